@@ -1,0 +1,141 @@
+"""People, the organisations some of them work for, and the codes and passwords by which they sign in."""
+
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from xicheng_events.core.db import UtcDateTime, choice, db
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.personal_data import Encrypted
+
+
+class OrganisationKind(Labelled):
+    """What sort of unit it is (domain §8.2); only departments and streets owe the yearly report."""
+
+    DISTRICT_OFFICE = "district_office", _l("区级办公室")
+    DEPARTMENT = "department", _l("部门")
+    STREET = "street", _l("街道")
+    VERTICAL = "vertical", _l("垂管派驻单位")
+    PARTY = "party", _l("党委部门")
+    MASS_ORG = "mass_org", _l("群团组织")
+    INSTITUTION = "institution", _l("事业单位")
+    OTHER = "other", _l("其他")
+
+
+class Role(Labelled):
+    """What a member of staff may do for an organisation (domain §14)."""
+
+    EDITOR = "editor", _l("单位经办人")
+    REVIEWER = "reviewer", _l("单位审核人")
+    LEADER = "leader", _l("单位负责人")
+    SECRECY = "secrecy", _l("保密审查员")
+    DOOR = "door", _l("签到员")
+    COORDINATOR = "coordinator", _l("区级统筹员")
+    CALLBACK = "callback", _l("回访员")
+    SYSADMIN = "sysadmin", _l("系统管理员")
+    AUDITOR = "auditor", _l("审计管理员")
+
+
+class Organisation(db.Model):
+    """A unit (单位). Renamed units get a new row and `valid_to` on the old one: history prints the old name."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    kind: Mapped[OrganisationKind] = mapped_column(choice(OrganisationKind))
+    code: Mapped[str | None] = mapped_column(String(12))  # 9-digit area code of a street
+    short_name: Mapped[str] = mapped_column(String(60))
+    full_name: Mapped[str] = mapped_column(String(120))
+    search_alias: Mapped[str] = mapped_column(String(120), default="")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class Person(UserMixin, db.Model):
+    """Somebody the system knows: a citizen by a proven phone, a member of staff by an account, or both."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str | None] = mapped_column(String(100))
+    phone: Mapped[str | None] = mapped_column(Encrypted)
+    phone_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    # Part of every session; a new one ends them all (domain §9.3: signing out kills the session).
+    session_stamp: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    account: Mapped["StaffAccount | None"] = relationship(back_populates="person", lazy="joined")
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person", lazy="selectin")
+
+    def get_id(self) -> str:
+        """What the session keeps: the person and the stamp."""
+        return f"{self.id}.{self.session_stamp}"
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this person has an account for the desk."""
+        return self.account is not None
+
+    def holds(self, *roles: Role, organisation_id: int | None = None) -> bool:
+        """Whether this person holds one of `roles`, for `organisation_id` or (None) for any organisation."""
+        return any(
+            membership.role in roles and organisation_id in (None, membership.organisation_id)
+            for membership in self.memberships
+        )
+
+    def organisation_ids(self, *roles: Role) -> set[int]:
+        """The organisations for which this person holds one of `roles` (any role when none is named)."""
+        return {m.organisation_id for m in self.memberships if not roles or m.role in roles}
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether this person sees all organisations (区级统筹员)."""
+        return self.holds(Role.COORDINATOR)
+
+
+class StaffAccount(db.Model):
+    """A sign-in name and password for the desk, locked for a while after five wrong tries."""
+
+    __tablename__ = "staff_account"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    sign_in_name: Mapped[str] = mapped_column(String(40), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(back_populates="account")
+
+
+class Membership(db.Model):
+    """One role of one person in one organisation."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "organisation_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[Role] = mapped_column(choice(Role))
+
+    person: Mapped[Person] = relationship(back_populates="memberships")
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class PhoneCode(db.Model):
+    """A code sent to a phone to prove it (domain §11). The row stays as the record that limits are counted by."""
+
+    __tablename__ = "phone_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phone_hash: Mapped[str] = mapped_column(String(64), index=True)
+    digest: Mapped[str] = mapped_column(String(64))  # keyed hash of phone and code
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

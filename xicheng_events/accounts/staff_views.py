@@ -1,0 +1,5 @@
+"""Signing in to the desk."""
+
+from flask import Blueprint
+
+bp = Blueprint("accounts_staff", __name__, url_prefix="/staff")

@@ -1,0 +1,137 @@
+"""Settings, from the environment. Each has a default that suits one small machine."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+class UnsafeSettings(RuntimeError):
+    """Production was asked for with a setting that would be unsafe there; the text says which and what to do."""
+
+
+def load(overrides: dict | None = None) -> dict:
+    """All settings as one dict: defaults, then the environment, then `overrides` (tests).
+
+    Creates DATA_DIR and the two secrets in it on the first start. Raises UnsafeSettings where
+    `ENVIRONMENT=production` meets a setting that would be unsafe.
+    """
+    settings = _from_environment()
+    settings.update(overrides or {})
+    data_dir = Path(settings["DATA_DIR"])
+    data_dir.mkdir(parents=True, exist_ok=True)
+    for name in ("SECRET_KEY", "DATA_KEY"):
+        settings[name] = settings.get(name) or _kept_secret(data_dir / f"{name.lower()}.txt", settings)
+    settings.setdefault("SQLALCHEMY_DATABASE_URI", _database_uri(settings, data_dir))
+    settings.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(settings))
+    _refuse_unsafe(settings)
+    return settings
+
+
+def _from_environment() -> dict:
+    env = os.environ.get
+    return {
+        # demo | production. Production wants its secrets and database named, secure cookies and a real channel.
+        "ENVIRONMENT": env("ENVIRONMENT", "demo"),
+        # Where the SQLite file, the secrets and the file channel's messages live.
+        "DATA_DIR": env("DATA_DIR", "data"),
+        # postgresql://user:password@host/name; empty means SQLite in DATA_DIR.
+        "DATABASE_URL": env("DATABASE_URL", ""),
+        # Signs sessions. Made and kept in DATA_DIR when empty.
+        "SECRET_KEY": env("SECRET_KEY", ""),
+        # Encrypts and hashes personal data. Lose it and phone numbers are gone; keep it apart from database backups.
+        "DATA_KEY": env("DATA_KEY", ""),
+        # The address people reach the site by, for links in messages.
+        "SITE_URL": env("SITE_URL", f"http://{env('HOST', '127.0.0.1')}:{env('PORT', '8000')}"),
+        # How many reverse proxies stand in front and set X-Forwarded-*.
+        "PROXIES": int(env("PROXIES", "0")),
+        # file | sms | smtp: how notices leave the house (notify/channels.py).
+        "NOTIFY_CHANNEL": env("NOTIFY_CHANNEL", "file"),
+        "SMS_GATEWAY_URL": env("SMS_GATEWAY_URL", ""),
+        "SMS_GATEWAY_KEY": env("SMS_GATEWAY_KEY", ""),
+        # The sign in front of each message; the gateway's operator must have approved it.
+        "SMS_SIGN": env("SMS_SIGN", "【北京西城】"),
+        "SMTP_HOST": env("SMTP_HOST", ""),
+        "SMTP_PORT": int(env("SMTP_PORT", "25")),
+        "SMTP_FROM": env("SMTP_FROM", ""),
+        # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
+        "CLOCKWORK": env("CLOCKWORK", "1") == "1",
+        # Codes by phone (domain §11): seconds valid, seconds between two, at most per hour and per day and number.
+        "CODE_SECONDS": int(env("CODE_SECONDS", "300")),
+        "CODE_PAUSE_SECONDS": int(env("CODE_PAUSE_SECONDS", "60")),
+        "CODES_PER_HOUR": int(env("CODES_PER_HOUR", "5")),
+        "CODES_PER_DAY": int(env("CODES_PER_DAY", "10")),
+        # Requests for a code from one network address; a community's desk shares one.
+        "CODE_RATE_PER_ADDRESS": env("CODE_RATE_PER_ADDRESS", "60 per hour"),
+        "SIGN_IN_RATE_PER_ADDRESS": env("SIGN_IN_RATE_PER_ADDRESS", "60 per hour"),
+        # How long a public page may be served from memory to people without a session; 0 switches it off.
+        "SHARED_PAGE_SECONDS": float(env("SHARED_PAGE_SECONDS", "1")),
+        # Footer (domain §9.1 G3); empty ones are not shown.
+        "FOOTER_HOST": env("FOOTER_HOST", "北京市西城区人民政府办公室"),
+        "FOOTER_OPERATOR": env("FOOTER_OPERATOR", "北京市西城区政务服务管理局"),
+        "FOOTER_CONTACT": env("FOOTER_CONTACT", "010-0000-0000"),
+        "FOOTER_ICP": env("FOOTER_ICP", ""),
+        "FOOTER_POLICE": env("FOOTER_POLICE", ""),
+        "FOOTER_SITE_CODE": env("FOOTER_SITE_CODE", ""),
+        "FOOTER_CORRECTIONS_URL": env("FOOTER_CORRECTIONS_URL", ""),
+        # Staff are signed out after this long without a request (domain §9.3: 30 minutes).
+        "STAFF_IDLE_MINUTES": int(env("STAFF_IDLE_MINUTES", "30")),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": env("ENVIRONMENT", "demo") == "production",
+        "SESSION_COOKIE_NAME": "xicheng",
+        "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 30,
+        # Forms are text; nothing people send here needs more.
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+        "MAX_FORM_PARTS": 1000,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "BABEL_DEFAULT_LOCALE": "zh",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "RATELIMIT_STORAGE_URI": env("RATELIMIT_STORAGE_URI", "memory://"),
+        "SEND_FILE_MAX_AGE_DEFAULT": 60 * 60 * 24 * 365,
+        "COMPRESS_MIN_SIZE": 700,
+    }
+
+
+def _kept_secret(file: Path, settings: dict) -> str:
+    """The secret in `file`, made on the first start. Two processes starting at once agree on one."""
+    if settings["ENVIRONMENT"] == "production":
+        return ""
+    try:
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(descriptor, "w") as new:
+        new.write(secrets.token_hex(32))
+    return file.read_text().strip()
+
+
+def _database_uri(settings: dict, data_dir: Path) -> str:
+    url = settings["DATABASE_URL"]
+    if not url:
+        return f"sqlite:///{data_dir.resolve() / 'xicheng.sqlite3'}"
+    # Plain URLs are what operators write; the driver is our business.
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _engine_options(settings: dict) -> dict:
+    if settings["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        return {}
+    return {"pool_pre_ping": False, "pool_size": 8, "max_overflow": 8, "pool_recycle": 1800}
+
+
+def _refuse_unsafe(settings: dict) -> None:
+    if settings["ENVIRONMENT"] != "production":
+        return
+    wrong = [f"{name} must be set to at least 32 random characters" for name in ("SECRET_KEY", "DATA_KEY")
+             if len(settings[name]) < 32]
+    if not settings["SITE_URL"].startswith("https://"):
+        wrong.append("SITE_URL must start with https://")
+    if settings["NOTIFY_CHANNEL"] == "file":
+        wrong.append("NOTIFY_CHANNEL must be sms or smtp: the file channel reaches nobody")
+    if wrong:
+        raise UnsafeSettings("refusing to start in production: " + "; ".join(wrong))

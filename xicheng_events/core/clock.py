@@ -1,0 +1,49 @@
+"""The one clock. Everything that asks what time it is asks here, so that tests and the demo can answer.
+
+Instants are aware UTC datetimes; people see Asia/Shanghai (UTC+8, no daylight saving; domain §6).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta, timezone
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+_frozen: datetime | None = None
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return _frozen or datetime.now(UTC)
+
+
+def today() -> date:
+    """Today's date in Beijing."""
+    return local(now()).date()
+
+
+def local(moment: datetime) -> datetime:
+    """The aware instant `moment` as Beijing wall-clock time."""
+    return moment.astimezone(SHANGHAI)
+
+
+def from_local(wall_clock: datetime) -> datetime:
+    """The UTC instant of a naive Beijing wall-clock time, as typed into a form."""
+    return wall_clock.replace(tzinfo=SHANGHAI).astimezone(UTC)
+
+
+@contextmanager
+def frozen(moment: datetime) -> Iterator[None]:
+    """Stand still at the aware instant `moment`; may be nested, the inner one wins."""
+    global _frozen
+    before, _frozen = _frozen, moment.astimezone(UTC)
+    try:
+        yield
+    finally:
+        _frozen = before
+
+
+def set_to(moment: datetime | None) -> None:
+    """Stand still at `moment` until told otherwise; None lets time run again."""
+    global _frozen
+    _frozen = moment.astimezone(UTC) if moment else None

@@ -1,0 +1,26 @@
+"""Enumerations that carry their Chinese name (domain §13)."""
+
+from enum import Enum
+
+
+class Labelled(str, Enum):
+    """Members are written `OPEN = "open", _l("开放")`: the value is stored, `.label` is shown."""
+
+    def __new__(cls, value: str, label):
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member._label = label
+        return member
+
+    @property
+    def label(self) -> str:
+        """The word people see, in the reader's language."""
+        return str(self._label)
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """(value, label) pairs for a select field, in the order of definition."""
+        return [(member.value, member.label) for member in cls]
+
+    def __str__(self) -> str:
+        return self.value

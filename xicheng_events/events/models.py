@@ -1,0 +1,191 @@
+"""What is on offer: events, their slots, and how many places each slot has (domain §2.2)."""
+
+from datetime import datetime, time
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.core.db import UtcDateTime, choice, db
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.events.kinds import Allocation, Category, EventKind
+from xicheng_events.events.states import EventState
+
+
+class CompanionPolicy(Labelled):
+    """同行人: whom one may bring."""
+
+    NONE = "none", _l("不可携带同行人")
+    CHILDREN_ONLY = "children_only", _l("仅可携带儿童")
+    ANYONE = "anyone", _l("可携带同行人")
+
+
+class AgendaKind(Labelled):
+    """What an agenda item is (domain §2.1: visit, experience, talk)."""
+
+    VISIT = "visit", _l("参观")
+    DEMO = "demo", _l("演示")
+    EXPERIENCE = "experience", _l("体验")
+    TALK = "talk", _l("讲解")
+    SYMPOSIUM = "symposium", _l("座谈交流")
+    QA = "qa", _l("互动答疑")
+    PHOTO = "photo", _l("合影")
+
+
+class Residence(Labelled):
+    """报名条件 by where one lives or works."""
+
+    ANY = "any", _l("不限")
+    RESIDENT = "resident", _l("辖区居民")
+    RESIDENT_OR_WORKER = "resident_or_worker", _l("在辖区居住或工作")
+
+
+event_co_host = Table(
+    "event_co_host",
+    db.metadata,
+    Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
+)
+
+
+class Venue(db.Model):
+    """A place events happen at, kept by the organisation that runs it."""
+
+    __tablename__ = "venue"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(160))
+    street_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # the street it lies in
+    room: Mapped[str] = mapped_column(String(80), default="")
+    meeting_point: Mapped[str] = mapped_column(String(160), default="")
+    transit: Mapped[str] = mapped_column(String(200), default="")
+    accessibility: Mapped[str] = mapped_column(String(200), default="")
+
+    street: Mapped[Organisation | None] = relationship(foreign_keys=street_id)
+
+
+class Event(db.Model):
+    """活动: one notice to the public, with one or more slots. All decisions about it are here."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        CheckConstraint("max_party between 1 and 10", name="party_size"),
+        CheckConstraint("registration_closes_at >= registration_opens_at", name="registration_window"),
+        Index("ix_event_state_code", "state", "code"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)  # KF-2026-0001
+    kind: Mapped[EventKind] = mapped_column(choice(EventKind), default=EventKind.OPEN_DAY)
+    title: Mapped[str] = mapped_column(String(60))
+    theme: Mapped[str] = mapped_column(String(60), default="")
+    summary: Mapped[str] = mapped_column(Text, default="")
+    host_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    audience: Mapped[str] = mapped_column(String(200), default="")
+    min_age: Mapped[int | None]
+    max_age: Mapped[int | None]
+    residence: Mapped[Residence] = mapped_column(choice(Residence), default=Residence.ANY)
+    eligibility: Mapped[str] = mapped_column(String(300), default="")
+    allocation: Mapped[Allocation] = mapped_column(choice(Allocation), default=Allocation.FIRST_COME)
+    companion_policy: Mapped[CompanionPolicy] = mapped_column(choice(CompanionPolicy), default=CompanionPolicy.NONE)
+    max_party: Mapped[int] = mapped_column(default=3)  # heads, the registrant included
+    minors_allowed: Mapped[bool] = mapped_column(default=False)  # children come with a guardian
+    registration_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancel_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    offer_hours: Mapped[int] = mapped_column(default=24)  # how long an offered place is held
+    what_to_bring: Mapped[str] = mapped_column(String(300), default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    photo_notice: Mapped[bool] = mapped_column(default=True)
+    contact_name: Mapped[str] = mapped_column(String(40), default="")
+    contact_phone: Mapped[str] = mapped_column(String(20), default="")
+    contact_hours: Mapped[str] = mapped_column(String(60), default="")
+    offline_channel: Mapped[str] = mapped_column(String(200), default="")
+    feedback_days: Mapped[int] = mapped_column(default=7)
+    state: Mapped[EventState] = mapped_column(choice(EventState), default=EventState.DRAFT)
+    # Why it was returned, postponed or cancelled, in the words people are told.
+    state_reason: Mapped[str] = mapped_column(String(300), default="")
+    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    host: Mapped[Organisation] = relationship(foreign_keys=host_id)
+    co_hosts: Mapped[list[Organisation]] = relationship(secondary=event_co_host)
+    venue: Mapped[Venue | None] = relationship()
+    drafted_by: Mapped[Person] = relationship(foreign_keys=drafted_by_id)
+    slots: Mapped[list["Slot"]] = relationship(
+        back_populates="event", order_by="Slot.starts_at, Slot.id", cascade="all, delete-orphan"
+    )
+    agenda: Mapped[list["AgendaItem"]] = relationship(
+        order_by="AgendaItem.position", cascade="all, delete-orphan"
+    )
+
+
+class AgendaItem(db.Model):
+    """One line of 活动安排: minutes from the slot's start, so that it serves every slot."""
+
+    __tablename__ = "agenda_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    kind: Mapped[AgendaKind] = mapped_column(choice(AgendaKind))
+    title: Mapped[str] = mapped_column(String(80))
+    starts_at: Mapped[time | None]  # wall clock in Beijing
+    ends_at: Mapped[time | None]
+
+
+class Slot(db.Model):
+    """场次: one time at which the event takes place. Staff call it off or move it alone."""
+
+    __tablename__ = "slot"
+    __table_args__ = (CheckConstraint("ends_at > starts_at", name="time_order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    label: Mapped[str] = mapped_column(String(40), default="")  # “上午场”
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    checkin_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    waiting_limit: Mapped[int] = mapped_column(default=0)  # 候补名额 in parties; 0: no waiting list
+
+    event: Mapped[Event] = relationship(back_populates="slots")
+    quotas: Mapped[list["Quota"]] = relationship(
+        back_populates="slot", order_by="Quota.id", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    @property
+    def capacity(self) -> int:
+        """All places of the slot, in heads."""
+        return sum(quota.capacity for quota in self.quotas)
+
+    @property
+    def left(self) -> int:
+        """Places nobody holds, in heads."""
+        return sum(quota.capacity - quota.taken for quota in self.quotas)
+
+
+class Quota(db.Model):
+    """名额: the places of one category in one slot. Only `events.places` writes `taken`."""
+
+    __tablename__ = "quota"
+    __table_args__ = (
+        CheckConstraint("taken >= 0 and taken <= capacity", name="never_oversold"),
+        Index("uq_quota_slot_category", "slot_id", "category", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"))
+    category: Mapped[Category] = mapped_column(choice(Category), default=Category.ANYONE)
+    capacity: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+
+    slot: Mapped[Slot] = relationship(back_populates="quotas")

@@ -1,0 +1,77 @@
+"""Questionnaires for those who came, and their answers (domain §2.6)."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from xicheng_events.core.db import UtcDateTime, choice, db
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.registration.models import Registration
+
+
+class Satisfaction(Labelled):
+    """The five levels (domain §13.13); the value is also the score."""
+
+    VERY_GOOD = "5", _l("非常满意")
+    GOOD = "4", _l("满意")
+    FAIR = "3", _l("基本满意")
+    POOR = "2", _l("不满意")
+    VERY_POOR = "1", _l("非常不满意")
+
+
+class FeedbackInvitation(db.Model):
+    """The right of one party that came to answer once; `token` is in the link."""
+
+    __tablename__ = "feedback_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), unique=True)
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    registration: Mapped[Registration] = relationship()
+
+
+class Answer(db.Model):
+    """One questionnaire filled in. An anonymous one doesn't say whose: only the invitation knows that it was used."""
+
+    __tablename__ = "answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    impressed_by: Mapped[str] = mapped_column(Text, default="")
+    why_unhappy: Mapped[str] = mapped_column(Text, default="")
+
+    event: Mapped[Event] = relationship()
+    slot: Mapped[Slot] = relationship()
+    ratings: Mapped[list["Rating"]] = relationship(cascade="all, delete-orphan", order_by="Rating.id")
+
+
+class RatedItem(Labelled):
+    """What is rated (domain §2.6); the first is the one the satisfaction rate is made of."""
+
+    OVERALL = "overall", _l("总体满意度")
+    ORGANISATION = "organisation", _l("活动组织")
+    CONTENT = "content", _l("讲解内容")
+    QA = "qa", _l("互动答疑")
+    VENUE = "venue", _l("场地与服务")
+
+
+class Rating(db.Model):
+    """One item of one answer."""
+
+    __tablename__ = "rating"
+    __table_args__ = (CheckConstraint("score between 1 and 5", name="score"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), index=True)
+    item: Mapped[RatedItem] = mapped_column(choice(RatedItem))
+    score: Mapped[int]

@@ -1,0 +1,116 @@
+"""问题跟踪台账: problems people named, who works on them, by when, and what came of it (domain §5)."""
+
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.core.db import UtcDateTime, choice, db
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.followup.states import IssueState
+from xicheng_events.opinions.models import Opinion, OpinionKind
+
+
+class Sla(Labelled):
+    """办理类型: how long the unit has (domain §5.3); the days are in `followup.deadlines`."""
+
+    SIMPLE = "simple", _l("简单件")
+    GENERAL = "general", _l("一般件")
+    COMPLEX = "complex", _l("复杂件")
+
+
+class IssueResult(Labelled):
+    """办理结果 (domain §13.10)."""
+
+    SOLVED = "solved", _l("已解决")
+    PARTLY_SOLVED = "partly_solved", _l("部分解决")
+    EXPLAINED = "explained", _l("解释说明")
+    PLANNED = "planned", _l("列入计划")
+    NOT_FEASIBLE = "not_feasible", _l("暂不具备条件")
+
+
+class Issue(db.Model):
+    """问题事项: one row of the ledger. Many opinions may stand behind it; one unit answers for it."""
+
+    __tablename__ = "issue"
+    __table_args__ = (Index("ix_issue_lead_state", "lead_id", "state", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)  # WT-2026-0001
+    title: Mapped[str] = mapped_column(String(50))  # 问题摘要
+    description: Mapped[str] = mapped_column(Text)
+    kind: Mapped[OpinionKind] = mapped_column(choice(OpinionKind))
+    place: Mapped[str] = mapped_column(String(100), default="")
+    sla: Mapped[Sla] = mapped_column(choice(Sla))
+    state: Mapped[IssueState] = mapped_column(choice(IssueState), default=IssueState.DISPATCHED)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # 承办单位
+    registered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    dispatched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_on: Mapped[date]
+    due_is_provisional: Mapped[bool] = mapped_column(default=False)
+    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    result: Mapped[IssueResult | None] = mapped_column(choice(IssueResult))
+    reply: Mapped[str] = mapped_column(Text, default="")
+    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What the public page says: without personal data, set when publishing is decided.
+    public_title: Mapped[str] = mapped_column(String(50), default="")
+    public_text: Mapped[str] = mapped_column(Text, default="")
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    lead: Mapped[Organisation] = relationship()
+    registered_by: Mapped[Person] = relationship(foreign_keys=registered_by_id)
+    reviewed_by: Mapped[Person | None] = relationship(foreign_keys=reviewed_by_id)
+    replied_by: Mapped[Person | None] = relationship(foreign_keys=replied_by_id)
+    links: Mapped[list["IssueOpinion"]] = relationship(back_populates="issue", order_by="IssueOpinion.opinion_id")
+    progress: Mapped[list["ProgressNote"]] = relationship(order_by="ProgressNote.id")
+
+
+class IssueOpinion(db.Model):
+    """Which opinions an issue answers. An opinion belongs to one issue at most."""
+
+    __tablename__ = "issue_opinion"
+
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+
+    issue: Mapped[Issue] = relationship(back_populates="links")
+    opinion: Mapped[Opinion] = relationship()
+
+
+class ProgressNote(db.Model):
+    """办理进展: one entry of the issue's history, as the unit wrote it."""
+
+    __tablename__ = "progress_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text)
+    is_public: Mapped[bool] = mapped_column(default=False)
+
+    by: Mapped[Person] = relationship()
+
+
+class ReplyRating(db.Model):
+    """What the person who spoke thinks of the reply: once per opinion."""
+
+    __tablename__ = "reply_rating"
+    __table_args__ = (CheckConstraint("score between 1 and 5", name="score"),)
+
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), primary_key=True)
+    issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id"), index=True)
+    solved: Mapped[bool]
+    score: Mapped[int]
+    comment: Mapped[str] = mapped_column(String(300), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,87 @@
+"""What people said, one row each, with where it came from (design.md §1; domain §2.6)."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.core.db import UtcDateTime, choice, db
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.personal_data import Encrypted
+from xicheng_events.events.models import Event
+
+
+class OpinionKind(Labelled):
+    """诉求类别 (domain §13.10)."""
+
+    CONSULT = "consult", _l("咨询")
+    HELP = "help", _l("求助")
+    SUGGESTION = "suggestion", _l("建议")
+    COMPLAINT = "complaint", _l("投诉")
+    PRAISE = "praise", _l("表扬")
+    OTHER = "other", _l("其他")
+
+
+class OpinionSource(Labelled):
+    """来源类型."""
+
+    FEEDBACK = "feedback", _l("活动反馈")
+    PAPER = "paper", _l("现场意见卡")
+
+
+class Triage(Labelled):
+    """What was done with it first (研判): exactly one of these."""
+
+    NEW = "new", _l("待研判")
+    ANSWERED = "answered", _l("当场答复")
+    PRAISED = "praised", _l("表扬致谢")
+    MERGED = "merged", _l("并案")
+    TRANSFERRED = "transferred", _l("转其他渠道")
+    REGISTERED = "registered", _l("已登记问题")
+
+
+class OutsideChannel(Labelled):
+    """Where an opinion goes that isn't ours to handle (domain §5.1)."""
+
+    HOTLINE = "12345", _l("12345热线")
+    PETITION = "petition", _l("信访")
+    DISCIPLINE = "discipline", _l("纪检监察")
+    POLICE = "110", _l("110")
+    OTHER = "other", _l("其他渠道")
+
+
+class Opinion(db.Model):
+    """意见建议: one thing one person said. Followed with its query code, without an account."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (Index("ix_opinion_triage", "triage", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    query_code: Mapped[str] = mapped_column(String(20), unique=True)
+    source: Mapped[OpinionSource] = mapped_column(choice(OpinionSource), default=OpinionSource.FEEDBACK)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)  # the host, who triages
+    kind: Mapped[OpinionKind] = mapped_column(choice(OpinionKind))
+    text: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(100), default="")
+    wants_reply: Mapped[bool] = mapped_column(default=False)
+    may_publish: Mapped[bool] = mapped_column(default=False)
+    # Hidden from the desk when anonymous; empty when nobody needs to be told.
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    phone: Mapped[str | None] = mapped_column(Encrypted)
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    triage: Mapped[Triage] = mapped_column(choice(Triage), default=Triage.NEW)
+    triaged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    triaged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str] = mapped_column(Text, default="")  # when answered at once or thanked
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
+    outside_channel: Mapped[OutsideChannel | None] = mapped_column(choice(OutsideChannel))
+    outside_number: Mapped[str] = mapped_column(String(40), default="")
+
+    event: Mapped[Event] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    triaged_by: Mapped[Person | None] = relationship(foreign_keys=triaged_by_id)
+    merged_into: Mapped["Opinion | None"] = relationship(remote_side=id)

@@ -1,0 +1,127 @@
+"""Who is coming: registrations, the people they bring, and the ticket that lets them in (domain §2.3)."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.core.db import UtcDateTime, choice, db
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.personal_data import Encrypted
+from xicheng_events.events.models import Quota, Slot
+from xicheng_events.registration.states import LIVE, RegistrationState
+
+
+class AgeBand(Labelled):
+    """年龄段: enough to plan for, less than a date of birth."""
+
+    UNDER_14 = "under_14", _l("14周岁以下")
+    TEEN = "14_17", _l("14—17周岁")
+    ADULT = "18_34", _l("18—34周岁")
+    MIDDLE = "35_59", _l("35—59周岁")
+    SENIOR = "60_up", _l("60周岁以上")
+
+
+MINORS = (AgeBand.UNDER_14, AgeBand.TEEN)
+
+
+class Channel(Labelled):
+    """报名渠道 (domain §13.3)."""
+
+    ONLINE = "online", _l("网上")
+    PHONE = "phone", _l("电话")
+    DESK = "desk", _l("现场登记")
+
+
+_LIVE_SQL = "state in ({})".format(", ".join(f"'{state.value}'" for state in LIVE))
+
+
+class Registration(db.Model):
+    """报名: one party for one slot. A party is placed, waits or goes as a whole."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        CheckConstraint("heads between 1 and 10", name="party_size"),
+        # One live registration per person and slot, whatever happens at the same moment.
+        Index("uq_registration_live_person", "slot_id", "person_id", unique=True,
+              sqlite_where=db.text(_LIVE_SQL), postgresql_where=db.text(_LIVE_SQL)),
+        Index("ix_registration_slot_state", "slot_id", "state", "queued_at"),
+        Index("ix_registration_offers", "state", "offer_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)  # BM-7K3Q9F
+    # Made with the form: the same form sent twice is one registration.
+    form_key: Mapped[str] = mapped_column(String(36), unique=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    quota_id: Mapped[int] = mapped_column(ForeignKey("quota.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    phone: Mapped[str] = mapped_column(Encrypted)
+    phone_hash: Mapped[str] = mapped_column(String(64), index=True)
+    phone_tail: Mapped[str] = mapped_column(String(4))  # for the door's search
+    age_band: Mapped[AgeBand | None] = mapped_column(choice(AgeBand))
+    street_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    access_needs: Mapped[str] = mapped_column(String(100), default="")
+    question: Mapped[str] = mapped_column(String(300), default="")  # 想了解的问题
+    heads: Mapped[int]
+    channel: Mapped[Channel] = mapped_column(choice(Channel), default=Channel.ONLINE)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[RegistrationState] = mapped_column(choice(RegistrationState))
+    state_reason: Mapped[str] = mapped_column(String(300), default="")
+    privacy_agreed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    photo_agreed: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # place in the waiting list: by time, then id
+    offer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    slot: Mapped[Slot] = relationship()
+    quota: Mapped[Quota] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    street: Mapped[Organisation | None] = relationship()
+    companions: Mapped[list["Companion"]] = relationship(
+        order_by="Companion.id", cascade="all, delete-orphan", lazy="selectin"
+    )
+    ticket: Mapped["Ticket | None"] = relationship(back_populates="registration", uselist=False)
+
+
+class Companion(db.Model):
+    """同行人: somebody who comes with the registrant, counted as a head."""
+
+    __tablename__ = "companion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    age_band: Mapped[AgeBand] = mapped_column(choice(AgeBand))
+    # For those under 18: the registrant has confirmed to be the guardian, or to come with the guardian's consent.
+    guardian_agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Ticket(db.Model):
+    """签到码: what lets a party in. Exists only while its registration is confirmed."""
+
+    __tablename__ = "ticket"
+    __table_args__ = (
+        CheckConstraint("arrived >= 0 and arrived <= admits", name="never_overfull"),
+        UniqueConstraint("slot_id", "code"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), unique=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    token: Mapped[str] = mapped_column(String(26), unique=True)  # in the QR: 130 random bits, nothing else
+    code: Mapped[str] = mapped_column(String(6))  # typed at the door
+    admits: Mapped[int]
+    arrived: Mapped[int] = mapped_column(default=0)  # only `checkin.operations` writes it
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    registration: Mapped[Registration] = relationship(back_populates="ticket")
+    slot: Mapped[Slot] = relationship()

@@ -1,0 +1,5 @@
+"""The secrecy reviewer's desk."""
+
+from flask import Blueprint
+
+bp = Blueprint("review_staff", __name__, url_prefix="/staff/reviews")

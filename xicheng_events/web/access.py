@@ -1,0 +1,53 @@
+"""Who gets in. What happens to those who don't: sign in first and come back, with what they typed."""
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask_login import LoginManager, current_user
+
+from xicheng_events.web.held import held_page
+
+login_manager = LoginManager()
+
+
+def staff_only(blueprint: Blueprint, *roles) -> None:
+    """Admit to `blueprint` only people who hold one of `roles` in any organisation; 403 for the rest.
+
+    Whether they may touch this organisation's row is the query's business: a foreign row is a 404.
+    """
+    blueprint.before_request(lambda: _let_in(roles))
+    blueprint.roles = roles
+
+
+def _let_in(roles):
+    if not current_user.is_authenticated:
+        return login_manager.unauthorized()
+    if not current_user.holds(*roles):
+        abort(403)
+    return None
+
+
+@login_manager.unauthorized_handler
+def sign_in_first():
+    """Send a visitor to the right sign-in; a form they had filled in is kept (domain §17, row 26)."""
+    endpoint = "accounts_staff.sign_in" if request.path.startswith("/staff") else "accounts.sign_in"
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    if request.htmx:
+        page = request.htmx.current_url or back
+        return "", 401, {"HX-Redirect": url_for(endpoint, next=_own_path(page))}
+    if request.method == "POST":
+        return held_page(url_for(endpoint)), 401
+    return redirect(url_for(endpoint, next=back), 303)
+
+
+def _own_path(address: str) -> str:
+    """The path and query of `address`, so that nobody is led to another site."""
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def safe_next(default: str) -> str:
+    """Where to go after signing in: `next` of the query or form if it is a path of this site, else `default`."""
+    path = request.values.get("next", "")
+    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_ours else default

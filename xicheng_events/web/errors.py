@@ -1,0 +1,69 @@
+"""Error pages: what happened, what to do next, never what went on inside."""
+
+from flask import current_app, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from xicheng_events.core.refusal import Refused
+from xicheng_events.web.held import hold_request, resume_page, unhold
+
+
+def init_app(app) -> None:
+    """Register the handlers for refused tokens, refusals nobody caught, HTTP errors and our own mistakes."""
+    app.register_error_handler(CSRFError, _stale_token)
+    app.register_error_handler(Refused, _uncaught_refusal)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _our_mistake)
+
+
+def _stale_token(_error):
+    """The page was open too long: keep what was typed, ask for one more press. Nothing has been done."""
+    if not request.form:
+        return _page(400, _("请重新提交"), _("页面已失效，没有保存任何内容。请返回上一页，刷新后重新提交。"))
+    return resume_page(unhold(hold_request())), 400
+
+
+def _uncaught_refusal(refusal: Refused):
+    return _page(422, _("暂时不能办理"), refusal.sentence)
+
+
+def _http_error(error: HTTPException):
+    if error.code is None or error.code < 400:
+        return error
+    title, sentence = _words().get(error.code, (_("请求没有成功"), _("请返回上一页检查后再试。")))
+    return _page(error.code, title, sentence)
+
+
+def _our_mistake(error: Exception):
+    from xicheng_events.core.db import db
+
+    db.session.rollback()
+    # The type and place are enough to find it; the message may hold personal data.
+    current_app.logger.error("unexpected %s at %s %s", type(error).__name__, request.method, request.endpoint,
+                             exc_info=_without_values(error))
+    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
+        raise error
+    return _page(500, _("系统暂时出错"), _("问题已记录，没有保存任何内容。请稍后再试，急事请拨打页面下方的联系电话。"))
+
+
+def _without_values(error: Exception):
+    """The traceback with the exception's own text removed: database errors quote the row they failed on."""
+    return (RuntimeError, RuntimeError(type(error).__name__), error.__traceback__)
+
+
+def _page(code: int, title: str, sentence: str):
+    return render_template("errors/problem.html", code=code, title=title, sentence=sentence), code
+
+
+def _words() -> dict[int, tuple[str, str]]:
+    return {
+        400: (_("请求不完整"), _("页面没有看懂您的请求，请返回上一页重新操作。")),
+        401: (_("请先登录"), _("请登录后继续。")),
+        403: (_("没有权限"), _("您的账号不能办理此事项，如有需要请联系本单位管理员。")),
+        404: (_("没有找到"), _("页面不存在，或不是您的内容。请检查链接，或从首页重新查找。")),
+        405: (_("请从页面操作"), _("请返回上一页，点按页面上的按钮。")),
+        413: (_("内容太大"), _("提交的内容超过限制，没有保存。请删减后重新提交。")),
+        422: (_("请检查填写的内容"), _("有内容需要修改后再提交。")),
+        429: (_("操作太频繁"), _("请稍候再试。如急需办理，请拨打页面下方的联系电话。")),
+    }

@@ -1,0 +1,74 @@
+"""The base of every form: trimmed text, refusals shown beside their field, sentences instead of defaults."""
+
+import uuid
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import ValidationError
+
+from xicheng_events.core.refusal import Refused
+
+
+def _trimmed(value):
+    return value.strip() if isinstance(value, str) else value
+
+
+class BaseForm(FlaskForm):
+    """What each form inherits. Shape only: rules that need the database belong to operations."""
+
+    class Meta(FlaskForm.Meta):
+        """Trims what people type, before any validator sees it."""
+
+        def bind_field(self, form, unbound_field, options):
+            """Bind as usual, with the trimming filter put in front of a text field's own."""
+            if issubclass(unbound_field.field_class, StringField):
+                options["filters"] = [_trimmed, *unbound_field.kwargs.pop("filters", ())]
+            return unbound_field.bind(form=form, **options)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show the operation's sentence: beside the field it names, or on top of the form."""
+        field = self._fields.get(refusal.field) if refusal.field else None
+        if field is None:
+            self.form_errors = [*self.form_errors, refusal.sentence]
+        else:
+            field.errors = [*field.errors, refusal.sentence]
+
+    @property
+    def values(self) -> dict:
+        """What was filled in, by field name, without the token: the keywords of an operation."""
+        return {name: field.data for name, field in self._fields.items() if name not in {"csrf_token", "form_key"}}
+
+
+class OnceForm(BaseForm):
+    """A form that may be sent twice and counts once: it carries a key made when it was first shown."""
+
+    form_key = HiddenField(default=lambda: uuid.uuid4().hex)
+
+    def validate_form_key(self, field):
+        """Refuse a key that this site can't have made."""
+        try:
+            uuid.UUID(field.data or "")
+        except ValueError:
+            field.data = uuid.uuid4().hex
+            raise ValidationError("页面已失效，请重新提交。") from None
+
+
+class EmptyForm(BaseForm):
+    """The form of a lone button: nothing but the token."""
+
+
+def checked(rule):
+    """A WTForms validator and cleaner out of `rule(text) -> cleaned text`, which raises Refused.
+
+    Example: `StringField(_l("手机号"), [checked(clean_mobile)])`. Empty input is left to InputRequired.
+    """
+
+    def validate(_form, field):
+        if not field.data:
+            return
+        try:
+            field.data = rule(field.data)
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+
+    return validate

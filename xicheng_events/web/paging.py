@@ -1,0 +1,32 @@
+"""One page of a long list: two queries whatever its length."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from sqlalchemy import Select, func, select
+
+from xicheng_events.core.db import db
+
+
+@dataclass
+class Page:
+    """The rows of one page, and what the paging bar needs to say where one is."""
+
+    rows: list
+    number: int
+    pages: int
+    total: int
+
+    def url_for_page(self, number: int) -> str:
+        """This address with another page number, filters kept."""
+        arguments = {**request.view_args, **request.args.to_dict(flat=False), "page": number}
+        return url_for(request.endpoint, **arguments)
+
+
+def page_of(query: Select, *, size: int = 20) -> Page:
+    """The page of `query` that `?page=` asks for; a number out of range or not a number gives the nearest page."""
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+    pages = max(1, -(-total // size))
+    number = min(max(request.args.get("page", 1, type=int) or 1, 1), pages)
+    rows = db.session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
+    return Page(list(rows), number, pages, total)
