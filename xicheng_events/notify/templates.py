@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 TEMPLATES = {
     "code": _l("验证码%(code)s，%(minutes)s分钟内有效，用于活动报名。请勿告知他人。"),
-    "confirmed": _l("报名成功：%(when)s，%(where)s。请携身份证件提前20分钟签到，签到码%(code)s。如不能参加请提前取消。"),
+    "confirmed": _l("报名成功：%(when)s，%(where)s。请携身份证件提前20分钟签到，签到码%(code)s。"
+                    "如不能参加请提前取消。"),
     "waitlist": _l("您报名的“%(event)s”名额已满，现为候补第%(place)s位，如递补将短信通知。"),
     "promote": _l("您已递补“%(event)s”活动，请于%(until)s前确认，逾期视为放弃。咨询%(phone)s"),
     "lapsed": _l("您递补“%(event)s”的名额因逾期未确认已释放，欢迎关注后续活动。"),
