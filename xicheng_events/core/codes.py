@@ -1,0 +1,69 @@
+"""Codes people read aloud, type and scan (domain §11, §17): all random, none guessable from another.
+
+The alphabet has 32 characters, five bits each, without 0, O, 1 and I. So a typed 1 or I can only mean L.
+"""
+
+import re
+import secrets
+
+from xicheng_events.core.text import half_width
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+_REFERENCE_LENGTH, _CHECKIN_LENGTH, _QUERY_LENGTH, _TOKEN_LENGTH = 6, 6, 12, 26
+_PHONE_CODE_DIGITS = 6
+_MEANS_L = str.maketrans("1I", "LL")
+
+
+def new_reference(prefix: str) -> str:
+    """A number to quote on the phone, e.g. BM-7K3Q9F. It opens nothing by itself; unique by the column."""
+    return f"{prefix}-{_random(_REFERENCE_LENGTH)}"
+
+
+def new_ticket_token() -> str:
+    """The opaque payload of a ticket's QR: 26 characters, 130 bits (domain §11.1: version 2 at level M)."""
+    return _random(_TOKEN_LENGTH)
+
+
+def new_checkin_code() -> str:
+    """Six characters to say or type at the door when the QR can't be read."""
+    return _random(_CHECKIN_LENGTH)
+
+
+def new_query_code() -> str:
+    """4F7K-9M2Q-XH3P: 60 bits with which a person follows their suggestion without an account.
+
+    Stored as `keyed_hash(normalise_code(code))`, shown once.
+    """
+    code = _random(_QUERY_LENGTH)
+    return "-".join(code[at : at + 4] for at in range(0, _QUERY_LENGTH, 4))
+
+
+def new_phone_code() -> str:
+    """Six digits sent to a phone (domain §11: valid for 5 minutes)."""
+    return f"{secrets.randbelow(10**_PHONE_CODE_DIGITS):0{_PHONE_CODE_DIGITS}}"
+
+
+def normalise_code(text: str | None) -> str:
+    """What was meant by a typed code: half-width, upper case, without spaces and dashes, 1 and I read as L."""
+    return _letters_and_digits(text).translate(_MEANS_L)
+
+
+def normalise_reference(text: str | None) -> str:
+    """A typed reference as `new_reference` writes it: "bm 7k3q9f" → "BM-7K3Q9F"."""
+    bare = _letters_and_digits(text)
+    prefix, code = bare[:-_REFERENCE_LENGTH], bare[-_REFERENCE_LENGTH:]
+    return f"{prefix}-{code.translate(_MEANS_L)}"
+
+
+def normalise_phone_code(text: str | None) -> str:
+    """The digits of a typed phone code; full-width digits and spaces are understood."""
+    return re.sub(r"\s", "", half_width(text))
+
+
+def _letters_and_digits(text: str | None) -> str:
+    return re.sub(r"[^A-Z0-9]", "", half_width(text).upper())
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _each in range(length))

@@ -1,0 +1,65 @@
+"""Names of people: every name that stands on a document must pass, unharmed (domain §0.1-18, §10.2)."""
+
+import re
+import unicodedata
+
+from flask_babel import gettext as _
+
+from xicheng_events.core.refusal import Refused
+
+MAX_LENGTH = 100
+
+# Extensions A–H and 〇. Ranges, not unicodedata: Python 3.11 knows Unicode 14, Extension H came with 15.
+HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
+_DOTS_BETWEEN_HAN = re.compile(f"(?<=[{HAN}])\\s*[·•・･‧⋅∙．.。]+\\s*(?=[{HAN}])")
+_SPACE_BETWEEN_HAN = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
+_SEPARATORS = "·-' "
+_LOOK_ALIKES = {ord("’"): "'", ord("‘"): "'", ord("‐"): "-", ord("‑"): "-", ord("－"): "-"}
+_FULL_WIDTH_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+
+
+def clean_name(text: str | None, *, field: str = "name") -> str:
+    """`text` as the name it means: trimmed, NFC, `·` (U+00B7) between Han characters, 1–100 characters.
+
+    Refuses `name_missing`, `name_too_long`, `name_characters` (digits, emoji, signs), beside `field`.
+    """
+    name = _tidy(text or "")
+    if not name:
+        raise Refused("name_missing", _("请填写姓名。"), field)
+    if len(name) > MAX_LENGTH:
+        raise Refused("name_too_long", _("姓名最多%(n)s个字，请检查。", n=MAX_LENGTH), field)
+    for char in name:
+        if not _may_stand_in_a_name(char):
+            raise Refused("name_characters", _("姓名中不能有“%(char)s”，请按证件上的姓名填写。", char=char), field)
+    if not any(_is_letter(char) for char in name):
+        raise Refused("name_characters", _("请按证件上的姓名填写。"), field)
+    return name
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings mean the same name: separators, case and look-alike dots don't count (domain §17-9)."""
+    return bool(_key(one)) and _key(one) == _key(other)
+
+
+def _tidy(text: str) -> str:
+    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    name = unicodedata.normalize("NFC", visible).translate(_LOOK_ALIKES).translate(_FULL_WIDTH_LETTERS)
+    name = _DOTS_BETWEEN_HAN.sub("·", name.strip())
+    # 李　静: the padding of printed lists isn't part of the name, the spaces of a Latin name are.
+    name = _SPACE_BETWEEN_HAN.sub("", name)
+    return re.sub(r"\s+", " ", name).strip("· ")
+
+
+def _is_letter(char: str) -> bool:
+    return bool(_HAN_CHARACTER.match(char)) or unicodedata.category(char)[0] == "L"
+
+
+def _may_stand_in_a_name(char: str) -> bool:
+    # Marks (M) belong to letters of Tibetan, Mongolian, Vietnamese and to rare glyph variants.
+    return _is_letter(char) or char in _SEPARATORS or unicodedata.category(char)[0] == "M"
+
+
+def _key(name: str) -> str:
+    letters = (char for char in _tidy(name).casefold() if char not in _SEPARATORS)
+    return "".join(char for char in letters if not "\ufe00" <= char <= "\ufe0f" and not "\U000e0100" <= char)

@@ -1,0 +1,99 @@
+"""Telephone numbers (domain §10.3). What comes out is the one spelling that is stored, hashed and compared."""
+
+import re
+
+import phonenumbers
+from flask_babel import gettext as _
+
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import half_width
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_COUNTRY = re.compile(r"^(?:\+|00)86")
+_SERVICE = re.compile(r"1[0-9]{2,4}|96[0-9]{3,4}")
+_TOLL_FREE = re.compile(r"([48]00)([0-9]{3})([0-9]{4})")
+_LANDLINE = re.compile(
+    r"(?:\(?(?P<area>0(?:10|2[0-9]|[3-9][0-9]{2}))\)?[ -]*)?"
+    r"(?P<number>[0-9]{3,4}[ -]?[0-9]{4})"
+    r"(?: *(?:-|转|分机|x|ext\.?|#) *(?P<extension>[0-9]{1,6}))?",
+    re.IGNORECASE,
+)
+
+
+def clean_mobile(text: str | None, *, field: str = "phone") -> str:
+    """A mainland mobile number as 11 digits; full-width digits, spaces, `-` and +86/0086 are understood.
+
+    Refuses `phone_missing` and `phone_wrong` beside `field`.
+    """
+    number = _bare(text)
+    if not number:
+        raise Refused("phone_missing", _("请填写手机号。"), field)
+    number = re.sub(r"^86(?=1[0-9]{10}$)", "", _COUNTRY.sub("", number))
+    if not _MOBILE.fullmatch(number):
+        raise Refused("phone_wrong", _("手机号应为11位数字，请检查。"), field)
+    return number
+
+
+def clean_landline(text: str | None, *, field: str = "phone") -> str:
+    """A unit's published number as 010-88060000, 010-88060000-801, 400-000-0000 or 12345.
+
+    Eight digits without an area code are taken for Beijing. Refuses `phone_missing` and `phone_wrong`.
+    """
+    typed = half_width(text)
+    if not typed:
+        raise Refused("phone_missing", _("请填写电话号码。"), field)
+    bare = _bare(typed)
+    if _SERVICE.fullmatch(bare):
+        return bare
+    if toll_free := _TOLL_FREE.fullmatch(bare):
+        return "-".join(toll_free.groups())
+    landline = _landline(typed)
+    if not landline:
+        raise Refused("phone_wrong", _("电话号码应包含区号，例如010-00000000，请检查。"), field)
+    return landline
+
+
+def clean_any_phone(text: str | None, *, field: str = "phone") -> str:
+    """A number staff enter for someone: mobile, landline, or one abroad, Hong Kong, Macau, Taiwan (+852…).
+
+    Numbers from elsewhere need their `+` and come out as E.164. Refuses like `clean_mobile`.
+    """
+    typed = half_width(text)
+    if typed.startswith(("+", "00")) and not _COUNTRY.match(_bare(typed)):
+        return _abroad(re.sub(r"^00", "+", typed), field)
+    try:
+        return clean_mobile(typed, field=field)
+    except Refused as refusal:
+        if refusal.code == "phone_missing":
+            raise
+        return clean_landline(typed, field=field)
+
+
+def takes_sms(number: str | None) -> bool:
+    """Whether messages may be sent to a cleaned number: mainland mobiles only (domain §10.3)."""
+    return bool(_MOBILE.fullmatch(number or ""))
+
+
+def _bare(text: str | None) -> str:
+    return re.sub(r"[\s().‐-―-]", "", half_width(text))
+
+
+def _landline(typed: str) -> str | None:
+    national = re.sub(r"^(?:\+|00)86[ -]*0?", "0", typed)
+    found = _LANDLINE.fullmatch(re.sub(r"\s+", " ", re.sub(r"[‐-―]", "-", national)))
+    if not found:
+        return None
+    area, number = found["area"] or "010", re.sub(r"\D", "", found["number"])
+    if len(area) == 3 and len(number) != 8:
+        return None
+    return "-".join(part for part in (area, number, found["extension"]) if part)
+
+
+def _abroad(number: str, field: str) -> str:
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if not parsed or not phonenumbers.is_possible_number(parsed):
+        raise Refused("phone_wrong", _("境外号码请以“+”和地区代码开头，例如+852 0000 0000。"), field)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
