@@ -1,0 +1,37 @@
+"""How the site is served: two processes, a few threads each, the application loaded once and shared."""
+
+import gc
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_PROCESSES", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# One import for all processes: memory pages of the code stay shared.
+preload_app = True
+keepalive = 15
+timeout = 60
+graceful_timeout = 20
+# Request lines may hold query codes: no access log here, nginx writes one without query strings (deploy/).
+accesslog = None
+errorlog = "-"
+loglevel = os.environ.get("LOG_LEVEL", "warning")
+wsgi_app = "app:app"
+control_socket_disable = True
+
+
+def pre_fork(_server, _worker):
+    """Keep the collector from touching, and so copying, what the processes share."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_fork(_server, _worker):
+    """Each process opens its own database connections; one of them gets to run the clockwork."""
+    from app import app
+    from xicheng_events import worker
+    from xicheng_events.core.db import db
+
+    with app.app_context():
+        db.engine.dispose(close=False)
+    worker.start_in_background(app)
