@@ -1,0 +1,134 @@
+/* What every page does beyond HTML and htmx. Everything works without it. */
+"use strict";
+
+const live = () => document.getElementById("live");
+
+function announce(text) {
+  // Emptied first, so that the same words are read again.
+  const region = live();
+  if (!region) return;
+  region.textContent = "";
+  setTimeout(() => { region.textContent = text; }, 50);
+}
+
+function showConnection(text) {
+  const banner = document.getElementById("connection");
+  if (!banner) return;
+  banner.querySelector("p").textContent = text;
+  banner.hidden = false;
+}
+
+function hideConnection() {
+  const banner = document.getElementById("connection");
+  if (banner) banner.hidden = true;
+}
+
+function focusWanted(root) {
+  const wanted = root.querySelector("[data-focus]");
+  if (wanted) wanted.focus();
+  return Boolean(wanted);
+}
+
+function prepare(root) {
+  root.querySelectorAll("[data-copy][hidden]").forEach((button) => { button.hidden = !navigator.clipboard; });
+}
+
+/* A link in the error summary puts the cursor into its field. */
+function goToField(link) {
+  const field = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!field) return false;
+  field.focus();
+  field.scrollIntoView({ block: "center" });
+  return true;
+}
+
+async function copy(button) {
+  const source = document.querySelector(button.dataset.copy);
+  await navigator.clipboard.writeText((source.value || source.textContent).trim());
+  announce(button.dataset.done);
+  button.textContent = button.dataset.done;
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-copy], [data-print], [data-dismiss], .error-summary a[href^='#']");
+  if (!target) return;
+  if (target.matches("[data-copy]")) copy(target);
+  else if (target.matches("[data-print]")) window.print();
+  else if (target.matches("[data-dismiss]")) hideConnection();
+  else if (goToField(target)) event.preventDefault();
+});
+
+/* Confirmation, then one press counts: a second submit of the same form is dropped until the answer is here. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const question = event.submitter?.dataset.confirm || form.dataset.confirm;
+  if (form.dataset.sending || (question && !window.confirm(question))) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  if (form.method !== "post") return;
+  form.dataset.sending = "yes";
+  event.submitter?.setAttribute("aria-disabled", "true");
+}, true);
+
+function release(form) {
+  delete form.dataset.sending;
+  form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+}
+
+function releaseAll() {
+  document.querySelectorAll("form[data-sending]").forEach(release);
+}
+
+/* Back from the browser's memory, or a download that left the page standing. */
+window.addEventListener("pageshow", releaseAll);
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.hasAttribute("data-download")) setTimeout(() => release(form), 3000);
+});
+
+document.addEventListener("htmx:finally:request", releaseAll);
+
+document.addEventListener("htmx:after:swap", (event) => {
+  hideConnection();
+  const target = event.detail.ctx.target;
+  const place = target instanceof Element && target.isConnected ? target : document.getElementById("main");
+  prepare(place);
+  // A poll must not take the focus or talk over the reader.
+  if (place.closest("[data-quiet]") || event.detail.ctx.sourceElement?.closest?.("[data-quiet]")) return;
+  if (focusWanted(place)) return;
+  const spoken = place.querySelector("[data-announce]") || place.closest("[data-announce]");
+  announce(spoken?.dataset.announce || live()?.dataset.done || "");
+});
+
+/* The request did not get through: what was typed stays where it is. */
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail.ctx) showConnection(document.getElementById("connection")?.dataset.lost || "");
+});
+
+document.addEventListener("htmx:response:error", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.response.status === 422) return;
+  const page = new DOMParser().parseFromString(ctx.text || "", "text/html");
+  const held = page.querySelector("main");
+  // The stale-token page holds what was typed and asks for one more press: show it whole.
+  if (ctx.response.status === 400 && held?.querySelector("form")) {
+    document.getElementById("main").replaceWith(held);
+    window.htmx.process(held);
+    held.focus();
+    return;
+  }
+  const sentence = page.querySelector(".problem-sentence")?.textContent.trim();
+  showConnection(sentence || document.getElementById("connection")?.dataset.failed || "");
+});
+
+window.addEventListener("online", hideConnection);
+
+function start() {
+  prepare(document);
+  focusWanted(document);
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();
