@@ -31,6 +31,33 @@ class IssueResult(Labelled):
     NOT_FEASIBLE = "not_feasible", _l("暂不具备条件")
 
 
+class Step(Labelled):
+    """What happened to an issue: one word for each line of its history."""
+
+    DISPATCHED = "dispatched", _l("派发")
+    SIGNED = "signed", _l("签收")
+    RETURNED = "returned", _l("退回")
+    NOTE = "note", _l("办理进展")
+    LINKED = "linked", _l("并入意见")
+    SUBMITTED = "submitted", _l("提交答复")
+    SENT_BACK = "sent_back", _l("答复退改")
+    REPLIED = "replied", _l("答复")
+    RATED = "rated", _l("评价")
+    REOPENED = "reopened", _l("重办")
+    CLOSED = "closed", _l("办结")
+    PUBLISHED = "published", _l("公开")
+    WITHDRAWN = "withdrawn", _l("撤回公开")
+
+
+class IssueSeries(db.Model):
+    """The last number given in a year; counted up by one guarded statement, so that no number is given twice."""
+
+    __tablename__ = "issue_series"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(default=0)
+
+
 class Issue(db.Model):
     """问题事项: one row of the ledger. Many opinions may stand behind it; one unit answers for it."""
 
@@ -61,8 +88,10 @@ class Issue(db.Model):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What the public page says: without personal data, set when publishing is decided.
     public_title: Mapped[str] = mapped_column(String(50), default="")
-    public_text: Mapped[str] = mapped_column(Text, default="")
-    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    public_text: Mapped[str] = mapped_column(Text, default="")  # 群众反映
+    public_outcome: Mapped[str] = mapped_column(Text, default="")  # 办理情况
+    reopened: Mapped[int] = mapped_column(default=0)  # how often; also the round a rating belongs to
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -88,27 +117,29 @@ class IssueOpinion(db.Model):
 
 
 class ProgressNote(db.Model):
-    """办理进展: one entry of the issue's history, as the unit wrote it."""
+    """One line of the issue's history: what happened, or how things stand in the unit's own words."""
 
     __tablename__ = "progress_note"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: somebody with a query code
+    step: Mapped[Step] = mapped_column(choice(Step), default=Step.NOTE)
     text: Mapped[str] = mapped_column(Text)
     is_public: Mapped[bool] = mapped_column(default=False)
 
-    by: Mapped[Person] = relationship()
+    by: Mapped[Person | None] = relationship()
 
 
 class ReplyRating(db.Model):
-    """What the person who spoke thinks of the reply: once per opinion."""
+    """What the person who spoke thinks of the reply: once for each reply."""
 
     __tablename__ = "reply_rating"
     __table_args__ = (CheckConstraint("score between 1 and 5", name="score"),)
 
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=0)  # `Issue.reopened` then
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id"), index=True)
     solved: Mapped[bool]
     score: Mapped[int]

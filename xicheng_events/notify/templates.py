@@ -16,9 +16,11 @@ TEMPLATES = {
     "cancel": _l("因故取消%(day)s“%(event)s”活动，您的报名已自动取消，敬请谅解。咨询%(phone)s"),
     "postpone": _l("“%(event)s”因故延期至%(when)s，您的名额保留。如不能参加请在“我的”中取消。咨询%(phone)s"),
     "feedback": _l("感谢您参加“%(event)s”。请点%(link)s评价并留下意见建议，%(day)s前有效。"),
-    "reply": _l("您提出的意见建议（编号%(number)s）已办复，可在“办理进展”凭查询码查看并评价。咨询%(phone)s"),
+    "reply": _l("您提出的意见建议已办复，凭查询码%(number)s可在“办理进展”查看并评价。咨询%(phone)s"),
     "opinion_received": _l("已收到您的意见建议，查询码%(number)s。可在“办理进展”凭查询码查看办理情况。"),
-    "opinion_transferred": _l("您提出的意见建议（编号%(number)s）已转%(channel)s办理，受理编号%(outside)s。"),
+    "opinion_merged": _l("您提出的意见建议已与同类意见合并办理，查询码%(number)s不变，办复后将短信通知您。"),
+    "opinion_registered": _l("您提出的意见建议已由%(unit)s办理，%(day)s前答复，凭查询码%(number)s查看进展。"),
+    "opinion_transferred": _l("您提出的意见建议（查询码%(number)s）已转%(channel)s办理，受理编号%(outside)s。"),
 }
 
 

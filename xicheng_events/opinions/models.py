@@ -59,7 +59,11 @@ class Opinion(db.Model):
     __table_args__ = (Index("ix_opinion_triage", "triage", "organisation_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    query_code: Mapped[str] = mapped_column(String(20), unique=True)
+    # Found by its hash; kept readable only to be repeated in messages. The desk never sees it.
+    query_code: Mapped[str] = mapped_column(Encrypted)
+    query_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    # The form it was said in, so that the form sent twice shows the same codes; says nothing about the person.
+    form_key: Mapped[str | None] = mapped_column(String(36), index=True)
     source: Mapped[OpinionSource] = mapped_column(choice(OpinionSource), default=OpinionSource.FEEDBACK)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)  # the host, who triages
@@ -80,8 +84,11 @@ class Opinion(db.Model):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
     outside_channel: Mapped[OutsideChannel | None] = mapped_column(choice(OutsideChannel))
     outside_number: Mapped[str] = mapped_column(String(40), default="")
+    # Shown with its answer on 办理进展: agreed to by the person and cleared by a review slip.
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     event: Mapped[Event] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)
     organisation: Mapped[Organisation] = relationship()
     triaged_by: Mapped[Person | None] = relationship(foreign_keys=triaged_by_id)
     merged_into: Mapped["Opinion | None"] = relationship(remote_side=id)

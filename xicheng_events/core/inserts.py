@@ -1,0 +1,15 @@
+"""Writing a row that may be there already, without looking first."""
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from xicheng_events.core.db import db
+
+
+def insert_unless_there(model, **values) -> bool:
+    """Insert one row of `model`; False when a unique constraint already holds one. Column defaults apply.
+
+    The database decides, so two processes may try at once; the transaction goes on either way.
+    """
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[db.session.get_bind().dialect.name]
+    statement = dialect.insert(model.__table__).values(values).on_conflict_do_nothing()
+    return db.session.connection().execute(statement).rowcount == 1

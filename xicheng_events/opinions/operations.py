@@ -1,0 +1,171 @@
+"""Taking down what people say, and deciding what becomes of it (研判): one outcome each, decided by the database."""
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.codes import new_query_code, normalise_code
+from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.plain_text import written
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Event
+from xicheng_events.notify.operations import queue_notice
+from xicheng_events.opinions.models import Opinion, OpinionKind, OpinionSource, OutsideChannel, Triage
+from xicheng_events.opinions.queries import MERGE_TARGETS, merged_into
+
+TEXT_AT_MOST, PLACE_AT_MOST, ANSWER_AT_MOST, NUMBER_AT_MOST = 500, 100, 2000, 40
+ANSWER_AT_LEAST = 5
+
+
+def record_opinion(event: Event, *, kind: OpinionKind, text: str, place: str = "", wants_reply: bool = False,
+                   may_publish: bool = False, anonymous: bool = False, person: Person | None = None,
+                   phone: str | None = None, source: OpinionSource = OpinionSource.FEEDBACK, said_at=None,
+                   form_key: str | None = None, by: Person | None = None) -> Opinion:
+    """Store one thing one person said about `event`, and send them its query code if they want a reply.
+
+    Anonymous: the person isn't stored, the phone only to tell them the reply; the hour of `said_at` (default now)
+    is the caller's to blur. Refuses `text_missing`, `text_too_long` beside `text` or `place` (domain §2.6: 500).
+    """
+    text = written(text, field="text", at_least=1, at_most=TEXT_AT_MOST, what=_("意见内容"))
+    place = written(place, field="place", at_most=PLACE_AT_MOST, what=_("涉及地点"))
+    code = new_query_code()
+    opinion = Opinion(
+        query_code=code, query_hash=keyed_hash(normalise_code(code)), source=source, event=event,
+        organisation_id=event.host_id, kind=kind, text=text, place=place, wants_reply=wants_reply,
+        may_publish=may_publish, anonymous=anonymous, person=None if anonymous else person,
+        phone=phone if wants_reply else None, said_at=said_at or clock.now(), form_key=form_key,
+    )
+    db.session.add(opinion)
+    db.session.flush()
+    record("opinions.recorded", opinion, by=None if anonymous else by, kind=kind.value, source=source.value)
+    tell(opinion, "opinion_received")
+    return opinion
+
+
+def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:
+    """当场答复: the unit answers without registering an issue; who spoke is told.
+
+    Refuses `text_too_short`, `text_too_long` beside `answer`, and like every triage `not_yours`, `already_triaged`.
+    """
+    answer = written(answer, field="answer", at_least=ANSWER_AT_LEAST, at_most=ANSWER_AT_MOST, what=_("答复内容"))
+    _decide(opinion, Triage.ANSWERED, by=by, answer=answer)
+    tell_all(opinion, "reply", phone=contact_of(opinion))
+    return opinion
+
+
+def thank(opinion: Opinion, *, answer: str = "", by: Person) -> Opinion:
+    """表扬致谢: praise is recorded, not worked on (domain §2.6). `answer` may say thanks in the unit's own words."""
+    answer = written(answer, field="answer", at_most=ANSWER_AT_MOST, what=_("致谢内容"))
+    _decide(opinion, Triage.PRAISED, by=by, answer=answer or _("感谢您的鼓励，我们会继续努力。"))
+    tell_all(opinion, "reply", phone=contact_of(opinion))
+    return opinion
+
+
+def merge(opinion: Opinion, into: Opinion, *, by: Person) -> Opinion:
+    """并案: `opinion`, and what was merged into it before, follow the outcome of `into`.
+
+    Refuses beside `into`: `merge_self`, `merge_foreign` (another unit's), `merge_closed` (not open any more).
+    """
+    if into.id == opinion.id:
+        raise Refused("merge_self", _("不能并入自身，请选择另一条意见。"), "into")
+    if into.organisation_id != opinion.organisation_id:
+        raise Refused("merge_foreign", _("只能并入本单位收到的意见，请检查编号。"), "into")
+    _require_triager(opinion, by)
+    # Both rows are written, the older first: of two people merging A into B and B into A one must lose.
+    if into.id < opinion.id:
+        _hold_target(into)
+        _decide(opinion, Triage.MERGED, by=by, merged_into_id=into.id)
+    else:
+        _decide(opinion, Triage.MERGED, by=by, merged_into_id=into.id)
+        _hold_target(into)
+    followers = update(Opinion).where(Opinion.merged_into_id == opinion.id).values(merged_into_id=into.id)
+    moved = merged_into(opinion)
+    db.session.execute(followers, execution_options={"synchronize_session": False})
+    for said in (opinion, *moved):
+        db.session.refresh(said)
+        _tell_merged(said, into)
+    return opinion
+
+
+def transfer(opinion: Opinion, *, channel: OutsideChannel, number: str, by: Person) -> Opinion:
+    """转其他渠道: what isn't ours to handle goes to its channel, with the number it has there (domain §5.1).
+
+    Refuses `text_missing` beside `number`.
+    """
+    number = written(number, field="number", at_least=1, at_most=NUMBER_AT_MOST, what=_("受理编号"))
+    _decide(opinion, Triage.TRANSFERRED, by=by, outside_channel=channel, outside_number=number)
+    tell_all(opinion, "opinion_transferred", channel=channel.label, outside=number)
+    return opinion
+
+
+def mark_registered(opinion: Opinion, *, by: Person) -> Opinion:
+    """登记问题: the issue itself is made in `followup`; this claims the opinion for it, once."""
+    return _decide(opinion, Triage.REGISTERED, by=by)
+
+
+def may_triage(opinion: Opinion, person: Person) -> bool:
+    """Whether deciding about `opinion` is `person`'s work: the host's editor or the coordinator."""
+    return person.is_coordinator or person.holds(Role.EDITOR, organisation_id=opinion.organisation_id)
+
+
+def tell_all(opinion: Opinion, template: str, **values) -> None:
+    """Queue `template` for everyone whose opinion has this outcome: the speaker and those merged in."""
+    for said in (opinion, *merged_into(opinion)):
+        tell(said, template, **values)
+
+
+def tell(opinion: Opinion, template: str, **values) -> None:
+    """Queue `template` for the speaker if a reply is wanted. An anonymous one's notice says nothing of the opinion."""
+    if not opinion.phone:
+        return
+    hidden = opinion.anonymous
+    # Holds the query code, with which anyone could rate the reply: the outbox forgets the words once sent.
+    queue_notice(template, phone=opinion.phone, about=None if hidden else opinion, secret=True,
+                 organisation_id=None if hidden else opinion.organisation_id, number=opinion.query_code, **values)
+
+
+def contact_of(opinion: Opinion) -> str:
+    """The number to ring about an opinion: the event's, else the district's."""
+    return opinion.event.contact_phone or current_app.config["FOOTER_CONTACT"]
+
+
+def _decide(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> Opinion:
+    _require_triager(opinion, by)
+    decided = db.session.execute(
+        update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.NEW)
+        .values(triage=outcome, triaged_by_id=by.id, triaged_at=clock.now(), **values),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.refresh(opinion)
+    if decided.rowcount != 1:
+        raise Refused("already_triaged", _("这条意见已办：%(outcome)s。未作改动。", outcome=opinion.triage.label))
+    record(f"opinions.{outcome.value}", opinion, by=by,
+           **{name: value for name, value in values.items() if name in ("merged_into_id", "outside_number")})
+    return opinion
+
+
+def _require_triager(opinion: Opinion, by: Person) -> None:
+    if not may_triage(opinion, by):
+        raise Refused("not_yours", _("研判由活动主办单位经办人或区级统筹员办理。"))
+
+
+def _hold_target(into: Opinion) -> None:
+    held = db.session.execute(
+        update(Opinion).where(Opinion.id == into.id, Opinion.triage.in_(MERGE_TARGETS)).values(triage=Opinion.triage),
+        execution_options={"synchronize_session": False},
+    )
+    if held.rowcount != 1:
+        db.session.refresh(into)
+        raise Refused("merge_closed", _("该意见已办（%(outcome)s），不能再并入。已登记为问题的，请选择“登记问题”中的"
+                                        "“加入已有问题”。", outcome=into.triage.label), "into")
+
+
+def _tell_merged(said: Opinion, into: Opinion) -> None:
+    if into.triage is Triage.ANSWERED:
+        tell(said, "reply", phone=contact_of(said))
+    else:
+        tell(said, "opinion_merged")

@@ -1,0 +1,137 @@
+"""Finding opinions: for the desk within its own units, for the person who spoke by query code."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, raiseload
+
+from xicheng_events.accounts.models import Organisation, Person, Role
+from xicheng_events.core import clock
+from xicheng_events.core.codes import normalise_code
+from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.workdays import Due, current_table
+from xicheng_events.events.models import Event
+from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
+
+DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
+TRIAGE_DAYS = 2  # domain §2.7
+# What another opinion may be merged into: its outcome is still to come, or can be told at once.
+MERGE_TARGETS = (Triage.NEW, Triage.ANSWERED)
+
+
+def opinions_seen_by(person: Person) -> Select:
+    """The opinions `person` may read at the desk: of the own units, all for a coordinator; newest first."""
+    query = select(Opinion).order_by(Opinion.id.desc())
+    if person.is_coordinator:
+        return query
+    return query.where(Opinion.organisation_id.in_(person.organisation_ids(*DESK_ROLES)))
+
+
+def desk_list(person: Person, *, triage: Triage | None = None, kind: OpinionKind | None = None,
+              event_code: str = "", words: str = "") -> Select:
+    """The desk's list, narrowed by whatever is given; events and units loaded along."""
+    query = opinions_seen_by(person).options(
+        joinedload(Opinion.event).raiseload("*"), joinedload(Opinion.organisation), raiseload(Opinion.person)
+    )
+    if triage:
+        query = query.where(Opinion.triage == triage)
+    if kind:
+        query = query.where(Opinion.kind == kind)
+    if event_code:
+        query = query.where(Opinion.event.has(Event.code == event_code))
+    if words:
+        query = query.where(or_(Opinion.text.icontains(words, autoescape=True),
+                                Opinion.place.icontains(words, autoescape=True)))
+    return query
+
+
+def counts_by_triage(person: Person) -> dict[Triage, int]:
+    """How many opinions stand at each outcome, of those `person` may read."""
+    seen = opinions_seen_by(person).order_by(None).subquery()
+    return dict(db.session.execute(select(seen.c.triage, func.count()).group_by(seen.c.triage)).tuples().all())
+
+
+def opinion_seen_by(person: Person, opinion_id: int) -> Opinion | None:
+    """One opinion with its event, unit and speaker, if `person` may read it."""
+    return db.session.scalar(
+        opinions_seen_by(person).where(Opinion.id == opinion_id)
+        .options(joinedload(Opinion.event), joinedload(Opinion.organisation), joinedload(Opinion.person),
+                 joinedload(Opinion.merged_into))
+    )
+
+
+def events_with_opinions(person: Person) -> list[tuple[str, str]]:
+    """(code, title) of the events that have opinions `person` may read, newest first: the filter's choices."""
+    seen = opinions_seen_by(person).order_by(None).with_only_columns(Opinion.event_id)
+    found = select(Event.code, Event.title).where(Event.id.in_(seen)).order_by(Event.id.desc()).limit(200)
+    return list(db.session.execute(found).tuples())
+
+
+def merged_into(opinion: Opinion) -> list[Opinion]:
+    """The opinions that follow `opinion`'s outcome."""
+    return list(db.session.scalars(
+        select(Opinion).where(Opinion.merged_into_id == opinion.id).order_by(Opinion.id)
+        .options(joinedload(Opinion.event))
+    ))
+
+
+def recent_open(opinion: Opinion, *, at_most: int = 200) -> list[Opinion]:
+    """The unit's newest opinions that `opinion` could be merged into."""
+    return list(db.session.scalars(
+        select(Opinion).where(Opinion.organisation_id == opinion.organisation_id, Opinion.id != opinion.id,
+                              Opinion.triage.in_(MERGE_TARGETS))
+        .order_by(Opinion.id.desc()).limit(at_most)
+    ))
+
+
+def said_in_form(form_key: str) -> list[Opinion]:
+    """What was said in one form, in the order it was written."""
+    if not form_key:
+        return []
+    return list(db.session.scalars(select(Opinion).where(Opinion.form_key == form_key).order_by(Opinion.id)))
+
+
+def by_query_code(code: str) -> Opinion | None:
+    """The opinion a typed query code belongs to; however it is typed."""
+    meant = normalise_code(code)
+    if not meant:
+        return None
+    return db.session.scalar(
+        select(Opinion).where(Opinion.query_hash == keyed_hash(meant))
+        .options(joinedload(Opinion.event), joinedload(Opinion.merged_into))
+    )
+
+
+def published_opinions(*, words: str = "", kind: OpinionKind | None = None,
+                       organisation: Organisation | None = None) -> Select:
+    """Opinions shown to everyone with their answers, newest first."""
+    query = (
+        select(Opinion).where(Opinion.published_at.is_not(None), Opinion.triage == Triage.ANSWERED)
+        .order_by(Opinion.published_at.desc(), Opinion.id.desc())
+        .options(joinedload(Opinion.organisation), joinedload(Opinion.event).raiseload("*"), raiseload(Opinion.person))
+    )
+    if words:
+        query = query.where(or_(Opinion.text.icontains(words, autoescape=True),
+                                Opinion.answer.icontains(words, autoescape=True)))
+    if kind:
+        query = query.where(Opinion.kind == kind)
+    if organisation:
+        query = query.where(Opinion.organisation_id == organisation.id)
+    return query
+
+
+def triage_due(opinion: Opinion) -> Due:
+    """The day by which an opinion should be triaged: two working days after it was said (domain §2.7)."""
+    return current_table().add_working_days(clock.local(opinion.said_at).date(), TRIAGE_DAYS)
+
+
+def is_overdue(opinion: Opinion, *, today: date | None = None) -> bool:
+    """Whether triage is late. Long-settled opinions never are."""
+    if opinion.triage is not Triage.NEW:
+        return False
+    today = today or clock.today()
+    # Two working days are never more than a fortnight away, whatever the holidays.
+    if clock.local(opinion.said_at).date() < today - timedelta(days=14):
+        return True
+    return triage_due(opinion).on < today
