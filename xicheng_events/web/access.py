@@ -1,6 +1,6 @@
 """Who gets in. What happens to those who don't: sign in first and come back, with what they typed."""
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, jsonify, redirect, request, url_for
 from flask_login import LoginManager, current_user
 
 from xicheng_events.web.held import held_page
@@ -33,9 +33,16 @@ def sign_in_first():
     if request.htmx:
         page = request.htmx.current_url or back
         return "", 401, {"HX-Redirect": url_for(endpoint, next=_own_path(page))}
+    if wants_json():
+        return jsonify(sign_in=url_for(endpoint)), 401
     if request.method == "POST":
         return held_page(url_for(endpoint)), 401
     return redirect(url_for(endpoint, next=back), 303)
+
+
+def wants_json() -> bool:
+    """Whether a program asks: JSON is named in Accept, and before any page."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def _own_path(address: str) -> str:

@@ -11,13 +11,13 @@ from xicheng_events.web.held import hold_request, resume_page, unhold
 
 def init_app(app) -> None:
     """Register the handlers for refused tokens, refusals nobody caught, HTTP errors and our own mistakes."""
-    app.register_error_handler(CSRFError, _stale_token)
+    app.register_error_handler(CSRFError, stale_token)
     app.register_error_handler(Refused, _uncaught_refusal)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _our_mistake)
 
 
-def _stale_token(_error):
+def stale_token(_error):
     """The page was open too long: keep what was typed, ask for one more press. Nothing has been done."""
     if not request.form:
         return _page(400, _("请重新提交"), _("页面已失效，没有保存任何内容。请返回上一页，刷新后重新提交。"))
