@@ -1,0 +1,96 @@
+"""What the door sends. Shape only; codes, hostile or not, are read by `operations.read_presented`."""
+
+import uuid
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, StringField
+from wtforms.validators import NumberRange, Optional, ValidationError
+
+from xicheng_events.checkin.models import ScanMethod
+from xicheng_events.checkin.operations import read_presented
+from xicheng_events.web.forms import BaseForm
+
+_LARGEST_ID = 2**31 - 1
+_BAD_NUMBER = _l("人数应为1至10的整数，请重新选择。")
+
+
+def printable(text: str | None, longest: int) -> str:
+    """One line of `text` that any database can keep: control characters become spaces, cut at `longest`."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())[:longest]
+
+
+class _Whole(IntegerField):
+    """A whole number whose refusal is ours to word."""
+
+    def process_formdata(self, valuelist):
+        """Read the number; anything else is refused in our words, the typed text kept."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(str(_BAD_NUMBER)) from None
+
+
+class _KeyedForm(BaseForm):
+    """Carries the key by which something sent twice counts once."""
+
+    key = StringField(filters=[lambda text: text or ""])
+    gate = StringField(filters=[lambda text: printable(text, 40)])
+
+    def validate_key(self, field):
+        """Refuse what is no UUID; spell the others one way."""
+        try:
+            field.data = str(uuid.UUID(field.data))
+        except ValueError:
+            raise ValidationError(str(_l("页面已失效，请刷新后重新操作。"))) from None
+
+    @property
+    def first_error(self) -> str:
+        """The one sentence the door's screen has room for."""
+        return next(str(errors[0]) for errors in self.errors.values() if errors)
+
+
+class ScanForm(_KeyedForm):
+    """Somebody presents a ticket: by what was scanned or typed (`code`), or by the row found in a search (`ticket`)."""
+
+    method = StringField()
+    code = StringField()
+    ticket = _Whole(validators=[Optional(), NumberRange(1, _LARGEST_ID, message=_l("没有这个报名，请重新查找。"))])
+    heads = _Whole(validators=[Optional(), NumberRange(1, 10, message=_BAD_NUMBER)])
+
+    def validate_method(self, field):
+        """Refuse a way of presenting that does not exist."""
+        try:
+            field.data = ScanMethod(field.data or "code")
+        except ValueError:
+            raise ValidationError(str(_l("页面已失效，请刷新后重新操作。"))) from None
+
+    def validate_code(self, field):
+        """Refuse an empty field: that is a slip of the finger, not a visitor."""
+        if not self.ticket.data and not field.data:
+            raise ValidationError(str(_l("请扫码，或输入签到码。")))
+
+    @property
+    def presented(self) -> dict:
+        """The keywords of `operations.present`."""
+        named = {"ticket": self.ticket.data} if self.ticket.data else read_presented(self.code.data)
+        # A scanner that types the QR's text is still a scan of the QR.
+        method = ScanMethod.QR if "token" in named else self.method.data
+        return {"key": self.key.data, "method": method, "heads": self.heads.data, "gate": self.gate.data, **named}
+
+
+class UndoForm(_KeyedForm):
+    """Taking a scan back: the pressed reason, or one in own words."""
+
+    reason = StringField(filters=[lambda text: printable(text, 200)])
+    other = StringField(filters=[lambda text: printable(text, 200)])
+
+    @property
+    def words(self) -> str:
+        """The reason given."""
+        return self.reason.data or self.other.data
+
+
+class RecountForm(_KeyedForm):
+    """Fewer of the party are here than the scan let in."""
+
+    heads = _Whole(validators=[NumberRange(1, 10, message=_BAD_NUMBER)])
