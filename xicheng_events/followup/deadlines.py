@@ -1,0 +1,58 @@
+"""办理期限: how many working days a unit has, and the warning light (domain §5.3, §5.5, §13.15).
+
+The day of dispatch is day 0; an issue is due at the end of the day.
+"""
+
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from xicheng_events.core import clock
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.workdays import Due, current_table
+from xicheng_events.followup.models import Issue, Sla
+from xicheng_events.followup.states import OPEN
+
+WORKING_DAYS = {Sla.SIMPLE: 5, Sla.GENERAL: 7, Sla.COMPLEX: 15}
+
+
+class Light(Labelled):
+    """预警灯: always a word and a picture beside the colour."""
+
+    NORMAL = "normal", _l("正常")
+    SOON = "soon", _l("临期")
+    OVERDUE = "overdue", _l("超期")
+    DONE = "done", _l("已办复")
+
+
+def due_for(sla: Sla, dispatched_at: datetime) -> Due:
+    """The last day for an issue dispatched at an instant; provisional where the year's calendar isn't out."""
+    return current_table().add_working_days(clock.local(dispatched_at).date(), WORKING_DAYS[sla])
+
+
+def soon_until(today: date) -> dict[Sla, date]:
+    """Up to which due day an issue counts as close: a fifth of its limit, at least one working day, from `today`."""
+    table = current_table()
+    return {sla: table.add_working_days(today, max(1, days // 5)).on for sla, days in WORKING_DAYS.items()}
+
+
+def light_of(issue: Issue, soon: dict[Sla, date], today: date) -> Light:
+    """The light of one issue; `soon` is `soon_until(today)`, reckoned once for a whole list."""
+    if issue.state not in OPEN:
+        return Light.DONE
+    if issue.due_on < today:
+        return Light.OVERDUE
+    return Light.SOON if issue.due_on <= soon[issue.sla] else Light.NORMAL
+
+
+def remaining(issue: Issue, today: date) -> str:
+    """In words how long there is, or by how long it is late; empty once it is answered."""
+    if issue.state not in OPEN:
+        return ""
+    days = current_table().working_days_between(today, issue.due_on)
+    if issue.due_on == today:
+        return _("今天到期")
+    if issue.due_on < today:
+        return _("已超期%(n)s个工作日", n=-days) if days else _("已超期")
+    return _("还有%(n)s个工作日", n=days)

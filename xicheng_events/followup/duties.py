@@ -1,0 +1,59 @@
+"""Whose turn it is: which roles may take which step in which state (domain §5.4, §14)."""
+
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.core.refusal import Refused
+from xicheng_events.followup.models import Issue
+from xicheng_events.followup.states import IssueState as S
+
+
+@dataclass(frozen=True)
+class Duty:
+    """In which states a step can be taken, by which roles of the lead unit, and whether by the coordinator."""
+
+    states: frozenset
+    lead: tuple[Role, ...] = ()
+    coordinator: bool = field(default=False, kw_only=True)
+
+
+# The order is the order on the page: the first that is mine is the one next action.
+DUTIES: dict[str, Duty] = {
+    "sign": Duty(frozenset({S.DISPATCHED}), (Role.EDITOR,)),
+    "review": Duty(frozenset({S.REPLY_PENDING}), (Role.REVIEWER, Role.LEADER)),
+    "dispatch": Duty(frozenset({S.RETURNED}), coordinator=True),
+    "reply": Duty(frozenset({S.SIGNED, S.REOPENED}), (Role.EDITOR,)),
+    "note": Duty(frozenset({S.SIGNED, S.REOPENED, S.REPLY_PENDING}), (Role.EDITOR,)),
+    "send_back": Duty(frozenset({S.DISPATCHED}), (Role.EDITOR, Role.REVIEWER, Role.LEADER)),
+    "publish": Duty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER), coordinator=True),
+}
+
+
+def may(step: str, issue: Issue, person: Person) -> bool:
+    """Whether `person` may take `step` now. Nobody reviews a reply of their own (author ≠ reviewer)."""
+    return issue.state in DUTIES[step].states and _is_charged(step, issue, person)
+
+
+def require(step: str, issue: Issue, person: Person) -> None:
+    """Refuse `own_reply`, `not_yours` or `not_now` unless `may`."""
+    if step == "review" and issue.replied_by_id == person.id:
+        raise Refused("own_reply", _("答复须由拟稿人以外的审核人审核。"))
+    if not _is_charged(step, issue, person):
+        raise Refused("not_yours", _("这一步不在您的职责内，请联系承办单位或区级统筹员。"))
+    if issue.state not in DUTIES[step].states:
+        raise Refused("not_now", _("问题当前状态为“%(state)s”，不能办理这一步。请刷新页面查看。", state=issue.state.label))
+
+
+def steps_open_to(issue: Issue, person: Person) -> list[str]:
+    """The steps `person` may take now, the next one first."""
+    return [step for step in DUTIES if may(step, issue, person)]
+
+
+def _is_charged(step: str, issue: Issue, person: Person) -> bool:
+    duty = DUTIES[step]
+    if step == "review" and issue.replied_by_id == person.id:
+        return False
+    is_lead = bool(duty.lead) and person.holds(*duty.lead, organisation_id=issue.lead_id)
+    return is_lead or (duty.coordinator and person.is_coordinator)

@@ -1,0 +1,90 @@
+"""What the lead unit does with an issue: sign or send back, note, reply, have the reply reviewed."""
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.plain_text import impersonal, written
+from xicheng_events.followup.deadlines import due_for
+from xicheng_events.followup.duties import require
+from xicheng_events.followup.models import Issue, IssueResult, ProgressNote, Step
+from xicheng_events.followup.operations.moving import add_line, change, move
+from xicheng_events.followup.operations.registering import due_words, require_existing
+from xicheng_events.followup.states import IssueState
+from xicheng_events.opinions.operations import contact_of, tell_all
+
+REPLY_AT_LEAST, REPLY_AT_MOST, REASON_AT_LEAST, REASON_AT_MOST, NOTE_AT_MOST = 20, 2000, 5, 300, 1000
+
+
+def sign(issue: Issue, *, by: Person) -> Issue:
+    """签收: the lead unit takes the issue on."""
+    require("sign", issue, by)
+    move(issue, IssueState.SIGNED, step=Step.SIGNED, by=by, signed_at=clock.now(), signed_by_id=by.id,
+         text=_("%(unit)s已签收，正在办理。", unit=issue.lead.short_name))
+    return issue
+
+
+def return_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
+    """退回: not this unit's work; the coordinator decides whose. The clock goes on (domain §5.3)."""
+    require("send_back", issue, by)
+    reason = _reason(reason)
+    move(issue, IssueState.RETURNED, step=Step.RETURNED, by=by, text=reason, is_public=False)
+    return issue
+
+
+def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
+    """改派: the coordinator names the unit; the days count anew from today, the first date stays in the history."""
+    require("dispatch", issue, by)
+    require_existing(lead)
+    now = clock.now()
+    due = due_for(issue.sla, now)
+    before = issue.due_on
+    issue_due = _("派发%(unit)s重新办理，办理期限%(day)s（原期限%(before)s）。", unit=lead.short_name,
+                  day=due.on.isoformat(), before=due_words(before, issue))
+    move(issue, IssueState.DISPATCHED, step=Step.DISPATCHED, by=by, text=issue_due, lead_id=lead.id, dispatched_at=now,
+         due_on=due.on, due_is_provisional=due.provisional)
+    return issue
+
+
+def note_progress(issue: Issue, *, text: str, is_public: bool = False, by: Person) -> ProgressNote:
+    """Write down how things stand; a public note is seen by whoever spoke and must not name people by number."""
+    require("note", issue, by)
+    text = written(text, field="text", at_least=1, at_most=NOTE_AT_MOST, what=_("进展内容"))
+    if is_public:
+        impersonal(text, field="text")
+    change(issue)
+    note = add_line(issue, Step.NOTE, by=by, text=text, is_public=is_public)
+    record("followup.note", issue, by=by, public=is_public)
+    return note
+
+
+def submit_reply(issue: Issue, *, result: IssueResult, reply: str, by: Person) -> Issue:
+    """提交办理结果: at least 20 characters, what was done and what came of it (domain §5.4); it goes to review."""
+    require("reply", issue, by)
+    reply = written(reply, field="reply", at_least=REPLY_AT_LEAST, at_most=REPLY_AT_MOST, what=_("答复内容"))
+    move(issue, IssueState.REPLY_PENDING, step=Step.SUBMITTED, by=by, text=_("办理结果：%(result)s。", result=result.label),
+         is_public=False, result=result, reply=reply, replied_by_id=by.id, reviewed_by_id=None)
+    return issue
+
+
+def return_reply(issue: Issue, *, reason: str, by: Person) -> Issue:
+    """退回修改: the reviewer says what the reply lacks."""
+    require("review", issue, by)
+    reason = _reason(reason)
+    move(issue, IssueState.SIGNED, step=Step.SENT_BACK, by=by, text=reason, is_public=False)
+    return issue
+
+
+def approve_reply(issue: Issue, *, by: Person) -> Issue:
+    """审核通过: another person of the lead unit lets the reply go; everyone who spoke is told."""
+    require("review", issue, by)
+    move(issue, IssueState.REPLIED, step=Step.REPLIED, by=by, replied_at=clock.now(), reviewed_by_id=by.id,
+         text=_("办理结果：%(result)s。", result=issue.result.label))
+    for link in issue.links:
+        tell_all(link.opinion, "reply", phone=contact_of(link.opinion))
+    return issue
+
+
+def _reason(reason: str) -> str:
+    return written(reason, field="reason", at_least=REASON_AT_LEAST, at_most=REASON_AT_MOST, what=_("退回理由"))

@@ -1,0 +1,51 @@
+"""The one way an issue changes state, and the line of history each change leaves."""
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.followup.models import Issue, ProgressNote, Step
+from xicheng_events.followup.states import MOVES, IssueState
+
+
+def move(issue: Issue, to: IssueState, *, step: Step, by: Person | None, text: str = "", is_public: bool = True,
+         **values) -> None:
+    """Take `issue` to state `to`, set `values`, add a line of history and an audit entry.
+
+    Refuses `not_now` for a move that isn't in the table and `changed_meanwhile` if somebody else was quicker.
+    """
+    if to not in MOVES[issue.state]:
+        raise Refused("not_now", _("问题当前状态为“%(state)s”，不能办理这一步。请刷新页面查看。", state=issue.state.label))
+    change(issue, state=to, **values)
+    add_line(issue, step, by=by, text=text, is_public=is_public)
+    record(f"followup.{step.value}", issue, by=by, state=to.value)
+
+
+def change(issue: Issue, **values) -> None:
+    """Write `values` if the issue is still as it was read; else refuse `changed_meanwhile`."""
+    changed = db.session.execute(
+        update(Issue).where(Issue.id == issue.id, Issue.version == issue.version, Issue.state == issue.state)
+        .values(version=Issue.version + 1, **values),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.refresh(issue)
+    if changed.rowcount != 1:
+        raise Refused("changed_meanwhile", _("这件问题刚刚已由他人办理，请查看最新状态后再办。"))
+
+
+def add_line(issue: Issue, step: Step, *, by: Person | None, text: str, is_public: bool) -> ProgressNote:
+    """One more line of the issue's history."""
+    note = ProgressNote(issue_id=issue.id, at=clock.now(), by=by, step=step, text=text, is_public=is_public)
+    db.session.add(note)
+    db.session.flush()
+    return note
+
+
+def expect_version(issue: Issue, version: int | None) -> None:
+    """Refuse `changed_meanwhile` when the page somebody acts on shows an older state of the issue."""
+    if version is not None and version != issue.version:
+        raise Refused("changed_meanwhile", _("这件问题刚刚已由他人办理，请查看最新状态后再办。"))

@@ -1,0 +1,78 @@
+"""公开办理结果: words without personal data, a review slip for exactly these words, then the public page."""
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.plain_text import impersonal, written
+from xicheng_events.core.refusal import Refused
+from xicheng_events.followup.duties import require
+from xicheng_events.followup.models import Issue, Step
+from xicheng_events.followup.operations.moving import add_line, change
+from xicheng_events.followup.queries import public_words
+from xicheng_events.review.models import ReviewSlip
+from xicheng_events.review.operations import ask_review, void_slip
+from xicheng_events.review.queries import is_cleared
+
+TITLE_AT_MOST, TEXT_AT_MOST = 50, 2000
+QUOTED_FROM = 12  # a stretch this long of somebody's own words is a quotation
+
+
+def prepare_publication(issue: Issue, *, public_title: str, public_text: str, public_outcome: str,
+                        by: Person) -> ReviewSlip:
+    """Set what the public page is to say and ask for its confidentiality review; what was public until now goes.
+
+    Refuses lengths and `personal_data` beside the fields, `not_released` where words of a person who didn't agree
+    to publication are quoted, `not_now` before the reply, `not_yours`.
+    """
+    require("publish", issue, by)
+    words = {
+        "public_title": written(public_title, field="public_title", at_least=1, at_most=TITLE_AT_MOST,
+                                what=_("公开标题")),
+        "public_text": written(public_text, field="public_text", at_least=1, at_most=TEXT_AT_MOST, what=_("群众反映")),
+        "public_outcome": written(public_outcome, field="public_outcome", at_least=1, at_most=TEXT_AT_MOST,
+                                  what=_("办理情况")),
+    }
+    for name, text in words.items():
+        impersonal(text, field=name)
+        _refuse_quotation(issue, text, name)
+    change(issue, published_at=None, **words)
+    record("followup.publication_prepared", issue, by=by)
+    return ask_review(issue, organisation=issue.lead, title=issue.public_title, words=public_words(issue), by=by)
+
+
+def publish(issue: Issue, *, by: Person) -> Issue:
+    """Show the issue on 办理进展. Refuses `not_cleared` unless a slip passed exactly these words."""
+    require("publish", issue, by)
+    if not issue.public_title or not is_cleared(issue, public_words(issue)):
+        raise Refused("not_cleared", _("公开前须通过保密审查。公开文本有改动的，须重新审查。"))
+    change(issue, published_at=clock.now())
+    add_line(issue, Step.PUBLISHED, by=by, text="", is_public=False)
+    record("followup.published", issue, by=by)
+    return issue
+
+
+def withdraw(issue: Issue, *, reason: str, by: Person) -> Issue:
+    """Take the public page back; the slip is void with it."""
+    require("publish", issue, by)
+    reason = written(reason, field="reason", at_least=2, at_most=200, what=_("撤回理由"))
+    if not issue.published_at:
+        raise Refused("not_published", _("这件问题没有公开，无需撤回。"))
+    change(issue, published_at=None)
+    void_slip(issue, reason=reason, by=by)
+    add_line(issue, Step.WITHDRAWN, by=by, text=reason, is_public=False)
+    record("followup.withdrawn", issue, by=by)
+    return issue
+
+
+def _refuse_quotation(issue: Issue, text: str, field: str) -> None:
+    for link in issue.links:
+        said = link.opinion
+        if not said.may_publish and _quotes(text, said.text):
+            raise Refused("not_released", _("提出人未同意公开，请改用概括的说法，不要引用原话。"), field)
+
+
+def _quotes(text: str, said: str) -> bool:
+    stretch = min(QUOTED_FROM, len(said))
+    return any(said[at : at + stretch] in text for at in range(len(said) - stretch + 1))

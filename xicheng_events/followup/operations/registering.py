@@ -1,0 +1,104 @@
+"""登记问题: out of an opinion an issue is made, numbered, and dispatched to the unit that answers for it."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_unless_there
+from xicheng_events.core.plain_text import written
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import table_day
+from xicheng_events.followup.deadlines import due_for
+from xicheng_events.followup.models import Issue, IssueOpinion, IssueSeries, Sla, Step
+from xicheng_events.followup.operations.moving import add_line, change
+from xicheng_events.followup.states import OPEN, IssueState
+from xicheng_events.opinions.models import Opinion, OpinionKind
+from xicheng_events.opinions.operations import contact_of, mark_registered, tell_all
+
+TITLE_AT_MOST, TEXT_AT_MOST, PLACE_AT_MOST = 50, 2000, 100
+
+
+def register_issue(opinion: Opinion, *, title: str, description: str, kind: OpinionKind, place: str = "", sla: Sla,
+                   lead: Organisation, by: Person) -> Issue:
+    """Make an issue of `opinion` and dispatch it to `lead` today, which is day 0; who spoke is told.
+
+    Refuses lengths beside their fields, `lead_gone` beside `lead` for a unit that no longer exists, and what
+    `opinions.mark_registered` refuses: `not_yours`, `already_triaged`.
+    """
+    title = written(title, field="title", at_least=1, at_most=TITLE_AT_MOST, what=_("问题摘要"))
+    description = written(description, field="description", at_least=1, at_most=TEXT_AT_MOST, what=_("问题描述"))
+    place = written(place, field="place", at_most=PLACE_AT_MOST, what=_("涉及地点"))
+    require_existing(lead)
+    mark_registered(opinion, by=by)
+    now = clock.now()
+    due = due_for(sla, now)
+    issue = Issue(
+        number=_next_number(clock.local(now).year), title=title, description=description, kind=kind, place=place,
+        sla=sla, state=IssueState.DISPATCHED, lead=lead, registered_by=by, registered_at=now, dispatched_at=now,
+        due_on=due.on, due_is_provisional=due.provisional,
+    )
+    db.session.add(issue)
+    db.session.flush()
+    _link(issue, opinion)
+    add_line(issue, Step.DISPATCHED, by=by, text=dispatch_line(issue), is_public=True)
+    record("followup.dispatched", issue, by=by, number=issue.number, lead=lead.slug, due=issue.due_on.isoformat())
+    _tell_registered(issue, opinion)
+    return issue
+
+
+def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:
+    """Let one more opinion stand behind an existing issue; if that is answered already, who spoke is told at once."""
+    mark_registered(opinion, by=by)
+    # Counts the version up: a reply that is being approved at this moment must see this opinion, or fail.
+    change(issue)
+    _link(issue, opinion)
+    add_line(issue, Step.LINKED, by=by, text=_("并入第%(id)s号意见。", id=opinion.id), is_public=False)
+    record("followup.linked", issue, by=by, opinion=opinion.id)
+    if issue.state in OPEN:
+        _tell_registered(issue, opinion)
+    else:
+        tell_all(opinion, "reply", phone=contact_of(opinion))
+    return issue
+
+
+def require_existing(lead: Organisation) -> None:
+    """Refuse `lead_gone` beside `lead` for a unit that has been renamed or dissolved."""
+    if lead.valid_to and lead.valid_to < clock.today():
+        raise Refused("lead_gone", _("%(unit)s已更名或撤销，请选择现在的承办单位。", unit=lead.short_name), "lead")
+
+
+def dispatch_line(issue: Issue) -> str:
+    """What the history says when an issue goes to a unit: which, and until when."""
+    return _("派发%(unit)s，办理期限%(day)s（%(sla)s）。", unit=issue.lead.short_name, day=due_words(issue.due_on, issue),
+             sla=issue.sla.label)
+
+
+def due_words(on: date, issue: Issue) -> str:
+    """The due day as tables write it, marked where next year's calendar isn't out (domain §6)."""
+    return table_day(on) + (_("，暂按周一至周五推算") if issue.due_is_provisional else "")
+
+
+def _link(issue: Issue, opinion: Opinion) -> None:
+    db.session.add(IssueOpinion(issue_id=issue.id, opinion_id=opinion.id))
+    db.session.flush()
+
+
+def _tell_registered(issue: Issue, opinion: Opinion) -> None:
+    tell_all(opinion, "opinion_registered", unit=issue.lead.short_name, day=table_day(issue.due_on))
+
+
+def _next_number(year: int) -> str:
+    count_up = (
+        update(IssueSeries).where(IssueSeries.year == year).values(last=IssueSeries.last + 1)
+        .returning(IssueSeries.last).execution_options(synchronize_session=False)
+    )
+    last = db.session.scalar(count_up)
+    if last is None:
+        insert_unless_there(IssueSeries, year=year, last=0)
+        last = db.session.scalar(count_up)
+    return f"WT-{year}-{last:04}"

@@ -1,0 +1,184 @@
+"""Finding issues: the ledger within a person's scope, the public list, and what became of one opinion."""
+
+from datetime import date
+
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
+
+from xicheng_events.accounts.models import Organisation, Person, Role
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.followup.deadlines import Light, soon_until
+from xicheng_events.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Step
+from xicheng_events.followup.states import OPEN, IssueState
+from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
+
+DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
+
+
+def issues_seen_by(person: Person) -> Select:
+    """The ledger as `person` may read it: issues the own unit leads or that came from its own events' opinions;
+    all for a coordinator. Newest first."""
+    query = select(Issue).order_by(Issue.id.desc())
+    if person.is_coordinator:
+        return query
+    mine = person.organisation_ids(*DESK_ROLES)
+    from_mine = (
+        select(IssueOpinion.issue_id).join(Opinion, Opinion.id == IssueOpinion.opinion_id)
+        .where(Opinion.organisation_id.in_(mine))
+    )
+    return query.where(or_(Issue.lead_id.in_(mine), Issue.id.in_(from_mine)))
+
+
+def ledger(person: Person, *, state: IssueState | None = None, light: Light | None = None, unit: str = "",
+           words: str = "") -> Select:
+    """The ledger narrowed by whatever is given; `unit` is the lead unit's slug. Lead units are loaded along."""
+    query = issues_seen_by(person).options(joinedload(Issue.lead), raiseload(Issue.registered_by))
+    if state:
+        query = query.where(Issue.state == state)
+    if light:
+        query = query.where(_shows(light, clock.today()))
+    if unit:
+        query = query.where(Issue.lead.has(Organisation.slug == unit))
+    if words:
+        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in
+                                  (Issue.number, Issue.title, Issue.description, Issue.place))))
+    return query
+
+
+def lights_of(person: Person) -> dict[str, int]:
+    """How many issues `person` may read show each light: one statement."""
+    seen = issues_seen_by(person).order_by(None).with_only_columns(Issue.id)
+    today = clock.today()
+    counts = [func.count(case((_shows(light, today), 1))) for light in Light]
+    row = db.session.execute(select(*counts).where(Issue.id.in_(seen))).one()
+    return dict(zip(Light, row, strict=True))
+
+
+def issue_seen_by(person: Person, number: str) -> Issue | None:
+    """One issue with its history and the opinions behind it, if `person` may read it."""
+    return db.session.scalar(
+        issues_seen_by(person).where(Issue.number == number)
+        .options(joinedload(Issue.lead), selectinload(Issue.progress).joinedload(ProgressNote.by),
+                 selectinload(Issue.links).joinedload(IssueOpinion.opinion).joinedload(Opinion.event))
+    )
+
+
+def lead_units() -> list[Organisation]:
+    """The units an issue can be given to: those that exist today, by kind and name."""
+    today = clock.today()
+    return list(db.session.scalars(
+        select(Organisation).where(or_(Organisation.valid_to.is_(None), Organisation.valid_to >= today))
+        .order_by(Organisation.kind, Organisation.id)
+    ))
+
+
+def issue_of(opinion: Opinion) -> Issue | None:
+    """The issue that answers `opinion`, or the one it was merged into."""
+    return db.session.scalar(
+        select(Issue).join(IssueOpinion).where(IssueOpinion.opinion_id == (opinion.merged_into_id or opinion.id))
+        .options(joinedload(Issue.lead), selectinload(Issue.progress))
+    )
+
+
+def root_of(opinion: Opinion) -> Opinion:
+    """The opinion whose outcome `opinion` has: itself unless merged."""
+    return opinion.merged_into or opinion
+
+
+def standing_reply(opinion: Opinion) -> str:
+    """The reply that stands for `opinion` now: the unit's answer, or the issue's approved reply; else empty."""
+    issue = issue_of(opinion)
+    if issue:
+        return issue.reply if issue.state in (IssueState.REPLIED, IssueState.CLOSED) else ""
+    root = root_of(opinion)
+    return root.answer if root.triage in (Triage.ANSWERED, Triage.PRAISED) else ""
+
+
+def rating_of(opinion: Opinion, reply_round: int) -> ReplyRating | None:
+    """What the person said of that reply."""
+    return db.session.get(ReplyRating, (opinion.id, reply_round))
+
+
+def ratings_of_issue(issue: Issue) -> list[ReplyRating]:
+    """All ratings of an issue's replies, oldest first."""
+    return list(db.session.scalars(
+        select(ReplyRating).where(ReplyRating.issue_id == issue.id).order_by(ReplyRating.at)
+    ))
+
+
+def ratings_of_opinion(opinion: Opinion) -> list[ReplyRating]:
+    """All ratings one person gave, oldest first."""
+    return list(db.session.scalars(
+        select(ReplyRating).where(ReplyRating.opinion_id == opinion.id).order_by(ReplyRating.round)
+    ))
+
+
+def public_words(issue: Issue) -> str:
+    """Exactly what the public page would say in the unit's words: what a review slip is about."""
+    notes = db.session.scalars(
+        select(ProgressNote.text).where(ProgressNote.issue_id == issue.id, ProgressNote.is_public,
+                                        ProgressNote.step == Step.NOTE).order_by(ProgressNote.id)
+    )
+    return "\n\n".join([issue.public_title, issue.public_text, issue.public_outcome, *notes])
+
+
+def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: str = "",
+                     state: IssueState | None = None) -> Select:
+    """The issues everyone may read, newest first; searched only in what is public."""
+    query = (
+        select(Issue).where(Issue.published_at.is_not(None)).options(joinedload(Issue.lead))
+        .order_by(Issue.published_at.desc(), Issue.id.desc())
+    )
+    if words:
+        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in
+                                  (Issue.number, Issue.public_title, Issue.public_text, Issue.public_outcome))))
+    if kind:
+        query = query.where(Issue.kind == kind)
+    if unit:
+        query = query.where(Issue.lead.has(Organisation.slug == unit))
+    if state:
+        query = query.where(Issue.state == state)
+    return query
+
+
+def published_issue(number: str) -> Issue | None:
+    """One public issue with its history."""
+    return db.session.scalar(
+        published_issues().where(Issue.number == number).options(selectinload(Issue.progress))
+    )
+
+
+def units_in_public() -> list[Organisation]:
+    """The units that have public issues or answers: the filter's choices, by name only."""
+    leads = select(Issue.lead_id).where(Issue.published_at.is_not(None))
+    hosts = select(Opinion.organisation_id).where(Opinion.published_at.is_not(None))
+    return list(db.session.scalars(
+        select(Organisation).where(Organisation.id.in_(leads.union(hosts))).order_by(Organisation.id)
+    ))
+
+
+def public_figures() -> tuple[int, int, int]:
+    """(received, answered, in hand) over all opinions. A merged one counts as answered when its outcome is."""
+    root = aliased(Opinion)
+    answered = or_(
+        root.triage.in_((Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED)),
+        Issue.state.in_((IssueState.REPLIED, IssueState.CLOSED)),
+    )
+    received, done = db.session.execute(
+        select(func.count(), func.count(case((answered, 1)))).select_from(Opinion)
+        .join(root, root.id == func.coalesce(Opinion.merged_into_id, Opinion.id))
+        .outerjoin(IssueOpinion, IssueOpinion.opinion_id == root.id)
+        .outerjoin(Issue, Issue.id == IssueOpinion.issue_id)
+    ).one()
+    return received, done, received - done
+
+
+def _shows(light: Light, today: date):
+    is_open = Issue.state.in_(OPEN)
+    if light is Light.DONE:
+        return ~is_open
+    is_late = Issue.due_on < today
+    is_close = or_(*(and_(Issue.sla == sla, Issue.due_on <= until) for sla, until in soon_until(today).items()))
+    return and_(is_open, {Light.OVERDUE: is_late, Light.SOON: and_(~is_late, is_close),
+                          Light.NORMAL: and_(~is_late, ~is_close)}[light])
