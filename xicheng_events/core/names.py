@@ -14,6 +14,7 @@ HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _DOTS_BETWEEN_HAN = re.compile(f"(?<=[{HAN}])\\s*[·•・･‧⋅∙．.。]+\\s*(?=[{HAN}])")
 _SPACE_BETWEEN_HAN = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
+_VARIANT_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SEPARATORS = "·-' "
 _LOOK_ALIKES = {ord("’"): "'", ord("‘"): "'", ord("‐"): "-", ord("‑"): "-", ord("－"): "-"}
 _FULL_WIDTH_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -61,5 +62,4 @@ def _may_stand_in_a_name(char: str) -> bool:
 
 
 def _key(name: str) -> str:
-    letters = (char for char in _tidy(name).casefold() if char not in _SEPARATORS)
-    return "".join(char for char in letters if not "\ufe00" <= char <= "\ufe0f" and not "\U000e0100" <= char)
+    return _VARIANT_SELECTORS.sub("", "".join(char for char in _tidy(name).casefold() if char not in _SEPARATORS))
