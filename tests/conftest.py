@@ -7,6 +7,7 @@ import pytest
 from xicheng_events import create_app
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.workdays import forget_table
 
 # A Tuesday morning in Beijing, far from any holiday.
 NOW = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
@@ -32,6 +33,7 @@ def app(site):
         for table in reversed(db.metadata.sorted_tables):
             db.session.execute(table.delete())
         db.session.commit()
+        forget_table()
 
 
 @pytest.fixture
