@@ -69,7 +69,7 @@ class Person(UserMixin, db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     account: Mapped["StaffAccount | None"] = relationship(back_populates="person", lazy="joined")
-    memberships: Mapped[list["Membership"]] = relationship(back_populates="person", lazy="selectin")
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
 
     def get_id(self) -> str:
         """What the session keeps: the person and the stamp."""
@@ -82,7 +82,7 @@ class Person(UserMixin, db.Model):
 
     def holds(self, *roles: Role, organisation_id: int | None = None) -> bool:
         """Whether this person holds one of `roles`, for `organisation_id` or (None) for any organisation."""
-        return any(
+        return self.is_staff and any(
             membership.role in roles and organisation_id in (None, membership.organisation_id)
             for membership in self.memberships
         )

@@ -1,5 +1,73 @@
 """Signing in by phone code, and out."""
 
-from flask import Blueprint
+from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from xicheng_events.accounts import operations, sessions
+from xicheng_events.accounts.forms import PhoneForm, SignInForm
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.web.limits import limiter
+from xicheng_events.web.render import render
 
 bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/sign-in")
+def sign_in():
+    """The sign-in page."""
+    return _page(SignInForm(next=request.args.get("next", "")))
+
+
+@bp.post("/sign-in/codes")
+@limiter.limit(lambda: current_app.config["CODE_RATE_PER_ADDRESS"])
+def send_code():
+    """Send a code to the phone in the form."""
+    form = SignInForm()
+    phone = PhoneForm()
+    if not phone.validate():
+        form.phone.errors = phone.phone.errors
+        return _page(form, 422)
+    try:
+        operations.send_code(phone.phone.data)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _page(form, 422)
+    db.session.commit()
+    return _page(form, sent=True)
+
+
+@bp.post("/sign-in")
+@limiter.limit(lambda: current_app.config["SIGN_IN_RATE_PER_ADDRESS"])
+def prove():
+    """Check the code and begin the session."""
+    form = SignInForm()
+    if "phone" not in request.form:  # comes from a page that has kept a form
+        return _page(form)
+    if not form.validate():
+        return _page(form, 422)
+    try:
+        person = operations.prove_phone(form.phone.data, form.code.data)
+    except Refused as refusal:
+        db.session.commit()
+        form.refuse(refusal)
+        return _page(form, 422, sent=True)
+    db.session.commit()
+    sessions.begin(person)
+    return sessions.onwards(form, url_for("home.mine"))
+
+
+@bp.post("/sign-out")
+def sign_out():
+    """End this person's sessions everywhere."""
+    if current_user.is_authenticated:
+        operations.end_sessions(current_user, by=current_user)
+        db.session.commit()
+    sessions.end()
+    flash(_("您已退出登录。"))
+    return redirect(url_for("home.index"), 303)
+
+
+def _page(form, status: int = 200, *, sent: bool = False):
+    return render("accounts/sign_in.html", form=form, sent=sent, status=status)

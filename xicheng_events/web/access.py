@@ -1,8 +1,9 @@
 """Who gets in. What happens to those who don't: sign in first and come back, with what they typed."""
 
-from flask import Blueprint, abort, jsonify, redirect, request, url_for
-from flask_login import LoginManager, current_user
+from flask import Blueprint, abort, current_app, jsonify, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, logout_user
 
+from xicheng_events.core import clock
 from xicheng_events.web.held import held_page
 
 login_manager = LoginManager()
@@ -20,9 +21,22 @@ def staff_only(blueprint: Blueprint, *roles) -> None:
 def _let_in(roles):
     if not current_user.is_authenticated:
         return login_manager.unauthorized()
+    if _idle_too_long():
+        logout_user()
+        return login_manager.unauthorized()
     if not current_user.holds(*roles):
         abort(403)
     return None
+
+
+def _idle_too_long() -> bool:
+    """Whether a desk session has gone without a request for STAFF_IDLE_MINUTES (domain §9.3)."""
+    now, seen = int(clock.now().timestamp()), session.get("seen", 0)
+    if now - seen > current_app.config["STAFF_IDLE_MINUTES"] * 60:
+        return True
+    if now - seen > 60:  # not at every request: each change sends the cookie anew
+        session["seen"] = now
+    return False
 
 
 @login_manager.unauthorized_handler

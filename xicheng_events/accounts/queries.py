@@ -1,0 +1,29 @@
+"""Looking up people and organisations."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.accounts.models import Organisation, OrganisationKind, Person
+from xicheng_events.core.db import db
+
+
+def person_of_session(person_id: int) -> Person | None:
+    """The person a session belongs to, with the account if there is one, in one statement."""
+    return db.session.get(Person, person_id, options=[joinedload(Person.account)])
+
+
+def streets() -> list[Organisation]:
+    """The district's streets, in the order in which the district lists them."""
+    query = select(Organisation).where(Organisation.kind == OrganisationKind.STREET, Organisation.valid_to.is_(None))
+    return list(db.session.scalars(query.order_by(Organisation.id)))
+
+
+def organisations_hosting() -> list[Organisation]:
+    """Every unit that may host or be given work, by short name."""
+    query = select(Organisation).where(Organisation.valid_to.is_(None)).order_by(Organisation.id)
+    return list(db.session.scalars(query))
+
+
+def organisation_by_slug(slug: str) -> Organisation | None:
+    """The unit of that slug."""
+    return db.session.scalar(select(Organisation).where(Organisation.slug == slug))

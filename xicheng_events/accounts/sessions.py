@@ -1,0 +1,41 @@
+"""Beginning and ending a session in the browser."""
+
+from flask import redirect, session
+from flask_login import login_user, logout_user
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.accounts.queries import person_of_session
+from xicheng_events.core import clock
+from xicheng_events.web.access import login_manager, safe_next
+from xicheng_events.web.held import resume_page, unhold
+
+
+@login_manager.user_loader
+def load_person(session_id: str) -> Person | None:
+    """The person of a session, unless the stamp says that it has been ended."""
+    number, _dot, stamp = session_id.partition(".")
+    person = person_of_session(int(number)) if number.isdigit() else None
+    return person if person and person.session_stamp == stamp else None
+
+
+def begin(person: Person) -> None:
+    """Start a new session for `person`; nothing of the old one but what the page needs survives."""
+    token = session.get("csrf_token")
+    session.clear()
+    if token:  # the form that is open in another tab stays valid
+        session["csrf_token"] = token
+    session.permanent = not person.is_staff
+    session["seen"] = int(clock.now().timestamp())
+    login_user(person)
+
+
+def end() -> None:
+    """Forget the session in this browser."""
+    logout_user()
+    session.clear()
+
+
+def onwards(form, default: str):
+    """Where a person goes after signing in: back to the form that was kept, or to `next`, or to `default`."""
+    held = unhold(form.held.data)
+    return resume_page(held) if held else redirect(safe_next(default), 303)
