@@ -47,6 +47,8 @@ class ReviewSlip(db.Model):
     disclosure: Mapped[Disclosure] = mapped_column(choice(Disclosure), default=Disclosure.ACTIVE)
     state: Mapped[SlipState] = mapped_column(choice(SlipState), default=SlipState.PENDING)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # Who may not decide besides the asker: those who wrote or passed the words (domain §14, maker–checker).
+    barred: Mapped[list] = mapped_column(JSON, default=list)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

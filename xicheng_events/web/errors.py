@@ -3,6 +3,7 @@
 from flask import current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from xicheng_events.core.refusal import Refused
@@ -13,6 +14,7 @@ def init_app(app) -> None:
     """Register the handlers for refused tokens, refusals nobody caught, HTTP errors and our own mistakes."""
     app.register_error_handler(CSRFError, stale_token)
     app.register_error_handler(Refused, _uncaught_refusal)
+    app.register_error_handler(StaleDataError, _changed_meanwhile)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _our_mistake)
 
@@ -26,6 +28,14 @@ def stale_token(_error):
 
 def _uncaught_refusal(refusal: Refused):
     return _page(422, _("暂时不能办理"), refusal.sentence)
+
+
+def _changed_meanwhile(_error):
+    """Two people changed one row at once: the second is told, nothing of hers is half-saved."""
+    from xicheng_events.core.db import db
+
+    db.session.rollback()
+    return _page(409, _("内容刚被别人修改"), _("没有保存。请返回上一页，刷新后查看最新内容再操作。"))
 
 
 def _http_error(error: HTTPException):

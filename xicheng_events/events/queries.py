@@ -1,0 +1,110 @@
+"""Finding events: for the public, and for the desk."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.events.kinds import EventKind
+from xicheng_events.events.models import Event, Slot, Venue
+from xicheng_events.events.states import PUBLIC_STATES, EventState
+
+_WHOLE = (
+    joinedload(Event.host), joinedload(Event.venue).joinedload(Venue.street), selectinload(Event.slots),
+)
+
+
+def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: EventKind | None = None,
+                    on: datetime | None = None, past: bool = False) -> Select:
+    """Public events whose last slot is yet to end, the next first; with `past`, those that are over, latest first.
+
+    `host` and `street` are slugs, `on` a Beijing day as the aware instant at which it begins.
+    """
+    last, first = _slot_edge(func.max(Slot.ends_at)), _slot_edge(func.min(Slot.starts_at))
+    now = clock.now()
+    query = select(Event).where(Event.state.in_(PUBLIC_STATES)).options(*_WHOLE)
+    query = query.where(last < now).order_by(first.desc()) if past else query.where(last >= now).order_by(first)
+    if words:
+        query = query.where(_says(words))
+    if host:
+        query = query.where(Event.host.has(Organisation.slug == host))
+    if street:
+        query = query.where(Event.venue.has(Venue.street.has(Organisation.slug == street)))
+    if kind:
+        query = query.where(Event.kind == kind)
+    if on:
+        query = query.where(exists().where(
+            Slot.event_id == Event.id, Slot.starts_at >= on, Slot.starts_at < on + timedelta(days=1)))
+    return query.order_by(Event.id)
+
+
+def _slot_edge(edge):
+    return select(edge).where(Slot.event_id == Event.id).correlate(Event).scalar_subquery()
+
+
+def _says(words: str):
+    like = f"%{words.replace('%', '').replace('_', '')}%"
+    return or_(Event.title.like(like), Event.theme.like(like), Event.summary.like(like), Event.code.like(like),
+               Event.host.has(or_(Organisation.short_name.like(like), Organisation.search_alias.like(like))))
+
+
+def event_by_code(code: str) -> Event | None:
+    """A public event with all that its page shows. One that is being edited after publishing counts as public."""
+    public = or_(Event.state.in_(PUBLIC_STATES),
+                 (Event.state == EventState.APPROVED) & Event.published_at.is_not(None))
+    query = select(Event).where(Event.code == code, public)
+    return db.session.scalar(query.options(*_WHOLE, selectinload(Event.agenda), selectinload(Event.co_hosts)))
+
+
+def slot_by_id(slot_id: int) -> Slot | None:
+    """A slot of a public event, with event, host, venue and quotas."""
+    return db.session.scalar(
+        select(Slot).join(Slot.event).where(Slot.id == slot_id, Event.state.in_(PUBLIC_STATES)).options(
+            joinedload(Slot.event).joinedload(Event.host), joinedload(Slot.event).joinedload(Event.venue)))
+
+
+def desk_events(person: Person, *, words: str = "", state: EventState | None = None) -> Select:
+    """The events this person works on: of the own units, or all for the coordinator; latest first."""
+    query = select(Event).options(*_WHOLE)
+    if not person.is_coordinator:
+        query = query.where(Event.host_id.in_(person.organisation_ids()))
+    if words:
+        query = query.where(_says(words))
+    if state:
+        query = query.where(Event.state == state)
+    return query.order_by(Event.id.desc())
+
+
+def desk_event(person: Person, code: str) -> Event | None:
+    """One of them, by its code."""
+    query = desk_events(person).where(Event.code == code)
+    return db.session.scalar(query.options(selectinload(Event.agenda), selectinload(Event.co_hosts)))
+
+
+def history_of(event: Event) -> list[tuple[AuditEntry, str | None]]:
+    """The audit entries of an event with the name of who did it, latest first."""
+    query = (select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id)
+             .where(AuditEntry.subject_kind == "event", AuditEntry.subject_id == event.id))
+    return [tuple(row) for row in db.session.execute(query.order_by(AuditEntry.id.desc()).limit(50))]
+
+
+def writers_of(event: Event) -> set[int]:
+    """Who drafted or edited the notice, ever: they may not check it (domain §14)."""
+    written = ("events.drafted", "events.edited")
+    return set(db.session.scalars(select(AuditEntry.by_id).where(
+        AuditEntry.subject_kind == "event", AuditEntry.subject_id == event.id, AuditEntry.action.in_(written))))
+
+
+def venues_of(organisation_ids: set[int]) -> list[Venue]:
+    """The venues kept by these organisations."""
+    return list(db.session.scalars(select(Venue).where(Venue.organisation_id.in_(organisation_ids)).order_by(Venue.id)))
+
+
+def hosts_in_public() -> list[Organisation]:
+    """The units that have public events, for the filter."""
+    has_one = exists().where(Event.host_id == Organisation.id, Event.state.in_(PUBLIC_STATES))
+    return list(db.session.scalars(select(Organisation).where(has_one).order_by(Organisation.id)))
