@@ -1,0 +1,18 @@
+"""What people do with registrations, one function each. `placing` and `parties` for citizens, `waiting` for the
+clockwork's offers, `organising` for the unit that runs the event."""
+
+from xicheng_events.registration.operations.organising import (
+    cancel_event,
+    change_capacity,
+    postpone_event,
+    revoke,
+)
+from xicheng_events.registration.operations.parties import change_party, withdraw
+from xicheng_events.registration.operations.placing import register
+from xicheng_events.registration.operations.reminders import send_reminders
+from xicheng_events.registration.operations.waiting import accept_offer, decline_offer, lapse_offers, offer_places
+
+__all__ = [
+    "accept_offer", "cancel_event", "change_capacity", "change_party", "decline_offer", "lapse_offers",
+    "offer_places", "postpone_event", "register", "revoke", "send_reminders", "withdraw",
+]

@@ -1,0 +1,57 @@
+"""Who may register, with whom, and when (domain §2.3). Pure checks; places are decided elsewhere."""
+
+from flask_babel import gettext as _
+
+from xicheng_events.core import clock
+from xicheng_events.core.names import clean_name
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import moment
+from xicheng_events.events.kinds import Allocation
+from xicheng_events.events.models import CompanionPolicy, Event, Slot
+from xicheng_events.events.states import OPEN_STATES, EventState
+from xicheng_events.registration.models import MINORS, AgeBand, Companion
+
+
+def why_not(event: Event, slot: Slot) -> Refused | None:
+    """The reason for which nobody can register for `slot` now, or None. Shown as a page, not as an error."""
+    now, phone = clock.now(), event.contact_phone
+    if event.state == EventState.CANCELLED:
+        return Refused("event_cancelled", _("活动已取消，不再接受报名。咨询%(phone)s。", phone=phone))
+    if event.allocation == Allocation.WALK_IN:
+        return Refused("walk_in", _("本活动无需报名，可在活动时间直接到场。"))
+    if event.state not in OPEN_STATES:
+        return Refused("event_closed", _("活动当前不接受报名，如有需要请拨打%(phone)s咨询。", phone=phone))
+    if event.registration_opens_at and now < event.registration_opens_at:
+        return Refused("not_open_yet", _("报名将于%(when)s开始。", when=moment(event.registration_opens_at)))
+    closes = min(event.registration_closes_at or slot.starts_at, slot.starts_at)
+    if now >= closes:
+        return Refused("registration_closed", _("报名已于%(when)s截止，如有需要请拨打%(phone)s咨询。",
+                                                when=moment(closes), phone=phone))
+    return None
+
+
+def checked_party(event: Event, age_band: AgeBand | None, companions: list[dict]) -> list[Companion]:
+    """The companions as rows, once the party is one that this event takes; else Refused beside `companions`.
+
+    Each is {name, age_band, guardian_agreed}. A child never comes alone, and never without a guardian's word
+    (PIPL art. 31; domain §9.2 P5).
+    """
+    if age_band in MINORS:
+        raise Refused("child_alone", _("未成年人请由监护人报名，并作为同行人填写。"), "age_band")
+    if companions and event.companion_policy == CompanionPolicy.NONE:
+        raise Refused("no_companions", _("本活动不可携带同行人，请删去同行人后提交。"), "companions")
+    if len(companions) + 1 > event.max_party:
+        raise Refused("party_too_large", _("每次报名最多%(n)s人（含本人），请减少同行人。", n=event.max_party), "companions")
+    return [_companion(event, row) for row in companions]
+
+
+def _companion(event: Event, row: dict) -> Companion:
+    name, band = clean_name(row["name"], field="companions"), AgeBand(row["age_band"])
+    is_minor = band in MINORS
+    if is_minor and not event.minors_allowed:
+        raise Refused("no_minors", _("本活动不接待未成年人。"), "companions")
+    if not is_minor and event.companion_policy == CompanionPolicy.CHILDREN_ONLY:
+        raise Refused("children_only", _("本活动仅可携带儿童，成年人请分别报名。"), "companions")
+    if is_minor and not row.get("guardian_agreed"):
+        raise Refused("no_guardian", _("请确认您是%(name)s的监护人，或已获监护人同意并全程陪同。", name=name), "companions")
+    return Companion(name=name, age_band=band, guardian_agreed_at=clock.now() if is_minor else None)

@@ -1,0 +1,109 @@
+"""Registering: the minute in which a thousand people want forty places (design.md §3)."""
+
+from flask_babel import gettext as _
+from sqlalchemy import exists, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock, codes
+from xicheng_events.core.db import db
+from xicheng_events.core.names import clean_name
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Slot
+from xicheng_events.events.places import claim
+from xicheng_events.registration.models import AgeBand, Channel, Registration
+from xicheng_events.registration.operations.eligibility import checked_party, why_not
+from xicheng_events.registration.operations.moves import issue_ticket, tell, tell_confirmed
+from xicheng_events.registration.states import LIVE, RegistrationState
+
+S = RegistrationState
+
+
+def register(slot: Slot, *, person: Person, form_key: str, name: str, companions=(), privacy_agreed: bool,
+             photo_agreed: bool = False, age_band: AgeBand | None = None, street: Organisation | None = None,
+             access_needs: str = "", question: str = "", channel: Channel = Channel.ONLINE,
+             by: Person) -> Registration:
+    """Register a party: confirmed when the whole party finds places, else on the waiting list.
+
+    The same form sent again, or the same person for the same slot, gives back the registration there is. Nobody
+    overtakes: while others wait, a new party joins the end of the list. Refuses what `eligibility` refuses,
+    `no_consent`, and `full` when the waiting list is full as well.
+    """
+    refusal = why_not(slot.event, slot)
+    if refusal:
+        raise refusal
+    standing, waiting = _standing(slot, person, form_key), _waiting_parties(slot)
+    if standing:
+        return standing
+    if not privacy_agreed:
+        raise Refused("no_consent", _("请阅读并勾选同意个人信息处理告知书。"), "privacy_agreed")
+    party = checked_party(slot.event, age_band, list(companions))
+    registration = Registration(
+        reference=codes.new_reference("BM"), form_key=form_key, slot_id=slot.id, slot=slot,
+        quota_id=slot.quotas[0].id, person_id=person.id, name=clean_name(name), phone=person.phone,
+        phone_hash=person.phone_hash or keyed_hash(person.phone), phone_tail=person.phone[-4:], age_band=age_band,
+        street_id=street.id if street else None, access_needs=access_needs, question=question,
+        heads=1 + len(party), channel=channel, entered_by_id=None if by.id == person.id else by.id,
+        privacy_agreed_at=clock.now(), photo_agreed=photo_agreed, created_at=clock.now(), companions=party,
+    )
+    return _place(registration, waiting, by)
+
+
+def _place(registration: Registration, waiting: int, by: Person) -> Registration:
+    slot, form_key, person_id = registration.slot, registration.form_key, registration.person_id
+    with db.session.no_autoflush:
+        placed = not waiting and claim(registration.quota_id, registration.heads)
+        if not placed and waiting >= slot.waiting_limit:
+            db.session.rollback()
+            raise Refused("full", _("名额和候补均已满。您可查看其他场次，或拨打%(phone)s咨询。",
+                                    phone=slot.event.contact_phone))
+        if placed:
+            registration.state = S.CONFIRMED
+            issue_ticket(registration)
+        else:
+            registration.state, registration.queued_at = S.WAITING, clock.now()
+        db.session.add(registration)
+    try:
+        db.session.flush()
+    except IntegrityError:  # the same person or form was faster by a moment: hers is the answer
+        db.session.rollback()
+        standing = db.session.scalar(_find(slot.id, person_id, form_key))
+        if standing is None:
+            raise
+        return standing
+    _tell_and_record(registration, waiting, by)
+    return registration
+
+
+def _tell_and_record(registration: Registration, waiting: int, by: Person) -> None:
+    if registration.state == S.CONFIRMED:
+        tell_confirmed(registration)
+    else:
+        tell(registration, "waitlist", place=waiting + 1)
+    record(f"registration.{registration.state.value}", registration, by=by, heads=registration.heads,
+           channel=registration.channel.value)
+    db.session.flush()
+
+
+def _standing(slot: Slot, person: Person, form_key: str) -> Registration | None:
+    return db.session.scalar(_find(slot.id, person.id, form_key))
+
+
+def _find(slot_id: int, person_id: int, form_key: str):
+    mine = (Registration.slot_id == slot_id, Registration.person_id == person_id)
+    return (select(Registration).where(*mine, (Registration.form_key == form_key) | Registration.state.in_(LIVE))
+            .options(joinedload(Registration.ticket)).order_by(Registration.id.desc()).limit(1))
+
+
+def _waiting_parties(slot: Slot) -> int:
+    """How many parties wait or have been asked: whoever comes now stands behind them."""
+    in_line = (Registration.slot_id == slot.id, Registration.state.in_((S.WAITING, S.OFFERED)))
+    return db.session.scalar(select(func.count()).where(*in_line)) if slot.waiting_limit else 0
+
+
+def anyone_waits(slot_id: int):
+    """A condition for statements: whether a party waits for this slot."""
+    return exists().where(Registration.slot_id == slot_id, Registration.state == S.WAITING)
