@@ -1,0 +1,33 @@
+"""Small things several test files need."""
+
+import os
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from xicheng_events.core.db import db
+
+
+def missing(what: str) -> None:
+    """Skip the test because `what` isn't installed; with REQUIRE_ALL=1 that is a failure."""
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(f"REQUIRE_ALL=1, but {what} is missing", pytrace=False)
+    pytest.skip(f"{what} is missing")
+
+
+@contextmanager
+def sent_statements(app):
+    """The SQL statements `app` sends in a block, as a list that fills."""
+    sent = []
+
+    def keep(_connection, _cursor, statement, *_rest):
+        sent.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", keep)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", keep)
