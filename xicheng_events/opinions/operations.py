@@ -53,7 +53,7 @@ def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:
     """
     answer = written(answer, field="answer", at_least=ANSWER_AT_LEAST, at_most=ANSWER_AT_MOST, what=_("答复内容"))
     _decide(opinion, Triage.ANSWERED, by=by, answer=answer)
-    tell_all(opinion, "reply", phone=contact_of(opinion))
+    tell_all(opinion, "reply", phone_to_ask=contact_of(opinion))
     return opinion
 
 
@@ -61,7 +61,7 @@ def thank(opinion: Opinion, *, answer: str = "", by: Person) -> Opinion:
     """表扬致谢: praise is recorded, not worked on (domain §2.6). `answer` may say thanks in the unit's own words."""
     answer = written(answer, field="answer", at_most=ANSWER_AT_MOST, what=_("致谢内容"))
     _decide(opinion, Triage.PRAISED, by=by, answer=answer or _("感谢您的鼓励，我们会继续努力。"))
-    tell_all(opinion, "reply", phone=contact_of(opinion))
+    tell_all(opinion, "reply", phone_to_ask=contact_of(opinion))
     return opinion
 
 
@@ -166,6 +166,6 @@ def _hold_target(into: Opinion) -> None:
 
 def _tell_merged(said: Opinion, into: Opinion) -> None:
     if into.triage is Triage.ANSWERED:
-        tell(said, "reply", phone=contact_of(said))
+        tell(said, "reply", phone_to_ask=contact_of(said))
     else:
         tell(said, "opinion_merged")

@@ -28,6 +28,16 @@ class Disclosure(Labelled):
     NONE = "none", _l("不予公开")
 
 
+class Finding(Labelled):
+    """检查项 (domain §7.1): what the reviewer looks for in the text."""
+
+    STATE_SECRET = "state_secret", _l("国家秘密")
+    WORK_SECRET = "work_secret", _l("工作秘密")
+    TRADE_SECRET = "trade_secret", _l("商业秘密")
+    PRIVACY = "privacy", _l("个人隐私")
+    SENSITIVE = "sensitive", _l("敏感内容")
+
+
 class ReviewSlip(db.Model):
     """One review of one text. The digest pins the words that were read: other words need another slip."""
 
@@ -54,7 +64,14 @@ class ReviewSlip(db.Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opinion: Mapped[str] = mapped_column(Text, default="")
     void_reason: Mapped[str | None] = mapped_column(String(200))
+    # Who wrote or passed the text, besides the asker: none of them may decide here.
+    barred_ids: Mapped[list] = mapped_column(JSON, default=list)
 
     organisation: Mapped[Organisation] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
     decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
+
+    @property
+    def found(self) -> list[Finding]:
+        """What the reviewer found in the text."""
+        return [finding for finding in Finding if self.findings.get(finding.value)]

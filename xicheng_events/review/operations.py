@@ -1,82 +1,103 @@
-"""Asking for a confidentiality review, deciding it, and voiding it when the words change (policy task 6)."""
+"""Asking for a confidentiality review, deciding it, and voiding a decision whose text has changed."""
 
-import hashlib
+from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from sqlalchemy import update
 
 from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.audit.operations import record
-from xicheng_events.core import clock, codes
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.numbers import insert_numbered
+from xicheng_events.core.plain_text import written
 from xicheng_events.core.refusal import Refused
-from xicheng_events.review.models import Disclosure, ReviewSlip, SlipState
-from xicheng_events.review.queries import slip_for
+from xicheng_events.review.models import Disclosure, Finding, ReviewSlip, SlipState
+from xicheng_events.review.queries import digest_of, slip_for
+from xicheng_events.review.states import VOIDABLE
+
+OPINION_AT_MOST = 500
+# Text with these never becomes public; the other findings can be answered by leaving something out.
+NEVER_PUBLIC = (Finding.STATE_SECRET, Finding.WORK_SECRET)
 
 
-def digest_of(words: str) -> str:
-    """The fingerprint by which reviewed words are recognised."""
-    return hashlib.sha256(words.encode()).hexdigest()
+def ask_review(subject, *, organisation: Organisation, title: str, words: str, by: Person,
+               barred: Iterable[int] = ()) -> ReviewSlip:
+    """Ask for a review of exactly `words` about the stored row `subject`; slips about earlier words are void.
 
-
-def ask_review(subject, *, organisation: Organisation, title: str, words: str, by: Person, barred=()) -> ReviewSlip:
-    """A new slip for `words` of the stored row `subject`; the standing one if it is pending for the same words.
-
-    `barred` are ids of people who wrote or passed the words and so may not decide. Older slips become void.
+    `barred` are the ids of people who wrote or passed the text: besides the asker they may not decide
+    (author ≠ reviewer ≠ secrecy reviewer, domain §14). Asking twice for the same words gives the same slip.
     """
-    standing = slip_for(subject)
-    if standing and standing.digest == digest_of(words) and standing.state in (SlipState.PENDING, SlipState.APPROVED):
-        return standing
-    void_slip(subject, reason=_("另有新的审查单。"), by=by)
-    slip = ReviewSlip(
-        number=codes.new_reference("BM"), organisation_id=organisation.id, subject_kind=subject.__tablename__,
-        subject_id=subject.id, title=title, summary=words, digest=digest_of(words), findings={}, asked_by_id=by.id,
-        barred=sorted({by.id, *barred}), asked_at=clock.now(), state=SlipState.PENDING,
+    latest = slip_for(subject)
+    if latest and latest.state in VOIDABLE and latest.digest == digest_of(words):
+        return latest
+    void_slip(subject, reason=_("文本已修改，重新送审"), by=by)
+    slip = insert_numbered(
+        ReviewSlip, "number", "BM", organisation_id=organisation.id, subject_kind=subject.__tablename__,
+        subject_id=subject.id, title=title, summary=words, digest=digest_of(words), asked_by_id=by.id,
+        asked_at=clock.now(), barred_ids=sorted(set(barred)),
     )
-    db.session.add(slip)
-    db.session.flush()
-    record("review.asked", slip, by=by, subject=slip.subject_kind, subject_id=slip.subject_id)
+    record("review.asked", subject, by=by, slip=slip.number)
     return slip
 
 
-def decide_slip(slip: ReviewSlip, *, approved: bool, opinion: str, findings: dict, disclosure: Disclosure,
-                by: Person) -> ReviewSlip:
-    """Approve or reject a pending slip.
-
-    Refuses everyone who isn't a secrecy reviewer of the unit, whoever wrote, passed or asked (`not_you`),
-    approval while something was found (`found`), rejection without an opinion (`no_opinion`), and a slip that
-    has been decided already (`decided`).
-    """
-    if not by.holds(Role.SECRECY, organisation_id=slip.organisation_id) or by.id in slip.barred:
-        raise Refused("not_you", _("保密审查须由未参与起草和审核的保密审查员办理。"))
-    if approved and any(findings.values()):
-        raise Refused("found", _("勾选了不宜公开的内容，不能审查通过，请退回修改。"), "findings")
-    if not approved and not opinion:
-        raise Refused("no_opinion", _("审查不通过时请写明意见。"), "opinion")
-    decided = db.session.execute(
+def decide_slip(slip: ReviewSlip, *, approved: bool, opinion: str, findings: Iterable[Finding],
+                disclosure: Disclosure, by: Person, barred: Iterable[int] = ()) -> ReviewSlip:
+    """Pass or fail the text. Refuses `not_yours` without the role for the unit, `own_text` for the asker and `barred`,
+    `already_decided`, a passing with state or work secrets found (`secret_found`) or without publication
+    (`not_public`), and a failing without an opinion."""
+    found = set(findings)
+    _refuse_wrong_person(slip, by, barred)
+    opinion = written(opinion, field="opinion", at_least=0 if approved else 2, at_most=OPINION_AT_MOST,
+                      what=_("审查意见"))
+    if approved:
+        _refuse_unfit(found, disclosure)
+    changed = db.session.execute(
         update(ReviewSlip).where(ReviewSlip.id == slip.id, ReviewSlip.state == SlipState.PENDING).values(
-            state=SlipState.APPROVED if approved else SlipState.REJECTED, opinion=opinion, findings=findings,
-            disclosure=disclosure, decided_by_id=by.id, decided_at=clock.now()),
-        execution_options={"synchronize_session": False})
-    if decided.rowcount != 1:
-        raise Refused("decided", _("这张审查单已经办理过，请刷新查看。"))
+            state=SlipState.APPROVED if approved else SlipState.REJECTED, opinion=opinion, disclosure=disclosure,
+            findings={finding.value: finding in found for finding in Finding}, decided_by_id=by.id,
+            decided_at=clock.now()),
+        execution_options={"synchronize_session": False},
+    )
     db.session.refresh(slip)
-    record("review.approved" if approved else "review.rejected", slip, by=by)
+    if changed.rowcount != 1:
+        raise Refused("already_decided", _("这份审查单已审结或失效，请查看最新状态。"))
+    record("review.approved" if approved else "review.rejected", slip, by=by, slip=slip.number,
+           found=sorted(finding.value for finding in found), disclosure=disclosure.value)
     return slip
 
 
-def void_slip(subject, *, reason: str, by: Person | None = None) -> bool:
-    """Void the standing slip of `subject`, since its words have changed; whether there was one."""
-    slip = slip_for(subject)
-    if slip is None or slip.state not in (SlipState.PENDING, SlipState.APPROVED):
-        return False
-    slip.state, slip.void_reason = SlipState.VOID, reason
-    record("review.voided", slip, by=by)
-    db.session.flush()
-    return True
+def void_slip(subject, *, reason: str, by: Person | None = None) -> int:
+    """Void every slip about `subject` that is pending or passed: its words are no longer the words. The number voided."""
+    voided = db.session.execute(
+        update(ReviewSlip).where(ReviewSlip.subject_kind == subject.__tablename__, ReviewSlip.subject_id == subject.id,
+                                 ReviewSlip.state.in_(VOIDABLE))
+        .values(state=SlipState.VOID, void_reason=reason[:200]),
+        execution_options={"synchronize_session": "fetch"},
+    ).rowcount
+    if voided:
+        record("review.voided", subject, by=by, reason=reason)
+    return voided
 
 
-def is_cleared(subject, words: str) -> bool:
-    """Whether exactly these words of `subject` have been approved for publication."""
-    slip = slip_for(subject)
-    return bool(slip and slip.state == SlipState.APPROVED and slip.digest == digest_of(words))
+def why_not(slip: ReviewSlip, person: Person, barred: Iterable[int] = ()) -> Refused | None:
+    """Why `person` may not decide `slip`; None when they may."""
+    if not person.holds(Role.SECRECY, organisation_id=slip.organisation_id):
+        return Refused("not_yours", _("您不是该单位的保密审查员，不能审查。"))
+    if person.id in {slip.asked_by_id, *slip.barred_ids, *barred}:
+        return Refused("own_text", _("您起草、审核或送审了这份文本，不能由您进行保密审查，请由其他审查员办理。"))
+    return None
+
+
+def _refuse_wrong_person(slip: ReviewSlip, by: Person, barred: Iterable[int]) -> None:
+    refusal = why_not(slip, by, barred)
+    if refusal:
+        raise refusal
+
+
+def _refuse_unfit(found: set[Finding], disclosure: Disclosure) -> None:
+    secrets = [finding.label for finding in NEVER_PUBLIC if finding in found]
+    if secrets:
+        raise Refused("secret_found", _("文本涉及%(what)s，不能通过审查，请选择不通过。", what="、".join(secrets)), "approved")
+    if disclosure is not Disclosure.ACTIVE:
+        raise Refused("not_public", _("公开属性不是“主动公开”的文本不能通过，请选择不通过或改为主动公开。"), "disclosure")

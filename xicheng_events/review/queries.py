@@ -1,6 +1,8 @@
-"""Slips: the latest of a subject, and those that wait for a reviewer."""
+"""Looking up review slips."""
 
-from sqlalchemy import Select, select
+import hashlib
+
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.accounts.models import Person, Role
@@ -8,23 +10,39 @@ from xicheng_events.core.db import db
 from xicheng_events.review.models import ReviewSlip, SlipState
 
 
+def digest_of(words: str) -> str:
+    """What pins a text: the SHA-256 of its characters."""
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 def slip_for(subject) -> ReviewSlip | None:
-    """The latest slip of a stored row."""
-    return db.session.scalar(
-        select(ReviewSlip).where(ReviewSlip.subject_kind == subject.__tablename__, ReviewSlip.subject_id == subject.id)
-        .order_by(ReviewSlip.id.desc()).limit(1))
+    """The latest slip about a stored row, or None."""
+    query = select(ReviewSlip).where(ReviewSlip.subject_kind == subject.__tablename__,
+                                     ReviewSlip.subject_id == subject.id)
+    return db.session.scalar(query.order_by(ReviewSlip.id.desc()).limit(1)
+                             .options(joinedload(ReviewSlip.asked_by), joinedload(ReviewSlip.decided_by)))
 
 
-def slips_for_reviewer(person: Person, *, state: SlipState | None = None) -> Select:
-    """The slips of the units for which this person reviews, the oldest waiting first."""
-    units = person.organisation_ids(Role.SECRECY)
-    query = select(ReviewSlip).where(ReviewSlip.organisation_id.in_(units)).options(
-        joinedload(ReviewSlip.organisation), joinedload(ReviewSlip.asked_by))
+def is_cleared(subject, words: str) -> bool:
+    """Whether the latest slip about `subject` passed exactly `words` for publication."""
+    slip = slip_for(subject)
+    return slip is not None and slip.state is SlipState.APPROVED and slip.digest == digest_of(words)
+
+
+def slips_on_desk_of(person: Person, *, state: SlipState | None = None, text: str = "") -> Select:
+    """The slips of the units `person` reviews for: those still to decide first, oldest first, then the newest."""
+    query = (
+        select(ReviewSlip).where(ReviewSlip.organisation_id.in_(person.organisation_ids(Role.SECRECY)))
+        .options(joinedload(ReviewSlip.organisation), joinedload(ReviewSlip.asked_by))
+    )
     if state:
         query = query.where(ReviewSlip.state == state)
+    if text:
+        query = query.where(or_(ReviewSlip.title.contains(text, autoescape=True),
+                                ReviewSlip.number.contains(text, autoescape=True)))
     return query.order_by(ReviewSlip.state != SlipState.PENDING, ReviewSlip.id.desc())
 
 
-def slip_of_reviewer(person: Person, slip_id: int) -> ReviewSlip | None:
-    """One slip, if this person reviews for its unit."""
-    return db.session.scalar(slips_for_reviewer(person).where(ReviewSlip.id == slip_id))
+def slip_on_desk_of(person: Person, number: str) -> ReviewSlip | None:
+    """The slip of that number if `person` reviews for its unit."""
+    return db.session.scalar(slips_on_desk_of(person).where(ReviewSlip.number == number))

@@ -1,6 +1,6 @@
 """How times and numbers are written on pages: the forms of domain §12, as template filters."""
 
-from xicheng_events.core import clock, masking, text
+from xicheng_events.core import clock, masking, qr, text
 
 
 def init_app(app) -> None:
@@ -9,5 +9,5 @@ def init_app(app) -> None:
         day=text.day, moment=text.moment, span=text.span, clock_time=text.clock_time, excerpt=text.excerpt,
         masked_phone=masking.mask_phone, masked_name=masking.mask_name, local=clock.local,
     )
-    app.jinja_env.globals.update(now=clock.now)
+    app.jinja_env.globals.update(now=clock.now, qr_svg=qr.qr_svg)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -82,7 +82,7 @@ def approve_reply(issue: Issue, *, by: Person) -> Issue:
     move(issue, IssueState.REPLIED, step=Step.REPLIED, by=by, replied_at=clock.now(), reviewed_by_id=by.id,
          text=_("办理结果：%(result)s。", result=issue.result.label))
     for link in issue.links:
-        tell_all(link.opinion, "reply", phone=contact_of(link.opinion))
+        tell_all(link.opinion, "reply", phone_to_ask=contact_of(link.opinion))
     return issue
 
 

@@ -62,7 +62,7 @@ def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:
     if issue.state in OPEN:
         _tell_registered(issue, opinion)
     else:
-        tell_all(opinion, "reply", phone=contact_of(opinion))
+        tell_all(opinion, "reply", phone_to_ask=contact_of(opinion))
     return issue
 
 

@@ -1,7 +1,7 @@
 """Registering: the minute in which a thousand people want forty places (design.md §3)."""
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -57,7 +57,6 @@ def _place(registration: Registration, waiting: int, by: Person) -> Registration
     with db.session.no_autoflush:
         placed = not waiting and claim(registration.quota_id, registration.heads)
         if not placed and waiting >= slot.waiting_limit:
-            db.session.rollback()
             raise Refused("full", _("名额和候补均已满。您可查看其他场次，或拨打%(phone)s咨询。",
                                     phone=slot.event.contact_phone))
         if placed:
@@ -103,7 +102,3 @@ def _waiting_parties(slot: Slot) -> int:
     in_line = (Registration.slot_id == slot.id, Registration.state.in_((S.WAITING, S.OFFERED)))
     return db.session.scalar(select(func.count()).where(*in_line)) if slot.waiting_limit else 0
 
-
-def anyone_waits(slot_id: int):
-    """A condition for statements: whether a party waits for this slot."""
-    return exists().where(Registration.slot_id == slot_id, Registration.state == S.WAITING)
