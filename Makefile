@@ -1,0 +1,42 @@
+# The commands of this project. Everything they install goes into .venv, everything the site keeps into data/.
+# HOST, PORT, DATA_DIR, DATABASE_URL and the rest of xicheng_events/config.py come from the environment.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app app
+
+.PHONY: help run test lint bench demo
+.DEFAULT_GOAL := help
+
+help: ## Say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+run: .venv/installed ## Serve the site, with the demo world on the first start
+	@$(FLASK) prepare
+	@exec $(BIN)/gunicorn
+
+test: .venv/installed-dev ## Run everything on SQLite and on PostgreSQL; REQUIRE_ALL=1 forbids skipping, ARGS= goes to pytest
+	@$(BIN)/python -m tests.support.everything $(ARGS)
+
+lint: .venv/installed-dev ## Check the style
+	@$(BIN)/ruff check .
+
+bench: .venv/installed-dev ## Measure the speed on both databases (ten minutes)
+	@$(BIN)/python -m benchmarks.run
+
+demo: .venv/installed ## Add what is missing of the demo world
+	@$(FLASK) demo
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=/path/to/python3.11)"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian: apt-get install python3-venv"; exit 1; }
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "Installing what the site needs into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@echo "Installing what the tests need into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

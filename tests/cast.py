@@ -1,1 +1,150 @@
-"""The cast (style.md 13) and the world it lives in: units, people with roles, one published open day."""
+"""The cast (style.md 13) and the world it lives in: units, people with roles, one published open day.
+
+`world` is built once per process through the real operations and then put back row by row for each test, because
+fifteen password hashes a test would be most of the suite's time.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+import pytest
+from sqlalchemy import select
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.demo import notices, people
+from xicheng_events.demo.people import AYGUL, CITIZENS, LI_JING, OUYANG, PASSWORD, WANG_LEI, YOSHIDA, Citizen
+from xicheng_events.events.models import AgendaKind, CompanionPolicy, Event
+from xicheng_events.notify.models import Notice
+
+__all__ = ["AYGUL", "CITIZENS", "LI_JING", "OUYANG", "PASSWORD", "WANG_LEI", "YOSHIDA", "Citizen", "open_day",
+           "sign_in", "sign_in_staff"]
+
+VENUE = {"name": "西城区统计局", "address": "西城区二龙路27号", "room": "一层大厅", "meeting_point": "东门内",
+         "transit": "地铁1号线西单站", "accessibility": "有无障碍坡道"}
+
+
+@dataclass
+class World:
+    """What is there, as plain values: nothing here is bound to a session."""
+
+    units: dict[str, int]
+    staff: dict[str, int]
+    event_id: int
+    code: str
+    morning: int  # slot ids: 20 places and 5 parties waiting …
+    afternoon: int  # … 3 places and 5 parties waiting
+    rows: list = field(default_factory=list, repr=False)
+
+
+def open_day(units, **changes) -> Event:
+    """A complete draft of 统计开放日 on 2026-03-18, two slots; `changes` are fields of `draft_event`."""
+    fields = {
+        "title": "统计开放日·数据里的西城", "theme": "走近统计", "audience": "关心统计工作的居民",
+        "summary": "看一看居民收支数据怎样产生，听统计人员讲一讲。",
+        "companion_policy": CompanionPolicy.ANYONE, "max_party": 3, "minors_allowed": True,
+        "registration_opens_at": beijing("2026-03-09 09:00"), "registration_closes_at": beijing("2026-03-16 17:30"),
+        "what_to_bring": "本人有效身份证件", "contact_name": "赵敏", "contact_phone": "010-00000000",
+        "contact_hours": "工作日9:00—17:00", "offline_channel": "可拨打电话或到一层服务台报名",
+        "agenda": [
+            {"kind": AgendaKind.VISIT, "title": "参观数据展厅", "starts_at": time(9, 30), "ends_at": time(10, 15)},
+            {"kind": AgendaKind.QA, "title": "互动答疑", "starts_at": time(10, 15), "ends_at": time(11, 0)},
+        ],
+        "slots": [
+            {"label": "上午场", "starts_at": beijing("2026-03-18 09:30"), "ends_at": beijing("2026-03-18 11:00"),
+             "capacity": 20, "waiting_limit": 5},
+            {"label": "下午场", "starts_at": beijing("2026-03-18 14:00"), "ends_at": beijing("2026-03-18 15:30"),
+             "capacity": 3, "waiting_limit": 5},
+        ],
+    }
+    host = changes.pop("host", units["tjj"])
+    return notices.draft(host, venue=VENUE, street=units["jinrongjie"], **{**fields, **changes})
+
+
+def beijing(wall_clock: str) -> datetime:
+    """The instant of a Beijing time: beijing("2026-03-18 09:30")."""
+    return clock.from_local(datetime.fromisoformat(wall_clock))
+
+
+def build() -> World:
+    """Make the world in an empty database, inside an app context; uncommitted."""
+    units = people.load_units()
+    staff = people.load_staff(units)
+    event = notices.publish(open_day(units))
+    morning, afternoon = event.slots
+    return World({slug: unit.id for slug, unit in units.items()},
+                 {name: person.id for name, person in staff.items()},
+                 event.id, event.code, morning.id, afternoon.id)
+
+
+_kept: dict[int, World] = {}
+
+
+@pytest.fixture
+def world(app) -> World:
+    """The cast and 统计开放日, published and open for registration (2026-03-10, 9:00 in Beijing)."""
+    kept = _kept.get(id(app))
+    with app.app_context():
+        if kept:
+            with db.engine.begin() as connection:
+                for table, rows in kept.rows:
+                    connection.execute(table.insert(), rows)
+            return kept
+        kept = _kept[id(app)] = build()
+        db.session.commit()
+        with db.engine.begin() as connection:
+            for table in db.metadata.sorted_tables:
+                rows = [dict(row) for row in connection.execute(table.select().order_by(*table.primary_key)).mappings()]
+                if rows:
+                    kept.rows.append((table, rows))
+    return kept
+
+
+def sign_in_staff(client, sign_in_name: str):
+    """Sign `client` in to the desk through the real page; the client."""
+    answer = client.post("/staff/sign-in", data={"sign_in_name": sign_in_name, "password": PASSWORD})
+    assert answer.status_code == 303, f"{sign_in_name} could not sign in: {answer.status_code}"
+    return client
+
+
+def sign_in(client, citizen: Citizen):
+    """Sign `client` in as a citizen, with the code that was really queued; the client."""
+    assert client.post("/sign-in/codes", data={"phone": citizen.phone}).status_code == 200
+    answer = client.post("/sign-in", data={"phone": citizen.phone, "code": code_sent_to(client.application, citizen)})
+    assert answer.status_code == 303, f"{citizen.name} could not sign in: {answer.status_code}"
+    return client
+
+
+def code_sent_to(app, citizen: Citizen) -> str:
+    """The last code in the outbox for that phone."""
+    texts = messages_to(app, citizen, template="code")
+    assert texts, f"no code was queued for {citizen.name}"
+    return re.search(r"\d{6}", texts[-1]).group()
+
+
+def messages_to(app, citizen: Citizen, *, template: str | None = None) -> list[str]:
+    """What was written to that phone, oldest first, only of one template when named."""
+    with app.app_context():
+        query = select(Notice).where(Notice.phone_hash == keyed_hash(citizen.phone)).order_by(Notice.id)
+        return [notice.text for notice in db.session.scalars(query) if template in (None, notice.template)]
+
+
+def person_id(app, citizen: Citizen) -> int | None:
+    """The id of the citizen's row, once the phone has been proven."""
+    with app.app_context():
+        return db.session.scalar(select(Person.id).where(Person.phone_hash == keyed_hash(citizen.phone)))
+
+
+@pytest.fixture
+def desk(app, world):
+    """A client of one member of staff: `desk("zhaomin").get(…)`."""
+    return lambda sign_in_name: sign_in_staff(app.test_client(), sign_in_name)
+
+
+@pytest.fixture
+def citizen(app, world):
+    """A client of one citizen: `citizen(LI_JING).get(…)`."""
+    return lambda who: sign_in(app.test_client(), who)

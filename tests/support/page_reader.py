@@ -82,9 +82,9 @@ class Page(HTMLParser):
 
     def _start_input(self, given):
         kind = (given.get("type") or "text").lower()
-        if self._form and given.get("name") and kind not in {"submit", "button"}:
-            if kind not in {"checkbox", "radio"} or "checked" in given:
-                self._form.fields.append((given["name"], given.get("value") or ""))
+        is_sent = kind not in {"submit", "button", "checkbox", "radio"} or "checked" in given
+        if self._form and given.get("name") and is_sent:
+            self._form.fields.append((given["name"], given.get("value") or ""))
         if kind not in _UNLABELLED_INPUTS:
             self._note_control("input", given)
 
@@ -104,7 +104,7 @@ class Page(HTMLParser):
         if tag == "style" or (tag == "script" and not given.get("src") and given.get("type") != "application/json"):
             self.problems.append(f"inline <{tag}>")
         source = given.get("href") if tag == "link" else given.get("src")
-        if source and tag != "a" and not source.startswith(("/", "data:")) or (source or "").startswith("//"):
+        if (source and tag != "a" and not source.startswith(("/", "data:"))) or (source or "").startswith("//"):
             self.problems.append(f"<{tag}> loads from elsewhere: {source}")
         if "hx-post" in given and not (self._form or tag == "form"):
             self.problems.append(f"hx-post on <{tag}> outside a form: nothing happens without scripts")

@@ -17,7 +17,8 @@ from xicheng_events.events.models import AgendaItem, Event, Quota, Slot, Venue
 from xicheng_events.events.queries import writers_of
 from xicheng_events.events.states import MOVES, OPEN_STATES, EventState
 from xicheng_events.events.words import public_words
-from xicheng_events.review.operations import ask_review, is_cleared, void_slip
+from xicheng_events.review.operations import ask_review, void_slip
+from xicheng_events.review.queries import is_cleared
 
 S = EventState
 

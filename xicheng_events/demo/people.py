@@ -1,0 +1,83 @@
+"""The demo's units and its cast: who signs in as whom."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from xicheng_events.accounts.models import Organisation, Person, Role, StaffAccount
+from xicheng_events.accounts.operations import add_organisation, add_staff, grant
+from xicheng_events.core.db import db
+
+PASSWORD = "xicheng-demo-2026"
+_UNITS = Path(__file__).resolve().parent.parent / "data" / "organisations.csv"
+# The units that hold events in the demo world; the secrecy reviewer and the door serve them all.
+HOSTS = ("tjj", "niujie", "xfzd", "zwfw", "zhanlanlu")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of staff: what they sign in as, and which role in which units."""
+
+    sign_in_name: str
+    name: str
+    role: Role
+    units: tuple[str, ...]
+
+
+STAFF = (
+    Member("zhaomin", "赵敏", Role.EDITOR, ("tjj",)),
+    Member("liuwei", "刘伟", Role.REVIEWER, ("tjj",)),
+    Member("zhengping", "郑平", Role.LEADER, ("tjj",)),
+    Member("hean", "何安", Role.SECRECY, (*HOSTS, "qzfb")),
+    Member("sunhao", "孙浩", Role.DOOR, HOSTS),
+    Member("zhouyan", "周岩", Role.COORDINATOR, ("qzfb",)),
+    Member("qianfang", "钱芳", Role.EDITOR, ("niujie",)),
+    Member("majing", "马静", Role.REVIEWER, ("niujie",)),
+    Member("wulei", "吴磊", Role.EDITOR, ("xfzd",)),
+    Member("fengtao", "冯涛", Role.REVIEWER, ("xfzd",)),
+    Member("xuli", "徐丽", Role.EDITOR, ("zwfw", "zhanlanlu")),
+    Member("gaoxiang", "高翔", Role.REVIEWER, ("zwfw", "zhanlanlu")),
+    Member("hemiao", "何苗", Role.CALLBACK, ("qzfb",)),
+    Member("chengyuan", "程远", Role.SYSADMIN, ("qzfb",)),
+    Member("qinlan", "秦岚", Role.AUDITOR, ("qzfb",)),
+)
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """Somebody who comes to events; phones in a range that is nobody's."""
+
+    name: str
+    phone: str
+
+
+LI_JING = Citizen("李静", "19900000001")
+WANG_LEI = Citizen("王磊", "19900000002")
+OUYANG = Citizen("欧阳建国", "19900000003")
+AYGUL = Citizen("阿依古丽·买买提", "19900000004")
+YOSHIDA = Citizen("𠮷田花", "19900000005")
+CITIZENS = (LI_JING, WANG_LEI, OUYANG, AYGUL, YOSHIDA)
+
+
+def load_units() -> dict[str, Organisation]:
+    """Add the district's units, or bring them up to date; by slug."""
+    with _UNITS.open(encoding="utf-8", newline="") as file:
+        rows = [{**row, "code": row["code"] or None} for row in csv.DictReader(file)]
+    for row in rows:
+        del row["evidence"]
+    return {row["slug"]: add_organisation(**row) for row in rows}
+
+
+def load_staff(units: dict[str, Organisation]) -> dict[str, Person]:
+    """Add those of the cast who aren't there yet; all of them, by sign-in name."""
+    there = select(StaffAccount).where(StaffAccount.sign_in_name.in_([member.sign_in_name for member in STAFF]))
+    staff = {account.sign_in_name: account.person for account in db.session.scalars(there)}
+    for member in STAFF:
+        if member.sign_in_name not in staff:
+            person = add_staff(name=member.name, sign_in_name=member.sign_in_name, password=PASSWORD)
+            for slug in member.units:
+                grant(person, units[slug], member.role)
+            staff[member.sign_in_name] = person
+    return staff
