@@ -1,7 +1,105 @@
 """Commands for the people who run the site. Thin: they call operations and commit."""
 
-from flask import Flask
+import csv
+import json
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
+    for command in (worker, outbox, organisations, audit_verify, demo, add_staff):
+        app.cli.add_command(command)
+
+
+@click.command()
+def worker():
+    """Run the clockwork in the foreground."""
+    from xicheng_events.worker import run
+
+    run(current_app._get_current_object())
+
+
+@click.command()
+@click.option("--to", "phone", required=True, help="the phone")
+@click.option("-n", "count", default=5, help="how many, latest first")
+def outbox(phone: str, count: int):
+    """Print the last messages to a phone (file channel only: codes don't stay in the database)."""
+    from xicheng_events.core.personal_data import keyed_hash
+    from xicheng_events.core.phones import clean_mobile
+    from xicheng_events.notify.channels import outbox_file
+    from xicheng_events.notify.delivery import last_to
+
+    number, file = clean_mobile(phone), outbox_file()
+    sent = {}
+    if file.exists():
+        sent = {entry["key"]: entry["text"] for entry in map(json.loads, file.read_text("utf-8").splitlines())}
+    for notice in last_to(keyed_hash(number), count):
+        click.echo(f"{notice.created_at:%m-%d %H:%M} {notice.state.label} "
+                   f"{notice.text or sent.get(f'notice-{notice.id}', '')}")
+
+
+@click.command()
+def organisations():
+    """Load or refresh the district's organisations from the list that comes with the product."""
+    click.echo(f"{load_organisations()} organisations")
+    db.session.commit()
+
+
+def load_organisations() -> int:
+    """Add or refresh every organisation of data/organisations.csv; how many. Uncommitted."""
+    from xicheng_events.accounts.operations import add_organisation
+
+    with (Path(__file__).parent / "data" / "organisations.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        add_organisation(**{key: row[key] for key in ("slug", "kind", "short_name", "full_name", "code",
+                                                      "search_alias")})
+    return len(rows)
+
+
+@click.command("audit-verify")
+def audit_verify():
+    """Check the audit chain; exits with 1 and names the first broken link."""
+    from xicheng_events.audit.operations import first_broken_link
+
+    broken = first_broken_link()
+    click.echo("the chain is intact" if broken is None else f"broken at entry {broken} of the chain")
+    raise SystemExit(broken is not None)
+
+
+@click.command()
+def demo():
+    """Load the demo world; once loaded, nothing changes."""
+    from xicheng_events.demo import load
+
+    load()
+
+
+@click.command("add-staff")
+@click.option("--name", required=True)
+@click.option("--sign-in-name", required=True)
+@click.option("--organisation", "slug", required=True, help="slug of the unit")
+@click.option("--role", "roles", required=True, multiple=True)
+@click.password_option()
+def add_staff(name: str, sign_in_name: str, slug: str, roles: tuple[str, ...], password: str):
+    """Add a member of staff with one or more roles in a unit."""
+    from xicheng_events.accounts import operations
+    from xicheng_events.accounts.models import Role
+    from xicheng_events.accounts.queries import organisation_by_slug
+
+    unit = organisation_by_slug(slug)
+    if unit is None:
+        raise click.ClickException(f"no organisation has the slug {slug}")
+    try:
+        person = operations.add_staff(name=name, sign_in_name=sign_in_name, password=password)
+        for role in roles:
+            operations.grant(person, unit, Role(role))
+    except (Refused, ValueError) as refusal:
+        raise click.ClickException(str(refusal)) from None
+    db.session.commit()

@@ -52,7 +52,9 @@ def _from_environment() -> dict:
         "SMS_SIGN": env("SMS_SIGN", "【北京西城】"),
         "SMTP_HOST": env("SMTP_HOST", ""),
         "SMTP_PORT": int(env("SMTP_PORT", "25")),
-        "SMTP_FROM": env("SMTP_FROM", ""),
+        # How a phone becomes an address: the mail-to-SMS service's pattern.
+        "SMTP_TO": env("SMTP_TO", "{phone}@localhost"),
+        "SMTP_FROM": env("SMTP_FROM", "xicheng@localhost"),
         # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
         "CLOCKWORK": env("CLOCKWORK", "1") == "1",
         # Codes by phone (domain §11): seconds valid, seconds between two, at most per hour and per day and number.

@@ -1,5 +1,59 @@
-"""Front page and 我的."""
+"""The front page, 我的, and how the site is shown."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask_login import current_user, login_required
+from sqlalchemy import text
+
+from xicheng_events.core.db import db
+from xicheng_events.events.queries import upcoming_events
+from xicheng_events.home import queries
+from xicheng_events.web.access import safe_next
+from xicheng_events.web.render import render
+from xicheng_events.web.shared_page import shared_page
 
 bp = Blueprint("home", __name__)
+SHOWN = 6
+
+
+@bp.get("/")
+@shared_page
+def index():
+    """What is open next, and how taking part works."""
+    events = db.session.scalars(upcoming_events().limit(SHOWN)).unique().all()
+    return render("home/index.html", events=events)
+
+
+@bp.get("/me")
+@login_required
+def mine():
+    """Everything of one's own: registrations and suggestions."""
+    return render("home/mine.html", groups=queries.grouped_registrations(current_user),
+                  opinions=queries.opinions_of(current_user))
+
+
+@bp.get("/me/data.json")
+@login_required
+def data():
+    """One's own data, to take away (PIPL art. 45; domain §9.2 P6)."""
+    import json
+
+    body = json.dumps(queries.data_of(current_user), ensure_ascii=False, indent=2)
+    return Response(body, mimetype="application/json", headers={
+        "Content-Disposition": 'attachment; filename="my-data.json"', "Cache-Control": "no-store"})
+
+
+@bp.get("/display")
+def display():
+    """Switch 大字版 on or off and go back."""
+    answer = redirect(safe_next(url_for(".index")), 303)
+    size = "large" if request.args.get("size") == "large" else "normal"
+    answer.set_cookie("text", size, max_age=365 * 86400, samesite="Lax", httponly=True,
+                      secure=current_app.config["SESSION_COOKIE_SECURE"])
+    return answer
+
+
+@bp.get("/healthz")
+def healthz():
+    """Whether the site and its database answer, for those who watch over it."""
+    db.session.execute(text("select 1"))
+    return "ok"

@@ -1,0 +1,19 @@
+"""The desk's navigation: every staff blueprint that says where it wants to stand, for those who may go there."""
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+
+def init_app(app: Flask) -> None:
+    """Make `desk_nav()` known to templates."""
+    app.jinja_env.globals["desk_nav"] = desk_nav
+
+
+def desk_nav() -> list[tuple[str, str, bool]]:
+    """(label, address, whether one is there) of every place this person may go, in the order of the rooms."""
+    places = []
+    for blueprint in current_app.blueprints.values():
+        nav, roles = getattr(blueprint, "nav", None), getattr(blueprint, "roles", None)
+        if nav and (roles is None or (current_user.is_authenticated and current_user.holds(*roles))):
+            places.append((str(nav[0]), url_for(nav[1]), request.blueprint == blueprint.name))
+    return places

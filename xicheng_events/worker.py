@@ -1,0 +1,72 @@
+"""The clockwork: which sweep runs how often, and which process runs it."""
+
+import fcntl
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+
+from xicheng_events.audit.operations import seal_entries
+from xicheng_events.core.db import db
+from xicheng_events.events.operations import close_finished_events
+from xicheng_events.feedback.operations import invite_those_who_came
+from xicheng_events.notify.delivery import deliver_due_notices
+from xicheng_events.registration.operations import lapse_offers, send_reminders
+
+# (sweep, seconds between two runs). Each is bounded, and safe in two processes at once.
+SWEEPS: list[tuple[Callable[[], int], int]] = [
+    (deliver_due_notices, 1),
+    (lapse_offers, 15),
+    (seal_entries, 10),
+    (close_finished_events, 60),
+    (invite_those_who_came, 60),
+    (send_reminders, 300),
+]
+_LOCK_EVERY_SECONDS = 10
+
+
+def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
+    """Run one sweep in a transaction of its own; the number it gives. A failure is logged by type and passes."""
+    with app.app_context():
+        try:
+            done = sweep()
+            db.session.commit()
+            return done
+        except Exception as error:  # the clockwork must go on; the next run tries again
+            db.session.rollback()
+            app.logger.error("sweep %s failed: %s", sweep.__name__, type(error).__name__)
+            return 0
+
+
+def run(app: Flask, scheduler=None) -> None:
+    """Run the clockwork in the foreground (`flask worker`), or on `scheduler`."""
+    scheduler = scheduler or BlockingScheduler()
+    for sweep, seconds in SWEEPS:
+        scheduler.add_job(run_sweep, "interval", [app, sweep], seconds=seconds, max_instances=1, coalesce=True,
+                          misfire_grace_time=None)
+    scheduler.start()
+
+
+def start_in_background(app: Flask) -> None:
+    """Run the clockwork in a thread of this web process, if no other process on this machine does.
+
+    The lock is the file's: when the process dies, the next one that asks gets it.
+    """
+    if app.config["CLOCKWORK"]:
+        threading.Thread(target=_run_when_locked, args=[app], name="clockwork", daemon=True).start()
+
+
+def _run_when_locked(app: Flask) -> None:
+    file = (Path(app.config["DATA_DIR"]) / "clockwork.lock").open("w")
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except OSError:
+            time.sleep(_LOCK_EVERY_SECONDS)
+    app.extensions["clockwork_lock"] = file
+    run(app, BackgroundScheduler(daemon=True))
