@@ -4,9 +4,30 @@ import os
 import secrets
 from pathlib import Path
 
+env = os.environ.get
+
 
 class UnsafeSettings(RuntimeError):
     """Production was asked for with a setting that would be unsafe there; the text says which and what to do."""
+
+
+# Not for the environment: nobody should need to change these.
+FIXED = {
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_COOKIE_NAME": "xicheng",
+    "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 30,
+    # Forms are text; nothing people send here needs more.
+    "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+    "MAX_FORM_PARTS": 1000,
+    "WTF_CSRF_TIME_LIMIT": None,
+    "WTF_CSRF_SSL_STRICT": False,
+    "BABEL_DEFAULT_LOCALE": "zh",
+    "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+    "SEND_FILE_MAX_AGE_DEFAULT": 60 * 60 * 24 * 365,
+    "COMPRESS_MIN_SIZE": 700,
+}
 
 
 def load(overrides: dict | None = None) -> dict:
@@ -28,7 +49,10 @@ def load(overrides: dict | None = None) -> dict:
 
 
 def _from_environment() -> dict:
-    env = os.environ.get
+    return {**_about_the_machine(), **_about_notices(), **_about_pages(), **FIXED}
+
+
+def _about_the_machine() -> dict:
     return {
         # demo | production. Production wants its secrets and database named, secure cookies and a real channel.
         "ENVIRONMENT": env("ENVIRONMENT", "demo"),
@@ -44,6 +68,15 @@ def _from_environment() -> dict:
         "SITE_URL": env("SITE_URL", f"http://{env('HOST', '127.0.0.1')}:{env('PORT', '8000')}"),
         # How many reverse proxies stand in front and set X-Forwarded-*.
         "PROXIES": int(env("PROXIES", "0")),
+        # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
+        "CLOCKWORK": env("CLOCKWORK", "1") == "1",
+        "RATELIMIT_STORAGE_URI": env("RATELIMIT_STORAGE_URI", "memory://"),
+        "SESSION_COOKIE_SECURE": env("ENVIRONMENT", "demo") == "production",
+    }
+
+
+def _about_notices() -> dict:
+    return {
         # file | sms | smtp: how notices leave the house (notify/channels.py).
         "NOTIFY_CHANNEL": env("NOTIFY_CHANNEL", "file"),
         "SMS_GATEWAY_URL": env("SMS_GATEWAY_URL", ""),
@@ -55,8 +88,6 @@ def _from_environment() -> dict:
         # How a phone becomes an address: the mail-to-SMS service's pattern.
         "SMTP_TO": env("SMTP_TO", "{phone}@localhost"),
         "SMTP_FROM": env("SMTP_FROM", "xicheng@localhost"),
-        # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
-        "CLOCKWORK": env("CLOCKWORK", "1") == "1",
         # Codes by phone (domain §11): seconds valid, seconds between two, at most per hour and per day and number.
         "CODE_SECONDS": int(env("CODE_SECONDS", "300")),
         "CODE_PAUSE_SECONDS": int(env("CODE_PAUSE_SECONDS", "60")),
@@ -65,6 +96,11 @@ def _from_environment() -> dict:
         # Requests for a code from one network address; a community's desk shares one.
         "CODE_RATE_PER_ADDRESS": env("CODE_RATE_PER_ADDRESS", "60 per hour"),
         "SIGN_IN_RATE_PER_ADDRESS": env("SIGN_IN_RATE_PER_ADDRESS", "60 per hour"),
+    }
+
+
+def _about_pages() -> dict:
+    return {
         # How long a public page may be served from memory to people without a session; 0 switches it off.
         "SHARED_PAGE_SECONDS": float(env("SHARED_PAGE_SECONDS", "1")),
         # Footer (domain §9.1 G3); empty ones are not shown.
@@ -77,22 +113,6 @@ def _from_environment() -> dict:
         "FOOTER_CORRECTIONS_URL": env("FOOTER_CORRECTIONS_URL", ""),
         # Staff are signed out after this long without a request (domain §9.3: 30 minutes).
         "STAFF_IDLE_MINUTES": int(env("STAFF_IDLE_MINUTES", "30")),
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": env("ENVIRONMENT", "demo") == "production",
-        "SESSION_COOKIE_NAME": "xicheng",
-        "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 30,
-        # Forms are text; nothing people send here needs more.
-        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
-        "MAX_FORM_PARTS": 1000,
-        "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_SSL_STRICT": False,
-        "BABEL_DEFAULT_LOCALE": "zh",
-        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
-        "RATELIMIT_STORAGE_URI": env("RATELIMIT_STORAGE_URI", "memory://"),
-        "SEND_FILE_MAX_AGE_DEFAULT": 60 * 60 * 24 * 365,
-        "COMPRESS_MIN_SIZE": 700,
     }
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
@@ -50,7 +51,7 @@ class OnceForm(BaseForm):
             uuid.UUID(field.data or "")
         except ValueError:
             field.data = uuid.uuid4().hex
-            raise ValidationError("页面已失效，请重新提交。") from None
+            raise ValidationError(_("页面已失效，请重新提交。")) from None
 
 
 class EmptyForm(BaseForm):
