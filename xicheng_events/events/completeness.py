@@ -1,40 +1,64 @@
-"""What a notice still lacks before the public may see it (domain §2.2)."""
-
-from datetime import timedelta
+"""What a notice still lacks before the public may see it, and what deserves a second thought (domain §2.2)."""
 
 from flask_babel import gettext as _
 
 from xicheng_events.core import clock
+from xicheng_events.core.workdays import current_table
 from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event
+from xicheng_events.events.timing import first_start
+
+NOTICE_WORKDAYS = 7
+LARGE_EVENT = 1000
 
 
-def missing_for_publishing(event: Event) -> list[tuple[str, str]]:
+def missing_for_publishing(notice) -> list[tuple[str, str]]:
     """(form field, what to do) for everything that is required and missing; empty when the notice is complete."""
-    needs_registration = event.allocation != Allocation.WALK_IN
-    rules = (
-        ("title", event.title, _("请填写活动名称。")),
-        ("summary", event.summary, _("请用一两句话说明活动内容。")),
-        ("venue_name", event.venue_id or event.venue, _("请填写活动地点和详细地址。")),
-        ("agenda", event.agenda, _("请至少填写一项活动安排。")),
-        ("slots", event.slots, _("请至少安排一个场次。")),
-        ("audience", event.audience, _("请说明面向对象。")),
-        ("registration_opens_at", not needs_registration or event.registration_opens_at, _("请填写报名开始时间。")),
-        ("registration_closes_at", not needs_registration or event.registration_closes_at, _("请填写报名截止时间。")),
-        ("contact_name", event.contact_name, _("请填写联系人。")),
-        ("contact_phone", event.contact_phone, _("请填写联系电话。")),
-        ("offline_channel", event.offline_channel, _("请填写线下报名方式，方便不用手机的群众。")),
+    missing = [(field, sentence) for field, value, sentence in _required(notice) if not value]
+    return missing + _wrong_times(notice)
+
+
+def warnings_for(notice) -> list[tuple[str, str]]:
+    """(form field, sentence) for what is allowed but worth a second thought."""
+    warnings, first = [], first_start(notice)
+    if first and not notice.published_at and _workdays_until(first) < NOTICE_WORKDAYS:
+        warnings.append(("slots-0-starts_at", _("距活动不足%(n)s个工作日，群众可能来不及报名。", n=NOTICE_WORKDAYS)))
+    if any(slot.capacity >= LARGE_EVENT for slot in notice.slots):
+        warnings.append(("slots-0-capacity", _("单场达到%(n)s人，属于大型群众性活动，请先取得公安机关安全许可。",
+                                               n=LARGE_EVENT)))
+    if notice.minors_allowed is False and notice.companion_policy.value == "children_only":
+        warnings.append(("minors_allowed", _("同行人仅限儿童，但未勾选未成年人可以参加，请核对。")))
+    return warnings
+
+
+def _required(notice) -> tuple:
+    return (
+        ("title", notice.title, _("请填写活动名称。")),
+        ("summary", notice.summary, _("请用一两句话介绍活动内容。")),
+        ("slots-add", notice.slots, _("请至少安排一个场次，填写时间和名额。")),
+        ("venue", notice.venue, _("请填写活动地点和详细地址。")),
+        ("agenda-add", notice.agenda, _("请至少填写一项活动安排。")),
+        ("audience", notice.audience, _("请填写面向对象。")),
+        ("contact_name", notice.contact_name, _("请填写联系人。")),
+        ("contact_phone", notice.contact_phone, _("请填写联系电话。")),
+        ("offline_channel", notice.offline_channel, _("请填写线下报名方式，方便不用手机的群众。")),
+        *((f"agenda-{at}-starts_at", item.starts_at, _("请填写活动安排第%(n)s项的时间。", n=at + 1))
+          for at, item in enumerate(notice.agenda)),
     )
-    return [(field, sentence) for field, value, sentence in rules if not value]
 
 
-def warnings_for(event: Event) -> list[str]:
-    """What is allowed but worth a second thought."""
-    said = []
-    if event.slots:
-        first = min(slot.starts_at for slot in event.slots)
-        if first - clock.now() < timedelta(days=7):
-            said.append(_("距活动不足7天，群众可能来不及报名。"))
-        if any(slot.capacity >= 1000 for slot in event.slots):
-            said.append(_("单场达到1000人，属于大型群众性活动，请先办理安全许可。"))
-    return said
+def _wrong_times(notice) -> list[tuple[str, str]]:
+    wrong, now, first = [], clock.now(), first_start(notice)
+    if first and first <= now and not notice.published_at:
+        wrong.append(("slots-0-starts_at", _("场次时间已过，请修改。")))
+    if first is None or notice.allocation is Allocation.WALK_IN:
+        return wrong
+    closes = notice.registration_closes_at
+    if closes is None:
+        wrong.append(("registration_closes_at", _("请填写报名截止时间。")))
+    elif closes <= now and not notice.published_at:
+        wrong.append(("registration_closes_at", _("报名截止时间已过，请修改。")))
+    return wrong
+
+
+def _workdays_until(moment) -> int:
+    return current_table().working_days_between(clock.today(), clock.local(moment).date())

@@ -3,7 +3,7 @@
 from datetime import datetime, time
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.accounts.models import Organisation, Person
@@ -110,7 +110,11 @@ class Event(db.Model):
     # Why it was returned, postponed or cancelled, in the words people are told.
     state_reason: Mapped[str] = mapped_column(String(300), default="")
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # Everybody who wrote on the notice: none of them may pass it (domain §14).
+    author_ids: Mapped[list] = mapped_column(JSON, default=list)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # What a change of a published notice would say instead, field by field, until it is cleared (events.revision).
+    revision: Mapped[dict | None] = mapped_column(JSON)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

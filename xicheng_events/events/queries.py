@@ -12,6 +12,7 @@ from xicheng_events.core.db import db
 from xicheng_events.events.kinds import EventKind
 from xicheng_events.events.models import Event, Slot, Venue
 from xicheng_events.events.states import PUBLIC_STATES, EventState
+from xicheng_events.review.models import ReviewSlip
 
 _WHOLE = (
     joinedload(Event.host), joinedload(Event.venue).joinedload(Venue.street), selectinload(Event.slots),
@@ -53,10 +54,8 @@ def _says(words: str):
 
 
 def event_by_code(code: str) -> Event | None:
-    """A public event with all that its page shows. One that is being edited after publishing counts as public."""
-    public = or_(Event.state.in_(PUBLIC_STATES),
-                 (Event.state == EventState.APPROVED) & Event.published_at.is_not(None))
-    query = select(Event).where(Event.code == code, public)
+    """A public event with all that its page shows."""
+    query = select(Event).where(Event.code == code, Event.state.in_(PUBLIC_STATES))
     return db.session.scalar(query.options(*_WHOLE, selectinload(Event.agenda), selectinload(Event.co_hosts)))
 
 
@@ -86,17 +85,12 @@ def desk_event(person: Person, code: str) -> Event | None:
 
 
 def history_of(event: Event) -> list[tuple[AuditEntry, str | None]]:
-    """The audit entries of an event with the name of who did it, latest first."""
-    query = (select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id)
-             .where(AuditEntry.subject_kind == "event", AuditEntry.subject_id == event.id))
-    return [tuple(row) for row in db.session.execute(query.order_by(AuditEntry.id.desc()).limit(50))]
-
-
-def writers_of(event: Event) -> set[int]:
-    """Who drafted or edited the notice, ever: they may not check it (domain §14)."""
-    written = ("events.drafted", "events.edited")
-    return set(db.session.scalars(select(AuditEntry.by_id).where(
-        AuditEntry.subject_kind == "event", AuditEntry.subject_id == event.id, AuditEntry.action.in_(written))))
+    """The audit entries of an event and its review slips with the name of who did it, latest first."""
+    slips = select(ReviewSlip.id).where(ReviewSlip.subject_kind == "event", ReviewSlip.subject_id == event.id)
+    about = or_((AuditEntry.subject_kind == "event") & (AuditEntry.subject_id == event.id),
+                (AuditEntry.subject_kind == "review_slip") & AuditEntry.subject_id.in_(slips))
+    query = select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id).where(about)
+    return [tuple(row) for row in db.session.execute(query.order_by(AuditEntry.id.desc()).limit(100))]
 
 
 def venues_of(organisation_ids: set[int]) -> list[Venue]:

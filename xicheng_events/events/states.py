@@ -19,14 +19,15 @@ class EventState(Labelled):
 
 
 S = EventState
+# Changing an approved notice makes it a draft again: what was passed is not what it says now. A published notice
+# keeps its state while it is changed: its new words wait beside it (events.revision).
 MOVES: dict[EventState, set[EventState]] = {
     S.DRAFT: {S.PENDING_REVIEW},
     S.PENDING_REVIEW: {S.RETURNED, S.APPROVED},
     S.RETURNED: {S.PENDING_REVIEW},
-    S.APPROVED: {S.RETURNED, S.PUBLISHED, S.CANCELLED},
-    # Back to 待发布: the words were edited, so they wait for another slip before anybody reads them.
-    S.PUBLISHED: {S.APPROVED, S.POSTPONED, S.CANCELLED, S.CLOSED},
-    S.POSTPONED: {S.APPROVED, S.POSTPONED, S.CANCELLED, S.CLOSED},
+    S.APPROVED: {S.DRAFT, S.RETURNED, S.PUBLISHED},
+    S.PUBLISHED: {S.POSTPONED, S.CANCELLED, S.CLOSED},
+    S.POSTPONED: {S.POSTPONED, S.CANCELLED, S.CLOSED},
     S.CANCELLED: set(),
     S.CLOSED: set(),
 }
@@ -34,6 +35,8 @@ MOVES: dict[EventState, set[EventState]] = {
 PUBLIC_STATES = (S.PUBLISHED, S.POSTPONED, S.CANCELLED, S.CLOSED)
 # Only these take registrations, if the clock agrees.
 OPEN_STATES = (S.PUBLISHED, S.POSTPONED)
+# The words may be changed in these as they are; in OPEN_STATES as a revision.
+EDITABLE_STATES = (S.DRAFT, S.RETURNED, S.APPROVED)
 
 
 class Phase(Labelled):
@@ -48,5 +51,4 @@ class Phase(Labelled):
     RUNNING = "running", _l("进行中")
     COLLECTING = "collecting", _l("已结束·征集反馈中")
     OVER = "over", _l("已结束")
-    POSTPONED = "postponed", _l("已延期")
     CANCELLED = "cancelled", _l("已取消")

@@ -1,40 +1,71 @@
-"""What the clock says about an event. Pure: no database, the instant is given (domain §2.4)."""
+"""What is going on with an event now: worked out from the decision, the clock and the places left (domain §2.4).
+
+Pure: nothing here asks the database. A postponed event goes through the same phases at its new time.
+"""
 
 from datetime import datetime, timedelta
 
+from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState, Phase
 
+# An event with several slots is in the phase that matters most to somebody who might come.
+_FOREMOST = (Phase.OPEN, Phase.FULL, Phase.CHECKIN, Phase.RUNNING, Phase.ANNOUNCED, Phase.REGISTRATION_CLOSED,
+             Phase.COLLECTING, Phase.OVER)
 
-def phase_of(event: Event, now: datetime, slot: Slot | None = None) -> Phase:
-    """What is going on with `slot`, or with the event over all its slots, at the aware instant `now`."""
-    if event.state == EventState.CANCELLED:
-        return Phase.CANCELLED
-    if event.state not in PUBLIC_STATES or not event.slots:
+
+def phase_of(of: Slot | Event, now: datetime) -> Phase:
+    """The phase of a slot, or of an event as a whole, at `now`."""
+    event = of.event if isinstance(of, Slot) else of
+    if event.state not in PUBLIC_STATES:
         return Phase.NOT_PUBLIC
-    slots = [slot] if slot else event.slots
-    starts, ends = min(s.checkin_from for s in slots), max(s.ends_at for s in slots)
-    if event.state == EventState.CLOSED or now >= ends:
-        return Phase.COLLECTING if now < ends + timedelta(days=event.feedback_days) else Phase.OVER
-    if now >= starts:
-        begun = any(s.starts_at <= now < s.ends_at for s in slots)
-        return Phase.RUNNING if begun else Phase.CHECKIN
-    return _before(event, slots, now)
-
-
-def _before(event: Event, slots: list[Slot], now: datetime) -> Phase:
-    if event.registration_opens_at and now < event.registration_opens_at:
-        return Phase.ANNOUNCED
-    if event.registration_closes_at and now >= event.registration_closes_at:
-        return Phase.REGISTRATION_CLOSED
-    return Phase.OPEN if any(s.left > 0 for s in slots) else Phase.FULL
+    if event.state is EventState.CANCELLED:
+        return Phase.CANCELLED
+    if isinstance(of, Slot):
+        return _slot_phase(of, event, now)
+    return min((_slot_phase(slot, event, now) for slot in event.slots), key=_FOREMOST.index, default=Phase.OVER)
 
 
 def registration_is_open(event: Event, slot: Slot, now: datetime) -> bool:
-    """Whether `slot` takes registrations at `now`, places or waiting list alike."""
-    return (
-        event.state in OPEN_STATES
-        and event.registration_opens_at is not None
-        and event.registration_opens_at <= now < (event.registration_closes_at or slot.starts_at)
-        and now < slot.starts_at
-    )
+    """Whether somebody may register for `slot` at `now`, for a place or for the waiting list."""
+    if event.state not in OPEN_STATES or event.allocation is Allocation.WALK_IN:
+        return False
+    opens = event.registration_opens_at
+    return (opens is None or opens <= now) and now < registration_closes(event, slot)
+
+
+def first_start(event: Event) -> datetime | None:
+    """When the first of the slots begins; None without slots."""
+    return min((slot.starts_at for slot in event.slots), default=None)
+
+
+def registration_closes(event: Event, slot: Slot) -> datetime:
+    """When registering for `slot` ends: as the notice says, but never after the slot has begun."""
+    return min(event.registration_closes_at or slot.starts_at, slot.starts_at)
+
+
+def collecting_until(event: Event, slot: Slot) -> datetime:
+    """Until when feedback about `slot` is collected."""
+    return slot.ends_at + timedelta(days=event.feedback_days)
+
+
+def _slot_phase(slot: Slot, event: Event, now: datetime) -> Phase:
+    if now >= slot.ends_at:
+        return Phase.COLLECTING if now < collecting_until(event, slot) else Phase.OVER
+    if event.state is EventState.CLOSED:
+        return Phase.OVER
+    if now >= slot.starts_at:
+        return Phase.RUNNING
+    if now >= slot.checkin_from:
+        return Phase.CHECKIN
+    return _before_the_door_opens(slot, event, now)
+
+
+def _before_the_door_opens(slot: Slot, event: Event, now: datetime) -> Phase:
+    if event.allocation is Allocation.WALK_IN:
+        return Phase.ANNOUNCED
+    if event.registration_opens_at and now < event.registration_opens_at:
+        return Phase.ANNOUNCED
+    if now >= registration_closes(event, slot):
+        return Phase.REGISTRATION_CLOSED
+    return Phase.OPEN if slot.left > 0 else Phase.FULL

@@ -1,20 +1,78 @@
 """The words of a notice as one text: what the confidentiality reviewer reads, and what the approval is pinned to."""
 
-from xicheng_events.core.text import span
-from xicheng_events.events.models import Event
+from flask_babel import gettext as _
+
+from xicheng_events.core.text import moment, span
+from xicheng_events.events.kinds import Allocation
 
 
-def public_words(event: Event) -> str:
-    """Everything the public page says, line by line. Another text means another review."""
-    venue = event.venue
-    lines = [
-        event.title, event.theme, event.summary, event.audience, event.eligibility, event.residence.label,
-        event.allocation.label, event.companion_policy.label, str(event.max_party), event.what_to_bring, event.notes,
-        event.contact_name, event.contact_phone, event.contact_hours, event.offline_channel,
-        *((venue.name, venue.address, venue.room, venue.meeting_point, venue.transit, venue.accessibility)
-          if venue else ()),
-        *(f"{item.kind.label} {item.title} {item.starts_at or ''} {item.ends_at or ''}" for item in event.agenda),
-        *(f"{slot.label} {span(slot.starts_at, slot.ends_at)}" for slot in event.slots),
-        *(unit.full_name for unit in event.co_hosts),
+def public_words(notice) -> str:
+    """Everything the public page says, in the headings of a notice (domain §2.1). Another text means another review.
+
+    `notice` is an event, or one as it would read with its revision.
+    """
+    parts = [
+        (notice.title, [notice.kind.label, f"“{notice.theme}”" if notice.theme else "", notice.summary]),
+        (_("一、活动时间"), [f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip() for slot in notice.slots]),
+        (_("二、活动地点"), _place(notice.venue)),
+        (_("三、活动安排"), [agenda_line(item) for item in notice.agenda]),
+        (_("四、参加人员"), [notice.audience, *conditions(notice)]),
+        (_("五、报名方式"), _way_in(notice)),
+        (_("六、注意事项"), [notice.what_to_bring, notice.notes, _photo(notice)]),
+        (notice.host.full_name, [unit.full_name for unit in notice.co_hosts]),
     ]
-    return "\n".join(line for line in lines if line)
+    return "\n\n".join("\n".join([heading, *filter(None, lines)]) for heading, lines in parts)
+
+
+def agenda_line(item) -> str:
+    """9:30—10:15 参观：参观数据展厅, as far as times are given."""
+    times = "—".join(at.strftime("%H:%M") for at in (item.starts_at, item.ends_at) if at)
+    return f"{times} {item.kind.label}：{item.title}".strip()
+
+
+def conditions(notice) -> list[str]:
+    """Who may come, beyond the audience: age, residence, companions, children, other conditions."""
+    return [said for said in (age_words(notice), "" if notice.residence.value == "any" else notice.residence.label,
+                              notice.eligibility, companion_words(notice), children_words(notice)) if said]
+
+
+def age_words(notice) -> str:
+    """“年满18周岁，65周岁以下” out of the two limits; empty without any."""
+    least, most = notice.min_age, notice.max_age
+    if least is not None and most is not None:
+        return _("%(least)s—%(most)s周岁", least=least, most=most)
+    if least is not None:
+        return _("年满%(n)s周岁", n=least)
+    return _("%(n)s周岁以下（含）", n=most) if most is not None else ""
+
+
+def companion_words(notice) -> str:
+    """Whom one may bring, and how many."""
+    if notice.companion_policy.value == "none" or notice.max_party < 2:
+        return _("不可携带同行人")
+    return _("%(policy)s，每份报名最多%(n)s人（含本人）", policy=notice.companion_policy.label, n=notice.max_party)
+
+
+def children_words(notice) -> str:
+    """Whether children may come."""
+    return _("未成年人可由监护人陪同参加") if notice.minors_allowed else ""
+
+
+def _place(venue) -> list[str]:
+    if venue is None:
+        return []
+    return [venue.name, venue.address, venue.room, venue.meeting_point, venue.transit, venue.accessibility]
+
+
+def _way_in(notice) -> list[str]:
+    ways = [notice.allocation.label]
+    if notice.allocation is not Allocation.WALK_IN:
+        opens = notice.registration_opens_at
+        ways += [_("报名开始：%(at)s", at=moment(opens)) if opens else "",
+                 _("报名截止：%(at)s", at=moment(notice.registration_closes_at))
+                 if notice.registration_closes_at else ""]
+    return [*ways, notice.offline_channel, notice.contact_name, notice.contact_phone, notice.contact_hours]
+
+
+def _photo(notice) -> str:
+    return _("活动现场可能拍摄照片、视频用于宣传报道。") if notice.photo_notice else ""

@@ -64,8 +64,6 @@ class ReviewSlip(db.Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opinion: Mapped[str] = mapped_column(Text, default="")
     void_reason: Mapped[str | None] = mapped_column(String(200))
-    # Who wrote or passed the text, besides the asker: none of them may decide here.
-    barred_ids: Mapped[list] = mapped_column(JSON, default=list)
 
     organisation: Mapped[Organisation] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)

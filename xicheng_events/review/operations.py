@@ -33,9 +33,9 @@ def ask_review(subject, *, organisation: Organisation, title: str, words: str, b
         return latest
     void_slip(subject, reason=_("文本已修改，重新送审"), by=by)
     slip = insert_numbered(
-        ReviewSlip, "number", "BM", organisation_id=organisation.id, subject_kind=subject.__tablename__,
+        ReviewSlip, "number", "SC", organisation_id=organisation.id, subject_kind=subject.__tablename__,
         subject_id=subject.id, title=title, summary=words, digest=digest_of(words), asked_by_id=by.id,
-        asked_at=clock.now(), barred_ids=sorted(set(barred)),
+        asked_at=clock.now(), barred=sorted(set(barred)),
     )
     record("review.asked", subject, by=by, slip=slip.number)
     return slip
@@ -68,7 +68,7 @@ def decide_slip(slip: ReviewSlip, *, approved: bool, opinion: str, findings: Ite
 
 
 def void_slip(subject, *, reason: str, by: Person | None = None) -> int:
-    """Void every slip about `subject` that is pending or passed: its words are no longer the words. The number voided."""
+    """Void the slips about `subject` that are pending or passed, as its words have changed; how many were voided."""
     voided = db.session.execute(
         update(ReviewSlip).where(ReviewSlip.subject_kind == subject.__tablename__, ReviewSlip.subject_id == subject.id,
                                  ReviewSlip.state.in_(VOIDABLE))
@@ -84,7 +84,7 @@ def why_not(slip: ReviewSlip, person: Person, barred: Iterable[int] = ()) -> Ref
     """Why `person` may not decide `slip`; None when they may."""
     if not person.holds(Role.SECRECY, organisation_id=slip.organisation_id):
         return Refused("not_yours", _("您不是该单位的保密审查员，不能审查。"))
-    if person.id in {slip.asked_by_id, *slip.barred_ids, *barred}:
+    if person.id in {slip.asked_by_id, *slip.barred, *barred}:
         return Refused("own_text", _("您起草、审核或送审了这份文本，不能由您进行保密审查，请由其他审查员办理。"))
     return None
 
@@ -98,6 +98,8 @@ def _refuse_wrong_person(slip: ReviewSlip, by: Person, barred: Iterable[int]) ->
 def _refuse_unfit(found: set[Finding], disclosure: Disclosure) -> None:
     secrets = [finding.label for finding in NEVER_PUBLIC if finding in found]
     if secrets:
-        raise Refused("secret_found", _("文本涉及%(what)s，不能通过审查，请选择不通过。", what="、".join(secrets)), "approved")
+        raise Refused("secret_found", _("文本涉及%(what)s，不能通过审查，请选择不通过。", what="、".join(secrets)),
+                      "approved")
     if disclosure is not Disclosure.ACTIVE:
-        raise Refused("not_public", _("公开属性不是“主动公开”的文本不能通过，请选择不通过或改为主动公开。"), "disclosure")
+        raise Refused("not_public", _("公开属性不是“主动公开”的文本不能通过，请选择不通过或改为主动公开。"),
+                      "disclosure")

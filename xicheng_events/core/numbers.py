@@ -1,0 +1,28 @@
+"""Numbers that count up within a year: KF-2026-0001."""
+
+import re
+
+from sqlalchemy import func, select
+
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_unless_there
+
+
+def insert_numbered(model, column: str, prefix: str, **values):
+    """Insert a row of `model` whose `column` is the next number of `prefix` this year; the stored row.
+
+    The unique constraint decides between two at once; the slower one takes the number after.
+    """
+    numbers = getattr(model, column)
+    stem = f"{prefix}-{clock.today().year}-"
+    last = db.session.scalar(
+        select(numbers).where(numbers.startswith(stem, autoescape=True))
+        .order_by(func.length(numbers).desc(), numbers.desc()).limit(1)
+    )
+    n = int(re.sub(r"\D", "", last.removeprefix(stem))) if last else 0
+    while True:
+        n += 1
+        number = f"{stem}{n:04}"
+        if insert_unless_there(model, **{column: number}, **values):
+            return db.session.scalar(select(model).where(numbers == number))

@@ -1,0 +1,55 @@
+"""What a notice says unless its editor says otherwise (domain §2.1, §2.2, §12.9)."""
+
+from datetime import datetime, time, timedelta
+
+from flask_babel import gettext as _
+
+from xicheng_events.core import clock
+from xicheng_events.core.workdays import current_table
+from xicheng_events.events.models import Event
+from xicheng_events.events.timing import first_start
+
+CHECKIN_BEFORE = timedelta(minutes=30)
+CANCEL_BEFORE = timedelta(hours=24)
+CLOSES_WORKDAYS_BEFORE, CLOSES_AT = 2, time(17, 30)
+WAITING_SHARE, WAITING_LEAST = 0.3, 3
+
+
+def default_notes() -> str:
+    """注意事项 (domain §12.9); the cancellation deadline is printed beside it, so it is named, not repeated."""
+    return _("（一）请如实填写报名信息，仅用于本次活动组织和通知。\n"
+             "（二）请携带本人有效身份证件，提前20分钟到达，凭签到码签到。\n"
+             "（三）请遵守现场秩序，听从工作人员引导，未经允许请勿拍照、录音、录像。\n"
+             "（四）如不能参加，请于取消截止时间前取消报名或致电告知。\n"
+             "（五）14周岁以下儿童须由监护人陪同。\n"
+             "（六）活动现场不提供停车位，请绿色出行。\n"
+             "（七）如遇天气、重大活动保障等情况调整，将以短信通知为准。")
+
+
+def default_contact_hours() -> str:
+    """咨询时间 (domain §2.2)."""
+    return _("工作日9:00—12:00、13:30—17:30")
+
+
+def waiting_limit(capacity: int) -> int:
+    """候补名额: 30 % of the places, at least three."""
+    return max(WAITING_LEAST, round(capacity * WAITING_SHARE))
+
+
+def registration_closing(first: datetime, *, not_before: datetime) -> datetime:
+    """报名截止: half past five, two working days before the first slot; the slot's start if that is too early."""
+    on = current_table().add_working_days(clock.local(first).date(), -CLOSES_WORKDAYS_BEFORE).on
+    closing = clock.from_local(datetime.combine(on, CLOSES_AT))
+    return closing if closing > not_before else first
+
+
+def fill_in(event: Event) -> None:
+    """Set the times an editor left empty, as far as the slots tell them."""
+    first = first_start(event)
+    if first is None:
+        return
+    if event.registration_closes_at is None:
+        after = max(event.registration_opens_at or clock.now(), clock.now())
+        event.registration_closes_at = registration_closing(first, not_before=after)
+    if event.cancel_until is None:
+        event.cancel_until = first - CANCEL_BEFORE

@@ -1,0 +1,174 @@
+"""Writing a notice, and changing it."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from xicheng_events.accounts.models import Organisation, Person, Role
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.numbers import insert_numbered
+from xicheng_events.core.plain_text import written
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events import defaults
+from xicheng_events.events.kinds import KINDS
+from xicheng_events.events.models import AgendaItem, Event, Quota, Slot, Venue
+from xicheng_events.events.operations.steps import move, note, require
+from xicheng_events.events.revision import FIXED_ONCE_PUBLIC, current_notice, fields_of, keep_revision
+from xicheng_events.events.rules import check
+from xicheng_events.events.states import EDITABLE_STATES, OPEN_STATES, EventState
+from xicheng_events.events.timing import first_start
+from xicheng_events.review.operations import void_slip
+
+S = EventState
+VENUE_FIELDS = {"name": 80, "address": 160, "room": 80, "meeting_point": 160, "transit": 200, "accessibility": 200}
+
+
+def draft_event(*, host: Organisation, by: Person, **fields) -> Event:
+    """A new draft of `host`. `fields` are those of `rules.RULES` (`venue_id` may stand for `venue`).
+
+    A slot is {starts_at, ends_at, capacity, label?, checkin_from?, waiting_limit?}, an agenda item {kind, title,
+    starts_at?, ends_at?}. Only the title is required; `completeness` says what publishing needs besides. Times left
+    out get the defaults of domain §2.2. Refuses `not_yours`, and whatever `rules.check` finds, beside its field.
+    """
+    require(by, host.id, Role.EDITOR)
+    given = {"kind": "open_day", "title": "", "notes": defaults.default_notes(),
+             "contact_hours": defaults.default_contact_hours(), **_with_venue(fields)}
+    cleaned = _checked(given)
+    event = insert_numbered(
+        Event, "code", KINDS[cleaned["kind"]].code_prefix, kind=cleaned["kind"], title=cleaned["title"],
+        host_id=host.id, drafted_by_id=by.id, author_ids=[by.id], created_at=clock.now(),
+    )
+    _write(event, cleaned)
+    note("events.drafted", event, by)
+    return event
+
+
+def edit_event(event: Event, *, by: Person, **fields) -> bool:
+    """Change what the notice says; True when the words are public already and the change waits for another review.
+
+    A draft or returned notice simply changes; an approved one becomes a draft again, its slip is void. The words of
+    a published one are kept as a revision (events.revision): the slip is void, the public goes on reading the reviewed
+    words until the new ones are cleared and published. Nothing changed means nothing happens.
+    Refuses `wrong_state` while it is being reviewed or over, and what `draft_event` refuses.
+    """
+    require(by, event.host_id, Role.EDITOR)
+    if event.state not in EDITABLE_STATES + OPEN_STATES:
+        raise Refused("wrong_state", _("公告当前为“%(state)s”，不能修改。待审核的公告请先由审核人退回。",
+                                       state=event.state.label))
+    fields, notice = _with_venue(fields), current_notice(event)
+    cleaned = _checked({**fields_of(notice), **fields}, starts=[slot.starts_at for slot in event.slots])
+    if not _differs(notice, event, cleaned):
+        return False
+    return _revise(event, cleaned, by) if event.state in OPEN_STATES else _rewrite(event, cleaned, by)
+
+
+def discard_revision(event: Event, *, by: Person) -> None:
+    """Drop the unpublished changes of a published notice; the public words stay as they are."""
+    require(by, event.host_id, Role.EDITOR)
+    if not event.revision:
+        raise Refused("no_revision", _("没有待发布的修改。"))
+    event.revision = None
+    void_slip(event, reason=_("放弃修改"), by=by)
+    note("events.revision_discarded", event, by)
+
+
+def add_venue(*, organisation: Organisation, by: Person, street_id: int | None = None, **fields) -> Venue:
+    """A place the unit holds events at; the same name, address and room give back the one there is.
+
+    A venue never changes: its words were reviewed with the notices that name it. Another spelling is another venue.
+    """
+    require(by, organisation.id, Role.EDITOR)
+    said = {name: written(fields.get(name), field=f"venue_{name}", at_most=most,
+                          at_least=1 if name in ("name", "address") else 0, what=_venue_word(name))
+            for name, most in VENUE_FIELDS.items()}
+    same = select(Venue).where(Venue.organisation_id == organisation.id, Venue.name == said["name"],
+                               Venue.address == said["address"], Venue.room == said["room"])
+    venue = db.session.scalar(same)
+    if venue is None:
+        venue = Venue(organisation_id=organisation.id, street_id=street_id, **said)
+        db.session.add(venue)
+        db.session.flush()
+    return venue
+
+
+def _venue_word(name: str) -> str:
+    return {"name": _("地点名称"), "address": _("详细地址"), "room": _("楼层、房间"), "meeting_point": _("集合地点"),
+            "transit": _("交通"), "accessibility": _("无障碍条件")}[name]
+
+
+def _with_venue(fields: dict) -> dict:
+    fields = dict(fields)
+    if "venue_id" in fields:
+        key = fields.pop("venue_id")
+        fields["venue"] = db.session.get(Venue, key) if key else None
+    return fields
+
+
+def _checked(fields: dict, *, starts=()) -> dict:
+    cleaned, problems = check(fields, starts=starts)
+    if problems:
+        raise problems[0]
+    return cleaned
+
+
+def _differs(notice, event: Event, cleaned: dict) -> bool:
+    current = fields_of(notice)
+    texts = any(cleaned[name] != current[name] for name in cleaned if name != "slots")
+    return texts or ("slots" in cleaned and _slot_rows(event) != [_completed(row) for row in cleaned["slots"]])
+
+
+def _slot_rows(event: Event) -> list[dict]:
+    names = ("label", "starts_at", "ends_at", "checkin_from", "capacity", "waiting_limit")
+    return [{name: getattr(slot, name) for name in names} for slot in event.slots]
+
+
+def _revise(event: Event, cleaned: dict, by: Person) -> bool:
+    published = {"slots": [], **fields_of(event)}
+    for name in FIXED_ONCE_PUBLIC:
+        if name in cleaned and cleaned[name] != published[name]:
+            raise Refused("fixed_once_public", _("活动已公开，类型、录取方式和场次不能在此修改；"
+                                                 "改期请办理延期，调整名额请到报名名单。"), name)
+    keep_revision(event, cleaned)
+    _sign(event, by)
+    void_slip(event, reason=_("公告内容已修改"), by=by)
+    note("events.revised", event, by, fields=sorted(event.revision or ()))
+    return True
+
+
+def _rewrite(event: Event, cleaned: dict, by: Person) -> bool:
+    _write(event, cleaned)
+    _sign(event, by)
+    if event.state is S.APPROVED:
+        move(event, S.DRAFT)
+        event.approved_by_id = None
+    void_slip(event, reason=_("公告内容已修改"), by=by)
+    note("events.edited", event, by)
+    return False
+
+
+def _sign(event: Event, by: Person) -> None:
+    event.author_ids = sorted({*event.author_ids, by.id})
+
+
+def _write(event: Event, cleaned: dict) -> None:
+    cleaned = dict(cleaned)
+    slots, agenda = cleaned.pop("slots", None), cleaned.pop("agenda", None)
+    for name, value in cleaned.items():
+        setattr(event, name, value)
+    if slots is not None:
+        event.slots = [_slot(**row) for row in sorted(map(_completed, slots), key=lambda row: row["starts_at"])]
+    if agenda is not None:
+        event.agenda = [AgendaItem(position=at, **row) for at, row in enumerate(agenda)]
+    defaults.fill_in(event)
+    if event.registration_opens_at and first_start(event) and event.registration_opens_at > first_start(event):
+        raise Refused("time_order", _("报名开始时间应早于活动开始时间，请检查。"), "registration_opens_at")
+
+
+def _completed(row: dict) -> dict:
+    limit = row["waiting_limit"]
+    return {**row, "checkin_from": row["checkin_from"] or row["starts_at"] - defaults.CHECKIN_BEFORE,
+            "waiting_limit": defaults.waiting_limit(row["capacity"]) if limit is None else limit}
+
+
+def _slot(*, capacity: int, **row) -> Slot:
+    return Slot(quotas=[Quota(capacity=capacity)], **row)

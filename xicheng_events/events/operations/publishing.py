@@ -1,0 +1,58 @@
+"""Making a notice public, putting a cleared change in place, and closing what is over."""
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.operations.checking import refuse_incomplete
+from xicheng_events.events.operations.steps import move, note, require
+from xicheng_events.events.revision import apply_revision, current_notice
+from xicheng_events.events.states import OPEN_STATES, EventState
+from xicheng_events.events.words import public_words
+from xicheng_events.review.queries import is_cleared
+
+_AT_ONCE = 200
+
+
+def publish_event(event: Event, *, by: Person) -> None:
+    """Publish the notice, or put the revision of a published one in place.
+
+    Refuses `not_cleared` without an approved slip for exactly today's words, `incomplete`, and `wrong_state`.
+    """
+    require(by, event.host_id, Role.EDITOR, Role.LEADER)
+    notice = current_notice(event)
+    refuse_incomplete(notice)
+    if not is_cleared(event, public_words(notice)):
+        raise Refused("not_cleared", _("保密审查单未通过或已失效，不能发布。请先申请保密审查。"))
+    if event.revision and event.state in OPEN_STATES:
+        apply_revision(event)
+        note("events.revision_published", event, by)
+        return
+    move(event, EventState.PUBLISHED)
+    event.published_at = clock.now()
+    event.registration_opens_at = event.registration_opens_at or clock.now()
+    note("events.published", event, by)
+
+
+def close_finished_events() -> int:
+    """Sweep: close events whose last slot has ended; how many. Two processes at once close each of them once."""
+    last = select(func.max(Slot.ends_at)).where(Slot.event_id == Event.id).scalar_subquery()
+    due = select(Event).where(Event.state.in_(OPEN_STATES), last <= clock.now()).order_by(Event.id).limit(_AT_ONCE)
+    closed = 0
+    for event in db.session.scalars(due).all():
+        done = db.session.execute(
+            update(Event).where(Event.id == event.id, Event.state.in_(OPEN_STATES))
+            .values(state=EventState.CLOSED, version=Event.version + 1),
+            execution_options={"synchronize_session": False},
+        )
+        db.session.expire(event)
+        if done.rowcount:
+            record("events.closed", event)
+            closed += 1
+    db.session.flush()
+    return closed

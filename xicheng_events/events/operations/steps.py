@@ -1,0 +1,41 @@
+"""What every step has in common: the right role, the right state, one entry in the record."""
+
+from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import flag_modified
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.audit.operations import record
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Event
+from xicheng_events.events.states import MOVES, EventState
+
+
+def require(by: Person, organisation_id: int, *roles: Role) -> None:
+    """Refuse `not_yours` unless `by` holds one of `roles` for that unit."""
+    if not by.holds(*roles, organisation_id=organisation_id):
+        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+
+
+def move(event: Event, to: EventState) -> None:
+    """Change the state as MOVES allows; refuses `wrong_state` otherwise.
+
+    Two at once: the row's version lets the first one through, the second is told (web/errors, StaleDataError).
+    """
+    if to not in MOVES[event.state]:
+        raise Refused("wrong_state", _("公告当前为“%(state)s”，不能这样操作，请刷新页面。", state=event.state.label))
+    event.state = to
+
+
+def expect_version(event: Event, version: int | None) -> None:
+    """Refuse `changed_meanwhile` when the page somebody acts on shows an older event; None trusts it."""
+    if version is not None and version != event.version:
+        raise Refused("changed_meanwhile", _("这份公告刚刚已被他人修改，没有保存。请刷新页面，查看最新内容后再办。"))
+
+
+def note(action: str, event: Event, by: Person | None, **detail) -> None:
+    """Write the change and its entry. Rows of a notice count as the notice: its version rises with them."""
+    flag_modified(event, "state")
+    db.session.flush()
+    record(action, event, by=by, **detail)
+    db.session.flush()

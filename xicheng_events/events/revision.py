@@ -1,0 +1,99 @@
+"""Changed words of a published notice.
+
+People have read the published words, and a confidentiality review passed exactly those. So a change is kept beside
+the event, in `Event.revision`, with only the fields that differ; the public page goes on saying what it said. The old
+slip is void at once. When a new slip has passed the notice as it would read, publishing puts the change in place.
+Times, places and slots of a published event change by postponing and by the capacity page, never here.
+"""
+
+from datetime import datetime, time
+from enum import Enum
+
+from xicheng_events.accounts.models import Organisation
+from xicheng_events.core.db import db
+from xicheng_events.events.models import AgendaItem, Event, Venue
+from xicheng_events.events.rules import RULES
+
+# How places are given is never switched once people may have registered (domain §0.1, row 2).
+FIXED_ONCE_PUBLIC = ("kind", "allocation", "slots")
+_AGENDA_COLUMNS = ("kind", "title", "starts_at", "ends_at")
+
+
+class RevisedNotice:
+    """An event as it would read with its revision in place: every attribute of the event, the changed ones changed."""
+
+    def __init__(self, event: Event):
+        self._event, self._changes = event, changes_of(event)
+
+    def __getattr__(self, name: str):
+        if name in self._changes:
+            value = self._changes[name]
+            return [AgendaItem(**row) for row in value] if name == "agenda" else value
+        return getattr(self._event, name)
+
+
+def current_notice(event: Event) -> Event | RevisedNotice:
+    """The notice that is being worked on: with the revision if there is one."""
+    return RevisedNotice(event) if event.revision else event
+
+
+def fields_of(event: Event | RevisedNotice) -> dict:
+    """The fields of a notice as `rules.check` cleans them, but for the slots."""
+    fields = {name: getattr(event, name) for name in RULES if name not in ("slots", "agenda")}
+    fields["co_hosts"] = list(event.co_hosts)
+    fields["agenda"] = [{column: getattr(item, column) for column in _AGENDA_COLUMNS} for item in event.agenda]
+    return fields
+
+
+def keep_revision(event: Event, cleaned: dict) -> None:
+    """Store the fields of `cleaned` that differ from the published ones; none differing means no revision."""
+    published = fields_of(event)
+    changed = {name: value for name, value in cleaned.items()
+               if name not in FIXED_ONCE_PUBLIC and value != published[name]}
+    event.revision = {name: _packed(name, value) for name, value in changed.items()} or None
+
+
+def apply_revision(event: Event) -> None:
+    """Put the revision in the place of the published words."""
+    for name, value in changes_of(event).items():
+        rows = [AgendaItem(position=at, **row) for at, row in enumerate(value)] if name == "agenda" else value
+        setattr(event, name, rows)
+    event.revision = None
+
+
+def changes_of(event: Event) -> dict:
+    """The revision's fields as Python values; rows of the agenda as dicts."""
+    return {name: _unpacked(name, value) for name, value in (event.revision or {}).items()}
+
+
+def _packed(name: str, value):
+    if name == "venue":
+        return value.id if value else None
+    if name == "co_hosts":
+        return [host.id for host in value]
+    if name == "agenda":
+        return [{key: _packed("", part) for key, part in row.items()} for row in value]
+    if isinstance(value, datetime | time):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
+
+
+def _unpacked(name: str, value):
+    if value is None:
+        return None
+    if name == "venue":
+        return db.session.get(Venue, value)
+    if name == "co_hosts":
+        return [db.session.get(Organisation, key) for key in value]
+    if name == "agenda":
+        return [_unpacked_row(row) for row in value]
+    if name.endswith(("_at", "_until")):
+        return datetime.fromisoformat(value)
+    column = Event.__table__.c[name].type
+    return column.python_type(value) if hasattr(column, "enum_class") and column.enum_class else value
+
+
+def _unpacked_row(row: dict) -> dict:
+    kind = AgendaItem.__table__.c.kind.type.enum_class
+    times = {key: time.fromisoformat(row[key]) if row[key] else None for key in ("starts_at", "ends_at")}
+    return {"kind": kind(row["kind"]), "title": row["title"], **times}

@@ -1,0 +1,195 @@
+"""What may stand in a notice (domain §2.2). One source: the form shows every problem, operations refuse the first."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, time
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.phones import clean_any_phone
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import half_width
+from xicheng_events.events.kinds import Allocation, EventKind
+from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
+
+LARGEST_SLOT, MOST_ROWS = 100_000, 30
+Rule = Callable[[object, str, list], object]
+
+
+def check(fields: Mapping[str, object], *, starts: Iterable[datetime] = ()) -> tuple[dict, list[Refused]]:
+    """The cleaned fields, and everything wrong with them, each beside its field (rows: `slots-0-capacity`).
+
+    `starts` are the slots' beginnings where `fields` brings no slots of its own.
+    """
+    problems: list[Refused] = []
+    cleaned = {name: _try(RULES[name], value, name, problems) for name, value in fields.items()}
+    own = [slot["starts_at"] for slot in cleaned.get("slots") or () if slot["starts_at"]]
+    _check_order(cleaned, own or list(starts), problems)
+    return cleaned, problems
+
+
+def _try(rule: Rule, value, name: str, problems: list):
+    try:
+        return rule(value, name, problems)
+    except Refused as refusal:
+        problems.append(refusal)
+        return None
+
+
+def _text(what, at_most: int, *, lines: bool = False, required: bool = False) -> Rule:
+    def rule(value, name, _problems):
+        said = plain_text(value)
+        said = said if lines else re.sub(r"\s+", " ", said)
+        if required and not said:
+            raise Refused("text_missing", _("请填写%(what)s。", what=what), name)
+        if len(said) > at_most:
+            raise Refused("text_too_long", _("%(what)s最多%(n)s个字，现有%(now)s个字，请精简。", what=what, n=at_most,
+                                             now=len(said)), name)
+        return said
+    return rule
+
+
+def _quiet(inner: Rule) -> Rule:
+    def rule(value, name, problems):
+        said = inner(value, name, problems)
+        if "!" in said or "！" in said:
+            raise Refused("exclamation", _("活动名称和主题不使用感叹号，请删去。"), name)
+        return said
+    return rule
+
+
+def _number(what, least: int, most: int, *, required: bool = True) -> Rule:
+    def rule(value, name, _problems):
+        if value is None and not required:
+            return None
+        if not isinstance(value, int) or not least <= value <= most:
+            raise Refused("number_wrong", _("%(what)s应为%(least)s至%(most)s的整数，请检查。", what=what, least=least,
+                                            most=most), name)
+        return value
+    return rule
+
+
+def _one_of(what, enumeration: type[Labelled]) -> Rule:
+    def rule(value, name, _problems):
+        try:
+            return enumeration(value)
+        except ValueError:
+            raise Refused("unknown_choice", _("请从列出的选项中选择%(what)s。", what=what), name) from None
+    return rule
+
+
+def _phone(value, name, _problems):
+    return clean_any_phone(value, field=name) if half_width(value) else ""
+
+
+def _as_is(value, _name, _problems):
+    return value
+
+
+def _agenda(rows, name, problems) -> list[dict]:
+    _check_count(rows, name)
+    cleaned = []
+    for at, row in enumerate(rows):
+        item = {key: _try(rule, row.get(key), f"{name}-{at}-{key}", problems) for key, rule in AGENDA_RULES.items()}
+        if item["starts_at"] and item["ends_at"] and item["ends_at"] <= item["starts_at"]:
+            problems.append(Refused("time_order", _("结束时间应晚于开始时间，请检查。"), f"{name}-{at}-ends_at"))
+        cleaned.append(item)
+    return cleaned
+
+
+def _slots(rows, name, problems) -> list[dict]:
+    _check_count(rows, name)
+    cleaned = []
+    for at, row in enumerate(rows):
+        slot = {key: _try(rule, row.get(key), f"{name}-{at}-{key}", problems) for key, rule in SLOT_RULES.items()}
+        _check_slot(slot, f"{name}-{at}", problems)
+        cleaned.append(slot)
+    return cleaned
+
+
+def _check_slot(slot: dict, prefix: str, problems: list) -> None:
+    starts, ends, checkin = slot["starts_at"], slot["ends_at"], slot["checkin_from"]
+    for key, what in (("starts_at", _("开始时间")), ("ends_at", _("结束时间"))):
+        if slot[key] is None:
+            problems.append(Refused("time_missing", _("请填写场次的%(what)s。", what=what), f"{prefix}-{key}"))
+    if starts and ends and ends <= starts:
+        problems.append(Refused("time_order", _("结束时间应晚于开始时间，请检查。"), f"{prefix}-ends_at"))
+    if starts and checkin and checkin > starts:
+        problems.append(Refused("time_order", _("签到时间不应晚于开始时间，请检查。"), f"{prefix}-checkin_from"))
+
+
+def _check_count(rows, name: str) -> None:
+    if len(rows) > MOST_ROWS:
+        raise Refused("too_many_rows", _("最多%(n)s行，请分成几次活动发布。", n=MOST_ROWS), name)
+
+
+def _check_order(fields: dict, starts: list[datetime], problems: list) -> None:
+    opens, closes = fields.get("registration_opens_at"), fields.get("registration_closes_at")
+    if opens and closes and closes <= opens:
+        problems.append(Refused("time_order", _("报名截止时间应晚于报名开始时间，请检查。"), "registration_closes_at"))
+    for name, what in (("registration_closes_at", _("报名截止时间")), ("cancel_until", _("取消截止时间"))):
+        if starts and fields.get(name) and fields[name] > max(starts):
+            problems.append(Refused("time_order", _("%(what)s不应晚于活动开始时间，请检查。", what=what), name))
+    least, most = fields.get("min_age"), fields.get("max_age")
+    if least is not None and most is not None and most < least:
+        problems.append(Refused("age_order", _("最大年龄不应小于最小年龄，请检查。"), "max_age"))
+
+
+def _instant(value, name, _problems) -> datetime | None:
+    if value is not None and not 2000 <= value.year <= 2100:
+        raise Refused("time_wrong", _("日期不在可用范围内，请检查年份。"), name)
+    return value
+
+
+def _clock_time(value, _name, _problems) -> time | None:
+    return value
+
+
+AGENDA_RULES: dict[str, Rule] = {
+    "kind": _one_of(_l("环节类型"), AgendaKind),
+    "title": _text(_l("环节内容"), 80, required=True),
+    "starts_at": _clock_time,
+    "ends_at": _clock_time,
+}
+SLOT_RULES: dict[str, Rule] = {
+    "label": _text(_l("场次名称"), 40),
+    "starts_at": _instant,
+    "ends_at": _instant,
+    "checkin_from": _instant,
+    "capacity": _number(_l("名额"), 1, LARGEST_SLOT),
+    "waiting_limit": _number(_l("候补名额"), 0, LARGEST_SLOT, required=False),
+}
+RULES: dict[str, Rule] = {
+    "kind": _one_of(_l("活动类型"), EventKind),
+    "title": _quiet(_text(_l("活动名称"), 60, required=True)),
+    "theme": _quiet(_text(_l("活动主题"), 60)),
+    "summary": _text(_l("活动介绍"), 3000, lines=True),
+    "venue": _as_is,
+    "co_hosts": _as_is,
+    "audience": _text(_l("面向对象"), 200),
+    "min_age": _number(_l("最小年龄"), 0, 120, required=False),
+    "max_age": _number(_l("最大年龄"), 0, 120, required=False),
+    "residence": _one_of(_l("居住条件"), Residence),
+    "eligibility": _text(_l("其他报名条件"), 300, lines=True),
+    "allocation": _one_of(_l("录取方式"), Allocation),
+    "companion_policy": _one_of(_l("同行人"), CompanionPolicy),
+    "max_party": _number(_l("每份报名人数"), 1, 10),
+    "minors_allowed": lambda value, _name, _problems: bool(value),
+    "registration_opens_at": _instant,
+    "registration_closes_at": _instant,
+    "cancel_until": _instant,
+    "offer_hours": _number(_l("递补确认时限"), 1, 168),
+    "what_to_bring": _text(_l("携带物品"), 300, lines=True),
+    "notes": _text(_l("注意事项"), 3000, lines=True),
+    "photo_notice": lambda value, _name, _problems: bool(value),
+    "contact_name": _text(_l("联系人"), 40),
+    "contact_phone": _phone,
+    "contact_hours": _text(_l("咨询时间"), 60),
+    "offline_channel": _text(_l("线下报名方式"), 200),
+    "feedback_days": _number(_l("反馈征集天数"), 1, 60),
+    "agenda": _agenda,
+    "slots": _slots,
+}

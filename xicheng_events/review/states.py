@@ -1,0 +1,12 @@
+"""The life of a slip. A decision stands; a changed text voids it and needs another slip."""
+
+from xicheng_events.review.models import SlipState
+
+S = SlipState
+MOVES: dict[SlipState, set[SlipState]] = {
+    S.PENDING: {S.APPROVED, S.REJECTED, S.VOID},
+    S.APPROVED: {S.VOID},
+    S.REJECTED: set(),
+    S.VOID: set(),
+}
+VOIDABLE = tuple(state for state, goals in MOVES.items() if S.VOID in goals)
