@@ -15,8 +15,8 @@ from xicheng_events.registration.models import MINORS, Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
 
 _R = ScanResult
-# pass, again, no, off: the colour of the screen, its sound, and how the tablet shakes.
-TONES = {_R.PASSED: "pass", _R.PARTLY: "pass", _R.ALREADY_IN: "again", _R.UNDONE: "off"}
+# ok, wait, stop, muted: the colour of the screen, its sound, and how the tablet shakes.
+TONES = {_R.PASSED: "ok", _R.PARTLY: "ok", _R.ALREADY_IN: "wait", _R.UNDONE: "muted"}
 
 
 @dataclass
@@ -46,11 +46,11 @@ class Answer:
 def answer_to(scan: Scan, slot: Slot, by: Person, *, undone: bool = False) -> Answer:
     """The answer that `by` is shown at the door of `slot`; `undone` says that the scan has been taken back since."""
     ticket = scan.ticket
-    answer = Answer(result=scan.result.value, word=_word(scan), tone=TONES.get(scan.result, "no"),
+    answer = Answer(result=scan.result.value, word=_word(scan), tone=TONES.get(scan.result, "stop"),
                     sentence=_sentence(scan, slot), scan_id=scan.id, heads=scan.heads)
     if undone:
         answer.sentence = _("这次签到后来已撤销。")
-        answer.tone = "off"
+        answer.tone = "muted"
     if ticket is None or _is_strange(scan, slot):
         return answer
     registration = ticket.registration
@@ -63,7 +63,7 @@ def answer_to(scan: Scan, slot: Slot, by: Person, *, undone: bool = False) -> An
 
 def refusal(sentence: str, *, word: str = "") -> Answer:
     """The answer to something that was no scan at all: a broken form, a taking back that is not allowed."""
-    return Answer(result="refused", word=word or _("请检查"), tone="no", sentence=sentence)
+    return Answer(result="refused", word=word or _("请检查"), tone="stop", sentence=sentence)
 
 
 def minors_in(registration: Registration) -> int:

@@ -63,8 +63,8 @@ def present(slot: Slot, *, key: str, method: ScanMethod, by: Person, token: str 
     result, let_in = _decide(slot, found, at, heads)
     if found is None and reference and _is_waiting(slot, reference):
         result = ScanResult.WAITING
-    row = dict(key=key, slot_id=slot.id, ticket_id=found.id if found else None, method=method, result=result,
-               heads=let_in, at=at, received_at=clock.now(), by_id=by.id, gate=gate)
+    row = {"key": key, "slot_id": slot.id, "ticket_id": found.id if found else None, "method": method,
+           "result": result, "heads": let_in, "at": at, "received_at": clock.now(), "by_id": by.id, "gate": gate}
     return _store(row, found, by)
 
 
@@ -79,9 +79,9 @@ def undo(scan: Scan, *, key: str, reason: str, by: Person) -> Scan:
         return earlier
     _check_undo(scan, reason, by)
     now = clock.now()
-    row = dict(key=key, slot_id=scan.slot_id, ticket_id=scan.ticket_id, method=scan.method,
-               result=ScanResult.UNDONE, heads=scan.heads, at=now, received_at=now, by_id=by.id, gate=scan.gate,
-               undoes_id=scan.id, reason=reason.strip()[:200])
+    row = {"key": key, "slot_id": scan.slot_id, "ticket_id": scan.ticket_id, "method": scan.method,
+           "result": ScanResult.UNDONE, "heads": scan.heads, "at": now, "received_at": now, "by_id": by.id,
+           "gate": scan.gate, "undoes_id": scan.id, "reason": reason.strip()[:200]}
     # The row goes first: its unique `undoes_id` decides which of two undos gives the heads back.
     undone = _insert_once(row)
     if undone is None:

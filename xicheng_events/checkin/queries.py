@@ -54,7 +54,7 @@ def door_slot(slot_id: int, person: Person) -> Slot | None:
 
 
 def slots_of_today(person: Person) -> list[tuple[Slot, Tally]]:
-    """Today's and tomorrow's slots (Beijing) of the organisations `person` works at the door for, with their tallies."""
+    """Today's and tomorrow's slots (Beijing) of the organisations `person` keeps the door for, with tallies."""
     midnight = clock.from_local(datetime.combine(clock.today(), datetime.min.time()))
     query = (
         _slots_for(person).options(joinedload(Slot.event).joinedload(Event.venue))
@@ -160,12 +160,12 @@ def _tallies(slot_ids: list[int]) -> dict[int, Tally]:
                func.sum(case((Ticket.arrived > 0, 1), else_=0)))
         .where(Ticket.slot_id.in_(slot_ids), Ticket.revoked_at.is_(None)).group_by(Ticket.slot_id)
     ).all()
-    waiting = dict(db.session.execute(
+    waiting = {slot_id: n for slot_id, n in db.session.execute(
         select(Registration.slot_id, func.count(Registration.id))
         .where(Registration.slot_id.in_(slot_ids),
                Registration.state.in_((RegistrationState.WAITING, RegistrationState.OFFERED)))
         .group_by(Registration.slot_id)
-    ).tuples().all())
+    )}
     found = {slot_id: tuple(map(int, rest)) for slot_id, *rest in counts}
     return {slot_id: Tally(*found.get(slot_id, (0, 0, 0, 0)), waiting.get(slot_id, 0)) for slot_id in slot_ids}
 

@@ -58,8 +58,15 @@ def search(slot_id):
 @bp.get(f"/<{_ID}:slot_id>/tally")
 @_decoding
 def tally(slot_id):
-    """How many have come, and what happened last; the screen asks for it every few seconds."""
+    """How many have come; the screen asks for it every few seconds."""
     return _screen(_slot(slot_id), None, "checkin/_tally.html")
+
+
+@bp.get(f"/<{_ID}:slot_id>/recent")
+@_decoding
+def recent(slot_id):
+    """What happened last at this door, on whichever tablet."""
+    return _screen(_slot(slot_id), None, "checkin/_recent.html")
 
 
 @bp.post(f"/<{_ID}:slot_id>/scans")
@@ -139,12 +146,14 @@ def _say(slot: Slot, answer: Answer, *, status: int = 200):
     return _screen(slot, answer, status=status)
 
 
-def _screen(slot: Slot, answer: Answer | None, fragment: str = "checkin/_answer.html", *, status: int = 200, **context):
+def _screen(slot: Slot, answer: Answer | None, fragment: str = "checkin/_answer.html", *, status: int = 200,
+            query: str = "", found=None):
+    """The whole screen, or the one part of it that htmx asks for; only what is shown is looked up."""
     is_whole = not request.htmx
-    if is_whole or fragment == "checkin/_tally.html":
-        context |= {"tally": queries.tally(slot), "recent": queries.recent_scans(slot)}
+    parts = {"tally": queries.tally(slot) if is_whole or fragment == "checkin/_tally.html" else None,
+             "recent": queries.recent_scans(slot) if is_whole or fragment == "checkin/_recent.html" else None}
     return render("checkin/door.html", fragment, status=status, slot=slot, answer=answer, gate=_gate(),
-                  new_key=lambda: str(uuid.uuid4()), minors_in=minors_in, **{"query": "", "found": None, **context})
+                  new_key=lambda: str(uuid.uuid4()), minors_in=minors_in, query=query, found=found, **parts)
 
 
 def _gate() -> str:
