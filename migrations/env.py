@@ -1,0 +1,34 @@
+"""Runs migrations inside the application (`flask db upgrade`), on SQLite and PostgreSQL alike.
+
+To change the schema: change the models, `flask --app app db migrate -m "what and why"`, read what it wrote, and let
+tests/test_schema.py compare it with the models on both engines.
+"""
+
+from alembic import context
+from flask import current_app
+
+from xicheng_events.core.db import UtcDateTime, db
+from xicheng_events.core.personal_data import Encrypted
+
+PLAIN = {UtcDateTime: "sa.DateTime(timezone=True)", Encrypted: "sa.LargeBinary()"}
+
+
+def render_item(kind, item, _autogen):
+    """Write our column types as what they are in the database: a migration must not change when the code does."""
+    return PLAIN.get(type(item), False) if kind == "type" else False
+
+
+def run() -> None:
+    """Apply the migrations over the application's own connection."""
+    engine = current_app.extensions["migrate"].db.engine
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection, target_metadata=db.metadata, render_item=render_item, compare_type=True,
+            # SQLite can't alter a table in place: Alembic copies it.
+            render_as_batch=engine.dialect.name == "sqlite",
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
