@@ -50,7 +50,8 @@ def send_code(phone: str) -> None:
     sent = db.session.execute(insert(PhoneCode).from_select(list(values), row.where(
         *(_sent_since(hashed, now - span) < most for span, most in limits)), include_defaults=False))
     if sent.rowcount != 1:
-        raise Refused("too_many_codes", _("验证码发送太频繁，请稍后再试。如未收到，请检查手机号或拨打咨询电话。"), "phone")
+        sentence = _("验证码发送太频繁，请稍后再试。如未收到，请检查手机号或拨打咨询电话。")
+        raise Refused("too_many_codes", sentence, "phone")
     queue_notice("code", phone=phone, secret=True, expires_at=expires_at, code=code,
                  minutes=settings["CODE_SECONDS"] // 60)
 
@@ -71,7 +72,7 @@ def prove_phone(phone: str, code: str, *, name: str | None = None) -> Person:
     latest = db.session.scalar(select(PhoneCode.id).where(PhoneCode.phone_hash == hashed)
                                .order_by(PhoneCode.id.desc()).limit(1))
     still_good = (PhoneCode.id == latest, PhoneCode.used_at.is_(None), PhoneCode.expires_at > now)
-    digest = keyed_hash(f"{phone}:{codes.normalise_code(code)}")
+    digest = keyed_hash(f"{phone}:{codes.normalise_phone_code(code)}")
     used = _write(update(PhoneCode).where(*still_good, PhoneCode.tries < GUESSES, PhoneCode.digest == digest)
                   .values(used_at=now))
     if not used:

@@ -1,7 +1,6 @@
 """Looking up people and organisations."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from xicheng_events.accounts.models import Organisation, OrganisationKind, Person
 from xicheng_events.core.db import db
@@ -9,7 +8,7 @@ from xicheng_events.core.db import db
 
 def person_of_session(person_id: int) -> Person | None:
     """The person a session belongs to, with the account if there is one, in one statement."""
-    return db.session.get(Person, person_id, options=[joinedload(Person.account)])
+    return db.session.get(Person, person_id)
 
 
 def streets() -> list[Organisation]:

@@ -57,7 +57,7 @@ def slots_of_today(person: Person) -> list[tuple[Slot, Tally]]:
     """Today's and tomorrow's slots (Beijing) of the organisations `person` keeps the door for, with tallies."""
     midnight = clock.from_local(datetime.combine(clock.today(), datetime.min.time()))
     query = (
-        _slots_for(person).options(joinedload(Slot.event).joinedload(Event.venue))
+        _slots_for(person).options(contains_eager(Slot.event).joinedload(Event.venue))
         .where(Slot.ends_at >= midnight, Slot.starts_at < midnight + timedelta(days=2),
                Event.state != EventState.CANCELLED)
         .order_by(Slot.starts_at, Slot.id)

@@ -17,8 +17,13 @@ class CompanionForm(Form):
     """One row of 同行人; a row without a name is no companion."""
 
     name = StringField(_l("姓名"), [Optional(), checked(clean_name)])
-    age_band = SelectField(_l("年龄段"), choices=AgeBand.choices)
+    age_band = SelectField(_l("年龄段"), choices=AgeBand.choices, validate_choice=False)
     guardian_agreed = BooleanField(_l("未成年人：我是其监护人，或已获监护人同意并全程陪同"))
+
+    def validate_age_band(self, field):
+        """Needed in the rows that are filled in."""
+        if self.name.data and field.data not in [band.value for band in AgeBand]:
+            raise ValidationError(str(_l("请选择同行人的年龄段。")))
 
 
 class PartyForm(BaseForm):

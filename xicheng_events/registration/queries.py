@@ -63,7 +63,7 @@ def counts_by_state(event: Event) -> dict[RegistrationState, int]:
     """Heads by state, for the figures above the list."""
     query = (select(Registration.state, func.sum(Registration.heads)).join(Registration.slot)
              .where(Slot.event_id == event.id).group_by(Registration.state))
-    return dict(db.session.execute(query).tuples().all())
+    return {state: heads for state, heads in db.session.execute(query)}
 
 
 def registration_at(event: Event, reference: str) -> Registration | None:

@@ -95,7 +95,8 @@ def _proven(form):
 
 def _form(slot):
     form = RegistrationForm() if current_user.is_authenticated else VisitorForm()
-    form.street.choices = [("", _("不填写")), *((s.slug, s.short_name) for s in streets()), ("elsewhere", _("不在西城区"))]
+    in_district = [(street.slug, street.short_name) for street in streets()]
+    form.street.choices = [("", _("不填写")), *in_district, ("elsewhere", _("不在西城区"))]
     if slot.event.companion_policy != CompanionPolicy.NONE:
         form.show_rows(slot.event.max_party - 1)
     return form

@@ -4,7 +4,7 @@ from flask import Response, make_response, render_template
 from htmx_flask import request
 
 
-def render(page: str, fragment: str | None = None, *, status: int = 200, **context) -> Response:
+def render(page: str, fragment: str | None = None, /, *, status: int = 200, **context) -> Response:
     """Render `fragment` for an htmx request that swaps a part, `page` for everything else.
 
     Boosted and history requests want the whole page. Answers with `status` and `Vary: HX-Request`.

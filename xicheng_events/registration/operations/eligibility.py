@@ -41,7 +41,8 @@ def checked_party(event: Event, age_band: AgeBand | None, companions: list[dict]
     if companions and event.companion_policy == CompanionPolicy.NONE:
         raise Refused("no_companions", _("本活动不可携带同行人，请删去同行人后提交。"), "companions")
     if len(companions) + 1 > event.max_party:
-        raise Refused("party_too_large", _("每次报名最多%(n)s人（含本人），请减少同行人。", n=event.max_party), "companions")
+        raise Refused("party_too_large", _("每次报名最多%(n)s人（含本人），请减少同行人。", n=event.max_party),
+                      "companions")
     return [_companion(event, row) for row in companions]
 
 
@@ -53,5 +54,6 @@ def _companion(event: Event, row: dict) -> Companion:
     if not is_minor and event.companion_policy == CompanionPolicy.CHILDREN_ONLY:
         raise Refused("children_only", _("本活动仅可携带儿童，成年人请分别报名。"), "companions")
     if is_minor and not row.get("guardian_agreed"):
-        raise Refused("no_guardian", _("请确认您是%(name)s的监护人，或已获监护人同意并全程陪同。", name=name), "companions")
+        raise Refused("no_guardian", _("请确认您是%(name)s的监护人，或已获监护人同意并全程陪同。", name=name),
+                      "companions")
     return Companion(name=name, age_band=band, guardian_agreed_at=clock.now() if is_minor else None)

@@ -1,0 +1,125 @@
+"""李静 proves her phone; 赵敏 signs in to her desk; somebody who guesses gets nowhere."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from tests.cast import LI_JING, PASSWORD, code_sent_to, messages_to, person_id, sign_in, sign_in_staff
+from xicheng_events.accounts.models import PhoneCode, StaffAccount
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+
+
+def ask(client, phone=LI_JING.phone):
+    return client.post("/sign-in/codes", data={"phone": phone})
+
+
+def test_li_jing_signs_in_with_the_code_of_her_message_and_is_found_again(app, world, client):
+    sign_in(client, LI_JING)
+    assert "199****" in client.get("/me").text
+    first = person_id(app, LI_JING)
+    clock.set_to(clock.now() + timedelta(minutes=2))
+    sign_in(app.test_client(), LI_JING)
+    assert person_id(app, LI_JING) == first
+
+
+def test_the_answer_is_the_same_for_a_known_and_an_unknown_phone(app, world, client):
+    sign_in(client, LI_JING)
+    clock.set_to(clock.now() + timedelta(minutes=2))
+    known, unknown = ask(app.test_client()).text, ask(app.test_client(), "19900000999").text
+    assert known.count("验证码已发送") == unknown.count("验证码已发送") == 1
+
+
+def test_a_second_code_within_a_minute_is_refused_and_not_sent(app, world, client):
+    assert ask(client).status_code == 200
+    again = ask(client)
+    assert again.status_code == 422
+    assert "发送太频繁" in again.text
+    assert len(messages_to(app, LI_JING, template="code")) == 1
+
+
+def test_five_codes_an_hour_and_no_more(app, world, client):
+    for _code in range(5):
+        assert ask(client).status_code == 200
+        clock.set_to(clock.now() + timedelta(minutes=2))
+    assert ask(client).status_code == 422
+    clock.set_to(clock.now() + timedelta(hours=1))
+    assert ask(client).status_code == 200
+
+
+def test_five_wrong_guesses_lock_even_the_right_code_and_the_next_one(app, world, client):
+    ask(client)
+    right = code_sent_to(app, LI_JING)
+    wrong = "000000" if right != "000000" else "111111"
+    for _guess in range(5):
+        answer = client.post("/sign-in", data={"phone": LI_JING.phone, "code": wrong})
+        assert answer.status_code == 422
+        assert "验证码不正确" in answer.text
+    assert "15分钟" in client.post("/sign-in", data={"phone": LI_JING.phone, "code": right}).text
+    clock.set_to(clock.now() + timedelta(minutes=2))
+    assert "15分钟" in ask(client).text
+    clock.set_to(clock.now() + timedelta(minutes=15))
+    sign_in(client, LI_JING)
+
+
+def test_a_code_works_once_and_for_five_minutes(app, world, client):
+    ask(client)
+    code = code_sent_to(app, LI_JING)
+    clock.set_to(clock.now() + timedelta(minutes=5))
+    assert "已失效" in client.post("/sign-in", data={"phone": LI_JING.phone, "code": code}).text
+    ask(client)
+    code = code_sent_to(app, LI_JING)
+    assert client.post("/sign-in", data={"phone": LI_JING.phone, "code": code}).status_code == 303
+    again = app.test_client().post("/sign-in", data={"phone": LI_JING.phone, "code": code})
+    assert "已失效" in again.text
+
+
+def test_the_code_is_stored_as_a_digest_only(app, world, client):
+    ask(client)
+    code = code_sent_to(app, LI_JING)
+    with app.app_context():
+        assert code not in db.session.scalar(select(PhoneCode.digest))
+
+
+def test_signing_out_ends_the_sessions_on_every_device(app, world, client):
+    phone, tablet = client, app.test_client()
+    sign_in(phone, LI_JING)
+    clock.set_to(clock.now() + timedelta(minutes=2))
+    sign_in(tablet, LI_JING)
+    phone.post("/sign-out")
+    assert tablet.get("/me").status_code == 303
+
+
+def test_zhaomin_is_locked_out_after_five_wrong_passwords_and_let_in_later(app, world, client):
+    for _try in range(5):
+        answer = client.post("/staff/sign-in", data={"sign_in_name": "zhaomin", "password": "not-my-password"})
+        assert answer.status_code == 422
+    locked = client.post("/staff/sign-in", data={"sign_in_name": "zhaomin", "password": PASSWORD})
+    assert "暂时锁定" in locked.text
+    clock.set_to(clock.now() + timedelta(minutes=16))
+    sign_in_staff(client, "zhaomin")
+    with app.app_context():
+        account = db.session.scalar(select(StaffAccount).where(StaffAccount.sign_in_name == "zhaomin"))
+        assert account.failures == 0
+
+
+def test_an_unknown_name_and_a_wrong_password_read_alike(world, client):
+    one = client.post("/staff/sign-in", data={"sign_in_name": "zhaomin", "password": "wrong-password"})
+    other = client.post("/staff/sign-in", data={"sign_in_name": "nobody", "password": "wrong-password"})
+    assert "登录名或密码不正确" in one.text
+    assert "登录名或密码不正确" in other.text
+
+
+def test_a_desk_left_alone_for_half_an_hour_asks_for_the_password(world, client):
+    sign_in_staff(client, "zhaomin")
+    clock.set_to(clock.now() + timedelta(minutes=29))
+    assert client.get("/staff").status_code == 200
+    clock.set_to(clock.now() + timedelta(minutes=31))
+    assert client.get("/staff").headers["Location"].startswith("/staff/sign-in")
+
+
+def test_nobody_is_led_to_another_site_after_signing_in(app, world, client):
+    ask(client)
+    answer = client.post("/sign-in", data={"phone": LI_JING.phone, "code": code_sent_to(app, LI_JING),
+                                           "next": "//evil.example/"})
+    assert answer.headers["Location"] == "/me"
