@@ -9,10 +9,11 @@ from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_unless_there
 
 
-def insert_numbered(model, column: str, prefix: str, **values):
+def insert_numbered(model, column: str, prefix: str, *, same=lambda: None, **values):
     """Insert a row of `model` whose `column` is the next number of `prefix` this year; the stored row.
 
-    The unique constraint decides between two at once; the slower one takes the number after.
+    The unique constraint decides between two at once; the slower one takes the number after. `same` looks up the row
+    that another unique column of `values` would collide with: that one is given back instead.
     """
     numbers = getattr(model, column)
     stem = f"{prefix}-{clock.today().year}-"
@@ -26,3 +27,5 @@ def insert_numbered(model, column: str, prefix: str, **values):
         number = f"{stem}{n:04}"
         if insert_unless_there(model, **{column: number}, **values):
             return db.session.scalar(select(model).where(numbers == number))
+        if there := same():
+            return there

@@ -109,6 +109,8 @@ class Event(db.Model):
     state: Mapped[EventState] = mapped_column(choice(EventState), default=EventState.DRAFT)
     # Why it was returned, postponed or cancelled, in the words people are told.
     state_reason: Mapped[str] = mapped_column(String(300), default="")
+    # Made with the form: the same form sent twice is one draft.
+    form_key: Mapped[str | None] = mapped_column(String(36), unique=True)
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     # Everybody who wrote on the notice: none of them may pass it (domain §14).
     author_ids: Mapped[list] = mapped_column(JSON, default=list)

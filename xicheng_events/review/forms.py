@@ -1,32 +1,52 @@
 """The reviewer's decision."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from xicheng_events.review.models import Disclosure
+from xicheng_events.review.models import Disclosure, Finding
 from xicheng_events.web.forms import BaseForm
 
-FINDINGS = {
-    "state_secret": _l("国家秘密"), "work_secret": _l("工作秘密"), "trade_secret": _l("商业秘密"),
-    "privacy": _l("个人隐私"), "sensitive": _l("其他敏感内容"),
-}
+
+def _known(choice, value):
+    """`value` as a member of the enumeration; whatever isn't one stays text, for the validator to refuse."""
+    try:
+        return choice(value)
+    except ValueError:
+        return value
 
 
 class DecisionForm(BaseForm):
     """保密审查意见 (domain §7.1)."""
 
-    state_secret = BooleanField(FINDINGS["state_secret"])
-    work_secret = BooleanField(FINDINGS["work_secret"])
-    trade_secret = BooleanField(FINDINGS["trade_secret"])
-    privacy = BooleanField(FINDINGS["privacy"])
-    sensitive = BooleanField(FINDINGS["sensitive"])
-    disclosure = SelectField(_l("公开属性"), choices=Disclosure.choices)
-    decision = RadioField(_l("审查结论"), [InputRequired(_l("请选择审查结论。"))],
+    findings = SelectMultipleField(
+        _l("检查发现"), choices=lambda: [(finding, finding.label) for finding in Finding],
+        coerce=lambda value: _known(Finding, value), validate_choice=False,
+        widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+    )
+    disclosure = SelectField(
+        _l("公开属性"), [InputRequired(_l("请选择公开属性。"))],
+        choices=lambda: [(attribute, attribute.label) for attribute in Disclosure],
+        coerce=lambda value: _known(Disclosure, value), validate_choice=False, default=Disclosure.ACTIVE,
+    )
+    decision = RadioField(_l("审查结论"), [InputRequired(_l("请选择审查结论。"))], validate_choice=False,
                           choices=[("approve", _l("审查通过")), ("reject", _l("审查不通过"))])
-    opinion = TextAreaField(_l("审查意见"), [Length(max=500, message=_l("审查意见最多500字。"))])
+    opinion = TextAreaField(_l("审查意见"))
 
-    @property
-    def findings(self) -> dict:
-        """What was ticked as present in the words."""
-        return {name: bool(self._fields[name].data) for name in FINDINGS}
+    def validate_findings(self, field):
+        """Refuse what is not on the list."""
+        self._refuse_unknown(field, all(isinstance(value, Finding) for value in field.data or ()))
+
+    def validate_disclosure(self, field):
+        """Refuse what is not on the list."""
+        self._refuse_unknown(field, isinstance(field.data, Disclosure))
+
+    def validate_decision(self, field):
+        """Refuse what is not on the list."""
+        self._refuse_unknown(field, field.data in ("approve", "reject"))
+
+    @staticmethod
+    def _refuse_unknown(field, is_known: bool):
+        if not is_known:
+            raise ValidationError(str(_l("请从列出的选项中选择。")))

@@ -99,7 +99,7 @@ def _refuse_unfit(found: set[Finding], disclosure: Disclosure) -> None:
     secrets = [finding.label for finding in NEVER_PUBLIC if finding in found]
     if secrets:
         raise Refused("secret_found", _("文本涉及%(what)s，不能通过审查，请选择不通过。", what="、".join(secrets)),
-                      "approved")
+                      "decision")
     if disclosure is not Disclosure.ACTIVE:
         raise Refused("not_public", _("公开属性不是“主动公开”的文本不能通过，请选择不通过或改为主动公开。"),
                       "disclosure")

@@ -7,10 +7,11 @@ from flask_login import current_user
 
 from xicheng_events.accounts.models import Role
 from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.review import operations, queries
 from xicheng_events.review.forms import DecisionForm
-from xicheng_events.review.models import Disclosure, SlipState
+from xicheng_events.review.models import SlipState
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
@@ -23,38 +24,39 @@ staff_only(bp, Role.SECRECY)
 @bp.get("")
 def index():
     """The slips of my units, those that wait first."""
-    state = request.args.get("state", "")
-    chosen = SlipState(state) if state in [s.value for s in SlipState] else None
-    page = page_of(queries.slips_for_reviewer(current_user, state=chosen))
-    return render("review/staff/index.html", page=page, states=SlipState, state=state)
+    states = {state.value: state for state in SlipState}
+    state, text = states.get(request.args.get("state")), plain_text(request.args.get("q"))[:60]
+    page = page_of(queries.slips_on_desk_of(current_user, state=state, text=text))
+    return render("review/staff/index.html", page=page, states=SlipState, state=state, text=text)
 
 
-@bp.get("/<int:slip_id>")
-def show(slip_id: int):
+@bp.get("/<number>")
+def show(number: str):
     """One slip: the words, and the decision to take."""
-    return _page(_slip(slip_id), DecisionForm())
+    return _page(_slip(number), DecisionForm())
 
 
-@bp.post("/<int:slip_id>")
-def decide(slip_id: int):
+@bp.post("/<number>")
+def decide(number: str):
     """Take the decision."""
-    slip, form = _slip(slip_id), DecisionForm()
+    slip, form = _slip(number), DecisionForm()
     if not form.validate():
         return _page(slip, form, 422)
     try:
-        operations.decide_slip(slip, approved=form.decision.data == "approve", opinion=form.opinion.data or "",
-                               findings=form.findings, disclosure=Disclosure(form.disclosure.data), by=current_user)
+        operations.decide_slip(slip, approved=form.decision.data == "approve", opinion=form.opinion.data,
+                               findings=form.findings.data, disclosure=form.disclosure.data, by=current_user)
     except Refused as refusal:
         form.refuse(refusal)
         return _page(slip, form, 422)
     db.session.commit()
-    flash(_("审查结论已登记。"))
+    flash(_("审查结论已登记。"), "ok")
     return redirect(url_for(".index"), 303)
 
 
-def _slip(slip_id: int):
-    return queries.slip_of_reviewer(current_user, slip_id) or abort(404)
+def _slip(number: str):
+    return queries.slip_on_desk_of(current_user, number) or abort(404)
 
 
 def _page(slip, form, status: int = 200):
-    return render("review/staff/show.html", slip=slip, form=form, status=status)
+    return render("review/staff/show.html", status=status, slip=slip, form=form,
+                  refusal=operations.why_not(slip, current_user))

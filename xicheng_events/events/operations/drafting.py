@@ -23,20 +23,24 @@ S = EventState
 VENUE_FIELDS = {"name": 80, "address": 160, "room": 80, "meeting_point": 160, "transit": 200, "accessibility": 200}
 
 
-def draft_event(*, host: Organisation, by: Person, **fields) -> Event:
+def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, **fields) -> Event:
     """A new draft of `host`. `fields` are those of `rules.RULES` (`venue_id` may stand for `venue`).
 
     A slot is {starts_at, ends_at, capacity, label?, checkin_from?, waiting_limit?}, an agenda item {kind, title,
     starts_at?, ends_at?}. Only the title is required; `completeness` says what publishing needs besides. Times left
-    out get the defaults of domain §2.2. Refuses `not_yours`, and whatever `rules.check` finds, beside its field.
+    out get the defaults of domain §2.2. The same `form_key` gives back the draft there is. Refuses `not_yours`, and
+    whatever `rules.check` finds, beside its field.
     """
     require(by, host.id, Role.EDITOR)
+    if known := _sent_before(form_key, by):
+        return known
     given = {"kind": "open_day", "title": "", "notes": defaults.default_notes(),
              "contact_hours": defaults.default_contact_hours(), **_with_venue(fields)}
     cleaned = _checked(given)
     event = insert_numbered(
         Event, "code", KINDS[cleaned["kind"]].code_prefix, kind=cleaned["kind"], title=cleaned["title"],
-        host_id=host.id, drafted_by_id=by.id, author_ids=[by.id], created_at=clock.now(),
+        host_id=host.id, drafted_by_id=by.id, author_ids=[by.id], created_at=clock.now(), form_key=form_key,
+        same=lambda: _sent_before(form_key, by),
     )
     _write(event, cleaned)
     note("events.drafted", event, by)
@@ -89,6 +93,12 @@ def add_venue(*, organisation: Organisation, by: Person, street_id: int | None =
         db.session.add(venue)
         db.session.flush()
     return venue
+
+
+def _sent_before(form_key: str | None, by: Person) -> Event | None:
+    if not form_key:
+        return None
+    return db.session.scalar(select(Event).where(Event.form_key == form_key, Event.drafted_by_id == by.id))
 
 
 def _venue_word(name: str) -> str:

@@ -1,0 +1,92 @@
+"""Form fields of this room: they read what people type, in our words when they can't, and keep it as it was typed."""
+
+import re
+from datetime import datetime
+
+from flask_babel import gettext as _
+from wtforms import DateTimeLocalField, IntegerField, SelectField, SelectMultipleField, TimeField
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+from xicheng_events.core import clock
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.text import half_width
+
+
+class WholeField(IntegerField):
+    """A whole number; full-width digits are understood."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist):
+        """Read the number; anything else is refused, the text kept."""
+        text = half_width(valuelist[0] if valuelist else "")
+        self.data = None
+        if not text:
+            return
+        if not re.fullmatch(r"-?[0-9]{1,9}", text):
+            raise ValueError(_("请填写整数，例如20。"))
+        self.data = int(text)
+
+
+class MomentField(DateTimeLocalField):
+    """A day and time in Beijing; the data is the instant."""
+
+    def __init__(self, label=None, **kwargs):
+        super().__init__(label, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
+
+    def process_formdata(self, valuelist):
+        """Read day and time."""
+        self.data = None
+        if not half_width(valuelist[0] if valuelist else ""):
+            return
+        try:
+            super().process_formdata([half_width(valuelist[0])])
+            self.data = clock.from_local(self.data)
+        except (ValueError, OverflowError):
+            self.data = None
+            raise ValueError(_("日期时间没有看懂，请按“2026-03-18 14:00”的样式填写。")) from None
+
+    def _value(self):
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return clock.local(self.data).strftime("%Y-%m-%dT%H:%M") if isinstance(self.data, datetime) else ""
+
+
+class ClockField(TimeField):
+    """A time of day."""
+
+    def __init__(self, label=None, **kwargs):
+        super().__init__(label, format=["%H:%M", "%H:%M:%S"], **kwargs)
+
+    def process_formdata(self, valuelist):
+        """Read the time."""
+        text = half_width(valuelist[0] if valuelist else "").replace("：", ":")
+        self.data = None
+        if not text:
+            return
+        try:
+            super().process_formdata([text])
+        except ValueError:
+            raise ValueError(_("时间没有看懂，请按“14:00”的样式填写。")) from None
+
+
+class ChoiceField(SelectField):
+    """One value of an enumeration. What isn't one stays text, for `rules.check` to refuse."""
+
+    def __init__(self, enumeration: type[Labelled], label=None, **kwargs):
+        super().__init__(label, choices=lambda: [(member, member.label) for member in enumeration],
+                         coerce=lambda value: _member(enumeration, value), validate_choice=False, **kwargs)
+
+
+class TicksField(SelectMultipleField):
+    """Any of several, as tick boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _member(enumeration, value):
+    try:
+        return enumeration(value)
+    except ValueError:
+        return value

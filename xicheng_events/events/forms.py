@@ -1,0 +1,190 @@
+"""The form of a notice. What may stand in it is `rules`' business; here is how it is typed and given back."""
+
+import re
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.fields import ChoiceField, ClockField, MomentField, TicksField, WholeField
+from xicheng_events.events.kinds import Allocation, EventKind
+from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
+from xicheng_events.events.rules import MOST_ROWS, RULES, check
+from xicheng_events.web.forms import BaseForm, OnceForm
+
+NEW_VENUE = "new"
+
+
+class SlotRow(Form):
+    """One slot."""
+
+    label = StringField(_l("场次名称"))
+    starts_at = MomentField(_l("开始时间"))
+    ends_at = MomentField(_l("结束时间"))
+    checkin_from = MomentField(_l("签到开始"))
+    capacity = WholeField(_l("名额（人）"))
+    waiting_limit = WholeField(_l("候补名额（份）"))
+
+
+class AgendaRow(Form):
+    """One line of 活动安排."""
+
+    title = StringField(_l("内容"))
+    kind = ChoiceField(AgendaKind, _l("类型"), default=AgendaKind.VISIT)
+    starts_at = ClockField(_l("开始"))
+    ends_at = ClockField(_l("结束"))
+
+
+class NoticeForm(OnceForm):
+    """公告 (domain §2.2). `values` are the fields for `draft_event` and `edit_event`; blank rows are left out."""
+
+    host = SelectField(_l("主办单位"), coerce=str, validate_choice=False)
+    kind = ChoiceField(EventKind, _l("活动类型"), default=EventKind.OPEN_DAY)
+    title = StringField(_l("活动名称"))
+    theme = StringField(_l("活动主题"))
+    summary = TextAreaField(_l("活动介绍"))
+    co_hosts = TicksField(_l("协办单位"), coerce=str, validate_choice=False)
+    slots = FieldList(FormField(SlotRow), _l("场次"), max_entries=MOST_ROWS)
+    venue = SelectField(_l("活动地点"), coerce=str, validate_choice=False)
+    venue_name = StringField(_l("地点名称"))
+    venue_address = StringField(_l("详细地址"))
+    venue_room = StringField(_l("楼层、房间"))
+    venue_street = SelectField(_l("所在街道"), coerce=str, validate_choice=False)
+    venue_meeting_point = StringField(_l("集合地点"))
+    venue_transit = StringField(_l("交通"))
+    venue_accessibility = StringField(_l("无障碍条件"))
+    agenda = FieldList(FormField(AgendaRow), _l("活动安排"), max_entries=MOST_ROWS)
+    audience = StringField(_l("面向对象"))
+    min_age = WholeField(_l("最小年龄"))
+    max_age = WholeField(_l("最大年龄"))
+    residence = ChoiceField(Residence, _l("居住条件"), default=Residence.ANY)
+    eligibility = TextAreaField(_l("其他报名条件"))
+    allocation = ChoiceField(Allocation, _l("录取方式"), default=Allocation.FIRST_COME)
+    companion_policy = ChoiceField(CompanionPolicy, _l("同行人"), default=CompanionPolicy.NONE)
+    max_party = WholeField(_l("每份报名最多人数"), default=3)
+    minors_allowed = BooleanField(_l("未成年人可由监护人陪同参加"))
+    registration_opens_at = MomentField(_l("报名开始时间"))
+    registration_closes_at = MomentField(_l("报名截止时间"))
+    cancel_until = MomentField(_l("取消截止时间"))
+    offer_hours = WholeField(_l("递补确认时限（小时）"), default=24)
+    what_to_bring = TextAreaField(_l("携带物品"))
+    notes = TextAreaField(_l("注意事项"))
+    photo_notice = BooleanField(_l("告知现场可能拍摄用于宣传报道"), default=True)
+    contact_name = StringField(_l("联系人"))
+    contact_phone = StringField(_l("联系电话"))
+    contact_hours = StringField(_l("咨询时间"))
+    offline_channel = StringField(_l("线下报名方式"))
+    feedback_days = WholeField(_l("反馈征集天数"), default=7)
+    version = HiddenField()
+
+    def offer(self, *, hosts, venues, streets, units) -> None:
+        """Set what may be chosen: rows of organisations and venues."""
+        self.host.choices = [(str(unit.id), unit.full_name) for unit in hosts]
+        self.venue.choices = [("", _l("请选择")), *((str(venue.id), _place(venue)) for venue in venues),
+                              (NEW_VENUE, _l("新增地点（在下方填写）"))]
+        self.venue_street.choices = [("", _l("请选择")), *((str(street.id), street.short_name) for street in streets)]
+        self.co_hosts.choices = [(str(unit.id), unit.short_name) for unit in units]
+        self._units, self._venues = {str(unit.id): unit for unit in units}, {str(venue.id): venue for venue in venues}
+
+    def restrict_to_words(self) -> None:
+        """Take out what is fixed once an event is public: kind, way of giving places, slots."""
+        for name in ("kind", "allocation", "slots", "host"):
+            if name in self._fields:
+                delattr(self, name)
+
+    def validate(self, extra_validators=None, *, starts=()) -> bool:
+        """Everything wrong at once, each sentence beside its field; a field that couldn't be read says only that."""
+        super().validate(extra_validators)
+        unread = {field.name for field in self._every_field() if field.errors}
+        for problem in [*self._wrong_choices(), *check(self.values, starts=starts)[1]]:
+            if problem.field is None or self._renamed(problem.field) not in unread:
+                self.refuse(problem)
+        return not self.errors
+
+    @property
+    def values(self) -> dict:
+        """The fields as `rules.check` takes them."""
+        taken = {name: self._fields[name].data for name in RULES if name in self._fields}
+        taken["venue"] = self._venues.get(self.venue.data)
+        taken["co_hosts"] = [self._units[key] for key in self.co_hosts.data or () if key in self._units]
+        for rows in ("slots", "agenda"):
+            if rows in taken:
+                taken[rows] = [entry.data for entry in self._filled(rows)]
+        return taken
+
+    @property
+    def new_venue(self) -> dict | None:
+        """The fields of the place to add; None when one of the list was chosen."""
+        if self.venue.data != NEW_VENUE:
+            return None
+        names = ("name", "address", "room", "meeting_point", "transit", "accessibility")
+        street = self.venue_street.data
+        return {**{name: self._fields[f"venue_{name}"].data or "" for name in names},
+                "street_id": int(street) if street else None}
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a sentence beside the field it names, rows included."""
+        found = re.fullmatch(r"(slots|agenda)-(\d+)-(\w+)", self._renamed(refusal.field or ""))
+        if not found or found[1] not in self._fields:
+            super().refuse(refusal)
+            return
+        rows = self._fields[found[1]]
+        entry = next(entry for entry in rows.entries if entry.name == f"{found[1]}-{found[2]}")
+        entry.form._fields[found[3]].errors = [*entry.form._fields[found[3]].errors, refusal.sentence]
+        rows.errors = [*rows.errors, {found[3]: [refusal.sentence]}]
+
+    def _renamed(self, field: str) -> str:
+        """`slots-1-capacity` means the second filled row; its fields in the page may be called slots-3-…"""
+        found = re.fullmatch(r"(slots|agenda)-(\d+)-(\w+)", field)
+        if not found or found[1] not in self._fields:
+            return field
+        filled = self._filled(found[1])
+        return f"{filled[int(found[2])].name}-{found[3]}" if int(found[2]) < len(filled) else field
+
+    def _filled(self, rows: str) -> list:
+        return [entry for entry in self._fields[rows].entries if not _is_blank(entry.form)]
+
+    def _every_field(self):
+        for field in self:
+            yield field
+            if isinstance(field, FieldList):
+                for entry in field.entries:
+                    yield from entry.form
+
+    def _wrong_choices(self):
+        refused = _l("请从列出的选项中选择。")
+        for name in ("host", "venue", "venue_street"):
+            field = self._fields.get(name)
+            if field and field.data not in {key for key, _label in field.choices} | {"", None, "None"}:
+                yield Refused("unknown_choice", refused, name)
+        if set(self.co_hosts.data or ()) - set(self._units):
+            yield Refused("unknown_choice", refused, "co_hosts")
+        if self.venue.data == NEW_VENUE:
+            for name in ("venue_name", "venue_address"):
+                if not self._fields[name].data:
+                    yield Refused("text_missing", _l("新增地点请填写名称和详细地址。"), name)
+
+
+class ReasonForm(BaseForm):
+    """Why a notice is returned."""
+
+    reason = TextAreaField(_l("退回原因"))
+    version = HiddenField()
+
+
+def _is_blank(row: Form) -> bool:
+    return not any(field.raw_data and "".join(map(str, field.raw_data)).strip() if field.raw_data is not None
+                   else field.data for name, field in row._fields.items() if name != "kind")
+
+
+def _place(venue) -> str:
+    return " ".join(filter(None, [venue.name, venue.room, venue.address]))
