@@ -1,14 +1,15 @@
 """Looking up people and organisations."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from xicheng_events.accounts.models import Organisation, OrganisationKind, Person
 from xicheng_events.core.db import db
 
 
 def person_of_session(person_id: int) -> Person | None:
-    """The person a session belongs to, with the account if there is one, in one statement."""
-    return db.session.get(Person, person_id)
+    """The person a session belongs to, with account and memberships if there are any, in one statement."""
+    return db.session.get(Person, person_id, options=[joinedload(Person.memberships)])
 
 
 def streets() -> list[Organisation]:
