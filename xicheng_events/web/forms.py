@@ -23,7 +23,7 @@ class BaseForm(FlaskForm):
         def bind_field(self, form, unbound_field, options):
             """Bind as usual, with the trimming filter put in front of a text field's own."""
             if issubclass(unbound_field.field_class, StringField):
-                options["filters"] = [_trimmed, *unbound_field.kwargs.pop("filters", ())]
+                options["filters"] = [_trimmed, *unbound_field.kwargs.get("filters", ())]
             return unbound_field.bind(form=form, **options)
 
     def refuse(self, refusal: Refused) -> None:
