@@ -23,7 +23,7 @@ class PageClient(FlaskClient):
         if with_token and kwargs.get("method") in {"POST", "PUT", "PATCH", "DELETE"}:
             kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self._token()}
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and not response.is_streamed:
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             self._read(response)
         return response
 
