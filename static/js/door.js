@@ -132,6 +132,7 @@
 
   function notDelivered(action, fields) {
     const words = document.querySelector("template[data-lost]").content.firstElementChild.cloneNode(true);
+    words.id = "answer";
     // The same key goes again: had it arrived after all, it counts once.
     words.querySelector("button").addEventListener("click", () => send(action, fields));
     show(words);

@@ -1,16 +1,16 @@
 """A door with people at it."""
 
 import uuid
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.checkin import world as made
 from tests.checkin.world import snapshot
 from xicheng_events.accounts.models import Person
 from xicheng_events.checkin import operations
 from xicheng_events.checkin.models import Scan, ScanMethod
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Slot
 
@@ -73,6 +73,7 @@ def signed_in(app, door):
             session_id = person.get_id()
         with client.session_transaction() as session:
             session["_user_id"], session["_fresh"] = session_id, True
+            session["seen"] = int(clock.now().timestamp())
         return client
 
     return sign_in
@@ -93,25 +94,3 @@ def rows(app):
             return [snapshot(scan) for scan in db.session.scalars(select(Scan).order_by(Scan.id))]
 
     return read
-
-
-@pytest.fixture
-def statements(app):
-    """Collect the SQL of a block: `with statements() as sent: …; len(sent)`."""
-
-    @contextmanager
-    def collect():
-        sent = []
-
-        def keep(_connection, _cursor, statement, *_rest):
-            sent.append(statement)
-
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", keep)
-        try:
-            yield sent
-        finally:
-            event.remove(engine, "before_cursor_execute", keep)
-
-    return collect

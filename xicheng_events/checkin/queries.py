@@ -160,12 +160,12 @@ def _tallies(slot_ids: list[int]) -> dict[int, Tally]:
                func.sum(case((Ticket.arrived > 0, 1), else_=0)))
         .where(Ticket.slot_id.in_(slot_ids), Ticket.revoked_at.is_(None)).group_by(Ticket.slot_id)
     ).all()
-    waiting = {slot_id: n for slot_id, n in db.session.execute(
+    waiting = dict(db.session.execute(
         select(Registration.slot_id, func.count(Registration.id))
         .where(Registration.slot_id.in_(slot_ids),
                Registration.state.in_((RegistrationState.WAITING, RegistrationState.OFFERED)))
         .group_by(Registration.slot_id)
-    )}
+    ).all())
     found = {slot_id: tuple(map(int, rest)) for slot_id, *rest in counts}
     return {slot_id: Tally(*found.get(slot_id, (0, 0, 0, 0)), waiting.get(slot_id, 0)) for slot_id in slot_ids}
 
