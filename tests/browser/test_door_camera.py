@@ -1,0 +1,129 @@
+"""孙浩's tablet in a real Chromium: the camera reads the QR, the code is typed, mistakes are put right."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from tests.browser.support import chromium, qr_video, served, staff_context, watch
+from tests.checkin import world as made
+from xicheng_events.checkin.models import Scan, ScanMethod, ScanResult
+from xicheng_events.core import codes
+from xicheng_events.core.db import db
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def door(app):
+    """The door's world."""
+    with app.app_context():
+        return made.build()
+
+
+@pytest.fixture
+def lijing(app, door):
+    """李静 with two others, one of them a child."""
+    with app.app_context():
+        return made.guest(door.morning, "李静", heads=3, children=1, needs="轮椅")
+
+
+def stored(app):
+    """What the scans say, in order."""
+    with app.app_context():
+        return [(scan.result, scan.method, scan.heads) for scan in db.session.scalars(select(Scan).order_by(Scan.id))]
+
+
+def word(page, text, **how):
+    """Wait until the answer's huge word is `text`."""
+    page.locator("#answer .word", has_text=re.compile(text)).wait_for(**how)
+
+
+def test_the_camera_reads_the_qr_and_the_page_says_who(app, door, lijing, tmp_path):
+    video = qr_video(tmp_path / "qr.y4m", lijing.token)
+    with served(app) as address, chromium(video=video) as browser:
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 820, "height": 1180})
+        page = context.new_page()
+        complaints = watch(page)
+        page.goto(f"{address}/staff/door/{door.morning}?gate=东门")
+        word(page, "通过", timeout=20_000)
+        answer = page.locator("#answer").inner_text()
+        assert all(words in answer for words in ("李静", "3人（含未成年人1人）", "需要协助：轮椅", "全部到齐"))
+        page.locator("#tally strong", has_text="3").wait_for()
+        # The code stays in view: it isn't read again and again.
+        page.wait_for_timeout(1500)
+        assert stored(app) == [(ScanResult.PASSED, ScanMethod.QR, 3)]
+        page.get_by_role("button", name="2人", exact=True).click()
+        page.locator("#answer", has_text="本次2人入场").wait_for()
+        page.locator("#answer summary").click()
+        page.get_by_role("button", name="扫错了人").click()
+        word(page, "已撤销")
+        assert [result for result, _method, _heads in stored(app)] == [
+            ScanResult.PASSED, ScanResult.UNDONE, ScanResult.PARTLY, ScanResult.UNDONE]
+        assert complaints == []
+
+
+def test_one_after_another_in_front_of_the_camera(app, door, lijing, tmp_path):
+    with app.app_context():
+        wanglei = made.guest(door.afternoon, "王磊")
+    video = qr_video(tmp_path / "qr.y4m", None, lijing.token, None, wanglei.token, None, codes.new_ticket_token(),
+                     seconds=1)
+    with served(app) as address, chromium(video=video) as browser:
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 1180, "height": 820})
+        page = context.new_page()
+        page.goto(f"{address}/staff/door/{door.morning}")
+        word(page, "通过", timeout=20_000)
+        page.locator("#answer", has_text="下午场").wait_for(timeout=20_000)
+        page.locator("#answer", has_text="没有这个签到码").wait_for(timeout=20_000)
+        word(page, "已签到 09:00", timeout=20_000)
+    results = {result for result, _method, _heads in stored(app)}
+    assert results == {ScanResult.PASSED, ScanResult.WRONG_SLOT, ScanResult.UNKNOWN, ScanResult.ALREADY_IN}
+
+
+def test_without_a_camera_the_page_says_how_and_goes_on(app, door, lijing):
+    with served(app) as address, chromium(camera_allowed=False) as browser:
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        page.goto(f"{address}/staff/door/{door.morning}")
+        page.locator(".camera-says", has_text=re.compile("摄像头")).wait_for()
+        # A scanner that types: the field has the cursor, Enter sends.
+        page.keyboard.type(lijing.token.lower() + "\n")
+        word(page, "通过")
+        page.keyboard.type(lijing.code + "\n")
+        word(page, "已签到")
+        page.get_by_label("姓名、手机尾号4位或报名编号").fill("李")
+        page.locator("#results .pill", has_text="已签到").wait_for()
+        assert [(method, heads) for _result, method, heads in stored(app)] == [(ScanMethod.QR, 3), (ScanMethod.CODE, 0)]
+
+
+def test_a_lost_connection_counts_once(app, door, lijing):
+    with served(app) as address, chromium(camera_allowed=False) as browser:
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 820, "height": 1180})
+        page = context.new_page()
+        page.goto(f"{address}/staff/door/{door.morning}")
+        lost = []
+
+        def lose_the_first_answer(route):
+            """The server hears it; the tablet doesn't hear back."""
+            route.fetch()
+            lost.append(route.request.post_data)
+            route.abort()
+
+        page.route("**/scans", lose_the_first_answer, times=1)
+        page.get_by_label("签到码或扫码枪").fill(lijing.code)
+        page.keyboard.press("Enter")
+        word(page, "通过")
+        assert len(lost) == 1
+        assert stored(app) == [(ScanResult.PASSED, ScanMethod.CODE, 3)]
+
+
+def test_an_ended_session_leads_to_the_sign_in(app, door, lijing):
+    with served(app) as address, chromium(camera_allowed=False) as browser:
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 820, "height": 1180})
+        page = context.new_page()
+        page.goto(f"{address}/staff/door/{door.morning}")
+        context.clear_cookies()
+        page.get_by_label("签到码或扫码枪").fill(lijing.code)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/staff/sign-in?next=/staff/door/{door.morning}")
+    assert stored(app) == []
