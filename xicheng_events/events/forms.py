@@ -188,3 +188,18 @@ def _is_blank(row: Form) -> bool:
 
 def _place(venue) -> str:
     return " ".join(filter(None, [venue.name, venue.room, venue.address]))
+
+
+def fields_for_form(notice) -> dict:
+    """The fields of an event, or of its revision, as `NoticeForm` takes them."""
+    names = [name for name in RULES if name not in ("venue", "co_hosts", "slots", "agenda")]
+    slots = ("label", "starts_at", "ends_at", "checkin_from", "capacity", "waiting_limit")
+    agenda = ("title", "kind", "starts_at", "ends_at")
+    return {
+        **{name: getattr(notice, name) for name in names},
+        "host": str(notice.host_id), "version": notice.version,
+        "venue": str(notice.venue.id) if notice.venue else "",
+        "co_hosts": [str(unit.id) for unit in notice.co_hosts],
+        "slots": [{name: getattr(slot, name) for name in slots} for slot in notice.slots] or [{}],
+        "agenda": [{name: getattr(item, name) for name in agenda} for item in notice.agenda] or [{}],
+    }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -14,6 +14,8 @@ from xicheng_events.events.models import Event, Slot, Venue
 from xicheng_events.events.states import PUBLIC_STATES, EventState
 from xicheng_events.review.models import ReviewSlip
 
+# Who works on notices; the coordinator sees those of all units, the others those of their own.
+DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
 _WHOLE = (
     joinedload(Event.host), joinedload(Event.venue).joinedload(Venue.street), selectinload(Event.slots),
 )
@@ -28,7 +30,7 @@ def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: 
     last, first = _slot_edge(func.max(Slot.ends_at)), _slot_edge(func.min(Slot.starts_at))
     now = clock.now()
     query = select(Event).where(Event.state.in_(PUBLIC_STATES)).options(*_WHOLE)
-    query = query.where(last < now).order_by(first.desc()) if past else query.where(last >= now).order_by(first)
+    query = query.where(last <= now).order_by(first.desc()) if past else query.where(last > now).order_by(first)
     if words:
         query = query.where(_says(words))
     if host:
@@ -48,9 +50,13 @@ def _slot_edge(edge):
 
 
 def _says(words: str):
-    like = f"%{words.replace('%', '').replace('_', '')}%"
-    return or_(Event.title.like(like), Event.theme.like(like), Event.summary.like(like), Event.code.like(like),
-               Event.host.has(or_(Organisation.short_name.like(like), Organisation.search_alias.like(like))))
+    def said(column):
+        return column.icontains(words, autoescape=True)
+
+    return or_(*map(said, (Event.title, Event.theme, Event.summary, Event.code)),
+               Event.host.has(or_(*map(said, (Organisation.short_name, Organisation.full_name,
+                                              Organisation.search_alias)))),
+               Event.venue.has(or_(said(Venue.name), said(Venue.address))))
 
 
 def event_by_code(code: str) -> Event | None:
@@ -70,7 +76,7 @@ def desk_events(person: Person, *, words: str = "", state: EventState | None = N
     """The events this person works on: of the own units, or all for the coordinator; latest first."""
     query = select(Event).options(*_WHOLE)
     if not person.is_coordinator:
-        query = query.where(Event.host_id.in_(person.organisation_ids()))
+        query = query.where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
     if words:
         query = query.where(_says(words))
     if state:

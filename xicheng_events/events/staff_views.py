@@ -1,5 +1,207 @@
 """Drafting, reviewing and publishing events."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from xicheng_events.accounts.models import Role
+from xicheng_events.accounts.queries import organisations_hosting, streets
+from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events import defaults, operations, queries
+from xicheng_events.events.completeness import warnings_for
+from xicheng_events.events.forms import NoticeForm, ReasonForm, fields_for_form
+from xicheng_events.events.history import timeline_of
+from xicheng_events.events.hub import hub_of, step_names
+from xicheng_events.events.models import Event
+from xicheng_events.events.places_of_work import places_of_work
+from xicheng_events.events.revision import current_notice
+from xicheng_events.events.rows import asks_for_rows, with_rows
+from xicheng_events.events.states import OPEN_STATES, EventState
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.paging import page_of
+from xicheng_events.web.render import render
 
 bp = Blueprint("events_staff", __name__, url_prefix="/staff/events")
+bp.nav = (_l("活动管理"), "events_staff.index")
+staff_only(bp, *queries.DESK_ROLES, Role.COORDINATOR)
+
+
+@bp.get("")
+def index():
+    """The events I work on."""
+    states = {state.value: state for state in EventState}
+    state, words = states.get(request.args.get("state")), plain_text(request.args.get("words"))[:60]
+    page = page_of(queries.desk_events(current_user, words=words, state=state))
+    return render("events/staff/index.html", "events/staff/_rows.html", page=page, states=EventState, state=state,
+                  words=words, may_draft=current_user.holds(Role.EDITOR))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new():
+    """Draft an event."""
+    hosts = _hosts() or abort(403)
+    form = _form(queries.venues_of({host.id for host in hosts}), hosts, data={
+        "host": str(hosts[0].id), "notes": defaults.default_notes(),
+        "contact_hours": defaults.default_contact_hours(), "slots": [{}], "agenda": [{}, {}],
+    })
+    if request.method == "GET" or asks_for_rows(request.form):
+        return _edit_page(form, None)
+    host = next((host for host in hosts if str(host.id) == (form.host.data or str(hosts[0].id))), None)
+
+    def draft():
+        return operations.draft_event(host=host, by=current_user, form_key=form.form_key.data, **_fields(form, host))
+
+    return _save(form, None, draft)
+
+
+@bp.get("/<code>")
+def show(code: str):
+    """The hub of one event."""
+    return _hub(_event(code), ReasonForm())
+
+
+@bp.route("/<code>/edit", methods=["GET", "POST"])
+def edit(code: str):
+    """Change what the notice says."""
+    event = _event(code)
+    if not hub_of(event, current_user).may_edit:
+        abort(403)
+    form = _form(queries.venues_of({event.host_id}), [event.host], data=fields_for_form(current_notice(event)))
+    if event.state in OPEN_STATES:
+        form.restrict_to_words()
+    if request.method == "GET" or asks_for_rows(request.form):
+        return _edit_page(form, event)
+
+    def change():
+        _expect_version(event, form)
+        operations.edit_event(event, by=current_user, **_fields(form, event.host))
+        return event
+
+    return _save(form, event, change, starts=[slot.starts_at for slot in event.slots])
+
+
+@bp.get("/<code>/preview")
+def preview(code: str):
+    """The notice exactly as citizens will read it."""
+    event = _event(code)
+    return render("events/staff/preview.html", event=event, notice=current_notice(event), is_preview=True)
+
+
+@bp.post("/<code>/submission")
+def submit(code: str):
+    """Hand the draft to the reviewer."""
+    return _step(code, operations.submit_event, _("已提交审核。"))
+
+
+@bp.post("/<code>/return")
+def send_back(code: str):
+    """Return it with a reason."""
+    event, form = _event(code), ReasonForm()
+    try:
+        _expect_version(event, form)
+        operations.return_event(event, reason=form.reason.data, by=current_user)
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _hub(_event(code), form, 422)
+    db.session.commit()
+    flash(_("已退回修改。"), "ok")
+    return redirect(url_for(".show", code=code), 303)
+
+
+@bp.post("/<code>/approval")
+def approve(code: str):
+    """Pass it."""
+    return _step(code, operations.pass_event, _("审核已通过，下一步由经办人申请保密审查。"))
+
+
+@bp.post("/<code>/review")
+def ask(code: str):
+    """Ask for the confidentiality review."""
+    return _step(code, operations.ask_for_review, _("已提交保密审查。"))
+
+
+@bp.post("/<code>/publication")
+def publish(code: str):
+    """Publish it, or the change that was cleared."""
+    return _step(code, operations.publish_event, _("已发布。"))
+
+
+@bp.post("/<code>/discard")
+def discard(code: str):
+    """Drop the changes of a published notice."""
+    return _step(code, operations.discard_revision, _("已放弃修改，公告保持原样。"))
+
+
+def _event(code: str) -> Event:
+    return queries.desk_event(current_user, code) or abort(404)
+
+
+def _hosts():
+    own = current_user.organisation_ids(Role.EDITOR)
+    return [unit for unit in organisations_hosting() if unit.id in own]
+
+
+def _form(venues, hosts, *, data: dict) -> NoticeForm:
+    sent = with_rows(request.form) if request.method == "POST" else None
+    form = NoticeForm(formdata=sent, data=data)
+    form.offer(hosts=hosts, venues=venues, streets=streets(), units=organisations_hosting())
+    return form
+
+
+def _fields(form: NoticeForm, host) -> dict:
+    fields = form.values
+    if form.new_venue:
+        fields["venue"] = operations.add_venue(organisation=host, by=current_user, **form.new_venue)
+    return fields
+
+
+def _save(form: NoticeForm, event: Event | None, operation, *, starts=()):
+    if not form.validate(starts=starts):
+        return _edit_page(form, event, 422)
+    try:
+        saved = operation()
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        if refusal.code == "changed_meanwhile":
+            form.version.data = str(event.version)
+        return _edit_page(form, event, 422)
+    flash(_("已保存。原保密审查单已失效，修改后的内容须重新审查、发布后才对公众生效。") if saved.revision
+          else _("已保存。"), "ok")
+    return redirect(url_for(".show", code=saved.code), 303)
+
+
+def _edit_page(form: NoticeForm, event: Event | None, status: int = 200):
+    return render("events/staff/edit.html", status=status, form=form, event=event)
+
+
+def _step(code: str, operation, done: str):
+    """Do one step of the hub; a refusal is said on the hub."""
+    event, form = _event(code), ReasonForm()
+    try:
+        _expect_version(event, form)
+        operation(event, by=current_user)
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(Refused(refusal.code, refusal.sentence))
+        return _hub(_event(code), form, 422)
+    db.session.commit()
+    flash(done, "ok")
+    return redirect(url_for(".show", code=code), 303)
+
+
+def _expect_version(event: Event, form) -> None:
+    typed = form.version.data or ""
+    operations.expect_version(event, int(typed) if typed.isdecimal() and len(typed) < 10 else None)
+
+
+def _hub(event: Event, form: ReasonForm, status: int = 200):
+    hub = hub_of(event, current_user)
+    return render("events/staff/show.html", status=status, event=event, hub=hub, form=form, names=step_names(),
+                  warnings=warnings_for(hub.notice), timeline_entries=timeline_of(event),
+                  places=places_of_work(event) if event.published_at else [])

@@ -3,31 +3,43 @@
 from datetime import date, datetime
 
 from flask import Blueprint, abort, request
-from flask_babel import gettext as _
 
 from xicheng_events.accounts.queries import streets
 from xicheng_events.core import clock
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events import queries
-from xicheng_events.events.kinds import KINDS, EventKind
-from xicheng_events.events.models import CompanionPolicy
-from xicheng_events.events.states import Phase
+from xicheng_events.events.kinds import EventKind
+from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.timing import phase_of
+from xicheng_events.events.way_in import WayIn, phase_words, way_into
+from xicheng_events.events.words import conditions
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 from xicheng_events.web.shared_page import shared_page
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 
-# Which colour a phase has; the word is the phase's own.
-TONES = {Phase.OPEN: "ok", Phase.FULL: "wait", Phase.ANNOUNCED: "info", Phase.CHECKIN: "info", Phase.RUNNING: "info",
-         Phase.CANCELLED: "stop"}
-
 
 @bp.app_template_global("phase_now")
 def phase_now(of) -> tuple[str, str]:
     """(word, tone) of what is going on with a slot or an event."""
-    phase = phase_of(of, clock.now())
-    return phase.label, TONES.get(phase, "muted")
+    return phase_words(phase_of(of, clock.now()), of if isinstance(of, Slot) else None)
+
+
+@bp.app_template_global("next_slot")
+def next_slot(event: Event) -> Slot | None:
+    """The slot a reader of a list wants to know of: the next that isn't over, else the last."""
+    now = clock.now()
+    return next((slot for slot in event.slots if slot.ends_at > now), event.slots[-1] if event.slots else None)
+
+
+@bp.app_template_global("way_in")
+def way_in(slot: Slot, notice) -> WayIn:
+    """What a reader can do about a slot now."""
+    return way_into(slot, notice, clock.now())
+
+
+bp.add_app_template_global(conditions, "conditions_of")
 
 
 @bp.get("")
@@ -35,10 +47,9 @@ def phase_now(of) -> tuple[str, str]:
 def index():
     """Public events: the next ones, or those that are over, filtered by the address."""
     asked = request.args
-    kind = asked.get("kind", "")
     page = page_of(queries.upcoming_events(
-        words=asked.get("words", "").strip()[:60], host=asked.get("host", ""), street=asked.get("street", ""),
-        kind=EventKind(kind) if kind in [k.value for k in EventKind] else None, on=_day(asked.get("on", "")),
+        words=plain_text(asked.get("words"))[:60], host=asked.get("host", ""), street=asked.get("street", ""),
+        kind=next((kind for kind in EventKind if kind == asked.get("kind")), None), on=_day(asked.get("on", "")),
         past=asked.get("past") == "1"), size=12)
     return render("events/index.html", "events/_list.html", page=page, kinds=EventKind, streets=streets(),
                   hosts=queries.hosts_in_public())
@@ -49,27 +60,11 @@ def index():
 def show(code: str):
     """One notice."""
     event = queries.event_by_code(code) or abort(404)
-    return render("events/show.html", event=event, who_comes=who_may_come(event),
-                  invitation=KINDS[event.kind].invitation)
-
-
-def who_may_come(event) -> list[str]:
-    """The conditions of a notice as short sentences."""
-    said = [event.audience, event.residence.label if event.residence != "any" else "", event.eligibility]
-    if event.min_age:
-        said.append(_("年满%(n)s周岁", n=event.min_age))
-    if event.max_age:
-        said.append(_("不超过%(n)s周岁", n=event.max_age))
-    if event.companion_policy == CompanionPolicy.NONE:
-        said.append(event.companion_policy.label)
-    else:
-        said.append(_("%(policy)s，每次报名最多%(n)s人（含本人）", policy=event.companion_policy.label, n=event.max_party))
-    said.append(_("未成年人须由监护人陪同") if event.minors_allowed else _("不接待未成年人"))
-    return [sentence for sentence in said if sentence]
+    return render("events/show.html", event=event, notice=event)
 
 
 def _day(text: str) -> datetime | None:
     try:
         return clock.from_local(datetime.combine(date.fromisoformat(text), datetime.min.time())) if text else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -1,0 +1,101 @@
+"""The hub of one event: where it stands, and the one thing that is next, for whom."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.events.completeness import missing_for_publishing
+from xicheng_events.events.models import Event
+from xicheng_events.events.revision import current_notice
+from xicheng_events.events.states import EDITABLE_STATES, OPEN_STATES, EventState
+from xicheng_events.events.words import public_words
+from xicheng_events.review.models import ReviewSlip, SlipState
+from xicheng_events.review.queries import digest_of, slip_for
+
+S = EventState
+
+
+@dataclass(frozen=True)
+class Next:
+    """What is to be done: the step's name (a view of the desk), or none of mine, and a sentence that says so."""
+
+    step: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Hub:
+    """All that the hub page shows besides the event itself."""
+
+    notice: object
+    slip: ReviewSlip | None
+    is_cleared: bool
+    missing: list
+    next: Next
+    may_edit: bool
+    current: int
+
+
+def step_names() -> list[str]:
+    """The way of a notice, as the steps on top of its hub."""
+    return [_("起草"), _("审核"), _("保密审查"), _("发布"), _("结束")]
+
+
+def hub_of(event: Event, person: Person) -> Hub:
+    """Everything the hub says about `event` to `person`."""
+    notice, slip = current_notice(event), slip_for(event)
+    cleared = bool(slip and slip.state is SlipState.APPROVED and slip.digest == digest_of(public_words(notice)))
+    missing = missing_for_publishing(notice)
+    is_editor = person.holds(Role.EDITOR, organisation_id=event.host_id)
+    return Hub(notice, slip, cleared, missing, _next(event, person, slip, cleared, missing),
+               is_editor and event.state in EDITABLE_STATES + OPEN_STATES, _current(event, cleared))
+
+
+def _current(event: Event, cleared: bool) -> int:
+    if event.state is S.APPROVED or (event.revision and event.state in OPEN_STATES):
+        return 3 if cleared else 2
+    return {S.PENDING_REVIEW: 1, S.PUBLISHED: 4, S.POSTPONED: 4, S.CLOSED: 5, S.CANCELLED: 5}.get(event.state, 0)
+
+
+def _next(event: Event, person: Person, slip, cleared: bool, missing: list) -> Next:
+    if event.state in (S.DRAFT, S.RETURNED):
+        return _drafting(event, person, missing)
+    if event.state is S.PENDING_REVIEW:
+        return _checking(event, person)
+    if event.state is S.APPROVED or (event.revision and event.state in OPEN_STATES):
+        return _clearing(event, person, slip, cleared, missing)
+    return Next("", {S.CANCELLED: _("活动已取消，报名人已收到通知。"), S.CLOSED: _("活动已结束，请及时办理群众意见。")}
+                .get(event.state, _("公告已发布，群众可以查看。")))
+
+
+def _drafting(event: Event, person: Person, missing: list) -> Next:
+    if not person.holds(Role.EDITOR, organisation_id=event.host_id):
+        return Next("", _("等待经办人完成起草并提交审核。"))
+    if missing:
+        return Next("edit", _("还有%(n)s项需要补充，补充后可提交审核。", n=len(missing)))
+    return Next("submit", _("必填内容已齐全。提交后由本单位审核人审核，审核期间不能修改。"))
+
+
+def _checking(event: Event, person: Person) -> Next:
+    if not person.holds(Role.REVIEWER, Role.LEADER, organisation_id=event.host_id):
+        return Next("", _("等待本单位审核人审核。"))
+    if person.id in event.author_ids:
+        return Next("", _("您起草或修改过这份公告，请由其他审核人审核。"))
+    return Next("check", _("请预览公告全文，核对后通过，或写明原因退回。"))
+
+
+def _clearing(event: Event, person: Person, slip, cleared: bool, missing: list) -> Next:
+    is_mine = person.holds(Role.EDITOR, Role.LEADER, organisation_id=event.host_id)
+    if cleared:
+        return Next("publish" if is_mine else "", _("保密审查已通过，可以发布。") if is_mine else
+                    _("保密审查已通过，等待经办人发布。"))
+    if slip and slip.state is SlipState.PENDING:
+        return Next("", _("等待保密审查员审查。"))
+    if not is_mine:
+        return Next("", _("等待经办人申请保密审查。"))
+    if slip and slip.state is SlipState.REJECTED:
+        return Next("edit", _("保密审查未通过：%(opinion)s请修改后重新办理。", opinion=slip.opinion))
+    if missing:
+        return Next("edit", _("还有%(n)s项需要补充，补充后可申请保密审查。", n=len(missing)))
+    return Next("ask", _("发布前须由起草人、审核人以外的保密审查员审查全文。"))

@@ -1,0 +1,68 @@
+"""What a reader of a notice can do about one slot now: the button, or why not and what else is possible (ux.md)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from xicheng_events.core.text import moment
+from xicheng_events.events.kinds import KINDS, Allocation
+from xicheng_events.events.models import Slot
+from xicheng_events.events.states import Phase
+from xicheng_events.events.timing import phase_of, registration_closes, registration_is_open
+
+TONES = {Phase.OPEN: "ok", Phase.FULL: "wait", Phase.ANNOUNCED: "info", Phase.CHECKIN: "info", Phase.RUNNING: "info",
+         Phase.COLLECTING: "info", Phase.CANCELLED: "stop"}
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """One slot for one reader: its phase as word and tone, a sentence, and what the button says if there is one."""
+
+    word: str
+    tone: str
+    sentence: str
+    button: str = ""
+    shows_seats: bool = False
+
+
+def way_into(slot: Slot, notice, now: datetime) -> WayIn:
+    """What can be done about `slot` of `notice` at `now`."""
+    phase = phase_of(slot, now)
+    word, tone = phase_words(phase, slot)
+    if phase is Phase.NOT_PUBLIC:  # only a preview gets here
+        return WayIn(word, "muted", _("发布后群众可在此报名。"), KINDS[notice.kind].invitation, True)
+    if registration_is_open(slot.event, slot, now):
+        return _open(slot, word, tone)
+    return WayIn(word, tone, _why_not(slot, notice, phase, now), "", phase is Phase.ANNOUNCED)
+
+
+def phase_words(phase: Phase, slot: Slot | None = None) -> tuple[str, str]:
+    """(word, tone) of a phase; a full slot without a waiting list doesn't offer one."""
+    if phase is Phase.FULL and slot is not None and not slot.waiting_limit:
+        return _("名额已满"), TONES[phase]
+    return phase.label, TONES.get(phase, "muted")
+
+
+def _open(slot: Slot, word: str, tone: str) -> WayIn:
+    if slot.left > 0:
+        return WayIn(word, tone, "", KINDS[slot.event.kind].invitation, True)
+    if slot.waiting_limit:
+        return WayIn(word, tone, _("该场次名额已满，您可选择候补，或查看其他场次。"), _("加入候补"), True)
+    return WayIn(word, tone, _("该场次名额已满，您可查看其他场次，或关注后续活动。"), "", True)
+
+
+def _why_not(slot: Slot, notice, phase: Phase, now: datetime) -> str:
+    if phase is Phase.CANCELLED:
+        return _("活动已取消，不再接受报名。")
+    if now >= slot.ends_at or phase in (Phase.COLLECTING, Phase.OVER):
+        return _("本场已结束，欢迎关注后续活动。")
+    if notice.allocation is Allocation.WALK_IN:
+        return _("无需报名，请在活动时间直接到场签到。")
+    opens = notice.registration_opens_at
+    if opens and now < opens:
+        return _("报名尚未开始，%(at)s开放报名。", at=moment(opens))
+    closed = moment(registration_closes(slot.event, slot))
+    if notice.contact_phone:
+        return _("报名已于%(at)s截止，如有需要请拨打%(phone)s咨询。", at=closed, phone=notice.contact_phone)
+    return _("报名已于%(at)s截止。", at=closed)
