@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, insert, select
 
-from xicheng_events.accounts.models import Membership, Organisation, Person, Role
+from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
@@ -49,6 +49,7 @@ class World:
         staff = Person(name="孙浩", session_stamp=secrets.token_hex(8), created_at=clock.now())
         db.session.add(staff)
         db.session.flush()
+        db.session.add(StaffAccount(person_id=staff.id, sign_in_name="door", password_hash="-"))
         db.session.add(Membership(person_id=staff.id, organisation_id=office.id, role=Role.DOOR))
         venue = Venue(organisation_id=office.id, name="区统计局一层大厅", address="二龙路27号")
         db.session.add(venue)
@@ -133,5 +134,5 @@ class World:
 
     def _cookie(self, user_id: str) -> str:
         signer = self.app.session_interface.get_signing_serializer(self.app)
-        session = {"_user_id": user_id, "_fresh": True, "csrf_token": self.csrf, "_permanent": True}
+        session = {"seen": int(clock.now().timestamp()), "_user_id": user_id, "_fresh": True, "csrf_token": self.csrf, "_permanent": True}
         return f"{self.app.config['SESSION_COOKIE_NAME']}={signer.dumps(session)}"

@@ -5,7 +5,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from tests.support.postgres import temporary_cluster
+from tests.support.postgres import Cluster
 
 from benchmarks import scenarios
 from benchmarks.people import World
@@ -84,8 +84,11 @@ def main() -> None:
     """Measure both, print, keep."""
     results: dict = {"raw": {}}
     results["sqlite"], results["raw"]["sqlite"] = measure("")
-    with temporary_cluster() as cluster:
+    cluster = Cluster(durable=True).start()
+    try:
         results["postgresql"], results["raw"]["postgresql"] = measure(cluster.create_database("bench"))
+    finally:
+        cluster.stop()
     Path(ROOT / "benchmarks" / "latest.json").write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
     print(table(results))
 

@@ -68,7 +68,7 @@ def _scans(world: World, count: int) -> Iterator[bytes]:
     door, tokens = world.door(), world.tickets(world.visitors(count))
     return (
         client.post(f"/staff/door/{world.slot_id}/scans", {
-            "csrf_token": door.token, "key": uuid.uuid4().hex, "token": token, "method": "qr",
+            "csrf_token": door.token, "key": str(uuid.uuid4()), "code": token, "method": "qr",
         }, door.cookie, headers="Accept: application/json\r\n")
         for token in tokens
     )
@@ -128,7 +128,8 @@ class _Trip:
     async def _send(self, request: bytes, expected: int) -> str:
         status, head, body = await self.connection.send(request)
         if status != expected:
-            raise Unclean(f"{request.split(b' HTTP')[0].decode()}: {status}")
+            said = re.sub(r"<[^>]+>|\s+", " ", body.decode())[-3000:]
+            raise Unclean(f"{request.split(b' HTTP')[0].decode()}: {status} {said}")
         for name, value in re.findall(rb"(?im)^(set-cookie|location): ([^;\r]+)", head):
             if name.lower() == b"location":
                 self.location = value.decode()

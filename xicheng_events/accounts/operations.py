@@ -47,7 +47,7 @@ def send_code(phone: str) -> None:
     values = {"phone_hash": hashed, "digest": keyed_hash(f"{phone}:{code}"), "sent_at": now,
               "expires_at": expires_at, "tries": 0}
     row = select(*(literal(value, PhoneCode.__table__.c[name].type) for name, value in values.items()))
-    sent = db.session.execute(insert(PhoneCode).from_select(list(values), row.where(
+    sent = db.session.execute(insert(PhoneCode.__table__).from_select(list(values), row.where(
         *(_sent_since(hashed, now - span) < most for span, most in limits)), include_defaults=False))
     if sent.rowcount != 1:
         sentence = _("验证码发送太频繁，请稍后再试。如未收到，请检查手机号或拨打咨询电话。")

@@ -16,12 +16,21 @@ CLAIM = timedelta(minutes=2)
 QUIET_FROM, QUIET_TO = 21, 8
 
 
-def deliver_due_notices(*, at_most: int = 100) -> int:
-    """Sweep: send what is due; how many left the house. Commits after each: what is sent stays sent.
+def deliver_due_notices(*, at_most: int = 50) -> int:
+    """Sweep: send what is due; how many left the house. Commits twice: when claimed, and when sent.
 
-    At night only urgent notices go (domain §11: 08:00–21:00). Codes that have run out are dropped.
+    At night only urgent notices go (domain §11: 08:00–21:00). Codes that have run out are dropped. A process that
+    dies in between leaves its claim to run out; the channel's idempotency key keeps the second try from doubling.
     """
-    return sum(_deliver(notice_id) for notice_id in db.session.scalars(_due(clock.now()).limit(at_most)).all())
+    now = clock.now()
+    claimed = [notice_id for notice_id in db.session.scalars(_due(now).limit(at_most)).all() if _claim(notice_id, now)]
+    db.session.commit()
+    if not claimed:
+        return 0
+    notices = db.session.scalars(select(Notice).where(Notice.id.in_(claimed)).order_by(Notice.id)).all()
+    sent = sum(_try(notice, now) for notice in notices)
+    db.session.commit()
+    return sent
 
 
 def _due(now: datetime):
@@ -32,20 +41,12 @@ def _due(now: datetime):
     return query.order_by(Notice.urgent.desc(), Notice.id)
 
 
-def _deliver(notice_id: int) -> bool:
-    now = clock.now()
-    # A guarded statement claims the row on any database; a second process finds it not due.
-    claimed = db.session.execute(
+def _claim(notice_id: int, now: datetime) -> bool:
+    """A guarded statement on any database: a second process finds the notice not due."""
+    return db.session.execute(
         update(Notice).where(Notice.id == notice_id, Notice.state == NoticeState.QUEUED, Notice.next_try_at <= now)
         .values(next_try_at=now + CLAIM, tries=Notice.tries + 1),
-        execution_options={"synchronize_session": False}).rowcount
-    db.session.commit()
-    if not claimed:
-        return False
-    notice = db.session.get(Notice, notice_id)
-    sent = _try(notice, now)
-    db.session.commit()
-    return sent
+        execution_options={"synchronize_session": False}).rowcount == 1
 
 
 def _try(notice: Notice, now: datetime) -> bool:

@@ -49,7 +49,8 @@ class RegistrationForm(OnceForm, PartyForm):
                        render_kw={"autocomplete": "name"})
     age_band = SelectField(_l("年龄段"), [Optional()], choices=[
         *_UNSTATED, *((band.value, band._label) for band in AgeBand if band not in MINORS)])
-    street = SelectField(_l("所在街道"), [Optional()], choices=[])
+    # The choices are set when the form is shown; a street that doesn't exist is as good as none.
+    street = SelectField(_l("所在街道"), [Optional()], choices=[], validate_choice=False)
     access_needs = StringField(_l("无障碍需求"), [Length(max=100, message=_l("无障碍需求最多100字。"))])
     question = TextAreaField(_l("想了解或想提的问题"), [Length(max=300, message=_l("问题最多300字。"))])
     photo_agreed = BooleanField(_l("同意现场拍摄的照片用于宣传报道"))

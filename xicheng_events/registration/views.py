@@ -95,8 +95,6 @@ def _proven(form):
 
 def _form(slot):
     form = RegistrationForm() if current_user.is_authenticated else VisitorForm()
-    in_district = [(street.slug, street.short_name) for street in streets()]
-    form.street.choices = [("", _("不填写")), *in_district, ("elsewhere", _("不在西城区"))]
     if slot.event.companion_policy != CompanionPolicy.NONE:
         form.show_rows(slot.event.max_party - 1)
     return form
@@ -113,6 +111,8 @@ def _filled_in(form) -> dict:
 
 
 def _page(slot, form, status: int = 200, *, fragment: str | None = None, sent: bool = False):
+    in_district = [(street.slug, street.short_name) for street in streets()]
+    form.street.choices = [("", _("不填写")), *in_district, ("elsewhere", _("不在西城区"))]
     return render("registration/new.html", fragment, slot=slot, event=slot.event, form=form, sent=sent, status=status)
 
 
