@@ -1,1 +1,61 @@
-"""The demo world: the cast and one living example of every phase, built through operations only."""
+"""The demo world: the cast and one living example of every phase, built through operations only.
+
+`load` plays the past weeks with the house clock set back: the tables of `programme`, `guests` and `ledger` say what
+happened when, `story` and `notices` do it.
+"""
+
+from flask import current_app
+from sqlalchemy import exists, select
+
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.demo import ledger, people, stage
+from xicheng_events.demo.story import Story
+from xicheng_events.demo.timeline import Timeline
+from xicheng_events.events.models import Event
+from xicheng_events.notify.delivery import deliver_due_notices
+from xicheng_events.notify.models import Notice, NoticeState
+
+
+class NotHere(RuntimeError):
+    """The demo world was asked for where real messages would go out."""
+
+
+def load() -> bool:
+    """Build the demo world unless it is there; whether it was built. Committed as a whole.
+
+    Raises NotHere in production and with a channel that reaches people.
+    """
+    if current_app.config["ENVIRONMENT"] == "production" or current_app.config["NOTIFY_CHANNEL"] != "file":
+        raise NotHere("the demo world is for ENVIRONMENT=demo with NOTIFY_CHANNEL=file")
+    units = people.load_units()
+    staff = people.load_staff(units)
+    if db.session.scalar(select(exists().where(Event.id.is_not(None)))):
+        db.session.commit()
+        return False
+    timeline = Timeline()
+    story = Story(units, staff)
+    stage.write(timeline, story)
+    ledger.write(timeline, story)
+    timeline.play()
+    db.session.commit()
+    _deliver_in_its_time()
+    return True
+
+
+def _deliver_in_its_time() -> None:
+    """Send what the past has written, each message a moment after it was written."""
+    queued = select(Notice.created_at).where(Notice.state == NoticeState.QUEUED).distinct().order_by(Notice.created_at)
+    for moment in db.session.scalars(queued).all():
+        with clock.frozen(moment):
+            deliver_due_notices()
+
+
+def greeting(address: str) -> str:
+    """What `make run` prints: where the site is and who signs in as whom."""
+    lines = [f"  {member.sign_in_name:<11} {member.name}  {member.role.label}" for member in people.STAFF]
+    return "\n".join([
+        f"\n西城政府开放  {address}", f"工作台        {address}/staff/sign-in   密码 {people.PASSWORD}", *lines,
+        f"群众用手机号登录，如 {people.LI_JING.phone}（{people.LI_JING.name}）；短信在这里看："
+        f"  .venv/bin/flask --app app outbox --to {people.LI_JING.phone}\n",
+    ])

@@ -53,12 +53,13 @@ class Citizen:
     phone: str
 
 
-LI_JING = Citizen("李静", "19900000001")
-WANG_LEI = Citizen("王磊", "19900000002")
-OUYANG = Citizen("欧阳建国", "19900000003")
-AYGUL = Citizen("阿依古丽·买买提", "19900000004")
-YOSHIDA = Citizen("𠮷田花", "19900000005")
-CITIZENS = (LI_JING, WANG_LEI, OUYANG, AYGUL, YOSHIDA)
+_NAMES = (
+    "李静 王磊 欧阳建国 阿依古丽·买买提 𠮷田花 陈桂兰 刘洋 张秀英 赵铁军 孙丽华 周文博 吴晓燕 郑海涛 冯玉珍 褚卫东 卫敏 蒋志强 沈佳怡 "
+    "韩雪 杨国庆 朱琳 秦子轩 尤建华 许红梅 何家豪 吕淑芬 施雨桐 张伟 孔令辉 曹雅琴 司徒美玲 金哲洙 陶然 姜德明 戚薇 谢长河 邹静 "
+    "扎西次仁 柏松 窦红"
+).split()
+CITIZENS = tuple(Citizen(name, f"1990000{number:04}") for number, name in enumerate(_NAMES, start=1))
+LI_JING, WANG_LEI, OUYANG, AYGUL, YOSHIDA = CITIZENS[:5]
 
 
 def load_units() -> dict[str, Organisation]:

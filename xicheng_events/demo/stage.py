@@ -1,0 +1,119 @@
+"""Lays the demo's events, their guests and their doors out in time."""
+
+from datetime import datetime, time, timedelta
+
+from xicheng_events.core.db import db
+from xicheng_events.demo import guests, notices
+from xicheng_events.demo.programme import CONTACTS, PLANS, VENUES, Aim, Plan
+from xicheng_events.demo.story import Story
+from xicheng_events.demo.timeline import Timeline
+from xicheng_events.events.operations import close_finished_events
+from xicheng_events.feedback.operations import invite_those_who_came
+
+_QUARTER = timedelta(minutes=15)
+
+
+def write(timeline: Timeline, story: Story) -> None:
+    """All that happens up to now, but for the issue list."""
+    for plan in PLANS:
+        _life(timeline, story, plan)
+        for number, line in enumerate(guests.PARTIES.get(plan.key, "").strip().splitlines()):
+            _party(timeline, story, plan.key, number, line.split())
+    for key, names in guests.CAME.items():
+        _door(timeline, story, key, names.split())
+    for key, answers in guests.ANSWERS.items():
+        for number, (day, name, *said) in enumerate(answers):
+            timeline.on(day, f"19:{10 + number}", story.answer, key, name, *said)
+    _door_of_today(timeline, story)
+    _changes(timeline, story)
+
+
+def _life(timeline: Timeline, story: Story, plan: Plan) -> None:
+    on, day = timeline.on, plan.drafted
+    venue, street = VENUES[plan.venue]
+    on(day, "10:00", story.draft, plan.key, plan.host, venue, street, **_fields(timeline, plan))
+    if plan.aim is Aim.SUBMITTED:
+        on(day, "15:00", story.do, notices.submit, plan.key)
+    elif plan.aim is Aim.RETURNED:
+        on(day + 1, "10:00", story.do, notices.send_back, plan.key, "请补充食品安全提示，并说明是否收费。")
+    elif plan.aim in (Aim.ASKED, Aim.PUBLISHED):
+        on(day + 1, "10:00", story.do, notices.ask_for_clearance, plan.key)
+    if plan.aim is Aim.PUBLISHED:
+        on(day + 1, "15:00", story.clear, plan.key)
+        on(day + 1, "16:00", story.do, notices.release, plan.key)
+
+
+def _fields(timeline: Timeline, plan: Plan) -> dict:
+    if plan.aim is Aim.DRAFT:
+        return {"title": plan.title, "kind": plan.kind, "slots": _slots(timeline, plan)}
+    name, phone = CONTACTS[plan.host]
+    day = plan.day or 0
+    opens = plan.opens if plan.opens is not None else plan.drafted + 2
+    closes = plan.closes if plan.closes is not None else (day - 2 if plan.day is not None else -1)
+    return {
+        "title": plan.title, "kind": plan.kind, "theme": plan.theme, "summary": plan.summary,
+        "audience": plan.audience, "companion_policy": plan.companions, "max_party": plan.max_party,
+        "minors_allowed": True, "what_to_bring": "本人有效身份证件", "contact_name": name, "contact_phone": phone,
+        "offline_channel": f"可拨打{phone}报名，或到现场服务台由工作人员代为登记。",
+        "registration_opens_at": timeline.moment(opens, "09:00"),
+        "registration_closes_at": timeline.moment(closes, "17:30"), "slots": _slots(timeline, plan),
+        "agenda": [{"kind": kind, "title": title, "starts_at": time.fromisoformat(start),
+                    "ends_at": time.fromisoformat(end)} for kind, title, start, end in plan.agenda],
+        **plan.more,
+    }
+
+
+def _slots(timeline: Timeline, plan: Plan) -> list[dict]:
+    if plan.day is None:
+        begins = _next_quarter(timeline.now)
+        return [{"starts_at": begins, "ends_at": begins + timedelta(minutes=90), "capacity": plan.slots[0][3]}]
+    return [{"label": label, "starts_at": timeline.moment(plan.day, start), "ends_at": timeline.moment(plan.day, end),
+             "capacity": capacity} for label, start, end, capacity in plan.slots]
+
+
+def _next_quarter(now: datetime) -> datetime:
+    """A quarter of an hour that has not begun, near enough for the door to be open."""
+    return (now + _QUARTER).replace(minute=now.minute // 15 * 15, second=0, microsecond=0) if now.minute < 45 else (
+        now + _QUARTER).replace(minute=0, second=0, microsecond=0)
+
+
+def _party(timeline: Timeline, story: Story, key: str, number: int, words: list[str]) -> None:
+    at_desk = words[-1] == "desk"
+    name, day, slot, *companions = words[:-1] if at_desk else words
+    timeline.on(int(day), f"{9 + number % 9:02}:{7 * number % 60:02}", story.join, key, name, int(slot), companions,
+                at_desk)
+
+
+def _door(timeline: Timeline, story: Story, key: str, names: list[str]) -> None:
+    """The door of a finished event, and what the clockwork did afterwards."""
+    plan = next(plan for plan in PLANS if plan.key == key)
+    begins = timeline.moment(plan.day, plan.slots[0][1])
+    for number, name in enumerate(names):
+        timeline.at(begins + timedelta(minutes=number - 15), story.arrive, key, name)
+    timeline.at(begins, story.knock, key, "ABC234")
+    ends = timeline.moment(plan.day, plan.slots[0][2])
+    timeline.at(ends + timedelta(minutes=5), close_finished_events)
+    for hours in (1, 4, 20):
+        timeline.at(ends + timedelta(hours=hours), invite_those_who_came)
+
+
+def _door_of_today(timeline: Timeline, story: Story) -> None:
+    """Some are in, one party in part; one was let in by mistake, one showed somebody else's code."""
+    def ago(minutes):
+        return timeline.now - timedelta(minutes=minutes)
+
+    for minutes, name in ((9, "欧阳建国"), (7, "秦子轩"), (6, "许红梅"), (3, "陈桂兰")):
+        timeline.at(ago(minutes), story.arrive, "today", name)
+    timeline.at(ago(8), story.arrive, "today", "李静", 2)
+    timeline.at(ago(5), story.arrive, "today", "秦子轩")
+    timeline.at(ago(4), story.arrive_by_mistake, "today", "何家豪")
+    timeline.at(ago(2), story.knock, "today", "ABC234")
+
+
+def _changes(timeline: Timeline, story: Story) -> None:
+    """Calling off, putting off, and a place that has become free and is offered at this moment."""
+    timeline.on(-1, "15:00", story.call_off, "congress_off", "因会场设备检修，活动取消，报告全文将在区政府网站公布。")
+    timeline.on(-1, "10:00", story.put_off, "hall_moved",
+                (timeline.moment(11, "14:00"), timeline.moment(11, "15:40")), "因系统升级，活动延期一周举行。")
+    timeline.at(timeline.now - timedelta(minutes=90), story.leave, "fire", "李静")
+    timeline.at(timeline.now - timedelta(minutes=1), db.session.flush)

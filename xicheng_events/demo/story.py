@@ -1,0 +1,118 @@
+"""What happens in the demo's past: each method is one thing that somebody does."""
+
+import re
+import uuid
+from itertools import cycle
+
+from sqlalchemy import select
+
+from xicheng_events.accounts.models import Role
+from xicheng_events.accounts.operations import prove_phone, send_code
+from xicheng_events.accounts.queries import streets
+from xicheng_events.checkin.models import Scan, ScanMethod
+from xicheng_events.checkin.operations import present
+from xicheng_events.checkin.operations import undo as undo_scan
+from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.demo import notices
+from xicheng_events.demo.people import CITIZENS
+from xicheng_events.events.models import Event
+from xicheng_events.feedback import operations as feedback
+from xicheng_events.feedback.models import FeedbackInvitation
+from xicheng_events.notify.models import Notice
+from xicheng_events.opinions.models import OpinionKind
+from xicheng_events.registration import operations as registration
+from xicheng_events.registration.models import AgeBand, Channel, Registration
+
+AGES = {"child": AgeBand.UNDER_14, "teen": AgeBand.TEEN, "adult": AgeBand.ADULT, "senior": AgeBand.SENIOR}
+_PHONES = {citizen.name: citizen.phone for citizen in CITIZENS}
+
+
+class Story:
+    """The events and people so far, by the names the tables use."""
+
+    def __init__(self, units: dict, staff: dict):
+        self.units, self.staff = units, staff
+        self.events: dict[str, Event] = {}
+        self.registrations: dict[tuple[str, str], Registration] = {}
+        self._people = {}
+        self._streets = cycle(streets())
+        self._methods = cycle([ScanMethod.QR, ScanMethod.QR, ScanMethod.CODE])
+
+    def draft(self, key: str, host: str, venue: dict, street: str, **fields) -> None:
+        """The unit's editor writes a notice."""
+        self.events[key] = notices.draft(self.units[host], venue=venue, street=self.units[street], **fields)
+
+    def do(self, step, key: str, *args) -> None:
+        """One of the steps of `notices` for the event of that key."""
+        step(self.events[key], *args)
+
+    def clear(self, key: str) -> None:
+        """The secrecy reviewer approves the notice."""
+        notices.clear(self.events[key], self.events[key].host_id)
+
+    def person(self, name: str):
+        """The citizen of that name, proven by the code sent to the phone the first time."""
+        if name not in self._people:
+            phone = _PHONES[name]
+            send_code(phone)
+            db.session.flush()
+            last = select(Notice).where(Notice.phone_hash == keyed_hash(phone)).order_by(Notice.id.desc()).limit(1)
+            code = re.search(r"\d{6}", db.session.scalars(last).one().text).group()
+            self._people[name] = prove_phone(phone, code, name=name)
+        return self._people[name]
+
+    def join(self, key: str, name: str, slot: int, companions: list[str], at_desk: bool) -> None:
+        """A party registers, by itself or at the service desk."""
+        person, event = self.person(name), self.events[key]
+        rows = [{"name": other, "age_band": AGES[age], "guardian_agreed": age in {"child", "teen"}}
+                for other, age in (companion.split("/") for companion in companions)]
+        self.registrations[key, name] = registration.register(
+            event.slots[slot], person=person, form_key=uuid.uuid4().hex, name=name, companions=rows,
+            privacy_agreed=True, photo_agreed=True, street=next(self._streets),
+            age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE, access_needs="行走不便，需要座位" if at_desk else "",
+            channel=Channel.DESK if at_desk else Channel.ONLINE,
+            by=notices.somebody(Role.EDITOR, event.host_id) if at_desk else person)
+
+    def leave(self, key: str, name: str) -> None:
+        """A party calls off; those who wait are asked."""
+        registration.withdraw(self.registrations[key, name], by=self.person(name))
+
+    def call_off(self, key: str, reason: str) -> None:
+        """The host cancels the event."""
+        registration.cancel_event(self.events[key], reason=reason, by=self._editor(key))
+
+    def put_off(self, key: str, times: tuple, reason: str) -> None:
+        """The host moves the event's only slot."""
+        event = self.events[key]
+        registration.postpone_event(event, times={event.slots[0].id: times}, reason=reason, by=self._editor(key))
+
+    def arrive(self, key: str, name: str, heads: int | None = None) -> Scan:
+        """A party, or part of it, is let in."""
+        placed, method = self.registrations[key, name], next(self._methods)
+        ticket = placed.ticket
+        shown = {"token": ticket.token} if method is ScanMethod.QR else {"code": ticket.code}
+        return present(placed.slot, key=str(uuid.uuid4()), method=method, by=self.staff["sunhao"], heads=heads, **shown)
+
+    def knock(self, key: str, code: str) -> None:
+        """Somebody shows a code that isn't one of ours."""
+        present(self.events[key].slots[0], key=str(uuid.uuid4()), method=ScanMethod.CODE, by=self.staff["sunhao"],
+                code=code)
+
+    def arrive_by_mistake(self, key: str, name: str) -> None:
+        """Let in and taken back at once."""
+        undo_scan(self.arrive(key, name), key=str(uuid.uuid4()), reason="扫错了人", by=self.staff["sunhao"])
+
+    def answer(self, key: str, name: str, ratings, anonymous: bool, impressed: str, unhappy: str, said) -> None:
+        """Somebody who came fills in the questionnaire."""
+        came = self.registrations[key, name]
+        invitation = db.session.scalars(
+            select(FeedbackInvitation).where(FeedbackInvitation.registration_id == came.id)).one()
+        suggestions = [{"kind": OpinionKind(kind), "text": text, "place": place, "wants_reply": wants,
+                        "may_publish": may} for kind, text, place, wants, may in said]
+        feedback.answer(invitation, ratings=dict(zip(feedback.RatedItem, ratings, strict=True)),
+                        suggestions=suggestions, anonymous=anonymous, impressed_by=impressed, why_unhappy=unhappy,
+                        by=self.person(name))
+
+    def _editor(self, key: str):
+        return notices.somebody(Role.EDITOR, self.events[key].host_id)
