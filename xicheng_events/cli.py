@@ -13,7 +13,7 @@ from xicheng_events.core.refusal import Refused
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (worker, outbox, organisations, audit_verify, demo, add_staff):
+    for command in (worker, outbox, organisations, audit_verify, demo, prepare, add_staff):
         app.cli.add_command(command)
 
 
@@ -76,9 +76,27 @@ def audit_verify():
 @click.command()
 def demo():
     """Load the demo world; once loaded, nothing changes."""
-    from xicheng_events.demo import load
+    from xicheng_events.demo import NotHere, load
 
-    load()
+    try:
+        load()
+    except NotHere as refusal:
+        raise click.ClickException(str(refusal)) from None
+
+
+@click.command()
+def prepare():
+    """Bring the database up to date; fill a new demo site; say where it is and who signs in."""
+    from flask_migrate import upgrade
+
+    from xicheng_events import demo
+
+    upgrade()
+    if current_app.config["ENVIRONMENT"] == "demo" and not demo.is_there():
+        click.echo("Loading the demo world …")
+        demo.load()
+    address = current_app.config["SITE_URL"]
+    click.echo(demo.greeting(address) if current_app.config["ENVIRONMENT"] == "demo" else address)
 
 
 @click.command("add-staff")

@@ -30,7 +30,7 @@ def load() -> bool:
         raise NotHere("the demo world is for ENVIRONMENT=demo with NOTIFY_CHANNEL=file")
     units = people.load_units()
     staff = people.load_staff(units)
-    if db.session.scalar(select(exists().where(Event.id.is_not(None)))):
+    if is_there():
         db.session.commit()
         return False
     timeline = Timeline()
@@ -41,6 +41,11 @@ def load() -> bool:
     db.session.commit()
     _deliver_in_its_time()
     return True
+
+
+def is_there() -> bool:
+    """Whether the site has events already, the demo's or its own."""
+    return bool(db.session.scalar(select(exists().where(Event.id.is_not(None)))))
 
 
 def _deliver_in_its_time() -> None:

@@ -1,17 +1,15 @@
 """The demo's units and its cast: who signs in as whom."""
 
-import csv
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import select
 
 from xicheng_events.accounts.models import Organisation, Person, Role, StaffAccount
-from xicheng_events.accounts.operations import add_organisation, add_staff, grant
+from xicheng_events.accounts.operations import add_staff, grant
+from xicheng_events.cli import load_organisations
 from xicheng_events.core.db import db
 
 PASSWORD = "xicheng-demo-2026"
-_UNITS = Path(__file__).resolve().parent.parent / "data" / "organisations.csv"
 # The units that hold events in the demo world; the secrecy reviewer and the door serve them all.
 HOSTS = ("tjj", "niujie", "xfzd", "zwfw", "zhanlanlu")
 
@@ -64,11 +62,8 @@ LI_JING, WANG_LEI, OUYANG, AYGUL, YOSHIDA = CITIZENS[:5]
 
 def load_units() -> dict[str, Organisation]:
     """Add the district's units, or bring them up to date; by slug."""
-    with _UNITS.open(encoding="utf-8", newline="") as file:
-        rows = [{**row, "code": row["code"] or None} for row in csv.DictReader(file)]
-    for row in rows:
-        del row["evidence"]
-    return {row["slug"]: add_organisation(**row) for row in rows}
+    load_organisations()
+    return {unit.slug: unit for unit in db.session.scalars(select(Organisation))}
 
 
 def load_staff(units: dict[str, Organisation]) -> dict[str, Person]:
