@@ -39,7 +39,7 @@ class Hub:
 
 def step_names() -> list[str]:
     """The way of a notice, as the steps on top of its hub."""
-    return [_("起草"), _("审核"), _("保密审查"), _("发布"), _("结束")]
+    return [_("起草"), _("审核"), _("保密审查"), _("发布"), _("举办")]
 
 
 def hub_of(event: Event, person: Person) -> Hub:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.audit.models import AuditEntry
@@ -66,10 +66,10 @@ def event_by_code(code: str) -> Event | None:
 
 
 def slot_by_id(slot_id: int) -> Slot | None:
-    """A slot of a public event, with event, host, venue and quotas."""
-    return db.session.scalar(
+    """A slot of a public event, with event, venue and quotas, in one statement: a registration begins with it."""
+    return db.session.scalars(
         select(Slot).join(Slot.event).where(Slot.id == slot_id, Event.state.in_(PUBLIC_STATES)).options(
-            joinedload(Slot.event).joinedload(Event.host), joinedload(Slot.event).joinedload(Event.venue)))
+            contains_eager(Slot.event).joinedload(Event.venue), joinedload(Slot.quotas))).unique().one_or_none()
 
 
 def desk_events(person: Person, *, words: str = "", state: EventState | None = None) -> Select:
