@@ -48,7 +48,8 @@ def send_code(phone: str) -> None:
               "expires_at": expires_at, "tries": 0}
     row = select(*(literal(value, PhoneCode.__table__.c[name].type) for name, value in values.items()))
     sent = db.session.execute(insert(PhoneCode.__table__).from_select(list(values), row.where(
-        *(_sent_since(hashed, now - span) < most for span, most in limits)), include_defaults=False))
+        *(_sent_since(hashed, now - span) < most for span, most in limits)), include_defaults=False),
+        execution_options={"preserve_rowcount": True})
     if sent.rowcount != 1:
         sentence = _("验证码发送太频繁，请稍后再试。如未收到，请检查手机号或拨打咨询电话。")
         raise Refused("too_many_codes", sentence, "phone")

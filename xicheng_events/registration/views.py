@@ -88,9 +88,10 @@ def _proven(form):
     try:
         return accounts.prove_phone(form.phone.data, form.code.data, name=form.name.data)
     except Refused as refusal:
-        db.session.commit()  # the guess counts
         form.refuse(refusal)
         return None
+    finally:
+        db.session.commit()  # a right code is used, a wrong guess counts, whatever becomes of the registration
 
 
 def _form(slot):

@@ -14,7 +14,7 @@ from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Slot
 from xicheng_events.events.places import claim
-from xicheng_events.registration.models import AgeBand, Channel, Registration
+from xicheng_events.registration.models import AgeBand, Channel, Companion, Registration
 from xicheng_events.registration.operations.eligibility import checked_party, why_not
 from xicheng_events.registration.operations.moves import issue_ticket, tell, tell_confirmed
 from xicheng_events.registration.states import LIVE, RegistrationState
@@ -29,7 +29,8 @@ def register(slot: Slot, *, person: Person, form_key: str, name: str, companions
     """Register a party: confirmed when the whole party finds places, else on the waiting list.
 
     The same form sent again, or the same person for the same slot, gives back the registration there is. Nobody
-    overtakes: while others wait, a new party joins the end of the list. Refuses what `eligibility` refuses,
+    overtakes: while others wait, a new party joins the end of the list. Call it with nothing unsaved in the session:
+    losing the race for the last place rolls back. Refuses what `eligibility` refuses,
     `no_consent`, and `full` when the waiting list is full as well.
     """
     refusal = why_not(slot.event, slot)
@@ -40,48 +41,80 @@ def register(slot: Slot, *, person: Person, form_key: str, name: str, companions
         return standing
     if not privacy_agreed:
         raise Refused("no_consent", _("请阅读并勾选同意个人信息处理告知书。"), "privacy_agreed")
-    party = checked_party(slot.event, age_band, list(companions))
-    registration = Registration(
-        reference=codes.new_reference("BM"), form_key=form_key, slot_id=slot.id, slot=slot,
-        quota_id=slot.quotas[0].id, person_id=person.id, name=clean_name(name), phone=person.phone,
-        phone_hash=person.phone_hash or keyed_hash(person.phone), phone_tail=person.phone[-4:], age_band=age_band,
-        street_id=street.id if street else None, access_needs=access_needs, question=question,
-        heads=1 + len(party), channel=channel, entered_by_id=None if by.id == person.id else by.id,
-        privacy_agreed_at=clock.now(), photo_agreed=photo_agreed, created_at=clock.now(), companions=party,
-    )
-    return _place(registration, waiting, by)
-
-
-def _place(registration: Registration, waiting: int, by: Person) -> Registration:
-    slot, form_key, person_id = registration.slot, registration.form_key, registration.person_id
-    with db.session.no_autoflush:
-        placed = not waiting and claim(registration.quota_id, registration.heads)
-        if not placed and waiting >= slot.waiting_limit:
-            raise Refused("full", _("名额和候补均已满。您可查看其他场次，或拨打%(phone)s咨询。",
-                                    phone=slot.event.contact_phone))
+    asked = {
+        "form_key": form_key, "name": clean_name(name), "photo_agreed": photo_agreed, "age_band": age_band,
+        "street_id": street.id if street else None, "access_needs": access_needs, "question": question,
+        "channel": channel, "entered_by_id": None if by.id == person.id else by.id,
+        "companions": checked_party(slot.event, age_band, list(companions)),
+    }
+    heads, quota = 1 + len(asked["companions"]), slot.quotas[0]
+    if not waiting and quota.taken + heads <= quota.capacity:
+        placed = _confirm(slot, person, asked, by)
         if placed:
-            registration.state = S.CONFIRMED
-            issue_ticket(registration)
-        else:
-            registration.state, registration.queued_at = S.WAITING, clock.now()
-        db.session.add(registration)
-    try:
-        db.session.flush()
-    except IntegrityError:  # the same person or form was faster by a moment: hers is the answer
-        db.session.rollback()
-        standing = db.session.scalar(_find(slot.id, person_id, form_key))
-        if standing is None:
-            raise
+            return placed
+        waiting = _waiting_parties(slot)
+    return _join_the_line(slot, person, asked, waiting, by)
+
+
+def _confirm(slot: Slot, person: Person, asked: dict, by: Person) -> Registration | None:
+    """Write everything, then take the places: the one row all want is held for the length of a commit only.
+
+    None, with nothing written, when the places went to others in this moment.
+    """
+    registration = _new(slot, person, asked, state=S.CONFIRMED)
+    issue_ticket(registration)
+    standing = _write(registration)
+    if standing:
         return standing
-    _tell_and_record(registration, waiting, by)
+    tell_confirmed(registration)
+    _record(registration, by)
+    if claim(registration.quota_id, registration.heads):
+        return registration
+    db.session.rollback()
+    asked["companions"] = [Companion(name=c.name, age_band=c.age_band, guardian_agreed_at=c.guardian_agreed_at)
+                           for c in registration.companions]
+    return None
+
+
+def _join_the_line(slot: Slot, person: Person, asked: dict, waiting: int, by: Person) -> Registration:
+    if waiting >= slot.waiting_limit:
+        raise Refused("full", _("名额和候补均已满。您可查看其他场次，或拨打%(phone)s咨询。",
+                                phone=slot.event.contact_phone))
+    registration = _new(slot, person, asked, state=S.WAITING, queued_at=clock.now())
+    standing = _write(registration)
+    if standing:
+        return standing
+    tell(registration, "waitlist", place=waiting + 1)
+    _record(registration, by)
     return registration
 
 
-def _tell_and_record(registration: Registration, waiting: int, by: Person) -> None:
-    if registration.state == S.CONFIRMED:
-        tell_confirmed(registration)
-    else:
-        tell(registration, "waitlist", place=waiting + 1)
+def _new(slot: Slot, person: Person, asked: dict, **values) -> Registration:
+    now = clock.now()
+    return Registration(
+        reference=codes.new_reference("BM"), slot=slot, slot_id=slot.id, quota_id=slot.quotas[0].id,
+        person_id=person.id, phone=person.phone, phone_hash=person.phone_hash or keyed_hash(person.phone),
+        phone_tail=person.phone[-4:], heads=1 + len(asked["companions"]), privacy_agreed_at=now, created_at=now,
+        **asked, **values,
+    )
+
+
+def _write(registration: Registration) -> Registration | None:
+    """Store the new row; the row that stands in its way when the same person or form was faster by a moment."""
+    slot_id, person_id, form_key = registration.slot_id, registration.person_id, registration.form_key
+    db.session.add(registration)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        standing = db.session.scalar(_find(slot_id, person_id, form_key))
+        if standing is None:
+            raise
+        return standing
+    return None
+
+
+def _record(registration: Registration, by: Person) -> None:
     record(f"registration.{registration.state.value}", registration, by=by, heads=registration.heads,
            channel=registration.channel.value)
     db.session.flush()
