@@ -124,9 +124,7 @@
     // Asked again by hand (the recent list) parts are htmx's; it must know the new ones.
     window.htmx?.process(fresh);
     play(fresh.dataset.tone);
-    if (fresh.getBoundingClientRect().top < 0 || fresh.getBoundingClientRect().top > innerHeight - 200) {
-      fresh.scrollIntoView({ block: "start" });
-    }
+    fresh.scrollIntoView({ block: fresh.offsetHeight > innerHeight ? "start" : "nearest" });
     readyForNext();
   }
 
