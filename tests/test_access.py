@@ -14,6 +14,8 @@ from xicheng_events.accounts.operations import add_staff, grant
 from xicheng_events.core.db import db
 
 NO_SIGN_IN_NEEDED = {"accounts_staff.sign_in", "accounts_staff.prove"}
+# Pages that ask for more than their room does.
+NARROWER = {"events_staff.new": {Role.EDITOR}}
 # Which method a route is asked with, and nothing else it would also answer.
 METHODS = ("GET", "POST")
 
@@ -58,7 +60,8 @@ def test_the_desk_opens_to_the_roles_it_names_and_to_no_other(app, ask, role):
     for rule, method in routes(app, staff=True):
         if rule.endpoint in NO_SIGN_IN_NEEDED:
             continue
-        allowed = role in app.blueprints[rule.endpoint.split(".")[0]].roles
+        room = app.blueprints[rule.endpoint.split(".")[0]]
+        allowed = role in NARROWER.get(rule.endpoint, room.roles)
         status = answers(rule, method)
         if (status != 403) != allowed or status in {401, 500}:
             wrong.append(f"{method} {rule.rule}: {status} for {role}")

@@ -1,0 +1,107 @@
+"""The demo world: loads at any hour, and nobody in it meets a dead link or a broken page."""
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.cast import LI_JING, beijing, sign_in, sign_in_staff
+from tests.support.client import PageClient
+from xicheng_events import create_app, demo
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Event
+from xicheng_events.events.states import EventState, Phase
+from xicheng_events.events.timing import phase_of
+from xicheng_events.followup.models import Issue
+from xicheng_events.followup.states import IssueState
+from xicheng_events.notify.models import Notice
+from xicheng_events.opinions.models import Opinion, Triage
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.states import RegistrationState
+
+MOST_PAGES = 150
+
+
+@pytest.fixture(scope="module")
+def site_with_demo(new_database, tmp_path_factory):
+    """Another site with the demo world in it, for all tests of this file; the clock stands when it was loaded."""
+    app = create_app({"TESTING": True, "DATA_DIR": str(tmp_path_factory.mktemp("data")), "SHARED_PAGE_SECONDS": 0,
+                      "CLOCKWORK": False, "RATELIMIT_ENABLED": False, "DATABASE_URL": new_database()})
+    app.test_client_class = PageClient
+    clock.set_to(beijing("2026-11-24 10:00"))
+    with app.app_context():
+        db.create_all()
+        assert demo.load()
+    yield app
+    clock.set_to(None)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def demo_site(site_with_demo):
+    """The same, with the clock where it was, whatever other tests have done to it."""
+    clock.set_to(beijing("2026-11-24 10:00"))
+    yield site_with_demo
+    clock.set_to(None)
+
+
+def test_every_state_and_phase_has_its_example(demo_site):
+    with demo_site.app_context():
+        events = db.session.scalars(select(Event)).all()
+        assert {event.state for event in events} == set(EventState)
+        phases = {phase_of(each, clock.now()) for event in events for each in (event, *event.slots)}
+        assert set(Phase) - phases <= {Phase.RUNNING}
+        assert set(db.session.scalars(select(Issue.state))) == set(IssueState)
+        assert set(db.session.scalars(select(Opinion.triage))) == set(Triage)
+        states = set(db.session.scalars(select(Registration.state)))
+        assert {RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.OFFERED} < states
+
+
+def test_loading_again_changes_nothing(demo_site):
+    with demo_site.app_context():
+        before = [db.session.scalar(select(func.count()).select_from(model)) for model in (Event, Registration, Notice)]
+        assert not demo.load()
+        after = [db.session.scalar(select(func.count()).select_from(model)) for model in (Event, Registration, Notice)]
+    assert before == after
+
+
+@pytest.mark.parametrize("hour", ["2026-11-24 23:52", "2026-12-31 00:04", "2027-02-08 06:30"])
+def test_it_loads_at_any_hour(app, at, hour):
+    at(hour)
+    with app.app_context():
+        assert demo.load()
+
+
+@pytest.mark.parametrize("setting", [{"ENVIRONMENT": "production"}, {"NOTIFY_CHANNEL": "sms"}], ids=str)
+def test_it_refuses_where_messages_reach_people(app, monkeypatch, setting):
+    for name, value in setting.items():
+        monkeypatch.setitem(app.config, name, value)
+    with app.app_context(), pytest.raises(demo.NotHere):
+        demo.load()
+
+
+@pytest.mark.parametrize("who", ["visitor", "citizen", "zhaomin", "liuwei", "hean", "sunhao", "zhouyan", "xuli",
+                                 "gaoxiang", "hemiao", "chengyuan", "qinlan"])
+def test_no_link_that_people_are_shown_is_dead(demo_site, who):
+    browser, start = demo_site.test_client(), "/"
+    if who == "citizen":
+        start = sign_in(browser, LI_JING) and "/me"
+    elif who != "visitor":
+        start = sign_in_staff(browser, who) and "/staff"
+    dead, seen, ahead = [], set(), [("", start)]
+    while ahead and len(seen) < MOST_PAGES:
+        shown_on, address = ahead.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = browser.get(address)
+        if answer.status_code >= 400:
+            dead.append(f"{address} on {shown_on}: {answer.status_code}")
+        elif answer.mimetype == "text/html" and answer.status_code == 200:
+            ahead += [(address, link.split("#")[0]) for link in browser.page.links if _is_ours(link)]
+    assert dead == []
+    assert len(seen) > 5
+
+
+def _is_ours(link: str | None) -> bool:
+    return bool(link) and link.startswith("/") and not link.startswith(("//", "/static/")) and "page=" not in link

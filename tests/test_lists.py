@@ -1,0 +1,132 @@
+"""Lists take the same number of queries for 1, 30 and 300 rows (design.md; issue of the first open day)."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import LI_JING, person_id, sign_in, sign_in_staff
+from xicheng_events.accounts.models import Person
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.events.kinds import EventKind
+from xicheng_events.events.models import AgendaItem, AgendaKind, Event, Quota, Slot, Venue
+from xicheng_events.events.states import EventState
+from xicheng_events.followup.models import Issue, IssueOpinion, Sla
+from xicheng_events.followup.states import IssueState
+from xicheng_events.notify.models import Notice
+from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
+from xicheng_events.registration.models import AgeBand, Companion, Registration, Ticket
+from xicheng_events.registration.states import RegistrationState
+from xicheng_events.review.models import ReviewSlip
+
+COUNTS = (1, 30, 300)
+# (who looks, address); CODE and SLOT are the world's own event.
+LISTS = [
+    (None, "/"), (None, "/events"), (None, "/progress"), ("citizen", "/me"),
+    ("zhouyan", "/staff"), ("zhaomin", "/staff"), ("zhaomin", "/staff/events"), ("hean", "/staff/reviews"),
+    ("zhaomin", "/staff/registrations/events/CODE"), ("sunhao", "/staff/door"), ("sunhao", "/staff/door/SLOT"),
+    ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
+]
+
+
+class Rows:
+    """Makes one more row of everything, each with all its relations; straight into the tables, for speed."""
+
+    def __init__(self, world, reader: int):
+        self.world, self.reader = world, reader
+        self.now, self.number = clock.now(), 0
+        self.host, self.by = world.units["tjj"], world.staff["zhaomin"]
+        self.venue = Venue(organisation_id=self.host, name="展厅", address="二龙路", street_id=world.units["niujie"])
+
+    def add(self) -> None:
+        """One more of each."""
+        self.number += 1
+        event = self._event()
+        registration = self._registration(event.slots[0], self.reader)
+        self._registration(db.session.get(Slot, self.world.morning), None)
+        db.session.add(Notice(template="confirmed", phone="19900000001", phone_hash="x", text="您好",
+                              created_at=self.now, next_try_at=self.now, organisation_id=self.host,
+                              subject_kind="registration", subject_id=registration.id))
+        db.session.add(ReviewSlip(number=f"S{self.number}", organisation_id=self.host, subject_kind="event",
+                                  subject_id=event.id, title="公告", summary="公告", digest="x", asked_by_id=self.by,
+                                  asked_at=self.now, barred=[]))
+        self._opinion(event, Triage.NEW)
+        self._issue(self._opinion(event, Triage.REGISTERED))
+        db.session.flush()
+
+    def _event(self) -> Event:
+        starts = self.now + timedelta(minutes=self.number)
+        slot = Slot(starts_at=starts, ends_at=starts + timedelta(hours=1), checkin_from=self.now, waiting_limit=3,
+                    quotas=[Quota(capacity=10, taken=1)])
+        event = Event(code=f"KF-2099-{self.number:04}", kind=EventKind.OPEN_DAY, title=f"活动{self.number}",
+                      summary="介绍", host_id=self.host, venue=self.venue, state=EventState.PUBLISHED,
+                      drafted_by_id=self.by, created_at=self.now, published_at=self.now, slots=[slot],
+                      agenda=[AgendaItem(position=0, kind=AgendaKind.VISIT, title="参观")])
+        db.session.add(event)
+        db.session.flush()
+        return event
+
+    def _registration(self, slot: Slot, person_id: int | None) -> Registration:
+        phone = f"1990001{self.number:04}"
+        person = db.session.get(Person, person_id) if person_id else Person(
+            name="某人", phone=phone, phone_hash=keyed_hash(phone), session_stamp="x", created_at=self.now)
+        made = Registration(
+            reference=f"BM-{self.number}-{slot.id}", form_key=f"{self.number}-{slot.id}", slot=slot,
+            quota=slot.quotas[0], person=person, name="某人", phone=phone, phone_hash=keyed_hash(phone),
+            phone_tail=phone[-4:], heads=2, state=RegistrationState.CONFIRMED, privacy_agreed_at=self.now,
+            created_at=self.now, street_id=self.world.units["niujie"],
+            companions=[Companion(name="同行", age_band=AgeBand.ADULT)])
+        made.ticket = Ticket(slot_id=slot.id, token=f"T{self.number}-{slot.id}", code=f"{self.number:06}", admits=2,
+                             issued_at=self.now)
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    def _opinion(self, event: Event, triage: Triage) -> Opinion:
+        said = Opinion(query_code=f"Q{self.number}{triage.value}", event=event, organisation_id=self.host, text="建议",
+                       kind=OpinionKind.SUGGESTION, said_at=self.now, triage=triage, may_publish=True)
+        db.session.add(said)
+        db.session.flush()
+        return said
+
+    def _issue(self, said: Opinion) -> None:
+        issue = Issue(number=f"WT-2099-{self.number:04}", title="问题", description="问题", kind=OpinionKind.SUGGESTION,
+                      sla=Sla.GENERAL, state=IssueState.CLOSED, lead_id=self.host, registered_by_id=self.by,
+                      registered_at=self.now, dispatched_at=self.now, due_on=self.now.date(), public_title="问题",
+                      public_text="有人反映", public_outcome="已办", published_at=self.now, reply="已办",
+                      replied_at=self.now)
+        db.session.add(issue)
+        db.session.flush()
+        db.session.add(IssueOpinion(opinion_id=said.id, issue_id=issue.id))
+
+
+def test_lists_take_as_many_queries_for_300_rows_as_for_one(app, world, statements):
+    readers = _readers(app)
+    with app.app_context():
+        rows = Rows(world, person_id(app, LI_JING))
+        db.session.add(rows.venue)
+        db.session.commit()
+    counted: dict[str, list[int]] = {}
+    for count in COUNTS:
+        with app.app_context():
+            db.session.add(rows.venue)
+            while rows.number < count:
+                rows.add()
+            db.session.commit()
+        for who, address in LISTS:
+            path = address.replace("CODE", world.code).replace("SLOT", str(world.morning))
+            with statements() as sent:
+                assert readers[who].get(path).status_code == 200, path
+            counted.setdefault(f"{address} for {who}", []).append(len(sent))
+    assert {name: each for name, each in counted.items() if len(set(each)) > 1} == {}
+
+
+def _readers(app) -> dict:
+    staff = {name: sign_in_staff(app.test_client(), name) for name in {who for who, _ in LISTS} - {None, "citizen"}}
+    return {None: app.test_client(), "citizen": sign_in(app.test_client(), LI_JING), **staff}
+
+
+@pytest.mark.parametrize("page", [-1, 0, 2, 99, "x"])
+def test_a_page_number_out_of_range_gives_the_nearest_page(client, world, page):
+    assert client.get(f"/events?page={page}").status_code == 200
