@@ -5,11 +5,10 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from tests.support.postgres import Cluster
-
 from benchmarks import scenarios
 from benchmarks.people import World
 from benchmarks.servers import ROOT, gunicorn, memory_mb
+from tests.support.postgres import Cluster
 from xicheng_events import create_app
 from xicheng_events.core.db import db
 

@@ -15,6 +15,7 @@ from benchmarks import client
 from benchmarks.people import Visitor, World
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.notify.channels import outbox_file
 from xicheng_events.notify.models import Notice
 
 CLIENTS = (1, 8, 32)
@@ -148,7 +149,11 @@ def _code_sent(world: World, phone: str) -> str:
     with world.app.app_context():
         notice = db.session.scalar(select(Notice).where(Notice.phone_hash == keyed_hash(phone), Notice.secret)
                                    .order_by(Notice.id.desc()).limit(1))
-        return re.search(r"\d{6}", notice.text).group(0)
+        text = notice.text
+        if text is None:  # sent already: the channel's file has it
+            lines = outbox_file().read_text("utf-8").splitlines()
+            text = next(line for line in reversed(lines) if phone in line)
+        return re.search(r"\d{6}", text.partition("text")[2] or text).group(0)
 
 
 def page_kb(world: World, site: int) -> float:
