@@ -134,5 +134,6 @@ class World:
 
     def _cookie(self, user_id: str) -> str:
         signer = self.app.session_interface.get_signing_serializer(self.app)
-        session = {"seen": int(clock.now().timestamp()), "_user_id": user_id, "_fresh": True, "csrf_token": self.csrf, "_permanent": True}
+        now = int(clock.now().timestamp())
+        session = {"seen": now, "_user_id": user_id, "_fresh": True, "csrf_token": self.csrf, "_permanent": True}
         return f"{self.app.config['SESSION_COOKIE_NAME']}={signer.dumps(session)}"
