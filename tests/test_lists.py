@@ -16,6 +16,7 @@ from xicheng_events.followup.models import Issue, IssueOpinion, Sla
 from xicheng_events.followup.states import IssueState
 from xicheng_events.notify.models import Notice
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
+from xicheng_events.opinions.operations import record_opinion
 from xicheng_events.registration.models import AgeBand, Companion, Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.review.models import ReviewSlip
@@ -84,9 +85,8 @@ class Rows:
         return made
 
     def _opinion(self, event: Event, triage: Triage) -> Opinion:
-        said = Opinion(query_code=f"Q{self.number}{triage.value}", event=event, organisation_id=self.host, text="建议",
-                       kind=OpinionKind.SUGGESTION, said_at=self.now, triage=triage, may_publish=True)
-        db.session.add(said)
+        said = record_opinion(event, kind=OpinionKind.SUGGESTION, text=f"建议{self.number}", may_publish=True)
+        said.triage = triage
         db.session.flush()
         return said
 
