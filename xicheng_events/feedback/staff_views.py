@@ -1,5 +1,25 @@
 """Results of questionnaires."""
 
-from flask import Blueprint
+from flask import Blueprint, abort
+from flask_login import current_user
+
+from xicheng_events.accounts.models import Role
+from xicheng_events.events.queries import desk_event
+from xicheng_events.feedback import queries
+from xicheng_events.feedback.models import Satisfaction
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.render import render
 
 bp = Blueprint("feedback_staff", __name__, url_prefix="/staff/feedback")
+staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
+
+
+@bp.get("/<code>")
+def show(code: str):
+    """What people thought of an event: the rates with their n, and what they wrote."""
+    event = desk_event(current_user, code) or abort(404)
+    asked, answered = queries.asked_and_answered(event)
+    enough = answered >= queries.FEWEST
+    return render("feedback/staff/show.html", event=event, asked=asked, answered=answered, enough=enough,
+                  fewest=queries.FEWEST, levels=Satisfaction, results=queries.results_of(event) if enough else [],
+                  texts=queries.texts_of(event) if enough else [])

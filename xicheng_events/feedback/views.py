@@ -1,5 +1,62 @@
-"""The questionnaire after the event."""
+"""The questionnaire after the event. The link is the key: no sign-in, one answer."""
 
-from flask import Blueprint
+from flask import Blueprint, abort
+
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.feedback import operations, queries
+from xicheng_events.feedback.forms import FeedbackForm
+from xicheng_events.opinions.queries import said_in_form
+from xicheng_events.web.render import render
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
+
+
+@bp.get("/<token>")
+def answer(token: str):
+    """The questionnaire; or that it has been answered, or that its time is up."""
+    invitation = _invitation(token)
+    if invitation.answered_at or clock.now() >= invitation.closes_at:
+        return _over(invitation)
+    form = FeedbackForm()
+    form.show_rows()
+    return _page(invitation, form)
+
+
+@bp.post("/<token>")
+def send(token: str):
+    """Take the answer down and show the query codes, here and only now."""
+    invitation, form = _invitation(token), FeedbackForm()
+    form.show_rows()
+    if not form.validate():
+        return _page(invitation, form, 422)
+    try:
+        operations.answer(invitation, ratings=form.ratings, suggestions=form.said, anonymous=form.anonymous.data,
+                          impressed_by=form.impressed_by.data or "", why_unhappy=form.why_unhappy.data or "",
+                          form_key=form.form_key.data)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        invitation = _invitation(token)
+        if refusal.code in ("answered", "closed"):
+            return _over(invitation, form.form_key.data)
+        form.refuse(refusal)
+        return _page(invitation, form, 422)
+    return _over(_invitation(token), form.form_key.data)
+
+
+def _invitation(token: str):
+    return queries.invitation_by_token(token) or abort(404)
+
+
+def _page(invitation, form, status: int = 200):
+    slot = invitation.registration.slot
+    return render("feedback/answer.html", invitation=invitation, slot=slot, event=slot.event, form=form, status=status)
+
+
+def _over(invitation, form_key: str | None = None):
+    """The page after answering: with the codes if this very form was just sent, once or twice."""
+    event = invitation.registration.slot.event
+    return render("feedback/over.html", invitation=invitation, event=event, answered=bool(invitation.answered_at),
+                  opinions=said_in_form(form_key) if form_key else [])
