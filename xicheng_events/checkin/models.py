@@ -61,6 +61,9 @@ class Scan(db.Model):
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("scan.id"), unique=True)
     reason: Mapped[str] = mapped_column(String(200), default="")
 
+    # Who presented it, where the operation has just read it: spares the answer another look.
+    party = None
+
     slot: Mapped[Slot] = relationship()
     ticket: Mapped[Ticket | None] = relationship()
     by: Mapped[Person] = relationship()

@@ -7,21 +7,21 @@ counted once. And one guarded statement decides how many heads a ticket still ad
 import re
 import uuid
 from datetime import datetime, timedelta
+from functools import cache
 
 from flask_babel import gettext as _
-from sqlalchemy import literal, select, update
+from sqlalchemy import bindparam, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm.attributes import set_committed_value
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.models import Scan, ScanMethod, ScanResult
-from xicheng_events.checkin.queries import ADMITTED, PARTY, undo_of
+from xicheng_events.checkin.queries import ADMITTED, PARTY, Party, party_next_door, party_of, undo_of
 from xicheng_events.core import clock
 from xicheng_events.core.codes import ALPHABET, normalise_code, normalise_reference
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
+from xicheng_events.events.models import Quota, Slot
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
 
@@ -29,9 +29,37 @@ from xicheng_events.registration.states import RegistrationState
 OWN_UNDO = timedelta(minutes=10)
 
 _TOKEN = re.compile(f"[{ALPHABET}]{{26}}")
-# A typed code is looked for among slots this close; a QR's token is unique for all time.
-_CODE_MEMORY = timedelta(days=2)
 _LONGEST_CODE = 64
+
+
+def _presented(named):
+    """The scan with a key, and the party with the ticket `named`: each may be there or not, one row either way."""
+    one = select(literal(1).label("one")).subquery()
+    return (
+        select(Scan, *PARTY).select_from(one)
+        .outerjoin(Scan, Scan.key == bindparam("key")).outerjoin(Ticket, named)
+        .outerjoin(Registration, Registration.id == Ticket.registration_id)
+        .outerjoin(Quota, Quota.id == Registration.quota_id)
+    )
+
+
+# Built once: some of these run for every scan.
+_HERE = Ticket.slot_id == bindparam("slot")
+_BY_TOKEN = _presented(Ticket.token == bindparam("token"))
+_BY_CODE = _presented(_HERE & (Ticket.code == bindparam("code")))
+_BY_TICKET = _presented(_HERE & (Ticket.id == bindparam("ticket")))
+_BY_REFERENCE = _presented(Ticket.registration_id == (
+    select(Registration.id).where(Registration.reference == bindparam("reference")).scalar_subquery()))
+
+_T = Ticket.__table__.c
+_ADMIT = (
+    update(Ticket.__table__).values(arrived=_T.arrived + bindparam("heads")).returning(_T.arrived)
+    .where(_T.id == bindparam("ticket"), _T.arrived + bindparam("heads") <= _T.admits, _T.revoked_at.is_(None))
+)
+_GIVE_BACK = (
+    update(Ticket.__table__).values(arrived=_T.arrived - bindparam("heads"))
+    .where(_T.id == bindparam("ticket"), _T.arrived >= bindparam("heads"))
+)
 
 
 def read_presented(text: str) -> dict[str, str]:
@@ -60,10 +88,10 @@ def present(slot: Slot, *, key: str, method: ScanMethod, by: Person, token: str 
     earlier, found = _look_up(slot, key, token=token, code=code, reference=reference, ticket=ticket)
     if earlier:
         return earlier
-    result, let_in = _decide(slot, found, at, heads)
+    result, found, let_in = _decide(slot, found, at, heads)
     if found is None and reference and _is_waiting(slot, reference):
         result = ScanResult.WAITING
-    row = {"key": key, "slot_id": slot.id, "ticket_id": found.id if found else None, "method": method,
+    row = {"key": key, "slot_id": slot.id, "ticket_id": found.ticket_id if found else None, "method": method,
            "result": result, "heads": let_in, "at": at, "received_at": clock.now(), "by_id": by.id, "gate": gate}
     return _store(row, found, by)
 
@@ -86,8 +114,7 @@ def undo(scan: Scan, *, key: str, reason: str, by: Person) -> Scan:
     undone = _insert_once(row)
     if undone is None:
         return undo_of(scan) or _scan_with(key)
-    _give_back(scan.ticket_id, scan.heads)
-    db.session.refresh(scan.ticket, ["arrived"])
+    db.session.execute(_GIVE_BACK, {"ticket": scan.ticket_id, "heads": scan.heads})
     audit.record("checkin.undone", undone, by=by, scan=scan.id, heads=scan.heads, reason=row["reason"])
     db.session.flush()
     return undone
@@ -129,95 +156,66 @@ def _check_undo(scan: Scan, reason: str, by: Person) -> None:
     raise Refused("undo_not_yours", _("这次签到由其他人员办理，请由其本人或本单位审核人、负责人撤销。"))
 
 
-def _look_up(slot: Slot, key: str, *, token, code, reference, ticket) -> tuple[Scan | None, Ticket | None]:
-    """The scan that already carries `key`, and the ticket that was presented, in one statement."""
+def _look_up(slot: Slot, key: str, *, token, code, reference, ticket) -> tuple[Scan | None, Party | None]:
+    """The scan that already carries `key`, and the party that was presented, in one statement."""
+    query, named = _named(slot, token, code, reference, ticket)
+    earlier, *row = db.session.execute(query, {"key": key, **named}).one()
+    party = Party(*row) if row[0] else None
+    if code and not earlier and not party:
+        party = party_next_door(code)
+    return earlier, party
+
+
+def _named(slot: Slot, token, code, reference, ticket):
     if token:
-        named = Ticket.token == token
-    elif code:
-        named = (Ticket.slot_id == slot.id) & (Ticket.code == code)
-    elif reference:
-        named = Ticket.registration_id == _registration_id(reference)
-    else:
-        named = (Ticket.slot_id == slot.id) & (Ticket.id == ticket)
-    one = select(literal(1).label("one")).subquery()
-    query = (
-        select(Scan, Ticket).select_from(one)
-        .outerjoin(Scan, Scan.key == key).outerjoin(Ticket, named).options(*PARTY)
-    )
-    earlier, found = db.session.execute(query).unique().first()
-    if code and not earlier and not found:
-        found = _ticket_next_door(code)
-    return earlier, found
+        return _BY_TOKEN, {"token": token}
+    if reference:
+        return _BY_REFERENCE, {"reference": reference}
+    if code:
+        return _BY_CODE, {"code": code, "slot": slot.id}
+    return _BY_TICKET, {"ticket": ticket, "slot": slot.id}
 
 
-def _registration_id(reference: str):
-    return select(Registration.id).where(Registration.reference == reference).scalar_subquery()
+def _decide(slot: Slot, party: Party | None, at: datetime, heads: int | None) -> tuple[ScanResult, Party | None, int]:
+    """The answer, the party as it stands after it, and how many heads came in.
 
-
-def _ticket_next_door(code: str) -> Ticket | None:
-    """The ticket of another slot that a typed code belongs to, the nearest one in time."""
-    return db.session.scalars(
-        select(Ticket).join(Slot, Slot.id == Ticket.slot_id).options(*PARTY)
-        .where(Ticket.code == code, Slot.starts_at > clock.now() - _CODE_MEMORY)
-        .order_by(Slot.starts_at, Slot.id)
-    ).unique().first()
-
-
-def _decide(slot: Slot, ticket: Ticket | None, at: datetime, heads: int | None) -> tuple[ScanResult, int]:
-    """The answer, and how many heads it let in. Each turn of the loop means that another gate was quicker."""
+    Each turn of the loop means that another gate was quicker.
+    """
     while True:
-        barred = _barred(slot, ticket, at)
+        barred = _barred(slot, party, at)
         if barred:
-            return barred, 0
-        n = min(heads or ticket.admits, ticket.admits - ticket.arrived)
-        arrived = _admit(ticket, n)
+            return barred, party, 0
+        n = min(heads or party.admits, party.admits - party.arrived)
+        arrived = db.session.execute(_ADMIT, {"ticket": party.ticket_id, "heads": n}).scalar()
         if arrived is not None:
-            set_committed_value(ticket, "arrived", arrived)
-            return (ScanResult.PASSED if arrived == ticket.admits else ScanResult.PARTLY), n
-        db.session.refresh(ticket, ["arrived", "admits", "revoked_at"])
+            result = ScanResult.PASSED if arrived == party.admits else ScanResult.PARTLY
+            return result, party._replace(arrived=arrived), n
+        party = party_of(party.ticket_id)
 
 
-def _barred(slot: Slot, ticket: Ticket | None, at: datetime) -> ScanResult | None:
+def _barred(slot: Slot, party: Party | None, at: datetime) -> ScanResult | None:
     """Why nobody may come in on this ticket here and now, as far as can be read; None if somebody may."""
-    if ticket is None:
+    if party is None:
         return ScanResult.UNKNOWN
-    if ticket.slot_id != slot.id:
+    if party.slot_id != slot.id:
         return ScanResult.WRONG_SLOT
-    if ticket.revoked_at or ticket.registration.state != RegistrationState.CONFIRMED:
+    if party.revoked_at or party.state != RegistrationState.CONFIRMED:
         return ScanResult.CANCELLED
-    if ticket.arrived >= ticket.admits:
+    if party.arrived >= party.admits:
         return ScanResult.ALREADY_IN
     if at < slot.checkin_from:
         return ScanResult.TOO_EARLY
     return ScanResult.TOO_LATE if at > slot.ends_at else None
 
 
-def _admit(ticket: Ticket, n: int) -> int | None:
-    """Let `n` heads in if the ticket still admits them: how many have arrived now, or None."""
-    return db.session.execute(
-        update(Ticket)
-        .where(Ticket.id == ticket.id, Ticket.arrived + n <= Ticket.admits, Ticket.revoked_at.is_(None))
-        .values(arrived=Ticket.arrived + n).returning(Ticket.arrived)
-        .execution_options(synchronize_session=False)
-    ).scalar()
-
-
-def _give_back(ticket_id: int, heads: int) -> None:
-    db.session.execute(
-        update(Ticket).where(Ticket.id == ticket_id, Ticket.arrived >= heads)
-        .values(arrived=Ticket.arrived - heads).execution_options(synchronize_session=False)
-    )
-
-
-def _store(row: dict, ticket: Ticket | None, by: Person) -> Scan:
+def _store(row: dict, party: Party | None, by: Person) -> Scan:
     """The stored row; the first one if the same key was stored by another request in the meantime."""
     scan = _insert_once(row)
     if scan is None:
         if row["heads"]:
-            _give_back(ticket.id, row["heads"])
+            db.session.execute(_GIVE_BACK, {"ticket": party.ticket_id, "heads": row["heads"]})
         return _scan_with(row["key"])
-    if ticket is not None:
-        set_committed_value(scan, "ticket", ticket)
+    scan.party = party
     audit.record("checkin.scanned", scan, by=by, slot=scan.slot_id, ticket=scan.ticket_id,
                  result=scan.result.value, heads=scan.heads)
     db.session.flush()
@@ -229,9 +227,13 @@ def _insert_once(row: dict) -> Scan | None:
 
     `ON CONFLICT` rather than catching the error: a failed statement would take the guarded update down with it.
     """
-    dialect = {"sqlite": sqlite, "postgresql": postgresql}[db.engine.dialect.name]
-    statement = dialect.insert(Scan).values(**{"reason": "", "undoes_id": None, **row})
-    return db.session.scalar(statement.on_conflict_do_nothing().returning(Scan))
+    return db.session.scalar(_insert(db.engine.dialect.name), {"reason": "", "undoes_id": None, **row})
+
+
+@cache
+def _insert(dialect: str):
+    insert = {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert
+    return insert(Scan).on_conflict_do_nothing().returning(Scan)
 
 
 def _scan_with(key: str) -> Scan | None:

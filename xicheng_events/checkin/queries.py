@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Select, case, false, func, literal, or_, select
+from sqlalchemy import bindparam, case, false, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only
 
 from xicheng_events.accounts.models import Person, Role
@@ -14,24 +15,16 @@ from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.phones import takes_sms
 from xicheng_events.core.text import half_width
+from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.states import PUBLIC_STATES, EventState
-from xicheng_events.registration.models import Companion, Registration, Ticket
+from xicheng_events.registration.models import MINORS, Companion, Registration, Ticket
 from xicheng_events.registration.states import LIVE, RegistrationState
 
 # Who may stand at a door (domain §14); reviewers and leaders also take back what is older than ten minutes.
 DOOR_ROLES = (Role.DOOR, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 # Scans that let somebody in.
 ADMITTED = (ScanResult.PASSED, ScanResult.PARTLY)
-
-# Loader options of a Ticket: the party as the door shows it. Never phone or document.
-PARTY = (
-    joinedload(Ticket.registration).options(
-        load_only(Registration.name, Registration.state, Registration.heads, Registration.access_needs),
-        joinedload(Registration.companions).load_only(Companion.age_band),
-        joinedload(Registration.quota).load_only(Quota.category),
-    ),
-)
 
 _AT_MOST = 20
 _DOTS = "•・･‧⋅∙"
@@ -48,16 +41,78 @@ class Tally:
     waiting: int = 0
 
 
+_DOORS = (
+    select(Slot).join(Slot.event)
+    .options(contains_eager(Slot.event).load_only(Event.title, Event.code, Event.host_id, Event.state),
+             lazyload(Slot.quotas))
+    .where(Event.state.in_(PUBLIC_STATES))
+)
+# Built once: these run for every scan.
+_ANY_DOOR = _DOORS.where(Slot.id == bindparam("slot"))
+_OWN_DOOR = _ANY_DOOR.where(Event.host_id.in_(bindparam("hosts", expanding=True)))
+
+
+class Party(NamedTuple):
+    """Who stands at the door with one ticket, as far as the door may know: never a phone, never a document."""
+
+    ticket_id: int
+    slot_id: int
+    admits: int
+    arrived: int
+    revoked_at: datetime | None
+    name: str
+    state: RegistrationState
+    needs: str
+    category: Category
+    minors: int
+
+
+_MINORS = (
+    select(func.count(Companion.id)).correlate(Registration)
+    .where(Companion.registration_id == Registration.id, Companion.age_band.in_(MINORS)).scalar_subquery()
+)
+# The columns of a Party, in its order.
+PARTY = (Ticket.id, Ticket.slot_id, Ticket.admits, Ticket.arrived, Ticket.revoked_at, Registration.name,
+         Registration.state, Registration.access_needs, Quota.category, _MINORS)
+_PARTIES = select(*PARTY).join(Registration, Registration.id == Ticket.registration_id).join(
+    Quota, Quota.id == Registration.quota_id)
+_PARTY_OF_TICKET = _PARTIES.where(Ticket.id == bindparam("ticket"))
+# The ticket of another slot that a typed code belongs to, the nearest one in time.
+_PARTY_NEXT_DOOR = (
+    _PARTIES.join(Slot, Slot.id == Ticket.slot_id)
+    .where(Ticket.code == bindparam("code"), Slot.starts_at > bindparam("since")).order_by(Slot.starts_at, Slot.id)
+    .limit(1)
+)
+# A typed code is looked for among slots this close; a QR's token is unique for all time.
+_CODE_MEMORY = timedelta(days=2)
+
+
+def party_of(ticket_id: int) -> Party:
+    """The party of a ticket as it stands now."""
+    return Party(*db.session.execute(_PARTY_OF_TICKET, {"ticket": ticket_id}).one())
+
+
+def party_next_door(code: str) -> Party | None:
+    """Whose `code` that is at another slot's door; the nearest one in time."""
+    row = db.session.execute(_PARTY_NEXT_DOOR, {"code": code, "since": clock.now() - _CODE_MEMORY}).first()
+    return Party(*row) if row else None
+
+
 def door_slot(slot_id: int, person: Person) -> Slot | None:
     """The slot with its event, if `person` may stand at its door; None for a foreign one or one not yet public."""
-    return db.session.scalar(_slots_for(person).where(Slot.id == slot_id))
+    if person.is_coordinator:
+        return db.session.scalar(_ANY_DOOR, {"slot": slot_id})
+    return db.session.scalar(_OWN_DOOR, {"slot": slot_id, "hosts": list(person.organisation_ids(*DOOR_ROLES))})
 
 
 def slots_of_today(person: Person) -> list[tuple[Slot, Tally]]:
     """Today's and tomorrow's slots (Beijing) of the organisations `person` keeps the door for, with tallies."""
     midnight = clock.from_local(datetime.combine(clock.today(), datetime.min.time()))
+    doors = _DOORS
+    if not person.is_coordinator:
+        doors = doors.where(Event.host_id.in_(person.organisation_ids(*DOOR_ROLES)))
     query = (
-        _slots_for(person).options(contains_eager(Slot.event).joinedload(Event.venue))
+        doors.options(contains_eager(Slot.event).joinedload(Event.venue))
         .where(Slot.ends_at >= midnight, Slot.starts_at < midnight + timedelta(days=2),
                Event.state != EventState.CANCELLED)
         .order_by(Slot.starts_at, Slot.id)
@@ -108,12 +163,8 @@ def recent_scans(slot: Slot, *, limit: int = 8) -> list[Scan]:
 
 
 def scan_at(slot: Slot, scan_id: int) -> Scan | None:
-    """One scan of this slot's door, with everything its answer names."""
-    query = (
-        select(Scan).options(joinedload(Scan.ticket).options(*PARTY))
-        .where(Scan.id == scan_id, Scan.slot_id == slot.id)
-    )
-    return db.session.scalars(query).unique().first()
+    """One scan of this slot's door."""
+    return db.session.scalar(select(Scan).where(Scan.id == scan_id, Scan.slot_id == slot.id))
 
 
 def undo_of(scan: Scan) -> Scan | None:
@@ -121,12 +172,12 @@ def undo_of(scan: Scan) -> Scan | None:
     return db.session.scalar(select(Scan).where(Scan.undoes_id == scan.id))
 
 
-def standing_entry(ticket: Ticket, *, until: datetime) -> Scan | None:
-    """The last scan up to `until` that let heads of `ticket` in and was not taken back."""
+def standing_entry(ticket_id: int, *, until: datetime) -> Scan | None:
+    """The last scan up to `until` that let heads of that ticket in and was not taken back."""
     undo = aliased(Scan)
     return db.session.scalar(
         select(Scan).outerjoin(undo, undo.undoes_id == Scan.id)
-        .where(Scan.ticket_id == ticket.id, Scan.result.in_(ADMITTED), Scan.at <= until, undo.id.is_(None))
+        .where(Scan.ticket_id == ticket_id, Scan.result.in_(ADMITTED), Scan.at <= until, undo.id.is_(None))
         .order_by(Scan.at.desc(), Scan.id.desc()).limit(1)
     )
 
@@ -137,19 +188,6 @@ def slot_named(slot_id: int) -> Slot:
         select(Slot).options(joinedload(Slot.event).load_only(Event.title, Event.host_id), lazyload(Slot.quotas))
         .where(Slot.id == slot_id)
     ).one()
-
-
-def _slots_for(person: Person) -> Select:
-    """Public slots whose host `person` serves at the door; all of them for the district's coordinators."""
-    query = (
-        select(Slot).join(Slot.event)
-        .options(contains_eager(Slot.event).load_only(Event.title, Event.code, Event.host_id, Event.state),
-                 lazyload(Slot.quotas))
-        .where(Event.state.in_(PUBLIC_STATES))
-    )
-    if person.is_coordinator:
-        return query
-    return query.where(Event.host_id.in_(person.organisation_ids(*DOOR_ROLES)))
 
 
 def _tallies(slot_ids: list[int]) -> dict[int, Tally]:
