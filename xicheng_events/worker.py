@@ -15,12 +15,19 @@ from xicheng_events.core.db import db
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.feedback.operations import invite_those_who_came
 from xicheng_events.notify.delivery import deliver_due_notices
-from xicheng_events.registration.operations import lapse_offers, send_reminders
+from xicheng_events.registration.operations import (
+    finish_cancellations,
+    lapse_offers,
+    offer_free_places,
+    send_reminders,
+)
 
 # (sweep, seconds between two runs). Each is bounded, and safe in two processes at once.
 SWEEPS: list[tuple[Callable[[], int], int]] = [
     (deliver_due_notices, 1),
     (lapse_offers, 15),
+    (offer_free_places, 60),
+    (finish_cancellations, 60),
     (seal_entries, 10),
     (close_finished_events, 60),
     (invite_those_who_came, 60),

@@ -429,6 +429,7 @@ def upgrade():
     sa.Column('queued_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('offer_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('heads between 1 and 10', name=op.f('ck_registration_party_size')),
     sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_registration_entered_by_id_person')),

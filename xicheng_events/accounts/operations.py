@@ -85,6 +85,15 @@ def prove_phone(phone: str, code: str, *, name: str | None = None) -> Person:
     return _person_with(phone, hashed, name)
 
 
+def was_just_proven(phone: str, code: str) -> bool:
+    """Whether this code has proven this phone already and hasn't run out: the same form has arrived twice."""
+    phone = clean_mobile(phone)
+    digest = keyed_hash(f"{phone}:{codes.normalise_phone_code(code)}")
+    used = select(PhoneCode.id).where(PhoneCode.phone_hash == keyed_hash(phone), PhoneCode.digest == digest,
+                                      PhoneCode.used_at.is_not(None), PhoneCode.expires_at > clock.now())
+    return db.session.scalar(used.limit(1)) is not None
+
+
 def _write(statement) -> bool:
     return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount == 1
 

@@ -10,6 +10,15 @@ def insert_unless_there(model, **values) -> bool:
 
     The database decides, so two processes may try at once; the transaction goes on either way.
     """
-    dialect = {"sqlite": sqlite, "postgresql": postgresql}[db.session.get_bind().dialect.name]
-    statement = dialect.insert(model.__table__).values(values).on_conflict_do_nothing()
+    statement = _insert(model.__table__, values)
     return db.session.connection().execute(statement).rowcount == 1
+
+
+def insert_once(model, **values):
+    """Insert one row of `model`; the row, in the session, or None when a unique constraint already holds one."""
+    return db.session.scalar(_insert(model, values).returning(model))
+
+
+def _insert(into, values: dict):
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[db.session.get_bind().dialect.name]
+    return dialect.insert(into).values(values).on_conflict_do_nothing()

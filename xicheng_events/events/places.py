@@ -9,9 +9,17 @@ from xicheng_events.core.db import db
 from xicheng_events.events.models import Quota
 
 
-def claim(quota_id: int, heads: int) -> bool:
-    """Take `heads` places for one party, all or none; False when they aren't left."""
-    return _write(update(Quota).where(Quota.id == quota_id, Quota.taken + heads <= Quota.capacity), +heads)
+def claim(quota_id: int, heads: int, *also) -> bool:
+    """Take `heads` places for one party, all or none; False when they aren't left, or one of `also` doesn't hold."""
+    return _write(update(Quota).where(Quota.id == quota_id, Quota.taken + heads <= Quota.capacity, *also), +heads)
+
+
+def take_turn(quota_id: int) -> None:
+    """Let nobody else take or give back places of this quota until the transaction ends.
+
+    Whoever changes both a registration and places takes the turn first: always in this order, nobody waits in a ring.
+    """
+    _write(update(Quota).where(Quota.id == quota_id), 0)
 
 
 def release(quota_id: int, heads: int) -> None:

@@ -11,6 +11,8 @@ TEMPLATES = {
     "lapsed": _l("您递补“%(event)s”的名额因逾期未确认已释放，欢迎关注后续活动。"),
     "withdrawn": _l("您已取消“%(event)s”的报名。欢迎关注后续活动。"),
     "party_changed": _l("您报名的“%(event)s”同行人已改，现共%(heads)s人，签到码%(code)s。"),
+    "party_noted": _l("您报名的“%(event)s”同行人已改，现共%(heads)s人。"),
+    "not_placed": _l("很遗憾，您候补的“%(event)s”没有名额空出，感谢支持，欢迎关注后续活动。"),
     "revoked": _l("很抱歉，您报名的“%(event)s”已由主办方取消：%(reason)s。咨询%(phone_to_ask)s"),
     "reminder": _l("提醒：您报名的活动将于明日%(when)s开始，地点%(where)s，请携身份证件。如不能参加请尽快取消。"),
     "cancel": _l("因故取消%(day)s“%(event)s”活动，您的报名已自动取消，敬请谅解。咨询%(phone_to_ask)s"),

@@ -25,6 +25,9 @@ class AgeBand(Labelled):
 
 
 MINORS = (AgeBand.UNDER_14, AgeBand.TEEN)
+# The youngest and oldest of each band, in full years.
+YEARS = {AgeBand.UNDER_14: (0, 13), AgeBand.TEEN: (14, 17), AgeBand.ADULT: (18, 34), AgeBand.MIDDLE: (35, 59),
+         AgeBand.SENIOR: (60, 150)}
 
 
 class Channel(Labelled):
@@ -77,6 +80,7 @@ class Registration(db.Model):
     queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # place in the waiting list: by time, then id
     offer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of this time; a new time is a new reminder
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

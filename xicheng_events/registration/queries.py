@@ -1,12 +1,19 @@
 """Finding registrations: one's own, and the desk's lists."""
 
+import re
+
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.accounts.models import Person
+from xicheng_events.core import clock
+from xicheng_events.core.codes import normalise_reference
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.text import half_width
 from xicheng_events.events.models import Event, Slot
-from xicheng_events.registration.models import Registration
+from xicheng_events.events.states import PUBLIC_STATES
+from xicheng_events.registration.models import Companion, Registration
 from xicheng_events.registration.states import LIVE, RegistrationState
 
 _WITH_EVENT = (
@@ -34,6 +41,49 @@ def standing_registration(person: Person, slot: Slot) -> Registration | None:
         Registration.slot_id == slot.id, Registration.person_id == person.id, Registration.state.in_(LIVE)))
 
 
+def registration_of_form(form_key: str, phone: str) -> Registration | None:
+    """What a form has already led to, if it was about this phone."""
+    return db.session.scalar(select(Registration).where(
+        Registration.form_key == form_key, Registration.phone_hash == keyed_hash(phone))
+        .options(joinedload(Registration.person)))
+
+
+def slot_to_register(slot_id: int) -> Slot | None:
+    """A slot of a public event with event, host, venue and places, in one statement."""
+    return db.session.scalars(
+        select(Slot).join(Slot.event).where(Slot.id == slot_id, Event.state.in_(PUBLIC_STATES)).options(
+            contains_eager(Slot.event).joinedload(Event.host), contains_eager(Slot.event).joinedload(Event.venue),
+            joinedload(Slot.quotas))).unique().one_or_none()
+
+
+def live_registrations(slot: Slot) -> list[Registration]:
+    """Everybody who holds or waits for a place in this slot, in the order in which they came."""
+    query = select(Registration).where(Registration.slot_id == slot.id, Registration.state.in_(LIVE))
+    return list(db.session.scalars(query.options(joinedload(Registration.ticket)).order_by(Registration.id)))
+
+
+def live_registrations_of(event: Event) -> list[Registration]:
+    """Everybody who holds or waits for a place in a slot of this event that isn't over."""
+    query = (select(Registration).join(Registration.slot)
+             .where(Slot.event_id == event.id, Slot.ends_at > clock.now(), Registration.state.in_(LIVE)))
+    return list(db.session.scalars(
+        query.options(contains_eager(Registration.slot)).order_by(Registration.quota_id, Registration.id)))
+
+
+def reached_by_slot(event: Event) -> dict[int, int]:
+    """How many live registrations each slot of this event has that isn't over: those whom a change reaches."""
+    query = (select(Registration.slot_id, func.count()).join(Registration.slot)
+             .where(Slot.event_id == event.id, Slot.ends_at > clock.now(), Registration.state.in_(LIVE))
+             .group_by(Registration.slot_id))
+    return dict(db.session.execute(query).tuples().all())
+
+
+def waiting_parties(slot: Slot) -> int:
+    """How many parties wait for a place in this slot; those who have been asked don't wait any more."""
+    return db.session.scalar(select(func.count()).where(
+        Registration.slot_id == slot.id, Registration.state == RegistrationState.WAITING))
+
+
 def waiting_place(registration: Registration) -> int:
     """How many stand in line up to and including this party; 1 is next."""
     ahead = (Registration.queued_at < registration.queued_at) | (
@@ -48,22 +98,29 @@ def desk_list(event: Event, *, words: str = "", state: RegistrationState | None 
     query = (select(Registration).join(Registration.slot).where(Slot.event_id == event.id)
              .options(joinedload(Registration.slot), joinedload(Registration.ticket), joinedload(Registration.street)))
     if words:
-        like = f"%{words.replace('%', '').replace('_', '')}%"
-        query = query.where(or_(Registration.name.like(like), Registration.phone_tail == words,
-                                Registration.reference == words.upper()))
+        query = query.where(_answers_to(words))
     if state:
         query = query.where(Registration.state == state)
     if slot_id:
         query = query.where(Registration.slot_id == slot_id)
-    order = {"name": (Registration.name,), "state": (Registration.state,)}.get(sort, ())
-    return query.order_by(*order, Registration.id)
+    orders = {"name": (Registration.name,), "state": (Registration.state,), "slot": (Slot.starts_at,),
+              "latest": (Registration.created_at.desc(),)}
+    return query.order_by(*orders.get(sort, ()), Registration.id)
+
+
+def _answers_to(words: str):
+    plain = half_width(words)
+    number = re.sub(r"[\s-]", "", plain)
+    by_companion = Registration.companions.any(Companion.name.icontains(words, autoescape=True))
+    return or_(Registration.name.icontains(words, autoescape=True), by_companion, Registration.phone_tail == number,
+               Registration.phone_hash == keyed_hash(number), Registration.reference == normalise_reference(plain))
 
 
 def counts_by_state(event: Event) -> dict[RegistrationState, int]:
     """Heads by state, for the figures above the list."""
     query = (select(Registration.state, func.sum(Registration.heads)).join(Registration.slot)
              .where(Slot.event_id == event.id).group_by(Registration.state))
-    return {state: heads for state, heads in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def registration_at(event: Event, reference: str) -> Registration | None:

@@ -4,15 +4,23 @@ clockwork's offers, `organising` for the unit that runs the event."""
 from xicheng_events.registration.operations.organising import (
     cancel_event,
     change_capacity,
+    finish_cancellations,
     postpone_event,
     revoke,
 )
 from xicheng_events.registration.operations.parties import change_party, withdraw
 from xicheng_events.registration.operations.placing import register
 from xicheng_events.registration.operations.reminders import send_reminders
-from xicheng_events.registration.operations.waiting import accept_offer, decline_offer, lapse_offers, offer_places
+from xicheng_events.registration.operations.waiting import (
+    accept_offer,
+    decline_offer,
+    lapse_offers,
+    offer_free_places,
+    offer_places,
+)
 
 __all__ = [
-    "accept_offer", "cancel_event", "change_capacity", "change_party", "decline_offer", "lapse_offers",
-    "offer_places", "postpone_event", "register", "revoke", "send_reminders", "withdraw",
+    "accept_offer", "cancel_event", "change_capacity", "change_party", "decline_offer", "finish_cancellations",
+    "lapse_offers", "offer_free_places", "offer_places", "postpone_event", "register", "revoke", "send_reminders",
+    "withdraw",
 ]

@@ -7,9 +7,14 @@ from xicheng_events.core.names import clean_name
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
 from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import CompanionPolicy, Event, Slot
+from xicheng_events.events.models import CompanionPolicy, Event, Residence, Slot
 from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.registration.models import MINORS, AgeBand, Companion
+from xicheng_events.events.timing import registration_closes
+from xicheng_events.registration.models import MINORS, YEARS, AgeBand, Companion
+
+# Nothing that somebody could fill in differently: these get a page of their own, not a corrected form.
+IMPOSSIBLE = {"event_cancelled", "walk_in", "event_closed", "not_open_yet", "registration_closed", "full", "no_phone",
+              "overlap"}
 
 
 def why_not(event: Event, slot: Slot) -> Refused | None:
@@ -23,21 +28,35 @@ def why_not(event: Event, slot: Slot) -> Refused | None:
         return Refused("event_closed", _("活动当前不接受报名，如有需要请拨打%(phone)s咨询。", phone=phone))
     if event.registration_opens_at and now < event.registration_opens_at:
         return Refused("not_open_yet", _("报名将于%(when)s开始。", when=moment(event.registration_opens_at)))
-    closes = min(event.registration_closes_at or slot.starts_at, slot.starts_at)
+    closes = registration_closes(event, slot)
     if now >= closes:
         return Refused("registration_closed", _("报名已于%(when)s截止，如有需要请拨打%(phone)s咨询。",
                                                 when=moment(closes), phone=phone))
     return None
 
 
+def full_up(slot: Slot) -> Refused:
+    """What somebody is told for whom there is neither a place nor room in the waiting list."""
+    return Refused("full", _("本场名额和候补均已满。您可查看其他场次，或拨打%(phone)s咨询。",
+                             phone=slot.event.contact_phone))
+
+
+def check_residence(event: Event, street) -> None:
+    """Refuse `not_resident` when the event is for the people of the district and no street of it was named."""
+    if event.residence != Residence.ANY and street is None:
+        raise Refused("not_resident", _("本活动的报名条件为“%(who)s”，请选择所在街道；不符合条件的，欢迎报名其他活动。",
+                                        who=event.residence.label), "street")
+
+
 def checked_party(event: Event, age_band: AgeBand | None, companions: list[dict]) -> list[Companion]:
-    """The companions as rows, once the party is one that this event takes; else Refused beside `companions`.
+    """The companions as rows, once the party is one that this event takes; else Refused beside the field.
 
     Each is {name, age_band, guardian_agreed}. A child never comes alone, and never without a guardian's word
     (PIPL art. 31; domain §9.2 P5).
     """
     if age_band in MINORS:
-        raise Refused("child_alone", _("未成年人请由监护人报名，并作为同行人填写。"), "age_band")
+        raise Refused("child_alone", _("未成年人不能单独报名，请由监护人报名，并把孩子填为同行人。"), "age_band")
+    _check_age(event, age_band, "age_band")
     if companions and event.companion_policy == CompanionPolicy.NONE:
         raise Refused("no_companions", _("本活动不可携带同行人，请删去同行人后提交。"), "companions")
     if len(companions) + 1 > event.max_party:
@@ -50,10 +69,25 @@ def _companion(event: Event, row: dict) -> Companion:
     name, band = clean_name(row["name"], field="companions"), AgeBand(row["age_band"])
     is_minor = band in MINORS
     if is_minor and not event.minors_allowed:
-        raise Refused("no_minors", _("本活动不接待未成年人。"), "companions")
+        raise Refused("no_minors", _("本活动不接待未成年人，请删去%(name)s后提交。", name=name), "companions")
     if not is_minor and event.companion_policy == CompanionPolicy.CHILDREN_ONLY:
-        raise Refused("children_only", _("本活动仅可携带儿童，成年人请分别报名。"), "companions")
+        raise Refused("children_only", _("本活动仅可携带儿童，%(name)s请另行报名。", name=name), "companions")
+    _check_age(event, band, "companions")
     if is_minor and not row.get("guardian_agreed"):
         raise Refused("no_guardian", _("请确认您是%(name)s的监护人，或已获监护人同意并全程陪同。", name=name),
                       "companions")
     return Companion(name=name, age_band=band, guardian_agreed_at=clock.now() if is_minor else None)
+
+
+def _check_age(event: Event, band: AgeBand | None, field: str) -> None:
+    """A band that reaches into the allowed years passes: whoever is at its edge is asked at the door."""
+    least, most = event.min_age, event.max_age
+    if least is None and most is None:
+        return
+    if band is None:
+        raise Refused("age_missing", _("本活动对年龄有要求，请选择年龄段。"), field)
+    youngest, oldest = YEARS[band]
+    if least is not None and oldest < least:
+        raise Refused("too_young", _("本活动须年满%(n)s周岁参加，欢迎报名其他活动。", n=least), field)
+    if most is not None and youngest > most:
+        raise Refused("too_old", _("本活动面向%(n)s周岁及以下的人员，欢迎报名其他活动。", n=most), field)

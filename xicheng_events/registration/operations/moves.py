@@ -2,15 +2,20 @@
 
 from flask_babel import gettext as _
 from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import span
+from xicheng_events.events.models import Slot
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.states import HOLDING, LIVE, MOVES, RegistrationState
+
+_TRIES = 5  # six characters of 32 for the codes of one slot: a second try is already rare
 
 
 def move(registration: Registration, to: RegistrationState, *, by, reason: str = "", **values) -> bool:
@@ -23,27 +28,59 @@ def move(registration: Registration, to: RegistrationState, *, by, reason: str =
         return False
     if to not in LIVE:
         values["ended_at"] = clock.now()
-    done = db.session.execute(
-        update(Registration).where(Registration.id == registration.id, Registration.state == before)
-        .values(state=to, state_reason=reason, version=Registration.version + 1, **values),
-        execution_options={"synchronize_session": False})
-    if done.rowcount != 1:
+    if not _write(update(Registration).where(Registration.id == registration.id, Registration.state == before)
+                  .values(state=to, state_reason=reason, version=Registration.version + 1, **values)):
         return False
     db.session.refresh(registration)
     if before in HOLDING and to not in HOLDING:
-        db.session.execute(update(Ticket).where(Ticket.registration_id == registration.id,
-                                                Ticket.revoked_at.is_(None)).values(revoked_at=clock.now()))
+        _write(update(Ticket).where(Ticket.registration_id == registration.id, Ticket.revoked_at.is_(None))
+               .values(revoked_at=clock.now()))
     record(f"registration.{to.value}", registration, by=by, before=before.value, heads=registration.heads)
     return True
 
 
+def settle(registration: Registration, to: RegistrationState, *, by, reason: str = "", **values) -> bool:
+    """As `move`, for a person who pressed a button: True if this press did it, False if it was so already.
+
+    Refuses `changed_meanwhile` when the registration has gone another way than the page showed.
+    """
+    if registration.state != to and move(registration, to, by=by, reason=reason, **values):
+        return True
+    db.session.refresh(registration)
+    if registration.state == to:
+        return False
+    raise changed_meanwhile()
+
+
+def changed_meanwhile() -> Refused:
+    """What somebody is told who acts on a page that shows what no longer is."""
+    return Refused("changed_meanwhile", _("这份报名的状态已变化，没有办理，请查看最新内容。"))
+
+
 def issue_ticket(registration: Registration) -> Ticket:
-    """The ticket of a confirmed party: a random token for the QR, and six characters to type."""
-    ticket = Ticket(slot_id=registration.slot_id, token=codes.new_ticket_token(), code=codes.new_checkin_code(),
-                    admits=registration.heads, issued_at=clock.now())
-    registration.ticket = ticket
-    db.session.add(ticket)
-    return ticket
+    """The ticket of a confirmed party: a random token for the QR, and six characters to type, unique in the slot."""
+    for _attempt in range(_TRIES):
+        ticket = insert_once(Ticket, registration_id=registration.id, slot_id=registration.slot_id,
+                             token=codes.new_ticket_token(), code=codes.new_checkin_code(),
+                             admits=registration.heads, issued_at=clock.now())
+        if ticket:
+            set_committed_value(ticket, "registration", registration)
+            set_committed_value(registration, "ticket", ticket)
+            return ticket
+    raise RuntimeError("no free check-in code, or this registration has a ticket already")
+
+
+def give_up_ticket(registration: Registration, sentence: str) -> None:
+    """Make the ticket worthless before nobody has come in on it; refuses `already_in` with `sentence` afterwards."""
+    if registration.ticket and not _write(
+            update(Ticket).where(Ticket.id == registration.ticket.id, Ticket.arrived == 0)
+            .values(revoked_at=clock.now())):
+        raise Refused("already_in", sentence)
+
+
+def resize_ticket(ticket: Ticket, heads: int) -> bool:
+    """Let `heads` in from now on; False when more have come in already."""
+    return _write(update(Ticket).where(Ticket.id == ticket.id, Ticket.arrived <= heads).values(admits=heads))
 
 
 def tell(registration: Registration, template: str, **values) -> None:
@@ -60,13 +97,11 @@ def tell_confirmed(registration: Registration) -> None:
          code=registration.ticket.code)
 
 
-def place_of(slot) -> str:
+def place_of(slot: Slot) -> str:
     """Where the slot takes place, in one line."""
     venue = slot.event.venue
     return f"{venue.name}{venue.room}" if venue else _("见活动公告")
 
 
-def must(done: bool) -> None:
-    """Refuse `changed_meanwhile` when a guarded change found another state than the page showed."""
-    if not done:
-        raise Refused("changed_meanwhile", _("这份报名的状态已变化，请刷新页面后查看。"))
+def _write(statement) -> bool:
+    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount == 1

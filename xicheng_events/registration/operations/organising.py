@@ -3,109 +3,155 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import day, span
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.operations import move as move_event
-from xicheng_events.events.places import release, resize
-from xicheng_events.events.states import EventState
+from xicheng_events.events.places import release, resize, take_turn
+from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.moves import move, must, tell
-from xicheng_events.registration.operations.waiting import offer_places
+from xicheng_events.registration.operations.moves import give_up_ticket, move, settle, tell
+from xicheng_events.registration.operations.waiting import give_on, offer_places
+from xicheng_events.registration.queries import live_registrations_of
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 S = RegistrationState
 _IN_CHARGE = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
+_AT_ONCE = 200
 
 
 def revoke(registration: Registration, *, reason: str, by: Person) -> None:
-    """Take a registration back, with a reason the person is told; required."""
-    event = registration.slot.event
-    _require(by, event)
+    """Take a registration back, with a reason the person is told; required. Twice is once.
+
+    Refuses `already_in` once somebody of the party has come in.
+    """
+    _require(by, registration.slot.event)
     _require_reason(reason)
     if registration.state == S.REVOKED:
         return
+    take_turn(registration.quota_id)
     held = registration.state in HOLDING
-    must(move(registration, S.REVOKED, by=by, reason=reason))
-    tell(registration, "revoked", reason=reason)
-    if held:
-        release(registration.quota_id, registration.heads)
-        offer_places(registration.slot)
+    give_up_ticket(registration, _("该报名已有人签到，不能取消。"))
+    if settle(registration, S.REVOKED, by=by, reason=reason):
+        tell(registration, "revoked", reason=reason)
+        if held:
+            give_on(registration)
     db.session.flush()
 
 
 def cancel_event(event: Event, *, reason: str, by: Person) -> int:
-    """Call the event off; how many parties are told. The reason is public."""
+    """Call the event off; how many parties are told. The reason is public. Twice is once.
+
+    Slots that are over keep their registrations: those people were there.
+    """
     _require(by, event)
     _require_reason(reason)
-    told = 0
-    for registration in live_registrations_of(event):
-        held = registration.state in HOLDING
-        if move(registration, S.REVOKED, by=by, reason=reason):
-            if held:
-                release(registration.quota_id, registration.heads)
-            tell(registration, "cancel", day=day(registration.slot.starts_at))
-            told += 1
+    if event.state == EventState.CANCELLED:
+        return 0
     move_event(event, EventState.CANCELLED)
     event.state_reason = reason
+    db.session.flush()  # the row's version decides between two who press at once, before anybody is told
+    told = sum(_call_off(registration, by) for registration in live_registrations_of(event))
     record("events.cancelled", event, by=by, told=told)
     db.session.flush()
     return told
 
 
+def finish_cancellations() -> int:
+    """Sweep: tell those whose registration came in at the very moment in which the event was called off; how many."""
+    stragglers = (select(Registration).join(Registration.slot).join(Slot.event)
+                  .where(Event.state == EventState.CANCELLED, Registration.state.in_(LIVE),
+                         Slot.ends_at > clock.now())
+                  .options(joinedload(Registration.slot).joinedload(Slot.event))
+                  .order_by(Registration.quota_id, Registration.id).limit(_AT_ONCE))
+    told = sum(_call_off(registration, None) for registration in db.session.scalars(stragglers).all())
+    db.session.flush()
+    return told
+
+
+def _call_off(registration: Registration, by: Person | None) -> bool:
+    take_turn(registration.quota_id)
+    held, slot = registration.state in HOLDING, registration.slot
+    if not move(registration, S.REVOKED, by=by, reason=slot.event.state_reason):
+        return False
+    if held:
+        release(registration.quota_id, registration.heads)
+    tell(registration, "cancel", day=day(slot.starts_at))
+    return True
+
+
 def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]], reason: str, by: Person) -> int:
-    """Move slots to new times ({slot id: (start, end)}, aware); places are kept; how many parties are told."""
+    """Move slots to new times ({slot id: (start, end)}, aware); how many parties are told.
+
+    Places are kept, calling off is free until the start, and the day before there is a new reminder. Slots that
+    have begun stay where they are. Refuses `nothing_moved`, `time_order`, `time_past`.
+    """
     _require(by, event)
     _require_reason(reason)
-    for slot in event.slots:
-        if slot.id in times:
-            _move_slot(slot, *times[slot.id])
-    first = min(slot.starts_at for slot in event.slots)
-    event.cancel_until = first
+    now = clock.now()
+    moved = [slot for slot in event.slots
+             if slot.starts_at > now and times.get(slot.id, (slot.starts_at,) * 2) != (slot.starts_at, slot.ends_at)
+             and slot.id in times]
+    if not moved:
+        raise Refused("nothing_moved", _("新的时间与原时间相同，没有改动。请填写新的时间。"))
+    for slot in moved:
+        _move_slot(slot, *times[slot.id], now)
+    event.cancel_until = min(slot.starts_at for slot in event.slots if slot.starts_at > now)
     move_event(event, EventState.POSTPONED)
     event.state_reason = reason
     db.session.flush()
-    live = live_registrations_of(event)
-    for registration in live:
-        tell(registration, "postpone", when=span(registration.slot.starts_at, registration.slot.ends_at))
-    record("events.postponed", event, by=by, told=len(live))
+    told = _tell_new_times(event, moved)
+    record("events.postponed", event, by=by, told=told, slots=[slot.id for slot in moved])
     db.session.flush()
-    return len(live)
+    return told
 
 
-def _move_slot(slot: Slot, starts_at: datetime, ends_at: datetime) -> None:
+def _tell_new_times(event: Event, moved: list[Slot]) -> int:
+    ids = [slot.id for slot in moved]
+    db.session.execute(update(Registration).where(Registration.slot_id.in_(ids)).values(reminded_at=None),
+                       execution_options={"synchronize_session": False})
+    concerned = [r for r in live_registrations_of(event) if r.slot_id in ids]
+    for registration in concerned:
+        tell(registration, "postpone", when=span(registration.slot.starts_at, registration.slot.ends_at))
+    return len(concerned)
+
+
+def _move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
     if ends_at <= starts_at:
-        raise Refused("time_order", _("场次结束时间应晚于开始时间。"), "times")
+        raise Refused("time_order", _("场次结束时间应晚于开始时间，请检查。"))
+    if starts_at <= now:
+        raise Refused("time_past", _("新的开始时间已经过去，请填写以后的时间。"))
     lead = slot.starts_at - slot.checkin_from
     slot.starts_at, slot.ends_at, slot.checkin_from = starts_at, ends_at, starts_at - lead
 
 
 def change_capacity(quota: Quota, *, capacity: int, by: Person) -> int:
-    """Set the places of a quota; how many waiting parties were offered one. Refuses `below_taken` and says how many."""
-    event = quota.slot.event
-    _require(by, event)
+    """Set the places of a quota; how many waiting parties were offered one.
+
+    Refuses `capacity` out of range, `slot_over`, and `below_taken`: nobody loses a place by a number.
+    """
+    slot = quota.slot
+    _require(by, slot.event)
     if not 1 <= capacity <= 5000:
         raise Refused("capacity", _("名额应为1至5000之间的整数。"), "capacity")
+    if slot.event.state not in OPEN_STATES or clock.now() >= slot.ends_at:
+        raise Refused("slot_over", _("本场已结束或已取消，不能再调整名额。"))
     if not resize(quota.id, capacity):
         db.session.refresh(quota)
-        raise Refused("below_taken", _("已有%(n)s人占用名额，不能减到%(to)s。请先在名单中与他们联系。",
+        raise Refused("below_taken", _("已有%(n)s人占用名额，不能减到%(to)s。请先与名单中的报名人联系。",
                                        n=quota.taken, to=capacity), "capacity")
     db.session.refresh(quota)
     record("registration.capacity_changed", quota, by=by, capacity=capacity)
-    return offer_places(quota.slot)
-
-
-def live_registrations_of(event: Event) -> list[Registration]:
-    """Everybody who holds or waits for a place in this event."""
-    query = select(Registration).join(Registration.slot).where(Slot.event_id == event.id,
-                                                               Registration.state.in_(LIVE))
-    return list(db.session.scalars(query.options(joinedload(Registration.slot)).order_by(Registration.id)))
+    asked = offer_places(slot)
+    db.session.flush()
+    return asked
 
 
 def _require(by: Person, event: Event) -> None:

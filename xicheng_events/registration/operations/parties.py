@@ -1,5 +1,7 @@
 """Changing one's party, and calling off."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 from sqlalchemy import update
 
@@ -9,83 +11,120 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
-from xicheng_events.events.models import Event
-from xicheng_events.events.places import claim, release
-from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.events.places import claim, release, take_turn
+from xicheng_events.events.states import OPEN_STATES, EventState
+from xicheng_events.events.timing import registration_closes
+from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.eligibility import checked_party
-from xicheng_events.registration.operations.moves import move, must, tell
-from xicheng_events.registration.operations.waiting import free, offer_places
+from xicheng_events.registration.operations.moves import (
+    changed_meanwhile,
+    give_up_ticket,
+    resize_ticket,
+    settle,
+    tell,
+)
+from xicheng_events.registration.operations.waiting import give_on, offer_places
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 S = RegistrationState
 
 
 def withdraw(registration: Registration, *, by: Person) -> Registration:
-    """Call off. Twice is once. Refuses `too_late` after the event's deadline, unless it was postponed or one waits."""
+    """Call off. Twice is once. Refuses `too_late` after the event's deadline for those who hold a place, unless the
+    event was postponed, and `already_in` once somebody of the party has come in."""
     if registration.state == S.WITHDRAWN:
         return registration
-    event = registration.slot.event
-    if registration.state == S.CONFIRMED and not may_withdraw(registration):
-        raise Refused("too_late", _("取消截止时间%(when)s已过，请拨打%(phone)s告知。",
-                                    when=moment(event.cancel_until), phone=event.contact_phone))
+    if not may_withdraw(registration):
+        raise too_late_to_withdraw(registration)
+    take_turn(registration.quota_id)
     held = registration.state in HOLDING
-    must(move(registration, S.WITHDRAWN, by=by))
-    if held:
-        free(registration)
-    else:
+    give_up_ticket(registration, _("您或同行人已签到，不能取消报名。"))
+    if settle(registration, S.WITHDRAWN, by=by):
         tell(registration, "withdrawn")
+        if held:
+            give_on(registration)
     db.session.flush()
     return registration
 
 
+def withdraw_until(registration: Registration) -> datetime:
+    """Until when one may call off: the event's deadline; the start, if it was postponed (domain §2.4) or one waits."""
+    event, slot = registration.slot.event, registration.slot
+    if event.state == EventState.POSTPONED or registration.state != S.CONFIRMED:
+        return slot.starts_at
+    return min(event.cancel_until or slot.starts_at, slot.starts_at)
+
+
 def may_withdraw(registration: Registration) -> bool:
-    """Whether the deadline leaves time; a postponed event can be called off until it starts (domain §2.4)."""
-    event, now = registration.slot.event, clock.now()
-    until = registration.slot.starts_at if event.state == EventState.POSTPONED else event.cancel_until
-    return registration.state in LIVE and now < (until or registration.slot.starts_at)
+    """Whether there is something to call off, and time for it."""
+    return registration.state in LIVE and clock.now() < withdraw_until(registration)
+
+
+def too_late_to_withdraw(registration: Registration) -> Refused:
+    """What somebody is told who can't call off any more: whom to ring."""
+    if registration.state not in LIVE:
+        return changed_meanwhile()
+    return Refused("too_late", _("取消截止时间%(when)s已过，不能参加请拨打%(phone)s告知。",
+                                 when=moment(withdraw_until(registration)),
+                                 phone=registration.slot.event.contact_phone))
+
+
+def change_until(registration: Registration) -> datetime:
+    """Until when the party may be changed: while one can still register."""
+    return registration_closes(registration.slot.event, registration.slot)
 
 
 def may_change(registration: Registration) -> bool:
-    """Whether the party may still be changed: until registration closes."""
-    event = registration.slot.event
-    return registration.state in LIVE and clock.now() < _changes_until(event, registration)
+    """Whether the party may still be changed."""
+    is_on = registration.slot.event.state in OPEN_STATES
+    return is_on and registration.state in LIVE and clock.now() < change_until(registration)
 
 
-def _changes_until(event: Event, registration: Registration):
-    return event.registration_closes_at or registration.slot.starts_at
-
-
-def change_party(registration: Registration, *, companions: list[dict], by: Person) -> Registration:
-    """Bring other people. More heads need free places (`no_places`), fewer free some; the code stays.
-
-    Refuses `too_late` after registration has closed and what `eligibility` refuses.
+def change_party(registration: Registration, *, companions: list[dict], by: Person,
+                 version: int | None = None) -> Registration:
+    """Bring other people. More heads need free places (`no_places`), fewer free some; the code and the place in line
+    stay. Refuses `too_late` after registration has closed, `changed_meanwhile` when the page showed an older
+    `version` (None trusts it), `already_in` below those who came in, and what `eligibility` refuses.
     """
     event = registration.slot.event
     if not may_change(registration):
         raise Refused("too_late", _("报名已截止，不能再修改同行人，请拨打%(phone)s咨询。", phone=event.contact_phone))
+    if version is not None and version != registration.version:
+        raise Refused("changed_meanwhile", _("这份报名刚在别处修改过，请核对下面的同行人后再次保存。"))
     party = checked_party(event, registration.age_band, companions)
-    change = 1 + len(party) - registration.heads
-    held = registration.state in HOLDING
+    take_turn(registration.quota_id)
+    held, change = registration.state in HOLDING, 1 + len(party) - registration.heads
     if held and change > 0 and not claim(registration.quota_id, change):
         raise Refused("no_places", _("剩余名额不足，未作修改。您可减少同行人，或拨打%(phone)s咨询。",
                                      phone=event.contact_phone), "companions")
-    registration.heads += change
-    registration.companions = party
-    if registration.ticket and not _resize(registration.ticket, registration.heads):
-        raise Refused("already_in", _("已有更多人签到，人数不能少于已签到人数。"), "companions")
+    _write_party(registration, party)
     record("registration.party_changed", registration, by=by, heads=registration.heads)
+    _tell_changed(registration)
     if held and change < 0:
         release(registration.quota_id, -change)
+    if change < 0:
         offer_places(registration.slot)
-    if registration.ticket:
-        tell(registration, "party_changed", heads=registration.heads, code=registration.ticket.code)
     db.session.flush()
     return registration
 
 
-def _resize(ticket: Ticket, heads: int) -> bool:
+def _write_party(registration: Registration, party: list) -> None:
     done = db.session.execute(
-        update(Ticket).where(Ticket.id == ticket.id, Ticket.arrived <= heads).values(admits=heads),
+        update(Registration)
+        .where(Registration.id == registration.id, Registration.version == registration.version,
+               Registration.state == registration.state)
+        .values(heads=1 + len(party), version=Registration.version + 1),
         execution_options={"synchronize_session": False})
-    return done.rowcount == 1
+    if done.rowcount != 1:
+        raise changed_meanwhile()
+    db.session.refresh(registration, ["heads", "version"])
+    registration.companions = party
+    if registration.ticket and not resize_ticket(registration.ticket, registration.heads):
+        raise Refused("already_in", _("已有更多人签到，人数不能少于已签到人数。"), "companions")
+
+
+def _tell_changed(registration: Registration) -> None:
+    if registration.ticket:
+        tell(registration, "party_changed", heads=registration.heads, code=registration.ticket.code)
+    else:
+        tell(registration, "party_noted", heads=registration.heads)
