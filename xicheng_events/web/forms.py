@@ -1,13 +1,21 @@
 """The base of every form: trimmed text, refusals shown beside their field, sentences instead of defaults."""
 
 import uuid
+from functools import cache
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, StringField, i18n
 from wtforms.validators import ValidationError
 
 from xicheng_events.core.refusal import Refused
+
+
+@cache
+def _sentences(locale: str):
+    # Kept: Flask-WTF would read the catalogue again in each request that shows a form.
+    return i18n.get_translations([locale])
 
 
 def _trimmed(value):
@@ -25,6 +33,10 @@ class BaseForm(FlaskForm):
             if issubclass(unbound_field.field_class, StringField):
                 options["filters"] = [_trimmed, *unbound_field.kwargs.get("filters", ())]
             return unbound_field.bind(form=form, **options)
+
+        def get_translations(self, form):
+            """WTForms' own sentences in the reader's language."""
+            return _sentences(str(get_locale()))
 
     def refuse(self, refusal: Refused) -> None:
         """Show the operation's sentence: beside the field it names, or on top of the form."""
