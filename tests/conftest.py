@@ -10,7 +10,6 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event
 
 from tests.support import parts, postgres
 from tests.support.client import PageClient
@@ -92,16 +91,11 @@ def site(new_database, tmp_path_factory):
                       "CLOCKWORK": False, "RATELIMIT_ENABLED": False, "DATABASE_URL": new_database()})
     app.test_client_class = PageClient
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", _without_waiting_for_the_disk)
+        parts.without_waiting_for_the_disk()
         db.create_all()
     yield app
     with app.app_context():
         db.engine.dispose()
-
-
-def _without_waiting_for_the_disk(connection, _record):
-    connection.execute("PRAGMA synchronous=OFF").close()
 
 
 @pytest.fixture

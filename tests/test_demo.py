@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from tests.cast import LI_JING, beijing, sign_in, sign_in_staff
 from tests.support.client import PageClient
+from tests.support.parts import without_waiting_for_the_disk
 from xicheng_events import create_app, demo
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -29,6 +30,7 @@ def site_with_demo(new_database, tmp_path_factory):
     app.test_client_class = PageClient
     clock.set_to(beijing("2026-11-24 10:00"))
     with app.app_context():
+        without_waiting_for_the_disk()
         db.create_all()
         assert demo.load()
     yield app
@@ -65,7 +67,7 @@ def test_loading_again_changes_nothing(demo_site):
     assert before == after
 
 
-@pytest.mark.parametrize("hour", ["2026-11-24 23:52", "2026-12-31 00:04", "2027-02-08 06:30"])
+@pytest.mark.parametrize("hour", ["2026-11-24 23:52", "2027-01-01 00:04"])
 def test_it_loads_at_any_hour(app, at, hour):
     at(hour)
     with app.app_context():

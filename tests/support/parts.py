@@ -31,3 +31,13 @@ def sent_statements(app):
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", keep)
+
+
+def without_waiting_for_the_disk() -> None:
+    """Let the present application's SQLite not sync: what a test writes needn't survive a power cut."""
+    if db.engine.dialect.name == "sqlite":
+        event.listen(db.engine, "connect", _no_sync)
+
+
+def _no_sync(connection, _record):
+    connection.execute("PRAGMA synchronous=OFF").close()

@@ -86,7 +86,7 @@ def _screen(on, ledger: Ledger) -> None:
 
 
 def _nursery(on, ledger: Ledger) -> None:
-    """Planned, published; the words of another wait for the secrecy reviewer."""
+    """One planned and published; one answered, and opened again since the answer did not hold."""
     on(-16, "14:20", ledger.register, "nursery", "增设母婴室", title="希望增设母婴室", lead="zwfw", sla=Sla.COMPLEX)
     on(-15, "09:20", ledger.work, followup.sign, "nursery")
     on(-9, "15:00", ledger.work, followup.submit_reply, "nursery", result=IssueResult.PLANNED,
@@ -102,8 +102,7 @@ def _nursery(on, ledger: Ledger) -> None:
     on(-8, "16:00", ledger.work, followup.submit_reply, "letters", result=IssueResult.SOLVED,
        reply="自助区的6台终端已升级到最新国家标准字库，姓名中的生僻字可以手写或用拼音输入，欢迎再来试用。")
     on(-7, "09:30", ledger.work, followup.approve_reply, "letters", Role.REVIEWER)
-    on(-4, "09:30", ledger.work, followup.prepare_publication, "letters", public_title="自助终端支持生僻字",
-       public_text="有群众反映姓名中的生僻字在自助终端上打不出来。", public_outcome="自助区终端已升级字库。")
+    on(-5, "21:00", ledger.rate, "部分自助终端上打不出来", solved=False, score=2, comment="仍有两台终端打不出来，请再核查。")
 
 
 def _still_open(on, ledger: Ledger) -> None:

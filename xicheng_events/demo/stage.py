@@ -2,15 +2,12 @@
 
 from datetime import datetime, time, timedelta
 
-from xicheng_events.core.db import db
 from xicheng_events.demo import guests, notices
 from xicheng_events.demo.programme import CONTACTS, PLANS, VENUES, Aim, Plan
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.feedback.operations import invite_those_who_came
-
-_QUARTER = timedelta(minutes=15)
 
 
 def write(timeline: Timeline, story: Story) -> None:
@@ -72,9 +69,9 @@ def _slots(timeline: Timeline, plan: Plan) -> list[dict]:
 
 
 def _next_quarter(now: datetime) -> datetime:
-    """A quarter of an hour that has not begun, near enough for the door to be open."""
-    return (now + _QUARTER).replace(minute=now.minute // 15 * 15, second=0, microsecond=0) if now.minute < 45 else (
-        now + _QUARTER).replace(minute=0, second=0, microsecond=0)
+    """A quarter of an hour that begins in 5 to 20 minutes: the door has been open for ten already."""
+    soon = now.replace(second=0, microsecond=0) + timedelta(minutes=5)
+    return soon + timedelta(minutes=-soon.minute % 15)
 
 
 def _party(timeline: Timeline, story: Story, key: str, number: int, words: list[str]) -> None:
@@ -116,4 +113,3 @@ def _changes(timeline: Timeline, story: Story) -> None:
     timeline.on(-1, "10:00", story.put_off, "hall_moved",
                 (timeline.moment(11, "14:00"), timeline.moment(11, "15:40")), "因系统升级，活动延期一周举行。")
     timeline.at(timeline.now - timedelta(minutes=90), story.leave, "fire", "李静")
-    timeline.at(timeline.now - timedelta(minutes=1), db.session.flush)
