@@ -1,64 +1,102 @@
-"""Finding an invitation, and what the answers to an event add up to."""
+"""Who is to be asked, and what those who answered said."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Event, Slot
-from xicheng_events.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating
-from xicheng_events.registration.models import Registration
+from xicheng_events.events.states import EventState
+from xicheng_events.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating, Satisfaction
+from xicheng_events.registration.models import Registration, Ticket
 
-# Fewer answers than this are not broken down: they would point at people (anchors D11).
-FEWEST = 5
-SATISFIED = 3
-
-
-def invitation_by_token(token: str) -> FeedbackInvitation | None:
-    """The invitation whose link this is, with slot, event and host."""
-    to_event = joinedload(FeedbackInvitation.registration).joinedload(Registration.slot).joinedload(Slot.event)
-    return db.session.scalar(select(FeedbackInvitation).where(FeedbackInvitation.token == token)
-                             .options(to_event.joinedload(Event.host)))
+DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
+# Below this nothing is broken down: with few answers an anonymous one could be guessed (anchors D11).
+BROKEN_DOWN_FROM = 5
+SATISFIED_FROM = 3  # 基本满意
 
 
 @dataclass(frozen=True)
 class ItemResult:
-    """One rated item: how many gave each score, 5 to 1."""
+    """How one item was rated: the number of answers at each score, 5 first."""
 
     item: RatedItem
-    counts: dict[int, int]
+    counts: dict[Satisfaction, int]
 
     @property
-    def valid(self) -> int:
-        """How many rated it."""
+    def n(self) -> int:
+        """Valid ratings."""
         return sum(self.counts.values())
 
     @property
-    def satisfied_percent(self) -> int | None:
-        """满意率: 非常满意, 满意 and 基本满意 among the valid ones (domain §2.6); None without any."""
-        good = sum(count for score, count in self.counts.items() if score >= SATISFIED)
-        return round(100 * good / self.valid) if self.valid else None
+    def satisfied(self) -> int:
+        """非常满意 + 满意 + 基本满意."""
+        return sum(count for level, count in self.counts.items() if int(level.value) >= SATISFIED_FROM)
+
+    @property
+    def rate(self) -> float | None:
+        """满意率 in percent (domain §2.6), one decimal; None without ratings."""
+        return round(100 * self.satisfied / self.n, 1) if self.n else None
 
 
-def results_of(event: Event) -> list[ItemResult]:
-    """The ratings of an event, item by item, in one statement."""
-    query = (select(Rating.item, Rating.score, func.count()).join(Answer, Answer.id == Rating.answer_id)
-             .where(Answer.event_id == event.id).group_by(Rating.item, Rating.score))
-    counts: dict = {item: dict.fromkeys(range(5, 0, -1), 0) for item in RatedItem}
-    for item, score, count in db.session.execute(query):
+def came_and_not_yet_invited(at_most: int) -> list[Registration]:
+    """Parties of which somebody came, of slots that are over, without an invitation; the oldest first."""
+    invited = select(FeedbackInvitation.id).where(FeedbackInvitation.registration_id == Registration.id)
+    return list(db.session.scalars(
+        select(Registration).join(Ticket).join(Slot, Slot.id == Registration.slot_id).join(Event)
+        .where(Ticket.arrived > 0, Slot.ends_at <= clock.now(), Event.state != EventState.CANCELLED, ~invited.exists())
+        .order_by(Registration.id).limit(at_most)
+        .options(joinedload(Registration.slot).options(joinedload(Slot.event), lazyload(Slot.quotas)),
+                 lazyload(Registration.companions))
+    ))
+
+
+def invitation_by_token(token: str) -> FeedbackInvitation | None:
+    """The invitation a link leads to, with the event it asks about."""
+    return db.session.scalar(
+        select(FeedbackInvitation).where(FeedbackInvitation.token == token)
+        .options(joinedload(FeedbackInvitation.registration).joinedload(Registration.slot).joinedload(Slot.event)
+                 .joinedload(Event.host))
+    )
+
+
+def event_judged(person: Person, code: str) -> Event | None:
+    """The event whose results `person` may read: the own unit's, any for a coordinator."""
+    query = select(Event).where(Event.code == code).options(joinedload(Event.host))
+    if not person.is_coordinator:
+        query = query.where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
+    return db.session.scalar(query)
+
+
+def numbers_of(event: Event) -> tuple[int, int]:
+    """(invited, answered)."""
+    invited = (
+        select(func.count()).select_from(FeedbackInvitation).join(Registration).join(Slot)
+        .where(Slot.event_id == event.id).scalar_subquery()
+    )
+    answered = select(func.count()).select_from(Answer).where(Answer.event_id == event.id).scalar_subquery()
+    return tuple(db.session.execute(select(invited, answered)).one())
+
+
+def item_results(event: Event) -> list[ItemResult]:
+    """How every item was rated, in the order of the questionnaire."""
+    found = db.session.execute(
+        select(Rating.item, Rating.score, func.count()).join(Answer).where(Answer.event_id == event.id)
+        .group_by(Rating.item, Rating.score)
+    ).tuples()
+    counts = defaultdict(dict)
+    for item, score, count in found:
         counts[item][score] = count
-    return [ItemResult(item, by_score) for item, by_score in counts.items()]
+    return [ItemResult(item, {level: counts[item].get(int(level.value), 0) for level in Satisfaction})
+            for item in RatedItem]
 
 
-def asked_and_answered(event: Event) -> tuple[int, int]:
-    """(invitations sent, questionnaires answered) of an event."""
-    query = (select(func.count(FeedbackInvitation.id), func.count(FeedbackInvitation.answered_at))
-             .join(FeedbackInvitation.registration).join(Registration.slot).where(Slot.event_id == event.id))
-    return tuple(db.session.execute(query).one())
-
-
-def texts_of(event: Event) -> list[Answer]:
-    """The answers in which somebody wrote something."""
-    query = select(Answer).where(Answer.event_id == event.id, (Answer.impressed_by != "") | (Answer.why_unhappy != ""))
-    return list(db.session.scalars(query.order_by(Answer.id).limit(200)))
+def texts_of(event: Event, column, *, at_most: int = 200) -> list[str]:
+    """What was written in one free field; by the words, not by the hour, so that the order tells nothing."""
+    return list(db.session.scalars(
+        select(column).where(Answer.event_id == event.id, column != "").order_by(column).limit(at_most)
+    ))

@@ -43,7 +43,13 @@ def require(step: str, issue: Issue, person: Person) -> None:
     if not _is_charged(step, issue, person):
         raise Refused("not_yours", _("这一步不在您的职责内，请联系承办单位或区级统筹员。"))
     if issue.state not in DUTIES[step].states:
-        raise Refused("not_now", _("问题当前状态为“%(state)s”，不能办理这一步。请刷新页面查看。", state=issue.state.label))
+        raise not_now(issue)
+
+
+def not_now(issue: Issue) -> Refused:
+    """The refusal of a step that doesn't fit the issue's state."""
+    sentence = _("问题当前状态为“%(state)s”，不能办理这一步。请刷新页面查看。", state=issue.state.label)
+    return Refused("not_now", sentence)
 
 
 def steps_open_to(issue: Issue, person: Person) -> list[str]:

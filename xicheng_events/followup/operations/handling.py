@@ -63,8 +63,9 @@ def submit_reply(issue: Issue, *, result: IssueResult, reply: str, by: Person) -
     """提交办理结果: at least 20 characters, what was done and what came of it (domain §5.4); it goes to review."""
     require("reply", issue, by)
     reply = written(reply, field="reply", at_least=REPLY_AT_LEAST, at_most=REPLY_AT_MOST, what=_("答复内容"))
-    move(issue, IssueState.REPLY_PENDING, step=Step.SUBMITTED, by=by, text=_("办理结果：%(result)s。", result=result.label),
-         is_public=False, result=result, reply=reply, replied_by_id=by.id, reviewed_by_id=None)
+    move(issue, IssueState.REPLY_PENDING, step=Step.SUBMITTED, by=by, is_public=False,
+         text=_("办理结果：%(result)s。", result=result.label),
+         result=result, reply=reply, replied_by_id=by.id, reviewed_by_id=None)
     return issue
 
 

@@ -8,6 +8,7 @@ from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
+from xicheng_events.followup.duties import not_now
 from xicheng_events.followup.models import Issue, ProgressNote, Step
 from xicheng_events.followup.states import MOVES, IssueState
 
@@ -19,7 +20,7 @@ def move(issue: Issue, to: IssueState, *, step: Step, by: Person | None, text: s
     Refuses `not_now` for a move that isn't in the table and `changed_meanwhile` if somebody else was quicker.
     """
     if to not in MOVES[issue.state]:
-        raise Refused("not_now", _("问题当前状态为“%(state)s”，不能办理这一步。请刷新页面查看。", state=issue.state.label))
+        raise not_now(issue)
     change(issue, state=to, **values)
     add_line(issue, step, by=by, text=text, is_public=is_public)
     record(f"followup.{step.value}", issue, by=by, state=to.value)

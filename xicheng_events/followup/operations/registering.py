@@ -74,8 +74,8 @@ def require_existing(lead: Organisation) -> None:
 
 def dispatch_line(issue: Issue) -> str:
     """What the history says when an issue goes to a unit: which, and until when."""
-    return _("派发%(unit)s，办理期限%(day)s（%(sla)s）。", unit=issue.lead.short_name, day=due_words(issue.due_on, issue),
-             sla=issue.sla.label)
+    return _("派发%(unit)s，办理期限%(day)s（%(sla)s）。", unit=issue.lead.short_name,
+             day=due_words(issue.due_on, issue), sla=issue.sla.label)
 
 
 def due_words(on: date, issue: Issue) -> str:
