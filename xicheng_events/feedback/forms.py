@@ -4,10 +4,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, Form, FormField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.feedback.models import RatedItem, Satisfaction
-from xicheng_events.feedback.operations import MOST_SUGGESTIONS
+from xicheng_events.feedback.operations import SUGGESTIONS_AT_MOST, TEXT_AT_MOST
 from xicheng_events.opinions.models import OpinionKind
 from xicheng_events.web.forms import OnceForm
+
+_AT_MOST = Length(max=TEXT_AT_MOST, message=_l("最多1000字，请精简。"))
 
 
 def _rating(item: RatedItem, *, required: bool = False) -> RadioField:
@@ -19,8 +22,10 @@ class SuggestionForm(Form):
     """One suggestion; a row without text is none."""
 
     kind = SelectField(_l("类别"), choices=OpinionKind.choices, default="suggestion", validate_choice=False)
-    text = TextAreaField(_l("具体内容"), [Length(max=500, message=_l("每条意见最多500字，请精简或分条填写。"))])
-    place = StringField(_l("涉及地点"), [Length(max=100, message=_l("涉及地点最多100字。"))])
+    text = TextAreaField(_l("具体内容"), [Length(max=500, message=_l("每条意见最多500字，请精简或分条填写。"))],
+                         filters=[plain_text])
+    place = StringField(_l("涉及地点"), [Length(max=100, message=_l("涉及地点最多100字，请精简。"))],
+                        filters=[plain_text])
     wants_reply = BooleanField(_l("需要答复"))
     may_publish = BooleanField(_l("同意公开（不含个人信息）"))
 
@@ -38,14 +43,14 @@ class FeedbackForm(OnceForm):
     content = _rating(RatedItem.CONTENT)
     qa = _rating(RatedItem.QA)
     venue = _rating(RatedItem.VENUE)
-    why_unhappy = TextAreaField(_l("如不满意，请告诉我们原因"), [Length(max=1000, message=_l("最多1000字。"))])
-    impressed_by = TextAreaField(_l("印象最深的内容"), [Length(max=1000, message=_l("最多1000字。"))])
-    suggestions = FieldList(FormField(SuggestionForm), max_entries=MOST_SUGGESTIONS)
+    why_unhappy = TextAreaField(_l("如有不满意，请告诉我们原因"), [_AT_MOST], filters=[plain_text])
+    impressed_by = TextAreaField(_l("印象最深的内容"), [_AT_MOST], filters=[plain_text])
+    suggestions = FieldList(FormField(SuggestionForm), max_entries=SUGGESTIONS_AT_MOST)
     anonymous = BooleanField(_l("对主办单位匿名"))
 
     def show_rows(self) -> None:
         """Show all rows for suggestions; the page keeps the empty ones folded."""
-        while len(self.suggestions.entries) < MOST_SUGGESTIONS:
+        while len(self.suggestions.entries) < SUGGESTIONS_AT_MOST:
             self.suggestions.append_entry()
 
     @property
@@ -56,5 +61,5 @@ class FeedbackForm(OnceForm):
     @property
     def said(self) -> list[dict]:
         """The filled-in suggestions, as `operations.answer` takes them."""
-        rows = [row.data for row in self.suggestions if row.form.text.data and row.form.text.data.strip()]
+        rows = [row.data for row in self.suggestions if row.form.text.data]
         return [{**row, "kind": OpinionKind(row["kind"])} for row in rows]

@@ -20,7 +20,7 @@ from xicheng_events.notify.operations import queue_notice
 from xicheng_events.opinions.operations import record_opinion
 from xicheng_events.registration.models import Registration
 
-SUGGESTIONS_AT_MOST, TEXT_AT_MOST = 5, 500
+SUGGESTIONS_AT_MOST, TEXT_AT_MOST = 5, 1000
 
 
 def invite_those_who_came(*, at_most: int = 200) -> int:
@@ -66,9 +66,9 @@ def _check(invitation, ratings, suggestions) -> None:
     if clock.now() >= invitation.closes_at:
         raise Refused("feedback_closed", _("本次活动的评价已截止，感谢您的关注。"))
     if RatedItem.OVERALL not in ratings:
-        raise Refused("rating_missing", _("请选择总体满意度。"), "rating_overall")
+        raise Refused("rating_missing", _("请选择总体满意度。"), "overall")
     if any(score not in range(1, 6) for score in ratings.values()):
-        raise Refused("rating_unknown", _("请重新选择满意程度。"), "rating_overall")
+        raise Refused("rating_unknown", _("请重新选择满意程度。"), "overall")
     if len(suggestions) > SUGGESTIONS_AT_MOST:
         raise Refused("too_many_suggestions", _("一次最多填写%(n)s条意见建议。", n=SUGGESTIONS_AT_MOST))
 

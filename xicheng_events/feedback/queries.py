@@ -2,21 +2,21 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from xicheng_events.accounts.models import Person, Role
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import EventState
+from xicheng_events.events.states import PUBLIC_STATES, EventState
 from xicheng_events.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating, Satisfaction
 from xicheng_events.registration.models import Registration, Ticket
 
-DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 # Below this nothing is broken down: with few answers an anonymous one could be guessed (anchors D11).
-BROKEN_DOWN_FROM = 5
+FEWEST = 5
+LONG_AGO = timedelta(days=60)
 SATISFIED_FROM = 3  # 基本满意
 
 
@@ -45,10 +45,12 @@ class ItemResult:
 
 def came_and_not_yet_invited(at_most: int) -> list[Registration]:
     """Parties of which somebody came, of slots that are over, without an invitation; the oldest first."""
+    now = clock.now()
     invited = select(FeedbackInvitation.id).where(FeedbackInvitation.registration_id == Registration.id)
     return list(db.session.scalars(
         select(Registration).join(Ticket).join(Slot, Slot.id == Registration.slot_id).join(Event)
-        .where(Ticket.arrived > 0, Slot.ends_at <= clock.now(), Event.state != EventState.CANCELLED, ~invited.exists())
+        .where(Ticket.arrived > 0, Slot.ends_at <= now, Slot.ends_at > now - LONG_AGO, ~invited.exists(),
+               Event.state.in_(PUBLIC_STATES), Event.state != EventState.CANCELLED)
         .order_by(Registration.id).limit(at_most)
         .options(joinedload(Registration.slot).options(joinedload(Slot.event), lazyload(Slot.quotas)),
                  lazyload(Registration.companions))
@@ -64,16 +66,8 @@ def invitation_by_token(token: str) -> FeedbackInvitation | None:
     )
 
 
-def event_judged(person: Person, code: str) -> Event | None:
-    """The event whose results `person` may read: the own unit's, any for a coordinator."""
-    query = select(Event).where(Event.code == code).options(joinedload(Event.host))
-    if not person.is_coordinator:
-        query = query.where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
-    return db.session.scalar(query)
-
-
-def numbers_of(event: Event) -> tuple[int, int]:
-    """(invited, answered)."""
+def asked_and_answered(event: Event) -> tuple[int, int]:
+    """(invitations sent, questionnaires answered)."""
     invited = (
         select(func.count()).select_from(FeedbackInvitation).join(Registration).join(Slot)
         .where(Slot.event_id == event.id).scalar_subquery()
@@ -82,7 +76,7 @@ def numbers_of(event: Event) -> tuple[int, int]:
     return tuple(db.session.execute(select(invited, answered)).one())
 
 
-def item_results(event: Event) -> list[ItemResult]:
+def results_of(event: Event) -> list[ItemResult]:
     """How every item was rated, in the order of the questionnaire."""
     found = db.session.execute(
         select(Rating.item, Rating.score, func.count()).join(Answer).where(Answer.event_id == event.id)

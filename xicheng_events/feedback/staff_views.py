@@ -6,7 +6,7 @@ from flask_login import current_user
 from xicheng_events.accounts.models import Role
 from xicheng_events.events.queries import desk_event
 from xicheng_events.feedback import queries
-from xicheng_events.feedback.models import Satisfaction
+from xicheng_events.feedback.models import Answer, Satisfaction
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.render import render
 
@@ -19,7 +19,9 @@ def show(code: str):
     """What people thought of an event: the rates with their n, and what they wrote."""
     event = desk_event(current_user, code) or abort(404)
     asked, answered = queries.asked_and_answered(event)
+    # With few answers the numbers would point at people; what they wrote carries no name either way.
     enough = answered >= queries.FEWEST
     return render("feedback/staff/show.html", event=event, asked=asked, answered=answered, enough=enough,
                   fewest=queries.FEWEST, levels=Satisfaction, results=queries.results_of(event) if enough else [],
-                  texts=queries.texts_of(event) if enough else [])
+                  impressed=queries.texts_of(event, Answer.impressed_by),
+                  unhappy=queries.texts_of(event, Answer.why_unhappy))

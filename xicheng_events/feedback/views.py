@@ -39,7 +39,7 @@ def send(token: str):
     except Refused as refusal:
         db.session.rollback()
         invitation = _invitation(token)
-        if refusal.code in ("answered", "closed"):
+        if refusal.code in ("already_answered", "feedback_closed"):
             return _over(invitation, form.form_key.data)
         form.refuse(refusal)
         return _page(invitation, form, 422)
