@@ -12,8 +12,7 @@ help: ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
 run: .venv/installed ## Serve the site, with the demo world on the first start
-	@$(FLASK) prepare
-	@exec $(BIN)/gunicorn
+	@PREPARE=1 exec $(BIN)/gunicorn
 
 test: .venv/installed-dev ## Run everything on SQLite and on PostgreSQL; REQUIRE_ALL=1 forbids skipping, ARGS= goes to pytest
 	@$(BIN)/python -m tests.support.everything $(ARGS)

@@ -20,6 +20,16 @@ wsgi_app = "app:app"
 control_socket_disable = True
 
 
+def on_starting(_server):
+    """Under `make run`: migrate, fill a new demo, say who signs in. Here, so that the code is loaded only once."""
+    if os.environ.get("PREPARE") == "1":
+        from app import app
+        from xicheng_events.cli import prepare_site
+
+        with app.app_context():
+            prepare_site()
+
+
 def pre_fork(_server, _worker):
     """Keep the collector from touching, and so copying, what the processes share."""
     gc.collect()

@@ -87,6 +87,11 @@ def demo():
 @click.command()
 def prepare():
     """Bring the database up to date; fill a new demo site; say where it is and who signs in."""
+    prepare_site()
+
+
+def prepare_site() -> None:
+    """What `prepare` and `make run` do before anybody is served. Closes its connections: processes fork from here."""
     from flask_migrate import upgrade
 
     from xicheng_events import demo
@@ -97,6 +102,8 @@ def prepare():
         demo.load()
     address = current_app.config["SITE_URL"]
     click.echo(demo.greeting(address) if current_app.config["ENVIRONMENT"] == "demo" else address)
+    db.session.remove()
+    db.engine.dispose()
 
 
 @click.command("add-staff")
