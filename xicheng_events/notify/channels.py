@@ -26,7 +26,7 @@ class NotSent(Exception):
 
 
 def send(phone: str, text: str, *, key: str) -> None:
-    """Hand `text` for `phone` to the channel NOTIFY_CHANNEL names; `key` is the same at every try. May raise NotSent."""
+    """Hand `text` for `phone` to the channel NOTIFY_CHANNEL names; `key` is the same at every try. Raises NotSent."""
     {"file": _to_file, "sms": _to_gateway, "smtp": _to_mail}[current_app.config["NOTIFY_CHANNEL"]](phone, text, key)
 
 
