@@ -14,6 +14,7 @@ from xicheng_events.audit.operations import seal_entries
 from xicheng_events.core.db import db
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.feedback.operations import invite_those_who_came
+from xicheng_events.followup.operations import close_quiet_issues
 from xicheng_events.notify.delivery import deliver_due_notices
 from xicheng_events.registration.operations import (
     finish_cancellations,
@@ -32,6 +33,7 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (close_finished_events, 60),
     (invite_those_who_came, 60),
     (send_reminders, 300),
+    (close_quiet_issues, 3600),
 ]
 _LOCK_EVERY_SECONDS = 10
 

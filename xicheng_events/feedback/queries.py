@@ -81,7 +81,7 @@ def results_of(event: Event) -> list[ItemResult]:
     found = db.session.execute(
         select(Rating.item, Rating.score, func.count()).join(Answer).where(Answer.event_id == event.id)
         .group_by(Rating.item, Rating.score)
-    ).tuples()
+    )
     counts = defaultdict(dict)
     for item, score, count in found:
         counts[item][score] = count

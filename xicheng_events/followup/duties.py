@@ -63,3 +63,17 @@ def _is_charged(step: str, issue: Issue, person: Person) -> bool:
         return False
     is_lead = bool(duty.lead) and person.holds(*duty.lead, organisation_id=issue.lead_id)
     return is_lead or (duty.coordinator and person.is_coordinator)
+
+
+def waits_for(issue: Issue) -> str:
+    """Whom an issue waits for, in words, for those whose turn it isn't."""
+    unit = issue.lead.short_name
+    return {
+        S.DISPATCHED: _("等待%(unit)s签收。", unit=unit),
+        S.RETURNED: _("承办单位已退回，等待区级统筹员改派。"),
+        S.SIGNED: _("%(unit)s正在办理。", unit=unit),
+        S.REOPENED: _("提出人评价未解决，%(unit)s正在重新办理。", unit=unit),
+        S.REPLY_PENDING: _("答复等待%(unit)s的审核人审核。拟稿人不能审核自己的答复。", unit=unit),
+        S.REPLIED: _("已答复，等待提出人评价。"),
+        S.CLOSED: _("已办结。"),
+    }[issue.state]

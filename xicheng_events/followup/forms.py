@@ -1,65 +1,122 @@
 """The forms of the ledger and of the public query. Lengths and rules are the operations'."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
+from wtforms.validators import Optional as MayBeEmpty
+from wtforms.widgets import HiddenInput
 
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.feedback.models import Satisfaction
 from xicheng_events.followup.models import IssueResult, Sla
+from xicheng_events.opinions.forms import PanelForm
 from xicheng_events.opinions.models import OpinionKind
 from xicheng_events.web.forms import BaseForm
+
+_CHOOSE_UNIT = InputRequired(_l("请选择承办单位。"))
 
 
 class IssueForm(BaseForm):
     """登记问题."""
 
-    title = StringField(_l("问题摘要"), [InputRequired(_l("请填写问题摘要。"))])
-    description = TextAreaField(_l("问题描述"))
+    title = StringField(_l("问题摘要"), [InputRequired(_l("请填写问题摘要。"))], filters=[plain_text])
+    description = TextAreaField(_l("问题描述"), [InputRequired(_l("请填写问题描述。"))], filters=[plain_text])
     kind = SelectField(_l("类别"), choices=OpinionKind.choices)
-    place = StringField(_l("涉及地点"))
-    sla = SelectField(_l("办理类型"), choices=Sla.choices, default="general")
-    lead = SelectField(_l("承办单位"), choices=[])
+    place = StringField(_l("涉及地点"), filters=[plain_text])
+    sla = SelectField(_l("办理类型"), choices=Sla.choices, default=Sla.GENERAL.value)
+    lead = SelectField(_l("承办单位"), [_CHOOSE_UNIT], choices=[])
 
 
-class ReasonForm(BaseForm):
-    """Why it is sent back."""
+class LinkForm(PanelForm):
+    """加入已有问题."""
 
-    reason = TextAreaField(_l("退回理由"))
-
-
-class DispatchForm(BaseForm):
-    """Which unit now."""
-
-    lead = SelectField(_l("承办单位"), choices=[])
+    panel = "link"
+    number = StringField(_l("问题编号"), [InputRequired(_l("请填写问题编号。"))], filters=[plain_text])
 
 
-class NoteForm(BaseForm):
+class StepForm(PanelForm):
+    """A step of an issue: it knows which state of the issue the page showed, so that a stale page is noticed."""
+
+    version = IntegerField(validators=[MayBeEmpty()], widget=HiddenInput())
+
+
+class SignatureForm(StepForm):
+    """签收."""
+
+    panel = "signature"
+
+
+class ReturnForm(StepForm):
+    """退回: why it isn't this unit's work."""
+
+    panel = "return"
+    reason = TextAreaField(_l("退回理由"), [InputRequired(_l("请填写退回理由。"))], filters=[plain_text])
+
+
+class DispatchForm(StepForm):
+    """改派: which unit now."""
+
+    panel = "dispatch"
+    lead = SelectField(_l("承办单位"), [_CHOOSE_UNIT], choices=[])
+
+
+class NoteForm(StepForm):
     """办理进展."""
 
-    text = TextAreaField(_l("进展内容"))
+    panel = "note"
+    text = TextAreaField(_l("进展内容"), [InputRequired(_l("请填写进展内容。"))], filters=[plain_text])
     is_public = BooleanField(_l("提出人可见"))
 
 
-class ReplyForm(BaseForm):
+class ReplyForm(StepForm):
     """办理结果和答复."""
 
+    panel = "reply"
     result = SelectField(_l("办理结果"), choices=IssueResult.choices)
-    reply = TextAreaField(_l("答复内容"))
+    reply = TextAreaField(_l("答复内容"), [InputRequired(_l("请填写答复内容。"))], filters=[plain_text])
 
 
-class PublicationForm(BaseForm):
+class ApprovalForm(StepForm):
+    """审核通过."""
+
+    panel = "approval"
+
+
+class RejectionForm(StepForm):
+    """退回修改: what the reply lacks."""
+
+    panel = "rejection"
+    reason = TextAreaField(_l("退回理由"), [InputRequired(_l("请填写退回理由。"))], filters=[plain_text])
+
+
+class PreparationForm(StepForm):
     """What the public page will say."""
 
-    public_title = StringField(_l("公开标题"))
-    public_text = TextAreaField(_l("群众反映"))
-    public_outcome = TextAreaField(_l("办理情况"))
+    panel = "preparation"
+    public_title = StringField(_l("公开标题"), [InputRequired(_l("请填写公开标题。"))], filters=[plain_text])
+    public_text = TextAreaField(_l("群众反映"), [InputRequired(_l("请填写群众反映的内容。"))], filters=[plain_text])
+    public_outcome = TextAreaField(_l("办理情况"), [InputRequired(_l("请填写办理情况。"))], filters=[plain_text])
+
+
+class PublicationForm(StepForm):
+    """公开."""
+
+    panel = "publication"
+
+
+class WithdrawalForm(StepForm):
+    """撤回公开."""
+
+    panel = "withdrawal"
+    reason = StringField(_l("撤回理由"), [InputRequired(_l("请填写撤回理由。"))], filters=[plain_text])
 
 
 class QueryForm(BaseForm):
     """The code that follows one suggestion."""
 
-    query_code = StringField(_l("查询码"), [InputRequired(_l("请填写查询码。")), Length(max=40)],
-                             render_kw={"autocomplete": "off"})
+    query_code = StringField(_l("查询码"), [InputRequired(_l("请填写查询码。")),
+                                         Length(max=40, message=_l("查询码是12位字母和数字，请核对。"))],
+                             render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
 
 
 class RatingForm(BaseForm):
@@ -69,4 +126,5 @@ class RatingForm(BaseForm):
     solved = RadioField(_l("问题是否解决"), [InputRequired(_l("请选择问题是否解决。"))],
                         choices=[("yes", _l("已解决")), ("no", _l("未解决"))])
     score = RadioField(_l("对办理是否满意"), [InputRequired(_l("请选择满意程度。"))], choices=Satisfaction.choices)
-    comment = TextAreaField(_l("想补充的话"), [Length(max=300, message=_l("最多300字。"))])
+    comment = TextAreaField(_l("想补充的话"), [Length(max=300, message=_l("最多300字，请精简。"))],
+                            filters=[plain_text])

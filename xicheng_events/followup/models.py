@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core.db import UtcDateTime, choice, db
 from xicheng_events.core.labelled import Labelled
+from xicheng_events.feedback.models import Satisfaction
 from xicheng_events.followup.states import IssueState
 from xicheng_events.opinions.models import Opinion, OpinionKind
 
@@ -145,3 +146,8 @@ class ReplyRating(db.Model):
     score: Mapped[int]
     comment: Mapped[str] = mapped_column(String(300), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def satisfaction(self) -> Satisfaction:
+        """The score as one of the five levels."""
+        return Satisfaction(str(self.score))

@@ -5,28 +5,29 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
 from xicheng_events.accounts.queries import organisation_by_slug
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.followup import operations, queries
-from xicheng_events.followup.deadlines import Light, light_of, remaining, soon_until
-from xicheng_events.followup.duties import steps_open_to
-from xicheng_events.followup.forms import DispatchForm, IssueForm
+from xicheng_events.followup.deadlines import WORKING_DAYS, Light, light_of, remaining, soon_until
+from xicheng_events.followup.duties import steps_open_to, waits_for
+from xicheng_events.followup.forms import IssueForm, LinkForm
 from xicheng_events.followup.models import Sla
 from xicheng_events.followup.states import IssueState
-from xicheng_events.followup.steps import STEPS
-from xicheng_events.opinions.models import OpinionKind
+from xicheng_events.followup.steps import STEPS, offer_units, panel_forms, panels_for
+from xicheng_events.followup.timelines import desk_story
+from xicheng_events.opinions.models import OpinionKind, Triage
+from xicheng_events.opinions.operations import may_triage
 from xicheng_events.opinions.queries import opinion_seen_by
-from xicheng_events.review.queries import slip_for
+from xicheng_events.review.queries import is_cleared, slip_for
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
 bp = Blueprint("followup_staff", __name__, url_prefix="/staff/issues")
 bp.nav = (_l("问题台账"), "followup_staff.index")
-staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
+staff_only(bp, *queries.DESK_ROLES)
 
 
 @bp.get("")
@@ -35,37 +36,58 @@ def index():
     asked, today = request.args, clock.today()
     page = page_of(queries.ledger(
         current_user, state=_one_of(IssueState, asked.get("state")), light=_one_of(Light, asked.get("light")),
-        unit=asked.get("unit", ""), words=asked.get("words", "").strip()))
+        unit=asked.get("unit", ""), words=asked.get("words", "").strip()[:60]))
     soon = soon_until(today)
     return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, states=IssueState, lights=Light,
-                  units=queries.lead_units(), light=lambda issue: light_of(issue, soon, today),
-                  remaining=lambda issue: remaining(issue, today))
+                  counts=queries.lights_of(current_user), units=queries.lead_units(),
+                  light=lambda issue: light_of(issue, soon, today), remaining=lambda issue: remaining(issue, today))
 
 
 @bp.route("/new/<int:opinion_id>", methods=["GET", "POST"])
 def register(opinion_id: int):
     """Make an opinion an issue and dispatch it."""
-    opinion = opinion_seen_by(current_user, opinion_id) or abort(404)
+    opinion = _opinion(opinion_id)
     form = IssueForm(data={"title": opinion.text[:50], "description": opinion.text, "kind": opinion.kind.value,
                            "place": opinion.place})
     form.lead.choices = _units()
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                issue = operations.register_issue(
-                    opinion, title=form.title.data, description=form.description.data or "",
-                    kind=OpinionKind(form.kind.data), place=form.place.data or "", sla=Sla(form.sla.data),
-                    lead=organisation_by_slug(form.lead.data), by=current_user)
-                number = issue.number
-                db.session.commit()
-                flash(_("问题已登记并派发。"))
-                return redirect(url_for(".show", number=number), 303)
-            except Refused as refusal:
-                db.session.rollback()
-                form.refuse(refusal)
-    return render("followup/staff/new.html", opinion=opinion, form=form, status=status)
+    if not form.is_submitted():
+        return _new(opinion, form, LinkForm(formdata=None))
+    if not form.validate():
+        return _new(opinion, form, LinkForm(formdata=None), form)
+
+    def make():
+        return operations.register_issue(
+            opinion, title=form.title.data, description=form.description.data, kind=OpinionKind(form.kind.data),
+            place=form.place.data, sla=Sla(form.sla.data), lead=organisation_by_slug(form.lead.data), by=current_user)
+
+    return _settle(opinion_id, make, form, lambda: (form, LinkForm(formdata=None)))
+
+
+@bp.post("/new/<int:opinion_id>/link")
+def link(opinion_id: int):
+    """Let an opinion stand behind an issue that is there already."""
+    opinion, form = _opinion(opinion_id), LinkForm()
+    empty = IssueForm(formdata=None, data={"title": opinion.text[:50], "description": opinion.text,
+                                           "kind": opinion.kind.value, "place": opinion.place})
+    empty.lead.choices = _units()
+    if not form.validate():
+        return _new(opinion, empty, form, form)
+
+    def add():
+        issue = queries.issue_seen_by(current_user, form.number.data.upper())
+        if issue is None:
+            raise Refused("no_such_issue", _("台账中没有这个编号的问题，请核对。"), "number")
+        return operations.add_opinion(issue, opinion, by=current_user)
+
+    return _settle(opinion_id, add, form, lambda: (empty, form))
+
+
+@bp.get("/of/<int:opinion_id>")
+def of_opinion(opinion_id: int):
+    """What became of one opinion: its issue, and how the person rated the reply. A panel of the opinion's page."""
+    opinion = _opinion(opinion_id)
+    return render("followup/staff/of_opinion.html", "followup/staff/_of_opinion.html", opinion=opinion,
+                  issue=queries.issue_of(opinion), ratings=queries.ratings_of_opinion(opinion))
 
 
 @bp.get("/<number>")
@@ -76,47 +98,75 @@ def show(number: str):
 
 @bp.post("/<number>/<step>")
 def take(number: str, step: str):
-    """Take one step: sign, send back, dispatch, note, reply, approve, return a reply, prepare, publish."""
+    """Take one step: sign, send back, dispatch, note, reply, approve, return a reply, publish, withdraw."""
     issue, (kind, operation) = _issue(number), STEPS.get(step) or abort(404)
-    form = _form(kind)
+    form = kind()
+    offer_units(form, _units())
     if not form.validate():
-        return _page(issue, 422, step, form)
+        return _page(issue, 422, form)
     try:
+        operations.expect_version(issue, form.version.data)
         operation(issue, form, current_user)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
         form.refuse(refusal)
-        return _page(_issue(number), 422, step, form)
-    flash(_("已登记。"))
+        return _page(_issue(number), 422, form)
+    flash(_("已办理。"))
     return redirect(url_for(".show", number=number), 303)
 
 
-def _page(issue, status: int = 200, step: str = "", filled=None):
-    forms = {name: _form(kind, formdata=None) for name, (kind, _operation) in STEPS.items()}
-    forms["preparation"].process(data={name: getattr(issue, name) for name in (
-        "public_title", "public_text", "public_outcome")})
-    if filled is not None:
-        forms[step] = filled
-    today = clock.today()
-    return render("followup/staff/show.html", issue=issue, forms=forms, wrong=filled, slip=slip_for(issue),
-                  steps=steps_open_to(issue, current_user), light=light_of(issue, soon_until(today), today),
-                  remaining=remaining(issue, today), ratings=queries.ratings_of_issue(issue), status=status)
+def _settle(opinion_id: int, operation, form, shown):
+    try:
+        number = operation().number
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        if refusal.code == "already_triaged":
+            flash(refusal.sentence, "wait")
+            return redirect(url_for("opinions_staff.show", opinion_id=opinion_id), 303)
+        form.refuse(refusal)
+        return _new(_opinion(opinion_id), *shown(), form)
+    flash(_("已登记，承办单位可以签收。"))
+    return redirect(url_for(".show", number=number), 303)
 
 
-def _form(kind, **given):
-    form = kind(**given)
-    if kind is DispatchForm:
-        form.lead.choices = _units()
-    return form
+def _new(opinion, form, link_form, wrong=None):
+    if not may_triage(opinion, current_user):
+        abort(404)
+    if opinion.triage is not Triage.NEW:
+        flash(_("这条意见已办：%(outcome)s。", outcome=opinion.triage.label), "wait")
+        return redirect(url_for("opinions_staff.show", opinion_id=opinion.id), 303)
+    return render("followup/staff/new.html", opinion=opinion, form=form, link_form=link_form, wrong=wrong,
+                  days=WORKING_DAYS, status=422 if wrong else 200)
+
+
+def _page(issue, status: int = 200, wrong=None):
+    today, slip = clock.today(), slip_for(issue)
+    shown = panel_forms(issue, _units())
+    if wrong is not None:
+        # The page shows the issue as it is now; pressing again is meant for that.
+        wrong.version.data, wrong.version.raw_data = issue.version, None
+        shown[wrong.panel] = wrong
+    duties = steps_open_to(issue, current_user)
+    cleared = is_cleared(issue, queries.public_words(issue))
+    return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
+                  panels=panels_for(issue, duties, is_cleared=cleared), waits_for=waits_for(issue),
+                  light=light_of(issue, soon_until(today), today), remaining=remaining(issue, today),
+                  ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
 
 
 def _units() -> list[tuple[str, str]]:
-    return [(unit.slug, unit.short_name) for unit in queries.lead_units()]
+    return [("", _("请选择")), *((unit.slug, unit.short_name) for unit in queries.lead_units())]
 
 
 def _issue(number: str):
     return queries.issue_seen_by(current_user, number) or abort(404)
+
+
+def _opinion(opinion_id: int):
+    found = opinion_seen_by(current_user, opinion_id) if opinion_id < 2**31 else None
+    return found or abort(404)
 
 
 def _one_of(enumeration, value):

@@ -4,28 +4,61 @@ from collections.abc import Callable
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.accounts.queries import organisation_by_slug
-from xicheng_events.followup import operations
-from xicheng_events.followup.forms import DispatchForm, NoteForm, PublicationForm, ReasonForm, ReplyForm
+from xicheng_events.followup import forms, operations
 from xicheng_events.followup.models import Issue, IssueResult
-from xicheng_events.web.forms import BaseForm, EmptyForm
 
-Step = Callable[[Issue, BaseForm, Person], object]
+Step = Callable[[Issue, forms.StepForm, Person], object]
 
-STEPS: dict[str, tuple[type[BaseForm], Step]] = {
-    "signature": (EmptyForm, lambda issue, form, by: operations.sign(issue, by=by)),
-    "return": (ReasonForm, lambda issue, form, by: operations.return_issue(
-        issue, reason=form.reason.data or "", by=by)),
-    "dispatch": (DispatchForm, lambda issue, form, by: operations.dispatch_again(
+# In the address of the step: its form, and what it does.
+STEPS: dict[str, tuple[type[forms.StepForm], Step]] = {
+    "signature": (forms.SignatureForm, lambda issue, form, by: operations.sign(issue, by=by)),
+    "return": (forms.ReturnForm, lambda issue, form, by: operations.return_issue(
+        issue, reason=form.reason.data, by=by)),
+    "dispatch": (forms.DispatchForm, lambda issue, form, by: operations.dispatch_again(
         issue, lead=organisation_by_slug(form.lead.data), by=by)),
-    "note": (NoteForm, lambda issue, form, by: operations.note_progress(
-        issue, text=form.text.data or "", is_public=form.is_public.data, by=by)),
-    "reply": (ReplyForm, lambda issue, form, by: operations.submit_reply(
-        issue, result=IssueResult(form.result.data), reply=form.reply.data or "", by=by)),
-    "approval": (EmptyForm, lambda issue, form, by: operations.approve_reply(issue, by=by)),
-    "rejection": (ReasonForm, lambda issue, form, by: operations.return_reply(
-        issue, reason=form.reason.data or "", by=by)),
-    "preparation": (PublicationForm, lambda issue, form, by: operations.prepare_publication(
-        issue, public_title=form.public_title.data or "", public_text=form.public_text.data or "",
-        public_outcome=form.public_outcome.data or "", by=by)),
-    "publication": (EmptyForm, lambda issue, form, by: operations.publish(issue, by=by)),
+    "note": (forms.NoteForm, lambda issue, form, by: operations.note_progress(
+        issue, text=form.text.data, is_public=form.is_public.data, by=by)),
+    "reply": (forms.ReplyForm, lambda issue, form, by: operations.submit_reply(
+        issue, result=IssueResult(form.result.data), reply=form.reply.data, by=by)),
+    "approval": (forms.ApprovalForm, lambda issue, form, by: operations.approve_reply(issue, by=by)),
+    "rejection": (forms.RejectionForm, lambda issue, form, by: operations.return_reply(
+        issue, reason=form.reason.data, by=by)),
+    "preparation": (forms.PreparationForm, lambda issue, form, by: operations.prepare_publication(
+        issue, public_title=form.public_title.data, public_text=form.public_text.data,
+        public_outcome=form.public_outcome.data, by=by)),
+    "publication": (forms.PublicationForm, lambda issue, form, by: operations.publish(issue, by=by)),
+    "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: operations.withdraw(
+        issue, reason=form.reason.data, by=by)),
 }
+# Which panels a duty (followup.duties) opens, the main one first.
+PANELS_OF = {
+    "sign": ("signature",), "send_back": ("return",), "dispatch": ("dispatch",), "note": ("note",),
+    "reply": ("reply",), "review": ("approval", "rejection"), "publish": ("publication", "preparation", "withdrawal"),
+}
+
+
+def panels_for(issue: Issue, duties: list[str], *, is_cleared: bool) -> list[str]:
+    """The panels a person with these duties sees, the next step first; those of publishing that make sense now."""
+    panels = [panel for duty in duties for panel in PANELS_OF[duty]]
+    senseless = {"publication": issue.published_at or not is_cleared, "withdrawal": not issue.published_at,
+                 "preparation": bool(issue.published_at)}
+    return [panel for panel in panels if not senseless.get(panel)]
+
+
+def panel_forms(issue: Issue, units: list[tuple[str, str]]) -> dict[str, forms.StepForm]:
+    """An empty form for each step, with what is known already filled in."""
+    known = {"version": issue.version, "reply": issue.reply, "result": issue.result,
+             "public_title": issue.public_title or issue.title, "public_text": issue.public_text or issue.description,
+             "public_outcome": issue.public_outcome or issue.reply}
+    made = {}
+    for panel, (kind, _operation) in STEPS.items():
+        form = kind(formdata=None, data=known)
+        offer_units(form, units)
+        made[panel] = form
+    return made
+
+
+def offer_units(form: forms.BaseForm, units: list[tuple[str, str]]) -> None:
+    """Let the form's choice of lead unit, if it has one, be among `units`."""
+    if "lead" in form:
+        form.lead.choices = units

@@ -10,12 +10,17 @@ from xicheng_events.core import clock
 from xicheng_events.core.codes import new_query_code, normalise_code
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.plain_text import written
+from xicheng_events.core.phones import clean_mobile
+from xicheng_events.core.plain_text import impersonal, written
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import excerpt
 from xicheng_events.events.models import Event
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.opinions.models import Opinion, OpinionKind, OpinionSource, OutsideChannel, Triage
-from xicheng_events.opinions.queries import MERGE_TARGETS, merged_into
+from xicheng_events.opinions.queries import MERGE_TARGETS, merged_into, public_words, said_in_form
+from xicheng_events.review.models import ReviewSlip
+from xicheng_events.review.operations import ask_review
+from xicheng_events.review.queries import is_cleared
 
 TEXT_AT_MOST, PLACE_AT_MOST, ANSWER_AT_MOST, NUMBER_AT_MOST = 500, 100, 2000, 40
 ANSWER_AT_LEAST = 5
@@ -44,6 +49,19 @@ def record_opinion(event: Event, *, kind: OpinionKind, text: str, place: str = "
     record("opinions.recorded", opinion, by=None if anonymous else by, kind=kind.value, source=source.value)
     tell(opinion, "opinion_received")
     return opinion
+
+
+def record_card(event: Event, *, phone: str = "", form_key: str, by: Person, **said) -> Opinion:
+    """录入意见卡: what came on paper or by telephone, typed in by the host's editor; the same form twice is one.
+
+    Refuses `phone_missing` and `phone_wrong` beside `phone` where a reply is wanted, and what `record_opinion` does.
+    """
+    if not (by.is_coordinator or by.holds(Role.EDITOR, organisation_id=event.host_id)):
+        raise Refused("not_yours", _("意见卡由活动主办单位经办人录入。"))
+    if there := said_in_form(form_key):
+        return there[0]
+    number = clean_mobile(phone) if said.get("wants_reply") else None
+    return record_opinion(event, **said, phone=number, form_key=form_key, source=OpinionSource.PAPER, by=by)
 
 
 def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:
@@ -105,6 +123,34 @@ def transfer(opinion: Opinion, *, channel: OutsideChannel, number: str, by: Pers
 def mark_registered(opinion: Opinion, *, by: Person) -> Opinion:
     """登记问题: the issue itself is made in `followup`; this claims the opinion for it, once."""
     return _decide(opinion, Triage.REGISTERED, by=by)
+
+
+def ask_publication(opinion: Opinion, *, by: Person) -> ReviewSlip:
+    """Ask for the confidentiality review of an opinion and its answer, word for word as they would be shown.
+
+    Refuses `not_yours`, `not_answered`, `not_released` without the person's consent, and `personal_data` where a
+    number or address is in the words: then an issue with a text of its own is the way.
+    """
+    _require_triager(opinion, by)
+    if opinion.triage is not Triage.ANSWERED:
+        raise Refused("not_answered", _("答复之后才能公开。"))
+    if not opinion.may_publish:
+        raise Refused("not_released", _("提出人没有同意公开。"))
+    for words in (opinion.text, opinion.place, opinion.answer):
+        impersonal(words, field="answer")
+    return ask_review(opinion, organisation=opinion.organisation, title=excerpt(opinion.text, 50),
+                      words=public_words(opinion), by=by, barred=[opinion.triaged_by_id])
+
+
+def publish(opinion: Opinion, *, by: Person) -> Opinion:
+    """Show an opinion and its answer on 办理进展. Refuses `not_yours` and, without a passed slip, `not_cleared`."""
+    _require_triager(opinion, by)
+    if opinion.triage is not Triage.ANSWERED or not is_cleared(opinion, public_words(opinion)):
+        raise Refused("not_cleared", _("公开前须通过保密审查。"))
+    opinion.published_at = clock.now()
+    record("opinions.published", opinion, by=by)
+    db.session.flush()
+    return opinion
 
 
 def may_triage(opinion: Opinion, person: Person) -> bool:

@@ -11,7 +11,8 @@ from xicheng_events.core.codes import normalise_code
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.workdays import Due, current_table
-from xicheng_events.events.models import Event
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.states import PUBLIC_STATES
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
@@ -49,7 +50,7 @@ def desk_list(person: Person, *, triage: Triage | None = None, kind: OpinionKind
 def counts_by_triage(person: Person) -> dict[Triage, int]:
     """How many opinions stand at each outcome, of those `person` may read."""
     seen = opinions_seen_by(person).order_by(None).subquery()
-    return dict(db.session.execute(select(seen.c.triage, func.count()).group_by(seen.c.triage)).tuples().all())
+    return dict(db.session.execute(select(seen.c.triage, func.count()).group_by(seen.c.triage)).all())
 
 
 def opinion_seen_by(person: Person, opinion_id: int) -> Opinion | None:
@@ -65,7 +66,16 @@ def events_with_opinions(person: Person) -> list[tuple[str, str]]:
     """(code, title) of the events that have opinions `person` may read, newest first: the filter's choices."""
     seen = opinions_seen_by(person).order_by(None).with_only_columns(Opinion.event_id)
     found = select(Event.code, Event.title).where(Event.id.in_(seen)).order_by(Event.id.desc()).limit(200)
-    return list(db.session.execute(found).tuples())
+    return [tuple(row) for row in db.session.execute(found)]
+
+
+def events_taking_cards(person: Person) -> list[Event]:
+    """The events whose cards `person` may type in: of units they are the editor of, or all; those that have begun."""
+    begun = select(Slot.event_id).where(Slot.starts_at <= clock.now())
+    query = select(Event).where(Event.state.in_(PUBLIC_STATES), Event.id.in_(begun)).options(raiseload("*"))
+    if not person.is_coordinator:
+        query = query.where(Event.host_id.in_(person.organisation_ids(Role.EDITOR)))
+    return list(db.session.scalars(query.order_by(Event.id.desc()).limit(100)))
 
 
 def merged_into(opinion: Opinion) -> list[Opinion]:
@@ -104,7 +114,7 @@ def by_query_code(code: str) -> Opinion | None:
 
 
 def published_opinions(*, words: str = "", kind: OpinionKind | None = None,
-                       organisation: Organisation | None = None) -> Select:
+                       unit: str = "") -> Select:
     """Opinions shown to everyone with their answers, newest first."""
     query = (
         select(Opinion).where(Opinion.published_at.is_not(None), Opinion.triage == Triage.ANSWERED)
@@ -116,9 +126,14 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None,
                                 Opinion.answer.icontains(words, autoescape=True)))
     if kind:
         query = query.where(Opinion.kind == kind)
-    if organisation:
-        query = query.where(Opinion.organisation_id == organisation.id)
+    if unit:
+        query = query.where(Opinion.organisation.has(Organisation.slug == unit))
     return query
+
+
+def public_words(opinion: Opinion) -> str:
+    """Exactly what 办理进展 would show of an opinion and its answer: what a review slip is about."""
+    return "\n\n".join([opinion.text, opinion.place, opinion.answer])
 
 
 def triage_due(opinion: Opinion) -> Due:

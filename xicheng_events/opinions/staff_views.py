@@ -5,20 +5,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.opinions import operations, queries
-from xicheng_events.opinions.forms import AnswerForm, MergerForm, ThanksForm, TransferForm
+from xicheng_events.opinions.forms import PANELS, CardForm
 from xicheng_events.opinions.models import OpinionKind, OutsideChannel, Triage
 from xicheng_events.opinions.similar import similar_to
+from xicheng_events.review.queries import slip_for
 from xicheng_events.web.access import staff_only
+from xicheng_events.web.forms import EmptyForm
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
 bp = Blueprint("opinions_staff", __name__, url_prefix="/staff/opinions")
 bp.nav = (_l("意见研判"), "opinions_staff.index")
-staff_only(bp, *queries.DESK_ROLES, Role.COORDINATOR)
+staff_only(bp, *queries.DESK_ROLES)
 
 
 @bp.get("")
@@ -27,10 +28,36 @@ def index():
     asked = request.args
     page = page_of(queries.desk_list(
         current_user, triage=_one_of(Triage, asked.get("triage")), kind=_one_of(OpinionKind, asked.get("kind")),
-        event_code=asked.get("event", ""), words=asked.get("words", "").strip()))
+        event_code=asked.get("event", ""), words=asked.get("words", "").strip()[:60]))
     return render("opinions/staff/index.html", "opinions/staff/_rows.html", page=page, triages=Triage,
                   kinds=OpinionKind, counts=queries.counts_by_triage(current_user),
-                  events=queries.events_with_opinions(current_user), is_overdue=queries.is_overdue)
+                  events=queries.events_with_opinions(current_user), is_overdue=queries.is_overdue,
+                  triage_due=queries.triage_due)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new():
+    """录入意见卡: what came on paper or by telephone."""
+    form = CardForm()
+    events = queries.events_taking_cards(current_user)
+    form.event.choices = [("", _("请选择")), *((event.code, event.title) for event in events)]
+    if not form.is_submitted():
+        return render("opinions/staff/new.html", form=form)
+    if form.validate():
+        try:
+            said = operations.record_card(
+                next(event for event in events if event.code == form.event.data), kind=OpinionKind(form.kind.data),
+                text=form.text.data, place=form.place.data, wants_reply=form.wants_reply.data, phone=form.phone.data,
+                may_publish=form.may_publish.data, anonymous=form.anonymous.data, form_key=form.form_key.data,
+                by=current_user)
+            number, code = said.id, said.query_code
+            db.session.commit()
+            flash(_("已录入，查询码%(code)s。请告知提出人，本页关闭后不再显示。", code=code))
+            return redirect(url_for(".show", opinion_id=number), 303)
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+    return render("opinions/staff/new.html", form=form, status=422)
 
 
 @bp.get("/<int:opinion_id>")
@@ -42,68 +69,98 @@ def show(opinion_id: int):
 @bp.post("/<int:opinion_id>/answer")
 def answer(opinion_id: int):
     """当场答复."""
-    form = AnswerForm()
-    return _decide(opinion_id, "answer", form,
-                   lambda said: operations.answer_at_once(said, answer=form.answer.data or "", by=current_user))
+    return _decide(opinion_id, "answer", lambda said, form: operations.answer_at_once(
+        said, answer=form.answer.data, by=current_user))
 
 
 @bp.post("/<int:opinion_id>/thanks")
 def thanks(opinion_id: int):
     """表扬致谢."""
-    form = ThanksForm()
-    return _decide(opinion_id, "thanks", form,
-                   lambda said: operations.thank(said, answer=form.answer.data or "", by=current_user))
+    return _decide(opinion_id, "thanks", lambda said, form: operations.thank(
+        said, answer=form.answer.data, by=current_user))
 
 
 @bp.post("/<int:opinion_id>/merger")
 def merger(opinion_id: int):
     """并案."""
-    form = MergerForm()
-
-    def merge(said):
-        into = queries.opinion_seen_by(current_user, form.into.data)
-        if into is None:
-            raise Refused("no_such_opinion", _("没有找到这个编号的意见，请核对。"), "into")
-        operations.merge(said, into, by=current_user)
-
-    return _decide(opinion_id, "merger", form, merge)
+    return _decide(opinion_id, "merger", lambda said, form: operations.merge(
+        said, _merge_target(form.into.data), by=current_user))
 
 
 @bp.post("/<int:opinion_id>/transfer")
 def transfer(opinion_id: int):
     """转其他渠道."""
-    form = TransferForm()
-    return _decide(opinion_id, "transfer", form, lambda said: operations.transfer(
-        said, channel=OutsideChannel(form.channel.data), number=form.number.data or "", by=current_user))
+    return _decide(opinion_id, "transfer", lambda said, form: operations.transfer(
+        said, channel=OutsideChannel(form.channel.data), number=form.number.data, by=current_user))
 
 
-def _decide(opinion_id: int, name: str, form, operation):
-    said = _opinion(opinion_id)
+@bp.post("/<int:opinion_id>/review")
+def review(opinion_id: int):
+    """提请保密审查 of an opinion and its answer."""
+    return _press(opinion_id, operations.ask_publication, _("已提请保密审查，通过后即可公开。"))
+
+
+@bp.post("/<int:opinion_id>/publication")
+def publication(opinion_id: int):
+    """Show an opinion and its answer on 办理进展."""
+    return _press(opinion_id, operations.publish, _("已在“办理进展”公开。"))
+
+
+def _decide(opinion_id: int, panel: str, operation):
+    said, form = _opinion(opinion_id), PANELS[panel]()
     if not form.validate():
-        return _page(said, 422, **{name: form})
+        return _page(said, 422, form)
     try:
-        operation(said)
+        operation(said, form)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        if refusal.code == "already_triaged":
+            return _say(opinion_id, refusal.sentence, "wait")
+        form.refuse(refusal)
+        return _page(_opinion(opinion_id), 422, form)
+    return _say(opinion_id, _("已登记处理结果。"))
+
+
+def _press(opinion_id: int, operation, sentence: str):
+    said, form = _opinion(opinion_id), EmptyForm()
+    try:
+        operation(said, by=current_user)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
         form.refuse(refusal)
-        return _page(_opinion(opinion_id), 422, **{name: form})
-    flash(_("已登记处理结果。"))
+        return _page(_opinion(opinion_id), 422, form)
+    return _say(opinion_id, sentence)
+
+
+def _say(opinion_id: int, sentence: str, tone: str = "ok"):
+    flash(sentence, tone)
     return redirect(url_for(".show", opinion_id=opinion_id), 303)
 
 
-def _page(said, status: int = 200, **filled):
-    forms = {"answer": AnswerForm, "thanks": ThanksForm, "merger": MergerForm, "transfer": TransferForm}
-    shown = {name: filled.get(name) or kind(formdata=None, prefix="") for name, kind in forms.items()}
-    is_new = said.triage == Triage.NEW
-    return render("opinions/staff/show.html", opinion=said, forms=shown, wrong=next(iter(filled.values()), None),
-                  similar=similar_to(said) if is_new else [], merged=queries.merged_into(said),
-                  due=queries.triage_due(said), may_triage=operations.may_triage(said, current_user) and is_new,
+def _page(said, status: int = 200, wrong=None):
+    forms = {panel: kind(formdata=None) for panel, kind in PANELS.items()}
+    if wrong is not None and not isinstance(wrong, EmptyForm):
+        forms[wrong.panel] = wrong
+    is_mine = said.triage is Triage.NEW and operations.may_triage(said, current_user)
+    return render("opinions/staff/show.html", opinion=said, forms=forms, wrong=wrong, may_triage=is_mine,
+                  may_answer_for=operations.may_triage(said, current_user),
+                  similar=similar_to(said) if is_mine else [], merged=queries.merged_into(said),
+                  due=queries.triage_due(said), is_overdue=queries.is_overdue(said), slip=slip_for(said),
                   status=status)
 
 
+def _merge_target(number: int):
+    into = queries.opinion_seen_by(current_user, number) if 0 < number < 2**31 else None
+    if into is None:
+        raise Refused("no_such_opinion", _("没有找到这个编号的意见，请核对。"), "into")
+    return into
+
+
 def _opinion(opinion_id: int):
-    return queries.opinion_seen_by(current_user, opinion_id) or abort(404)
+    found = queries.opinion_seen_by(current_user, opinion_id) if opinion_id < 2**31 else None
+    return found or abort(404)
 
 
 def _one_of(enumeration, value):

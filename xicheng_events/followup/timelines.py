@@ -1,0 +1,44 @@
+"""What happened, as lists for the timeline macro: for everyone, for who spoke, for the desk."""
+
+from flask_babel import gettext as _
+
+from xicheng_events.core.text import day
+from xicheng_events.followup.models import Issue, ProgressNote, Step
+from xicheng_events.opinions.models import Opinion, Triage
+
+
+def public_story(issue: Issue) -> list[dict]:
+    """The public page's timeline. Notes written after publication wait for the next review of the words."""
+    return [_line(note) for note in issue.progress
+            if note.is_public and (note.step is not Step.NOTE or note.at <= issue.published_at)]
+
+
+def desk_story(issue: Issue) -> list[dict]:
+    """Everything, with who did it and who can see it."""
+    return [{**_line(note), "by": _actor(note)} for note in issue.progress]
+
+
+def story_of(opinion: Opinion, issue: Issue | None) -> list[dict]:
+    """What became of one opinion, as whoever has its query code reads it."""
+    root = opinion.merged_into or opinion
+    story = [{"title": _("提出意见"), "text": day(opinion.said_at)}]
+    if opinion.merged_into:
+        story.append({"at": opinion.triaged_at, "title": _("与同类意见合并办理"), "text": ""})
+    if root.triage is not Triage.NEW and not issue:
+        story.append({"at": root.triaged_at, "title": root.triage.label, "text": _passed_on(root)})
+    return story + [_line(note) for note in (issue.progress if issue else []) if note.is_public]
+
+
+def _line(note: ProgressNote) -> dict:
+    return {"at": note.at, "title": note.step.label, "text": note.text}
+
+
+def _actor(note: ProgressNote) -> str:
+    name = note.by.name if note.by else _("系统")
+    return name if note.is_public else _("%(name)s（内部）", name=name)
+
+
+def _passed_on(root: Opinion) -> str:
+    if root.triage is not Triage.TRANSFERRED:
+        return ""
+    return _("转%(channel)s，受理编号%(number)s。", channel=root.outside_channel.label, number=root.outside_number)
