@@ -4,45 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, code_sent_to, messages_to
+from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, beijing, code_sent_to, messages_to, sign_in_staff
+from tests.registration.steps import adults, change, form_of, register, states, taken, with_companions
+from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
+from xicheng_events.core.codes import ALPHABET
 from xicheng_events.core.db import db
-from xicheng_events.events.models import Quota
-from xicheng_events.registration.models import Registration
-
-
-def form_of(client, slot_id, **changes):
-    """The form's fields as a person would send them."""
-    page = client.get(f"/slots/{slot_id}/registration").text
-    key = re.search(r'name="form_key" value="([^"]+)"', page).group(1)
-    fields = {"form_key": key, "name": "李静", "privacy_agreed": "y", **changes}
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def register(client, slot_id, **changes):
-    return client.post(f"/slots/{slot_id}/registration", data=form_of(client, slot_id, **changes))
-
-
-def with_companions(*rows):
-    fields = {}
-    for n, (name, band, guardian) in enumerate(rows):
-        fields |= {f"companions-{n}-name": name, f"companions-{n}-age_band": band}
-        if guardian:
-            fields[f"companions-{n}-guardian_agreed"] = "y"
-    return fields
-
-
-def states(app):
-    with app.app_context():
-        return [r.state.value for r in db.session.scalars(select(Registration).order_by(Registration.id))]
-
-
-def taken(app, slot_id):
-    with app.app_context():
-        return db.session.scalar(select(Quota.taken).where(Quota.slot_id == slot_id))
+from xicheng_events.events.kinds import Allocation
+from xicheng_events.events.models import CompanionPolicy, Event, Residence, Slot
+from xicheng_events.registration.models import AgeBand, Registration
 
 
 def test_a_stranger_registers_in_one_form_with_a_code_and_two_companions(app, world, client):
@@ -61,11 +34,36 @@ def test_a_stranger_registers_in_one_form_with_a_code_and_two_companions(app, wo
         registration = db.session.scalars(select(Registration)).one()
         assert registration.heads == 3
         assert registration.ticket.admits == 3
+        assert re.fullmatch(f"[{ALPHABET}]{{26}}", registration.ticket.token)
+        assert re.fullmatch(f"[{ALPHABET}]{{6}}", registration.ticket.code)
         assert [c.guardian_agreed_at is not None for c in registration.companions] == [True, False]
         assert registration.ticket.code in messages_to(app, LI_JING, template="confirmed")[0]
+        assert registration.ticket.code in ticket.text
         actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_kind == "registration")).all()
         assert actions == ["registration.confirmed"]
     assert taken(app, world.morning) == 3
+
+
+def test_with_htmx_only_the_code_field_comes_back(app, world, client):
+    page = form_of(client, world.morning, phone=LI_JING.phone)
+    part = client.post(f"/slots/{world.morning}/registration", data={**page, "send_code": "1"},
+                       headers={"HX-Request": "true"})
+    assert part.text.lstrip().startswith('<div id="phone-code"')
+    assert "5分钟内有效" in part.text
+    too_soon = client.post(f"/slots/{world.morning}/registration", data={**page, "send_code": "1"},
+                           headers={"HX-Request": "true"})
+    assert too_soon.status_code == 422
+    assert "太频繁" in too_soon.text
+
+
+def test_who_is_signed_in_is_asked_for_no_phone_and_finds_the_name_filled_in(world, citizen):
+    client = citizen(LI_JING)
+    register(client, world.morning)
+    client.get(f"/slots/{world.afternoon}/registration")
+    form = client.page.forms[-1]
+    assert ("name", "李静") in form.fields
+    assert not form.has("phone")
+    assert not form.has("code")
 
 
 def test_the_form_sent_twice_and_the_person_twice_count_once(app, world, citizen):
@@ -73,23 +71,69 @@ def test_the_form_sent_twice_and_the_person_twice_count_once(app, world, citizen
     fields = form_of(client, world.morning)
     first = client.post(f"/slots/{world.morning}/registration", data=fields)
     second = client.post(f"/slots/{world.morning}/registration", data=fields)
+    assert "您已报名" not in client.get(second.headers["Location"]).text
     other = client.post(f"/slots/{world.morning}/registration", data={**fields, "form_key": "0" * 32})
     assert first.headers["Location"] == second.headers["Location"] == other.headers["Location"]
+    assert "您已报名本场活动" in client.get(other.headers["Location"]).text
     assert taken(app, world.morning) == 1
     assert client.get(f"/slots/{world.morning}/registration").status_code == 303
+    assert len(messages_to(app, LI_JING, template="confirmed")) == 1
+
+
+def test_a_visitors_form_that_arrives_twice_leads_to_the_same_page(app, world, client):
+    page = form_of(client, world.morning, phone=LI_JING.phone)
+    client.post(f"/slots/{world.morning}/registration", data={**page, "send_code": "1"})
+    sent = {**page, "code": code_sent_to(app, LI_JING)}
+    first = client.post(f"/slots/{world.morning}/registration", data=sent)
+    again = app.test_client()  # the first answer, and its cookie, got lost on the way
+    second = again.post(f"/slots/{world.morning}/registration", data=sent)
+    assert second.headers["Location"] == first.headers["Location"]
+    assert "报名成功" in again.get(second.headers["Location"]).text
+    stranger = app.test_client().post(f"/slots/{world.afternoon}/registration", data={**sent, "form_key": "1" * 32})
+    assert stranger.status_code == 422
+    assert states(app) == ["confirmed"]
+
+
+def test_somebody_elses_form_key_opens_nothing(app, world, citizen):
+    client = citizen(LI_JING)
+    fields = form_of(client, world.morning)
+    client.post(f"/slots/{world.morning}/registration", data=fields)
+    answer = citizen(WANG_LEI).post(f"/slots/{world.morning}/registration", data={**fields, "name": "王磊"})
+    assert answer.status_code == 422
+    assert "页面已失效" in answer.text
+    assert fields["form_key"] not in answer.text
+    assert taken(app, world.morning) == 1
+
+
+def test_after_calling_off_one_may_register_anew_at_the_end_of_the_line(app, world, citizen):
+    client = citizen(LI_JING)
+    mine = register(client, world.afternoon, **adults("甲", "乙")).headers["Location"]
+    register(citizen(WANG_LEI), world.afternoon, name="王磊", **adults("丙", "丁"))
+    client.post(mine + "/withdrawal")
+    again = register(client, world.afternoon).headers["Location"]
+    assert again != mine
+    assert states(app) == ["withdrawn", "offered", "waiting"]
 
 
 @pytest.mark.parametrize(("changes", "sentence"), [
     ({"name": "李静😀"}, "姓名"),
     ({"name": "静" * 101}, "姓名"),
+    ({"name": ""}, "请填写姓名"),
     ({"privacy_agreed": None}, "个人信息处理告知书"),
-    ({"age_band": "under_14"}, "年龄段"),
-    (with_companions(("王小明", "under_14", False)), "监护人"),
-    (with_companions(("甲", "18_34", False), ("乙", "18_34", False), ("丙", "18_34", False)), "最多3人"),
-    (with_companions(("王小明", "no-such-band", True)), ""),
+    ({"age_band": "under_14"}, "请由监护人报名"),
+    ({"age_band": "no-such-band"}, "请从列表中选择年龄段"),
+    ({"street": "no-such-street"}, "请从列表中选择所在街道"),
+    ({"street": "tjj"}, "请从列表中选择所在街道"),
+    ({"access_needs": "轮" * 101}, "无障碍需求最多100字"),
+    (with_companions(("王小明", "under_14", False)), "王小明的监护人"),
+    (adults("甲", "乙", "丙"), "最多3人"),
+    (with_companions(("王小明", "no-such-band", True)), "请选择同行人的年龄段"),
+    (with_companions(("王小明", "", True)), "请选择同行人的年龄段"),
+    (with_companions(("", "under_14", True)), "请填写同行人的姓名"),
+    (with_companions(("王小明😀", "under_14", True)), "姓名"),
 ])
 def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(app, world, citizen, changes, sentence):
-    answer = register(citizen(LI_JING), world.morning, question="能看到数据吗", **changes)
+    answer = register(citizen(LI_JING), world.morning, **{"question": "能看到数据吗", **changes})
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "能看到数据吗" in answer.text
@@ -97,8 +141,8 @@ def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(app, world, citizen,
     assert taken(app, world.morning) == 0
 
 
-@pytest.mark.parametrize("phone", ["123", "1990000000１x", "abcdefghijk"])
-def test_a_wrong_phone_is_refused_before_any_code_is_sent(app, world, client, phone):
+@pytest.mark.parametrize("phone", ["123", "1990000000１x", "abcdefghijk", "010-88060000", "", "2" * 5000])
+def test_a_wrong_phone_is_refused_before_any_code_is_sent(world, client, phone):
     page = form_of(client, world.morning, phone=phone)
     answer = client.post(f"/slots/{world.morning}/registration", data={**page, "send_code": "1"})
     assert answer.status_code == 422
@@ -111,6 +155,59 @@ def test_names_with_the_wrong_dot_and_full_width_digits_are_repaired(app, world,
     client.post(f"/slots/{world.morning}/registration", data={**page, "code": code_sent_to(app, AYGUL)})
     with app.app_context():
         assert db.session.scalars(select(Registration.name)).all() == ["阿依古丽·买买提"]
+
+
+@pytest.mark.parametrize("name", ["𠮷田𠀋", "阿" * 100, "Maria-José O'Neill"])
+def test_rare_characters_and_long_names_are_kept(app, world, citizen, name):
+    client = citizen(LI_JING)
+    answer = register(client, world.morning, name=name, question="这里有\x00控制字符 和 😀")
+    page = client.get(answer.headers["Location"])
+    assert page.status_code == 200
+    with app.app_context():
+        registration = db.session.scalars(select(Registration)).one()
+        assert registration.name == name
+        assert registration.question == "这里有控制字符 和 😀"
+
+
+def test_a_code_guessed_five_times_is_locked_and_the_text_kept(app, world, client):
+    page = form_of(client, world.morning, phone=LI_JING.phone, question="能看到数据吗")
+    client.post(f"/slots/{world.morning}/registration", data={**page, "send_code": "1"})
+    right = code_sent_to(app, LI_JING)
+    wrong = "000000" if right != "000000" else "111111"
+    for _guess in range(5):
+        answer = client.post(f"/slots/{world.morning}/registration", data={**page, "code": wrong})
+        assert answer.status_code == 422
+    answer = client.post(f"/slots/{world.morning}/registration", data={**page, "code": right})
+    assert answer.status_code == 422
+    assert "15分钟" in answer.text
+    assert "能看到数据吗" in answer.text
+    assert states(app) == []
+
+
+def test_a_session_that_ended_in_the_middle_asks_for_the_phone_and_keeps_the_text(app, world, citizen):
+    fields = form_of(citizen(LI_JING), world.morning, question="能看到数据吗")
+    client = app.test_client()
+    answer = client.post(f"/slots/{world.morning}/registration", data=fields)
+    assert answer.status_code == 422
+    assert "登录已过期" in answer.text
+    assert "能看到数据吗" in answer.text
+    assert client.page.forms[-1].has("phone")
+    assert client.page.forms[-1].has("code")
+
+
+def test_a_body_of_ten_megabytes_is_too_much(app, world, citizen):
+    client = citizen(LI_JING)
+    fields = form_of(client, world.morning)
+    answer = client.post(f"/slots/{world.morning}/registration", data={**fields, "question": "问" * 3_500_000})
+    assert answer.status_code == 413
+    assert states(app) == []
+
+
+def test_a_form_without_a_code_asks_for_it_and_uses_nothing_up(world, client):
+    page = form_of(client, world.morning, phone=LI_JING.phone)
+    answer = client.post(f"/slots/{world.morning}/registration", data=page)
+    assert answer.status_code == 422
+    assert "请填写短信中的6位验证码" in answer.text
 
 
 def test_before_after_and_when_called_off_a_page_says_why_not(app, world, client, desk):
@@ -126,150 +223,94 @@ def test_before_after_and_when_called_off_a_page_says_why_not(app, world, client
     assert "已取消" in client.get(f"/slots/{world.morning}/registration").text
 
 
-def test_somebody_elses_registration_does_not_exist(app, world, citizen):
-    mine = register(citizen(LI_JING), world.morning).headers["Location"]
-    stranger = citizen(WANG_LEI)
-    for path in (mine, f"{mine}/party", f"{mine}/withdrawal", f"{mine}/calendar.ics"):
-        assert stranger.get(path).status_code == 404
-    assert stranger.post(f"{mine}/withdrawal").status_code == 404
+def test_a_form_opened_in_time_and_sent_too_late_says_why_not(app, world, citizen):
+    client = citizen(LI_JING)
+    fields = form_of(client, world.morning)
+    clock.set_to(clock.now() + timedelta(days=7))
+    answer = client.post(f"/slots/{world.morning}/registration", data=fields)
+    assert answer.status_code == 422
+    assert "暂时不能报名" in answer.text
+    assert "其他活动" in answer.text
+    assert states(app) == []
+
+
+def test_without_registration_and_without_such_a_slot(app, world, client):
+    change(app, Event, world.event_id, allocation=Allocation.WALK_IN)
+    assert "无需报名" in client.get(f"/slots/{world.morning}/registration").text
+    assert client.get("/slots/999/registration").status_code == 404
+
+
+def test_full_with_a_full_waiting_list_says_so_before_anything_is_typed(app, world, citizen, client):
+    register(citizen(LI_JING), world.afternoon, **adults("甲", "乙"))
+    change(app, Slot, world.afternoon, waiting_limit=1)
+    page = client.get(f"/slots/{world.afternoon}/registration")
+    assert "提交候补" in page.text
+    late = citizen(OUYANG)
+    fields = form_of(late, world.afternoon, name="欧阳建国")
+    register(citizen(WANG_LEI), world.afternoon, name="王磊")
+    assert "名额和候补均已满" in client.get(f"/slots/{world.afternoon}/registration").text
+    answer = late.post(f"/slots/{world.afternoon}/registration", data=fields)
+    assert answer.status_code == 422
+    assert "名额和候补均已满" in answer.text
+    assert states(app) == ["confirmed", "waiting"]
+
+
+@pytest.mark.parametrize(("policy", "party", "sentence"), [
+    (CompanionPolicy.NONE, adults("甲"), "不可携带同行人"),
+    (CompanionPolicy.CHILDREN_ONLY, adults("甲"), "仅可携带儿童"),
+    (CompanionPolicy.CHILDREN_ONLY, with_companions(("王小明", "14_17", False)), "监护人"),
+])
+def test_the_events_policy_says_whom_one_may_bring(app, world, citizen, policy, party, sentence):
+    change(app, Event, world.event_id, companion_policy=policy)
+    client = citizen(LI_JING)
+    answer = register(client, world.morning, **party)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert states(app) == []
+
+
+def test_no_children_where_none_are_received(app, world, citizen):
+    change(app, Event, world.event_id, minors_allowed=False)
+    answer = register(citizen(LI_JING), world.morning, **with_companions(("王小明", "under_14", True)))
+    assert "不接待未成年人" in answer.text
+
+
+@pytest.mark.parametrize(("limits", "band", "party", "sentence"), [
+    ({"min_age": 18}, None, {}, "请选择年龄段"),
+    ({"min_age": 60}, AgeBand.ADULT, {}, "须年满60周岁"),
+    ({"max_age": 30}, AgeBand.SENIOR, {}, "30周岁及以下"),
+    ({"min_age": 14}, AgeBand.ADULT, with_companions(("王小明", "under_14", True)), "须年满14周岁"),
+    ({"min_age": 16}, AgeBand.ADULT, with_companions(("王小明", "14_17", True)), None),
+])
+def test_the_events_ages(app, world, citizen, limits, band, party, sentence):
+    change(app, Event, world.event_id, **limits)
+    answer = register(citizen(LI_JING), world.morning, age_band=band and band.value, **party)
+    assert answer.status_code == (422 if sentence else 303)
+    assert sentence is None or sentence in answer.text
+
+
+@pytest.mark.parametrize(("street", "status"), [("", 422), ("elsewhere", 422), ("niujie", 303)])
+def test_for_the_people_of_the_district(app, world, citizen, street, status):
+    change(app, Event, world.event_id, residence=Residence.RESIDENT)
+    answer = register(citizen(LI_JING), world.morning, street=street)
+    assert answer.status_code == status
+    assert status == 303 or "辖区居民" in answer.text
+
+
+def test_nobody_is_in_two_places_at_once(app, world, citizen):
+    change(app, Slot, world.afternoon, starts_at=beijing("2026-03-18 10:59"))
+    client = citizen(LI_JING)
+    register(client, world.morning)
+    answer = register(client, world.afternoon)
+    assert answer.status_code == 422
+    assert "同一时间" in answer.text
+    assert "我的报名" in answer.text
     assert states(app) == ["confirmed"]
 
 
-def test_the_calendar_entry_says_when_and_where(world, citizen):
-    client = citizen(LI_JING)
-    entry = client.get(register(client, world.morning).headers["Location"] + "/calendar.ics")
-    assert entry.mimetype == "text/calendar"
-    assert "DTSTART:20260318T013000Z" in entry.text
-    assert LI_JING.phone not in entry.text
-
-
-def test_full_slot_waits_in_line_and_the_next_is_asked_when_one_calls_off(app, world, citizen):
-    li, wang, aygul = citizen(LI_JING), citizen(WANG_LEI), citizen(AYGUL)
-    seat = register(li, world.afternoon, **with_companions(("甲", "18_34", False), ("乙", "18_34", False)))
-    first = register(wang, world.afternoon, name="王磊").headers["Location"]
-    second = register(aygul, world.afternoon, name="阿依古丽·买买提").headers["Location"]
-    assert "候补第1位" in wang.get(first).text
-    assert "候补第2位" in aygul.get(second).text
-    assert "候补第2位" in messages_to(app, AYGUL, template="waitlist")[0]
-    li.post(seat.headers["Location"] + "/withdrawal")
-    assert states(app) == ["withdrawn", "offered", "offered"]
-    assert taken(app, world.afternoon) == 2
-    assert "有名额等您确认" in wang.get(first).text
-    wang.post(first + "/offer", data={"answer": "accept"})
-    wang.post(first + "/offer", data={"answer": "accept"})
-    aygul.post(second + "/offer", data={"answer": "decline"})
-    assert states(app) == ["withdrawn", "confirmed", "withdrawn"]
-    assert taken(app, world.afternoon) == 1
-    assert "报名成功" in wang.get(first).text
-
-
-def test_nobody_overtakes_those_who_wait(app, world, citizen):
-    register(citizen(LI_JING), world.afternoon, **with_companions(("甲", "18_34", False)))
-    register(citizen(WANG_LEI), world.afternoon, name="王磊", **with_companions(("丁", "18_34", False)))
-    register(citizen(OUYANG), world.afternoon, name="欧阳建国")  # one place is left, but 王磊's party came first
-    assert states(app) == ["confirmed", "waiting", "waiting"]
-    assert taken(app, world.afternoon) == 2
-
-
-def test_an_offer_that_nobody_takes_goes_to_the_next(app, world, citizen):
-    from xicheng_events.registration.operations import lapse_offers
-
-    li = citizen(LI_JING)
-    seat = register(li, world.afternoon, **with_companions(("甲", "18_34", False), ("乙", "18_34", False)))
-    register(citizen(WANG_LEI), world.afternoon, name="王磊", **with_companions(("丁", "18_34", False),
-                                                                           ("戊", "18_34", False)))
-    register(citizen(OUYANG), world.afternoon, name="欧阳建国")
-    li.post(seat.headers["Location"] + "/withdrawal")
-    assert states(app) == ["withdrawn", "offered", "waiting"]
-    clock.set_to(clock.now() + timedelta(hours=25))
-    with app.app_context():
-        assert lapse_offers() == 1
-        db.session.commit()
-    assert states(app) == ["withdrawn", "lapsed", "offered"]
-    assert taken(app, world.afternoon) == 1
-    assert messages_to(app, WANG_LEI, template="lapsed")
-
-
-def test_a_party_grows_and_shrinks_while_there_are_places(app, world, citizen):
-    client = citizen(LI_JING)
-    mine = register(client, world.afternoon).headers["Location"]
-    assert client.post(mine + "/party", data=with_companions(("甲", "18_34", False))).status_code == 303
-    assert taken(app, world.afternoon) == 2
-    register(citizen(WANG_LEI), world.afternoon, name="王磊")
-    full = client.post(mine + "/party", data=with_companions(("甲", "18_34", False), ("乙", "18_34", False)))
-    assert full.status_code == 422
-    assert "名额不足" in full.text
-    assert taken(app, world.afternoon) == 3
-    client.post(mine + "/party", data=with_companions(("", "under_14", False)))
-    assert taken(app, world.afternoon) == 2
-    with app.app_context():
-        first = db.session.scalars(select(Registration).order_by(Registration.id)).first()
-        assert (first.heads, first.ticket.admits, len(first.companions)) == (1, 1, 0)
-
-
-def test_after_the_deadline_one_is_told_whom_to_ring(app, world, citizen):
-    client = citizen(LI_JING)
-    mine = register(client, world.morning).headers["Location"]
-    clock.set_to(clock.now() + timedelta(days=7, hours=1))
-    client.post(mine + "/withdrawal")
-    assert "010-" in client.get(mine).text
-    assert states(app) == ["confirmed"]
-
-
-def test_reminded_once_on_the_day_before_at_ten(app, world, citizen):
-    from xicheng_events.registration.operations import send_reminders
-
-    register(citizen(LI_JING), world.morning)
-    day_before = clock.local(clock.now()).replace(day=17, hour=9, minute=59)
-    for hour, sent in ((day_before, 0), (day_before + timedelta(minutes=1), 1), (day_before + timedelta(hours=1), 0)):
-        clock.set_to(hour)
-        with app.app_context():
-            assert send_reminders() == sent
-            db.session.commit()
-    assert "明日" in messages_to(app, LI_JING, template="reminder")[0]
-
-
-def test_capacity_is_never_below_what_is_taken_and_more_places_reach_those_who_wait(app, world, citizen, desk):
-    register(citizen(LI_JING), world.afternoon, **with_companions(("甲", "18_34", False), ("乙", "18_34", False)))
-    register(citizen(WANG_LEI), world.afternoon, name="王磊")
-    page = f"/staff/registrations/events/{world.code}/slots/{world.afternoon}/capacity"
-    clerk = desk("zhaomin")
-    refused = clerk.post(page, data={"capacity": "2"})
-    assert refused.status_code == 422
-    assert "已有3人" in refused.text
-    assert clerk.post(page, data={"capacity": "4"}).status_code == 303
-    assert states(app) == ["confirmed", "offered"]
-
-
-def test_cancelling_and_postponing_tell_everybody(app, world, citizen, desk):
-    register(citizen(LI_JING), world.morning)
-    register(citizen(WANG_LEI), world.afternoon, name="王磊")
-    clerk = desk("zhaomin")
-    page = f"/staff/registrations/events/{world.code}/postponement"
-    assert "2 份报名" in clerk.get(page).text
-    times = {"times-0-slot_id": world.morning, "times-0-starts_at": "2026-03-25T09:30",
-             "times-0-ends_at": "2026-03-25T11:00", "times-1-slot_id": world.afternoon,
-             "times-1-starts_at": "2026-03-25T14:00", "times-1-ends_at": "2026-03-25T15:30"}
-    assert clerk.post(page, data={**times, "reason": ""}).status_code == 422
-    assert clerk.post(page, data={**times, "reason": "场地检修"}).status_code == 303
-    assert "3月25日" in messages_to(app, LI_JING, template="postpone")[0]
-    assert clerk.post(f"/staff/registrations/events/{world.code}/cancellation",
-                      data={"reason": "场地检修"}).status_code == 303
-    assert messages_to(app, WANG_LEI, template="cancel")
-    assert states(app) == ["revoked", "revoked"]
-    assert taken(app, world.morning) == 0
-
-
-def test_another_units_desk_sees_nothing(world, citizen, desk):
-    register(citizen(LI_JING), world.morning)
-    assert "李静" in desk("zhaomin").get(f"/staff/registrations/events/{world.code}").text
-    assert desk("qianfang").get(f"/staff/registrations/events/{world.code}").status_code == 404
-
-
-def test_nothing_oversells_and_the_sum_of_heads_is_what_is_taken(app, world, citizen):
-    for who in (LI_JING, WANG_LEI, OUYANG, AYGUL):
-        register(citizen(who), world.afternoon, name=who.name)
-    with app.app_context():
-        held = db.session.scalar(select(func.sum(Registration.heads)).where(Registration.state == "confirmed"))
-    assert held == taken(app, world.afternoon) == 3
-    assert states(app)[-1] == "waiting"
+def test_an_account_without_a_phone_is_told_how_it_can_register(app, world):
+    client = sign_in_staff(app.test_client(), "zhaomin")
+    change(app, Person, world.staff["zhaomin"], phone=None)
+    answer = register(client, world.morning)
+    assert answer.status_code == 422
+    assert "以手机号报名" in answer.text

@@ -106,7 +106,8 @@ class Page(HTMLParser):
         source = given.get("href") if tag == "link" else given.get("src")
         if (source and tag != "a" and not source.startswith(("/", "data:"))) or (source or "").startswith("//"):
             self.problems.append(f"<{tag}> loads from elsewhere: {source}")
-        if "hx-post" in given and not (self._form or tag == "form"):
+        # A part that htmx swaps may lie inside a form of its page; the page itself is read as well.
+        if "hx-post" in given and self.is_whole and not (self._form or tag == "form"):
             self.problems.append(f"hx-post on <{tag}> outside a form: nothing happens without scripts")
         if tag == "form" and "hx-post" in given and not (given.get("action") and given.get("method")):
             self.problems.append("hx-post on a form without action and method")

@@ -27,3 +27,9 @@ def organisations_hosting() -> list[Organisation]:
 def organisation_by_slug(slug: str) -> Organisation | None:
     """The unit of that slug."""
     return db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def street_by_slug(slug: str) -> Organisation | None:
+    """The street of that slug; None for any other unit, and for no slug at all."""
+    unit = organisation_by_slug(slug) if slug else None
+    return unit if unit and unit.kind == OrganisationKind.STREET else None

@@ -1,8 +1,9 @@
 """Finding registrations: one's own, and the desk's lists."""
 
 import re
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.accounts.models import Person
@@ -11,10 +12,10 @@ from xicheng_events.core.codes import normalise_reference
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.text import half_width
-from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.states import PUBLIC_STATES
-from xicheng_events.registration.models import Companion, Registration
-from xicheng_events.registration.states import LIVE, RegistrationState
+from xicheng_events.registration.models import Companion, Registration, Ticket
+from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 _WITH_EVENT = (
     joinedload(Registration.slot).joinedload(Slot.event).joinedload(Event.venue),
@@ -70,12 +71,19 @@ def live_registrations_of(event: Event) -> list[Registration]:
         query.options(contains_eager(Registration.slot)).order_by(Registration.quota_id, Registration.id)))
 
 
-def reached_by_slot(event: Event) -> dict[int, int]:
-    """How many live registrations each slot of this event has that isn't over: those whom a change reaches."""
-    query = (select(Registration.slot_id, func.count()).join(Registration.slot)
+class Reached(NamedTuple):
+    """Whom a change reaches: parties, and the people in them."""
+
+    parties: int = 0
+    heads: int = 0
+
+
+def reached_by_slot(event: Event) -> dict[int, Reached]:
+    """Whom a change of a slot would reach, by slot; slots that are over, or nobody's, are left out."""
+    query = (select(Registration.slot_id, func.count(), func.sum(Registration.heads)).join(Registration.slot)
              .where(Slot.event_id == event.id, Slot.ends_at > clock.now(), Registration.state.in_(LIVE))
              .group_by(Registration.slot_id))
-    return dict(db.session.execute(query).tuples().all())
+    return {slot_id: Reached(parties, heads) for slot_id, parties, heads in db.session.execute(query)}
 
 
 def waiting_parties(slot: Slot) -> int:
@@ -116,16 +124,37 @@ def _answers_to(words: str):
                Registration.phone_hash == keyed_hash(number), Registration.reference == normalise_reference(plain))
 
 
-def counts_by_state(event: Event) -> dict[RegistrationState, int]:
-    """Heads by state, for the figures above the list."""
-    query = (select(Registration.state, func.sum(Registration.heads)).join(Registration.slot)
-             .where(Slot.event_id == event.id).group_by(Registration.state))
-    return dict(db.session.execute(query).tuples().all())
+class Count(NamedTuple):
+    """How many stand where in one slot: in heads, `waiting` in parties."""
+
+    confirmed: int = 0
+    offered: int = 0
+    waiting: int = 0
+    arrived: int = 0
+
+
+def counts_by_slot(event: Event) -> dict[int, Count]:
+    """How many stand where, by slot; slots without registrations are left out."""
+
+    def heads_in(state, what=Registration.heads):
+        return func.coalesce(func.sum(case((Registration.state == state, what), else_=0)), 0)
+
+    query = (select(Registration.slot_id, heads_in(RegistrationState.CONFIRMED), heads_in(RegistrationState.OFFERED),
+                    heads_in(RegistrationState.WAITING, 1), func.coalesce(func.sum(Ticket.arrived), 0))
+             .join(Registration.slot).outerjoin(Registration.ticket)
+             .where(Slot.event_id == event.id).group_by(Registration.slot_id))
+    return {slot_id: Count(*numbers) for slot_id, *numbers in db.session.execute(query)}
 
 
 def registration_at(event: Event, reference: str) -> Registration | None:
     """One registration of this event, for its desk."""
     return db.session.scalar(desk_list(event).where(Registration.reference == reference))
+
+
+def holders_of(quota: Quota, *, at_most: int = 10) -> list[Registration]:
+    """Who holds places of this quota, the latest first: with whom to speak before there are fewer."""
+    query = select(Registration).where(Registration.quota_id == quota.id, Registration.state.in_(HOLDING))
+    return list(db.session.scalars(query.order_by(Registration.id.desc()).limit(at_most)))
 
 
 def attendance_sheet(slot: Slot) -> list[Registration]:

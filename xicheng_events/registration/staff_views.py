@@ -7,11 +7,11 @@ from flask_login import current_user
 from xicheng_events.accounts.models import Role
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.queries import desk_event
 from xicheng_events.registration import operations, queries
 from xicheng_events.registration.forms import CapacityForm, PostponementForm, ReasonForm
-from xicheng_events.registration.operations.organising import live_registrations_of
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.paging import page_of
@@ -25,66 +25,78 @@ staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 def index(code: str):
     """Everybody who registered for an event."""
     event, asked = _event(code), request.args
-    state = asked.get("state", "")
-    states = {s.value: s for s in RegistrationState}
-    page = page_of(queries.desk_list(event, words=asked.get("words", "").strip(), state=states.get(state),
+    words = plain_text(asked.get("words"))[:60]
+    states = {state.value: state for state in RegistrationState}
+    page = page_of(queries.desk_list(event, words=words, state=states.get(asked.get("state", "")),
                                      slot_id=asked.get("slot", type=int), sort=asked.get("sort", "")), size=30)
     return render("registration/staff/index.html", "registration/staff/_rows.html", event=event, page=page,
-                  states=RegistrationState, counts=queries.counts_by_state(event))
+                  words=words, states=RegistrationState, counts=queries.counts_by_slot(event))
 
 
 @bp.route("/<code>/<reference>/revocation", methods=["GET", "POST"])
 def revocation(code: str, reference: str):
     """Take one registration back, with a reason."""
-    event, form = _event(code), ReasonForm()
+    event = _event(code)
     registration = queries.registration_at(event, reference) or abort(404)
-    return _decide(form, lambda: operations.revoke(registration, reason=form.reason.data, by=current_user),
-                   "registration/staff/revocation.html", _("已取消该报名并通知本人。"), event=event,
-                   registration=registration)
+
+    def revoke(form):
+        operations.revoke(registration, reason=form.reason.data, by=current_user)
+        return _("已取消%(name)s的报名，并短信通知本人。", name=registration.name)
+
+    return _decide(ReasonForm(), revoke, "registration/staff/revocation.html", event=event, registration=registration)
 
 
 @bp.route("/<code>/slots/<int:slot_id>/capacity", methods=["GET", "POST"])
 def capacity(code: str, slot_id: int):
     """Change the number of places of a slot."""
     event = _event(code)
-    slot = next((s for s in event.slots if s.id == slot_id), None) or abort(404)
+    slot = _slot(event, slot_id)
     quota = slot.quotas[0]
-    form = CapacityForm(data={"capacity": quota.capacity})
-    return _decide(form, lambda: operations.change_capacity(quota, capacity=form.capacity.data, by=current_user),
-                   "registration/staff/capacity.html", _("名额已更新。"), event=event, slot=slot, quota=quota)
+
+    def change(form):
+        asked = operations.change_capacity(quota, capacity=form.capacity.data, by=current_user)
+        return _("名额已改为%(n)s个，已向%(asked)s组候补发出递补通知。", n=quota.capacity, asked=asked)
+
+    return _decide(CapacityForm(data={"capacity": quota.capacity}), change, "registration/staff/capacity.html",
+                   event=event, slot=slot, quota=quota, holders=queries.holders_of(quota),
+                   waiting=queries.waiting_parties(slot))
 
 
 @bp.route("/<code>/cancellation", methods=["GET", "POST"])
 def cancellation(code: str):
     """Call the event off; everybody is told."""
-    event, form = _event(code), ReasonForm()
-    return _decide(form, lambda: operations.cancel_event(event, reason=form.reason.data, by=current_user),
-                   "registration/staff/cancellation.html", _("活动已取消，已通知全部报名人。"), event=event,
-                   reached=len(live_registrations_of(event)))
+    event = _event(code)
+
+    def cancel(form):
+        told = operations.cancel_event(event, reason=form.reason.data, by=current_user)
+        return _("活动已取消，已通知%(n)s组报名人。", n=told)
+
+    return _decide(ReasonForm(), cancel, "registration/staff/cancellation.html", event=event,
+                   reached=queries.reached_by_slot(event).values())
 
 
 @bp.route("/<code>/postponement", methods=["GET", "POST"])
 def postponement(code: str):
     """Move the event; everybody keeps the place and is told."""
     event = _event(code)
+    movable = {slot.id: slot for slot in event.slots if slot.starts_at > clock.now()}
     form = PostponementForm(data={"times": [
         {"slot_id": slot.id, "starts_at": clock.local(slot.starts_at), "ends_at": clock.local(slot.ends_at)}
-        for slot in event.slots]})
+        for slot in movable.values()]})
 
-    def postpone():
-        times = {row.slot_id.data: (clock.from_local(row.starts_at.data), clock.from_local(row.ends_at.data))
-                 for row in form.times}
-        operations.postpone_event(event, times=times, reason=form.reason.data, by=current_user)
+    def postpone(form):
+        told = operations.postpone_event(event, times=form.new_times, reason=form.reason.data, by=current_user)
+        return _("活动已延期，已通知%(n)s组报名人。", n=told)
 
-    return _decide(form, postpone, "registration/staff/postponement.html", _("活动已延期，已通知全部报名人。"),
-                   event=event, reached=len(live_registrations_of(event)))
+    return _decide(form, postpone, "registration/staff/postponement.html", event=event, movable=movable,
+                   reached=queries.reached_by_slot(event))
 
 
 @bp.get("/<code>/slots/<int:slot_id>/sheet")
 def sheet(code: str, slot_id: int):
     """The printed 签到表 of a slot."""
     event = _event(code)
-    slot = next((s for s in event.slots if s.id == slot_id), None) or abort(404)
+    slot = _slot(event, slot_id)
     return render("registration/staff/sheet.html", event=event, slot=slot, rows=queries.attendance_sheet(slot))
 
 
@@ -92,16 +104,20 @@ def _event(code: str):
     return desk_event(current_user, code) or abort(404)
 
 
-def _decide(form, operation, template: str, done: str, *, event, **context):
-    """Show the form, or do what it says and go back to the list."""
+def _slot(event, slot_id: int):
+    return next((slot for slot in event.slots if slot.id == slot_id), None) or abort(404)
+
+
+def _decide(form, operation, template: str, *, event, **context):
+    """Show the form, or do what it says, say so, and go back to the list."""
     status = 200
     if request.method == "POST":
         status = 422
         if form.validate():
             try:
-                operation()
+                done = operation(form)
                 db.session.commit()
-                flash(done)
+                flash(done, "ok")
                 return redirect(url_for(".index", code=event.code), 303)
             except Refused as refusal:
                 db.session.rollback()

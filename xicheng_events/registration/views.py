@@ -1,23 +1,30 @@
 """Registering, and one's own registrations."""
 
+import uuid
+
 from flask import Blueprint, Response, abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from xicheng_events.accounts import operations as accounts
 from xicheng_events.accounts import sessions
-from xicheng_events.accounts.queries import organisation_by_slug, streets
+from xicheng_events.accounts.queries import street_by_slug, streets
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import CompanionPolicy
-from xicheng_events.events.queries import slot_by_id
 from xicheng_events.registration import operations, queries
 from xicheng_events.registration.calendar import calendar_of
 from xicheng_events.registration.forms import PartyForm, RegistrationForm, VisitorForm
 from xicheng_events.registration.models import AgeBand
-from xicheng_events.registration.operations.eligibility import why_not
-from xicheng_events.registration.operations.parties import may_change, may_withdraw
-from xicheng_events.web.forms import EmptyForm
+from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, why_not
+from xicheng_events.registration.operations.parties import (
+    change_until,
+    may_change,
+    may_withdraw,
+    too_late_to_withdraw,
+    withdraw_until,
+)
+from xicheng_events.registration.operations.waiting import offers_stop_at
+from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.limits import limiter
 from xicheng_events.web.render import render
 
@@ -27,45 +34,69 @@ bp = Blueprint("registration", __name__)
 @bp.get("/slots/<int:slot_id>/registration")
 def new(slot_id: int):
     """The registration form, or why one can't register and what else is possible."""
-    slot = slot_by_id(slot_id) or abort(404)
+    slot = queries.slot_to_register(slot_id) or abort(404)
+    standing = current_user.is_authenticated and queries.standing_registration(current_user, slot)
+    if standing:
+        return _already(standing)
+    waiting = queries.waiting_parties(slot) if slot.waiting_limit else 0
     refusal = why_not(slot.event, slot)
+    if not refusal and slot.left <= 0 and waiting >= slot.waiting_limit:
+        refusal = full_up(slot)
     if refusal:
-        return render("registration/why_not.html", slot=slot, refusal=refusal)
-    if current_user.is_authenticated:
-        standing = queries.standing_registration(current_user, slot)
-        if standing:
-            flash(_("您已报名本场活动。"))
-            return redirect(url_for(".show", reference=standing.reference), 303)
+        return _impossible(slot, refusal)
     form = _form(slot)
     if current_user.is_authenticated:
         form.name.data = current_user.name
-    return _page(slot, form)
+    return _page(slot, form, waiting=waiting)
 
 
 @bp.post("/slots/<int:slot_id>/registration")
 @limiter.limit(lambda: current_app.config["CODE_RATE_PER_ADDRESS"], exempt_when=lambda: "send_code" not in request.form)
 def create(slot_id: int):
     """Send a code to the phone in the form, or register."""
-    slot = slot_by_id(slot_id) or abort(404)
+    slot = queries.slot_to_register(slot_id) or abort(404)
     form = _form(slot)
     if "send_code" in request.form and "phone" in form:
         return _send_code(slot, form)
-    if not form.validate():
-        return _page(slot, form, 422)
-    person = _proven(form)
+    refusal = None if current_user.is_authenticated else why_not(slot.event, slot)
+    if refusal:  # before the code is used up
+        return _impossible(slot, refusal, 422)
+    street = street_by_slug(form.street.data)
+    person = _proven(form) if form.validate() and form.names(street) else None
     if person is None:
         return _page(slot, form, 422)
     try:
-        registration = operations.register(slot, person=person, by=person, **_filled_in(form))
+        registration = operations.register(slot, person=person, street=street, by=person, **_filled_in(form))
     except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _page(slot_by_id(slot_id), form, 422)
-    reference = registration.reference
+        return _refused(slot_id, form, refusal)
+    reference, is_new = registration.reference, registration.form_key == form.form_key.data
     db.session.commit()
     if not current_user.is_authenticated:
         sessions.begin(person)
+    if not is_new:
+        flash(_("您已报名本场活动，下面是您的报名。"), "info")
     return redirect(url_for(".show", reference=reference), 303)
+
+
+def _already(standing):
+    flash(_("您已报名本场活动，下面是您的报名。"), "info")
+    return redirect(url_for(".show", reference=standing.reference), 303)
+
+
+def _impossible(slot, refusal, status: int = 200):
+    return render("registration/why_not.html", slot=slot, event=slot.event, refusal=refusal, status=status)
+
+
+def _refused(slot_id: int, form, refusal: Refused):
+    """Nothing is saved, not even that the code was used: what was typed can be corrected and sent again."""
+    db.session.rollback()
+    slot = queries.slot_to_register(slot_id)
+    if refusal.code in IMPOSSIBLE:
+        return _impossible(slot, refusal, 422)
+    if refusal.code == "stale_form":
+        form.form_key.data = uuid.uuid4().hex
+    form.refuse(refusal)
+    return _page(slot, form, 422)
 
 
 def _send_code(slot, form):
@@ -78,6 +109,7 @@ def _send_code(slot, form):
             db.session.rollback()
             form.refuse(refusal)
             sent = False
+    slot = queries.slot_to_register(slot.id)
     return _page(slot, form, 200 if sent else 422, fragment="registration/_code.html", sent=sent)
 
 
@@ -85,19 +117,21 @@ def _proven(form):
     """The person who registers: who is signed in, or whose phone the code proves; None with the error in the form."""
     if current_user.is_authenticated:
         return current_user._get_current_object()
+    phone, code = form.phone.data, form.code.data
     try:
-        return accounts.prove_phone(form.phone.data, form.code.data, name=form.name.data)
+        return accounts.prove_phone(phone, code, name=form.name.data)
     except Refused as refusal:
+        db.session.commit()  # the guess counts
+        earlier = queries.registration_of_form(form.form_key.data, phone)
+        if earlier and accounts.was_just_proven(phone, code):
+            return earlier.person
         form.refuse(refusal)
         return None
-    finally:
-        db.session.commit()  # a right code is used, a wrong guess counts, whatever becomes of the registration
 
 
 def _form(slot):
     form = RegistrationForm() if current_user.is_authenticated else VisitorForm()
-    if slot.event.companion_policy != CompanionPolicy.NONE:
-        form.show_rows(slot.event.max_party - 1)
+    form.suit(slot.event)
     return form
 
 
@@ -106,15 +140,18 @@ def _filled_in(form) -> dict:
         "form_key": form.form_key.data, "name": form.name.data, "companions": form.party,
         "privacy_agreed": form.privacy_agreed.data, "photo_agreed": form.photo_agreed.data,
         "age_band": AgeBand(form.age_band.data) if form.age_band.data else None,
-        "street": organisation_by_slug(form.street.data) if form.street.data else None,
-        "access_needs": form.access_needs.data or "", "question": form.question.data or "",
+        "access_needs": form.access_needs.data, "question": form.question.data,
     }
 
 
-def _page(slot, form, status: int = 200, *, fragment: str | None = None, sent: bool = False):
-    in_district = [(street.slug, street.short_name) for street in streets()]
-    form.street.choices = [("", _("不填写")), *in_district, ("elsewhere", _("不在西城区"))]
-    return render("registration/new.html", fragment, slot=slot, event=slot.event, form=form, sent=sent, status=status)
+def _page(slot, form, status: int = 200, *, fragment: str | None = None, sent: bool = False,
+          waiting: int | None = None):
+    form.offer_streets(streets())
+    if waiting is None:
+        waiting = queries.waiting_parties(slot)
+    signed_out = request.method == "POST" and "phone" in form and "phone" not in request.form
+    return render("registration/new.html", fragment, slot=slot, event=slot.event, form=form, sent=sent, waiting=waiting,
+                  signed_out=signed_out, status=status)
 
 
 @bp.get("/registrations/<reference>")
@@ -122,10 +159,11 @@ def _page(slot, form, status: int = 200, *, fragment: str | None = None, sent: b
 def show(reference: str):
     """One registration: the ticket, what to bring, what happens next."""
     registration = _mine(reference)
-    place = queries.waiting_place(registration) if registration.state == "waiting" else None
+    place = queries.waiting_place(registration) if registration.state == RegistrationState.WAITING else None
     return render("registration/show.html", registration=registration, slot=registration.slot,
                   event=registration.slot.event, place=place, may_change=may_change(registration),
-                  may_withdraw=may_withdraw(registration))
+                  change_until=change_until(registration), may_withdraw=may_withdraw(registration),
+                  withdraw_until=withdraw_until(registration), offers_stop_at=offers_stop_at(registration.slot))
 
 
 @bp.get("/registrations/<reference>/calendar.ics")
@@ -136,67 +174,85 @@ def calendar(reference: str):
         "Content-Disposition": f'attachment; filename="{reference}.ics"'})
 
 
-@bp.route("/registrations/<reference>/party", methods=["GET", "POST"])
+@bp.get("/registrations/<reference>/party")
 @login_required
 def party(reference: str):
-    """Change whom one brings."""
+    """Change whom one brings, or why one can't."""
     registration = _mine(reference)
-    form = PartyForm(data={"companions": [
+    return _party_page(registration, _party_form(registration))
+
+
+@bp.post("/registrations/<reference>/party")
+@login_required
+def change_party(reference: str):
+    """Bring these people instead."""
+    registration = _mine(reference)
+    form = _party_form(registration)
+    if not form.validate():
+        return _party_page(registration, form, 422)
+    try:
+        operations.change_party(registration, companions=form.party, version=form.seen_version, by=current_user)
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        registration = _mine(reference)
+        form.version.data = registration.version  # seen now: the next press counts
+        return _party_page(registration, form, 422)
+    db.session.commit()
+    flash(_("同行人已更新。"), "ok")
+    return redirect(url_for(".show", reference=reference), 303)
+
+
+def _party_form(registration) -> PartyForm:
+    form = PartyForm(data={"version": registration.version, "companions": [
         {"name": c.name, "age_band": c.age_band.value, "guardian_agreed": bool(c.guardian_agreed_at)}
         for c in registration.companions]})
     form.show_rows(registration.slot.event.max_party - 1)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                operations.change_party(registration, companions=form.party, by=current_user)
-                db.session.commit()
-                flash(_("同行人已更新。"))
-                return redirect(url_for(".show", reference=reference), 303)
-            except Refused as refusal:
-                db.session.rollback()
-                form.refuse(refusal)
-    registration = _mine(reference)
-    return render("registration/party.html", registration=registration, event=registration.slot.event, form=form,
-                  status=status)
+    return form
+
+
+def _party_page(registration, form, status: int = 200):
+    return render("registration/party.html", registration=registration, slot=registration.slot,
+                  event=registration.slot.event, form=form, may_change=may_change(registration),
+                  change_until=change_until(registration), status=status)
 
 
 @bp.get("/registrations/<reference>/withdrawal")
 @login_required
 def confirm_withdrawal(reference: str):
-    """Ask once more, naming the consequence."""
+    """Ask once more, naming the consequence; or say why not and whom to ring."""
     registration = _mine(reference)
-    return render("registration/withdrawal.html", registration=registration, event=registration.slot.event)
+    refusal = None if may_withdraw(registration) else too_late_to_withdraw(registration)
+    return render("registration/withdrawal.html", registration=registration, slot=registration.slot,
+                  event=registration.slot.event, refusal=refusal)
 
 
 @bp.post("/registrations/<reference>/withdrawal")
 @login_required
 def withdrawal(reference: str):
     """Call off."""
-    return _do(operations.withdraw, reference, _("报名已取消，名额已释放给候补人员。"))
+    return _do(operations.withdraw, reference, _("报名已取消。"))
 
 
 @bp.post("/registrations/<reference>/offer")
 @login_required
 def offer(reference: str):
     """Accept or decline an offered place."""
-    if request.form.get("answer") == "accept":
-        return _do(operations.accept_offer, reference, _("递补成功，请凭签到码参加活动。"))
-    return _do(operations.decline_offer, reference, _("您已放弃递补，名额将给下一位候补人员。"))
+    answers = {"accept": (operations.accept_offer, _("递补成功，请凭签到码参加活动。")),
+               "decline": (operations.decline_offer, _("您已放弃递补，名额将给下一位候补人员。"))}
+    operation, done = answers.get(request.form.get("answer", "")) or abort(400)
+    return _do(operation, reference, done)
 
 
 def _do(operation, reference: str, done: str):
-    registration = _mine(reference)
-    if not EmptyForm().validate():
-        abort(400)
+    """One press of a button: done, or why not, on the registration's page."""
     try:
-        operation(registration, by=current_user)
+        operation(_mine(reference), by=current_user)
         db.session.commit()
-        flash(done)
+        flash(done, "ok")
     except Refused as refusal:
         db.session.rollback()
-        flash(refusal.sentence, "error")
+        flash(refusal.sentence, "stop")
     return redirect(url_for(".show", reference=reference), 303)
 
 

@@ -60,7 +60,7 @@ class OnceForm(BaseForm):
     def validate_form_key(self, field):
         """Refuse a key that this site can't have made."""
         try:
-            uuid.UUID(field.data or "")
+            field.data = uuid.UUID(field.data or "").hex
         except ValueError:
             field.data = uuid.uuid4().hex
             raise ValidationError(_("页面已失效，请重新提交。")) from None

@@ -60,7 +60,11 @@ def register(slot: Slot, *, person: Person, form_key: str, name: str, companions
         "heads": 1 + len(party), "channel": channel, "entered_by_id": None if by.id == person.id else by.id,
         "privacy_agreed_at": now, "photo_agreed": photo_agreed, "created_at": now,
     }
-    return _store(slot, row, party, by)
+    registration = _store(slot, row, party, by)
+    if not person.name:  # signed in by phone alone: next time the form knows it
+        person.name = registration.name
+    db.session.flush()
+    return registration
 
 
 def _store(slot: Slot, row: dict, party: list[Companion], by: Person) -> Registration:
@@ -84,7 +88,6 @@ def _store(slot: Slot, row: dict, party: list[Companion], by: Person) -> Registr
     else:
         tell(registration, "waitlist", place=place)
     record(f"registration.{state.value}", registration, by=by, heads=row["heads"], channel=row["channel"].value)
-    db.session.flush()
     return registration
 
 

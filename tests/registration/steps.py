@@ -1,0 +1,71 @@
+"""What people do on the registration's pages, and what is then in the tables."""
+
+import re
+
+from sqlalchemy import func, select
+
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Quota
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.states import HOLDING
+
+
+def form_of(client, slot_id, **changes) -> dict:
+    """The form's fields as a person would send them; None takes one out."""
+    page = client.get(f"/slots/{slot_id}/registration").text
+    key = re.search(r'name="form_key" value="([^"]+)"', page).group(1)
+    fields = {"form_key": key, "name": "李静", "privacy_agreed": "y", **changes}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def register(client, slot_id, **changes):
+    """Open the form, fill it in, send it; the answer."""
+    return client.post(f"/slots/{slot_id}/registration", data=form_of(client, slot_id, **changes))
+
+
+def with_companions(*rows) -> dict:
+    """The fields of companions, each (name, age band, guardian agreed)."""
+    fields = {}
+    for n, (name, band, guardian) in enumerate(rows):
+        fields |= {f"companions-{n}-name": name, f"companions-{n}-age_band": band}
+        if guardian:
+            fields[f"companions-{n}-guardian_agreed"] = "y"
+    return fields
+
+
+def adults(*names) -> dict:
+    """The fields of grown-up companions."""
+    return with_companions(*((name, "18_34", False) for name in names))
+
+
+def states(app) -> list[str]:
+    """The states of all registrations, the first made first."""
+    with app.app_context():
+        return [r.state.value for r in db.session.scalars(select(Registration).order_by(Registration.id))]
+
+
+def taken(app, slot_id) -> int:
+    """The places of a slot that its quota says are taken; they are those that are held."""
+    with app.app_context():
+        held = db.session.scalar(select(func.coalesce(func.sum(Registration.heads), 0)).where(
+            Registration.slot_id == slot_id, Registration.state.in_(HOLDING)))
+        said = db.session.scalar(select(Quota.taken).where(Quota.slot_id == slot_id))
+    assert held == said
+    return said
+
+
+def change(app, model, row_id, **fields) -> None:
+    """Write fields of a row, past all rules."""
+    with app.app_context():
+        row = db.session.get(model, row_id)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        db.session.commit()
+
+
+def sweep(app, operation) -> int:
+    """Run one of the clockwork's operations as the clockwork does; what it gives."""
+    with app.app_context():
+        done = operation()
+        db.session.commit()
+        return done

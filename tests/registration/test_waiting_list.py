@@ -1,0 +1,178 @@
+"""下午场 has three places: who comes later stands in line, is asked in turn, and has time to answer."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA, beijing, messages_to
+from tests.registration.steps import adults, change, register, states, sweep, taken
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.states import EventState
+from xicheng_events.registration.operations import lapse_offers, offer_free_places
+from xicheng_events.registration.operations.waiting import offer_end
+
+
+@pytest.fixture
+def full(world, citizen):
+    """李静 and two with her hold all three places; her client and her page."""
+    client = citizen(LI_JING)
+    return client, register(client, world.afternoon, **adults("甲", "乙")).headers["Location"]
+
+
+@pytest.fixture
+def in_line(world, citizen):
+    """Somebody joins the line: client and page."""
+
+    def join(who, *companions):
+        client = citizen(who)
+        return client, register(client, world.afternoon, name=who.name, **adults(*companions)).headers["Location"]
+
+    return join
+
+
+def test_full_slot_waits_in_line_and_the_next_is_asked_when_one_calls_off(app, world, full, in_line):
+    li, seat = full
+    wang, first = in_line(WANG_LEI)
+    aygul, second = in_line(AYGUL)
+    assert "候补第1位" in wang.get(first).text
+    assert "候补第2位" in aygul.get(second).text
+    assert "候补第2位" in messages_to(app, AYGUL, template="waitlist")[0]
+    li.post(seat + "/withdrawal")
+    assert states(app) == ["withdrawn", "offered", "offered"]
+    assert taken(app, world.afternoon) == 2
+    offered = wang.get(first).text
+    assert "有名额等您确认" in offered
+    assert "2026年3月11日（星期三）09:00前确认" in offered
+    assert "3月11日" in messages_to(app, WANG_LEI, template="promote")[0]
+    for _press in range(2):
+        wang.post(first + "/offer", data={"answer": "accept"})
+        aygul.post(second + "/offer", data={"answer": "decline"})
+    assert states(app) == ["withdrawn", "confirmed", "withdrawn"]
+    assert taken(app, world.afternoon) == 1
+    assert "报名成功" in wang.get(first).text
+    assert len(messages_to(app, WANG_LEI, template="confirmed")) == 1
+    assert len(messages_to(app, AYGUL, template="withdrawn")) == 1
+
+
+def test_who_waits_reads_what_happens_next_until_when_and_whom_to_ring(full, in_line):
+    wang, first = in_line(WANG_LEI)
+    page = wang.get(first).text
+    assert "最晚到2026年3月18日（星期三）12:00" in page
+    assert 'href="tel:010-00000000"' in page
+    assert "<svg" not in page.split("<main")[1].split("接下来")[0].replace('<svg class="icon"', "")
+
+
+def test_nobody_overtakes_those_who_wait(app, world, citizen, in_line):
+    register(citizen(LI_JING), world.afternoon, **adults("甲"))
+    in_line(WANG_LEI, "丁")
+    in_line(OUYANG)  # one place is left, but 王磊's party came first
+    assert states(app) == ["confirmed", "waiting", "waiting"]
+    assert taken(app, world.afternoon) == 2
+
+
+def test_a_place_that_nobody_ahead_can_use_reaches_the_first_who_fits(app, world, citizen, in_line):
+    register(citizen(LI_JING), world.afternoon, **adults("甲"))
+    in_line(WANG_LEI, "丁")
+    ouyang, page = in_line(OUYANG)
+    assert sweep(app, offer_free_places) == 1
+    assert states(app) == ["confirmed", "waiting", "offered"]
+    assert sweep(app, offer_free_places) == 0
+    assert "候补第1位" in messages_to(app, WANG_LEI, template="waitlist")[0]
+    ouyang.post(page + "/offer", data={"answer": "decline"})
+    assert states(app) == ["confirmed", "waiting", "withdrawn"]
+
+
+def test_a_large_party_keeps_its_place_in_line(app, world, citizen, full, in_line):
+    li, seat = full
+    wang, first = in_line(WANG_LEI, "丁", "戊")
+    ouyang, second = in_line(OUYANG)
+    li.post(seat + "/party", data=adults("甲"))  # one place is free: too few for 王磊, enough for 欧阳
+    assert states(app) == ["confirmed", "waiting", "offered"]
+    assert "候补第1位" in wang.get(first).text
+    ouyang.post(second + "/offer", data={"answer": "decline"})
+    li.post(seat + "/withdrawal")
+    assert states(app) == ["withdrawn", "offered", "withdrawn"]
+
+
+def test_an_offer_that_nobody_takes_goes_to_the_next(app, world, full, in_line):
+    li, seat = full
+    wang, first = in_line(WANG_LEI, "丁", "戊")
+    in_line(OUYANG)
+    li.post(seat + "/withdrawal")
+    assert states(app) == ["withdrawn", "offered", "waiting"]
+    clock.set_to(clock.now() + timedelta(hours=25))
+    late = wang.post(first + "/offer", data={"answer": "accept"}, follow_redirects=True)
+    assert "确认时限已过" in late.text
+    assert sweep(app, lapse_offers) == 1
+    assert sweep(app, lapse_offers) == 0
+    assert states(app) == ["withdrawn", "lapsed", "offered"]
+    assert taken(app, world.afternoon) == 1
+    assert messages_to(app, WANG_LEI, template="lapsed")
+    assert "递补已逾期" in wang.get(first).text
+
+
+def test_an_unknown_answer_changes_nothing(app, full, in_line):
+    li, seat = full
+    wang, first = in_line(WANG_LEI)
+    li.post(seat + "/withdrawal")
+    assert wang.post(first + "/offer", data={"answer": "maybe"}).status_code == 400
+    assert states(app) == ["withdrawn", "offered"]
+
+
+def test_two_hours_before_the_start_the_line_ends_and_says_so(app, world, full, in_line):
+    li, seat = full
+    wang, first = in_line(WANG_LEI)
+    change(app, Event, world.event_id, state=EventState.POSTPONED)  # so that one may still call off
+    clock.set_to(beijing("2026-03-18 12:00"))
+    li.post(seat + "/withdrawal")
+    assert states(app) == ["withdrawn", "waiting"]
+    assert sweep(app, lapse_offers) == 1
+    assert states(app) == ["withdrawn", "lapsed"]
+    assert taken(app, world.afternoon) == 0
+    page = wang.get(first).text
+    assert "候补已结束" in page
+    assert "没有名额空出" in page
+    assert messages_to(app, WANG_LEI, template="not_placed")
+
+
+def test_who_waits_may_leave_the_line_at_any_time(app, world, full, in_line):
+    wang, first = in_line(WANG_LEI)
+    aygul, second = in_line(AYGUL)
+    clock.set_to(beijing("2026-03-18 11:00"))  # past the deadline of those who hold places
+    assert "取消候补" in wang.get(first).text
+    wang.post(first + "/withdrawal")
+    assert states(app) == ["confirmed", "withdrawn", "waiting"]
+    assert "候补第1位" in aygul.get(second).text
+
+
+def test_the_waiting_list_ends_where_it_should(app, world, full, citizen, in_line):
+    change(app, Slot, world.afternoon, waiting_limit=2)
+    for who in (WANG_LEI, AYGUL):
+        in_line(who)
+    assert "均已满" in citizen(YOSHIDA).get(f"/slots/{world.afternoon}/registration").text
+    assert states(app) == ["confirmed", "waiting", "waiting"]
+
+
+@pytest.mark.parametrize(("now", "until"), [
+    ("2026-03-10 10:00", "2026-03-11 10:00"),  # the event's 24 hours
+    ("2026-03-10 20:59", "2026-03-11 20:59"),
+    ("2026-03-10 22:00", "2026-03-12 08:00"),  # read at 8 in the morning
+    ("2026-03-17 09:00", "2026-03-17 13:00"),  # under two days: four hours
+    ("2026-03-17 18:00", "2026-03-18 09:00"),  # 22:00 is night
+    ("2026-03-17 23:00", "2026-03-18 12:00"),  # read at 8, four hours, at most until two before the start
+    ("2026-03-18 09:00", "2026-03-18 12:00"),
+])
+def test_how_long_an_offer_stands(app, world, now, until):
+    with app.app_context():
+        slot = db.session.get(Slot, world.afternoon)
+        end = offer_end(slot, beijing(now))
+    assert end == beijing(until)
+    assert 8 <= clock.local(end).hour < 21
+
+
+def test_an_offer_for_the_next_morning_ends_two_hours_before(app, world):
+    with app.app_context():
+        end = offer_end(db.session.get(Slot, world.morning), beijing("2026-03-17 18:00"))
+    assert end == beijing("2026-03-18 07:30")
