@@ -52,8 +52,12 @@ def organisations():
 
 
 def load_organisations() -> int:
-    """Add or refresh every organisation of data/organisations.csv; how many. Uncommitted."""
+    """Add or refresh every organisation of data/organisations.csv, and the working days known so far; how many
+    organisations. Uncommitted."""
     from xicheng_events.accounts.operations import add_organisation
+    from xicheng_events.core.workdays import load_seed
+
+    load_seed()
 
     with (Path(__file__).parent / "data" / "organisations.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

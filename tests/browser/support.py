@@ -67,6 +67,18 @@ def chromium(*, video: Path | None = None, camera_allowed: bool = True):
             browser.close()
 
 
+@contextmanager
+def another_chromium(browser, video: Path):
+    """A second Chromium beside `browser`, with a camera that plays `video`: Playwright runs once per process."""
+    switches = ["--no-sandbox", "--disable-dev-shm-usage", "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={video}"]
+    other = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=switches)
+    try:
+        yield other
+    finally:
+        other.close()
+
+
 def staff_context(browser, app, address: str, person_id: int, **settings):
     """A browser context in which that member of staff is signed in; `settings` go to Playwright (viewport …)."""
     context = browser.new_context(locale="zh-CN", **settings)

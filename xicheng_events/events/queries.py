@@ -9,6 +9,7 @@ from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events.kinds import EventKind
 from xicheng_events.events.models import Event, Slot, Venue
 from xicheng_events.events.states import PUBLIC_STATES, EventState
@@ -34,9 +35,9 @@ def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: 
     if words:
         query = query.where(_says(words))
     if host:
-        query = query.where(Event.host.has(Organisation.slug == host))
+        query = query.where(Event.host.has(Organisation.slug == plain_text(host)))
     if street:
-        query = query.where(Event.venue.has(Venue.street.has(Organisation.slug == street)))
+        query = query.where(Event.venue.has(Venue.street.has(Organisation.slug == plain_text(street))))
     if kind:
         query = query.where(Event.kind == kind)
     if on:
@@ -61,7 +62,7 @@ def _says(words: str):
 
 def event_by_code(code: str) -> Event | None:
     """A public event with all that its page shows."""
-    query = select(Event).where(Event.code == code, Event.state.in_(PUBLIC_STATES))
+    query = select(Event).where(Event.code == plain_text(code), Event.state.in_(PUBLIC_STATES))
     return db.session.scalar(query.options(*_WHOLE, selectinload(Event.agenda), selectinload(Event.co_hosts)))
 
 
@@ -86,7 +87,7 @@ def desk_events(person: Person, *, words: str = "", state: EventState | None = N
 
 def desk_event(person: Person, code: str) -> Event | None:
     """One of them, by its code."""
-    query = desk_events(person).where(Event.code == code)
+    query = desk_events(person).where(Event.code == plain_text(code))
     return db.session.scalar(query.options(selectinload(Event.agenda), selectinload(Event.co_hosts)))
 
 

@@ -104,7 +104,7 @@ def desk_list(event: Event, *, words: str = "", state: RegistrationState | None 
               sort: str = "") -> Select:
     """The registrations of an event for its desk: by name, phone tail or reference; sorted by time or name."""
     query = (select(Registration).join(Registration.slot).where(Slot.event_id == event.id)
-             .options(joinedload(Registration.slot), joinedload(Registration.ticket), joinedload(Registration.street)))
+             .options(contains_eager(Registration.slot).lazyload(Slot.quotas), joinedload(Registration.ticket)))
     if words:
         query = query.where(_answers_to(words))
     if state:

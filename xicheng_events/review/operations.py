@@ -46,7 +46,7 @@ def decide_slip(slip: ReviewSlip, *, approved: bool, opinion: str, findings: Ite
     """Pass or fail the text. Refuses `not_yours` without the role for the unit, `own_text` for the asker and `barred`,
     `already_decided`, a passing with state or work secrets found (`secret_found`) or without publication
     (`not_public`), and a failing without an opinion."""
-    found = set(findings)
+    found, disclosure = {Finding(finding) for finding in findings}, Disclosure(disclosure)
     _refuse_wrong_person(slip, by, barred)
     opinion = written(opinion, field="opinion", at_least=0 if approved else 2, at_most=OPINION_AT_MOST,
                       what=_("审查意见"))

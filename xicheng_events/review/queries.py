@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.review.models import ReviewSlip, SlipState
 
 
@@ -45,4 +46,4 @@ def slips_on_desk_of(person: Person, *, state: SlipState | None = None, text: st
 
 def slip_on_desk_of(person: Person, number: str) -> ReviewSlip | None:
     """The slip of that number if `person` reviews for its unit."""
-    return db.session.scalar(slips_on_desk_of(person).where(ReviewSlip.number == number))
+    return db.session.scalar(slips_on_desk_of(person).where(ReviewSlip.number == plain_text(number)))

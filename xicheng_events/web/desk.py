@@ -10,9 +10,9 @@ def init_app(app: Flask) -> None:
 
 
 def desk_nav() -> list[tuple[str, str, bool]]:
-    """(label, address, whether one is there) of every place this person may go, in the order of the rooms."""
+    """(label, address, whether one is there) of every place this person may go: 工作台, then as the rooms stand."""
     places = []
-    for blueprint in current_app.blueprints.values():
+    for blueprint in sorted(current_app.blueprints.values(), key=lambda room: room.name != "home_staff"):
         nav, roles = getattr(blueprint, "nav", None), getattr(blueprint, "roles", None)
         if nav and (roles is None or (current_user.is_authenticated and current_user.holds(*roles))):
             places.append((str(nav[0]), url_for(nav[1]), request.blueprint == blueprint.name))

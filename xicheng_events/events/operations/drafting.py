@@ -133,9 +133,10 @@ def _slot_rows(event: Event) -> list[dict]:
 
 
 def _revise(event: Event, cleaned: dict, by: Person) -> bool:
-    published = {"slots": [], **fields_of(event)}
+    published = {**fields_of(event), "slots": _slot_rows(event)}
+    wanted = {**cleaned, "slots": [_completed(row) for row in cleaned.get("slots", published["slots"])]}
     for name in FIXED_ONCE_PUBLIC:
-        if name in cleaned and cleaned[name] != published[name]:
+        if wanted[name] != published[name]:
             raise Refused("fixed_once_public", _("活动已公开，类型、录取方式和场次不能在此修改；"
                                                  "改期请办理延期，调整名额请到报名名单。"), name)
     keep_revision(event, cleaned)

@@ -1,0 +1,230 @@
+"""赵敏 drafts, 刘伟 reads, 何安 clears: who may do what to a notice, and what a change of it means."""
+
+from datetime import time, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.cast import beijing
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events import operations
+from xicheng_events.events.completeness import missing_for_publishing, warnings_for
+from xicheng_events.events.models import Event
+from xicheng_events.events.queries import event_by_code
+from xicheng_events.events.states import EventState
+from xicheng_events.review.models import Disclosure, SlipState
+from xicheng_events.review.operations import decide_slip
+from xicheng_events.review.queries import slip_for
+
+S = EventState
+
+
+def refusal(operation, *args, **kwargs) -> str:
+    with pytest.raises(Refused) as refused:
+        operation(*args, **kwargs)
+    return refused.value.code
+
+
+def clear(event, desk):
+    """何安 passes the slip."""
+    decide_slip(slip_for(event), approved=True, opinion="", findings=[], disclosure=Disclosure.ACTIVE,
+                by=desk.person("hean"))
+
+
+def approved(desk) -> Event:
+    event = desk.draft(title="月度数据解读")
+    operations.submit_event(event, by=desk.person("zhaomin"))
+    operations.pass_event(event, by=desk.person("liuwei"))
+    return event
+
+
+def test_the_whole_way_leaves_one_entry_a_step(inside):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), desk.draft(title="月度数据解读")
+        operations.submit_event(event, by=zhaomin)
+        operations.return_event(event, reason="请写明集合地点。", by=desk.person("liuwei"))
+        assert (event.state, event.state_reason) == (S.RETURNED, "请写明集合地点。")
+        operations.submit_event(event, by=zhaomin)
+        operations.pass_event(event, by=desk.person("liuwei"))
+        operations.ask_for_review(event, by=zhaomin)
+        clear(event, desk)
+        operations.publish_event(event, by=zhaomin)
+        assert (event.state, event.published_at) == (S.PUBLISHED, clock.now())
+        actions = select(AuditEntry.action).where(AuditEntry.subject_kind == "event", AuditEntry.subject_id == event.id)
+        assert list(db.session.scalars(actions.order_by(AuditEntry.id))) == [
+            "events.drafted", "events.submitted", "events.returned", "events.submitted", "events.passed",
+            "review.asked", "events.published"]
+
+
+def test_nobody_passes_their_own_words(inside):
+    with inside() as desk:
+        event = desk.draft()
+        event.author_ids = [*event.author_ids, desk.person("liuwei").id]
+        operations.submit_event(event, by=desk.person("zhaomin"))
+        assert refusal(operations.pass_event, event, by=desk.person("liuwei")) == "own_text"
+        assert refusal(operations.pass_event, event, by=desk.person("zhaomin")) == "not_yours"
+
+
+def test_people_of_another_unit_do_nothing_here(inside):
+    with inside() as desk:
+        event, stranger = desk.draft(), desk.person("qianfang")
+        assert refusal(operations.edit_event, event, by=stranger, title="别的") == "not_yours"
+        assert refusal(operations.submit_event, event, by=stranger) == "not_yours"
+        assert refusal(operations.publish_event, event, by=stranger) == "not_yours"
+        assert refusal(operations.draft_event, host=event.host, by=stranger, title="别的") == "not_yours"
+
+
+def test_publishing_needs_a_slip_for_exactly_these_words(inside):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), approved(desk)
+        assert refusal(operations.publish_event, event, by=zhaomin) == "not_cleared"
+        operations.ask_for_review(event, by=zhaomin)
+        assert refusal(operations.publish_event, event, by=zhaomin) == "not_cleared"
+        clear(event, desk)
+        event.slots[0].starts_at -= timedelta(minutes=30)
+        assert refusal(operations.publish_event, event, by=zhaomin) == "not_cleared"
+
+
+def test_changing_an_approved_notice_makes_it_a_draft_and_voids_the_slip(inside):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), approved(desk)
+        operations.ask_for_review(event, by=zhaomin)
+        clear(event, desk)
+        assert operations.edit_event(event, by=zhaomin, title="月度数据怎么看") is False
+        assert (event.state, slip_for(event).state, event.approved_by_id) == (S.DRAFT, SlipState.VOID, None)
+
+
+def test_saving_without_a_change_changes_nothing(inside):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), approved(desk)
+        operations.ask_for_review(event, by=zhaomin)
+        version = event.version
+        operations.edit_event(event, by=zhaomin, title=event.title, summary=event.summary)
+        assert (event.state, slip_for(event).state, event.version) == (S.APPROVED, SlipState.PENDING, version)
+
+
+def test_the_public_reads_the_reviewed_words_until_the_new_ones_are_cleared(inside):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), desk.event()
+        agenda = [{"kind": "talk", "title": "统计人员讲解", "starts_at": time(9, 30), "ends_at": None}]
+        assert operations.edit_event(event, by=zhaomin, title="统计开放日·新", agenda=agenda,
+                                     registration_closes_at=beijing("2026-03-17 12:00")) is True
+        assert slip_for(event).state is SlipState.VOID
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), event_by_code(desk.event().code)
+        assert (event.title, len(event.agenda), event.state) == ("统计开放日·数据里的西城", 2, S.PUBLISHED)
+        assert refusal(operations.publish_event, event, by=zhaomin) == "not_cleared"
+        operations.ask_for_review(event, by=zhaomin)
+        assert "统计开放日·新" in slip_for(event).summary
+        clear(event, desk)
+        operations.publish_event(event, by=zhaomin)
+    with inside() as desk:
+        event = desk.event()
+        assert (event.title, [item.title for item in event.agenda], event.revision) == (
+            "统计开放日·新", ["统计人员讲解"], None)
+        assert event.registration_closes_at == beijing("2026-03-17 12:00")
+
+
+def test_a_revision_can_be_dropped_and_then_nothing_is_pending(inside):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), desk.event()
+        operations.edit_event(event, by=zhaomin, title="统计开放日·新")
+        operations.discard_revision(event, by=zhaomin)
+        assert event.revision is None
+        assert refusal(operations.discard_revision, event, by=zhaomin) == "no_revision"
+        assert refusal(operations.ask_for_review, event, by=zhaomin) == "wrong_state"
+
+
+def test_how_places_are_given_never_changes_once_public(inside):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), desk.event()
+        assert refusal(operations.edit_event, event, by=zhaomin, allocation="walk_in") == "fixed_once_public"
+        assert refusal(operations.edit_event, event, by=zhaomin, slots=[]) == "fixed_once_public"
+
+
+def test_a_notice_under_review_is_not_changed(inside):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), desk.draft()
+        operations.submit_event(event, by=zhaomin)
+        assert refusal(operations.edit_event, event, by=zhaomin, title="别的") == "wrong_state"
+
+
+def test_words_that_were_turned_down_must_change_before_they_are_asked_about_again(inside):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), approved(desk)
+        slip = operations.ask_for_review(event, by=zhaomin)
+        decide_slip(slip, approved=False, opinion="电话请换成公开电话。", findings=["privacy"],
+                    disclosure=Disclosure.ACTIVE, by=desk.person("hean"))
+        assert refusal(operations.ask_for_review, event, by=zhaomin) == "rejected"
+
+
+def test_left_out_times_get_the_defaults_of_the_house(inside):
+    with inside() as desk:
+        start = beijing("2026-03-18 09:30")  # a Wednesday
+        event = desk.draft(registration_closes_at=None, slots=[
+            {"starts_at": start, "ends_at": start + timedelta(hours=2), "capacity": 40}])
+        slot = event.slots[0]
+        assert event.registration_closes_at == beijing("2026-03-16 17:30")
+        assert event.cancel_until == start - timedelta(hours=24)
+        assert (slot.checkin_from, slot.waiting_limit) == (start - timedelta(minutes=30), 12)
+        assert desk.draft(slots=[{"starts_at": start, "ends_at": start + timedelta(hours=1), "capacity": 4}]
+                          ).slots[0].waiting_limit == 3
+
+
+@pytest.mark.parametrize(("field", "empty"), [
+    ("summary", ""), ("audience", ""), ("contact_name", ""), ("contact_phone", ""), ("offline_channel", ""),
+])
+def test_submitting_waits_for_everything_required(inside, field, empty):
+    with inside() as desk:
+        event = desk.draft(**{field: empty})
+        assert [name for name, _sentence in missing_for_publishing(event)] == [field]
+        assert refusal(operations.submit_event, event, by=desk.person("zhaomin")) == "incomplete"
+
+
+def test_an_empty_draft_says_all_that_is_missing(inside):
+    with inside() as desk:
+        host, zhaomin = desk.event().host, desk.person("zhaomin")
+        event = operations.draft_event(host=host, by=zhaomin, title="想法")
+        assert {name for name, _sentence in missing_for_publishing(event)} == {
+            "summary", "slots-add", "venue", "agenda-add", "audience", "contact_name", "contact_phone",
+            "offline_channel"}
+
+
+def test_a_slot_in_the_past_and_a_large_or_hurried_event_are_pointed_out(inside):
+    with inside() as desk:
+        start = clock.now() + timedelta(days=2)
+        event = desk.draft(registration_closes_at=start, cancel_until=start, slots=[
+            {"starts_at": start, "ends_at": start + timedelta(hours=2), "capacity": 1000}])
+        assert [field for field, _sentence in warnings_for(event)] == ["slots-0-starts_at", "slots-0-capacity"]
+        clock.set_to(start)
+        assert {field for field, _sentence in missing_for_publishing(event)} == {
+            "slots-0-starts_at", "registration_closes_at"}
+
+
+def test_numbers_count_up_by_kind_and_year(inside):
+    with inside() as desk:
+        host, zhaomin = desk.event().host, desk.person("zhaomin")
+        codes = [operations.draft_event(host=host, by=zhaomin, title="一", kind=kind).code
+                 for kind in ("open_day", "open_day", "lecture")]
+        assert codes == ["KF-2026-0002", "KF-2026-0003", "XJ-2026-0001"]
+
+
+def test_the_same_form_sent_twice_is_one_draft(inside):
+    with inside() as desk:
+        host, zhaomin = desk.event().host, desk.person("zhaomin")
+        first = operations.draft_event(host=host, by=zhaomin, title="一", form_key="a-key")
+        assert operations.draft_event(host=host, by=zhaomin, title="一", form_key="a-key") is first
+
+
+def test_the_sweep_closes_what_is_over_once(inside, at):
+    at("2026-03-18 15:29")
+    with inside() as desk:
+        assert operations.close_finished_events() == 0
+    at("2026-03-18 15:30")
+    with inside() as desk:
+        assert operations.close_finished_events() == 1
+        assert desk.event().state is S.CLOSED
+        assert operations.close_finished_events() == 0
