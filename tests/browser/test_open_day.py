@@ -110,8 +110,8 @@ def publish(at_the_desk) -> str:
         title="统计开放日·走近普查", theme="走近普查", summary="看一看普查数据怎样产生，听统计人员讲一讲。",
         slots__0__starts_at="2026-03-20T09:30", slots__0__ends_at="2026-03-20T11:00", slots__0__label="上午场",
         slots__0__capacity="20", venue_name="西城区统计局", venue_address="西城区二龙路27号",
-        agenda__0__title="参观数据展厅", agenda__0__starts_at="09:30", agenda__0__ends_at="11:00", audience="西城区居民",
-        registration_opens_at="2026-03-09T09:00",
+        agenda__0__title="参观数据展厅", agenda__0__starts_at="09:30", agenda__0__ends_at="11:00",
+        audience="西城区居民", registration_opens_at="2026-03-09T09:00",
         registration_closes_at="2026-03-18T17:30", offline_channel="到一层服务台报名", contact_name="赵敏",
         contact_phone="010-00000000")
     editor.page.locator('select[name="companion_policy"]').select_option("anyone")

@@ -1,6 +1,7 @@
 """Writing a row that may be there already, without looking first."""
 
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import lazyload
 
 from xicheng_events.core.db import db
 
@@ -16,7 +17,8 @@ def insert_unless_there(model, **values) -> bool:
 
 def insert_once(model, **values):
     """Insert one row of `model`; the row, in the session, or None when a unique constraint already holds one."""
-    return db.session.scalar(_insert(model, values).returning(model))
+    # A new row has nothing attached yet: no need to look.
+    return db.session.scalar(_insert(model, values).returning(model).options(lazyload("*")))
 
 
 def _insert(into, values: dict):
