@@ -35,6 +35,7 @@ def record_opinion(event: Event, *, kind: OpinionKind, text: str, place: str = "
     Anonymous: the person isn't stored, the phone only to tell them the reply; the hour of `said_at` (default now)
     is the caller's to blur. Refuses `text_missing`, `text_too_long` beside `text` or `place` (domain §2.6: 500).
     """
+    kind, source = OpinionKind(kind), OpinionSource(source)
     text = written(text, field="text", at_least=1, at_most=TEXT_AT_MOST, what=_("意见内容"))
     place = written(place, field="place", at_most=PLACE_AT_MOST, what=_("涉及地点"))
     code = new_query_code()

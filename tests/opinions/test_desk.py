@@ -1,0 +1,158 @@
+"""The triage desk as 赵敏 uses it, and what others see of it."""
+
+import pytest
+
+from tests.cast import LI_JING, WANG_LEI
+from tests.opinions.steps import PARKING, do, says, stand
+from xicheng_events.accounts.models import Person
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.notify.models import Notice
+from xicheng_events.opinions import operations
+from xicheng_events.opinions.models import Opinion, OpinionSource, Triage
+from xicheng_events.review.models import Disclosure
+from xicheng_events.review.operations import decide_slip
+from xicheng_events.review.queries import slip_for
+
+ANSWER = "您好，每周六上午开放，地址在二龙路27号。"
+
+
+def test_the_editor_finds_filters_and_answers(app, world, desk):
+    said, browser = says(app, world), desk("zhaomin")
+    says(app, world, "讲解员很好", kind="praise", wants_reply=False)
+    listed = browser.get("/staff/opinions?words=共享单车&triage=new&kind=suggestion")
+    assert PARKING[:20] in listed.text
+    assert "讲解员很好" not in listed.text
+    browser.get(f"/staff/opinions/{said}")
+    answer = browser.submit(f"/staff/opinions/{said}/answer", answer=ANSWER)
+    assert answer.status_code == 303
+    assert ANSWER in browser.get(answer.headers["Location"]).text
+    assert stand(app, said).triage is Triage.ANSWERED
+
+
+def test_pressing_twice_shows_the_first_outcome(app, world, desk):
+    said, browser = says(app, world), desk("zhaomin")
+    browser.get(f"/staff/opinions/{said}")
+    form = browser.page
+    assert browser.submit(f"/staff/opinions/{said}/answer", answer=ANSWER).status_code == 303
+    browser.page = form
+    second = browser.submit(f"/staff/opinions/{said}/transfer", channel="12345", number="1")
+    assert second.status_code == 303
+    assert "当场答复。未作改动" in browser.get(second.headers["Location"]).text
+
+
+@pytest.mark.parametrize(("panel", "fields", "kept"), [
+    ("answer", {"answer": "不"}, "不"), ("transfer", {"channel": "moon", "number": "甲乙丙"}, "甲乙丙"),
+    ("merger", {"into": "没有"}, "没有"), ("merger", {"into": "99999999999999"}, "99999999999999"),
+    ("thanks", {"answer": "谢" * 3000}, "谢" * 3000),
+])
+def test_what_cannot_be_taken_is_kept_and_explained(app, world, desk, panel, fields, kept):
+    said, browser = says(app, world), desk("zhaomin")
+    answer = browser.post(f"/staff/opinions/{said}/{panel}", data=fields)
+    assert answer.status_code == 422
+    assert "请检查以下内容" in answer.text
+    assert kept in answer.text
+    assert stand(app, said).triage is Triage.NEW
+
+
+def test_like_opinions_are_suggested_and_merged_with_one_press(app, world, desk):
+    first, second = says(app, world), says(app, world, "门口共享单车乱停乱放，请划线管理。")
+    says(app, world, "数据展厅的屏幕太小。")
+    browser = desk("zhaomin")
+    page = browser.get(f"/staff/opinions/{second}")
+    assert f"并入第{first}号" in page.text
+    assert "屏幕太小" not in page.text
+    assert browser.post(f"/staff/opinions/{second}/merger", data={"into": first}).status_code == 303
+    assert f"第{second}号" in browser.get(f"/staff/opinions/{first}").text
+
+
+def test_another_unit_sees_nothing_and_the_coordinator_everything(app, world, desk):
+    said = says(app, world)
+    stranger = desk("qianfang")
+    assert PARKING[:20] not in stranger.get("/staff/opinions").text
+    for path in (f"/staff/opinions/{said}", f"/staff/issues/of/{said}", f"/staff/issues/new/{said}"):
+        assert stranger.get(path).status_code == 404
+    assert stranger.post(f"/staff/opinions/{said}/answer", data={"answer": ANSWER}).status_code == 404
+    assert desk("zhouyan").get(f"/staff/opinions/{said}").status_code == 200
+
+
+def test_nobody_at_the_desk_sees_who_an_anonymous_opinion_is_from(app, world, desk):
+    with app.app_context():
+        li_jing = Person(name=LI_JING.name, session_stamp="x", created_at=clock.now())
+        db.session.add(li_jing)
+        db.session.commit()
+        person_id = li_jing.id
+    hidden = says(app, world, "匿名意见", anonymous=True)
+    shown = says(app, world, "具名意见")
+    with app.app_context():
+        db.session.get(Opinion, shown).person_id = person_id
+        db.session.commit()
+    for who in ("zhaomin", "zhouyan"):
+        browser = desk(who)
+        page = browser.get(f"/staff/opinions/{hidden}").text
+        assert "匿名" in page
+        assert LI_JING.phone not in page
+        assert "李*" in browser.get(f"/staff/opinions/{shown}").text
+        assert LI_JING.phone[-4:] not in browser.get(f"/staff/opinions/{shown}").text
+
+
+def test_triage_is_due_after_two_working_days_and_then_marked(app, world, desk, at):
+    said, browser = says(app, world), desk("zhaomin")
+    assert "2026年3月12日" in browser.get(f"/staff/opinions/{said}").text
+    at("2026-03-13 09:00")
+    browser = desk("zhaomin")
+    assert "研判已超期" in browser.get(f"/staff/opinions/{said}").text
+    assert "已超期" in browser.get("/staff/opinions").text
+
+
+def test_an_answer_is_shown_to_everyone_only_with_consent_and_a_passed_review(app, world, desk, client):
+    said, browser = says(app, world, may_publish=True), desk("zhaomin")
+    do(app, operations.answer_at_once, (Opinion, said), answer=ANSWER, by=world.staff["zhaomin"])
+    browser.get(f"/staff/opinions/{said}")
+    assert browser.submit(f"/staff/opinions/{said}/review").status_code == 303
+    assert browser.post(f"/staff/opinions/{said}/publication").status_code == 422
+    assert ANSWER not in client.get("/progress?list=answers").text
+    with app.app_context():
+        decide_slip(slip_for(db.session.get(Opinion, said)), approved=True, opinion="", findings=[],
+                    disclosure=Disclosure.ACTIVE, by=db.session.get(Person, world.staff["hean"]))
+        db.session.commit()
+    browser.get(f"/staff/opinions/{said}")
+    assert browser.submit(f"/staff/opinions/{said}/publication").status_code == 303
+    assert ANSWER in client.get("/progress?list=answers&unit=tjj&words=单车").text
+
+
+@pytest.mark.parametrize(("fields", "why"), [
+    ({"may_publish": False}, "提出人没有同意公开"),
+    ({"may_publish": True, "text": "请打13800001111找我"}, "13800001111"),
+])
+def test_without_consent_or_with_a_number_in_it_nothing_is_published(app, world, desk, fields, why):
+    said = says(app, world, **fields)
+    do(app, operations.answer_at_once, (Opinion, said), answer=ANSWER, by=world.staff["zhaomin"])
+    answer = desk("zhaomin").post(f"/staff/opinions/{said}/review")
+    assert answer.status_code == 422
+    assert why in answer.text
+
+
+def test_a_paper_card_is_typed_in_once(app, world, desk, at):
+    at("2026-03-18 12:00")
+    browser = desk("zhaomin")
+    browser.get("/staff/opinions/new")
+    form = browser.page
+    fields = {"event": world.code, "kind": "help", "text": "请在门口加装扶手", "wants_reply": "y", "phone": "199"}
+    assert browser.submit("/staff/opinions/new", **fields).status_code == 422
+    fields["phone"] = WANG_LEI.phone
+    for _twice in range(2):
+        browser.page = form
+        assert browser.submit("/staff/opinions/new", **fields).status_code == 303
+    with app.app_context():
+        said = db.session.scalars(db.select(Opinion)).one()
+        assert (said.source, said.phone) == (OpinionSource.PAPER, WANG_LEI.phone)
+        assert [n.phone for n in db.session.scalars(db.select(Notice))] == [WANG_LEI.phone]
+
+
+def test_cards_of_another_units_event_cannot_be_typed_in(app, world, desk, at):
+    at("2026-03-18 12:00")
+    browser = desk("qianfang")
+    browser.get("/staff/opinions/new")
+    answer = browser.submit("/staff/opinions/new", event=world.code, text="请加装扶手")
+    assert answer.status_code == 422
