@@ -1,9 +1,14 @@
 """Writing a row that may be there already, without looking first."""
 
+from functools import cache
+
+from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import make_transient_to_detached
 
 from xicheng_events.core.db import db
+
+_DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def insert_unless_there(model, **values) -> bool:
@@ -11,16 +16,29 @@ def insert_unless_there(model, **values) -> bool:
 
     The database decides, so two processes may try at once; the transaction goes on either way.
     """
-    statement = _insert(model.__table__, values)
-    return db.session.connection().execute(statement).rowcount == 1
+    statement = _insert(model.__table__, _dialect())
+    return db.session.connection().execute(statement, values).rowcount == 1
 
 
 def insert_once(model, **values):
-    """Insert one row of `model`; the row, in the session, or None when a unique constraint already holds one."""
-    # A new row has nothing attached yet: no need to look.
-    return db.session.scalar(_insert(model, values).returning(model).options(lazyload("*")))
+    """Insert one row of `model`; the row, in the session, or None when a unique constraint already holds one.
+
+    What isn't among `values` is read back when somebody asks for it: name every column that matters.
+    """
+    new_id = db.session.execute(_insert(model.__table__, _dialect(), returns_id=True), values).scalar()
+    if new_id is None:
+        return None
+    row = model(**values, id=new_id)
+    make_transient_to_detached(row)
+    db.session.add(row)
+    return row
 
 
-def _insert(into, values: dict):
-    dialect = {"sqlite": sqlite, "postgresql": postgresql}[db.session.get_bind().dialect.name]
-    return dialect.insert(into).values(values).on_conflict_do_nothing()
+def _dialect() -> str:
+    return db.session.get_bind().dialect.name
+
+
+@cache
+def _insert(table: Table, dialect: str, *, returns_id: bool = False) -> Insert:
+    statement = _DIALECTS[dialect].insert(table).on_conflict_do_nothing()
+    return statement.returning(table.c.id) if returns_id else statement

@@ -1,17 +1,30 @@
 """The only code that writes `Quota.taken` (design.md §3).
 
-Each is one guarded statement: the database decides, on any engine, whatever happens at the same moment.
+Each is one guarded statement: the database decides, on any engine, whatever happens at the same moment. They are
+built once: in the minute in which everybody registers, building them anew would cost more than running them.
 """
 
-from sqlalchemy import update
+from sqlalchemy import Update, bindparam, update
 
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Quota
 
+_QUOTA = Quota.__table__
+_CHANGE = (update(_QUOTA).where(_QUOTA.c.id == bindparam("quota"))
+           .values(taken=_QUOTA.c.taken + bindparam("change")))
 
-def claim(quota_id: int, heads: int, *also) -> bool:
-    """Take `heads` places for one party, all or none; False when they aren't left, or one of `also` doesn't hold."""
-    return _write(update(Quota).where(Quota.id == quota_id, Quota.taken + heads <= Quota.capacity, *also), +heads)
+
+def claiming(*also) -> Update:
+    """A statement for `claim` that takes places only if the conditions `also` hold; they may name the quota's row."""
+    return _CHANGE.where(_QUOTA.c.taken + bindparam("change") <= _QUOTA.c.capacity, *also)
+
+
+_CLAIM = claiming()
+
+
+def claim(quota_id: int, heads: int, *, how: Update = _CLAIM) -> bool:
+    """Take `heads` places for one party, all or none; False when they aren't left, or `how` asks more than is so."""
+    return _run(how, quota_id, +heads)
 
 
 def take_turn(quota_id: int) -> None:
@@ -19,12 +32,12 @@ def take_turn(quota_id: int) -> None:
 
     Whoever changes both a registration and places takes the turn first: always in this order, nobody waits in a ring.
     """
-    _write(update(Quota).where(Quota.id == quota_id), 0)
+    _run(_CHANGE, quota_id, 0)
 
 
 def release(quota_id: int, heads: int) -> None:
     """Give `heads` places back. Giving back more than was taken is a mistake of ours: the constraint stops it."""
-    _write(update(Quota).where(Quota.id == quota_id), -heads)
+    _run(_CHANGE, quota_id, -heads)
 
 
 def resize(quota_id: int, capacity: int) -> bool:
@@ -33,8 +46,5 @@ def resize(quota_id: int, capacity: int) -> bool:
     return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount == 1
 
 
-def _write(statement, change: int) -> bool:
-    result = db.session.execute(
-        statement.values(taken=Quota.taken + change), execution_options={"synchronize_session": False}
-    )
-    return result.rowcount == 1
+def _run(statement: Update, quota_id: int, change: int) -> bool:
+    return db.session.execute(statement, {"quota": quota_id, "change": change}).rowcount == 1

@@ -13,7 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import DateTimeLocalField
+from wtforms.fields import DateTimeLocalField, SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from xicheng_events.core import clock
@@ -24,7 +24,7 @@ from xicheng_events.events.models import CompanionPolicy, Event, Residence
 from xicheng_events.registration.models import AgeBand
 from xicheng_events.web.forms import BaseForm, OnceForm, checked
 
-_UNSTATED = ("", _l("不填写"))
+_BANDS = [SelectChoice(band.value, band._label) for band in AgeBand]
 ELSEWHERE = "elsewhere"
 _TYPED = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]  # the first is how a browser wants to be given it
 
@@ -33,7 +33,7 @@ class CompanionForm(Form):
     """One row of 同行人; a row in which nothing is filled in is no companion."""
 
     name = StringField(_l("姓名"), [Optional(), checked(clean_name)])
-    age_band = SelectField(_l("年龄段"), choices=[("", _l("请选择")), *((band.value, band._label) for band in AgeBand)],
+    age_band = SelectField(_l("年龄段"), choices=[SelectChoice("", _l("请选择")), *_BANDS],
                            validate_choice=False)
     guardian_agreed = BooleanField(_l("未成年人：我是其监护人，或已获监护人同意并全程陪同"))
     leaves = BooleanField(_l("不再同行"))
@@ -85,7 +85,7 @@ class RegistrationForm(OnceForm, PartyForm):
     name = StringField(_l("姓名"), [InputRequired(_l("请填写姓名。")), checked(clean_name)],
                        render_kw={"autocomplete": "name"})
     # All bands: a child that registers alone is told who can do it instead.
-    age_band = SelectField(_l("年龄段"), choices=[_UNSTATED, *((band.value, band._label) for band in AgeBand)],
+    age_band = SelectField(_l("年龄段"), choices=[SelectChoice("", _l("不填写")), *_BANDS],
                            validate_choice=False)
     street = SelectField(_l("所在街道"), choices=[], validate_choice=False)
     access_needs = StringField(_l("无障碍需求"), [Length(max=100, message=_l("无障碍需求最多100字。"))],
@@ -106,9 +106,9 @@ class RegistrationForm(OnceForm, PartyForm):
 
     def offer_streets(self, streets) -> None:
         """Fill the list of streets; only a page that is shown needs it."""
-        in_district = [(street.slug, street.short_name) for street in streets]
-        self.street.choices = [("", _("请选择") if self.street.flags.required else _("不填写")), *in_district,
-                               (ELSEWHERE, _("不在西城区"))]
+        in_district = [SelectChoice(street.slug, street.short_name) for street in streets]
+        self.street.choices = [SelectChoice("", _("请选择") if self.street.flags.required else _("不填写")),
+                               *in_district, SelectChoice(ELSEWHERE, _("不在西城区"))]
 
     def names(self, street) -> bool:
         """Whether the list has what was sent as the street, which the database knows as `street`."""

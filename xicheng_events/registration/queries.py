@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.accounts.models import Person
@@ -49,12 +49,15 @@ def registration_of_form(form_key: str, phone: str) -> Registration | None:
         .options(joinedload(Registration.person)))
 
 
+_SLOT = (
+    select(Slot).join(Slot.event).where(Slot.id == bindparam("slot"), Event.state.in_(PUBLIC_STATES))
+    .options(contains_eager(Slot.event).joinedload(Event.venue), joinedload(Slot.quotas))
+)
+
+
 def slot_to_register(slot_id: int) -> Slot | None:
-    """A slot of a public event with event, host, venue and places, in one statement."""
-    return db.session.scalars(
-        select(Slot).join(Slot.event).where(Slot.id == slot_id, Event.state.in_(PUBLIC_STATES)).options(
-            contains_eager(Slot.event).joinedload(Event.host), contains_eager(Slot.event).joinedload(Event.venue),
-            joinedload(Slot.quotas))).unique().one_or_none()
+    """A slot of a public event with event, venue and places, in one statement."""
+    return db.session.scalars(_SLOT, {"slot": slot_id}).unique().one_or_none()
 
 
 def live_registrations(slot: Slot) -> list[Registration]:

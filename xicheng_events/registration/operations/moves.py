@@ -62,7 +62,7 @@ def issue_ticket(registration: Registration) -> Ticket:
     for _attempt in range(_TRIES):
         ticket = insert_once(Ticket, registration_id=registration.id, slot_id=registration.slot_id,
                              token=codes.new_ticket_token(), code=codes.new_checkin_code(),
-                             admits=registration.heads, issued_at=clock.now())
+                             admits=registration.heads, arrived=0, issued_at=clock.now(), revoked_at=None)
         if ticket:
             set_committed_value(ticket, "registration", registration)
             set_committed_value(registration, "ticket", ticket)

@@ -5,8 +5,8 @@ but four inserts: nobody waits long for the row that everybody wants.
 """
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from xicheng_events.accounts.models import Organisation, Person
@@ -17,8 +17,8 @@ from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.names import clean_name
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
-from xicheng_events.events.models import Slot
-from xicheng_events.events.places import claim, release, take_turn
+from xicheng_events.events.models import Quota, Slot
+from xicheng_events.events.places import claim, claiming, release, take_turn
 from xicheng_events.registration.models import AgeBand, Channel, Companion, Registration
 from xicheng_events.registration.operations.eligibility import check_residence, checked_party, full_up, why_not
 from xicheng_events.registration.operations.moves import issue_ticket, tell, tell_confirmed
@@ -27,6 +27,18 @@ from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 S = RegistrationState
 _TRIES = 5
+
+_HERE = Registration.slot_id == bindparam("slot")
+_STANDING = (
+    select(Registration.id).join(Registration.slot)
+    .where(Registration.person_id == bindparam("person"), or_(
+        and_(_HERE, or_(Registration.form_key == bindparam("form_key"), Registration.state.in_(LIVE))),
+        and_(~_HERE, Registration.state.in_(HOLDING),
+             Slot.starts_at < bindparam("ends"), Slot.ends_at > bindparam("starts"))))
+    .order_by(_HERE.desc(), Registration.id.desc()).limit(1)
+)
+_CLAIM_IF_NOBODY_WAITS = claiming(
+    ~exists().where(Registration.quota_id == Quota.__table__.c.id, Registration.state == S.WAITING))
 
 
 def register(slot: Slot, *, person: Person, form_key: str, name: str, companions=(), privacy_agreed: bool,
@@ -58,7 +70,8 @@ def register(slot: Slot, *, person: Person, form_key: str, name: str, companions
         "phone_hash": person.phone_hash, "phone_tail": person.phone[-4:], "age_band": age_band,
         "street_id": street.id if street else None, "access_needs": access_needs, "question": question,
         "heads": 1 + len(party), "channel": channel, "entered_by_id": None if by.id == person.id else by.id,
-        "privacy_agreed_at": now, "photo_agreed": photo_agreed, "created_at": now,
+        "privacy_agreed_at": now, "photo_agreed": photo_agreed, "created_at": now, "state_reason": "", "version": 1,
+        "offer_until": None, "ended_at": None, "reminded_at": None,
     }
     registration = _store(slot, row, party, by)
     if not person.name:  # signed in by phone alone: next time the form knows it
@@ -102,13 +115,12 @@ def _complete(registration: Registration, slot: Slot, party: list[Companion]) ->
 
 def _find_place(slot: Slot, quota_id: int, heads: int) -> tuple[RegistrationState, int]:
     """Confirmed with the places taken, or waiting with one's place in line; else Refused `full`."""
-    free_for_all = ~exists().where(Registration.slot_id == slot.id, Registration.state == S.WAITING)
-    if claim(quota_id, heads, free_for_all):
+    if claim(quota_id, heads, how=_CLAIM_IF_NOBODY_WAITS):
         return S.CONFIRMED, 0
     if slot.waiting_limit:
         # Places freed from here on wait for our commit, and find us in line: none is lost between the two.
         take_turn(quota_id)
-        if claim(quota_id, heads, free_for_all):
+        if claim(quota_id, heads, how=_CLAIM_IF_NOBODY_WAITS):
             return S.CONFIRMED, 0
         waiting = waiting_parties(slot)
         if waiting < slot.waiting_limit:
@@ -118,20 +130,16 @@ def _find_place(slot: Slot, quota_id: int, heads: int) -> tuple[RegistrationStat
 
 def _standing(slot: Slot, person: Person, form_key: str) -> Registration | None:
     """What this person has for this slot. Refuses `overlap` when it is for another slot at the same time."""
-    theirs = aliased(Slot)
-    here = (Registration.slot_id == slot.id) & or_(Registration.form_key == form_key, Registration.state.in_(LIVE))
-    elsewhere = (Registration.slot_id != slot.id) & Registration.state.in_(HOLDING)
-    at_that_time = (theirs.starts_at < slot.ends_at) & (theirs.ends_at > slot.starts_at)
-    found = db.session.scalar(
-        select(Registration).join(Registration.slot.of_type(theirs))
-        .where(Registration.person_id == person.id, here | (elsewhere & at_that_time))
-        .options(contains_eager(Registration.slot.of_type(theirs)).joinedload(theirs.event),
-                 joinedload(Registration.ticket))
-        .order_by((Registration.slot_id == slot.id).desc(), Registration.id.desc()).limit(1))
-    if found is None or found.slot_id == slot.id:
-        return found
+    found = db.session.execute(_STANDING, {
+        "person": person.id, "slot": slot.id, "form_key": form_key, "starts": slot.starts_at, "ends": slot.ends_at,
+    }).first()
+    if found is None:
+        return None
+    registration = db.session.get(Registration, found.id, options=[joinedload(Registration.ticket)])
+    if registration.slot_id == slot.id:
+        return registration
     raise Refused("overlap", _("您已报名同一时间的“%(event)s”（%(when)s），如要改报本场，请先取消那一场。",
-                               event=found.slot.event.title, when=moment(found.slot.starts_at)))
+                               event=registration.slot.event.title, when=moment(registration.slot.starts_at)))
 
 
 def _first_one(slot: Slot, row: dict) -> Registration | None:
