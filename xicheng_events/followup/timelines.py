@@ -9,8 +9,9 @@ from xicheng_events.opinions.models import Opinion, Triage
 
 def public_story(issue: Issue) -> list[dict]:
     """The public page's timeline. Notes written after publication wait for the next review of the words."""
+    reviewed_up_to = max((note.id for note in issue.progress if note.step is Step.PUBLISHED), default=0)
     return [_line(note) for note in issue.progress
-            if note.is_public and (note.step is not Step.NOTE or note.at <= issue.published_at)]
+            if note.is_public and (note.step is not Step.NOTE or note.id < reviewed_up_to)]
 
 
 def desk_story(issue: Issue) -> list[dict]:

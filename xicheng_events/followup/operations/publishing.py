@@ -39,7 +39,8 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
         _refuse_quotation(issue, text, name)
     change(issue, published_at=None, **words)
     record("followup.publication_prepared", issue, by=by)
-    return ask_review(issue, organisation=issue.lead, title=issue.public_title, words=public_words(issue), by=by)
+    return ask_review(issue, organisation=issue.lead, title=issue.public_title, words=public_words(issue), by=by,
+                      barred=[person for person in (issue.replied_by_id, issue.reviewed_by_id) if person])
 
 
 def publish(issue: Issue, *, by: Person) -> Issue:

@@ -1,0 +1,125 @@
+"""The ledger as 钱芳, 马静 and 周岩 use it."""
+
+import pytest
+
+from tests.followup.steps import REPLY, register, replied, stand
+from tests.opinions.steps import PARKING, says
+from xicheng_events.followup.models import IssueResult
+from xicheng_events.followup.states import IssueState
+
+S = IssueState
+ISSUE = {"title": "单车乱停", "description": "共享单车占道", "kind": "suggestion", "sla": "simple", "lead": "niujie"}
+
+
+def test_three_people_take_an_issue_through_the_pages(app, world, desk):
+    said = says(app, world)
+    zhouyan, qianfang, majing = desk("zhouyan"), desk("qianfang"), desk("majing")
+    zhouyan.get(f"/staff/issues/new/{said}")
+    made = zhouyan.submit(f"/staff/issues/new/{said}", **ISSUE)
+    assert made.status_code == 303
+    page = made.headers["Location"]
+    for browser, step, fields in (
+        (qianfang, "signature", {}), (qianfang, "note", {"text": "已联系运营企业", "is_public": "y"}),
+        (qianfang, "reply", {"result": "solved", "reply": REPLY}), (majing, "rejection", {"reason": "请写明时间安排"}),
+        (qianfang, "reply", {"result": "solved", "reply": REPLY}), (majing, "approval", {}),
+    ):
+        browser.get(page)
+        answer = browser.submit(f"{page}/{step}", **fields)
+        assert answer.status_code == 303, (step, answer.text)
+    number = page.rsplit("/", 1)[1]
+    assert (stand(app, number).state, stand(app, number).result) == (S.REPLIED, IssueResult.SOLVED)
+    shown = qianfang.get(page).text
+    assert "请写明时间安排" in shown
+    assert "钱芳" in shown
+
+
+def test_each_sees_only_the_steps_that_are_theirs(app, world, desk):
+    number = register(app, world)
+    assert "签收后开始办理" in desk("qianfang").get(f"/staff/issues/{number}").text
+    for who in ("majing", "zhouyan", "zhaomin"):
+        page = desk(who).get(f"/staff/issues/{number}").text
+        assert "签收后开始办理" not in page
+        assert "等待牛街街道签收" in page
+
+
+def test_a_foreign_unit_finds_nothing(app, world, desk):
+    number = register(app, world)
+    stranger = desk("wulei")
+    assert number not in stranger.get("/staff/issues").text
+    assert stranger.get(f"/staff/issues/{number}").status_code == 404
+    assert stranger.post(f"/staff/issues/{number}/signature").status_code == 404
+    # The unit whose event it was said at reads along.
+    assert number in desk("zhaomin").get("/staff/issues").text
+
+
+def test_a_stale_page_is_noticed_and_what_was_typed_kept(app, world, desk):
+    number = register(app, world)
+    page = f"/staff/issues/{number}"
+    first, second = desk("qianfang"), desk("qianfang")
+    first.get(page)
+    first.submit(f"{page}/signature")
+    first.get(page)
+    second.get(page)
+    assert first.submit(f"{page}/note", text="第一条").status_code == 303
+    answer = second.submit(f"{page}/note", text="第二条进展")
+    assert answer.status_code == 422
+    assert "刚刚已由他人办理" in answer.text
+    assert "第二条进展" in answer.text
+    # Having seen the new state, pressing again is meant.
+    assert second.submit(f"{page}/note", text="第二条进展").status_code == 303
+
+
+@pytest.mark.parametrize(("step", "fields"), [
+    ("reply", {"result": "solved", "reply": "已办"}), ("reply", {"result": "moon", "reply": REPLY}),
+    ("reply", {"result": "solved", "reply": "长" * 10_000}), ("note", {"text": "", "is_public": "y"}),
+    ("note", {"text": "电话13800001111", "is_public": "y"}),
+])
+def test_bad_input_is_explained_and_kept(app, world, desk, step, fields):
+    number, browser = register(app, world), desk("qianfang")
+    browser.post(f"/staff/issues/{number}/signature")
+    answer = browser.post(f"/staff/issues/{number}/{step}", data=fields)
+    assert answer.status_code == 422
+    assert "请检查以下内容" in answer.text
+    assert all(value in answer.text for name, value in fields.items() if name in ("reply", "text"))
+    assert stand(app, number).state is S.SIGNED
+
+
+@pytest.mark.parametrize("fields", [
+    {"lead": ""}, {"lead": "nowhere"}, {"sla": "urgent"}, {"title": "题" * 51}, {"title": ""}, {"kind": "x"},
+    {"description": "述" * 2001},
+])
+def test_an_issue_is_registered_with_all_it_needs(app, world, desk, fields):
+    said, browser = says(app, world), desk("zhaomin")
+    browser.get(f"/staff/issues/new/{said}")
+    answer = browser.submit(f"/staff/issues/new/{said}", **{**ISSUE, **fields})
+    assert answer.status_code == 422
+    assert stand(app, "WT-2026-0001") is None
+
+
+def test_an_opinion_joins_an_existing_issue_by_number(app, world, desk):
+    number, said = register(app, world), says(app, world, "单车还是很乱")
+    browser = desk("zhaomin")
+    browser.get(f"/staff/issues/new/{said}")
+    assert browser.submit(f"/staff/issues/new/{said}/link", number="WT-1999-0001").status_code == 422
+    assert browser.submit(f"/staff/issues/new/{said}/link", number=number.lower()).status_code == 303
+    page = browser.get(f"/staff/issues/{number}").text
+    assert "单车还是很乱" in page
+    assert PARKING in page
+    assert number in browser.get(f"/staff/issues/of/{said}").text
+    assert browser.get(f"/staff/issues/new/{said}").status_code == 303
+
+
+def test_the_ledger_is_searched_and_filtered(app, world, desk):
+    number, _said = replied(app, world)
+    browser = desk("zhouyan")
+    for query, found in (("words=单车", True), ("words=地铁", False), ("state=replied", True), ("state=signed", False),
+                         ("unit=niujie", True), ("unit=tjj", False), ("light=done", True), ("light=overdue", False),
+                         ("state=moon&light=moon", True)):
+        assert (number in browser.get(f"/staff/issues?{query}").text) is found, query
+
+
+def test_unknown_steps_and_numbers_are_not_found(app, world, desk):
+    number, browser = register(app, world), desk("zhouyan")
+    assert browser.post(f"/staff/issues/{number}/dance").status_code == 404
+    assert browser.get("/staff/issues/WT-2026-9999").status_code == 404
+    assert browser.get("/staff/issues/new/99999999999999999999").status_code == 404

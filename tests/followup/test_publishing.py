@@ -1,0 +1,132 @@
+"""What everyone may read: reviewed words, no personal data, and nothing that isn't published."""
+
+import pytest
+
+from tests.followup.steps import issue_id, rate, register, replied, stand, take
+from tests.opinions.steps import PARKING, says
+from xicheng_events.accounts.models import Person
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.followup import operations
+from xicheng_events.followup.models import Issue
+from xicheng_events.review.models import Disclosure
+from xicheng_events.review.operations import decide_slip
+from xicheng_events.review.queries import slip_for
+
+WORDS = {"public_title": "门口单车占道", "public_text": "有群众反映单车占道。", "public_outcome": "已划线，专人整理。"}
+
+
+def clear(app, world, number) -> None:
+    """何安 passes the slip."""
+    with app.app_context():
+        decide_slip(slip_for(db.session.get(Issue, issue_id(app, number))), approved=True, opinion="", findings=[],
+                    disclosure=Disclosure.ACTIVE, by=db.session.get(Person, world.staff["hean"]))
+        db.session.commit()
+
+
+def published(app, world) -> tuple[str, int]:
+    """An issue everyone can read."""
+    number, said = replied(app, world)
+    take(app, world, number, operations.prepare_publication, "qianfang", **WORDS)
+    clear(app, world, number)
+    take(app, world, number, operations.publish, "qianfang")
+    return number, said
+
+
+def test_an_issue_is_public_only_once_exactly_these_words_are_cleared(app, world, client):
+    number, _said = replied(app, world)
+    assert client.get(f"/progress/{number}").status_code == 404
+    take(app, world, number, operations.prepare_publication, "qianfang", **WORDS)
+    with pytest.raises(Refused) as refused:
+        take(app, world, number, operations.publish, "qianfang")
+    assert refused.value.code == "not_cleared"
+    clear(app, world, number)
+    take(app, world, number, operations.prepare_publication, "qianfang", **{**WORDS, "public_text": "改了一个字。"})
+    with pytest.raises(Refused):
+        take(app, world, number, operations.publish, "qianfang")
+    clear(app, world, number)
+    take(app, world, number, operations.publish, "zhouyan")
+    page = client.get(f"/progress/{number}").text
+    for words in ("门口单车占道", "改了一个字", "已划线", "已解决", "牛街街道"):
+        assert words in page
+
+
+def test_the_public_page_shows_neither_the_persons_words_nor_internal_notes(app, world, client):
+    said = says(app, world)
+    number = register(app, world, opinion_id=said)
+    take(app, world, number, operations.sign, "qianfang")
+    take(app, world, number, operations.note_progress, "qianfang", text="内部：经费待批")
+    take(app, world, number, operations.note_progress, "qianfang", text="已现场查看", is_public=True)
+    from tests.followup.steps import reply_and_approve
+    reply_and_approve(app, world, number)
+    take(app, world, number, operations.prepare_publication, "qianfang", **WORDS)
+    clear(app, world, number)
+    take(app, world, number, operations.publish, "qianfang")
+    page = client.get(f"/progress/{number}").text
+    assert "已现场查看" in page
+    assert PARKING[:12] not in page
+    assert "经费待批" not in page
+    rate(app, said, solved=False, score=1, comment="我的看法")
+    take(app, world, number, operations.note_progress, "qianfang", text="第二次整改", is_public=True)
+    page = client.get(f"/progress/{number}").text
+    assert "重办" in page
+    assert "第二次整改" not in page  # nobody has reviewed these words yet
+    assert "我的看法" not in page
+
+
+@pytest.mark.parametrize(("changes", "code"), [
+    ({"public_text": "电话138 0000 1111的群众反映"}, "personal_data"),
+    ({"public_outcome": "已联系110102199003071234"}, "personal_data"),
+    ({"public_title": "来信a@b.cn"}, "personal_data"),
+    ({"public_title": "题" * 51}, "text_too_long"), ({"public_text": " "}, "text_missing"),
+    ({"public_text": f"群众说：“{PARKING}”"}, "not_released"),
+])
+def test_words_that_may_not_be_public_are_refused_beside_their_field(app, world, changes, code):
+    number, _said = replied(app, world)
+    with pytest.raises(Refused) as refused:
+        take(app, world, number, operations.prepare_publication, "qianfang", **{**WORDS, **changes})
+    assert (refused.value.code, refused.value.field) == (code, next(iter(changes)))
+    assert stand(app, number).public_title == ""
+
+
+def test_who_agreed_may_be_quoted(app, world):
+    number, _said = replied(app, world, opinion_id=says(app, world, may_publish=True))
+    take(app, world, number, operations.prepare_publication, "qianfang", **{**WORDS, "public_text": PARKING})
+
+
+def test_what_was_published_can_be_taken_back(app, world, client):
+    number, _said = published(app, world)
+    take(app, world, number, operations.withdraw, "qianfang", reason="文字有误")
+    assert client.get(f"/progress/{number}").status_code == 404
+    with pytest.raises(Refused):
+        take(app, world, number, operations.publish, "qianfang")
+
+
+def test_the_public_list_counts_searches_and_ranks_nobody(app, world, client):
+    published(app, world)
+    says(app, world)
+    page = client.get("/progress?words=单车&unit=niujie&kind=suggestion&state=replied")
+    assert "门口单车占道" in page.text
+    assert "没有符合条件的内容" in client.get("/progress?words=地铁").text
+    figures = [text.strip() for text in page.text.split("<dd>")[1:4]]
+    assert [int(text.split("<")[0]) for text in figures] == [2, 1, 1]
+
+
+@pytest.mark.parametrize("query", ["kind=moon", "state=%00", "unit=' OR 1=1", "words=%25%5F\\", "page=abc", "list=x",
+                                   "words=" + "字" * 3000])
+def test_nonsense_in_the_address_is_no_error(app, world, client, query):
+    assert client.get(f"/progress?{query}").status_code == 200
+
+
+def test_percent_and_underscore_are_searched_for_as_they_are(app, world, client):
+    published(app, world)
+    assert "门口单车占道" not in client.get("/progress?words=%25").text
+    assert "门口单车占道" not in client.get("/progress?words=_").text
+
+
+def test_the_secrecy_reviewer_may_not_have_written_the_words(app, world):
+    number, _said = replied(app, world)
+    take(app, world, number, operations.prepare_publication, "qianfang", **WORDS)
+    with app.app_context():
+        slip = slip_for(db.session.get(Issue, issue_id(app, number)))
+        assert set(slip.barred) >= {world.staff["qianfang"], world.staff["majing"]}
