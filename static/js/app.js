@@ -90,7 +90,11 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("htmx:finally:request", releaseAll);
 
+const isRefused = (ctx) => ctx.response?.status >= 400 && ctx.response.status !== 422;
+
 document.addEventListener("htmx:after:swap", (event) => {
+  // Also told after a swap of nothing: the banner that explains it must stay.
+  if (isRefused(event.detail.ctx)) return;
   hideConnection();
   const target = event.detail.ctx.target;
   const place = target instanceof Element && target.isConnected ? target : document.getElementById("main");
@@ -109,7 +113,7 @@ document.addEventListener("htmx:error", (event) => {
 
 document.addEventListener("htmx:response:error", (event) => {
   const { ctx } = event.detail;
-  if (ctx.response.status === 422) return;
+  if (!isRefused(ctx)) return;
   const page = new DOMParser().parseFromString(ctx.text || "", "text/html");
   const held = page.querySelector("main");
   // The stale-token page holds what was typed and asks for one more press: show it whole.

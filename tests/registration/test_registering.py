@@ -6,16 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, beijing, code_sent_to, messages_to, sign_in_staff
-from tests.registration.steps import adults, change, form_of, register, states, taken, with_companions
-from xicheng_events.accounts.models import Person
+from tests.cast import AYGUL, LI_JING, WANG_LEI, code_sent_to, messages_to
+from tests.registration.steps import adults, form_of, register, states, taken, with_companions
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.codes import ALPHABET
 from xicheng_events.core.db import db
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import CompanionPolicy, Event, Residence, Slot
-from xicheng_events.registration.models import AgeBand, Registration
+from xicheng_events.registration.models import Registration
 
 
 def test_a_stranger_registers_in_one_form_with_a_code_and_two_companions(app, world, client):
@@ -232,85 +229,3 @@ def test_a_form_opened_in_time_and_sent_too_late_says_why_not(app, world, citize
     assert "暂时不能报名" in answer.text
     assert "其他活动" in answer.text
     assert states(app) == []
-
-
-def test_without_registration_and_without_such_a_slot(app, world, client):
-    change(app, Event, world.event_id, allocation=Allocation.WALK_IN)
-    assert "无需报名" in client.get(f"/slots/{world.morning}/registration").text
-    assert client.get("/slots/999/registration").status_code == 404
-
-
-def test_full_with_a_full_waiting_list_says_so_before_anything_is_typed(app, world, citizen, client):
-    register(citizen(LI_JING), world.afternoon, **adults("甲", "乙"))
-    change(app, Slot, world.afternoon, waiting_limit=1)
-    page = client.get(f"/slots/{world.afternoon}/registration")
-    assert "提交候补" in page.text
-    late = citizen(OUYANG)
-    fields = form_of(late, world.afternoon, name="欧阳建国")
-    register(citizen(WANG_LEI), world.afternoon, name="王磊")
-    assert "名额和候补均已满" in client.get(f"/slots/{world.afternoon}/registration").text
-    answer = late.post(f"/slots/{world.afternoon}/registration", data=fields)
-    assert answer.status_code == 422
-    assert "名额和候补均已满" in answer.text
-    assert states(app) == ["confirmed", "waiting"]
-
-
-@pytest.mark.parametrize(("policy", "party", "sentence"), [
-    (CompanionPolicy.NONE, adults("甲"), "不可携带同行人"),
-    (CompanionPolicy.CHILDREN_ONLY, adults("甲"), "仅可携带儿童"),
-    (CompanionPolicy.CHILDREN_ONLY, with_companions(("王小明", "14_17", False)), "监护人"),
-])
-def test_the_events_policy_says_whom_one_may_bring(app, world, citizen, policy, party, sentence):
-    change(app, Event, world.event_id, companion_policy=policy)
-    client = citizen(LI_JING)
-    answer = register(client, world.morning, **party)
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert states(app) == []
-
-
-def test_no_children_where_none_are_received(app, world, citizen):
-    change(app, Event, world.event_id, minors_allowed=False)
-    answer = register(citizen(LI_JING), world.morning, **with_companions(("王小明", "under_14", True)))
-    assert "不接待未成年人" in answer.text
-
-
-@pytest.mark.parametrize(("limits", "band", "party", "sentence"), [
-    ({"min_age": 18}, None, {}, "请选择年龄段"),
-    ({"min_age": 60}, AgeBand.ADULT, {}, "须年满60周岁"),
-    ({"max_age": 30}, AgeBand.SENIOR, {}, "30周岁及以下"),
-    ({"min_age": 14}, AgeBand.ADULT, with_companions(("王小明", "under_14", True)), "须年满14周岁"),
-    ({"min_age": 16}, AgeBand.ADULT, with_companions(("王小明", "14_17", True)), None),
-])
-def test_the_events_ages(app, world, citizen, limits, band, party, sentence):
-    change(app, Event, world.event_id, **limits)
-    answer = register(citizen(LI_JING), world.morning, age_band=band and band.value, **party)
-    assert answer.status_code == (422 if sentence else 303)
-    assert sentence is None or sentence in answer.text
-
-
-@pytest.mark.parametrize(("street", "status"), [("", 422), ("elsewhere", 422), ("niujie", 303)])
-def test_for_the_people_of_the_district(app, world, citizen, street, status):
-    change(app, Event, world.event_id, residence=Residence.RESIDENT)
-    answer = register(citizen(LI_JING), world.morning, street=street)
-    assert answer.status_code == status
-    assert status == 303 or "辖区居民" in answer.text
-
-
-def test_nobody_is_in_two_places_at_once(app, world, citizen):
-    change(app, Slot, world.afternoon, starts_at=beijing("2026-03-18 10:59"))
-    client = citizen(LI_JING)
-    register(client, world.morning)
-    answer = register(client, world.afternoon)
-    assert answer.status_code == 422
-    assert "同一时间" in answer.text
-    assert "我的报名" in answer.text
-    assert states(app) == ["confirmed"]
-
-
-def test_an_account_without_a_phone_is_told_how_it_can_register(app, world):
-    client = sign_in_staff(app.test_client(), "zhaomin")
-    change(app, Person, world.staff["zhaomin"], phone=None)
-    answer = register(client, world.morning)
-    assert answer.status_code == 422
-    assert "以手机号报名" in answer.text

@@ -1,0 +1,197 @@
+"""Many people at the same moment, on real connections: nothing is oversold, doubled or lost."""
+
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import insert, select
+
+from tests.cast import LI_JING, WANG_LEI
+from tests.registration.steps import adults, change, form_of, register, states, taken
+from xicheng_events.accounts.models import Person
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.notify.models import Notice
+from xicheng_events.registration import operations
+from xicheng_events.registration.models import Registration, Ticket
+
+THREADS = 16
+
+
+@pytest.fixture
+def people(app, world) -> list[int]:
+    """Sixteen citizens with proven phones."""
+    with app.app_context():
+        rows = [{"name": "居民", "phone": f"1990000{n:04}", "phone_hash": keyed_hash(f"1990000{n:04}"),
+                 "session_stamp": "0", "created_at": clock.now()} for n in range(100, 100 + THREADS)]
+        ids = list(db.session.scalars(insert(Person).returning(Person.id), rows))
+        db.session.commit()
+    return ids
+
+
+@pytest.fixture
+def at_once(app):
+    """Run `act(argument)` in a thread each, all let go together, each in a transaction of its own; what they gave."""
+
+    def run(act, arguments):
+        start = threading.Barrier(len(arguments))
+
+        def one(argument):
+            with app.app_context():
+                start.wait(timeout=30)
+                try:
+                    done = act(argument)
+                    db.session.commit()
+                    return done
+                except Refused as refusal:
+                    db.session.rollback()
+                    return refusal.code
+
+        with ThreadPoolExecutor(len(arguments)) as pool:
+            return list(pool.map(one, arguments))
+
+    return run
+
+
+def booking(slot_id, heads=1):
+    """An act that registers a person with `heads` people."""
+
+    def act(person_id):
+        slot, person = db.session.get(Slot, slot_id), db.session.get(Person, person_id)
+        others = [{"name": "同行", "age_band": "18_34"}] * (heads - 1)
+        return operations.register(slot, person=person, by=person, form_key=uuid.uuid4().hex, name=person.name,
+                                   companions=others, privacy_agreed=True).state.value
+
+    return act
+
+
+def test_the_last_place_goes_to_one_of_sixteen(app, world, people, at_once):
+    change(app, Quota, 2, capacity=1)
+    change(app, Slot, world.afternoon, waiting_limit=0)
+    answers = at_once(booking(world.afternoon), people)
+    assert sorted(answers) == ["confirmed"] + ["full"] * (THREADS - 1)
+    assert taken(app, world.afternoon) == 1
+
+
+@pytest.mark.parametrize("heads", [1, 2, 3])
+def test_parties_fill_what_there_is_and_the_line_is_as_long_as_allowed(app, world, people, at_once, heads):
+    change(app, Quota, 2, capacity=10)
+    answers = at_once(booking(world.afternoon, heads), people)
+    placed = 10 // heads
+    assert answers.count("confirmed") == placed
+    assert answers.count("waiting") == min(5, THREADS - placed)
+    assert answers.count("full") == THREADS - placed - min(5, THREADS - placed)
+    assert taken(app, world.afternoon) == placed * heads
+
+
+def test_one_person_from_sixteen_devices_is_registered_once(app, world, people, at_once):
+    answers = at_once(booking(world.afternoon), [people[0]] * THREADS)
+    assert answers == ["confirmed"] * THREADS
+    assert states(app) == ["confirmed"]
+    assert taken(app, world.afternoon) == 1
+    with app.app_context():
+        assert len(db.session.scalars(select(Ticket)).all()) == 1
+        assert len(db.session.scalars(select(Notice).where(Notice.template == "confirmed")).all()) == 1
+
+
+def test_a_form_that_arrives_eight_times_at_once_is_one_row_and_one_answer(app, world, citizen):
+    client = citizen(LI_JING)
+    fields = form_of(client, world.afternoon)
+    with client.session_transaction() as session:
+        kept = dict(session)
+    start = threading.Barrier(8)
+
+    def send(_n):
+        browser = app.test_client()
+        with browser.session_transaction() as session:
+            session.update(kept)
+        start.wait(timeout=30)
+        return browser.post(f"/slots/{world.afternoon}/registration", data=fields)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(send, range(8)))
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert states(app) == ["confirmed"]
+    assert taken(app, world.afternoon) == 1
+
+
+def test_calling_off_pressed_at_once_frees_the_places_once(app, world, citizen, at_once):
+    register(citizen(LI_JING), world.afternoon, **adults("甲", "乙"))
+    register(citizen(WANG_LEI), world.afternoon, name="王磊")
+
+    def withdraw(registration_id):
+        registration = db.session.get(Registration, registration_id)
+        return operations.withdraw(registration, by=registration.person).state.value
+
+    answers = at_once(withdraw, [1] * 8)
+    assert set(answers) <= {"withdrawn", "changed_meanwhile"}
+    assert states(app) == ["withdrawn", "offered"]
+    assert taken(app, world.afternoon) == 1
+
+
+def test_while_some_call_off_and_others_join_no_place_is_lost(app, world, people, at_once):
+    change(app, Quota, 2, capacity=8)
+    change(app, Slot, world.afternoon, waiting_limit=20)
+    assert set(at_once(booking(world.afternoon), people[:8])) == {"confirmed"}
+
+    def come_or_go(person_id):
+        if person_id not in people[:8]:
+            return booking(world.afternoon)(person_id)
+        mine = db.session.scalars(select(Registration).where(Registration.person_id == person_id)).one()
+        return operations.withdraw(mine, by=mine.person).state.value
+
+    at_once(come_or_go, people)
+    held = states(app)
+    assert held.count("withdrawn") == 8
+    assert held.count("confirmed") + held.count("offered") == 8  # nobody waits beside a free place
+    assert taken(app, world.afternoon) == 8
+
+
+def test_offers_lapse_once_in_two_clockworks(app, world, people, at_once):
+    change(app, Quota, 2, capacity=2)
+    at_once(booking(world.afternoon), people[:2])
+    at_once(booking(world.afternoon), people[2:6])
+
+    def leave(person_id):
+        mine = db.session.scalars(select(Registration).where(Registration.person_id == person_id)).one()
+        return operations.withdraw(mine, by=mine.person).state.value
+
+    at_once(leave, people[:2])
+    clock.set_to(clock.now().replace(day=12))
+    at_once(lambda _n: operations.lapse_offers(), [0] * 4)
+    now = states(app)
+    assert (now.count("lapsed"), now.count("offered"), now.count("waiting")) == (2, 2, 0)
+    assert taken(app, world.afternoon) == 2
+    with app.app_context():
+        assert len(db.session.scalars(select(Notice).where(Notice.template == "lapsed")).all()) == 2
+        assert len(db.session.scalars(select(Notice).where(Notice.template == "promote")).all()) == 4
+
+
+def test_reminders_go_out_once_from_two_clockworks(app, world, people, at_once):
+    at_once(booking(world.morning), people)
+    clock.set_to(clock.from_local(clock.local(clock.now()).replace(day=17, hour=10, tzinfo=None)))
+    assert sum(at_once(lambda _n: operations.send_reminders(), [0] * 4)) == THREADS
+    with app.app_context():
+        assert len(db.session.scalars(select(Notice).where(Notice.template == "reminder")).all()) == THREADS
+
+
+def test_fewer_places_and_more_people_at_once_never_cross(app, world, people, at_once):
+    change(app, Quota, 2, capacity=16)
+
+    def grow_or_shrink(person_id):
+        if person_id != people[0]:
+            return booking(world.afternoon)(person_id)
+        event = db.session.get(Event, world.event_id)
+        clerk = db.session.get(Person, world.staff["zhaomin"])
+        return operations.change_capacity(event.slots[1].quotas[0], capacity=8, by=clerk)
+
+    at_once(grow_or_shrink, people)
+    with app.app_context():
+        quota = db.session.get(Quota, 2)
+        assert quota.taken <= quota.capacity
+    assert taken(app, world.afternoon) in (8, 15)
