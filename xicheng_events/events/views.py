@@ -48,7 +48,8 @@ def index():
     """Public events: the next ones, or those that are over, filtered by the address."""
     asked = request.args
     page = page_of(queries.upcoming_events(
-        words=plain_text(asked.get("words"))[:60], host=plain_text(asked.get("host")), street=plain_text(asked.get("street")),
+        words=plain_text(asked.get("words"))[:60], host=plain_text(asked.get("host")),
+        street=plain_text(asked.get("street")),
         kind=next((kind for kind in EventKind if kind == asked.get("kind")), None), on=_day(asked.get("on", "")),
         past=asked.get("past") == "1"), size=12)
     return render("events/index.html", "events/_list.html", page=page, kinds=EventKind, streets=streets(),
