@@ -41,4 +41,5 @@ def _dialect() -> str:
 @cache
 def _insert(table: Table, dialect: str, *, returns_id: bool = False) -> Insert:
     statement = _DIALECTS[dialect].insert(table).on_conflict_do_nothing()
-    return statement.returning(table.c.id) if returns_id else statement
+    # Inline: else SQLAlchemy asks PostgreSQL for the new key of its own accord, and can't count the rows any more.
+    return statement.returning(table.c.id) if returns_id else statement.inline()
