@@ -17,7 +17,9 @@ def insert_unless_there(model, **values) -> bool:
     The database decides, so two processes may try at once; the transaction goes on either way.
     """
     statement = _insert(model.__table__, _dialect())
-    return db.session.connection().execute(statement, values).rowcount == 1
+    # Of an INSERT, SQLAlchemy keeps the row count only when asked to; psycopg's would be -1.
+    options = {"preserve_rowcount": True}
+    return db.session.connection().execute(statement, values, execution_options=options).rowcount == 1
 
 
 def insert_once(model, **values):
