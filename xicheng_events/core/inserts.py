@@ -16,10 +16,8 @@ def insert_unless_there(model, **values) -> bool:
 
     The database decides, so two processes may try at once; the transaction goes on either way.
     """
-    statement = _insert(model.__table__, _dialect())
-    # Of an INSERT, SQLAlchemy keeps the row count only when asked to; psycopg's would be -1.
-    options = {"preserve_rowcount": True}
-    return db.session.connection().execute(statement, values, execution_options=options).rowcount == 1
+    # The key that comes back says it; the row count doesn't: psycopg's is -1 here.
+    return db.session.connection().execute(_insert(model.__table__, _dialect()), values).first() is not None
 
 
 def insert_once(model, **values):
@@ -27,7 +25,7 @@ def insert_once(model, **values):
 
     What isn't among `values` is read back when somebody asks for it: name every column that matters.
     """
-    new_id = db.session.execute(_insert(model.__table__, _dialect(), returns_id=True), values).scalar()
+    new_id = db.session.execute(_insert(model.__table__, _dialect()), values).scalar()
     if new_id is None:
         return None
     row = model(**values, id=new_id)
@@ -41,7 +39,6 @@ def _dialect() -> str:
 
 
 @cache
-def _insert(table: Table, dialect: str, *, returns_id: bool = False) -> Insert:
+def _insert(table: Table, dialect: str) -> Insert:
     statement = _DIALECTS[dialect].insert(table).on_conflict_do_nothing()
-    # Inline: else SQLAlchemy asks PostgreSQL for the new key of its own accord, and can't count the rows any more.
-    return statement.returning(table.c.id) if returns_id else statement.inline()
+    return statement.returning(*table.primary_key)
