@@ -11,6 +11,7 @@ from datetime import datetime, time
 import pytest
 from sqlalchemy import select
 
+from tests.support.parts import count_on_from_what_is_there
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -92,6 +93,7 @@ def world(app) -> World:
             with db.engine.begin() as connection:
                 for table, rows in kept.rows:
                     connection.execute(table.insert(), rows)
+                count_on_from_what_is_there(connection)
             return kept
         kept = _kept[id(app)] = build()
         db.session.commit()

@@ -117,6 +117,7 @@ def _empty_tables():
             # One round trip; TRUNCATE of this many tables takes ten times as long.
             statements = ";".join(f'DELETE FROM "{table.name}"' for table in tables)
             connection.exec_driver_sql(statements)
+            parts.count_on_from_what_is_there(connection)
         else:
             for table in tables:
                 connection.execute(table.delete())

@@ -41,3 +41,11 @@ def without_waiting_for_the_disk() -> None:
 
 def _no_sync(connection, _record):
     connection.execute("PRAGMA synchronous=OFF").close()
+
+
+def count_on_from_what_is_there(connection) -> None:
+    """Let PostgreSQL number the next rows as SQLite would: after the highest there is, from one in an empty table."""
+    if connection.dialect.name == "postgresql":
+        counted = [table.name for table in db.metadata.sorted_tables if table.autoincrement_column is not None]
+        connection.exec_driver_sql("SELECT " + ", ".join(
+            f"setval('{name}_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM \"{name}\"), false)" for name in counted))
