@@ -27,10 +27,20 @@ class Connection:
                 self.close()
                 if fresh or attempt == 2:
                     raise
-        body = await self.reader.readexactly(_length(head))
+        body = await self._body(head)
         if b"onnection: close" in head:
             self.close()
         return int(head[9:12]), head, body
+
+    async def _body(self, head: bytes) -> bytes:
+        if b"transfer-encoding: chunked" not in head.lower():
+            return await self.reader.readexactly(_length(head))
+        parts = []
+        while size := int(await self.reader.readline(), 16):
+            parts.append(await self.reader.readexactly(size))
+            await self.reader.readline()
+        await self.reader.readline()
+        return b"".join(parts)
 
     def close(self) -> None:
         """Forget the connection."""

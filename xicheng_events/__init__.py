@@ -65,6 +65,7 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events import cli
     from xicheng_events.accounts import staff_views as accounts_staff
     from xicheng_events.accounts import views as accounts
+    from xicheng_events.audit import staff_views as audit_staff
     from xicheng_events.checkin import staff_views as checkin_staff
     from xicheng_events.events import staff_views as events_staff
     from xicheng_events.events import views as events
@@ -80,7 +81,7 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.registration import views as registration
     from xicheng_events.review import staff_views as review_staff
 
-    for room in (notify_staff, accounts, accounts_staff, review_staff, events, events_staff, registration,
+    for room in (audit_staff, notify_staff, accounts, accounts_staff, review_staff, events, events_staff, registration,
                  registration_staff, checkin_staff, opinions_staff, feedback, feedback_staff, followup,
                  followup_staff, home, home_staff):
         app.register_blueprint(room.bp)

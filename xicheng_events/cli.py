@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
 
 
 @click.command()
+@with_appcontext
 def worker():
     """Run the clockwork in the foreground."""
     from xicheng_events.worker import run
@@ -28,6 +30,7 @@ def worker():
 @click.command()
 @click.option("--to", "phone", required=True, help="the phone")
 @click.option("-n", "count", default=5, help="how many, latest first")
+@with_appcontext
 def outbox(phone: str, count: int):
     """Print the last messages to a phone (file channel only: codes don't stay in the database)."""
     from xicheng_events.core.personal_data import keyed_hash
@@ -45,6 +48,7 @@ def outbox(phone: str, count: int):
 
 
 @click.command()
+@with_appcontext
 def organisations():
     """Load or refresh the district's organisations from the list that comes with the product."""
     click.echo(f"{load_organisations()} organisations")
@@ -68,6 +72,7 @@ def load_organisations() -> int:
 
 
 @click.command("audit-verify")
+@with_appcontext
 def audit_verify():
     """Check the audit chain; exits with 1 and names the first broken link."""
     from xicheng_events.audit.operations import first_broken_link
@@ -78,6 +83,7 @@ def audit_verify():
 
 
 @click.command()
+@with_appcontext
 def demo():
     """Load the demo world; once loaded, nothing changes."""
     from xicheng_events.demo import NotHere, load
@@ -89,6 +95,7 @@ def demo():
 
 
 @click.command()
+@with_appcontext
 def prepare():
     """Bring the database up to date; fill a new demo site; say where it is and who signs in."""
     prepare_site()
@@ -116,6 +123,7 @@ def prepare_site() -> None:
 @click.option("--organisation", "slug", required=True, help="slug of the unit")
 @click.option("--role", "roles", required=True, multiple=True)
 @click.password_option()
+@with_appcontext
 def add_staff(name: str, sign_in_name: str, slug: str, roles: tuple[str, ...], password: str):
     """Add a member of staff with one or more roles in a unit."""
     from xicheng_events.accounts import operations

@@ -27,6 +27,8 @@ FIXED = {
     "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
     "SEND_FILE_MAX_AGE_DEFAULT": 60 * 60 * 24 * 365,
     "COMPRESS_MIN_SIZE": 700,
+    # Files count as streams there; its default leaves gzip out, which some readers have only.
+    "COMPRESS_ALGORITHM_STREAMING": ["br", "gzip"],
 }
 
 

@@ -1,0 +1,59 @@
+"""The front page, 我的, and the desk's first page."""
+
+import json
+
+from tests.cast import LI_JING, WANG_LEI
+from tests.registration.steps import register
+
+
+def test_the_front_page_shows_what_is_open_and_leads_there(world, client):
+    page = client.get("/").text
+    assert "统计开放日·数据里的西城" in page
+    assert f"/events/{world.code}" in page
+
+
+def test_a_visitor_gets_no_cookie_from_the_public_pages(world, client):
+    for path in ("/", "/events", f"/events/{world.code}", "/progress"):
+        assert "Set-Cookie" not in client.get(path).headers, path
+
+
+def test_mine_shows_my_registrations_and_nobody_elses(world, citizen):
+    li, wang = citizen(LI_JING), citizen(WANG_LEI)
+    reference = register(li, world.morning).headers["Location"].rsplit("/", 1)[1]
+    assert reference in li.get("/me").text
+    assert reference not in wang.get("/me").text
+
+
+def test_my_data_can_be_taken_away(world, citizen):
+    li = citizen(LI_JING)
+    register(li, world.morning)
+    answer = li.get("/me/data.json")
+    data = json.loads(answer.text)
+    assert data["phone"] == LI_JING.phone
+    assert [r["event"] for r in data["registrations"]] == ["统计开放日·数据里的西城"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_larger_text_stays_and_leads_back(world, client):
+    answer = client.get(f"/display?size=large&next=/events/{world.code}")
+    assert answer.headers["Location"] == f"/events/{world.code}"
+    assert 'data-text="large"' in client.get("/").text
+    client.get("/display?size=normal")
+    assert 'data-text="large"' not in client.get("/").text
+    assert client.get("/display?size=large&next=https://evil.example/").headers["Location"] == "/"
+
+
+def test_the_desk_says_what_waits_for_whom(world, desk):
+    assert "没有等您办理的事项" in desk("hean").get("/staff").text
+    clerk = desk("zhaomin")
+    clerk.get("/staff/events/new")
+    assert clerk.get("/staff").status_code == 200
+
+
+def test_health_is_asked_of_the_database(client):
+    assert client.get("/healthz").text == "ok"
+
+
+def test_files_are_packed_for_readers_who_only_know_gzip(client):
+    answer = client.get("/static/css/site.css", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"

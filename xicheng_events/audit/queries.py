@@ -1,0 +1,25 @@
+"""Reading the record."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+
+from xicheng_events.audit.models import AuditEntry
+
+
+def entries(*, action: str = "", subject: str = "", on: datetime | None = None) -> Select:
+    """The record, latest first: of actions that begin with `action`, of one `subject` kind, of the Beijing day that
+    begins at the aware instant `on`."""
+    query = select(AuditEntry).order_by(AuditEntry.id.desc())
+    if action:
+        query = query.where(AuditEntry.action.startswith(action, autoescape=True))
+    if subject:
+        query = query.where(AuditEntry.subject_kind == subject)
+    if on:
+        query = query.where(AuditEntry.at >= on, AuditEntry.at < on + timedelta(days=1))
+    return query
+
+
+def subjects() -> Select:
+    """The kinds of things the record speaks of, for the filter."""
+    return select(AuditEntry.subject_kind).distinct().order_by(AuditEntry.subject_kind)

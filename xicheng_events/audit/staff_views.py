@@ -1,0 +1,36 @@
+"""The record, for those who check it (domain §9.3, 三员分立)."""
+
+from datetime import date, datetime
+
+from flask import Blueprint, request
+from flask_babel import lazy_gettext as _l
+
+from xicheng_events.audit import queries
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.paging import page_of
+from xicheng_events.web.render import render
+
+bp = Blueprint("audit_staff", __name__, url_prefix="/staff/audit")
+bp.nav = (_l("审计日志"), "audit_staff.index")
+# By value: roles are defined in a room below this one.
+staff_only(bp, "auditor", "coordinator")
+
+
+@bp.get("")
+def index():
+    """Who did what, latest first."""
+    asked = request.args
+    found = queries.entries(action=plain_text(asked.get("action"))[:60], subject=plain_text(asked.get("subject"))[:30],
+                            on=_day(asked.get("on", "")))
+    page = page_of(found, size=50)
+    return render("audit/staff/index.html", page=page, subjects=db.session.scalars(queries.subjects()).all())
+
+
+def _day(text: str) -> datetime | None:
+    try:
+        return clock.from_local(datetime.combine(date.fromisoformat(text), datetime.min.time())) if text else None
+    except (ValueError, OverflowError):
+        return None
