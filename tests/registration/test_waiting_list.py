@@ -176,3 +176,13 @@ def test_an_offer_for_the_next_morning_ends_two_hours_before(app, world):
     with app.app_context():
         end = offer_end(db.session.get(Slot, world.morning), beijing("2026-03-17 18:00"))
     assert end == beijing("2026-03-18 07:30")
+
+
+def test_who_waits_cannot_take_a_place_that_was_not_offered(app, world, citizen):
+    register(citizen(LI_JING), world.afternoon, **adults(2))
+    waiting = citizen(WANG_LEI)
+    mine = register(waiting, world.afternoon, name="王磊").headers["Location"]
+    waiting.post(mine + "/offer", data={"answer": "accept"})
+    assert states(app) == ["confirmed", "waiting"]
+    assert taken(app, world.afternoon) == 3
+    assert not messages_to(app, WANG_LEI, template="confirmed")

@@ -35,9 +35,9 @@ def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: 
     if words:
         query = query.where(_says(words))
     if host:
-        query = query.where(Event.host.has(Organisation.slug == plain_text(host)))
+        query = query.where(Event.host.has(Organisation.slug == host))
     if street:
-        query = query.where(Event.venue.has(Venue.street.has(Organisation.slug == plain_text(street))))
+        query = query.where(Event.venue.has(Venue.street.has(Organisation.slug == street)))
     if kind:
         query = query.where(Event.kind == kind)
     if on:

@@ -19,7 +19,8 @@ class RegistrationState(Labelled):
 S = RegistrationState
 MOVES: dict[RegistrationState, set[RegistrationState]] = {
     S.CONFIRMED: {S.WITHDRAWN, S.REVOKED},
-    S.WAITING: {S.OFFERED, S.CONFIRMED, S.WITHDRAWN, S.REVOKED, S.LAPSED},
+    # Never straight to a place: it is offered first, and the offer holds it.
+    S.WAITING: {S.OFFERED, S.WITHDRAWN, S.REVOKED, S.LAPSED},
     S.OFFERED: {S.CONFIRMED, S.WITHDRAWN, S.REVOKED, S.LAPSED},
     S.WITHDRAWN: set(),
     S.REVOKED: set(),

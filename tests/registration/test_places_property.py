@@ -1,0 +1,156 @@
+"""Whatever people do, in whatever order: the places taken are those that are held, and never more than there are."""
+
+import uuid
+from datetime import timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import func, insert, select
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Quota, Slot
+from xicheng_events.registration import operations, queries
+from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+
+PEOPLE = 8
+who = st.integers(0, PEOPLE - 1)
+party = st.integers(1, 3)
+
+
+class Places(RuleBasedStateMachine):
+    """Eight people and the afternoon slot, through its operations; a refusal changes nothing."""
+
+    world = None
+    people: list[int] = []
+
+
+    @property
+    def slot(self) -> Slot:
+        return db.session.get(Slot, self.world.afternoon)
+
+    def _do(self, act) -> None:
+        before = self._counts()
+        try:
+            act()
+            db.session.commit()
+        except Refused:
+            db.session.rollback()
+            assert self._counts() == before
+        db.session.expire_all()
+
+    def _person(self, n: int) -> Person:
+        return db.session.get(Person, self.people[n])
+
+    def _live(self, n: int) -> Registration | None:
+        return queries.standing_registration(self._person(n), self.slot)
+
+    def _with_live(self, n: int, operation, **values) -> None:
+        registration = self._live(n)
+        if registration:
+            self._do(lambda: operation(registration, by=registration.person, **values))
+
+    @rule(n=who, heads=party)
+    def register(self, n, heads):
+        person = self._person(n)
+        self._do(lambda: operations.register(self.slot, person=person, by=person, form_key=uuid.uuid4().hex,
+                                             name="居民", companions=_others(heads), privacy_agreed=True))
+
+    @rule(n=who)
+    def withdraw(self, n):
+        self._with_live(n, operations.withdraw)
+
+    @rule(n=who, heads=party)
+    def change_party(self, n, heads):
+        self._with_live(n, operations.change_party, companions=_others(heads))
+
+    @rule(n=who)
+    def accept(self, n):
+        self._with_live(n, operations.accept_offer)
+
+    @rule(n=who)
+    def decline(self, n):
+        self._with_live(n, operations.decline_offer)
+
+    @rule(n=who)
+    def revoke(self, n):
+        registration, clerk = self._live(n), db.session.get(Person, self.world.staff["zhaomin"])
+        if registration:
+            self._do(lambda: operations.revoke(registration, reason="重复", by=clerk))
+
+    @rule(capacity=st.integers(1, 8))
+    def resize(self, capacity):
+        clerk = db.session.get(Person, self.world.staff["zhaomin"])
+        self._do(lambda: operations.change_capacity(self.slot.quotas[0], capacity=capacity, by=clerk))
+
+    @precondition(lambda self: clock.now() < self.slot.event.registration_closes_at)
+    @rule(hours=st.integers(1, 30))
+    def time_passes(self, hours):
+        clock.set_to(clock.now() + timedelta(hours=hours))
+        self._do(operations.lapse_offers)
+
+    @rule()
+    def the_clockwork_runs(self):
+        self._do(operations.offer_free_places)
+        if clock.now() < self.slot.starts_at - timedelta(hours=2):
+            free = self._quota().capacity - self._quota().taken
+            assert not [r for r in queries.live_registrations(self.slot)
+                        if r.state == RegistrationState.WAITING and r.heads <= free]
+
+    @invariant()
+    def what_is_taken_is_what_is_held(self):
+        held = db.session.scalar(select(func.coalesce(func.sum(Registration.heads), 0))
+                                 .where(Registration.state.in_(HOLDING)))
+        quota = self._quota()
+        assert held == quota.taken <= quota.capacity
+
+    @invariant()
+    def a_ticket_is_good_for_as_many_as_are_confirmed(self):
+        for registration, ticket in db.session.execute(select(Registration, Ticket).outerjoin(Registration.ticket)):
+            is_good = ticket is not None and ticket.revoked_at is None
+            assert is_good == (registration.state == RegistrationState.CONFIRMED)
+            assert not is_good or ticket.admits == registration.heads == 1 + len(registration.companions)
+
+    @invariant()
+    def nobody_is_in_twice(self):
+        twice = (select(Registration.person_id).where(Registration.state.in_(LIVE))
+                 .group_by(Registration.person_id).having(func.count() > 1))
+        assert db.session.scalars(twice).all() == []
+
+    def _quota(self) -> Quota:
+        return db.session.scalars(select(Quota).where(Quota.slot_id == self.world.afternoon)).one()
+
+    def _counts(self):
+        counts = db.session.execute(select(Registration.state, func.sum(Registration.heads), func.count())
+                                    .group_by(Registration.state).order_by(Registration.state)).all()
+        return counts, self._quota().taken, self._quota().capacity
+
+    def teardown(self):
+        clock.set_to(self.began)
+        db.session.rollback()
+        for table in ("companion", "ticket", "registration", "notice", "audit_entry"):
+            db.session.execute(db.metadata.tables[table].delete())
+        db.session.execute(Quota.__table__.update().where(Quota.slot_id == self.world.afternoon)
+                           .values(taken=0, capacity=3))
+        db.session.commit()
+
+
+def _others(heads: int) -> list[dict]:
+    return [{"name": "同行", "age_band": "18_34"}] * (heads - 1)
+
+
+def test_places_stay_true_whatever_happens(app, world):
+    with app.app_context():
+        Places.world, Places.began = world, clock.now()
+        Places.people = list(db.session.scalars(insert(Person).returning(Person.id), [
+            {"name": "居民", "phone": f"1990000020{n}", "phone_hash": keyed_hash(f"1990000020{n}"),
+             "session_stamp": "0", "created_at": clock.now()} for n in range(PEOPLE)]))
+        db.session.commit()
+        run_state_machine_as_test(Places, settings=settings(
+            max_examples=25, stateful_step_count=25, deadline=None, database=None, derandomize=True,
+            suppress_health_check=list(HealthCheck)))
