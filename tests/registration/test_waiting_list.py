@@ -179,7 +179,7 @@ def test_an_offer_for_the_next_morning_ends_two_hours_before(app, world):
 
 
 def test_who_waits_cannot_take_a_place_that_was_not_offered(app, world, citizen):
-    register(citizen(LI_JING), world.afternoon, **adults(2))
+    register(citizen(LI_JING), world.afternoon, **adults("甲", "乙"))
     waiting = citizen(WANG_LEI)
     mine = register(waiting, world.afternoon, name="王磊").headers["Location"]
     waiting.post(mine + "/offer", data={"answer": "accept"})
