@@ -21,14 +21,25 @@ def render_item(kind, item, _autogen):
 def run() -> None:
     """Apply the migrations over the application's own connection."""
     engine = current_app.extensions["migrate"].db.engine
+    is_sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
+        if is_sqlite:  # which copies a table to change it: dropping the old one must not take others' rows along
+            _foreign_keys(connection, "OFF")
         context.configure(
             connection=connection, target_metadata=db.metadata, render_item=render_item, compare_type=True,
             # SQLite can't alter a table in place: Alembic copies it.
-            render_as_batch=engine.dialect.name == "sqlite",
+            render_as_batch=is_sqlite,
         )
         with context.begin_transaction():
             context.run_migrations()
+        if is_sqlite:
+            _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection, switch: str) -> None:
+    connection.commit()
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={switch}")
+    connection.commit()
 
 
 run()

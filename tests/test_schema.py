@@ -9,6 +9,29 @@ from flask_migrate import downgrade, upgrade
 from xicheng_events import create_app
 from xicheng_events.core.db import db
 
+WHEN = "2026-03-18 01:30:00+00:00"
+# One row of what hangs together, as the first release wrote it.
+IN_USE = [
+    ("organisation", {"id": 1, "slug": "tjj", "kind": "department", "short_name": "统计局", "full_name": "统计局",
+                      "search_alias": ""}),
+    ("person", {"id": 1, "session_stamp": "0", "created_at": WHEN}),
+    ("event", {"id": 1, "code": "KF-2026-0001", "kind": "open_day", "title": "开放日", "theme": "", "summary": "",
+               "host_id": 1, "audience": "", "residence": "any", "eligibility": "", "allocation": "fcfs",
+               "companion_policy": "none", "max_party": 3, "minors_allowed": False, "offer_hours": 24,
+               "what_to_bring": "", "notes": "", "photo_notice": True, "contact_name": "", "contact_phone": "",
+               "contact_hours": "", "offline_channel": "", "feedback_days": 7, "state": "published",
+               "state_reason": "", "drafted_by_id": 1, "author_ids": "[]", "created_at": WHEN, "version": 1}),
+    ("slot", {"id": 1, "event_id": 1, "label": "", "starts_at": WHEN, "ends_at": "2026-03-18 03:00:00+00:00",
+              "checkin_from": WHEN, "waiting_limit": 3}),
+    ("quota", {"id": 1, "slot_id": 1, "category": "anyone", "capacity": 3, "taken": 1}),
+    ("registration", {"id": 1, "reference": "BM-1", "form_key": "1", "slot_id": 1, "quota_id": 1, "person_id": 1,
+                      "name": "李静", "phone": b"0", "phone_hash": "0", "phone_tail": "0001", "access_needs": "",
+                      "question": "", "heads": 1, "channel": "online", "state": "confirmed", "state_reason": "",
+                      "privacy_agreed_at": WHEN, "photo_agreed": False, "created_at": WHEN, "version": 1}),
+    ("ticket", {"id": 1, "registration_id": 1, "slot_id": 1, "token": "t", "code": "A", "admits": 1, "arrived": 0,
+                "issued_at": WHEN}),
+]
+
 
 @pytest.fixture(scope="module")
 def sites(new_database, tmp_path_factory):
@@ -82,6 +105,25 @@ def test_going_back_leaves_nothing(sites, new_database, tmp_path):
         upgrade()
         downgrade(revision="base")
         assert set(sa.inspect(db.engine).get_table_names()) == {"alembic_version"}
+        db.engine.dispose()
+
+
+def test_a_database_in_use_is_brought_up_to_date_with_all_its_rows(new_database, tmp_path):
+    app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
+    with app.app_context():
+        upgrade(revision="0001")
+        for table, row in IN_USE:
+            names = ", ".join(row)
+            db.session.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES (:{', :'.join(row)})"), row)
+        db.session.commit()
+        upgrade()
+        kept = {table: db.session.scalar(sa.text(f"SELECT count(*) FROM {table}")) for table, _row in IN_USE}
+        assert set(kept.values()) == {1}
+        assert db.session.execute(sa.text("SELECT allow_skip, review_required FROM event")).one() == (True, False)
+        assert db.session.execute(sa.text("SELECT priority, passed_over FROM registration")).one() == (0, 0)
+        db.session.rollback()
+        if db.engine.dialect.name == "sqlite":
+            assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
         db.engine.dispose()
 
 

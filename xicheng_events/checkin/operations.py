@@ -23,7 +23,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Quota, Slot
 from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.registration.states import LIVE, RegistrationState
 
 # Whoever let people in may take it back this long; later it is the business of reviewers, leaders and coordinators.
 OWN_UNDO = timedelta(minutes=10)
@@ -241,7 +241,7 @@ def _scan_with(key: str) -> Scan | None:
 
 
 def _is_waiting(slot: Slot, reference: str) -> bool:
-    waiting = (RegistrationState.WAITING, RegistrationState.OFFERED)
+    waiting = [state for state in LIVE if state is not RegistrationState.CONFIRMED]
     return bool(db.session.scalar(
         select(Registration.id)
         .where(Registration.reference == reference, Registration.slot_id == slot.id, Registration.state.in_(waiting))

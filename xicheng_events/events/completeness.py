@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 
 from xicheng_events.core import clock
 from xicheng_events.core.workdays import current_table
-from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.timing import first_start
 
 NOTICE_WORKDAYS = 7
@@ -50,7 +49,7 @@ def _wrong_times(notice) -> list[tuple[str, str]]:
     wrong, now, first = [], clock.now(), first_start(notice)
     if first and first <= now and not notice.published_at:
         wrong.append(("slots-0-starts_at", _("场次时间已过，请修改。")))
-    if first is None or notice.allocation is Allocation.WALK_IN:
+    if first is None or not notice.allocation.row.takes_registrations:
         return wrong
     closes = notice.registration_closes_at
     if closes is None:

@@ -21,13 +21,68 @@ class Allocation(Labelled):
     """录取方式 (domain §13.2): how places are given, chosen before publishing and printed in the notice."""
 
     FIRST_COME = "fcfs", _l("按报名先后")
+    REVIEW = "review", _l("审核遴选")
+    LOTTERY = "lottery", _l("随机抽取")
+    INVITED = "invite_only", _l("定向邀请")
     WALK_IN = "walk_in", _l("无需报名")
+
+    @property
+    def row(self) -> "AllocationRow":
+        """What this way means: its row of the table."""
+        return ALLOCATIONS[self]
 
 
 class Category(Labelled):
-    """报名身份 (domain §13.4), as far as quotas are split by it."""
+    """报名身份 (domain §13.4): whom the places of a slot may be split between. ANYONE: not split."""
 
     ANYONE = "anyone", _l("公众")
+    RESIDENT = "resident", _l("居民")
+    RESIDENT_REP = "resident_rep", _l("居民代表")
+    NPC = "npc", _l("人大代表")
+    CPPCC = "cppcc", _l("政协委员")
+    PARTY_REP = "party_rep", _l("党代表")
+    EXPERT = "expert", _l("专家学者")
+    ENTERPRISE = "enterprise", _l("企业代表")
+    SERVICE_TARGET = "service_target", _l("服务对象")
+    STAKEHOLDER = "stakeholder", _l("利益相关方")
+    DEMOCRATIC_PARTY = "democratic_party", _l("民主党派")
+    MASS_ORG = "mass_org", _l("人民团体")
+    MEDIA = "media", _l("媒体代表")
+    SOCIAL_ORG = "social_org", _l("社会组织")
+    STUDENT = "student", _l("学生")
+    LEGAL_ADVISOR = "legal_advisor", _l("法律顾问")
+    OFFICER = "officer", _l("特邀体验员")
+    SUPERVISOR = "supervisor", _l("特邀监督员")
+    OTHER = "other", _l("其他")
+
+
+@dataclass(frozen=True)
+class AllocationRow:
+    """What one way of giving places means; nothing else in the code asks which way it is."""
+
+    explanation: str  # for the public, in the notice
+    takes_registrations: bool = True
+    places_at_once: bool = False  # whoever registers has a place or a place in line; else applies and is told later
+    needs_invitation: bool = False
+    is_selected: bool = False  # the host chooses among those who applied
+    is_drawn: bool = False  # chance chooses among those who applied
+    result: str = ""  # when those who applied hear
+
+
+ALLOCATIONS: dict[Allocation, AllocationRow] = {
+    Allocation.FIRST_COME: AllocationRow(
+        _l("先报先得：有名额时报名即有名额；名额满了可以候补，有人取消时按顺序递补。"), places_at_once=True),
+    Allocation.REVIEW: AllocationRow(
+        _l("先报名，报名截止后由主办单位按公告的条件选定参加人员。报名先后不影响结果，入选、未入选都会短信通知。"),
+        is_selected=True, result=_l("报名截止后由主办单位审核，结果短信通知您。")),
+    Allocation.LOTTERY: AllocationRow(
+        _l("先报名，报名截止后公开随机抽取，人人机会相同，报名先后不影响结果。抽中、未抽中都会短信通知；未抽中的按抽取顺序候补。"),
+        is_drawn=True, result=_l("报名截止后公开抽取，结果短信通知您。")),
+    Allocation.INVITED: AllocationRow(
+        _l("由主办单位发出邀请，收到邀请短信的人点短信中的链接报名。"), places_at_once=True, needs_invitation=True),
+    Allocation.WALK_IN: AllocationRow(
+        _l("不用报名，活动时间直接到场即可。"), takes_registrations=False),
+}
 
 
 @dataclass(frozen=True)

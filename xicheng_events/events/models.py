@@ -1,6 +1,6 @@
 """What is on offer: events, their slots, and how many places each slot has (domain §2.2)."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text
@@ -91,6 +91,8 @@ class Event(db.Model):
     residence: Mapped[Residence] = mapped_column(choice(Residence), default=Residence.ANY)
     eligibility: Mapped[str] = mapped_column(String(300), default="")
     allocation: Mapped[Allocation] = mapped_column(choice(Allocation), default=Allocation.FIRST_COME)
+    # 先到先审: whether somebody may come is looked at by the host before the place is certain.
+    review_required: Mapped[bool] = mapped_column(default=False)
     companion_policy: Mapped[CompanionPolicy] = mapped_column(choice(CompanionPolicy), default=CompanionPolicy.NONE)
     max_party: Mapped[int] = mapped_column(default=3)  # heads, the registrant included
     minors_allowed: Mapped[bool] = mapped_column(default=False)  # children come with a guardian
@@ -98,6 +100,8 @@ class Event(db.Model):
     registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancel_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     offer_hours: Mapped[int] = mapped_column(default=24)  # how long an offered place is held
+    # A party too large for what is free lets one later party go first, once; then places are kept for it. Else never.
+    allow_skip: Mapped[bool] = mapped_column(default=True)
     what_to_bring: Mapped[str] = mapped_column(String(300), default="")
     notes: Mapped[str] = mapped_column(Text, default="")
     photo_notice: Mapped[bool] = mapped_column(default=True)
@@ -168,6 +172,10 @@ class Slot(db.Model):
         back_populates="slot", order_by="Quota.id", cascade="all, delete-orphan", lazy="selectin"
     )
 
+    releases: Mapped[list["QuotaRelease"]] = relationship(
+        back_populates="slot", order_by="QuotaRelease.id", cascade="all, delete-orphan"
+    )
+
     @property
     def capacity(self) -> int:
         """All places of the slot, in heads."""
@@ -195,3 +203,40 @@ class Quota(db.Model):
     taken: Mapped[int] = mapped_column(default=0)
 
     slot: Mapped[Slot] = relationship(back_populates="quotas")
+
+
+class ReleaseState(Labelled):
+    """What became of a rule that moves places."""
+
+    PLANNED = "planned", _l("未到时间")
+    DONE = "done", _l("已调剂")
+    CALLED_OFF = "called_off", _l("已停用")
+
+
+class QuotaRelease(db.Model):
+    """名额调剂: unused places of one category go to another, at a stated time before the slot begins."""
+
+    __tablename__ = "quota_release"
+    __table_args__ = (
+        CheckConstraint("hours_before between 1 and 720", name="hours"),
+        CheckConstraint("from_category <> to_category", name="two_categories"),
+        Index("ix_quota_release_state", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"), index=True)
+    from_category: Mapped[Category] = mapped_column(choice(Category, "from_category"))
+    to_category: Mapped[Category] = mapped_column(choice(Category, "to_category"))
+    hours_before: Mapped[int]
+    state: Mapped[ReleaseState] = mapped_column(choice(ReleaseState), default=ReleaseState.PLANNED)
+    moved: Mapped[int] = mapped_column(default=0)  # heads, once done
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: the clockwork
+    reason: Mapped[str] = mapped_column(String(300), default="")
+
+    slot: Mapped[Slot] = relationship(back_populates="releases")
+
+    @property
+    def due_at(self) -> datetime:
+        """When it happens: counted from the slot's start, so that a moved slot moves it along."""
+        return self.slot.starts_at - timedelta(hours=self.hours_before)

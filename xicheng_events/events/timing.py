@@ -5,7 +5,6 @@ Pure: nothing here asks the database. A postponed event goes through the same ph
 
 from datetime import datetime, timedelta
 
-from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState, Phase
 
@@ -28,7 +27,7 @@ def phase_of(of: Slot | Event, now: datetime) -> Phase:
 
 def registration_is_open(event: Event, slot: Slot, now: datetime) -> bool:
     """Whether somebody may register for `slot` at `now`, for a place or for the waiting list."""
-    if event.state not in OPEN_STATES or event.allocation is Allocation.WALK_IN:
+    if event.state not in OPEN_STATES or not event.allocation.row.takes_registrations:
         return False
     opens = event.registration_opens_at
     return (opens is None or opens <= now) and now < registration_closes(event, slot)
@@ -62,7 +61,7 @@ def _slot_phase(slot: Slot, event: Event, now: datetime) -> Phase:
 
 
 def _before_the_door_opens(slot: Slot, event: Event, now: datetime) -> Phase:
-    if event.allocation is Allocation.WALK_IN:
+    if not event.allocation.row.takes_registrations:
         return Phase.ANNOUNCED
     if event.registration_opens_at and now < event.registration_opens_at:
         return Phase.ANNOUNCED

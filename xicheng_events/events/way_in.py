@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from xicheng_events.core.text import moment
-from xicheng_events.events.kinds import KINDS, Allocation
+from xicheng_events.events.kinds import KINDS
 from xicheng_events.events.models import Slot
 from xicheng_events.events.states import Phase
 from xicheng_events.events.timing import phase_of, registration_closes, registration_is_open
@@ -57,7 +57,7 @@ def _why_not(slot: Slot, notice, phase: Phase, now: datetime) -> str:
         return _("活动已取消，不再接受报名。")
     if now >= slot.ends_at or phase in (Phase.COLLECTING, Phase.OVER):
         return _("本场已结束，欢迎关注后续活动。")
-    if notice.allocation is Allocation.WALK_IN:
+    if not notice.allocation.row.takes_registrations:
         return _("无需报名，请在活动时间直接到场签到。")
     opens = notice.registration_opens_at
     if opens and now < opens:

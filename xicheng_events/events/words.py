@@ -3,7 +3,6 @@
 from flask_babel import gettext as _
 
 from xicheng_events.core.text import moment, span
-from xicheng_events.events.kinds import Allocation
 
 
 def public_words(notice) -> str:
@@ -66,7 +65,7 @@ def _place(venue) -> list[str]:
 
 def _way_in(notice) -> list[str]:
     ways = [notice.allocation.label]
-    if notice.allocation is not Allocation.WALK_IN:
+    if notice.allocation.row.takes_registrations:
         opens = notice.registration_opens_at
         ways += [_("报名开始：%(at)s", at=moment(opens)) if opens else "",
                  _("报名截止：%(at)s", at=moment(notice.registration_closes_at))

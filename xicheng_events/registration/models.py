@@ -10,8 +10,9 @@ from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core.db import UtcDateTime, choice, db
 from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.personal_data import Encrypted
-from xicheng_events.events.models import Quota, Slot
-from xicheng_events.registration.states import LIVE, RegistrationState
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 
 class AgeBand(Labelled):
@@ -36,6 +37,9 @@ class Channel(Labelled):
     ONLINE = "online", _l("网上")
     PHONE = "phone", _l("电话")
     DESK = "desk", _l("现场登记")
+    COMMUNITY = "community", _l("社区代报")
+    ORG = "org", _l("单位推荐")
+    INVITE = "invite", _l("邀请")
 
 
 _LIVE_SQL = "state in ({})".format(", ".join(f"'{state.value}'" for state in LIVE))
@@ -51,6 +55,7 @@ class Registration(db.Model):
         Index("uq_registration_live_person", "slot_id", "person_id", unique=True,
               sqlite_where=db.text(_LIVE_SQL), postgresql_where=db.text(_LIVE_SQL)),
         Index("ix_registration_slot_state", "slot_id", "state", "queued_at"),
+        Index("ix_registration_quota_state", "quota_id", "state"),
         Index("ix_registration_offers", "state", "offer_until"),
     )
 
@@ -59,7 +64,7 @@ class Registration(db.Model):
     # Made with the form: the same form sent twice is one registration.
     form_key: Mapped[str] = mapped_column(String(36), unique=True)
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
-    quota_id: Mapped[int] = mapped_column(ForeignKey("quota.id"), index=True)
+    quota_id: Mapped[int] = mapped_column(ForeignKey("quota.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(100))
     phone: Mapped[str] = mapped_column(Encrypted)
@@ -77,7 +82,17 @@ class Registration(db.Model):
     privacy_agreed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     photo_agreed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # place in the waiting list: by time, then id
+    # The place in line: `queries.line_order`.
+    priority: Mapped[int] = mapped_column(default=0)  # raised by staff, with a reason; higher is earlier
+    priority_reason: Mapped[str] = mapped_column(String(300), default="")
+    draw_rank: Mapped[int | None]  # the draw's order, where one was held
+    queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    passed_over: Mapped[int] = mapped_column(default=0)  # how often a later party was asked, this one being too large
+    eligible: Mapped[bool | None]  # what the review found; None: not reviewed
+    reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    review_note: Mapped[str] = mapped_column(String(300), default="")  # the desk's own, not for the person
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), unique=True)
     offer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of this time; a new time is a new reminder
@@ -93,6 +108,50 @@ class Registration(db.Model):
         order_by="Companion.id", cascade="all, delete-orphan", lazy="selectin"
     )
     ticket: Mapped["Ticket | None"] = relationship(back_populates="registration", uselist=False)
+    invitation: Mapped["Invitation | None"] = relationship()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether this party has, awaits or stands in line for a place."""
+        return self.state in LIVE
+
+    @property
+    def holds_places(self) -> bool:
+        """Whether its heads are counted in `quota.taken`."""
+        return self.state in HOLDING
+
+
+class InvitationState(Labelled):
+    """What became of an invitation."""
+
+    OPEN = "open", _l("待报名")
+    USED = "used", _l("已报名")
+    REVOKED = "revoked", _l("已撤回")
+
+
+class Invitation(db.Model):
+    """定向邀请: a personal link with which somebody may register for an event that is by invitation."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (CheckConstraint("max_heads between 1 and 10", name="party_size"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"))  # None: any slot of the event
+    category: Mapped[Category] = mapped_column(choice(Category), default=Category.ANYONE)
+    name: Mapped[str] = mapped_column(String(100))
+    phone: Mapped[str] = mapped_column(Encrypted)
+    phone_hash: Mapped[str] = mapped_column(String(64), index=True)
+    max_heads: Mapped[int] = mapped_column(default=1)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # the token itself is in the message alone
+    state: Mapped[InvitationState] = mapped_column(choice(InvitationState), default=InvitationState.OPEN)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    event: Mapped[Event] = relationship()
+    slot: Mapped[Slot | None] = relationship()
 
 
 class Companion(db.Model):

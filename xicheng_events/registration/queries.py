@@ -89,6 +89,18 @@ def reached_by_slot(event: Event) -> dict[int, Reached]:
     return {slot_id: Reached(parties, heads) for slot_id, parties, heads in db.session.execute(query)}
 
 
+_NO_RANK = 2**31 - 1
+
+
+def line_order() -> tuple:
+    """The order of every line: raised by staff first, then as drawn, then as they came. Used wherever a line is.
+
+    The place in line that people read, the next who is asked and the published order are this, and nothing else.
+    """
+    return (-Registration.priority, func.coalesce(Registration.draw_rank, _NO_RANK), Registration.queued_at,
+            Registration.id)
+
+
 def waiting_parties(slot: Slot) -> int:
     """How many parties wait for a place in this slot; those who have been asked don't wait any more."""
     return db.session.scalar(select(func.count()).where(

@@ -6,7 +6,6 @@ from xicheng_events.core import clock
 from xicheng_events.core.names import clean_name
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
-from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import CompanionPolicy, Event, Residence, Slot
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.events.timing import registration_closes
@@ -22,7 +21,7 @@ def why_not(event: Event, slot: Slot) -> Refused | None:
     now, phone = clock.now(), event.contact_phone
     if event.state == EventState.CANCELLED:
         return Refused("event_cancelled", _("活动已取消，不再接受报名。咨询%(phone)s。", phone=phone))
-    if event.allocation == Allocation.WALK_IN:
+    if not event.allocation.row.takes_registrations:
         return Refused("walk_in", _("本活动无需报名，可在活动时间直接到场。"))
     if event.state not in OPEN_STATES:
         return Refused("event_closed", _("活动当前不接受报名，如有需要请拨打%(phone)s咨询。", phone=phone))
