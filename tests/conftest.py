@@ -108,6 +108,7 @@ def app(site):
         _empty_tables()
         forget_table()
     site.extensions.pop("shared_pages", None)
+    site.extensions.pop("wordings", None)
 
 
 def _empty_tables():

@@ -75,6 +75,7 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.followup import views as followup
     from xicheng_events.home import staff_views as home_staff
     from xicheng_events.home import views as home
+    from xicheng_events.mailings import staff_outbox as outbox_staff
     from xicheng_events.notify import staff_views as notify_staff
     from xicheng_events.opinions import staff_views as opinions_staff
     from xicheng_events.registration import staff_views as registration_staff
@@ -82,7 +83,7 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.review import staff_views as review_staff
 
     for room in (audit_staff, notify_staff, accounts, accounts_staff, review_staff, events, events_staff, registration,
-                 registration_staff, checkin_staff, opinions_staff, feedback, feedback_staff, followup,
+                 registration_staff, outbox_staff, checkin_staff, opinions_staff, feedback, feedback_staff, followup,
                  followup_staff, home, home_staff):
         app.register_blueprint(room.bp)
     cli.init_app(app)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xicheng_events.core.db import UtcDateTime, choice, db
@@ -50,3 +50,21 @@ class Notice(db.Model):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     channel: Mapped[str | None] = mapped_column(String(10))
     last_error: Mapped[str | None] = mapped_column(String(200))  # a code or class name, never the message
+
+
+class TemplateText(db.Model):
+    """A unit's own words for one message: those in force, and those that wait for a second pair of eyes."""
+
+    __tablename__ = "template_text"
+    __table_args__ = (UniqueConstraint("organisation_id", "template"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    template: Mapped[str] = mapped_column(String(30))
+    text: Mapped[str | None] = mapped_column(String(300))  # None: the district's
+    proposed: Mapped[str | None] = mapped_column(String(300))
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}

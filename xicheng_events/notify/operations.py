@@ -1,31 +1,39 @@
-"""Putting notices into the outbox. They leave it in `notify.delivery`, driven by the clockwork."""
+"""Putting notices into the outbox, from where `notify.delivery` takes them; and deciding a unit's own words."""
 
 from datetime import datetime
 
-from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
 
+from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_unless_there
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.notify.models import Notice
-from xicheng_events.notify.templates import words
+from xicheng_events.core.refusal import Refused
+from xicheng_events.notify.models import Notice, TemplateText
+from xicheng_events.notify.templates import TEMPLATES
+from xicheng_events.notify.wording_rules import checked_wording
+from xicheng_events.notify.wordings import forget_texts, words
 
 # Must reach people at any hour (domain §11): codes, and calling off what is close.
 URGENT = {"code", "cancel", "postpone"}
+# By value: roles are defined in a room below this one.
+WRITERS, DECIDERS = ("editor", "reviewer", "leader"), ("reviewer", "leader")
 
 
 def queue_notice(template: str, *, phone: str, about=None, organisation_id: int | None = None,
                  expires_at: datetime | None = None, secret: bool = False, **values) -> Notice:
     """Write one message into the caller's transaction; it is sent if and only if that is committed.
 
-    `template` is a key of `notify.templates`, `values` fill it, `phone` is normalised, `about` is the stored row
-    the message concerns. `secret` messages hold a code: their text is wiped once sent, and they run out at
-    `expires_at` (aware UTC).
+    `template` is a key of `notify.templates`, `values` fill it, in the words of the unit `organisation_id` where it
+    has its own. `phone` is normalised, `about` is the stored row the message concerns. `secret` messages hold a code:
+    their text is wiped once sent, and they run out at `expires_at` (aware UTC).
     """
     now = clock.now()
     notice = Notice(
         template=template, phone=phone, phone_hash=keyed_hash(phone),
-        text=words(template, current_app.config["SMS_SIGN"], values),
+        text=words(template, values, organisation_id=organisation_id),
         subject_kind=about.__tablename__ if about is not None else None,
         subject_id=about.id if about is not None else None,
         organisation_id=organisation_id, urgent=template in URGENT, secret=secret, expires_at=expires_at,
@@ -33,3 +41,68 @@ def queue_notice(template: str, *, phone: str, about=None, organisation_id: int 
     )
     db.session.add(notice)
     return notice
+
+
+def propose_wording(organisation_id: int, template: str, *, text: str, by) -> TemplateText:
+    """Propose a unit's own words for a message; they count once somebody else has approved them.
+
+    Refuses `not_yours`, what `wording_rules` refuses, and `nothing_new` for the words that are in force.
+    """
+    _require(by, organisation_id, WRITERS)
+    if template not in TEMPLATES or not TEMPLATES[template].by_unit:
+        raise Refused("fixed_wording", _("这条短信由区里统一发送，单位不能修改。"))
+    said = checked_wording(template, text)
+    insert_unless_there(TemplateText, organisation_id=organisation_id, template=template)
+    own = db.session.scalars(select(TemplateText).where(
+        TemplateText.organisation_id == organisation_id, TemplateText.template == template)).one()
+    if said == (own.text or str(TEMPLATES[template].text)):
+        raise Refused("nothing_new", _("与现在使用的内容相同，没有改动。"), "text")
+    own.proposed, own.proposed_by_id, own.proposed_at = said, by.id, clock.now()
+    record("notify.wording_proposed", own, by=by, template=template)
+    db.session.flush()
+    return own
+
+
+def approve_wording(own: TemplateText, *, by) -> None:
+    """Put the proposed words in force. Refuses `own_proposal` to whoever wrote them, `nothing_proposed`."""
+    _require(by, own.organisation_id, DECIDERS)
+    _require_proposal(own)
+    if own.proposed_by_id == by.id:
+        raise Refused("own_proposal", _("这是您修改的内容，请由本单位其他审核人或负责人审核。"))
+    own.text, own.proposed = own.proposed, None
+    record("notify.wording_approved", own, by=by, template=own.template, proposed_by=own.proposed_by_id)
+    _take_effect()
+
+
+def drop_proposal(own: TemplateText, *, by) -> None:
+    """Put the proposal aside: by whoever wrote it, or by somebody who may decide. What is in force stays."""
+    _require(by, own.organisation_id, WRITERS if own.proposed_by_id == by.id else DECIDERS)
+    _require_proposal(own)
+    own.proposed = None
+    record("notify.wording_dropped", own, by=by, template=own.template)
+    db.session.flush()
+
+
+def restore_wording(own: TemplateText, *, by) -> None:
+    """Go back to the district's words at once: they need nobody's approval. Twice is once."""
+    _require(by, own.organisation_id, WRITERS)
+    if own.text is None and own.proposed is None:
+        return
+    own.text = own.proposed = None
+    record("notify.wording_restored", own, by=by, template=own.template)
+    _take_effect()
+
+
+def _take_effect() -> None:
+    db.session.flush()
+    forget_texts()
+
+
+def _require(by, organisation_id: int, roles: tuple[str, ...]) -> None:
+    if not by.holds(*roles, organisation_id=organisation_id):
+        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+
+
+def _require_proposal(own: TemplateText) -> None:
+    if own.proposed is None:
+        raise Refused("nothing_proposed", _("没有待审核的修改，请刷新查看最新内容。"))

@@ -1,50 +1,106 @@
-"""The outbox as staff see it: what was to be sent, whether it has been, and once more if it failed."""
+"""The words of a unit's messages: read, changed, previewed, approved by a second person, put back."""
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import select
 
-from xicheng_events.audit.operations import record
 from xicheng_events.core.db import db
-from xicheng_events.notify.delivery import send_again
-from xicheng_events.notify.models import Notice, NoticeState
+from xicheng_events.core.refusal import Refused
+from xicheng_events.notify import operations
+from xicheng_events.notify.forms import WordingForm
+from xicheng_events.notify.operations import DECIDERS, WRITERS
+from xicheng_events.notify.queries import Wording, units_with_wordings, wordings_of
+from xicheng_events.notify.templates import as_staff_read, in_braces
+from xicheng_events.notify.wording_rules import preview_of
 from xicheng_events.web.access import staff_only
-from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
-bp = Blueprint("notify_staff", __name__, url_prefix="/staff/notices")
-bp.nav = (_l("短信通知"), "notify_staff.index")
-# By value: roles are defined in a room below this one.
-staff_only(bp, "editor", "leader", "coordinator")
-
-
-def _notices():
-    query = select(Notice)
-    if not current_user.is_coordinator:
-        query = query.where(Notice.organisation_id.in_(current_user.organisation_ids()))
-    return query
+bp = Blueprint("notify_staff", __name__, url_prefix="/staff/wordings")
+bp.nav = (_l("短信模板"), "notify_staff.index")
+staff_only(bp, *WRITERS)
 
 
 @bp.get("")
 def index():
-    """The notices of my units, latest first."""
-    query, state = _notices(), request.args.get("state", "")
-    if state in [s.value for s in NoticeState]:
-        query = query.where(Notice.state == NoticeState(state))
-    page = page_of(query.order_by(Notice.id.desc()), size=30)
-    return render("notify/staff/index.html", page=page, states=NoticeState, state=state)
+    """The messages of one of my units, with the words in force."""
+    units = units_with_wordings(current_user, *WRITERS)
+    asked = request.args.get("unit", type=int)
+    unit = next((unit for unit in units if unit.id == asked), units[0])
+    return render("notify/staff/index.html", units=units, unit=unit, wordings=wordings_of(unit.id),
+                  preview_of=preview_of, as_staff_read=as_staff_read)
 
 
-@bp.post("/<int:notice_id>/retry")
-def retry(notice_id: int):
-    """Try a failed notice again."""
-    notice = db.session.scalar(_notices().where(Notice.id == notice_id)) or abort(404)
-    if send_again(notice):
-        record("notify.retried", notice, by=current_user)
-        flash(_("已重新加入待发送。"))
-    else:
-        flash(_("这条通知不能重发，请刷新查看最新状态。"), "error")
-    db.session.commit()
-    return redirect(url_for(".index", state="failed"), 303)
+@bp.route("/<int:unit_id>/<template>", methods=["GET", "POST"])
+def edit(unit_id: int, template: str):
+    """Change the words of one message; with `preview`, only look at what it would be."""
+    unit, wording = _wording(unit_id, template)
+    form = WordingForm(data={"text": _for_the_form(wording)})
+    if request.method == "GET":
+        return _page(unit, wording, form)
+    if "preview" in request.form:
+        return _page(unit, wording, form, "notify/staff/_preview.html")
+    if form.validate():
+        try:
+            operations.propose_wording(unit.id, template, text=form.text.data, by=current_user)
+            db.session.commit()
+            flash(_("已保存，待本单位审核人或负责人审核后生效。"), "ok")
+            return redirect(url_for(".index", unit=unit.id), 303)
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+    return _page(unit, wording, form, status=422)
+
+
+@bp.post("/<int:unit_id>/<template>/approval")
+def approve(unit_id: int, template: str):
+    """Let the proposed words count."""
+    return _decide(unit_id, template, operations.approve_wording, _("已审核通过，新的短信内容半分钟内生效。"))
+
+
+@bp.post("/<int:unit_id>/<template>/rejection")
+def reject(unit_id: int, template: str):
+    """Put the proposal aside."""
+    return _decide(unit_id, template, operations.drop_proposal, _("已退回，短信内容保持不变。"))
+
+
+@bp.post("/<int:unit_id>/<template>/restoration")
+def restore(unit_id: int, template: str):
+    """Go back to the district's words."""
+    return _decide(unit_id, template, operations.restore_wording, _("已恢复区统一用语。"))
+
+
+def _wording(unit_id: int, template: str) -> tuple[object, Wording]:
+    unit = next((unit for unit in units_with_wordings(current_user, *WRITERS) if unit.id == unit_id), None)
+    wordings = wordings_of(unit.id) if unit else []
+    return unit, next((each for each in wordings if each.template == template), None) or abort(404)
+
+
+def _for_the_form(wording: Wording) -> str:
+    return as_staff_read((wording.own and wording.own.proposed) or wording.text)
+
+
+def _decide(unit_id: int, template: str, operation, done: str):
+    unit, wording = _wording(unit_id, template)
+    if wording.own is None:
+        abort(404)
+    try:
+        operation(wording.own, by=current_user)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form = WordingForm(formdata=None, data={"text": _for_the_form(wording)})
+        form.refuse(refusal)
+        return _page(unit, wording, form, status=422)
+    flash(done, "ok")
+    return redirect(url_for(".index", unit=unit.id), 303)
+
+
+def _page(unit, wording: Wording, form, fragment: str | None = None, status: int = 200):
+    proposed = wording.own.proposed if wording.own else None
+    decides = current_user.holds(*DECIDERS, organisation_id=unit.id)
+    return render("notify/staff/edit.html", fragment, status=status, unit=unit, wording=wording, form=form,
+                  proposed=proposed, preview=preview_of(form.text.data or ""), preview_of=preview_of,
+                  as_staff_read=as_staff_read, in_braces=in_braces,
+                  decides=decides and bool(proposed) and wording.own.proposed_by_id != current_user.id,
+                  drops=bool(proposed) and (decides or wording.own.proposed_by_id == current_user.id))

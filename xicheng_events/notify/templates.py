@@ -1,31 +1,187 @@
-"""The words of every message (domain §11.2). One text message is 70 characters with the sign; longer costs more."""
+"""The words of every message (domain §11.2), as the district has set them. A unit may have its own: `wordings`.
+
+A name in braces stands for what differs from message to message: `{event}` is the value `event` of `queue_notice`.
+Staff read and write them in their language, `{活动}`. They are put in by one pass over the text, never by Python's own
+formatting: a per cent sign or a brace that somebody types is just that.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-TEMPLATES = {
-    "code": _l("验证码%(code)s，%(minutes)s分钟内有效，用于活动报名。请勿告知他人。"),
-    "confirmed": _l("报名成功：%(when)s，%(where)s。请携身份证件提前20分钟签到，签到码%(code)s。"
-                    "如不能参加请提前取消。"),
-    "waitlist": _l("您报名的“%(event)s”名额已满，现为候补第%(place)s位，如递补将短信通知。"),
-    "promote": _l("您已递补“%(event)s”活动，请于%(until)s前确认，逾期视为放弃。咨询%(phone_to_ask)s"),
-    "lapsed": _l("您递补“%(event)s”的名额因逾期未确认已释放，欢迎关注后续活动。"),
-    "withdrawn": _l("您已取消“%(event)s”的报名。欢迎关注后续活动。"),
-    "party_changed": _l("您报名的“%(event)s”同行人已改，现共%(heads)s人，签到码%(code)s。"),
-    "party_noted": _l("您报名的“%(event)s”同行人已改，现共%(heads)s人。"),
-    "not_placed": _l("很遗憾，您候补的“%(event)s”没有名额空出，感谢支持，欢迎关注后续活动。"),
-    "revoked": _l("很抱歉，您报名的“%(event)s”已由主办方取消：%(reason)s。咨询%(phone_to_ask)s"),
-    "reminder": _l("提醒：您报名的活动将于明日%(when)s开始，地点%(where)s，请携身份证件。如不能参加请尽快取消。"),
-    "cancel": _l("因故取消%(day)s“%(event)s”活动，您的报名已自动取消，敬请谅解。咨询%(phone_to_ask)s"),
-    "postpone": _l("“%(event)s”因故延期至%(when)s，您的名额保留。如不能参加请在“我的”中取消。咨询%(phone_to_ask)s"),
-    "feedback": _l("感谢您参加“%(event)s”。请点%(link)s评价并留下意见建议，%(day)s前有效。"),
-    "reply": _l("您提出的意见建议已办复，凭查询码%(number)s可在“办理进展”查看并评价。咨询%(phone_to_ask)s"),
-    "opinion_received": _l("已收到您的意见建议，查询码%(number)s。可在“办理进展”凭查询码查看办理情况。"),
-    "opinion_merged": _l("您提出的意见建议已与同类意见合并办理，查询码%(number)s不变，办复后将短信通知您。"),
-    "opinion_registered": _l("您提出的意见建议已由%(unit)s办理，%(day)s前答复，凭查询码%(number)s查看进展。"),
-    "opinion_transferred": _l("您提出的意见建议（查询码%(number)s）已转%(channel)s办理，受理编号%(outside)s。"),
+
+class Word(NamedTuple):
+    """What may stand in braces: as staff see it, and an example for previews."""
+
+    label: str
+    sample: str
+
+
+WORDS = {
+    "code": Word(_l("签到码"), "K7M3QP"),
+    "minutes": Word(_l("有效分钟"), "5"),
+    "event": Word(_l("活动"), _l("统计开放日·数据里的西城")),
+    "when": Word(_l("时间"), _l("2026年3月18日（星期三）14:00—16:00")),
+    "where": Word(_l("地点"), _l("区统计局一层大厅")),
+    "place": Word(_l("位次"), "3"),
+    "until": Word(_l("时限"), _l("2026年3月16日（星期一）18:00")),
+    "heads": Word(_l("人数"), "3"),
+    "reason": Word(_l("原因"), _l("场地设备检修")),
+    "day": Word(_l("日期"), _l("2026年3月18日（星期三）")),
+    "phone_to_ask": Word(_l("咨询电话"), "010-00000000"),
+    "link": Word(_l("链接"), "https://example.gov.cn/feedback/7K3Q9F"),
+    "number": Word(_l("查询码"), "7K3Q-9FMX"),
+    "unit": Word(_l("单位"), _l("区统计局")),
+    "channel": Word(_l("渠道"), _l("12345热线")),
+    "outside": Word(_l("受理编号"), "2026-1102-0087"),
+}
+_IN_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Template:
+    """One message: what it is called at the desk, the district's text, which words it can't do without, which others
+    it may use besides, and whether a unit may put it in its own words."""
+
+    label: str
+    text: str
+    needs: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    by_unit: bool = True
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """All words that a text for this message may use."""
+        return tuple(dict.fromkeys((*words_in(str(self.text)), *self.also)))
+
+
+def _about_event(label, text, *needs: str) -> Template:
+    """A message about a registration: event and phone are known for all of them."""
+    return Template(label, text, needs, ("event", "phone_to_ask"))
+
+
+TEMPLATES: dict[str, Template] = {
+    # Sent before anybody knows which unit it is for.
+    "code": Template(
+        _l("验证码"),
+        _l("验证码{code}，{minutes}分钟内有效，用于活动报名。请勿告知他人。"),
+        ("code",), by_unit=False),
+    "submitted": _about_event(
+        _l("已提交"),
+        _l("您报名的“{event}”已提交，审核结果将于{day}前短信告知。咨询{phone_to_ask}"),
+        "event"),
+    "confirmed": _about_event(
+        _l("报名成功"),
+        _l("报名成功：{when}，{where}。请携身份证件提前20分钟签到，签到码{code}。如不能参加请提前取消。"),
+        "when", "where", "code"),
+    "waitlist": _about_event(
+        _l("进入候补"),
+        _l("您报名的“{event}”名额已满，现为候补第{place}位，如递补将短信通知。"),
+        "event", "place"),
+    "promote": _about_event(
+        _l("递补待确认"),
+        _l("您已递补“{event}”活动，请于{until}前确认，逾期视为放弃。咨询{phone_to_ask}"),
+        "event", "until"),
+    "lapsed": _about_event(
+        _l("逾期未确认"),
+        _l("您递补“{event}”的名额因逾期未确认已释放，欢迎关注后续活动。"),
+        "event"),
+    "not_selected": _about_event(
+        _l("未入选"),
+        _l("很遗憾，您报名的“{event}”未入选，感谢支持，欢迎关注后续活动。"),
+        "event"),
+    "withdrawn": _about_event(
+        _l("已取消报名"),
+        _l("您已取消“{event}”的报名。欢迎关注后续活动。"),
+        "event"),
+    "party_changed": _about_event(
+        _l("同行人已改"),
+        _l("您报名的“{event}”同行人已改，现共{heads}人，签到码{code}。"),
+        "event", "heads", "code"),
+    "party_noted": _about_event(
+        _l("同行人已改（候补中）"),
+        _l("您报名的“{event}”同行人已改，现共{heads}人。"),
+        "event", "heads"),
+    "not_placed": _about_event(
+        _l("候补结束"),
+        _l("很遗憾，您候补的“{event}”没有名额空出，感谢支持，欢迎关注后续活动。"),
+        "event"),
+    "revoked": _about_event(
+        _l("主办方取消报名"),
+        _l("很抱歉，您报名的“{event}”已由主办方取消：{reason}。咨询{phone_to_ask}"),
+        "event", "reason"),
+    "reminder": _about_event(
+        _l("活动提醒"),
+        _l("提醒：您报名的活动将于{when}开始，地点{where}，请携身份证件。如不能参加请尽快取消。"),
+        "when", "where"),
+    "cancel": _about_event(
+        _l("活动取消"),
+        _l("因故取消{day}“{event}”活动，您的报名已自动取消，敬请谅解。咨询{phone_to_ask}"),
+        "day", "event"),
+    "postpone": _about_event(
+        _l("活动延期"),
+        _l("“{event}”因故延期至{when}，您的名额保留。如不能参加请在“我的”中取消。咨询{phone_to_ask}"),
+        "event", "when"),
+    "feedback": Template(
+        _l("邀请评价"),
+        _l("感谢您参加“{event}”。请点{link}评价并留下意见建议，{day}前有效。"),
+        ("event", "link")),
+    "reply": Template(
+        _l("意见已办复"),
+        _l("您提出的意见建议已办复，凭查询码{number}可在“办理进展”查看并评价。咨询{phone_to_ask}"),
+        ("number",)),
+    "opinion_received": Template(
+        _l("意见已收到"),
+        _l("已收到您的意见建议，查询码{number}。可在“办理进展”凭查询码查看办理情况。"),
+        ("number",)),
+    "opinion_merged": Template(
+        _l("意见并案"),
+        _l("您提出的意见建议已与同类意见合并办理，查询码{number}不变，办复后将短信通知您。"),
+        ("number",)),
+    "opinion_registered": Template(
+        _l("意见已立项"),
+        _l("您提出的意见建议已由{unit}办理，{day}前答复，凭查询码{number}查看进展。"),
+        ("number",)),
+    "opinion_transferred": Template(
+        _l("意见转办"),
+        _l("您提出的意见建议（查询码{number}）已转{channel}办理，受理编号{outside}。"),
+        ("number", "channel", "outside")),
+    # Written for one occasion, in the room of mass notices.
+    "notice": Template(
+        _l("群发通知"),
+        "",
+        also=("event", "when", "where", "phone_to_ask"), by_unit=False),
 }
 
 
-def words(template: str, sign: str, values: dict) -> str:
-    """The finished message: sign and text of `template` with `values` filled in. An unknown key is our mistake."""
-    return sign + str(TEMPLATES[template]) % values
+def words_in(text: str) -> list[str]:
+    """What stands in braces in `text`, in order."""
+    return _IN_BRACES.findall(text)
+
+
+def fill(text: str, values: dict) -> str:
+    """`text` with its words replaced. What a value contains is not looked at again. KeyError: a value is missing."""
+    return _IN_BRACES.sub(lambda found: str(values[found[1]]), text)
+
+
+def example(text: str) -> str:
+    """`text` as it might arrive; what isn't one of our words stays as it was typed."""
+    return _IN_BRACES.sub(lambda found: str(WORDS[found[1]].sample) if found[1] in WORDS else found[0], text)
+
+
+def as_staff_read(text: str) -> str:
+    """{event} → {活动}: `text` as it stands in a form."""
+    return _IN_BRACES.sub(lambda found: in_braces(found[1]) if found[1] in WORDS else found[0], text)
+
+
+def as_we_keep(text: str) -> str:
+    """{活动} → {event}: `text` as it comes from a form; what isn't one of our words stays as it was typed."""
+    names = {str(word.label): name for name, word in WORDS.items()}
+    return _IN_BRACES.sub(lambda found: f"{{{names[found[1]]}}}" if found[1] in names else found[0], text)
+
+
+def in_braces(*names: str) -> str:
+    """The words of these names as staff write them: {活动}{时间}; what isn't a name stays as it is."""
+    return "".join(f"{{{WORDS[name].label if name in WORDS else name}}}" for name in dict.fromkeys(names))

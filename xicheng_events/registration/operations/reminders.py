@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
@@ -38,7 +39,7 @@ def send_reminders() -> int:
     reminded = 0
     for registration in db.session.scalars(due).all():
         if _note(registration):
-            tell(registration, "reminder", when=clock_time(registration.slot.starts_at),
+            tell(registration, "reminder", when=_("明日%(at)s", at=clock_time(registration.slot.starts_at)),
                  where=place_of(registration.slot))
             reminded += 1
     db.session.flush()

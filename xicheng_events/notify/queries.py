@@ -1,0 +1,35 @@
+"""Finding a unit's own words."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from xicheng_events.core.db import db
+from xicheng_events.notify.models import TemplateText
+from xicheng_events.notify.templates import TEMPLATES, Template
+
+
+class Wording(NamedTuple):
+    """A message as a unit sends it: its row in the table of templates, and the unit's own words, if any."""
+
+    template: str
+    row: Template
+    own: TemplateText | None
+
+    @property
+    def text(self) -> str:
+        """What is in force."""
+        return (self.own and self.own.text) or str(self.row.text)
+
+
+def units_with_wordings(person, *roles: str) -> list:
+    """The organisations for which this person holds one of `roles`, by id."""
+    mine = {membership.organisation for membership in person.memberships if membership.role in roles}
+    return sorted(mine, key=lambda unit: unit.id)
+
+
+def wordings_of(organisation_id: int) -> list[Wording]:
+    """Every message a unit may put in its own words, in the order of the table."""
+    own = {row.template: row for row in db.session.scalars(
+        select(TemplateText).where(TemplateText.organisation_id == organisation_id))}
+    return [Wording(key, row, own.get(key)) for key, row in TEMPLATES.items() if row.by_unit]

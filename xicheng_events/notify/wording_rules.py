@@ -1,0 +1,65 @@
+"""What a text for a message must be like before anybody is sent it."""
+
+import re
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from xicheng_events.core.plain_text import written
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import SmsLength, sms_length
+from xicheng_events.notify.templates import TEMPLATES, as_we_keep, example, in_braces, words_in
+
+MOST_CHARACTERS = 200
+_FULL_WIDTH = str.maketrans("｛｝", "{}")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A text as it might arrive, and what it costs."""
+
+    text: str
+    length: SmsLength
+
+    @property
+    def sentence(self) -> str:
+        """How long it is, in words."""
+        if self.length.segments > 1:
+            return _("含签名%(chars)s字，按%(n)s条短信计费（超过70字后每67字一条）。", chars=self.length.chars,
+                     n=self.length.segments)
+        return _("含签名%(chars)s字，按1条短信计费。", chars=self.length.chars)
+
+
+def preview_of(text: str) -> Preview:
+    """`text` with the sign in front and examples for its words."""
+    shown = current_app.config["SMS_SIGN"] + example(tidy(text))
+    return Preview(shown, sms_length(shown))
+
+
+def tidy(text: str | None) -> str:
+    """As it is kept: on one line, the braces of a Chinese keyboard made plain, the words by our names for them."""
+    return as_we_keep(re.sub(r"\s*\n\s*", "", (text or "").translate(_FULL_WIDTH)).strip())
+
+
+def checked_wording(template: str, text: str | None, *, field: str = "text") -> str:
+    """`text` made tidy. Refuses, beside `field`: empty or over 200 characters, a sign of its own (`own_sign`), words
+    that this message doesn't know (`unknown_word`), a lone brace, and the lack of a word it needs (`missing_word`)."""
+    said = written(tidy(text), field=field, at_least=1, at_most=MOST_CHARACTERS, what=_("短信内容"))
+    row, used = TEMPLATES[template], words_in(said)
+    if "【" in said or "】" in said:
+        raise Refused("own_sign", _("签名%(sign)s由系统自动加在最前面，请删去内容中的“【】”。",
+                                    sign=current_app.config["SMS_SIGN"]), field)
+    unknown = [word for word in used if word not in row.allowed]
+    if unknown:
+        raise Refused("unknown_word", _("不能使用%(words)s，本短信可用：%(allowed)s。", words=in_braces(*unknown),
+                                        allowed=in_braces(*row.allowed)), field)
+    if said.count("{") != len(used) or said.count("}") != len(used):
+        raise Refused("stray_brace", _("花括号要成对出现，例如%(word)s，请检查。",
+                                       word=in_braces(row.allowed[0])), field)
+    missing = [word for word in row.needs if word not in used]
+    if missing:
+        raise Refused("missing_word", _("必须保留%(words)s，否则收信人看不到关键信息。",
+                                        words=in_braces(*missing)), field)
+    return said
+
