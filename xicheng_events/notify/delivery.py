@@ -9,6 +9,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.notify import channels
 from xicheng_events.notify.models import Notice, NoticeState
+from xicheng_events.notify.overtaken import overtaken
 
 BACK_OFF = [timedelta(minutes=n) for n in (1, 5, 15, 60, 240)]
 # While a process sends a notice nobody else may; if it dies, the notice is due again after this.
@@ -19,8 +20,9 @@ QUIET_FROM, QUIET_TO = 21, 8
 def deliver_due_notices(*, at_most: int = 50) -> int:
     """Sweep: send what is due; how many left the house. Commits twice: when claimed, and when sent.
 
-    At night only urgent notices go (domain §11: 08:00–21:00). Codes that have run out are dropped. A process that
-    dies in between leaves its claim to run out; the channel's idempotency key keeps the second try from doubling.
+    At night only urgent notices go (domain §11: 08:00–21:00). Codes that have run out are dropped, and what a later
+    message has made untrue (notify.overtaken). A process that dies in between leaves its claim to run out; the
+    channel's idempotency key keeps the second try from doubling.
     """
     now = clock.now()
     claimed = [notice_id for notice_id in db.session.scalars(_due(now).limit(at_most)).all() if _claim(notice_id, now)]
@@ -28,7 +30,8 @@ def deliver_due_notices(*, at_most: int = 50) -> int:
     if not claimed:
         return 0
     notices = db.session.scalars(select(Notice).where(Notice.id.in_(claimed)).order_by(Notice.id)).all()
-    sent = sum(_try(notice, now) for notice in notices)
+    pointless = overtaken(notices)
+    sent = sum(_try(notice, now, pointless=notice.id in pointless) for notice in notices)
     db.session.commit()
     return sent
 
@@ -49,7 +52,10 @@ def _claim(notice_id: int, now: datetime) -> bool:
         execution_options={"synchronize_session": False}).rowcount == 1
 
 
-def _try(notice: Notice, now: datetime) -> bool:
+def _try(notice: Notice, now: datetime, *, pointless: bool) -> bool:
+    if pointless:
+        notice.state = NoticeState.EXPIRED
+        return False
     if notice.expires_at and notice.expires_at <= now:
         notice.state, notice.text = NoticeState.EXPIRED, None
         return False
