@@ -8,6 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 
@@ -38,12 +39,14 @@ def outbox(phone: str, count: int):
     from xicheng_events.notify.channels import outbox_file
     from xicheng_events.notify.delivery import last_to
 
-    number, file = clean_mobile(phone), outbox_file()
-    sent = {}
+    try:
+        number, file, sent = clean_mobile(phone), outbox_file(), {}
+    except Refused as refusal:
+        raise click.ClickException(refusal.sentence) from None
     if file.exists():
         sent = {entry["key"]: entry["text"] for entry in map(json.loads, file.read_text("utf-8").splitlines())}
     for notice in last_to(keyed_hash(number), count):
-        click.echo(f"{notice.created_at:%m-%d %H:%M} {notice.state.label} "
+        click.echo(f"{clock.local(notice.created_at):%m-%d %H:%M} {notice.state.label} "
                    f"{notice.text or sent.get(f'notice-{notice.id}', '')}")
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tests.cast import LI_JING, PASSWORD, code_sent_to, messages_to, person_id, sign_in, sign_in_staff
 from xicheng_events.accounts.models import PhoneCode, StaffAccount
+from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 
@@ -21,6 +22,9 @@ def test_li_jing_signs_in_with_the_code_of_her_message_and_is_found_again(app, w
     clock.set_to(clock.now() + timedelta(minutes=2))
     sign_in(app.test_client(), LI_JING)
     assert person_id(app, LI_JING) == first
+    with app.app_context():
+        proven = db.session.query(AuditEntry).filter_by(action="accounts.phone_proven").all()
+        assert [(entry.by_id, entry.detail) for entry in proven] == [(first, {}), (first, {})]
 
 
 def test_the_answer_is_the_same_for_a_known_and_an_unknown_phone(app, world, client):

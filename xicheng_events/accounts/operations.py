@@ -82,7 +82,9 @@ def prove_phone(phone: str, code: str, *, name: str | None = None) -> Person:
         if guessed:
             raise Refused("wrong_code", _("验证码不正确，请核对后重新输入。"), "code")
         raise Refused("code_expired", _("验证码已失效，请重新获取。"), "code")
-    return _person_with(phone, hashed, name)
+    person = _person_with(phone, hashed, name)
+    record("accounts.phone_proven", person, by=person)
+    return person
 
 
 def was_just_proven(phone: str, code: str) -> bool:

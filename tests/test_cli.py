@@ -1,0 +1,59 @@
+"""The commands that README.md names, as somebody types them."""
+
+import pytest
+
+from tests.cast import LI_JING, WANG_LEI, beijing
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.notify.delivery import deliver_due_notices
+from xicheng_events.notify.operations import queue_notice
+
+
+@pytest.fixture
+def typed(app):
+    """Run a command: `typed("outbox", "--to", phone)` gives its exit code and what it printed."""
+
+    def run(*words, keys=None):
+        done = app.test_cli_runner().invoke(args=words, input=keys)
+        return done.exit_code, done.output
+
+    return run
+
+
+def test_the_outbox_shows_the_last_messages_to_a_phone_with_beijings_clock(app, typed):
+    clock.set_to(beijing("2026-03-10 10:05"))
+    with app.app_context():
+        for citizen in (LI_JING, WANG_LEI):
+            queue_notice("withdrawn", phone=citizen.phone, event=f"{citizen.name}的开放日")
+        queue_notice("code", phone=LI_JING.phone, code="123456", minutes=5, secret=True)
+        db.session.commit()
+        deliver_due_notices()
+        queue_notice("withdrawn", phone=LI_JING.phone, event="统计开放日")
+        db.session.commit()
+    code, shown = typed("outbox", "--to", "199 0000 0001", "-n", "2")
+    assert code == 0
+    assert [line[:15] for line in shown.splitlines()] == ["03-10 10:05 待发送", "03-10 10:05 已发送"]
+    assert "统计开放日" in shown.splitlines()[0]
+    assert "验证码123456" in shown.splitlines()[1]
+
+
+def test_a_phone_that_is_none_is_a_sentence(app, typed):
+    code, shown = typed("outbox", "--to", "12")
+    assert code == 1
+    assert "手机号" in shown
+
+
+def test_the_first_member_of_staff_can_sign_in(app, typed, client):
+    assert typed("organisations")[0] == 0
+    password = "a long password"
+    added = ("add-staff", "--name", "周岩", "--sign-in-name", "zhou", "--organisation", "qzfb", "--role")
+    assert typed(*added, "emperor", keys=f"{password}\n{password}\n")[0] == 1
+    assert typed(*added, "coordinator", keys="short\nshort\n")[0] == 1
+    assert typed(*added, "coordinator", keys=f"{password}\n{password}\n")[0] == 0
+    answer = client.post("/staff/sign-in", data={"sign_in_name": "zhou", "password": password})
+    assert answer.status_code == 303
+    assert "周岩" in client.get("/staff").text
+
+
+def test_loading_the_units_again_adds_none(app, typed):
+    assert typed("organisations") == typed("organisations")
