@@ -5,11 +5,12 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from tests.cast import LI_JING, WANG_LEI
 from tests.registration.steps import adults, change, form_of, register, states, taken
 from xicheng_events.accounts.models import Person
+from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
@@ -195,3 +196,20 @@ def test_fewer_places_and_more_people_at_once_never_cross(app, world, people, at
         quota = db.session.get(Quota, 2)
         assert quota.taken <= quota.capacity
     assert taken(app, world.afternoon) in (8, 15)
+
+
+def test_a_party_whose_places_went_while_it_was_written_down_waits_and_hears_of_nothing_else(app, world, people):
+    with app.app_context():
+        slot = db.session.get(Slot, world.afternoon)
+        assert slot.quotas[0].taken == 0  # read: from here on, this transaction believes in three free places
+        db.session.execute(update(Quota).where(Quota.slot_id == slot.id).values(taken=3),
+                           execution_options={"synchronize_session": False})
+        person = db.session.get(Person, people[0])
+        registration = operations.register(slot, person=person, form_key=uuid.uuid4().hex, name="居民",
+                                           privacy_agreed=True, by=person)
+        db.session.commit()
+        assert registration.state.value == "waiting"
+        assert db.session.scalar(select(Ticket)) is None
+        assert [notice.template for notice in db.session.scalars(select(Notice))] == ["waitlist"]
+        about = AuditEntry.action.startswith("registration.")
+        assert list(db.session.scalars(select(AuditEntry.action).where(about))) == ["registration.waiting"]

@@ -11,6 +11,7 @@ from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import span
 from xicheng_events.events.models import Slot
+from xicheng_events.notify.models import Notice
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.states import HOLDING, LIVE, MOVES, RegistrationState
@@ -83,18 +84,18 @@ def resize_ticket(ticket: Ticket, heads: int) -> bool:
     return _write(update(Ticket).where(Ticket.id == ticket.id, Ticket.arrived <= heads).values(admits=heads))
 
 
-def tell(registration: Registration, template: str, **values) -> None:
-    """Send the registrant the message `template` about this registration."""
+def tell(registration: Registration, template: str, **values) -> Notice:
+    """Send the registrant the message `template` about this registration; the message."""
     event = registration.slot.event
-    queue_notice(template, phone=registration.phone, about=registration, organisation_id=event.host_id,
-                 event=event.title, phone_to_ask=event.contact_phone, **values)
+    return queue_notice(template, phone=registration.phone, about=registration, organisation_id=event.host_id,
+                        event=event.title, phone_to_ask=event.contact_phone, **values)
 
 
-def tell_confirmed(registration: Registration) -> None:
-    """Tell a confirmed party when, where and with which code."""
+def tell_confirmed(registration: Registration) -> Notice:
+    """Tell a confirmed party when, where and with which code; the message."""
     slot = registration.slot
-    tell(registration, "confirmed", when=span(slot.starts_at, slot.ends_at), where=place_of(slot),
-         code=registration.ticket.code)
+    return tell(registration, "confirmed", when=span(slot.starts_at, slot.ends_at), where=place_of(slot),
+                code=registration.ticket.code)
 
 
 def place_of(slot: Slot) -> str:

@@ -1,7 +1,7 @@
 """Registering: the minute in which a thousand people want forty places (design.md §3).
 
-Reads come first. The places are claimed by one guarded statement, and from there to the commit there is nothing
-but four inserts: nobody waits long for the row that everybody wants.
+Reads come first, then what is to be written, and last of all one guarded statement claims the places: nobody waits
+longer than a commit for the row that everybody wants.
 """
 
 from flask_babel import gettext as _
@@ -73,35 +73,73 @@ def register(slot: Slot, *, person: Person, form_key: str, name: str, companions
         "privacy_agreed_at": now, "photo_agreed": photo_agreed, "created_at": now, "state_reason": "", "version": 1,
         "offer_until": None, "ended_at": None, "reminded_at": None,
     }
-    registration = _store(slot, row, party, by)
     if not person.name:  # signed in by phone alone: next time the form knows it
-        person.name = registration.name
-    db.session.flush()
-    return registration
+        person.name = row["name"]
+    return _store(slot, row, party, by)
 
 
 def _store(slot: Slot, row: dict, party: list[Companion], by: Person) -> Registration:
-    state, place = _find_place(slot, row["quota_id"], row["heads"])
-    queued_at = clock.now() if state == S.WAITING else None
+    """The row of a new party, placed or waiting; the one there is when the same person or form was faster.
+
+    What looks free is written down first and claimed last, so that the row everybody wants is held for the length
+    of a commit. The claim alone decides: without it, what was written is taken back before anybody sees it.
+    """
+    quota, looks_free = slot.quotas[0], _looks_free(slot, row["heads"])
+    state, place = (S.CONFIRMED, 0) if looks_free else _find_place(slot, quota.id, row["heads"])
+    registration, is_new = _insert(slot, row, state)
+    if not is_new:
+        if state == S.CONFIRMED and not looks_free:
+            release(quota.id, row["heads"])
+        return registration
+    _complete(registration, slot, party)
+    traces = _follow_up(registration, place, by)
+    if looks_free and not claim(quota.id, row["heads"], how=_CLAIM_IF_NOBODY_WAITS):
+        _place_after_all(registration, traces, by)
+    return registration
+
+
+def _looks_free(slot: Slot, heads: int) -> bool:
+    """Whether there were places when the slot was read, a moment ago."""
+    return slot.quotas[0].taken + heads <= slot.quotas[0].capacity
+
+
+def _insert(slot: Slot, row: dict, state: RegistrationState) -> tuple[Registration, bool]:
+    """The stored row, and whether it is new."""
     for _attempt in range(_TRIES):
-        registration = insert_once(Registration, **row, state=state, queued_at=queued_at)
+        registration = insert_once(Registration, **row, state=state,
+                                   queued_at=clock.now() if state == S.WAITING else None)
         if registration:
-            break
+            return registration, True
         # The same person or form was faster by a moment: hers is the answer. Else the reference was taken.
         registration = _first_one(slot, row)
         if registration:
-            if state == S.CONFIRMED:
-                release(row["quota_id"], row["heads"])
-            return registration
+            return registration, False
         row["reference"] = codes.new_reference("BM")
-    _complete(registration, slot, party)
-    if state == S.CONFIRMED:
-        issue_ticket(registration)
-        tell_confirmed(registration)
+    raise RuntimeError("no free reference")
+
+
+def _follow_up(registration: Registration, place: int, by: Person) -> list:
+    """Ticket or place in line, message and record, stored; the rows."""
+    if registration.state == S.CONFIRMED:
+        rows = [issue_ticket(registration), tell_confirmed(registration)]
     else:
-        tell(registration, "waitlist", place=place)
-    record(f"registration.{state.value}", registration, by=by, heads=row["heads"], channel=row["channel"].value)
-    return registration
+        rows = [tell(registration, "waitlist", place=place)]
+    rows.append(record(f"registration.{registration.state.value}", registration, by=by, heads=registration.heads,
+                       channel=registration.channel.value))
+    db.session.flush()
+    return rows
+
+
+def _place_after_all(registration: Registration, traces: list, by: Person) -> None:
+    """The last places went while ours were being written: look for one as if nothing had been."""
+    for row in traces:
+        db.session.delete(row)
+    db.session.flush()
+    set_committed_value(registration, "ticket", None)
+    state, place = _find_place(registration.slot, registration.quota_id, registration.heads)
+    if state == S.WAITING:
+        registration.state, registration.queued_at = state, clock.now()
+    _follow_up(registration, place, by)
 
 
 def _complete(registration: Registration, slot: Slot, party: list[Companion]) -> None:
