@@ -30,6 +30,11 @@ def test_span_over_midnight_names_both_days():
     assert text.span(AFTERNOON, NEXT_DAY) == "2026年3月18日（星期三）14:00—2026年3月19日（星期四）01:30"
 
 
+def test_a_deadline_at_midnight_is_the_end_of_the_day_before():
+    assert text.until(datetime(2026, 3, 18, 16, 0, tzinfo=UTC)) == "2026年3月18日（星期三）24:00"
+    assert text.until(AFTERNOON) == "2026年3月18日（星期三）14:00"
+
+
 def test_tables_write_days_with_dashes():
     assert text.table_day(NEXT_DAY) == "2026-03-19"
     assert text.table_day(date(2026, 3, 18)) == "2026-03-18"

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -52,6 +52,13 @@ def clock_time(moment: datetime) -> str:
 def moment(value: datetime) -> str:
     """2026年3月18日（星期三）14:00 (domain §12.2)."""
     return day(value) + clock_time(value)
+
+
+def until(value: datetime) -> str:
+    """A deadline: midnight is written as the end of the day before, 2026年3月18日（星期三）24:00."""
+    if clock_time(value) == "00:00":
+        return day(value - timedelta(minutes=1)) + "24:00"
+    return moment(value)
 
 
 def span(start: datetime, end: datetime) -> str:

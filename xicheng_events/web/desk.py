@@ -3,6 +3,9 @@
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
+# Looked at now and then; the day's work stands above them.
+_RECORDS = ("notify_staff", "audit_staff")
+
 
 def init_app(app: Flask) -> None:
     """Make `desk_nav()` known to templates."""
@@ -10,10 +13,14 @@ def init_app(app: Flask) -> None:
 
 
 def desk_nav() -> list[tuple[str, str, bool]]:
-    """(label, address, whether one is there) of every place this person may go: 工作台, then as the rooms stand."""
+    """(label, address, whether one is there) of every place this person may go: 工作台, the day's work, records."""
     places = []
-    for blueprint in sorted(current_app.blueprints.values(), key=lambda room: room.name != "home_staff"):
+    for blueprint in sorted(current_app.blueprints.values(), key=_rank):
         nav, roles = getattr(blueprint, "nav", None), getattr(blueprint, "roles", None)
         if nav and (roles is None or (current_user.is_authenticated and current_user.holds(*roles))):
             places.append((str(nav[0]), url_for(nav[1]), request.blueprint == blueprint.name))
     return places
+
+
+def _rank(blueprint) -> tuple[bool, bool]:
+    return blueprint.name != "home_staff", blueprint.name in _RECORDS

@@ -1,13 +1,28 @@
 """How times and numbers are written on pages: the forms of domain §12, as template filters."""
 
+import re
+
+from markupsafe import Markup, escape
+
 from xicheng_events.core import clock, masking, qr, text
+
+# A telephone number, or hours from–to in a unit's own words: a line must not break at their dashes.
+_WHOLE = re.compile(r"\d{3,4}-\d{7,8}|(?<![\d）])\d{1,2}:\d{2}—\d{1,2}:\d{2}")
 
 
 def init_app(app) -> None:
     """Make the filters and the few globals every template may use known to Jinja."""
     app.jinja_env.filters.update(
         day=text.day, moment=text.moment, span=text.span, clock_time=text.clock_time, excerpt=text.excerpt,
+        table_day=text.table_day, table_moment=text.table_moment, until=text.until, whole=whole,
         masked_phone=masking.mask_phone, masked_name=masking.mask_name, local=clock.local,
     )
     app.jinja_env.globals.update(now=clock.now, qr_svg=qr.qr_svg)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def whole(words) -> Markup | str:
+    """`words` with telephone numbers and hours kept on one line; anything but plain text comes back as it was."""
+    if not isinstance(words, str) or isinstance(words, Markup):
+        return words
+    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(words))))
