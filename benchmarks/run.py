@@ -19,8 +19,10 @@ GOALS = {
     "journey_requests": (7, False), "journeys_per_second": (40, True), "memory_mb": (250, False),
     "page_kb": (60, False),
 }
-# The same site as for everyone; only the limits that stop one address from being a thousand people are lifted.
-LIFTED = {"CODE_RATE_PER_ADDRESS": "1000000 per hour", "SIGN_IN_RATE_PER_ADDRESS": "1000000 per hour"}
+# The same site as for everyone; only the limits that stop one address from being a thousand people are lifted. And
+# each visitor's phone does its own work before a code is sent: here they'd all do it on the site's two cores.
+LIFTED = {"CODE_RATE_PER_ADDRESS": "1000000 per hour", "SIGN_IN_RATE_PER_ADDRESS": "1000000 per hour",
+          "PROOF_OF_WORK": "4500"}
 
 
 def measure(database_url: str) -> tuple[dict, dict]:

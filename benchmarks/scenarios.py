@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from benchmarks import client
 from benchmarks.people import Visitor, World
+from tests.support.proof import solved
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.notify.channels import outbox_file
@@ -99,7 +100,8 @@ def journeys(world: World, site: int, *, people: int = 160) -> dict:
         form = await trip.get(f"/slots/{world.slot_id}/registration")
         fields = {"csrf_token": _hidden(form, "csrf_token"), "form_key": _hidden(form, "form_key"),
                   "name": "李静", "phone": phone, "privacy_agreed": "y"}
-        await trip.post(f"/slots/{world.slot_id}/registration", {**fields, "send_code": "1"}, expected=200)
+        await trip.post(f"/slots/{world.slot_id}/registration",
+                        {**fields, "proof": solved(form), "send_code": "1"}, expected=200)
         await trip.post(f"/slots/{world.slot_id}/registration", {**fields, "code": _code_sent(world, phone)},
                         expected=303)
         page = await trip.get(trip.location)
@@ -116,7 +118,12 @@ class _Trip:
     """A browser of one person: cookies kept, requests counted."""
 
     def __init__(self, connection, counter: Counter):
-        self.connection, self.counter, self.cookie, self.location = connection, counter, "", ""
+        self.connection, self.counter, self.cookies, self.location = connection, counter, {}, ""
+
+    @property
+    def cookie(self) -> str:
+        """The header's words."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     async def get(self, path: str) -> str:
         self.counter["get"] += 1
@@ -135,7 +142,8 @@ class _Trip:
             if name.lower() == b"location":
                 self.location = value.decode()
             else:
-                self.cookie = value.decode()
+                name, _is, value = value.decode().partition("=")
+                self.cookies[name] = value
         return body.decode()
 
 

@@ -23,6 +23,10 @@ pytest_plugins = ["tests.cast"]
 # A Tuesday morning in Beijing, far from any holiday.
 NOW = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
 
+# Every test comes from one address and most clients never solve a challenge: tests of these limits set them.
+CODE_RATES = ("CODE_RATE_PER_ADDRESS", "CODE_RATE_PER_DEVICE", "CODE_RATE_WITHOUT_PROOF",
+              "CODE_RATE_WITHOUT_PROOF_IN_ALL")
+
 
 def pytest_addoption(parser):
     parser.addoption("--database", choices=["sqlite", "postgresql"], default=os.environ.get("TEST_DATABASE", "sqlite"),
@@ -88,7 +92,8 @@ def new_database(pytestconfig, engine_name, tmp_path_factory):
 def site(new_database, tmp_path_factory):
     """The application and an empty schema, once for all tests of this process."""
     app = create_app({"TESTING": True, "DATA_DIR": str(tmp_path_factory.mktemp("data")), "SHARED_PAGE_SECONDS": 0,
-                      "CLOCKWORK": False, "RATELIMIT_ENABLED": False, "DATABASE_URL": new_database()})
+                      "CLOCKWORK": False, "RATELIMIT_ENABLED": False, "DATABASE_URL": new_database(),
+                      "PROOF_OF_WORK": 60, **dict.fromkeys(CODE_RATES, "10000 per hour")})
     app.test_client_class = PageClient
     with app.app_context():
         parts.without_waiting_for_the_disk()

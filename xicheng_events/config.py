@@ -51,7 +51,7 @@ def load(overrides: dict | None = None) -> dict:
 
 
 def _from_environment() -> dict:
-    return {**_about_the_machine(), **_about_notices(), **_about_pages(), **FIXED}
+    return {**_about_the_machine(), **_about_notices(), **_about_abuse(), **_about_pages(), **FIXED}
 
 
 def _about_the_machine() -> dict:
@@ -72,7 +72,8 @@ def _about_the_machine() -> dict:
         "PROXIES": int(env("PROXIES", "0")),
         # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
         "CLOCKWORK": env("CLOCKWORK", "1") == "1",
-        "RATELIMIT_STORAGE_URI": env("RATELIMIT_STORAGE_URI", "memory://"),
+        # Where tries are counted, for all processes together: core/rates.py. A redis:// address does as well.
+        "RATELIMIT_STORAGE_URI": env("RATELIMIT_STORAGE_URI", "database://"),
         "SESSION_COOKIE_SECURE": env("ENVIRONMENT", "demo") == "production",
     }
 
@@ -95,9 +96,21 @@ def _about_notices() -> dict:
         "CODE_PAUSE_SECONDS": int(env("CODE_PAUSE_SECONDS", "60")),
         "CODES_PER_HOUR": int(env("CODES_PER_HOUR", "5")),
         "CODES_PER_DAY": int(env("CODES_PER_DAY", "10")),
-        # Requests for a code from one network address; a community's desk shares one.
-        "CODE_RATE_PER_ADDRESS": env("CODE_RATE_PER_ADDRESS", "60 per hour"),
         "SIGN_IN_RATE_PER_ADDRESS": env("SIGN_IN_RATE_PER_ADDRESS", "60 per hour"),
+    }
+
+
+def _about_abuse() -> dict:
+    return {
+        # Codes sent at the request of one network address (a community's desk shares one) and of one device.
+        "CODE_RATE_PER_ADDRESS": env("CODE_RATE_PER_ADDRESS", "60 per hour; 300 per day"),
+        "CODE_RATE_PER_DEVICE": env("CODE_RATE_PER_DEVICE", "20 per hour; 40 per day"),
+        # How much a browser works before it is sent a code: rounds of PBKDF2, on average. 90000 are a tenth of a
+        # second on a desk and well under a second on a slow phone. 0 switches it off.
+        "PROOF_OF_WORK": int(env("PROOF_OF_WORK", "90000")),
+        # Codes for browsers that did not do that work, mostly for want of scripts: per address, and of all together.
+        "CODE_RATE_WITHOUT_PROOF": env("CODE_RATE_WITHOUT_PROOF", "6 per hour; 12 per day"),
+        "CODE_RATE_WITHOUT_PROOF_IN_ALL": env("CODE_RATE_WITHOUT_PROOF_IN_ALL", "300 per hour"),
     }
 
 

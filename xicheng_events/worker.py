@@ -10,8 +10,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
+from xicheng_events.accounts.operations import forget_old_codes
 from xicheng_events.audit.operations import seal_entries
 from xicheng_events.core.db import db
+from xicheng_events.core.rates import forget_old_counts
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.feedback.operations import invite_those_who_came
 from xicheng_events.followup.operations import close_quiet_issues
@@ -34,6 +36,8 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (invite_those_who_came, 60),
     (send_reminders, 300),
     (close_quiet_issues, 3600),
+    (forget_old_codes, 3600),
+    (forget_old_counts, 3600),
 ]
 _LOCK_EVERY_SECONDS = 10
 

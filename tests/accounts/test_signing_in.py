@@ -37,7 +37,7 @@ def test_the_answer_is_the_same_for_a_known_and_an_unknown_phone(app, world, cli
 def test_a_second_code_within_a_minute_is_refused_and_not_sent(app, world, client):
     assert ask(client).status_code == 200
     again = ask(client)
-    assert again.status_code == 422
+    assert again.status_code == 429
     assert "发送太频繁" in again.text
     assert len(messages_to(app, LI_JING, template="code")) == 1
 
@@ -46,7 +46,7 @@ def test_five_codes_an_hour_and_no_more(app, world, client):
     for _code in range(5):
         assert ask(client).status_code == 200
         clock.set_to(clock.now() + timedelta(minutes=2))
-    assert ask(client).status_code == 422
+    assert ask(client).status_code == 429
     clock.set_to(clock.now() + timedelta(hours=1))
     assert ask(client).status_code == 200
 

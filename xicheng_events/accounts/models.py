@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.core.db import UtcDateTime, choice, db
@@ -128,14 +128,26 @@ class Membership(db.Model):
 
 
 class PhoneCode(db.Model):
-    """A code sent to a phone to prove it (domain §11). The row stays as the record that limits are counted by."""
+    """A code sent to a phone to prove it (domain §11). The rows are what all limits on codes are counted by."""
 
     __tablename__ = "phone_code"
+    __table_args__ = (
+        # Of two requests for one phone at the same moment, one gets the number and the other none.
+        UniqueConstraint("phone_hash", "number"),
+        Index("ix_phone_code_address", "address_hash", "sent_at"),
+        Index("ix_phone_code_device", "device_hash", "sent_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     phone_hash: Mapped[str] = mapped_column(String(64), index=True)
+    number: Mapped[int]  # counted up for each phone
     digest: Mapped[str] = mapped_column(String(64))  # keyed hash of phone and code
-    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Where it was asked for, as keyed hashes; empty when a program of ours asked.
+    address_hash: Mapped[str] = mapped_column(String(64), default="")
+    device_hash: Mapped[str] = mapped_column(String(64), default="")
+    # The challenge whose solution paid for this code: each pays once. None where no work was done.
+    proof: Mapped[str | None] = mapped_column(String(64), unique=True)

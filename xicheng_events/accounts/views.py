@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.accounts import operations, sessions
+from xicheng_events.accounts import asking, operations, sessions
 from xicheng_events.accounts.forms import PhoneForm, SignInForm
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
@@ -21,7 +21,6 @@ def sign_in():
 
 
 @bp.post("/sign-in/codes")
-@limiter.limit(lambda: current_app.config["CODE_RATE_PER_ADDRESS"])
 def send_code():
     """Send a code to the phone in the form."""
     form = SignInForm()
@@ -30,10 +29,10 @@ def send_code():
         form.phone.errors = phone.phone.errors
         return _page(form, 422)
     try:
-        operations.send_code(phone.phone.data)
+        asking.send_code_to(phone.phone.data)
     except Refused as refusal:
         form.refuse(refusal)
-        return _page(form, 422)
+        return asking.refused(_page(form, 422), refusal)
     db.session.commit()
     return _page(form, sent=True)
 

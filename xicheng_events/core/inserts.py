@@ -34,6 +34,21 @@ def insert_once(model, **values):
     return row
 
 
+def insert_from(model, query) -> bool:
+    """Insert the row that `query` gives, if it gives one; False when it doesn't or a unique constraint holds one."""
+    statement = _DIALECTS[_dialect()].insert(model.__table__).from_select(
+        [column.name for column in query.selected_columns], query, include_defaults=False)
+    done = statement.on_conflict_do_nothing().returning(*model.__table__.primary_key)
+    return db.session.execute(done).first() is not None
+
+
+def upsert(model, row: dict, changes: dict) -> Insert:
+    """A statement that stores `row`, or makes `changes` to the row that already has its primary key."""
+    table = model.__table__
+    statement = _DIALECTS[_dialect()].insert(table).values(row)
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changes)
+
+
 def _dialect() -> str:
     return db.session.get_bind().dialect.name
 

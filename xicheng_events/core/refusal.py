@@ -14,3 +14,11 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class TooOften(Refused):
+    """Refused for now: what was asked for may be asked for again at the instant `again_at`."""
+
+    def __init__(self, code: str, sentence: str, field: str | None = None, *, again_at):
+        super().__init__(code, sentence, field)
+        self.again_at = again_at

@@ -2,12 +2,12 @@
 
 import uuid
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
+from xicheng_events.accounts import asking, sessions
 from xicheng_events.accounts import operations as accounts
-from xicheng_events.accounts import sessions
 from xicheng_events.accounts.queries import street_by_slug, streets
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
@@ -25,7 +25,6 @@ from xicheng_events.registration.operations.parties import (
 )
 from xicheng_events.registration.operations.waiting import offers_stop_at
 from xicheng_events.registration.states import RegistrationState
-from xicheng_events.web.limits import limiter
 from xicheng_events.web.render import render
 
 bp = Blueprint("registration", __name__)
@@ -51,7 +50,6 @@ def new(slot_id: int):
 
 
 @bp.post("/slots/<int:slot_id>/registration")
-@limiter.limit(lambda: current_app.config["CODE_RATE_PER_ADDRESS"], exempt_when=lambda: "send_code" not in request.form)
 def create(slot_id: int):
     """Send a code to the phone in the form, or register."""
     slot = queries.slot_to_register(slot_id) or abort(404)
@@ -100,17 +98,18 @@ def _refused(slot_id: int, form, refusal: Refused):
 
 
 def _send_code(slot, form):
-    sent = form.phone.validate(form)
+    sent, refusal = form.phone.validate(form), None
     if sent:
         try:
-            accounts.send_code(form.phone.data)
+            asking.send_code_to(form.phone.data)
             db.session.commit()
-        except Refused as refusal:
+        except Refused as caught:
             db.session.rollback()
-            form.refuse(refusal)
-            sent = False
+            form.refuse(caught)
+            sent, refusal = False, caught
     slot = queries.slot_to_register(slot.id)
-    return _page(slot, form, 200 if sent else 422, fragment="registration/_code.html", sent=sent)
+    page = _page(slot, form, 200 if sent else 422, fragment="registration/_code.html", sent=sent)
+    return asking.refused(page, refusal)
 
 
 def _proven(form):

@@ -1,13 +1,18 @@
 """Error pages: what happened, what to do next, never what went on inside."""
 
+from datetime import UTC, datetime, timedelta
+
 from flask import current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import http_date
 
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import moment
 from xicheng_events.web.held import hold_request, resume_page, unhold
+from xicheng_events.web.limits import limiter
 
 
 def init_app(app) -> None:
@@ -41,8 +46,16 @@ def _changed_meanwhile(_error):
 def _http_error(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
+    if error.code == 429 and limiter.current_limit:
+        return _too_often(datetime.fromtimestamp(limiter.current_limit.reset_at, UTC))
     title, sentence = _words().get(error.code, (_("请求没有成功"), _("请返回上一页检查后再试。")))
     return _page(error.code, title, sentence)
+
+
+def _too_often(again_at: datetime):
+    at = moment(again_at + timedelta(seconds=59))  # minutes are shown: never too early
+    sentence = _("请于%(at)s后再试。如急需办理，请拨打页面下方的联系电话。", at=at)
+    return *_page(429, _("操作太频繁"), sentence), {"Retry-After": http_date(again_at)}
 
 
 def _our_mistake(error: Exception):

@@ -6,7 +6,7 @@ The fields travel in the page itself, signed, never in the address, a cookie or 
 from flask import current_app, render_template, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-_NEVER_HELD = {"csrf_token", "password", "code"}
+_NEVER_HELD = {"csrf_token", "password", "code", "proof"}
 
 
 def _signer() -> URLSafeSerializer:

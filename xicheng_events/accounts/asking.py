@@ -1,0 +1,26 @@
+"""Asking for a code from a page: who asks, with what work done, and what the answer's status is."""
+
+from flask import Response, request
+from werkzeug.http import http_date
+
+from xicheng_events.accounts import operations
+from xicheng_events.core.refusal import Refused, TooOften
+from xicheng_events.web.limits import address_asking, device_asking
+from xicheng_events.web.proof import proof_sent
+
+
+def send_code_to(phone: str) -> None:
+    """Send a code at the request of this browser. Refuses what `operations.send_code` and `proof_sent` refuse."""
+    asked = operations.AskedFrom(address_asking(), device_asking(), proof_sent())
+    operations.send_code(phone, asked=asked)
+
+
+def refused(response: Response, refusal: Refused | None) -> Response:
+    """`response` with the status of a refusal: 429 and when to try again for what was asked too often.
+
+    htmx swaps 422 only: the part of the page that shows the sentence keeps that status.
+    """
+    if isinstance(refusal, TooOften):
+        response.headers["Retry-After"] = http_date(refusal.again_at)
+        response.status_code = 422 if request.headers.get("HX-Request") else 429
+    return response
