@@ -44,7 +44,7 @@ def test_qr_scales_by_its_view_box():
 
 @pytest.mark.parametrize("payload", ["A", "4F7K9M2QXH3P4F7K9M2QXH3P22", "https://example.org/checkin/4F7K9M", "活动"])
 def test_path_draws_the_matrix_of_the_package(payload):
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, mask_pattern=1)
     code.add_data(payload)
     dark = {(x, y) for y, row in enumerate(code.get_matrix()) for x, cell in enumerate(row) if cell}
     assert drawn(qr_svg(payload, "二维码")) == dark

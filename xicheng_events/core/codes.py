@@ -66,4 +66,5 @@ def _letters_and_digits(text: str | None) -> str:
 
 
 def _random(length: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _each in range(length))
+    # 256 is a multiple of 32: every character is as likely as any other.
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(length))

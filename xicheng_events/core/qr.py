@@ -5,6 +5,9 @@ from itertools import groupby
 import qrcode
 from markupsafe import Markup
 
+# What we encode is random: no mask reads better than another, and trying all eight takes longer than the page.
+_MASK = 1
+
 _SVG = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" class="qr" role="img" aria-label="{label}" viewBox="0 0 {side} {side}"'
     ' shape-rendering="crispEdges"><title>{label}</title>'
@@ -18,7 +21,7 @@ def qr_svg(payload: str, label: str) -> Markup:
     Drawn from the package's matrix, a run of modules at a time: a third of the size of its own SVG image,
     which also comes with a fixed size in millimetres.
     """
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, mask_pattern=_MASK)
     code.add_data(payload)
     matrix = code.get_matrix()
     path = "".join(_row_path(row, y) for y, row in enumerate(matrix))
