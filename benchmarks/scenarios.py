@@ -33,7 +33,7 @@ def rates(world: World, site: int, floor: int) -> dict:
 
     The six take turns in each round, so that a slow minute of the machine hits them alike; the median counts.
     """
-    places, scans = _bookings(world, _enough(500)), _scans(world, _enough(700))
+    places, scans = bookings(world, _enough(500)), _scans(world, _enough(700))
     kinds = {
         "hello": (floor, repeat(client.get("/hello")), {200}),
         "page": (site, repeat(client.get(f"/events/{world.code}")), {200}),
@@ -62,7 +62,8 @@ def _booking(world: World, slot_id: int, visitor: Visitor) -> bytes:
     return client.post(f"/slots/{slot_id}/registration", fields, visitor.cookie)
 
 
-def _bookings(world: World, count: int) -> Iterator[bytes]:
+def bookings(world: World, count: int) -> Iterator[bytes]:
+    """`count` registrations for the world's own event, each by somebody else, as requests."""
     return (_booking(world, world.slot_id, visitor) for visitor in world.visitors(count))
 
 

@@ -14,6 +14,7 @@ from xicheng_events.events.models import AgendaItem, AgendaKind, Event, Quota, S
 from xicheng_events.events.states import EventState
 from xicheng_events.followup.models import Issue, IssueOpinion, Sla
 from xicheng_events.followup.states import IssueState
+from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
 from xicheng_events.notify.models import Notice
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.opinions.operations import record_opinion
@@ -28,6 +29,7 @@ LISTS = [
     ("zhouyan", "/staff"), ("zhaomin", "/staff"), ("zhaomin", "/staff/events"), ("hean", "/staff/reviews"),
     ("zhaomin", "/staff/registrations/events/CODE"), ("sunhao", "/staff/door"), ("sunhao", "/staff/door/SLOT"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
+    ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
 ]
 
 
@@ -48,7 +50,11 @@ class Rows:
         self._registration(db.session.get(Slot, self.world.morning), None)
         db.session.add(Notice(template="confirmed", phone="19900000001", phone_hash="x", text="您好",
                               created_at=self.now, next_try_at=self.now, organisation_id=self.host,
-                              subject_kind="registration", subject_id=registration.id))
+                              subject_kind="registration", subject_id=registration.id, batch="mailing-1"))
+        db.session.add(Mailing(key=f"M{self.number}", kind=MailingKind.NOTICE, event_id=self.world.event_id,
+                               text="您好", audience={"slot": self.world.morning}, parties=1, heads=1,
+                               last_id=registration.id, cursor=registration.id, state=MailingState.DONE,
+                               by_id=self.by, created_at=self.now))
         db.session.add(ReviewSlip(number=f"S{self.number}", organisation_id=self.host, subject_kind="event",
                                   subject_id=event.id, title="公告", summary="公告", digest="x", asked_by_id=self.by,
                                   asked_at=self.now, barred=[]))

@@ -77,6 +77,8 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.home import staff_views as home_staff
     from xicheng_events.home import views as home
     from xicheng_events.mailings import staff_outbox as outbox_staff
+    from xicheng_events.mailings import staff_reminders as reminders_staff
+    from xicheng_events.mailings import staff_views as mailings_staff
     from xicheng_events.notify import staff_views as notify_staff
     from xicheng_events.opinions import staff_views as opinions_staff
     from xicheng_events.registration import staff_views as registration_staff
@@ -84,7 +86,7 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.review import staff_views as review_staff
 
     for room in (audit_staff, notify_staff, accounts, accounts_staff, review_staff, events, events_staff, registration,
-                 registration_staff, outbox_staff, checkin_staff, opinions_staff, feedback, feedback_staff, followup,
-                 followup_staff, home, home_staff):
+                 registration_staff, mailings_staff, reminders_staff, outbox_staff, checkin_staff, opinions_staff,
+                 feedback, feedback_staff, followup, followup_staff, home, home_staff):
         app.register_blueprint(room.bp)
     cli.init_app(app)

@@ -17,12 +17,12 @@ from xicheng_events.core.rates import forget_old_counts
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.feedback.operations import invite_those_who_came
 from xicheng_events.followup.operations import close_quiet_issues
+from xicheng_events.mailings.operations import queue_mailings, start_reminders
 from xicheng_events.notify.delivery import deliver_due_notices
 from xicheng_events.registration.operations import (
     finish_cancellations,
     lapse_offers,
     offer_free_places,
-    send_reminders,
 )
 
 # (sweep, seconds between two runs). Each is bounded, and safe in two processes at once.
@@ -34,11 +34,14 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (seal_entries, 10),
     (close_finished_events, 60),
     (invite_those_who_came, 60),
-    (send_reminders, 300),
+    (start_reminders, 60),
+    (queue_mailings, 2),
     (close_quiet_issues, 3600),
     (forget_old_codes, 3600),
     (forget_old_counts, 3600),
 ]
+# These do a part in each transaction and are asked again at once, for so long, while they find something.
+IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings}, 20
 _LOCK_EVERY_SECONDS = 10
 
 
@@ -55,11 +58,22 @@ def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
             return 0
 
 
+def run_in_parts(app: Flask, sweep: Callable[[], int]) -> int:
+    """Run a sweep of IN_PARTS again and again, each part in a transaction of its own; all it has done."""
+    done, until = 0, time.monotonic() + GO_ON_FOR_SECONDS
+    while part := run_sweep(app, sweep):
+        done += part
+        if time.monotonic() > until:
+            break
+    return done
+
+
 def run(app: Flask, scheduler=None) -> None:
     """Run the clockwork in the foreground (`flask worker`), or on `scheduler`."""
     scheduler = scheduler or BlockingScheduler()
     for sweep, seconds in SWEEPS:
-        scheduler.add_job(run_sweep, "interval", [app, sweep], seconds=seconds, max_instances=1, coalesce=True,
+        step = run_in_parts if sweep in IN_PARTS else run_sweep
+        scheduler.add_job(step, "interval", [app, sweep], seconds=seconds, max_instances=1, coalesce=True,
                           misfire_grace_time=None)
     scheduler.start()
 

@@ -6,14 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import LI_JING, WANG_LEI, beijing, messages_to
-from tests.registration.steps import adults, change, register, states, sweep, taken, with_companions
+from tests.registration.steps import adults, change, register, states, taken, with_companions
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import CompanionPolicy, Event, Slot
 from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.operations import send_reminders
+from xicheng_events.registration.models import Ticket
 
 
 @pytest.fixture
@@ -178,33 +177,6 @@ def test_who_has_come_in_cannot_call_off(app, world, li, mine):
     assert "已签到" in li.post(mine + "/withdrawal", follow_redirects=True).text
     assert states(app) == ["confirmed"]
     assert ticket(app).revoked_at is None
-
-
-def test_reminded_once_on_the_day_before_at_ten(app, world, mine):
-    ten = beijing("2026-03-17 10:00")
-    for now, sent in ((ten - timedelta(minutes=1), 0), (ten, 1), (ten + timedelta(hours=1), 0)):
-        clock.set_to(now)
-        assert sweep(app, send_reminders) == sent
-    assert "明日14:00开始" in messages_to(app, LI_JING, template="reminder")[0]
-    with app.app_context():
-        assert db.session.scalars(select(Registration.reminded_at)).one() == ten
-
-
-def test_a_new_time_is_a_new_reminder_and_who_does_not_come_is_not_reminded(app, world, li, mine, citizen, desk):
-    clock.set_to(beijing("2026-03-17 10:00"))
-    sweep(app, send_reminders)
-    desk("zhaomin").post(f"/staff/registrations/events/{world.code}/postponement", data={
-        "times-0-slot_id": world.afternoon, "times-0-starts_at": "2026-03-25T14:00",
-        "times-0-ends_at": "2026-03-25T15:30", "reason": "场地检修"})
-    clock.set_to(beijing("2026-03-24 10:00"))
-    assert sweep(app, send_reminders) == 1
-    assert len(messages_to(app, LI_JING, template="reminder")) == 2
-
-
-def test_not_reminded_after_calling_off(app, world, li, mine):
-    li.post(mine + "/withdrawal")
-    clock.set_to(beijing("2026-03-17 10:00"))
-    assert sweep(app, send_reminders) == 0
 
 
 def test_postponed_one_may_call_off_until_the_start(app, world, li, mine):

@@ -173,14 +173,6 @@ def test_offers_lapse_once_in_two_clockworks(app, world, people, at_once):
         assert len(db.session.scalars(select(Notice).where(Notice.template == "promote")).all()) == 4
 
 
-def test_reminders_go_out_once_from_two_clockworks(app, world, people, at_once):
-    at_once(booking(world.morning), people)
-    clock.set_to(clock.from_local(clock.local(clock.now()).replace(day=17, hour=10, tzinfo=None)))
-    assert sum(at_once(lambda _n: operations.send_reminders(), [0] * 4)) == THREADS
-    with app.app_context():
-        assert len(db.session.scalars(select(Notice).where(Notice.template == "reminder")).all()) == THREADS
-
-
 def test_fewer_places_and_more_people_at_once_never_cross(app, world, people, at_once):
     change(app, Quota, 2, capacity=16)
 

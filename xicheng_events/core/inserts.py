@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import Insert, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 
@@ -47,6 +47,17 @@ def upsert(model, row: dict, changes: dict) -> Insert:
     table = model.__table__
     statement = _DIALECTS[_dialect()].insert(table).values(row)
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changes)
+
+
+def insert_selected(model, values: dict, query: Select) -> int:
+    """Insert one row of `model` for each row of `query`, in one statement; how many. What a unique constraint holds
+    already is left out. `values` names every column that is filled: a column of the query's tables, or an SQL
+    expression; what is encrypted is copied as it is.
+    """
+    rows = query.with_only_columns(*values.values())
+    statement = _DIALECTS[_dialect()].insert(model.__table__).from_select(list(values), rows, include_defaults=False)
+    return db.session.execute(statement.on_conflict_do_nothing(),
+                              execution_options={"preserve_rowcount": True}).rowcount
 
 
 def _dialect() -> str:

@@ -11,6 +11,7 @@ def places_of_work(event: Event) -> list[tuple[str, str]]:
     """(words, address) of each page about a published event; rooms that aren't there are left out."""
     places = [
         (_("报名名单"), "registration_staff.index", {"code": event.code}),
+        (_("通知报名人"), "mailings_staff.index", {"code": event.code}),
         (_("现场签到"), "checkin_staff.index", {}),
         (_("反馈情况"), "feedback_staff.show", {"code": event.code}),
         (_("意见建议"), "opinions_staff.index", {"event": event.code}),

@@ -1,50 +1,87 @@
-"""The outbox as staff see it: what was to be sent, whether it has been, and once more if it failed."""
+"""The outbox as staff see it: what was to be sent, whether it has been, why not, and once more if it failed."""
+
+from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import select
 
+from xicheng_events.accounts.models import Role
 from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.phones import clean_mobile
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.queries import desk_event
+from xicheng_events.mailings import outbox
+from xicheng_events.mailings.operations.texts import next_morning
 from xicheng_events.notify.delivery import send_again
-from xicheng_events.notify.models import Notice, NoticeState
+from xicheng_events.notify.failures import failure_words
+from xicheng_events.notify.models import NoticeState
+from xicheng_events.notify.templates import TEMPLATES
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
 bp = Blueprint("outbox_staff", __name__, url_prefix="/staff/notices")
 bp.nav = (_l("短信通知"), "outbox_staff.index")
-# By value: roles are defined in a room below this one.
-staff_only(bp, "editor", "leader", "coordinator")
-
-
-def _notices():
-    query = select(Notice)
-    if not current_user.is_coordinator:
-        query = query.where(Notice.organisation_id.in_(current_user.organisation_ids()))
-    return query
+staff_only(bp, Role.EDITOR, Role.LEADER, Role.COORDINATOR)
 
 
 @bp.get("")
 def index():
     """The notices of my units, latest first."""
-    query, state = _notices(), request.args.get("state", "")
-    if state in [s.value for s in NoticeState]:
-        query = query.where(Notice.state == NoticeState(state))
-    page = page_of(query.order_by(Notice.id.desc()), size=30)
-    return render("mailings/staff/outbox.html", page=page, states=NoticeState, state=state)
+    return _list()
+
+
+@bp.post("")
+def find():
+    """The notices to one phone. The number comes by POST and goes on as a keyed hash: addresses are logged."""
+    typed = request.form.get("phone", "")
+    kept = {name: value for name, value in request.form.items()
+            if name in {"state", "template", "event", "day"} and value}
+    try:
+        return redirect(url_for(".index", who=keyed_hash(clean_mobile(typed)), **kept), 303)
+    except Refused as refusal:
+        return _list(422, wrong_phone=refusal.sentence, typed=typed)
 
 
 @bp.post("/<int:notice_id>/retry")
 def retry(notice_id: int):
     """Try a failed notice again."""
-    notice = db.session.scalar(_notices().where(Notice.id == notice_id)) or abort(404)
+    notice = (outbox.notice_of(current_user, notice_id) if notice_id < 2**31 else None) or abort(404)
     if send_again(notice):
         record("notify.retried", notice, by=current_user)
-        flash(_("已重新加入待发送。"))
+        flash(_("已重新加入待发送。"), "ok")
     else:
         flash(_("这条通知不能重发，请刷新查看最新状态。"), "error")
     db.session.commit()
     return redirect(url_for(".index", state="failed"), 303)
+
+
+def _list(status: int = 200, **context):
+    asked = outbox.Asked(
+        state=_state(request.values.get("state")), template=request.values.get("template", "")[:30],
+        event=desk_event(current_user, request.values.get("event", "")[:40]), day=_day(request.values.get("day")),
+        who=request.args.get("who", "")[:64])
+    query = outbox.notices(current_user, asked)
+    page = page_of(query, size=30)
+    about = outbox.registrations_of(page.rows)
+    return render("mailings/staff/outbox.html", status=status, page=page, states=NoticeState, asked=asked, about=about,
+                  counts=outbox.counts(current_user, asked), events=outbox.events_to_choose(current_user),
+                  templates=TEMPLATES, failure_words=failure_words, quiet=next_morning(), **context)
+
+
+def _state(value: str | None) -> NoticeState | None:
+    return next((state for state in NoticeState if state.value == value), None)
+
+
+def _day(value: str | None) -> tuple[datetime, datetime] | None:
+    """The Beijing day that is asked for, as its first instant and the next day's."""
+    try:
+        begins = clock.from_local(datetime.combine(date.fromisoformat(value or ""), time()))
+        return begins, begins + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return None

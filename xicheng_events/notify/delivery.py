@@ -1,6 +1,6 @@
 """Taking notices out of the outbox: claimed one by one, sent outside the transaction, retried with back-off."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from flask import current_app
 from sqlalchemy import select, update
@@ -36,12 +36,21 @@ def deliver_due_notices(*, at_most: int = 50) -> int:
     return sent
 
 
+def quiet_until(now: datetime) -> datetime | None:
+    """When what isn't urgent will be sent if it is night now: eight in the morning; None by day."""
+    here = clock.local(now)
+    if QUIET_TO <= here.hour < QUIET_FROM:
+        return None
+    day = here.date() + timedelta(days=1 if here.hour >= QUIET_FROM else 0)
+    return clock.from_local(datetime.combine(day, time(QUIET_TO)))
+
+
 def _due(now: datetime):
-    hour = clock.local(now).hour
     query = select(Notice.id).where(Notice.state == NoticeState.QUEUED, Notice.next_try_at <= now)
-    if hour >= QUIET_FROM or hour < QUIET_TO:
+    if quiet_until(now):
         query = query.where(Notice.urgent)
-    return query.order_by(Notice.urgent.desc(), Notice.id)
+    # What one person waits for goes before what many are told.
+    return query.order_by(Notice.urgent.desc(), Notice.batch.is_not(None), Notice.id)
 
 
 def _claim(notice_id: int, now: datetime) -> bool:

@@ -27,6 +27,8 @@ class Notice(db.Model):
     __table_args__ = (
         Index("ix_notice_due", "state", "next_try_at"),
         Index("ix_notice_subject", "subject_kind", "subject_id"),
+        # One mailing tells each person once, however often it is begun; it is also how its notices are counted.
+        Index("uq_notice_batch_subject", "batch", "subject_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,6 +41,7 @@ class Notice(db.Model):
     subject_kind: Mapped[str | None] = mapped_column(String(30))
     subject_id: Mapped[int | None]
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    batch: Mapped[str | None] = mapped_column(String(30))  # of which mailing it is part
     state: Mapped[NoticeState] = mapped_column(choice(NoticeState), default=NoticeState.QUEUED)
     urgent: Mapped[bool] = mapped_column(default=False)  # may be sent at night: codes, same-day cancellations
     secret: Mapped[bool] = mapped_column(default=False)  # holds a code: text is wiped once sent

@@ -10,7 +10,6 @@ from xicheng_events.registration.operations.organising import (
 )
 from xicheng_events.registration.operations.parties import change_party, withdraw
 from xicheng_events.registration.operations.placing import register
-from xicheng_events.registration.operations.reminders import send_reminders
 from xicheng_events.registration.operations.waiting import (
     accept_offer,
     decline_offer,
@@ -21,6 +20,6 @@ from xicheng_events.registration.operations.waiting import (
 
 __all__ = [
     "accept_offer", "cancel_event", "change_capacity", "change_party", "decline_offer", "finish_cancellations",
-    "lapse_offers", "offer_free_places", "offer_places", "postpone_event", "register", "revoke", "send_reminders",
+    "lapse_offers", "offer_free_places", "offer_places", "postpone_event", "register", "revoke",
     "withdraw",
 ]

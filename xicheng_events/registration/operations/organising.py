@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.accounts.models import Person, Role
@@ -115,8 +115,6 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
 
 def _tell_new_times(event: Event, moved: list[Slot]) -> int:
     ids = [slot.id for slot in moved]
-    db.session.execute(update(Registration).where(Registration.slot_id.in_(ids)).values(reminded_at=None),
-                       execution_options={"synchronize_session": False})
     concerned = [r for r in live_registrations_of(event) if r.slot_id in ids]
     for registration in concerned:
         tell(registration, "postpone", when=span(registration.slot.starts_at, registration.slot.ends_at))

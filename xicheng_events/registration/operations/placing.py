@@ -71,7 +71,7 @@ def register(slot: Slot, *, person: Person, form_key: str, name: str, companions
         "street_id": street.id if street else None, "access_needs": access_needs, "question": question,
         "heads": 1 + len(party), "channel": channel, "entered_by_id": None if by.id == person.id else by.id,
         "privacy_agreed_at": now, "photo_agreed": photo_agreed, "created_at": now, "state_reason": "", "version": 1,
-        "offer_until": None, "ended_at": None, "reminded_at": None,
+        "offer_until": None, "ended_at": None,
     }
     if not person.name:  # signed in by phone alone: next time the form knows it
         person.name = row["name"]

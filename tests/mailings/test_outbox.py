@@ -1,0 +1,93 @@
+"""The outbox's desk: what was sent to whom, why not, found by phone without the phone in any address."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from tests.cast import LI_JING, WANG_LEI
+from tests.registration.steps import register
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.notify import channels
+from xicheng_events.notify.channels import NotSent
+from xicheng_events.notify.delivery import BACK_OFF, deliver_due_notices
+from xicheng_events.notify.failures import failure_words
+from xicheng_events.notify.models import Notice
+from xicheng_events.notify.operations import queue_notice
+
+
+@pytest.fixture
+def two(app, world):
+    """A message to each of two people, of two kinds."""
+    with app.app_context():
+        for who, template in ((LI_JING, "withdrawn"), (WANG_LEI, "lapsed")):
+            queue_notice(template, phone=who.phone, organisation_id=world.units["tjj"], event="统计开放日")
+        db.session.commit()
+
+
+def rows(page: str) -> int:
+    return page.count('data-label="手机"')
+
+
+def test_narrowed_by_state_kind_day_and_counted(app, two, desk):
+    clerk = desk("zhaomin")
+    for query, count in (("", 2), ("state=queued", 2), ("state=sent", 0), ("template=lapsed", 1), ("day=2026-03-10", 2),
+                         ("day=2026-03-11", 0), ("day=x", 2), ("state=x&event=x&page=-1", 2), ("who=%00", 0)):
+        assert rows(clerk.get(f"/staff/notices?{query}").text) == count, query
+
+
+def test_narrowed_by_event_with_a_link_to_what_it_is_about(app, world, two, desk, citizen):
+    register(citizen(LI_JING), world.morning)
+    page = desk("zhaomin").get(f"/staff/notices?event={world.code}").text
+    assert rows(page) == 1
+    reference = re.search(r"BM-[A-Z0-9]{6}", page).group()
+    assert f'href="/staff/registrations/events/{world.code}?words={reference}"' in page
+
+
+def test_found_by_phone_and_the_address_holds_no_phone(two, desk):
+    clerk = desk("zhaomin")
+    answer = clerk.post("/staff/notices", data={"phone": "１９９ 0000 0001", "state": "queued"})
+    assert answer.status_code == 303
+    assert LI_JING.phone not in answer.location
+    page = clerk.get(answer.location).text
+    assert rows(page) == 1
+    assert LI_JING.phone not in page
+    assert "您已取消" not in page  # the words are for whoever gets them
+
+
+@pytest.mark.parametrize("phone", ["", "1990000", "\0", "😀" * 50])
+def test_a_phone_that_is_none_is_said_beside_the_field(two, desk, phone):
+    answer = desk("zhaomin").post("/staff/notices", data={"phone": phone})
+    assert answer.status_code == 422
+    assert 'id="phone-error"' in answer.text
+
+
+def test_17_12_the_sms_vendor_is_down_the_page_shows_the_result_and_the_message_follows(app, world, citizen, desk,
+                                                                                       monkeypatch):
+    li = citizen(LI_JING)
+    with app.app_context():
+        deliver_due_notices()
+    with monkeypatch.context() as down:
+        def refuse(*_given, **_key):
+            raise NotSent("URLError")
+
+        down.setattr(channels, "send", refuse)
+        own = register(li, world.morning).headers["Location"]
+        with app.app_context():
+            assert deliver_due_notices() == 0
+        page = li.get(own).text
+        assert "报名成功" in page
+        assert "签到码" in page
+        assert "连不上短信平台，将于09:01重试" in desk("zhaomin").get("/staff/notices").text
+    clock.set_to(clock.now() + BACK_OFF[0])
+    with app.app_context():
+        assert deliver_due_notices() == 1
+        assert db.session.scalars(select(Notice.state).where(Notice.template == "confirmed")).all() == ["sent"]
+
+
+@pytest.mark.parametrize("code", ["http_400", "http_503", "http_418", "recipient_refused", "TimeoutError", "Odd"])
+def test_each_failure_has_words(app, code):
+    with app.app_context():
+        assert re.search(r"[一-鿿]", failure_words(code))
+    assert failure_words(None) == ""

@@ -1,0 +1,71 @@
+"""To whom a mailing goes: a part of those registered for an event, said in a few choices."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, exists, select
+
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.registration.states import LIVE, RegistrationState
+
+
+class Arrived(Labelled):
+    """Whether somebody of the party has come in."""
+
+    ANYONE = "", _l("不限")
+    YES = "yes", _l("已签到")
+    NO = "no", _l("未签到")
+
+
+# Whom one may write to: those who hold or await a place, and those who were told they have none. Who has called off
+# wants to hear no more.
+REACHABLE = (*LIVE, RegistrationState.NOT_SELECTED)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """The choices; an empty one leaves nobody out. `state` empty: all who hold or await a place."""
+
+    slot: int | None = None
+    state: str = ""
+    category: str = ""
+    arrived: str = ""
+
+    def as_json(self) -> dict:
+        """What is kept with the mailing."""
+        return asdict(self)
+
+    def of(self, event: Event) -> Select:
+        """The registrations it reaches."""
+        return select(Registration).join(Slot, Slot.id == Registration.slot_id).where(
+            Slot.event_id == event.id, *self._narrowed())
+
+    def _narrowed(self) -> list[ColumnElement]:
+        asked = [Registration.state == self.state if self.state else Registration.state.in_(LIVE)]
+        if self.slot:
+            asked.append(Registration.slot_id == self.slot)
+        if self.category:
+            asked.append(exists().where(Quota.id == Registration.quota_id, Quota.category == self.category))
+        if self.arrived:
+            came = exists().where(Ticket.registration_id == Registration.id, Ticket.arrived > 0)
+            asked.append(came if self.arrived == Arrived.YES else ~came)
+        return asked
+
+    def words(self, event: Event) -> str:
+        """The choices as a sentence part: 上午场、报名成功、未签到."""
+        slot = next((slot for slot in event.slots if slot.id == self.slot), None)
+        said = [slot.label or _("所选场次")] if slot else [_("全部场次")]
+        said.append(RegistrationState(self.state).label if self.state else _("全部有效报名"))
+        said += [Category(self.category).label] if self.category else []
+        said += [Arrived(self.arrived).label] if self.arrived else []
+        return "、".join(said)
+
+
+def digest_of(ids: list[int]) -> str:
+    """Tells one set of registrations from another."""
+    return hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()[:32]

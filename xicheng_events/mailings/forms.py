@@ -1,0 +1,85 @@
+"""The forms of mass notices and of the plan of reminders."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, Form, FormField, SelectField, TextAreaField
+from wtforms.fields import HiddenField, TimeField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Event
+from xicheng_events.mailings.audience import REACHABLE, Arrived, Audience
+from xicheng_events.mailings.operations.reminders import MOST_DAYS, MOST_RULES
+from xicheng_events.notify.wording_rules import MOST_CHARACTERS
+from xicheng_events.web.forms import BaseForm, OnceForm
+
+
+def _choice(label) -> SelectField:
+    return SelectField(label, choices=[], validate_choice=False, default="")
+
+
+class MailingForm(OnceForm):
+    """To whom, and what."""
+
+    slot, state, category = _choice(_l("场次")), _choice(_l("报名状态")), _choice(_l("报名身份"))
+    arrived = _choice(_l("签到情况"))
+    text = TextAreaField(_l("短信内容"), [
+        InputRequired(_l("请填写短信内容。")),
+        Length(max=MOST_CHARACTERS, message=_l("短信内容最多200个字，请精简。"))], filters=[plain_text])
+    seen = HiddenField()
+
+    def offer(self, event: Event) -> None:
+        """Let people choose among what this event has."""
+        self.slot.choices = [("", _("全部场次"))] + [(str(slot.id), slot.label or _("场次%(n)s", n=number))
+                                                 for number, slot in enumerate(event.slots, start=1)]
+        self.state.choices = [("", _("全部有效报名")), *((state.value, state.label) for state in REACHABLE)]
+        there = {quota.category for slot in event.slots for quota in slot.quotas}
+        self.category.choices = [("", _("不限")), *((each.value, each.label) for each in Category if each in there)]
+        self.arrived.choices = Arrived.choices()
+
+    def _offered(self, field) -> None:
+        if (field.data or "") not in [value for value, _label in field.choices]:
+            raise ValidationError(_("请从列表中选择。"))
+
+    validate_slot = validate_state = validate_category = validate_arrived = _offered
+
+    @property
+    def audience(self) -> Audience:
+        """The choices, once they are valid."""
+        slot = int(self.slot.data) if self.slot.data else None
+        return Audience(slot, self.state.data or "", self.category.data or "", self.arrived.data or "")
+
+
+class RuleForm(Form):
+    """One reminder; without a number of days it doesn't count."""
+
+    days = SelectField(_l("提前"), choices=[], validate_choice=False, default="")
+    at = TimeField(_l("时间"), [Optional()])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.days.choices = [("", _("不提醒")), ("0", _("当天")), *(
+            (str(n), _("提前%(n)s天", n=n)) for n in range(1, MOST_DAYS + 1))]
+
+    def validate_days(self, field):
+        """Refuse what isn't a number; how many days there may be is the operation's rule."""
+        if field.data and not (field.data.isascii() and field.data.isdecimal() and len(field.data) < 4):
+            raise ValidationError(_("请从列表中选择。"))
+
+    def validate_at(self, field):
+        """A reminder needs a time."""
+        if self.days.data and not field.data:
+            field.errors = []
+            raise ValidationError(_("请填写时间，例如10:00。"))
+
+
+class ReminderPlanForm(BaseForm):
+    """When the people of an event are reminded."""
+
+    rules = FieldList(FormField(RuleForm), min_entries=MOST_RULES, max_entries=MOST_RULES)
+
+    @property
+    def chosen(self) -> list:
+        """[(days, time)] of the rows that count."""
+        return [(int(row.form.days.data), row.form.at.data) for row in self.rules if row.form.days.data]

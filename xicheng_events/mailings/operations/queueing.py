@@ -1,0 +1,73 @@
+"""Putting a mailing into the outbox, a chunk in each transaction: registering goes on beside it.
+
+A chunk is one INSERT … SELECT. Phones are copied as they are, encrypted; the words are the same for everybody of a
+slot and are made once. The mailing's cursor is moved by a guarded statement first: of two clockworks one does the
+chunk, and after a crash the next run goes on where the last one was committed.
+"""
+
+from sqlalchemy import case, false, literal, select, update
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_selected
+from xicheng_events.events.models import Event
+from xicheng_events.events.states import OPEN_STATES
+from xicheng_events.mailings.audience import Audience
+from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
+from xicheng_events.mailings.operations.texts import finished_text
+from xicheng_events.notify.models import Notice, NoticeState
+from xicheng_events.registration.models import Registration
+
+CHUNK = 1000
+
+
+def queue_mailings() -> int:
+    """Sweep: put the next chunk of the oldest unfinished mailing into the outbox; 0 when there is nothing left.
+
+    The number counts registrations looked at, at least one, so that the clockwork asks again until all is done.
+    """
+    mailing = db.session.scalar(
+        select(Mailing).where(Mailing.state == MailingState.QUEUEING).order_by(Mailing.id).limit(1)
+        .options(joinedload(Mailing.event).joinedload(Event.venue), joinedload(Mailing.slot)))
+    if mailing is None:
+        return 0
+    if mailing.kind is MailingKind.REMINDER and mailing.event.state not in OPEN_STATES:
+        return int(_advance(mailing, mailing.cursor, MailingState.STOPPED))
+    reached = Audience(**mailing.audience).of(mailing.event).where(
+        Registration.id > mailing.cursor, Registration.id <= mailing.last_id)
+    ids = reached.with_only_columns(Registration.id).order_by(Registration.id)
+    up_to = db.session.scalar(ids.offset(CHUNK - 1).limit(1)) or mailing.last_id
+    state = MailingState.DONE if up_to == mailing.last_id else MailingState.QUEUEING
+    if not _advance(mailing, up_to, state):
+        return 0
+    queued = _queue(mailing, reached.where(Registration.id <= up_to))
+    _update(Mailing.id == mailing.id, queued=Mailing.queued + queued)
+    return max(1, queued)
+
+
+def _advance(mailing: Mailing, up_to: int, state: MailingState) -> bool:
+    ended = {} if state is MailingState.QUEUEING else {"finished_at": clock.now()}
+    return _update(Mailing.id == mailing.id, Mailing.cursor == mailing.cursor, Mailing.state == MailingState.QUEUEING,
+                   cursor=up_to, state=state, **ended)
+
+
+def _update(*where, **values) -> bool:
+    return db.session.execute(update(Mailing).where(*where).values(**values),
+                              execution_options={"synchronize_session": False}).rowcount == 1
+
+
+def _queue(mailing: Mailing, reached) -> int:
+    now, event, of = clock.now(), mailing.event, Notice.__table__.c
+    text = case(*[(Registration.slot_id == slot.id, literal(finished_text(mailing, slot), of.text.type))
+                  for slot in event.slots])
+    starts = mailing.slot.starts_at if mailing.kind is MailingKind.REMINDER else None
+    values = {
+        "template": mailing.kind.value, "subject_kind": Registration.__tablename__, "organisation_id": event.host_id,
+        "batch": mailing.batch, "state": NoticeState.QUEUED, "tries": 0, "created_at": now, "next_try_at": now,
+        "expires_at": starts,
+    }
+    return insert_selected(Notice, {
+        **{name: literal(value, of[name].type) for name, value in values.items()}, "text": text,
+        "phone": Registration.phone, "phone_hash": Registration.phone_hash, "subject_id": Registration.id,
+        "urgent": false(), "secret": false()}, reached)

@@ -1,0 +1,74 @@
+"""Finding single messages for the desk, and what each is about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, lazyload
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.queries import desk_events
+from xicheng_events.notify.models import Notice, NoticeState
+from xicheng_events.registration.models import Registration
+
+MOST_EVENTS = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the list is narrowed to; `day` as two instants, `who` a phone's keyed hash."""
+
+    state: NoticeState | None = None
+    template: str = ""
+    event: Event | None = None
+    day: tuple[datetime, datetime] | None = None
+    who: str = ""
+
+
+def notices(person: Person, asked: Asked, *, any_state: bool = False) -> Select:
+    """The messages sent for this person's units, all for the coordinator; latest first."""
+    query = select(Notice)
+    if not person.is_coordinator:
+        query = query.where(Notice.organisation_id.in_(person.organisation_ids()))
+    if asked.state and not any_state:
+        query = query.where(Notice.state == asked.state)
+    if asked.template:
+        query = query.where(Notice.template == asked.template)
+    if asked.event:
+        registered = select(Registration.id).join(Slot, Slot.id == Registration.slot_id).where(
+            Slot.event_id == asked.event.id)
+        query = query.where(Notice.subject_kind == Registration.__tablename__, Notice.subject_id.in_(registered))
+    if asked.day:
+        query = query.where(Notice.created_at >= asked.day[0], Notice.created_at < asked.day[1])
+    if asked.who:
+        query = query.where(Notice.phone_hash == asked.who)
+    return query.order_by(Notice.id.desc())
+
+
+def notice_of(person: Person, notice_id: int) -> Notice | None:
+    """One of them."""
+    return db.session.scalar(notices(person, Asked()).where(Notice.id == notice_id))
+
+
+def counts(person: Person, asked: Asked) -> dict[str, int]:
+    """How many there are in each state, by its value, whatever state is asked for."""
+    query = notices(person, asked, any_state=True).order_by(None).with_only_columns(Notice.state, func.count())
+    found = {state.value: count for state, count in db.session.execute(query.group_by(Notice.state))}
+    return {state.value: found.get(state.value, 0) for state in NoticeState}
+
+
+def registrations_of(rows: list[Notice]) -> dict[int, Registration]:
+    """The registrations these messages are about, with slot and event, by id; in one statement."""
+    ids = [notice.subject_id for notice in rows if notice.subject_kind == Registration.__tablename__]
+    query = (select(Registration).join(Registration.slot).join(Slot.event).where(Registration.id.in_(ids))
+             .options(contains_eager(Registration.slot).contains_eager(Slot.event),
+                      contains_eager(Registration.slot).lazyload(Slot.quotas), lazyload(Registration.companions)))
+    return {registration.id: registration for registration in db.session.scalars(query)}
+
+
+def events_to_choose(person: Person) -> list[tuple[str, str]]:
+    """(code, title) of the events this person works on, the latest first."""
+    query = desk_events(person).options(lazyload("*")).with_only_columns(Event.code, Event.title)
+    return [tuple(row) for row in db.session.execute(query.limit(MOST_EVENTS))]

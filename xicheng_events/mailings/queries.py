@@ -1,0 +1,72 @@
+"""Finding mailings, whom they reach, and what became of each message."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Event
+from xicheng_events.mailings.audience import Audience, digest_of
+from xicheng_events.mailings.models import Mailing, ReminderPlan, Rule, rules_of
+from xicheng_events.notify.models import Notice, NoticeState
+from xicheng_events.registration.models import Registration
+
+
+class Reach(NamedTuple):
+    """Whom an audience reaches now: parties, the people in them, the newest of them, and what tells the set from
+    another."""
+
+    parties: int
+    heads: int
+    last_id: int
+    digest: str
+    slot_ids: frozenset[int]
+
+
+def reach_of(event: Event, audience: Audience) -> Reach:
+    """Whom the audience reaches at this moment, in one statement."""
+    query = audience.of(event).with_only_columns(Registration.id, Registration.heads, Registration.slot_id)
+    rows = db.session.execute(query.order_by(Registration.id)).all()
+    ids = [row.id for row in rows]
+    return Reach(len(rows), sum(row.heads for row in rows), ids[-1] if ids else 0, digest_of(ids),
+                 frozenset(row.slot_id for row in rows))
+
+
+def plan_of(event: Event) -> ReminderPlan | None:
+    """The host's own plan of reminders; None when the usual one holds."""
+    return db.session.get(ReminderPlan, event.id)
+
+
+def rules_for(event: Event) -> list[Rule]:
+    """When the people of this event are reminded."""
+    return rules_of(plan_of(event))
+
+
+def mailings_of(event: Event) -> Select:
+    """What has been sent to many of this event, latest first."""
+    return (select(Mailing).where(Mailing.event_id == event.id)
+            .options(joinedload(Mailing.by), joinedload(Mailing.slot)).order_by(Mailing.id.desc()))
+
+
+def mailing_of(event: Event, mailing_id: int) -> Mailing | None:
+    """One of them."""
+    return db.session.scalar(mailings_of(event).where(Mailing.id == mailing_id))
+
+
+def counts_by_batch(mailings: list[Mailing]) -> dict[int, dict[str, int]]:
+    """How many notices of each mailing stand where, by mailing and state."""
+    names = {mailing.batch: mailing.id for mailing in mailings}
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys([state.value for state in NoticeState], 0))
+    rows = db.session.execute(select(Notice.batch, Notice.state, func.count())
+                              .where(Notice.batch.in_(names)).group_by(Notice.batch, Notice.state))
+    for batch, state, count in rows:
+        counts[names[batch]][state.value] = count
+    return counts
+
+
+def notices_of(mailing: Mailing, state: NoticeState | None = None) -> Select:
+    """The single messages of a mailing, only those of one state when named."""
+    query = select(Notice).where(Notice.batch == mailing.batch).order_by(Notice.id)
+    return query.where(Notice.state == state) if state else query

@@ -1,0 +1,136 @@
+"""Writing to many: who gets it, how it will look, yes; and what became of each message."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from xicheng_events.accounts.models import Role
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import sms_length
+from xicheng_events.events.models import Event
+from xicheng_events.events.queries import desk_event
+from xicheng_events.mailings import operations, queries
+from xicheng_events.mailings.audience import Audience
+from xicheng_events.mailings.forms import MailingForm
+from xicheng_events.mailings.models import Mailing, MailingState
+from xicheng_events.mailings.operations.texts import filled, next_morning
+from xicheng_events.notify.failures import failure_words
+from xicheng_events.notify.models import NoticeState
+from xicheng_events.notify.templates import TEMPLATES, as_staff_read, in_braces
+from xicheng_events.notify.wording_rules import checked_wording
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.paging import page_of
+from xicheng_events.web.render import render
+
+bp = Blueprint("mailings_staff", __name__, url_prefix="/staff/mailings/events/<code>")
+staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
+
+
+@bp.get("")
+def index(code: str):
+    """What the people of an event have been told, and when they will be reminded."""
+    event = _event(code)
+    page = page_of(queries.mailings_of(event), size=20)
+    return render("mailings/staff/index.html", event=event, page=page, rules=queries.rules_for(event),
+                  counts=queries.counts_by_batch(page.rows), words_for=_words_for, as_staff_read=as_staff_read)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new(code: str):
+    """Write a notice; sent once, it is shown with the number of those who get it."""
+    event, form = _event(code), _form(code)
+    if request.method == "GET" or "back" in request.form:
+        return _writing(event, form)
+    if not form.validate():
+        return _writing(event, form, 422)
+    try:
+        return _preview(event, form)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _writing(event, form, 422)
+
+
+@bp.post("")
+def send(code: str):
+    """Yes: to exactly those who were counted."""
+    event, form = _event(code), _form(code)
+    if not form.validate():
+        return _writing(event, form, 422)
+    try:
+        mailing = operations.send_mailing(event, audience=form.audience, text=form.text.data,
+                                          seen=form.seen.data or "", form_key=form.form_key.data, by=current_user)
+        db.session.commit()
+        return redirect(url_for(".show", code=code, mailing_id=mailing.id), 303)
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _preview(event, form, 422) if refusal.code == "changed_set" else _writing(event, form, 422)
+
+
+@bp.get("/<int:mailing_id>")
+def show(code: str, mailing_id: int):
+    """What became of it: how far it is, and each message."""
+    event = _event(code)
+    mailing = _mailing(event, mailing_id)
+    states = {state.value: state for state in NoticeState}
+    state = states.get(request.args.get("state", ""))
+    counts = queries.counts_by_batch([mailing])[mailing.id]
+    quiet = next_morning()
+    is_moving = mailing.state is MailingState.QUEUEING or (counts["queued"] and not quiet)
+    return render("mailings/staff/show.html", "mailings/staff/_progress.html", event=event, mailing=mailing,
+                  counts=counts, quiet=quiet, is_moving=is_moving, words_for=_words_for,
+                  text=as_staff_read(mailing.text), state=state, states=NoticeState, failure_words=failure_words,
+                  page=page_of(queries.notices_of(mailing, state), size=30))
+
+
+@bp.post("/<int:mailing_id>/retries")
+def retry(code: str, mailing_id: int):
+    """Send what failed again: one message, or all."""
+    mailing = _mailing(_event(code), mailing_id)
+    one = request.form.get("notice", type=int)
+    if one is not None and not 0 < one < 2**31:
+        abort(404)
+    again = operations.retry_failed(mailing, by=current_user, notice_id=one)
+    db.session.commit()
+    flash(_("已有%(n)s条重新加入待发送。", n=again) if again else _("没有可以重发的通知，请刷新查看最新状态。"),
+          "ok" if again else "error")
+    return redirect(url_for(".show", code=code, mailing_id=mailing_id), 303)
+
+
+def _event(code: str) -> Event:
+    return desk_event(current_user, code) or abort(404)
+
+
+def _mailing(event: Event, mailing_id: int) -> Mailing:
+    return queries.mailing_of(event, mailing_id) if mailing_id < 2**31 else None or abort(404)
+
+
+def _form(code: str) -> MailingForm:
+    form = MailingForm(formdata=request.form if request.method == "POST" else request.args)
+    form.offer(_event(code))
+    return form
+
+
+def _words_for(mailing: Mailing) -> str:
+    return Audience(**mailing.audience).words(mailing.event)
+
+
+def _writing(event: Event, form: MailingForm, status: int = 200):
+    return render("mailings/staff/new.html", status=status, event=event, form=form,
+                  words=[in_braces(word) for word in TEMPLATES["notice"].allowed])
+
+
+def _preview(event: Event, form: MailingForm, status: int = 200):
+    """The page that asks: to so many people, in these words. Refuses what a text may not be, and nobody."""
+    said, reach = checked_wording("notice", form.text.data), queries.reach_of(event, form.audience)
+    if not reach.parties:
+        raise Refused("nobody", _("没有符合条件的报名人，没有发送。请调整通知对象。"))
+    form.seen.data = reach.digest
+    texts = {}
+    for slot in event.slots:
+        if slot.id in reach.slot_ids:
+            texts.setdefault(filled(said, slot), []).append(slot)
+    lengths = {text: sms_length(text) for text in texts}
+    return render("mailings/staff/preview.html", status=status, event=event, form=form, reach=reach, texts=texts,
+                  lengths=lengths, words=form.audience.words(event), quiet=next_morning())

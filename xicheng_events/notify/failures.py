@@ -1,0 +1,27 @@
+"""Why a message didn't leave, in words. The codes come from `notify.channels`."""
+
+from flask_babel import gettext as _
+
+
+def failure_words(code: str | None) -> str:
+    """What staff read for `last_error`; the code itself for one we don't know."""
+    if not code:
+        return ""
+    if code.startswith("http_"):
+        return _gateway_words(int(code.removeprefix("http_")))
+    return {
+        "recipient_refused": _("收件地址不存在"),
+        "TimeoutError": _("短信平台没有响应"), "timeout": _("短信平台没有响应"),
+        "URLError": _("连不上短信平台"), "ConnectionRefusedError": _("连不上短信平台"),
+        "ConnectionResetError": _("与短信平台的连接中断"), "RemoteDisconnected": _("与短信平台的连接中断"),
+        "SMTPServerDisconnected": _("与邮件服务器的连接中断"), "SMTPConnectError": _("连不上邮件服务器"),
+        "gaierror": _("找不到短信平台的地址"),
+    }.get(code, _("发送通道出错（%(code)s）", code=code))
+
+
+def _gateway_words(status: int) -> str:
+    return {
+        400: _("号码或内容被短信平台拒收"), 401: _("短信平台不认可本系统的密钥"), 403: _("短信平台不允许发送"),
+        404: _("短信平台地址有误"), 408: _("短信平台没有响应"), 413: _("短信内容过长"),
+        422: _("号码或内容被短信平台拒收"), 429: _("发送过快，短信平台要求稍后再发"),
+    }.get(status) or (_("短信平台暂时故障") if status >= 500 else _("短信平台拒绝发送（%(code)s）", code=status))
