@@ -16,6 +16,8 @@ FIXED = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_NAME": "xicheng",
+    # A session is signed and sent when something in it changes, not with every answer.
+    "SESSION_REFRESH_EACH_REQUEST": False,
     "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 30,
     # Forms are text; nothing people send here needs more.
     "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
