@@ -6,7 +6,6 @@ from sqlalchemy.orm import joinedload
 from xicheng_events.accounts.models import Organisation, OrganisationKind, Person
 from xicheng_events.core.db import db
 
-
 # Built once: it runs for every request of somebody who is signed in.
 _WITH_DUTIES = select(Person).where(Person.id == bindparam("person")).options(joinedload(Person.memberships))
 
