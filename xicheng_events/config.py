@@ -130,6 +130,8 @@ def _about_pages() -> dict:
         "FOOTER_CORRECTIONS_URL": env("FOOTER_CORRECTIONS_URL", ""),
         # Staff are signed out after this long without a request (domain §9.3: 30 minutes).
         "STAFF_IDLE_MINUTES": int(env("STAFF_IDLE_MINUTES", "30")),
+        # Document numbers, emergency contacts and plates are deleted so many days after an event (domain §9.2 P7).
+        "SECRET_DAYS": int(env("SECRET_DAYS", "30")),
     }
 
 

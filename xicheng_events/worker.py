@@ -19,10 +19,12 @@ from xicheng_events.feedback.operations import invite_those_who_came
 from xicheng_events.followup.operations import close_quiet_issues
 from xicheng_events.mailings.operations import queue_mailings, start_reminders
 from xicheng_events.notify.delivery import deliver_due_notices
+from xicheng_events.questions.operations import purge_secret_answers
 from xicheng_events.registration.operations import (
     finish_cancellations,
     lapse_offers,
     offer_free_places,
+    purge_documents,
 )
 
 # (sweep, seconds between two runs). Each is bounded, and safe in two processes at once.
@@ -39,6 +41,8 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (close_quiet_issues, 3600),
     (forget_old_codes, 3600),
     (forget_old_counts, 3600),
+    (purge_documents, 3600),
+    (purge_secret_answers, 3600),
 ]
 # These do a part in each transaction and are asked again at once, for so long, while they find something.
 IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings}, 20

@@ -30,6 +30,7 @@ def with_companions(*rows) -> dict:
         fields |= {f"companions-{n}-name": name, f"companions-{n}-age_band": band}
         if guardian:
             fields[f"companions-{n}-guardian_agreed"] = "y"
+            fields |= {"children_agreed": "y", "guardian_relation": "parent"}
     return fields
 
 

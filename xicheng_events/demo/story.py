@@ -65,7 +65,8 @@ class Story:
     def join(self, key: str, name: str, slot: int, companions: list[str], at_desk: bool) -> None:
         """A party registers, by itself or at the service desk."""
         person, event = self.person(name), self.events[key]
-        rows = [{"name": other, "age_band": AGES[age], "guardian_agreed": age in {"child", "teen"}}
+        rows = [{"name": other, "age_band": AGES[age], "guardian_agreed": age in {"child", "teen"},
+                 "children_agreed": age == "child", "guardian_relation": "parent"}
                 for other, age in (companion.split("/") for companion in companions)]
         self.registrations[key, name] = registration.register(
             event.slots[slot], person=person, form_key=uuid.uuid4().hex, name=name, companions=rows,

@@ -4,6 +4,8 @@ from flask_babel import gettext as _
 
 from xicheng_events.core import clock
 from xicheng_events.core.workdays import current_table
+from xicheng_events.events.asked import asked
+from xicheng_events.events.catalogue import Field
 from xicheng_events.events.timing import first_start
 
 NOTICE_WORKDAYS = 7
@@ -13,7 +15,7 @@ LARGE_EVENT = 1000
 def missing_for_publishing(notice) -> list[tuple[str, str]]:
     """(form field, what to do) for everything that is required and missing; empty when the notice is complete."""
     missing = [(field, sentence) for field, value, sentence in _required(notice) if not value]
-    return missing + _wrong_times(notice)
+    return missing + _unasked(notice) + _wrong_times(notice)
 
 
 def warnings_for(notice) -> list[tuple[str, str]]:
@@ -43,6 +45,17 @@ def _required(notice) -> tuple:
         *((f"agenda-{at}-starts_at", item.starts_at, _("请填写活动安排第%(n)s项的时间。", n=at + 1))
           for at, item in enumerate(notice.agenda)),
     )
+
+
+def _unasked(notice) -> list[tuple[str, str]]:
+    """Conditions nobody could check, because the registration form doesn't ask what they are about."""
+    has_limits = notice.min_age is not None or notice.max_age is not None
+    unasked = []
+    if has_limits and not (asked(notice, Field.AGE_BAND) or asked(notice, Field.BIRTH_DATE)):
+        unasked.append(("form", _("活动有年龄要求，请在报名表中收集年龄段。")))
+    if notice.residence.value != "any" and not asked(notice, Field.STREET):
+        unasked.append(("form", _("活动有居住条件，请在报名表中收集所在街道。")))
+    return unasked
 
 
 def _wrong_times(notice) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.accounts.models import Organisation, Person
@@ -67,6 +67,26 @@ class Venue(db.Model):
     street: Mapped[Organisation | None] = relationship(foreign_keys=street_id)
 
 
+class PrivacyTopic(Labelled):
+    """Whose data a text is about (PIPL art. 17, 31)."""
+
+    EVERYONE = "everyone", _l("个人信息处理告知书")
+    CHILDREN = "children", _l("儿童个人信息处理规则")
+
+
+class PrivacyNotice(db.Model):
+    """One version of a text about personal data, exactly as people have agreed to it. Never changed, never deleted."""
+
+    __tablename__ = "privacy_notice"
+    __table_args__ = (UniqueConstraint("topic", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)  # the version number people see
+    topic: Mapped[PrivacyTopic] = mapped_column(choice(PrivacyTopic))
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the text
+    text: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Event(db.Model):
     """活动: one notice to the public, with one or more slots. All decisions about it are here."""
 
@@ -110,6 +130,11 @@ class Event(db.Model):
     contact_hours: Mapped[str] = mapped_column(String(60), default="")
     offline_channel: Mapped[str] = mapped_column(String(200), default="")
     feedback_days: Mapped[int] = mapped_column(default=7)
+    # What registering asks (events.asked); None: the usual.
+    form: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    # The texts about personal data as published; None before.
+    privacy_notice_id: Mapped[int | None] = mapped_column(ForeignKey("privacy_notice.id"))
+    children_notice_id: Mapped[int | None] = mapped_column(ForeignKey("privacy_notice.id"))
     state: Mapped[EventState] = mapped_column(choice(EventState), default=EventState.DRAFT)
     # Why it was returned, postponed or cancelled, in the words people are told.
     state_reason: Mapped[str] = mapped_column(String(300), default="")

@@ -11,7 +11,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events.kinds import EventKind
-from xicheng_events.events.models import Event, Slot, Venue
+from xicheng_events.events.models import Event, PrivacyNotice, Slot, Venue
 from xicheng_events.events.states import PUBLIC_STATES, EventState
 from xicheng_events.review.models import ReviewSlip
 
@@ -71,6 +71,11 @@ def slot_by_id(slot_id: int) -> Slot | None:
     return db.session.scalars(
         select(Slot).join(Slot.event).where(Slot.id == slot_id, Event.state.in_(PUBLIC_STATES)).options(
             contains_eager(Slot.event).joinedload(Event.venue), joinedload(Slot.quotas))).unique().one_or_none()
+
+
+def privacy_notice(number: int | None) -> PrivacyNotice | None:
+    """A version of a text about personal data; a number too large for the column names none."""
+    return db.session.get(PrivacyNotice, number) if number and number < 2**31 else None
 
 
 def desk_events(person: Person, *, words: str = "", state: EventState | None = None) -> Select:

@@ -12,6 +12,7 @@ from xicheng_events.core.phones import clean_any_phone
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import half_width
+from xicheng_events.events.form_rules import clean_form
 from xicheng_events.events.kinds import Allocation, EventKind
 from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
 
@@ -190,6 +191,7 @@ RULES: dict[str, Rule] = {
     "contact_hours": _text(_l("咨询时间"), 60),
     "offline_channel": _text(_l("线下报名方式"), 200),
     "feedback_days": _number(_l("反馈征集天数"), 1, 60),
+    "form": clean_form,
     "agenda": _agenda,
     "slots": _slots,
 }

@@ -8,8 +8,10 @@ from xicheng_events.accounts.queries import streets
 from xicheng_events.core import clock
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events import queries
+from xicheng_events.events.asked import collected, condition_words
 from xicheng_events.events.kinds import EventKind
-from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.models import Event, PrivacyTopic, Slot
+from xicheng_events.events.privacy import privacy_text, purge_day
 from xicheng_events.events.timing import phase_of
 from xicheng_events.events.way_in import WayIn, phase_words, way_into
 from xicheng_events.events.words import conditions
@@ -40,6 +42,9 @@ def way_in(slot: Slot, notice) -> WayIn:
 
 
 bp.add_app_template_global(conditions, "conditions_of")
+bp.add_app_template_global(collected, "collected")
+bp.add_app_template_global(condition_words, "condition_words")
+bp.add_app_template_global(purge_day, "purge_day")
 
 
 @bp.get("")
@@ -62,6 +67,24 @@ def show(code: str):
     """One notice."""
     event = queries.event_by_code(code) or abort(404)
     return render("events/show.html", event=event, notice=event)
+
+
+@bp.get("/<code>/privacy/<topic>")
+def privacy(code: str, topic: str):
+    """What registering for an event means for personal data, or for that of children, as it now reads."""
+    event = queries.event_by_code(code) or abort(404)
+    about = next((each for each in PrivacyTopic if each == topic), None) or abort(404)
+    number = {PrivacyTopic.EVERYONE: event.privacy_notice_id, PrivacyTopic.CHILDREN: event.children_notice_id}[about]
+    kept = queries.privacy_notice(number)
+    return render("events/privacy.html", event=event, topic=about, kept=kept,
+                  text=kept.text if kept else privacy_text(event, about))
+
+
+@bp.get("/privacy/<int:number>")
+def privacy_version(number: int):
+    """A text about personal data as it once was agreed to."""
+    kept = queries.privacy_notice(number) or abort(404)
+    return render("events/privacy.html", event=None, topic=kept.topic, kept=kept, text=kept.text)
 
 
 def _day(text: str) -> datetime | None:

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from xicheng_events.core.text import moment, span
+from xicheng_events.events.asked import form_words
 
 
 def public_words(notice) -> str:
@@ -16,7 +17,7 @@ def public_words(notice) -> str:
         (_("二、活动地点"), _place(notice.venue)),
         (_("三、活动安排"), [agenda_line(item) for item in notice.agenda]),
         (_("四、参加人员"), [notice.audience, *conditions(notice)]),
-        (_("五、报名方式"), _way_in(notice)),
+        (_("五、报名方式"), [*_way_in(notice), *form_words(notice)]),
         (_("六、注意事项"), [notice.what_to_bring, notice.notes, _photo(notice)]),
         (notice.host.full_name, [unit.full_name for unit in notice.co_hosts]),
     ]

@@ -14,68 +14,74 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import DateTimeLocalField, SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from xicheng_events.core import clock
+from xicheng_events.core.documents import DocumentKind
 from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_mobile
 from xicheng_events.core.plain_text import plain_text
-from xicheng_events.events.models import CompanionPolicy, Event, Residence
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.asked import asked, items_of
+from xicheng_events.events.catalogue import Field
+from xicheng_events.events.models import Event, Residence
+from xicheng_events.questions.forms import answers_in, ask, check_answers
 from xicheng_events.registration.models import AgeBand
+from xicheng_events.registration.operations.answering import checked_document
+from xicheng_events.registration.party_forms import BANDS, BirthDateField, PartyForm
 from xicheng_events.web.forms import BaseForm, OnceForm, checked
 
-_BANDS = [SelectChoice(band.value, band._label) for band in AgeBand]
 ELSEWHERE = "elsewhere"
 _TYPED = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]  # the first is how a browser wants to be given it
 
 
-class CompanionForm(Form):
-    """One row of 同行人; a row in which nothing is filled in is no companion."""
-
-    name = StringField(_l("姓名"), [Optional(), checked(clean_name)])
-    age_band = SelectField(_l("年龄段"), choices=[SelectChoice("", _l("请选择")), *_BANDS],
-                           validate_choice=False)
-    guardian_agreed = BooleanField(_l("未成年人：我是其监护人，或已获监护人同意并全程陪同"))
-    leaves = BooleanField(_l("不再同行"))
-
-    @property
-    def is_filled_in(self) -> bool:
-        """Whether somebody comes in this row."""
-        name = (self.name.data or "").strip()
-        return bool(name or self.age_band.data or self.guardian_agreed.data) and not self.leaves.data
-
-    def validate(self, extra_validators=None):
-        """Both name and age band, in the rows that are filled in. Who stays away needs no correcting."""
-        if not self.is_filled_in:
-            return True
-        fine = super().validate(extra_validators)
-        if not (self.name.data or "").strip():
-            self.name.errors = [_("请填写同行人的姓名；没有同行人请把本行留空。")]
-        if self.age_band.data not in [band.value for band in AgeBand]:
-            self.age_band.errors = [_("请选择同行人的年龄段。")]
-        return fine and not self.errors
+# The inputs of the catalogue's fields that have a column of the registration.
+OWN_COLUMNS = {Field.AGE_BAND: ("age_band",), Field.BIRTH_DATE: ("born_on",), Field.STREET: ("street",),
+               Field.DOCUMENT: ("document_kind", "document_number"), Field.ACCESS_NEEDS: ("access_needs",),
+               Field.QUESTION: ("question",)}
 
 
-class PartyForm(BaseForm):
-    """The people one brings."""
+def keep_asked(form, event: Event) -> None:
+    """Leave in a form, of those inputs, the ones that the event's own form names."""
+    form.must = []
+    for field, names in OWN_COLUMNS.items():
+        item = asked(event, field)
+        for name in (name for name in names if name in form._fields):
+            if item is None:
+                delattr(form, name)
+            elif item["required"]:
+                form._fields[name].flags.required = True
+                form.must.append(name)
 
-    companions = FieldList(FormField(CompanionForm), max_entries=9)
-    version = HiddenField()  # of the registration that the page shows
 
-    @property
-    def seen_version(self) -> int | None:
-        """The version as a number."""
-        return int(self.version.data) if str(self.version.data).isdecimal() else None
+def details_in(form) -> dict:
+    """What was typed into those inputs and as answers, as `operations` take it; what isn't asked is left out."""
+    fields = form._fields
+    said = {name: fields[name].data for name in ("access_needs", "question") if name in fields}
+    if "age_band" in fields:
+        said["age_band"] = AgeBand(fields["age_band"].data) if fields["age_band"].data else None
+    if "born_on" in fields:
+        said["born_on"] = fields["born_on"].day
+    if "document_number" in fields:
+        said["document"] = (fields["document_kind"].data, fields["document_number"].data)
+    return {**said, "answers": answers_in(form)}
 
-    def show_rows(self, most: int) -> None:
-        """Show as many rows as the event lets one bring."""
-        while len(self.companions.entries) < most:
-            self.companions.append_entry()
 
-    @property
-    def party(self) -> list[dict]:
-        """The filled-in rows, as `operations.register` takes them."""
-        return [row.data for row in self.companions if row.form.is_filled_in]
+def check_details(form) -> bool:
+    """What has to be filled in, and a document's number."""
+    fields, problems = form._fields, []
+    for name in form.must:
+        if not name.startswith("document") and not fields[name].data:
+            problems.append(Refused("missing", _("请填写%(what)s。", what=fields[name].label.text), name))
+    if "document_number" in fields:
+        try:
+            checked_document(fields["document_kind"].data, fields["document_number"].data,
+                             required=fields["document_number"].flags.required)
+        except Refused as refusal:
+            problems.append(refusal)
+    for problem in problems:
+        form.refuse(problem)
+    return not problems
 
 
 class RegistrationForm(OnceForm, PartyForm):
@@ -85,9 +91,13 @@ class RegistrationForm(OnceForm, PartyForm):
     name = StringField(_l("姓名"), [InputRequired(_l("请填写姓名。")), checked(clean_name)],
                        render_kw={"autocomplete": "name"})
     # All bands: a child that registers alone is told who can do it instead.
-    age_band = SelectField(_l("年龄段"), choices=[SelectChoice("", _l("不填写")), *_BANDS],
+    age_band = SelectField(_l("年龄段"), choices=[SelectChoice("", _l("不填写")), *BANDS],
                            validate_choice=False)
     street = SelectField(_l("所在街道"), choices=[], validate_choice=False)
+    born_on = BirthDateField(_l("出生日期"))
+    document_kind = SelectField(_l("证件类型"), default=DocumentKind.RESIDENT_ID.value, validate_choice=False,
+                                choices=[SelectChoice(kind.value, kind._label) for kind in DocumentKind])
+    document_number = StringField(_l("证件号码"), render_kw={"autocomplete": "off"})
     access_needs = StringField(_l("无障碍需求"), [Length(max=100, message=_l("无障碍需求最多100字。"))],
                                filters=[plain_text])
     question = TextAreaField(_l("想了解或想提的问题"), [Length(max=300, message=_l("问题最多300字。"))],
@@ -96,23 +106,36 @@ class RegistrationForm(OnceForm, PartyForm):
     privacy_agreed = BooleanField(_l("我已阅读并同意《个人信息处理告知书》"))
 
     def suit(self, event: Event) -> None:
-        """Ask what this event needs to know."""
-        if event.min_age is not None or event.max_age is not None:
+        """Ask what this event needs to know, and nothing else."""
+        keep_asked(self, event)
+        if self.age_band and (event.min_age is not None or event.max_age is not None):
             self.age_band.flags.required = True
-        if event.residence != Residence.ANY:
+        if self.street and event.residence != Residence.ANY:
             self.street.flags.required = True
-        if event.companion_policy != CompanionPolicy.NONE:
-            self.show_rows(event.max_party - 1)
+        self.suit_party(event)
+        ask(self, items_of(event))
+
+    def validate(self, extra_validators=None) -> bool:
+        """What was typed into the form's fields, and the answers to its questions."""
+        fine = super().validate(extra_validators)
+        return all([fine, check_details(self), check_answers(self)])
+
+    @property
+    def details(self) -> dict:
+        """What `operations.register` takes of it, besides the party and the consents."""
+        return details_in(self)
 
     def offer_streets(self, streets) -> None:
         """Fill the list of streets; only a page that is shown needs it."""
+        if not self.street:
+            return
         in_district = [SelectChoice(street.slug, street.short_name) for street in streets]
         self.street.choices = [SelectChoice("", _("请选择") if self.street.flags.required else _("不填写")),
                                *in_district, SelectChoice(ELSEWHERE, _("不在西城区"))]
 
     def names(self, street) -> bool:
         """Whether the list has what was sent as the street, which the database knows as `street`."""
-        if self.street.data and self.street.data != ELSEWHERE and street is None:
+        if self.street and self.street.data and self.street.data != ELSEWHERE and street is None:
             self.street.errors = [_("请从列表中选择所在街道。")]
             return False
         return True
@@ -121,6 +144,42 @@ class RegistrationForm(OnceForm, PartyForm):
         """Refuse what the list doesn't offer."""
         if field.data and field.data not in [band.value for band in AgeBand]:
             raise ValidationError(_("请从列表中选择年龄段。"))
+
+
+class AnswersForm(BaseForm):
+    """What one may still change of what one answered."""
+
+    access_needs = StringField(_l("无障碍需求"), [Length(max=100, message=_l("无障碍需求最多100字。"))],
+                               filters=[plain_text])
+    question = TextAreaField(_l("想了解或想提的问题"), [Length(max=300, message=_l("问题最多300字。"))],
+                             filters=[plain_text])
+    version = HiddenField()  # of the registration that the page shows
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version as a number."""
+        return int(self.version.data) if str(self.version.data).isdecimal() else None
+
+    def suit(self, event: Event, given: dict) -> None:
+        """Ask what the event's form asks now, with the answers there are."""
+        keep_asked(self, event)
+        ask(self, items_of(event), given)
+
+    def validate(self, extra_validators=None) -> bool:
+        """The fields, and the answers."""
+        fine = super().validate(extra_validators)
+        return all([fine, check_details(self), check_answers(self)])
+
+    @property
+    def details(self) -> dict:
+        """What `operations.change_answers` takes of it."""
+        return details_in(self)
+
+
+class RevealForm(BaseForm):
+    """Why somebody looks at a document number."""
+
+    reason = StringField(_l("查看理由"))
 
 
 class VisitorForm(RegistrationForm):

@@ -1,13 +1,16 @@
 """Who is coming: registrations, the people they bring, and the ticket that lets them in (domain §2.3)."""
 
-from datetime import datetime
+from collections import Counter
+from datetime import date, datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core.db import UtcDateTime, choice, db
+from xicheng_events.core.documents import DocumentKind, age_on
 from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.personal_data import Encrypted
 from xicheng_events.events.kinds import Category
@@ -29,6 +32,20 @@ MINORS = (AgeBand.UNDER_14, AgeBand.TEEN)
 # The youngest and oldest of each band, in full years.
 YEARS = {AgeBand.UNDER_14: (0, 13), AgeBand.TEEN: (14, 17), AgeBand.ADULT: (18, 34), AgeBand.MIDDLE: (35, 59),
          AgeBand.SENIOR: (60, 150)}
+
+
+class Guardian(Labelled):
+    """What a guardian is to a child."""
+
+    PARENT = "parent", _l("父亲或母亲")
+    GRANDPARENT = "grandparent", _l("祖父母或外祖父母")
+    OTHER = "other", _l("其他监护人")
+
+
+def age_band_at(born_on: date, on: date) -> AgeBand:
+    """The band somebody born on a day is in at the date of an event (domain §17-7)."""
+    age = age_on(born_on, on)
+    return next((band for band, (youngest, oldest) in YEARS.items() if youngest <= age <= oldest), AgeBand.SENIOR)
 
 
 class Channel(Labelled):
@@ -54,6 +71,9 @@ class Registration(db.Model):
         # One live registration per person and slot, whatever happens at the same moment.
         Index("uq_registration_live_person", "slot_id", "person_id", unique=True,
               sqlite_where=db.text(_LIVE_SQL), postgresql_where=db.text(_LIVE_SQL)),
+        # … and one per document: the same card under two phones is one person (domain §2.3).
+        Index("uq_registration_live_document", "slot_id", "document_hash", unique=True,
+              sqlite_where=db.text(_LIVE_SQL), postgresql_where=db.text(_LIVE_SQL)),
         Index("ix_registration_slot_state", "slot_id", "state", "queued_at"),
         Index("ix_registration_quota_state", "quota_id", "state"),
         Index("ix_registration_offers", "state", "offer_until"),
@@ -74,6 +94,13 @@ class Registration(db.Model):
     street_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     access_needs: Mapped[str] = mapped_column(String(100), default="")
     question: Mapped[str] = mapped_column(String(300), default="")  # 想了解的问题
+    born_on: Mapped[date | None]  # only where the form asks for it; deleted with the document number
+    document_kind: Mapped[DocumentKind | None] = mapped_column(choice(DocumentKind))
+    document: Mapped[str | None] = mapped_column(Encrypted)  # never in lists; deleted after the event
+    document_hash: Mapped[str | None] = mapped_column(String(64))
+    document_tail: Mapped[str] = mapped_column(String(4), default="")
+    answer_sheet_id: Mapped[int | None] = mapped_column(ForeignKey("answer_sheet.id"), unique=True)
+    privacy_notice_id: Mapped[int | None] = mapped_column(ForeignKey("privacy_notice.id"))  # the words agreed to
     heads: Mapped[int]
     channel: Mapped[Channel] = mapped_column(choice(Channel), default=Channel.ONLINE)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -108,6 +135,13 @@ class Registration(db.Model):
     )
     ticket: Mapped["Ticket | None"] = relationship(back_populates="registration", uselist=False)
     invitation: Mapped["Invitation | None"] = relationship()
+
+    @property
+    def party_words(self) -> str:
+        """Whom the registrant brings, in words; empty for nobody."""
+        named = [companion.name for companion in self.companions if companion.name]
+        counted = Counter(companion.title for companion in self.companions if not companion.name)
+        return "、".join(named + [_("%(who)s%(n)s人", who=who, n=n) for who, n in counted.items()])
 
     @property
     def is_live(self) -> bool:
@@ -160,10 +194,22 @@ class Companion(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = mapped_column(String(100))
-    age_band: Mapped[AgeBand] = mapped_column(choice(AgeBand))
+    name: Mapped[str] = mapped_column(String(100))  # empty where companions are only counted
+    age_band: Mapped[AgeBand | None] = mapped_column(choice(AgeBand))  # None: grown up, counted
+    born_on: Mapped[date | None]
     # For those under 18: the registrant has confirmed to be the guardian, or to come with the guardian's consent.
     guardian_agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # For those under 14: who consented, and to which words, at `guardian_agreed_at` (PIPL art. 31).
+    guardian_name: Mapped[str] = mapped_column(String(100), default="")
+    guardian_relation: Mapped[Guardian | None] = mapped_column(choice(Guardian))
+    children_notice_id: Mapped[int | None] = mapped_column(ForeignKey("privacy_notice.id"))
+
+    @property
+    def title(self) -> str:
+        """What a companion is called: by name, or by what was counted."""
+        if self.name:
+            return self.name
+        return self.age_band.label if self.age_band else _("成人")
 
 
 class Ticket(db.Model):

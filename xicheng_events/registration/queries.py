@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
@@ -177,3 +177,16 @@ def attendance_sheet(slot: Slot) -> list[Registration]:
     query = select(Registration).where(Registration.slot_id == slot.id,
                                        Registration.state == RegistrationState.CONFIRMED)
     return list(db.session.scalars(query.options(joinedload(Registration.ticket)).order_by(Registration.name)))
+
+
+def sheets_of(event: Event) -> Select:
+    """The ids of the answer sheets of everybody who comes or may yet come to an event."""
+    return (select(Registration.answer_sheet_id).join(Registration.slot)
+            .where(Slot.event_id == event.id, Registration.answer_sheet_id.is_not(None), Registration.state.in_(LIVE)))
+
+
+def asked_beforehand(event: Event, *, at_most: int = 200) -> list[Registration]:
+    """Those who want to know or to raise something, the latest first: what the hosts prepare for."""
+    query = (select(Registration).join(Registration.slot).options(lazyload(Registration.companions))
+             .where(Slot.event_id == event.id, Registration.question != "", Registration.state.in_(LIVE)))
+    return list(db.session.scalars(query.order_by(Registration.id.desc()).limit(at_most)))

@@ -11,10 +11,10 @@ from xicheng_events.accounts import operations as accounts
 from xicheng_events.accounts.queries import street_by_slug, streets
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
+from xicheng_events.events.asked import items_of
 from xicheng_events.registration import operations, queries
 from xicheng_events.registration.calendar import calendar_of
-from xicheng_events.registration.forms import PartyForm, RegistrationForm, VisitorForm
-from xicheng_events.registration.models import AgeBand
+from xicheng_events.registration.forms import RegistrationForm, VisitorForm
 from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, why_not
 from xicheng_events.registration.operations.parties import (
     change_until,
@@ -24,6 +24,7 @@ from xicheng_events.registration.operations.parties import (
     withdraw_until,
 )
 from xicheng_events.registration.operations.waiting import offers_stop_at
+from xicheng_events.registration.party_forms import PartyForm, given_party
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.render import render
 
@@ -59,7 +60,7 @@ def create(slot_id: int):
     refusal = None if current_user.is_authenticated else why_not(slot.event, slot)
     if refusal:  # before the code is used up
         return _impossible(slot, refusal, 422)
-    street = street_by_slug(form.street.data)
+    street = street_by_slug(form.street.data) if form.street else None
     person = _proven(form) if form.validate() and form.names(street) else None
     if person is None:
         return _page(slot, form, 422)
@@ -138,8 +139,7 @@ def _filled_in(form) -> dict:
     return {
         "form_key": form.form_key.data, "name": form.name.data, "companions": form.party,
         "privacy_agreed": form.privacy_agreed.data, "photo_agreed": form.photo_agreed.data,
-        "age_band": AgeBand(form.age_band.data) if form.age_band.data else None,
-        "access_needs": form.access_needs.data, "question": form.question.data,
+        **form.details,
     }
 
 
@@ -149,8 +149,8 @@ def _page(slot, form, status: int = 200, *, fragment: str | None = None, sent: b
     if waiting is None:
         waiting = queries.waiting_parties(slot)
     signed_out = request.method == "POST" and "phone" in form and "phone" not in request.form
-    return render("registration/new.html", fragment, slot=slot, event=slot.event, form=form, sent=sent, waiting=waiting,
-                  signed_out=signed_out, status=status)
+    return render("registration/new.html", fragment, slot=slot, event=slot.event, form=form, items=items_of(slot.event),
+                  notice=slot.event, sent=sent, waiting=waiting, signed_out=signed_out, status=status)
 
 
 @bp.get("/registrations/<reference>")
@@ -162,7 +162,8 @@ def show(reference: str):
     return render("registration/show.html", registration=registration, slot=registration.slot,
                   event=registration.slot.event, place=place, may_change=may_change(registration),
                   change_until=change_until(registration), may_withdraw=may_withdraw(registration),
-                  withdraw_until=withdraw_until(registration), offers_stop_at=offers_stop_at(registration.slot))
+                  withdraw_until=withdraw_until(registration), offers_stop_at=offers_stop_at(registration.slot),
+                  has_answers=bool(items_of(registration.slot.event)))
 
 
 @bp.get("/registrations/<reference>/calendar.ics")
@@ -203,10 +204,8 @@ def change_party(reference: str):
 
 
 def _party_form(registration) -> PartyForm:
-    form = PartyForm(data={"version": registration.version, "companions": [
-        {"name": c.name, "age_band": c.age_band.value, "guardian_agreed": bool(c.guardian_agreed_at)}
-        for c in registration.companions]})
-    form.show_rows(registration.slot.event.max_party - 1)
+    form = PartyForm(data={"version": registration.version, **given_party(registration.companions)})
+    form.suit_party(registration.slot.event)
     return form
 
 

@@ -11,6 +11,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.operations.checking import refuse_incomplete
 from xicheng_events.events.operations.steps import move, note, require
+from xicheng_events.events.privacy import keep_privacy_notices
 from xicheng_events.events.revision import apply_revision, current_notice
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.events.words import public_words
@@ -31,11 +32,13 @@ def publish_event(event: Event, *, by: Person) -> None:
         raise Refused("not_cleared", _("保密审查单未通过或已失效，不能发布。请先申请保密审查。"))
     if event.revision and event.state in OPEN_STATES:
         apply_revision(event)
+        keep_privacy_notices(event)
         note("events.revision_published", event, by)
         return
     move(event, EventState.PUBLISHED)
     event.published_at = clock.now()
     event.registration_opens_at = event.registration_opens_at or clock.now()
+    keep_privacy_notices(event)
     note("events.published", event, by)
 
 

@@ -1,15 +1,18 @@
 """Who may register, with whom, and when (domain §2.3). Pure checks; places are decided elsewhere."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 
 from xicheng_events.core import clock
 from xicheng_events.core.names import clean_name
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
+from xicheng_events.events.asked import counts_companions
 from xicheng_events.events.models import CompanionPolicy, Event, Residence, Slot
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.events.timing import registration_closes
-from xicheng_events.registration.models import MINORS, YEARS, AgeBand, Companion
+from xicheng_events.registration.models import MINORS, YEARS, AgeBand, Companion, Guardian, age_band_at
 
 # Nothing that somebody could fill in differently: these get a page of their own, not a corrected form.
 IMPOSSIBLE = {"event_cancelled", "walk_in", "event_closed", "not_open_yet", "registration_closed", "full", "no_phone",
@@ -47,11 +50,23 @@ def check_residence(event: Event, street) -> None:
                                         who=event.residence.label), "street")
 
 
+def event_day(slot: Slot) -> date:
+    """The day on which ages count: the slot's, in Beijing (domain §17-7)."""
+    return clock.local(slot.starts_at).date()
+
+
+def aged(companions: list[dict], slot: Slot) -> list[dict]:
+    """The rows of companions, with the age band of those whose birth date was given as it will be on the day."""
+    on = event_day(slot)
+    return [{**row, "age_band": age_band_at(row["born_on"], on)} if row.get("born_on") else row for row in companions]
+
+
 def checked_party(event: Event, age_band: AgeBand | None, companions: list[dict]) -> list[Companion]:
     """The companions as rows, once the party is one that this event takes; else Refused beside the field.
 
-    Each is {name, age_band, guardian_agreed}. A child never comes alone, and never without a guardian's word
-    (PIPL art. 31; domain §9.2 P5).
+    Each is {name, age_band, guardian_agreed, born_on?}, for children under 14 also {children_agreed,
+    guardian_relation, guardian_name?}. A child never comes alone, and never without a guardian's word (PIPL art. 31;
+    domain §9.2 P5). `guardian_name` empty: the registrant.
     """
     if age_band in MINORS:
         raise Refused("child_alone", _("未成年人不能单独报名，请由监护人报名，并把孩子填为同行人。"), "age_band")
@@ -65,17 +80,39 @@ def checked_party(event: Event, age_band: AgeBand | None, companions: list[dict]
 
 
 def _companion(event: Event, row: dict) -> Companion:
-    name, band = clean_name(row["name"], field="companions"), AgeBand(row["age_band"])
-    is_minor = band in MINORS
+    counted = counts_companions(event)
+    name = "" if counted else clean_name(row["name"], field="companions")
+    band = AgeBand(row["age_band"]) if row["age_band"] or not counted else None
+    companion = Companion(name=name, age_band=band, born_on=row.get("born_on"), guardian_name="",
+                          guardian_relation=None, guardian_agreed_at=None, children_notice_id=None)
+    is_minor, who = band in MINORS, companion.title
     if is_minor and not event.minors_allowed:
-        raise Refused("no_minors", _("本活动不接待未成年人，请删去%(name)s后提交。", name=name), "companions")
+        raise Refused("no_minors", _("本活动不接待未成年人，请删去%(name)s后提交。", name=who), "companions")
     if not is_minor and event.companion_policy == CompanionPolicy.CHILDREN_ONLY:
-        raise Refused("children_only", _("本活动仅可携带儿童，%(name)s请另行报名。", name=name), "companions")
-    _check_age(event, band, "companions")
+        raise Refused("children_only", _("本活动仅可携带儿童，%(name)s请另行报名。", name=who), "companions")
+    if band:  # a counted adult is asked at the door
+        _check_age(event, band, "companions")
     if is_minor and not row.get("guardian_agreed"):
-        raise Refused("no_guardian", _("请确认您是%(name)s的监护人，或已获监护人同意并全程陪同。", name=name),
+        raise Refused("no_guardian", _("请确认您是%(name)s的监护人，或已获监护人同意并全程陪同。", name=who),
                       "companions")
-    return Companion(name=name, age_band=band, guardian_agreed_at=clock.now() if is_minor else None)
+    companion.guardian_agreed_at = clock.now() if is_minor else None
+    if band is AgeBand.UNDER_14:
+        _consent(event, companion, row)
+    return companion
+
+
+def _consent(event: Event, companion: Companion, row: dict) -> None:
+    """A guardian's consent to the rules about children's data, apart from everything else (PIPL art. 31)."""
+    if not row.get("children_agreed"):
+        raise Refused("no_children_consent", _("%(name)s不满14周岁，请监护人阅读并勾选同意《儿童个人信息处理规则》。",
+                                               name=companion.title), "children_agreed")
+    relation = row.get("guardian_relation")
+    if relation not in [each.value for each in Guardian]:
+        raise Refused("no_guardian_relation", _("请选择监护人与孩子的关系。"), "guardian_relation")
+    companion.guardian_relation = Guardian(relation)
+    companion.guardian_name = (clean_name(row["guardian_name"], field="guardian_name")
+                               if row.get("guardian_name") else "")
+    companion.children_notice_id = event.children_notice_id
 
 
 def _check_age(event: Event, band: AgeBand | None, field: str) -> None:

@@ -4,6 +4,8 @@ Reads come first, then what is to be written, and last of all one guarded statem
 longer than a commit for the row that everybody wants.
 """
 
+from datetime import date
+
 from flask_babel import gettext as _
 from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
@@ -20,7 +22,8 @@ from xicheng_events.core.text import moment
 from xicheng_events.events.models import Quota, Slot
 from xicheng_events.events.places import claim, claiming, release, take_turn
 from xicheng_events.registration.models import AgeBand, Channel, Companion, Registration
-from xicheng_events.registration.operations.eligibility import check_residence, checked_party, full_up, why_not
+from xicheng_events.registration.operations.answering import Given, checked_answers, checked_details, keep_with
+from xicheng_events.registration.operations.eligibility import aged, check_residence, checked_party, full_up, why_not
 from xicheng_events.registration.operations.moves import issue_ticket, tell, tell_confirmed
 from xicheng_events.registration.queries import waiting_parties
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
@@ -40,45 +43,49 @@ _STANDING = (
 _CLAIM_IF_NOBODY_WAITS = claiming(
     ~exists().where(Registration.quota_id == Quota.__table__.c.id, Registration.state == S.WAITING))
 
+# Named one by one: what isn't would be read back from the database.
+_BLANK = {"state_reason": "", "version": 1, "offer_until": None, "ended_at": None,
+          "answer_sheet_id": None}
+
 
 def register(slot: Slot, *, person: Person, form_key: str, name: str, companions=(), privacy_agreed: bool,
              photo_agreed: bool = False, age_band: AgeBand | None = None, street: Organisation | None = None,
-             access_needs: str = "", question: str = "", channel: Channel = Channel.ONLINE,
-             by: Person) -> Registration:
+             access_needs: str = "", question: str = "", born_on: date | None = None, document: tuple | None = None,
+             answers: dict | None = None, channel: Channel = Channel.ONLINE, by: Person) -> Registration:
     """Register a party: confirmed when the whole party finds places, else on the waiting list.
 
     The same form sent again, or the same person for the same slot, gives back the registration there is. Nobody
-    overtakes: while others wait, a new party joins the end of the line. Refuses what `eligibility` refuses,
-    `overlap` with a place held elsewhere at that time, `no_consent`, `no_phone` for an account without one, and
-    `full` when the waiting list is full as well.
+    overtakes: while others wait, a new party joins the end of the line. `document` is (kind, number), `answers` those
+    to the event's questions by key. Refuses what `eligibility` and `answering` refuse, `overlap` with a place held
+    elsewhere at that time, `no_consent`, `no_phone` for an account without one, and `full` without room to wait.
     """
-    standing = _standing(slot, person, form_key)
-    if standing:
+    if standing := _standing(slot, person, form_key):
         return standing
-    refusal = why_not(slot.event, slot)
-    if refusal:
+    if refusal := why_not(slot.event, slot):
         raise refusal
     if not person.phone:
         raise Refused("no_phone", _("您的账号没有登记手机号，不能报名。请退出登录，以手机号报名。"))
     if not privacy_agreed:
         raise Refused("no_consent", _("请阅读并勾选同意个人信息处理告知书。"), "privacy_agreed")
     check_residence(slot.event, street)
-    party, now = checked_party(slot.event, age_band, list(companions)), clock.now()
+    details = checked_details(slot, age_band=age_band, born_on=born_on, document=document)
+    party = checked_party(slot.event, details["age_band"], aged(list(companions), slot))
+    given, now = checked_answers(slot.event, answers), clock.now()
     row = {
-        "reference": codes.new_reference("BM"), "form_key": form_key, "slot_id": slot.id,
+        **_BLANK, "reference": codes.new_reference("BM"), "form_key": form_key, "slot_id": slot.id,
         "quota_id": slot.quotas[0].id, "person_id": person.id, "name": clean_name(name), "phone": person.phone,
-        "phone_hash": person.phone_hash, "phone_tail": person.phone[-4:], "age_band": age_band,
+        "phone_hash": person.phone_hash, "phone_tail": person.phone[-4:], **details,
         "street_id": street.id if street else None, "access_needs": access_needs, "question": question,
         "heads": 1 + len(party), "channel": channel, "entered_by_id": None if by.id == person.id else by.id,
-        "privacy_agreed_at": now, "photo_agreed": photo_agreed, "created_at": now, "state_reason": "", "version": 1,
-        "offer_until": None, "ended_at": None,
+        "privacy_agreed_at": now, "photo_agreed": photo_agreed, "created_at": now,
+        "privacy_notice_id": slot.event.privacy_notice_id,
     }
     if not person.name:  # signed in by phone alone: next time the form knows it
         person.name = row["name"]
-    return _store(slot, row, party, by)
+    return _store(slot, row, party, given, by)
 
 
-def _store(slot: Slot, row: dict, party: list[Companion], by: Person) -> Registration:
+def _store(slot: Slot, row: dict, party: list[Companion], given: Given | None, by: Person) -> Registration:
     """The row of a new party, placed or waiting; the one there is when the same person or form was faster.
 
     What looks free is written down first and claimed last, so that the row everybody wants is held for the length
@@ -92,6 +99,7 @@ def _store(slot: Slot, row: dict, party: list[Companion], by: Person) -> Registr
             release(quota.id, row["heads"])
         return registration
     _complete(registration, slot, party)
+    keep_with(registration, given)
     traces = _follow_up(registration, place, by)
     if looks_free and not claim(quota.id, row["heads"], how=_CLAIM_IF_NOBODY_WAITS):
         _place_after_all(registration, traces, by)
@@ -183,13 +191,19 @@ def _standing(slot: Slot, person: Person, form_key: str) -> Registration | None:
 def _first_one(slot: Slot, row: dict) -> Registration | None:
     """The row that stands where `row` wanted to; None when only its reference was taken.
 
-    Refuses `stale_form` for a form that has served another person or slot.
+    Refuses `stale_form` for a form that has served another person or slot, `document_taken` for a document that
+    somebody else has registered with.
     """
     mine = (Registration.slot_id == slot.id) & (Registration.person_id == row["person_id"])
     same_form = Registration.form_key == row["form_key"]
+    same_document = (Registration.slot_id == slot.id) & (Registration.document_hash == row["document_hash"])
     found = db.session.scalar(
-        select(Registration).where(same_form | (mine & Registration.state.in_(LIVE)))
+        select(Registration).where(same_form | ((mine | same_document) & Registration.state.in_(LIVE)))
         .options(joinedload(Registration.ticket)).order_by(mine.desc(), Registration.id.desc()).limit(1))
+    if found and found.document_hash and (found.slot_id, found.document_hash) == (slot.id, row["document_hash"]) \
+            and found.person_id != row["person_id"]:
+        raise Refused("document_taken", _("该证件已报名本场活动，请核对号码；如有疑问请拨打%(phone)s咨询。",
+                                          phone=slot.event.contact_phone), "document_number")
     if found and (found.slot_id, found.person_id) != (slot.id, row["person_id"]):
         raise Refused("stale_form", _("页面已失效，没有提交。请核对内容后重新提交。"))
     return found

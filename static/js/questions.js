@@ -1,0 +1,20 @@
+/* Questions that depend on another answer: hidden until it is given. What was typed into them stays. */
+"use strict";
+
+function isChosen(name, value) {
+  return [...document.querySelectorAll(`input[name="${CSS.escape(name)}"]`)]
+    .some((input) => input.checked && input.value === value);
+}
+
+function showWhatIsMeant() {
+  // In the order of the page: what depends on a hidden question is hidden too.
+  document.querySelectorAll("[data-show-if]").forEach((part) => {
+    const { showIf, showValue } = part.dataset;
+    const deciding = document.querySelector(`input[name="${CSS.escape(showIf)}"]`)?.closest("[data-show-if]");
+    part.hidden = Boolean(deciding?.hidden) || !isChosen(showIf, showValue);
+  });
+}
+
+document.addEventListener("change", showWhatIsMeant);
+document.addEventListener("htmx:after:swap", showWhatIsMeant);
+showWhatIsMeant();

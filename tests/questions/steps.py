@@ -1,0 +1,36 @@
+"""Forms that tests ask with, and how they come to be in force."""
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.core.db import db
+from xicheng_events.demo import notices
+from xicheng_events.events.form_rules import clean_form
+from xicheng_events.events.models import Event
+from xicheng_events.events.operations import edit_event
+
+DRIVES = {"key": "qdrive", "kind": "yes_no", "label": "是否自驾前来", "required": True}
+SEATS = {"key": "qseats", "kind": "number", "label": "车内几人", "required": True,
+         "show_if": {"key": "qdrive", "value": "yes"}}
+TOPICS = {"key": "qtopic", "kind": "multiple", "label": "关心的内容", "options": ["居民收入", "物价", "人口"]}
+GROUP = {"key": "qgroup", "kind": "single", "label": "想去哪一组", "options": ["展厅组", "座谈组"]}
+WORDS = {"key": "qwords", "kind": "text", "label": "对讲解的期待"}
+STORY = {"key": "qstory", "kind": "long", "label": "说说您的经历"}
+SINCE = {"key": "qsince", "kind": "date", "label": "何时开始关注统计"}
+DOCUMENT = {"field": "document", "required": True, "reason": "场地为机关办公区，入院须核对证件。"}
+
+
+def form_with(*items, companions="named") -> dict:
+    """A clean form that asks `items`."""
+    return clean_form({"companions": companions, "items": list(items)})
+
+
+def ask_in_force(app, world, *items, companions="named", **changes) -> None:
+    """Let the world's open day ask these, reviewed and published: through revision and review, as at the desk."""
+    with app.app_context():
+        event = db.session.get(Event, world.event_id)
+        edit_event(event, by=db.session.get(Person, world.staff["zhaomin"]),
+                   form=form_with(*items, companions=companions), **changes)
+        ask = notices.operations.ask_for_review
+        ask(event, by=db.session.get(Person, world.staff["zhaomin"]))
+        notices.clear(event, event.host_id)
+        notices.release(event)
+        db.session.commit()

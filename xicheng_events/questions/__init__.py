@@ -1,0 +1,1 @@
+"""What is asked when people register, and what they answered."""

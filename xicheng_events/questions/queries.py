@@ -1,0 +1,115 @@
+"""Finding versions of a form, and what was answered."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from xicheng_events.core.db import db
+from xicheng_events.events.asked import items_of, option_words
+from xicheng_events.events.catalogue import YES_NO_WORDS, QuestionKind
+from xicheng_events.events.form_rules import deciding_values
+from xicheng_events.events.models import Event
+from xicheng_events.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
+from xicheng_events.questions.reading import Answers, answered
+
+
+def version_of(event: Event, digest: str) -> FormVersion | None:
+    """A version of an event's form with its questions, in one statement."""
+    query = select(FormVersion).where(FormVersion.event_id == event.id, FormVersion.digest == digest)
+    return db.session.scalars(query.options(joinedload(FormVersion.questions))).unique().one_or_none()
+
+
+def sheet_of(sheet_id: int | None) -> AnswerSheet | None:
+    """An answer sheet with its answers, their questions and the version."""
+    if sheet_id is None:
+        return None
+    whole = (joinedload(AnswerSheet.version), selectinload(AnswerSheet.answers).joinedload(SheetAnswer.question))
+    return db.session.scalar(select(AnswerSheet).where(AnswerSheet.id == sheet_id).options(*whole))
+
+
+def answers_of(sheet: AnswerSheet | None) -> Answers:
+    """What a sheet says, by key: to fill in a form again."""
+    found: Answers = {}
+    for answer in sheet.answers if sheet else ():
+        found.setdefault(answer.question.key, []).append(answer.secret or answer.value or "")
+    return found
+
+
+class Said(NamedTuple):
+    """One question of a sheet and its answer, in words."""
+
+    label: str
+    words: str
+    is_purged: bool
+
+
+def said_on(sheet: AnswerSheet | None) -> list[Said]:
+    """The questions of a sheet as they were asked, with what was answered, in order."""
+    by_question: dict[Question, list[SheetAnswer]] = {}
+    for answer in sorted(sheet.answers, key=lambda a: (a.question.position, a.position)) if sheet else ():
+        by_question.setdefault(answer.question, []).append(answer)
+    return [Said(question.label, "、".join(_words(question, answer) for answer in answers if not answer.purged_at),
+                 any(answer.purged_at for answer in answers)) for question, answers in by_question.items()]
+
+
+def _words(question: Question, answer: SheetAnswer) -> str:
+    value = answer.secret or answer.value or ""
+    return str(YES_NO_WORDS.get(value, value)) if question.kind is QuestionKind.YES_NO else value
+
+
+class Summary(NamedTuple):
+    """All answers to one question: for choices how many chose what, else how many answered, with the latest texts."""
+
+    label: str
+    kind: QuestionKind
+    answered: int
+    counts: list[tuple[str, int]]
+    texts: list[str]
+
+
+def summaries(event: Event, sheets) -> list[Summary]:
+    """The questions of the present form with what those `sheets` (a select of sheet ids) answered, over all versions.
+
+    Three statements whatever the number of answers. Secret answers are counted, never shown.
+    """
+    def said(*columns):
+        return (select(Question.key, *columns).join(SheetAnswer, SheetAnswer.question_id == Question.id)
+                .join(FormVersion, FormVersion.id == Question.version_id)
+                .where(FormVersion.event_id == event.id, SheetAnswer.sheet_id.in_(sheets)))
+
+    items = answered(items_of(event))
+    choosing = [item["key"] for item in items if deciding_values(item)]
+    chosen = said(SheetAnswer.value, func.count()).where(Question.key.in_(choosing))
+    counted = Counter({(key, value): n for key, value, n in
+                       db.session.execute(chosen.group_by(Question.key, SheetAnswer.value))})
+    totals = dict(db.session.execute(
+        said(func.count(func.distinct(SheetAnswer.sheet_id))).group_by(Question.key)).all())
+    texts = _latest_texts(said(SheetAnswer.value).where(Question.key.not_in(choosing)))
+    return [Summary(item["label"], QuestionKind(item["kind"]), totals.get(item["key"], 0),
+                    _counts(item, counted), texts.get(item["key"], [])) for item in items]
+
+
+def _counts(item: dict, counted: Counter) -> list[tuple[str, int]]:
+    """The options of today in their order, then what only earlier versions offered."""
+    today = deciding_values(item)
+    earlier = [value for key, value in counted if key == item["key"] and value not in today]
+    if not today:
+        return []
+    return [(option_words(item, value), counted[item["key"], value]) for value in [*today, *sorted(earlier)]]
+
+
+def _latest_texts(query: Select, *, at_most: int = 200) -> dict[str, list[str]]:
+    query = query.where(SheetAnswer.value.is_not(None)).order_by(SheetAnswer.id.desc()).limit(at_most)
+    found: dict[str, list[str]] = {}
+    for key, value in db.session.execute(query):
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def versions_of(event: Event) -> list[tuple[FormVersion, int]]:
+    """The versions that have answers, with how many sheets, the latest first."""
+    query = (select(FormVersion, func.count(AnswerSheet.id)).outerjoin(AnswerSheet)
+             .where(FormVersion.event_id == event.id).group_by(FormVersion.id).order_by(FormVersion.number.desc()))
+    return [tuple(row) for row in db.session.execute(query)]

@@ -1,0 +1,134 @@
+"""The desk page that builds an event's registration form."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from xicheng_events.accounts.models import Role
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.asked import form_of, items_of
+from xicheng_events.events.catalogue import QuestionKind
+from xicheng_events.events.hub import hub_of
+from xicheng_events.events.models import Event
+from xicheng_events.events.operations import expect_version
+from xicheng_events.events.queries import DESK_ROLES, desk_event
+from xicheng_events.events.revision import current_notice
+from xicheng_events.events.states import OPEN_STATES
+from xicheng_events.questions import operations, queries
+from xicheng_events.questions.forms import FieldsForm, QuestionForm, as_typed
+from xicheng_events.questions.operations.building import new_key
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.render import render
+
+bp = Blueprint("questions_staff", __name__, url_prefix="/staff/events/<code>/form")
+staff_only(bp, *DESK_ROLES, Role.COORDINATOR)
+
+
+@bp.route("", methods=["GET", "POST"])
+def show(code: str):
+    """What the form asks: fields of the catalogue, and own questions."""
+    event = _event(code)
+    notice = current_notice(event)
+    form = FieldsForm(notice, data={"companions": form_of(notice)["companions"], "version": event.version})
+    if request.method == "GET":
+        return _page(event, form)
+    if form.validate() and _kept(event, form, lambda: operations.choose_fields(
+            event, fields=form.chosen, companions=form.companions.data, by=current_user)):
+        return redirect(url_for(".show", code=code), 303)
+    return _page(event, form, 422)
+
+
+@bp.route("/questions/new", methods=["GET", "POST"], defaults={"key": None})
+@bp.route("/questions/<key>", methods=["GET", "POST"])
+def question(code: str, key: str | None):
+    """Write one own question."""
+    event = _event(code)
+    own = [item for item in items_of(current_notice(event)) if not item["field"]]
+    item = next((item for item in own if item["key"] == key), None)
+    if key and not item:
+        abort(404)
+    form = QuestionForm(data={**(as_typed(item) if item else {}), "version": event.version})
+    before = items_of(current_notice(event))
+    form.offer(before[:before.index(item)] if item else before)
+    if request.method == "GET":
+        return _question_page(event, form, item)
+    written = form.question(key or new_key())
+    if form.validate() and _kept(event, form, lambda: operations.put_question(
+            event, question=written, by=current_user), prefix=written["key"] + "-"):
+        return redirect(url_for(".show", code=code, _anchor="questions"), 303)
+    return _question_page(event, form, item, 422)
+
+
+@bp.post("/questions/<key>/place")
+def move(code: str, key: str):
+    """Move a question up or down."""
+    up = request.form.get("direction") == "up"
+    return _press(code, lambda event: operations.move_question(event, key=key, up=up, by=current_user))
+
+
+@bp.post("/questions/<key>/removal")
+def remove(code: str, key: str):
+    """Ask it no more."""
+    return _press(code, lambda event: operations.remove_question(event, key=key, by=current_user))
+
+
+@bp.post("/usual")
+def usual(code: str):
+    """Ask the usual again."""
+    return _press(code, lambda event: operations.use_usual_form(event, by=current_user))
+
+
+def _event(code: str) -> Event:
+    event = desk_event(current_user, code) or abort(404)
+    if request.method == "POST" and not hub_of(event, current_user).may_edit:
+        abort(403)
+    return event
+
+
+def _kept(event: Event, form, operation, *, prefix: str = "") -> bool:
+    """Do it and commit; or show the refusal beside its input."""
+    try:
+        typed = form.version.data or ""
+        expect_version(event, int(typed) if str(typed).isdecimal() and len(str(typed)) < 10 else None)
+        operation()
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(Refused(refusal.code, refusal.sentence, (refusal.field or "").removeprefix(prefix) or None))
+        return False
+    flash(_saved(event), "ok")
+    return True
+
+
+def _press(code: str, operation):
+    event = _event(code)
+    try:
+        operation(event)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.sentence, "stop")
+    return redirect(url_for(".show", code=code, _anchor="questions"), 303)
+
+
+def _saved(event: Event) -> str:
+    if event.revision:
+        return _("已保存为待审查的修改。新表经保密审查并再次发布后生效，在此之前报名人填写原表。")
+    return _("已保存。")
+
+
+def _page(event: Event, form: FieldsForm, status: int = 200):
+    notice, versions = current_notice(event), queries.versions_of(event)
+    opened = event.state in OPEN_STATES and (event.registration_opens_at or clock.now()) <= clock.now()
+    own = [item for item in items_of(notice) if not item["field"]]
+    return render("questions/staff/show.html", event=event, notice=notice, form=form, own=own, items=items_of(notice),
+                  versions=versions, opened=opened, kinds={kind.value: kind.label for kind in QuestionKind},
+                  may_edit=hub_of(event, current_user).may_edit, answered=sum(n for _version, n in versions),
+                  status=status)
+
+
+def _question_page(event: Event, form: QuestionForm, item: dict | None, status: int = 200):
+    return render("questions/staff/question.html", event=event, form=form, item=item,
+                  answered=sum(n for _version, n in queries.versions_of(event)), status=status)
