@@ -6,6 +6,7 @@ from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.plain_text import impersonal, written
+from xicheng_events.core.text import day as written_day
 from xicheng_events.followup.deadlines import due_for
 from xicheng_events.followup.duties import require
 from xicheng_events.followup.models import Issue, IssueResult, ProgressNote, Step
@@ -40,8 +41,8 @@ def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
     now = clock.now()
     due = due_for(issue.sla, now)
     before = issue.due_on
-    issue_due = _("派发%(unit)s重新办理，办理期限%(day)s（原期限%(before)s）。", unit=lead.short_name,
-                  day=due.on.isoformat(), before=due_words(before, issue))
+    issue_due = _("派发%(unit)s重新办理，期限%(day)s，原期限%(before)s。", unit=lead.short_name,
+                  day=written_day(due.on), before=due_words(before, issue))
     move(issue, IssueState.DISPATCHED, step=Step.DISPATCHED, by=by, text=issue_due, lead_id=lead.id, dispatched_at=now,
          due_on=due.on, due_is_provisional=due.provisional)
     return issue

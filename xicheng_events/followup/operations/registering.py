@@ -12,6 +12,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_unless_there
 from xicheng_events.core.plain_text import written
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import day as written_day
 from xicheng_events.core.text import table_day
 from xicheng_events.followup.deadlines import due_for
 from xicheng_events.followup.models import Issue, IssueOpinion, IssueSeries, Sla, Step
@@ -74,13 +75,13 @@ def require_existing(lead: Organisation) -> None:
 
 def dispatch_line(issue: Issue) -> str:
     """What the history says when an issue goes to a unit: which, and until when."""
-    return _("派发%(unit)s，办理期限%(day)s（%(sla)s）。", unit=issue.lead.short_name,
+    return _("派发%(unit)s办理（%(sla)s），期限%(day)s。", unit=issue.lead.short_name,
              day=due_words(issue.due_on, issue), sla=issue.sla.label)
 
 
 def due_words(on: date, issue: Issue) -> str:
-    """The due day as tables write it, marked where next year's calendar isn't out (domain §6)."""
-    return table_day(on) + (_("，暂按周一至周五推算") if issue.due_is_provisional else "")
+    """The due day in full, marked where next year's calendar isn't out (domain §6)."""
+    return written_day(on) + (_("，暂按周一至周五推算") if issue.due_is_provisional else "")
 
 
 def _link(issue: Issue, opinion: Opinion) -> None:
