@@ -10,7 +10,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.kinds import EventKind
-from xicheng_events.events.models import AgendaItem, AgendaKind, Event, Quota, Slot, Venue
+from xicheng_events.events.models import AgendaItem, AgendaKind, Event, EventTemplate, Quota, Slot, Venue
 from xicheng_events.events.states import EventState
 from xicheng_events.followup.models import Issue, IssueOpinion, Sla
 from xicheng_events.followup.states import IssueState
@@ -27,6 +27,7 @@ COUNTS = (1, 30, 300)
 LISTS = [
     (None, "/"), (None, "/events"), (None, "/progress"), ("citizen", "/me"),
     ("zhouyan", "/staff"), ("zhaomin", "/staff"), ("zhaomin", "/staff/events"), ("hean", "/staff/reviews"),
+    ("zhaomin", "/staff/events/templates"),
     ("zhaomin", "/staff/registrations/events/CODE"), ("sunhao", "/staff/door"), ("sunhao", "/staff/door/SLOT"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
     ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
@@ -58,6 +59,8 @@ class Rows:
         db.session.add(ReviewSlip(number=f"S{self.number}", organisation_id=self.host, subject_kind="event",
                                   subject_id=event.id, title="公告", summary="公告", digest="x", asked_by_id=self.by,
                                   asked_at=self.now, barred=[]))
+        db.session.add(EventTemplate(organisation_id=self.host, name=f"模板{self.number}", content={"slots": []},
+                                     saved_by_id=self.by, saved_at=self.now))
         self._opinion(event, Triage.NEW)
         self._issue(self._opinion(event, Triage.REGISTERED))
         db.session.flush()

@@ -68,6 +68,7 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.accounts import views as accounts
     from xicheng_events.audit import staff_views as audit_staff
     from xicheng_events.checkin import staff_views as checkin_staff
+    from xicheng_events.events import copies_views as copies_staff
     from xicheng_events.events import staff_views as events_staff
     from xicheng_events.events import views as events
     from xicheng_events.feedback import staff_views as feedback_staff
@@ -88,7 +89,7 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.registration import views as registration
     from xicheng_events.review import staff_views as review_staff
 
-    for room in (audit_staff, notify_staff, accounts, accounts_staff, review_staff, events, events_staff,
+    for room in (audit_staff, notify_staff, accounts, accounts_staff, review_staff, events, events_staff, copies_staff,
                  questions_staff, registration, registration_staff, answers, answers_staff, mailings_staff,
                  reminders_staff, outbox_staff, checkin_staff, opinions_staff, feedback, feedback_staff, followup,
                  followup_staff, home, home_staff):

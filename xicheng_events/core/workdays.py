@@ -71,6 +71,10 @@ class WorkdayTable:
         kind = self._kinds.get(date)
         return date.weekday() <= _FRIDAY if kind is None else kind is DayKind.MAKEUP
 
+    def kind_of(self, date: dt.date) -> DayKind | None:
+        """How `date` departs from the week; None when it doesn't, or nothing is known of its year."""
+        return self._kinds.get(date)
+
     def add_working_days(self, start: dt.date, n: int) -> Due:
         """The `n`th working day after `start`, which is day 0 and need not be one itself; before it when n < 0."""
         step = _ONE_DAY if n >= 0 else -_ONE_DAY

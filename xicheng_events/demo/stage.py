@@ -7,6 +7,7 @@ from xicheng_events.demo.programme import CONTACTS, PLANS, VENUES, Aim, Plan
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.events.operations import close_finished_events
+from xicheng_events.events.series import Rhythm
 from xicheng_events.feedback.operations import invite_those_who_came
 
 
@@ -23,6 +24,7 @@ def write(timeline: Timeline, story: Story) -> None:
             timeline.on(day, f"19:{10 + number}", story.answer, key, name, *said)
     _door_of_today(timeline, story)
     _changes(timeline, story)
+    _next_times(timeline, story)
 
 
 def _life(timeline: Timeline, story: Story, plan: Plan) -> None:
@@ -113,3 +115,10 @@ def _changes(timeline: Timeline, story: Story) -> None:
     timeline.on(-1, "10:00", story.put_off, "hall_moved",
                 (timeline.moment(11, "14:00"), timeline.moment(11, "15:40")), "因系统升级，活动延期一周举行。")
     timeline.at(timeline.now - timedelta(minutes=90), story.leave, "fire", "李静")
+
+
+def _next_times(timeline: Timeline, story: Story) -> None:
+    """What units prepare for the next times: templates, and the coming months of an open day."""
+    timeline.on(-6, "16:00", story.keep_as_template, "statistics", "每月统计开放日")
+    timeline.on(-6, "16:20", story.keep_as_template, "fire", "消防站开放日（周末亲子场）")
+    timeline.on(-1, "17:00", story.hold_again, "statistics", Rhythm.MONTHLY, 3)

@@ -12,11 +12,15 @@ from xicheng_events.accounts.queries import streets
 from xicheng_events.checkin.models import Scan, ScanMethod
 from xicheng_events.checkin.operations import present
 from xicheng_events.checkin.operations import undo as undo_scan
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.workdays import current_table
 from xicheng_events.demo import notices
 from xicheng_events.demo.people import CITIZENS
+from xicheng_events.events import operations as events
 from xicheng_events.events.models import Event
+from xicheng_events.events.series import Rhythm, proposals
 from xicheng_events.feedback import operations as feedback
 from xicheng_events.feedback.models import FeedbackInvitation
 from xicheng_events.notify.models import Notice
@@ -114,6 +118,18 @@ class Story:
         feedback.answer(invitation, ratings=dict(zip(feedback.RatedItem, ratings, strict=True)),
                         suggestions=suggestions, anonymous=anonymous, impressed_by=impressed, why_unhappy=unhappy,
                         by=self.person(name))
+
+    def keep_as_template(self, key: str, name: str) -> None:
+        """The unit's editor keeps the notice for the next time."""
+        events.save_template(self.events[key], name=name, by=self._editor(key))
+
+    def hold_again(self, key: str, rhythm: Rhythm, times: int) -> None:
+        """The unit's editor prepares the next ones, but for holidays."""
+        event = self.events[key]
+        first = clock.local(event.slots[0].starts_at).date()
+        days = [each.day for each in proposals(first, rhythm, times, table=current_table(), today=clock.today())
+                if each.is_good]
+        events.repeat_event(event, days=days, by=self._editor(key), form_key=uuid.uuid4().hex)
 
     def _editor(self, key: str):
         return notices.somebody(Role.EDITOR, self.events[key].host_id)

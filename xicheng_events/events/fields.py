@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from flask_babel import gettext as _
-from wtforms import DateTimeLocalField, IntegerField, SelectField, SelectMultipleField, TimeField
+from wtforms import DateField, DateTimeLocalField, IntegerField, SelectField, SelectMultipleField, TimeField
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from xicheng_events.core import clock
@@ -50,6 +50,24 @@ class MomentField(DateTimeLocalField):
         if self.raw_data:
             return " ".join(self.raw_data)
         return clock.local(self.data).strftime("%Y-%m-%dT%H:%M") if isinstance(self.data, datetime) else ""
+
+
+class DayField(DateField):
+    """A day."""
+
+    def process_formdata(self, valuelist):
+        """Read the day."""
+        text = half_width(valuelist[0] if valuelist else "")
+        self.data = None
+        if not text:
+            return
+        try:
+            super().process_formdata([text])
+        except (ValueError, OverflowError):
+            self.data = None
+        if self.data is None or not 2000 <= self.data.year <= 2100:
+            self.data = None
+            raise ValueError(_("日期没有看懂，请按“2026-03-18”的样式填写。"))
 
 
 class ClockField(TimeField):

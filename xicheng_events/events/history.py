@@ -8,6 +8,7 @@ from xicheng_events.events.queries import history_of
 
 _WORDS = {
     "events.drafted": _l("起草"),
+    "events.copied": _l("由已有活动或模板生成"),
     "events.edited": _l("修改"),
     "events.submitted": _l("提交审核"),
     "events.returned": _l("退回修改"),

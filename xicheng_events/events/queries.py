@@ -11,7 +11,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events.kinds import EventKind
-from xicheng_events.events.models import Event, PrivacyNotice, Slot, Venue
+from xicheng_events.events.models import Event, EventTemplate, PrivacyNotice, Slot, Venue
 from xicheng_events.events.states import PUBLIC_STATES, EventState
 from xicheng_events.review.models import ReviewSlip
 
@@ -114,3 +114,17 @@ def hosts_in_public() -> list[Organisation]:
     """The units that have public events, for the filter."""
     has_one = exists().where(Event.host_id == Organisation.id, Event.state.in_(PUBLIC_STATES))
     return list(db.session.scalars(select(Organisation).where(has_one).order_by(Organisation.id)))
+
+
+def templates_of(person: Person, *, words: str = "") -> Select:
+    """The templates of the units this person edits for, by name."""
+    query = select(EventTemplate).where(EventTemplate.organisation_id.in_(person.organisation_ids(Role.EDITOR)))
+    if words:
+        query = query.where(EventTemplate.name.icontains(words, autoescape=True))
+    return (query.options(joinedload(EventTemplate.organisation), joinedload(EventTemplate.saved_by))
+            .order_by(EventTemplate.name, EventTemplate.id))
+
+
+def template_by_id(person: Person, template_id: int) -> EventTemplate | None:
+    """One of them."""
+    return db.session.scalar(templates_of(person).where(EventTemplate.id == template_id))

@@ -16,7 +16,7 @@ from xicheng_events.events.form_rules import clean_form
 from xicheng_events.events.kinds import Allocation, EventKind
 from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
 
-LARGEST_SLOT, MOST_ROWS = 100_000, 30
+LARGEST_SLOT, MOST_ROWS = 100_000, 50
 Rule = Callable[[object, str, list], object]
 
 

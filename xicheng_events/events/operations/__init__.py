@@ -1,9 +1,20 @@
 """What people do with notices: write them, check them, publish them, change them."""
 
 from xicheng_events.events.operations.checking import ask_for_review, pass_event, return_event, submit_event
+from xicheng_events.events.operations.copying import (
+    add_slots,
+    copy_event,
+    delete_template,
+    draft_from_template,
+    rename_template,
+    repeat_event,
+    save_template,
+)
 from xicheng_events.events.operations.drafting import add_venue, discard_revision, draft_event, edit_event
 from xicheng_events.events.operations.publishing import close_finished_events, publish_event
 from xicheng_events.events.operations.steps import expect_version, move
 
-__all__ = ["add_venue", "ask_for_review", "close_finished_events", "discard_revision", "draft_event", "edit_event",
-           "expect_version", "move", "pass_event", "publish_event", "return_event", "submit_event"]
+__all__ = ["add_slots", "add_venue", "ask_for_review", "close_finished_events", "copy_event", "delete_template",
+           "discard_revision", "draft_event", "draft_from_template", "edit_event", "expect_version", "move",
+           "pass_event", "publish_event", "rename_template", "repeat_event", "return_event",
+           "save_template", "submit_event"]

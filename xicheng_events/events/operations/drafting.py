@@ -32,7 +32,7 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
     whatever `rules.check` finds, beside its field.
     """
     require(by, host.id, Role.EDITOR)
-    if known := _sent_before(form_key, by):
+    if known := drafted_before(form_key, by):
         return known
     given = {"kind": "open_day", "title": "", "notes": defaults.default_notes(),
              "contact_hours": defaults.default_contact_hours(), **_with_venue(fields)}
@@ -40,7 +40,7 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
     event = insert_numbered(
         Event, "code", KINDS[cleaned["kind"]].code_prefix, kind=cleaned["kind"], title=cleaned["title"],
         host_id=host.id, drafted_by_id=by.id, author_ids=[by.id], created_at=clock.now(), form_key=form_key,
-        same=lambda: _sent_before(form_key, by),
+        same=lambda: drafted_before(form_key, by),
     )
     _write(event, cleaned)
     note("events.drafted", event, by)
@@ -95,7 +95,8 @@ def add_venue(*, organisation: Organisation, by: Person, street_id: int | None =
     return venue
 
 
-def _sent_before(form_key: str | None, by: Person) -> Event | None:
+def drafted_before(form_key: str | None, by: Person) -> Event | None:
+    """The draft a form has led to already; None for a form sent for the first time."""
     if not form_key:
         return None
     return db.session.scalar(select(Event).where(Event.form_key == form_key, Event.drafted_by_id == by.id))
@@ -124,16 +125,17 @@ def _checked(fields: dict, *, starts=()) -> dict:
 def _differs(notice, event: Event, cleaned: dict) -> bool:
     current = fields_of(notice)
     texts = any(cleaned[name] != current[name] for name in cleaned if name != "slots")
-    return texts or ("slots" in cleaned and _slot_rows(event) != [_completed(row) for row in cleaned["slots"]])
+    return texts or ("slots" in cleaned and slot_rows(event) != [_completed(row) for row in cleaned["slots"]])
 
 
-def _slot_rows(event: Event) -> list[dict]:
+def slot_rows(event: Event) -> list[dict]:
+    """The slots of an event as `draft_event` takes them."""
     names = ("label", "starts_at", "ends_at", "checkin_from", "capacity", "waiting_limit")
     return [{name: getattr(slot, name) for name in names} for slot in event.slots]
 
 
 def _revise(event: Event, cleaned: dict, by: Person) -> bool:
-    published = {**fields_of(event), "slots": _slot_rows(event)}
+    published = {**fields_of(event), "slots": slot_rows(event)}
     wanted = {**cleaned, "slots": [_completed(row) for row in cleaned.get("slots", published["slots"])]}
     for name in FIXED_ONCE_PUBLIC:
         if wanted[name] != published[name]:

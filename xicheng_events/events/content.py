@@ -1,0 +1,118 @@
+"""What a copy of an event takes along: words, conditions, slots with their places. Nobody's name, no registration, no
+decision: a copy is a new draft that goes through review and clearance like any other.
+
+Rooms further on that keep something of their own about an event (the questions of its form) add a `Part`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+from xicheng_events.accounts.models import Organisation
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.workdays import current_table
+from xicheng_events.events.models import Event, Venue
+from xicheng_events.events.operations.drafting import slot_rows
+from xicheng_events.events.revision import current_notice, fields_of
+from xicheng_events.events.rules import RULES
+
+_OF_SLOT = ("starts_at", "ends_at", "checkin_from")
+_OF_NOTICE = ("registration_opens_at", "registration_closes_at", "cancel_until")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What another room keeps about an event: `read(event)` gives it as plain JSON, `write(event, it)` stores it."""
+
+    name: str
+    read: Callable[[Event], object]
+    write: Callable[[Event, object], None]
+
+
+PARTS: list[Part] = []
+
+
+def content_of(event: Event) -> dict:
+    """Everything of `event` that a copy takes along: the fields of `draft_event`, and `parts` by their names."""
+    slots = [{**row, "quotas": _quotas(slot), "releases": _releases(slot)}
+             for row, slot in zip(slot_rows(event), event.slots, strict=True)]
+    parts = {part.name: part.read(event) for part in PARTS}
+    return {**fields_of(current_notice(event)), "slots": slots, "parts": parts}
+
+
+def first_day(content: dict) -> date | None:
+    """The day of the first slot, in Beijing; None without slots."""
+    return min((clock.local(row["starts_at"]).date() for row in content["slots"]), default=None)
+
+
+def moved(content: dict, to: date | None) -> dict:
+    """`content` with the first slot on the day `to`, everything else as far from it as before.
+
+    What would lie behind us is left out, and so is a closing on a day on which nobody works: the house's own defaults
+    take its place (events/defaults.py).
+    """
+    first = first_day(content)
+    if to is None or first is None:
+        return content
+    days = to - first
+    slots = [{**row, **{name: row[name] + days for name in _OF_SLOT}} for row in content["slots"]]
+    times = {name: _kept(name, content[name] + days) if content.get(name) else None for name in _OF_NOTICE}
+    return {**content, **times, "slots": slots}
+
+
+def packed(content: dict) -> dict:
+    """`content` as plain JSON; `unpacked` reads it back."""
+    return {name: _pack(value) for name, value in content.items()}
+
+
+def unpacked(stored: dict) -> dict:
+    """`content` out of what `packed` made. Units and venues that are gone by now are left out."""
+    content = {name: _unpack(value) for name, value in stored.items() if name in RULES or name == "parts"}
+    content["co_hosts"] = [unit for unit in content["co_hosts"] if unit]
+    return content
+
+
+def _quotas(slot) -> list[dict]:
+    return [{"category": quota.category, "capacity": quota.capacity} for quota in slot.quotas]
+
+
+def _releases(slot) -> list[dict]:
+    return [{"from_category": rule.from_category, "to_category": rule.to_category, "hours_before": rule.hours_before}
+            for rule in slot.releases]
+
+
+def _kept(name: str, at: datetime) -> datetime | None:
+    if at <= clock.now():
+        return None
+    closes_on_a_free_day = name == "registration_closes_at" and not current_table().is_working_day(
+        clock.local(at - timedelta(microseconds=1)).date())
+    return None if closes_on_a_free_day else at
+
+
+def _pack(value):
+    if isinstance(value, dict):
+        return {name: _pack(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_pack(each) for each in value]
+    if isinstance(value, datetime | time):
+        return {f"@{type(value).__name__}": value.isoformat()}
+    if isinstance(value, Venue | Organisation):
+        return {f"@{type(value).__name__}": value.id}
+    return value.value if isinstance(value, Enum) else value
+
+
+_READERS = {
+    "@datetime": datetime.fromisoformat, "@time": time.fromisoformat,
+    "@Venue": lambda key: db.session.get(Venue, key), "@Organisation": lambda key: db.session.get(Organisation, key),
+}
+
+
+def _unpack(value):
+    if isinstance(value, list):
+        return [_unpack(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    name, only = next(iter(value.items()), ("", None))
+    return _READERS[name](only) if name in _READERS else {key: _unpack(each) for key, each in value.items()}

@@ -1,0 +1,217 @@
+"""The desk's ways to a new draft that is not written from nothing, and to many slots in one go."""
+
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from xicheng_events.accounts.models import Role
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.workdays import current_table
+from xicheng_events.events import operations, queries
+from xicheng_events.events.content import first_day, unpacked
+from xicheng_events.events.copies_forms import (
+    CopyForm,
+    DaysForm,
+    RhythmForm,
+    SlotPlanForm,
+    SlotsForm,
+    TemplateNameForm,
+)
+from xicheng_events.events.models import Event, EventTemplate
+from xicheng_events.events.series import Rhythm, proposals, rhythm_words
+from xicheng_events.events.slot_plan import planned_slots
+from xicheng_events.events.states import EDITABLE_STATES
+from xicheng_events.events.timing import first_start
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.paging import page_of
+from xicheng_events.web.render import render
+
+bp = Blueprint("copies_staff", __name__, url_prefix="/staff/events")
+staff_only(bp, Role.EDITOR)
+
+
+@bp.route("/<code>/copy", methods=["GET", "POST"])
+def copy(code: str):
+    """A new draft like this event, on another day."""
+    event = _event(code)
+    first = _day_of(event)
+    form = CopyForm(data={"first": _next_after(first)})
+
+    def make():
+        made = operations.copy_event(event, first=form.first.data if first else None, by=current_user,
+                                     form_key=form.form_key.data)
+        return url_for("events_staff.show", code=made.code), _("已复制为新的草稿，请核对日期和内容后提交审核。")
+
+    return _do(form, make, "events/staff/copy.html", event=event, first=first)
+
+
+@bp.route("/<code>/repeat", methods=["GET", "POST"])
+def repeat(code: str):
+    """The same event on more days: look at the days first, untick, create."""
+    event = _event(code)
+    first = _day_of(event)
+    asked = RhythmForm(formdata=request.args or None, meta={"csrf": False})
+    rhythm = next((each for each in Rhythm if each == asked.rhythm.data), Rhythm.MONTHLY)
+    is_asked_well = not request.args or asked.validate()
+    proposed = proposals(first, rhythm, asked.count.data, table=current_table(), today=clock.today()) \
+        if first and is_asked_well else []
+    form = DaysForm()
+    chosen = _days(request.form.getlist("days")) if request.method == "POST" else [
+        each.day for each in proposed if each.is_good]
+
+    def make():
+        made = operations.repeat_event(event, days=chosen, by=current_user, form_key=form.form_key.data)
+        return url_for("events_staff.index", words=event.title, state="draft"), _(
+            "已生成%(n)s份草稿，请逐份核对后提交审核。", n=len(made))
+
+    return _do(form, make, "events/staff/repeat.html", event=event, first=first, asked=asked, proposed=proposed,
+               chosen=chosen, words=rhythm_words(first, rhythm) if first else "")
+
+
+@bp.route("/<code>/slots", methods=["GET", "POST"])
+def slots(code: str):
+    """Many slots in one go: look at them first, untick, add."""
+    event = _event(code)
+    asked = SlotPlanForm(formdata=request.args or None, meta={"csrf": False}, data={"day": _day_of(event)})
+    rows = _planned(asked) if request.args else []
+    there = {slot.starts_at for slot in event.slots}
+    form = SlotsForm(data={"version": event.version})
+    wanted = set(request.form.getlist("slots")) if request.method == "POST" else None
+    chosen = [row for row in rows if row["starts_at"] not in there
+              and (wanted is None or row["starts_at"].isoformat() in wanted)]
+
+    def make():
+        operations.expect_version(event, form.seen_version)
+        operations.add_slots(event, rows=chosen, by=current_user)
+        return url_for("events_staff.show", code=code), _("已添加%(n)s场。", n=len(chosen))
+
+    return _do(form, make, "events/staff/slot_plan.html", event=event, asked=asked, rows=rows, chosen=chosen,
+               there=there, is_fixed=event.state not in EDITABLE_STATES)
+
+
+@bp.route("/<code>/template", methods=["GET", "POST"])
+def save_template(code: str):
+    """Keep this event as a template of the unit."""
+    event = _event(code)
+    form = TemplateNameForm(data={"name": event.title[:40]})
+
+    def save():
+        operations.save_template(event, name=form.name.data, by=current_user)
+        return url_for(".templates"), _("已存为模板。")
+
+    return _do(form, save, "events/staff/save_template.html", event=event)
+
+
+@bp.get("/templates")
+def templates():
+    """The unit's templates."""
+    words = plain_text(request.args.get("words"))[:40]
+    return render("events/staff/templates.html", "events/staff/_templates.html", words=words,
+                  page=page_of(queries.templates_of(current_user, words=words)))
+
+
+@bp.route("/templates/<int:template_id>", methods=["GET", "POST"])
+def template(template_id: int):
+    """What a template holds; start a draft from it."""
+    kept = _template(template_id)
+    first = first_day(unpacked(kept.content))
+    form = CopyForm(data={"first": _next_after(first)})
+
+    def make():
+        made = operations.draft_from_template(kept, first=form.first.data, by=current_user, form_key=form.form_key.data)
+        return url_for("events_staff.show", code=made.code), _("已由模板生成草稿，请核对日期和内容后提交审核。")
+
+    return _do(form, make, "events/staff/template.html", template=kept, content=unpacked(kept.content), first=first,
+               name_form=TemplateNameForm(formdata=None, data={"name": kept.name}))
+
+
+@bp.post("/templates/<int:template_id>/name")
+def rename(template_id: int):
+    """Call it something else."""
+    kept, form = _template(template_id), TemplateNameForm()
+
+    def save():
+        operations.rename_template(kept, name=form.name.data, by=current_user)
+        return url_for(".template", template_id=kept.id), _("模板已改名。")
+
+    first = first_day(unpacked(kept.content))
+    return _do(form, save, "events/staff/template.html", template=kept, content=unpacked(kept.content), first=first,
+               name_form=form, form=CopyForm(formdata=None, data={"first": _next_after(first)}))
+
+
+@bp.post("/templates/<int:template_id>/deletion")
+def delete(template_id: int):
+    """Remove it."""
+    operations.delete_template(_template(template_id), by=current_user)
+    db.session.commit()
+    flash(_("模板已删除。由它生成的活动不受影响。"), "ok")
+    return redirect(url_for(".templates"), 303)
+
+
+def _event(code: str) -> Event:
+    event = queries.desk_event(current_user, code) or abort(404)
+    if not current_user.holds(Role.EDITOR, organisation_id=event.host_id):
+        abort(403)
+    return event
+
+
+def _template(template_id: int) -> EventTemplate:
+    # What is no number of a row is nobody's template; the database would stumble over it.
+    return (queries.template_by_id(current_user, template_id) if template_id < 2**31 else None) or abort(404)
+
+
+def _day_of(event: Event) -> date | None:
+    first = first_start(event)
+    return clock.local(first).date() if first else None
+
+
+def _next_after(first: date | None) -> date | None:
+    """The same weekday, at least two weeks from today: there has to be time for review and registration."""
+    if first is None:
+        return None
+    soon = clock.today() + timedelta(weeks=2)
+    return soon + timedelta(days=(first.weekday() - soon.weekday()) % 7)
+
+
+def _days(typed: list[str]) -> list[date]:
+    found = []
+    for text in typed[:1000]:
+        try:
+            found.append(date.fromisoformat(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _planned(asked: SlotPlanForm) -> list[dict]:
+    if not asked.validate():
+        return []
+    try:
+        return planned_slots(asked.plan, current_table())
+    except Refused as refusal:
+        asked.refuse(refusal)
+        return []
+
+
+def _do(sent, operation, page: str, **context):
+    """Show the page, or do what was sent: commit and go on, or say beside the field why not."""
+    status, event = 200, context.get("event")
+    if request.method == "POST":
+        status = 422
+        if sent.validate():
+            try:
+                address, done = operation()
+                db.session.commit()
+                flash(done, "ok")
+                return redirect(address, 303)
+            except Refused as refusal:
+                db.session.rollback()
+                sent.refuse(refusal)
+    elif any(form.errors for form in (context.get("asked"),) if form):
+        status = 422
+    return render(page, status=status, **{"form": sent, "event": event, **context})
