@@ -86,7 +86,8 @@ def test_17_12_the_sms_vendor_is_down_the_page_shows_the_result_and_the_message_
         assert db.session.scalars(select(Notice.state).where(Notice.template == "confirmed")).all() == ["sent"]
 
 
-@pytest.mark.parametrize("code", ["http_400", "http_503", "http_418", "recipient_refused", "TimeoutError", "Odd"])
+@pytest.mark.parametrize("code", ["http_400", "http_503", "http_418", "recipient_refused", "not_a_mobile", "Timeout",
+                                  "Odd"])
 def test_each_failure_has_words(app, code):
     with app.app_context():
         assert re.search(r"[一-鿿]", failure_words(code))

@@ -82,6 +82,13 @@ def test_a_gateway_that_isn_t_there_is_tried_again(app, settings):
     assert not failure.value.final
 
 
+@pytest.mark.parametrize("phone", ["010-00000000", "+85200000000", "12345"])
+def test_only_a_mobile_takes_messages(app, phone):
+    with app.app_context(), pytest.raises(channels.NotSent) as failure:
+        channels.send(phone, "您好", key="notice-7")
+    assert (failure.value.code, failure.value.final) == ("not_a_mobile", True)
+
+
 class Mailbox:
     """An SMTP server's inside: keeps what is delivered, refuses whom it is told to."""
 

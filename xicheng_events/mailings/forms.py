@@ -1,11 +1,14 @@
 """The forms of mass notices and of the plan of reminders."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, FormField, SelectField, TextAreaField
-from wtforms.fields import HiddenField, TimeField
+from wtforms.fields import HiddenField, SelectChoice, TimeField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event
@@ -17,6 +20,14 @@ from xicheng_events.web.forms import BaseForm, OnceForm
 
 def _choice(label) -> SelectField:
     return SelectField(label, choices=[], validate_choice=False, default="")
+
+
+def _choices(labels: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
+
+
+def _labels(members: Iterable[Labelled]) -> dict[str, str]:
+    return {member.value: member.label for member in members}
 
 
 class MailingForm(OnceForm):
@@ -31,15 +42,15 @@ class MailingForm(OnceForm):
 
     def offer(self, event: Event) -> None:
         """Let people choose among what this event has."""
-        self.slot.choices = [("", _("全部场次"))] + [(str(slot.id), slot.label or _("场次%(n)s", n=number))
-                                                 for number, slot in enumerate(event.slots, start=1)]
-        self.state.choices = [("", _("全部有效报名")), *((state.value, state.label) for state in REACHABLE)]
+        slots = {str(slot.id): slot.label or _("场次%(n)s", n=n) for n, slot in enumerate(event.slots, start=1)}
+        self.slot.choices = _choices({"": _("全部场次"), **slots})
+        self.state.choices = _choices({"": _("全部有效报名"), **_labels(REACHABLE)})
         there = {quota.category for slot in event.slots for quota in slot.quotas}
-        self.category.choices = [("", _("不限")), *((each.value, each.label) for each in Category if each in there)]
-        self.arrived.choices = Arrived.choices()
+        self.category.choices = _choices({"": _("不限"), **_labels(each for each in Category if each in there)})
+        self.arrived.choices = _choices(_labels(Arrived))
 
     def _offered(self, field) -> None:
-        if (field.data or "") not in [value for value, _label in field.choices]:
+        if (field.data or "") not in [choice.value for choice in field.choices]:
             raise ValidationError(_("请从列表中选择。"))
 
     validate_slot = validate_state = validate_category = validate_arrived = _offered
@@ -59,8 +70,8 @@ class RuleForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.days.choices = [("", _("不提醒")), ("0", _("当天")), *(
-            (str(n), _("提前%(n)s天", n=n)) for n in range(1, MOST_DAYS + 1))]
+        before = {str(n): _("提前%(n)s天", n=n) for n in range(1, MOST_DAYS + 1)}
+        self.days.choices = _choices({"": _("不提醒"), "0": _("当天"), **before})
 
     def validate_days(self, field):
         """Refuse what isn't a number; how many days there may be is the operation's rule."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import current_app
 
 from xicheng_events.core import clock
+from xicheng_events.core.phones import takes_sms
 
 TIMEOUT_SECONDS = 10
 
@@ -26,7 +27,12 @@ class NotSent(Exception):
 
 
 def send(phone: str, text: str, *, key: str) -> None:
-    """Hand `text` for `phone` to the channel NOTIFY_CHANNEL names; `key` is the same at every try. Raises NotSent."""
+    """Hand `text` for `phone` to the channel NOTIFY_CHANNEL names; `key` is the same at every try. Raises NotSent.
+
+    Only mainland mobiles take messages (domain §10.3): anything else is `not_a_mobile`, for good.
+    """
+    if not takes_sms(phone):
+        raise NotSent("not_a_mobile", final=True)
     {"file": _to_file, "sms": _to_gateway, "smtp": _to_mail}[current_app.config["NOTIFY_CHANNEL"]](phone, text, key)
 
 

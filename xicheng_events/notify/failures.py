@@ -10,7 +10,7 @@ def failure_words(code: str | None) -> str:
     if code.startswith("http_"):
         return _gateway_words(int(code.removeprefix("http_")))
     return {
-        "recipient_refused": _("收件地址不存在"),
+        "not_a_mobile": _("不是内地手机号，收不到短信，请打电话告知"), "recipient_refused": _("收件地址不存在"),
         "TimeoutError": _("短信平台没有响应"), "timeout": _("短信平台没有响应"),
         "URLError": _("连不上短信平台"), "ConnectionRefusedError": _("连不上短信平台"),
         "ConnectionResetError": _("与短信平台的连接中断"), "RemoteDisconnected": _("与短信平台的连接中断"),
