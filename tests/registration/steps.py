@@ -4,15 +4,17 @@ import re
 
 from sqlalchemy import func, select
 
+from xicheng_events.accounts.models import Person
 from xicheng_events.core.db import db
-from xicheng_events.events.models import Quota
+from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.registration import operations
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.states import HOLDING
 
 
-def form_of(client, slot_id, **changes) -> dict:
+def form_of(client, slot_id, *, address="", **changes) -> dict:
     """The form's fields as a person would send them; None takes one out."""
-    page = client.get(f"/slots/{slot_id}/registration").text
+    page = client.get(address or f"/slots/{slot_id}/registration").text
     key = re.search(r'name="form_key" value="([^"]+)"', page).group(1)
     fields = {"form_key": key, "name": "李静", "privacy_agreed": "y", **changes}
     return {name: value for name, value in fields.items() if value is not None}
@@ -62,6 +64,27 @@ def change(app, model, row_id, **fields) -> None:
         for name, value in fields.items():
             setattr(row, name, value)
         db.session.commit()
+
+
+def with_quotas(app, slot_id, places: dict, **slot_fields) -> dict:
+    """Split the places of a slot between categories: {category: places}; the quotas' ids."""
+    with app.app_context():
+        slot = db.session.get(Slot, slot_id)
+        slot.quotas = [Quota(category=category, capacity=capacity) for category, capacity in places.items()]
+        for name, value in slot_fields.items():
+            setattr(slot, name, value)
+        db.session.commit()
+        return {quota.category: quota.id for quota in slot.quotas}
+
+
+def invite(app, world, who, **values) -> str:
+    """Let 赵敏 invite somebody; the token of the link."""
+    with app.app_context():
+        _invitation, token = operations.invite(
+            db.session.get(Event, world.event_id), name=who.name, phone=who.phone,
+            by=db.session.get(Person, world.staff["zhaomin"]), **values)
+        db.session.commit()
+        return token
 
 
 def sweep(app, operation) -> int:

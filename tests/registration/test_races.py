@@ -70,6 +70,12 @@ def booking(slot_id, heads=1):
     return act
 
 
+def test_edge_1_two_at_the_same_moment_for_the_last_place(app, world, people, at_once):
+    change(app, Quota, 2, capacity=1)
+    assert sorted(at_once(booking(world.afternoon), people[:2])) == ["confirmed", "waiting"]
+    assert taken(app, world.afternoon) == 1
+
+
 def test_the_last_place_goes_to_one_of_sixteen(app, world, people, at_once):
     change(app, Quota, 2, capacity=1)
     change(app, Slot, world.afternoon, waiting_limit=0)

@@ -152,6 +152,11 @@ class Event(db.Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def reviews_people(self) -> bool:
+        """Whether the host looks at who comes, party by party."""
+        return self.review_required or self.allocation.row.is_selected
+
     host: Mapped[Organisation] = relationship(foreign_keys=host_id)
     co_hosts: Mapped[list[Organisation]] = relationship(secondary=event_co_host)
     venue: Mapped[Venue | None] = relationship()

@@ -21,6 +21,10 @@ _WHOLE = (
     joinedload(Event.host), joinedload(Event.venue).joinedload(Venue.street), selectinload(Event.slots),
 )
 
+_ALL_WORDS = (
+    selectinload(Event.agenda), selectinload(Event.co_hosts), selectinload(Event.slots).selectinload(Slot.releases),
+)
+
 
 def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: EventKind | None = None,
                     on: datetime | None = None, past: bool = False) -> Select:
@@ -63,7 +67,7 @@ def _says(words: str):
 def event_by_code(code: str) -> Event | None:
     """A public event with all that its page shows."""
     query = select(Event).where(Event.code == plain_text(code), Event.state.in_(PUBLIC_STATES))
-    return db.session.scalar(query.options(*_WHOLE, selectinload(Event.agenda), selectinload(Event.co_hosts)))
+    return db.session.scalar(query.options(*_WHOLE, *_ALL_WORDS))
 
 
 def slot_by_id(slot_id: int) -> Slot | None:
@@ -93,7 +97,7 @@ def desk_events(person: Person, *, words: str = "", state: EventState | None = N
 def desk_event(person: Person, code: str) -> Event | None:
     """One of them, by its code."""
     query = desk_events(person).where(Event.code == plain_text(code))
-    return db.session.scalar(query.options(selectinload(Event.agenda), selectinload(Event.co_hosts)))
+    return db.session.scalar(query.options(*_ALL_WORDS))
 
 
 def history_of(event: Event) -> list[tuple[AuditEntry, str | None]]:

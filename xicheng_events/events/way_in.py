@@ -45,6 +45,11 @@ def phase_words(phase: Phase, slot: Slot | None = None) -> tuple[str, str]:
 
 
 def _open(slot: Slot, word: str, tone: str) -> WayIn:
+    way = slot.event.allocation.row
+    if way.needs_invitation:
+        return WayIn(word, tone, _("本活动定向邀请，请点邀请短信中的链接报名。"), "", True)
+    if not way.places_at_once:
+        return WayIn(word, tone, str(way.result), KINDS[slot.event.kind].invitation, True)
     if slot.left > 0:
         return WayIn(word, tone, "", KINDS[slot.event.kind].invitation, True)
     if slot.waiting_limit:

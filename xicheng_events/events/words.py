@@ -13,7 +13,7 @@ def public_words(notice) -> str:
     """
     parts = [
         (notice.title, [notice.kind.label, f"“{notice.theme}”" if notice.theme else "", notice.summary]),
-        (_("一、活动时间"), [f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip() for slot in notice.slots]),
+        (_("一、活动时间"), [line for slot in notice.slots for line in _slot_lines(slot)]),
         (_("二、活动地点"), _place(notice.venue)),
         (_("三、活动安排"), [agenda_line(item) for item in notice.agenda]),
         (_("四、参加人员"), [notice.audience, *conditions(notice)]),
@@ -64,8 +64,46 @@ def _place(venue) -> list[str]:
     return [venue.name, venue.address, venue.room, venue.meeting_point, venue.transit, venue.accessibility]
 
 
+def ways_of_giving(notice) -> list[str]:
+    """How places are given, in sentences anybody understands (domain §13.2)."""
+    way = notice.allocation.row
+    said = [_("%(rule)s。", rule=notice.allocation.label), str(way.explanation)]
+    if notice.review_required and way.places_at_once:
+        said.append(_("先到先审：报名后由主办单位核对是否符合报名条件，审核期间名额为您保留，结果短信通知。"))
+    elif notice.review_required and way.is_drawn:
+        said.append(_("抽取前由主办单位核对是否符合报名条件，符合的才参加抽取。"))
+    if way.takes_registrations:
+        said.append(skip_words(notice))
+    return said
+
+
+def skip_words(notice) -> str:
+    """The rule for parties too large for the places that have become free."""
+    if notice.allow_skip:
+        return _("候补整组递补：空出的名额不够前面一组用时，先让后面一组递补一次，之后名额留给前面这一组。")
+    return _("候补整组递补：空出的名额不够前面一组用时，名额留着，凑够了再给，后面的不先递补。")
+
+
+def quota_words(slot) -> str:
+    """“居民20个，企业代表10个” of a slot whose places are split; empty otherwise."""
+    if len(slot.quotas) < 2:
+        return ""
+    return "，".join(_("%(who)s%(n)s个", who=quota.category.label, n=quota.capacity) for quota in slot.quotas)
+
+
+def release_words(release) -> str:
+    """What becomes of unused places of one category, in a sentence."""
+    return _("%(who)s未用完的名额，开始前%(n)s小时转给%(to)s。", who=release.from_category.label,
+             n=release.hours_before, to=release.to_category.label)
+
+
+def _slot_lines(slot) -> list[str]:
+    return [f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip(), quota_words(slot),
+            *(release_words(release) for release in slot.releases)]
+
+
 def _way_in(notice) -> list[str]:
-    ways = [notice.allocation.label]
+    ways = ways_of_giving(notice)
     if notice.allocation.row.takes_registrations:
         opens = notice.registration_opens_at
         ways += [_("报名开始：%(at)s", at=moment(opens)) if opens else "",

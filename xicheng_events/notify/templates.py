@@ -104,6 +104,18 @@ TEMPLATES: dict[str, Template] = {
         _l("同行人已改（候补中）"),
         _l("您报名的“{event}”同行人已改，现共{heads}人。"),
         "event", "heads"),
+    "applied": _about_event(
+        _l("已提交（待录取）"),
+        _l("您报名的“{event}”已提交，录取结果将于{day}前短信告知。咨询{phone_to_ask}"),
+        "event"),
+    "party_again": _about_event(
+        _l("同行人已改（重新审核）"),
+        _l("您报名的“{event}”同行人已改，现共{heads}人，须重新审核，结果将短信告知。"),
+        "event", "heads"),
+    "invitation": _about_event(
+        _l("定向邀请"),
+        _l("诚邀您参加“{event}”，请于{until}前点{link}报名。咨询{phone_to_ask}"),
+        "event", "link"),
     "not_placed": _about_event(
         _l("候补结束"),
         _l("很遗憾，您候补的“{event}”没有名额空出，感谢支持，欢迎关注后续活动。"),

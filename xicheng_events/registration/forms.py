@@ -9,6 +9,7 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -24,7 +25,8 @@ from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import asked, items_of
 from xicheng_events.events.catalogue import Field
-from xicheng_events.events.models import Event, Residence
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Event, Residence, Slot
 from xicheng_events.questions.forms import answers_in, ask, check_answers
 from xicheng_events.registration.models import AgeBand
 from xicheng_events.registration.operations.answering import checked_document
@@ -94,6 +96,8 @@ class RegistrationForm(OnceForm, PartyForm):
     age_band = SelectField(_l("年龄段"), choices=[SelectChoice("", _l("不填写")), *BANDS],
                            validate_choice=False)
     street = SelectField(_l("所在街道"), choices=[], validate_choice=False)
+    invitation = HiddenField()  # the token of its link
+    category = RadioField(_l("报名身份"), choices=[], validate_choice=False)
     born_on = BirthDateField(_l("出生日期"))
     document_kind = SelectField(_l("证件类型"), default=DocumentKind.RESIDENT_ID.value, validate_choice=False,
                                 choices=[SelectChoice(kind.value, kind._label) for kind in DocumentKind])
@@ -105,8 +109,14 @@ class RegistrationForm(OnceForm, PartyForm):
     photo_agreed = BooleanField(_l("同意现场拍摄的照片用于宣传报道"))
     privacy_agreed = BooleanField(_l("我已阅读并同意《个人信息处理告知书》"))
 
-    def suit(self, event: Event) -> None:
-        """Ask what this event needs to know, and nothing else."""
+    def suit(self, slot: Slot) -> None:
+        """Ask what this event needs to know, nothing else, and the category where the slot's places are split."""
+        event = slot.event
+        if len(slot.quotas) > 1 and not event.allocation.row.needs_invitation:
+            self.category.choices = [SelectChoice(quota.category.value, quota.category.label) for quota in slot.quotas]
+            self.category.flags.required = True
+        else:
+            del self.category
         keep_asked(self, event)
         if self.age_band and (event.min_age is not None or event.max_age is not None):
             self.age_band.flags.required = True
@@ -139,6 +149,12 @@ class RegistrationForm(OnceForm, PartyForm):
             self.street.errors = [_("请从列表中选择所在街道。")]
             return False
         return True
+
+    @property
+    def chosen_category(self) -> Category | None:
+        """The category that was chosen; None where there is no choice, and for what isn't one."""
+        sent = self.category.data if "category" in self else None
+        return Category(sent) if sent in [each.value for each in Category] else None
 
     def validate_age_band(self, field):
         """Refuse what the list doesn't offer."""
@@ -196,11 +212,21 @@ class VisitorForm(RegistrationForm):
             raise ValidationError(_("请填写短信中的6位验证码；没有收到请点“获取验证码”。"))
 
 
+class PriorityForm(BaseForm):
+    """Where in line a party stands, and why."""
+
+    priority = RadioField(_l("候补顺序"), coerce=int, choices=[
+        SelectChoice(0, _l("按原来的顺序")), SelectChoice(1, _l("优先：排在普通候补之前")),
+        SelectChoice(2, _l("最优先：排在所有候补之前"))], validate_choice=False)
+    reason = TextAreaField(_l("调整原因"), [InputRequired(_l("请写明调整顺序的原因，原因将记录备查。")),
+                                          Length(max=200, message=_l("原因最多200字。"))], filters=[plain_text])
+
+
 class CapacityForm(BaseForm):
     """How many places."""
 
     capacity = IntegerField(_l("名额"), [InputRequired(_l("请填写名额。")),
-                                       NumberRange(1, 5000, _l("名额应为1至5000之间的整数。"))])
+                                       NumberRange(0, 5000, _l("名额应为0至5000之间的整数。"))])
 
 
 class ReasonForm(BaseForm):

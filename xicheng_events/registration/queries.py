@@ -3,20 +3,23 @@
 import re
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, case, func, or_, select
+from flask_babel import gettext as _
+from sqlalchemy import Select, bindparam, case, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from xicheng_events.accounts.models import Person
+from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.codes import normalise_reference
-from xicheng_events.core.db import db
+from xicheng_events.core.db import UtcDateTime, db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.text import half_width
 from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.states import PUBLIC_STATES
-from xicheng_events.registration.models import Companion, Registration, Ticket
+from xicheng_events.events.states import PUBLIC_STATES, EventState
+from xicheng_events.registration.models import Companion, Invitation, Registration, Ticket
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
+S = RegistrationState
 _WITH_EVENT = (
     joinedload(Registration.slot).joinedload(Slot.event).joinedload(Event.venue),
     joinedload(Registration.slot).joinedload(Slot.event).joinedload(Event.host),
@@ -90,6 +93,7 @@ def reached_by_slot(event: Event) -> dict[int, Reached]:
 
 
 _NO_RANK = 2**31 - 1
+_LONGEST_TOKEN = 64
 
 
 def line_order() -> tuple:
@@ -101,18 +105,94 @@ def line_order() -> tuple:
             Registration.id)
 
 
-def waiting_parties(slot: Slot) -> int:
-    """How many parties wait for a place in this slot; those who have been asked don't wait any more."""
+def line_of(quota_id: int, *, at_most: int = 200) -> list[Registration]:
+    """Who waits for a place of this quota, the next first."""
+    query = select(Registration).where(Registration.quota_id == quota_id, Registration.state == S.WAITING)
+    return list(db.session.scalars(query.order_by(*line_order()).limit(at_most)))
+
+
+class Places(NamedTuple):
+    """How it stands with one quota: heads left, and parties that wait or have applied."""
+
+    quota: Quota
+    left: int
+    waiting: int
+    applied: int
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether there is neither a place nor room in the line."""
+        slot = self.quota.slot
+        return (slot.event.allocation.row.places_at_once and self.left <= 0
+                and self.waiting >= slot.waiting_limit)
+
+    @property
+    def has_line(self) -> bool:
+        """Whether whoever comes now joins a line."""
+        return self.quota.slot.event.allocation.row.places_at_once and (self.waiting > 0 or self.left <= 0)
+
+
+def places_of(slot: Slot) -> list[Places]:
+    """How it stands with each quota of a slot, in one statement."""
+    def parties(state):
+        return func.coalesce(func.sum(case((Registration.state == state, 1), else_=0)), 0)
+
+    query = (select(Registration.quota_id, parties(S.WAITING), parties(S.APPLIED))
+             .where(Registration.slot_id == slot.id, Registration.state.in_((S.WAITING, S.APPLIED)))
+             .group_by(Registration.quota_id))
+    found = {quota_id: numbers for quota_id, *numbers in db.session.execute(query)}
+    return [Places(quota, quota.capacity - quota.taken, *found.get(quota.id, (0, 0))) for quota in slot.quotas]
+
+
+def invitation_by_token(token: str | None) -> Invitation | None:
+    """The invitation a link belongs to, with its event."""
+    if not token or len(token) > _LONGEST_TOKEN:
+        return None
+    return db.session.scalar(select(Invitation).where(Invitation.token_hash == keyed_hash(token)).options(
+        joinedload(Invitation.event).joinedload(Event.host)))
+
+
+class Record(NamedTuple):
+    """What became of those who waited in the last similar events: parties."""
+
+    events: int = 0
+    waited: int = 0
+    placed: int = 0
+
+
+def record_of_waiting(event: Event, *, of_last: int = 3) -> Record:
+    """How many parties waited, and how many of them got a place, in the last finished events of this host and kind."""
+    last = (select(Event.id).where(Event.host_id == event.host_id, Event.kind == event.kind, Event.id != event.id,
+                                   Event.state == EventState.CLOSED).order_by(Event.id.desc()).limit(of_last))
+    ids = list(db.session.scalars(last))
+    placed = func.coalesce(func.sum(case((Registration.state == S.CONFIRMED, 1), else_=0)), 0)
+    counted = db.session.execute(select(func.count(), placed).join(Registration.slot).where(
+        Slot.event_id.in_(ids), Registration.queued_at.is_not(None))).one()
+    return Record(len(ids), *counted)
+
+
+def waiting_in(quota_id: int) -> int:
+    """How many parties wait for a place of this quota."""
     return db.session.scalar(select(func.count()).where(
-        Registration.slot_id == slot.id, Registration.state == RegistrationState.WAITING))
+        Registration.quota_id == quota_id, Registration.state == S.WAITING))
 
 
 def waiting_place(registration: Registration) -> int:
     """How many stand in line up to and including this party; 1 is next."""
-    ahead = (Registration.queued_at < registration.queued_at) | (
-        (Registration.queued_at == registration.queued_at) & (Registration.id < registration.id))
+    mine = (-registration.priority, _NO_RANK if registration.draw_rank is None else registration.draw_rank,
+            bindparam("queued", registration.queued_at, UtcDateTime), registration.id)
     return 1 + db.session.scalar(select(func.count()).where(
-        Registration.slot_id == registration.slot_id, Registration.state == RegistrationState.WAITING, ahead))
+        Registration.quota_id == registration.quota_id, Registration.state == S.WAITING,
+        tuple_(*line_order()) < tuple_(*mine)))
+
+
+def overlapping(person_id: int, slot: Slot, states) -> Registration | None:
+    """What this person has in one of `states` elsewhere at the time of `slot`, the earliest first."""
+    return db.session.scalar(
+        select(Registration).join(Registration.slot)
+        .where(Registration.person_id == person_id, Registration.slot_id != slot.id, Registration.state.in_(states),
+               Slot.starts_at < slot.ends_at, Slot.ends_at > slot.starts_at)
+        .options(contains_eager(Registration.slot).joinedload(Slot.event)).order_by(Slot.starts_at).limit(1))
 
 
 def desk_list(event: Event, *, words: str = "", state: RegistrationState | None = None, slot_id: int | None = None,
@@ -164,6 +244,16 @@ def counts_by_slot(event: Event) -> dict[int, Count]:
 def registration_at(event: Event, reference: str) -> Registration | None:
     """One registration of this event, for its desk."""
     return db.session.scalar(desk_list(event).where(Registration.reference == reference))
+
+
+def priorities_of(registration: Registration) -> list[dict]:
+    """Who changed this party's place in line, when and why, latest first: as a timeline."""
+    query = (select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id)
+             .where(AuditEntry.subject_kind == "registration", AuditEntry.subject_id == registration.id,
+                    AuditEntry.action == "registration.priority_changed").order_by(AuditEntry.id.desc()))
+    return [{"at": entry.at, "title": _("候补顺序由%(before)s调整为%(after)s", before=entry.detail["before"],
+                                        after=entry.detail["priority"]),
+             "text": entry.detail["reason"], "by": name} for entry, name in db.session.execute(query)]
 
 
 def holders_of(quota: Quota, *, at_most: int = 10) -> list[Registration]:

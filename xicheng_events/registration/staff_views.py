@@ -11,7 +11,7 @@ from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.queries import desk_event
 from xicheng_events.registration import operations, queries
-from xicheng_events.registration.forms import CapacityForm, PostponementForm, ReasonForm
+from xicheng_events.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.paging import page_of
@@ -46,12 +46,31 @@ def revocation(code: str, reference: str):
     return _decide(ReasonForm(), revoke, "registration/staff/revocation.html", event=event, registration=registration)
 
 
+@bp.route("/<code>/<reference>/priority", methods=["GET", "POST"])
+def priority(code: str, reference: str):
+    """Move a party up in its line, or back, with a reason that is kept."""
+    event = _event(code)
+    registration = queries.registration_at(event, reference) or abort(404)
+
+    def change(form):
+        operations.set_priority(registration, priority=form.priority.data, reason=form.reason.data, by=current_user)
+        return _("已调整%(name)s的候补顺序，现为第%(n)s位。", name=registration.name,
+                 n=queries.waiting_place(registration))
+
+    waits = registration.state == RegistrationState.WAITING
+    return _decide(PriorityForm(data={"priority": registration.priority}), change,
+                   "registration/staff/priority.html", event=event, registration=registration,
+                   place=queries.waiting_place(registration) if waits else None,
+                   history=queries.priorities_of(registration))
+
+
 @bp.route("/<code>/slots/<int:slot_id>/capacity", methods=["GET", "POST"])
 def capacity(code: str, slot_id: int):
     """Change the number of places of a slot."""
     event = _event(code)
     slot = _slot(event, slot_id)
-    quota = slot.quotas[0]
+    asked_for = request.args.get("quota", slot.quotas[0].id, int)
+    quota = next((quota for quota in slot.quotas if quota.id == asked_for), None) or abort(404)
 
     def change(form):
         asked = operations.change_capacity(quota, capacity=form.capacity.data, by=current_user)
@@ -59,7 +78,7 @@ def capacity(code: str, slot_id: int):
 
     return _decide(CapacityForm(data={"capacity": quota.capacity}), change, "registration/staff/capacity.html",
                    event=event, slot=slot, quota=quota, holders=queries.holders_of(quota),
-                   waiting=queries.waiting_parties(slot))
+                   waiting=queries.waiting_in(quota.id))
 
 
 @bp.route("/<code>/cancellation", methods=["GET", "POST"])

@@ -26,8 +26,8 @@ MOVES: dict[RegistrationState, set[RegistrationState]] = {
     # Back to PENDING when the party changes where it matters who comes: the ticket rests until it is approved.
     S.CONFIRMED: {S.PENDING, S.WITHDRAWN, S.REVOKED},
     # Never straight to a place: it is offered first, and the offer holds it.
-    S.WAITING: {S.OFFERED, S.WITHDRAWN, S.REVOKED, S.LAPSED},
-    S.OFFERED: {S.CONFIRMED, S.PENDING, S.WITHDRAWN, S.REVOKED, S.LAPSED},
+    S.WAITING: {S.OFFERED, S.NOT_SELECTED, S.WITHDRAWN, S.REVOKED, S.LAPSED},
+    S.OFFERED: {S.CONFIRMED, S.PENDING, S.NOT_SELECTED, S.WITHDRAWN, S.REVOKED, S.LAPSED},
     S.NOT_SELECTED: {S.WAITING},
     S.WITHDRAWN: set(),
     S.REVOKED: set(),

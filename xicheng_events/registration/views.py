@@ -15,7 +15,9 @@ from xicheng_events.events.asked import items_of
 from xicheng_events.registration import operations, queries
 from xicheng_events.registration.calendar import calendar_of
 from xicheng_events.registration.forms import RegistrationForm, VisitorForm
-from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, why_not
+from xicheng_events.registration.models import Channel
+from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not
+from xicheng_events.registration.operations.moves import result_until
 from xicheng_events.registration.operations.parties import (
     change_until,
     may_change,
@@ -25,10 +27,11 @@ from xicheng_events.registration.operations.parties import (
 )
 from xicheng_events.registration.operations.waiting import offers_stop_at
 from xicheng_events.registration.party_forms import PartyForm, given_party
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.registration.states import LIVE, RegistrationState
 from xicheng_events.web.render import render
 
 bp = Blueprint("registration", __name__)
+S = RegistrationState
 
 
 @bp.get("/slots/<int:slot_id>/registration")
@@ -38,16 +41,17 @@ def new(slot_id: int):
     standing = current_user.is_authenticated and queries.standing_registration(current_user, slot)
     if standing:
         return _already(standing)
-    waiting = queries.waiting_parties(slot) if slot.waiting_limit else 0
-    refusal = why_not(slot.event, slot)
-    if not refusal and slot.left <= 0 and waiting >= slot.waiting_limit:
+    places, invitation = queries.places_of(slot), queries.invitation_by_token(request.args.get("invitation"))
+    refusal = why_not(slot.event, slot) or no_way_in(slot, invitation)
+    if not refusal and all(each.is_closed for each in places):
         refusal = full_up(slot)
     if refusal:
         return _impossible(slot, refusal)
     form = _form(slot)
+    form.invitation.data = request.args.get("invitation")
     if current_user.is_authenticated:
         form.name.data = current_user.name
-    return _page(slot, form, waiting=waiting)
+    return _page(slot, form, places=places)
 
 
 @bp.post("/slots/<int:slot_id>/registration")
@@ -65,7 +69,7 @@ def create(slot_id: int):
     if person is None:
         return _page(slot, form, 422)
     try:
-        registration = operations.register(slot, person=person, street=street, by=person, **_filled_in(form))
+        registration = operations.register(slot, person=person, street=street, by=person, **_filled_in(slot, form))
     except Refused as refusal:
         return _refused(slot_id, form, refusal)
     reference, is_new = registration.reference, registration.form_key == form.form_key.data
@@ -131,12 +135,15 @@ def _proven(form):
 
 def _form(slot):
     form = RegistrationForm() if current_user.is_authenticated else VisitorForm()
-    form.suit(slot.event)
+    form.suit(slot)
     return form
 
 
-def _filled_in(form) -> dict:
+def _filled_in(slot, form) -> dict:
+    invited = slot.event.allocation.row.needs_invitation
     return {
+        "category": form.chosen_category, "channel": Channel.INVITE if invited else Channel.ONLINE,
+        "invitation": queries.invitation_by_token(form.invitation.data) if invited else None,
         "form_key": form.form_key.data, "name": form.name.data, "companions": form.party,
         "privacy_agreed": form.privacy_agreed.data, "photo_agreed": form.photo_agreed.data,
         **form.details,
@@ -144,13 +151,30 @@ def _filled_in(form) -> dict:
 
 
 def _page(slot, form, status: int = 200, *, fragment: str | None = None, sent: bool = False,
-          waiting: int | None = None):
+          places: list | None = None):
     form.offer_streets(streets())
-    if waiting is None:
-        waiting = queries.waiting_parties(slot)
+    places = places or queries.places_of(slot)
     signed_out = request.method == "POST" and "phone" in form and "phone" not in request.form
     return render("registration/new.html", fragment, slot=slot, event=slot.event, form=form, items=items_of(slot.event),
-                  notice=slot.event, sent=sent, waiting=waiting, signed_out=signed_out, status=status)
+                  notice=slot.event, sent=sent, places=places, elsewhere=_elsewhere(slot),
+                  result_until=result_until(slot), signed_out=signed_out, status=status)
+
+
+def _elsewhere(slot):
+    """What the reader has applied or waits for at that time: no reason to refuse, but to say so."""
+    if not current_user.is_authenticated:
+        return None
+    return queries.overlapping(current_user.id, slot, (S.APPLIED, S.WAITING))
+
+
+@bp.get("/invitations/<token>")
+def invited(token: str):
+    """The link in an invitation: on to the form, or to the choice between the slots."""
+    invitation = queries.invitation_by_token(token) or abort(404)
+    slots = [slot for slot in invitation.event.slots if invitation.slot_id in (None, slot.id)]
+    if len(slots) == 1:
+        return redirect(url_for(".new", slot_id=slots[0].id, invitation=token), 303)
+    return render("registration/invited.html", invitation=invitation, event=invitation.event, slots=slots, token=token)
 
 
 @bp.get("/registrations/<reference>")
@@ -158,9 +182,13 @@ def _page(slot, form, status: int = 200, *, fragment: str | None = None, sent: b
 def show(reference: str):
     """One registration: the ticket, what to bring, what happens next."""
     registration = _mine(reference)
-    place = queries.waiting_place(registration) if registration.state == RegistrationState.WAITING else None
+    waits = registration.state == S.WAITING
     return render("registration/show.html", registration=registration, slot=registration.slot,
-                  event=registration.slot.event, place=place, may_change=may_change(registration),
+                  event=registration.slot.event, place=queries.waiting_place(registration) if waits else None,
+                  record=queries.record_of_waiting(registration.slot.event) if waits else None,
+                  elsewhere=queries.overlapping(current_user.id, registration.slot, LIVE)
+                  if registration.state in (S.WAITING, S.APPLIED, S.OFFERED) else None,
+                  result_until=result_until(registration.slot), may_change=may_change(registration),
                   change_until=change_until(registration), may_withdraw=may_withdraw(registration),
                   withdraw_until=withdraw_until(registration), offers_stop_at=offers_stop_at(registration.slot),
                   has_answers=bool(items_of(registration.slot.event)))

@@ -1,7 +1,9 @@
 """What people do with registrations, one function each. `placing` and `parties` for citizens, `waiting` for the
-clockwork's offers, `organising` for the unit that runs the event."""
+clockwork's offers, `review`, `ordering`, `inviting` and `organising` for the unit that runs the event."""
 
 from xicheng_events.registration.operations.answering import change_answers, purge_documents, reveal_document
+from xicheng_events.registration.operations.inviting import invite, revoke_invitation
+from xicheng_events.registration.operations.ordering import set_priority
 from xicheng_events.registration.operations.organising import (
     cancel_event,
     change_capacity,
@@ -11,16 +13,19 @@ from xicheng_events.registration.operations.organising import (
 )
 from xicheng_events.registration.operations.parties import change_party, withdraw
 from xicheng_events.registration.operations.placing import register
+from xicheng_events.registration.operations.review import approve, decline, place, select
 from xicheng_events.registration.operations.waiting import (
     accept_offer,
     decline_offer,
     lapse_offers,
     offer_free_places,
+    offer_line,
     offer_places,
 )
 
 __all__ = [
-    "accept_offer", "cancel_event", "change_answers", "change_capacity", "change_party", "decline_offer",
-    "finish_cancellations", "lapse_offers", "offer_free_places", "offer_places", "postpone_event", "purge_documents",
-    "register", "reveal_document", "revoke", "withdraw",
+    "accept_offer", "approve", "cancel_event", "change_answers", "change_capacity", "change_party", "decline",
+    "decline_offer", "finish_cancellations", "invite", "lapse_offers", "offer_free_places", "offer_line",
+    "offer_places", "place", "postpone_event", "purge_documents", "register", "reveal_document", "revoke",
+    "revoke_invitation", "select", "set_priority", "withdraw",
 ]

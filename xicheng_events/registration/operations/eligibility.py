@@ -6,17 +6,28 @@ from flask_babel import gettext as _
 
 from xicheng_events.core import clock
 from xicheng_events.core.names import clean_name
+from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
 from xicheng_events.events.asked import counts_companions
-from xicheng_events.events.models import CompanionPolicy, Event, Residence, Slot
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import CompanionPolicy, Event, Quota, Residence, Slot
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.events.timing import registration_closes
-from xicheng_events.registration.models import MINORS, YEARS, AgeBand, Companion, Guardian, age_band_at
+from xicheng_events.registration.models import (
+    MINORS,
+    YEARS,
+    AgeBand,
+    Companion,
+    Guardian,
+    Invitation,
+    InvitationState,
+    age_band_at,
+)
 
 # Nothing that somebody could fill in differently: these get a page of their own, not a corrected form.
 IMPOSSIBLE = {"event_cancelled", "walk_in", "event_closed", "not_open_yet", "registration_closed", "full", "no_phone",
-              "overlap"}
+              "overlap", "by_invitation", "invitation_over"}
 
 
 def why_not(event: Event, slot: Slot) -> Refused | None:
@@ -35,6 +46,59 @@ def why_not(event: Event, slot: Slot) -> Refused | None:
         return Refused("registration_closed", _("报名已于%(when)s截止，如有需要请拨打%(phone)s咨询。",
                                                 when=moment(closes), phone=phone))
     return None
+
+
+def by_invitation(event: Event) -> Refused:
+    """What somebody is told who has no invitation to an event that needs one."""
+    return Refused("by_invitation", _("本活动定向邀请：收到邀请短信的，请点短信中的链接报名。没有收到邀请、希望参加的，"
+                                      "可拨打%(phone)s咨询，或看看面向公众的其他活动。", phone=event.contact_phone))
+
+
+def no_way_in(slot: Slot, invitation: Invitation | None) -> Refused | None:
+    """Why an invitation, or having none, keeps somebody out of this slot; None when it doesn't, or nobody needs one."""
+    event = slot.event
+    if not event.allocation.row.needs_invitation:
+        return None
+    if invitation is None or invitation.event_id != event.id or invitation.slot_id not in (None, slot.id):
+        return by_invitation(event)
+    if invitation.state != InvitationState.OPEN or invitation.expires_at <= clock.now():
+        return invitation_over(event)
+    return None
+
+
+def checked_invitation(slot: Slot, invitation: Invitation | None, *, phone: str, heads: int) -> Invitation | None:
+    """The invitation, once it lets this party into this slot; None where nobody needs one.
+
+    Refuses `by_invitation` without one, `invitation_over`, `invitation_other` for somebody else's and
+    `invitation_party` for more people than were asked.
+    """
+    if not slot.event.allocation.row.needs_invitation:
+        return None
+    refusal = no_way_in(slot, invitation)
+    if refusal:
+        raise refusal
+    if invitation.phone_hash != keyed_hash(phone):
+        raise Refused("invitation_other", _("这份邀请发给了另一个手机号，请用收到邀请短信的手机号报名。"), "phone")
+    if heads > invitation.max_heads:
+        raise Refused("invitation_party", _("您的邀请最多%(n)s人（含本人），请减少同行人。", n=invitation.max_heads),
+                      "companions")
+    return invitation
+
+
+def invitation_over(event: Event) -> Refused:
+    """What somebody is told whose invitation has been used, taken back or has run out."""
+    return Refused("invitation_over", _("这份邀请已使用、已撤回或已过期。如仍希望参加，请拨打%(phone)s联系主办单位。",
+                                        phone=event.contact_phone))
+
+
+def quota_for(slot: Slot, category: Category | None) -> Quota:
+    """The places of `category` in this slot; where they aren't split, all. Refuses `no_category`."""
+    if len(slot.quotas) == 1:
+        return slot.quotas[0]
+    for quota in slot.quotas:
+        if quota.category == category:
+            return quota
+    raise Refused("no_category", _("请选择报名身份，不同身份的名额分开计算。"), "category")
 
 
 def full_up(slot: Slot) -> Refused:

@@ -1,5 +1,7 @@
 """The one place where a registration changes its state: a guarded statement, so that of two presses one counts."""
 
+from datetime import datetime, timedelta
+
 from flask_babel import gettext as _
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -9,20 +11,22 @@ from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import span
+from xicheng_events.core.text import day, span
 from xicheng_events.events.models import Slot
+from xicheng_events.events.timing import registration_closes
 from xicheng_events.notify.models import Notice
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import HOLDING, LIVE, MOVES, RegistrationState
+from xicheng_events.registration.states import LIVE, MOVES, RegistrationState
 
+RESULT_BEFORE = timedelta(hours=24)
 _TRIES = 5  # six characters of 32 for the codes of one slot: a second try is already rare
 
 
 def move(registration: Registration, to: RegistrationState, *, by, reason: str = "", **values) -> bool:
     """Change the state if MOVES allows it and nobody was faster; False otherwise. Writes the audit entry.
 
-    A party that held places and now doesn't loses its ticket; the caller gives the places back.
+    A party that was confirmed and isn't any more can't come in on its ticket; the caller gives places back.
     """
     before = registration.state
     if to not in MOVES[before]:
@@ -33,7 +37,7 @@ def move(registration: Registration, to: RegistrationState, *, by, reason: str =
                   .values(state=to, state_reason=reason, version=Registration.version + 1, **values)):
         return False
     db.session.refresh(registration)
-    if before in HOLDING and to not in HOLDING:
+    if before == RegistrationState.CONFIRMED:
         _write(update(Ticket).where(Ticket.registration_id == registration.id, Ticket.revoked_at.is_(None))
                .values(revoked_at=clock.now()))
     record(f"registration.{to.value}", registration, by=by, before=before.value, heads=registration.heads)
@@ -71,6 +75,17 @@ def issue_ticket(registration: Registration) -> Ticket:
     raise RuntimeError("no free check-in code, or this registration has a ticket already")
 
 
+def let_in(registration: Registration) -> None:
+    """Give a party that has just been confirmed its ticket, or wake the one that rested, and tell it."""
+    if registration.ticket is None:
+        issue_ticket(registration)
+    else:
+        _write(update(Ticket).where(Ticket.id == registration.ticket.id)
+               .values(revoked_at=None, admits=registration.heads))
+        db.session.refresh(registration.ticket)
+    tell_confirmed(registration)
+
+
 def give_up_ticket(registration: Registration, sentence: str) -> None:
     """Make the ticket worthless before nobody has come in on it; refuses `already_in` with `sentence` afterwards."""
     if registration.ticket and not _write(
@@ -96,6 +111,17 @@ def tell_confirmed(registration: Registration) -> Notice:
     slot = registration.slot
     return tell(registration, "confirmed", when=span(slot.starts_at, slot.ends_at), where=place_of(slot),
                 code=registration.ticket.code)
+
+
+def tell_submitted(registration: Registration) -> Notice:
+    """Tell a party that applied, or is being reviewed, until when it hears; the message."""
+    template = "applied" if registration.state == RegistrationState.APPLIED else "submitted"
+    return tell(registration, template, day=day(result_until(registration.slot)))
+
+
+def result_until(slot: Slot) -> datetime:
+    """Until when everybody who applied for `slot` has heard: a day before it begins, or when registration closes."""
+    return max(slot.starts_at - RESULT_BEFORE, registration_closes(slot.event, slot))
 
 
 def place_of(slot: Slot) -> str:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.accounts.models import Person, Role
+from xicheng_events.accounts.models import Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -17,14 +17,15 @@ from xicheng_events.events.operations import move as move_event
 from xicheng_events.events.places import release, resize, take_turn
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.registration.models import Registration
+from xicheng_events.registration.operations.duties import require_in_charge, require_reason
 from xicheng_events.registration.operations.moves import give_up_ticket, move, settle, tell
-from xicheng_events.registration.operations.waiting import give_on, offer_places
-from xicheng_events.registration.queries import live_registrations_of
+from xicheng_events.registration.operations.waiting import give_on, offer_line
+from xicheng_events.registration.queries import holders_of, live_registrations_of
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 S = RegistrationState
-_IN_CHARGE = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
 _AT_ONCE = 200
+_NAMED = 5
 
 
 def revoke(registration: Registration, *, reason: str, by: Person) -> None:
@@ -32,8 +33,8 @@ def revoke(registration: Registration, *, reason: str, by: Person) -> None:
 
     Refuses `already_in` once somebody of the party has come in.
     """
-    _require(by, registration.slot.event)
-    _require_reason(reason)
+    require_in_charge(by, registration.slot.event)
+    require_reason(reason)
     if registration.state == S.REVOKED:
         return
     take_turn(registration.quota_id)
@@ -43,6 +44,8 @@ def revoke(registration: Registration, *, reason: str, by: Person) -> None:
         tell(registration, "revoked", reason=reason)
         if held:
             give_on(registration)
+        else:
+            offer_line(registration.quota)  # places may have been kept for this party
     db.session.flush()
 
 
@@ -51,8 +54,8 @@ def cancel_event(event: Event, *, reason: str, by: Person) -> int:
 
     Slots that are over keep their registrations: those people were there.
     """
-    _require(by, event)
-    _require_reason(reason)
+    require_in_charge(by, event)
+    require_reason(reason)
     if event.state == EventState.CANCELLED:
         return 0
     move_event(event, EventState.CANCELLED)
@@ -93,8 +96,8 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     Places are kept, calling off is free until the start, and the day before there is a new reminder. Slots that
     have begun stay where they are. Refuses `nothing_moved`, `time_order`, `time_past`.
     """
-    _require(by, event)
-    _require_reason(reason)
+    require_in_charge(by, event)
+    require_reason(reason)
     now = clock.now()
     moved = [slot for slot in event.slots
              if slot.starts_at > now and times.get(slot.id, (slot.starts_at,) * 2) != (slot.starts_at, slot.ends_at)
@@ -136,27 +139,19 @@ def change_capacity(quota: Quota, *, capacity: int, by: Person) -> int:
     Refuses `capacity` out of range, `slot_over`, and `below_taken`: nobody loses a place by a number.
     """
     slot = quota.slot
-    _require(by, slot.event)
-    if not 1 <= capacity <= 5000:
-        raise Refused("capacity", _("名额应为1至5000之间的整数。"), "capacity")
+    require_in_charge(by, slot.event)
+    least = 1 if len(slot.quotas) == 1 else 0
+    if not least <= capacity <= 5000:
+        raise Refused("capacity", _("名额应为%(least)s至5000之间的整数。", least=least), "capacity")
     if slot.event.state not in OPEN_STATES or clock.now() >= slot.ends_at:
         raise Refused("slot_over", _("本场已结束或已取消，不能再调整名额。"))
     if not resize(quota.id, capacity):
         db.session.refresh(quota)
-        raise Refused("below_taken", _("已有%(n)s人占用名额，不能减到%(to)s。请先与名单中的报名人联系。",
-                                       n=quota.taken, to=capacity), "capacity")
+        who = "、".join(registration.name for registration in holders_of(quota, at_most=_NAMED))
+        raise Refused("below_taken", _("已有%(n)s人占用名额（最近报名：%(who)s），不能减到%(to)s。"
+                                       "请先与名单中的报名人联系。", n=quota.taken, to=capacity, who=who), "capacity")
     db.session.refresh(quota)
     record("registration.capacity_changed", quota, by=by, capacity=capacity)
-    asked = offer_places(slot)
+    asked = offer_line(quota)
     db.session.flush()
     return asked
-
-
-def _require(by: Person, event: Event) -> None:
-    if not by.holds(*_IN_CHARGE, organisation_id=event.host_id) and not by.is_coordinator:
-        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
-
-
-def _require_reason(reason: str) -> None:
-    if not reason:
-        raise Refused("no_reason", _("请写明原因，报名人会在通知中看到。"), "reason")

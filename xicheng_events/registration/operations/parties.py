@@ -19,11 +19,12 @@ from xicheng_events.registration.operations.eligibility import aged, checked_par
 from xicheng_events.registration.operations.moves import (
     changed_meanwhile,
     give_up_ticket,
+    move,
     resize_ticket,
     settle,
     tell,
 )
-from xicheng_events.registration.operations.waiting import give_on, offer_places
+from xicheng_events.registration.operations.waiting import give_on, offer_line
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 S = RegistrationState
@@ -43,6 +44,8 @@ def withdraw(registration: Registration, *, by: Person) -> Registration:
         tell(registration, "withdrawn")
         if held:
             give_on(registration)
+        else:
+            offer_line(registration.quota)  # places may have been kept for this party
     db.session.flush()
     return registration
 
@@ -83,8 +86,10 @@ def may_change(registration: Registration) -> bool:
 def change_party(registration: Registration, *, companions: list[dict], by: Person,
                  version: int | None = None) -> Registration:
     """Bring other people. More heads need free places (`no_places`), fewer free some; the code and the place in line
-    stay. Refuses `too_late` after registration has closed, `changed_meanwhile` when the page showed an older
-    `version` (None trusts it), `already_in` below those who came in, and what `eligibility` refuses.
+    stay. Where the host reviews who comes, it does so again, and the code rests until then.
+
+    Refuses `too_late` after registration has closed, `changed_meanwhile` when the page showed an older `version` (None
+    trusts it), `already_in` below those who came in, and what `eligibility` refuses.
     """
     event = registration.slot.event
     if not may_change(registration):
@@ -99,13 +104,28 @@ def change_party(registration: Registration, *, companions: list[dict], by: Pers
                                      phone=event.contact_phone), "companions")
     _write_party(registration, party)
     record("registration.party_changed", registration, by=by, heads=registration.heads)
+    _look_again(registration, by)
     _tell_changed(registration)
     if held and change < 0:
         release(registration.quota_id, -change)
     if change < 0:
-        offer_places(registration.slot)
+        offer_line(registration.quota)
     db.session.flush()
     return registration
+
+
+def _look_again(registration: Registration, by: Person) -> None:
+    """What was found about the party before says nothing about the new one."""
+    if not registration.slot.event.reviews_people:
+        return
+    forgotten = {"eligible": None, "reviewed_at": None, "reviewed_by_id": None, "review_note": ""}
+    if registration.state == S.CONFIRMED:
+        give_up_ticket(registration, _("您或同行人已签到，不能再修改同行人。"))
+        if not move(registration, S.PENDING, by=by, **forgotten):
+            raise changed_meanwhile()
+    else:
+        for name, value in forgotten.items():
+            setattr(registration, name, value)
 
 
 def _write_party(registration: Registration, party: list) -> None:
@@ -124,7 +144,9 @@ def _write_party(registration: Registration, party: list) -> None:
 
 
 def _tell_changed(registration: Registration) -> None:
-    if registration.ticket:
+    if registration.state == S.PENDING:
+        tell(registration, "party_again", heads=registration.heads)
+    elif registration.ticket:
         tell(registration, "party_changed", heads=registration.heads, code=registration.ticket.code)
     else:
         tell(registration, "party_noted", heads=registration.heads)

@@ -17,15 +17,24 @@ from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.names import clean_name
+from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
+from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Quota, Slot
 from xicheng_events.events.places import claim, claiming, release, take_turn
-from xicheng_events.registration.models import AgeBand, Channel, Companion, Registration
+from xicheng_events.registration.models import AgeBand, Channel, Companion, Invitation, Registration
 from xicheng_events.registration.operations.answering import Given, checked_answers, checked_details, keep_with
-from xicheng_events.registration.operations.eligibility import aged, check_residence, checked_party, full_up, why_not
-from xicheng_events.registration.operations.moves import issue_ticket, tell, tell_confirmed
-from xicheng_events.registration.queries import waiting_parties
+from xicheng_events.registration.operations.eligibility import (
+    aged,
+    check_residence,
+    checked_party,
+    full_up,
+    why_not,
+)
+from xicheng_events.registration.operations.inviting import quota_with
+from xicheng_events.registration.operations.moves import issue_ticket, tell, tell_confirmed, tell_submitted
+from xicheng_events.registration.queries import waiting_in
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 S = RegistrationState
@@ -40,30 +49,33 @@ _STANDING = (
              Slot.starts_at < bindparam("ends"), Slot.ends_at > bindparam("starts"))))
     .order_by(_HERE.desc(), Registration.id.desc()).limit(1)
 )
-_CLAIM_IF_NOBODY_WAITS = claiming(
+CLAIM_IF_NOBODY_WAITS = claiming(
     ~exists().where(Registration.quota_id == Quota.__table__.c.id, Registration.state == S.WAITING))
 
 # Named one by one: what isn't would be read back from the database.
-_BLANK = {"state_reason": "", "version": 1, "offer_until": None, "ended_at": None,
-          "answer_sheet_id": None}
+_BLANK = {"state_reason": "", "version": 1, "offer_until": None, "ended_at": None, "priority": 0,
+          "priority_reason": "", "draw_rank": None, "passed_over": 0, "eligible": None, "reviewed_at": None,
+          "reviewed_by_id": None, "review_note": "", "answer_sheet_id": None}
 
 
 def register(slot: Slot, *, person: Person, form_key: str, name: str, companions=(), privacy_agreed: bool,
              photo_agreed: bool = False, age_band: AgeBand | None = None, street: Organisation | None = None,
              access_needs: str = "", question: str = "", born_on: date | None = None, document: tuple | None = None,
-             answers: dict | None = None, channel: Channel = Channel.ONLINE, by: Person) -> Registration:
-    """Register a party: confirmed when the whole party finds places, else on the waiting list.
+             answers: dict | None = None, channel: Channel = Channel.ONLINE, category: Category | None = None,
+             invitation: Invitation | None = None, phone: str | None = None, by: Person) -> Registration:
+    """Register a party for the places of its `category` (None where the slot isn't split).
 
-    The same form sent again, or the same person for the same slot, gives back the registration there is. Nobody
-    overtakes: while others wait, a new party joins the end of the line. `document` is (kind, number), `answers` those
-    to the event's questions by key. Refuses what `eligibility` and `answering` refuse, `overlap` with a place held
-    elsewhere at that time, `no_consent`, `no_phone` for an account without one, and `full` without room to wait.
+    Where places are given at once: confirmed, or pending while it is reviewed, when all find places, else at the end
+    of the line; nobody overtakes. Elsewhere it applies. The same form again, or the same person for the same slot,
+    gives back what there is. `phone` reaches somebody without one; `document` is (kind, number), `answers` go by key.
+    Refuses as `eligibility` and `answering` do, `overlap`, `no_consent`, `no_phone`, and `full` without room to wait.
     """
     if standing := _standing(slot, person, form_key):
         return standing
     if refusal := why_not(slot.event, slot):
         raise refusal
-    if not person.phone:
+    phone = phone or person.phone
+    if not phone:
         raise Refused("no_phone", _("您的账号没有登记手机号，不能报名。请退出登录，以手机号报名。"))
     if not privacy_agreed:
         raise Refused("no_consent", _("请阅读并勾选同意个人信息处理告知书。"), "privacy_agreed")
@@ -71,44 +83,49 @@ def register(slot: Slot, *, person: Person, form_key: str, name: str, companions
     details = checked_details(slot, age_band=age_band, born_on=born_on, document=document)
     party = checked_party(slot.event, details["age_band"], aged(list(companions), slot))
     given, now = checked_answers(slot.event, answers), clock.now()
+    quota, invitation = quota_with(slot, category, invitation, phone=phone, heads=1 + len(party))
     row = {
         **_BLANK, "reference": codes.new_reference("BM"), "form_key": form_key, "slot_id": slot.id,
-        "quota_id": slot.quotas[0].id, "person_id": person.id, "name": clean_name(name), "phone": person.phone,
-        "phone_hash": person.phone_hash, "phone_tail": person.phone[-4:], **details,
+        "quota_id": quota.id, "person_id": person.id, "name": clean_name(name), "phone": phone,
+        "phone_hash": keyed_hash(phone), "phone_tail": phone[-4:], **details,
         "street_id": street.id if street else None, "access_needs": access_needs, "question": question,
         "heads": 1 + len(party), "channel": channel, "entered_by_id": None if by.id == person.id else by.id,
         "privacy_agreed_at": now, "photo_agreed": photo_agreed, "created_at": now,
-        "privacy_notice_id": slot.event.privacy_notice_id,
+        "privacy_notice_id": slot.event.privacy_notice_id, "invitation_id": invitation.id if invitation else None,
     }
     if not person.name:  # signed in by phone alone: next time the form knows it
         person.name = row["name"]
-    return _store(slot, row, party, given, by)
+    return _store(slot, quota, row, party, given, by)
 
 
-def _store(slot: Slot, row: dict, party: list[Companion], given: Given | None, by: Person) -> Registration:
+def _store(slot: Slot, quota: Quota, row: dict, party: list[Companion], given: Given | None,
+           by: Person) -> Registration:
     """The row of a new party, placed or waiting; the one there is when the same person or form was faster.
 
     What looks free is written down first and claimed last, so that the row everybody wants is held for the length
     of a commit. The claim alone decides: without it, what was written is taken back before anybody sees it.
     """
-    quota, looks_free = slot.quotas[0], _looks_free(slot, row["heads"])
-    state, place = (S.CONFIRMED, 0) if looks_free else _find_place(slot, quota.id, row["heads"])
+    wanted = _wanted(slot)
+    looks_free = wanted in HOLDING and quota.taken + row["heads"] <= quota.capacity
+    state, place = (wanted, 0) if looks_free else _find_place(slot, quota.id, row["heads"])
     registration, is_new = _insert(slot, row, state)
     if not is_new:
-        if state == S.CONFIRMED and not looks_free:
+        if state in HOLDING and not looks_free:
             release(quota.id, row["heads"])
         return registration
     _complete(registration, slot, party)
     keep_with(registration, given)
     traces = _follow_up(registration, place, by)
-    if looks_free and not claim(quota.id, row["heads"], how=_CLAIM_IF_NOBODY_WAITS):
+    if looks_free and not claim(quota.id, row["heads"], how=CLAIM_IF_NOBODY_WAITS):
         _place_after_all(registration, traces, by)
     return registration
 
 
-def _looks_free(slot: Slot, heads: int) -> bool:
-    """Whether there were places when the slot was read, a moment ago."""
-    return slot.quotas[0].taken + heads <= slot.quotas[0].capacity
+def _wanted(slot: Slot) -> RegistrationState:
+    """What a party becomes for which there are places; where they aren't given at once, any party."""
+    if not slot.event.allocation.row.places_at_once:
+        return S.APPLIED
+    return S.PENDING if slot.event.review_required else S.CONFIRMED
 
 
 def _insert(slot: Slot, row: dict, state: RegistrationState) -> tuple[Registration, bool]:
@@ -130,8 +147,10 @@ def _follow_up(registration: Registration, place: int, by: Person) -> list:
     """Ticket or place in line, message and record, stored; the rows."""
     if registration.state == S.CONFIRMED:
         rows = [issue_ticket(registration), tell_confirmed(registration)]
-    else:
+    elif registration.state == S.WAITING:
         rows = [tell(registration, "waitlist", place=place)]
+    else:
+        rows = [tell_submitted(registration)]
     rows.append(record(f"registration.{registration.state.value}", registration, by=by, heads=registration.heads,
                        channel=registration.channel.value))
     db.session.flush()
@@ -160,15 +179,16 @@ def _complete(registration: Registration, slot: Slot, party: list[Companion]) ->
 
 
 def _find_place(slot: Slot, quota_id: int, heads: int) -> tuple[RegistrationState, int]:
-    """Confirmed with the places taken, or waiting with one's place in line; else Refused `full`."""
-    if claim(quota_id, heads, how=_CLAIM_IF_NOBODY_WAITS):
-        return S.CONFIRMED, 0
+    """What becomes of the party, its places taken, and its place in line if it waits; else Refused `full`."""
+    held = _wanted(slot)
+    if held not in HOLDING or claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
+        return held, 0
     if slot.waiting_limit:
         # Places freed from here on wait for our commit, and find us in line: none is lost between the two.
         take_turn(quota_id)
-        if claim(quota_id, heads, how=_CLAIM_IF_NOBODY_WAITS):
-            return S.CONFIRMED, 0
-        waiting = waiting_parties(slot)
+        if claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
+            return held, 0
+        waiting = waiting_in(quota_id)
         if waiting < slot.waiting_limit:
             return S.WAITING, waiting + 1
     raise full_up(slot)

@@ -1,15 +1,16 @@
 """The waiting list: places that become free are offered in order, for a stated time (anchors D15; domain §2.4).
 
-The rule for parties: whoever is first in line and fits is asked. A party too large for what is free is passed over,
-keeps its place in line and is asked as soon as enough places are free together. Who comes new joins the end of the
-line; a place that nobody ahead can use reaches them with the next run of the clockwork.
+Each quota has a line of its own, in the order of `queries.line_order`. The rule for parties: the first in line is
+asked. If it is too large for what is free, it is passed over once (`Event.allow_skip`): one party behind it that fits
+is asked. After that, or where the event doesn't allow it, free places are kept until there are enough for it. A party
+larger than the whole quota holds nobody up. Who comes new joins the end of the line.
 """
 
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
@@ -20,13 +21,15 @@ from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.places import claim, release, take_turn
 from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.moves import issue_ticket, move, settle, tell, tell_confirmed
+from xicheng_events.registration.operations.moves import let_in, move, settle, tell, tell_submitted
+from xicheng_events.registration.queries import line_of, overlapping
 from xicheng_events.registration.states import RegistrationState
 
 S = RegistrationState
 STOP_BEFORE_START = timedelta(hours=2)
 SOON = timedelta(hours=48)
 SHORT_OFFER = timedelta(hours=4)
+MOST_PASSES = 1
 NIGHT_FROM, NIGHT_TO, MORNING = 21, 8, 9
 _AT_ONCE = 200
 
@@ -39,23 +42,46 @@ def offers_stop_at(slot: Slot) -> datetime:
 
 
 def offer_places(slot: Slot) -> int:
-    """Offer what is free to those who wait, in order; how many parties were asked. None from two hours before."""
-    now = clock.now()
+    """Offer what is free to those who wait, line by line; how many parties were asked. None from two hours before."""
+    return sum(offer_line(quota) for quota in sorted(slot.quotas, key=lambda quota: quota.id))
+
+
+def offer_line(quota: Quota) -> int:
+    """Offer the free places of one quota to those who wait for them, in order; how many parties were asked."""
+    slot, now = quota.slot, clock.now()
     if now >= offers_stop_at(slot) or slot.event.state not in OPEN_STATES:
         return 0
-    asked, until = 0, offer_end(slot, now)
-    waiting = (select(Registration).where(Registration.slot_id == slot.id, Registration.state == S.WAITING)
-               .order_by(Registration.queued_at, Registration.id).limit(_AT_ONCE))
-    for registration in db.session.scalars(waiting).all():
-        if not claim(registration.quota_id, registration.heads):
-            continue
-        if not move(registration, S.OFFERED, by=None, offer_until=until):
-            release(registration.quota_id, registration.heads)
-            continue
-        tell(registration, "promote", until=moment(until))
-        asked += 1
+    take_turn(quota.id)  # two passes over one line at once would pass a party over twice
+    db.session.refresh(quota, ["capacity", "taken"])
+    asked, passed, until = 0, [], offer_end(slot, now)
+    for registration in line_of(quota.id):
+        if not claim(quota.id, registration.heads):
+            if not _may_pass(registration, quota, slot.event):
+                break
+            passed.append(registration)
+        elif not move(registration, S.OFFERED, by=None, offer_until=until):
+            release(quota.id, registration.heads)
+        else:
+            tell(registration, "promote", until=moment(until))
+            asked += 1
+            if _count_passed(passed, quota):
+                break
     db.session.flush()
     return asked
+
+
+def _may_pass(registration: Registration, quota: Quota, event: Event) -> bool:
+    """Whether somebody behind this party, which is too large for what is free, may be asked before it."""
+    return registration.heads > quota.capacity or (event.allow_skip and registration.passed_over < MOST_PASSES)
+
+
+def _count_passed(passed: list[Registration], quota: Quota) -> bool:
+    """Note that these were passed over; whether places are to be kept for one of them from now on."""
+    waits = [registration.id for registration in passed if registration.heads <= quota.capacity]
+    if waits:
+        db.session.execute(update(Registration).where(Registration.id.in_(waits))
+                           .values(passed_over=Registration.passed_over + 1))
+    return bool(waits)
 
 
 def offer_end(slot: Slot, now: datetime) -> datetime:
@@ -76,19 +102,27 @@ def _after_the_night(moment_here: datetime, hour: int) -> datetime:
 
 
 def accept_offer(registration: Registration, *, by: Person) -> Registration:
-    """Take the offered place. Pressed twice it stays taken; refuses `offer_over` once its time is up."""
+    """Take the offered place; it is certain once reviewed, where that is asked for. Pressed twice it stays taken.
+
+    Refuses `offer_over` once its time is up, and `overlap` with a place held elsewhere at that time.
+    """
     if registration.state == S.OFFERED and registration.offer_until <= clock.now():
         raise Refused("offer_over", _("确认时限已过，名额将给下一位候补人员。"))
-    if settle(registration, S.CONFIRMED, by=by, offer_until=None):
-        issue_ticket(registration)
-        tell_confirmed(registration)
+    elsewhere = overlapping(registration.person_id, registration.slot, (S.CONFIRMED, S.PENDING))
+    if registration.state == S.OFFERED and elsewhere:
+        raise Refused("overlap", _("您已有同一时间的“%(event)s”（编号%(reference)s）。想参加本场，请先在“我的”中取消"
+                                   "那一场，再回来确认；不参加本场，请点“放弃递补”。", event=elsewhere.slot.event.title,
+                                   reference=elsewhere.reference))
+    waits_for_review = registration.slot.event.review_required and not registration.eligible
+    if settle(registration, S.PENDING if waits_for_review else S.CONFIRMED, by=by, offer_until=None):
+        (tell_submitted if waits_for_review else let_in)(registration)
         db.session.flush()
     return registration
 
 
 def decline_offer(registration: Registration, *, by: Person) -> Registration:
     """Leave the offered place to the next in line. Pressed twice it stays left."""
-    if registration.state == S.CONFIRMED:
+    if registration.state in (S.CONFIRMED, S.PENDING):
         raise Refused("changed_meanwhile", _("您已确认参加。如不能参加，请取消报名。"))
     take_turn(registration.quota_id)
     held = registration.state == S.OFFERED
@@ -103,7 +137,7 @@ def decline_offer(registration: Registration, *, by: Person) -> Registration:
 def give_on(registration: Registration) -> None:
     """Give back the places a party held, and offer them to those who wait."""
     release(registration.quota_id, registration.heads)
-    offer_places(registration.slot)
+    offer_line(registration.quota)
 
 
 def lapse_offers() -> int:
@@ -141,9 +175,9 @@ def offer_free_places() -> int:
 
     Whoever frees places offers them in the same transaction: this finds what those ahead in line had no use for.
     """
-    somebody = exists().where(Registration.slot_id == Slot.id, Registration.state == S.WAITING,
+    somebody = exists().where(Registration.quota_id == Quota.id, Registration.state == S.WAITING,
                               Quota.taken + Registration.heads <= Quota.capacity)
-    slots = (select(Slot).join(Slot.event).join(Slot.quotas)
-             .where(somebody, Event.state.in_(OPEN_STATES), Slot.starts_at > clock.now() + STOP_BEFORE_START)
-             .options(joinedload(Slot.event)).order_by(Slot.id).limit(_AT_ONCE))
-    return sum(offer_places(slot) for slot in db.session.scalars(slots).unique().all())
+    quotas = (select(Quota).join(Quota.slot).join(Slot.event)
+              .where(somebody, Event.state.in_(OPEN_STATES), Slot.starts_at > clock.now() + STOP_BEFORE_START)
+              .options(contains_eager(Quota.slot).contains_eager(Slot.event)).order_by(Quota.id).limit(_AT_ONCE))
+    return sum(offer_line(quota) for quota in db.session.scalars(quotas).all())

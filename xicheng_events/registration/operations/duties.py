@@ -1,0 +1,21 @@
+"""Who at the desk may decide about an event's registrations, and that reasons are given."""
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Event
+
+IN_CHARGE = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
+
+
+def require_in_charge(by: Person, event: Event) -> None:
+    """Refuse `not_yours` unless `by` works on the host's events, or sees all of them."""
+    if not by.holds(*IN_CHARGE, organisation_id=event.host_id) and not by.is_coordinator:
+        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+
+
+def require_reason(reason: str) -> None:
+    """Refuse `no_reason` when nothing is said."""
+    if not reason:
+        raise Refused("no_reason", _("请写明原因，报名人会在通知中看到。"), "reason")

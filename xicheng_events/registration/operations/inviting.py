@@ -1,0 +1,101 @@
+"""定向邀请: who may register for an event that is by invitation, one personal link each."""
+
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock, codes
+from xicheng_events.core.db import db
+from xicheng_events.core.names import clean_name
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.phones import clean_mobile
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import moment
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.events.states import OPEN_STATES
+from xicheng_events.notify.operations import queue_notice
+from xicheng_events.registration.models import Invitation, InvitationState
+from xicheng_events.registration.operations.duties import require_in_charge
+from xicheng_events.registration.operations.eligibility import checked_invitation, invitation_over, quota_for
+
+
+def invite(event: Event, *, name: str, phone: str, category: Category = Category.ANYONE, slot: Slot | None = None,
+           max_heads: int = 1, expires_at: datetime | None = None, by: Person) -> tuple[Invitation, str]:
+    """Invite somebody by text message; the invitation, and the token of its link, which is kept nowhere.
+
+    It runs out when registration closes unless `expires_at` (aware) says otherwise. Refuses `not_yours`,
+    `not_by_invitation`, `invited_already` for a phone with an open invitation, `invitation_past`, `invitation_party`.
+    """
+    require_in_charge(by, event)
+    if not event.allocation.row.needs_invitation or event.state not in OPEN_STATES:
+        raise Refused("not_by_invitation", _("本活动未发布或不是定向邀请，不能发出邀请。"))
+    name, phone = clean_name(name), clean_mobile(phone)
+    expires_at = expires_at or event.registration_closes_at
+    if expires_at is None or expires_at <= clock.now():
+        raise Refused("invitation_past", _("报名已截止，不能再发出邀请。"), "expires_at")
+    if not 1 <= max_heads <= event.max_party:
+        raise Refused("invitation_party", _("人数应为1至%(n)s（含本人）。", n=event.max_party), "max_heads")
+    if _open_invitation(event, phone):
+        raise Refused("invited_already", _("%(name)s的手机号已有未使用的邀请，不需要重复发出。", name=name))
+    token = codes.new_ticket_token()
+    invitation = Invitation(
+        event_id=event.id, slot_id=slot.id if slot else None, category=category, name=name, phone=phone,
+        phone_hash=keyed_hash(phone), max_heads=max_heads, token_hash=keyed_hash(token), expires_at=expires_at,
+        invited_by_id=by.id, created_at=clock.now())
+    db.session.add(invitation)
+    db.session.flush()
+    queue_notice("invitation", phone=phone, about=invitation, organisation_id=event.host_id, secret=True,
+                 expires_at=expires_at, event=event.title, until=moment(expires_at), link=link_of(token),
+                 phone_to_ask=event.contact_phone)
+    record("registration.invited", invitation, by=by, event=event.id, category=category.value)
+    db.session.flush()
+    return invitation, token
+
+
+def link_of(token: str) -> str:
+    """The address in the message."""
+    return f"{current_app.config['SITE_URL']}/invitations/{token}"
+
+
+def use_invitation(invitation: Invitation) -> None:
+    """Mark it used; of two who press at once one does. Refuses `invitation_over`."""
+    if not _turn(invitation, InvitationState.USED, used_at=clock.now()):
+        raise invitation_over(invitation.event)
+
+
+def quota_with(slot: Slot, category: Category | None, invitation: Invitation | None, *, phone: str,
+               heads: int) -> tuple[Quota, Invitation | None]:
+    """Whose places a party asks for, and the invitation it asks with, now used; None where nobody needs one."""
+    invitation = checked_invitation(slot, invitation, phone=phone, heads=heads)
+    quota = quota_for(slot, invitation.category if invitation else category)
+    if invitation:
+        use_invitation(invitation)
+    return quota, invitation
+
+
+def revoke_invitation(invitation: Invitation, *, by: Person) -> None:
+    """Take back what hasn't been used. Twice is once; refuses `invitation_used`."""
+    require_in_charge(by, invitation.event)
+    if _turn(invitation, InvitationState.REVOKED):
+        record("registration.invitation_revoked", invitation, by=by)
+    db.session.refresh(invitation)
+    if invitation.state == InvitationState.USED:
+        raise Refused("invitation_used", _("被邀请人已报名，如需取消，请在报名名单中办理。"))
+    db.session.flush()
+
+
+def _open_invitation(event: Event, phone: str) -> int | None:
+    return db.session.scalar(select(Invitation.id).where(
+        Invitation.event_id == event.id, Invitation.phone_hash == keyed_hash(phone),
+        Invitation.state == InvitationState.OPEN, Invitation.expires_at > clock.now()))
+
+
+def _turn(invitation: Invitation, to: InvitationState, **values) -> bool:
+    return db.session.execute(
+        update(Invitation).where(Invitation.id == invitation.id, Invitation.state == InvitationState.OPEN)
+        .values(state=to, **values), execution_options={"synchronize_session": False}).rowcount == 1
