@@ -162,8 +162,8 @@ class Record(NamedTuple):
 
 def record_of_waiting(event: Event, *, of_last: int = 3) -> Record:
     """How many parties waited, and how many of them got a place, in the last finished events of this host and kind."""
-    last = (select(Event.id).where(Event.host_id == event.host_id, Event.kind == event.kind, Event.id != event.id,
-                                   Event.state == EventState.CLOSED).order_by(Event.id.desc()).limit(of_last))
+    last = (select(Event.id).filter_by(host_id=event.host_id, kind=event.kind, state=EventState.CLOSED)
+            .where(Event.id != event.id).order_by(Event.id.desc()).limit(of_last))
     ids = list(db.session.scalars(last))
     placed = func.coalesce(func.sum(case((Registration.state == S.CONFIRMED, 1), else_=0)), 0)
     counted = db.session.execute(select(func.count(), placed).join(Registration.slot).where(
