@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 
 env = os.environ.get
@@ -53,7 +54,8 @@ def load(overrides: dict | None = None) -> dict:
 
 
 def _from_environment() -> dict:
-    return {**_about_the_machine(), **_about_notices(), **_about_abuse(), **_about_pages(), **FIXED}
+    return {**_about_the_machine(), **_about_notices(), **_about_abuse(), **_about_absences(), **_about_pages(),
+            **FIXED}
 
 
 def _about_the_machine() -> dict:
@@ -116,6 +118,19 @@ def _about_abuse() -> dict:
     }
 
 
+def _about_absences() -> dict:
+    return {
+        # The day from which the rule about staying away applies, e.g. 2026-09-01; empty: there is none. What happened
+        # before is never counted: people hadn't been told.
+        "NO_SHOW_SINCE": _day("NO_SHOW_SINCE"),
+        # After so many absences in so many months a party draws with the lower weight instead of the usual one.
+        "NO_SHOW_ABSENCES": int(env("NO_SHOW_ABSENCES", "2")),
+        "NO_SHOW_MONTHS": int(env("NO_SHOW_MONTHS", "12")),
+        "NO_SHOW_USUAL_WEIGHT": int(env("NO_SHOW_USUAL_WEIGHT", "2")),
+        "NO_SHOW_LOWER_WEIGHT": int(env("NO_SHOW_LOWER_WEIGHT", "1")),
+    }
+
+
 def _about_pages() -> dict:
     return {
         # How long a public page may be served from memory to people without a session; 0 switches it off.
@@ -133,6 +148,13 @@ def _about_pages() -> dict:
         # Document numbers, emergency contacts and plates are deleted so many days after an event (domain §9.2 P7).
         "SECRET_DAYS": int(env("SECRET_DAYS", "30")),
     }
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(env(name)) if env(name) else None
+    except ValueError:
+        raise UnsafeSettings(f"{name} must be a day like 2026-09-01, or empty") from None
 
 
 def _kept_secret(file: Path, settings: dict) -> str:

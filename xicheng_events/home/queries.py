@@ -15,6 +15,7 @@ from xicheng_events.followup.models import Issue
 from xicheng_events.followup.states import OPEN as OPEN_ISSUES
 from xicheng_events.opinions.models import Opinion, Triage
 from xicheng_events.registration.models import Registration
+from xicheng_events.registration.no_show import excuses_for
 from xicheng_events.registration.queries import registrations_of
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.review.models import ReviewSlip, SlipState
@@ -71,6 +72,8 @@ def tasks_for(person: Person) -> list[Task]:
                       _("份公告待完善或发布"), ""),
         *_event_tasks(person, Role.REVIEWER, (EventState.PENDING_REVIEW,), _("份公告待审核"), "pending_review"),
     ]
+    if person.holds(Role.EDITOR, Role.REVIEWER, Role.LEADER):
+        found.append(Task(_count(excuses_for(person)), _("份未到场说明待办理"), "excuses_staff.index", {}))
     units = person.organisation_ids(Role.SECRECY)
     if units:
         count = _count(select(ReviewSlip.id).where(ReviewSlip.state == SlipState.PENDING,

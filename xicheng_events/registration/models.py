@@ -233,3 +233,20 @@ class Ticket(db.Model):
 
     registration: Mapped[Registration] = relationship(back_populates="ticket")
     slot: Mapped[Slot] = relationship()
+
+
+class Excuse(db.Model):
+    """未到场说明: what somebody says about having stayed away, and what the unit decided. One per registration."""
+
+    __tablename__ = "excuse"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), unique=True)
+    words: Mapped[str] = mapped_column(String(200), default="")
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accepted: Mapped[bool | None]  # None: not decided yet, and not counted until then
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    registration: Mapped[Registration] = relationship()

@@ -2,6 +2,7 @@
 clockwork's offers, `review`, `ordering`, `inviting` and `organising` for the unit that runs the event."""
 
 from xicheng_events.registration.operations.answering import change_answers, purge_documents, reveal_document
+from xicheng_events.registration.operations.excusing import decide_excuse, excuse_absence
 from xicheng_events.registration.operations.inviting import invite, revoke_invitation
 from xicheng_events.registration.operations.ordering import set_priority
 from xicheng_events.registration.operations.organising import (
@@ -24,8 +25,8 @@ from xicheng_events.registration.operations.waiting import (
 )
 
 __all__ = [
-    "accept_offer", "approve", "cancel_event", "change_answers", "change_capacity", "change_party", "decline",
-    "decline_offer", "finish_cancellations", "invite", "lapse_offers", "offer_free_places", "offer_line",
-    "offer_places", "place", "postpone_event", "purge_documents", "register", "reveal_document", "revoke",
-    "revoke_invitation", "select", "set_priority", "withdraw",
+    "accept_offer", "approve", "cancel_event", "change_answers", "change_capacity", "change_party", "decide_excuse",
+    "decline", "decline_offer", "excuse_absence", "finish_cancellations", "invite", "lapse_offers",
+    "offer_free_places", "offer_line", "offer_places", "place", "postpone_event", "purge_documents", "register",
+    "reveal_document", "revoke", "revoke_invitation", "select", "set_priority", "withdraw",
 ]

@@ -1,0 +1,49 @@
+"""Saying why one stayed away, and what the unit makes of it (registration/no_show.py)."""
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_once
+from xicheng_events.core.plain_text import written
+from xicheng_events.core.refusal import Refused
+from xicheng_events.registration.models import Excuse
+from xicheng_events.registration.no_show import absence_at
+
+
+def excuse_absence(reference: str, *, words: str = "", by: Person) -> None:
+    """Say why one stayed away, or that one was there; words are welcome, not required. Twice is once.
+
+    Refuses `no_absence` for a registration that isn't an absence of this person.
+    """
+    absence = absence_at(by, reference)
+    if absence is None:
+        raise Refused("no_absence", _("没有需要说明的未到场记录。"))
+    words = written(words, field="words", at_most=200, what=_("情况说明"))
+    excuse = insert_once(Excuse, registration_id=absence.registration.id, words=words, said_at=clock.now(),
+                         accepted=None, reason="", decided_by_id=None, decided_at=None)
+    if excuse:
+        record("registration.absence_excused", absence.registration, by=by)
+        db.session.flush()
+
+
+def decide_excuse(excuse: Excuse, *, accepted: bool, reason: str, by: Person) -> None:
+    """Agree, or not; the person reads the reason, which is required. The first decision counts.
+
+    Refuses `not_yours`, and `changed_meanwhile` when it has been decided.
+    """
+    host = excuse.registration.slot.event.host_id
+    if not by.holds(Role.EDITOR, Role.REVIEWER, Role.LEADER, organisation_id=host):
+        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+    reason = written(reason, field="reason", at_least=2, at_most=200, what=_("理由"))
+    done = db.session.execute(
+        update(Excuse).where(Excuse.id == excuse.id, Excuse.accepted.is_(None))
+        .values(accepted=accepted, reason=reason, decided_by_id=by.id, decided_at=clock.now()),
+        execution_options={"synchronize_session": False})
+    if done.rowcount != 1:
+        raise Refused("changed_meanwhile", _("这份说明刚刚已由他人办理，请刷新页面。"))
+    record("registration.excuse_decided", excuse.registration, by=by, accepted=accepted, reason=reason)
+    db.session.flush()
