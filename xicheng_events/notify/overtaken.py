@@ -20,6 +20,8 @@ OVERTAKES = {
     # These name the old day; the check-in code is on the registration's page.
     "postpone": {"confirmed", "reminder"},
     "withdrawn": _OVER, "revoked": _OVER, "cancel": _OVER,
+    # The reply brings the query code along.
+    "reply": {"opinion_received", "opinion_registered", "opinion_merged"},
 }
 
 

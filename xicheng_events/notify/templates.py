@@ -138,7 +138,7 @@ TEMPLATES: dict[str, Template] = {
         "event", "when"),
     "feedback": Template(
         _l("邀请评价"),
-        _l("感谢您参加“{event}”。请点{link}评价并留下意见建议，{day}前有效。"),
+        _l("感谢您参加“{event}”。请点{link}评价并留下意见建议，有效期至{day}。"),
         ("event", "link")),
     "reply": Template(
         _l("意见已办复"),
