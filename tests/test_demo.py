@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from tests.cast import LI_JING, beijing, sign_in, sign_in_staff
+from tests.cast import LI_JING, OUYANG, beijing, sign_in, sign_in_staff
+from tests.support import hostile
 from tests.support.client import PageClient
 from tests.support.parts import without_waiting_for_the_disk
 from xicheng_events import create_app, demo
@@ -107,3 +108,16 @@ def test_no_link_that_people_are_shown_is_dead(demo_site, who):
 
 def _is_ours(link: str | None) -> bool:
     return bool(link) and link.startswith("/") and not link.startswith(("//", "/static/")) and "page=" not in link
+
+
+# Last, as it leaves the world in disorder.
+@pytest.mark.parametrize("who", ["visitor", "citizen", "zhaomin", "hean", "sunhao", "zhouyan"])
+def test_nothing_that_anybody_sends_is_a_fault_of_the_site(demo_site, who):
+    browser, start = demo_site.test_client(), "/"
+    if who == "citizen":
+        start = sign_in(browser, OUYANG) and "/me"
+    elif who != "visitor":
+        start = sign_in_staff(browser, who) and "/staff"
+    assert hostile.attack(browser, start) == []
+    rules = [rule for rule in demo_site.url_map.iter_rules() if rule.endpoint != "static"]
+    assert hostile.attack_addresses(browser, rules if who in {"citizen", "zhouyan"} else []) == []

@@ -229,3 +229,13 @@ def test_a_form_opened_in_time_and_sent_too_late_says_why_not(app, world, citize
     assert "暂时不能报名" in answer.text
     assert "其他活动" in answer.text
     assert states(app) == []
+
+
+def test_a_form_sent_after_the_event_was_called_off_says_so_and_saves_nothing(app, world, citizen, desk):
+    client = citizen(LI_JING)
+    fields = form_of(client, world.morning)
+    desk("zhaomin").post(f"/staff/registrations/events/{world.code}/cancellation", data={"reason": "场地检修"})
+    answer = client.post(f"/slots/{world.morning}/registration", data=fields)
+    assert answer.status_code == 422
+    assert "已取消" in answer.text
+    assert states(app) == []

@@ -14,6 +14,7 @@ class Form:
     method: str
     action: str | None
     fields: list[tuple[str, str]] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # of everything that can be filled in, ticked or pressed
 
     def has(self, name: str) -> bool:
         """Whether a field called `name` is in it."""
@@ -37,6 +38,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         """Note what matters about one element."""
         given = dict(attributes)
+        if self._form and given.get("name"):
+            self._form.names.add(given["name"])
         self._note_safety(tag, given)
         if given.get("id"):
             self._ids.append(given["id"])

@@ -11,7 +11,7 @@ from xicheng_events.events.fields import ClockField, DayField, WholeField
 from xicheng_events.events.rules import LARGEST_SLOT
 from xicheng_events.events.series import MOST_AT_ONCE, Rhythm
 from xicheng_events.events.slot_plan import SlotPlan
-from xicheng_events.web.forms import BaseForm, OnceForm
+from xicheng_events.web.forms import BaseForm, OnceForm, hidden_number
 
 
 class CopyForm(OnceForm):
@@ -69,8 +69,7 @@ class SlotsForm(BaseForm):
     @property
     def seen_version(self) -> int | None:
         """The version as a number."""
-        typed = str(self.version.data or "")
-        return int(typed) if typed.isdecimal() and len(typed) < 10 else None
+        return hidden_number(self.version.data)
 
 
 class TemplateNameForm(BaseForm):

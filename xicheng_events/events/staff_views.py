@@ -21,6 +21,7 @@ from xicheng_events.events.revision import current_notice
 from xicheng_events.events.rows import asks_for_rows, with_rows
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.web.access import staff_only
+from xicheng_events.web.forms import hidden_number
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
@@ -196,8 +197,7 @@ def _step(code: str, operation, done: str):
 
 
 def _expect_version(event: Event, form) -> None:
-    typed = form.version.data or ""
-    operations.expect_version(event, int(typed) if typed.isdecimal() and len(typed) < 10 else None)
+    operations.expect_version(event, hidden_number(form.version.data))
 
 
 def _hub(event: Event, form: ReasonForm, status: int = 200):

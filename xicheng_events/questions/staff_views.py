@@ -20,6 +20,7 @@ from xicheng_events.questions import operations, queries
 from xicheng_events.questions.forms import FieldsForm, QuestionForm, as_typed
 from xicheng_events.questions.operations.building import new_key
 from xicheng_events.web.access import staff_only
+from xicheng_events.web.forms import hidden_number
 from xicheng_events.web.render import render
 
 bp = Blueprint("questions_staff", __name__, url_prefix="/staff/events/<code>/form")
@@ -90,8 +91,7 @@ def _event(code: str) -> Event:
 def _kept(event: Event, form, operation, *, prefix: str = "") -> bool:
     """Do it and commit; or show the refusal beside its input."""
     try:
-        typed = form.version.data or ""
-        expect_version(event, int(typed) if str(typed).isdecimal() and len(str(typed)) < 10 else None)
+        expect_version(event, hidden_number(form.version.data))
         operation()
         db.session.commit()
     except Refused as refusal:

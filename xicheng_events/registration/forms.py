@@ -31,7 +31,7 @@ from xicheng_events.questions.forms import answers_in, ask, check_answers
 from xicheng_events.registration.models import AgeBand
 from xicheng_events.registration.operations.answering import checked_document
 from xicheng_events.registration.party_forms import BANDS, BirthDateField, PartyForm
-from xicheng_events.web.forms import BaseForm, OnceForm, checked
+from xicheng_events.web.forms import BaseForm, OnceForm, checked, hidden_number
 
 ELSEWHERE = "elsewhere"
 _TYPED = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]  # the first is how a browser wants to be given it
@@ -174,7 +174,7 @@ class AnswersForm(BaseForm):
     @property
     def seen_version(self) -> int | None:
         """The version as a number."""
-        return int(self.version.data) if str(self.version.data).isdecimal() else None
+        return hidden_number(self.version.data)
 
     def suit(self, event: Event, given: dict) -> None:
         """Ask what the event's form asks now, with the answers there are."""
@@ -257,5 +257,5 @@ class PostponementForm(ReasonForm):
     @property
     def new_times(self) -> dict:
         """{slot id: (start, end)} as instants."""
-        return {int(row.slot_id.data): (clock.from_local(row.starts_at.data), clock.from_local(row.ends_at.data))
-                for row in self.times if (row.slot_id.data or "").isdecimal()}
+        return {number: (clock.from_local(row.starts_at.data), clock.from_local(row.ends_at.data))
+                for row in self.times if (number := hidden_number(row.slot_id.data)) is not None}

@@ -16,7 +16,7 @@ from xicheng_events.events.asked import asked, counts_companions
 from xicheng_events.events.catalogue import Field
 from xicheng_events.events.models import CompanionPolicy, Event
 from xicheng_events.registration.models import AgeBand, Guardian
-from xicheng_events.web.forms import BaseForm, checked
+from xicheng_events.web.forms import BaseForm, checked, hidden_number
 
 BANDS = [SelectChoice(band.value, band._label) for band in AgeBand]
 GUARDIAN_FIELDS = ("children_agreed", "guardian_name", "guardian_relation")
@@ -95,7 +95,7 @@ class PartyForm(BaseForm):
     @property
     def seen_version(self) -> int | None:
         """The version as a number."""
-        return int(self.version.data) if str(self.version.data).isdecimal() else None
+        return hidden_number(self.version.data)
 
     def suit_party(self, event: Event) -> None:
         """Show as many rows as the event lets one bring, or three numbers; nothing where nobody may come along."""

@@ -14,6 +14,7 @@ from xicheng_events.registration import operations, queries
 from xicheng_events.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.access import staff_only
+from xicheng_events.web.forms import hidden_number
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
@@ -28,7 +29,7 @@ def index(code: str):
     words = plain_text(asked.get("words"))[:60]
     states = {state.value: state for state in RegistrationState}
     page = page_of(queries.desk_list(event, words=words, state=states.get(asked.get("state", "")),
-                                     slot_id=asked.get("slot", type=int), sort=asked.get("sort", "")), size=30)
+                                     slot_id=hidden_number(asked.get("slot")), sort=asked.get("sort", "")), size=30)
     return render("registration/staff/index.html", "registration/staff/_rows.html", event=event, page=page,
                   words=words, states=RegistrationState, counts=queries.counts_by_slot(event))
 

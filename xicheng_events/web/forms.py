@@ -90,6 +90,12 @@ class EmptyForm(BaseForm):
     """The form of a lone button: nothing but the token."""
 
 
+def hidden_number(value: str | int | None) -> int | None:
+    """The number that our own page put into a hidden field; None for whatever else is sent there."""
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def checked(rule):
     """A WTForms validator and cleaner out of `rule(text) -> cleaned text`, which raises Refused.
 

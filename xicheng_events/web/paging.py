@@ -1,8 +1,9 @@
 """One page of a long list: two queries whatever its length."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select, func, select
 
 from xicheng_events.core.db import db
@@ -19,8 +20,8 @@ class Page:
 
     def url_for_page(self, number: int) -> str:
         """This address with another page number, filters kept."""
-        arguments = {**request.view_args, **request.args.to_dict(flat=False), "page": number}
-        return url_for(request.endpoint, **arguments)
+        # Not by url_for: it has keywords of its own, and anything may stand in an address.
+        return f"{request.path}?{urlencode({**request.args.to_dict(flat=False), 'page': number}, doseq=True)}"
 
 
 def page_of(query: Select, *, size: int = 20) -> Page:
