@@ -1,0 +1,17 @@
+"""What a busy process asks again and again stays planned, also over the ROLLBACK with which every reading page ends."""
+
+import psycopg
+from sqlalchemy import text
+
+from xicheng_events.core.db import db
+
+
+def test_statements_stay_prepared_over_a_rollback(app):
+    with app.app_context():
+        for number in range(10):
+            assert db.session.scalar(text("SELECT :n + 1"), {"n": number}) == number + 1
+            db.session.rollback()
+        connection = db.session.connection().connection.dbapi_connection
+        if isinstance(connection, psycopg.Connection):
+            asked = [key[0] for key in connection._prepared._names]
+            assert any(b"+ 1" in statement for statement in asked), asked
