@@ -34,7 +34,7 @@ def create_app(overrides: dict | None = None) -> Flask:
 
 
 def _extend(app: Flask) -> None:
-    from xicheng_events.web import access, addresses, desk, errors, filters, proof, static_files
+    from xicheng_events.web import access, addresses, desk, errors, filters, proof, static_files, text_size
     from xicheng_events.web.limits import limiter
 
     db.init_app(app)
@@ -59,6 +59,7 @@ def _extend(app: Flask) -> None:
     filters.init_app(app)
     static_files.init_app(app)
     desk.init_app(app)
+    text_size.init_app(app)
     proof.init_app(app)
 
 

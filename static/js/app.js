@@ -49,6 +49,32 @@ async function copy(button) {
   button.textContent = button.dataset.done;
 }
 
+/* 大字版 in place: the page isn't loaded anew, so nothing that was typed is lost. Where that fails, the link is followed. */
+async function switchTextSize(link) {
+  const large = document.documentElement.dataset.text !== "large";
+  const { origin, pathname, search } = new URL(link.href);
+  const next = new URLSearchParams(search);
+  try {
+    await fetch(link.href, { redirect: "manual" });
+  } catch {
+    window.location.assign(link.href);
+    return;
+  }
+  if (large) document.documentElement.dataset.text = "large";
+  else delete document.documentElement.dataset.text;
+  next.set("size", large ? "normal" : "large");
+  link.href = `${origin}${pathname}?${next}`;
+  link.textContent = link.dataset.textSize.split("|")[large ? 1 : 0];
+  announce(link.textContent);
+}
+
+document.addEventListener("click", (event) => {
+  const sizes = event.target.closest("[data-text-size]");
+  if (!sizes || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  switchTextSize(sizes);
+});
+
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-copy], [data-print], [data-dismiss], .error-summary a[href^='#']");
   if (!target) return;

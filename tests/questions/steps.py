@@ -1,11 +1,15 @@
 """Forms that tests ask with, and how they come to be in force."""
 
+from sqlalchemy import select
+
 from xicheng_events.accounts.models import Person
 from xicheng_events.core.db import db
 from xicheng_events.demo import notices
 from xicheng_events.events.form_rules import clean_form
 from xicheng_events.events.models import Event
 from xicheng_events.events.operations import edit_event
+from xicheng_events.questions.models import SheetAnswer
+from xicheng_events.registration.models import Registration
 
 DRIVES = {"key": "qdrive", "kind": "yes_no", "label": "是否自驾前来", "required": True}
 SEATS = {"key": "qseats", "kind": "number", "label": "车内几人", "required": True,
@@ -16,6 +20,11 @@ WORDS = {"key": "qwords", "kind": "text", "label": "对讲解的期待"}
 STORY = {"key": "qstory", "kind": "long", "label": "说说您的经历"}
 SINCE = {"key": "qsince", "kind": "date", "label": "何时开始关注统计"}
 DOCUMENT = {"field": "document", "required": True, "reason": "场地为机关办公区，入院须核对证件。"}
+EMERGENCY = {"field": "emergency", "required": True, "reason": "活动有户外环节，遇紧急情况时联系。"}
+QUESTION = {"field": "question"}
+PLATE = {"field": "plate", "reason": "停车场凭登记的车牌放行。"}
+BIRTH = {"field": "birth_date", "required": True, "reason": "按活动当天年龄安排体验。"}
+CARD = "11010219500307001X"
 
 
 def form_with(*items, companions="named") -> dict:
@@ -34,3 +43,17 @@ def ask_in_force(app, world, *items, companions="named", **changes) -> None:
         notices.clear(event, event.host_id)
         notices.release(event)
         db.session.commit()
+
+
+def said(app) -> list[tuple]:
+    """(key, value or secret, number of the version) of every answer kept."""
+    with app.app_context():
+        return [(a.question.key, a.secret or a.value, a.question.version.number)
+                for a in db.session.scalars(select(SheetAnswer).order_by(SheetAnswer.id))]
+
+
+def the_registration(app) -> Registration:
+    with app.app_context():
+        found = db.session.scalars(select(Registration)).one()
+        db.session.expunge_all()
+        return found

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from xicheng_events.demo import asked
 from xicheng_events.events.kinds import EventKind
 from xicheng_events.events.models import AgendaKind as A
 from xicheng_events.events.models import CompanionPolicy
@@ -83,7 +84,7 @@ PLANS = (
          agenda=_STATISTICS[:1]),
     Plan("fire", "xfzd", "消防安全日·走进消防站", "看装备、学逃生、试灭火，适合6岁以上儿童和家长。", "xfzd", 5,
          (("", "10:00", "11:30", 12),), -14, "辖区家庭，每位家长可带1至2名儿童", theme="人人讲安全", agenda=_FIRE,
-         companions=CompanionPolicy.CHILDREN_ONLY, more={"what_to_bring": "请穿运动鞋，自备饮用水。"}),
+         companions=CompanionPolicy.CHILDREN_ONLY, more={"what_to_bring": "请穿运动鞋，自备饮用水。", "form": asked.FORM}),
     Plan("statistics", "tjj", "统计开放日·数据里的西城", "看一看居民收支数据怎样产生，听统计人员讲一讲数据背后的故事。", "tjj", 8,
          (("上午场", "09:30", "11:00", 20), ("下午场", "14:00", "15:30", 20)), -9, "关心统计工作的居民", theme="走近统计",
          agenda=_STATISTICS),

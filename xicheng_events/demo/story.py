@@ -16,7 +16,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.workdays import current_table
-from xicheng_events.demo import notices
+from xicheng_events.demo import asked, notices
 from xicheng_events.demo.people import CITIZENS
 from xicheng_events.events import operations as events
 from xicheng_events.events.models import Event
@@ -74,7 +74,7 @@ class Story:
                 for other, age in (companion.split("/") for companion in companions)]
         self.registrations[key, name] = registration.register(
             event.slots[slot], person=person, form_key=uuid.uuid4().hex, name=name, companions=rows,
-            privacy_agreed=True, photo_agreed=True, street=next(self._streets),
+            privacy_agreed=True, photo_agreed=True, answers=asked.answers(key, len(self.registrations)), street=next(self._streets),
             age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE, access_needs="行走不便，需要座位" if at_desk else "",
             channel=Channel.DESK if at_desk else Channel.ONLINE,
             by=notices.somebody(Role.EDITOR, event.host_id) if at_desk else person)

@@ -55,11 +55,15 @@ def option_words(item: dict, value: str) -> str:
 
 
 def collected(notice) -> str:
-    """“姓名、手机号、年龄段（选填）”: all that a registration collects."""
-    words = [_("姓名"), _("手机号")]
-    words += [item["label"] if item["required"] else _("%(what)s（选填）", what=item["label"])
-              for item in items_of(notice)]
-    return "、".join(words)
+    """“姓名、手机号、年龄段（选填）”: all that a registration collects; harmless own questions are only counted."""
+    words, questions = [_("姓名"), _("手机号")], 0
+    for item in items_of(notice):
+        if item["field"] or item["reason"]:
+            words.append(item["label"] if item["required"] else _("%(what)s（选填）", what=item["label"]))
+        else:
+            questions += 1
+    said = "、".join(words)
+    return _("%(fields)s和%(n)s道活动问题的回答", fields=said, n=questions) if questions else said
 
 
 def form_words(notice) -> list[str]:

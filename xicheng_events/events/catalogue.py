@@ -56,7 +56,7 @@ class Field(Labelled):
 @dataclass(frozen=True)
 class FieldRow:
     """One row: how it is answered, whether asking for it needs a reason that citizens read, an example of one, and
-    whether its answers are kept encrypted and deleted after the event (domain §9.2 P7)."""
+    whether its answers are deleted after the event (domain §9.2 P7)."""
 
     kind: QuestionKind = QuestionKind.COLUMN  # COLUMN: the registration has a column of its own for it
     needs_reason: bool = False

@@ -14,6 +14,7 @@ from xicheng_events.events.states import EventState
 from xicheng_events.followup.models import Issue
 from xicheng_events.followup.states import OPEN as OPEN_ISSUES
 from xicheng_events.opinions.models import Opinion, Triage
+from xicheng_events.questions.queries import said_on, sheet_of
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.no_show import excuses_for
 from xicheng_events.registration.queries import registrations_of
@@ -48,7 +49,9 @@ def data_of(person: Person) -> dict:
         "registrations": [
             {"reference": r.reference, "event": r.slot.event.title, "starts_at": r.slot.starts_at.isoformat(),
              "state": r.state.value, "name": r.name, "companions": [c.name for c in r.companions],
-             "access_needs": r.access_needs, "question": r.question, "created_at": r.created_at.isoformat()}
+             "access_needs": r.access_needs, "question": r.question, "document": r.document,
+             "answers": {each.label: each.words for each in said_on(sheet_of(r.answer_sheet_id))},
+             "created_at": r.created_at.isoformat()}
             for r in registrations_of(person)],
         "opinions": [{"query_code": o.query_code, "text": o.text, "said_at": o.said_at.isoformat()}
                      for o in opinions_of(person)],

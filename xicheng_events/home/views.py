@@ -1,6 +1,6 @@
 """The front page, 我的, and how the site is shown."""
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask_login import current_user, login_required
 from sqlalchemy import text
 
@@ -11,6 +11,7 @@ from xicheng_events.registration.no_show import absences_of, rule_words
 from xicheng_events.web.access import safe_next
 from xicheng_events.web.render import render
 from xicheng_events.web.shared_page import shared_page
+from xicheng_events.web.text_size import remember
 
 bp = Blueprint("home", __name__)
 SHOWN = 6
@@ -48,10 +49,7 @@ def data():
 def display():
     """Switch 大字版 on or off and go back."""
     answer = redirect(safe_next(url_for(".index")), 303)
-    size = "large" if request.args.get("size") == "large" else "normal"
-    answer.set_cookie("text", size, max_age=365 * 86400, samesite="Lax", httponly=True,
-                      secure=current_app.config["SESSION_COOKIE_SECURE"])
-    return answer
+    return remember(answer, request.args.get("size"))
 
 
 @bp.get("/healthz")

@@ -109,9 +109,12 @@ class RegistrationForm(OnceForm, PartyForm):
     photo_agreed = BooleanField(_l("同意现场拍摄的照片用于宣传报道"))
     privacy_agreed = BooleanField(_l("我已阅读并同意《个人信息处理告知书》"))
 
-    def suit(self, slot: Slot) -> None:
-        """Ask what this event needs to know, nothing else, and the category where the slot's places are split."""
-        event = slot.event
+    def suit(self, slot: Slot, notice=None) -> None:
+        """Ask what this event needs to know, nothing else, and the category where the slot's places are split.
+
+        `notice`: as the event would be with its revision, for a preview.
+        """
+        event = notice or slot.event
         if len(slot.quotas) > 1 and not event.allocation.row.needs_invitation:
             self.category.choices = [SelectChoice(quota.category.value, quota.category.label) for quota in slot.quotas]
             self.category.flags.required = True

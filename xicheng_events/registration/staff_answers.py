@@ -35,7 +35,7 @@ def preview(code: str):
     notice = current_notice(event)
     slot = next(iter(event.slots), None) or abort(404)
     form = VisitorForm(formdata=None)
-    form.suit(notice)
+    form.suit(slot, notice)
     form.offer_streets(())
     return render("registration/staff/form.html", event=event, notice=notice, slot=slot, form=form,
                   items=items_of(notice))

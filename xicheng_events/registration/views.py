@@ -28,6 +28,7 @@ from xicheng_events.registration.operations.parties import (
 from xicheng_events.registration.operations.waiting import offers_stop_at
 from xicheng_events.registration.party_forms import PartyForm, given_party
 from xicheng_events.registration.states import LIVE, RegistrationState
+from xicheng_events.web import text_size
 from xicheng_events.web.render import render
 
 bp = Blueprint("registration", __name__)
@@ -59,6 +60,8 @@ def create(slot_id: int):
     """Send a code to the phone in the form, or register."""
     slot = queries.slot_to_register(slot_id) or abort(404)
     form = _form(slot)
+    if size := text_size.chosen():
+        return text_size.remember(_page(slot, form), size)
     if "send_code" in request.form and "phone" in form:
         return _send_code(slot, form)
     refusal = None if current_user.is_authenticated else why_not(slot.event, slot)

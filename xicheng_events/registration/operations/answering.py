@@ -138,7 +138,8 @@ def purge_documents() -> int:
     before = clock.now() - timedelta(days=current_app.config["SECRET_DAYS"])
     last = select(func.max(Slot.ends_at)).where(Slot.event_id == Event.id).scalar_subquery()
     held = select(Slot.event_id).join(Registration, Registration.slot_id == Slot.id).where(
-        Registration.document.is_not(None) | Registration.born_on.is_not(None))
+        Registration.document.is_not(None) | Registration.born_on.is_not(None)
+        | Registration.companions.any(Companion.born_on.is_not(None)))
     due = select(Event).where(Event.id.in_(held), last <= before).order_by(Event.id).limit(_AT_ONCE)
     purged = 0
     for event in db.session.scalars(due).all():
@@ -148,12 +149,12 @@ def purge_documents() -> int:
                                        | Registration.born_on.is_not(None))
             .values(document=None, document_hash=None, document_tail="", born_on=None),
             execution_options={"synchronize_session": False})
-        db.session.execute(
+        children = db.session.execute(
             update(Companion).where(Companion.registration_id.in_(
                 select(Registration.id).where(Registration.slot_id.in_(slots))), Companion.born_on.is_not(None))
             .values(born_on=None), execution_options={"synchronize_session": False})
-        if done.rowcount:
-            record("registration.documents_purged", event, documents=done.rowcount)
+        if done.rowcount or children.rowcount:
+            record("registration.documents_purged", event, documents=done.rowcount, companions=children.rowcount)
             purged += 1
     db.session.flush()
     return purged
