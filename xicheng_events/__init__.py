@@ -95,7 +95,7 @@ def _register_rooms(app: Flask) -> None:
 
     for room in (audit_staff, notify_staff, accounts, accounts_staff, review_staff, events, events_staff, copies_staff,
                  questions_staff, registration, registration_staff, answers, answers_staff, absences, excuses_staff,
-                 mailings_staff, reminders_staff, outbox_staff, checkin_staff, opinions_staff, feedback,
-                 feedback_staff, followup, followup_staff, home, home_staff):
+                 mailings_staff, reminders_staff, outbox_staff, checkin, checkin_staff, opinions_staff,
+                 feedback, feedback_staff, followup, followup_staff, home, home_staff):
         app.register_blueprint(room.bp)
     cli.init_app(app)

@@ -11,6 +11,8 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.checkin import operations, queries
 from xicheng_events.checkin.models import ScanMethod, ScanResult
+from xicheng_events.checkin.operations import scanning
+from xicheng_events.checkin.presented import read_presented
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Slot
@@ -170,8 +172,8 @@ def test_a_key_stored_in_the_meantime_gives_the_heads_back(app, door, invite, at
     lijing, key = invite(door.morning, "李静", heads=3), str(uuid.uuid4())
     first = at_door(code=lijing.code, heads=1, key=key)
     # As if the other request's row became visible only after the look-up.
-    real = operations._look_up
-    monkeypatch.setattr(operations, "_look_up", lambda *args, **named: (None, real(*args, **named)[1]))
+    real = scanning._look_up
+    monkeypatch.setattr(scanning, "_look_up", lambda *args, **named: (None, real(*args, **named)[1]))
     assert at_door(code=lijing.code, heads=1, key=key).id == first.id
     assert (arrived(app, lijing), len(rows())) == (1, 1)
 
@@ -179,13 +181,13 @@ def test_a_key_stored_in_the_meantime_gives_the_heads_back(app, door, invite, at
 def test_a_gate_that_was_quicker_is_noticed(app, door, invite, at_door, monkeypatch):
     lijing = invite(door.morning, "李静", heads=3)
     at_door(code=lijing.code, heads=2)
-    real = operations._look_up
+    real = scanning._look_up
 
     def stale(*args, **named):
         earlier, party = real(*args, **named)
         return earlier, party._replace(arrived=0)
 
-    monkeypatch.setattr(operations, "_look_up", stale)
+    monkeypatch.setattr(scanning, "_look_up", stale)
     row = at_door(code=lijing.code)
     assert (row.result, row.heads) == (R.PASSED, 1)
 
@@ -207,4 +209,4 @@ def test_tally_counts_heads_parties_and_those_who_wait(app, door, invite, at_doo
     ("0" * 26, {}), ("\u202eK7M2QX", {"code": "K7M2QX"}), ("你好", {}),
 ])
 def test_whatever_is_scanned_is_read_for_what_it_is(text, meant):
-    assert operations.read_presented(text) == meant
+    assert read_presented(text) == meant

@@ -11,6 +11,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.checkin import operations
 from xicheng_events.checkin.models import Scan, ScanResult
+from xicheng_events.checkin.operations import scanning
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
@@ -59,8 +60,8 @@ def test_two_undos_in_the_same_moment_give_back_once(lijing, at_door, take_back,
     first, _second = at_door(code=lijing.code, heads=1), at_door(code=lijing.code, heads=2)
     undone = take_back(first.id)
     # As if the first undo became visible only after the second had looked.
-    real, calls = operations.undo_of, []
-    monkeypatch.setattr(operations, "undo_of", lambda scan: calls.append(1) or (real(scan) if len(calls) > 1 else None))
+    real, calls = scanning.undo_of, []
+    monkeypatch.setattr(scanning, "undo_of", lambda scan: calls.append(1) or (real(scan) if len(calls) > 1 else None))
     assert take_back(first.id).id == undone.id
     assert heads_in() == 2
 

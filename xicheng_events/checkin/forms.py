@@ -3,20 +3,15 @@
 import uuid
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, StringField
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms import BooleanField, HiddenField, IntegerField, StringField
+from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optional, ValidationError
 
 from xicheng_events.checkin.models import ScanMethod
-from xicheng_events.checkin.operations import read_presented
+from xicheng_events.checkin.presented import printable, read_presented
 from xicheng_events.web.forms import BaseForm
 
 _LARGEST_ID = 2**31 - 1
 _BAD_NUMBER = _l("人数应为1至10的整数，请重新选择。")
-
-
-def printable(text: str | None, longest: int) -> str:
-    """One line of `text` that any database can keep: control characters become spaces, cut at `longest`."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())[:longest]
 
 
 class _Whole(IntegerField):
@@ -56,6 +51,7 @@ class ScanForm(_KeyedForm):
     code = StringField()
     ticket = _Whole(validators=[Optional(), NumberRange(1, _LARGEST_ID, message=_l("没有这个报名，请重新查找。"))])
     heads = _Whole(validators=[Optional(), NumberRange(1, 10, message=_BAD_NUMBER)])
+    checked = BooleanField()
 
     def validate_method(self, field):
         """Refuse a way of presenting that does not exist."""
@@ -75,7 +71,8 @@ class ScanForm(_KeyedForm):
         named = {"ticket": self.ticket.data} if self.ticket.data else read_presented(self.code.data)
         # A scanner that types the QR's text is still a scan of the QR.
         method = ScanMethod.QR if "token" in named else self.method.data
-        return {"key": self.key.data, "method": method, "heads": self.heads.data, "gate": self.gate.data, **named}
+        return {"key": self.key.data, "method": method, "heads": self.heads.data, "gate": self.gate.data,
+                "checked": self.checked.data, **named}
 
 
 class UndoForm(_KeyedForm):
@@ -94,3 +91,36 @@ class RecountForm(_KeyedForm):
     """Fewer of the party are here than the scan let in."""
 
     heads = _Whole(validators=[NumberRange(1, 10, message=_BAD_NUMBER)])
+
+
+class CountForm(_KeyedForm):
+    """So many came in without a ticket each."""
+
+    heads = _Whole(validators=[NumberRange(1, 999, message=_l("人数应为1至999的整数，请重新输入。"))])
+
+
+class EnterForm(BaseForm):
+    """A tablet comes to the door: by the QR's token, or by code and PIN; with its own name and its gate."""
+
+    token = HiddenField()
+    code = StringField(_l("通行码（8位）"), [Length(max=40)])
+    pin = StringField(_l("PIN（6位数字）"), [Length(max=20)])
+    name = StringField(_l("本机名称"), filters=[lambda text: printable(text, 40)],
+                       validators=[DataRequired(_l("请给这台设备起个名字，例如：平板1。"))])
+    gate = StringField(_l("入口名称"), filters=[lambda text: printable(text, 40)])
+
+    def validate_code(self, field):
+        """Refuse emptiness where no QR stands in for it."""
+        if not self.token.data and not field.data:
+            raise ValidationError(str(_l("请输入8位通行码，或扫描工作人员屏幕上的二维码。")))
+
+    def validate_pin(self, field):
+        """As for the code."""
+        if not self.token.data and not field.data:
+            raise ValidationError(str(_l("请输入6位PIN。")))
+
+
+class PassForm(BaseForm):
+    """What a new pass is for."""
+
+    scope = StringField(validators=[AnyOf(["slot", "day"], message=_l("请选择通行证的范围。"))])

@@ -11,6 +11,7 @@ from xicheng_events.core.text import half_width
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 _REFERENCE_LENGTH, _CHECKIN_LENGTH, _QUERY_LENGTH, _TOKEN_LENGTH = 6, 6, 12, 26
+_DOOR_LENGTH = 8
 _PHONE_CODE_DIGITS = 6
 _MEANS_L = str.maketrans("1I", "LL")
 
@@ -28,6 +29,11 @@ def new_ticket_token() -> str:
 def new_checkin_code() -> str:
     """Six characters to say or type at the door when the QR can't be read."""
     return _random(_CHECKIN_LENGTH)
+
+
+def new_door_code() -> str:
+    """Eight characters that open a door together with a PIN (checkin: DoorPass)."""
+    return _random(_DOOR_LENGTH)
 
 
 def new_query_code() -> str:

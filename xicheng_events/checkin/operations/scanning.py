@@ -4,21 +4,18 @@ Two things make it safe. The device's key is looked up before any rule, so a sca
 counted once. And one guarded statement decides how many heads a ticket still admits, however many gates ask at once.
 """
 
-import re
 import uuid
 from datetime import datetime, timedelta
-from functools import cache
 
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.models import Scan, ScanMethod, ScanResult
-from xicheng_events.checkin.queries import ADMITTED, PARTY, Party, party_next_door, party_of, undo_of
+from xicheng_events.checkin.models import Check, DoorDevice, DoorNote, Scan, ScanMethod, ScanResult
+from xicheng_events.checkin.operations.rows import give_back, insert_once, on_record, signed, store
+from xicheng_events.checkin.queries import ADMITTED, PARTY, Party, party_next_door, party_of, scan_with, undo_of
 from xicheng_events.core import clock
-from xicheng_events.core.codes import ALPHABET, normalise_code, normalise_reference
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Quota, Slot
@@ -27,9 +24,10 @@ from xicheng_events.registration.states import LIVE, RegistrationState
 
 # Whoever let people in may take it back this long; later it is the business of reviewers, leaders and coordinators.
 OWN_UNDO = timedelta(minutes=10)
-
-_TOKEN = re.compile(f"[{ALPHABET}]{{26}}")
-_LONGEST_CODE = 64
+# Results that let people in and can so be taken back.
+_TAKEN_BACK = (*ADMITTED, ScanResult.COUNTED)
+_STILL_TO_COME = frozenset(LIVE) - {RegistrationState.CONFIRMED}
+_CHECKS = {Check.PLEDGE: ScanResult.NEEDS_PLEDGE, Check.DOCUMENT: ScanResult.NEEDS_DOCUMENT}
 
 
 def _presented(named):
@@ -39,7 +37,8 @@ def _presented(named):
         select(Scan, *PARTY).select_from(one)
         .outerjoin(Scan, Scan.key == bindparam("key")).outerjoin(Ticket, named)
         .outerjoin(Registration, Registration.id == Ticket.registration_id)
-        .outerjoin(Quota, Quota.id == Registration.quota_id)
+        .outerjoin(Quota, Quota.id == Registration.quota_id).outerjoin(Slot, Slot.id == Ticket.slot_id)
+        .outerjoin(DoorNote, DoorNote.registration_id == Registration.id)
     )
 
 
@@ -56,47 +55,48 @@ _ADMIT = (
     update(Ticket.__table__).values(arrived=_T.arrived + bindparam("heads")).returning(_T.arrived)
     .where(_T.id == bindparam("ticket"), _T.arrived + bindparam("heads") <= _T.admits, _T.revoked_at.is_(None))
 )
-_GIVE_BACK = (
-    update(Ticket.__table__).values(arrived=_T.arrived - bindparam("heads"))
-    .where(_T.id == bindparam("ticket"), _T.arrived >= bindparam("heads"))
-)
 
 
-def read_presented(text: str) -> dict[str, str]:
-    """What a scanned or typed `text` is: {"token": …}, {"code": …}, {"reference": …} or {} for anything else.
-
-    Takes any text, however long or hostile: only characters of our own alphabet are ever looked up.
-    """
-    if len(text) > _LONGEST_CODE:
-        return {}
-    bare = normalise_code(text)
-    if _TOKEN.fullmatch(bare):
-        return {"token": bare}
-    return {6: {"code": bare}, 8: {"reference": normalise_reference(text)}}.get(len(bare), {})
-
-
-def present(slot: Slot, *, key: str, method: ScanMethod, by: Person, token: str | None = None,
+def present(slot: Slot, *, key: str, method: ScanMethod, by: Person | DoorDevice, token: str | None = None,
             code: str | None = None, reference: str | None = None, ticket: int | None = None,
-            heads: int | None = None, at: datetime | None = None, gate: str = "") -> Scan:
+            heads: int | None = None, checked: bool = False, at: datetime | None = None, gate: str = "",
+            device_at: datetime | None = None, clock_offset: int = 0) -> Scan:
     """Somebody presents a ticket at the door of `slot`; the stored answer. Never refuses: a "no" is a row as well.
 
     The ticket is named by the QR's `token`, the typed `code` or `reference`, or its id (`ticket`, this slot's only).
-    `heads` of the party come in, by default all who are still missing; never more than are. `at` is when it
-    happened (aware; default now). The same `key` again gives the first row back, before any rule is asked.
+    `heads` of the party come in, by default all who are still missing; never more than are. `checked` says that
+    the door has seen what must be seen first. `at` is when it happened (aware; default now), `device_at` and
+    `clock_offset` (seconds) what the tablet's clock made of it. The same `key` again gives the first row back,
+    before any rule is asked.
     """
     at = at or clock.now()
     earlier, found = _look_up(slot, key, token=token, code=code, reference=reference, ticket=ticket)
     if earlier:
         return earlier
-    result, found, let_in = _decide(slot, found, at, heads)
+    result, found, let_in = _decide(slot, found, at, heads, checked)
     if found is None and reference and _is_waiting(slot, reference):
         result = ScanResult.WAITING
     row = {"key": key, "slot_id": slot.id, "ticket_id": found.ticket_id if found else None, "method": method,
-           "result": result, "heads": let_in, "at": at, "received_at": clock.now(), "by_id": by.id, "gate": gate}
-    return _store(row, found, by)
+           "result": result, "heads": let_in, "claimed": let_in, "at": at, "device_at": device_at,
+           "clock_offset": clock_offset, "received_at": clock.now(), "gate": gate or getattr(by, "gate", ""),
+           "reason": _("已核对") if checked and let_in else "", **signed(by)}
+    return store(row, found, by)
 
 
-def undo(scan: Scan, *, key: str, reason: str, by: Person) -> Scan:
+def count(slot: Slot, *, key: str, heads: int, by: Person | DoorDevice, at: datetime | None = None, gate: str = "",
+          **more) -> Scan:
+    """So many people came in without a ticket each (无需报名 and open doors); the row. The same `key` counts once.
+
+    `more` are further columns of the scan.
+    """
+    now = clock.now()
+    row = {"key": key, "slot_id": slot.id, "ticket_id": None, "method": ScanMethod.COUNT, "heads": heads,
+           "claimed": heads, "result": ScanResult.COUNTED, "at": at or now, "received_at": now,
+           "gate": gate or getattr(by, "gate", ""), **signed(by), **more}
+    return scan_with(key) or store(row, None, by)
+
+
+def undo(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) -> Scan:
     """Take back what `scan` let in; the row that says so. Taken back twice, the first row is the answer.
 
     Refuses `undo_nothing` (that scan let nobody in), `undo_reason` (none given), `undo_not_yours` and
@@ -108,24 +108,25 @@ def undo(scan: Scan, *, key: str, reason: str, by: Person) -> Scan:
     _check_undo(scan, reason, by)
     now = clock.now()
     row = {"key": key, "slot_id": scan.slot_id, "ticket_id": scan.ticket_id, "method": scan.method,
-           "result": ScanResult.UNDONE, "heads": scan.heads, "at": now, "received_at": now, "by_id": by.id,
-           "gate": scan.gate, "undoes_id": scan.id, "reason": reason.strip()[:200]}
+           "result": ScanResult.UNDONE, "heads": scan.heads, "at": now, "received_at": now,
+           "gate": scan.gate, "undoes_id": scan.id, "reason": reason.strip()[:200], **signed(by)}
     # The row goes first: its unique `undoes_id` decides which of two undos gives the heads back.
-    undone = _insert_once(row)
+    undone = insert_once(row)
     if undone is None:
-        return undo_of(scan) or _scan_with(key)
-    db.session.execute(_GIVE_BACK, {"ticket": scan.ticket_id, "heads": scan.heads})
-    audit.record("checkin.undone", undone, by=by, scan=scan.id, heads=scan.heads, reason=row["reason"])
+        return undo_of(scan) or scan_with(key)
+    if scan.ticket_id:
+        give_back({scan.ticket_id: scan.heads})
+    audit.record("checkin.undone", undone, scan=scan.id, heads=scan.heads, reason=row["reason"], **on_record(by))
     db.session.flush()
     return undone
 
 
-def recount(scan: Scan, *, key: str, heads: int, by: Person) -> Scan:
+def recount(scan: Scan, *, key: str, heads: int, by: Person | DoorDevice) -> Scan:
     """Only `heads` of those `scan` let in are really here: takes it back and lets that many in; the new row.
 
     Refuses like `undo`, and `recount_twice` when it has been taken back already. The same `key` gives the same row.
     """
-    earlier = _scan_with(key)
+    earlier = scan_with(key)
     if earlier:
         return earlier
     own_key = str(uuid.uuid5(uuid.NAMESPACE_OID, key))
@@ -134,24 +135,26 @@ def recount(scan: Scan, *, key: str, heads: int, by: Person) -> Scan:
         raise Refused("recount_twice", _("这次签到已撤销或更正，请重新扫码。"))
     # They came when they came: the window may have closed since.
     return present(scan.slot, key=key, method=scan.method, by=by, ticket=scan.ticket_id, heads=heads, at=scan.at,
-                   gate=scan.gate)
+                   gate=scan.gate, checked=True)
 
 
-def may_undo(scan: Scan, by: Person) -> bool:
+def may_undo(scan: Scan, by: Person | DoorDevice) -> bool:
     """Whether `by` may take `scan` back now; the rule behind `undo_not_yours` and `undo_too_late`."""
+    if isinstance(by, DoorDevice):
+        return scan.device_id == by.id and clock.now() - scan.received_at <= OWN_UNDO
     if by.is_coordinator or by.holds(Role.REVIEWER, Role.LEADER, organisation_id=scan.slot.event.host_id):
         return True
     return scan.by_id == by.id and clock.now() - scan.received_at <= OWN_UNDO
 
 
-def _check_undo(scan: Scan, reason: str, by: Person) -> None:
-    if scan.result not in ADMITTED:
+def _check_undo(scan: Scan, reason: str, by: Person | DoorDevice) -> None:
+    if scan.result not in _TAKEN_BACK:
         raise Refused("undo_nothing", _("这次没有放行，不需要撤销。"))
     if not reason.strip():
         raise Refused("undo_reason", _("请说明撤销的原因。"), field="reason")
     if may_undo(scan, by):
         return
-    if scan.by_id == by.id:
+    if signed(by) == {"by_id": scan.by_id, "device_id": scan.device_id}:
         raise Refused("undo_too_late", _("已超过10分钟，请由本单位审核人或负责人撤销。"))
     raise Refused("undo_not_yours", _("这次签到由其他人员办理，请由其本人或本单位审核人、负责人撤销。"))
 
@@ -176,13 +179,14 @@ def _named(slot: Slot, token, code, reference, ticket):
     return _BY_TICKET, {"ticket": ticket, "slot": slot.id}
 
 
-def _decide(slot: Slot, party: Party | None, at: datetime, heads: int | None) -> tuple[ScanResult, Party | None, int]:
+def _decide(slot: Slot, party: Party | None, at: datetime, heads: int | None,
+            checked: bool) -> tuple[ScanResult, Party | None, int]:
     """The answer, the party as it stands after it, and how many heads came in.
 
     Each turn of the loop means that another gate was quicker.
     """
     while True:
-        barred = _barred(slot, party, at)
+        barred = barred_by(slot, party, at, checked=checked)
         if barred:
             return barred, party, 0
         n = min(heads or party.admits, party.admits - party.arrived)
@@ -193,51 +197,26 @@ def _decide(slot: Slot, party: Party | None, at: datetime, heads: int | None) ->
         party = party_of(party.ticket_id)
 
 
-def _barred(slot: Slot, party: Party | None, at: datetime) -> ScanResult | None:
-    """Why nobody may come in on this ticket here and now, as far as can be read; None if somebody may."""
+def barred_by(slot: Slot, party: Party | None, at: datetime, *, checked: bool = False) -> ScanResult | None:
+    """Why nobody may come in on this ticket here and then, as far as can be read; None if somebody may."""
     if party is None:
         return ScanResult.UNKNOWN
     if party.slot_id != slot.id:
-        return ScanResult.WRONG_SLOT
+        return ScanResult.WRONG_SLOT if party.event_id == slot.event_id else ScanResult.WRONG_EVENT
     if party.revoked_at or party.state != RegistrationState.CONFIRMED:
-        return ScanResult.CANCELLED
+        return ScanResult.WAITING if party.state in _STILL_TO_COME else ScanResult.CANCELLED
     if party.arrived >= party.admits:
         return ScanResult.ALREADY_IN
     if at < slot.checkin_from:
         return ScanResult.TOO_EARLY
-    return ScanResult.TOO_LATE if at > slot.ends_at else None
+    return ScanResult.TOO_LATE if at > slot.ends_at else None if checked else _to_be_checked(party)
 
 
-def _store(row: dict, party: Party | None, by: Person) -> Scan:
-    """The stored row; the first one if the same key was stored by another request in the meantime."""
-    scan = _insert_once(row)
-    if scan is None:
-        if row["heads"]:
-            db.session.execute(_GIVE_BACK, {"ticket": party.ticket_id, "heads": row["heads"]})
-        return _scan_with(row["key"])
-    scan.party = party
-    audit.record("checkin.scanned", scan, by=by, slot=scan.slot_id, ticket=scan.ticket_id,
-                 result=scan.result.value, heads=scan.heads)
-    db.session.flush()
-    return scan
-
-
-def _insert_once(row: dict) -> Scan | None:
-    """Insert a scan; None when its key, or its undoing of the same scan, is already there.
-
-    `ON CONFLICT` rather than catching the error: a failed statement would take the guarded update down with it.
-    """
-    return db.session.scalar(_insert(db.engine.dialect.name), {"reason": "", "undoes_id": None, **row})
-
-
-@cache
-def _insert(dialect: str):
-    insert = {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert
-    return insert(Scan).on_conflict_do_nothing().returning(Scan)
-
-
-def _scan_with(key: str) -> Scan | None:
-    return db.session.scalar(select(Scan).where(Scan.key == key))
+def _to_be_checked(party: Party) -> ScanResult | None:
+    """What the door must see first. Once part of the party is in, it has been seen."""
+    if party.arrived:
+        return None
+    return ScanResult.NEEDS_GUARDIAN if party.is_without_adult else _CHECKS.get(party.check)
 
 
 def _is_waiting(slot: Slot, reference: str) -> bool:

@@ -1,0 +1,25 @@
+/* Keys: one per thing that happened, so that sending again counts once. And what a scanned or typed text is. */
+
+const ALPHABET = /^[2-9A-HJ-NP-Z]+$/;
+const LONGEST = 4000;
+
+export function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/* { token } | { code } | {}: as checkin/presented.py reads it. Takes any text, however long or hostile. */
+export function readPresented(text) {
+  if (text.length > 64) return {};
+  const bare = text.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/[1I]/g, "L");
+  if (bare.length === 26 && ALPHABET.test(bare)) return { token: bare };
+  return bare.length === 6 ? { code: bare } : {};
+}
+
+export function cut(text) {
+  return text.slice(0, LONGEST);
+}

@@ -1,0 +1,202 @@
+/* The door's screen. What happens here goes on disk first, then to the server; without it the tablet decides itself. */
+
+import { localAnswer, refusal } from "./answers.js";
+import * as camera from "./camera.js";
+import { byId } from "./dom.js";
+import { cut, newKey, readPresented } from "./keys.js";
+import * as line from "./line.js";
+import { prepare } from "./offline.js";
+import * as queue from "./queue.js";
+import { addRecent, picked, showRecent } from "./recent.js";
+import * as roster from "./roster.js";
+import { decide } from "./rules.js";
+import { busy, show } from "./screen.js";
+import * as search from "./search.js";
+import { countHere, showLine, showTally, warn } from "./status.js";
+import * as wedge from "./wedge.js";
+import { say } from "./words.js";
+
+const here = byId("door").dataset;
+const POLL = 2500;
+const PATIENCE = 2500;
+// A longer queue goes first; who stands at the door is answered from the roster meanwhile.
+const MOST_BEFORE = 50;
+const answered = new Map();
+// What was presented under which key: to present it again, checked.
+const presented = new Map();
+
+/* ---- Something happens: { kind, … } without key and time ---- */
+async function happen(body, decideHere) {
+  busy();
+  const entry = await queue.add(here.batch, { key: newKey(), at: Date.now(), gate: here.gate, ...body });
+  const told = line.isOnline() && queue.length() <= MOST_BEFORE ? await sendNow(entry) : null;
+  const answer = told ? fromServer(told) : await decideHere(entry);
+  answered.set(entry.body.key, answer);
+  show(answer, act);
+  if (!told) addRecent(answer, entry.body.at);
+  if (byId("q").value) search.showFound();
+  return answer;
+}
+
+function sendNow(entry) {
+  const answer = line.answerFor(entry, PATIENCE);
+  line.kick();
+  return answer;
+}
+
+function fromServer(told) {
+  const { answer } = told;
+  if (!answer) return refusal(told.sentence ?? "", told.code ? "word_form" : "word_lost");
+  const ticket = roster.withNumber(answer.ticket);
+  if (ticket) roster.letIn(ticket.number, answer.arrived - ticket.arrived, Date.now(), here.gate);
+  setTimeout(poll, 0);
+  return answer;
+}
+
+/* ---- The five things that can happen ---- */
+function present(what, { heads, method = "code", checked = false } = {}) {
+  const body = { kind: "scan", method, heads: heads || null, checked, ...what };
+  return happen(body, (entry) => presentHere(entry)).then((answer) => presented.set(answer.key, what));
+}
+
+async function presentHere(entry) {
+  const { body } = entry;
+  const found = await roster.find(body.ticket ? { number: body.ticket } : readPresented(body.code)).catch(() => null);
+  const decision = roster.isReady() ? decide(found, { window: roster.facts().window, now: roster.now(), ...body })
+    : { result: "unknown", heads: 0 };
+  const change = { offline: true, said: decision.result, local: decision.heads ? found.ticket.number : 0 };
+  await queue.amend(entry, decision.heads ? { ...change, heads: decision.heads } : change);
+  if (decision.heads) moveHere(found.ticket.number, decision.heads);
+  line.kick();
+  return localAnswer(body.key, decision, found, roster.facts()?.window);
+}
+
+function moveHere(number, heads) {
+  const ticket = roster.withNumber(number);
+  const before = ticket?.arrived ?? 0;
+  roster.letIn(number, heads, roster.now(), here.gate);
+  countHere("arrived", heads);
+  if (Boolean(before) !== Boolean(ticket?.arrived)) countHere("parties_arrived", before ? -1 : 1);
+}
+
+function undo(of, reason) {
+  return happen({ kind: "undo", of: of.key, reason }, async (entry) => {
+    await queue.amend(entry, { offline: true });
+    moveHere(of.ticket, -of.heads);
+    line.kick();
+    return { ...of, key: entry.body.key, ...mutedAnswer(of) };
+  });
+}
+
+function mutedAnswer(of) {
+  const arrived = roster.withNumber(of.ticket)?.arrived ?? 0;
+  return { result: "undone", word: say("word_undone"), tone: "muted", sentence: say("undone", { n: of.heads }),
+    undoable: false, arrived, hint: say("offline_hint") };
+}
+
+function recount(of, heads) {
+  return happen({ kind: "recount", of: of.key, heads }, async (entry) => {
+    await queue.amend(entry, { offline: true });
+    moveHere(of.ticket, heads - of.heads);
+    line.kick();
+    const found = await roster.find({ number: of.ticket });
+    return localAnswer(entry.body.key, { result: "partly", heads }, found, roster.facts().window);
+  });
+}
+
+function count(heads) {
+  return happen({ kind: "count", heads }, async (entry) => {
+    await queue.amend(entry, { offline: true });
+    countHere("counted", heads);
+    line.kick();
+    return localAnswer(entry.body.key, { result: "counted", heads }, null, null);
+  });
+}
+
+function act(name, value, answer) {
+  if (name === "undo") undo(answer, value);
+  if (name === "recount") recount(answer, Number(value));
+  if (name === "checked") present(answer.ticket ? { ticket: answer.ticket } : presented.get(answer.key), { checked: true });
+}
+
+/* ---- Hearing from the others ---- */
+let timer = null;
+
+async function poll() {
+  clearTimeout(timer);
+  timer = setTimeout(poll, POLL);
+  if (queue.length()) line.kick();
+  const told = await roster.sync(here.roster);
+  line.setOnline(Boolean(told));
+  if (told?.closed) { close(told.closed); return; }
+  if (told) {
+    showTally(told.tally);
+    showRecent(told.recent);
+  } else if (roster.facts()?.ends < roster.now()) {
+    await roster.wipeAll();
+    warn(say("too_old"));
+  }
+  showLine();
+}
+
+/* The door is shut for this tablet: what it has kept is brought in first, the roster is gone at once. */
+async function close(entrance) {
+  clearTimeout(timer);
+  await roster.wipeAll();
+  line.kick();
+  let waited = 0;
+  const wait = setInterval(() => {
+    waited += 1;
+    if (queue.length() && line.isOnline() && waited < 20) return;
+    clearInterval(wait);
+    location.assign(`${entrance}?next=${encodeURIComponent(location.pathname)}`);
+  }, 250);
+}
+
+async function showAgain(picked) {
+  const known = answered.get(picked.key);
+  if (known) { show(known, act); return; }
+  const answer = picked.id && (await line.ask(`${location.pathname}?scan=${picked.id}`));
+  if (answer?.status === 200) show(answer.told, act);
+}
+
+/* ---- Getting going ---- */
+function listen() {
+  byId("code-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const text = byId("code").value.trim();
+    if (text) present({ code: cut(text) }, { heads: Number(byId("heads").value) });
+    byId("code").value = "";
+  }, true);
+  byId("count-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const heads = Number(byId("count").value);
+    if (Number.isInteger(heads) && heads > 0 && heads < 1000) count(heads);
+    byId("count").value = "";
+  }, true);
+  const scan = (text) => present({ code: text }, { heads: Number(byId("heads").value), method: "qr" });
+  wedge.listen(scan);
+  camera.watch(scan);
+  search.start((number, heads, method) => present({ ticket: number }, { heads, method }));
+  picked(showAgain);
+  line.on("refused", (n, sentence, code) => {
+    if (code === "token") poll();
+    else warn(say("refused_upload", { n, sentence }));
+  });
+  line.on("closed", close);
+  window.addEventListener("online", poll);
+  window.addEventListener("offline", () => line.setOnline(false));
+}
+
+async function start() {
+  listen();
+  await queue.load();
+  await roster.load(Number(here.slot));
+  showLine();
+  await poll();
+  prepare(here);
+}
+
+start();

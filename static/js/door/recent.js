@@ -1,0 +1,31 @@
+/* The last things that happened here: the server's list while there is a line, this tablet's own without. */
+
+import { byId, filled } from "./dom.js";
+import { clockTime, say } from "./words.js";
+
+const MOST = 8;
+const list = byId("recent-list");
+let onPick = () => {};
+
+export const picked = (listener) => { onPick = listener; };
+
+/* Lines as checkin/sync.py tells them. */
+export function showRecent(lines) {
+  list.replaceChildren(...lines.map(row));
+  byId("recent-empty")?.remove();
+}
+
+/* One more on top, from this tablet. */
+export function addRecent(answer, at) {
+  const line = { key: answer.key, at, word: answer.word.replace(/ .*/, ""), heads: answer.heads, name: answer.name, who: "" };
+  list.prepend(row(line));
+  while (list.children.length > MOST) list.lastElementChild.remove();
+  byId("recent-empty")?.remove();
+}
+
+function row(line) {
+  const what = line.word + (line.heads ? say("heads", { n: line.heads }) : "");
+  const made = filled("recent-template", { time: clockTime(line.at), name: line.name || "—", what, who: line.who });
+  made.querySelector("button").addEventListener("click", () => onPick(line));
+  return made;
+}

@@ -1,0 +1,177 @@
+/* Who is expected: kept sealed on disk, opened ticket by ticket; the name index only while the pass lives. */
+
+import { bytesOf, keyOf, nameOf, opener, unseal } from "./sealing.js";
+import { ask, keepToken } from "./line.js";
+import * as queue from "./queue.js";
+import { transact, wipe } from "./store.js";
+
+const DATABASE = "door-roster";
+export const GOOD = 0;
+export const CANCELLED = 1;
+export const WAITING = 2;
+
+const tickets = { byName: new Map(), byNumber: new Map(), byRegistration: new Map() };
+const index = new Map();
+const byCode = new Map();
+let elsewhere = { names: new Map(), slots: {}, events: {} };
+let door = null;
+
+/* The window of the slot, the end of the pass, the cursor, when it was last synced, how far our clock is off. */
+export const facts = () => door;
+export const isReady = () => Boolean(door?.window);
+export const now = () => Date.now() + (door?.clock ?? 0);
+export const withNumber = (number) => tickets.byNumber.get(number);
+
+/* What a tablet that was restarted still knows. */
+export async function load(slot) {
+  if (!crypto.subtle) return;
+  const [known, syncs] = await Promise.all([
+    transact(DATABASE, ["doors"], "readonly", (doors) => doors.get(slot)).catch(() => null),
+    transact(DATABASE, ["syncs"], "readonly", (store) => store.index("slot").getAll(slot)).catch(() => []),
+  ]);
+  door = known?.window ? known : { slot };
+  if (!door.window) return;
+  for (const told of syncs) await apply(told);
+  reapply();
+}
+
+/* Ask for what is new. The server's answer, or null; `closed` in it when this tablet's door is shut. */
+export async function sync(address) {
+  const since = door?.cursor ? `since=${door.cursor}&` : "";
+  const answer = await ask(`${address}?${since}queue=${queue.length()}`);
+  if (!answer) return null;
+  if (answer.status === 401) return { closed: answer.told.sign_in };
+  if (answer.status !== 200) return null;
+  if (since && door.reader !== answer.told.reader) {
+    // Somebody else has taken this tablet over: the index on it is sealed with a key of the past.
+    door.cursor = null;
+    return sync(address);
+  }
+  await take(answer.told);
+  return answer.told;
+}
+
+async function take(told) {
+  keepToken(told.token);
+  if (!crypto.subtle || !door) return;
+  const key = await opener(bytesOf(told.key));
+  Object.assign(door, { window: told.slot, ends: told.ends, cursor: told.cursor, key, reader: told.reader,
+    synced: told.now, clock: told.now - Date.now() });
+  if (told.full) forget();
+  const kept = { slot: door.slot, full: told.full, tickets: told.tickets, index: told.index, arrivals: told.arrivals,
+    elsewhere: told.elsewhere };
+  await apply(kept);
+  reapply();
+  await keep(kept).catch(() => {});
+}
+
+function keep(told) {
+  const isNews = told.full || told.tickets.length || told.arrivals.length;
+  return transact(DATABASE, ["doors", "syncs"], "readwrite", (doors, syncs) => {
+    doors.put(door);
+    if (!isNews) return;
+    if (!told.full) { syncs.add(told); return; }
+    const old = syncs.index("slot").openKeyCursor(door.slot);
+    old.onsuccess = () => {
+      if (!old.result) { syncs.add(told); return; }
+      syncs.delete(old.result.primaryKey);
+      old.result.continue();
+    };
+  });
+}
+
+function forget() {
+  for (const map of [...Object.values(tickets), index, byCode]) map.clear();
+}
+
+async function apply(told) {
+  for (const [registration, number, name, admits, state, record] of told.tickets) {
+    const before = tickets.byRegistration.get(registration);
+    const ticket = { registration, number, name, admits, state, record, arrived: before?.arrived ?? 0,
+      at: before?.at ?? 0, gate: before?.gate ?? "" };
+    tickets.byRegistration.set(registration, ticket);
+    if (name) tickets.byName.set(name, ticket);
+    if (number) tickets.byNumber.set(number, ticket);
+  }
+  for (const [number, arrived, at, gate] of told.arrivals) {
+    Object.assign(tickets.byNumber.get(number) ?? {}, { arrived, at, gate });
+  }
+  if (told.index) await readIndex(told.index);
+  if (told.elsewhere) {
+    elsewhere = { ...told.elsewhere, names: new Map(told.elsewhere.tickets) };
+  }
+}
+
+async function readIndex(sealed) {
+  const lines = await unseal(door.key, sealed).catch(() => []);
+  for (const [registration, name, initials, tail, unit, code, key] of lines) {
+    index.set(registration, { registration, name, initials, tail, unit, code, key });
+    if (code) byCode.set(code, registration);
+  }
+}
+
+/* What this tablet has let in and not yet told the server is not in the server's numbers. */
+function reapply() {
+  for (const { body } of queue.all()) {
+    if (body.offline && body.local) letIn(body.local, body.heads, body.at);
+  }
+}
+
+/* Count heads in on a ticket, or out again. */
+export function letIn(number, heads, at = now(), gate = "") {
+  const ticket = tickets.byNumber.get(number);
+  if (!ticket) return;
+  ticket.arrived = Math.max(0, Math.min(ticket.admits, ticket.arrived + heads));
+  if (heads > 0) Object.assign(ticket, { at, gate });
+}
+
+/* The ticket that is meant, with its record open; { elsewhere } for another door's; null when this tablet knows none. */
+export async function find({ token, code, number }) {
+  if (token) {
+    const name = await nameOf(token);
+    const ticket = tickets.byName.get(name);
+    if (ticket) return { ticket, record: await open(ticket, await keyOf(token)) };
+    const other = elsewhere.names.get(name);
+    return other ? { elsewhere: elsewhere.slots[other], isSameEvent: elsewhere.events[other] } : null;
+  }
+  const ticket = code ? tickets.byRegistration.get(byCode.get(code)) : tickets.byNumber.get(number);
+  if (!ticket) return null;
+  const line = index.get(ticket.registration);
+  return { ticket, record: line?.key ? await open(ticket, bytesOf(line.key)) : { n: line?.name } };
+}
+
+async function open(ticket, rawKey) {
+  return unseal(await opener(rawKey), ticket.record).catch(() => ({}));
+}
+
+/* At most twenty lines of the index: part of a name, initials, the last four digits of a phone, a street. */
+export function search(text) {
+  const wanted = text.trim().toLowerCase();
+  if (!wanted) return [];
+  const isInitials = /^[a-z]{1,6}$/.test(wanted);
+  const fits = (line) => line.name.toLowerCase().includes(wanted) || line.tail === wanted
+    || line.code.toLowerCase() === wanted || (wanted.length > 1 && line.unit.includes(wanted))
+    || (isInitials && spells(line.initials, wanted));
+  const found = [];
+  for (const line of index.values()) {
+    if (!fits(line)) continue;
+    found.push({ ...line, ticket: tickets.byRegistration.get(line.registration) });
+    if (found.length === 20) break;
+  }
+  return found.sort((one, other) => one.ticket.state - other.ticket.state || one.name.localeCompare(other.name, "zh"));
+}
+
+/* "[ds]xx" begins with, or holds, "dx". */
+function spells(pattern, letters) {
+  const parts = pattern.match(/\[\w+\]|\w/g) ?? [];
+  return parts.some((_part, from) => [...letters].every((letter, at) => parts[from + at]?.includes(letter)));
+}
+
+/* Nothing of it stays on this tablet: at the end, on revoke, on putting the tablet away. */
+export async function wipeAll() {
+  forget();
+  elsewhere = { names: new Map(), slots: {}, events: {} };
+  door = { slot: door?.slot };
+  await wipe(DATABASE);
+  await caches?.delete("door-screens");
+}

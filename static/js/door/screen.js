@@ -1,0 +1,61 @@
+/* The answer on the screen: colour, word, party, and what can still be put right about it. */
+
+import { byId, button, filled } from "./dom.js";
+import { play } from "./sound.js";
+import { say } from "./words.js";
+
+const codeField = byId("code");
+
+/* Show an answer; `act(name, value, answer)` is called when one of its buttons is pressed. */
+export function show(answer, act) {
+  const screen = byId("answer");
+  screen.className = `door-answer tone-${answer.tone}`;
+  screen.dataset.tone = answer.tone;
+  screen.removeAttribute("aria-busy");
+  const body = filled("answer-template", factsOf(answer));
+  body.querySelectorAll("[data-icon]").forEach((icon) => { if (icon.dataset.icon !== answer.tone) icon.remove(); });
+  if (answer.word.length > 4) body.querySelector(".word").classList.add("is-long");
+  body.querySelector(".group")?.classList.add(`colour-${answer.colour || "none"}`);
+  correct(body, answer);
+  body.addEventListener("click", (event) => {
+    const pressed = event.target.closest("[data-act]");
+    if (pressed) act(pressed.dataset.act, pressed.value, answer);
+  });
+  screen.replaceChildren(...body.children);
+  play(answer.tone);
+  screen.scrollIntoView({ block: screen.offsetHeight > innerHeight ? "start" : "nearest" });
+  readyForNext();
+}
+
+function factsOf(answer) {
+  if (!answer.name) return { word: answer.word, sentence: answer.sentence, hint: answer.hint };
+  const size = say("heads", { n: answer.admits }) + (answer.minors ? say("minors", { n: answer.minors }) : "");
+  return {
+    word: answer.word, sentence: answer.sentence, hint: answer.hint, name: answer.name, group: answer.group,
+    size: answer.admits ? size : "", category: answer.category,
+    bands: answer.bands?.length ? say("bands", { bands: answer.bands.join("、") }) : "",
+    here: answer.admits > 1 ? say("arrived", { n: answer.arrived }) : "",
+    needs: answer.needs ? say("needs", { text: answer.needs }) : "",
+    note: answer.note ? say("note", { text: answer.note }) : "",
+  };
+}
+
+function correct(body, answer) {
+  const part = (name) => body.querySelector(`[data-part=${name}]`);
+  if (answer.undoable && answer.ticket && answer.heads > 1) {
+    for (let n = 1; n < answer.heads; n += 1) part("recount").append(button(say("heads", { n }), "recount", n));
+  } else part("recount").remove();
+  if (!answer.checkable) part("check").remove();
+  if (!answer.undoable) part("undo").remove();
+  if (!body.querySelector("[data-part]")) body.querySelector(".corrections").remove();
+}
+
+export function busy() {
+  byId("answer").setAttribute("aria-busy", "true");
+}
+
+function readyForNext() {
+  codeField.value = "";
+  byId("heads").value = "";
+  if (!document.activeElement?.matches("input:not(#code), select, textarea")) codeField.focus({ preventScroll: true });
+}

@@ -1,0 +1,31 @@
+/* The other half of checkin/sealing.py: a ticket's token finds and opens its own record, and nothing else does. */
+
+const encode = (text) => new TextEncoder().encode(text);
+
+export function bytesOf(base64) {
+  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+}
+
+/* What a ticket is called in the roster: the first half of its token's SHA-256. */
+export async function nameOf(token) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", encode(token)));
+  return btoa(String.fromCharCode(...digest.slice(0, 16))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+/* The raw key of a ticket's record: HKDF-SHA-256 of its token. */
+export async function keyOf(token) {
+  const secret = await crypto.subtle.importKey("raw", encode(token), "HKDF", false, ["deriveBits"]);
+  const how = { name: "HKDF", hash: "SHA-256", salt: encode("xicheng door roster"), info: encode("record") };
+  return crypto.subtle.deriveBits(how, secret, 128);
+}
+
+/* A key that can open things, and can't be read out again. */
+export function opener(raw) {
+  return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt"]);
+}
+
+export async function unseal(key, sealed) {
+  const bytes = bytesOf(sealed);
+  const how = { name: "AES-GCM", iv: bytes.slice(0, 12) };
+  return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(how, key, bytes.slice(12))));
+}

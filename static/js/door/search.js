@@ -1,0 +1,65 @@
+/* Finding somebody by name in the index on this tablet, with or without a line. Without an index the server is asked. */
+
+import { announce, byId, button, filled } from "./dom.js";
+import * as roster from "./roster.js";
+import { say } from "./words.js";
+
+const field = byId("q");
+const form = byId("find-form");
+const results = byId("results");
+const STATES = { [roster.CANCELLED]: "state_cancelled", [roster.WAITING]: "state_waiting" };
+let letIn = () => {};
+
+/* `present(number, heads, method)` is called for the party that is picked. */
+export function start(present) {
+  letIn = present;
+  form.addEventListener("submit", (event) => {
+    if (!roster.isReady()) return;
+    event.preventDefault();
+    showFound();
+  });
+  field.addEventListener("input", () => { if (roster.isReady()) showFound(); });
+}
+
+export function showFound() {
+  const text = field.value.trim();
+  const found = roster.search(text);
+  if (!text) { results.replaceChildren(); return; }
+  if (!found.length) {
+    const none = document.createElement("p");
+    none.className = "soft";
+    none.textContent = say("found_none", { text });
+    results.replaceChildren(none);
+  } else {
+    const list = document.createElement("ul");
+    list.className = "door-list plain";
+    list.append(...found.map((line) => row(line, /^\d{4}$/.test(text) ? "phone_tail" : "name")));
+    results.replaceChildren(list);
+  }
+  announce(say("found", { n: found.length }));
+}
+
+function row(line, method) {
+  const { ticket } = line;
+  const made = filled("found-template", {
+    name: line.name, tail: say("tail", { tail: line.tail }),
+    about: [ticket.admits ? say("heads", { n: ticket.admits }) : "", line.unit].filter(Boolean).join(" · "),
+  });
+  const missing = ticket.state === roster.GOOD ? ticket.admits - ticket.arrived : 0;
+  const buttons = made.querySelector(".found-form");
+  for (let n = 1; n < missing; n += 1) buttons.append(button(say("heads", { n }), "in", n, "secondary"));
+  if (missing) buttons.append(button(say("let_in", { n: missing }), "in", missing));
+  else buttons.append(pill(say(STATES[ticket.state] ?? "state_in"), ticket.state));
+  buttons.addEventListener("click", (event) => {
+    const pressed = event.target.closest("[data-act]");
+    if (pressed) letIn(ticket.number, Number(pressed.value), method);
+  });
+  return made;
+}
+
+function pill(text, state) {
+  const made = document.createElement("span");
+  made.className = `pill tone-${state === roster.CANCELLED ? "stop" : "wait"}`;
+  made.textContent = text;
+  return made;
+}

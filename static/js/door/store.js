@@ -1,0 +1,46 @@
+/* IndexedDB, as promises. Two databases: what is still to be sent must survive everything; the roster is wiped. */
+
+const open = {};
+const SHAPES = {
+  "door-queue": (db) => db.createObjectStore("items", { keyPath: "n", autoIncrement: true }),
+  "door-roster": (db) => {
+    db.createObjectStore("syncs", { autoIncrement: true }).createIndex("slot", "slot");
+    db.createObjectStore("doors", { keyPath: "slot" });
+  },
+};
+
+export function database(name) {
+  open[name] ??= new Promise((resolve, reject) => {
+    const asked = indexedDB.open(name, 1);
+    asked.onupgradeneeded = () => SHAPES[name](asked.result);
+    asked.onsuccess = () => {
+      // Another page that wipes it must not have to wait for this one.
+      asked.result.onversionchange = () => { asked.result.close(); delete open[name]; };
+      resolve(asked.result);
+    };
+    asked.onerror = () => { delete open[name]; reject(asked.error); };
+  });
+  return open[name];
+}
+
+/* Run `work(store, …)` in one transaction; resolves with its result once that is safely written. */
+export async function transact(name, stores, mode, work) {
+  const db = await database(name);
+  return new Promise((resolve, reject) => {
+    const transaction = db.transaction(stores, mode, { durability: "strict" });
+    let result;
+    transaction.oncomplete = () => resolve(result?.result ?? result);
+    transaction.onabort = transaction.onerror = () => reject(transaction.error);
+    result = work(...stores.map((store) => transaction.objectStore(store)));
+  });
+}
+
+export async function wipe(name) {
+  const db = await open[name]?.catch(() => null);
+  db?.close();
+  delete open[name];
+  return new Promise((resolve) => {
+    const asked = indexedDB.deleteDatabase(name);
+    asked.onsuccess = asked.onerror = asked.onblocked = () => resolve();
+  });
+}

@@ -1,0 +1,35 @@
+/* A scanner that types (扫码枪), wherever the cursor happens to be: faster than fingers, and Enter at the end. */
+
+import { byId } from "./dom.js";
+
+const FASTER_THAN_FINGERS = 45;
+const SHORTEST = 6;
+let typed = "";
+let last = 0;
+let started = "";
+
+/* `tell(text)` is called for each thing scanned outside the code's own field, which does that by itself. */
+export function listen(tell) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target === byId("code")) return;
+    const isIn = event.target.matches("input, textarea, select");
+    const now = performance.now();
+    if (now - last > (isIn ? FASTER_THAN_FINGERS : 1000)) typed = "";
+    last = now;
+    if (event.key === "Enter") {
+      if (typed.length >= SHORTEST) scanned(event, isIn, tell);
+      typed = "";
+    } else if (event.key.length === 1) {
+      if (!typed && isIn) started = event.target.value;
+      typed += event.key;
+    }
+  }, true);
+}
+
+function scanned(event, isIn, tell) {
+  event.preventDefault();
+  event.stopPropagation();
+  // What the scanner typed doesn't belong into that field.
+  if (isIn && event.target.value !== undefined) event.target.value = started;
+  tell(typed);
+}

@@ -1,0 +1,15 @@
+/* What the tablet says: the server's own table of sentences, which comes with the page. */
+
+const WORDS = JSON.parse(document.getElementById("door-words").textContent);
+const CLOCK = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+});
+
+/* say("part_in", { n: 2, all: 3 }) */
+export function say(key, facts = {}) {
+  return (WORDS[key] ?? key).replace(/%\((\w+)\)s/g, (_whole, name) => facts[name] ?? "");
+}
+
+export function clockTime(millis) {
+  return CLOCK.format(new Date(millis));
+}

@@ -1,0 +1,19 @@
+"""What happens at the door: letting in, taking back, counting; opening and closing the door itself."""
+
+from xicheng_events.checkin.operations.batch import Outcome, receive
+from xicheng_events.checkin.operations.passes import (
+    device_closed_at,
+    enter_with_code,
+    enter_with_token,
+    note_sync,
+    open_pass,
+    renew_pass,
+    revoke_device,
+    revoke_pass,
+)
+from xicheng_events.checkin.operations.scanning import count, may_undo, present, recount, undo
+
+__all__ = [
+    "Outcome", "count", "device_closed_at", "enter_with_code", "enter_with_token", "may_undo", "note_sync", "open_pass",
+    "present", "receive", "recount", "renew_pass", "revoke_device", "revoke_pass", "undo",
+]

@@ -1,0 +1,152 @@
+"""One list from one tablet, each thing in it answered by itself (anchors B2–B3, D9; domain §17, row 10).
+
+What was decided online is decided here, like any scan. What a tablet decided without the network has happened: it is
+recorded whatever the rule says, and the rule's word is kept beside it. Heads never exceed what a ticket admits.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit import operations as audit
+from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
+from xicheng_events.checkin.operations import bulk, scanning
+from xicheng_events.checkin.operations.rows import on_record
+from xicheng_events.checkin.presented import Item, clock_offset
+from xicheng_events.checkin.queries import scan_with
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Slot
+
+_KEYS = (Scan.key, Scan.id, Scan.slot_id, Scan.result, Scan.heads, Scan.claimed)
+
+
+@dataclass
+class Outcome:
+    """What became of one item: the stored result, or why nothing was stored (`code`, `sentence`)."""
+
+    key: str | None
+    result: ScanResult | None = None
+    heads: int = 0
+    claimed: int = 0
+    scan: Scan | None = None  # of what was decided just now
+    code: str = ""
+    sentence: str = ""
+
+    @classmethod
+    def refused(cls, key: str | None, no: Refused) -> "Outcome":
+        """Nothing was stored, and why."""
+        return cls(key, code=no.code, sentence=no.sentence)
+
+
+def receive(slot: Slot, items: list[Item], *, sent_at: datetime, by: Person | DoorDevice,
+            until: datetime | None = None, why_not: Refused | None = None) -> list[Outcome]:
+    """Take in what a tablet sends about the door of `slot`; one outcome for each item, in their order.
+
+    `sent_at` is what the tablet's clock said on sending: the difference to ours puts the items' times right.
+    A key that is stored already is answered with what is stored, before any rule. What happened after `until`
+    (a pass that has ended or was revoked) is refused with `why_not`.
+    """
+    offset = clock_offset(sent_at, clock.now())
+    there = {row.key: row for row in db.session.execute(
+        select(*_KEYS).where(Scan.key.in_({item.key for item in items})))}
+    outcomes: dict[str, Outcome] = {}
+    fresh = []
+    for item in items:
+        if item.key in there:
+            outcomes[item.key] = _answered_before(slot, item, there[item.key])
+        elif until and _moment(item, offset) > until:
+            outcomes[item.key] = Outcome.refused(item.key, why_not)
+        elif item.key not in outcomes:
+            outcomes[item.key] = Outcome(item.key)
+            fresh.append(item)
+    for is_bulk, run in groupby(fresh, key=_is_bulk):
+        take = _take_bulk if is_bulk else _take_each
+        outcomes |= {outcome.key: outcome for outcome in take(slot, list(run), offset, by)}
+    return [outcomes[item.key] for item in items]
+
+
+def _is_bulk(item: Item) -> bool:
+    return item.offline and item.kind in ("scan", "count")
+
+
+def _moment(item: Item, offset: int) -> datetime:
+    """When it happened by our clock; never in the future, whatever the tablet's clock says."""
+    now = clock.now()
+    try:
+        return min(now, item.at + timedelta(seconds=offset))
+    except OverflowError:
+        return now
+
+
+def _take_bulk(slot: Slot, items: list[Item], offset: int, by: Person | DoorDevice) -> list[Outcome]:
+    rows = bulk.record(slot, [(item, _moment(item, offset)) for item in items], offset=offset, by=by)
+    results = Counter(row["result"].value for row in rows)
+    audit.record("checkin.batch", slot, scans=len(rows), results=dict(results), clock_offset=offset,
+                 heads=sum(row["heads"] for row in rows), **on_record(by))
+    db.session.flush()
+    return [Outcome(row["key"], row["result"], row["heads"], row["claimed"]) for row in rows]
+
+
+def _take_each(slot: Slot, items: list[Item], offset: int, by: Person | DoorDevice) -> list[Outcome]:
+    return [_take(slot, item, offset, by) for item in items]
+
+
+def _take(slot: Slot, item: Item, offset: int, by: Person | DoorDevice) -> Outcome:
+    clocks = {"at": _moment(item, offset), "device_at": item.at, "clock_offset": offset, "gate": item.gate}
+    try:
+        scan = _DOERS[item.kind](slot, item, by, clocks)
+    except Refused as no:
+        return Outcome.refused(item.key, no)
+    return Outcome(item.key, scan.result, scan.heads, scan.claimed, scan)
+
+
+def _present(slot: Slot, item: Item, by, clocks: dict) -> Scan:
+    named = {item.named[0]: item.named[1]} if item.named else {}
+    return scanning.present(slot, key=item.key, method=item.method, by=by, heads=item.heads, checked=item.checked,
+                            **named, **clocks)
+
+
+def _count(slot: Slot, item: Item, by, clocks: dict) -> Scan:
+    return scanning.count(slot, key=item.key, heads=item.heads, by=by, **clocks)
+
+
+def _undo(slot: Slot, item: Item, by, _clocks: dict) -> Scan:
+    return scanning.undo(_scan_of(slot, item), key=item.key, reason=item.reason, by=by)
+
+
+def _recount(slot: Slot, item: Item, by, _clocks: dict) -> Scan:
+    return scanning.recount(_scan_of(slot, item), key=item.key, heads=item.heads, by=by)
+
+
+_DOERS = {"scan": _present, "count": _count, "undo": _undo, "recount": _recount}
+
+
+def _scan_of(slot: Slot, item: Item) -> Scan:
+    scan = scan_with(item.of)
+    if scan is None or scan.slot_id != slot.id:
+        raise Refused("no_such_scan", _("没有找到要更正的签到记录。"))
+    return scan
+
+
+def _answered_before(slot: Slot, item: Item, row) -> Outcome:
+    """What is stored under the item's key; another door's key is nobody's business here.
+
+    A tablet that gave up waiting for our answer may have let people in whom we had turned away: then the row learns it.
+    """
+    if row.slot_id != slot.id:
+        return Outcome.refused(item.key, Refused("foreign_key", _("这条记录的编号已被使用，没有保存。")))
+    if item.claimed <= row.claimed or row.result is ScanResult.UNDONE:
+        # Who waits for an answer is shown the first one again.
+        scan = None if item.offline else scan_with(item.key)
+        return Outcome(item.key, row.result, row.heads, row.claimed, scan)
+    db.session.execute(
+        update(Scan).where(Scan.id == row.id, Scan.claimed < item.claimed).execution_options(synchronize_session=False)
+        .values(claimed=item.claimed, offline=True, ruled=row.result, result=ScanResult.ADMITTED_OFFLINE))
+    return Outcome(item.key, ScanResult.ADMITTED_OFFLINE, row.heads, item.claimed)

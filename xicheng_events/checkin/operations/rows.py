@@ -1,0 +1,67 @@
+"""The rows of the door's history: who signs them, and how one is written at most once."""
+
+from functools import cache
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit import operations as audit
+from xicheng_events.checkin.models import DoorDevice, Scan
+from xicheng_events.checkin.queries import Party, scan_with
+from xicheng_events.core.db import db
+from xicheng_events.registration.models import Ticket
+
+# What a row says where nothing else is said; every insert names the same columns, so it is prepared once.
+BLANK = {"reason": "", "undoes_id": None, "device_at": None, "clock_offset": 0, "claimed": 0, "offline": False,
+         "ruled": None}
+_T = Ticket.__table__.c
+_GIVE_BACK = (
+    update(Ticket.__table__).values(arrived=_T.arrived - bindparam("heads"))
+    .where(_T.id == bindparam("ticket"), _T.arrived >= bindparam("heads"))
+)
+
+
+def signed(by: Person | DoorDevice) -> dict:
+    """The columns of a scan that say who did it: a member of staff, or a tablet with a pass."""
+    return {"by_id": None, "device_id": by.id} if isinstance(by, DoorDevice) else {"by_id": by.id, "device_id": None}
+
+
+def on_record(by: Person | DoorDevice) -> dict:
+    """The same for the audit entry."""
+    return {"by": None, "device": by.id} if isinstance(by, DoorDevice) else {"by": by}
+
+
+def give_back(heads: dict[int, int]) -> None:
+    """Take `heads` off what has arrived on each ticket."""
+    for ticket, n in sorted(heads.items()):
+        db.session.execute(_GIVE_BACK, {"ticket": ticket, "heads": n})
+
+
+def store(row: dict, party: Party | None, by: Person | DoorDevice) -> Scan:
+    """The stored row; the first one if the same key was stored by another request in the meantime."""
+    scan = insert_once(row)
+    if scan is None:
+        if row["heads"] and party:
+            give_back({row["ticket_id"]: row["heads"]})
+        return scan_with(row["key"])
+    scan.party = party
+    audit.record("checkin.scanned", scan, slot=scan.slot_id, ticket=scan.ticket_id, result=scan.result.value,
+                 heads=scan.heads, **on_record(by))
+    db.session.flush()
+    return scan
+
+
+def insert_once(row: dict) -> Scan | None:
+    """Insert a scan; None when its key, or its undoing of the same scan, is already there.
+
+    `ON CONFLICT` rather than catching the error: a failed statement would take the guarded update down with it.
+    """
+    return db.session.scalar(insertion(db.engine.dialect.name, Scan), {**BLANK, **row})
+
+
+@cache
+def insertion(dialect: str, given_back):
+    """INSERT that leaves out rows whose key is there already, and of the others gives back what is asked for."""
+    insert = {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert
+    return insert(Scan).on_conflict_do_nothing().returning(given_back)

@@ -1,0 +1,201 @@
+"""Reading what comes in at the door: scanned or typed text, and the lists that tablets send (domain §11; anchors D9).
+
+Shape only. Nothing here trusts a character of it: what can't be read is refused by itself, the rest of a list goes on.
+"""
+
+import json
+import math
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask_babel import gettext as _
+
+from xicheng_events.checkin.models import ScanMethod, ScanResult
+from xicheng_events.core.codes import ALPHABET, normalise_code, normalise_reference
+from xicheng_events.core.refusal import Refused
+
+MOST_ITEMS = 500  # of one list
+
+_TOKEN = re.compile(f"[{ALPHABET}]{{26}}")
+_LONGEST_CODE = 64
+_LARGEST_ID = 2**31 - 1
+_MOST_HEADS, _MOST_COUNTED = 10, 999
+# What a tablet may have decided by itself.
+ADMITTED_BY_TABLET = (ScanResult.PASSED, ScanResult.PARTLY)
+_SAID_BY_TABLET = {*ADMITTED_BY_TABLET, ScanResult.ALREADY_IN, ScanResult.WRONG_SLOT, ScanResult.TOO_EARLY,
+                   ScanResult.TOO_LATE, ScanResult.CANCELLED, ScanResult.WAITING, ScanResult.UNKNOWN,
+                   ScanResult.NEEDS_GUARDIAN, ScanResult.NEEDS_PLEDGE, ScanResult.NEEDS_DOCUMENT}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that happened at a tablet. `at` is what its clock said; aware."""
+
+    key: str
+    kind: str  # scan | count | undo | recount
+    at: datetime
+    method: ScanMethod = ScanMethod.QR
+    named: tuple[str, str | int] | None = None  # ("token", …), ("code", …), ("reference", …), ("ticket", id)
+    heads: int | None = None
+    checked: bool = False
+    gate: str = ""
+    offline: bool = False
+    said: ScanResult | None = None  # what the tablet answered, offline
+    of: str = ""  # the key of the scan that is taken back or counted again
+    reason: str = ""
+
+    @property
+    def claimed(self) -> int:
+        """How many heads the tablet let in by itself."""
+        return self.heads or 1 if self.offline and self.said in ADMITTED_BY_TABLET else 0
+
+
+def printable(text: str | None, longest: int) -> str:
+    """One line of `text` that any database can keep: control characters become spaces, cut at `longest`."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())[:longest]
+
+
+def read_presented(text: str) -> dict[str, str]:
+    """What a scanned or typed `text` is: {"token": …}, {"code": …}, {"reference": …} or {} for anything else.
+
+    Takes any text, however long or hostile: only characters of our own alphabet are ever looked up.
+    """
+    if len(text) > _LONGEST_CODE:
+        return {}
+    bare = normalise_code(text)
+    if _TOKEN.fullmatch(bare):
+        return {"token": bare}
+    return {6: {"code": bare}, 8: {"reference": normalise_reference(text)}}.get(len(bare), {})
+
+
+def read_key(value) -> str:
+    """A client-made UUID in one spelling; refuses `key`."""
+    try:
+        return str(uuid.UUID(value))
+    except (ValueError, AttributeError, TypeError):
+        raise Refused("key", _("这条记录没有有效的编号，没有保存。")) from None
+
+
+def read_instant(value) -> datetime:
+    """Milliseconds since 1970, as a tablet counts them; refuses `time`."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        try:
+            return datetime.fromtimestamp(value / 1000, UTC)
+        except (OverflowError, ValueError, OSError):
+            pass
+    raise Refused("time", _("这条记录没有有效的时间，没有保存。"))
+
+
+def read_item(raw) -> Item:
+    """One entry of a tablet's list. Refuses `shape`, `key`, `time`, `heads` and `kind`, each with its sentence."""
+    if not isinstance(raw, dict):
+        raise Refused("shape", _("这条记录的格式不正确，没有保存。"))
+    key, kind = read_key(raw.get("key")), raw.get("kind")
+    reader = _READERS.get(kind) if isinstance(kind, str) else None
+    if reader is None:
+        raise Refused("kind", _("不认识这种记录，请刷新签到页后重试。"))
+    return Item(key=key, kind=kind, at=read_instant(raw.get("at")), gate=printable(_text(raw, "gate"), 40),
+                offline=raw.get("offline") is True, **reader(raw))
+
+
+def _read_scan(raw: dict) -> dict:
+    named = _read_named(raw)
+    method = ScanMethod.QR if named and named[0] == "token" else _one_of(ScanMethod, raw.get("method"), ScanMethod.CODE)
+    said = _one_of(ScanResult, raw.get("said"), ScanResult.UNKNOWN)
+    return {"named": named, "method": method, "heads": _heads(raw, _MOST_HEADS, may_lack=True),
+            "checked": raw.get("checked") is True, "said": said if said in _SAID_BY_TABLET else ScanResult.UNKNOWN}
+
+
+def _read_named(raw: dict) -> tuple | None:
+    ticket = raw.get("ticket")
+    if isinstance(ticket, int) and not isinstance(ticket, bool) and 0 < ticket <= _LARGEST_ID:
+        return "ticket", ticket
+    return next(iter(read_presented(_text(raw, "code")).items()), None)
+
+
+def _read_count(raw: dict) -> dict:
+    return {"method": ScanMethod.COUNT, "heads": _heads(raw, _MOST_COUNTED)}
+
+
+def _read_undo(raw: dict) -> dict:
+    return {"of": read_key(raw.get("of")), "reason": printable(_text(raw, "reason"), 200)}
+
+
+def _read_recount(raw: dict) -> dict:
+    return {"of": read_key(raw.get("of")), "heads": _heads(raw, _MOST_HEADS)}
+
+
+_READERS = {"scan": _read_scan, "count": _read_count, "undo": _read_undo, "recount": _read_recount}
+
+
+def _text(raw: dict, name: str) -> str:
+    value = raw.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _heads(raw: dict, most: int, *, may_lack: bool = False) -> int | None:
+    value = raw.get("heads")
+    if value is None and may_lack:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
+        return value
+    raise Refused("heads", _("人数应为1至%(most)s的整数。", most=most))
+
+
+def _one_of(enumeration, value, default):
+    try:
+        return enumeration(value)
+    except ValueError:
+        return default
+
+
+def clock_offset(sent_at: datetime, now: datetime) -> int:
+    """Seconds by which the tablet's clock is behind ours, as far as a column can hold."""
+    seconds = round((now - sent_at) / timedelta(seconds=1))
+    return max(-_LARGEST_ID, min(_LARGEST_ID, seconds))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A tablet's list: what its clock said on sending, what it still holds, and the entries, read or refused."""
+
+    sent_at: datetime
+    queue_length: int
+    entries: list[Item | tuple[str | None, Refused]]
+
+    @property
+    def items(self) -> list[Item]:
+        """The entries that could be read."""
+        return [entry for entry in self.entries if isinstance(entry, Item)]
+
+
+def read_sent(body: bytes) -> Sent:
+    """A tablet's list out of a request's body. Refuses `json`, `shape`, `time`, and `too_many` past 500 entries."""
+    try:
+        raw = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused("json", _("请求的格式不正确，没有保存任何内容。")) from None
+    entries = raw.get("items") if isinstance(raw, dict) else None
+    if not isinstance(entries, list):
+        raise Refused("shape", _("请求的格式不正确，没有保存任何内容。"))
+    if len(entries) > MOST_ITEMS:
+        raise too_many()
+    queue = raw.get("queue")
+    is_count = isinstance(queue, int) and not isinstance(queue, bool)
+    return Sent(read_instant(raw.get("sent_at")), max(0, min(queue, _LARGEST_ID)) if is_count else 0,
+                [_read_or_refuse(entry) for entry in entries])
+
+
+def too_many() -> Refused:
+    """The refusal of a list that is too long, or too large to look into."""
+    return Refused("too_many", _("一次最多上传%(most)s条，没有保存任何内容。请分批上传。", most=MOST_ITEMS))
+
+
+def _read_or_refuse(raw) -> Item | tuple[str | None, Refused]:
+    try:
+        return read_item(raw)
+    except Refused as no:
+        key = raw.get("key") if isinstance(raw, dict) else None
+        return (printable(key, 64) if isinstance(key, str) else None), no

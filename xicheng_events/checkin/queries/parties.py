@@ -1,0 +1,191 @@
+"""What the door looks up. Each takes a constant number of statements; whose door it is, is asked inside the query."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import String, bindparam, case, cast, func, select
+from sqlalchemy.orm import aliased, joinedload, lazyload, load_only
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.checkin.models import Check, DoorNote, GroupColour, Scan, ScanResult
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.registration.models import MINORS, AgeBand, Companion, Registration, Ticket
+from xicheng_events.registration.states import RegistrationState
+
+# Scans that let somebody in.
+ADMITTED = (ScanResult.PASSED, ScanResult.PARTLY, ScanResult.ADMITTED_OFFLINE)
+
+_AT_MOST = 20
+_DOTS = "•・･‧⋅∙"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How far a slot's arrivals are. Heads are people, parties are registrations."""
+
+    expected: int = 0
+    arrived: int = 0
+    parties: int = 0
+    parties_arrived: int = 0
+    waiting: int = 0
+    counted: int = 0  # heads let in without a ticket each
+
+
+class Party(NamedTuple):
+    """Who stands at the door with one ticket, as far as the door may know: never a phone, never a document."""
+
+    ticket_id: int
+    slot_id: int
+    event_id: int
+    admits: int
+    arrived: int
+    revoked_at: datetime | None
+    name: str
+    state: RegistrationState
+    needs: str
+    category: Category
+    age_band: AgeBand | None
+    bands: str | None  # of the companions: "under_14,adult"
+    group: str | None
+    colour: GroupColour | None
+    note: str | None
+    check: Check | None
+
+    @property
+    def companions(self) -> list[AgeBand]:
+        """The age bands of those who come along."""
+        return [AgeBand(band) for band in self.bands.split(",")] if self.bands else []
+
+    @property
+    def minors(self) -> int:
+        """How many of those who come along are under 18."""
+        return sum(band in MINORS for band in self.companions)
+
+    @property
+    def is_without_adult(self) -> bool:
+        """Whether nobody of the party is grown up."""
+        return self.age_band in MINORS and self.minors == len(self.companions)
+
+
+_BANDS = (
+    select(func.aggregate_strings(cast(Companion.age_band, String), ",")).correlate(Registration)
+    .where(Companion.registration_id == Registration.id).scalar_subquery()
+)
+# The columns of a Party, in its order.
+PARTY = (Ticket.id, Ticket.slot_id, Slot.event_id, Ticket.admits, Ticket.arrived, Ticket.revoked_at, Registration.name,
+         Registration.state, Registration.access_needs, Quota.category, Registration.age_band, _BANDS,
+         DoorNote.group, DoorNote.colour, DoorNote.text, DoorNote.check)
+
+
+def parties(*more):
+    """SELECT of the columns of a Party and `more`, from everything they stand in."""
+    return (select(*PARTY, *more).select_from(Ticket).join(Registration, Registration.id == Ticket.registration_id)
+            .join(Quota, Quota.id == Registration.quota_id).join(Slot, Slot.id == Ticket.slot_id)
+            .outerjoin(DoorNote, DoorNote.registration_id == Registration.id))
+
+
+_PARTIES = parties()
+_PARTY_OF_TICKET = _PARTIES.where(Ticket.id == bindparam("ticket"))
+# The ticket of another slot that a typed code belongs to, the nearest one in time.
+_PARTY_NEXT_DOOR = (
+    _PARTIES
+    .where(Ticket.code == bindparam("code"), Slot.starts_at > bindparam("since")).order_by(Slot.starts_at, Slot.id)
+    .limit(1)
+)
+# A typed code is looked for among slots this close; a QR's token is unique for all time.
+_CODE_MEMORY = timedelta(days=2)
+
+
+def party_of(ticket_id: int) -> Party:
+    """The party of a ticket as it stands now."""
+    return Party(*db.session.execute(_PARTY_OF_TICKET, {"ticket": ticket_id}).one())
+
+
+def party_next_door(code: str) -> Party | None:
+    """Whose `code` that is at another slot's door; the nearest one in time."""
+    row = db.session.execute(_PARTY_NEXT_DOOR, {"code": code, "since": clock.now() - _CODE_MEMORY}).first()
+    return Party(*row) if row else None
+
+
+def free_places(slot: Slot) -> int:
+    """Places of the slot that nobody holds, in heads."""
+    return int(db.session.scalar(select(func.sum(Quota.capacity - Quota.taken)).where(Quota.slot_id == slot.id)) or 0)
+
+
+def tally(slot: Slot) -> Tally:
+    """Who is expected, who has come, who waits, at this moment."""
+    return tallies([slot.id]).get(slot.id, Tally())
+
+
+def recent_scans(slot: Slot, *, limit: int = 8) -> list[Scan]:
+    """The last things that happened at this slot's door, newest first, with ticket, name and operator."""
+    query = (
+        select(Scan)
+        .options(joinedload(Scan.ticket).joinedload(Ticket.registration).options(
+                     load_only(Registration.name), lazyload(Registration.companions)),
+                 joinedload(Scan.by).options(load_only(Person.name), lazyload("*")))
+        .where(Scan.slot_id == slot.id).order_by(Scan.at.desc(), Scan.id.desc()).limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def scan_at(slot: Slot, scan_id: int) -> Scan | None:
+    """One scan of this slot's door."""
+    return db.session.scalar(select(Scan).where(Scan.id == scan_id, Scan.slot_id == slot.id))
+
+
+def scan_with(key: str) -> Scan | None:
+    """The scan that carries `key`."""
+    return db.session.scalar(select(Scan).where(Scan.key == key))
+
+
+def undo_of(scan: Scan) -> Scan | None:
+    """The row that took `scan` back, if one did."""
+    return db.session.scalar(select(Scan).where(Scan.undoes_id == scan.id))
+
+
+def standing_entry(ticket_id: int, *, until: datetime) -> Scan | None:
+    """The last scan up to `until` that let heads of that ticket in and was not taken back."""
+    undo = aliased(Scan)
+    return db.session.scalar(
+        select(Scan).outerjoin(undo, undo.undoes_id == Scan.id)
+        .where(Scan.ticket_id == ticket_id, Scan.result.in_(ADMITTED), Scan.heads > 0, Scan.at <= until,
+               undo.id.is_(None))
+        .order_by(Scan.at.desc(), Scan.id.desc()).limit(1)
+    )
+
+
+def slot_named(slot_id: int) -> Slot:
+    """A slot with its event's title, to name the right door to somebody at the wrong one."""
+    return db.session.scalars(
+        select(Slot).options(joinedload(Slot.event).load_only(Event.title, Event.host_id), lazyload(Slot.quotas))
+        .where(Slot.id == slot_id)
+    ).one()
+
+
+def tallies(slot_ids: list[int]) -> dict[int, Tally]:
+    """The tallies of several slots; a slot nobody has registered for is missing."""
+    if not slot_ids:
+        return {}
+    counts = db.session.execute(
+        select(Ticket.slot_id, func.sum(Ticket.admits), func.sum(Ticket.arrived), func.count(Ticket.id),
+               func.sum(case((Ticket.arrived > 0, 1), else_=0)))
+        .where(Ticket.slot_id.in_(slot_ids), Ticket.revoked_at.is_(None)).group_by(Ticket.slot_id)
+    ).all()
+    waiting = dict(db.session.execute(
+        select(Registration.slot_id, func.count(Registration.id))
+        .where(Registration.slot_id.in_(slot_ids),
+               Registration.state.in_((RegistrationState.WAITING, RegistrationState.OFFERED)))
+        .group_by(Registration.slot_id)
+    ).all())
+    without = dict(db.session.execute(
+        select(Scan.slot_id, func.sum(case((Scan.result == ScanResult.COUNTED, Scan.heads), else_=-Scan.heads)))
+        .where(Scan.slot_id.in_(slot_ids), Scan.ticket_id.is_(None), Scan.heads > 0).group_by(Scan.slot_id)
+    ).all())
+    found = {slot_id: tuple(map(int, rest)) for slot_id, *rest in counts}
+    return {slot_id: Tally(*found.get(slot_id, (0, 0, 0, 0)), waiting.get(slot_id, 0), int(without.get(slot_id, 0)))
+            for slot_id in slot_ids}

@@ -1,0 +1,145 @@
+"""What a tablet must know to go on without the network, and what has changed since it last asked.
+
+Changes of registrations are found through the audit record, which every one of them leaves; arrivals through the
+scans. Both are read again for a while after they were first seen: an older row may be committed after a newer one.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from xicheng_events.accounts.models import Organisation
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.checkin.models import DoorNote, Scan
+from xicheng_events.checkin.queries.parties import ADMITTED, PARTY, Party
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.registration.states import LIVE
+
+# How long a transaction may take to be seen.
+_READ_AGAIN = timedelta(seconds=10)
+_MOST_CHANGES = 2000
+
+
+class Cursor(NamedTuple):
+    """Up to where a tablet has heard of everything."""
+
+    entry: int = 0  # of the audit record
+    scan: int = 0
+
+    @classmethod
+    def read(cls, text: str | None) -> "Cursor | None":
+        """What `str` wrote; None for anything else."""
+        parts = (text or "").split(".")
+        if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
+            return None
+        return cls(*map(int, parts))
+
+    def __str__(self) -> str:
+        return f"{self.entry}.{self.scan}"
+
+
+class Expected(NamedTuple):
+    """One party of the roster: what the door may know, and what it is found by."""
+
+    registration_id: int
+    token: str | None
+    code: str | None
+    tail: str
+    unit: str | None
+    party: Party
+
+
+class Entry(NamedTuple):
+    """When and where a ticket's party last came in."""
+
+    at: datetime
+    gate: str
+
+
+def cursor_now() -> Cursor:
+    """Up to where everything is certainly to be seen by now."""
+    return Cursor(_settled(AuditEntry.id, AuditEntry.at), _settled(Scan.id, Scan.received_at))
+
+
+def expected_at(slot: Slot, registration_ids: set[int] | None = None) -> list[Expected]:
+    """The parties of `slot`: all that are still to come, or those named, whatever became of them."""
+    found_by = (Registration.id, Ticket.token, Ticket.code, Registration.phone_tail, Organisation.short_name)
+    query = (
+        select(*found_by, *PARTY).select_from(Registration).join(Quota, Quota.id == Registration.quota_id)
+        .outerjoin(Ticket, Ticket.registration_id == Registration.id)
+        .outerjoin(Slot, Slot.id == Registration.slot_id)
+        .outerjoin(Organisation, Organisation.id == Registration.street_id)
+        .outerjoin(DoorNote, DoorNote.registration_id == Registration.id)
+        .where(Registration.slot_id == slot.id)
+    )
+    if registration_ids is None:
+        query = query.where(or_(Registration.state.in_(LIVE), Ticket.id.is_not(None)))
+    else:
+        query = query.where(Registration.id.in_(registration_ids))
+    n = len(found_by)
+    return [Expected(*row[:n], Party(*row[n:])) for row in db.session.execute(query)]
+
+
+def changed_since(slot: Slot, cursor: Cursor) -> set[int] | None:
+    """The registrations of `slot` that something has happened to; None when there are too many to list."""
+    query = (
+        select(AuditEntry.subject_id).distinct().join(Registration, Registration.id == AuditEntry.subject_id)
+        .where(AuditEntry.id > cursor.entry, AuditEntry.subject_kind == "registration", Registration.slot_id == slot.id)
+        .limit(_MOST_CHANGES + 1)
+    )
+    changed = set(db.session.scalars(query))
+    return changed if len(changed) <= _MOST_CHANGES else None
+
+
+def scanned_since(slot: Slot, cursor: Cursor) -> set[int]:
+    """The tickets presented at the door of `slot`."""
+    query = select(Scan.ticket_id).distinct().where(Scan.id > cursor.scan, Scan.slot_id == slot.id,
+                                                    Scan.ticket_id.is_not(None))
+    return set(db.session.scalars(query))
+
+
+def arrivals(slot: Slot, ticket_ids: set[int]) -> dict[int, int]:
+    """How many heads of each ticket are in."""
+    if not ticket_ids:
+        return {}
+    return dict(db.session.execute(select(Ticket.id, Ticket.arrived).where(
+        Ticket.slot_id == slot.id, Ticket.id.in_(ticket_ids))).all())
+
+
+def last_entries(slot: Slot, ticket_ids: set[int] | None = None) -> dict[int, Entry]:
+    """When and where each ticket's party last came in, as far as that was not taken back."""
+    undo = aliased(Scan)
+    query = (
+        select(Scan.ticket_id, Scan.at, Scan.gate).outerjoin(undo, undo.undoes_id == Scan.id)
+        .where(Scan.slot_id == slot.id, Scan.result.in_(ADMITTED), Scan.heads > 0, undo.id.is_(None))
+        .order_by(Scan.at, Scan.id)
+    )
+    if ticket_ids is not None:
+        query = query.where(Scan.ticket_id.in_(ticket_ids))
+    return {ticket: Entry(at, gate) for ticket, at, gate in db.session.execute(query)}
+
+
+def tickets_nearby(slot: Slot) -> list[tuple[str, int]]:
+    """(token, slot id) of the tickets of the unit's other slots on the same day: somebody at the wrong door."""
+    day = timedelta(days=1)
+    query = (
+        select(Ticket.token, Ticket.slot_id).join(Slot, Slot.id == Ticket.slot_id)
+        .join(Event, Event.id == Slot.event_id)
+        .where(Event.host_id == slot.event.host_id, Slot.id != slot.id, Ticket.revoked_at.is_(None),
+               Slot.starts_at > slot.starts_at - day, Slot.starts_at < slot.starts_at + day)
+        .limit(5000)
+    )
+    return [tuple(row) for row in db.session.execute(query)]
+
+
+def _settled(number, moment) -> int:
+    """The highest id below which no row can appear any more."""
+    last = db.session.scalar(select(func.max(number))) or 0
+    recent = select(func.min(case((moment > clock.now() - _READ_AGAIN, number)))).where(number > last - 5000)
+    first_recent = db.session.scalar(recent)
+    return first_recent - 1 if first_recent else last

@@ -1,0 +1,102 @@
+"""What one tablet is told when it asks: the whole roster, or what has changed since it last asked."""
+
+from datetime import datetime
+
+from xicheng_events.checkin import queries
+from xicheng_events.checkin.answers import bands_of, group_of
+from xicheng_events.checkin.models import Check, Scan
+from xicheng_events.checkin.queries import Cursor, Expected
+from xicheng_events.checkin.sealing import key_of, name_of, seal, text_of
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.pinyin import initials
+from xicheng_events.core.text import span
+from xicheng_events.events.models import Slot
+from xicheng_events.registration.states import LIVE, RegistrationState
+
+_GOOD, _CANCELLED, _WAITING = 0, 1, 2
+
+
+def roster(slot: Slot, *, since: Cursor | None, reader: str) -> dict:
+    """The roster of `slot` for the tablet `reader`, as plain JSON; with `since`, only what has changed.
+
+    Nothing personal is outside the sealed parts, but for the names in `recent`, which a tablet shows and doesn't keep.
+    """
+    cursor = queries.cursor_now()
+    changed = queries.changed_since(slot, since) if since else None
+    is_full = changed is None
+    index_key = bytes.fromhex(keyed_hash(f"door-index:{reader}:{slot.id}"))
+    told = {"cursor": str(cursor), "full": is_full, "slot": _window(slot), "key": text_of(index_key),
+            "reader": name_of(reader), "tally": vars(queries.tally(slot)),
+            "recent": [_line(scan, slot) for scan in queries.recent_scans(slot)]}
+    expected = queries.expected_at(slot, changed) if is_full or changed else []
+    scanned = None if is_full else queries.scanned_since(slot, since)
+    entries = queries.last_entries(slot, scanned) if is_full or scanned else {}
+    told["tickets"] = [_ticket(one) for one in expected]
+    told["index"] = seal(index_key, [_found_by(one) for one in expected]) if expected else None
+    told["arrivals"] = _arrivals(queries.arrivals(slot, scanned) if scanned else _arrived(expected), entries)
+    return {**told, "elsewhere": _elsewhere(slot)} if is_full else told
+
+
+def _window(slot: Slot) -> dict:
+    return {"opens": millis(slot.checkin_from), "closes": millis(slot.ends_at)}
+
+
+def millis(moment: datetime) -> int:
+    """Milliseconds since 1970, as scripts count."""
+    return int(moment.timestamp() * 1000)
+
+
+def _ticket(one: Expected) -> list:
+    """[registration, name of the ticket, heads, state, sealed record]; the first is the number the index knows."""
+    name = name_of(one.token) if one.token else None
+    record = seal(key_of(one.token), _record(one)) if one.token else None
+    return [one.registration_id, one.party.ticket_id, name, one.party.admits or 0, _state(one), record]
+
+
+def _state(one: Expected) -> int:
+    if one.party.state == RegistrationState.CONFIRMED and not one.party.revoked_at:
+        return _GOOD
+    return _WAITING if one.party.state in LIVE and one.party.state != RegistrationState.CONFIRMED else _CANCELLED
+
+
+def _record(one: Expected) -> dict:
+    """What the door shows about a party; short names, nothing that is empty."""
+    party = one.party
+    check = "guardian" if party.is_without_adult else party.check.value if party.check else Check.NONE.value
+    facts = {"n": party.name, "c": party.category.label, "x": party.needs, "b": bands_of(party), "m": party.minors,
+             "g": group_of(party), "o": party.colour.value if party.colour else "", "t": party.note,
+             "k": "" if check == Check.NONE.value else check}
+    return {name: value for name, value in facts.items() if value}
+
+
+def _found_by(one: Expected) -> list:
+    """One line of the index: what a party is found by, and the key that opens its record."""
+    key = text_of(key_of(one.token)) if one.token else ""
+    return [one.registration_id, one.party.name, initials(one.party.name), one.tail, one.unit or "", one.code or "",
+            key]
+
+
+def _arrived(expected: list[Expected]) -> dict[int, int]:
+    return {one.party.ticket_id: one.party.arrived for one in expected if one.party.arrived}
+
+
+def _arrivals(arrived: dict[int, int], entries: dict) -> list[list]:
+    """[ticket, heads that are in, when, at which gate]."""
+    return [[ticket, n, millis(entries[ticket].at) if ticket in entries else 0,
+             entries[ticket].gate if ticket in entries else ""] for ticket, n in arrived.items()]
+
+
+def _line(scan: Scan, slot: Slot) -> dict:
+    is_ours = scan.ticket and scan.ticket.slot_id == slot.id
+    return {"id": scan.id, "key": scan.key, "at": millis(scan.at), "word": scan.result.label, "heads": scan.heads,
+            "who": scan.gate or scan.who, "name": scan.ticket.registration.name if is_ours else ""}
+
+
+def _elsewhere(slot: Slot) -> dict:
+    """Tickets of the other doors of the day, by name, and where they belong."""
+    nearby = queries.tickets_nearby(slot)
+    places = {number: queries.slot_named(number) for number in sorted({number for _token, number in nearby})}
+    return {"slots": {number: f"“{right.event.title}”{right.label}，{span(right.starts_at, right.ends_at)}"
+                      for number, right in places.items()},
+            "events": {number: right.event_id == slot.event_id for number, right in places.items()},
+            "tickets": [[name_of(token), number] for token, number in nearby]}
