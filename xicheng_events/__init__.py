@@ -70,6 +70,7 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.accounts import views as accounts
     from xicheng_events.audit import staff_views as audit_staff
     from xicheng_events.checkin import staff_views as checkin_staff
+    from xicheng_events.checkin import views as checkin
     from xicheng_events.events import copies_views as copies_staff
     from xicheng_events.events import staff_views as events_staff
     from xicheng_events.events import views as events
