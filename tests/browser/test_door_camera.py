@@ -92,7 +92,7 @@ def test_without_the_camera_the_page_says_how_to_allow_it_and_goes_on(app, door,
         word(page, "通过")
         page.keyboard.type(lijing.code + "\n")
         word(page, "已签到")
-        page.get_by_label("姓名、手机尾号4位或报名编号").fill("李")
+        page.get_by_label("姓名、拼音首字母、手机尾号4位或街道").fill("lj")
         page.locator("#results .pill", has_text="已签到").wait_for()
         assert [(method, heads) for _result, method, heads in stored(app)] == [(ScanMethod.QR, 3), (ScanMethod.CODE, 0)]
 
@@ -110,7 +110,7 @@ def test_a_lost_connection_counts_once(app, door, lijing):
             lost.append(route.request.post_data)
             route.abort()
 
-        page.route("**/scans", lose_the_first_answer, times=1)
+        page.route("**/batch", lose_the_first_answer, times=1)
         page.locator("#code").fill(lijing.code)
         page.keyboard.press("Enter")
         word(page, "通过")

@@ -149,7 +149,7 @@ async function close(entrance) {
     waited += 1;
     if (queue.length() && line.isOnline() && waited < 20) return;
     clearInterval(wait);
-    location.assign(`${entrance}?next=${encodeURIComponent(location.pathname)}`);
+    location.assign(`${entrance}?next=${location.pathname}`);
   }, 250);
 }
 

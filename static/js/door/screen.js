@@ -5,6 +5,7 @@ import { play } from "./sound.js";
 import { say } from "./words.js";
 
 const codeField = byId("code");
+let shown = null;
 
 /* Show an answer; `act(name, value, answer)` is called when one of its buttons is pressed. */
 export function show(answer, act) {
@@ -17,10 +18,7 @@ export function show(answer, act) {
   if (answer.word.length > 4) body.querySelector(".word").classList.add("is-long");
   body.querySelector(".group")?.classList.add(`colour-${answer.colour || "none"}`);
   correct(body, answer);
-  body.addEventListener("click", (event) => {
-    const pressed = event.target.closest("[data-act]");
-    if (pressed) act(pressed.dataset.act, pressed.value, answer);
-  });
+  shown = { answer, act };
   screen.replaceChildren(...body.children);
   play(answer.tone);
   screen.scrollIntoView({ block: screen.offsetHeight > innerHeight ? "start" : "nearest" });
@@ -59,3 +57,8 @@ function readyForNext() {
   byId("heads").value = "";
   if (!document.activeElement?.matches("input:not(#code), select, textarea")) codeField.focus({ preventScroll: true });
 }
+
+byId("answer").addEventListener("click", (event) => {
+  const pressed = event.target.closest("[data-act]");
+  if (pressed && shown) shown.act(pressed.dataset.act, pressed.value, shown.answer);
+});

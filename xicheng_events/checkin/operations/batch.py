@@ -77,8 +77,10 @@ def _is_bulk(item: Item) -> bool:
 
 
 def _moment(item: Item, offset: int) -> datetime:
-    """When it happened by our clock; never in the future, whatever the tablet's clock says."""
+    """When it happened by our clock: now, if we are asked; else as the tablet noted it, but never in the future."""
     now = clock.now()
+    if not item.offline:
+        return now
     try:
         return min(now, item.at + timedelta(seconds=offset))
     except OverflowError:
