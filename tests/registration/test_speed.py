@@ -10,7 +10,7 @@ from tests.registration.steps import adults, form_of
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
-from xicheng_events.events.models import Quota
+from xicheng_events.events.models import Quota, Slot
 from xicheng_events.registration.models import Companion, Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
 
@@ -38,6 +38,20 @@ def test_the_places_are_claimed_last_of_all(app, world, citizen, statements):
         client.post(f"/slots/{world.morning}/registration", data=fields)
     kinds = [" ".join(statement.split()[:2]) for statement in sent]
     assert kinds.index("UPDATE quota") == len(kinds) - 1, kinds
+
+
+def test_who_comes_too_late_is_told_without_touching_the_row_everybody_wants(app, world, citizen, statements):
+    client = citizen(LI_JING)
+    fields = form_of(client, world.afternoon)
+    with app.app_context():
+        slot = db.session.get(Slot, world.afternoon)
+        slot.waiting_limit, slot.quotas[0].taken = 0, 3
+        db.session.commit()
+    with statements() as sent:
+        answer = client.post(f"/slots/{world.afternoon}/registration", data=fields)
+    assert answer.status_code == 422
+    assert "本场名额和候补均已满" in answer.text
+    assert [statement.split()[0] for statement in sent] == ["SELECT"] * 3
 
 
 def fill(app, slot_id, count: int) -> None:

@@ -39,8 +39,7 @@ S = RegistrationState
 def new(slot_id: int):
     """The registration form, or why one can't register and what else is possible."""
     slot = queries.slot_to_register(slot_id) or abort(404)
-    standing = current_user.is_authenticated and queries.standing_registration(current_user, slot)
-    if standing:
+    if current_user.is_authenticated and (standing := queries.standing_registration(current_user, slot)):
         return _already(standing)
     places, invitation = queries.places_of(slot), queries.invitation_by_token(request.args.get("invitation"))
     refusal = why_not(slot.event, slot) or no_way_in(slot, invitation)
@@ -59,14 +58,14 @@ def new(slot_id: int):
 def create(slot_id: int):
     """Send a code to the phone in the form, or register."""
     slot = queries.slot_to_register(slot_id) or abort(404)
+    refusal = why_not(slot.event, slot)
+    if refusal and not _has_one(slot):  # before a code is sent or used up
+        return _impossible(slot, refusal, 422)
     form = _form(slot)
     if size := text_size.chosen():
         return text_size.remember(_page(slot, form), size)
     if "send_code" in request.form and "phone" in form:
         return _send_code(slot, form)
-    refusal = None if current_user.is_authenticated else why_not(slot.event, slot)
-    if refusal:  # before the code is used up
-        return _impossible(slot, refusal, 422)
     street = street_by_slug(form.street.data) if form.street else None
     person = _proven(form) if form.validate() and form.names(street) else None
     if person is None:
@@ -82,6 +81,10 @@ def create(slot_id: int):
     if not is_new:
         flash(_("您已报名本场活动，下面是您的报名。"), "info")
     return redirect(url_for(".show", reference=reference), 303)
+
+
+def _has_one(slot) -> bool:
+    return current_user.is_authenticated and queries.standing_registration(current_user, slot) is not None
 
 
 def _already(standing):

@@ -45,7 +45,12 @@ def why_not(event: Event, slot: Slot) -> Refused | None:
     if now >= closes:
         return Refused("registration_closed", _("报名已于%(when)s截止，如有需要请拨打%(phone)s咨询。",
                                                 when=moment(closes), phone=phone))
-    return None
+    return full_up(slot) if _has_nothing_to_give(event, slot) else None
+
+
+def _has_nothing_to_give(event: Event, slot: Slot) -> bool:
+    """Whether there was neither a place nor a waiting list when the slot was read, a moment ago."""
+    return event.allocation.row.places_at_once and slot.left <= 0 and not slot.waiting_limit
 
 
 def by_invitation(event: Event) -> Refused:
