@@ -25,6 +25,7 @@ from xicheng_events.registration.operations import (
     lapse_offers,
     offer_free_places,
     purge_documents,
+    release_quotas,
 )
 
 # (sweep, seconds between two runs). Each is bounded, and safe in two processes at once.
@@ -32,6 +33,7 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (deliver_due_notices, 1),
     (lapse_offers, 15),
     (offer_free_places, 60),
+    (release_quotas, 60),
     (finish_cancellations, 60),
     (seal_entries, 10),
     (close_finished_events, 60),

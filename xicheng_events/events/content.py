@@ -36,10 +36,8 @@ PARTS: list[Part] = []
 
 def content_of(event: Event) -> dict:
     """Everything of `event` that a copy takes along: the fields of `draft_event`, and `parts` by their names."""
-    slots = [{**row, "quotas": _quotas(slot), "releases": _releases(slot)}
-             for row, slot in zip(slot_rows(event), event.slots, strict=True)]
     parts = {part.name: part.read(event) for part in PARTS}
-    return {**fields_of(current_notice(event)), "slots": slots, "parts": parts}
+    return {**fields_of(current_notice(event)), "slots": slot_rows(event), "parts": parts}
 
 
 def first_day(content: dict) -> date | None:
@@ -72,15 +70,6 @@ def unpacked(stored: dict) -> dict:
     content = {name: _unpack(value) for name, value in stored.items() if name in RULES or name == "parts"}
     content["co_hosts"] = [unit for unit in content["co_hosts"] if unit]
     return content
-
-
-def _quotas(slot) -> list[dict]:
-    return [{"category": quota.category, "capacity": quota.capacity} for quota in slot.quotas]
-
-
-def _releases(slot) -> list[dict]:
-    return [{"from_category": rule.from_category, "to_category": rule.to_category, "hours_before": rule.hours_before}
-            for rule in slot.releases]
 
 
 def _kept(name: str, at: datetime) -> datetime | None:

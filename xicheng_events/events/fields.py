@@ -4,7 +4,15 @@ import re
 from datetime import datetime
 
 from flask_babel import gettext as _
-from wtforms import DateField, DateTimeLocalField, IntegerField, SelectField, SelectMultipleField, TimeField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from xicheng_events.core import clock
@@ -86,6 +94,22 @@ class ClockField(TimeField):
             super().process_formdata([text])
         except ValueError:
             raise ValueError(_("时间没有看懂，请按“14:00”的样式填写。")) from None
+
+
+class LinesField(TextAreaField):
+    """Rows typed as lines: `reads` makes them of the text (ValueError: why not), `writes` gives it back."""
+
+    def __init__(self, reads, writes, label=None, **kwargs):
+        super().__init__(label, **kwargs)
+        self._reads, self._writes = reads, writes
+
+    def process_formdata(self, valuelist):
+        """Read the lines."""
+        self.data = None
+        self.data = self._reads(valuelist[0] if valuelist else "")
+
+    def _value(self):
+        return " ".join(self.raw_data) if self.raw_data else self._writes(self.data or ())
 
 
 class ChoiceField(SelectField):

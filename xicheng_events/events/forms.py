@@ -15,10 +15,12 @@ from wtforms import (
 )
 
 from xicheng_events.core.refusal import Refused
-from xicheng_events.events.fields import ChoiceField, ClockField, MomentField, TicksField, WholeField
+from xicheng_events.events.fields import ChoiceField, ClockField, LinesField, MomentField, TicksField, WholeField
 from xicheng_events.events.kinds import Allocation, EventKind
 from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
+from xicheng_events.events.revision import FIXED_ONCE_PUBLIC
 from xicheng_events.events.rules import MOST_ROWS, RULES, check
+from xicheng_events.events.splitting import quota_lines, quotas_in, release_lines, releases_in, split_of
 from xicheng_events.web.forms import BaseForm, OnceForm
 
 NEW_VENUE = "new"
@@ -33,6 +35,8 @@ class SlotRow(Form):
     checkin_from = MomentField(_l("签到开始"))
     capacity = WholeField(_l("名额（人）"))
     waiting_limit = WholeField(_l("候补名额（份）"))
+    quotas = LinesField(quotas_in, quota_lines, _l("分身份名额"))
+    releases = LinesField(releases_in, release_lines, _l("未用完名额的调剂"))
 
 
 class AgendaRow(Form):
@@ -69,6 +73,8 @@ class NoticeForm(OnceForm):
     residence = ChoiceField(Residence, _l("居住条件"), default=Residence.ANY)
     eligibility = TextAreaField(_l("其他报名条件"))
     allocation = ChoiceField(Allocation, _l("录取方式"), default=Allocation.FIRST_COME)
+    review_required = BooleanField(_l("报名后由本单位审核是否符合条件（先到先审；抽取的先审后抽）"))
+    allow_skip = BooleanField(_l("候补时，空出的名额不够前面一组用，可让后面一组先递补一次"), default=True)
     companion_policy = ChoiceField(CompanionPolicy, _l("同行人"), default=CompanionPolicy.NONE)
     max_party = WholeField(_l("每份报名最多人数"), default=3)
     minors_allowed = BooleanField(_l("未成年人可由监护人陪同参加"))
@@ -97,7 +103,7 @@ class NoticeForm(OnceForm):
 
     def restrict_to_words(self) -> None:
         """Take out what is fixed once an event is public: kind, way of giving places, slots."""
-        for name in ("kind", "allocation", "slots", "host"):
+        for name in (*FIXED_ONCE_PUBLIC, "host"):
             if name in self._fields:
                 delattr(self, name)
 
@@ -200,6 +206,7 @@ def fields_for_form(notice) -> dict:
         "host": str(notice.host_id), "version": notice.version,
         "venue": str(notice.venue.id) if notice.venue else "",
         "co_hosts": [str(unit.id) for unit in notice.co_hosts],
-        "slots": [{name: getattr(slot, name) for name in slots} for slot in notice.slots] or [{}],
+        "slots": [{**{name: getattr(slot, name) for name in slots}, **split_of(slot)}
+                  for slot in notice.slots] or [{}],
         "agenda": [{name: getattr(item, name) for name in agenda} for item in notice.agenda] or [{}],
     }

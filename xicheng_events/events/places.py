@@ -46,5 +46,16 @@ def resize(quota_id: int, capacity: int) -> bool:
     return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount == 1
 
 
+def transfer(giving_id: int, taking_id: int, places: int) -> bool:
+    """Move `places` nobody holds from one quota to another; False, and nothing moves, when they are held."""
+    giving = update(Quota).where(Quota.id == giving_id, Quota.capacity - places >= Quota.taken).values(
+        capacity=Quota.capacity - places)
+    taking = update(Quota).where(Quota.id == taking_id).values(capacity=Quota.capacity + places)
+    how = {"synchronize_session": False}
+    if db.session.execute(giving, execution_options=how).rowcount != 1:
+        return False
+    return db.session.execute(taking, execution_options=how).rowcount == 1
+
+
 def _run(statement: Update, quota_id: int, change: int) -> bool:
     return db.session.execute(statement, {"quota": quota_id, "change": change}).rowcount == 1

@@ -15,7 +15,7 @@ from xicheng_events.events.models import AgendaItem, Event, Venue
 from xicheng_events.events.rules import RULES
 
 # How places are given is never switched once people may have registered (domain §0.1, row 2).
-FIXED_ONCE_PUBLIC = ("kind", "allocation", "slots")
+FIXED_ONCE_PUBLIC = ("kind", "allocation", "review_required", "allow_skip", "slots")
 _AGENDA_COLUMNS = ("kind", "title", "starts_at", "ends_at")
 
 

@@ -15,6 +15,7 @@ from xicheng_events.core.text import half_width
 from xicheng_events.events.form_rules import clean_form
 from xicheng_events.events.kinds import Allocation, EventKind
 from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
+from xicheng_events.events.splitting import check_quotas, check_releases, check_split
 
 LARGEST_SLOT, MOST_ROWS = 100_000, 50
 Rule = Callable[[object, str, list], object]
@@ -105,8 +106,11 @@ def _slots(rows, name, problems) -> list[dict]:
     _check_count(rows, name)
     cleaned = []
     for at, row in enumerate(rows):
+        if row.get("quotas"):  # the slot has as many places as its categories together
+            row = {**row, "capacity": sum(quota["capacity"] for quota in row["quotas"]) or 1}
         slot = {key: _try(rule, row.get(key), f"{name}-{at}-{key}", problems) for key, rule in SLOT_RULES.items()}
         _check_slot(slot, f"{name}-{at}", problems)
+        check_split(slot, f"{name}-{at}", problems)
         cleaned.append(slot)
     return cleaned
 
@@ -162,6 +166,8 @@ SLOT_RULES: dict[str, Rule] = {
     "checkin_from": _instant,
     "capacity": _number(_l("名额"), 1, LARGEST_SLOT),
     "waiting_limit": _number(_l("候补名额"), 0, LARGEST_SLOT, required=False),
+    "quotas": check_quotas,
+    "releases": check_releases,
 }
 RULES: dict[str, Rule] = {
     "kind": _one_of(_l("活动类型"), EventKind),
@@ -176,6 +182,8 @@ RULES: dict[str, Rule] = {
     "residence": _one_of(_l("居住条件"), Residence),
     "eligibility": _text(_l("其他报名条件"), 300, lines=True),
     "allocation": _one_of(_l("录取方式"), Allocation),
+    "review_required": lambda value, _name, _problems: bool(value),
+    "allow_skip": lambda value, _name, _problems: bool(value),
     "companion_policy": _one_of(_l("同行人"), CompanionPolicy),
     "max_party": _number(_l("每份报名人数"), 1, 10),
     "minors_allowed": lambda value, _name, _problems: bool(value),

@@ -15,6 +15,7 @@ from xicheng_events.events.completeness import warnings_for
 from xicheng_events.events.forms import NoticeForm, ReasonForm, fields_for_form
 from xicheng_events.events.history import timeline_of
 from xicheng_events.events.hub import hub_of, step_names
+from xicheng_events.events.kinds import Allocation, Category
 from xicheng_events.events.models import Event
 from xicheng_events.events.places_of_work import places_of_work
 from xicheng_events.events.revision import current_notice
@@ -178,7 +179,8 @@ def _save(form: NoticeForm, event: Event | None, operation, *, starts=()):
 
 
 def _edit_page(form: NoticeForm, event: Event | None, status: int = 200):
-    return render("events/staff/edit.html", status=status, form=form, event=event)
+    return render("events/staff/edit.html", status=status, form=form, event=event, allocations=Allocation,
+                  categories=Category)
 
 
 def _step(code: str, operation, done: str):

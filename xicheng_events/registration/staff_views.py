@@ -12,6 +12,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.events.queries import desk_event
 from xicheng_events.registration import operations, queries
 from xicheng_events.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
+from xicheng_events.registration.operations.releasing import unused_now
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.forms import hidden_number
@@ -80,6 +81,21 @@ def capacity(code: str, slot_id: int):
     return _decide(CapacityForm(data={"capacity": quota.capacity}), change, "registration/staff/capacity.html",
                    event=event, slot=slot, quota=quota, holders=queries.holders_of(quota),
                    waiting=queries.waiting_in(quota.id))
+
+
+@bp.route("/<code>/slots/<int:slot_id>/releases", methods=["GET", "POST"])
+def releases(code: str, slot_id: int):
+    """What becomes of a slot's unused places, before it happens; and stopping that."""
+    event = _event(code)
+    slot = _slot(event, slot_id)
+
+    def stop(form):
+        rule = next((each for each in slot.releases if str(each.id) == request.form.get("rule")), None) or abort(404)
+        operations.stop_release(rule, reason=form.reason.data, by=current_user)
+        return _("已停用，到时间不再转出名额。")
+
+    return _decide(ReasonForm(), stop, "registration/staff/releases.html", event=event, slot=slot,
+                   rules=[(rule, unused_now(rule)) for rule in slot.releases])
 
 
 @bp.route("/<code>/cancellation", methods=["GET", "POST"])

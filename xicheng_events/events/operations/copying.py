@@ -18,7 +18,7 @@ from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.plain_text import written
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.content import PARTS, content_of, first_day, moved, packed, unpacked
-from xicheng_events.events.models import Event, EventTemplate, Quota, QuotaRelease
+from xicheng_events.events.models import Event, EventTemplate
 from xicheng_events.events.operations.drafting import draft_event, drafted_before, edit_event, slot_rows
 from xicheng_events.events.operations.steps import note, require
 from xicheng_events.events.series import MOST_AT_ONCE
@@ -116,22 +116,11 @@ def _draft(content: dict, host: Organisation, first: date | None, by: Person, fo
     content = moved(content, first)
     parts = content.pop("parts", {})
     event = draft_event(host=host, by=by, form_key=form_key, **content)
-    _split(event, sorted(content["slots"], key=lambda row: row["starts_at"]))
     for part in PARTS:
         if part.name in parts:
             part.write(event, parts[part.name])
     note("events.copied", event, by, **source)
     return event
-
-
-def _split(event: Event, rows: list[dict]) -> None:
-    """Split the places of each slot as those of its model are, with the same rules for what stays unused."""
-    for slot in event.slots:
-        slot.quotas.clear()
-    db.session.flush()  # the old one has to be gone before another of its category comes
-    for slot, row in zip(event.slots, rows, strict=True):
-        slot.quotas = [Quota(**quota) for quota in row["quotas"]]
-        slot.releases = [QuotaRelease(**rule) for rule in row["releases"]]
 
 
 def _check_day(content: dict, first: date | None) -> None:

@@ -11,10 +11,11 @@ from xicheng_events.core.plain_text import written
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events import defaults
 from xicheng_events.events.kinds import KINDS
-from xicheng_events.events.models import AgendaItem, Event, Quota, Slot, Venue
+from xicheng_events.events.models import AgendaItem, Event, Quota, QuotaRelease, Slot, Venue
 from xicheng_events.events.operations.steps import move, note, require
 from xicheng_events.events.revision import FIXED_ONCE_PUBLIC, current_notice, fields_of, keep_revision
 from xicheng_events.events.rules import check
+from xicheng_events.events.splitting import split_of
 from xicheng_events.events.states import EDITABLE_STATES, OPEN_STATES, EventState
 from xicheng_events.events.timing import first_start
 from xicheng_events.review.operations import void_slip
@@ -26,10 +27,10 @@ VENUE_FIELDS = {"name": 80, "address": 160, "room": 80, "meeting_point": 160, "t
 def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, **fields) -> Event:
     """A new draft of `host`. `fields` are those of `rules.RULES` (`venue_id` may stand for `venue`).
 
-    A slot is {starts_at, ends_at, capacity, label?, checkin_from?, waiting_limit?}, an agenda item {kind, title,
-    starts_at?, ends_at?}. Only the title is required; `completeness` says what publishing needs besides. Times left
-    out get the defaults of domain §2.2. The same `form_key` gives back the draft there is. Refuses `not_yours`, and
-    whatever `rules.check` finds, beside its field.
+    A slot is {starts_at, ends_at, capacity, label?, checkin_from?, waiting_limit?, quotas?, releases?}, an agenda item
+    {kind, title, starts_at?, ends_at?}. Only the title is required; `completeness` says what publishing needs besides.
+    Times left out get the defaults of domain §2.2. The same `form_key` gives back the draft there is. Refuses
+    `not_yours`, and whatever `rules.check` finds, beside its field.
     """
     require(by, host.id, Role.EDITOR)
     if known := drafted_before(form_key, by):
@@ -131,7 +132,7 @@ def _differs(notice, event: Event, cleaned: dict) -> bool:
 def slot_rows(event: Event) -> list[dict]:
     """The slots of an event as `draft_event` takes them."""
     names = ("label", "starts_at", "ends_at", "checkin_from", "capacity", "waiting_limit")
-    return [{name: getattr(slot, name) for name in names} for slot in event.slots]
+    return [{**{name: getattr(slot, name) for name in names}, **split_of(slot)} for slot in event.slots]
 
 
 def _revise(event: Event, cleaned: dict, by: Person) -> bool:
@@ -183,5 +184,6 @@ def _completed(row: dict) -> dict:
             "waiting_limit": defaults.waiting_limit(row["capacity"]) if limit is None else limit}
 
 
-def _slot(*, capacity: int, **row) -> Slot:
-    return Slot(quotas=[Quota(capacity=capacity)], **row)
+def _slot(*, capacity: int, quotas: list, releases: list, **row) -> Slot:
+    return Slot(quotas=[Quota(**quota) for quota in quotas] or [Quota(capacity=capacity)],
+                releases=[QuotaRelease(**rule) for rule in releases], **row)

@@ -14,6 +14,7 @@ from xicheng_events.registration.operations.organising import (
 )
 from xicheng_events.registration.operations.parties import change_party, withdraw
 from xicheng_events.registration.operations.placing import register
+from xicheng_events.registration.operations.releasing import release_quotas, stop_release
 from xicheng_events.registration.operations.review import approve, decline, place, select
 from xicheng_events.registration.operations.waiting import (
     accept_offer,
@@ -28,5 +29,6 @@ __all__ = [
     "accept_offer", "approve", "cancel_event", "change_answers", "change_capacity", "change_party", "decide_excuse",
     "decline", "decline_offer", "excuse_absence", "finish_cancellations", "invite", "lapse_offers",
     "offer_free_places", "offer_line", "offer_places", "place", "postpone_event", "purge_documents", "register",
-    "reveal_document", "revoke", "revoke_invitation", "select", "set_priority", "withdraw",
+    "release_quotas", "reveal_document", "revoke", "revoke_invitation", "select", "set_priority", "stop_release",
+    "withdraw",
 ]
