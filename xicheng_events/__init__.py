@@ -71,6 +71,8 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.audit import staff_views as audit_staff
     from xicheng_events.checkin import staff_views as checkin_staff
     from xicheng_events.checkin import views as checkin
+    from xicheng_events.draws import staff_views as draws_staff
+    from xicheng_events.draws import views as draws
     from xicheng_events.events import copies_views as copies_staff
     from xicheng_events.events import staff_views as events_staff
     from xicheng_events.events import views as events
@@ -95,8 +97,8 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.review import staff_views as review_staff
 
     for room in (audit_staff, notify_staff, accounts, accounts_staff, review_staff, events, events_staff, copies_staff,
-                 questions_staff, registration, registration_staff, answers, answers_staff, absences, excuses_staff,
-                 mailings_staff, reminders_staff, outbox_staff, checkin, checkin_staff, opinions_staff,
-                 feedback, feedback_staff, followup, followup_staff, home, home_staff):
+                 questions_staff, registration, registration_staff, draws, draws_staff, answers, answers_staff,
+                 absences, excuses_staff, mailings_staff, reminders_staff, outbox_staff, checkin, checkin_staff,
+                 opinions_staff, feedback, feedback_staff, followup, followup_staff, home, home_staff):
         app.register_blueprint(room.bp)
     cli.init_app(app)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -15,7 +16,7 @@ from xicheng_events.core.refusal import Refused
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (worker, outbox, organisations, audit_verify, demo, prepare, add_staff):
+    for command in (worker, outbox, organisations, audit_verify, draw_verify, demo, prepare, add_staff):
         app.cli.add_command(command)
 
 
@@ -83,6 +84,24 @@ def audit_verify():
     broken = first_broken_link()
     click.echo("the chain is intact" if broken is None else f"broken at entry {broken} of the chain")
     raise SystemExit(broken is not None)
+
+
+@click.command("draw-verify")
+@click.argument("file", type=click.File("rb"))
+@click.option("--list-hash", default="", help="the list's fingerprint as somebody noted it before the draw")
+@with_appcontext
+def draw_verify(file, list_hash: str):
+    """Recompute a draw from its published FILE (-: standard input); exits with 1 and names the first difference."""
+    from xicheng_events.draws.verification import is_drawn, verify
+
+    content = file.read()
+    checks = verify(content, list_hash=list_hash)
+    for check in checks:
+        click.echo(f"{check.what}  {check.difference or _('一致')}")
+    if checks[-1].difference:
+        click.echo(_("不一致"))
+        raise SystemExit(1)
+    click.echo(_("一致") if is_drawn(content) else _("一致（名单已封存，尚未抽取）"))
 
 
 @click.command()

@@ -14,6 +14,7 @@ from xicheng_events.accounts.operations import forget_old_codes
 from xicheng_events.audit.operations import seal_entries
 from xicheng_events.core.db import db
 from xicheng_events.core.rates import forget_old_counts
+from xicheng_events.draws.operations import close_left_out, freeze_due_lists, line_up_the_rest, tell_results
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.feedback.operations import invite_those_who_came
 from xicheng_events.followup.operations import close_quiet_issues
@@ -35,6 +36,10 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (offer_free_places, 60),
     (release_quotas, 60),
     (finish_cancellations, 60),
+    (freeze_due_lists, 30),
+    (line_up_the_rest, 5),
+    (tell_results, 5),
+    (close_left_out, 60),
     (seal_entries, 10),
     (close_finished_events, 60),
     (invite_those_who_came, 60),

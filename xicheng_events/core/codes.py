@@ -12,7 +12,9 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 _REFERENCE_LENGTH, _CHECKIN_LENGTH, _QUERY_LENGTH, _TOKEN_LENGTH = 6, 6, 12, 26
 _DOOR_LENGTH = 8
+_ENTRY_LENGTH = 8
 _PHONE_CODE_DIGITS = 6
+_CHARACTER_OF_BYTE = bytes(ALPHABET[byte % len(ALPHABET)].encode()[0] for byte in range(256))
 _MEANS_L = str.maketrans("1I", "LL")
 
 
@@ -34,6 +36,16 @@ def new_checkin_code() -> str:
 def new_door_code() -> str:
     """Eight characters that open a door together with a PIN (checkin: DoorPass)."""
     return _random(_DOOR_LENGTH)
+
+
+def new_entry_codes(count: int) -> list[str]:
+    """As many different codes of a draw's list, e.g. 7K3QM9FX: random, so that nobody can tell whose they are."""
+    made: set[str] = set()
+    while len(made) < count:
+        # Five of each byte's eight bits: 256 is a multiple of 32, so every character is equally likely.
+        random = secrets.token_bytes(_ENTRY_LENGTH * (count - len(made))).translate(_CHARACTER_OF_BYTE).decode()
+        made.update(random[at : at + _ENTRY_LENGTH] for at in range(0, len(random), _ENTRY_LENGTH))
+    return list(made)
 
 
 def new_query_code() -> str:

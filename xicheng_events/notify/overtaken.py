@@ -11,14 +11,14 @@ from sqlalchemy import func, select, tuple_
 from xicheng_events.core.db import db
 from xicheng_events.notify.models import Notice
 
-_WAITING = {"waitlist", "promote"}
-_PLACED = {"confirmed", "party_changed", "party_noted", "reminder"}
+_WAITING = {"waitlist", "drawn_waiting", "promote"}
+_PLACED = {"confirmed", "drawn", "party_changed", "party_noted", "reminder"}
 _OVER = _WAITING | _PLACED | {"postpone"}
 # Later message: the earlier ones about the same registration that it leaves without a point.
 OVERTAKES = {
-    "promote": {"waitlist"}, "confirmed": _WAITING, "not_placed": _WAITING, "lapsed": _WAITING,
+    "promote": {"waitlist", "drawn_waiting"}, "confirmed": _WAITING, "not_placed": _WAITING, "lapsed": _WAITING,
     # These name the old day; the check-in code is on the registration's page.
-    "postpone": {"confirmed", "reminder"},
+    "postpone": {"confirmed", "drawn", "reminder"},
     "withdrawn": _OVER, "revoked": _OVER, "cancel": _OVER,
     # The reply brings the query code along.
     "reply": {"opinion_received", "opinion_registered", "opinion_merged"},

@@ -92,6 +92,18 @@ TEMPLATES: dict[str, Template] = {
         _l("未入选"),
         _l("很遗憾，您报名的“{event}”未入选，感谢支持，欢迎关注后续活动。"),
         "event"),
+    "drawn": _about_event(
+        _l("已抽中"),
+        _l("您报名的“{event}”已抽中：{when}，{where}，签到码{code}。如不能参加请提前取消。"),
+        "when", "where", "code"),
+    "drawn_waiting": _about_event(
+        _l("未抽中，列入候补"),
+        _l("您报名的“{event}”本次未抽中，抽取顺序第{place}位，已列入候补，如递补将短信通知。"),
+        "event", "place"),
+    "left_out_of_draw": _about_event(
+        _l("没有参加抽取"),
+        _l("很遗憾，您报名的“{event}”未通过资格审核，没有参加抽取。咨询{phone_to_ask}"),
+        "event"),
     "withdrawn": _about_event(
         _l("已取消报名"),
         _l("您已取消“{event}”的报名。欢迎关注后续活动。"),

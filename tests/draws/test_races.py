@@ -1,0 +1,111 @@
+"""Two at the same moment, with real threads: frozen once, drawn once, nobody loses or doubles a place."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.draws import steps
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.core.db import db
+from xicheng_events.draws import operations
+from xicheng_events.draws.models import DrawEntry
+from xicheng_events.draws.states import DrawState
+from xicheng_events.draws.verification import verify
+from xicheng_events.events.models import Quota
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.operations import withdraw
+from xicheng_events.registration.states import HOLDING, RegistrationState
+
+
+@pytest.fixture
+def lot(app, world):
+    with app.app_context():
+        lot = steps.lottery(world, places=4)
+        steps.apply(lot.event, 1, 2, 1, 1, 3, 1, 2, 1)
+        steps.planned(world, lot)
+    return lot
+
+
+def together(app, *acts) -> list:
+    """Do each of `acts` in a thread and context of its own, all at once; what came of each."""
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        with app.app_context():
+            barrier.wait()
+            try:
+                done = act()
+                db.session.commit()
+                return done
+            except Exception as error:
+                db.session.rollback()
+                return error
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def count(app, action: str) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).where(AuditEntry.action == action))
+
+
+def test_frozen_twice_at_once_is_frozen_once(app, lot, at):
+    at(steps.CLOSED)
+    hashes = together(app, *[lambda: operations.freeze_list(lot.event).list_hash] * 4)
+    assert len(set(hashes)) == 1
+    assert isinstance(hashes[0], str)
+    assert count(app, "draws.frozen") == 1
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(DrawEntry)) == 8
+
+
+def test_both_reveal_at_once_and_the_draw_is_held_once(app, world, lot, at):
+    at(steps.CLOSED)
+    with app.app_context():
+        operations.freeze_list(lot.event)
+        db.session.commit()
+    at(steps.DRAW_AT)
+
+    def reveal(name):
+        return lambda: operations.reveal(lot.draw, by=steps.staff(world, name)).id
+
+    answers = together(app, reveal("zhaomin"), reveal("liuwei"), reveal("zhaomin"), reveal("liuwei"))
+    assert [answer for answer in answers if not isinstance(answer, int)] == []
+    assert count(app, "draws.drawn") == 1
+    _is_sound(app, lot)
+
+
+def test_somebody_withdraws_while_it_is_drawn(app, world, lot, at):
+    at(steps.CLOSED)
+    with app.app_context():
+        operations.freeze_list(lot.event)
+        db.session.commit()
+        ids = [r.id for r in lot.registrations()]
+    at(steps.DRAW_AT)
+    with app.app_context():
+        operations.reveal(lot.draw, by=steps.staff(world, "zhaomin"))
+        db.session.commit()
+
+    def leave(registration_id):
+        def act():
+            registration = db.session.get(Registration, registration_id)
+            return withdraw(registration, by=registration.person).state.value
+        return act
+
+    together(app, lambda: operations.reveal(lot.draw, by=steps.staff(world, "liuwei")).id, *map(leave, ids[:3]))
+    _is_sound(app, lot)
+
+
+def _is_sound(app, lot) -> None:
+    with app.app_context():
+        draw = lot.draw
+        assert draw.state is DrawState.DRAWN
+        assert verify(draw.record_text.encode())[-1].difference == ""
+        held = db.session.scalar(select(func.coalesce(func.sum(Registration.heads), 0)).where(
+            Registration.slot_id == lot.slot_id, Registration.state.in_(HOLDING)))
+        quota = db.session.scalars(select(Quota).where(Quota.slot_id == lot.slot_id)).one()
+        assert held == quota.taken <= quota.capacity
+        assert not [r for r in lot.registrations() if r.state is RegistrationState.APPLIED]

@@ -1,0 +1,66 @@
+"""The desk's forms for a draw: shape only."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, DateTimeLocalField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from xicheng_events.core import clock
+from xicheng_events.web.forms import BaseForm
+
+_CHOOSE = _l("请选择抽取人。")
+
+
+class PlanForm(BaseForm):
+    """抽取安排: when, by whom, and which public number."""
+
+    draw_at = DateTimeLocalField(_l("抽取时间"), [InputRequired(_l("请填写抽取时间，例如2026-03-17T10:00。"))],
+                                 format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+    first = SelectField(_l("第一抽取人"), [InputRequired(_CHOOSE)], coerce=str)
+    second = SelectField(_l("第二抽取人"), [InputRequired(_CHOOSE)], coerce=str)
+    number_what = StringField(_l("公开号码"), [Length(max=120, message=_l("公开号码说明最多120个字。"))])
+    number_on = DateField(_l("号码产生日期"), [Optional()])
+
+    def validate_draw_at(self, field):
+        """Refuse a moment that no clock shows."""
+        try:
+            if field.data:
+                clock.from_local(field.data)
+        except OverflowError:
+            raise ValidationError(_l("请填写抽取时间，例如2026-03-17T10:00。")) from None
+
+    def offer(self, people) -> "PlanForm":
+        """Let these people be chosen."""
+        options = [("", _l("请选择")), *((str(person.id), person.name) for person in people)]
+        self.first.choices = self.second.choices = options
+        return self
+
+    def as_plan(self, people) -> dict:
+        """The keywords of `plan_draw`."""
+        by_id = {str(person.id): person for person in people}
+        return {"draw_at": clock.from_local(self.draw_at.data), "number_what": self.number_what.data,
+                "number_on": self.number_on.data, "officers": [by_id[self.first.data], by_id[self.second.data]]}
+
+
+class CommitForm(BaseForm):
+    """An officer's share."""
+
+    own_words = StringField(_l("自拟内容"), [Length(max=200, message=_l("自拟内容最多200个字。"))])
+
+
+class RevealForm(BaseForm):
+    """The reveal, with the public number where there is one."""
+
+    number = StringField(_l("公布的号码"), [Length(max=120, message=_l("号码最多120个字符。"))])
+
+
+class ReplacementForm(BaseForm):
+    """Who reveals in the place of an officer who can't, and why."""
+
+    person = SelectField(_l("改由"), [InputRequired(_CHOOSE)], coerce=str)
+    reason = TextAreaField(_l("更换原因"), [InputRequired(_l("请写明更换原因，会随结果公布。")),
+                                        Length(max=100, message=_l("更换原因最多100个字。"))])
+
+    def offer(self, people) -> "ReplacementForm":
+        """Let these people be chosen."""
+        self.person.choices = [("", _l("请选择")), *((str(person.id), person.name) for person in people)]
+        return self

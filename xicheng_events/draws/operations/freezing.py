@@ -1,0 +1,95 @@
+"""Freezing the list when registration has closed: from then on nobody comes in and no place is added."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.bulk import insert_many
+from xicheng_events.core.codes import new_entry_codes
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import moment
+from xicheng_events.draws.algorithm import Entry, canonical, fingerprint
+from xicheng_events.draws.models import Draw, DrawEntry
+from xicheng_events.draws.operations.planning import default_plan
+from xicheng_events.draws.queries import DESK_ROLES, SETTLING, closes_at, draw_of, lists_to_freeze, unreviewed
+from xicheng_events.draws.records import frozen_list, quota_keys
+from xicheng_events.draws.states import DrawState
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.operations.steps import require
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.no_show import draw_weights
+from xicheng_events.registration.states import RegistrationState
+
+_AT_ONCE = 5
+
+
+def freeze_list(event: Event, *, by: Person | None = None, weights: dict[int, int] | None = None) -> Draw:
+    """Freeze the list of all who may take part, and publish its fingerprint; by the clockwork, or `by` a person.
+
+    Each party gets a random code. `weights` are published with the list, by registration id, 1 for all others; None
+    takes those of the no-show rule.
+    Frozen twice is frozen once. Refuses `not_closed` before registration has ended and `review_unfinished` while
+    somebody's eligibility hasn't been looked at.
+    """
+    if by:
+        require(by, event.host_id, *DESK_ROLES)
+    draw = draw_of(event) or default_plan(event)
+    if draw.state is not DrawState.PLANNED:
+        return draw
+    _refuse_too_early(event)
+    weights = draw_weights(event) if weights is None else weights
+    parties = db.session.execute(_entrants(event)).all()
+    made, keys = new_entry_codes(len(parties)), quota_keys(event)
+    entries = [Entry(code, keys[party.quota_id], party.heads, weights.get(party.id, 1))
+               for code, party in zip(made, parties, strict=True)]
+    document = frozen_list(draw, event, entries)
+    done = db.session.execute(
+        update(Draw).where(Draw.id == draw.id, Draw.state == DrawState.PLANNED)
+        .values(state=DrawState.FROZEN, frozen_at=clock.now(), list_text=canonical(document),
+                list_hash=fingerprint(document)), execution_options={"synchronize_session": False})
+    db.session.refresh(draw)
+    if done.rowcount == 1:
+        _store(draw, parties, entries)
+        record("draws.frozen", draw, by=by, event=event.code, list=draw.list_hash, entries=len(entries),
+               commitments=[officer.commitment for officer in draw.officers])
+    db.session.flush()
+    return draw
+
+
+def freeze_due_lists() -> int:
+    """Sweep: freeze the lists of events whose registration has closed; how many. Those with reviews open wait."""
+    frozen = 0
+    for event in lists_to_freeze(at_most=_AT_ONCE):
+        if not unreviewed(event) and clock.now() >= closes_at(event) + SETTLING:
+            freeze_list(event)
+            frozen += 1
+    return frozen
+
+
+def _refuse_too_early(event: Event) -> None:
+    if clock.now() < closes_at(event) + SETTLING:
+        raise Refused("not_closed", _("报名%(when)s截止，截止一分钟后才能封存名单。", when=moment(closes_at(event))))
+    waiting = unreviewed(event)
+    if waiting:
+        raise Refused("review_unfinished", _("还有%(n)s份报名没有完成资格审核，审核完成后才能封存名单。", n=waiting))
+
+
+def _entrants(event: Event):
+    """Everybody who applied and may take part."""
+    query = (select(Registration.id, Registration.quota_id, Registration.heads).join(Registration.slot)
+             .where(Slot.event_id == event.id, Registration.state == RegistrationState.APPLIED))
+    if event.review_required:
+        query = query.where(Registration.eligible.is_(True))
+    return query.order_by(Registration.id)
+
+
+def _store(draw: Draw, parties: list, entries: list[Entry]) -> None:
+    # Sorted by code, so that not even the order of the rows says who is who.
+    rows = sorted(zip(entries, parties, strict=True), key=lambda row: row[0].code)
+    insert_many(DrawEntry.__table__, {
+        "draw_id": [draw.id] * len(rows), "registration_id": [party.id for _entry, party in rows],
+        "quota_id": [party.quota_id for _entry, party in rows], "code": [entry.code for entry, _party in rows],
+        "heads": [entry.heads for entry, _party in rows], "weight": [entry.weight for entry, _party in rows]})

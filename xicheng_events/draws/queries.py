@@ -1,0 +1,128 @@
+"""Finding draws, their entries, and one's own place in them."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
+
+from xicheng_events.accounts.models import Membership, Person
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.draws.models import Draw, DrawEntry, DrawOfficer
+from xicheng_events.draws.states import DrawState
+from xicheng_events.events.kinds import Allocation
+from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.events.queries import DESK_ROLES, desk_event, desk_events
+from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.states import RegistrationState
+
+DRAWN_KINDS = tuple(way for way in Allocation if way.row.is_drawn)
+# After registration has closed: whoever pressed at the last second is still being written down.
+SETTLING = timedelta(minutes=1)
+_WHOLE = (joinedload(Draw.event).joinedload(Event.host), joinedload(Draw.event).selectinload(Event.slots),
+          joinedload(Draw.event).joinedload(Event.venue), selectinload(Draw.officers).joinedload(DrawOfficer.person))
+
+
+def drawn_event(code: str) -> Event | None:
+    """A public event whose places are drawn."""
+    query = select(Event).where(Event.code == plain_text(code), Event.state.in_(PUBLIC_STATES),
+                                Event.allocation.in_(DRAWN_KINDS))
+    return db.session.scalar(query.options(joinedload(Event.host), selectinload(Event.slots)))
+
+
+def draw_of(event: Event, *, with_texts: bool = False) -> Draw | None:
+    """The draw of an event, once it is planned; `with_texts` also the long texts that are published."""
+    texts = (undefer(Draw.list_text), undefer(Draw.record_text)) if with_texts else ()
+    return db.session.scalar(select(Draw).where(Draw.event_id == event.id).options(*_WHOLE, *texts))
+
+
+def drawn_events_on_desk_of(person: Person) -> Select:
+    """The published events with a draw that this person works on, latest first."""
+    return desk_events(person).where(Event.allocation.in_(DRAWN_KINDS), Event.state.in_(PUBLIC_STATES))
+
+
+def draws_of(events: list[Event]) -> dict[int, Draw]:
+    """The draws of these events, by event id."""
+    found = db.session.scalars(select(Draw).where(Draw.event_id.in_([event.id for event in events])))
+    return {draw.event_id: draw for draw in found}
+
+
+def drawn_event_on_desk_of(person: Person, code: str) -> Event | None:
+    """One of them, by its code."""
+    event = desk_event(person, code)
+    return event if event and event.allocation in DRAWN_KINDS and event.state in PUBLIC_STATES else None
+
+
+def possible_officers(event: Event) -> list[Person]:
+    """The host's staff who may be named to draw: those who work on its events."""
+    query = (select(Person).join(Membership, Membership.person_id == Person.id)
+             .where(Membership.organisation_id == event.host_id, Membership.role.in_(DESK_ROLES),
+                    Person.account.has()).distinct().order_by(Person.id))
+    return [person for person in db.session.scalars(query)
+            if person.holds(*DESK_ROLES, organisation_id=event.host_id)]
+
+
+def closes_at(event: Event) -> datetime:
+    """When the list can be frozen: registration has ended for every slot."""
+    return max(min(event.registration_closes_at or slot.starts_at, slot.starts_at) for slot in event.slots)
+
+
+def lists_to_freeze(*, at_most: int) -> list[Event]:
+    """Open events with a draw whose registration is over, and whose list isn't frozen yet."""
+    last = select(func.max(Slot.starts_at)).where(Slot.event_id == Event.id).scalar_subquery()
+    frozen = exists().where(Draw.event_id == Event.id, Draw.state != DrawState.PLANNED)
+    query = (select(Event).where(Event.allocation.in_(DRAWN_KINDS), Event.state.in_(OPEN_STATES), ~frozen,
+                                 func.coalesce(Event.registration_closes_at, last) <= clock.now() - SETTLING)
+             .options(selectinload(Event.slots)).order_by(Event.id).limit(at_most))
+    return list(db.session.scalars(query))
+
+
+def unreviewed(event: Event) -> int:
+    """How many entries still wait for somebody to look whether they may take part."""
+    if not event.review_required:
+        return 0
+    return db.session.scalar(select(func.count()).select_from(Registration).join(Registration.slot).where(
+        Slot.event_id == event.id, Registration.state == RegistrationState.APPLIED, Registration.eligible.is_(None)))
+
+
+def entries_of_person(person: Person, event: Event) -> list[DrawEntry]:
+    """This person's own entries in the frozen list of an event, one per slot."""
+    query = (select(DrawEntry).join(DrawEntry.registration).join(Draw, Draw.id == DrawEntry.draw_id)
+             .where(Draw.event_id == event.id, Registration.person_id == person.id)
+             .options(contains_eager(DrawEntry.registration), joinedload(DrawEntry.quota).joinedload(Quota.slot)))
+    return list(db.session.scalars(query.order_by(DrawEntry.id)))
+
+
+def entries_of(draw: Draw) -> Select:
+    """The entries of a draw with their registrations: in the drawn order, quota by quota; before the draw by code."""
+    query = (select(DrawEntry).join(DrawEntry.registration).where(DrawEntry.draw_id == draw.id)
+             .options(contains_eager(DrawEntry.registration).lazyload(Registration.companions),
+                      joinedload(DrawEntry.quota).joinedload(Quota.slot)))
+    if draw.state is DrawState.DRAWN:
+        return query.order_by(DrawEntry.quota_id, Registration.draw_rank, DrawEntry.id)
+    return query.order_by(DrawEntry.code)
+
+
+class Count(NamedTuple):
+    """How many take part in a draw."""
+
+    parties: int = 0
+    heads: int = 0
+
+
+def counts_of(draw: Draw) -> dict[int, Count]:
+    """Who stands in the frozen list, by quota; quotas nobody wants are left out."""
+    query = (select(DrawEntry.quota_id, func.count(), func.sum(DrawEntry.heads))
+             .where(DrawEntry.draw_id == draw.id).group_by(DrawEntry.quota_id))
+    return {quota: Count(parties, heads) for quota, parties, heads in db.session.execute(query)}
+
+
+def applied(event: Event) -> Count:
+    """Who has applied so far and would stand in the list."""
+    query = (select(func.count(), func.coalesce(func.sum(Registration.heads), 0)).select_from(Registration)
+             .join(Registration.slot).where(Slot.event_id == event.id,
+                                            Registration.state == RegistrationState.APPLIED))
+    return Count(*db.session.execute(query).one())

@@ -1,0 +1,55 @@
+"""What is published of a draw: the frozen list, and the record with everything that is needed to recompute it."""
+
+import json
+from datetime import datetime
+
+from xicheng_events.core import clock
+from xicheng_events.core.text import moment
+from xicheng_events.draws.algorithm import FORMAT, Entry
+from xicheng_events.draws.models import Draw
+from xicheng_events.draws.verification import sealed
+from xicheng_events.events.models import Event, Quota
+
+
+def quota_keys(event: Event) -> dict[int, str]:
+    """How the quotas are called in the file, by id: "1-anyone" is the first slot's, for everybody."""
+    return {quota.id: f"{number}-{quota.category.value}" for number, slot in enumerate(event.slots, start=1)
+            for quota in slot.quotas}
+
+
+def quota_name(quota: Quota) -> str:
+    """How people call it: 上午场 2026年3月18日（星期三）09:30 居民."""
+    return " ".join(filter(None, (quota.slot.label, moment(quota.slot.starts_at), quota.category.label)))
+
+
+def frozen_list(draw: Draw, event: Event, entries: list[Entry]) -> dict:
+    """The list that is fingerprinted: who takes part, for which places, and what the seed will be made of."""
+    keys = quota_keys(event)
+    quotas = [{"key": keys[quota.id], "name": quota_name(quota), "capacity": quota.capacity, "reserved": quota.taken,
+               "places": quota.capacity - quota.taken} for slot in event.slots for quota in slot.quotas]
+    number = {"what": draw.number_what, "on": draw.number_on.isoformat()} if draw.number_what else None
+    return {"format": FORMAT, "event": event.code, "title": event.title, "host": event.host.full_name,
+            "draw_at": _at(draw.draw_at), "number": number, "quotas": quotas,
+            "entries": [list(entry) for entry in sorted(entries)]}
+
+
+def record_of(draw: Draw, document: dict, held: dict | None = None) -> str:
+    """The published file of a frozen draw, sealed; `document` is its frozen list. Shares, seed and result only once
+    the draw is held: {"seed", "number", "since_freezing", "places", "order", "placed"}."""
+    return sealed({
+        "format": FORMAT, "list": document, "list_sha256": draw.list_hash, "frozen_at": _at(draw.frozen_at),
+        "drawn_at": _at(draw.drawn_at),
+        "officers": [{"name": officer.name, "commitment": officer.commitment, "committed_at": _at(officer.committed_at),
+                      "share": officer.share if held else None, "revealed_at": _at(officer.revealed_at),
+                      "note": officer.note} for officer in draw.officers],
+        **(held or {"seed": None, "number": None}),
+    })
+
+
+def published_record(draw: Draw) -> str:
+    """The file as it is published now: with the result once there is one."""
+    return draw.record_text or record_of(draw, json.loads(draw.list_text))
+
+
+def _at(when: datetime | None) -> str | None:
+    return clock.local(when).isoformat(timespec="seconds") if when else None

@@ -1,0 +1,35 @@
+"""抽取结果说明: what everybody may read about a draw, and the file from which everybody can recompute it."""
+
+from flask import Blueprint, Response, abort, request
+from flask_login import current_user
+
+from xicheng_events.draws import queries
+from xicheng_events.draws.records import published_record
+from xicheng_events.draws.states import DrawState
+from xicheng_events.draws.story import story_of
+from xicheng_events.web.render import render
+from xicheng_events.web.shared_page import shared_page
+
+bp = Blueprint("draws", __name__, url_prefix="/events")
+
+
+@bp.get("/<code>/draw")
+@shared_page
+def show(code: str):
+    """The draw of one event, in plain words and in every number; the reader's own entry, if signed in."""
+    event = queries.drawn_event(code) or abort(404)
+    draw = queries.draw_of(event, with_texts=True)
+    mine = queries.entries_of_person(current_user, event) if current_user.is_authenticated else []
+    return render("draws/show.html", event=event, draw=draw, mine=mine, closes_at=queries.closes_at(event),
+                  story=story_of(draw, page=request.args.get("page", 1, type=int) or 1))
+
+
+@bp.get("/<code>/draw.json")
+def record(code: str):
+    """The file: the frozen list, and once it is drawn everything that the result follows from."""
+    event = queries.drawn_event(code) or abort(404)
+    draw = queries.draw_of(event, with_texts=True)
+    if draw is None or draw.state is DrawState.PLANNED:
+        abort(404)
+    return Response(published_record(draw), mimetype="application/json", headers={
+        "Content-Disposition": f'inline; filename="draw-{event.code}.json"', "Cache-Control": "no-cache"})
