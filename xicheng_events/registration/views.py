@@ -29,7 +29,7 @@ from xicheng_events.registration.operations.waiting import offers_stop_at
 from xicheng_events.registration.party_forms import PartyForm, given_party
 from xicheng_events.registration.states import LIVE, RegistrationState
 from xicheng_events.web import text_size
-from xicheng_events.web.render import render
+from xicheng_events.web.render import render, wants_part
 
 bp = Blueprint("registration", __name__)
 S = RegistrationState
@@ -109,7 +109,7 @@ def _refused(slot_id: int, form, refusal: Refused):
 
 
 def _send_code(slot, form):
-    sent, refusal = form.phone.validate(form), None
+    slot_id, sent, refusal = slot.id, form.phone.validate(form), None
     if sent:
         try:
             asking.send_code_to(form.phone.data)
@@ -118,8 +118,11 @@ def _send_code(slot, form):
             db.session.rollback()
             form.refuse(caught)
             sent, refusal = False, caught
-    slot = queries.slot_to_register(slot.id)
-    page = _page(slot, form, 200 if sent else 422, fragment="registration/_code.html", sent=sent)
+    status = 200 if sent else 422
+    if wants_part():
+        page = render("registration/_code.html", form=form, sent=sent, status=status)
+    else:
+        page = _page(queries.slot_to_register(slot_id), form, status, sent=sent)
     return asking.refused(page, refusal)
 
 
@@ -156,12 +159,11 @@ def _filled_in(slot, form) -> dict:
     }
 
 
-def _page(slot, form, status: int = 200, *, fragment: str | None = None, sent: bool = False,
-          places: list | None = None):
+def _page(slot, form, status: int = 200, *, sent: bool = False, places: list | None = None):
     form.offer_streets(streets())
     places = places or queries.places_of(slot)
     signed_out = request.method == "POST" and "phone" in form and "phone" not in request.form
-    return render("registration/new.html", fragment, slot=slot, event=slot.event, form=form, items=items_of(slot.event),
+    return render("registration/new.html", slot=slot, event=slot.event, form=form, items=items_of(slot.event),
                   notice=slot.event, sent=sent, places=places, elsewhere=_elsewhere(slot),
                   result_until=result_until(slot), signed_out=signed_out, status=status)
 

@@ -9,7 +9,11 @@ def render(page: str, fragment: str | None = None, /, *, status: int = 200, **co
 
     Boosted and history requests want the whole page. Answers with `status` and `Vary: HX-Request`.
     """
-    wants_part = fragment and request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request
-    response = make_response(render_template(fragment if wants_part else page, **context), status)
+    response = make_response(render_template(fragment if fragment and wants_part() else page, **context), status)
     response.vary.add("HX-Request")
     return response
+
+
+def wants_part() -> bool:
+    """Whether htmx asks for a part of the page it shows."""
+    return request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request
