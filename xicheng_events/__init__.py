@@ -34,7 +34,7 @@ def create_app(overrides: dict | None = None) -> Flask:
 
 
 def _extend(app: Flask) -> None:
-    from xicheng_events.web import access, addresses, desk, errors, filters, proof, static_files, text_size
+    from xicheng_events.web import access, desk, errors, filters, holdable, proof, static_files, text_size
     from xicheng_events.web.limits import limiter
 
     db.init_app(app)
@@ -54,7 +54,7 @@ def _extend(app: Flask) -> None:
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)
-    addresses.init_app(app)
+    holdable.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
     static_files.init_app(app)

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from flask import request
 from flask_wtf.file import FileField
 from wtforms import StringField
 
@@ -33,3 +34,9 @@ def test_json_is_not_read_as_a_form(app, body):
 def test_a_page_that_is_only_looked_at_reads_nothing(app):
     with app.test_request_context("/?word=x"):
         assert Letter().word.data is None
+
+
+def test_zero_bytes_never_arrive(app):
+    with app.test_request_context("/?q=a%00b", method="POST", data={"word": "\0\0x"}):
+        assert request.args["q"] == "ab"
+        assert Letter().word.data == "x"

@@ -1,0 +1,44 @@
+"""What may come in a request before anybody looks at it: what the databases can hold."""
+
+from htmx_flask.requests import HtmxAwareRequest
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.routing import IntegerConverter, UnicodeConverter
+
+LARGEST_ID = 2**31 - 1  # what the databases' integer columns hold
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>`: a number that a row can have. A larger one is an address of nothing, not a fault of the database."""
+
+    def __init__(self, url_map, fixed_digits: int = 0, min: int | None = None, max: int = LARGEST_ID,
+                 signed: bool = False):
+        super().__init__(url_map, fixed_digits, min, max, signed)
+
+
+class Word(UnicodeConverter):
+    """`<code>`: any text but one with a zero byte, which is an address of nothing."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.regex = self.regex.replace("[^/]", "[^/\\x00]")
+
+
+class Sent(ImmutableMultiDict):
+    """What was sent, by name, without the zero bytes that nobody types and PostgreSQL refuses even to compare with."""
+
+    def __init__(self, mapping=None):
+        if isinstance(mapping, list):  # fresh from the address or the body: (name, text or file)
+            mapping = [(name, value.replace("\0", "") if isinstance(value, str) else value) for name, value in mapping]
+        super().__init__(mapping)
+
+
+class CleanRequest(HtmxAwareRequest):
+    """Our request (htmx-flask's), whose query and form are `Sent`."""
+
+    parameter_storage_class = Sent
+
+
+def init_app(app) -> None:
+    """Take these for every address and request of the site. After htmx-flask, which brings a request of its own."""
+    app.url_map.converters.update({"int": RowNumber, "default": Word, "string": Word})
+    app.request_class = CleanRequest
