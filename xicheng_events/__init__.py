@@ -80,6 +80,7 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.feedback import views as feedback
     from xicheng_events.followup import staff_views as followup_staff
     from xicheng_events.followup import views as followup
+    from xicheng_events.groups import staff_views as groups_staff
     from xicheng_events.home import staff_views as home_staff
     from xicheng_events.home import views as home
     from xicheng_events.mailings import staff_outbox as outbox_staff
@@ -98,7 +99,7 @@ def _register_rooms(app: Flask) -> None:
 
     for room in (audit_staff, notify_staff, accounts, accounts_staff, review_staff, events, events_staff, copies_staff,
                  questions_staff, registration, registration_staff, draws, draws_staff, answers, answers_staff,
-                 absences, excuses_staff, mailings_staff, reminders_staff, outbox_staff, checkin, checkin_staff,
-                 opinions_staff, feedback, feedback_staff, followup, followup_staff, home, home_staff):
+                 absences, excuses_staff, groups_staff, mailings_staff, reminders_staff, outbox_staff, checkin,
+                 checkin_staff, opinions_staff, feedback, feedback_staff, followup, followup_staff, home, home_staff):
         app.register_blueprint(room.bp)
     cli.init_app(app)

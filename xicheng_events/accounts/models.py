@@ -56,7 +56,8 @@ class Organisation(db.Model):
 
 
 class Person(UserMixin, db.Model):
-    """Somebody the system knows: a citizen by a proven phone, a member of staff by an account, or both."""
+    """Somebody the system knows: a citizen by a proven phone, a member of staff by an account, or both; or somebody
+    whom a desk has entered, by a name and the phone under which they are reached (accounts.operations.entering)."""
 
     __tablename__ = "person"
 
@@ -64,6 +65,8 @@ class Person(UserMixin, db.Model):
     name: Mapped[str | None] = mapped_column(String(100))
     phone: Mapped[str | None] = mapped_column(Encrypted)
     phone_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    # Of those without a phone of their own: name and phone to reach them by, hashed together.
+    contact_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     # Part of every session; a new one ends them all (domain §9.3: signing out kills the session).
     session_stamp: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -5,6 +5,8 @@ from sqlalchemy.orm import joinedload
 
 from xicheng_events.accounts.models import Organisation, OrganisationKind, Person
 from xicheng_events.core.db import db
+from xicheng_events.core.names import name_key
+from xicheng_events.core.personal_data import keyed_hash
 
 # Built once: it runs for every request of somebody who is signed in.
 _WITH_DUTIES = select(Person).where(Person.id == bindparam("person")).options(joinedload(Person.memberships))
@@ -13,6 +15,11 @@ _WITH_DUTIES = select(Person).where(Person.id == bindparam("person")).options(jo
 def person_of_session(person_id: int) -> Person | None:
     """The person a session belongs to, with account and memberships if there are any, in one statement."""
     return db.session.scalars(_WITH_DUTIES, {"person": person_id}).unique().one_or_none()
+
+
+def contact_key(phone: str, name: str | None) -> str:
+    """By what somebody without a phone of their own is found: the phone they are reached by, and their name."""
+    return keyed_hash(f"contact:{phone}:{name_key(name)}")
 
 
 def streets() -> list[Organisation]:

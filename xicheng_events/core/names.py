@@ -40,7 +40,13 @@ def clean_name(text: str | None, *, field: str = "name") -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two spellings mean the same name: separators, case and look-alike dots don't count (domain §17-9)."""
-    return bool(_key(one)) and _key(one) == _key(other)
+    return bool(name_key(one)) and name_key(one) == name_key(other)
+
+
+def name_key(name: str | None) -> str:
+    """What all spellings of a name have in common: the text to compare or to hash."""
+    return _VARIANT_SELECTORS.sub("", "".join(char for char in _tidy(name or "").casefold()
+                                              if char not in _SEPARATORS))
 
 
 def _tidy(text: str) -> str:
@@ -59,7 +65,3 @@ def _is_letter(char: str) -> bool:
 def _may_stand_in_a_name(char: str) -> bool:
     # Marks (M) belong to letters of Tibetan, Mongolian, Vietnamese and to rare glyph variants.
     return _is_letter(char) or char in _SEPARATORS or unicodedata.category(char)[0] == "M"
-
-
-def _key(name: str) -> str:
-    return _VARIANT_SELECTORS.sub("", "".join(char for char in _tidy(name).casefold() if char not in _SEPARATORS))

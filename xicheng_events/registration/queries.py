@@ -17,6 +17,7 @@ from xicheng_events.core.text import half_width
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.states import PUBLIC_STATES, EventState
 from xicheng_events.registration.models import Companion, Invitation, Registration, Ticket
+from xicheng_events.registration.ownership import own
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 S = RegistrationState
@@ -30,19 +31,19 @@ _WITH_EVENT = (
 def registration_of(person: Person, reference: str) -> Registration | None:
     """One of this person's own registrations; somebody else's doesn't exist for them."""
     return db.session.scalar(select(Registration).where(
-        Registration.reference == reference, Registration.person_id == person.id).options(*_WITH_EVENT))
+        Registration.reference == reference, own(person)).options(*_WITH_EVENT))
 
 
 def registrations_of(person: Person) -> list[Registration]:
     """All of this person's registrations, the next slot first."""
-    query = select(Registration).join(Registration.slot).where(Registration.person_id == person.id)
+    query = select(Registration).join(Registration.slot).where(own(person))
     return list(db.session.scalars(query.options(*_WITH_EVENT).order_by(Slot.starts_at, Registration.id)))
 
 
 def standing_registration(person: Person, slot: Slot) -> Registration | None:
     """This person's live registration for a slot."""
     return db.session.scalar(select(Registration).where(
-        Registration.slot_id == slot.id, Registration.person_id == person.id, Registration.state.in_(LIVE)))
+        Registration.slot_id == slot.id, own(person), Registration.state.in_(LIVE)))
 
 
 def registration_of_form(form_key: str, phone: str) -> Registration | None:

@@ -7,6 +7,7 @@ from xicheng_events.accounts.operations.codes import (
     send_code,
     was_just_proven,
 )
+from xicheng_events.accounts.operations.entering import people_entered
 from xicheng_events.accounts.operations.staff import (
     add_organisation,
     add_staff,
@@ -15,5 +16,5 @@ from xicheng_events.accounts.operations.staff import (
     sign_in_staff,
 )
 
-__all__ = ["AskedFrom", "add_organisation", "add_staff", "end_sessions", "forget_old_codes", "grant", "prove_phone",
-           "send_code", "sign_in_staff", "was_just_proven"]
+__all__ = ["AskedFrom", "add_organisation", "add_staff", "end_sessions", "forget_old_codes", "grant",
+           "people_entered", "prove_phone", "send_code", "sign_in_staff", "was_just_proven"]

@@ -16,12 +16,12 @@ from xicheng_events.core.phones import clean_mobile
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
 from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.registration.models import Invitation, InvitationState
 from xicheng_events.registration.operations.duties import require_in_charge
-from xicheng_events.registration.operations.eligibility import checked_invitation, invitation_over, quota_for
+from xicheng_events.registration.operations.eligibility import invitation_over
 
 
 def invite(event: Event, *, name: str, phone: str, category: Category = Category.ANYONE, slot: Slot | None = None,
@@ -66,16 +66,6 @@ def use_invitation(invitation: Invitation) -> None:
     """Mark it used; of two who press at once one does. Refuses `invitation_over`."""
     if not _turn(invitation, InvitationState.USED, used_at=clock.now()):
         raise invitation_over(invitation.event)
-
-
-def quota_with(slot: Slot, category: Category | None, invitation: Invitation | None, *, phone: str,
-               heads: int) -> tuple[Quota, Invitation | None]:
-    """Whose places a party asks for, and the invitation it asks with, now used; None where nobody needs one."""
-    invitation = checked_invitation(slot, invitation, phone=phone, heads=heads)
-    quota = quota_for(slot, invitation.category if invitation else category)
-    if invitation:
-        use_invitation(invitation)
-    return quota, invitation
 
 
 def revoke_invitation(invitation: Invitation, *, by: Person) -> None:

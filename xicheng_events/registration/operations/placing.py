@@ -4,36 +4,28 @@ Reads come first, then what is to be written, and last of all one guarded statem
 longer than a commit for the row that everybody wants.
 """
 
-from datetime import date
-
 from flask_babel import gettext as _
 from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.accounts.models import Person
+from xicheng_events.accounts.queries import contact_key
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_once
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.names import same_name
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
-from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Quota, Slot
 from xicheng_events.events.places import claim, claiming, release, take_turn
-from xicheng_events.registration.models import AgeBand, Channel, Companion, Invitation, Registration
-from xicheng_events.registration.operations.answering import Given, checked_answers, checked_details, keep_with
-from xicheng_events.registration.operations.eligibility import (
-    aged,
-    check_residence,
-    checked_party,
-    full_up,
-    why_not,
-)
-from xicheng_events.registration.operations.inviting import quota_with
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.operations.answering import keep_with
+from xicheng_events.registration.operations.eligibility import full_up
+from xicheng_events.registration.operations.inviting import use_invitation
 from xicheng_events.registration.operations.moves import issue_ticket, tell, tell_confirmed, tell_submitted
+from xicheng_events.registration.operations.preparing import Prepared, prepare
 from xicheng_events.registration.queries import waiting_in
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
@@ -41,9 +33,13 @@ S = RegistrationState
 _TRIES = 5
 
 _HERE = Registration.slot_id == bindparam("slot")
+# Oneself, or what a desk has entered under the same name and phone.
+_MINE = or_(Registration.person_id == bindparam("person"),
+            Registration.person_id == select(Person.id).where(Person.contact_key == bindparam("contact"))
+            .scalar_subquery())
 _STANDING = (
     select(Registration.id).join(Registration.slot)
-    .where(Registration.person_id == bindparam("person"), or_(
+    .where(_MINE, or_(
         and_(_HERE, or_(Registration.form_key == bindparam("form_key"), Registration.state.in_(LIVE))),
         and_(~_HERE, Registration.state.in_(HOLDING),
              Slot.starts_at < bindparam("ends"), Slot.ends_at > bindparam("starts"))))
@@ -52,60 +48,45 @@ _STANDING = (
 CLAIM_IF_NOBODY_WAITS = claiming(
     ~exists().where(Registration.quota_id == Quota.__table__.c.id, Registration.state == S.WAITING))
 
-# Named one by one: what isn't would be read back from the database.
-_BLANK = {"state_reason": "", "version": 1, "offer_until": None, "ended_at": None, "priority": 0,
-          "priority_reason": "", "draw_rank": None, "passed_over": 0, "eligible": None, "reviewed_at": None,
-          "reviewed_by_id": None, "review_note": "", "answer_sheet_id": None}
 
-
-def register(slot: Slot, *, person: Person, form_key: str, name: str, companions=(), privacy_agreed: bool,
-             photo_agreed: bool = False, age_band: AgeBand | None = None, street: Organisation | None = None,
-             access_needs: str = "", question: str = "", born_on: date | None = None, document: tuple | None = None,
-             answers: dict | None = None, channel: Channel = Channel.ONLINE, category: Category | None = None,
-             invitation: Invitation | None = None, phone: str | None = None, by: Person) -> Registration:
-    """Register a party for the places of its `category` (None where the slot isn't split).
+def register(slot: Slot, *, person: Person, form_key: str, name: str, phone: str | None = None, by: Person,
+             **said) -> Registration:
+    """Register a party; `said` is what `prepare` takes, `phone` reaches somebody without one of their own.
 
     Where places are given at once: confirmed, or pending while it is reviewed, when all find places, else at the end
     of the line; nobody overtakes. Elsewhere it applies. The same form again, or the same person for the same slot,
-    gives back what there is. `phone` reaches somebody without one; `document` is (kind, number), `answers` go by key.
-    Refuses as `eligibility` and `answering` do, `overlap`, `no_consent`, `no_phone`, and `full` without room to wait.
+    gives back what there is. Refuses as `prepare` does, `overlap`, and `full` without room to wait.
     """
-    if standing := _standing(slot, person, form_key):
-        return standing
-    if refusal := why_not(slot.event, slot):
-        raise refusal
     phone = phone or person.phone
-    if not phone:
-        raise Refused("no_phone", _("您的账号没有登记手机号，不能报名。请退出登录，以手机号报名。"))
-    if not privacy_agreed:
-        raise Refused("no_consent", _("请阅读并勾选同意个人信息处理告知书。"), "privacy_agreed")
-    check_residence(slot.event, street)
-    details = checked_details(slot, age_band=age_band, born_on=born_on, document=document)
-    party = checked_party(slot.event, details["age_band"], aged(list(companions), slot))
-    given, now = checked_answers(slot.event, answers), clock.now()
-    quota, invitation = quota_with(slot, category, invitation, phone=phone, heads=1 + len(party))
-    row = {
-        **_BLANK, "reference": codes.new_reference("BM"), "form_key": form_key, "slot_id": slot.id,
-        "quota_id": quota.id, "person_id": person.id, "name": clean_name(name), "phone": phone,
-        "phone_hash": keyed_hash(phone), "phone_tail": phone[-4:], **details,
-        "street_id": street.id if street else None, "access_needs": access_needs, "question": question,
-        "heads": 1 + len(party), "channel": channel, "entered_by_id": None if by.id == person.id else by.id,
-        "privacy_agreed_at": now, "photo_agreed": photo_agreed, "created_at": now,
-        "privacy_notice_id": slot.event.privacy_notice_id, "invitation_id": invitation.id if invitation else None,
-    }
+    if standing := _standing(slot, person, form_key, contact_key(phone or "", name)):
+        return _theirs(standing, person)
+    prepared = prepare(slot, form_key=form_key, name=name, phone=phone, **said)
+    if prepared.invitation:
+        use_invitation(prepared.invitation)
     if not person.name:  # signed in by phone alone: next time the form knows it
-        person.name = row["name"]
-    return _store(slot, quota, row, party, given, by)
+        person.name = prepared.row["name"]
+    return store(slot, prepared, person, by)
 
 
-def _store(slot: Slot, quota: Quota, row: dict, party: list[Companion], given: Given | None,
-           by: Person) -> Registration:
+def _theirs(standing: Registration, person: Person) -> Registration:
+    """What there is already, once it is this person's; refuses `entered_already` what a desk entered for another."""
+    if standing.person_id == person.id:
+        return standing
+    person.name = person.name or standing.name
+    if not same_name(person.name, standing.name):
+        raise Refused("entered_already", _("%(name)s已由工作人员代报名本场，编号%(reference)s，不需要重复报名。",
+                                           name=standing.name, reference=standing.reference), "name")
+    return standing
+
+
+def store(slot: Slot, prepared: Prepared, person: Person, by: Person) -> Registration:
     """The row of a new party, placed or waiting; the one there is when the same person or form was faster.
 
     What looks free is written down first and claimed last, so that the row everybody wants is held for the length
     of a commit. The claim alone decides: without it, what was written is taken back before anybody sees it.
     """
-    wanted = _wanted(slot)
+    quota, row = prepared.quota, whose(prepared, person, by)
+    wanted = wanted_state(slot)
     looks_free = wanted in HOLDING and quota.taken + row["heads"] <= quota.capacity
     state, place = (wanted, 0) if looks_free else _find_place(slot, quota.id, row["heads"])
     registration, is_new = _insert(slot, row, state)
@@ -113,15 +94,20 @@ def _store(slot: Slot, quota: Quota, row: dict, party: list[Companion], given: G
         if state in HOLDING and not looks_free:
             release(quota.id, row["heads"])
         return registration
-    _complete(registration, slot, party)
-    keep_with(registration, given)
-    traces = _follow_up(registration, place, by)
+    complete(registration, slot, prepared)
+    traces = follow_up(registration, place, by)
+    db.session.flush()
     if looks_free and not claim(quota.id, row["heads"], how=CLAIM_IF_NOBODY_WAITS):
         _place_after_all(registration, traces, by)
     return registration
 
 
-def _wanted(slot: Slot) -> RegistrationState:
+def whose(prepared: Prepared, person: Person, by: Person) -> dict:
+    """The row of a party, with whose it is and who entered it."""
+    return {**prepared.row, "person_id": person.id, "entered_by_id": None if by.id == person.id else by.id}
+
+
+def wanted_state(slot: Slot) -> RegistrationState:
     """What a party becomes for which there are places; where they aren't given at once, any party."""
     if not slot.event.allocation.row.places_at_once:
         return S.APPLIED
@@ -143,8 +129,8 @@ def _insert(slot: Slot, row: dict, state: RegistrationState) -> tuple[Registrati
     raise RuntimeError("no free reference")
 
 
-def _follow_up(registration: Registration, place: int, by: Person) -> list:
-    """Ticket or place in line, message and record, stored; the rows."""
+def follow_up(registration: Registration, place: int, by: Person) -> list:
+    """Ticket or place in line, message and record; the rows, not all of them stored yet."""
     if registration.state == S.CONFIRMED:
         rows = [issue_ticket(registration), tell_confirmed(registration)]
     elif registration.state == S.WAITING:
@@ -153,7 +139,6 @@ def _follow_up(registration: Registration, place: int, by: Person) -> list:
         rows = [tell_submitted(registration)]
     rows.append(record(f"registration.{registration.state.value}", registration, by=by, heads=registration.heads,
                        channel=registration.channel.value))
-    db.session.flush()
     return rows
 
 
@@ -166,21 +151,23 @@ def _place_after_all(registration: Registration, traces: list, by: Person) -> No
     state, place = _find_place(registration.slot, registration.quota_id, registration.heads)
     if state == S.WAITING:
         registration.state, registration.queued_at = state, clock.now()
-    _follow_up(registration, place, by)
+    follow_up(registration, place, by)
+    db.session.flush()
 
 
-def _complete(registration: Registration, slot: Slot, party: list[Companion]) -> None:
+def complete(registration: Registration, slot: Slot, prepared: Prepared) -> None:
     """What belongs to the new row, without asking the database for what is known."""
     set_committed_value(registration, "slot", slot)
-    set_committed_value(registration, "companions", party)
-    for companion in party:
+    set_committed_value(registration, "companions", prepared.party)
+    for companion in prepared.party:
         companion.registration_id = registration.id
         db.session.add(companion)
+    keep_with(registration, prepared.given)
 
 
 def _find_place(slot: Slot, quota_id: int, heads: int) -> tuple[RegistrationState, int]:
     """What becomes of the party, its places taken, and its place in line if it waits; else Refused `full`."""
-    held = _wanted(slot)
+    held = wanted_state(slot)
     if held not in HOLDING or claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
         return held, 0
     if slot.waiting_limit:
@@ -194,17 +181,23 @@ def _find_place(slot: Slot, quota_id: int, heads: int) -> tuple[RegistrationStat
     raise full_up(slot)
 
 
-def _standing(slot: Slot, person: Person, form_key: str) -> Registration | None:
+def _standing(slot: Slot, person: Person, form_key: str, contact: str) -> Registration | None:
     """What this person has for this slot. Refuses `overlap` when it is for another slot at the same time."""
     found = db.session.execute(_STANDING, {
-        "person": person.id, "slot": slot.id, "form_key": form_key, "starts": slot.starts_at, "ends": slot.ends_at,
+        "person": person.id, "contact": contact, "slot": slot.id, "form_key": form_key, "starts": slot.starts_at,
+        "ends": slot.ends_at,
     }).first()
     if found is None:
         return None
     registration = db.session.get(Registration, found.id, options=[joinedload(Registration.ticket)])
     if registration.slot_id == slot.id:
         return registration
-    raise Refused("overlap", _("您已报名同一时间的“%(event)s”（%(when)s），如要改报本场，请先取消那一场。",
+    raise overlap_with(registration)
+
+
+def overlap_with(registration: Registration) -> Refused:
+    """What somebody is told who holds a place elsewhere at that time."""
+    return Refused("overlap", _("您已报名同一时间的“%(event)s”（%(when)s），如要改报本场，请先取消那一场。",
                                event=registration.slot.event.title, when=moment(registration.slot.starts_at)))
 
 

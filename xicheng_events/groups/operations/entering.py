@@ -1,0 +1,35 @@
+"""代报名: a desk registers somebody who has rung or come by (domain §2.3: same line, same rank)."""
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.accounts.operations import people_entered
+from xicheng_events.core.names import clean_name
+from xicheng_events.core.phones import clean_any_phone
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Slot
+from xicheng_events.groups.queries import standing_of_contacts
+from xicheng_events.registration.models import Channel, Registration
+from xicheng_events.registration.operations import register
+
+MAY_ENTER = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
+
+
+def enter(slot: Slot, *, name: str, phone: str, channel: Channel, by: Person, **said) -> Registration:
+    """Register somebody for `slot` who is reached by `phone`, as `register` would; `said` is what it takes besides.
+
+    The same name and phone twice is the registration there is; another name with that phone is another person. Any
+    unit may do so for any event that is open. Refuses `not_yours`, and what `register` refuses.
+    """
+    require_may_enter(by)
+    name, phone = clean_name(name), clean_any_phone(phone)
+    if standing := standing_of_contacts(slot, [(name, phone)])[0]:
+        return standing
+    person, = people_entered([(name, phone)])
+    return register(slot, person=person, name=name, phone=phone, channel=channel, by=by, **said)
+
+
+def require_may_enter(by: Person) -> None:
+    """Refuse `not_yours` to whoever doesn't work at a unit's desk."""
+    if not by.holds(*MAY_ENTER):
+        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))

@@ -1,0 +1,133 @@
+"""代报名: what is open, registering one party for it, and the slip it takes home."""
+
+import uuid
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from xicheng_events.accounts.queries import street_by_slug, streets
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.asked import items_of
+from xicheng_events.events.models import Slot
+from xicheng_events.groups import operations, queries
+from xicheng_events.groups.forms import EntryForm
+from xicheng_events.groups.operations.entering import MAY_ENTER
+from xicheng_events.registration.models import Channel, Registration
+from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not
+from xicheng_events.registration.operations.moves import result_until
+from xicheng_events.registration.queries import places_of, slot_to_register, waiting_place
+from xicheng_events.registration.states import RegistrationState
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.paging import page_of
+from xicheng_events.web.render import render
+
+bp = Blueprint("groups_staff", __name__, url_prefix="/staff/groups")
+bp.nav = (_l("代报名"), "groups_staff.index")
+staff_only(bp, *MAY_ENTER)
+
+
+@bp.get("")
+def index():
+    """What one may register others for, of all units."""
+    words = plain_text(request.args.get("words"))[:60]
+    page = page_of(queries.open_slots(clock.now(), words=words), size=20)
+    return render("groups/staff/index.html", "groups/staff/_slots.html", page=page, words=words)
+
+
+@bp.get("/slots/<int:slot_id>/entry")
+def new(slot_id: int):
+    """The form for one party, or why nobody can register."""
+    slot = slot_of(slot_id)
+    places = places_of(slot)
+    refusal = why_not(slot.event, slot) or no_way_in(slot, None)
+    if not refusal and all(each.is_closed for each in places):
+        refusal = full_up(slot)
+    if refusal:
+        return impossible(slot, refusal)
+    return _page(slot, _form(slot), places=places)
+
+
+@bp.post("/slots/<int:slot_id>/entry")
+def create(slot_id: int):
+    """Register the party."""
+    slot = slot_of(slot_id)
+    form = _form(slot)
+    street = street_by_slug(form.street.data) if form.street else None
+    if not form.validate() or not form.names(street):
+        return _page(slot, form, 422)
+    try:
+        registration = operations.enter(slot, street=street, by=current_user, **_filled_in(form))
+        reference, is_new = registration.reference, registration.form_key == form.form_key.data
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        return _refused(slot_id, form, refusal)
+    if not is_new:
+        flash(_("这位报名人已报名本场，没有重复登记，下面是已有的报名。"), "info")
+    return redirect(url_for(".entered", reference=reference), 303)
+
+
+@bp.get("/entries/<reference>")
+def entered(reference: str):
+    """What became of it: to be read out on the telephone, or printed."""
+    registration = _entered(reference)
+    place = waiting_place(registration) if registration.state == RegistrationState.WAITING else None
+    return render("groups/staff/entered.html", registration=registration, slot=registration.slot,
+                  event=registration.slot.event, place=place, result_until=result_until(registration.slot))
+
+
+@bp.get("/entries/<reference>/slip")
+def slip(reference: str):
+    """The slip to print for somebody without a smartphone."""
+    registration = _entered(reference)
+    place = waiting_place(registration) if registration.state == RegistrationState.WAITING else None
+    return render("groups/staff/slip.html", registration=registration, slot=registration.slot,
+                  event=registration.slot.event, place=place, result_until=result_until(registration.slot))
+
+
+def slot_of(slot_id: int) -> Slot:
+    """A slot of a public event, or 404."""
+    return (slot_to_register(slot_id) if slot_id < 2**31 else None) or abort(404)
+
+
+def impossible(slot: Slot, refusal: Refused, status: int = 200):
+    """The page that says why nobody can register."""
+    return render("groups/staff/why_not.html", slot=slot, event=slot.event, refusal=refusal, status=status)
+
+
+def _entered(reference: str) -> Registration:
+    return queries.entered_registration(current_user, plain_text(reference)) or abort(404)
+
+
+def _form(slot: Slot) -> EntryForm:
+    form = EntryForm()
+    form.suit(slot)
+    return form
+
+
+def _filled_in(form: EntryForm) -> dict:
+    return {"category": form.chosen_category, "channel": Channel(form.channel.data), "phone": form.phone.data,
+            "form_key": form.form_key.data, "name": form.name.data, "companions": form.party,
+            "privacy_agreed": form.privacy_agreed.data, "photo_agreed": form.photo_agreed.data, **form.details}
+
+
+def _refused(slot_id: int, form: EntryForm, refusal: Refused):
+    slot = slot_of(slot_id)
+    if refusal.code in IMPOSSIBLE - {"overlap"}:
+        return impossible(slot, refusal, 422)
+    if refusal.code == "stale_form":
+        form.form_key.data = uuid.uuid4().hex
+    form.refuse(refusal)
+    return _page(slot, form, 422)
+
+
+def _page(slot: Slot, form: EntryForm, status: int = 200, *, places=None):
+    form.offer_streets(streets())
+    return render("groups/staff/entry.html", slot=slot, event=slot.event, notice=slot.event, form=form,
+                  items=items_of(slot.event), places=places or places_of(slot), result_until=result_until(slot),
+                  status=status)
