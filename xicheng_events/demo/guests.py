@@ -68,6 +68,37 @@ PARTIES = {
         欧阳建国 -2 1 刘玉兰/senior
         周文博 -1 0
     """,
+    # "@" says as what somebody registers.
+    "open_books": """
+        曹雅琴 -5 0 @resident
+        陶然 -5 0 王小雨/adult @resident
+        姜德明 -4 0 @enterprise
+        孔令辉 -3 0 @enterprise
+    """,
+    "reviewers": """
+        张秀英 -7 0
+        冯玉珍 -6 0 冯大山/senior
+        吕淑芬 -6 0
+        尤建华 -4 0
+        金哲洙 -2 0
+    """,
+    "eligible": """
+        许红梅 -6 0
+        施雨桐 -5 0 施安/adult
+        何家豪 -3 0
+        朱琳 -2 0 朱一诺/child
+    """,
+    "drawn": """
+        戚薇 -4 0 戚小宝/child
+        谢长河 -4 0 谢童/child
+        邹静 -3 0 邹一/child
+        窦红 -2 0
+        柏松 -1 0 柏青/child
+    """,
+    "invited": """
+        沈佳怡 -5 0
+        杨国庆 -4 0
+    """,
     "hall_moved": """
         刘洋 -9 0
         孙丽华 -8 0

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from xicheng_events.demo import asked
-from xicheng_events.events.kinds import EventKind
+from xicheng_events.events.kinds import Allocation, EventKind
+from xicheng_events.events.kinds import Category as C
 from xicheng_events.events.models import AgendaKind as A
 from xicheng_events.events.models import CompanionPolicy
 
@@ -40,6 +41,8 @@ class Plan:
     agenda: tuple[tuple[A, str, str, str], ...] = ()
     companions: CompanionPolicy = CompanionPolicy.ANYONE
     max_party: int = 3
+    split: tuple[tuple[C, int], ...] = ()  # categories and their places in each slot
+    passes_on: tuple[tuple[C, C, int], ...] = ()  # (from, to, hours before): what isn't used
     more: dict = field(default_factory=dict)
 
 
@@ -94,6 +97,23 @@ PLANS = (
          (("", "09:00", "10:30", 60),), -12, "展览路街道居民", kind=EventKind.ONSITE_REPORT, agenda=_STREET),
     Plan("lecture", "zwfw", "政策宣讲会·居住证和积分落户怎么办", "窗口业务骨干讲清办理条件、材料和常见误区。", "zwfw", 16,
          (("", "14:00", "15:40", 50),), -6, "在西城居住、工作的群众", kind=EventKind.LECTURE, opens=2, agenda=_HALL[2:]),
+    Plan("open_books", "tjj", "统计数据怎样用·企业和居民交流会", "企业代表和居民面对面，聊一聊统计数据对生产生活有什么用。", "tjj", 9,
+         (("", "14:00", "15:30", 6),), -8, "辖区企业和居民", kind=EventKind.SYMPOSIUM, agenda=_STATISTICS[1:],
+         split=((C.RESIDENT, 2), (C.ENTERPRISE, 4)), passes_on=((C.ENTERPRISE, C.RESIDENT, 48),)),
+    Plan("reviewers", "niujie", "社区养老服务体验日", "走进社区养老驿站，体验助餐、助浴、康复服务，当面提意见。", "niujie", 12,
+         (("", "09:30", "11:00", 4),), -10, _NEIGHBOURS, kind=EventKind.EXPERIENCE, agenda=_STATISTICS[:1],
+         more={"allocation": Allocation.REVIEW, "eligibility": "优先选择家中有老年人、使用过养老服务的居民。"}),
+    Plan("eligible", "niujie", "牛街街道“局处长走流程”陪同体验", "陪同街道负责人走一遍低保申请流程，看看哪里不方便。", "niujie", 14,
+         (("", "14:00", "15:40", 5),), -9, _NEIGHBOURS, kind=EventKind.EXPERIENCE, agenda=_HALL[1:],
+         more={"review_required": True, "allow_skip": False}),
+    Plan("drawn", "xfzd", "消防训练塔开放日", "登上训练塔，看消防员怎样训练，人数有限，公开抽取。", "xfzd", 18,
+         (("", "10:00", "11:30", 5),), -7, "辖区家庭", theme="人人讲安全", agenda=_FIRE,
+         more={"allocation": Allocation.LOTTERY}),
+    Plan("invited", "zhanlanlu", "重点企业政策座谈会", "请企业代表谈一谈政策落实中的问题，街道负责人现场答复。", "zhanlanlu", 11,
+         (("", "09:00", "10:30", 12),), -8, "受邀企业代表", kind=EventKind.SYMPOSIUM, agenda=_STREET,
+         more={"allocation": Allocation.INVITED}),
+    Plan("walk_in", "zhanlanlu", "展览路街道“门前三包”成果展", "看照片、听讲解、留下您的建议，无需报名。", "zhanlanlu", 6,
+         (("", "09:00", "10:30", 200),), -5, "全区居民", agenda=_STREET, more={"allocation": Allocation.WALK_IN}),
     Plan("fire_course", "xfzd", "高层住宅消防演练观摩日", "观摩一次高层住宅疏散演练，学会看懂楼道里的消防设施。", "xfzd", 20,
          (("", "10:00", "11:30", 30),), -3, "高层住宅居民和物业人员", aim=Aim.ASKED, agenda=_FIRE[:2]),
     Plan("congress", "zhanlanlu", "展览路街道居民代表大会报告", "向居民代表报告上半年为民办实事进展。", "zhanlanlu", 25,

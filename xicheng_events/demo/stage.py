@@ -24,6 +24,7 @@ def write(timeline: Timeline, story: Story) -> None:
             timeline.on(day, f"19:{10 + number}", story.answer, key, name, *said)
     _door_of_today(timeline, story)
     _changes(timeline, story)
+    _reviews(timeline, story)
     _next_times(timeline, story)
 
 
@@ -66,8 +67,11 @@ def _slots(timeline: Timeline, plan: Plan) -> list[dict]:
     if plan.day is None:
         begins = _next_quarter(timeline.now)
         return [{"starts_at": begins, "ends_at": begins + timedelta(minutes=90), "capacity": plan.slots[0][3]}]
+    split = {"quotas": [{"category": category, "capacity": places} for category, places in plan.split],
+             "releases": [{"from_category": giving, "to_category": taking, "hours_before": hours}
+                          for giving, taking, hours in plan.passes_on]}
     return [{"label": label, "starts_at": timeline.moment(plan.day, start), "ends_at": timeline.moment(plan.day, end),
-             "capacity": capacity} for label, start, end, capacity in plan.slots]
+             "capacity": capacity, **split} for label, start, end, capacity in plan.slots]
 
 
 def _next_quarter(now: datetime) -> datetime:
@@ -122,3 +126,14 @@ def _next_times(timeline: Timeline, story: Story) -> None:
     timeline.on(-6, "16:00", story.keep_as_template, "statistics", "每月统计开放日")
     timeline.on(-6, "16:20", story.keep_as_template, "fire", "消防站开放日（周末亲子场）")
     timeline.on(-1, "17:00", story.hold_again, "statistics", Rhythm.MONTHLY, 3)
+
+
+def _reviews(timeline: Timeline, story: Story) -> None:
+    """The host looks at who registered: some are in, one isn't, some wait to be looked at; one moves up in line."""
+    timeline.on(-2, "18:00", story.look_at, "eligible", "许红梅")
+    timeline.on(-2, "18:10", story.look_at, "eligible", "施雨桐")
+    timeline.on(-1, "10:20", story.look_at, "reviewers", "冯玉珍")
+    timeline.on(-1, "10:30", story.look_at, "reviewers", "吕淑芬")
+    timeline.on(-1, "10:40", story.look_at, "reviewers", "尤建华", "本次优先安排使用过养老服务的家庭。")
+    timeline.on(-1, "11:00", story.move_up, "open_books", "陶然", "同行人行动不便，社区已核实。")
+    timeline.on(-3, "11:00", story.ask, "invited", "卫敏")

@@ -19,6 +19,7 @@ from xicheng_events.core.workdays import current_table
 from xicheng_events.demo import asked, notices
 from xicheng_events.demo.people import CITIZENS
 from xicheng_events.events import operations as events
+from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event
 from xicheng_events.events.series import Rhythm, proposals
 from xicheng_events.feedback import operations as feedback
@@ -67,17 +68,37 @@ class Story:
         return self._people[name]
 
     def join(self, key: str, name: str, slot: int, companions: list[str], at_desk: bool) -> None:
-        """A party registers, by itself or at the service desk."""
+        """A party registers, by itself or at the service desk; “@student” among the companions is its category."""
         person, event = self.person(name), self.events[key]
+        category = next((Category(word[1:]) for word in companions if word.startswith("@")), None)
+        companions = [word for word in companions if not word.startswith("@")]
+        invitation = self.ask(key, name) if event.allocation.row.needs_invitation else None
         rows = [{"name": other, "age_band": AGES[age], "guardian_agreed": age in {"child", "teen"},
                  "children_agreed": age == "child", "guardian_relation": "parent"}
                 for other, age in (companion.split("/") for companion in companions)]
         self.registrations[key, name] = registration.register(
             event.slots[slot], person=person, form_key=uuid.uuid4().hex, name=name, companions=rows,
-            privacy_agreed=True, photo_agreed=True, answers=asked.answers(key, len(self.registrations)), street=next(self._streets),
-            age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE, access_needs="行走不便，需要座位" if at_desk else "",
+            privacy_agreed=True, photo_agreed=True, answers=asked.answers(key, len(self.registrations)),
+            street=next(self._streets), category=category, invitation=invitation, age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE,
+            access_needs="行走不便，需要座位" if at_desk else "",
             channel=Channel.DESK if at_desk else Channel.ONLINE,
             by=notices.somebody(Role.EDITOR, event.host_id) if at_desk else person)
+
+    def ask(self, key: str, name: str):
+        """The host invites somebody; the invitation."""
+        return registration.invite(self.events[key], name=name, phone=_PHONES[name], by=self._editor(key))[0]
+
+    def look_at(self, key: str, name: str, why_not: str = "") -> None:
+        """The host's reviewer finds that a party comes, or why it doesn't."""
+        placed, by = self.registrations[key, name], notices.somebody(Role.REVIEWER, self.events[key].host_id)
+        if why_not:
+            registration.decline(placed, reason=why_not, by=by)
+        else:
+            registration.approve(placed, by=by)
+
+    def move_up(self, key: str, name: str, reason: str) -> None:
+        """Staff move a waiting party up."""
+        registration.set_priority(self.registrations[key, name], priority=1, reason=reason, by=self._editor(key))
 
     def leave(self, key: str, name: str) -> None:
         """A party calls off; those who wait are asked."""
