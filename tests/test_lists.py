@@ -9,7 +9,8 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.kinds import EventKind
+from xicheng_events.draws.models import Draw
+from xicheng_events.events.kinds import Allocation, EventKind
 from xicheng_events.events.models import AgendaItem, AgendaKind, Event, EventTemplate, Quota, Slot, Venue
 from xicheng_events.events.states import EventState
 from xicheng_events.followup.models import Issue, IssueOpinion, Sla
@@ -28,7 +29,8 @@ LISTS = [
     (None, "/"), (None, "/events"), (None, "/progress"), ("citizen", "/me"),
     ("zhouyan", "/staff"), ("zhaomin", "/staff"), ("zhaomin", "/staff/events"), ("hean", "/staff/reviews"),
     ("zhaomin", "/staff/events/templates"),
-    ("zhaomin", "/staff/registrations/events/CODE"), ("sunhao", "/staff/door"), ("sunhao", "/staff/door/SLOT"),
+    ("zhaomin", "/staff/registrations/events/CODE"), ("zhaomin", "/staff/draws"),
+    ("sunhao", "/staff/door"), ("sunhao", "/staff/door/SLOT"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
     ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
 ]
@@ -47,6 +49,7 @@ class Rows:
         """One more of each."""
         self.number += 1
         event = self._event()
+        db.session.add(Draw(event_id=event.id, draw_at=self.now, created_at=self.now))
         registration = self._registration(event.slots[0], self.reader)
         self._registration(db.session.get(Slot, self.world.morning), None)
         db.session.add(Notice(template="confirmed", phone="19900000001", phone_hash="x", text="您好",
@@ -71,6 +74,7 @@ class Rows:
                     quotas=[Quota(capacity=10, taken=1)])
         event = Event(code=f"KF-2099-{self.number:04}", kind=EventKind.OPEN_DAY, title=f"活动{self.number}",
                       summary="介绍", host_id=self.host, venue=self.venue, state=EventState.PUBLISHED,
+                      allocation=Allocation.LOTTERY,
                       drafted_by_id=self.by, created_at=self.now, published_at=self.now, slots=[slot],
                       agenda=[AgendaItem(position=0, kind=AgendaKind.VISIT, title="参观")])
         db.session.add(event)

@@ -14,9 +14,7 @@ from xicheng_events.feedback.operations import invite_those_who_came
 def write(timeline: Timeline, story: Story) -> None:
     """All that happens up to now, but for the issue list."""
     for plan in PLANS:
-        _life(timeline, story, plan)
-        for number, line in enumerate(guests.PARTIES.get(plan.key, "").strip().splitlines()):
-            _party(timeline, story, plan.key, number, line.split())
+        lay_out(timeline, story, plan, guests.PARTIES.get(plan.key, ""))
     for key, names in guests.CAME.items():
         _door(timeline, story, key, names.split())
     for key, answers in guests.ANSWERS.items():
@@ -26,6 +24,13 @@ def write(timeline: Timeline, story: Story) -> None:
     _changes(timeline, story)
     _reviews(timeline, story)
     _next_times(timeline, story)
+
+
+def lay_out(timeline: Timeline, story: Story, plan: Plan, parties: str) -> None:
+    """One event: the way of its notice, and the parties that register (a line each, as in `guests`)."""
+    _life(timeline, story, plan)
+    for number, line in enumerate(parties.strip().splitlines()):
+        _party(timeline, story, plan.key, number, line.split())
 
 
 def _life(timeline: Timeline, story: Story, plan: Plan) -> None:

@@ -2,12 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DateTimeLocalField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from xicheng_events.core import clock
 from xicheng_events.web.forms import BaseForm
 
 _CHOOSE = _l("请选择抽取人。")
+
+
+def _names(people) -> list[SelectChoice]:
+    return [SelectChoice(value="", label=_l("请选择")),
+            *(SelectChoice(value=str(person.id), label=person.name) for person in people)]
 
 
 class PlanForm(BaseForm):
@@ -30,8 +36,7 @@ class PlanForm(BaseForm):
 
     def offer(self, people) -> "PlanForm":
         """Let these people be chosen."""
-        options = [("", _l("请选择")), *((str(person.id), person.name) for person in people)]
-        self.first.choices = self.second.choices = options
+        self.first.choices = self.second.choices = _names(people)
         return self
 
     def as_plan(self, people) -> dict:
@@ -62,5 +67,5 @@ class ReplacementForm(BaseForm):
 
     def offer(self, people) -> "ReplacementForm":
         """Let these people be chosen."""
-        self.person.choices = [("", _l("请选择")), *((str(person.id), person.name) for person in people)]
+        self.person.choices = _names(people)
         return self
