@@ -133,15 +133,21 @@ class Places(NamedTuple):
         return self.quota.slot.event.allocation.row.places_at_once and (self.waiting > 0 or self.left <= 0)
 
 
+def _parties(state):
+    return func.coalesce(func.sum(case((Registration.state == state, 1), else_=0)), 0)
+
+
+# Built once: it stands behind every registration form.
+_LINES = (
+    select(Registration.quota_id, _parties(S.WAITING), _parties(S.APPLIED))
+    .where(Registration.slot_id == bindparam("slot"), Registration.state.in_((S.WAITING, S.APPLIED)))
+    .group_by(Registration.quota_id)
+)
+
+
 def places_of(slot: Slot) -> list[Places]:
     """How it stands with each quota of a slot, in one statement."""
-    def parties(state):
-        return func.coalesce(func.sum(case((Registration.state == state, 1), else_=0)), 0)
-
-    query = (select(Registration.quota_id, parties(S.WAITING), parties(S.APPLIED))
-             .where(Registration.slot_id == slot.id, Registration.state.in_((S.WAITING, S.APPLIED)))
-             .group_by(Registration.quota_id))
-    found = {quota_id: numbers for quota_id, *numbers in db.session.execute(query)}
+    found = {quota_id: numbers for quota_id, *numbers in db.session.execute(_LINES, {"slot": slot.id})}
     return [Places(quota, quota.capacity - quota.taken, *found.get(quota.id, (0, 0))) for quota in slot.quotas]
 
 

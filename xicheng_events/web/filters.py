@@ -2,6 +2,8 @@
 
 import re
 
+from flask import g
+from flask_babel import get_translations
 from markupsafe import Markup, escape
 
 from xicheng_events.core import clock, masking, qr, text
@@ -18,6 +20,10 @@ def init_app(app) -> None:
         masked_phone=masking.mask_phone, masked_name=masking.mask_name, local=clock.local,
     )
     app.jinja_env.globals.update(now=clock.now, qr_svg=qr.qr_svg)
+    # As Flask-Babel installs them, but that looks up the language anew for each of a page's hundred strings.
+    app.jinja_env.install_gettext_callables(
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, n: _catalogue().ungettext(one, many, n), newstyle=True)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -26,3 +32,10 @@ def whole(words) -> Markup | str:
     if not isinstance(words, str) or isinstance(words, Markup):
         return words
     return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(words))))
+
+
+def _catalogue():
+    """The translations of this request."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
