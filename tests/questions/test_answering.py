@@ -60,7 +60,7 @@ def test_what_is_not_shown_is_dropped(app, world, citizen):
     ({"answers-qdrive": "yes", "answers-qseats": "1e9999"}, "请填写数字"),
     ({"answers-qdrive": "yes", "answers-qseats": "9" * 5000}, "请填写数字"),
     ({"answers-qtopic": ["人口", "天气"]}, "请从列出的选项中选择"),
-    ({"answers-qgroup": "\x00"}, "请从列出的选项中选择"),
+    ({"answers-qgroup": "\x01"}, "请从列出的选项中选择"),
     ({"answers-qgroup": ["展厅组", "座谈组"]}, ""),
     ({"answers-qwords": "字" * 201}, "最多200个字"),
     ({"answers-qstory": "字" * 100_000}, "最多1000个字"),

@@ -84,7 +84,7 @@ def test_what_is_personal_needs_a_reason(draft, desk, changes, sentence):
     ({"label": "哪组", "kind": "multiple", "options": "\n".join(map(str, range(21)))}, "2至20个选项"),
     ({"label": "哪组", "kind": "nonsense"}, "请选择题型"),
     ({"label": "几人", "kind": "number", "show_if": "qnone=yes"}, "显示条件"),
-    ({"label": "几人", "kind": "number", "show_if": "\x00"}, "显示条件"),
+    ({"label": "几人", "kind": "number", "show_if": "\x01"}, "显示条件"),
 ])
 def test_a_question_that_can_not_be_asked_is_refused_beside_its_field(app, draft, desk, question, sentence):
     clerk = desk("zhaomin")
