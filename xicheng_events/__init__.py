@@ -93,13 +93,17 @@ def _register_rooms(app: Flask) -> None:
     from xicheng_events.registration import answer_views as answers
     from xicheng_events.registration import excuse_views as excuses_staff
     from xicheng_events.registration import staff_answers as answers_staff
+    from xicheng_events.registration import staff_invitations as invitations_staff
+    from xicheng_events.registration import staff_papers as papers_staff
+    from xicheng_events.registration import staff_selection as selection_staff
     from xicheng_events.registration import staff_views as registration_staff
     from xicheng_events.registration import views as registration
     from xicheng_events.review import staff_views as review_staff
 
     for room in (audit_staff, notify_staff, accounts, accounts_staff, review_staff, events, events_staff, copies_staff,
-                 questions_staff, registration, registration_staff, draws, draws_staff, answers, answers_staff,
-                 absences, excuses_staff, groups_staff, mailings_staff, reminders_staff, outbox_staff, checkin,
-                 checkin_staff, opinions_staff, feedback, feedback_staff, followup, followup_staff, home, home_staff):
+                 questions_staff, registration, registration_staff, selection_staff, papers_staff, invitations_staff,
+                 draws, draws_staff, answers, answers_staff, absences, excuses_staff, groups_staff, mailings_staff,
+                 reminders_staff, outbox_staff, checkin, checkin_staff, opinions_staff, feedback, feedback_staff,
+                 followup, followup_staff, home, home_staff):
         app.register_blueprint(room.bp)
     cli.init_app(app)

@@ -113,3 +113,14 @@ def versions_of(event: Event) -> list[tuple[FormVersion, int]]:
     query = (select(FormVersion, func.count(AnswerSheet.id)).outerjoin(AnswerSheet)
              .where(FormVersion.event_id == event.id).group_by(FormVersion.id).order_by(FormVersion.number.desc()))
     return [tuple(row) for row in db.session.execute(query)]
+
+
+def answers_to(sheet_ids: list[int], *, kind: QuestionKind) -> dict[int, list[str]]:
+    """What was answered to questions of one kind, by sheet; sheets without such an answer are left out."""
+    query = (select(SheetAnswer).join(Question, Question.id == SheetAnswer.question_id)
+             .where(SheetAnswer.sheet_id.in_(sheet_ids), Question.kind == kind, SheetAnswer.purged_at.is_(None))
+             .order_by(SheetAnswer.sheet_id, SheetAnswer.position))
+    found: dict[int, list[str]] = {}
+    for answer in db.session.scalars(query):
+        found.setdefault(answer.sheet_id, []).append(answer.secret or answer.value or "")
+    return found

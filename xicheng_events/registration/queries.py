@@ -1,22 +1,19 @@
 """Finding registrations: one's own, and the desk's lists."""
 
-import re
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import Select, bindparam, case, func, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
-from xicheng_events.core.codes import normalise_reference
 from xicheng_events.core.db import UtcDateTime, db
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.text import half_width
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.states import PUBLIC_STATES, EventState
-from xicheng_events.registration.models import Companion, Invitation, Registration, Ticket
+from xicheng_events.registration.models import Invitation, Registration
 from xicheng_events.registration.ownership import own
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
@@ -202,55 +199,9 @@ def overlapping(person_id: int, slot: Slot, states) -> Registration | None:
         .options(contains_eager(Registration.slot).joinedload(Slot.event)).order_by(Slot.starts_at).limit(1))
 
 
-def desk_list(event: Event, *, words: str = "", state: RegistrationState | None = None, slot_id: int | None = None,
-              sort: str = "") -> Select:
-    """The registrations of an event for its desk: by name, phone tail or reference; sorted by time or name."""
-    query = (select(Registration).join(Registration.slot).where(Slot.event_id == event.id)
-             .options(contains_eager(Registration.slot).lazyload(Slot.quotas), joinedload(Registration.ticket)))
-    if words:
-        query = query.where(_answers_to(words))
-    if state:
-        query = query.where(Registration.state == state)
-    if slot_id:
-        query = query.where(Registration.slot_id == slot_id)
-    orders = {"name": (Registration.name,), "state": (Registration.state,), "slot": (Slot.starts_at,),
-              "latest": (Registration.created_at.desc(),)}
-    return query.order_by(*orders.get(sort, ()), Registration.id)
 
 
-def _answers_to(words: str):
-    plain = half_width(words)
-    number = re.sub(r"[\s-]", "", plain)
-    by_companion = Registration.companions.any(Companion.name.icontains(words, autoescape=True))
-    return or_(Registration.name.icontains(words, autoescape=True), by_companion, Registration.phone_tail == number,
-               Registration.phone_hash == keyed_hash(number), Registration.reference == normalise_reference(plain))
 
-
-class Count(NamedTuple):
-    """How many stand where in one slot: in heads, `waiting` in parties."""
-
-    confirmed: int = 0
-    offered: int = 0
-    waiting: int = 0
-    arrived: int = 0
-
-
-def counts_by_slot(event: Event) -> dict[int, Count]:
-    """How many stand where, by slot; slots without registrations are left out."""
-
-    def heads_in(state, what=Registration.heads):
-        return func.coalesce(func.sum(case((Registration.state == state, what), else_=0)), 0)
-
-    query = (select(Registration.slot_id, heads_in(RegistrationState.CONFIRMED), heads_in(RegistrationState.OFFERED),
-                    heads_in(RegistrationState.WAITING, 1), func.coalesce(func.sum(Ticket.arrived), 0))
-             .join(Registration.slot).outerjoin(Registration.ticket)
-             .where(Slot.event_id == event.id).group_by(Registration.slot_id))
-    return {slot_id: Count(*numbers) for slot_id, *numbers in db.session.execute(query)}
-
-
-def registration_at(event: Event, reference: str) -> Registration | None:
-    """One registration of this event, for its desk."""
-    return db.session.scalar(desk_list(event).where(Registration.reference == reference))
 
 
 def priorities_of(registration: Registration) -> list[dict]:

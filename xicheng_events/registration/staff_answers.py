@@ -12,6 +12,7 @@ from xicheng_events.events.queries import desk_event, privacy_notice
 from xicheng_events.events.revision import current_notice
 from xicheng_events.questions.queries import said_on, sheet_of, summaries, versions_of
 from xicheng_events.registration import operations, queries
+from xicheng_events.registration.desk_list import registration_at
 from xicheng_events.registration.forms import RevealForm, VisitorForm
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.render import render
@@ -45,7 +46,7 @@ def preview(code: str):
 def show(code: str, reference: str):
     """One registration whole; posted: its document number too, for a reason that goes on record."""
     event = _event(code)
-    registration = queries.registration_at(event, reference) or abort(404)
+    registration = registration_at(event, reference) or abort(404)
     form, document, status = RevealForm(), None, 200
     if request.method == "POST":
         status = 422
@@ -57,7 +58,7 @@ def show(code: str, reference: str):
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)
-            registration = queries.registration_at(event, reference)
+            registration = registration_at(event, reference)
     return render("registration/staff/show.html", event=event, registration=registration, form=form, document=document,
                   said=said_on(sheet_of(registration.answer_sheet_id)), status=status,
                   agreed_to=privacy_notice(registration.privacy_notice_id))

@@ -3,6 +3,8 @@ clockwork's offers, `review`, `ordering`, `inviting` and `organising` for the un
 
 from xicheng_events.registration.operations.answering import change_answers, purge_documents, reveal_document
 from xicheng_events.registration.operations.excusing import decide_excuse, excuse_absence
+from xicheng_events.registration.operations.exporting import note_export, reveal_phone
+from xicheng_events.registration.operations.guest_lists import invite_again, invite_many
 from xicheng_events.registration.operations.inviting import invite, revoke_invitation
 from xicheng_events.registration.operations.ordering import set_priority
 from xicheng_events.registration.operations.organising import (
@@ -16,6 +18,7 @@ from xicheng_events.registration.operations.parties import change_party, withdra
 from xicheng_events.registration.operations.placing import register
 from xicheng_events.registration.operations.releasing import release_quotas, stop_release
 from xicheng_events.registration.operations.review import approve, decline, place, select
+from xicheng_events.registration.operations.selecting import approve_many, decline_many
 from xicheng_events.registration.operations.waiting import (
     accept_offer,
     decline_offer,
@@ -26,9 +29,9 @@ from xicheng_events.registration.operations.waiting import (
 )
 
 __all__ = [
-    "accept_offer", "approve", "cancel_event", "change_answers", "change_capacity", "change_party", "decide_excuse",
-    "decline", "decline_offer", "excuse_absence", "finish_cancellations", "invite", "lapse_offers",
-    "offer_free_places", "offer_line", "offer_places", "place", "postpone_event", "purge_documents", "register",
-    "release_quotas", "reveal_document", "revoke", "revoke_invitation", "select", "set_priority", "stop_release",
-    "withdraw",
+    "accept_offer", "approve", "approve_many", "cancel_event", "change_answers", "change_capacity", "change_party",
+    "decide_excuse", "decline", "decline_many", "decline_offer", "excuse_absence", "finish_cancellations", "invite",
+    "invite_again", "invite_many", "lapse_offers", "note_export", "offer_free_places", "offer_line", "offer_places",
+    "place", "postpone_event", "purge_documents", "register", "release_quotas", "reveal_document", "reveal_phone",
+    "revoke", "revoke_invitation", "select", "set_priority", "stop_release", "withdraw",
 ]

@@ -1,0 +1,74 @@
+"""What the pages of the desk of one event's registrations share: their door, their addresses, and how they decide."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_login import current_user
+
+from xicheng_events.accounts.models import Role
+from xicheng_events.accounts.queries import street_by_slug
+from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.queries import desk_event
+from xicheng_events.registration.desk_list import Finding, Wanted, registration_at
+from xicheng_events.registration.models import AgeBand, Channel, Registration
+from xicheng_events.registration.states import RegistrationState
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.render import render
+
+ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
+
+
+def desk_of_event(name: str, module: str) -> Blueprint:
+    """A part of the desk of one event's registrations, with its door."""
+    bp = Blueprint(name, module, url_prefix="/staff/registrations/events/<code>")
+    staff_only(bp, *ROLES)
+    return bp
+
+
+def event_of(code: str) -> Event:
+    """The event of that code on this person's desk; any other isn't there."""
+    return desk_event(current_user, code) or abort(404)
+
+
+def slot_of(event: Event, slot_id: int) -> Slot:
+    """One of the event's slots."""
+    return next((slot for slot in event.slots if slot.id == slot_id), None) or abort(404)
+
+
+def party_of(event: Event, reference: str) -> Registration:
+    """One of the event's registrations."""
+    return registration_at(event, plain_text(reference)) or abort(404)
+
+
+def wanted_of(event: Event, asked=None) -> Wanted:
+    """Which registrations the address (or a form, `asked`) wants; what names nothing asks for nothing."""
+    asked = request.args if asked is None else asked
+
+    def member(kind, name):
+        return next((each for each in kind if each.value == asked.get(name)), None)
+
+    return Wanted(
+        words=plain_text(asked.get("words"))[:60], state=member(RegistrationState, "state"),
+        slot=next((slot for slot in event.slots if str(slot.id) == asked.get("slot")), None),
+        category=member(Category, "category"), channel=member(Channel, "channel"),
+        street=street_by_slug(plain_text(asked.get("street"))[:40]), age_band=member(AgeBand, "age"),
+        finding=member(Finding, "finding"), sort=asked.get("sort", "")[:10])
+
+
+def decide(form, operation, template: str, *, event: Event, back: str = "", **context):
+    """Show the form, or do what it says, say so, and go `back` (empty: to the list)."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                done = operation(form)
+                db.session.commit()
+                flash(done, "ok")
+                return redirect(back or url_for("registration_staff.index", code=event.code), 303)
+            except Refused as refusal:
+                db.session.rollback()
+                form.refuse(refusal)
+    return render(template, form=form, event=event, status=status, **context)

@@ -1,0 +1,46 @@
+"""What the desk decides about registrations, as forms."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
+
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.core.text import moment
+from xicheng_events.events.models import Event
+from xicheng_events.web.forms import BaseForm
+
+APPROVE, DECLINE = "approve", "decline"
+
+
+class VerdictForm(BaseForm):
+    """May a party come; which button was pressed, and why not."""
+
+    verdict = StringField(validators=[AnyOf([APPROVE, DECLINE], message=_l("请选择“通过”或“未入选”。"))])
+    reason = TextAreaField(_l("未入选的原因"), [Length(max=100, message=_l("原因最多100字。"))], filters=[plain_text])
+    note = StringField(_l("审核备注"), [Length(max=200, message=_l("备注最多200字。"))], filters=[plain_text])
+
+
+class ExportForm(BaseForm):
+    """Whether numbers are needed whole, and why."""
+
+    whole = BooleanField(_l("导出完整的手机号和证件号码"))
+    reason = TextAreaField(_l("理由"), [Length(max=100, message=_l("理由最多100字。"))], filters=[plain_text])
+
+
+class InvitationForm(BaseForm):
+    """Whom to invite, each on a line of its own, and to what."""
+
+    people = TextAreaField(_l("被邀请人"), [InputRequired(_l("请填写被邀请人，每行一位：姓名和手机号。")),
+                                        Length(max=20_000, message=_l("名单太长，请分批办理。"))])
+    slot = SelectField(_l("场次"), choices=[])
+    category = SelectField(_l("报名身份"), choices=[])
+    max_heads = IntegerField(_l("每份邀请最多人数（含本人）"), [
+        InputRequired(_l("请填写人数。")), NumberRange(1, 10, _l("人数应为1至10之间的整数。"))], default=1)
+
+    def suit(self, event: Event) -> None:
+        """Offer the slots and categories of this event."""
+        labels = [(str(slot.id), f"{slot.label} {moment(slot.starts_at)}".strip()) for slot in event.slots]
+        self.slot.choices = [("", _("任意场次，由被邀请人选择")), *labels] if len(labels) > 1 else labels
+        categories = {quota.category for slot in event.slots for quota in slot.quotas}
+        self.category.choices = [(each.value, each.label) for each in sorted(categories, key=lambda c: c.label)]

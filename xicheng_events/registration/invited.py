@@ -1,0 +1,52 @@
+"""Finding invitations, for the desk."""
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.text import half_width
+from xicheng_events.events.models import Event
+from xicheng_events.registration.models import Invitation, InvitationState, Registration
+
+
+def invitations_of(event: Event, *, words: str = "", state: InvitationState | None = None) -> Select:
+    """The invitations of an event with their slot, the latest first; by name or whole phone number."""
+    query = select(Invitation).options(joinedload(Invitation.slot)).where(Invitation.event_id == event.id)
+    if words:
+        query = query.where(or_(Invitation.name.icontains(words, autoescape=True),
+                                Invitation.phone_hash == keyed_hash(half_width(words).replace(" ", ""))))
+    if state:
+        query = query.where(Invitation.state == state)
+    return query.order_by(Invitation.id.desc())
+
+
+def counts_of(event: Event) -> dict[InvitationState, int]:
+    """How many invitations stand how."""
+    query = (select(Invitation.state, func.count()).where(Invitation.event_id == event.id)
+             .group_by(Invitation.state))
+    return dict(db.session.execute(query).all())
+
+
+def invitation_of(event: Event, invitation_id: int) -> Invitation | None:
+    """One of the event's invitations; a number too large for the column names none."""
+    if invitation_id >= 2**31:
+        return None
+    return db.session.scalar(select(Invitation).where(
+        Invitation.event_id == event.id, Invitation.id == invitation_id).options(joinedload(Invitation.event)))
+
+
+def standing_of(invitation: Invitation) -> tuple[str, str]:
+    """What became of an invitation, in words and as a tone."""
+    if invitation.state == InvitationState.OPEN and invitation.expires_at <= clock.now():
+        return _("已过期"), "muted"
+    return invitation.state.label, {InvitationState.OPEN: "wait", InvitationState.USED: "ok"}.get(
+        invitation.state, "muted")
+
+
+def registrations_by_invitation(ids: list[int]) -> dict[int, str]:
+    """The references of what invitations have led to."""
+    query = select(Registration.invitation_id, Registration.reference).where(Registration.invitation_id.in_(ids))
+    return dict(db.session.execute(query).all())

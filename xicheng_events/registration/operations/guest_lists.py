@@ -1,0 +1,110 @@
+"""定向邀请, many at once: a pasted list, checked line by line and taken whole or not at all; and a new link."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock, codes
+from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import half_width, moment
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.notify.operations import queue_notice
+from xicheng_events.registration.models import Invitation, InvitationState
+from xicheng_events.registration.operations.duties import require_in_charge
+from xicheng_events.registration.operations.inviting import invite, link_of
+from xicheng_events.registration.operations.moves import changed_meanwhile
+
+MOST_LINES = 200
+_BETWEEN = re.compile(r"[\t,，;；、]+|\s+(?=[+＋]?[0-9０-９])")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a pasted list."""
+
+    number: int
+    name: str
+    phone: str
+    heads: str
+
+
+class BadLines(Refused):
+    """Some lines can't be taken, and so none is: `lines` says which and why."""
+
+    def __init__(self, lines: list[tuple[int, str]]):
+        super().__init__("bad_lines", _("有%(n)s行需要修改，没有发出邀请。", n=len(lines)), "people")
+        self.lines = lines
+
+
+def lines_in(text: str) -> list[Line]:
+    """The lines of a pasted list: name, phone, heads (left out: empty), apart by tab, comma or space; empty lines are
+    left out but counted."""
+    found = []
+    for number, line in enumerate(plain_text(text).split("\n"), start=1):
+        if line.strip():
+            name, phone, heads, *_rest = [*(part.strip() for part in _BETWEEN.split(line.strip())), "", "", ""]
+            found.append(Line(number, name, phone, half_width(heads)))
+    return found
+
+
+def invite_many(event: Event, lines: list[Line], *, category: Category, slot: Slot | None, max_heads: int,
+                by: Person) -> int:
+    """Invite everybody on a list; how many. A line without heads gets `max_heads`.
+
+    Refuses `no_lines`, `too_many`, what `invite` refuses about the event, and `BadLines` with every line that is wrong.
+    """
+    require_in_charge(by, event)
+    if not lines:
+        raise Refused("no_lines", _("请填写被邀请人，每行一位：姓名和手机号。"), "people")
+    if len(lines) > MOST_LINES:
+        raise Refused("too_many", _("一次最多邀请%(n)s人，请分批办理。", n=MOST_LINES), "people")
+    wrong = []
+    for line in lines:
+        try:
+            with db.session.begin_nested():
+                invite(event, name=line.name, phone=line.phone, category=category, slot=slot,
+                       max_heads=_heads(line, max_heads), by=by)
+        except Refused as refusal:
+            if refusal.code in {"not_by_invitation", "invitation_past"}:
+                raise
+            wrong.append((line.number, refusal.sentence))
+    if wrong:
+        raise BadLines(wrong)
+    return len(lines)
+
+
+def _heads(line: Line, otherwise: int) -> int:
+    if not line.heads:
+        return otherwise
+    if not re.fullmatch(r"[0-9]{1,3}", line.heads):
+        raise Refused("heads_wrong", _("人数应为数字，请检查。"))
+    return int(line.heads)
+
+
+def invite_again(invitation: Invitation, *, by: Person) -> datetime:
+    """Send a new link in place of the old one, which ends; until when it holds. Refuses `changed_meanwhile` for what
+    has been used, taken back or has run out."""
+    event = invitation.event
+    require_in_charge(by, event)
+    token = codes.new_ticket_token()
+    done = db.session.execute(
+        update(Invitation).where(Invitation.id == invitation.id, Invitation.state == InvitationState.OPEN,
+                                 Invitation.expires_at > clock.now())
+        .values(token_hash=keyed_hash(token)), execution_options={"synchronize_session": False})
+    if done.rowcount != 1:
+        raise changed_meanwhile()
+    queue_notice("invitation", phone=invitation.phone, about=invitation, organisation_id=event.host_id, secret=True,
+                 expires_at=invitation.expires_at, event=event.title, until=moment(invitation.expires_at),
+                 link=link_of(token), phone_to_ask=event.contact_phone)
+    record("registration.invited_again", invitation, by=by)
+    db.session.flush()
+    return invitation.expires_at

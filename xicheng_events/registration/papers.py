@@ -1,0 +1,82 @@
+"""What goes on paper and into sheets: who stands on it, in which order, with what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.core.db import db
+from xicheng_events.core.masking import mask_phone
+from xicheng_events.core.text import table_moment
+from xicheng_events.events.asked import asked
+from xicheng_events.events.catalogue import Field, QuestionKind
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.questions.queries import answers_to
+from xicheng_events.registration.desk_list import Wanted, desk_list
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.states import RegistrationState
+
+_LONG, _LONGER = 4, 8  # characters of a name from which it is set smaller
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One person of a confirmed party."""
+
+    name: str
+    registration: Registration
+    is_registrant: bool
+
+    @property
+    def size(self) -> str:
+        """How large the name may be set."""
+        return "longer" if len(self.name) > _LONGER else "long" if len(self.name) > _LONG else "short"
+
+
+def confirmed_in(slot: Slot) -> list[Registration]:
+    """The confirmed parties of a slot, by name: the order of all lists on paper."""
+    query = select(Registration).where(Registration.slot_id == slot.id,
+                                       Registration.state == RegistrationState.CONFIRMED)
+    return list(db.session.scalars(query.options(joinedload(Registration.ticket))
+                                   .order_by(Registration.name, Registration.id)))
+
+
+def guests_of(registrations: list[Registration]) -> list[Guest]:
+    """Everybody known by name, each party together."""
+    return [Guest(name, registration, number == 0) for registration in registrations
+            for number, name in enumerate([registration.name, *(c.name for c in registration.companions if c.name)])]
+
+
+def collects_documents(event: Event) -> bool:
+    """Whether the event asks for a document number."""
+    return asked(event, Field.DOCUMENT) is not None
+
+
+def plates_of(registrations: list[Registration]) -> dict[int, str]:
+    """Number plates by registration id, where the event asks for one."""
+    said = answers_to([r.answer_sheet_id for r in registrations if r.answer_sheet_id], kind=QuestionKind.PLATE)
+    return {r.id: "、".join(said[r.answer_sheet_id]) for r in registrations if r.answer_sheet_id in said}
+
+
+def export_headings(event: Event) -> list[tuple[str, int]]:
+    """The columns of an export, in the order of the printed 签到表, then what else the desk knows; with widths."""
+    heads = [(_("序号"), 6), (_("姓名"), 16), (_("同行人"), 24), (_("人数"), 6), (_("手机"), 14), (_("签到码"), 10),
+             (_("备注"), 24), (_("状态"), 12), (_("场次"), 20), (_("报名身份"), 12), (_("年龄段"), 14),
+             (_("所在街道"), 14), (_("报名渠道"), 12), (_("编号"), 14), (_("报名时间"), 18), (_("想了解的问题"), 30)]
+    return heads + ([(_("证件类型"), 16), (_("证件号码"), 22)] if collects_documents(event) else [])
+
+
+def export_rows(event: Event, wanted: Wanted, *, whole: bool) -> Iterator[list]:
+    """The rows under `export_headings`; phone and document number only in part unless `whole`."""
+    query = desk_list(event, wanted).options(joinedload(Registration.street))
+    with_documents = collects_documents(event)
+    for number, r in enumerate(db.session.scalars(query).unique(), start=1):
+        document = (r.document if whole else r.document_tail and "****" + r.document_tail) or ""
+        row = [number, r.name, r.party_words, r.heads, r.phone if whole else mask_phone(r.phone),
+               r.ticket.code if r.ticket and r.state == RegistrationState.CONFIRMED else "", r.access_needs,
+               r.state.label, (r.slot.label + " " + table_moment(r.slot.starts_at)).strip(), r.quota.category.label,
+               r.age_band.label if r.age_band else "", r.street.short_name if r.street else "", r.channel.label,
+               r.reference, table_moment(r.created_at), r.question]
+        yield row + ([r.document_kind.label if r.document_kind else "", document] if with_documents else [])

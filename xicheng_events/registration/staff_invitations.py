@@ -1,0 +1,82 @@
+"""定向邀请 at the desk: whom to invite, what became of it, a new link, and taking it back."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.kinds import Category
+from xicheng_events.registration import operations
+from xicheng_events.registration.desk import desk_of_event, event_of
+from xicheng_events.registration.desk_forms import InvitationForm
+from xicheng_events.registration.invited import counts_of, invitation_of, invitations_of, standing_of
+from xicheng_events.registration.models import InvitationState
+from xicheng_events.registration.operations.guest_lists import BadLines, lines_in
+from xicheng_events.web.paging import page_of
+from xicheng_events.web.render import render
+
+bp = desk_of_event("invitations_staff", __name__)
+
+
+@bp.get("/invitations")
+def index(code: str):
+    """Who has been invited, and what became of it."""
+    event = event_of(code)
+    state = next((each for each in InvitationState if each.value == request.args.get("state")), None)
+    words = plain_text(request.args.get("words"))[:60]
+    return render("registration/staff/invitations.html", "registration/staff/_invitations.html", event=event,
+                  page=page_of(invitations_of(event, words=words, state=state), size=50), words=words, state=state,
+                  states=InvitationState, counts=counts_of(event), now=clock.now(), standing_of=standing_of)
+
+
+@bp.route("/invitations/new", methods=["GET", "POST"])
+def new(code: str):
+    """Invite one or a whole pasted list."""
+    event = event_of(code)
+    form = InvitationForm()
+    form.suit(event)
+    if request.method == "GET" or not form.validate():
+        return _new_page(event, form, 200 if request.method == "GET" else 422)
+    slot = next((slot for slot in event.slots if str(slot.id) == form.slot.data), None)
+    try:
+        n = operations.invite_many(event, lines_in(form.people.data), category=Category(form.category.data), slot=slot,
+                                   max_heads=form.max_heads.data, by=current_user)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _new_page(event, form, 422, refusal.lines if isinstance(refusal, BadLines) else ())
+    flash(_("已向%(n)s人发出邀请。", n=n), "ok")
+    return redirect(url_for(".index", code=event.code), 303)
+
+
+def _new_page(event, form, status: int, bad_lines=()):
+    return render("registration/staff/invite.html", event=event, form=form, bad_lines=bad_lines, status=status)
+
+
+@bp.post("/invitations/<int:invitation_id>/link")
+def again(code: str, invitation_id: int):
+    """Send a new link; the old one ends."""
+    return _do(code, invitation_id, operations.invite_again, _("已重新发送邀请，原链接失效。"))
+
+
+@bp.post("/invitations/<int:invitation_id>/revocation")
+def revoke(code: str, invitation_id: int):
+    """Take an invitation back that hasn't been used."""
+    return _do(code, invitation_id, operations.revoke_invitation, _("邀请已撤回，链接失效。"))
+
+
+def _do(code: str, invitation_id: int, operation, done: str):
+    event = event_of(code)
+    invitation = invitation_of(event, invitation_id) or abort(404)
+    try:
+        operation(invitation, by=current_user)
+        db.session.commit()
+        flash(done, "ok")
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.sentence, "stop")
+    return redirect(url_for(".index", code=event.code), 303)

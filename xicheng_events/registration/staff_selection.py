@@ -1,0 +1,137 @@
+"""Looking at who registered, one by one or many at once, and at the balance of the selection (审核)."""
+
+from dataclasses import replace
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.questions.queries import said_on, sheet_of
+from xicheng_events.registration import operations
+from xicheng_events.registration.balance import balance_of
+from xicheng_events.registration.desk import desk_of_event, event_of, party_of, wanted_of
+from xicheng_events.registration.desk_forms import APPROVE, DECLINE, VerdictForm
+from xicheng_events.registration.desk_list import (
+    Finding,
+    chosen_of,
+    count_to_review,
+    desk_list,
+    next_to_review,
+    times_come,
+)
+from xicheng_events.registration.operations.selecting import AT_ONCE
+from xicheng_events.registration.queries import waiting_place
+from xicheng_events.registration.states import RegistrationState
+from xicheng_events.web.render import render
+
+bp = desk_of_event("selection_staff", __name__)
+_REFUSALS_SHOWN = 8
+
+
+@bp.route("/review", methods=["GET", "POST"])
+def review(code: str):
+    """One registration with all that decides about it; posted: what was found, and on to the next."""
+    event = event_of(code)
+    wanted = wanted_of(event)
+    reference = request.args.get("at", "")
+    registration = party_of(event, reference) if reference else next_to_review(event, wanted)
+    form = VerdictForm()
+    if registration is None or request.method == "GET":
+        return _review_page(event, wanted, registration, form)
+    if not form.validate():
+        return _review_page(event, wanted, registration, form, 422)
+    at = registration.id
+    try:
+        done = _found(registration, form)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _review_page(event, wanted, party_of(event, reference), form, 422)
+    flash(done, "ok")
+    return redirect(_address_of(event, wanted, next_to_review(event, wanted, after=at)), 303)
+
+
+def _found(registration, form: VerdictForm) -> str:
+    """Do what was found; what to say."""
+    if form.verdict.data == DECLINE:
+        operations.decline(registration, reason=form.reason.data, by=current_user)
+    else:
+        operations.approve(registration, note=form.note.data, by=current_user)
+    if registration.state == RegistrationState.WAITING:
+        return _("%(name)s审核通过，候补第%(n)s位。", name=registration.name, n=waiting_place(registration))
+    return _("%(name)s：%(state)s。", name=registration.name, state=registration.state.label)
+
+
+def _address_of(event, wanted, registration) -> str:
+    at = {"at": registration.reference} if registration else {}
+    return url_for(".review", code=event.code, **wanted.in_address(), **at)
+
+
+def _review_page(event, wanted, registration, form, status: int = 200):
+    at = registration.id if registration else 0
+    around = {name: _address_of(event, wanted, next_to_review(event, wanted, after=at, back=name == "back"))
+              for name in ("back", "onward")} if registration else {}
+    return render("registration/staff/review.html", event=event, wanted=wanted, registration=registration, form=form,
+                  around=around, to_review=count_to_review(event, wanted),
+                  said=said_on(sheet_of(registration.answer_sheet_id)) if registration else (),
+                  came=times_come(registration) if registration else 0, status=status)
+
+
+@bp.post("/selection")
+def choose(code: str):
+    """Many at once: first the list and the balance as they would be, then, once that is confirmed, done."""
+    event = event_of(code)
+    wanted, form = wanted_of(event, request.form), VerdictForm()
+    chosen = _chosen(event, wanted)
+    back = url_for("registration_staff.index", code=event.code, **wanted.in_address())
+    if not chosen:
+        flash(_("没有选中待办理的报名，请先勾选。"), "info")
+        return redirect(back, 303)
+    if "sure" not in request.form:
+        return _choice_page(event, wanted, chosen, form)
+    if not form.validate():
+        return _choice_page(event, wanted, chosen, form, 422)
+    try:
+        if form.verdict.data == APPROVE:
+            outcome = operations.approve_many(chosen, by=current_user)
+        else:
+            outcome = operations.decline_many(chosen, reason=form.reason.data, by=current_user)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _choice_page(event, wanted, _chosen(event, wanted), form, 422)
+    _tell(outcome)
+    return redirect(back, 303)
+
+
+def _chosen(event, wanted) -> list:
+    if "everybody" in request.form:
+        query = desk_list(event, replace(wanted, finding=Finding.OPEN, sort="")).limit(AT_ONCE)
+        return list(db.session.scalars(query).unique())
+    return chosen_of(event, request.form.getlist("chosen"), at_most=AT_ONCE)
+
+
+def _choice_page(event, wanted, chosen, form, status: int = 200):
+    return render("registration/staff/selection.html", event=event, wanted=wanted, chosen=chosen, form=form,
+                  balance=balance_of(event, chosen=[each.id for each in chosen]), status=status)
+
+
+def _tell(outcome) -> None:
+    if outcome.decided:
+        flash(_("已办理%(n)s份，并短信通知报名人。", n=outcome.decided), "ok")
+    if outcome.refused:
+        shown = _("；").join(f"{name}：{sentence}" for name, sentence in outcome.refused[:_REFUSALS_SHOWN])
+        flash(_("%(n)s份没有办理：%(which)s", n=len(outcome.refused), which=shown), "stop")
+
+
+@bp.get("/balance")
+def balance(code: str):
+    """Who applied and who has a place, side by side."""
+    event = event_of(code)
+    wanted = wanted_of(event)
+    return render("registration/staff/balance.html", event=event, wanted=wanted,
+                  balance=balance_of(event, slot_id=wanted.slot.id if wanted.slot else None))
