@@ -19,7 +19,7 @@ from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
 from xicheng_events.notify.models import Notice
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.opinions.operations import record_opinion
-from xicheng_events.registration.models import AgeBand, Companion, Registration, Ticket
+from xicheng_events.registration.models import AgeBand, Companion, Invitation, Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.review.models import ReviewSlip
 
@@ -29,7 +29,10 @@ LISTS = [
     (None, "/"), (None, "/events"), (None, "/progress"), ("citizen", "/me"),
     ("zhouyan", "/staff"), ("zhaomin", "/staff"), ("zhaomin", "/staff/events"), ("hean", "/staff/reviews"),
     ("zhaomin", "/staff/events/templates"),
-    ("zhaomin", "/staff/registrations/events/CODE"), ("zhaomin", "/staff/draws"),
+    ("zhaomin", "/staff/registrations/events/CODE"), ("zhaomin", "/staff/registrations/events/CODE/invitations"),
+    ("zhaomin", "/staff/registrations/events/CODE/slots/SLOT/gate"),
+    ("zhaomin", "/staff/registrations/events/CODE/balance"),
+    ("zhaomin", "/staff/draws"),
     ("sunhao", "/staff/door"), ("sunhao", "/staff/door/SLOT"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
     ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
@@ -62,6 +65,9 @@ class Rows:
         db.session.add(ReviewSlip(number=f"S{self.number}", organisation_id=self.host, subject_kind="event",
                                   subject_id=event.id, title="公告", summary="公告", digest="x", asked_by_id=self.by,
                                   asked_at=self.now, barred=[]))
+        db.session.add(Invitation(event_id=self.world.event_id, name="客人", phone="19900000001", phone_hash="x",
+                                  token_hash=f"{self.number}", expires_at=self.now + timedelta(days=1),
+                                  invited_by_id=self.by, created_at=self.now, slot_id=self.world.morning))
         db.session.add(EventTemplate(organisation_id=self.host, name=f"模板{self.number}", content={"slots": []},
                                      saved_by_id=self.by, saved_at=self.now))
         self._opinion(event, Triage.NEW)
