@@ -1,5 +1,6 @@
 """Xicheng Events: the system with which Beijing's Xicheng district opens its government to the public."""
 
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
@@ -21,6 +22,26 @@ ROOT = Path(__file__).resolve().parent.parent
 CONTENT_SECURITY_POLICY = {
     "default-src": "'self'", "object-src": "'none'", "base-uri": "'none'", "form-action": "'self'",
     "frame-ancestors": "'none'", "img-src": "'self' data:",
+}
+
+# The table of contents: the pages of each room, in the order of the rooms.
+PAGES = {
+    "audit": ("staff_views",),
+    "notify": ("staff_views",),
+    "accounts": ("views", "staff_views"),
+    "review": ("staff_views",),
+    "events": ("views", "staff_views", "copies_views"),
+    "questions": ("staff_views",),
+    "registration": ("views", "staff_views", "staff_selection", "staff_papers", "staff_invitations",
+                     "answer_views", "staff_answers", "absence_views", "excuse_views"),
+    "draws": ("views", "staff_views"),
+    "groups": ("staff_views",),
+    "mailings": ("staff_views", "staff_reminders", "staff_outbox"),
+    "checkin": ("views", "staff_views"),
+    "opinions": ("staff_views",),
+    "feedback": ("views", "staff_views"),
+    "followup": ("views", "staff_views"),
+    "home": ("views", "staff_views"),
 }
 
 
@@ -64,46 +85,10 @@ def _extend(app: Flask) -> None:
 
 
 def _register_rooms(app: Flask) -> None:
-    """The table of contents: every blueprint, in the order of the rooms, and the commands."""
+    """Every blueprint of PAGES, and the commands."""
     from xicheng_events import cli
-    from xicheng_events.accounts import staff_views as accounts_staff
-    from xicheng_events.accounts import views as accounts
-    from xicheng_events.audit import staff_views as audit_staff
-    from xicheng_events.checkin import staff_views as checkin_staff
-    from xicheng_events.checkin import views as checkin
-    from xicheng_events.draws import staff_views as draws_staff
-    from xicheng_events.draws import views as draws
-    from xicheng_events.events import copies_views as copies_staff
-    from xicheng_events.events import staff_views as events_staff
-    from xicheng_events.events import views as events
-    from xicheng_events.feedback import staff_views as feedback_staff
-    from xicheng_events.feedback import views as feedback
-    from xicheng_events.followup import staff_views as followup_staff
-    from xicheng_events.followup import views as followup
-    from xicheng_events.groups import staff_views as groups_staff
-    from xicheng_events.home import staff_views as home_staff
-    from xicheng_events.home import views as home
-    from xicheng_events.mailings import staff_outbox as outbox_staff
-    from xicheng_events.mailings import staff_reminders as reminders_staff
-    from xicheng_events.mailings import staff_views as mailings_staff
-    from xicheng_events.notify import staff_views as notify_staff
-    from xicheng_events.opinions import staff_views as opinions_staff
-    from xicheng_events.questions import staff_views as questions_staff
-    from xicheng_events.registration import absence_views as absences
-    from xicheng_events.registration import answer_views as answers
-    from xicheng_events.registration import excuse_views as excuses_staff
-    from xicheng_events.registration import staff_answers as answers_staff
-    from xicheng_events.registration import staff_invitations as invitations_staff
-    from xicheng_events.registration import staff_papers as papers_staff
-    from xicheng_events.registration import staff_selection as selection_staff
-    from xicheng_events.registration import staff_views as registration_staff
-    from xicheng_events.registration import views as registration
-    from xicheng_events.review import staff_views as review_staff
 
-    for room in (audit_staff, notify_staff, accounts, accounts_staff, review_staff, events, events_staff, copies_staff,
-                 questions_staff, registration, registration_staff, selection_staff, papers_staff, invitations_staff,
-                 draws, draws_staff, answers, answers_staff, absences, excuses_staff, groups_staff, mailings_staff,
-                 reminders_staff, outbox_staff, checkin, checkin_staff, opinions_staff, feedback, feedback_staff,
-                 followup, followup_staff, home, home_staff):
-        app.register_blueprint(room.bp)
+    for room, pages in PAGES.items():
+        for page in pages:
+            app.register_blueprint(import_module(f"{__name__}.{room}.{page}").bp)
     cli.init_app(app)
