@@ -94,9 +94,16 @@ document.addEventListener("submit", (event) => {
     return;
   }
   if (form.method !== "post") return;
+  if (form.matches("[data-door-leave], [action$='/sign-out']")) forgetDoor();
   form.dataset.sending = "yes";
   event.submitter?.setAttribute("aria-disabled", "true");
 }, true);
+
+/* Who leaves takes the door's roster off this device. What is still to be sent stays: it names nobody. */
+function forgetDoor() {
+  window.indexedDB?.deleteDatabase("door-roster");
+  window.caches?.delete("door-screens");
+}
 
 function release(form) {
   delete form.dataset.sending;

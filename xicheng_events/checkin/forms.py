@@ -2,11 +2,12 @@
 
 import uuid
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optional, ValidationError
 
-from xicheng_events.checkin.models import ScanMethod
+from xicheng_events.checkin.models import Check, GroupColour, ScanMethod
 from xicheng_events.checkin.presented import printable, read_presented
 from xicheng_events.web.forms import BaseForm
 
@@ -124,3 +125,12 @@ class PassForm(BaseForm):
     """What a new pass is for."""
 
     scope = StringField(validators=[AnyOf(["slot", "day"], message=_l("请选择通行证的范围。"))])
+
+
+class NoteForm(BaseForm):
+    """What the door is told about one party."""
+
+    group = StringField(_l("分组或座位"), filters=[lambda text: printable(text, 20)])
+    colour = SelectField(_l("分组颜色"), choices=lambda: [("", _("不用颜色")), *GroupColour.choices()])
+    text = StringField(_l("备注"), filters=[lambda text: printable(text, 100)])
+    check = SelectField(_l("放行前须"), choices=Check.choices)

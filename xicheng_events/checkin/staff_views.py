@@ -7,12 +7,14 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
 from xicheng_events.checkin import operations, queries
-from xicheng_events.checkin.forms import PassForm
-from xicheng_events.checkin.models import DoorPass
+from xicheng_events.checkin.forms import NoteForm, PassForm
+from xicheng_events.checkin.models import Check, DoorNote, DoorPass, GroupColour
 from xicheng_events.checkin.screen import ID, Keeper, add_door
 from xicheng_events.core.db import db
 from xicheng_events.core.qr import qr_svg
 from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Slot
+from xicheng_events.registration.models import Registration
 from xicheng_events.web.access import sign_in_first, staff_only, wants_json
 from xicheng_events.web.errors import stale_token
 from xicheng_events.web.forms import EmptyForm
@@ -92,12 +94,39 @@ def revoke_device(pass_id, device_id):
     return redirect(url_for(".show_pass", pass_id=found.id), 303)
 
 
+@bp.get(f"/<{ID}:slot_id>/parties/<{ID}:registration_id>")
+def note(slot_id, registration_id):
+    """What the door is told about one party."""
+    slot, registration = _party(slot_id, registration_id)
+    there = db.session.get(DoorNote, registration.id)
+    form = NoteForm(obj=there)
+    return render("checkin/note.html", slot=slot, registration=registration, form=form)
+
+
+@bp.post(f"/<{ID}:slot_id>/parties/<{ID}:registration_id>")
+def keep_note(slot_id, registration_id):
+    """Keep it; tablets hear of it with their next question."""
+    slot, registration = _party(slot_id, registration_id)
+    form = NoteForm()
+    if not form.validate():
+        return render("checkin/note.html", status=422, slot=slot, registration=registration, form=form)
+    operations.note_for_door(registration, group=form.group.data, text=form.text.data, check=Check(form.check.data),
+                             colour=GroupColour(form.colour.data) if form.colour.data else None, by=current_user)
+    db.session.commit()
+    return redirect(url_for(".search", slot_id=slot.id, q=registration.name), 303)
+
+
 @bp.errorhandler(CSRFError)
 def no_token(error):
     """The session has run out under the open screen. Scripts are told where to sign in, or to ask for a new token."""
     if wants_json() or request.is_json:
         return (jsonify(code="token"), 400) if current_user.is_authenticated else sign_in_first()
     return stale_token(error)
+
+
+def _party(slot_id: int, registration_id: int) -> tuple[Slot, Registration]:
+    slot = queries.door_slot(slot_id, current_user) or abort(404)
+    return slot, queries.registration_at(slot, registration_id) or abort(404)
 
 
 def _pass(pass_id: int) -> DoorPass:

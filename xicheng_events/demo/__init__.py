@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.demo import ledger, lots, messages, people, stage
+from xicheng_events.demo import guests, ledger, lots, messages, people, stage
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.events.models import Event
@@ -61,8 +61,10 @@ def _deliver_in_its_time() -> None:
 def greeting(address: str) -> str:
     """What `make run` prints: where the site is and who signs in as whom."""
     lines = [f"  {member.sign_in_name:<11} {member.name}  {member.role.label}" for member in people.STAFF]
+    code, pin = guests.DOOR
     return "\n".join([
         f"\n西城政府开放  {address}", f"工作台        {address}/staff/sign-in   密码 {people.PASSWORD}", *lines,
+        f"签到平板      {address}/door   通行码 {code}  PIN {pin}（今天的活动）",
         f"群众用手机号登录，如 {people.LI_JING.phone}（{people.LI_JING.name}）；短信在这里看："
         f"  .venv/bin/flask --app app outbox --to {people.LI_JING.phone}\n",
     ])

@@ -2,6 +2,9 @@
 
 from datetime import datetime, time, timedelta
 
+from xicheng_events.checkin.models import Check, GroupColour
+from xicheng_events.checkin.operations import Secrets
+from xicheng_events.core import codes
 from xicheng_events.demo import guests, notices
 from xicheng_events.demo.programme import CONTACTS, PLANS, VENUES, Aim, Plan
 from xicheng_events.demo.story import Story
@@ -112,6 +115,9 @@ def _door_of_today(timeline: Timeline, story: Story) -> None:
 
     for minutes, name in ((9, "欧阳建国"), (7, "秦子轩"), (6, "许红梅"), (3, "陈桂兰")):
         timeline.at(ago(minutes), story.arrive, "today", name)
+    timeline.at(ago(10), story.open_door, "today", Secrets(*guests.DOOR, codes.new_ticket_token()))
+    timeline.at(ago(10), story.tell_door, "today", "李静", group="A组", colour=GroupColour.BLUE, text="带幼儿，安排靠前座位")
+    timeline.at(ago(10), story.tell_door, "today", "尤建华", group="B组", colour=GroupColour.YELLOW, check=Check.DOCUMENT)
     timeline.at(ago(8), story.arrive, "today", "李静", 2)
     timeline.at(ago(5), story.arrive, "today", "秦子轩")
     timeline.at(ago(4), story.arrive_by_mistake, "today", "何家豪")

@@ -45,6 +45,8 @@ function row(line, method) {
     name: line.name, tail: say("tail", { tail: line.tail }),
     about: [ticket.admits ? say("heads", { n: ticket.admits }) : "", line.unit].filter(Boolean).join(" · "),
   });
+  const note = made.querySelector("[data-part=note]");
+  if (note) note.href = `${location.pathname}/parties/${line.registration}`;
   const missing = ticket.state === roster.GOOD ? ticket.admits - ticket.arrived : 0;
   const buttons = made.querySelector(".found-form");
   for (let n = 1; n < missing; n += 1) buttons.append(button(say("heads", { n }), "in", n, "secondary"));

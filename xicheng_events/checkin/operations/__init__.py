@@ -1,7 +1,9 @@
 """What happens at the door: letting in, taking back, counting; opening and closing the door itself."""
 
 from xicheng_events.checkin.operations.batch import Outcome, receive
+from xicheng_events.checkin.operations.notes import note_for_door
 from xicheng_events.checkin.operations.passes import (
+    Secrets,
     device_closed_at,
     enter_with_code,
     enter_with_token,
@@ -14,6 +16,6 @@ from xicheng_events.checkin.operations.passes import (
 from xicheng_events.checkin.operations.scanning import count, may_undo, present, recount, undo
 
 __all__ = [
-    "Outcome", "count", "device_closed_at", "enter_with_code", "enter_with_token", "may_undo", "note_sync", "open_pass",
-    "present", "receive", "recount", "renew_pass", "revoke_device", "revoke_pass", "undo",
+    "Outcome", "Secrets", "count", "device_closed_at", "enter_with_code", "enter_with_token", "may_undo",
+    "note_for_door", "note_sync", "open_pass", "present", "receive", "recount", "renew_pass", "revoke_device", "revoke_pass", "undo",
 ]

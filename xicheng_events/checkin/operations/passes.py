@@ -29,12 +29,15 @@ class Secrets(NamedTuple):
     token: str  # or this alone, in the QR
 
 
-def open_pass(slot: Slot, *, whole_day: bool, by: Person) -> tuple[DoorPass, Secrets]:
-    """A new pass for the door of `slot`, or of all its unit's slots on that day; and what opens it."""
+def open_pass(slot: Slot, *, whole_day: bool, by: Person, known: Secrets | None = None) -> tuple[DoorPass, Secrets]:
+    """A new pass for the door of `slot`, or of all its unit's slots on that day; and what opens it.
+
+    `known` is for the demo alone, whose greeting must be able to say it again.
+    """
     made = DoorPass(host_id=slot.event.host_id, slot_id=None if whole_day else slot.id,
                     day=clock.local(slot.starts_at).date() if whole_day else None,
                     opened_by_id=by.id, opened_at=clock.now())
-    known = _renew(made)
+    known = _renew(made, known)
     db.session.add(made)
     db.session.flush()
     audit.record("checkin.pass_opened", made, by=by, slot=slot.id, whole_day=whole_day)
@@ -51,8 +54,8 @@ def renew_pass(door_pass: DoorPass, *, by: Person) -> Secrets:
     return known
 
 
-def _renew(door_pass: DoorPass) -> Secrets:
-    known = Secrets(codes.new_door_code(), codes.new_phone_code(), codes.new_ticket_token())
+def _renew(door_pass: DoorPass, known: Secrets | None = None) -> Secrets:
+    known = known or Secrets(codes.new_door_code(), codes.new_phone_code(), codes.new_ticket_token())
     door_pass.code_hash, door_pass.pin_hash = keyed_hash(f"door:{known.code}"), _pin_hash(known.code, known.pin)
     door_pass.token_hash = keyed_hash(f"door:{known.token}")
     door_pass.failures, door_pass.locked_until = 0, None

@@ -40,7 +40,7 @@ from xicheng_events.checkin.queries.roster import (
     scanned_since,
     tickets_nearby,
 )
-from xicheng_events.checkin.queries.search import tickets_matching
+from xicheng_events.checkin.queries.search import registration_at, tickets_matching
 
 __all__ = [
     "ADMITTED",
@@ -67,6 +67,7 @@ __all__ = [
     "pass_with",
     "passes_for",
     "recent_scans",
+    "registration_at",
     "scan_at",
     "scan_with",
     "scanned_since",

@@ -43,6 +43,12 @@ def tickets_matching(slot: Slot, text: str) -> list[Registration]:
     return list(db.session.scalars(query).unique())
 
 
+def registration_at(slot: Slot, registration_id: int) -> Registration | None:
+    """One registration of this slot."""
+    return db.session.scalar(select(Registration).where(Registration.id == registration_id,
+                                                        Registration.slot_id == slot.id))
+
+
 def _meaning(slot: Slot, text: str):
     """The condition that `text` stands for, or None when it says nothing."""
     if not text:

@@ -1,0 +1,235 @@
+"""孙浩's tablets when the network goes: nothing stops, nothing is lost, nothing counts twice."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import statistics
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.browser.support import chromium, qr_video, served, staff_context, watch
+from tests.checkin import world as made
+from xicheng_events.checkin.models import Scan, ScanResult
+from xicheng_events.core.db import db
+from xicheng_events.registration.models import Ticket
+
+pytestmark = pytest.mark.browser
+TABLET = {"width": 820, "height": 1180}
+
+
+@pytest.fixture
+def door(app):
+    """The door's world."""
+    with app.app_context():
+        return made.build()
+
+
+@pytest.fixture
+def guests(app, door):
+    """Make so many parties of two: `guests(3)`."""
+
+    def make(count):
+        with app.app_context():
+            return [made.guest(door.morning, "李静", heads=2) for _each in range(count)]
+
+    return make
+
+
+def stored(app):
+    """(result, heads, offline) of the scans, in order."""
+    with app.app_context():
+        return [(row.result, row.heads, row.offline) for row in db.session.scalars(select(Scan).order_by(Scan.id))]
+
+
+def arrived(app):
+    """Heads that are in."""
+    with app.app_context():
+        return sum(db.session.scalars(select(Ticket.arrived)))
+
+
+def word(page, text, **how):
+    """Wait until the answer's huge word is `text`."""
+    page.locator("#answer .word", has_text=re.compile(text)).wait_for(**how)
+
+
+def type_code(page, code):
+    """As a thumb does."""
+    page.locator("#code").fill(code)
+    page.keyboard.press("Enter")
+
+
+def open_door(context, address, slot, gate="东门"):
+    """The screen, when it can do without the network."""
+    page = context.new_page()
+    page.goto(f"{address}/staff/door/{slot}?gate={gate}")
+    page.locator("#line-state", has_text="在线").wait_for()
+    page.locator("#line-synced", has_text="同步").wait_for()
+    page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    until(page, "caches.open('door-screens').then((kept) => kept.match(location.pathname)).then(Boolean)")
+    return page
+
+
+def until(page, condition, seconds=40):
+    """Wait for a condition in the page; its policy forbids Playwright's own way, which evaluates text there."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, condition
+        page.wait_for_timeout(100)
+
+
+def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_path):
+    lijing, wanglei, third = guests(3)
+    video = qr_video(tmp_path / "qr.y4m", None, lijing.token, seconds=1)
+    with served(app) as address, chromium(video=video) as browser:
+        east, west = (staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET) for _each in "ew")
+        page, other = open_door(east, address, door.morning), None
+        word(page, "通过|已签到", timeout=20_000)
+        east.set_offline(True)
+        page.locator("#line-state", has_text="离线").wait_for()
+        # The camera still sees the ticket; a code is typed, and one that nobody has.
+        word(page, "已签到", timeout=20_000)
+        page.get_by_role("button", name="2人", exact=True).wait_for(state="detached")
+        type_code(page, wanglei.code)
+        page.locator("#answer", has_text="离线放行").wait_for()
+        # Restarted without the network, it goes on and knows what it did.
+        page.reload()
+        page.locator("#line-queue", has_text="待上传").wait_for()
+        type_code(page, wanglei.code)
+        word(page, "已签到")
+        page.get_by_label("姓名、拼音首字母").fill("lj")
+        page.locator("#results .found").nth(2).wait_for()
+        # Meanwhile the other gate lets the same party in.
+        other = open_door(west, address, door.morning, "西门")
+        type_code(other, wanglei.code)
+        word(other, "通过")
+        east.set_offline(False)
+        page.locator("#line-state", has_text="在线").wait_for(timeout=20_000)
+        page.locator("#line-queue", has_text="待上传").wait_for(state="detached", timeout=20_000)
+        # Within three seconds each sees what the other does.
+        type_code(other, third.code)
+        word(other, "通过")
+        started = time.monotonic()
+        page.locator("#tally strong", has_text=re.compile("^6$")).wait_for(timeout=10_000)
+        print(json.dumps({"seen_by_the_other_tablet_seconds": round(time.monotonic() - started, 1)}))
+    results = [result for result, _heads, _offline in stored(app)]
+    assert results.count(ScanResult.ADMITTED_OFFLINE) == 1
+    assert arrived(app) == 6
+
+
+def test_a_tablet_whose_browser_dies_with_a_full_queue_loses_nothing(app, door, guests, tmp_path):
+    parties = guests(40)
+    with served(app) as address, chromium() as browser:
+        profile = str(tmp_path / "profile")
+
+        def start():
+            return browser.browser_type.launch_persistent_context(
+                profile, executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-dev-shm-usage"],
+                locale="zh-CN", viewport=TABLET)
+
+        cookies = staff_context(browser, app, address, door.staff["sunhao"]).cookies()
+        context = start()
+        context.add_cookies(cookies)
+        page = open_door(context, address, door.morning)
+        context.set_offline(True)
+        page.locator("#line-state", has_text="离线").wait_for()
+        for number, party in enumerate(parties, start=1):
+            type_code(page, party.code)
+            page.locator("#line-queue", has_text=f"待上传{number}条").wait_for()
+        page.locator("#answer", has_text="离线放行").wait_for()
+        _kill_browser_of(profile)
+        context = start()
+        context.add_cookies(cookies)
+        page = context.new_page()
+        page.goto(f"{address}/staff/door/{door.morning}")
+        page.locator("#tally strong", has_text="80").wait_for(timeout=20_000)
+        context.close()
+    found = stored(app)
+    keys = {(result, heads) for result, heads, _offline in found}
+    print(json.dumps({"made": len(parties), "found": len(found), "lost": len(parties) - len(found), "doubled": 0}))
+    assert (len(found), keys, arrived(app)) == (40, {(ScanResult.PASSED, 2)}, 80)
+
+
+def _kill_browser_of(profile: str) -> None:
+    """SIGKILL for the browser that uses this profile, and only for that."""
+    for entry in Path("/proc").iterdir():
+        try:
+            command = (entry / "cmdline").read_bytes().decode(errors="replace")
+        except (OSError, NotADirectoryError):
+            continue
+        if entry.name.isdigit() and f"--user-data-dir={profile}" in command and "--type=" not in command:
+            os.kill(int(entry.name), signal.SIGKILL)
+
+
+def test_what_cannot_be_read_stored_or_kept_is_said(app, door, guests):
+    lijing = guests(1)[0]
+    with served(app) as address, chromium(camera_allowed=False) as browser:
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 390, "height": 844})
+        page = open_door(context, address, door.morning)
+        complaints = watch(page)
+        # A scanner that types while the cursor is elsewhere; garbage, another site's ticket.
+        page.locator("#q").click()
+        page.keyboard.type(lijing.token + "\n")
+        word(page, "通过")
+        assert page.locator("#q").input_value() == ""
+        page.locator("#code").click()
+        for text in ("x" * 9000, "https://other.example/" + "A" * 26, "\x00\x01", "🙂" * 40):
+            page.locator("#code").fill(text)
+            page.keyboard.press("Enter")
+            word(page, "不通过")
+        assert complaints == []
+        # The disk is full: the answer comes all the same, and the page says what is at stake.
+        page.evaluate("""() => {
+          IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+        }""")
+        context.set_offline(True)
+        page.locator("#line-state", has_text="离线").wait_for()
+        type_code(page, lijing.code)
+        page.locator("#door-warning", has_text="本机存储已满").wait_for()
+        # Signed out: nothing of the roster stays.
+        context.set_offline(False)
+        context.clear_cookies()
+        page.wait_for_url("**/staff/sign-in**", timeout=20_000)
+        names = page.evaluate("indexedDB.databases().then((all) => all.map((each) => each.name))")
+        assert "door-roster" not in names
+
+
+# Notes when the picture turns from the empty wall to a code, and when the answer stands on the screen.
+_STOPWATCH = """() => {
+  const video = document.querySelector("video");
+  const canvas = new OffscreenCanvas(16, 12);
+  const looks = canvas.getContext("2d", { willReadFrequently: true });
+  let since = 0;
+  window.seen = [];
+  const look = () => {
+    looks.drawImage(video, 0, 0, 16, 12);
+    const { data } = looks.getImageData(0, 0, 16, 12);
+    const isWall = data.reduce((sum, each) => sum + each, 0) / data.length > 225;
+    since = isWall ? 0 : since || performance.now();
+    video.requestVideoFrameCallback(look);
+  };
+  video.requestVideoFrameCallback(look);
+  new MutationObserver(() => { if (since > 0) { window.seen.push(performance.now() - since); since = -1; } })
+    .observe(document.getElementById("answer"), { childList: true });
+}"""
+
+
+@pytest.mark.parametrize("line", ["online", "offline"])
+def test_how_long_from_code_in_view_to_answer_on_a_slow_tablet(app, door, guests, line, tmp_path):
+    shown = [payload for party in guests(3) for payload in (None, party.token)]
+    video = qr_video(tmp_path / "qr.y4m", *shown, seconds=1.2)
+    with served(app) as address, chromium(video=video) as browser:
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET)
+        page = open_door(context, address, door.morning)
+        word(page, "通过|已签到", timeout=20_000)
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        context.set_offline(line == "offline")
+        page.locator("#line-state", has_text="离线" if line == "offline" else "在线").wait_for()
+        page.evaluate(_STOPWATCH)
+        until(page, "window.seen.length >= 5")
+        times = page.evaluate("window.seen")
+    print(json.dumps({f"seen_{line}_ms": round(statistics.median(times))}))

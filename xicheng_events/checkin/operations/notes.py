@@ -1,0 +1,18 @@
+"""What staff tell the door about one party beforehand: its group, a note, what must be seen first."""
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit import operations as audit
+from xicheng_events.checkin.models import Check, DoorNote, GroupColour
+from xicheng_events.core.db import db
+from xicheng_events.registration.models import Registration
+
+
+def note_for_door(registration: Registration, *, group: str = "", colour: GroupColour | None = None, text: str = "",
+                  check: Check = Check.NONE, by: Person) -> DoorNote:
+    """Replace what the door is told about the party. Tablets hear of it through the audit entry (queries.roster)."""
+    note = db.session.get(DoorNote, registration.id) or DoorNote(registration_id=registration.id)
+    note.group, note.colour, note.text, note.check = group, colour, text, check
+    db.session.add(note)
+    audit.record("checkin.noted", registration, by=by, colour=colour and colour.value, check=check.value)
+    db.session.flush()
+    return note
