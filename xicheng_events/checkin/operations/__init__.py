@@ -17,5 +17,6 @@ from xicheng_events.checkin.operations.scanning import count, may_undo, present,
 
 __all__ = [
     "Outcome", "Secrets", "count", "device_closed_at", "enter_with_code", "enter_with_token", "may_undo",
-    "note_for_door", "note_sync", "open_pass", "present", "receive", "recount", "renew_pass", "revoke_device", "revoke_pass", "undo",
+    "note_for_door", "note_sync", "open_pass", "present", "receive", "recount", "renew_pass", "revoke_device",
+    "revoke_pass", "undo",
 ]
