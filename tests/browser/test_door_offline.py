@@ -84,7 +84,7 @@ def until(page, condition, seconds=40):
 
 def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_path):
     lijing, wanglei, third = guests(3)
-    video = qr_video(tmp_path / "qr.y4m", None, lijing.token, seconds=1)
+    video = qr_video(tmp_path / "qr.y4m", None, None, None, lijing.token, seconds=1)
     with served(app) as address, chromium(video=video) as browser:
         east, west = (staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET) for _each in "ew")
         page, other = open_door(east, address, door.morning), None

@@ -160,14 +160,21 @@ async function showAgain(picked) {
   if (answer?.status === 200) show(answer.told, act);
 }
 
+/* How many of the party, chosen beforehand: for the next one only. */
+function chosenHeads() {
+  const heads = Number(byId("heads").value);
+  byId("heads").value = "";
+  return heads;
+}
+
 /* ---- Getting going ---- */
 function listen() {
   byId("code-form").addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     const text = byId("code").value.trim();
-    if (text) present({ code: cut(text) }, { heads: Number(byId("heads").value) });
     byId("code").value = "";
+    if (text) present({ code: cut(text) }, { heads: chosenHeads() });
   }, true);
   byId("count-form").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -176,7 +183,7 @@ function listen() {
     if (Number.isInteger(heads) && heads > 0 && heads < 1000) count(heads);
     byId("count").value = "";
   }, true);
-  const scan = (text) => present({ code: text }, { heads: Number(byId("heads").value), method: "qr" });
+  const scan = (text) => present({ code: text }, { heads: chosenHeads(), method: "qr" });
   wedge.listen(scan);
   camera.watch(scan);
   search.start((number, heads, method) => present({ ticket: number }, { heads, method }));

@@ -52,9 +52,8 @@ export function busy() {
   byId("answer").setAttribute("aria-busy", "true");
 }
 
+/* What is being typed for the next person stays: only the cursor comes back. */
 function readyForNext() {
-  codeField.value = "";
-  byId("heads").value = "";
   if (!document.activeElement?.matches("input:not(#code), select, textarea")) codeField.focus({ preventScroll: true });
 }
 
