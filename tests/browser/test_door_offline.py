@@ -204,16 +204,19 @@ _STOPWATCH = """() => {
   const canvas = new OffscreenCanvas(16, 12);
   const looks = canvas.getContext("2d", { willReadFrequently: true });
   let since = 0;
+  let wall = performance.now();
   window.seen = [];
   const look = () => {
     looks.drawImage(video, 0, 0, 16, 12);
     const { data } = looks.getImageData(0, 0, 16, 12);
     const isWall = data.reduce((sum, each) => sum + each, 0) / data.length > 225;
+    if (isWall) wall = performance.now();
     since = isWall ? 0 : since || performance.now();
     video.requestVideoFrameCallback(look);
   };
   video.requestVideoFrameCallback(look);
-  new MutationObserver(() => { if (since > 0) { window.seen.push(performance.now() - since); since = -1; } })
+  // The answer may be there before this stopwatch has noticed the code: then it counts from the last empty wall.
+  new MutationObserver(() => { if (since >= 0) { window.seen.push(performance.now() - (since || wall)); since = -1; } })
     .observe(document.getElementById("answer"), { childList: true });
 }"""
 
@@ -221,7 +224,7 @@ _STOPWATCH = """() => {
 @pytest.mark.parametrize("line", ["online", "offline"])
 def test_how_long_from_code_in_view_to_answer_on_a_slow_tablet(app, door, guests, line, tmp_path):
     shown = [payload for party in guests(3) for payload in (None, party.token)]
-    video = qr_video(tmp_path / "qr.y4m", *shown, seconds=1.2)
+    video = qr_video(tmp_path / "qr.y4m", *shown, seconds=1.5)
     with served(app) as address, chromium(video=video) as browser:
         context = staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET)
         page = open_door(context, address, door.morning)
@@ -230,6 +233,6 @@ def test_how_long_from_code_in_view_to_answer_on_a_slow_tablet(app, door, guests
         context.set_offline(line == "offline")
         page.locator("#line-state", has_text="离线" if line == "offline" else "在线").wait_for()
         page.evaluate(_STOPWATCH)
-        until(page, "window.seen.length >= 5")
+        until(page, "window.seen.length >= 5", seconds=90)
         times = page.evaluate("window.seen")
     print(json.dumps({f"seen_{line}_ms": round(statistics.median(times))}))
