@@ -193,7 +193,7 @@ def forged() -> list[str]:
              "solution": {"counter": 1, "derivedKey": "00"}}
     odd = [whole, {}, [], 7, None, {"challenge": "x", "solution": 1}, {"challenge": {"parameters": 3}, "solution": {}},
            {**whole, "challenge": {**whole["challenge"], "signature": None}}]
-    return ["x", "=", "\x00", "９", "A" * 5000, *(base64.b64encode(json.dumps(each).encode()).decode() for each in odd)]
+    return ["x", "=", "\x01", "９", "A" * 5000, *(base64.b64encode(json.dumps(each).encode()).decode() for each in odd)]
 
 
 def test_what_is_not_a_solution_of_ours_is_refused_and_no_code_sent(app, world, client):

@@ -145,6 +145,8 @@ def register(app, citizen, code: str) -> None:
     citizen.page.locator('[name="companions-0-age_band"]').select_option("under_14")
     citizen.page.locator('[name="companions-1-age_band"]').select_option("35_59")
     citizen.page.locator('[name="companions-0-guardian_agreed"]').check()
+    citizen.page.locator('[name="guardian_relation"]').select_option(index=1)
+    citizen.page.locator('[name="children_agreed"]').check()
     citizen.page.locator('[name="privacy_agreed"]').check()
     citizen.page.get_by_role("button", name="获取验证码").click()
     citizen.page.get_by_text("验证码已发送").wait_for()

@@ -18,7 +18,7 @@ from xicheng_events.events.operations.drafting import slot_rows
     ("路人 20\n居民 1", "", "不在列表里"), ("二十个居民", "", "没有看懂"), ("居民 0\n学生 0", "", "合计应大于0"),
     ("居民 20\n学生 10", "学生转媒体代表 24小时", "本场分身份名额中有的"),
     ("居民 20\n学生 10", "学生转学生 24", "另一个身份"), ("居民 20\n学生 10", "学生转居民 9999小时", "1至720小时"),
-    ("居民 20\n学生 10", "学生给居民", "没有看懂"), ("\x00 5\n🙂 99999999", "", "不在列表里"),
+    ("居民 20\n学生 10", "学生给居民", "没有看懂"), ("\x01 5\n🙂 99999999", "", "不在列表里"),
 ])
 def test_what_does_not_fit_is_said_beside_the_field_and_kept(app, world, desk, quotas, releases, said):
     answer = write(desk("zhaomin"), **{"slots-0-quotas": quotas, "slots-0-releases": releases})
