@@ -26,10 +26,10 @@ _R = ScanResult
 TO_CHECK = (_R.NEEDS_GUARDIAN, _R.NEEDS_PLEDGE, _R.NEEDS_DOCUMENT)
 _ELSEWHERE = (_R.WRONG_SLOT, _R.WRONG_EVENT)
 # ok, wait, stop, muted: the colour of the screen, its sound, and how the tablet shakes.
-TONES = {_R.PASSED: "ok", _R.PARTLY: "ok", _R.COUNTED: "ok", _R.ALREADY_IN: "wait", _R.WAITING: "wait",
+TONES = {_R.PASSED: "ok", _R.PARTLY: "ok", _R.COUNTED: "ok", _R.LEFT: "ok", _R.ALREADY_IN: "wait", _R.WAITING: "wait",
          _R.ADMITTED_OFFLINE: "wait", _R.UNDONE: "muted", **dict.fromkeys(TO_CHECK, "wait")}
 _WORDS = {_R.PASSED: "word_passed", _R.PARTLY: "word_passed", _R.ADMITTED_OFFLINE: "word_passed",
-          _R.UNDONE: "word_undone", _R.COUNTED: "word_counted", _R.WAITING: "word_waiting",
+          _R.UNDONE: "word_undone", _R.COUNTED: "word_counted", _R.LEFT: "word_left", _R.WAITING: "word_waiting",
           **dict.fromkeys(TO_CHECK, "word_check")}
 
 
@@ -133,6 +133,7 @@ def _sentence(scan: Scan, slot: Slot, party: Party | None, entry: Scan | None) -
         _R.WAITING: lambda: _waiting(slot),
         _R.UNDONE: lambda: say("undone", n=scan.heads),
         _R.COUNTED: lambda: say("counted", n=scan.heads),
+        _R.LEFT: lambda: say("left", n=scan.heads),
     }
     return special.get(scan.result, lambda: say(scan.result.value))()
 

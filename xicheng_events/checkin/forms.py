@@ -15,7 +15,7 @@ _LARGEST_ID = 2**31 - 1
 _BAD_NUMBER = _l("人数应为1至10的整数，请重新选择。")
 
 
-class _Whole(IntegerField):
+class Whole(IntegerField):
     """A whole number whose refusal is ours to word."""
 
     def process_formdata(self, valuelist):
@@ -26,7 +26,7 @@ class _Whole(IntegerField):
             raise ValueError(str(_BAD_NUMBER)) from None
 
 
-class _KeyedForm(BaseForm):
+class KeyedForm(BaseForm):
     """Carries the key by which something sent twice counts once."""
 
     key = StringField(filters=[lambda text: text or ""])
@@ -45,13 +45,13 @@ class _KeyedForm(BaseForm):
         return next(str(errors[0]) for errors in self.errors.values() if errors)
 
 
-class ScanForm(_KeyedForm):
+class ScanForm(KeyedForm):
     """Somebody presents a ticket: by what was scanned or typed (`code`), or by the row found in a search (`ticket`)."""
 
     method = StringField()
     code = StringField()
-    ticket = _Whole(validators=[Optional(), NumberRange(1, _LARGEST_ID, message=_l("没有这个报名，请重新查找。"))])
-    heads = _Whole(validators=[Optional(), NumberRange(1, 10, message=_BAD_NUMBER)])
+    ticket = Whole(validators=[Optional(), NumberRange(1, _LARGEST_ID, message=_l("没有这个报名，请重新查找。"))])
+    heads = Whole(validators=[Optional(), NumberRange(1, 10, message=_BAD_NUMBER)])
     checked = BooleanField()
 
     def validate_method(self, field):
@@ -76,7 +76,7 @@ class ScanForm(_KeyedForm):
                 "checked": self.checked.data, **named}
 
 
-class UndoForm(_KeyedForm):
+class UndoForm(KeyedForm):
     """Taking a scan back: the pressed reason, or one in own words."""
 
     reason = StringField(filters=[lambda text: printable(text, 200)])
@@ -88,16 +88,16 @@ class UndoForm(_KeyedForm):
         return self.reason.data or self.other.data
 
 
-class RecountForm(_KeyedForm):
+class RecountForm(KeyedForm):
     """Fewer of the party are here than the scan let in."""
 
-    heads = _Whole(validators=[NumberRange(1, 10, message=_BAD_NUMBER)])
+    heads = Whole(validators=[NumberRange(1, 10, message=_BAD_NUMBER)])
 
 
-class CountForm(_KeyedForm):
+class CountForm(KeyedForm):
     """So many came in without a ticket each."""
 
-    heads = _Whole(validators=[NumberRange(1, 999, message=_l("人数应为1至999的整数，请重新输入。"))])
+    heads = Whole(validators=[NumberRange(1, 999, message=_l("人数应为1至999的整数，请重新输入。"))])
 
 
 class EnterForm(BaseForm):

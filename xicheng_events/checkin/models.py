@@ -44,7 +44,9 @@ class ScanResult(Labelled):
     NEEDS_DOCUMENT = "needs_document", _l("须先核对证件")
     # A tablet without the network let them in, and the rule, asked later, says no: `Scan.ruled` is what it says.
     ADMITTED_OFFLINE = "admitted_offline", _l("离线已放行")
+    FULL = "full", _l("名额已满")
     COUNTED = "counted", _l("计数")
+    LEFT = "left", _l("已签退")
     UNDONE = "undone", _l("已撤销")
 
 

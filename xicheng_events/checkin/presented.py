@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from xicheng_events.checkin.models import ScanMethod, ScanResult
 from xicheng_events.core.codes import ALPHABET, normalise_code, normalise_reference
 from xicheng_events.core.refusal import Refused
+from xicheng_events.events.kinds import Category
 
 MOST_ITEMS = 500  # of one list
 
@@ -34,7 +35,7 @@ class Item:
     """One thing that happened at a tablet. `at` is what its clock said; aware."""
 
     key: str
-    kind: str  # scan | count | undo | recount
+    kind: str  # scan | walk_in | count | undo | recount
     at: datetime
     method: ScanMethod = ScanMethod.QR
     named: tuple[str, str | int] | None = None  # ("token", …), ("code", …), ("reference", …), ("ticket", id)
@@ -45,6 +46,7 @@ class Item:
     said: ScanResult | None = None  # what the tablet answered, offline
     of: str = ""  # the key of the scan that is taken back or counted again
     reason: str = ""
+    guest: dict | None = None  # of a walk-in: name, phone, category
 
     @property
     def claimed(self) -> int:
@@ -127,7 +129,14 @@ def _read_recount(raw: dict) -> dict:
     return {"of": read_key(raw.get("of")), "heads": _heads(raw, _MOST_HEADS)}
 
 
-_READERS = {"scan": _read_scan, "count": _read_count, "undo": _read_undo, "recount": _read_recount}
+def _read_walk_in(raw: dict) -> dict:
+    guest = {"name": printable(_text(raw, "name"), 100), "phone": printable(_text(raw, "phone"), 20),
+             "category": _one_of(Category, raw.get("category"), None)}
+    return {"method": ScanMethod.WALK_IN, "heads": _heads(raw, _MOST_HEADS), "guest": guest}
+
+
+_READERS = {"scan": _read_scan, "walk_in": _read_walk_in, "count": _read_count, "undo": _read_undo,
+            "recount": _read_recount}
 
 
 def _text(raw: dict, name: str) -> str:

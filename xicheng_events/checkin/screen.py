@@ -13,6 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from xicheng_events.accounts.models import Person
 from xicheng_events.checkin import operations, queries
 from xicheng_events.checkin.answers import Answer, answer_to, minors_in, refusal
+from xicheng_events.checkin.entries import add_entries, entries_of
 from xicheng_events.checkin.forms import CountForm, RecountForm, ScanForm, UndoForm
 from xicheng_events.checkin.models import DoorDevice, Scan
 from xicheng_events.checkin.operations import Outcome
@@ -75,6 +76,7 @@ def add_door(bp: Blueprint) -> None:
     for method, path, view in views:
         bp.add_url_rule(path, view.__name__, _decoding(view), methods=[method])
     bp.add_url_rule("/worker.js", "worker", worker)
+    add_entries(bp)
 
 
 def door(slot_id):
@@ -223,7 +225,8 @@ def _screen(slot: Slot, answer: Answer | None, *, status: int = 200, query: str 
 def _page(slot: Slot, answer: Answer | None) -> dict:
     return {"slot": slot, "answer": answer, "keeper": g.keeper, "gate": g.keeper.gate, "query": "", "found": None,
             "gate_in_address": _gate_in_address(), "tally": queries.Tally(), "recent": [], "minors_in": minors_in,
-            "new_key": lambda: str(uuid.uuid4()), "words": {key: str(text) for key, text in WORDS.items()}}
+            "new_key": lambda: str(uuid.uuid4()), "words": {key: str(text) for key, text in WORDS.items()},
+            **entries_of(slot)}
 
 
 def _gate_in_address() -> str | None:

@@ -13,6 +13,7 @@ WORDS = {
     "word_waiting": _l("候补中"),
     "word_undone": _l("已撤销"),
     "word_counted": _l("已计数"),
+    "word_left": _l("已签退"),
     "word_no": _l("不通过"),
     "word_form": _l("请检查"),
     "word_lost": _l("没有保存"),
@@ -39,6 +40,8 @@ WORDS = {
     "needs_document": _l("请先核对有效身份证件，再放行。"),
     "admitted_offline": _l("离线时已放行，上传后发现与规则不符，已记录待核对。"),
     "counted": _l("已计入%(n)s人。"),
+    "left": _l("已签退%(n)s人。"),
+    "full": _l("本场名额已满。"),
     "undone": _l("已退回%(n)s人的签到，签到码可再次使用。"),
     "undone_since": _l("这次签到后来已撤销。"),
     # Facts about the party.

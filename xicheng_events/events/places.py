@@ -4,7 +4,7 @@ Each is one guarded statement: the database decides, on any engine, whatever hap
 built once: in the minute in which everybody registers, building them anew would cost more than running them.
 """
 
-from sqlalchemy import Update, bindparam, update
+from sqlalchemy import Update, bindparam, case, update
 
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Quota
@@ -20,11 +20,18 @@ def claiming(*also) -> Update:
 
 
 _CLAIM = claiming()
+_LEAST = _QUOTA.c.taken + bindparam("change")
+_CLAIM_OVER = _CHANGE.values(capacity=case((_QUOTA.c.capacity < _LEAST, _LEAST), else_=_QUOTA.c.capacity))
 
 
 def claim(quota_id: int, heads: int, *, how: Update = _CLAIM) -> bool:
     """Take `heads` places for one party, all or none; False when they aren't left, or `how` asks more than is so."""
     return _run(how, quota_id, +heads)
+
+
+def claim_over(quota_id: int, heads: int) -> None:
+    """Take `heads` places whatever is left, adding as many as are missing: who let them in answers for it."""
+    _run(_CLAIM_OVER, quota_id, +heads)
 
 
 def take_turn(quota_id: int) -> None:

@@ -57,6 +57,7 @@ class Channel(Labelled):
     COMMUNITY = "community", _l("社区代报")
     ORG = "org", _l("单位推荐")
     INVITE = "invite", _l("邀请")
+    WALK_IN = "walk_in", _l("现场补录")
 
 
 _LIVE_SQL = "state in ({})".format(", ".join(f"'{state.value}'" for state in LIVE))

@@ -31,7 +31,8 @@ MOVES: dict[RegistrationState, set[RegistrationState]] = {
     S.NOT_SELECTED: {S.WAITING},
     S.WITHDRAWN: set(),
     S.REVOKED: set(),
-    S.LAPSED: set(),
+    # Somebody whose line has ended stands at the door after all, and a place is free.
+    S.LAPSED: {S.OFFERED},
 }
 # A person has at most one of these per slot; the database holds that.
 LIVE = (S.CONFIRMED, S.PENDING, S.APPLIED, S.WAITING, S.OFFERED)

@@ -1,6 +1,7 @@
 """What happens at the door: letting in, taking back, counting; opening and closing the door itself."""
 
 from xicheng_events.checkin.operations.batch import Outcome, receive
+from xicheng_events.checkin.operations.leaving import check_out
 from xicheng_events.checkin.operations.notes import note_for_door
 from xicheng_events.checkin.operations.passes import (
     Secrets,
@@ -13,10 +14,13 @@ from xicheng_events.checkin.operations.passes import (
     revoke_device,
     revoke_pass,
 )
+from xicheng_events.checkin.operations.ruling import may_rule, set_rules
 from xicheng_events.checkin.operations.scanning import count, may_undo, present, recount, undo
+from xicheng_events.checkin.operations.waiting_guests import admit_waiting
+from xicheng_events.checkin.operations.walk_ins import admit_walk_in
 
 __all__ = [
-    "Outcome", "Secrets", "count", "device_closed_at", "enter_with_code", "enter_with_token", "may_undo",
-    "note_for_door", "note_sync", "open_pass", "present", "receive", "recount", "renew_pass", "revoke_device",
-    "revoke_pass", "undo",
+    "Outcome", "Secrets", "admit_waiting", "admit_walk_in", "check_out", "count", "device_closed_at",
+    "enter_with_code", "enter_with_token", "may_rule", "may_undo", "note_for_door", "note_sync", "open_pass",
+    "present", "receive", "recount", "renew_pass", "revoke_device", "revoke_pass", "set_rules", "undo",
 ]

@@ -17,6 +17,7 @@ from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
 from xicheng_events.checkin.operations import bulk, scanning
 from xicheng_events.checkin.operations.rows import on_record
+from xicheng_events.checkin.operations.walk_ins import admit_walk_in
 from xicheng_events.checkin.presented import Item, clock_offset
 from xicheng_events.checkin.queries import scan_with
 from xicheng_events.core import clock
@@ -127,7 +128,11 @@ def _recount(slot: Slot, item: Item, by, _clocks: dict) -> Scan:
     return scanning.recount(_scan_of(slot, item), key=item.key, heads=item.heads, by=by)
 
 
-_DOERS = {"scan": _present, "count": _count, "undo": _undo, "recount": _recount}
+def _walk_in(slot: Slot, item: Item, by, clocks: dict) -> Scan:
+    return admit_walk_in(slot, key=item.key, heads=item.heads, by=by, forced=item.offline, **item.guest, **clocks)
+
+
+_DOERS = {"walk_in": _walk_in, "scan": _present, "count": _count, "undo": _undo, "recount": _recount}
 
 
 def _scan_of(slot: Slot, item: Item) -> Scan:

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from sqlalchemy import bindparam, update
+from flask_babel import gettext as _
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from xicheng_events.accounts.models import Person
@@ -10,7 +11,10 @@ from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.models import DoorDevice, Scan
 from xicheng_events.checkin.queries import Party, scan_with
 from xicheng_events.core.db import db
-from xicheng_events.registration.models import Ticket
+from xicheng_events.events.places import release, take_turn
+from xicheng_events.registration.models import Channel, Registration, Ticket
+from xicheng_events.registration.operations.moves import move
+from xicheng_events.registration.states import RegistrationState
 
 # What a row says where nothing else is said; every insert names the same columns, so it is prepared once.
 BLANK = {"reason": "", "undoes_id": None, "device_at": None, "clock_offset": 0, "claimed": 0, "offline": False,
@@ -36,6 +40,17 @@ def give_back(heads: dict[int, int]) -> None:
     """Take `heads` off what has arrived on each ticket."""
     for ticket, n in sorted(heads.items()):
         db.session.execute(_GIVE_BACK, {"ticket": ticket, "heads": n})
+
+
+def unregister(scan: Scan, by: Person | DoorDevice) -> None:
+    """A walk-in was taken back: the registration it made goes with it, and its places are free again."""
+    made = db.session.scalar(select(Registration).join(Registration.ticket).where(
+        Ticket.id == scan.ticket_id, Registration.channel == Channel.WALK_IN))
+    if made is None:
+        return
+    take_turn(made.quota_id)
+    if move(made, RegistrationState.REVOKED, by=on_record(by)["by"], reason=_("现场补录已撤销")):
+        release(made.quota_id, made.heads)
 
 
 def store(row: dict, party: Party | None, by: Person | DoorDevice) -> Scan:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, literal, select, update
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.models import Check, DoorDevice, DoorNote, Scan, ScanMethod, ScanResult
-from xicheng_events.checkin.operations.rows import give_back, insert_once, on_record, signed, store
+from xicheng_events.checkin.operations.rows import give_back, insert_once, on_record, signed, store, unregister
 from xicheng_events.checkin.queries import ADMITTED, PARTY, Party, party_next_door, party_of, scan_with, undo_of
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -105,6 +105,13 @@ def undo(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) -> Scan:
     earlier = undo_of(scan)
     if earlier:
         return earlier
+    undone = _take_back(scan, key=key, reason=reason, by=by)
+    if scan.method is ScanMethod.WALK_IN and undone.key == key:
+        unregister(scan, by)
+    return undone
+
+
+def _take_back(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) -> Scan:
     _check_undo(scan, reason, by)
     now = clock.now()
     row = {"key": key, "slot_id": scan.slot_id, "ticket_id": scan.ticket_id, "method": scan.method,
@@ -130,7 +137,7 @@ def recount(scan: Scan, *, key: str, heads: int, by: Person | DoorDevice) -> Sca
     if earlier:
         return earlier
     own_key = str(uuid.uuid5(uuid.NAMESPACE_OID, key))
-    undone = undo(scan, key=own_key, reason=_("更正人数"), by=by)
+    undone = undo_of(scan) or _take_back(scan, key=own_key, reason=_("更正人数"), by=by)
     if undone.key != own_key:
         raise Refused("recount_twice", _("这次签到已撤销或更正，请重新扫码。"))
     # They came when they came: the window may have closed since.

@@ -1,0 +1,233 @@
+"""Whoever comes without a place: walk-ins, those who waited, and going beyond what there is."""
+
+import uuid
+
+import pytest
+from sqlalchemy import select
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.checkin import operations
+from xicheng_events.checkin.desk_models import DoorRules
+from xicheng_events.checkin.models import Scan
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Quota, Slot
+from xicheng_events.registration.models import Channel, Registration
+from xicheng_events.registration.states import RegistrationState
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def rule(app, door):
+    """Say what the doors of the event may do: `rule(walk_ins=True)`."""
+
+    def say(**rules):
+        with app.app_context():
+            slot = db.session.get(Slot, door.morning)
+            said = {"walk_ins": True, "asks_phone": False, "self_service": True, "checks_out": False} | rules
+            db.session.merge(DoorRules(event_id=slot.event_id, **said))
+            db.session.commit()
+
+    return say
+
+
+@pytest.fixture
+def places(app, door):
+    """(capacity, taken) of the morning; `places(capacity=2)` sets it first."""
+
+    def read(**change):
+        with app.app_context():
+            quota = db.session.scalars(select(Quota).where(Quota.slot_id == door.morning)).one()
+            for name, value in change.items():
+                setattr(quota, name, value)
+            db.session.commit()
+            return quota.capacity, quota.taken
+
+    return read
+
+
+@pytest.fixture
+def walk_in(door, signed_in, rule):
+    """Send the door's form: `walk_in(name="李静", heads=2)` gives the answer."""
+    rule()
+
+    def send(by="sunhao", expect=200, **fields):
+        fields = {"key": str(uuid.uuid4()), "name": "李静", "heads": 1} | fields
+        answer = signed_in(by).post(f"/staff/door/{door.morning}/walk-ins", data=fields, headers=JSON)
+        assert answer.status_code == expect, answer.get_data(as_text=True)
+        return answer.json if expect == 200 else answer.get_data(as_text=True)
+
+    return send
+
+
+def registrations(app):
+    """(name, state, heads, channel) of all, in order."""
+    with app.app_context():
+        return [(row.name, row.state.value, row.heads, row.channel.value)
+                for row in db.session.scalars(select(Registration).order_by(Registration.id))]
+
+
+def test_registration_ticket_and_scan_are_made_at_once(app, door, walk_in, places, rows):
+    said = walk_in(name="阿依古丽•买买提", heads=3, phone="19900000003", gate="东门")
+    assert (said["word"], said["name"], said["arrived"], said["admits"]) == ("通过", "阿依古丽·买买提", 3, 3)
+    assert registrations(app) == [("阿依古丽·买买提", "confirmed", 3, "walk_in")]
+    row, = rows()
+    assert (row.method.value, row.result.value, row.heads, row.gate, row.by_id) == (
+        "walk_in", "passed", 3, "东门", door.staff["sunhao"])
+    assert places()[1] == 3
+
+
+def test_sent_twice_it_counts_once(app, walk_in, places, rows):
+    key = str(uuid.uuid4())
+    assert walk_in(key=key)["scan_id"] == walk_in(key=key)["scan_id"]
+    assert (len(rows()), len(registrations(app)), places()[1]) == (1, 1, 1)
+
+
+def test_two_people_without_a_phone_may_have_one_name(app, walk_in):
+    walk_in(name="王磊")
+    walk_in(name="王磊")
+    assert len(registrations(app)) == 2
+
+
+def test_who_has_walked_in_with_this_phone_already_is_told_so(app, walk_in):
+    walk_in(name="王磊", phone="19900000004")
+    assert walk_in(name="王磊", phone="19900000004")["result"] == "already_in"
+    assert len(registrations(app)) == 1
+
+
+@pytest.mark.parametrize(("fields", "sentence"), [
+    ({"name": ""}, "请填写姓名。"), ({"name": "😀"}, "姓名中不能有"), ({"heads": "0"}, "人数应为1至10的整数"),
+    ({"heads": "9" * 40}, "人数应为1至10的整数"), ({"phone": "12"}, "号"), ({"key": "x"}, "页面已失效"),
+])
+def test_bad_input_is_said_beside_the_field_and_nothing_is_stored(app, walk_in, rows, fields, sentence):
+    page = walk_in(expect=422, **fields)
+    assert sentence in page
+    assert (registrations(app), rows()) == ([], [])
+
+
+def test_a_phone_is_asked_for_where_the_event_wants_one(walk_in, rule):
+    rule(asks_phone=True)
+    assert "须登记手机号" in walk_in(expect=422, name="李静")
+
+
+def test_closed_to_walk_ins_unless_the_event_says_otherwise(door, walk_in, rule, at):
+    rule(walk_ins=False)
+    assert "未开放现场补录" in walk_in(expect=422)
+    rule()
+    at("2026-03-10 12:30")
+    assert "本场已结束" in walk_in(expect=422)
+
+
+def test_when_full_only_those_who_answer_for_it_let_more_in(app, walk_in, places):
+    places(capacity=2, taken=2)
+    assert "名额已满" in walk_in(expect=422)
+    assert "只有本单位审核人" in walk_in(expect=422, over="他是讲解员")
+    assert "名额已满" in walk_in(by="liuwei", expect=422)
+    assert walk_in(by="liuwei", over="他是讲解员", heads=2)["result"] == "passed"
+    assert places() == (4, 4)
+    with app.app_context():
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "checkin.over_capacity")).one()
+        assert (entry.detail["reason"], entry.detail["heads"]) == ("他是讲解员", 2)
+
+
+def test_the_last_place_goes_to_one_of_two_gates(app, door, walk_in, places):
+    places(capacity=1)
+    walk_in(name="李静")
+    assert "名额已满" in walk_in(name="王磊", expect=422)
+    assert places() == (1, 1)
+
+
+def test_taken_back_the_place_is_free_again(app, walk_in, take_back, rows, places):
+    walk_in(heads=2)
+    take_back(rows()[0].id)
+    assert places()[1] == 0
+    assert registrations(app) == [("李静", "revoked", 2, "walk_in")]
+
+
+def test_fewer_came_than_were_registered(walk_in, signed_in, door, rows, app):
+    said = walk_in(heads=3)
+    answer = signed_in().post(f"/staff/door/{door.morning}/scans/{said['scan_id']}/heads",
+                              data={"key": str(uuid.uuid4()), "heads": 2}, headers=JSON)
+    assert (answer.json["arrived"], registrations(app)[0][1]) == (2, "confirmed")
+
+
+def test_a_tablet_without_network_has_let_them_in_whatever_the_rule_says(app, door, signed_in, places, rows):
+    places(capacity=1, taken=1)
+    now = clock.now().timestamp() * 1000
+    items = [{"kind": "walk_in", "key": str(uuid.uuid4()), "at": now - 60_000, "name": name, "heads": 2,
+              "offline": True} for name in ("李静", "💥", "")]
+    body = {"sent_at": now, "queue": 0, "items": items}
+    for _again in range(2):
+        told = signed_in().post(f"/staff/door/{door.morning}/batch", json=body, headers=JSON).json["items"]
+        assert [each["result"] for each in told] == ["admitted_offline"] * 3
+    assert [row.ruled.value for row in rows()] == ["unknown"] * 3
+    assert places() == (7, 7)
+    assert [row[0] for row in registrations(app)] == ["李静", "现场来宾", "现场来宾"]
+
+
+def test_a_hostile_walk_in_of_a_batch_is_refused_alone(door, signed_in, rows):
+    now = clock.now().timestamp() * 1000
+    bad = [{"kind": "walk_in", "key": str(uuid.uuid4()), "at": now, **odd} for odd in
+           ({}, {"name": [], "heads": 1}, {"name": "x\x00", "heads": 2**70}, {"name": {}, "phone": 3, "heads": True})]
+    answer = signed_in().post(f"/staff/door/{door.morning}/batch", json={"sent_at": now, "items": bad}, headers=JSON)
+    assert answer.status_code == 200
+    assert all(each["code"] for each in answer.json["items"])
+    assert rows() == []
+
+
+@pytest.mark.parametrize("state", [RegistrationState.WAITING, RegistrationState.LAPSED])
+def test_who_waited_comes_in_when_a_place_is_free(app, door, invite, signed_in, places, state):
+    waits = invite(door.morning, "欧阳建国", heads=2, state=RegistrationState.WAITING)
+    with app.app_context():
+        db.session.get(Registration, waits.registration).state = state
+        db.session.commit()
+    tablet = signed_in()
+    assert "候补入场2人" in tablet.get(f"/staff/door/{door.morning}/search?q=欧阳").get_data(as_text=True)
+    key = str(uuid.uuid4())
+    for _again in range(2):
+        answer = tablet.post(f"/staff/door/{door.morning}/waiting/{waits.registration}", data={"key": key},
+                             headers=JSON)
+        assert (answer.json["result"], answer.json["arrived"]) == ("passed", 2)
+    assert places()[1] == 2
+
+
+def test_who_waited_stays_out_when_there_is_none(app, door, invite, signed_in, places):
+    waits = invite(door.morning, "欧阳建国", heads=2, state=RegistrationState.WAITING)
+    places(capacity=1)
+    url = f"/staff/door/{door.morning}/waiting/{waits.registration}"
+    assert "名额已满" in signed_in().post(url, data={"key": str(uuid.uuid4())}).get_data(as_text=True)
+    page = signed_in("liuwei").post(url, data={"key": str(uuid.uuid4())})
+    assert (page.status_code, "仍放行的理由" in page.get_data(as_text=True)) == (422, True)
+    answer = signed_in("liuwei").post(url, data={"key": str(uuid.uuid4()), "over": "从外地赶来"}, headers=JSON)
+    assert answer.json["result"] == "passed"
+    assert signed_in().post(f"/staff/door/{door.foreign}/waiting/{waits.registration}").status_code == 404
+
+
+def test_leaving_is_a_row_where_hours_count(door, invite, at_door, signed_in, rule, rows):
+    lijing = invite(door.morning, "李静", heads=3)
+    url, tablet = f"/staff/door/{door.morning}/departures", signed_in()
+
+    def leave(**fields):
+        return tablet.post(url, data={"key": str(uuid.uuid4()), "code": lijing.code} | fields, headers=JSON)
+
+    assert "不需要签退" in leave().get_data(as_text=True)
+    rule(checks_out=True)
+    assert "还没有签到" in leave().get_data(as_text=True)
+    at_door(code=lijing.code)
+    assert leave(heads=1).json["sentence"] == "已签退1人。"
+    assert leave(heads=9).json["sentence"] == "已签退2人。"
+    assert leave().status_code == 422
+    assert [row.heads for row in rows()] == [3, 1, 2]
+
+
+def test_operations_refuse_without_a_word_to_the_database(app, door, rule):
+    rule()
+    with app.app_context():
+        slot, by = db.session.get(Slot, door.morning), db.session.get(Person, door.staff["sunhao"])
+        with pytest.raises(Refused):
+            operations.admit_walk_in(slot, key=str(uuid.uuid4()), name="", heads=1, by=by)
+        assert db.session.scalars(select(Scan)).all() == []
+        assert Channel.WALK_IN.label == "现场补录"

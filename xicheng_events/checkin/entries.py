@@ -1,0 +1,112 @@
+"""Ways in besides one's own code, and the way out: parts of the door's screen, for staff and for tablets alike."""
+
+import uuid
+
+from flask import Blueprint, abort, g, jsonify, redirect, url_for
+
+from xicheng_events.checkin import operations, queries
+from xicheng_events.checkin.answers import answer_to
+from xicheng_events.checkin.entry_forms import CheckOutForm, WaitingGuestForm, WalkInForm
+from xicheng_events.checkin.models import Scan
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Slot
+from xicheng_events.web.access import wants_json
+from xicheng_events.web.render import render
+
+_ID = "int(max=2147483647)"
+
+
+def add_entries(bp: Blueprint) -> None:
+    """Give `bp` walk-ins, waiting guests and check-out."""
+    for methods, path, view in (
+        (["GET", "POST"], "walk-ins", walk_in), (["POST"], f"waiting/<{_ID}:registration_id>", waiting),
+        (["GET", "POST"], "departures", departure),
+    ):
+        bp.add_url_rule(f"/<{_ID}:slot_id>/{path}", view.__name__, view, methods=methods)
+
+
+def entries_of(slot: Slot) -> dict:
+    """What the door's page shows of these."""
+    rules = queries.rules_of(slot.event_id)
+    return {"rules": rules, "takes_walk_ins": takes_walk_ins(slot, rules), "categories": _categories(slot)}
+
+
+def takes_walk_ins(slot: Slot, rules) -> bool:
+    """Whether somebody without a registration may come in at all."""
+    return bool(slot.quotas) and (rules.walk_ins or not slot.event.allocation.row.takes_registrations)
+
+
+def walk_in(slot_id):
+    """The form for somebody without a registration; letting them in."""
+    slot, form = _slot(slot_id), WalkInForm()
+    form.offer(_categories(slot))
+    if not form.is_submitted():
+        form.key.data = str(uuid.uuid4())
+        return _walk_in_page(slot, form)
+    return _try(slot, form, lambda: operations.admit_walk_in(slot, by=g.keeper.by, **form.guest), _walk_in_page)
+
+
+def waiting(slot_id, registration_id):
+    """Let in a party that waits, if there is room."""
+    slot, form = _slot(slot_id), WaitingGuestForm()
+    registration = queries.registration_here(slot, registration_id) or abort(404)
+    return _try(slot, form, lambda: operations.admit_waiting(slot, registration, key=form.key.data, by=g.keeper.by,
+                                                             over=form.over.data, gate=form.gate.data),
+                lambda slot, form, status: _waiting_page(slot, registration_id, form, status))
+
+
+def departure(slot_id):
+    """签退: the form, and letting a party go."""
+    slot, form = _slot(slot_id), CheckOutForm()
+    if not form.is_submitted():
+        form.key.data = str(uuid.uuid4())
+        return _departure_page(slot, form)
+    return _try(slot, form, lambda: operations.check_out(slot, by=g.keeper.by, **form.presented), _departure_page)
+
+
+def _slot(slot_id: int) -> Slot:
+    return queries.door_slot(slot_id, g.keeper.by) or abort(404)
+
+
+def _categories(slot: Slot) -> list:
+    return [quota.category for quota in slot.quotas]
+
+
+def _try(slot: Slot, form, operation, page):
+    """Run an operation that may refuse; the door shows what came of it, `page` what is to be corrected."""
+    if form.validate():
+        try:
+            return _done(slot, operation())
+        except Refused as no:
+            db.session.rollback()
+            form.refuse(no)
+    return page(queries.door_slot(slot.id, g.keeper.by), form, 422)
+
+
+def _done(slot: Slot, row: Scan):
+    if row.slot_id != slot.id:
+        abort(404)
+    answer = answer_to(row, slot, g.keeper.by)
+    db.session.commit()
+    if wants_json():
+        return jsonify(answer.as_json)
+    gate = None if g.keeper.device else g.keeper.gate or None
+    return redirect(url_for(".door", slot_id=slot.id, scan=row.id, gate=gate), 303)
+
+
+def _walk_in_page(slot: Slot, form: WalkInForm, status: int = 200):
+    return render("checkin/walk_in.html", status=status, slot=slot, form=form, free=queries.free_places(slot),
+                  waiting=queries.tally(slot).waiting, may_go_over=queries.is_answerable(g.keeper.by, slot),
+                  gate=g.keeper.gate, **entries_of(slot))
+
+
+def _waiting_page(slot: Slot, registration_id: int, form: WaitingGuestForm, status: int):
+    return render("checkin/waiting.html", status=status, slot=slot, form=form, gate=g.keeper.gate,
+                  registration=queries.registration_here(slot, registration_id), free=queries.free_places(slot),
+                  may_go_over=queries.is_answerable(g.keeper.by, slot))
+
+
+def _departure_page(slot: Slot, form: CheckOutForm, status: int = 200):
+    return render("checkin/departure.html", status=status, slot=slot, form=form, gate=g.keeper.gate,
+                  rules=queries.rules_of(slot.event_id))

@@ -1,0 +1,30 @@
+"""What the doors of an event may do: decided by those who answer for the unit."""
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.audit import operations as audit
+from xicheng_events.checkin.desk_models import DoorRules
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import upsert
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Event
+
+MAY_RULE = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
+
+
+def may_rule(event: Event, person: Person) -> bool:
+    """Whether `person` decides what this event's doors may do."""
+    return person.is_coordinator or person.holds(*MAY_RULE, organisation_id=event.host_id)
+
+
+def set_rules(event: Event, *, walk_ins: bool, asks_phone: bool, self_service: bool, checks_out: bool,
+              by: Person) -> None:
+    """Let the doors of `event` do that from now on. Refuses `not_yours`."""
+    if not may_rule(event, by):
+        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+    said = {"walk_ins": walk_ins, "asks_phone": asks_phone, "self_service": self_service, "checks_out": checks_out}
+    db.session.execute(upsert(DoorRules, {"event_id": event.id, **said}, said))
+    db.session.expire_all()
+    audit.record("checkin.rules", event, by=by, **said)
+    db.session.flush()

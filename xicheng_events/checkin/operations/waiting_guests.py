@@ -1,0 +1,67 @@
+"""候补入场: somebody who waited for a place stands at the door, and one is free after all."""
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit import operations as audit
+from xicheng_events.checkin.models import DoorDevice, Scan, ScanMethod
+from xicheng_events.checkin.operations.rows import on_record
+from xicheng_events.checkin.operations.scanning import present
+from xicheng_events.checkin.operations.walk_ins import require_may_go_over
+from xicheng_events.checkin.queries import scan_with, standing_of
+from xicheng_events.core import clock
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import clock_time
+from xicheng_events.events.models import Slot
+from xicheng_events.events.places import claim, claim_over, take_turn
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.operations.moves import changed_meanwhile, issue_ticket, move
+from xicheng_events.registration.states import RegistrationState
+
+S = RegistrationState
+# Lines end two hours before the start: who waited in vain may still have come.
+WAITED = (S.WAITING, S.OFFERED, S.LAPSED)
+
+
+def admit_waiting(slot: Slot, registration: Registration, *, key: str, by: Person | DoorDevice, over: str = "",
+                  gate: str = "") -> Scan:
+    """Give a party that waits for `slot` a free place and let it in; the scan. The same `key` gives the first back.
+
+    Refuses `full` (unless `over` says why, by those who may), `not_waiting`, and `window` before the door opens and
+    after the end.
+    """
+    if earlier := scan_with(key):
+        return earlier
+    now = clock.now()
+    if not slot.checkin_from <= now <= slot.ends_at:
+        raise Refused("window", _("签到时间为%(start)s—%(end)s。", start=clock_time(slot.checkin_from),
+                                  end=clock_time(slot.ends_at)))
+    if registration.state not in WAITED or registration.ticket:
+        raise Refused("not_waiting", _("这份报名不在候补中，请查看最新内容。"))
+    take_turn(registration.quota_id)
+    if standing_of(slot, registration.person_id) not in (None, registration.id):
+        raise Refused("not_waiting", _("这位来宾已有本场的其他报名，请按那份报名签到。"))
+    if registration.state != S.OFFERED:
+        _take_places(slot, registration, by, over)
+    _confirm(registration, by)
+    issue_ticket(registration)
+    return present(slot, key=key, method=ScanMethod.NAME, by=by, ticket=registration.ticket.id, checked=True,
+                   gate=gate)
+
+
+def _take_places(slot: Slot, registration: Registration, by: Person | DoorDevice, over: str) -> None:
+    if claim(registration.quota_id, registration.heads):
+        return
+    require_may_go_over(slot, by, over)
+    claim_over(registration.quota_id, registration.heads)
+    audit.record("checkin.over_capacity", slot, quota=registration.quota_id, heads=registration.heads, forced=False,
+                 reason=over[:200], **on_record(by))
+
+
+def _confirm(registration: Registration, by: Person | DoorDevice) -> None:
+    """Never straight to a place: it is offered, and the offer is taken (registration.states)."""
+    who = None if isinstance(by, DoorDevice) else by
+    steps = (S.CONFIRMED,) if registration.state == S.OFFERED else (S.OFFERED, S.CONFIRMED)
+    for step in steps:
+        if not move(registration, step, by=who, offer_until=None, ended_at=None, reason=_("现场候补入场")):
+            raise changed_meanwhile()

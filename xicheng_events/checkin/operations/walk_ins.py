@@ -1,0 +1,184 @@
+"""现场补录: somebody who has no place comes in, and gets registration, ticket and scan in one transaction.
+
+The place is claimed like any other: two gates at the last place let one party in. Beyond that only those who answer
+for it may go, with a reason. What a tablet let in without the network has happened, and is recorded beyond all rules.
+"""
+
+import secrets
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.accounts.operations import people_entered
+from xicheng_events.audit import operations as audit
+from xicheng_events.checkin.models import DoorDevice, Scan, ScanMethod, ScanResult
+from xicheng_events.checkin.operations.rows import on_record, signed, store
+from xicheng_events.checkin.operations.scanning import present
+from xicheng_events.checkin.queries import is_answerable, party_of, rules_of, scan_with, standing_of
+from xicheng_events.core import clock, codes
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_once
+from xicheng_events.core.names import clean_name
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.phones import clean_any_phone
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import clock_time
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Quota, Slot
+from xicheng_events.events.places import claim, claim_over, release
+from xicheng_events.registration.models import Channel, Registration, Ticket
+from xicheng_events.registration.operations.eligibility import quota_for
+from xicheng_events.registration.operations.moves import issue_ticket
+from xicheng_events.registration.states import RegistrationState
+
+_TRIES = 5
+
+
+def admit_walk_in(slot: Slot, *, key: str, name: str, heads: int, by: Person | DoorDevice, phone: str = "",
+                  category: Category | None = None, over: str = "", forced: bool = False,
+                  at: datetime | None = None, **clocks) -> Scan:
+    """Let a party of `heads` in that has no registration here; the scan. The same `key` gives the first one back.
+
+    Who is registered already comes in on that ticket. `over` is the reason for letting in more than there are places.
+    `forced`: a tablet did it without the network, at `at`; `clocks` are further columns of the scan. Refuses
+    `no_walk_ins`, `window`, `phone`, `no_category`, `full`, `not_answerable` and `waits` (admit the waiting party).
+    """
+    if earlier := scan_with(key):
+        return earlier
+    at = at or clock.now()
+    name, phone = (_as_told if forced else _as_asked)(slot, name, phone, at)
+    person = _person(name, phone)
+    standing = _standing(slot, person)
+    if standing and forced and standing.state is not RegistrationState.CONFIRMED:
+        person, standing = _person(name, ""), None
+    if standing:
+        return _on_its_ticket(slot, standing, key=key, heads=heads, by=by, at=at, **clocks)
+    quota = _quota(slot, category, forced)
+    beyond = _take_places(slot, quota, heads, by, over, forced)
+    registration = _register(slot, quota, person, key=key, name=name, phone=phone, heads=heads, by=by)
+    if registration is None:
+        release(quota.id, heads)
+        return scan_with(key) or _on_its_ticket(slot, _standing(slot, person), key=key, heads=heads, by=by, at=at,
+                                                **clocks)
+    ruled = _against(slot, beyond, at) if forced else None
+    return _let_in(slot, registration, by, {"key": key, "at": at, "offline": forced, "ruled": ruled,
+                                            "reason": over if beyond else "", **clocks})
+
+
+def _as_asked(slot: Slot, name: str, phone: str, at: datetime) -> tuple[str, str]:
+    """Name and phone, if this door takes walk-ins now."""
+    rules = rules_of(slot.event_id)
+    if not rules.walk_ins and slot.event.allocation.row.takes_registrations:
+        raise Refused("no_walk_ins", _("本活动未开放现场补录，请联系负责人。"))
+    if at < slot.checkin_from:
+        raise Refused("window", _("签到从%(time)s开始，请稍候。", time=clock_time(slot.checkin_from)))
+    if at > slot.ends_at:
+        raise Refused("window", _("本场已结束，不再补录。"))
+    if rules.asks_phone and not phone:
+        raise Refused("phone", _("本活动补录须登记手机号，请填写。"), "phone")
+    return clean_name(name), clean_any_phone(phone) if phone else ""
+
+
+def _as_told(_slot: Slot, name: str, phone: str, _at: datetime) -> tuple[str, str]:
+    """Name and phone of somebody who is inside already: what can't be read is left out."""
+    try:
+        name = clean_name(name)
+    except Refused:
+        name = _("现场来宾")
+    try:
+        return name, clean_any_phone(phone) if phone else ""
+    except Refused:
+        return name, ""
+
+
+def _person(name: str, phone: str) -> Person:
+    if phone:
+        return people_entered([(name, phone)])[0]
+    person = Person(name=name, session_stamp=secrets.token_hex(8), created_at=clock.now())
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def _standing(slot: Slot, person: Person) -> Registration | None:
+    found = standing_of(slot, person.id)
+    return db.session.get(Registration, found) if found else None
+
+
+def _on_its_ticket(slot: Slot, standing: Registration | None, *, key: str, **more) -> Scan:
+    if standing is None or standing.state is not RegistrationState.CONFIRMED:
+        raise Refused("waits", _("这位来宾已登记本场但未取得名额，请在“查找报名”中找到后办理候补入场。"))
+    return present(slot, key=key, method=ScanMethod.WALK_IN, ticket=standing.ticket.id, checked=True, **more)
+
+
+def _quota(slot: Slot, category: Category | None, forced: bool) -> Quota:
+    if not slot.quotas:
+        raise Refused("no_quota", _("本场没有设置名额，请用“人数统计”计入。"))
+    try:
+        return quota_for(slot, category)
+    except Refused:
+        if forced:
+            return slot.quotas[0]
+        raise
+
+
+def _take_places(slot: Slot, quota: Quota, heads: int, by: Person | DoorDevice, over: str, forced: bool) -> bool:
+    """Claim the places; whether that went beyond what there were."""
+    if claim(quota.id, heads):
+        return False
+    if not forced:
+        require_may_go_over(slot, by, over)
+    claim_over(quota.id, heads)
+    audit.record("checkin.over_capacity", slot, quota=quota.id, heads=heads, forced=forced, reason=over[:200],
+                 **on_record(by))
+    return True
+
+
+def require_may_go_over(slot: Slot, by: Person | DoorDevice, over: str) -> None:
+    """Refuse `full` without a reason, and `not_answerable` to those who may not let in more than there are places."""
+    if not over.strip():
+        raise Refused("full", _("名额已满，没有补录。可请本单位审核人、负责人注明理由后放行。"), "over")
+    if not is_answerable(by, slot):
+        raise Refused("not_answerable", _("名额已满，只有本单位审核人、负责人或区级统筹员可以放行。"), "over")
+
+
+def _register(slot: Slot, quota: Quota, person: Person, *, key: str, name: str, phone: str, heads: int,
+              by: Person | DoorDevice) -> Registration | None:
+    """The row, confirmed; None when the key, or this person, was registered by another gate in the meantime."""
+    now = clock.now()
+    for _attempt in range(_TRIES):
+        made = insert_once(
+            Registration, reference=codes.new_reference("BM"), form_key=key, slot_id=slot.id, quota_id=quota.id,
+            person_id=person.id, name=name, phone=phone, phone_hash=keyed_hash(phone), phone_tail=phone[-4:],
+            heads=heads, channel=Channel.WALK_IN, entered_by_id=signed(by)["by_id"],
+            state=RegistrationState.CONFIRMED, privacy_agreed_at=now, created_at=now, version=1,
+            privacy_notice_id=slot.event.privacy_notice_id)
+        if made:
+            audit.record("registration.confirmed", made, heads=heads, channel=Channel.WALK_IN.value, **on_record(by))
+            return made
+        if _standing(slot, person) or scan_with(key):
+            return None
+    raise RuntimeError("no free reference")
+
+
+def _against(slot: Slot, beyond: bool, at: datetime) -> ScanResult | None:
+    """Why the door would have said no."""
+    if not rules_of(slot.event_id).walk_ins and slot.event.allocation.row.takes_registrations:
+        return ScanResult.UNKNOWN
+    if beyond:
+        return ScanResult.FULL
+    return ScanResult.TOO_EARLY if at < slot.checkin_from else ScanResult.TOO_LATE if at > slot.ends_at else None
+
+
+def _let_in(slot: Slot, registration: Registration, by: Person | DoorDevice, said: dict) -> Scan:
+    ticket, heads = issue_ticket(registration), registration.heads
+    db.session.execute(update(Ticket).where(Ticket.id == ticket.id).values(arrived=heads),
+                       execution_options={"synchronize_session": False})
+    db.session.flush()
+    gate = said.pop("gate", "") or getattr(by, "gate", "")
+    result = ScanResult.ADMITTED_OFFLINE if said["ruled"] else ScanResult.PASSED
+    row = {"slot_id": slot.id, "ticket_id": ticket.id, "method": ScanMethod.WALK_IN, "result": result,
+           "heads": heads, "claimed": heads, "received_at": clock.now(), "gate": gate, **signed(by), **said}
+    return store(row, party_of(ticket.id), by)

@@ -1,0 +1,112 @@
+"""What the desk of a door reads: its rules, the parties of a paper sheet, who is meant at a poster."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.checkin.desk_models import DoorClosing, DoorRules
+from xicheng_events.checkin.queries.doors import DOOR_ROLES
+from xicheng_events.core.db import db
+from xicheng_events.core.names import name_key
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.states import PUBLIC_STATES
+from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.registration.ownership import own
+from xicheng_events.registration.states import LIVE, RegistrationState
+
+_MARK = 16
+# Reviewers and above answer for what goes beyond the rules: more people than places, the rules themselves.
+ANSWERABLE = (Role.REVIEWER, Role.LEADER)
+
+
+def rules_of(event_id: int) -> DoorRules:
+    """What the doors of an event may do; the defaults, not stored, where nobody has decided."""
+    return db.session.get(DoorRules, event_id) or DoorRules(
+        event_id=event_id, walk_ins=False, asks_phone=False, self_service=True, checks_out=False)
+
+
+def is_answerable(person, slot: Slot) -> bool:
+    """Whether `person` (a tablet never) may let in more than there are places."""
+    return isinstance(person, Person) and (
+        person.is_coordinator or person.holds(*ANSWERABLE, organisation_id=slot.event.host_id))
+
+
+def door_event(person: Person, code: str) -> Event | None:
+    """A public event with its slots, of a unit whose door `person` keeps."""
+    query = select(Event).options(joinedload(Event.slots)).where(
+        Event.code == plain_text(code), Event.state.in_(PUBLIC_STATES))
+    if not person.is_coordinator:
+        query = query.where(Event.host_id.in_(person.organisation_ids(*DOOR_ROLES)))
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def closing_of(slot: Slot) -> DoorClosing | None:
+    """That the door of `slot` was closed, and the figures of that moment."""
+    return db.session.get(DoorClosing, slot.id, options=[joinedload(DoorClosing.closed_by).lazyload("*")])
+
+
+def parties_on_paper(slot: Slot) -> list[Registration]:
+    """The confirmed parties of a slot in the order of the printed sheet, each with its ticket."""
+    query = (
+        select(Registration).options(joinedload(Registration.ticket), lazyload(Registration.companions))
+        .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
+        .order_by(Registration.name, Registration.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def registration_here(slot: Slot, registration_id: int) -> Registration | None:
+    """One registration of `slot`, with its ticket."""
+    return db.session.scalar(select(Registration).options(joinedload(Registration.ticket)).where(
+        Registration.id == registration_id, Registration.slot_id == slot.id))
+
+
+def ticket_named(slot: Slot, *, token: str | None = None, code: str | None = None, reference: str | None = None,
+                 ticket: int | None = None) -> int | None:
+    """The id of the ticket of `slot` that was presented."""
+    if token or code:
+        meant = Ticket.token == token if token else Ticket.code == code
+    else:
+        meant = Registration.reference == reference if reference else Ticket.id == ticket
+    return db.session.scalar(select(Ticket.id).join(Ticket.registration).where(Ticket.slot_id == slot.id, meant))
+
+
+def standing_of(slot: Slot, person_id: int) -> int | None:
+    """The id of the registration by which a person has, awaits or stands in line for a place of `slot`."""
+    return db.session.scalar(select(Registration.id).where(
+        Registration.slot_id == slot.id, Registration.person_id == person_id, Registration.state.in_(LIVE)))
+
+
+def standing_at(slot: Slot, person: Person) -> Registration | None:
+    """What `person` has for `slot` that still stands."""
+    return db.session.scalar(_live_here(slot).where(own(person)).limit(1))
+
+
+def poster_mark(slot_id: int) -> str:
+    """What the poster's address has besides the slot: without having seen it, nobody checks in from home."""
+    return keyed_hash(f"door-poster:{slot_id}")[:_MARK]
+
+
+def slot_of_poster(slot_id: int, mark: str) -> Slot | None:
+    """The slot whose poster that is."""
+    if mark != poster_mark(slot_id):
+        return None
+    return db.session.scalar(select(Slot).join(Slot.event).options(joinedload(Slot.event)).where(
+        Slot.id == slot_id, Event.state.in_(PUBLIC_STATES)))
+
+
+def parties_meant(slot: Slot, *, tail: str, name: str) -> list[Registration]:
+    """The live parties of `slot` whose phone ends on `tail` and whose name is `name`, or begins with it."""
+    wanted = name_key(name)
+    if not wanted or len(tail) != 4:
+        return []
+    found = db.session.scalars(_live_here(slot).where(Registration.phone_tail == tail))
+    return [each for each in found if name_key(each.name).startswith(wanted)]
+
+
+def _live_here(slot: Slot):
+    return (select(Registration).options(joinedload(Registration.ticket), lazyload(Registration.companions))
+            .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
+            .order_by(Registration.id))
