@@ -124,6 +124,18 @@ TEMPLATES: dict[str, Template] = {
         _l("同行人已改（重新审核）"),
         _l("您报名的“{event}”同行人已改，现共{heads}人，须重新审核，结果将短信告知。"),
         "event", "heads"),
+    "moved": _about_event(
+        _l("调整场次"),
+        _l("您报名的“{event}”场次已由主办单位调整为{when}，签到码{code}，原签到码作废。咨询{phone_to_ask}"),
+        "event", "when", "code"),
+    "moved_waiting": _about_event(
+        _l("调整场次（未确定名额）"),
+        _l("您报名的“{event}”场次已由主办单位调整为{when}，结果将短信告知。咨询{phone_to_ask}"),
+        "event", "when"),
+    "asked_again": _about_event(
+        _l("改期后确认"),
+        _l("“{event}”改到{when}。名额为您保留，请点{link}告知是否参加，不答复视为参加。咨询{phone_to_ask}"),
+        "event", "when", "link"),
     "invitation": _about_event(
         _l("定向邀请"),
         _l("诚邀您参加“{event}”，请于{until}前点{link}报名。咨询{phone_to_ask}"),

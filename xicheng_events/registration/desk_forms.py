@@ -7,7 +7,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.text import moment
-from xicheng_events.events.models import Event
+from xicheng_events.events.models import Event, Slot
 from xicheng_events.web.forms import BaseForm
 
 APPROVE, DECLINE = "approve", "decline"
@@ -19,6 +19,19 @@ class VerdictForm(BaseForm):
     verdict = StringField(validators=[AnyOf([APPROVE, DECLINE], message=_l("请选择“通过”或“未入选”。"))])
     reason = TextAreaField(_l("未入选的原因"), [Length(max=100, message=_l("原因最多100字。"))], filters=[plain_text])
     note = StringField(_l("审核备注"), [Length(max=200, message=_l("备注最多200字。"))], filters=[plain_text])
+
+
+class MoveForm(BaseForm):
+    """Which slot instead, and why. People read the reason nowhere: it is for the record."""
+
+    slot = SelectField(_l("调整到"), choices=[])
+    reason = TextAreaField(_l("调整原因"), [InputRequired(_l("请写明原因。")),
+                                        Length(max=100, message=_l("原因最多100字。"))], filters=[plain_text])
+
+    def suit(self, slots: list[Slot]) -> None:
+        """Offer these slots, with what is free in them."""
+        self.slot.choices = [(str(slot.id), _("%(label)s %(when)s（剩余%(n)s个名额）", label=slot.label, n=slot.left,
+                                              when=moment(slot.starts_at)).strip()) for slot in slots]
 
 
 class ExportForm(BaseForm):

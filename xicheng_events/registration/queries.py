@@ -199,11 +199,6 @@ def overlapping(person_id: int, slot: Slot, states) -> Registration | None:
         .options(contains_eager(Registration.slot).joinedload(Slot.event)).order_by(Slot.starts_at).limit(1))
 
 
-
-
-
-
-
 def priorities_of(registration: Registration) -> list[dict]:
     """Who changed this party's place in line, when and why, latest first: as a timeline."""
     query = (select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id)

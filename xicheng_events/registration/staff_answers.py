@@ -1,30 +1,32 @@
 """The desk's look at what people answered: one registration, all answers to a question, and the form as they see it."""
 
-from flask import Blueprint, abort, flash, request
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import items_of
-from xicheng_events.events.queries import desk_event, privacy_notice
+from xicheng_events.events.queries import privacy_notice
 from xicheng_events.events.revision import current_notice
 from xicheng_events.questions.queries import said_on, sheet_of, summaries, versions_of
 from xicheng_events.registration import operations, queries
-from xicheng_events.registration.desk_list import registration_at
+from xicheng_events.registration.desk import decide, desk_of_event, event_of, party_of, slot_of
+from xicheng_events.registration.desk_forms import MoveForm
+from xicheng_events.registration.desk_list import times_come
 from xicheng_events.registration.forms import RevealForm, VisitorForm
-from xicheng_events.web.access import staff_only
+from xicheng_events.registration.history import history_of, messages_about
+from xicheng_events.registration.operations.moving import MOVABLE
 from xicheng_events.web.render import render
 
-bp = Blueprint("answers_staff", __name__, url_prefix="/staff/registrations/events/<code>")
-staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
+bp = desk_of_event("answers_staff", __name__)
 
 
 @bp.get("/answers")
 def summary(code: str):
     """What was answered to each question: counts for choices, texts for the rest."""
-    event = _event(code)
+    event = event_of(code)
     return render("registration/staff/answers.html", event=event, versions=versions_of(event),
                   summaries=summaries(event, queries.sheets_of(event)), questions=queries.asked_beforehand(event))
 
@@ -32,7 +34,7 @@ def summary(code: str):
 @bp.get("/form")
 def preview(code: str):
     """The registration form as citizens will see it."""
-    event = _event(code)
+    event = event_of(code)
     notice = current_notice(event)
     slot = next(iter(event.slots), None) or abort(404)
     form = VisitorForm(formdata=None)
@@ -44,25 +46,63 @@ def preview(code: str):
 
 @bp.route("/<reference>", methods=["GET", "POST"])
 def show(code: str, reference: str):
-    """One registration whole; posted: its document number too, for a reason that goes on record."""
-    event = _event(code)
-    registration = registration_at(event, reference) or abort(404)
-    form, document, status = RevealForm(), None, 200
-    if request.method == "POST":
-        status = 422
-        try:
-            document = operations.reveal_document(registration, reason=form.reason.data or "", by=current_user)
-            db.session.commit()
-            status = 200
-            flash(_("查看已记入审计记录。"), "info")
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-            registration = registration_at(event, reference)
-    return render("registration/staff/show.html", event=event, registration=registration, form=form, document=document,
-                  said=said_on(sheet_of(registration.answer_sheet_id)), status=status,
-                  agreed_to=privacy_notice(registration.privacy_notice_id))
+    """One registration whole; posted: its document or phone number too, for a reason that goes on record."""
+    event = event_of(code)
+    registration, form, shown = party_of(event, reference), RevealForm(), {}
+    if request.method == "GET":
+        return _whole(event, registration, form)
+    what = "phone" if "phone" in request.form else "document"
+    reveal = {"phone": operations.reveal_phone, "document": operations.reveal_document}[what]
+    try:
+        shown[what] = reveal(registration, reason=form.reason.data or "", by=current_user)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _whole(event, party_of(event, reference), form, 422, asked_for=what)
+    flash(_("查看已记入审计记录。"), "info")
+    return _whole(event, registration, form, **shown)
 
 
-def _event(code: str):
-    return desk_event(current_user, code) or abort(404)
+def _whole(event, registration, form, status: int = 200, **context):
+    return render("registration/staff/show.html", event=event, registration=registration, form=form, status=status,
+                  said=said_on(sheet_of(registration.answer_sheet_id)), came=times_come(registration),
+                  agreed_to=privacy_notice(registration.privacy_notice_id), history=history_of(registration),
+                  messages=messages_about(registration), others=_other_slots(event, registration), **context)
+
+
+def _other_slots(event, registration) -> list:
+    """Where this party might be moved to."""
+    if registration.state not in MOVABLE:
+        return []
+    return [slot for slot in event.slots if slot.id != registration.slot_id and slot.starts_at > clock.now()]
+
+
+@bp.route("/<reference>/slot", methods=["GET", "POST"])
+def move(code: str, reference: str):
+    """Move a party to another slot."""
+    event = event_of(code)
+    registration, form = party_of(event, reference), MoveForm()
+    form.suit(_other_slots(event, registration))
+
+    def to_slot(form):
+        operations.move_to_slot(registration, slot_of(event, int(form.slot.data)), reason=form.reason.data,
+                                by=current_user)
+        return _("已调整到新的场次，并短信通知本人。")
+
+    return decide(form, to_slot, "registration/staff/move.html", event=event, registration=registration,
+                  back=url_for(".show", code=event.code, reference=registration.reference))
+
+
+@bp.post("/<reference>/message")
+def tell_again(code: str, reference: str):
+    """Send the confirmation once more."""
+    event = event_of(code)
+    try:
+        operations.tell_again(party_of(event, reference), by=current_user)
+        db.session.commit()
+        flash(_("已重新发送报名成功短信。"), "ok")
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.sentence, "stop")
+    return redirect(url_for(".show", code=event.code, reference=reference), 303)

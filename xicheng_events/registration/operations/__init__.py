@@ -6,6 +6,7 @@ from xicheng_events.registration.operations.excusing import decide_excuse, excus
 from xicheng_events.registration.operations.exporting import note_export, reveal_phone
 from xicheng_events.registration.operations.guest_lists import invite_again, invite_many
 from xicheng_events.registration.operations.inviting import invite, revoke_invitation
+from xicheng_events.registration.operations.moving import move_to_slot, tell_again
 from xicheng_events.registration.operations.ordering import set_priority
 from xicheng_events.registration.operations.organising import (
     cancel_event,
@@ -31,7 +32,7 @@ from xicheng_events.registration.operations.waiting import (
 __all__ = [
     "accept_offer", "approve", "approve_many", "cancel_event", "change_answers", "change_capacity", "change_party",
     "decide_excuse", "decline", "decline_many", "decline_offer", "excuse_absence", "finish_cancellations", "invite",
-    "invite_again", "invite_many", "lapse_offers", "note_export", "offer_free_places", "offer_line", "offer_places",
-    "place", "postpone_event", "purge_documents", "register", "release_quotas", "reveal_document", "reveal_phone",
-    "revoke", "revoke_invitation", "select", "set_priority", "stop_release", "withdraw",
+    "invite_again", "invite_many", "lapse_offers", "move_to_slot", "note_export", "offer_free_places", "offer_line",
+    "offer_places", "place", "postpone_event", "purge_documents", "register", "release_quotas", "reveal_document",
+    "reveal_phone", "revoke", "revoke_invitation", "select", "set_priority", "stop_release", "tell_again", "withdraw",
 ]

@@ -69,10 +69,9 @@ def invite_many(event: Event, lines: list[Line], *, category: Category, slot: Sl
         raise Refused("too_many", _("一次最多邀请%(n)s人，请分批办理。", n=MOST_LINES), "people")
     wrong = []
     for line in lines:
-        try:
-            with db.session.begin_nested():
-                invite(event, name=line.name, phone=line.phone, category=category, slot=slot,
-                       max_heads=_heads(line, max_heads), by=by)
+        try:  # refused before it writes: the lines that are right are undone by the caller with the rest
+            invite(event, name=line.name, phone=line.phone, category=category, slot=slot,
+                   max_heads=_heads(line, max_heads), by=by)
         except Refused as refusal:
             if refusal.code in {"not_by_invitation", "invitation_past"}:
                 raise

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from xicheng_events.accounts.models import Person
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
+from xicheng_events.events.places import take_turn
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.review import approve, decline
 
@@ -37,8 +38,10 @@ def _each(registrations: list[Registration], decide) -> Outcome:
     if len(registrations) > AT_ONCE:
         raise Refused("too_many", _("一次最多办理%(n)s份，请分批办理。", n=AT_ONCE))
     outcome = Outcome()
-    # Quota by quota: two who decide about many at once never wait for each other in a ring.
-    for registration in sorted(registrations, key=lambda each: (each.quota_id, each.id)):
+    # All turns first and in order: two who decide about many at once never wait for each other in a ring.
+    for quota_id in sorted({each.quota_id for each in registrations}):
+        take_turn(quota_id)
+    for registration in sorted(registrations, key=lambda each: each.id):
         name = registration.name
         try:
             with db.session.begin_nested():

@@ -1,0 +1,99 @@
+"""赵敏 prints lists, cards and badges, and takes the list along as .xlsx."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+
+from tests.cast import LI_JING, WANG_LEI, YOSHIDA
+from tests.registration.steps import adults, change, register
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.core.db import db
+from xicheng_events.core.workbook import list_as_xlsx
+from xicheng_events.registration.models import Registration
+
+
+@pytest.fixture
+def desk_of(world):
+    return f"/staff/registrations/events/{world.code}"
+
+
+@pytest.fixture
+def three(world, citizen):
+    """李静 with 王立 and 𠮷田花 in the morning, 王磊 in the afternoon."""
+    register(citizen(LI_JING), world.morning, **adults("王立"))
+    register(citizen(YOSHIDA), world.morning, name=YOSHIDA.name)
+    register(citizen(WANG_LEI), world.afternoon, name="王磊")
+
+
+def rows_of(answer) -> list[list]:
+    assert answer.status_code == 200
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    assert sheet.freeze_panes == "A2"
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_each_paper_has_everybody_of_the_slot_and_nobody_else(world, three, desk, desk_of):
+    clerk, slot = desk("zhaomin"), f"{desk_of}/slots/{world.morning}"
+    assert "3人有姓名登记" in clerk.get(f"{slot}/papers").text
+    for paper in ("gate", "name-cards", "badges", "sheet"):
+        page = clerk.get(f"{slot}/{paper}").text
+        for name in ("李静", "王立", YOSHIDA.name):
+            assert name in page, paper
+        assert "王磊" not in page
+    assert clerk.get(f"{slot}/name-cards").text.count('class="tent"') == 3
+    assert clerk.get(f"{slot}/name-cards").text.count("李静</p>") == 2
+    assert clerk.get(f"{slot}/badges").text.count("<svg") >= 3
+    assert "证件尾号" not in clerk.get(f"{slot}/gate").text
+
+
+def test_papers_of_an_empty_slot_say_so(world, desk, desk_of):
+    clerk = desk("zhaomin")
+    for paper in ("papers", "gate", "name-cards", "badges"):
+        answer = clerk.get(f"{desk_of}/slots/{world.morning}/{paper}")
+        assert answer.status_code == 200
+        assert re.search("暂无|还没有", answer.text)
+    assert clerk.get(f"{desk_of}/slots/999/papers").status_code == 404
+
+
+def test_the_list_goes_along_in_the_order_of_the_paper_masked_and_on_record(app, world, three, desk, desk_of):
+    clerk = desk("zhaomin")
+    heads, *rows = rows_of(clerk.post(f"{desk_of}/export?slot={world.morning}"))
+    assert heads[:7] == ["序号", "姓名", "同行人", "人数", "手机", "签到码", "备注"]
+    assert [row[:5] for row in rows] == [["1", "李静", "王立", "2", "199****0001"],
+                                         ["2", YOSHIDA.name, None, "1", "199****" + YOSHIDA.phone[-4:]]]
+    with app.app_context():
+        entry = db.session.query(AuditEntry).filter_by(action="registration.exported").one()
+        assert entry.detail == {"rows": 2, "whole": False, "reason": ""}
+
+
+def test_whole_numbers_need_a_reason(app, three, desk, desk_of):
+    clerk = desk("zhaomin")
+    refused = clerk.post(f"{desk_of}/export", data={"whole": "y", "reason": " 要 "})
+    assert refused.status_code == 422
+    assert "请写明理由" in refused.text
+    rows = rows_of(clerk.post(f"{desk_of}/export", data={"whole": "y", "reason": "提交门岗名单"}))
+    assert rows[1][4] == LI_JING.phone
+    with app.app_context():
+        (entry,) = db.session.query(AuditEntry).filter_by(action="registration.exported")
+        assert entry.detail["reason"] == "提交门岗名单"
+
+
+def test_27_what_looks_like_a_formula_is_text(app, three, desk, desk_of):
+    formula = '=HYPERLINK("http://example.com","点我")'
+    change(app, Registration, 1, access_needs=formula, question="+1+1", name="@王")
+    answer = desk("zhaomin").post(f"{desk_of}/export")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    found = [cell for row in sheet.iter_rows() for cell in row if cell.value in (formula, "+1+1", "@王")]
+    assert len(found) == 3
+    for cell in found:
+        assert (cell.data_type, cell.number_format, cell.quotePrefix) == ("s", "@", True)
+    assert b"<f>" not in answer.data
+
+
+def test_no_character_breaks_a_sheet():
+    sheet = list_as_xlsx("名单/[1]:*?" + "长" * 40, [("甲", 10)], [["\x00\x0b𠮷😀"], [None], ["字" * 40_000], ["007"]])
+    cells = [row[0] for row in openpyxl.load_workbook(io.BytesIO(sheet)).active.iter_rows(min_row=2)]
+    assert [cell.value for cell in cells][:2] == ["𠮷😀", None]
+    assert cells[3].value == "007"

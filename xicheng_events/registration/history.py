@@ -1,0 +1,48 @@
+"""What has happened to one registration, in words: for the desk's page about it."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.core.db import db
+from xicheng_events.notify.models import Notice
+from xicheng_events.notify.templates import TEMPLATES
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.states import RegistrationState
+
+_MOST = 100
+_DONE = {
+    "registration.found_eligible": _l("审核通过，等待名额"),
+    "registration.party_changed": _l("修改同行人"),
+    "registration.answers_changed": _l("修改填写的内容"),
+    "registration.priority_changed": _l("调整候补顺序"),
+    "registration.document_shown": _l("查看完整证件号码"),
+    "registration.phone_shown": _l("查看完整手机号"),
+    "registration.moved_slot": _l("调整场次"),
+    "registration.told_again": _l("重发报名成功短信"),
+    "registration.stays": _l("改期后确认参加"),
+    **{f"registration.{state.value}": state._label for state in RegistrationState},
+}
+
+
+def history_of(registration: Registration) -> list[dict]:
+    """Who did what with this registration, the latest first, as a timeline; what has no words here is left out."""
+    query = (select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id)
+             .where(AuditEntry.subject_kind == "registration", AuditEntry.subject_id == registration.id,
+                    AuditEntry.action.in_(_DONE)).order_by(AuditEntry.id.desc()).limit(_MOST))
+    return [{"at": entry.at, "title": str(_DONE[entry.action]), "text": entry.detail.get("reason", ""),
+             "by": name or _("系统")} for entry, name in db.session.execute(query)]
+
+
+def messages_about(registration: Registration) -> list[dict]:
+    """The messages about this registration, the latest first: which, when, and whether it has gone out."""
+    query = (select(Notice).where(Notice.subject_kind == "registration", Notice.subject_id == registration.id)
+             .order_by(Notice.id.desc()).limit(_MOST))
+    return [{"at": notice.sent_at or notice.created_at, "title": _label(notice.template), "text": notice.state.label}
+            for notice in db.session.scalars(query)]
+
+
+def _label(template: str) -> str:
+    return str(TEMPLATES[template].label) if template in TEMPLATES else template
