@@ -37,7 +37,7 @@ PAGES = {
     "draws": ("views", "staff_views"),
     "groups": ("staff_views",),
     "mailings": ("staff_views", "staff_reminders", "staff_outbox"),
-    "checkin": ("views", "staff_views"),
+    "checkin": ("views", "staff_views", "desk_views", "self_views", "guide_views"),
     "opinions": ("staff_views",),
     "feedback": ("views", "staff_views"),
     "followup": ("views", "staff_views"),

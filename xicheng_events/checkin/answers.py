@@ -64,7 +64,7 @@ class Answer:
         return asdict(self)
 
 
-def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice, *, undone: bool = False) -> Answer:
+def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice | None, *, undone: bool = False) -> Answer:
     """The answer that `by` is shown at the door of `slot`; `undone` says that the scan has been taken back since."""
     party = scan.party or (party_of(scan.ticket_id) if scan.ticket_id else None)
     entry = standing_entry(scan.ticket_id, until=scan.at) if scan.result == _R.ALREADY_IN else None
@@ -73,7 +73,7 @@ def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice, *, undone: bool =
     if undone:
         answer.sentence = say("undone_since")
         answer.tone = "muted"
-    answer.undoable = not undone and scan.result in (*ADMITTED, _R.COUNTED) and may_undo(scan, by)
+    answer.undoable = bool(by) and not undone and scan.result in (*ADMITTED, _R.COUNTED) and may_undo(scan, by)
     if party and not _is_strange(scan, slot, party):
         _describe(answer, party)
         answer.checkable = scan.result in TO_CHECK

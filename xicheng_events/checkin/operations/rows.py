@@ -26,12 +26,14 @@ _GIVE_BACK = (
 )
 
 
-def signed(by: Person | DoorDevice) -> dict:
-    """The columns of a scan that say who did it: a member of staff, or a tablet with a pass."""
-    return {"by_id": None, "device_id": by.id} if isinstance(by, DoorDevice) else {"by_id": by.id, "device_id": None}
+def signed(by: Person | DoorDevice | None) -> dict:
+    """The columns of a scan that say who did it: a person, or a tablet with a pass; None: a visitor at a poster."""
+    if isinstance(by, DoorDevice):
+        return {"by_id": None, "device_id": by.id}
+    return {"by_id": by.id if by else None, "device_id": None}
 
 
-def on_record(by: Person | DoorDevice) -> dict:
+def on_record(by: Person | DoorDevice | None) -> dict:
     """The same for the audit entry."""
     return {"by": None, "device": by.id} if isinstance(by, DoorDevice) else {"by": by}
 

@@ -26,6 +26,7 @@ from xicheng_events.checkin.queries.doors import (
     slots_of_pass,
     slots_of_today,
 )
+from xicheng_events.checkin.queries.matters import Open, matters_of, open_matters
 from xicheng_events.checkin.queries.parties import (
     ADMITTED,
     PARTY,
@@ -43,6 +44,7 @@ from xicheng_events.checkin.queries.parties import (
     tally,
     undo_of,
 )
+from xicheng_events.checkin.queries.report import arrivals_by_five_minutes, shares_of, stays_at, total_of
 from xicheng_events.checkin.queries.roster import (
     Cursor,
     Expected,
@@ -63,9 +65,11 @@ __all__ = [
     "PARTY",
     "Cursor",
     "Expected",
+    "Open",
     "Party",
     "Tally",
     "arrivals",
+    "arrivals_by_five_minutes",
     "changed_since",
     "closing_of",
     "cursor_now",
@@ -76,6 +80,8 @@ __all__ = [
     "free_places",
     "is_answerable",
     "last_entries",
+    "matters_of",
+    "open_matters",
     "parties",
     "parties_meant",
     "parties_on_paper",
@@ -93,6 +99,7 @@ __all__ = [
     "scan_at",
     "scan_with",
     "scanned_since",
+    "shares_of",
     "slot_named",
     "slot_of_poster",
     "slots_of_pass",
@@ -100,9 +107,11 @@ __all__ = [
     "standing_at",
     "standing_entry",
     "standing_of",
+    "stays_at",
     "tally",
     "ticket_named",
     "tickets_matching",
     "tickets_nearby",
+    "total_of",
     "undo_of",
 ]

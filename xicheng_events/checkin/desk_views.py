@@ -1,0 +1,163 @@
+"""签到管理: what the doors of an event may do, how each went, what has to be looked at, and the ways of paper."""
+
+import csv
+import io
+import uuid
+
+from flask import Blueprint, abort, flash, make_response, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from xicheng_events.checkin import operations, queries
+from xicheng_events.checkin.desk_forms import PaperForm, SettlementForm
+from xicheng_events.checkin.entry_forms import RulesForm
+from xicheng_events.core.db import db
+from xicheng_events.core.qr import qr_svg
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import clock_time
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.forms import EmptyForm
+from xicheng_events.web.render import render
+
+bp = Blueprint("door_desk_staff", __name__, url_prefix="/staff/door")
+staff_only(bp, *queries.DOOR_ROLES)
+_ID = "int(max=2147483647)"
+
+
+@bp.get("/events/<code>")
+def show(code):
+    """The doors of an event: rules, and each slot with what is to be done."""
+    return _hub(_event(code))
+
+
+@bp.post("/events/<code>/rules")
+def set_rules(code):
+    """Decide what they may do."""
+    event, form = _event(code), RulesForm()
+    try:
+        operations.set_rules(event, by=current_user, **form.values)
+    except Refused as no:
+        form.refuse(no)
+        return _hub(event, form, status=422)
+    db.session.commit()
+    flash(_("签到设置已保存。"), "ok")
+    return redirect(url_for(".show", code=event.code), 303)
+
+
+@bp.get(f"/<{_ID}:slot_id>/report")
+def report(slot_id):
+    """Who came, who stayed away, when they came."""
+    return _report(_slot(slot_id))
+
+
+@bp.post(f"/<{_ID}:slot_id>/closing")
+def close(slot_id):
+    """Close the door: those who haven't come stayed away."""
+    slot, form = _slot(slot_id), EmptyForm()
+    try:
+        closing = operations.close_door(slot, by=current_user)
+    except Refused as no:
+        form.refuse(no)
+        return _report(slot, form, status=422)
+    db.session.commit()
+    flash(_("签到已关闭，%(n)s人未到场。", n=closing.no_shows), "ok")
+    return redirect(url_for(".report", slot_id=slot_id), 303)
+
+
+@bp.get(f"/<{_ID}:slot_id>/report.csv")
+def export(slot_id):
+    """The report's list as a sheet: no phone but its last four digits."""
+    slot, page = _slot(slot_id), io.StringIO()
+    sheet = csv.writer(page)
+    sheet.writerow([_("姓名"), _("手机尾号"), _("身份"), _("渠道"), _("报名人数"), _("实到人数"), _("签到时间"),
+                    _("签退时间")])
+    for each in queries.stays_at(slot):
+        sheet.writerow([_harmless(each.name), each.tail, each.category.label, each.channel.label, each.admits,
+                        each.arrived, *[clock_time(at) if at else "" for at in (each.came_at, each.left_at)]])
+    # With the mark by which spreadsheets know UTF-8.
+    response = make_response("\ufeff" + page.getvalue())
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f"attachment; filename=door-{slot.id}.csv"
+    return response
+
+
+@bp.route(f"/<{_ID}:slot_id>/matters", methods=["GET", "POST"])
+def matters(slot_id):
+    """What may not fit together; saying what became of it."""
+    slot, form, status = _slot(slot_id), SettlementForm(), 200
+    if form.is_submitted():
+        status = 422
+        try:
+            done = operations.settle_matters(slot, request.form.getlist("chosen"), note=form.note.data,
+                                             by=current_user)
+            db.session.commit()
+            flash(_("已核对%(n)s条。", n=done), "ok")
+            return redirect(url_for(".matters", slot_id=slot_id), 303)
+        except Refused as no:
+            db.session.rollback()
+            form.refuse(no)
+    slot = _slot(slot_id)
+    return render("checkin/desk/matters.html", slot=slot, form=form, matters=queries.matters_of(slot),
+                  chosen=set(request.form.getlist("chosen")), status=status,
+                  may_settle=operations.may_rule(slot.event, current_user))
+
+
+@bp.route(f"/<{_ID}:slot_id>/paper", methods=["GET", "POST"])
+def paper(slot_id):
+    """Who has signed on paper, ticked at once."""
+    slot, form, status = _slot(slot_id), PaperForm(), 200
+    if form.is_submitted():
+        status = 422
+        if form.validate():
+            try:
+                parties, heads = operations.bring_in_paper(slot, form.ticked(request.form), key=form.key.data,
+                                                           by=current_user)
+                db.session.commit()
+                flash(_("已补录%(n)s组%(heads)s人。", n=parties, heads=heads), "ok")
+                return redirect(url_for(".paper", slot_id=slot_id), 303)
+            except Refused as no:
+                db.session.rollback()
+                form.refuse(no)
+    else:
+        form.key.data = str(uuid.uuid4())
+    slot = _slot(slot_id)
+    return render("checkin/desk/paper.html", slot=slot, form=form, parties=queries.parties_on_paper(slot),
+                  ticked=form.ticked(request.form), status=status)
+
+
+@bp.get(f"/<{_ID}:slot_id>/poster")
+def poster(slot_id):
+    """The poster by which people check in themselves: A4."""
+    slot = _slot(slot_id)
+    address = url_for("arrive.show", slot_id=slot.id, mark=queries.poster_mark(slot.id), _external=True)
+    return render("checkin/desk/poster.html", slot=slot, qr=qr_svg(address, _("自助签到二维码")),
+                  rules=queries.rules_of(slot.event_id))
+
+
+def _event(code: str):
+    return queries.door_event(current_user, code) or abort(404)
+
+
+def _slot(slot_id: int):
+    return queries.door_slot(slot_id, current_user) or abort(404)
+
+
+def _hub(event, form: RulesForm | None = None, *, status: int = 200):
+    slots = [(slot, queries.tally(slot), queries.closing_of(slot), queries.open_matters(slot)) for slot in event.slots]
+    return render("checkin/desk/show.html", status=status, event=event, slots=slots,
+                  form=form or RulesForm(obj=queries.rules_of(event.id)),
+                  may_rule=operations.may_rule(event, current_user))
+
+
+def _report(slot, form: EmptyForm | None = None, *, status: int = 200):
+    shares = queries.shares_of(slot)
+    stays = queries.stays_at(slot)
+    return render("checkin/desk/report.html", status=status, slot=slot, form=form or EmptyForm(), shares=shares,
+                  total=queries.total_of(shares), arrivals=queries.arrivals_by_five_minutes(slot),
+                  absent=[each for each in stays if not each.arrived], closing=queries.closing_of(slot),
+                  counted=queries.tally(slot).counted, open_matters=queries.open_matters(slot))
+
+
+def _harmless(text: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return "'" + text if text[:1] in "=+-@" else text

@@ -1,0 +1,54 @@
+"""自助签到: somebody has scanned the poster at the door and checks in on the own phone."""
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.checkin.models import Scan, ScanMethod
+from xicheng_events.checkin.operations.scanning import present
+from xicheng_events.checkin.queries import parties_meant, rules_of, standing_at
+from xicheng_events.core import clock
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import clock_time, half_width
+from xicheng_events.events.models import Slot
+from xicheng_events.events.states import EventState
+from xicheng_events.registration.models import Registration
+
+
+def why_no_self_service(slot: Slot) -> Refused | None:
+    """Why nobody may check in alone here and now; None if one may."""
+    if slot.event.state is EventState.CANCELLED:
+        return Refused("cancelled", _("本活动已取消。"))
+    if not rules_of(slot.event_id).self_service:
+        return Refused("switched_off", _("本活动不开放自助签到，请到签到台由工作人员办理。"))
+    now = clock.now()
+    if now < slot.checkin_from:
+        return Refused("too_early", _("签到从%(time)s开始，请届时再试。", time=clock_time(slot.checkin_from)))
+    return Refused("too_late", _("本场已结束，不再签到。")) if now > slot.ends_at else None
+
+
+def check_in_oneself(slot: Slot, *, key: str, person: Person | None, tail: str = "", name: str = "",
+                     heads: int | None = None) -> Scan:
+    """Let in whoever says who they are: signed in (`person`), or by the last four digits and the name; the scan.
+
+    Never refuses what the door would only answer (already in, a check first). Refuses what `why_no_self_service` says,
+    and `not_found`, the same words whoever is asked for, when not exactly one party is meant.
+    """
+    if no := why_no_self_service(slot):
+        raise no
+    meant = _by_sign_in(slot, person) if person and not tail else _by_name(slot, tail, name)
+    return present(slot, key=key, method=ScanMethod.SELF, by=person, ticket=meant.ticket.id, heads=heads,
+                   gate=_("自助签到"))
+
+
+def _by_sign_in(slot: Slot, person: Person) -> Registration:
+    meant = standing_at(slot, person)
+    if meant is None or meant.ticket is None:
+        raise Refused("not_found", _("您没有本场的有效报名。他人代报的，请用报名时的手机尾号和姓名签到，或到签到台。"))
+    return meant
+
+
+def _by_name(slot: Slot, tail: str, name: str) -> Registration:
+    meant = [each for each in parties_meant(slot, tail=half_width(tail), name=name) if each.ticket]
+    if len(meant) != 1:
+        raise Refused("not_found", _("没有找到与尾号和姓名相符的报名。请核对后重试，或到签到台由工作人员办理。"))
+    return meant[0]

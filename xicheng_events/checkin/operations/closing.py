@@ -1,0 +1,79 @@
+"""Closing a door, settling what didn't fit, and bringing in what was written on paper."""
+
+import uuid
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit import operations as audit
+from xicheng_events.checkin.desk_models import DoorClosing, Settlement
+from xicheng_events.checkin.models import ScanMethod
+from xicheng_events.checkin.operations.ruling import may_rule
+from xicheng_events.checkin.operations.scanning import present
+from xicheng_events.checkin.queries import ADMITTED, closing_of, matters_of, parties_on_paper, shares_of, total_of
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_unless_there
+from xicheng_events.core.plain_text import written
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import clock_time
+from xicheng_events.events.models import Slot
+
+
+def close_door(slot: Slot, *, by: Person) -> DoorClosing:
+    """Close the door of `slot`: who hasn't come by now stayed away; the figures of this moment. Pressed twice, the
+    first ones. What tablets send later still counts, in the report beside them. Refuses `not_yet` before the start.
+    """
+    if clock.now() < slot.starts_at:
+        raise Refused("not_yet", _("本场%(time)s开始，开始后才能关闭签到。", time=clock_time(slot.starts_at)))
+    total = total_of(shares_of(slot))
+    figures = {"registered": total.registered, "came": total.came, "walk_ins": total.walk_ins,
+               "no_shows": total.no_shows}
+    if insert_unless_there(DoorClosing, slot_id=slot.id, closed_at=clock.now(), closed_by_id=by.id, **figures):
+        audit.record("checkin.closed", slot, by=by, **figures)
+        db.session.flush()
+    return closing_of(slot)
+
+
+def settle_matters(slot: Slot, handles: list[str], *, note: str, by: Person) -> int:
+    """Say what became of the matters meant by `handles` (`queries.Open.handle`); how many were still open.
+
+    Refuses `not_yours`, `text_missing` and `text_too_long` for the note, `nothing_chosen`, and `changed_meanwhile`
+    when one of them is no longer as it was shown.
+    """
+    if not may_rule(slot.event, by):
+        raise Refused("not_yours", _("核对由本单位经办人、审核人或负责人办理。"))
+    note = written(note, field="note", at_least=2, at_most=200, what=_("核对说明"))
+    there = {each.handle: each for each in matters_of(slot)}
+    if not handles:
+        raise Refused("nothing_chosen", _("请勾选要核对的记录。"))
+    if not set(handles) <= set(there):
+        raise Refused("changed_meanwhile", _("有记录已变化，没有保存。请按最新内容重新核对。"))
+    chosen = [there[handle] for handle in dict.fromkeys(handles)]
+    done = sum(insert_unless_there(Settlement, slot_id=slot.id, matter=each.matter, subject=each.subject,
+                                   extent=each.extent, note=note, settled_by_id=by.id, settled_at=clock.now())
+               for each in chosen)
+    if done:
+        audit.record("checkin.settled", slot, by=by, matters=[each.handle for each in chosen], note=note)
+    db.session.flush()
+    return done
+
+
+def bring_in_paper(slot: Slot, heads: dict[int, int], *, key: str, by: Person) -> tuple[int, int]:
+    """Who signed on paper, as {ticket id: heads} of `slot`; how many parties and heads were let in by that.
+
+    Sent twice with the same `key` it counts once. They came by the start, as far as paper says. Refuses
+    `nothing_chosen`, and `too_early` before the door opens.
+    """
+    tickets = {each.ticket.id for each in parties_on_paper(slot) if each.ticket}
+    chosen = sorted((ticket, n) for ticket, n in heads.items() if ticket in tickets and n > 0)
+    if not chosen:
+        raise Refused("nothing_chosen", _("请勾选已在签到表上签名的来宾。"))
+    now = clock.now()
+    if now < slot.checkin_from:
+        raise Refused("too_early", _("签到从%(time)s开始，请稍候。", time=clock_time(slot.checkin_from)))
+    at = min(now, max(slot.starts_at, slot.checkin_from))
+    rows = [present(slot, key=str(uuid.uuid5(uuid.UUID(key), str(ticket))), method=ScanMethod.PAPER, by=by,
+                    ticket=ticket, heads=n, checked=True, at=at) for ticket, n in chosen]
+    let_in = [row for row in rows if row.result in ADMITTED]
+    return len(let_in), sum(row.heads for row in let_in)

@@ -1,0 +1,123 @@
+"""What became of a slot: who was expected, who came, who stayed away, and when they came."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
+
+from xicheng_events.checkin.models import Scan, ScanMethod, ScanResult
+from xicheng_events.checkin.queries.parties import ADMITTED
+from xicheng_events.core.db import db
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Quota, Slot
+from xicheng_events.registration.models import Channel, Registration, Ticket
+from xicheng_events.registration.states import RegistrationState
+
+STEP = timedelta(minutes=5)
+_MOST_STEPS = 144
+
+
+@dataclass
+class Share:
+    """One category's people, in heads."""
+
+    category: Category
+    registered: int = 0
+    came: int = 0  # of those registered
+    walk_ins: int = 0
+    no_shows: int = 0  # of parties of whom nobody came
+
+
+@dataclass
+class Arrivals:
+    """Five minutes of the door."""
+
+    at: datetime
+    heads: int
+    so_far: int
+
+
+@dataclass
+class Stay:
+    """One party of the export."""
+
+    name: str
+    tail: str
+    category: Category
+    channel: Channel
+    admits: int
+    arrived: int
+    came_at: datetime | None
+    left_at: datetime | None
+
+
+def shares_of(slot: Slot) -> list[Share]:
+    """The people of each category of `slot`, in the order of its places."""
+    walked = Registration.channel == Channel.WALK_IN
+    missing = case((Ticket.arrived == 0, Ticket.admits), else_=0)
+    rows = db.session.execute(
+        select(Quota.id, Quota.category, walked, func.sum(Ticket.admits), func.sum(Ticket.arrived), func.sum(missing))
+        .select_from(Quota).outerjoin(Registration, (Registration.quota_id == Quota.id)
+                                      & (Registration.state == RegistrationState.CONFIRMED))
+        .outerjoin(Ticket, (Ticket.registration_id == Registration.id) & Ticket.revoked_at.is_(None))
+        .where(Quota.slot_id == slot.id).group_by(Quota.id, Quota.category, walked).order_by(Quota.id))
+    shares: dict[int, Share] = {}
+    for quota, category, has_walked, admits, arrived, stayed_away in rows:
+        share = shares.setdefault(quota, Share(category))
+        if has_walked:
+            share.walk_ins += int(arrived or 0)
+        else:
+            share.registered += int(admits or 0)
+            share.came += int(arrived or 0)
+            share.no_shows += int(stayed_away or 0)
+    return list(shares.values())
+
+
+def total_of(shares: list[Share]) -> Share:
+    """All categories together."""
+    return Share(Category.ANYONE, sum(each.registered for each in shares), sum(each.came for each in shares),
+                 sum(each.walk_ins for each in shares), sum(each.no_shows for each in shares))
+
+
+def arrivals_by_five_minutes(slot: Slot) -> list[Arrivals]:
+    """How many came in each five minutes, from the first to the last who came; paper doesn't say when."""
+    undo = aliased(Scan)
+    came = db.session.execute(
+        select(Scan.at, Scan.heads).outerjoin(undo, undo.undoes_id == Scan.id)
+        .where(Scan.slot_id == slot.id, Scan.result.in_((*ADMITTED, ScanResult.COUNTED)), Scan.heads > 0,
+               Scan.method != ScanMethod.PAPER, undo.id.is_(None))).all()
+    counted: dict[datetime, int] = {}
+    for at, heads in came:
+        begins = at - timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
+        counted[begins] = counted.get(begins, 0) + heads
+    return _filled(counted)
+
+
+def _filled(counted: dict[datetime, int]) -> list[Arrivals]:
+    if not counted:
+        return []
+    first, last, so_far, steps = min(counted), max(counted), 0, []
+    is_long = last - first > STEP * _MOST_STEPS
+    for at in sorted(counted) if is_long else [first + STEP * n for n in range((last - first) // STEP + 1)]:
+        so_far += counted.get(at, 0)
+        steps.append(Arrivals(at, counted.get(at, 0), so_far))
+    return steps
+
+
+def stays_at(slot: Slot) -> list[Stay]:
+    """Every confirmed party of `slot`, by name: how many came, when, and when the last of them left."""
+    undo, entry, leaving = aliased(Scan), aliased(Scan), aliased(Scan)
+    came_at = (select(func.min(entry.at)).outerjoin(undo, undo.undoes_id == entry.id)
+               .where(entry.ticket_id == Ticket.id, entry.result.in_(ADMITTED), entry.heads > 0, undo.id.is_(None))
+               .correlate(Ticket).scalar_subquery())
+    left_at = (select(func.max(leaving.at)).where(leaving.ticket_id == Ticket.id, leaving.result == ScanResult.LEFT)
+               .correlate(Ticket).scalar_subquery())
+    rows = db.session.execute(
+        select(Registration.name, Registration.phone_tail, Quota.category, Registration.channel, Ticket.admits,
+               Ticket.arrived, came_at, left_at)
+        .select_from(Registration).join(Registration.ticket).join(Registration.quota)
+        .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED,
+               Ticket.revoked_at.is_(None))
+        .order_by(Registration.name, Registration.id))
+    return [Stay(*row) for row in rows]

@@ -1,0 +1,63 @@
+"""自助签到: the page behind the poster's QR."""
+
+import uuid
+
+from flask import Blueprint, abort, request
+from flask_login import current_user
+
+from xicheng_events.checkin import operations, queries
+from xicheng_events.checkin.answers import answer_to
+from xicheng_events.checkin.desk_forms import ArriveForm
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.web.limits import address_asking, device_asking, limiter
+from xicheng_events.web.render import render
+
+bp = Blueprint("arrive", __name__, url_prefix="/arrive")
+_ID = "int(max=2147483647)"
+
+
+@bp.get(f"/<{_ID}:slot_id>/<mark>")
+def show(slot_id, mark):
+    """Who are you? Or why nobody can check in alone now."""
+    slot = _slot(slot_id, mark)
+    return _page(slot, ArriveForm(key=str(uuid.uuid4())))
+
+
+@bp.post(f"/<{_ID}:slot_id>/<mark>")
+@limiter.limit("8 per minute; 40 per hour", key_func=device_asking)
+# A whole queue may stand behind one address of the venue's Wi-Fi.
+@limiter.limit("120 per minute", key_func=address_asking)
+def check_in(slot_id, mark):
+    """Check in."""
+    slot, form = _slot(slot_id, mark), ArriveForm()
+    if not form.validate():
+        form.key.data = str(uuid.uuid4())
+        return _page(slot, form, 422)
+    try:
+        row = operations.check_in_oneself(slot, key=form.key.data, person=_who(), tail=form.tail.data or "",
+                                          name=form.name.data or "", heads=form.head_count)
+    except Refused as no:
+        db.session.rollback()
+        form.refuse(no)
+        return _page(_slot(slot_id, mark), form, 422)
+    if row.slot_id != slot.id:
+        abort(404)
+    answer = answer_to(row, slot, None)
+    db.session.commit()
+    return render("checkin/arrive/done.html", slot=slot, answer=answer, at=row.at)
+
+
+def _who():
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def _slot(slot_id: int, mark: str):
+    return queries.slot_of_poster(slot_id, mark) or abort(404)
+
+
+def _page(slot, form: ArriveForm, status: int = 200):
+    person = _who()
+    mine = queries.standing_at(slot, person) if person else None
+    return render("checkin/arrive/show.html", status=status, slot=slot, form=form, mine=mine,
+                  why_not=operations.why_no_self_service(slot), here=request.path)
