@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from xicheng_events.checkin.forms import KeyedForm, Whole
@@ -29,7 +30,7 @@ class WalkInForm(KeyedForm):
 
     def offer(self, categories: list[Category]) -> None:
         """Let one of the slot's categories be chosen."""
-        self.category.choices = [(each.value, each.label) for each in categories]
+        self.category.choices = [SelectChoice(each.value, each.label) for each in categories]
 
     @property
     def guest(self) -> dict:

@@ -40,6 +40,7 @@ class Story:
         self.units, self.staff = units, staff
         self.events: dict[str, Event] = {}
         self.registrations: dict[tuple[str, str], Registration] = {}
+        self.tablets = {}
         self._people = {}
         self._streets = cycle(streets())
         self._methods = cycle([ScanMethod.QR, ScanMethod.QR, ScanMethod.CODE])
@@ -86,7 +87,7 @@ class Story:
 
     def ask(self, key: str, name: str):
         """The host invites somebody; the invitation."""
-        return registration.invite(self.events[key], name=name, phone=_PHONES[name], by=self._editor(key))[0]
+        return registration.invite(self.events[key], name=name, phone=_PHONES[name], by=self.editor(key))[0]
 
     def look_at(self, key: str, name: str, why_not: str = "") -> None:
         """The host's reviewer finds that a party comes, or why it doesn't."""
@@ -98,7 +99,7 @@ class Story:
 
     def move_up(self, key: str, name: str, reason: str) -> None:
         """Staff move a waiting party up."""
-        registration.set_priority(self.registrations[key, name], priority=1, reason=reason, by=self._editor(key))
+        registration.set_priority(self.registrations[key, name], priority=1, reason=reason, by=self.editor(key))
 
     def leave(self, key: str, name: str) -> None:
         """A party calls off; those who wait are asked."""
@@ -106,12 +107,12 @@ class Story:
 
     def call_off(self, key: str, reason: str) -> None:
         """The host cancels the event."""
-        registration.cancel_event(self.events[key], reason=reason, by=self._editor(key))
+        registration.cancel_event(self.events[key], reason=reason, by=self.editor(key))
 
     def put_off(self, key: str, times: tuple, reason: str) -> None:
         """The host moves the event's only slot."""
         event = self.events[key]
-        registration.postpone_event(event, times={event.slots[0].id: times}, reason=reason, by=self._editor(key))
+        registration.postpone_event(event, times={event.slots[0].id: times}, reason=reason, by=self.editor(key))
 
     def open_door(self, key: str, known: Secrets) -> None:
         """A pass for the volunteers' tablets, and one of them comes in with it."""
@@ -151,7 +152,7 @@ class Story:
 
     def keep_as_template(self, key: str, name: str) -> None:
         """The unit's editor keeps the notice for the next time."""
-        events.save_template(self.events[key], name=name, by=self._editor(key))
+        events.save_template(self.events[key], name=name, by=self.editor(key))
 
     def hold_again(self, key: str, rhythm: Rhythm, times: int) -> None:
         """The unit's editor prepares the next ones, but for holidays."""
@@ -159,7 +160,8 @@ class Story:
         first = clock.local(event.slots[0].starts_at).date()
         days = [each.day for each in proposals(first, rhythm, times, table=current_table(), today=clock.today())
                 if each.is_good]
-        events.repeat_event(event, days=days, by=self._editor(key), form_key=uuid.uuid4().hex)
+        events.repeat_event(event, days=days, by=self.editor(key), form_key=uuid.uuid4().hex)
 
-    def _editor(self, key: str):
+    def editor(self, key: str):
+        """Who writes the notices of the event's unit."""
         return notices.somebody(Role.EDITOR, self.events[key].host_id)
