@@ -132,10 +132,6 @@ TEMPLATES: dict[str, Template] = {
         _l("调整场次（未确定名额）"),
         _l("您报名的“{event}”场次已由主办单位调整为{when}，结果将短信告知。咨询{phone_to_ask}"),
         "event", "when"),
-    "asked_again": _about_event(
-        _l("改期后确认"),
-        _l("“{event}”改到{when}。名额为您保留，请点{link}告知是否参加，不答复视为参加。咨询{phone_to_ask}"),
-        "event", "when", "link"),
     "invitation": _about_event(
         _l("定向邀请"),
         _l("诚邀您参加“{event}”，请于{until}前点{link}报名。咨询{phone_to_ask}"),
@@ -158,7 +154,7 @@ TEMPLATES: dict[str, Template] = {
         "day", "event"),
     "postpone": _about_event(
         _l("活动延期"),
-        _l("“{event}”因故延期至{when}，您的名额保留。如不能参加请在“我的”中取消。咨询{phone_to_ask}"),
+        _l("“{event}”因故延期至{when}，名额保留。请在“我的”中告知是否参加，不答复视为参加。咨询{phone_to_ask}"),
         "event", "when"),
     "feedback": Template(
         _l("邀请评价"),

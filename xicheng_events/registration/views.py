@@ -25,6 +25,7 @@ from xicheng_events.registration.operations.parties import (
     too_late_to_withdraw,
     withdraw_until,
 )
+from xicheng_events.registration.operations.staying import is_asked
 from xicheng_events.registration.operations.waiting import offers_stop_at
 from xicheng_events.registration.party_forms import PartyForm, given_party
 from xicheng_events.registration.states import LIVE, RegistrationState
@@ -199,7 +200,7 @@ def show(reference: str):
                   result_until=result_until(registration.slot), may_change=may_change(registration),
                   change_until=change_until(registration), may_withdraw=may_withdraw(registration),
                   withdraw_until=withdraw_until(registration), offers_stop_at=offers_stop_at(registration.slot),
-                  has_answers=bool(items_of(registration.slot.event)))
+                  has_answers=bool(items_of(registration.slot.event)), is_asked=is_asked(registration))
 
 
 @bp.get("/registrations/<reference>/calendar.ics")

@@ -20,6 +20,7 @@ from xicheng_events.registration.operations.placing import register
 from xicheng_events.registration.operations.releasing import release_quotas, stop_release
 from xicheng_events.registration.operations.review import approve, decline, place, select
 from xicheng_events.registration.operations.selecting import approve_many, decline_many
+from xicheng_events.registration.operations.staying import stay
 from xicheng_events.registration.operations.waiting import (
     accept_offer,
     decline_offer,
@@ -34,5 +35,6 @@ __all__ = [
     "decide_excuse", "decline", "decline_many", "decline_offer", "excuse_absence", "finish_cancellations", "invite",
     "invite_again", "invite_many", "lapse_offers", "move_to_slot", "note_export", "offer_free_places", "offer_line",
     "offer_places", "place", "postpone_event", "purge_documents", "register", "release_quotas", "reveal_document",
-    "reveal_phone", "revoke", "revoke_invitation", "select", "set_priority", "stop_release", "tell_again", "withdraw",
+    "reveal_phone", "revoke", "revoke_invitation", "select", "set_priority", "stay", "stop_release", "tell_again",
+    "withdraw",
 ]
