@@ -129,6 +129,7 @@ def _changes(timeline: Timeline, story: Story) -> None:
     timeline.on(-1, "15:00", story.call_off, "congress_off", "因会场设备检修，活动取消，报告全文将在区政府网站公布。")
     timeline.on(-1, "10:00", story.put_off, "hall_moved",
                 (timeline.moment(11, "14:00"), timeline.moment(11, "15:40")), "因系统升级，活动延期一周举行。")
+    timeline.on(-1, "11:30", story.stay, "hall_moved", "刘洋")
     timeline.at(timeline.now - timedelta(minutes=90), story.leave, "fire", "李静")
 
 

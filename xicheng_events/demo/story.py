@@ -105,6 +105,10 @@ class Story:
         """A party calls off; those who wait are asked."""
         registration.withdraw(self.registrations[key, name], by=self.person(name))
 
+    def stay(self, key: str, name: str) -> None:
+        """A party comes at the new time too."""
+        registration.stay(self.registrations[key, name], by=self.person(name))
+
     def call_off(self, key: str, reason: str) -> None:
         """The host cancels the event."""
         registration.cancel_event(self.events[key], reason=reason, by=self.editor(key))
