@@ -135,5 +135,5 @@ class World:
     def _cookie(self, user_id: str) -> str:
         signer = self.app.session_interface.get_signing_serializer(self.app)
         now = int(clock.now().timestamp())
-        session = {"seen": now, "_user_id": user_id, "_fresh": True, "csrf_token": self.csrf, "_permanent": True}
+        session = {"seen": now, "_user_id": user_id, "_fresh": False, "csrf_token": self.csrf, "_permanent": True}
         return f"{self.app.config['SESSION_COOKIE_NAME']}={signer.dumps(session)}"
