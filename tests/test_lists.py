@@ -34,6 +34,7 @@ LISTS = [
     ("zhaomin", "/staff/registrations/events/CODE/balance"),
     ("zhaomin", "/staff/draws"),
     ("sunhao", "/staff/door"), ("sunhao", "/staff/door/SLOT"),
+    ("sunhao", "/staff/door/SLOT/report"), ("sunhao", "/staff/door/SLOT/paper"), ("sunhao", "/staff/door/SLOT/waiting"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
     ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
 ]

@@ -1,10 +1,12 @@
 """Whoever comes without a place: walk-ins, those who waited, and going beyond what there is."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
 
+from tests.checkin.world import enter_by_pass
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.checkin import operations
@@ -201,6 +203,8 @@ def test_who_waited_stays_out_when_there_is_none(app, door, invite, signed_in, p
     assert "名额已满" in signed_in().post(url, data={"key": str(uuid.uuid4())}).get_data(as_text=True)
     page = signed_in("liuwei").post(url, data={"key": str(uuid.uuid4())})
     assert (page.status_code, "仍放行的理由" in page.get_data(as_text=True)) == (422, True)
+    listed = signed_in().get(f"/staff/door/{door.morning}/waiting").get_data(as_text=True)
+    assert ("欧阳建国" in listed, "候补入场2人" in listed) == (True, True)
     answer = signed_in("liuwei").post(url, data={"key": str(uuid.uuid4()), "over": "从外地赶来"}, headers=JSON)
     assert answer.json["result"] == "passed"
     assert signed_in().post(f"/staff/door/{door.foreign}/waiting/{waits.registration}").status_code == 404
@@ -221,6 +225,54 @@ def test_leaving_is_a_row_where_hours_count(door, invite, at_door, signed_in, ru
     assert leave(heads=9).json["sentence"] == "已签退2人。"
     assert leave().status_code == 422
     assert [row.heads for row in rows()] == [3, 1, 2]
+
+
+def test_a_tablet_with_a_pass_takes_walk_ins_but_never_beyond_the_places(app, door, walk_in, places, rows):
+    tablet = app.test_client()
+    tablet.set_cookie("xicheng_door", enter_by_pass(app, door).cookie, path="/door")
+    places(capacity=1)
+    fields = {"name": "李静", "heads": 1, "over": "他是讲解员"}
+    url = f"/door/{door.morning}/walk-ins"
+    assert "登记并入场" in tablet.get(url).get_data(as_text=True)
+    first, second = (tablet.post(url, data=fields | {"key": str(uuid.uuid4())}, headers=JSON) for _each in "ab")
+    assert (first.status_code, first.json["result"], second.status_code) == (200, "passed", 422)
+    assert [(row.gate, row.by_id, row.device_id is not None) for row in rows()] == [("东门", None, True)]
+
+
+def test_two_gates_at_the_last_place_let_one_party_in(app, door, walk_in, places):
+    places(capacity=1)
+
+    def gate(name):
+        with app.app_context():
+            try:
+                operations.admit_walk_in(db.session.get(Slot, door.morning), key=str(uuid.uuid4()), name=name, heads=1,
+                                         by=db.session.get(Person, door.staff["sunhao"]))
+                db.session.commit()
+                return "in"
+            except Refused as no:
+                db.session.rollback()
+                return no.code
+
+    with ThreadPoolExecutor(4) as gates:
+        assert sorted(gates.map(gate, ["李静", "王磊", "李明", "王芳"])) == ["full", "full", "full", "in"]
+    assert (places(), len(registrations(app))) == ((1, 1), 1)
+
+
+def test_one_key_at_two_gates_beyond_the_places_is_one_party(app, door, walk_in, places):
+    places(capacity=1, taken=1)
+    key = str(uuid.uuid4())
+
+    def gate(_number):
+        with app.app_context():
+            scan = operations.admit_walk_in(db.session.get(Slot, door.morning), key=key, name="李静", heads=2,
+                                            by=db.session.get(Person, door.staff["liuwei"]), over="从外地赶来")
+            number = scan.id
+            db.session.commit()
+            return number
+
+    with ThreadPoolExecutor(3) as gates:
+        assert len(set(gates.map(gate, range(3)))) == 1
+    assert (places()[1], len(registrations(app))) == (3, 1)
 
 
 def test_operations_refuse_without_a_word_to_the_database(app, door, rule):

@@ -20,7 +20,8 @@ _ID = "int(max=2147483647)"
 def add_entries(bp: Blueprint) -> None:
     """Give `bp` walk-ins, waiting guests and check-out."""
     for methods, path, view in (
-        (["GET", "POST"], "walk-ins", walk_in), (["POST"], f"waiting/<{_ID}:registration_id>", waiting),
+        (["GET", "POST"], "walk-ins", walk_in), (["GET"], "waiting", waiting_guests),
+        (["POST"], f"waiting/<{_ID}:registration_id>", waiting),
         (["GET", "POST"], "departures", departure),
     ):
         bp.add_url_rule(f"/<{_ID}:slot_id>/{path}", view.__name__, view, methods=methods)
@@ -29,7 +30,8 @@ def add_entries(bp: Blueprint) -> None:
 def entries_of(slot: Slot) -> dict:
     """What the door's page shows of these."""
     rules = queries.rules_of(slot.event_id)
-    return {"rules": rules, "takes_walk_ins": takes_walk_ins(slot, rules), "categories": _categories(slot)}
+    return {"rules": rules, "takes_walk_ins": takes_walk_ins(slot, rules), "categories": _categories(slot),
+            "may_go_over": queries.is_answerable(g.keeper.by, slot)}
 
 
 def takes_walk_ins(slot: Slot, rules) -> bool:
@@ -45,6 +47,13 @@ def walk_in(slot_id):
         form.key.data = str(uuid.uuid4())
         return _walk_in_page(slot, form)
     return _try(slot, form, lambda: operations.admit_walk_in(slot, by=g.keeper.by, **form.guest), _walk_in_page)
+
+
+def waiting_guests(slot_id):
+    """Those who waited for a place, in the order of their line."""
+    slot = _slot(slot_id)
+    return render("checkin/waiting_guests.html", slot=slot, guests=queries.waiting_guests(slot), gate=g.keeper.gate,
+                  free=queries.free_places(slot), new_key=lambda: str(uuid.uuid4()))
 
 
 def waiting(slot_id, registration_id):
@@ -97,8 +106,7 @@ def _done(slot: Slot, row: Scan):
 
 def _walk_in_page(slot: Slot, form: WalkInForm, status: int = 200):
     return render("checkin/walk_in.html", status=status, slot=slot, form=form, free=queries.free_places(slot),
-                  waiting=queries.tally(slot).waiting, may_go_over=queries.is_answerable(g.keeper.by, slot),
-                  gate=g.keeper.gate, **entries_of(slot))
+                  waiting=queries.tally(slot).waiting, gate=g.keeper.gate, **entries_of(slot))
 
 
 def _waiting_page(slot: Slot, registration_id: int, form: WaitingGuestForm, status: int):

@@ -8,7 +8,7 @@ from xicheng_events.checkin.models import DoorDevice, Scan, ScanMethod
 from xicheng_events.checkin.operations.rows import on_record
 from xicheng_events.checkin.operations.scanning import present
 from xicheng_events.checkin.operations.walk_ins import require_may_go_over
-from xicheng_events.checkin.queries import scan_with, standing_of
+from xicheng_events.checkin.queries import WAITED, scan_with, standing_of
 from xicheng_events.core import clock
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import clock_time
@@ -19,8 +19,6 @@ from xicheng_events.registration.operations.moves import changed_meanwhile, issu
 from xicheng_events.registration.states import RegistrationState
 
 S = RegistrationState
-# Lines end two hours before the start: who waited in vain may still have come.
-WAITED = (S.WAITING, S.OFFERED, S.LAPSED)
 
 
 def admit_waiting(slot: Slot, registration: Registration, *, key: str, by: Person | DoorDevice, over: str = "",

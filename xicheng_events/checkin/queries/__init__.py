@@ -1,6 +1,7 @@
 """What the door looks up. Each takes a constant number of statements; whose door it is, is asked inside the query."""
 
 from xicheng_events.checkin.queries.desk import (
+    WAITED,
     closing_of,
     door_event,
     is_answerable,
@@ -13,6 +14,7 @@ from xicheng_events.checkin.queries.desk import (
     standing_at,
     standing_of,
     ticket_named,
+    waiting_guests,
 )
 from xicheng_events.checkin.queries.doors import (
     AFTERWARDS,
@@ -63,6 +65,7 @@ __all__ = [
     "AFTERWARDS",
     "DOOR_ROLES",
     "PARTY",
+    "WAITED",
     "Cursor",
     "Expected",
     "Open",
@@ -114,4 +117,5 @@ __all__ = [
     "tickets_nearby",
     "total_of",
     "undo_of",
+    "waiting_guests",
 ]

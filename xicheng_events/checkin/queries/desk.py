@@ -14,9 +14,12 @@ from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import PUBLIC_STATES
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.ownership import own
+from xicheng_events.registration.queries import line_order
 from xicheng_events.registration.states import LIVE, RegistrationState
 
 _MARK = 16
+# Lines end two hours before the start: who waited in vain may still have come.
+WAITED = (RegistrationState.WAITING, RegistrationState.OFFERED, RegistrationState.LAPSED)
 # Reviewers and above answer for what goes beyond the rules: more people than places, the rules themselves.
 ANSWERABLE = (Role.REVIEWER, Role.LEADER)
 
@@ -55,6 +58,13 @@ def parties_on_paper(slot: Slot) -> list[Registration]:
         .order_by(Registration.name, Registration.id)
     )
     return list(db.session.scalars(query))
+
+
+def waiting_guests(slot: Slot) -> list[Registration]:
+    """Those who waited for a place of `slot`, also those whose line has ended, in the order of their line."""
+    query = select(Registration).outerjoin(Registration.ticket).options(lazyload(Registration.companions)).where(
+        Registration.slot_id == slot.id, Registration.state.in_(WAITED), Ticket.id.is_(None))
+    return list(db.session.scalars(query.order_by(*line_order()).limit(200)))
 
 
 def registration_here(slot: Slot, registration_id: int) -> Registration | None:

@@ -1,0 +1,16 @@
+/* 现场补录: who comes without a registration. What was typed stays until they are in. */
+
+import { byId } from "./dom.js";
+
+export function listen(admit) {
+  const form = byId("walk-in-form");
+  if (!form) return;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { name, phone, heads, category } = Object.fromEntries(new FormData(form));
+    if (!name.trim()) { form.elements.name.focus(); return; }
+    const answer = await admit({ name: name.trim(), phone: phone.trim(), heads: Number(heads), category: category ?? "" });
+    if (answer.result !== "refused") form.reset();
+  }, true);
+}
