@@ -97,9 +97,11 @@ document.addEventListener("submit", (event) => {
   if (form.matches("[data-door-leave], [action$='/sign-out']")) forgetDoor();
   form.dataset.sending = "yes";
   event.submitter?.setAttribute("aria-disabled", "true");
+  // Taken over by a script of the page, the door's: nothing is under way, and the next may come.
+  setTimeout(() => { if (event.defaultPrevented && !form.matches("[hx-post]")) release(form); });
 }, true);
 
-/* Who leaves takes the door's roster off this device. What is still to be sent stays: it names nobody. */
+/* Who leaves takes the door's roster off this device. What is still to be sent stays: of walk-ins a name, no phone. */
 function forgetDoor() {
   window.indexedDB?.deleteDatabase("door-roster");
   window.caches?.delete("door-screens");

@@ -1,0 +1,67 @@
+"""Guests without a registration at 孙浩's tablet in a real Chromium, with the network and without."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from tests.browser.support import chromium, served, staff_context
+from tests.checkin import world as made
+from xicheng_events.checkin.desk_models import DoorRules
+from xicheng_events.checkin.models import Scan
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Slot
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def door(app):
+    """The door's world; the event takes walk-ins."""
+    with app.app_context():
+        world = made.build()
+        event = db.session.get(Slot, world.morning).event_id
+        db.session.add(DoorRules(event_id=event, walk_ins=True))
+        db.session.commit()
+        return world
+
+
+def said(page, name):
+    """Wait until the answer is about `name`."""
+    page.locator("#answer .who", has_text=re.compile(name)).wait_for()
+
+
+def let_in(page, name, heads):
+    """Fill in the form, and wait for the answer."""
+    if page.locator("#walk-in").get_attribute("open") is None:
+        page.locator("#walk-in summary").click()
+    page.get_by_label("姓名", exact=True).fill(name)
+    page.locator(f"#walk-in-form [name=heads][value='{heads}']").check(force=True)
+    page.get_by_role("button", name="登记并入场").click()
+    said(page, name)
+
+
+def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network(app, door):
+    with app.app_context():
+        guests = [made.guest(door.morning, name) for name in ("李静", "王磊")]
+    with served(app) as address, chromium() as browser:
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        page.goto(f"{address}/staff/door/{door.morning}")
+        page.locator("#line-state", has_text="在线").wait_for()
+        for guest, name in zip(guests, ("李静", "王磊"), strict=True):
+            page.locator("#code").fill(guest.code)
+            page.locator("#code").press("Enter")
+            said(page, name)
+        let_in(page, "丁一鸣", 2)
+        context.set_offline(True)
+        let_in(page, "巴图", 1)
+        page.locator("#line-queue", has_text="1").wait_for()
+        context.set_offline(False)
+        page.locator("#line-queue:empty").wait_for(state="attached")
+        page.locator("#line-state", has_text="在线").wait_for()
+    with app.app_context():
+        rows = db.session.scalars(select(Scan).order_by(Scan.id)).all()
+        assert [(row.ticket.registration.name, row.method.value, row.heads, row.offline) for row in rows] == [
+            ("李静", "code", 1, False), ("王磊", "code", 1, False), ("丁一鸣", "walk_in", 2, False),
+            ("巴图", "walk_in", 1, True)]
