@@ -211,3 +211,32 @@ def test_a_party_whose_places_went_while_it_was_written_down_waits_and_hears_of_
         assert [notice.template for notice in db.session.scalars(select(Notice))] == ["waitlist"]
         about = AuditEntry.action.startswith("registration.")
         assert list(db.session.scalars(select(AuditEntry.action).where(about))) == ["registration.waiting"]
+
+
+def moving(app, world):
+    """An act that moves a registration to the other slot."""
+
+    def act(registration_id):
+        registration = db.session.get(Registration, registration_id)
+        there = world.afternoon if registration.slot_id == world.morning else world.morning
+        operations.move_to_slot(registration, db.session.get(Slot, there), reason="协商调整",
+                                by=db.session.get(Person, world.staff["zhaomin"]))
+        return there
+
+    return act
+
+
+def test_many_moved_at_once_to_three_places_and_some_the_other_way(app, world, people, at_once):
+    morning, afternoon = people[:10], people[10:12]
+    with app.app_context():
+        for slot_id, some in ((world.morning, morning), (world.afternoon, afternoon)):
+            for person in some:
+                booking(slot_id)(person)
+        db.session.commit()
+        ids = list(db.session.scalars(select(Registration.id)))
+    answers = at_once(moving(app, world), ids)
+    moved_in, moved_out = answers.count(world.afternoon), answers.count(world.morning)
+    assert moved_out == 2
+    assert 1 <= moved_in <= 3
+    assert answers.count("full") == 10 - moved_in
+    assert (taken(app, world.morning), taken(app, world.afternoon)) == (12 - moved_in, moved_in)
