@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 
 from xicheng_events.core.plain_text import plain_text
@@ -30,8 +31,9 @@ class MoveForm(BaseForm):
 
     def suit(self, slots: list[Slot]) -> None:
         """Offer these slots, with what is free in them."""
-        self.slot.choices = [(str(slot.id), _("%(label)s %(when)s（剩余%(n)s个名额）", label=slot.label, n=slot.left,
-                                              when=moment(slot.starts_at)).strip()) for slot in slots]
+        self.slot.choices = [
+            SelectChoice(str(slot.id), _("%(label)s %(when)s（剩余%(n)s个名额）", label=slot.label, n=slot.left,
+                                         when=moment(slot.starts_at)).strip()) for slot in slots]
 
 
 class ExportForm(BaseForm):
@@ -54,6 +56,7 @@ class InvitationForm(BaseForm):
     def suit(self, event: Event) -> None:
         """Offer the slots and categories of this event."""
         labels = [(str(slot.id), f"{slot.label} {moment(slot.starts_at)}".strip()) for slot in event.slots]
-        self.slot.choices = [("", _("任意场次，由被邀请人选择")), *labels] if len(labels) > 1 else labels
-        categories = {quota.category for slot in event.slots for quota in slot.quotas}
-        self.category.choices = [(each.value, each.label) for each in sorted(categories, key=lambda c: c.label)]
+        anyone = [("", _("任意场次，由被邀请人选择"))] if len(labels) > 1 else []
+        self.slot.choices = [SelectChoice(*each) for each in anyone + labels]
+        categories = sorted({quota.category for slot in event.slots for quota in slot.quotas}, key=lambda c: c.label)
+        self.category.choices = [SelectChoice(each.value, each.label) for each in categories]
