@@ -147,6 +147,10 @@ def _about_pages() -> dict:
         "STAFF_IDLE_MINUTES": int(env("STAFF_IDLE_MINUTES", "30")),
         # Document numbers, emergency contacts and plates are deleted so many days after an event (domain §9.2 P7).
         "SECRET_DAYS": int(env("SECRET_DAYS", "30")),
+        # Names, phones and the rest of what was registered, so many months after; phones left with an opinion wait
+        # until it has been dealt with for so many months.
+        "CONTACT_MONTHS": int(env("CONTACT_MONTHS", "12")),
+        "LEDGER_MONTHS": int(env("LEDGER_MONTHS", "6")),
     }
 
 

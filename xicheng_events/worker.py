@@ -12,12 +12,13 @@ from flask import Flask
 
 from xicheng_events.accounts.operations import forget_old_codes
 from xicheng_events.audit.operations import seal_entries
+from xicheng_events.checkin.operations import purge_door_notes
 from xicheng_events.core.db import db
 from xicheng_events.core.rates import forget_old_counts
 from xicheng_events.draws.operations import close_left_out, freeze_due_lists, line_up_the_rest, tell_results
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.feedback.operations import invite_those_who_came
-from xicheng_events.followup.operations import close_quiet_issues
+from xicheng_events.followup.operations import close_quiet_issues, purge_opinion_contacts
 from xicheng_events.mailings.operations import queue_mailings, start_reminders
 from xicheng_events.notify.delivery import deliver_due_notices
 from xicheng_events.questions.operations import purge_secret_answers
@@ -25,6 +26,7 @@ from xicheng_events.registration.operations import (
     finish_cancellations,
     lapse_offers,
     offer_free_places,
+    purge_contacts,
     purge_documents,
     release_quotas,
 )
@@ -50,6 +52,9 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (forget_old_counts, 3600),
     (purge_documents, 3600),
     (purge_secret_answers, 3600),
+    (purge_contacts, 3600),
+    (purge_door_notes, 3600),
+    (purge_opinion_contacts, 3600),
 ]
 # These do a part in each transaction and are asked again at once, for so long, while they find something.
 IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings}, 20

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from tests.cast import LI_JING, WANG_LEI
+from tests.cast import LI_JING, WANG_LEI, messages_to
 from tests.questions.steps import (
     DRIVES,
     EMERGENCY,
@@ -20,8 +20,9 @@ from tests.questions.steps import (
     ask_in_force,
     said,
 )
-from tests.registration.steps import form_of, register, states
+from tests.registration.steps import change, form_of, register, states
 from xicheng_events.core.db import db
+from xicheng_events.events.models import Event
 from xicheng_events.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
 from xicheng_events.registration.models import Registration
 
@@ -170,3 +171,18 @@ def test_edge_case_30_larger_text_in_the_middle_of_the_form_keeps_what_was_typed
     assert ("answers-qdrive", "yes") in next(form for form in li.page.forms if form.has("form_key")).fields
     assert 'data-text="large"' in li.get("/").text
     assert states(app) == []
+
+
+def test_other_answers_are_reviewed_again_and_the_same_ones_are_not(app, world, citizen):
+    ask_in_force(app, world, WORDS)
+    li = citizen(LI_JING)
+    mine = register(li, world.morning, **{"answers-qwords": "好"}).headers["Location"]
+    change(app, Event, world.event_id, review_required=True)
+    li.get(f"{mine}/answers")
+    assert li.submit(f"{mine}/answers", **{"answers-qwords": "好"}).status_code == 303
+    assert states(app) == ["confirmed"]
+    li.get(f"{mine}/answers")
+    assert li.submit(f"{mine}/answers", **{"answers-qwords": "不同"}).status_code == 303
+    assert states(app) == ["pending"]
+    assert "须重新审核" in messages_to(app, LI_JING, template="answers_again")[0]
+    assert "审核" in li.get(mine).text

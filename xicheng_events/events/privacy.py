@@ -59,7 +59,9 @@ def _about_everyone(notice) -> list[tuple[str, list[str]]]:
               for item in items_of(notice) if item["reason"]),
             _companions(notice),
             _("处理依据是履行法定职责所必需；拍摄照片用于宣传须另经您同意，不同意不影响参加。")]),
-        (_("保存多久"), [_secret_retention(notice), _("其他报名信息在活动结束12个月后删除，尚在办理的意见建议除外。")]),
+        (_("保存多久"), [_secret_retention(notice), _(
+            "其他报名信息在活动结束%(n)s个月后删除，尚在办理的意见建议除外。",
+            n=current_app.config["CONTACT_MONTHS"])]),
         (_("怎样保护"), [
             _("手机号、证件号码加密保存，工作人员按职责查看并留有记录。不向公众公开，不提供给无关的单位和个人。")]),
         (_("您的权利"), _rights(notice)),
@@ -78,7 +80,8 @@ def _about_children(notice) -> list[tuple[str, list[str]]]:
             _("只收集孩子的%(what)s，以及监护人的姓名和与孩子的关系，用于安排场地、保障安全和核对人数。",
               what=what),
             _("不收集孩子的照片、证件照片、学校和家庭住址。")]),
-        (_("保存多久"), [_("活动结束12个月后删除。同意的时间和本规则的版本留存备查。")]),
+        (_("保存多久"), [_("活动结束%(n)s个月后删除。同意的时间和本规则的版本留存备查。",
+                            n=current_app.config["CONTACT_MONTHS"])]),
         (_("怎样保护"), [_("按敏感个人信息管理，仅本活动的工作人员可以查看并留有记录，不公开、不转给他人。")]),
         (_("监护人的权利"), [*_rights(notice), _("您可以随时撤回同意：取消孩子的同行即可，孩子的信息随之删除。")]),
     ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
@@ -11,7 +11,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_unless_there
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.refusal import Refused
-from xicheng_events.notify.models import Notice, TemplateText
+from xicheng_events.notify.models import Notice, NoticeState, TemplateText
 from xicheng_events.notify.templates import TEMPLATES
 from xicheng_events.notify.wording_rules import checked_wording
 from xicheng_events.notify.wordings import forget_texts, words
@@ -41,6 +41,17 @@ def queue_notice(template: str, *, phone: str, about=None, organisation_id: int 
     )
     db.session.add(notice)
     return notice
+
+
+def forget_recipients(kind: str, ids) -> None:
+    """Delete to whom and in which words messages about `kind` (a table) went; `ids` is a select of its rows' ids.
+
+    That they were sent, and when, stays. What is still to be sent is left alone.
+    """
+    db.session.execute(
+        update(Notice).where(Notice.subject_kind == kind, Notice.subject_id.in_(ids), Notice.phone_hash != "",
+                             Notice.state != NoticeState.QUEUED)
+        .values(phone="", phone_hash="", text=None), execution_options={"synchronize_session": False})
 
 
 def propose_wording(organisation_id: int, template: str, *, text: str, by) -> TemplateText:

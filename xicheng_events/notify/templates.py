@@ -124,6 +124,10 @@ TEMPLATES: dict[str, Template] = {
         _l("同行人已改（重新审核）"),
         _l("您报名的“{event}”同行人已改，现共{heads}人，须重新审核，结果将短信告知。"),
         "event", "heads"),
+    "answers_again": _about_event(
+        _l("填写的内容已改（重新审核）"),
+        _l("您报名的“{event}”填写的内容已改，须重新审核，结果将短信告知。"),
+        "event"),
     "moved": _about_event(
         _l("调整场次"),
         _l("您报名的“{event}”场次已由主办单位调整为{when}，签到码{code}，原签到码作废。咨询{phone_to_ask}"),

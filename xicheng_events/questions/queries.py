@@ -81,7 +81,7 @@ def summaries(event: Event, sheets) -> list[Summary]:
 
     items = answered(items_of(event))
     choosing = [item["key"] for item in items if deciding_values(item)]
-    chosen = said(SheetAnswer.value, func.count()).where(Question.key.in_(choosing))
+    chosen = said(SheetAnswer.value, func.count()).where(Question.key.in_(choosing), SheetAnswer.value.is_not(None))
     counted = Counter({(key, value): n for key, value, n in
                        db.session.execute(chosen.group_by(Question.key, SheetAnswer.value))})
     totals = dict(db.session.execute(

@@ -7,7 +7,7 @@ from xicheng_events.questions.operations.building import (
     remove_question,
     use_usual_form,
 )
-from xicheng_events.questions.operations.keeping import keep_answers, purge_secret_answers
+from xicheng_events.questions.operations.keeping import forget_answers, keep_answers, purge_secret_answers
 
-__all__ = ["choose_fields", "keep_answers", "move_question", "purge_secret_answers", "put_question", "remove_question",
-           "use_usual_form"]
+__all__ = ["choose_fields", "forget_answers", "keep_answers", "move_question", "purge_secret_answers", "put_question",
+           "remove_question", "use_usual_form"]

@@ -74,6 +74,13 @@ def purge_secret_answers() -> int:
     return purged
 
 
+def forget_answers(sheets) -> None:
+    """Delete what was answered on `sheets` (a select of sheet ids); that something was answered stays."""
+    db.session.execute(
+        update(SheetAnswer).where(SheetAnswer.sheet_id.in_(sheets), SheetAnswer.purged_at.is_(None))
+        .values(value=None, secret=None, purged_at=clock.now()), execution_options={"synchronize_session": False})
+
+
 def _made(event: Event, digest: str, items: list[dict]) -> FormVersion:
     number = 1 + (db.session.scalar(select(func.max(FormVersion.number)).where(FormVersion.event_id == event.id)) or 0)
     is_mine = False

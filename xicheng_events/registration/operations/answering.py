@@ -19,12 +19,13 @@ from xicheng_events.events.catalogue import Field
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.questions.models import FormVersion
 from xicheng_events.questions.operations.keeping import keep_answers, version_in_force
-from xicheng_events.questions.queries import sheet_of
+from xicheng_events.questions.queries import answers_of, sheet_of
 from xicheng_events.questions.reading import Answers, answered, checked
 from xicheng_events.registration.models import AgeBand, Companion, Registration, age_band_at
 from xicheng_events.registration.operations.eligibility import event_day
-from xicheng_events.registration.operations.moves import changed_meanwhile
-from xicheng_events.registration.operations.parties import change_until, may_change
+from xicheng_events.registration.operations.moves import changed_meanwhile, tell
+from xicheng_events.registration.operations.parties import change_until, look_again, may_change
+from xicheng_events.registration.states import RegistrationState
 
 Given = tuple[FormVersion, Answers]  # which version was answered, and how
 _AT_ONCE = 100
@@ -83,8 +84,12 @@ def keep_with(registration: Registration, given: Given | None) -> None:
 
 def change_answers(registration: Registration, *, answers: Answers, access_needs: str | None = None,
                    question: str | None = None, by: Person, version: int | None = None) -> Registration:
-    """Answer anew, to the form as it is now. Refuses `too_late` after registration has closed, `changed_meanwhile`
-    when the page showed an older `version` (None trusts it), and whatever is wrong with the answers."""
+    """Answer anew, to the form as it is now. Where the host reviews who comes, it does so again if the answers or the
+    question are others than before, and the code rests until then; access needs alone never cost anybody a place.
+
+    Refuses `too_late` after registration has closed, `changed_meanwhile` when the page showed an older `version`
+    (None trusts it), `already_in` where it would be reviewed again, and whatever is wrong with the answers.
+    """
     event = registration.slot.event
     if not may_change(registration):
         raise Refused("too_late", _("报名已截止，不能再修改，请拨打%(phone)s咨询。", phone=event.contact_phone))
@@ -94,6 +99,7 @@ def change_answers(registration: Registration, *, answers: Answers, access_needs
     for name, value in (("access_needs", access_needs), ("question", question)):
         if value is not None and asked(event, Field(name)):
             changes[name] = value
+    is_other = _says_otherwise(registration, given, changes)
     done = db.session.execute(
         update(Registration).where(Registration.id == registration.id, Registration.version == registration.version,
                                    Registration.state == registration.state)
@@ -104,8 +110,24 @@ def change_answers(registration: Registration, *, answers: Answers, access_needs
         _keep_anew(registration, *given)
     db.session.refresh(registration)
     record("registration.answers_changed", registration, by=by, until=change_until(registration).isoformat())
+    if is_other:
+        _review_again(registration, by)
     db.session.flush()
     return registration
+
+
+def _says_otherwise(registration: Registration, given: Given | None, changes: dict) -> bool:
+    before = answers_of(sheet_of(registration.answer_sheet_id))
+    is_asked_otherwise = changes.get("question", registration.question) != registration.question
+    said = {key: values for key, values in given[1].items() if values} if given else before
+    return is_asked_otherwise or said != before
+
+
+def _review_again(registration: Registration, by: Person) -> None:
+    before = registration.state
+    look_again(registration, by, sentence=_("您或同行人已签到，不能再修改填写的内容。"))
+    if before != registration.state == RegistrationState.PENDING:
+        tell(registration, "answers_again")
 
 
 def _keep_anew(registration: Registration, version: FormVersion, answers: Answers) -> None:

@@ -21,8 +21,13 @@ def note_export(event: Event, *, rows: int, whole: bool, reason: str, by: Person
 
 
 def reveal_phone(registration: Registration, *, reason: str, by: Person) -> str:
-    """The whole phone number, for a stated reason that goes on record. Refuses `reason_missing`."""
+    """The whole phone number, for a stated reason that goes on record.
+
+    Refuses `reason_missing`, and `no_phone` once it has been deleted.
+    """
     _require_reason(reason)
+    if not registration.phone:
+        raise Refused("no_phone", _("手机号已按期删除。"), "reason")
     record("registration.phone_shown", registration, by=by, reason=reason.strip()[:100])
     db.session.flush()
     return registration.phone

@@ -104,7 +104,7 @@ def change_party(registration: Registration, *, companions: list[dict], by: Pers
                                      phone=event.contact_phone), "companions")
     _write_party(registration, party)
     record("registration.party_changed", registration, by=by, heads=registration.heads)
-    _look_again(registration, by)
+    look_again(registration, by, sentence=_("您或同行人已签到，不能再修改同行人。"))
     _tell_changed(registration)
     if held and change < 0:
         release(registration.quota_id, -change)
@@ -114,13 +114,16 @@ def change_party(registration: Registration, *, companions: list[dict], by: Pers
     return registration
 
 
-def _look_again(registration: Registration, by: Person) -> None:
-    """What was found about the party before says nothing about the new one."""
+def look_again(registration: Registration, by: Person, *, sentence: str) -> None:
+    """Forget what was found about the party: it says nothing about the changed one. A confirmed one is pending again.
+
+    Nothing where nobody is reviewed. Refuses `already_in` with `sentence` once somebody of it has come in.
+    """
     if not registration.slot.event.reviews_people:
         return
     forgotten = {"eligible": None, "reviewed_at": None, "reviewed_by_id": None, "review_note": ""}
     if registration.state == S.CONFIRMED:
-        give_up_ticket(registration, _("您或同行人已签到，不能再修改同行人。"))
+        give_up_ticket(registration, sentence)
         if not move(registration, S.PENDING, by=by, **forgotten):
             raise changed_meanwhile()
     else:

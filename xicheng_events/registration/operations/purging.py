@@ -1,0 +1,60 @@
+"""Deleting who came once it is nobody's business any more (domain §9.2 P7): how many came stays."""
+
+from dateutil.relativedelta import relativedelta
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import func, or_, select, update
+
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.notify.operations import forget_recipients
+from xicheng_events.questions.operations.keeping import forget_answers
+from xicheng_events.registration.models import Companion, Excuse, Invitation, Registration
+
+_AT_ONCE = 20  # events; each is a handful of statements, however many registered
+# Nobody's phone has an empty hash: it marks what has been purged.
+_PURGED = {"phone": "", "phone_hash": ""}
+_SILENT = {"phone_tail": "", "street_id": None, "access_needs": "", "question": "", "state_reason": "",
+           "priority_reason": "", "review_note": "", "born_on": None, "document_kind": None, "document": None,
+           "document_hash": None, "document_tail": ""}
+
+
+def purge_contacts() -> int:
+    """Sweep: delete the personal data of those who registered or were invited, CONTACT_MONTHS after the event's last
+    slot has ended; of how many events. States, heads and age bands stay for the statistics, consents for the record.
+
+    Each event leaves an audit entry. Phones left with opinions are the ledger's: `followup.purge_opinion_contacts`.
+    """
+    before = clock.now() - relativedelta(months=current_app.config["CONTACT_MONTHS"])
+    last = select(func.max(Slot.ends_at)).where(Slot.event_id == Event.id).scalar_subquery()
+    registered = select(Slot.event_id).join(Registration, Registration.slot_id == Slot.id).where(
+        Registration.phone_hash != "")
+    invited = select(Invitation.event_id).where(Invitation.phone_hash != "")
+    due = select(Event).where(or_(Event.id.in_(registered), Event.id.in_(invited)), last <= before)
+    return sum(_purge(event) for event in db.session.scalars(due.order_by(Event.id).limit(_AT_ONCE)).all())
+
+
+def _purge(event: Event) -> bool:
+    of_event = Registration.slot_id.in_(select(Slot.id).where(Slot.event_id == event.id))
+    registrations = select(Registration.id).where(of_event)
+    forget_recipients(Registration.__tablename__, registrations)
+    forget_recipients(Invitation.__tablename__, select(Invitation.id).where(Invitation.event_id == event.id))
+    forget_answers(select(Registration.answer_sheet_id).where(of_event, Registration.answer_sheet_id.is_not(None)))
+    _write(update(Companion).where(Companion.registration_id.in_(registrations))
+           .values(name="", born_on=None, guardian_name=""))
+    _write(update(Excuse).where(Excuse.registration_id.in_(registrations)).values(words="", reason=""))
+    name = _("已删除")
+    guests = _write(update(Invitation).where(Invitation.event_id == event.id, Invitation.phone_hash != "")
+                    .values(name=name, **_PURGED))
+    parties = _write(update(Registration).where(of_event, Registration.phone_hash != "")
+                     .values(name=name, version=Registration.version + 1, **_PURGED, **_SILENT))
+    if parties or guests:  # else another process was faster
+        record("registration.contacts_purged", event, registrations=parties, invitations=guests)
+    db.session.flush()
+    return bool(parties or guests)
+
+
+def _write(statement) -> int:
+    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount
