@@ -1,6 +1,7 @@
 """A light load generator: keep-alive connections, prepared bytes out, status and body in."""
 
 import asyncio
+import json
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
@@ -62,11 +63,20 @@ def get(path: str, cookie: str = "", *, headers: str = "") -> bytes:
 
 def post(path: str, fields: dict | list, cookie: str = "", *, headers: str = "") -> bytes:
     """A form POST as bytes."""
-    body = urlencode(fields)
+    return _post(path, urlencode(fields), "application/x-www-form-urlencoded", cookie, headers)
+
+
+def post_json(path: str, value: dict | list, cookie: str, *, token: str) -> bytes:
+    """A POST of JSON as bytes, as the site's scripts send it."""
+    return _post(path, json.dumps(value), "application/json", cookie, f"X-CSRFToken: {token}\r\n")
+
+
+def _post(path: str, body: str, kind: str, cookie: str, headers: str) -> bytes:
+    """`body` is ASCII."""
     cookies = f"Cookie: {cookie}\r\n" if cookie else ""
     return (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookies}{headers}"
-        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+        f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
     ).encode()
 
 

@@ -51,12 +51,13 @@ def _wait_until_it_answers(port: int, process: subprocess.Popen) -> None:
 
 def memory_mb(process: subprocess.Popen) -> float:
     """Proportional memory (PSS) of a server and all its children, in MB of 10^6 bytes."""
-    return sum(_pss_kb(pid) for pid in _family(process.pid)) * 1024 / 1e6
+    return sum(_pss_kb(pid) for pid in family(process.pid)) * 1024 / 1e6
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process and all that descend from it."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(member for child in children for member in _family(int(child)))]
+    return [pid, *(member for child in children for member in family(int(child)))]
 
 
 def _pss_kb(pid: int) -> int:
