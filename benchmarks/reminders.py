@@ -18,7 +18,7 @@ from xicheng_events.mailings.models import Mailing, MailingState, ReminderPlan
 from xicheng_events.mailings.operations import start_reminders
 from xicheng_events.registration.models import Registration
 
-PEOPLE, CLIENTS, ROUNDS = 20_000, 4, 3
+PEOPLE, CLIENTS, ROUNDS = 20_000, 4, 2
 NORMAL_SECONDS, MOST_SECONDS, BOOKINGS_PER_SECOND = 4.0, 60.0, 400
 _AT_ONCE = 2000
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from tests.browser.stopwatch import TABLET, open_door, seen_ms
 from tests.browser.support import chromium, qr_video, served, staff_context, watch
 from tests.checkin import world as made
 from xicheng_events.checkin.models import Scan, ScanResult
@@ -20,7 +21,6 @@ from xicheng_events.core.db import db
 from xicheng_events.registration.models import Ticket
 
 pytestmark = pytest.mark.browser
-TABLET = {"width": 820, "height": 1180}
 QUEUED = 200
 
 
@@ -63,25 +63,6 @@ def type_code(page, code):
     """As a thumb does."""
     page.locator("#code").fill(code)
     page.keyboard.press("Enter")
-
-
-def open_door(context, address, slot, gate="东门"):
-    """The screen, when it can do without the network."""
-    page = context.new_page()
-    page.goto(f"{address}/staff/door/{slot}?gate={gate}")
-    page.locator("#line-state", has_text="在线").wait_for()
-    page.locator("#line-synced", has_text="同步").wait_for()
-    page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
-    until(page, "caches.open('door-screens').then((kept) => kept.match(location.pathname)).then(Boolean)")
-    return page
-
-
-def until(page, condition, seconds=40):
-    """Wait for a condition in the page; its policy forbids Playwright's own way, which evaluates text there."""
-    end = time.monotonic() + seconds
-    while not page.evaluate(condition):
-        assert time.monotonic() < end, condition
-        page.wait_for_timeout(100)
 
 
 def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_path):
@@ -202,29 +183,6 @@ def test_what_cannot_be_read_stored_or_kept_is_said(app, door, guests):
         assert "door-roster" not in names
 
 
-# Notes when the picture turns from the empty wall to a code, and when the answer stands on the screen.
-_STOPWATCH = """() => {
-  const video = document.querySelector("video");
-  const canvas = new OffscreenCanvas(16, 12);
-  const looks = canvas.getContext("2d", { willReadFrequently: true });
-  let since = 0;
-  let wall = performance.now();
-  window.seen = [];
-  const look = () => {
-    looks.drawImage(video, 0, 0, 16, 12);
-    const { data } = looks.getImageData(0, 0, 16, 12);
-    const isWall = data.reduce((sum, each) => sum + each, 0) / data.length > 225;
-    if (isWall) wall = performance.now();
-    since = isWall ? 0 : since || performance.now();
-    video.requestVideoFrameCallback(look);
-  };
-  video.requestVideoFrameCallback(look);
-  // The answer may be there before this stopwatch has noticed the code: then it counts from the last empty wall.
-  new MutationObserver(() => { if (since >= 0) { window.seen.push(performance.now() - (since || wall)); since = -1; } })
-    .observe(document.getElementById("answer"), { childList: true });
-}"""
-
-
 @pytest.mark.parametrize("line", ["online", "offline"])
 def test_how_long_from_code_in_view_to_answer_on_a_slow_tablet(app, door, guests, line, tmp_path):
     shown = [payload for party in guests(3) for payload in (None, party.token)]
@@ -233,10 +191,5 @@ def test_how_long_from_code_in_view_to_answer_on_a_slow_tablet(app, door, guests
         context = staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET)
         page = open_door(context, address, door.morning)
         word(page, "通过|已签到", timeout=20_000)
-        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        context.set_offline(line == "offline")
-        page.locator("#line-state", has_text="离线" if line == "offline" else "在线").wait_for()
-        page.evaluate(_STOPWATCH)
-        until(page, "window.seen.length >= 5", seconds=90)
-        times = page.evaluate("window.seen")
+        times = seen_ms(page, line)
     print(json.dumps({f"seen_{line}_ms": round(statistics.median(times))}))

@@ -1,0 +1,59 @@
+"""The door's screen on a tablet, and how long it takes there from a code in view to the answer: for the tests of the
+door without a network, and for `make bench`."""
+
+import time
+
+TABLET = {"width": 820, "height": 1180}
+_SLOWER, _TIMES = 4, 5
+
+# Notes when the picture turns from the empty wall to a code, and when the answer stands on the screen.
+_STOPWATCH = """() => {
+  const video = document.querySelector("video");
+  const canvas = new OffscreenCanvas(16, 12);
+  const looks = canvas.getContext("2d", { willReadFrequently: true });
+  let since = 0;
+  let wall = performance.now();
+  window.seen = [];
+  const look = () => {
+    looks.drawImage(video, 0, 0, 16, 12);
+    const { data } = looks.getImageData(0, 0, 16, 12);
+    const isWall = data.reduce((sum, each) => sum + each, 0) / data.length > 225;
+    if (isWall) wall = performance.now();
+    since = isWall ? 0 : since || performance.now();
+    video.requestVideoFrameCallback(look);
+  };
+  video.requestVideoFrameCallback(look);
+  // The answer may be there before this stopwatch has noticed the code: then it counts from the last empty wall.
+  new MutationObserver(() => { if (since >= 0) { window.seen.push(performance.now() - (since || wall)); since = -1; } })
+    .observe(document.getElementById("answer"), { childList: true });
+}"""
+
+
+def open_door(context, address, slot, gate="东门"):
+    """The screen, when it can do without the network."""
+    page = context.new_page()
+    page.goto(f"{address}/staff/door/{slot}?gate={gate}")
+    page.locator("#line-state", has_text="在线").wait_for()
+    page.locator("#line-synced", has_text="同步").wait_for()
+    page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    until(page, "caches.open('door-screens').then((kept) => kept.match(location.pathname)).then(Boolean)")
+    return page
+
+
+def until(page, condition, seconds=40):
+    """Wait for a condition in the page; its policy forbids Playwright's own way, which evaluates text there."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, condition
+        page.wait_for_timeout(100)
+
+
+def seen_ms(page, line: str) -> list[float]:
+    """Milliseconds from code to answer, five times, on `page` with a camera before which codes come and go, slowed
+    to a quarter. `line` is online or offline."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
+    page.context.set_offline(line == "offline")
+    page.locator("#line-state", has_text="离线" if line == "offline" else "在线").wait_for()
+    page.evaluate(_STOPWATCH)
+    until(page, f"window.seen.length >= {_TIMES}", seconds=90)
+    return page.evaluate("window.seen")
