@@ -18,9 +18,9 @@ export function listen(tell) {
     if (now - last > (isIn ? FASTER_THAN_FINGERS : 1000)) typed = "";
     last = now;
     if (event.key === "Enter") {
-      if (typed.length >= SHORTEST) scanned(event, isIn, typed, started, tell);
       // However slowly it came: nobody looks for a name that is a ticket's token.
-      else if (isIn && readPresented(event.target.value).token) scanned(event, isIn, event.target.value, "", tell);
+      if (isIn && readPresented(event.target.value ?? "").token) scanned(event, isIn, event.target.value, "", tell);
+      else if (typed.length >= SHORTEST) scanned(event, isIn, typed, started, tell);
       typed = "";
     } else if (event.key.length === 1) {
       if (!typed && isIn) started = event.target.value;
