@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import desk, door, draws, reminders, scenarios
+from benchmarks import desk, door, draws, imports, reminders, scenarios
 from benchmarks.people import World
 from benchmarks.servers import ROOT, gunicorn, memory_mb
 from tests.support.postgres import Cluster
@@ -21,6 +21,7 @@ GOALS = {
     "journey_requests": (7, False), "journeys_per_second": (40, True), "memory_mb": (250, False),
     "page_kb": (60, False), "reminders_seconds": (10.0, False), "booking_p99_ratio": (3.0, False),
     "draw_seconds": (5.0, False), "draw_verify_seconds": (5.0, False), "desk_ms": (150, False),
+    "import_seconds": (20.0, False),
     "scan_p99_ms": (25, False), "batch_per_second": (2000, True), "roster_seconds": (2.0, False),
     "roster_mb": (1.5, False), "door_kb": (120, False), "seen_online_ms": (300, False), "seen_offline_ms": (150, False),
 }
@@ -53,6 +54,7 @@ def measure(database_url: str) -> tuple[dict, dict]:
                 "reminders": lambda: reminders.reminders(world, site),
                 "desk": lambda: desk.desk(world, site),
                 "draw": lambda: draws.draw(world, site),
+                "import_seconds": lambda: imports.import_seconds(world),
             })
     return _keys(raw), raw
 
@@ -85,6 +87,7 @@ def _keys(raw: dict) -> dict:
         "page_kb": raw["page_kb"],
         "reminders_seconds": raw["reminders"]["reminders_seconds"],
         "booking_p99_ratio": raw["reminders"]["booking_p99_ratio"],
+        "import_seconds": raw["import_seconds"],
         "desk_ms": raw["desk"]["desk_ms"],
         **raw["draw"],
         **{key: value for key, value in {**raw["door"], **raw["seen"]}.items() if key in GOALS},

@@ -15,11 +15,12 @@ from xicheng_events.events.models import AgendaItem, AgendaKind, Event, EventTem
 from xicheng_events.events.states import EventState
 from xicheng_events.followup.models import Issue, IssueOpinion, Sla
 from xicheng_events.followup.states import IssueState
+from xicheng_events.groups.models import Roster, RosterState
 from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
 from xicheng_events.notify.models import Notice
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.opinions.operations import record_opinion
-from xicheng_events.registration.models import AgeBand, Companion, Invitation, Registration, Ticket
+from xicheng_events.registration.models import AgeBand, Channel, Companion, Invitation, Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.review.models import ReviewSlip
 
@@ -36,6 +37,7 @@ LISTS = [
     ("sunhao", "/staff/door"), ("sunhao", "/staff/door/SLOT"),
     ("sunhao", "/staff/door/SLOT/report"), ("sunhao", "/staff/door/SLOT/paper"), ("sunhao", "/staff/door/SLOT/waiting"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
+    ("zhaomin", "/staff/groups"), ("zhaomin", "/staff/groups/lists"),
     ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
 ]
 
@@ -71,6 +73,9 @@ class Rows:
                                   invited_by_id=self.by, created_at=self.now, slot_id=self.world.morning))
         db.session.add(EventTemplate(organisation_id=self.host, name=f"模板{self.number}", content={"slots": []},
                                      saved_by_id=self.by, saved_at=self.now))
+        db.session.add(Roster(form_key=f"R{self.number}", slot_id=event.slots[0].id, organisation_id=self.host,
+                              channel=Channel.COMMUNITY, contact_name="某人", source="", total=0,
+                              state=RosterState.DONE, by_id=self.by, created_at=self.now))
         self._opinion(event, Triage.NEW)
         self._issue(self._opinion(event, Triage.REGISTERED))
         db.session.flush()

@@ -19,6 +19,7 @@ from xicheng_events.draws.operations import close_left_out, freeze_due_lists, li
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.feedback.operations import invite_those_who_came
 from xicheng_events.followup.operations import close_quiet_issues, purge_opinion_contacts
+from xicheng_events.groups.operations import drop_old_lists, work_off_lists
 from xicheng_events.mailings.operations import queue_mailings, start_reminders
 from xicheng_events.notify.delivery import deliver_due_notices
 from xicheng_events.questions.operations import purge_secret_answers
@@ -47,6 +48,8 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (invite_those_who_came, 60),
     (start_reminders, 60),
     (queue_mailings, 2),
+    (work_off_lists, 2),
+    (drop_old_lists, 3600),
     (close_quiet_issues, 3600),
     (forget_old_codes, 3600),
     (forget_old_counts, 3600),
@@ -57,7 +60,7 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (purge_opinion_contacts, 3600),
 ]
 # These do a part in each transaction and are asked again at once, for so long, while they find something.
-IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings}, 20
+IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings, work_off_lists}, 20
 _LOCK_EVERY_SECONDS = 10
 
 

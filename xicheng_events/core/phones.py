@@ -66,7 +66,10 @@ def clean_any_phone(text: str | None, *, field: str = "phone") -> str:
     except Refused as refusal:
         if refusal.code == "phone_missing":
             raise
-        return clean_landline(typed, field=field)
+        number = clean_landline(typed, field=field)
+        if _SERVICE.fullmatch(number):  # nobody is at home at 12345
+            raise
+        return number
 
 
 def takes_sms(number: str | None) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.demo import doors, guests, ledger, lots, messages, people, stage
+from xicheng_events.demo import doors, groups, guests, ledger, lots, messages, people, stage
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.events.models import Event
@@ -37,6 +37,7 @@ def load() -> bool:
     story = Story(units, staff)
     stage.write(timeline, story)
     lots.write(timeline, story)
+    groups.write(timeline, story)
     doors.write(timeline, story)
     ledger.write(timeline, story)
     messages.write(timeline, story)

@@ -1,17 +1,31 @@
 """What a desk fills in for somebody else. Shape only."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FileField,
+    FormField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
-from wtforms.validators import AnyOf, InputRequired
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
+from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_any_phone
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Slot
 from xicheng_events.registration.forms import RegistrationForm
 from xicheng_events.registration.models import Channel
 from xicheng_events.registration.party_forms import CompanionForm
-from xicheng_events.web.forms import checked
+from xicheng_events.web.forms import BaseForm, OnceForm, checked
 
 ONE = (Channel.PHONE, Channel.DESK)
+MANY = (Channel.COMMUNITY, Channel.ORG)
 
 
 class EnteredCompanionForm(CompanionForm):
@@ -33,3 +47,48 @@ class EntryForm(RegistrationForm):
     children_agreed = BooleanField(_l("孩子的监护人已知悉并同意《儿童个人信息处理规则》"))
     photo_agreed = BooleanField(_l("报名人同意现场拍摄的照片用于宣传报道"))
     privacy_agreed = BooleanField(_l("已向报名人说明《个人信息处理告知书》，报名人同意"))
+
+
+class ListForm(OnceForm):
+    """集体报名: one contact, and a list that is pasted or a file."""
+
+    organisation = SelectField(_l("报名单位"), choices=[], validate_choice=False)
+    channel = RadioField(_l("报名方式"), validate_choice=False, default=Channel.COMMUNITY.value,
+                         choices=[SelectChoice(each.value, each._label) for each in MANY],
+                         validators=[AnyOf([each.value for each in MANY], message=_l("请选择报名方式。"))])
+    contact_name = StringField(_l("联系人姓名"), [InputRequired(_l("请填写联系人姓名。")),
+                                             checked(lambda text: clean_name(text, field="contact_name"))],
+                               render_kw={"autocomplete": "off"})
+    contact_phone = StringField(_l("联系人电话"), [InputRequired(_l("请填写联系人电话。")), checked(clean_any_phone)],
+                                render_kw={"inputmode": "tel", "autocomplete": "off"})
+    category = SelectField(_l("未注明身份的按"), choices=[], validate_choice=False)
+    text = TextAreaField(_l("粘贴名单"), [Length(max=400_000, message=_l("粘贴的内容太长，请改用 .xlsx 上传。"))])
+    file = FileField(_l("或上传 .xlsx 名单"), render_kw={"accept": ".xlsx"})
+    agreed = BooleanField(_l("已告知名单中的每个人信息用途，并取得同意"))
+
+    def offer(self, slot: Slot, units) -> None:
+        """Set the units one works for; ask for the category where the slot's places are split."""
+        self.organisation.choices = [SelectChoice(unit.slug, unit.short_name) for unit in units]
+        self.organisation.flags.required = True
+        if len(slot.quotas) > 1:
+            self.category.choices = [SelectChoice("", _("请在名单中逐人注明")), *(
+                SelectChoice(quota.category.value, quota.category.label) for quota in slot.quotas)]
+        else:
+            del self.category
+
+    @property
+    def chosen_category(self) -> Category | None:
+        """The category of rows that name none; None where each must."""
+        sent = self.category.data if "category" in self else None
+        return Category(sent) if sent in [each.value for each in Category] else None
+
+    def validate_text(self, field):
+        """A list, one way or the other."""
+        if not field.data and not (self.file.data and self.file.data.filename):
+            raise ValidationError(_("请粘贴名单，或上传 .xlsx 名单。"))
+
+
+class ChoiceForm(BaseForm):
+    """Which rows of a list are saved."""
+
+    lines = StringField(_l("行号"), [Length(max=2000, message=_l("行号太多，请分段写，例如1-200。"))])

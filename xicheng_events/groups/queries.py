@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from xicheng_events.accounts.models import Membership, Organisation, Person
 from xicheng_events.core.db import db
@@ -13,8 +13,9 @@ from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event, Slot, Venue
 from xicheng_events.events.queries import DESK_ROLES
 from xicheng_events.events.states import OPEN_STATES
+from xicheng_events.groups.models import Roster, RosterRow, RowState
 from xicheng_events.registration.models import Registration
-from xicheng_events.registration.states import LIVE
+from xicheng_events.registration.states import HOLDING, LIVE
 
 _TO_ALL = [way for way in Allocation if way.row.takes_registrations and not way.row.needs_invitation]
 
@@ -46,6 +47,60 @@ def standing_of_contacts(slot: Slot, contacts: list[tuple[str, str]]) -> list[Re
     return [there.get((keyed_hash(phone), name_key(name))) for name, phone in contacts]
 
 
+def overlaps_of_contacts(slot: Slot, contacts: list[tuple[str, str]]) -> list[Registration | None]:
+    """What each name and phone holds elsewhere at the time of this slot, in that order; in one statement."""
+    found = db.session.scalars(
+        select(Registration).join(Registration.slot).where(
+            Registration.phone_hash.in_({keyed_hash(phone) for _name, phone in contacts}),
+            Registration.slot_id != slot.id, Registration.state.in_(HOLDING), Slot.starts_at < slot.ends_at,
+            Slot.ends_at > slot.starts_at)
+        .options(contains_eager(Registration.slot).joinedload(Slot.event)))
+    there = {(each.phone_hash, name_key(each.name)): each for each in found}
+    return [there.get((keyed_hash(phone), name_key(name))) for name, phone in contacts]
+
+
+def others_documents(slot: Slot, hashes: set[str]) -> set[str]:
+    """Which of these documents somebody has registered with for this slot."""
+    return set(db.session.scalars(select(Registration.document_hash).where(
+        Registration.slot_id == slot.id, Registration.state.in_(LIVE), Registration.document_hash.in_(hashes))))
+
+
+def rosters_of(person: Person) -> Select:
+    """The lists of this person's units, or all for the coordinator; latest first."""
+    query = select(Roster).options(
+        joinedload(Roster.slot).options(lazyload(Slot.quotas), joinedload(Slot.event)), joinedload(Roster.by),
+        joinedload(Roster.organisation))
+    if not person.is_coordinator:
+        query = query.where(Roster.organisation_id.in_(person.organisation_ids(*DESK_ROLES)))
+    return query.order_by(Roster.id.desc())
+
+
+def roster_by_id(person: Person, roster_id: int) -> Roster | None:
+    """One of them."""
+    return db.session.scalar(rosters_of(person).where(Roster.id == roster_id)) if roster_id < 2**31 else None
+
+
+def rows_of(roster: Roster, states=()) -> Select:
+    """Its rows, those that need looking at first; `states` narrows them."""
+    query = select(RosterRow).where(RosterRow.roster_id == roster.id).options(
+        joinedload(RosterRow.registration).options(joinedload(Registration.ticket), lazyload(Registration.companions)))
+    if states:
+        query = query.where(RosterRow.state.in_(states))
+    trouble = case((RosterRow.state.in_((RowState.BAD, RowState.REFUSED)), 0), else_=1)
+    return query.order_by(trouble, RosterRow.position)
+
+
+def counts_of(rosters: list[Roster]) -> dict[int, dict[str, int]]:
+    """How many rows of each list are in which state: {roster: {state: rows}}, every state named."""
+    query = (select(RosterRow.roster_id, RosterRow.state, func.count())
+             .where(RosterRow.roster_id.in_([roster.id for roster in rosters]))
+             .group_by(RosterRow.roster_id, RosterRow.state))
+    counts = {roster.id: dict.fromkeys((state.value for state in RowState), 0) for roster in rosters}
+    for roster_id, state, rows in db.session.execute(query):
+        counts[roster_id][state.value] = rows
+    return counts
+
+
 def entered_registration(person: Person, reference: str) -> Registration | None:
     """A registration that this person's desk has entered for somebody, or whose host it is; others don't exist."""
     query = (select(Registration).join(Registration.slot).join(Slot.event)
@@ -61,3 +116,10 @@ def entered_registration(person: Person, reference: str) -> Registration | None:
 def colleagues_of(person: Person) -> Select:
     """The ids of everybody who works for one of this person's units, the person included."""
     return select(Membership.person_id).where(Membership.organisation_id.in_(person.organisation_ids(*DESK_ROLES)))
+
+
+def good_positions(roster: Roster, lines: list[tuple[int, int]]) -> set[int]:
+    """The positions of the rows that may be saved on lines from–to, both included."""
+    found = db.session.execute(select(RosterRow.position, RosterRow.line).filter_by(
+        roster_id=roster.id, state=RowState.GOOD))
+    return {position for position, line in found if any(first <= line <= last for first, last in lines)}

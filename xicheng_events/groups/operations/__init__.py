@@ -1,5 +1,7 @@
-"""Registering others: `entering` one party at a desk."""
+"""Registering others: `entering` one party at a desk; `taking` a list in and `working` it off."""
 
 from xicheng_events.groups.operations.entering import enter
+from xicheng_events.groups.operations.taking import drop_list, save_list, take_list
+from xicheng_events.groups.operations.working import drop_old_lists, work_off_lists, work_on
 
-__all__ = ["enter"]
+__all__ = ["drop_list", "drop_old_lists", "enter", "save_list", "take_list", "work_off_lists", "work_on"]

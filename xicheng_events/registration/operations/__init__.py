@@ -2,6 +2,7 @@
 clockwork's offers, `review`, `ordering`, `inviting` and `organising` for the unit that runs the event."""
 
 from xicheng_events.registration.operations.answering import change_answers, purge_documents, reveal_document
+from xicheng_events.registration.operations.batches import register_many
 from xicheng_events.registration.operations.excusing import decide_excuse, excuse_absence
 from xicheng_events.registration.operations.exporting import note_export, reveal_phone
 from xicheng_events.registration.operations.guest_lists import invite_again, invite_many
@@ -35,7 +36,7 @@ __all__ = [
     "accept_offer", "approve", "approve_many", "cancel_event", "change_answers", "change_capacity", "change_party",
     "decide_excuse", "decline", "decline_many", "decline_offer", "excuse_absence", "finish_cancellations", "invite",
     "invite_again", "invite_many", "lapse_offers", "move_to_slot", "note_export", "offer_free_places", "offer_line",
-    "offer_places", "place", "postpone_event", "purge_contacts", "purge_documents", "register", "release_quotas",
-    "reveal_document", "reveal_phone", "revoke", "revoke_invitation", "select", "set_priority", "stay", "stop_release",
-    "tell_again", "withdraw",
+    "offer_places", "place", "postpone_event", "purge_contacts", "purge_documents", "register", "register_many",
+    "release_quotas", "reveal_document", "reveal_phone", "revoke", "revoke_invitation", "select", "set_priority",
+    "stay", "stop_release", "tell_again", "withdraw",
 ]

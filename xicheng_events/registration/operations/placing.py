@@ -20,7 +20,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
 from xicheng_events.events.models import Quota, Slot
 from xicheng_events.events.places import claim, claiming, release, take_turn
-from xicheng_events.registration.models import Registration
+from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.operations.answering import keep_with
 from xicheng_events.registration.operations.eligibility import full_up
 from xicheng_events.registration.operations.inviting import use_invitation
@@ -122,17 +122,17 @@ def _insert(slot: Slot, row: dict, state: RegistrationState) -> tuple[Registrati
         if registration:
             return registration, True
         # The same person or form was faster by a moment: hers is the answer. Else the reference was taken.
-        registration = _first_one(slot, row)
+        registration = first_one(slot, row)
         if registration:
             return registration, False
         row["reference"] = codes.new_reference("BM")
     raise RuntimeError("no free reference")
 
 
-def follow_up(registration: Registration, place: int, by: Person) -> list:
-    """Ticket or place in line, message and record; the rows, not all of them stored yet."""
+def follow_up(registration: Registration, place: int, by: Person, ticket: Ticket | None = None) -> list:
+    """Ticket, if there is none yet, or place in line, message and record; the rows, not all of them stored yet."""
     if registration.state == S.CONFIRMED:
-        rows = [issue_ticket(registration), tell_confirmed(registration)]
+        rows = [ticket or issue_ticket(registration), tell_confirmed(registration)]
     elif registration.state == S.WAITING:
         rows = [tell(registration, "waitlist", place=place)]
     else:
@@ -201,7 +201,7 @@ def overlap_with(registration: Registration) -> Refused:
                                event=registration.slot.event.title, when=moment(registration.slot.starts_at)))
 
 
-def _first_one(slot: Slot, row: dict) -> Registration | None:
+def first_one(slot: Slot, row: dict) -> Registration | None:
     """The row that stands where `row` wanted to; None when only its reference was taken.
 
     Refuses `stale_form` for a form that has served another person or slot, `document_taken` for a document that

@@ -1,0 +1,29 @@
+"""钱芳 of a street registers a list from her community in a real browser, with and without scripts."""
+
+import pytest
+
+from tests.browser.support import chromium, served
+from tests.browser.test_open_day import DESK, PHONE, Visitor
+from tests.cast import PASSWORD
+from tests.groups.steps import rows
+
+pytestmark = pytest.mark.browser
+_LIST = "马凤英 19900007001\n丁国栋 1990000\n金玉 19900007003\n沙小明 19900007004"
+
+
+@pytest.mark.parametrize(("scripts", "size"), [(True, DESK), (False, PHONE)], ids=["with scripts", "without scripts"])
+def test_a_list_is_checked_and_exactly_the_chosen_are_saved(app, world, scripts, size):
+    with served(app) as address, chromium() as browser:
+        clerk = Visitor(browser, address, size, scripts=scripts, name=f"groups-{'js' if scripts else 'plain'}")
+        clerk.page.on("dialog", lambda dialog: dialog.accept())
+        clerk.go("/staff/sign-in").fill(sign_in_name="qianfang", password=PASSWORD)
+        clerk.press("登录")
+        clerk.go(f"/staff/groups/slots/{world.morning}/list").fill(contact_phone="19900007999", text=_LIST)
+        clerk.page.check("[name=agreed]")
+        clerk.press("下一步：逐行核对")
+        clerk.says("3人可以保存，1行有问题", "电话号码应包含区号")
+        clerk.page.get_by_label("选第3行").uncheck()
+        clerk.press("保存选中的")
+        clerk.says("已保存2人的报名", "BM-")
+        assert clerk.complaints == []
+    assert [name for name, *_ in rows(app, world.morning)] == ["马凤英", "沙小明"]

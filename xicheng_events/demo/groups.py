@@ -1,0 +1,50 @@
+"""Whom the demo's desks register: somebody who rang, a couple with one telephone, a community's list with errors."""
+
+import uuid
+
+from xicheng_events.accounts.models import Role
+from xicheng_events.demo import notices
+from xicheng_events.demo.story import Story
+from xicheng_events.demo.timeline import Timeline
+from xicheng_events.groups import operations as groups
+from xicheng_events.groups.sheets import lines_of_text
+from xicheng_events.registration.models import Channel
+
+_ONE_PHONE = "19900008101"
+_LIST = """姓名\t手机号\t年龄段
+马秀兰\t19900008201\t67
+沙振国\t19900008202\t71
+回春霞\t1990000\t64
+洪福\t\t80
+马秀兰\t19900008201\t67
+"""
+
+
+def write(timeline: Timeline, story: Story) -> None:
+    """Lay it out in time."""
+    timeline.on(-2, "10:20", _enter, story, "陈桂珍", Channel.PHONE)
+    timeline.on(-2, "10:25", _enter, story, "郭长林", Channel.DESK)
+    timeline.on(-1, "10:40", _register_list, story, True)
+    timeline.at(timeline.now, _register_list, story, False)
+
+
+def _clerk(story: Story):
+    return notices.somebody(Role.EDITOR, story.units["niujie"].id)
+
+
+def _enter(story: Story, name: str, channel: Channel) -> None:
+    groups.enter(story.events["statistics"].slots[0], name=name, phone=_ONE_PHONE, channel=channel,
+                 form_key=uuid.uuid4().hex, privacy_agreed=True, by=_clerk(story))
+
+
+def _register_list(story: Story, saved: bool) -> None:
+    """One list that was saved; later the same again by mistake, still to be decided about."""
+    by = _clerk(story)
+    roster = groups.take_list(
+        story.events["statistics"].slots[1], lines_of_text(_LIST), organisation=story.units["niujie"],
+        contact_name=by.name, contact_phone="19900008200", channel=Channel.COMMUNITY, agreed=True,
+        form_key=uuid.uuid4().hex, by=by)
+    groups.work_on(roster)
+    if saved:
+        groups.save_list(roster, positions=None, by=by)
+        groups.work_on(roster)

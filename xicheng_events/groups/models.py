@@ -1,0 +1,108 @@
+"""集体报名: a list of people whom somebody registers together, checked row by row and saved as chosen."""
+
+import json
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.core.db import UtcDateTime, choice, db
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.personal_data import Encrypted
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Slot
+from xicheng_events.registration.models import Channel, Registration
+
+
+class RosterState(Labelled):
+    """How far a list has come."""
+
+    CHECKING = "checking", _l("正在核对")
+    CHECKED = "checked", _l("待确认")
+    SAVING = "saving", _l("正在保存")
+    DONE = "done", _l("已完成")
+    DROPPED = "dropped", _l("已放弃")
+
+
+class RowState(Labelled):
+    """What became of one row."""
+
+    UNCHECKED = "unchecked", _l("未核对")
+    GOOD = "good", _l("可以保存")
+    BAD = "bad", _l("有问题")
+    CHOSEN = "chosen", _l("待保存")
+    SAVED = "saved", _l("已保存")
+    REFUSED = "refused", _l("未能保存")
+    LEFT_OUT = "left_out", _l("未选")
+
+
+AT_WORK = (RosterState.CHECKING, RosterState.SAVING)
+
+
+class Roster(db.Model):
+    """One list for one slot: who sent it, for which unit, and how far the clockwork is with it."""
+
+    __tablename__ = "roster"
+    __table_args__ = (
+        CheckConstraint("cursor <= total", name="never_beyond"),
+        Index("ix_roster_state", "state"),
+        Index("ix_roster_organisation", "organisation_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_key: Mapped[str] = mapped_column(String(36), unique=True)  # the same form sent twice is one list
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # the unit that registers them
+    channel: Mapped[Channel] = mapped_column(choice(Channel, "roster_channel"))
+    category: Mapped[Category | None] = mapped_column(choice(Category, "roster_category"))  # of rows that name none
+    contact_name: Mapped[str] = mapped_column(String(100))
+    contact_phone: Mapped[str | None] = mapped_column(Encrypted)  # None once the list is done with
+    source: Mapped[str] = mapped_column(String(80))  # the file's name; empty: pasted
+    state: Mapped[RosterState] = mapped_column(choice(RosterState), default=RosterState.CHECKING)
+    total: Mapped[int]
+    cursor: Mapped[int] = mapped_column(default=0)  # rows looked at in this state, by position
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    slot: Mapped[Slot] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    by: Mapped[Person] = relationship()
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the clockwork has something to do with it."""
+        return self.state in AT_WORK
+
+
+class RosterRow(db.Model):
+    """One row of a list. What it says about a person is deleted as soon as the list is done with."""
+
+    __tablename__ = "roster_row"
+    __table_args__ = (
+        UniqueConstraint("roster_id", "position"),
+        Index("ix_roster_row_key", "roster_id", "key"),
+        Index("ix_roster_row_state", "roster_id", "state", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"))
+    position: Mapped[int]  # 1, 2, 3 …
+    line: Mapped[int]  # where it stands in the file or text, as people count
+    content: Mapped[str | None] = mapped_column(Encrypted)  # JSON: what each column says
+    who: Mapped[str] = mapped_column(String(120), default="")  # masked: what remains
+    key: Mapped[str | None] = mapped_column(String(64))  # name and phone, hashed: to find the same row again
+    quota_id: Mapped[int | None] = mapped_column(ForeignKey("quota.id"))
+    state: Mapped[RowState] = mapped_column(choice(RowState), default=RowState.UNCHECKED)
+    problems: Mapped[list] = mapped_column(JSON, default=list)  # sentences: what is wrong, what to do
+    note: Mapped[str] = mapped_column(String(200), default="")  # what will happen: a place, or the waiting list
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+
+    registration: Mapped[Registration | None] = relationship()
+
+    @property
+    def said(self) -> dict:
+        """What its columns say; empty once deleted."""
+        return json.loads(self.content) if self.content else {}

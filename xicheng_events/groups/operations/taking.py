@@ -1,0 +1,132 @@
+"""Taking a list in, deciding which of its rows count, or giving it up."""
+
+import json
+
+from flask_babel import gettext as _
+from sqlalchemy import insert, select, update
+
+from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_once
+from xicheng_events.core.names import clean_name
+from xicheng_events.core.phones import clean_any_phone
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.kinds import Category
+from xicheng_events.events.models import Slot
+from xicheng_events.groups.columns import described
+from xicheng_events.groups.models import Roster, RosterRow, RosterState, RowState
+from xicheng_events.groups.operations.entering import MAY_ENTER, require_may_enter
+from xicheng_events.groups.sheets import MOST_ROWS, Lines
+from xicheng_events.registration.models import Channel
+from xicheng_events.registration.operations.eligibility import no_way_in, why_not
+
+
+def take_list(slot: Slot, lines: Lines, *, organisation: Organisation, contact_name: str, contact_phone: str,
+              channel: Channel, category: Category | None = None, agreed: bool, source: str = "", form_key: str,
+              by: Person) -> Roster:
+    """Take in a list for `slot`, to be checked row by row; nobody is registered yet. The same form again: that list.
+
+    `lines` are (line, cells) as read, `category` is that of rows which name none. Refuses `not_yours`, what keeps
+    everybody out, `no_consent`, `list_empty`, `too_many_rows`, and a wrong contact.
+    """
+    require_may_enter(by)
+    if not by.holds(*MAY_ENTER, organisation_id=organisation.id):
+        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+    if refusal := why_not(slot.event, slot) or no_way_in(slot, None):
+        raise refusal
+    if not agreed:
+        raise Refused("no_consent", _("请确认已告知名单中的每个人并取得同意。"), "agreed")
+    rows = described(lines, slot.event)
+    if not rows:
+        raise Refused("list_empty", _("没有读到名单。请每人一行，写姓名和手机号。"), "text")
+    if len(rows) > MOST_ROWS:
+        raise Refused("too_many_rows", _("一次最多%(n)s人，名单超出了，请分成几份提交。", n=MOST_ROWS), "file")
+    roster = insert_once(
+        Roster, form_key=form_key, slot_id=slot.id, organisation_id=organisation.id, channel=channel,
+        category=category, contact_name=clean_name(contact_name, field="contact_name"),
+        contact_phone=clean_any_phone(contact_phone, field="contact_phone"), source=source[:80], total=len(rows),
+        state=RosterState.CHECKING, cursor=0, by_id=by.id, created_at=clock.now(), finished_at=None)
+    if roster is None:
+        return _twin(slot, form_key, by)
+    db.session.execute(insert(RosterRow), [
+        {"roster_id": roster.id, "position": at, "line": line, "content": json.dumps(said, ensure_ascii=False)}
+        for at, (line, said) in enumerate(rows, start=1)])
+    record("groups.list_taken", roster, by=by, event=slot.event.code, slot=slot.id, rows=len(rows),
+           organisation=organisation.id, channel=channel.value)
+    db.session.flush()
+    return roster
+
+
+def _twin(slot: Slot, form_key: str, by: Person) -> Roster:
+    """What the same form made a moment before; refuses `stale_form` when it was another's."""
+    there = db.session.scalar(select(Roster).filter_by(form_key=form_key, slot_id=slot.id, by_id=by.id))
+    if there is None:
+        raise Refused("stale_form", _("页面已失效，没有提交。请核对内容后重新提交。"))
+    return there
+
+
+def save_list(roster: Roster, *, positions: set[int] | None, by: Person) -> Roster:
+    """Register the rows that may be saved: all (None), or exactly those at `positions`. Twice is once.
+
+    Refuses `nothing_chosen`, `bad_choice` when a chosen row has problems, `list_dropped`; nothing is changed then.
+    """
+    if roster.state in (RosterState.SAVING, RosterState.DONE):
+        return roster
+    good = set(db.session.scalars(select(RosterRow.position).filter_by(roster_id=roster.id, state=RowState.GOOD)))
+    chosen = good if positions is None else positions
+    if wrong := sorted(chosen - good):
+        raise Refused("bad_choice", _("选中的第%(n)s项不能保存，请只选“可以保存”的。", n=wrong[0]))
+    if not chosen:
+        raise Refused("nothing_chosen", _("没有选中任何人，请至少选一行。"))
+    if not _move(roster, RosterState.CHECKED, RosterState.SAVING, cursor=0):
+        return _settled(roster)
+    in_list = RosterRow.roster_id == roster.id
+    if chosen != good:
+        left = sorted(good - chosen)
+        for at in range(0, len(left), 500):
+            _write(update(RosterRow).where(in_list, RosterRow.position.in_(left[at:at + 500]))
+                   .values(state=RowState.LEFT_OUT))
+    _write(update(RosterRow).where(in_list, RosterRow.state == RowState.GOOD).values(state=RowState.CHOSEN))
+    record("groups.list_chosen", roster, by=by, rows=len(chosen), of=roster.total)
+    db.session.flush()
+    return roster
+
+
+def drop_list(roster: Roster, *, by: Person | None) -> None:
+    """Give the list up: nobody is registered by it, and what it says of people is deleted. Twice is once."""
+    for state in (RosterState.CHECKING, RosterState.CHECKED):
+        if _move(roster, state, RosterState.DROPPED, finished_at=clock.now()):
+            forget_people(roster)
+            record("groups.list_dropped", roster, by=by)
+            db.session.flush()
+            return
+    if roster.state is not RosterState.DROPPED:
+        raise Refused("too_late", _("名单已经在保存，不能放弃。"))
+
+
+def forget_people(roster: Roster) -> None:
+    """Delete what the list says of people; lines, reasons and references remain."""
+    _write(update(RosterRow).where(RosterRow.roster_id == roster.id).values(content=None, key=None))
+    _write(update(Roster).where(Roster.id == roster.id).values(contact_phone=None))
+    db.session.refresh(roster)
+
+
+def _settled(roster: Roster) -> Roster:
+    db.session.refresh(roster)
+    if roster.state is RosterState.DROPPED:
+        raise Refused("list_dropped", _("这份名单已放弃，没有保存。请重新提交名单。"))
+    if roster.state is RosterState.CHECKING:
+        raise Refused("still_checking", _("名单还在核对，请稍候再保存。"))
+    return roster
+
+
+def _move(roster: Roster, before: RosterState, to: RosterState, **values) -> bool:
+    done = _write(update(Roster).where(Roster.id == roster.id, Roster.state == before).values(state=to, **values))
+    db.session.refresh(roster)
+    return done == 1
+
+
+def _write(statement) -> int:
+    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount

@@ -1,0 +1,149 @@
+"""Understanding what a row of a list says: each cell, as people write it."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Organisation
+from xicheng_events.accounts.queries import streets
+from xicheng_events.core import clock
+from xicheng_events.core.documents import DocumentKind, detect_document
+from xicheng_events.core.names import clean_name
+from xicheng_events.core.phones import clean_any_phone
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import half_width
+from xicheng_events.events.asked import items_of
+from xicheng_events.events.catalogue import YES_NO_WORDS, QuestionKind
+from xicheng_events.groups.columns import (
+    AGE,
+    ANSWER,
+    BORN,
+    CATEGORY,
+    KIND,
+    NAME,
+    NEEDS,
+    NUMBER,
+    PHONE,
+    QUESTION,
+    STREET,
+)
+from xicheng_events.groups.models import Roster
+from xicheng_events.questions.reading import answered
+from xicheng_events.registration.models import YEARS, AgeBand
+from xicheng_events.registration.operations.eligibility import quota_for
+
+_DATE = re.compile(r"((?:19|20)[0-9]{2})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
+
+
+class Reader:
+    """Understands the rows of one list: what the event asks and how the streets are called is looked up once."""
+
+    def __init__(self, roster: Roster):
+        self._roster, self._slot = roster, roster.slot
+        self._streets = {name: each for each in streets() for name in (each.short_name, each.full_name)}
+
+    def read(self, said: dict[str, str]) -> tuple[dict, list[str]]:
+        """What `prepare` takes of a row, and everything wrong with its cells, in sentences."""
+        problems: list[str] = []
+
+        def understood(understand: Callable, column: str):
+            try:
+                return understand(said.get(column, ""))
+            except Refused as refusal:
+                problems.append(refusal.sentence)
+                return None
+
+        party = {
+            "name": understood(clean_name, NAME), "phone": understood(self._phone, PHONE),
+            "category": understood(self._category, CATEGORY), "age_band": understood(_age_band, AGE),
+            "born_on": understood(_day, BORN), "street": understood(self._street, STREET),
+            "document": _document(said.get(KIND, ""), said.get(NUMBER, "")),
+            "access_needs": said.get(NEEDS, "")[:100], "question": said.get(QUESTION, "")[:300],
+            "answers": self._answers(said), "channel": self._roster.channel, "privacy_agreed": True,
+        }
+        return party, problems
+
+    def _phone(self, text: str) -> str:
+        """Whoever has no number of their own is reached through the contact of the list."""
+        return clean_any_phone(text) if half_width(text) else self._roster.contact_phone
+
+    def _category(self, text: str):
+        wanted, slot = half_width(text), self._slot
+        if len(slot.quotas) == 1:
+            return None
+        if not wanted:
+            return quota_for(slot, self._roster.category).category
+        for quota in slot.quotas:
+            if wanted in (quota.category.label, quota.category.value):
+                return quota.category
+        raise Refused("category_unknown", _("报名身份“%(word)s”不在本场范围内，请改为：%(all)s。", word=text,
+                                            all="、".join(quota.category.label for quota in slot.quotas)))
+
+    def _street(self, text: str) -> Organisation | None:
+        if not text or half_width(text) in (_("不在西城区"), _("其他")):
+            return None
+        found = self._streets.get(text) or self._streets.get(_("%(name)s街道", name=text))
+        if found is None:
+            raise Refused("street_unknown", _("所在街道“%(word)s”没有找到，请写全称，例如“金融街街道”。", word=text))
+        return found
+
+    def _answers(self, said: dict[str, str]) -> dict[str, list[str]]:
+        answers = {}
+        for item in answered(items_of(self._slot.event)):
+            text = said.get(ANSWER + item["key"], "")
+            if text:
+                answers[item["key"]] = _answer(item, text)
+        return answers
+
+
+
+
+def _answer(item: dict, text: str) -> list[str]:
+    kind = QuestionKind(item["kind"])
+    if kind is QuestionKind.MULTIPLE:
+        return [part for part in re.split(r"[、,，;；/]\s*", text) if part]
+    if kind is QuestionKind.YES_NO:
+        return [next((value for value, word in YES_NO_WORDS.items() if str(word) == text), text)]
+    if kind is QuestionKind.CONTACT:
+        return list(re.match(r"(.*?)\s*([+0-9][0-9() -]{5,})?$", text).groups(""))
+    return [text]
+
+
+def _age_band(text: str) -> AgeBand | None:
+    plain = half_width(text)
+    if not plain:
+        return None
+    years = re.fullmatch(r"([0-9]{1,3})周?岁?", plain)
+    if years:
+        return next((band for band, (least, most) in YEARS.items() if least <= int(years[1]) <= most), AgeBand.SENIOR)
+    bare = re.sub(r"[^0-9A-Za-z上下]", "", plain)
+    for band in AgeBand:
+        if bare == re.sub(r"[^0-9A-Za-z上下]", "", half_width(band.label)):
+            return band
+    raise Refused("age_unknown", _("年龄段“%(word)s”没有看懂，请写周岁数，或写：%(all)s。", word=text,
+                                   all="、".join(band.label for band in AgeBand)))
+
+
+def _day(text: str) -> date | None:
+    plain = re.sub(r"\s", "", half_width(text))
+    if not plain:
+        return None
+    found = _DATE.fullmatch(plain)
+    try:
+        day = date(*map(int, found.groups())) if found else None
+    except ValueError:
+        day = None
+    if day is None or day > clock.today():
+        raise Refused("day_unknown", _("出生日期“%(word)s”没有看懂，请按“1960-06-01”的样式填写。", word=text))
+    return day
+
+
+def _document(kind: str, number: str) -> tuple | None:
+    """Kind and number; without a kind, the one whose shape the number has."""
+    if not number:
+        return None
+    named = next((each for each in DocumentKind if half_width(kind) == half_width(each.label)), None)
+    found = named or detect_document(number) or DocumentKind.RESIDENT_ID
+    return found.value, number

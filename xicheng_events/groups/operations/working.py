@@ -1,0 +1,188 @@
+"""Working a list off, a part in each transaction: others register beside it, and after a crash the next run goes on.
+
+The list's cursor is moved by a guarded statement first: of two who work at once, one does the part.
+"""
+
+from collections import Counter
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.accounts.queries import contact_key
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.masking import mask_name
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Slot
+from xicheng_events.groups.models import AT_WORK, Roster, RosterRow, RosterState, RowState
+from xicheng_events.groups.operations.taking import drop_list, forget_people
+from xicheng_events.groups.operations.understanding import Reader
+from xicheng_events.groups.queries import others_documents, overlaps_of_contacts, standing_of_contacts
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.operations import register_many
+from xicheng_events.registration.operations.preparing import Prepared, prepare
+from xicheng_events.registration.queries import places_of
+from xicheng_events.registration.states import HOLDING
+
+PART = 250
+KEPT_FOR = timedelta(hours=24)  # a list nobody decides about
+
+
+def work_off_lists() -> int:
+    """Sweep: the next part of the oldest list at work; 0 when there is none. At least 1, so that it is asked again."""
+    roster = db.session.scalar(select(Roster).where(Roster.state.in_(AT_WORK)).order_by(Roster.id).limit(1))
+    return max(1, work_on(roster)) if roster else 0
+
+
+def work_on(roster: Roster) -> int:
+    """Check, or register, the next rows of a list; how many. 0 when another process does, or there is nothing."""
+    state = roster.state
+    if state not in AT_WORK:
+        return 0
+    up_to = min(roster.cursor + PART, roster.total)
+    done = db.session.execute(
+        update(Roster).where(Roster.id == roster.id, Roster.cursor == roster.cursor, Roster.state == state)
+        .values(cursor=up_to), execution_options={"synchronize_session": False})
+    if done.rowcount != 1:
+        return 0
+    rows = list(db.session.scalars(
+        select(RosterRow).where(RosterRow.roster_id == roster.id, RosterRow.position > roster.cursor,
+                                RosterRow.position <= up_to).order_by(RosterRow.position)))
+    _load(roster)
+    (_check if state is RosterState.CHECKING else _save)(roster, rows)
+    db.session.flush()
+    if up_to == roster.total:
+        _finish(roster, state)
+    db.session.refresh(roster)
+    return len(rows)
+
+
+def _load(roster: Roster) -> None:
+    """Slot, event and places as they are now."""
+    db.session.scalars(select(Slot).where(Slot.id == roster.slot_id).options(
+        joinedload(Slot.event), joinedload(Slot.quotas)).execution_options(populate_existing=True)).unique().one()
+
+
+def _finish(roster: Roster, state: RosterState) -> None:
+    to = RosterState.CHECKED if state is RosterState.CHECKING else RosterState.DONE
+    ended = {} if to is RosterState.CHECKED else {"finished_at": clock.now()}
+    db.session.execute(update(Roster).where(Roster.id == roster.id).values(state=to, **ended),
+                       execution_options={"synchronize_session": False})
+    if to is RosterState.DONE:
+        counts = Counter(db.session.scalars(select(RosterRow.state).filter_by(roster_id=roster.id)))
+        record("groups.list_done", roster, by=roster.by, saved=counts[RowState.SAVED],
+               refused=counts[RowState.REFUSED], bad=counts[RowState.BAD], left_out=counts[RowState.LEFT_OUT])
+        forget_people(roster)
+
+
+def _check(roster: Roster, rows: list[RosterRow]) -> None:
+    reader = Reader(roster)
+    parties = [reader.read(row.said) for row in rows]
+    for row, (party, problems) in zip(rows, parties, strict=True):
+        row.who = f"{mask_name(party['name'])} {(party['phone'] or '')[-4:]}".strip()
+        row.key = contact_key(party["phone"], party["name"]) if party["name"] and party["phone"] else None
+        row.problems = problems
+        row.state = RowState.BAD if problems else RowState.GOOD
+    db.session.flush()
+    good = [(row, party) for row, (party, problems) in zip(rows, parties, strict=True) if not problems]
+    _mark_repeated(roster, [row for row, _party in good])
+    _mark_registered(roster, good)
+    prepared = [(row, _prepared(roster, row, party)) for row, party in good]
+    _mark_documents(roster, [(row, each) for row, each in prepared if each])
+    _foresee(roster, [(row, each) for row, each in prepared if each and row.state is RowState.GOOD])
+
+
+def _wrong(row: RosterRow, sentence: str) -> None:
+    row.problems, row.state = [*row.problems, sentence], RowState.BAD
+
+
+def _mark_repeated(roster: Roster, rows: list[RosterRow]) -> None:
+    keys = {row.key for row in rows}
+    first = dict(db.session.execute(
+        select(RosterRow.key, func.min(RosterRow.position))
+        .where(RosterRow.roster_id == roster.id, RosterRow.key.in_(keys)).group_by(RosterRow.key)).all())
+    lines = dict(db.session.execute(select(RosterRow.position, RosterRow.line).where(
+        RosterRow.roster_id == roster.id, RosterRow.position.in_(set(first.values())))).all())
+    for row in rows:
+        if first[row.key] < row.position:
+            _wrong(row, _("与第%(line)s行重复，请删去一行。", line=lines[first[row.key]]))
+
+
+def _mark_registered(roster: Roster, good: list[tuple[RosterRow, dict]]) -> None:
+    contacts = [(party["name"], party["phone"]) for _row, party in good]
+    here, elsewhere = standing_of_contacts(roster.slot, contacts), overlaps_of_contacts(roster.slot, contacts)
+    for (row, _party), standing, overlap in zip(good, here, elsewhere, strict=True):
+        if standing:
+            _wrong(row, _("已报名本场（编号%(reference)s），不需要重复报名。", reference=standing.reference))
+        elif overlap:
+            _wrong(row, _("已报名同一时间的“%(event)s”，如要改报本场，请先取消那一场。",
+                          event=overlap.slot.event.title))
+
+
+def _mark_documents(roster: Roster, prepared: list[tuple[RosterRow, Prepared]]) -> None:
+    hashes = {each.row["document_hash"] for _row, each in prepared} - {None}
+    taken = others_documents(roster.slot, hashes) if hashes else set()
+    for row, each in prepared:
+        if each.row["document_hash"] in taken:
+            _wrong(row, _("该证件已报名本场活动，请核对号码。"))
+        elif each.row["document_hash"]:
+            taken.add(each.row["document_hash"])
+
+
+def _prepared(roster: Roster, row: RosterRow, party: dict) -> Prepared | None:
+    try:
+        return prepare(roster.slot, form_key=form_key_of(row), **party)
+    except Refused as refusal:
+        _wrong(row, refusal.sentence)
+        return None
+
+
+def _foresee(roster: Roster, prepared: list[tuple[RosterRow, Prepared]]) -> None:
+    """Say which rows will find a place, as things are now, which will wait, and which neither."""
+    before = dict(db.session.execute(
+        select(RosterRow.quota_id, func.count())
+        .where(RosterRow.roster_id == roster.id, RosterRow.state == RowState.GOOD)
+        .group_by(RosterRow.quota_id)).all())
+    places = {each.quota.id: each for each in places_of(roster.slot)}
+    at_once = roster.slot.event.allocation.row.places_at_once
+    for row, each in prepared:
+        row.quota_id = each.quota.id
+        here = places[row.quota_id]
+        before[row.quota_id] = rank = before.get(row.quota_id, 0) + 1
+        left = 0 if here.waiting else here.left
+        if at_once and rank > left + max(roster.slot.waiting_limit - here.waiting, 0):
+            row.note = _("名额和候补预计已满，保存时可能不成功")
+        elif at_once and rank > left:
+            row.note = _("名额不够，预计进入候补")
+
+
+def form_key_of(row: RosterRow) -> str:
+    """The key under which a row is registered: once, however often it is tried."""
+    return f"roster-row-{row.id}"
+
+
+def _save(roster: Roster, rows: list[RosterRow]) -> None:
+    chosen = [row for row in rows if row.state is RowState.CHOSEN]
+    reader = Reader(roster)
+    parties = [{**reader.read(row.said)[0], "form_key": form_key_of(row)} for row in chosen]
+    for row, result in zip(chosen, register_many(roster.slot, parties, by=roster.by), strict=True):
+        if isinstance(result, Registration):
+            row.state, row.registration_id = RowState.SAVED, result.id
+            row.note = "" if result.state in HOLDING else result.state.label
+            if result.form_key != form_key_of(row):
+                row.state, row.problems = RowState.REFUSED, [
+                    _("已报名本场（编号%(reference)s），没有重复登记。", reference=result.reference)]
+        else:
+            row.state, row.problems = RowState.REFUSED, [result.sentence]
+
+
+def drop_old_lists() -> int:
+    """Sweep: give up lists nobody has decided about for a day; how many."""
+    old = select(Roster).where(Roster.state == RosterState.CHECKED, Roster.created_at <= clock.now() - KEPT_FOR)
+    lists = db.session.scalars(old.order_by(Roster.id).limit(100)).all()
+    for roster in lists:
+        drop_list(roster, by=None)
+    return len(lists)

@@ -1,0 +1,117 @@
+"""Many parties for one slot in one transaction: the rules and the guarded statement of `placing`, once for all.
+
+The places of a batch are claimed together before its rows are written, and are given back where a row wasn't needed.
+When they aren't left for all, each party looks for itself, in the order of the list.
+"""
+
+from collections import defaultdict
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.accounts.operations import people_entered
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_many
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Slot
+from xicheng_events.events.places import claim, release
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.operations.moves import issue_tickets
+from xicheng_events.registration.operations.placing import (
+    CLAIM_IF_NOBODY_WAITS,
+    complete,
+    first_one,
+    follow_up,
+    overlap_with,
+    store,
+    wanted_state,
+    whose,
+)
+from xicheng_events.registration.operations.preparing import Prepared, prepare
+from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+
+Result = Registration | Refused
+
+
+def register_many(slot: Slot, parties: list[dict], *, by: Person) -> list[Result]:
+    """Register people whom a desk enters, none with a phone proven here; for each the registration, or why not.
+
+    Each party is what `prepare` takes, with a clean `name` and `phone`. As with `register`, whoever is there already
+    is given back, whether under the same form key or as the same person. The caller keeps a batch to some hundreds.
+    """
+    people = people_entered([(party["name"], party["phone"]) for party in parties])
+    standing = _standing(slot, people, [party["form_key"] for party in parties])
+    results: list[Result | None] = []
+    fresh: dict[int, list[tuple[int, Prepared, Person]]] = defaultdict(list)
+    for number, (party, person) in enumerate(zip(parties, people, strict=True)):
+        results.append(standing.get(party["form_key"]) or standing.get(person.id))
+        if results[number] is None:
+            try:
+                prepared = prepare(slot, **party)
+                fresh[prepared.quota.id].append((number, prepared, person))
+            except Refused as refusal:
+                results[number] = refusal
+    for quota_id in sorted(fresh):  # always in this order: two batches never wait for each other in a ring
+        for number, result in _place(slot, quota_id, fresh[quota_id], by):
+            results[number] = result
+    db.session.flush()
+    return results
+
+
+def _standing(slot: Slot, people: list[Person], form_keys: list[str]) -> dict[str | int, Result]:
+    """By form key or person: the registration there is for this slot, or the refusal for a place held elsewhere."""
+    here = Registration.slot_id == slot.id
+    query = (select(Registration).join(Registration.slot).where(or_(
+        and_(here, Registration.form_key.in_(form_keys)),
+        and_(Registration.person_id.in_({person.id for person in people}), or_(
+            and_(here, Registration.state.in_(LIVE)),
+            and_(~here, Registration.state.in_(HOLDING), Slot.starts_at < slot.ends_at,
+                 Slot.ends_at > slot.starts_at)))))
+        .options(joinedload(Registration.slot).joinedload(Slot.event), joinedload(Registration.ticket))
+        .order_by(here, Registration.id))  # what is here counts before what is elsewhere
+    found: dict[str | int, Result] = {}
+    for each in db.session.scalars(query).unique():
+        found[each.person_id] = each if each.slot_id == slot.id else overlap_with(each)
+        if each.slot_id == slot.id:
+            found[each.form_key] = each
+    return found
+
+
+def _place(slot: Slot, quota_id: int, parties: list[tuple[int, Prepared, Person]], by: Person):
+    state = wanted_state(slot)
+    heads = sum(prepared.row["heads"] for _number, prepared, _person in parties)
+    if state in HOLDING and not claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
+        return [(number, _one(slot, prepared, person, by)) for number, prepared, person in parties]
+    rows = [{**whose(prepared, person, by), "state": state, "queued_at": None} for _n, prepared, person in parties]
+    made = insert_many(Registration, rows, key="form_key")
+    tickets = issue_tickets(list(made.values())) if state is RegistrationState.CONFIRMED else {}
+    results = []
+    for (number, prepared, person), row in zip(parties, rows, strict=True):
+        registration = made.get(row["form_key"])
+        if registration is None:  # somebody was faster by a moment, or stands twice in the list
+            if state in HOLDING:
+                release(quota_id, row["heads"])
+            results.append((number, _there(slot, row) or _one(slot, prepared, person, by)))
+            continue
+        complete(registration, slot, prepared)
+        follow_up(registration, 0, by, tickets.get(registration.id))
+        results.append((number, registration))
+    return results
+
+
+def _there(slot: Slot, row: dict) -> Result | None:
+    """What stands where `row` wanted to; None when only its reference was taken."""
+    try:
+        return first_one(slot, row)
+    except Refused as refusal:
+        return refusal
+
+
+def _one(slot: Slot, prepared: Prepared, person: Person, by: Person) -> Result:
+    """One party by itself; a refusal takes back whatever it had taken."""
+    try:
+        with db.session.begin_nested():
+            return store(slot, prepared, person, by)
+    except Refused as refusal:
+        return refusal
