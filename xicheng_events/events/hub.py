@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from xicheng_events.accounts.models import Person, Role
+from xicheng_events.core import clock
 from xicheng_events.events.completeness import missing_for_publishing
 from xicheng_events.events.models import Event
 from xicheng_events.events.revision import current_notice
-from xicheng_events.events.states import EDITABLE_STATES, OPEN_STATES, EventState
+from xicheng_events.events.states import EDITABLE_STATES, OPEN_STATES, EventState, Phase
+from xicheng_events.events.timing import phase_of
 from xicheng_events.events.words import public_words
 from xicheng_events.review.models import ReviewSlip, SlipState
 from xicheng_events.review.queries import digest_of, slip_for
@@ -65,8 +67,22 @@ def _next(event: Event, person: Person, slip, cleared: bool, missing: list) -> N
         return _checking(event, person)
     if event.state is S.APPROVED or (event.revision and event.state in OPEN_STATES):
         return _clearing(event, person, slip, cleared, missing)
-    return Next("", {S.CANCELLED: _("活动已取消，报名人已收到通知。"), S.CLOSED: _("活动已结束，请及时办理群众意见。")}
-                .get(event.state, _("公告已发布，群众可以查看。")))
+    return _under_way(event)
+
+
+def _under_way(event: Event) -> Next:
+    match phase_of(event, clock.now()):
+        case Phase.CANCELLED:
+            return Next("", _("活动已取消，报名人已收到通知。"))
+        case Phase.COLLECTING | Phase.OVER:
+            return Next("opinions", _("活动已结束，请及时办理群众意见。"))
+        case Phase.CHECKIN | Phase.RUNNING:
+            return Next("door", _("签到已经开始。"))
+        case Phase.REGISTRATION_CLOSED:
+            return Next("guests", _("报名已截止，请核对名单，准备签到。"))
+        case Phase.OPEN | Phase.FULL:
+            return Next("guests", _("正在报名，请及时查看名单。"))
+    return Next("guests", _("公告已发布，群众可以查看。"))
 
 
 def _drafting(event: Event, person: Person, missing: list) -> Next:

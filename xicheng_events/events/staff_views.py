@@ -204,7 +204,7 @@ def _expect_version(event: Event, form) -> None:
 
 def _hub(event: Event, form: ReasonForm, status: int = 200):
     hub = hub_of(event, current_user)
+    may_reuse = current_user.holds(Role.EDITOR, organisation_id=event.host_id)
     return render("events/staff/show.html", status=status, event=event, hub=hub, form=form, names=step_names(),
                   warnings=warnings_for(hub.notice), timeline_entries=timeline_of(event),
-                  places=places_of_work(event) if event.published_at else [],
-                  may_reuse=current_user.holds(Role.EDITOR, organisation_id=event.host_id))
+                  places=places_of_work(event, may_reuse=may_reuse))
