@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.audit import queries
+from xicheng_events.audit.labels import ACTIONS, action_label, subject_label
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
@@ -26,7 +27,8 @@ def index():
     found = queries.entries(action=plain_text(asked.get("action"))[:60], subject=plain_text(asked.get("subject"))[:30],
                             on=_day(asked.get("on", "")))
     page = page_of(found, size=50)
-    return render("audit/staff/index.html", page=page, subjects=db.session.scalars(queries.subjects()).all())
+    return render("audit/staff/index.html", page=page, subjects=db.session.scalars(queries.subjects()).all(),
+                  actions=ACTIONS, action_label=action_label, subject_label=subject_label)
 
 
 def _day(text: str) -> datetime | None:
