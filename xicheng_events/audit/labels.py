@@ -77,6 +77,8 @@ ACTIONS = {
     "opinions.registered": _l("登记问题"),
     "opinions.published": _l("公开意见"),
     "questions.purged": _l("到期删除回答"),
+    "registration.contacts_purged": _l("到期删除报名联系方式"),
+    "opinion.contacts_purged": _l("到期删除意见联系方式"),
     "registration.applied": _l("报名待录取"),
     "registration.pending": _l("报名待审核"),
     "registration.confirmed": _l("报名成功"),
