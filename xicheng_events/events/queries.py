@@ -94,10 +94,10 @@ def desk_events(person: Person, *, words: str = "", state: EventState | None = N
     return query.order_by(Event.id.desc())
 
 
-def desk_event(person: Person, code: str) -> Event | None:
-    """One of them, by its code."""
+def desk_event(person: Person, code: str, *, with_words: bool = True) -> Event | None:
+    """One of them, by its code; `with_words` reads along what only the notice says."""
     query = desk_events(person).where(Event.code == plain_text(code))
-    return db.session.scalar(query.options(*_ALL_WORDS))
+    return db.session.scalar(query.options(*_ALL_WORDS) if with_words else query)
 
 
 def history_of(event: Event) -> list[tuple[AuditEntry, str | None]]:

@@ -29,7 +29,7 @@ def desk_of_event(name: str, module: str) -> Blueprint:
 
 def event_of(code: str) -> Event:
     """The event of that code on this person's desk; any other isn't there."""
-    return desk_event(current_user, code) or abort(404)
+    return desk_event(current_user, code, with_words=False) or abort(404)
 
 
 def slot_of(event: Event, slot_id: int) -> Slot:
