@@ -112,7 +112,7 @@ def app(site):
     with site.app_context():
         _empty_tables()
         forget_table()
-    site.extensions.pop("shared_pages", None)
+    site.extensions["shared_pages"].clear()
     site.extensions.pop("wordings", None)
 
 

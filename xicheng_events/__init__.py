@@ -55,7 +55,7 @@ def create_app(overrides: dict | None = None) -> Flask:
 
 
 def _extend(app: Flask) -> None:
-    from xicheng_events.web import access, desk, errors, filters, holdable, proof, static_files, text_size
+    from xicheng_events.web import access, desk, errors, filters, holdable, proof, shared_page, static_files, text_size
     from xicheng_events.web.limits import limiter
 
     db.init_app(app)
@@ -72,6 +72,7 @@ def _extend(app: Flask) -> None:
              session_cookie_secure=is_production, session_cookie_http_only=True, session_cookie_samesite="Lax",
              strict_transport_security=is_production, referrer_policy="same-origin",
              permissions_policy={"camera": "(self)", "geolocation": "()", "microphone": "()"})
+    shared_page.init_app(app)
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)

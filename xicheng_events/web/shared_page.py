@@ -1,56 +1,88 @@
 """Public pages that everyone sees alike, kept ready for a second.
 
 When a thousand people look at one notice in the same minute, it is rendered once a second instead of once a
-reader. Only people without a session share; anyone who has signed in, filled in a form or works at a desk always
-gets their own page, fresh.
+reader, and read from memory before anything else of the application runs. Only people without a session share;
+anyone who has signed in, filled in a form or works at a desk always gets their own page, fresh.
 """
 
-import gzip
 import time
+from contextlib import closing
 from functools import wraps
+from typing import NamedTuple
 
-from flask import current_app, make_response, request
+from flask import Flask, make_response, request
+from werkzeug.http import parse_cookie
 
-_KEPT_AT_MOST = 500
+_KEPT_AT_MOST = 300
+_MARK = "xicheng_events.shared_page"
+# All that a public page may depend on, besides the day's cookies.
+_ASKED = ("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_ENCODING", "HTTP_HX_REQUEST",
+          "HTTP_HX_BOOSTED", "HTTP_HX_HISTORY_RESTORE_REQUEST")
 
 
 def shared_page(view):
-    """Serve `view`'s 200 answers from memory for SHARED_PAGE_SECONDS to readers who have no session."""
+    """Let `view`'s 200 answers be kept for SHARED_PAGE_SECONDS and shown to every reader without a session."""
 
     @wraps(view)
     def serve(*args, **kwargs):
-        seconds = current_app.config["SHARED_PAGE_SECONDS"]
-        if not seconds or not _is_shareable():
-            return make_response(view(*args, **kwargs))
-        kept = current_app.extensions.setdefault("shared_pages", {})
-        packed = "gzip" in request.headers.get("Accept-Encoding", "")
-        key = (request.full_path, request.cookies.get("text"), request.headers.get("HX-Request"), packed)
-        # Not the house clock: this is about how long bytes sit in memory, not about what the page says.
-        answer, until = kept.get(key, (None, 0))
-        if until < time.monotonic():
-            answer = _plain(make_response(view(*args, **kwargs)), packed)
-            if answer is None:
-                return make_response(view(*args, **kwargs))
-            if len(kept) >= _KEPT_AT_MOST:
-                kept.clear()
-            kept[key] = answer, time.monotonic() + seconds
-        return current_app.response_class(answer[0], headers=answer[1])
+        response = make_response(view(*args, **kwargs))
+        response.vary.add("Cookie")
+        request.environ[_MARK] = True
+        return response
 
     return serve
 
 
-def _is_shareable() -> bool:
-    return request.method == "GET" and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
+def init_app(app: Flask) -> None:
+    """Stand in front of the application. Before ProxyFix, which says what scheme and host readers see."""
+    app.wsgi_app = SharedPages(app)
 
 
-def _plain(response, packed: bool):
-    """The body and headers to keep, packed once for all; None when the answer is not one to share."""
-    if response.status_code != 200 or "Set-Cookie" in response.headers:
-        return None
-    body = response.get_data()
-    response.vary.update(("Cookie", "Accept-Encoding"))
-    if packed:
-        body = gzip.compress(body, 6)
-        response.headers["Content-Encoding"] = "gzip"
-    headers = [(name, value) for name, value in response.headers if name != "Content-Length"]
-    return body, headers
+class _Kept(NamedTuple):
+    until: float
+    status: str
+    headers: list
+    body: bytes
+
+
+class SharedPages:
+    """WSGI: answers from memory where it can, else asks the application and keeps what `shared_page` marks."""
+
+    def __init__(self, app: Flask):
+        self.app, self.inner = app, app.wsgi_app
+        self.kept = app.extensions["shared_pages"] = {}
+
+    def __call__(self, environ, start_response):
+        """One request. Not the house clock: this is about how long bytes sit in memory, not what the page says."""
+        seconds = self.app.config["SHARED_PAGE_SECONDS"]
+        key = self._key(environ) if seconds else None
+        if key is None:
+            return self.inner(environ, start_response)
+        kept = self.kept.get(key)
+        if kept is None or kept.until < time.monotonic():
+            said: list = []
+            parts = self.inner(environ, lambda *words: said.extend(words))
+            if _MARK not in environ or not said[0].startswith("200"):
+                start_response(*said)
+                return parts
+            with closing(parts):
+                kept = self._keep(key, _Kept(time.monotonic() + seconds, *said[:2], b"".join(parts)))
+        start_response(kept.status, list(kept.headers))
+        return [kept.body]
+
+    def _keep(self, key: tuple, answer: _Kept) -> _Kept:
+        """Remember an answer, but for one that gives its reader a cookie."""
+        if not any(name.lower() == "set-cookie" for name, _value in answer.headers):
+            if len(self.kept) >= _KEPT_AT_MOST:
+                self.kept.clear()
+            self.kept[key] = answer
+        return answer
+
+    def _key(self, environ) -> tuple | None:
+        """What the answer depends on; None for a request that is somebody's own."""
+        if environ["REQUEST_METHOD"] != "GET":
+            return None
+        cookies = parse_cookie(environ.get("HTTP_COOKIE"))
+        if self.app.config["SESSION_COOKIE_NAME"] in cookies:
+            return None
+        return cookies.get("text"), *map(environ.get, _ASKED)
