@@ -48,3 +48,11 @@ def post_fork(_server, _worker):
     with app.app_context():
         db.engine.dispose(close=False)
     worker.start_in_background(app)
+
+
+def worker_exit(_server, _worker):
+    """The clockwork ends with the process it runs in."""
+    from app import app
+    from xicheng_events import worker
+
+    worker.stop_in_background(app)

@@ -4,6 +4,8 @@ import fcntl
 from contextlib import suppress
 from pathlib import Path
 
+from apscheduler.schedulers.background import BackgroundScheduler
+
 from tests.cast import LI_JING
 from xicheng_events import worker
 from xicheng_events.core.db import db
@@ -50,7 +52,16 @@ def test_only_one_process_runs_it(app, monkeypatch):
         assert started == []
     worker._run_when_locked(app)
     assert len(started) == 1
-    app.extensions.pop("clockwork_lock").close()
+    app.extensions.pop("clockwork")[1].close()
+
+
+def test_it_ends_with_its_process(app):
+    scheduler = BackgroundScheduler(daemon=True)
+    worker.run(app, scheduler)
+    app.extensions["clockwork"] = scheduler, None
+    worker.stop_in_background(app)
+    assert not scheduler.running
+    worker.stop_in_background(app)  # in the process that runs none
 
 
 def _give_up(_seconds):

@@ -1,6 +1,7 @@
 """The clockwork: which sweep runs how often, and which process runs it."""
 
 import fcntl
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -89,6 +90,8 @@ def run_in_parts(app: Flask, sweep: Callable[[], int]) -> int:
 
 def run(app: Flask, scheduler=None) -> None:
     """Run the clockwork in the foreground (`flask worker`), or on `scheduler`."""
+    # A sweep that is asked for while it still runs is left out: nothing to be warned of.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = scheduler or BlockingScheduler()
     for sweep, seconds in SWEEPS:
         step = run_in_parts if sweep in IN_PARTS else run_sweep
@@ -114,5 +117,13 @@ def _run_when_locked(app: Flask) -> None:
             break
         except OSError:
             time.sleep(_LOCK_EVERY_SECONDS)
-    app.extensions["clockwork_lock"] = file
-    run(app, BackgroundScheduler(daemon=True))
+    scheduler = BackgroundScheduler(daemon=True)
+    app.extensions["clockwork"] = scheduler, file
+    run(app, scheduler)
+
+
+def stop_in_background(app: Flask) -> None:
+    """Begin no more sweeps in this process, which is about to end; what one has begun is undone by the database."""
+    scheduler, _file = app.extensions.pop("clockwork", (None, None))
+    if scheduler and scheduler.running:
+        scheduler.shutdown(wait=False)
