@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xicheng_events.core.phones import clean_any_phone, clean_landline, clean_mobile, takes_sms
+from xicheng_events.core.phones import clean_any_phone, clean_landline, clean_mobile, takes_sms, whole_number_in
 from xicheng_events.core.refusal import Refused
 
 MOBILES = st.from_regex(r"\A1[3-9][0-9]{9}\Z")
@@ -114,3 +114,13 @@ def test_any_text_gives_a_number_or_a_refusal(typed):
         except Refused:
             continue
         assert clean(number) == number
+
+
+@pytest.mark.parametrize(("typed", "number"), [
+    ("199 0000 1234", "19900001234"), ("88060000", "010-88060000"), ("+85290000000", "+85290000000"),
+    ("11010119900101123X", "11010119900101123X"), ("1990000", "1990000"), ("1234", ""), ("12345", ""), ("王磊", ""),
+    ("BM-7K3Q9F", ""), ("", ""), ("0" * 60, "0" * 60),
+])
+def test_a_whole_number_is_told_from_names_and_last_digits(app, typed, number):
+    with app.app_context():
+        assert whole_number_in(typed) == number

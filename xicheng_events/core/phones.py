@@ -12,6 +12,7 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _COUNTRY = re.compile(r"^(?:\+|00)86")
 _SERVICE = re.compile(r"1[0-9]{2,4}|96[0-9]{3,4}")
 _TOLL_FREE = re.compile(r"([48]00)([0-9]{3})([0-9]{4})")
+_LONG = re.compile(r"\+?[0-9]{7,}[Xx]?")
 _LANDLINE = re.compile(
     r"(?:\(?(?P<area>0(?:10|2[0-9]|[3-9][0-9]{2}))\)?[ -]*)?"
     r"(?P<number>[0-9]{3,4}[ -]?[0-9]{4})"
@@ -70,6 +71,17 @@ def clean_any_phone(text: str | None, *, field: str = "phone") -> str:
         if _SERVICE.fullmatch(number):  # nobody is at home at 12345
             raise
         return number
+
+
+def whole_number_in(words: str) -> str:
+    """The whole number that somebody typed into a search, as it is stored: a phone's, or anything as long, such as a
+    document's. Empty for names, codes, and the last digits of a phone.
+    """
+    try:
+        return clean_any_phone(words)
+    except Refused:
+        bare = _bare(words)
+        return bare if _LONG.fullmatch(bare) else ""
 
 
 def takes_sms(number: str | None) -> bool:

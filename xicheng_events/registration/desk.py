@@ -6,6 +6,8 @@ from flask_login import current_user
 from xicheng_events.accounts.models import Role
 from xicheng_events.accounts.queries import street_by_slug
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.phones import whole_number_in
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.kinds import Category
@@ -43,14 +45,20 @@ def party_of(event: Event, reference: str) -> Registration:
 
 
 def wanted_of(event: Event, asked=None) -> Wanted:
-    """Which registrations the address (or a form, `asked`) wants; what names nothing asks for nothing."""
+    """Which registrations the address (or a form, `asked`) wants; what names nothing asks for nothing.
+
+    A whole number among the words goes on as its keyed hash alone: addresses are logged.
+    """
     asked = request.args if asked is None else asked
+    words = plain_text(asked.get("words"))[:60]
+    number = whole_number_in(words)
 
     def member(kind, name):
         return next((each for each in kind if each.value == asked.get(name)), None)
 
     return Wanted(
-        words=plain_text(asked.get("words"))[:60], state=member(RegistrationState, "state"),
+        words="" if number else words, state=member(RegistrationState, "state"),
+        who=keyed_hash(number) if number else "" if words else plain_text(asked.get("who"))[:64],
         slot=next((slot for slot in event.slots if str(slot.id) == asked.get("slot")), None),
         category=member(Category, "category"), channel=member(Channel, "channel"),
         street=street_by_slug(plain_text(asked.get("street"))[:40]), age_band=member(AgeBand, "age"),

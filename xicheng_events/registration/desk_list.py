@@ -14,7 +14,6 @@ from xicheng_events.core import clock
 from xicheng_events.core.codes import normalise_reference
 from xicheng_events.core.db import db
 from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.text import half_width
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event, Slot
@@ -35,9 +34,10 @@ class Finding(Labelled):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which registrations somebody wants to see, and in which order."""
+    """Which registrations somebody wants to see, and in which order; `who` is a phone's keyed hash."""
 
     words: str = ""
+    who: str = ""
     slot: Slot | None = None
     state: RegistrationState | None = None
     category: Category | None = None
@@ -50,7 +50,7 @@ class Wanted:
     def in_address(self, **changes) -> dict[str, str]:
         """These wishes as parameters of an address, but for `changes`."""
         said = replace(self, **changes)
-        found = {"words": said.words, "slot": said.slot and str(said.slot.id), "state": said.state,
+        found = {"words": said.words, "who": said.who, "slot": said.slot and str(said.slot.id), "state": said.state,
                  "category": said.category, "channel": said.channel, "street": said.street and said.street.slug,
                  "age": said.age_band, "finding": said.finding, "sort": said.sort}
         return {name: str(value) for name, value in found.items() if value}
@@ -61,6 +61,8 @@ def desk_list(event: Event, wanted: Wanted = Wanted()) -> Select:
     query = select(Registration).options(joinedload(Registration.ticket)).where(_of(event, wanted.slot))
     if wanted.words:
         query = query.where(_answers_to(wanted.words))
+    if wanted.who:
+        query = query.where(Registration.phone_hash == wanted.who)
     if wanted.category:
         ids = [quota.id for slot in event.slots for quota in slot.quotas if quota.category == wanted.category]
         query = query.where(Registration.quota_id.in_(ids))
@@ -95,8 +97,7 @@ def _answers_to(words: str) -> ColumnElement:
     number = re.sub(r"[\s-]", "", plain)
     companions = select(Companion.registration_id).where(Companion.name.icontains(words, autoescape=True))
     return or_(Registration.name.icontains(words, autoescape=True), Registration.id.in_(companions),
-               Registration.phone_tail == number, Registration.phone_hash == keyed_hash(number),
-               Registration.reference == normalise_reference(plain))
+               Registration.phone_tail == number, Registration.reference == normalise_reference(plain))
 
 
 class Count(NamedTuple):

@@ -1,6 +1,6 @@
 """The desk's list of registrations, and what the unit decides about them."""
 
-from flask import abort, request
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -24,10 +24,19 @@ def index(code: str):
     """Everybody who registered for an event."""
     event = event_of(code)
     wanted = wanted_of(event)
+    if request.args.get("words") and not wanted.words:
+        return redirect(url_for(".index", code=event.code, **wanted.in_address()), 303)
     page = page_of(desk_list(event, wanted), size=50)
     return render("registration/staff/index.html", "registration/staff/_rows.html", event=event, page=page,
                   wanted=wanted, counts=counts_of(event), streets=streets(), states=RegistrationState,
                   channels=Channel, bands=AgeBand, findings=Finding)
+
+
+@bp.post("")
+def find(code: str):
+    """The list as a form asks for it: posted, so that a whole phone number stands in no address."""
+    event = event_of(code)
+    return redirect(url_for(".index", code=event.code, **wanted_of(event, request.form).in_address()), 303)
 
 
 @bp.route("/<reference>/revocation", methods=["GET", "POST"])
