@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from tests.cast import LI_JING, WANG_LEI, YOSHIDA
+from tests.questions.steps import CARD, DOCUMENT, DRIVES, EMERGENCY, TOPICS, WORDS, ask_in_force
 from tests.registration.steps import adults, change, register
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
@@ -90,6 +91,24 @@ def test_27_what_looks_like_a_formula_is_text(app, three, desk, desk_of):
     for cell in found:
         assert (cell.data_type, cell.number_format, cell.quotePrefix) == ("s", "@", True)
     assert b"<f>" not in answer.data
+
+
+def test_each_question_of_the_form_is_a_column_and_no_document_number_is_in_it(app, world, citizen, desk, desk_of):
+    register(citizen(WANG_LEI), world.morning, name="王磊")
+    ask_in_force(app, world, DRIVES, TOPICS, WORDS, EMERGENCY, DOCUMENT)
+    register(citizen(LI_JING), world.morning, document_kind="resident_id", document_number=CARD,
+             **{"answers-qdrive": "yes", "answers-qtopic": ["物价", "人口"], "answers-qwords": "=1+1",
+                "answers-emergency-name": "王立", "answers-emergency-phone": "19900000002"})
+    clerk = desk("zhaomin")
+    heads, *rows = rows_of(clerk.post(f"{desk_of}/export"))
+    assert heads[-6:] == ["证件类型", "证件尾号", "紧急联系人", "是否自驾前来", "关心的内容", "对讲解的期待"]
+    asked = dict(zip(heads, rows[1], strict=True))
+    assert [asked[each] for each in ("是否自驾前来", "关心的内容", "对讲解的期待", "紧急联系人", "证件尾号")] == [
+        "是", "物价、人口", "=1+1", "王立、199****0002", "001X"]
+    assert dict(zip(heads, rows[0], strict=True))["关心的内容"] is None  # an earlier version didn't ask
+    whole = clerk.post(f"{desk_of}/export?words=李静", data={"whole": "y", "reason": "按要求报备"})
+    assert dict(zip(heads, rows_of(whole)[1], strict=True))["紧急联系人"] == "王立、19900000002"
+    assert CARD not in str(rows_of(whole))
 
 
 def test_no_character_breaks_a_sheet():

@@ -39,7 +39,7 @@ class MoveForm(BaseForm):
 class ExportForm(BaseForm):
     """Whether numbers are needed whole, and why."""
 
-    whole = BooleanField(_l("导出完整的手机号和证件号码"))
+    whole = BooleanField(_l("导出完整的手机号"))
     reason = TextAreaField(_l("理由"), [Length(max=100, message=_l("理由最多100字。"))], filters=[plain_text])
 
 

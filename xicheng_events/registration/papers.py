@@ -10,10 +10,11 @@ from sqlalchemy.orm import joinedload
 from xicheng_events.core.db import db
 from xicheng_events.core.masking import mask_phone
 from xicheng_events.core.text import table_moment
-from xicheng_events.events.asked import asked
+from xicheng_events.events.asked import asked, items_of, option_words
 from xicheng_events.events.catalogue import Field, QuestionKind
 from xicheng_events.events.models import Event, Slot
-from xicheng_events.questions.queries import answers_to
+from xicheng_events.questions.queries import answers_on, answers_to
+from xicheng_events.questions.reading import answered
 from xicheng_events.registration.desk_list import Wanted, desk_list
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.states import RegistrationState
@@ -61,22 +62,33 @@ def plates_of(registrations: list[Registration]) -> dict[int, str]:
 
 
 def export_headings(event: Event) -> list[tuple[str, int]]:
-    """The columns of an export, in the order of the printed 签到表, then what else the desk knows; with widths."""
+    """The columns of an export, in the order of the printed 签到表, then what else the desk knows, then a column for
+    each question of the present form; with widths."""
     heads = [(_("序号"), 6), (_("姓名"), 16), (_("同行人"), 24), (_("人数"), 6), (_("手机"), 14), (_("签到码"), 10),
              (_("备注"), 24), (_("状态"), 12), (_("场次"), 20), (_("报名身份"), 12), (_("年龄段"), 14),
              (_("所在街道"), 14), (_("报名渠道"), 12), (_("编号"), 14), (_("报名时间"), 18), (_("想了解的问题"), 30)]
-    return heads + ([(_("证件类型"), 16), (_("证件号码"), 22)] if collects_documents(event) else [])
+    documents = [(_("证件类型"), 16), (_("证件尾号"), 10)] if collects_documents(event) else []
+    return heads + documents + [(item["label"], 24) for item in answered(items_of(event))]
 
 
 def export_rows(event: Event, wanted: Wanted, *, whole: bool) -> Iterator[list]:
-    """The rows under `export_headings`; phone and document number only in part unless `whole`."""
+    """The rows under `export_headings`; phones only in part unless `whole`, a document's number always so."""
     query = desk_list(event, wanted).options(joinedload(Registration.street))
-    with_documents = collects_documents(event)
+    with_documents, questions = collects_documents(event), answered(items_of(event))
+    said = answers_on(desk_list(event, wanted).order_by(None).with_only_columns(Registration.answer_sheet_id)
+                      ) if questions else {}
     for number, r in enumerate(db.session.scalars(query).unique(), start=1):
-        document = (r.document if whole else r.document_tail and "****" + r.document_tail) or ""
         row = [number, r.name, r.party_words, r.heads, r.phone if whole else mask_phone(r.phone),
                r.ticket.code if r.ticket and r.state == RegistrationState.CONFIRMED else "", r.access_needs,
                r.state.label, (r.slot.label + " " + table_moment(r.slot.starts_at)).strip(), r.quota.category.label,
                r.age_band.label if r.age_band else "", r.street.short_name if r.street else "", r.channel.label,
                r.reference, table_moment(r.created_at), r.question]
-        yield row + ([r.document_kind.label if r.document_kind else "", document] if with_documents else [])
+        row += [r.document_kind.label if r.document_kind else "", r.document_tail] if with_documents else []
+        answers = said.get(r.answer_sheet_id, {})
+        yield row + [_answer(item, answers.get(item["key"], []), whole=whole) for item in questions]
+
+
+def _answer(item: dict, values: list[str], *, whole: bool) -> str:
+    if item["kind"] == QuestionKind.CONTACT and not whole:
+        values = [*values[:1], *(mask_phone(phone) for phone in values[1:])]
+    return "、".join(option_words(item, value) for value in values)
