@@ -1,8 +1,12 @@
 """Whoever checks the record reads words, not codes."""
 
+import ast
 import re
 from pathlib import Path
 
+from tests.cast import LI_JING
+from tests.registration.steps import register
+from xicheng_events.audit.details import DETAILS, detail_words
 from xicheng_events.audit.labels import ACTIONS, SUBJECTS
 from xicheng_events.core.db import db
 from xicheng_events.followup.models import Step
@@ -33,3 +37,29 @@ def test_the_page_says_it_in_words_and_finds_by_the_word(world, desk):
     assert "发布活动" in page.partition("<tbody>")[2]
     assert "活动 " in page.partition("<tbody>")[2]
     assert "accounts" not in page.partition("<tbody>")[2]
+
+
+def test_every_key_that_is_recorded_has_a_word():
+    keys = set()
+    for file in OPERATIONS.rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text())):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) == "record":
+                keys |= {each.arg for each in call.keywords if each.arg} - {"by", "offset"}
+    assert keys - set(DETAILS) == set()
+
+
+def test_an_entry_is_read_in_words():
+    detail = {"before": "applied", "heads": 2, "whole": True, "results": {"already_in": 3}, "old_key": "x",
+              "until": "2026-03-17T10:00:00+00:00", "due": "2026-03-17", "note": ""}
+    assert detail_words(detail) == [
+        ("原为", "待录取"), ("人数", "2"), ("含完整手机号", "是"), ("结果", "已签到 3"), ("old_key", "x"),
+        ("截止", "2026年3月17日（星期二）18:00"), ("办理期限", "2026-03-17")]
+
+
+def test_it_names_who_did_it_and_for_which_unit(world, desk, citizen):
+    register(citizen(LI_JING), world.morning)
+    rows = desk("zhouyan").get("/staff/audit?action=registration.").text.partition("<tbody>")[2]
+    assert "李*" in rows
+    assert "李静" not in rows
+    rows = desk("zhouyan").get("/staff/audit?action=events.published").text.partition("<tbody>")[2]
+    assert "赵敏" in rows

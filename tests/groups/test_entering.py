@@ -1,11 +1,12 @@
 """代报名 at a desk: the same line, one phone for a couple, a slip on paper (domain §2.3, §17-6, §17-9)."""
 
+import re
 import threading
 
 import pytest
 from sqlalchemy import func, select
 
-from tests.cast import LI_JING, messages_to, person_id, sign_in
+from tests.cast import LI_JING, beijing, messages_to, person_id, sign_in
 from tests.groups.steps import enter, entry, rows
 from tests.registration.steps import change, form_of, register, taken
 from xicheng_events.accounts.models import Person
@@ -13,7 +14,7 @@ from xicheng_events.accounts.operations import people_entered
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
 from xicheng_events.demo.people import Citizen
-from xicheng_events.events.models import Event
+from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import EventState
 from xicheng_events.registration.models import Registration
 
@@ -151,3 +152,19 @@ def test_what_is_not_open_says_why(app, world, desk, at):
     assert "没有正在报名的场次" in client.get("/staff/groups").text
     for wrong in (10**12, 0, 2**31):
         assert client.get(f"/staff/groups/slots/{wrong}/entry").status_code == 404
+
+
+def test_whoever_is_entered_twice_at_one_time_is_named_to_the_desk(app, world, desk):
+    change(app, Slot, world.afternoon, starts_at=beijing("2026-03-18 10:59"))
+    client = desk("qianfang")
+    enter(client, world.morning, name="马凤英", phone=COUPLE)
+    page = enter(client, world.afternoon, name="马凤英", phone=COUPLE)
+    assert page.status_code == 422
+    assert "马凤英已报名同一时间的" in page.text
+    assert "您已报名" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/staff/groups", "/staff/groups/lists"])
+def test_the_navigation_says_where_one_is(world, desk, path):
+    page = desk("qianfang").get(path).text
+    assert re.search(r'aria-current="(page|true)">代报名<', page)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.core.db import UtcDateTime, db
 
@@ -30,3 +30,5 @@ class AuditEntry(db.Model):
     # Place in the chain and the hash over this entry and the one before; both None until sealed.
     chain_no: Mapped[int | None] = mapped_column(unique=True)
     chain_hash: Mapped[str | None] = mapped_column(String(64))
+
+    by = relationship("Person", viewonly=True)  # by name: people are a room below

@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
 
 from xicheng_events.audit.models import AuditEntry
 
 
 def entries(*, action: str = "", subject: str = "", on: datetime | None = None) -> Select:
     """The record, latest first: of actions that begin with `action`, of one `subject` kind, of the Beijing day that
-    begins at the aware instant `on`."""
-    query = select(AuditEntry).order_by(AuditEntry.id.desc())
+    begins at the aware instant `on`; with who did it, and for which units they work."""
+    person = AuditEntry.by.property.entity.class_
+    query = select(AuditEntry).order_by(AuditEntry.id.desc()).options(
+        selectinload(AuditEntry.by).selectinload(person.memberships))
     if action:
         query = query.where(AuditEntry.action.startswith(action, autoescape=True))
     if subject:

@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.audit import queries
+from xicheng_events.audit.details import detail_words
 from xicheng_events.audit.labels import ACTIONS, action_label, subject_label
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -28,7 +29,7 @@ def index():
                             on=_day(asked.get("on", "")))
     page = page_of(found, size=50)
     return render("audit/staff/index.html", page=page, subjects=db.session.scalars(queries.subjects()).all(),
-                  actions=ACTIONS, action_label=action_label, subject_label=subject_label)
+                  actions=ACTIONS, action_label=action_label, subject_label=subject_label, detail_words=detail_words)
 
 
 def _day(text: str) -> datetime | None:

@@ -20,6 +20,7 @@ from xicheng_events.web.forms import EmptyForm
 from xicheng_events.web.render import render
 
 bp = Blueprint("door_desk_staff", __name__, url_prefix="/staff/door")
+bp.within = "checkin_staff"
 staff_only(bp, *queries.DOOR_ROLES)
 _ID = "int(max=2147483647)"
 

@@ -24,3 +24,8 @@ class Labelled(str, Enum):
 
     def __str__(self) -> str:
         return self.value
+
+
+def words_of(name: str) -> dict[str, str]:
+    """{value: label} of the enumerations called `name`, for whoever may not import them; empty for an unknown name."""
+    return {each.value: each.label for kind in Labelled.__subclasses__() if kind.__name__ == name for each in kind}

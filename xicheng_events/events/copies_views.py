@@ -32,6 +32,7 @@ from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
 bp = Blueprint("copies_staff", __name__, url_prefix="/staff/events")
+bp.within = "events_staff"
 staff_only(bp, Role.EDITOR)
 
 

@@ -11,6 +11,7 @@ from xicheng_events.web.access import staff_only
 from xicheng_events.web.render import render
 
 bp = Blueprint("feedback_staff", __name__, url_prefix="/staff/feedback")
+bp.within = "events_staff"
 staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
 

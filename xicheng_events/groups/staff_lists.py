@@ -28,6 +28,7 @@ from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
 bp = Blueprint("lists_staff", __name__, url_prefix="/staff/groups")
+bp.within = "groups_staff"
 staff_only(bp, *MAY_ENTER)
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ON_A_PAGE = 100

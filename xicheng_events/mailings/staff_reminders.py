@@ -18,6 +18,7 @@ from xicheng_events.web.access import staff_only
 from xicheng_events.web.render import render
 
 bp = Blueprint("reminders_staff", __name__, url_prefix="/staff/mailings/events/<code>/reminders")
+bp.within = "events_staff"
 staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
 

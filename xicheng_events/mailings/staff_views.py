@@ -24,6 +24,7 @@ from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
 bp = Blueprint("mailings_staff", __name__, url_prefix="/staff/mailings/events/<code>")
+bp.within = "events_staff"
 staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
 

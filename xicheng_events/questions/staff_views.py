@@ -24,6 +24,7 @@ from xicheng_events.web.forms import hidden_number
 from xicheng_events.web.render import render
 
 bp = Blueprint("questions_staff", __name__, url_prefix="/staff/events/<code>/form")
+bp.within = "events_staff"
 staff_only(bp, *DESK_ROLES, Role.COORDINATOR)
 
 

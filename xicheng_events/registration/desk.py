@@ -25,6 +25,7 @@ ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 def desk_of_event(name: str, module: str) -> Blueprint:
     """A part of the desk of one event's registrations, with its door."""
     bp = Blueprint(name, module, url_prefix="/staff/registrations/events/<code>")
+    bp.within = "events_staff"
     staff_only(bp, *ROLES)
     return bp
 

@@ -18,6 +18,7 @@ from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
 bp = Blueprint("excuses_staff", __name__, url_prefix="/staff/absences")
+bp.within = "events_staff"
 staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER)
 
 

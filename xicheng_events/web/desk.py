@@ -13,12 +13,16 @@ def init_app(app: Flask) -> None:
 
 
 def desk_nav() -> list[tuple[str, str, bool]]:
-    """(label, address, whether one is there) of every place this person may go: 工作台, the day's work, records."""
-    places = []
+    """(label, address, whether one is there) of every place this person may go: 工作台, the day's work, records.
+
+    A blueprint without a place of its own names the one its pages are part of: `bp.within`.
+    """
+    places, here = [], current_app.blueprints.get(request.blueprint)
+    place = getattr(here, "within", request.blueprint)
     for blueprint in sorted(current_app.blueprints.values(), key=_rank):
         nav, roles = getattr(blueprint, "nav", None), getattr(blueprint, "roles", None)
         if nav and (roles is None or (current_user.is_authenticated and current_user.holds(*roles))):
-            places.append((str(nav[0]), url_for(nav[1]), request.blueprint == blueprint.name))
+            places.append((str(nav[0]), url_for(nav[1]), blueprint.name == place))
     return places
 
 

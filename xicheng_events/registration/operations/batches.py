@@ -41,7 +41,7 @@ def register_many(slot: Slot, parties: list[dict], *, by: Person) -> list[Result
     is given back, whether under the same form key or as the same person. The caller keeps a batch to some hundreds.
     """
     people = people_entered([(party["name"], party["phone"]) for party in parties])
-    standing = _standing(slot, people, [party["form_key"] for party in parties])
+    standing = _standing(slot, people, [party["form_key"] for party in parties], by)
     results: list[Result | None] = []
     fresh: dict[int, list[tuple[int, Prepared, Person]]] = defaultdict(list)
     for number, (party, person) in enumerate(zip(parties, people, strict=True)):
@@ -59,7 +59,7 @@ def register_many(slot: Slot, parties: list[dict], *, by: Person) -> list[Result
     return results
 
 
-def _standing(slot: Slot, people: list[Person], form_keys: list[str]) -> dict[str | int, Result]:
+def _standing(slot: Slot, people: list[Person], form_keys: list[str], by: Person) -> dict[str | int, Result]:
     """By form key or person: the registration there is for this slot, or the refusal for a place held elsewhere."""
     here = Registration.slot_id == slot.id
     query = (select(Registration).join(Registration.slot).where(or_(
@@ -72,7 +72,7 @@ def _standing(slot: Slot, people: list[Person], form_keys: list[str]) -> dict[st
         .order_by(here, Registration.id))  # what is here counts before what is elsewhere
     found: dict[str | int, Result] = {}
     for each in db.session.scalars(query).unique():
-        found[each.person_id] = each if each.slot_id == slot.id else overlap_with(each)
+        found[each.person_id] = each if each.slot_id == slot.id else overlap_with(each, by)
         if each.slot_id == slot.id:
             found[each.form_key] = each
     return found

@@ -58,7 +58,7 @@ def register(slot: Slot, *, person: Person, form_key: str, name: str, phone: str
     gives back what there is. Refuses as `prepare` does, `overlap`, and `full` without room to wait.
     """
     phone = phone or person.phone
-    if standing := _standing(slot, person, form_key, contact_key(phone or "", name)):
+    if standing := _standing(slot, person, form_key, contact_key(phone or "", name), by):
         return _theirs(standing, person)
     prepared = prepare(slot, form_key=form_key, name=name, phone=phone, **said)
     if prepared.invitation:
@@ -181,7 +181,7 @@ def _find_place(slot: Slot, quota_id: int, heads: int) -> tuple[RegistrationStat
     raise full_up(slot)
 
 
-def _standing(slot: Slot, person: Person, form_key: str, contact: str) -> Registration | None:
+def _standing(slot: Slot, person: Person, form_key: str, contact: str, by: Person) -> Registration | None:
     """What this person has for this slot. Refuses `overlap` when it is for another slot at the same time."""
     found = db.session.execute(_STANDING, {
         "person": person.id, "contact": contact, "slot": slot.id, "form_key": form_key, "starts": slot.starts_at,
@@ -192,13 +192,15 @@ def _standing(slot: Slot, person: Person, form_key: str, contact: str) -> Regist
     registration = db.session.get(Registration, found.id, options=[joinedload(Registration.ticket)])
     if registration.slot_id == slot.id:
         return registration
-    raise overlap_with(registration)
+    raise overlap_with(registration, by)
 
 
-def overlap_with(registration: Registration) -> Refused:
-    """What somebody is told who holds a place elsewhere at that time."""
-    return Refused("overlap", _("您已报名同一时间的“%(event)s”（%(when)s），如要改报本场，请先取消那一场。",
-                               event=registration.slot.event.title, when=moment(registration.slot.starts_at)))
+def overlap_with(registration: Registration, reader: Person) -> Refused:
+    """What somebody is told who holds a place elsewhere at that time, or the desk that enters them."""
+    who = _("您") if registration.person_id == reader.id else registration.name
+    return Refused("overlap", _("%(name)s已报名同一时间的“%(event)s”（%(when)s），如要改报本场，请先取消那一场。",
+                               name=who, event=registration.slot.event.title,
+                               when=moment(registration.slot.starts_at)))
 
 
 def first_one(slot: Slot, row: dict) -> Registration | None:

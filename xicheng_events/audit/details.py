@@ -1,0 +1,72 @@
+"""What an entry says besides, in words: what each of its keys is called, and whose words its values have."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from xicheng_events.core.labelled import words_of
+from xicheng_events.core.text import moment
+
+DETAILS = {
+    "accepted": _l("采信说明"), "after": _l("改到场次"), "anonymous": _l("匿名"), "answers": _l("回答"),
+    "asks_phone": _l("现场补录登记手机号"), "audience": _l("发送范围"), "arrived": _l("到场情况"),
+    "bad": _l("有问题的行"), "before": _l("原为"), "came": _l("到场人数"), "capacity": _l("名额"),
+    "category": _l("报名身份"), "channel": _l("报名渠道"), "check": _l("查验"), "checks_out": _l("签退"),
+    "clock_offset": _l("时钟相差（秒）"), "colour": _l("分组颜色"), "commitment": _l("承诺"),
+    "commitments": _l("承诺"), "companions": _l("同行人"), "device": _l("签到设备"), "disclosure": _l("公开属性"),
+    "documents": _l("证件"), "door_pass": _l("签到通行证"), "draw_at": _l("抽取时间"), "due": _l("办理期限"),
+    "entries": _l("份数"), "event": _l("活动"), "forced": _l("负责人放行"), "found": _l("审查发现"), "gate": _l("入口"),
+    "giving": _l("调出身份"), "heads": _l("人数"), "invitations": _l("邀请"), "kind": _l("类型"),
+    "lead": _l("承办单位"), "left_out": _l("未选的行"), "list": _l("名单指纹"), "matters": _l("核对事项"),
+    "merged_into_id": _l("并入意见"), "moved": _l("调剂名额"), "name": _l("名称"), "no_shows": _l("未到场人数"),
+    "note": _l("说明"), "notices": _l("短信条数"), "number": _l("编号"), "of": _l("全部行数"),
+    "officers": _l("抽取人"), "opinion": _l("意见"), "opinions": _l("意见"), "organisation": _l("单位"),
+    "outside_number": _l("外部编号"), "parties": _l("报名份数"), "placed": _l("录取份数"), "position": _l("第几位"),
+    "priority": _l("改为"), "proposed_by": _l("提出人"), "public": _l("公开"), "quota": _l("名额"), "rank": _l("名次"),
+    "reason": _l("原因"), "refused": _l("未能保存的行"), "registered": _l("报名人数"), "registrations": _l("报名份数"),
+    "result": _l("结果"), "results": _l("结果"), "role": _l("角色"), "rows": _l("行数"),
+    "rules": _l("安排（提前天数、时间）"),
+    "saved": _l("已保存的行"), "scan": _l("签到记录"), "scans": _l("签到次数"), "score": _l("评分"),
+    "seed": _l("种子"), "self_service": _l("自助签到"), "slip": _l("审查单"), "slot": _l("场次"), "slots": _l("场次"),
+    "solved": _l("已解决"), "source": _l("来源"), "state": _l("状态"), "taking": _l("调入身份"),
+    "template": _l("模板"), "ticket": _l("签到码"), "to": _l("改为"), "told": _l("通知份数"), "until": _l("截止"),
+    "walk_ins": _l("现场补录"), "whole": _l("含完整手机号"), "whole_day": _l("全天"),
+}
+# By name: the words belong to rooms below this one.
+_WORDS = {
+    "arrived": ("Arrived",), "before": ("RegistrationState",), "category": ("Category",), "channel": ("Channel",),
+    "check": ("Check",), "colour": ("GroupColour",), "disclosure": ("Disclosure",), "found": ("Finding",),
+    "giving": ("Category",), "kind": ("OpinionKind",), "matters": ("Matter",), "result": ("ScanResult",),
+    "results": ("ScanResult",), "role": ("Role",), "source": ("OpinionSource",),
+    "state": ("IssueState", "RegistrationState"), "taking": ("Category",),
+}
+
+
+def detail_words(detail: dict) -> list[tuple[str, str]]:
+    """(what, how) of everything an entry says; what an older version wrote under another key stays as it is."""
+    return [(str(DETAILS.get(key, key)), _said(value, _known(key))) for key, value in detail.items()
+            if value not in (None, "", [], {})]
+
+
+def _known(key: str) -> dict[str, str]:
+    return {value: word for name in _WORDS.get(key, ()) for value, word in words_of(name).items()}
+
+
+def _said(value, known: dict[str, str]) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list):
+        return "、".join(_said(each, known) for each in value)
+    if isinstance(value, dict):
+        return "，".join(f"{known.get(name, DETAILS.get(name, name))} {_said(each, {**known, **_known(name)})}"
+                        for name, each in value.items() if each not in (None, ""))
+    return known.get(value) or _moment(value) or str(value)
+
+
+def _moment(value) -> str:
+    try:
+        when = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return ""
+    return moment(when) if when.tzinfo else value
