@@ -31,11 +31,21 @@ def said(page, name):
     page.locator("#answer .who", has_text=re.compile(name)).wait_for()
 
 
-def let_in(page, name, heads):
+_ON_DISK = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("door-queue");
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("items").objectStore("items").getAll();
+    all.onsuccess = () => { asked.result.close(); resolve(JSON.stringify(all.result)); };
+  };
+})"""
+
+
+def let_in(page, name, heads, phone=""):
     """Fill in the form, and wait for the answer."""
     if page.locator("#walk-in").get_attribute("open") is None:
         page.locator("#walk-in summary").click()
     page.get_by_label("姓名", exact=True).fill(name)
+    page.get_by_label("手机号").fill(phone)
     page.locator(f"#walk-in-form [name=heads][value='{heads}']").check(force=True)
     page.get_by_role("button", name="登记并入场").click()
     said(page, name)
@@ -55,8 +65,17 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
             said(page, name)
         let_in(page, "丁一鸣", 2)
         context.set_offline(True)
-        let_in(page, "巴图", 1)
+        let_in(page, "巴图", 1, "19900000001")
         page.locator("#line-queue", has_text="1").wait_for()
+        page.locator("#code").fill(guests[0].code)
+        page.locator("#code").press("Enter")
+        page.locator("#line-queue", has_text="2").wait_for()
+        # A lost tablet tells nobody who came: neither the name nor what was typed lies on its disk.
+        kept = page.evaluate(_ON_DISK)
+        assert (kept.count('"sealed"'), kept.count('"kind"')) == (2, 2)
+        assert [secret for secret in ("巴图", "19900000001", guests[0].code) if secret in kept] == []
+        page.reload()
+        page.locator("#line-queue", has_text="2").wait_for()
         context.set_offline(False)
         page.locator("#line-queue:empty").wait_for(state="attached")
         page.locator("#line-state", has_text="在线").wait_for()
@@ -64,4 +83,5 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
         rows = db.session.scalars(select(Scan).order_by(Scan.id)).all()
         assert [(row.ticket.registration.name, row.method.value, row.heads, row.offline) for row in rows] == [
             ("李静", "code", 1, False), ("王磊", "code", 1, False), ("丁一鸣", "walk_in", 2, False),
-            ("巴图", "walk_in", 1, True)]
+            ("巴图", "walk_in", 1, True), ("李静", "code", 0, True)]
+        assert rows[3].ticket.registration.phone == "19900000001"

@@ -134,6 +134,24 @@ def test_a_wrong_clock_is_put_right_and_recorded(door, invite, send, rows, hours
     assert row.clock_offset == -hours * 3600
 
 
+@pytest.mark.parametrize(("known", "happened", "why"), [
+    (3 * 3600, 300, "the clock was three hours slow, and was set right before the tablet found the network again"),
+    (None, 300 + 3 * 3600, "the tablet had never heard from us: only what we see now is left"),
+    (9 * 3600, 300 + 3 * 3600, "what it believed of its clock would be the future"),
+])
+def test_a_clock_set_right_between_scan_and_upload(door, invite, send, rows, known, happened, why):
+    scanned = offline(invite(door.morning, "李静").token, ago=300 + 3 * 3600)
+    send([scanned | ({"behind": known * 1000} if known else {})])
+    row, = rows()
+    assert (clock.now() - row.at, row.clock_offset, row.known_offset) == (timedelta(seconds=happened), 0, known), why
+
+
+@pytest.mark.parametrize("behind", ["x", True, None, 1e400, -1e300, [], {}])
+def test_a_hostile_clock_changes_nothing_but_the_item_itself(door, invite, send, rows, behind):
+    told = send([offline(invite(door.morning, "李静").token) | {"behind": behind}])
+    assert (told[0]["heads"], rows()[0].at <= clock.now()) == (1, True)
+
+
 def test_nothing_happens_in_the_future(door, invite, send, rows):
     send([offline(invite(door.morning, "李静").token, ago=-9 * 3600)])
     assert rows()[0].at == clock.now()

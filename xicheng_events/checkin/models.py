@@ -150,7 +150,9 @@ class Scan(db.Model):
     ruled: Mapped[ScanResult | None] = mapped_column(choice(ScanResult, "scan_ruled"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)  # when it happened, a wrong clock put right
     device_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # as the tablet's clock had it
-    clock_offset: Mapped[int] = mapped_column(default=0)  # seconds by which that clock was behind ours
+    # Seconds by which that clock was behind ours: when we were told, and, where the tablet knew, when it happened.
+    clock_offset: Mapped[int] = mapped_column(default=0)
+    known_offset: Mapped[int | None]
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)  # when it reached us
     # Who did it: a member of staff, or a tablet opened with a pass.
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from flask_babel import gettext as _
 
 from xicheng_events.checkin.models import ScanMethod, ScanResult
+from xicheng_events.checkin.sealing import taken_out
 from xicheng_events.core.codes import ALPHABET, normalise_code, normalise_reference
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.kinds import Category
@@ -23,6 +24,7 @@ _TOKEN = re.compile(f"[{ALPHABET}]{{26}}")
 _LONGEST_CODE = 64
 _LARGEST_ID = 2**31 - 1
 _MOST_HEADS, _MOST_COUNTED = 10, 999
+_SEALED = ("code", "name", "phone")
 # What a tablet may have decided by itself.
 ADMITTED_BY_TABLET = (ScanResult.PASSED, ScanResult.PARTLY)
 _SAID_BY_TABLET = {*ADMITTED_BY_TABLET, ScanResult.ALREADY_IN, ScanResult.WRONG_SLOT, ScanResult.TOO_EARLY,
@@ -47,6 +49,8 @@ class Item:
     of: str = ""  # the key of the scan that is taken back or counted again
     reason: str = ""
     guest: dict | None = None  # of a walk-in: name, phone, category
+    # Seconds by which the tablet knew its clock to be behind ours when it happened; None: it had not heard from us.
+    known_offset: int | None = None
 
     @property
     def claimed(self) -> int:
@@ -99,7 +103,20 @@ def read_item(raw) -> Item:
     if reader is None:
         raise Refused("kind", _("不认识这种记录，请刷新签到页后重试。"))
     return Item(key=key, kind=kind, at=read_instant(raw.get("at")), gate=printable(_text(raw, "gate"), 40),
-                offline=raw.get("offline") is True, **reader(raw))
+                offline=raw.get("offline") is True, known_offset=_read_behind(raw), **reader(_opened(raw, key)))
+
+
+def _opened(raw: dict, key: str) -> dict:
+    """The entry with what lies sealed in it: on the tablet's disk nothing says who."""
+    sealed = _text(raw, "sealed")
+    return raw | {name: value for name, value in taken_out(sealed, key).items() if name in _SEALED} if sealed else raw
+
+
+def _read_behind(raw: dict) -> int | None:
+    value = raw.get("behind")
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return _column(value / 1000)
+    return None
 
 
 def _read_scan(raw: dict) -> dict:
@@ -162,8 +179,11 @@ def _one_of(enumeration, value, default):
 
 def clock_offset(sent_at: datetime, now: datetime) -> int:
     """Seconds by which the tablet's clock is behind ours, as far as a column can hold."""
-    seconds = round((now - sent_at) / timedelta(seconds=1))
-    return max(-_LARGEST_ID, min(_LARGEST_ID, seconds))
+    return _column((now - sent_at) / timedelta(seconds=1))
+
+
+def _column(seconds: float) -> int:
+    return max(-_LARGEST_ID, min(_LARGEST_ID, round(seconds)))
 
 
 @dataclass(frozen=True)

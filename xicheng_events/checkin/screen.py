@@ -18,6 +18,7 @@ from xicheng_events.checkin.forms import CountForm, RecountForm, ScanForm, UndoF
 from xicheng_events.checkin.models import DoorDevice, Scan
 from xicheng_events.checkin.operations import Outcome
 from xicheng_events.checkin.presented import Item, clock_offset, printable, read_sent, too_many
+from xicheng_events.checkin.sealing import box
 from xicheng_events.checkin.sync import millis, roster
 from xicheng_events.checkin.words import WORDS
 from xicheng_events.core import clock
@@ -226,7 +227,7 @@ def _page(slot: Slot, answer: Answer | None) -> dict:
     return {"slot": slot, "answer": answer, "keeper": g.keeper, "gate": g.keeper.gate, "query": "", "found": None,
             "gate_in_address": _gate_in_address(), "tally": queries.Tally(), "recent": [], "minors_in": minors_in,
             "new_key": lambda: str(uuid.uuid4()), "words": {key: str(text) for key, text in WORDS.items()},
-            **entries_of(slot)}
+            "box": box(), **entries_of(slot)}
 
 
 def _gate_in_address() -> str | None:

@@ -2,19 +2,31 @@
 
 A party's record lies under the SHA-256 of its ticket's token and is encrypted with a key derived from that token, so
 only the ticket itself opens it. Names and six-character codes could be guessed; they are in the index, which is
-encrypted with a key that a tablet holds only as long as its pass lives. `static/js/door/sealing.js` is the other half.
+encrypted with a key that a tablet holds only as long as its pass lives. What a tablet keeps until it is brought in goes
+the other way: into a box of which the tablet has only the public key. `static/js/door/sealing.js` is the other half.
 """
 
 import hashlib
 import hmac
 import json
 import os
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b64decode, b64encode, urlsafe_b64encode
+from functools import cache
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from xicheng_events.core.personal_data import keyed_hash
 
 _NONCE_BYTES, _KEY_BYTES, _NAME_BYTES = 12, 16, 16
 _SALT, _INFO = b"xicheng door roster", b"record\x01"
+_CURVE, _POINT_BYTES, _BOX = ec.SECP256R1(), 65, b"xicheng door box"
+_ORDER = int("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16)  # of P-256: keys are below it
+_LONGEST_SEALED = 8000
 
 
 def name_of(token: str) -> str:
@@ -37,3 +49,29 @@ def seal(key: bytes, content) -> str:
 def text_of(key: bytes) -> str:
     """A key as it travels."""
     return b64encode(key).decode()
+
+
+def box() -> str:
+    """The public half of this server's box, as it travels: what is put in, only this server takes out again."""
+    return text_of(_private_key(keyed_hash("door-box")).public_key().public_bytes(
+        Encoding.X962, PublicFormat.UncompressedPoint))
+
+
+def taken_out(sealed: str, about: str) -> dict[str, str]:
+    """What a tablet has put into the box with the item `about`; nothing where it can't be opened or read."""
+    try:
+        raw = b64decode(sealed[:_LONGEST_SEALED], validate=True)
+        theirs = ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, raw[:_POINT_BYTES])
+        shared = _private_key(keyed_hash("door-box")).exchange(ec.ECDH(), theirs)
+        key = HKDF(SHA256(), _KEY_BYTES, _BOX, raw[:_POINT_BYTES]).derive(shared)
+        nonce, rest = raw[_POINT_BYTES:][:_NONCE_BYTES], raw[_POINT_BYTES + _NONCE_BYTES:]
+        told = json.loads(AESGCM(key).decrypt(nonce, rest, about.encode()))
+        return {name: str(value) for name, value in told.items()}
+    except (ValueError, InvalidTag, AttributeError, RecursionError):
+        return {}
+
+
+@cache
+def _private_key(secret: str) -> ec.EllipticCurvePrivateKey:
+    """Worked out of the site's secret, so that there is nothing to keep and every process has the same."""
+    return ec.derive_private_key(int(secret, 16) % (_ORDER - 1) + 1, _CURVE)

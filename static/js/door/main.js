@@ -29,7 +29,7 @@ const presented = new Map();
 /* ---- Something happens: { kind, … } without key and time ---- */
 async function happen(body, decideHere) {
   busy();
-  const entry = await queue.add(here.batch, { key: newKey(), at: Date.now(), gate: here.gate, ...body });
+  const entry = await queue.add(here.batch, { key: newKey(), ...roster.clocks(), gate: here.gate, ...body });
   const told = line.isOnline() && queue.length() <= MOST_BEFORE ? await sendNow(entry) : null;
   const answer = told ? fromServer(told) : await decideHere(entry);
   answered.set(entry.body.key, answer);
@@ -114,10 +114,10 @@ function count(heads) {
   });
 }
 
-/* Without the network they come in all the same. A phone number is not left lying on the tablet. */
+/* Without the network they come in all the same. */
 function walkIn(guest) {
   return happen({ kind: "walk_in", ...guest }, async (entry) => {
-    await queue.amend(entry, { offline: true, phone: "" });
+    await queue.amend(entry, { offline: true });
     countHere("arrived", guest.heads);
     line.kick();
     const found = { ticket: { admits: guest.heads, arrived: guest.heads }, record: { n: guest.name } };

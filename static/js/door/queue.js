@@ -1,5 +1,8 @@
-/* What has happened here and is not yet safe with the server: in order, on disk before anything else happens. */
+/* What has happened here and is not yet safe with the server: in order, on disk before anything else happens.
+   On disk nothing says who: codes and names lie there as the server's box has taken them in. */
 
+import { byId } from "./dom.js";
+import { putIntoBox } from "./sealing.js";
 import { transact } from "./store.js";
 
 const DATABASE = "door-queue";
@@ -7,6 +10,7 @@ const DATABASE = "door-queue";
 const entries = [];
 const listeners = [];
 let unsaved = 0;
+let disk = Promise.resolve();
 
 export const changed = (listener) => listeners.push(listener);
 const tell = () => listeners.forEach((listener) => listener(entries.length));
@@ -30,9 +34,24 @@ export async function add(batch, body) {
   return entry;
 }
 
-async function save(entry) {
-  const { saved: _saved, unsaved: wasUnsaved, ...record } = entry;
+/* One after the other: they lie on disk in the order in which they happened. */
+function save(entry) {
+  disk = disk.then(() => put(entry));
+  return disk;
+}
+
+async function sealed(entry) {
+  const { code, name, phone, ...body } = entry.body;
+  if (!code && !name || !crypto.subtle) return entry.body;
+  entry.sealed ??= await putIntoBox(byId("door").dataset.box, { code, name, phone }, body.key);
+  return { ...body, sealed: entry.sealed };
+}
+
+async function put(entry) {
+  const wasUnsaved = entry.unsaved;
   try {
+    const record = { batch: entry.batch, body: await sealed(entry) };
+    if (entry.n !== undefined) record.n = entry.n;
     const n = await transact(DATABASE, ["items"], "readwrite", (items) => items.put(record));
     entry.n = n;
     if (wasUnsaved) { entry.unsaved = false; unsaved -= 1; }

@@ -15,12 +15,25 @@ const index = new Map();
 const byCode = new Map();
 let elsewhere = { names: new Map(), slots: {}, events: {} };
 let door = null;
+// When we last heard from the server: by the clock that can be set, and by the one that can't.
+let heard = null;
 
 /* The window of the slot, the end of the pass, the cursor, when it was last synced, how far our clock is off. */
 export const facts = () => door;
 export const isReady = () => Boolean(door?.window);
-export const now = () => Date.now() + (door?.clock ?? 0);
+export const now = () => Date.now() + (behind() ?? 0);
 export const withNumber = (number) => tickets.byNumber.get(number);
+
+/* Milliseconds by which our clock is behind the server's, as far as we know; null before we have heard from it.
+   A clock set back since then is noticed; one set forward looks like a tablet that has slept. */
+function behind() {
+  if (door?.clock === undefined) return null;
+  const setBack = heard ? performance.now() - heard.tick - (Date.now() - heard.wall) : 0;
+  return Math.round(door.clock + Math.max(0, setBack));
+}
+
+/* What an item says about its time. */
+export const clocks = () => ({ at: Date.now(), behind: behind() });
 
 /* What a tablet that was restarted still knows. */
 export async function load(slot) {
@@ -54,9 +67,10 @@ export async function sync(address) {
 async function take(told) {
   keepToken(told.token);
   if (!crypto.subtle || !door) return;
+  heard = { wall: Date.now(), tick: performance.now() };
   const key = await opener(bytesOf(told.key));
   Object.assign(door, { window: told.slot, ends: told.ends, cursor: told.cursor, key, reader: told.reader,
-    synced: told.now, clock: told.now - Date.now() });
+    synced: told.now, clock: told.now - heard.wall });
   if (told.full) forget();
   const kept = { slot: door.slot, full: told.full, tickets: told.tickets, index: told.index, arrivals: told.arrivals,
     elsewhere: told.elsewhere };

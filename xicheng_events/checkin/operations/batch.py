@@ -5,6 +5,7 @@ recorded whatever the rule says, and the rule's word is kept beside it. Heads ne
 """
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -50,7 +51,8 @@ def receive(slot: Slot, items: list[Item], *, sent_at: datetime, by: Person | Do
             until: datetime | None = None, why_not: Refused | None = None) -> list[Outcome]:
     """Take in what a tablet sends about the door of `slot`; one outcome for each item, in their order.
 
-    `sent_at` is what the tablet's clock said on sending: the difference to ours puts the items' times right.
+    `sent_at` is what the tablet's clock said on sending: the difference to ours puts the items' times right, unless
+    the tablet knew a better one when they happened.
     A key that is stored already is answered with what is stored, before any rule. What happened after `until`
     (a pass that has ended or was revoked) is refused with `why_not`.
     """
@@ -78,14 +80,16 @@ def _is_bulk(item: Item) -> bool:
 
 
 def _moment(item: Item, offset: int) -> datetime:
-    """When it happened by our clock: now, if we are asked; else as the tablet noted it, but never in the future."""
+    """When it happened by our clock: now, if we are asked; else as the tablet noted it, but never in the future.
+
+    What the tablet knew of its clock then comes first: the clock may have been set right since.
+    """
     now = clock.now()
-    if not item.offline:
-        return now
-    try:
-        return min(now, item.at + timedelta(seconds=offset))
-    except OverflowError:
-        return now
+    for seconds in (item.known_offset, offset) if item.offline else ():
+        with suppress(OverflowError):
+            if seconds is not None and (at := item.at + timedelta(seconds=seconds)) <= now:
+                return at
+    return now
 
 
 def _take_bulk(slot: Slot, items: list[Item], offset: int, by: Person | DoorDevice) -> list[Outcome]:
@@ -102,7 +106,8 @@ def _take_each(slot: Slot, items: list[Item], offset: int, by: Person | DoorDevi
 
 
 def _take(slot: Slot, item: Item, offset: int, by: Person | DoorDevice) -> Outcome:
-    clocks = {"at": _moment(item, offset), "device_at": item.at, "clock_offset": offset, "gate": item.gate}
+    clocks = {"at": _moment(item, offset), "device_at": item.at, "clock_offset": offset, "gate": item.gate,
+              "known_offset": item.known_offset}
     try:
         scan = _DOERS[item.kind](slot, item, by, clocks)
     except Refused as no:

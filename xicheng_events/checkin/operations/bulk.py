@@ -49,7 +49,8 @@ def record(slot: Slot, happened: list[tuple[Item, datetime]], *, offset: int, by
     rows = {row["key"]: row for row in _decided(slot, dict(undecided))}
     common = {**BLANK, "slot_id": slot.id, "offline": True, "clock_offset": offset, "received_at": clock.now(),
               **signed(by)}
-    complete = [{**common, **rows[item.key], "key": item.key, "at": at, "device_at": item.at, "method": item.method,
+    complete = [{**common, **rows[item.key], "key": item.key, "at": at, "device_at": item.at,
+                 "known_offset": item.known_offset, "method": item.method,
                  "gate": item.gate or getattr(by, "gate", "")} for item, at in happened]
     return _insert_all(complete)
 

@@ -17,7 +17,8 @@ from xicheng_events.registration.operations.moves import move
 from xicheng_events.registration.states import RegistrationState
 
 # What a row says where nothing else is said; every insert names the same columns, so it is prepared once.
-BLANK = {"reason": "", "undoes_id": None, "device_at": None, "clock_offset": 0, "claimed": 0, "offline": False,
+BLANK = {"reason": "", "undoes_id": None, "device_at": None, "clock_offset": 0, "known_offset": None,
+         "claimed": 0, "offline": False,
          "ruled": None}
 _T = Ticket.__table__.c
 _GIVE_BACK = (

@@ -60,13 +60,13 @@ _ADMIT = (
 def present(slot: Slot, *, key: str, method: ScanMethod, by: Person | DoorDevice, token: str | None = None,
             code: str | None = None, reference: str | None = None, ticket: int | None = None,
             heads: int | None = None, checked: bool = False, at: datetime | None = None, gate: str = "",
-            device_at: datetime | None = None, clock_offset: int = 0) -> Scan:
+            device_at: datetime | None = None, clock_offset: int = 0, known_offset: int | None = None) -> Scan:
     """Somebody presents a ticket at the door of `slot`; the stored answer. Never refuses: a "no" is a row as well.
 
     The ticket is named by the QR's `token`, the typed `code` or `reference`, or its id (`ticket`, this slot's only).
     `heads` of the party come in, by default all who are still missing; never more than are. `checked` says that
-    the door has seen what must be seen first. `at` is when it happened (aware; default now), `device_at` and
-    `clock_offset` (seconds) what the tablet's clock made of it. The same `key` again gives the first row back,
+    the door has seen what must be seen first. `at` is when it happened (aware; default now), `device_at` and the
+    offsets (seconds, see `Scan`) what the tablet's clock made of it. The same `key` again gives the first row back,
     before any rule is asked.
     """
     at = at or clock.now()
@@ -78,7 +78,8 @@ def present(slot: Slot, *, key: str, method: ScanMethod, by: Person | DoorDevice
         result = ScanResult.WAITING
     row = {"key": key, "slot_id": slot.id, "ticket_id": found.ticket_id if found else None, "method": method,
            "result": result, "heads": let_in, "claimed": let_in, "at": at, "device_at": device_at,
-           "clock_offset": clock_offset, "received_at": clock.now(), "gate": gate or getattr(by, "gate", ""),
+           "clock_offset": clock_offset, "known_offset": known_offset, "received_at": clock.now(),
+           "gate": gate or getattr(by, "gate", ""),
            "reason": _("已核对") if checked and let_in else "", **signed(by)}
     return store(row, found, by)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from xicheng_events.accounts.models import Person
@@ -89,7 +89,7 @@ def _groups(slot: Slot) -> list[Open]:
     """What is told of a tablet as a whole: records that came late, a clock that was off."""
     rows = db.session.execute(
         select(Scan.device_id, DoorDevice.name, Scan.by_id, Person.name, Scan.gate, Scan.at, Scan.received_at,
-               Scan.clock_offset)
+               func.coalesce(Scan.known_offset, Scan.clock_offset))
         .outerjoin(DoorDevice, DoorDevice.id == Scan.device_id).outerjoin(Person, Person.id == Scan.by_id)
         .where(Scan.slot_id == slot.id, Scan.offline).order_by(Scan.at))
     found: dict[tuple, Open] = {}
