@@ -123,8 +123,8 @@ def test_an_ended_session_leads_to_the_sign_in(app, door, lijing):
         context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 820, "height": 1180})
         page = context.new_page()
         page.goto(f"{address}/staff/door/{door.morning}")
-        context.clear_cookies()
         page.locator("#code").fill(lijing.code)
+        context.clear_cookies()
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/staff/sign-in?next=/staff/door/{door.morning}")
     assert stored(app) == []

@@ -6,13 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from tests.checkin.world import enter_by_pass, put_into_box
+from tests.checkin.world import enter_by_pass
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.checkin import operations
 from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Scan
-from xicheng_events.checkin.sealing import box
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
@@ -169,34 +168,6 @@ def test_a_tablet_without_network_has_let_them_in_whatever_the_rule_says(app, do
     assert [row.ruled.value for row in rows()] == ["unknown"] * 3
     assert places() == (7, 7)
     assert [row[0] for row in registrations(app)] == ["李静", "现场来宾", "现场来宾"]
-
-
-def test_what_a_tablet_has_kept_sealed_is_opened_here_and_nowhere_else(app, door, rule, invite, signed_in, rows):
-    rule()
-    now, lijing = clock.now().timestamp() * 1000, invite(door.morning, "李静")
-    with app.app_context():
-        opens = box()
-    entries = [{"kind": "walk_in", "key": str(uuid.uuid4()), "at": now, "heads": 1, "offline": True} for _each in "abc"]
-    entries.append({"kind": "scan", "key": str(uuid.uuid4()), "at": now, "offline": True, "said": "passed", "heads": 1})
-    said = ({"name": "王芳", "phone": "19900000009"}, {"name": "被调换的人"}, {"name": ["x"], "key": "x"},
-            {"code": lijing.token})
-    for entry, content in zip(entries, said, strict=True):
-        entry["sealed"] = put_into_box(opens, content, entry["key"])
-    # Sealed with another item, it isn't opened with this one.
-    entries[1]["sealed"] = entries[0]["sealed"]
-    body = {"sent_at": now, "items": entries}
-    told = signed_in().post(f"/staff/door/{door.morning}/batch", json=body, headers=JSON).json["items"]
-    assert [each["result"] for each in told] == ["passed"] * 4
-    assert [name for name, *_rest in registrations(app)] == ["李静", "王芳", "现场来宾", "现场来宾"]
-    assert rows()[3].ticket_id == lijing.ticket
-
-
-@pytest.mark.parametrize("sealed", ["", "x", "💥", "QUJD" * 100, "A" * 100_000, "\x00", "BA" * 44])
-def test_a_seal_that_cannot_be_opened_is_an_unknown_guest(app, door, rule, signed_in, sealed):
-    rule()
-    entry = {"kind": "walk_in", "key": str(uuid.uuid4()), "at": 0, "heads": 1, "offline": True, "sealed": sealed}
-    signed_in().post(f"/staff/door/{door.morning}/batch", json={"sent_at": 0, "items": [entry]}, headers=JSON)
-    assert [name for name, *_rest in registrations(app)] == ["现场来宾"]
 
 
 def test_a_hostile_walk_in_of_a_batch_is_refused_alone(door, signed_in, rows):
