@@ -82,12 +82,17 @@ def another_chromium(browser, video: Path):
 def staff_context(browser, app, address: str, person_id: int, **settings):
     """A browser context in which that member of staff is signed in; `settings` go to Playwright (viewport …)."""
     context = browser.new_context(locale="zh-CN", **settings)
+    context.add_cookies([session_cookie(app, address, person_id)])
+    return context
+
+
+def session_cookie(app, address: str, person_id: int) -> dict:
+    """The cookie with which that person is signed in at `address`, as Playwright takes it."""
     with app.app_context():
         session = {"_user_id": db.session.get(Person, person_id).get_id(), "_fresh": True,
                    "seen": int(clock.now().timestamp())}
     value = app.session_interface.get_signing_serializer(app).dumps(session)
-    context.add_cookies([{"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": address}])
-    return context
+    return {"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": address}
 
 
 def watch(page) -> list[str]:

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.browser.support import chromium, served
+from tests.browser.support import chromium, served, session_cookie
 from tests.browser.test_open_day import DESK, PHONE, Visitor
-from tests.cast import AYGUL, LI_JING, OUYANG, PASSWORD, WANG_LEI, sign_in
+from tests.cast import AYGUL, LI_JING, OUYANG, PASSWORD, WANG_LEI, person_id, sign_in
 from tests.registration.steps import change, register, states
 from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event
@@ -41,6 +41,11 @@ def test_who_applied_is_reviewed_one_by_one_and_the_rest_at_once(app, world, scr
         clerk.says("已办理2份")
         refused = [each for each in clerk.complaints if "422" not in each]  # the reason that was missing
         assert refused == []
+        citizen = Visitor(browser, address, PHONE, scripts=scripts, name=f"reviewed-{'js' if scripts else 'plain'}")
+        for who, said in ((LI_JING, ("报名成功", "签到码")), (WANG_LEI, ("未入选", "不在辖区居住"))):
+            citizen.context.add_cookies([session_cookie(app, address, person_id(app, who))])
+            citizen.go("/me").page.locator('main a[href^="/registrations/"]').first.click()
+            citizen.look().says(*said)
     assert states(app) == ["confirmed", "not_selected", "confirmed", "confirmed"]
 
 
