@@ -41,6 +41,10 @@ async function list(record) {
     if (!(before < code) || !keys.has(key) || !(heads >= 1) || !(weight >= 1)) same(code, null);
     before = code;
   }
+  const codes = new Set(record.list.entries.map(([code]) => code));
+  for (const [one, other] of record.list.same_time ?? []) {
+    if (one === other || !codes.has(one) || !codes.has(other)) same(one, null);
+  }
 }
 
 async function shares(record) {
@@ -101,14 +105,27 @@ function placedOf(codes, heads, places) {
   return placed;
 }
 
+/* Of each two codes of one person for the same time, the other one: whoever has a place gives up the other. */
+function rivalsIn(sameTime) {
+  const rivals = new Map();
+  const add = (one, other) => rivals.set(one, [...(rivals.get(one) ?? []), other]);
+  sameTime.forEach(([one, other]) => { add(one, other); add(other, one); });
+  return rivals;
+}
+
 async function result(record) {
-  const heads = new Map([...record.list.entries.map(([code, , n]) => [code, n]), ...record.since_freezing]);
+  const heads = new Map([...record.list.entries.map(([code, , n]) => [code, n]), ...record.since_freezing,
+    ...(record.elsewhere ?? []).map((code) => [code, 0])]);
+  const rivals = rivalsIn(record.list.same_time ?? []);
+  const barred = new Set();
   const codes = new Map(record.order);
   const places = new Map(record.places);
   const placed = new Map(record.placed);
   for (const { key, places: atFreezing, name } of record.list.quotas) {
     if (!(places.get(key) >= 0 && places.get(key) <= atFreezing)) same(places.get(key), atFreezing, name);
-    sameLine(placed.get(key) ?? [], placedOf(codes.get(key) ?? [], heads, places.get(key)));
+    const computed = placedOf((codes.get(key) ?? []).filter((code) => !barred.has(code)), heads, places.get(key));
+    sameLine(placed.get(key) ?? [], computed);
+    computed.forEach((code) => (rivals.get(code) ?? []).forEach((other) => barred.add(other)));
     placed.delete(key);
   }
   same(placed.size, 0);

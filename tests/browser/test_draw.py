@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import update
 
 from tests.browser.support import chromium, served, watch
+from tests.cast import beijing
 from tests.draws import steps
 from xicheng_events.core.db import db
 from xicheng_events.draws import operations
@@ -76,10 +77,15 @@ def test_the_truth_is_confirmed(browser, lot, address):
         "same", "一致：重新计算的结果与公布的完全相同。")
 
 
-def test_weights_and_withdrawals_come_out_as_on_the_server(app, world, browser, at):
+def test_weights_withdrawals_and_two_places_at_one_time_come_out_as_on_the_server(app, world, browser, at):
     with app.app_context():
-        lot = steps.lottery(world, places=5)
+        lot = steps.lottery(world, slots=[
+            {"starts_at": beijing(start), "ends_at": beijing("2026-03-18 11:00"), "capacity": 5, "waiting_limit": 3}
+            for start in ("2026-03-18 09:30", "2026-03-18 10:00")])
         parties = steps.apply(lot.event, 1, 2, 3, 1, 2, 1)
+        for party, again in zip(parties, steps.apply(lot.event, 1, 1, 1, 1, quota=lot.event.slots[1].quotas[0]),
+                                strict=False):
+            again.person_id = party.person_id
         steps.planned(world, lot)
         at(steps.CLOSED)
         operations.freeze_list(lot.event, weights={party.id: n for n, party in enumerate(parties, start=1)})

@@ -14,6 +14,7 @@ from xicheng_events.core.db import db
 from xicheng_events.draws import operations
 from xicheng_events.draws.models import DrawEntry
 from xicheng_events.draws.states import DrawState
+from xicheng_events.draws.story import story_of
 from xicheng_events.draws.verification import verify
 from xicheng_events.events.models import Quota
 from xicheng_events.notify.models import Notice
@@ -198,4 +199,27 @@ def test_who_holds_a_place_elsewhere_at_that_time_waits(here, world):
     elsewhere.state = S.CONFIRMED
     steps.held(world, lot)
     assert (party.state, party.draw_rank) == (S.WAITING, 1)
-    assert [heads for _code, heads in lot.file()["since_freezing"]] == [0]
+    file = lot.file()
+    assert (file["elsewhere"], file["since_freezing"]) == ([file["list"]["entries"][0][0]], [])
+    assert [line.result for line in story_of(lot.draw).parts[0].lines] == ["busy"]
+    assert verify(lot.draw.record_text.encode())[-1].difference == ""
+
+
+def test_who_wins_two_slots_at_one_time_keeps_the_first_and_the_next_gets_the_other(here, world):
+    both = [{"starts_at": beijing("2026-03-18 09:30"), "ends_at": beijing(ends), "capacity": 1, "waiting_limit": 3}
+            for ends in ("2026-03-18 11:00", "2026-03-18 12:00")]
+    lot = steps.lottery(world, slots=both)
+    first, second = lot.event.slots
+    greedy, = steps.apply(lot.event, 1, quota=first.quotas[0])
+    again, = steps.apply(lot.event, 1, quota=second.quotas[0])
+    again.person_id = greedy.person_id
+    steps.planned(world, lot)
+    with clock.frozen(steps.CLOSED):
+        steps_on = operations.freeze_list(lot.event, weights={again.id: 50})
+        assert len(lot.file()["list"]["same_time"]) == 1
+        db.session.commit()
+    assert steps_on.state is DrawState.FROZEN
+    steps.hold(world, lot)
+    assert (greedy.state, again.state, again.draw_rank) == (S.CONFIRMED, S.WAITING, 1)
+    assert [[line.result for line in part.lines] for part in story_of(lot.draw).parts] == [["place"], ["busy"]]
+    assert verify(lot.draw.record_text.encode())[-1].difference == ""

@@ -99,6 +99,25 @@ def test_somebody_withdraws_while_it_is_drawn(app, world, lot, at):
     _is_sound(app, lot)
 
 
+def test_two_draws_at_once_give_one_person_one_place_at_that_time(app, world, at):
+    with app.app_context():
+        lots = [steps.lottery(world, places=1), steps.lottery(world, places=1)]
+        parties = [steps.apply(lot.event, 1)[0] for lot in lots]
+        parties[1].person_id = parties[0].person_id
+        for lot in lots:
+            steps.frozen(world, lot)
+    at(steps.DRAW_AT)
+    with app.app_context():
+        for lot in lots:
+            operations.reveal(lot.draw, by=steps.staff(world, "zhaomin"))
+        db.session.commit()
+    together(app, *[lambda lot=lot: operations.reveal(lot.draw, by=steps.staff(world, "liuwei")).id for lot in lots])
+    with app.app_context():
+        got = sorted(row.state.value for lot in lots for row in lot.registrations())
+        assert got == ["confirmed", "waiting"]
+        assert [verify(lot.draw.record_text.encode())[-1].difference for lot in lots] == ["", ""]
+
+
 def _is_sound(app, lot) -> None:
     with app.app_context():
         draw = lot.draw

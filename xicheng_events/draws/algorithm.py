@@ -8,6 +8,9 @@
    `code#2` … `code#w`, and the smallest counts: integers only, so every computer gets the same order.
 5. Places are given along that order, whole parties only. A party larger than what is left is passed over and keeps its
    place in the order, ahead of everybody drawn after it; the rest of the same order is the waiting list.
+6. Quotas are gone through as the list has them. Whoever has been given a place gives up those at the same time: the
+   list says which entries are one person's for overlapping slots (`same_time`), the result who by then held a place in
+   another event (`elsewhere`). Such an entry keeps its rank in line, and the next in order gets the place.
 
 Canonical JSON is UTF-8 without spaces, keys sorted, nothing escaped that needn't be: what `JSON.stringify` writes.
 """
@@ -62,6 +65,20 @@ def order_of(seed: str, entries: Iterable[Entry]) -> dict[str, list[str]]:
     for entry in entries:
         lots.setdefault(entry.quota, []).append((_lot(key, entry), entry.code))
     return {quota: [code for _lot, code in sorted(drawn)] for quota, drawn in lots.items()}
+
+
+def all_placed(order: dict[str, list[str]], heads: dict[str, int], places: dict[str, int],
+               same_time: Iterable[Iterable[str]] = ()) -> dict[str, list[str]]:
+    """Those who get a place, by quota; `places` are in the list's order, of two codes in `same_time` one is placed."""
+    rivals: dict[str, set[str]] = {}
+    for one, other in same_time:
+        rivals.setdefault(one, set()).add(other)
+        rivals.setdefault(other, set()).add(one)
+    placed, barred = {}, set()
+    for quota, free in places.items():
+        placed[quota] = placed_of((code for code in order.get(quota, ()) if code not in barred), heads, free)
+        barred.update(*(rivals.get(code, ()) for code in placed[quota]))
+    return placed
 
 
 def placed_of(order: Iterable[str], heads: dict[str, int], places: int) -> list[str]:

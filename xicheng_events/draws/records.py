@@ -12,8 +12,10 @@ from xicheng_events.events.models import Event, Quota
 
 
 def quota_keys(event: Event) -> dict[int, str]:
-    """How the quotas are called in the file, by id: "1-anyone" is the first slot's, for everybody."""
-    return {quota.id: f"{number}-{quota.category.value}" for number, slot in enumerate(event.slots, start=1)
+    """How the quotas are called in the file, by id: "1-anyone" is the first slot's, for everybody. In the order of the
+    notice, which stays although a slot is postponed past another."""
+    return {quota.id: f"{number}-{quota.category.value}"
+            for number, slot in enumerate(sorted(event.slots, key=lambda slot: slot.id), start=1)
             for quota in slot.quotas}
 
 
@@ -22,20 +24,25 @@ def quota_name(quota: Quota) -> str:
     return " ".join(filter(None, (quota.slot.label, moment(quota.slot.starts_at), quota.category.label)))
 
 
-def frozen_list(draw: Draw, event: Event, entries: list[Entry]) -> dict:
-    """The list that is fingerprinted: who takes part, for which places, and what the seed will be made of."""
-    keys = quota_keys(event)
-    quotas = [{"key": keys[quota.id], "name": quota_name(quota), "capacity": quota.capacity, "reserved": quota.taken,
-               "places": quota.capacity - quota.taken} for slot in event.slots for quota in slot.quotas]
+def frozen_list(draw: Draw, event: Event, entries: list[Entry], same_time: list[list[str]]) -> dict:
+    """The list that is fingerprinted: who takes part, for which places, and what the seed will be made of.
+
+    `same_time` are pairs of codes that are one person's, for slots of which only one can be attended.
+    """
+    by_id = {quota.id: quota for slot in event.slots for quota in slot.quotas}
+    quotas = [{"key": key, "name": quota_name(by_id[quota_id]), "capacity": by_id[quota_id].capacity,
+               "reserved": by_id[quota_id].taken, "places": by_id[quota_id].capacity - by_id[quota_id].taken}
+              for quota_id, key in quota_keys(event).items()]
     number = {"what": draw.number_what, "on": draw.number_on.isoformat()} if draw.number_what else None
     return {"format": FORMAT, "event": event.code, "title": event.title, "host": event.host.full_name,
             "draw_at": _at(draw.draw_at), "number": number, "quotas": quotas,
-            "entries": [list(entry) for entry in sorted(entries)]}
+            "entries": [list(entry) for entry in sorted(entries)],
+            "same_time": sorted(sorted(pair) for pair in same_time)}
 
 
 def record_of(draw: Draw, document: dict, held: dict | None = None) -> str:
     """The published file of a frozen draw, sealed; `document` is its frozen list. Shares, seed and result only once
-    the draw is held: {"seed", "number", "since_freezing", "places", "order", "placed"}."""
+    the draw is held: {"seed", "number", "since_freezing", "elsewhere", "places", "order", "placed"}."""
     return sealed({
         "format": FORMAT, "list": document, "list_sha256": draw.list_hash, "frozen_at": _at(draw.frozen_at),
         "drawn_at": _at(draw.drawn_at),

@@ -11,7 +11,8 @@ LINES = 200
 
 @dataclass(frozen=True)
 class Line:
-    """One entry on the page; `rank` is None before the draw. `result`: place, waiting or gone."""
+    """One entry on the page; `rank` is None before the draw. `result`: place, waiting, gone, or busy: in line, with a
+    place elsewhere at that time."""
 
     code: str
     heads: int
@@ -65,20 +66,22 @@ def story_of(draw: Draw | None, *, page: int = 1) -> Story | None:
 def _part(record: dict, quota: dict, entries: list, start: int) -> Part:
     drawn, key = record.get("seed") is not None, quota["key"]
     placed = set(dict(record["placed"])[key]) if drawn else set()
-    lines = (_drawn_lines(record, key, entries, placed, start) if drawn else
+    lines = (_drawn_lines(record, key, entries, start) if drawn else
              [Line(code, heads, weight=weight) for code, _key, heads, weight in entries[start : start + LINES]])
     places = dict(record["places"])[key] if drawn else quota["places"]
     return Part(quota["name"], quota["capacity"], quota["reserved"], places, len(entries),
                 sum(entry[2] for entry in entries), len(placed), lines)
 
 
-def _drawn_lines(record: dict, key: str, entries: list, placed: set, start: int) -> list[Line]:
+def _drawn_lines(record: dict, key: str, entries: list, start: int) -> list[Line]:
     known = {code: (heads, weight) for code, _key, heads, weight in entries}
-    since = dict(record["since_freezing"])
-    lines = []
+    since, lines = dict(record["since_freezing"]), []
+    placed = {code for _key, codes in record["placed"] for code in codes}
+    busy = {*record.get("elsewhere", ()), *(code for pair in record["list"].get("same_time", ()) for code in pair
+                                            if placed.intersection(pair))}
     for rank, code in enumerate(dict(record["order"])[key][start : start + LINES], start=start + 1):
         heads, weight = known[code]
         heads = since.get(code, heads)
-        result = "place" if code in placed else "gone" if not heads else "waiting"
+        result = ("place" if code in placed else "gone" if not heads else "busy" if code in busy else "waiting")
         lines.append(Line(code, heads or known[code][0], rank, weight, result))
     return lines

@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.draws.algorithm import (
     FORMAT,
     Entry,
+    all_placed,
     canonical,
     commitment_of,
     fingerprint,
     order_of,
-    placed_of,
     seed_of,
     sha256,
 )
@@ -87,6 +87,10 @@ def _list(record, noted) -> None:
             raise _Unlike(_("名单没有按编号排列，或编号重复：%(code)s。", code=entry.code))
         if entry.quota not in keys or entry.heads < 1 or entry.weight < 1:
             raise _Unlike(_("名单中%(code)s的内容不对。", code=entry.code))
+    codes = {entry.code for entry in entries}
+    for one, other in record["list"].get("same_time", ()):
+        if one == other or not {one, other} <= codes:
+            raise _Unlike(_("名单中%(code)s的内容不对。", code=one))
 
 
 def _shares(record, _noted) -> None:
@@ -118,12 +122,15 @@ def _order(record, _noted) -> None:
 
 def _result(record, _noted) -> None:
     heads = {entry.code: entry.heads for entry in _entries(record)} | dict(record["since_freezing"])
-    order, places, placed = dict(record["order"]), dict(record["places"]), dict(record["placed"])
+    heads |= dict.fromkeys(record.get("elsewhere", ()), 0)
+    said, placed = dict(record["places"]), dict(record["placed"])
+    places = {quota["key"]: said[quota["key"]] for quota in record["list"]["quotas"]}
     for quota in record["list"]["quotas"]:
-        key = quota["key"]
-        if not 0 <= places[key] <= quota["places"]:
+        if not 0 <= places[quota["key"]] <= quota["places"]:
             raise _Unlike(_("%(name)s的抽取名额比封存时多。", name=quota["name"]))
-        _same_line(placed.pop(key, []), placed_of(order.get(key, []), heads, places[key]))
+    computed = all_placed(dict(record["order"]), heads, places, record["list"].get("same_time", ()))
+    for key, codes in computed.items():
+        _same_line(placed.pop(key, []), codes)
     if placed:
         raise _Unlike(_("公布的结果里有名单以外的名额类别。"))
 

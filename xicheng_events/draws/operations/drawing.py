@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import aliased, undefer
 
 from xicheng_events.accounts.models import Person
@@ -15,7 +15,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import half_width, moment
-from xicheng_events.draws.algorithm import Entry, order_of, placed_of, seed_of
+from xicheng_events.draws.algorithm import Entry, all_placed, order_of, seed_of
 from xicheng_events.draws.models import Draw, DrawEntry, DrawOfficer
 from xicheng_events.draws.operations.planning import officer_of
 from xicheng_events.draws.records import quota_keys, record_of
@@ -85,29 +85,36 @@ def _take_turn(draw: Draw) -> bool:
 
 
 class _Party(NamedTuple):
-    """What has become of one entry since the freeze: `heads` is 0 when it takes no place."""
+    """What has become of one entry since the freeze: `heads` is 0 when it has gone."""
 
     registration_id: int
     heads: int
-    is_live: bool
+    is_busy: bool  # holds a place in another event at that time
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still takes part."""
+        return self.heads > 0
 
 
 def _hold(draw: Draw, by: Person) -> None:
     document = json.loads(draw.list_text)
     ids = {key: quota_id for quota_id, key in quota_keys(draw.event).items()}
-    for quota_id in sorted(ids.values()):
-        take_turn(quota_id)  # nobody withdraws or is placed from here to the commit
+    for quota_id in sorted({*ids.values(), *db.session.scalars(_drawn_elsewhere(draw))}):
+        take_turn(quota_id)  # nobody withdraws or is placed from here to the commit, nor by another draw
     parties = _parties(draw)
     entries = [Entry(*entry) for entry in document["entries"]]
     number = draw.officers[0].number
     seed = seed_of(draw.list_hash, [officer.share for officer in draw.officers], number)
     order = order_of(seed, entries)
     heads = {code: party.heads for code, party in parties.items()}
+    elsewhere = sorted(code for code, party in parties.items() if party.is_live and party.is_busy)
     places = {quota["key"]: min(quota["places"], _free(ids[quota["key"]])) for quota in document["quotas"]}
-    placed = {key: placed_of(order.get(key, []), heads, free) for key, free in places.items()}
+    placed = all_placed(order, heads | dict.fromkeys(elsewhere, 0), places, document["same_time"])
     draw.drawn_at, draw.state, draw.seed = clock.now(), DrawState.DRAWN, seed
     draw.record_text = record_of(draw, document, {
         "seed": seed, "number": number, "places": list(places.items()), "placed": list(placed.items()),
+        "elsewhere": elsewhere,
         "since_freezing": [[entry.code, heads[entry.code]] for entry in entries if heads[entry.code] != entry.heads],
         "order": [[key, order.get(key, [])] for key in places]})
     is_whole = [place_drawn(ids[key], _in_order(order.get(key, []), set(placed[key]), parties), at=draw.drawn_at)
@@ -151,16 +158,28 @@ def _parties(draw: Draw) -> dict[str, _Party]:
     is_live = (Registration.state == RegistrationState.APPLIED) & (Registration.quota_id == DrawEntry.quota_id)
     query = (select(DrawEntry.code, Registration.id, Registration.heads, is_live)
              .join(Registration, Registration.id == DrawEntry.registration_id).where(DrawEntry.draw_id == draw.id))
-    return {code: _Party(registration_id, heads if live and registration_id not in busy else 0, bool(live))
+    return {code: _Party(registration_id, heads if live else 0, registration_id in busy)
             for code, registration_id, heads, live in db.session.execute(query)}
 
 
-def _busy_elsewhere(draw: Draw):
+_OTHER, _OTHER_SLOT = aliased(Registration), aliased(Slot)
+
+
+def _busy_elsewhere(draw: Draw) -> Select:
     """Those who by now hold a place somewhere else at the same time: in line, but not placed over it."""
-    other, other_slot = aliased(Registration), aliased(Slot)
-    return (select(Registration.id).join(DrawEntry, DrawEntry.registration_id == Registration.id)
+    return _at_the_same_time(draw, Registration.id).where(_OTHER.state.in_(HOLDING))
+
+
+def _drawn_elsewhere(draw: Draw) -> Select:
+    """The quotas of other events for which somebody in the list has applied too, at the same time."""
+    return _at_the_same_time(draw, _OTHER.quota_id).where(_OTHER.state == RegistrationState.APPLIED,
+                                                         _OTHER_SLOT.event_id != draw.event_id).distinct()
+
+
+def _at_the_same_time(draw: Draw, what) -> Select:
+    return (select(what).select_from(Registration).join(DrawEntry, DrawEntry.registration_id == Registration.id)
             .join(Slot, Slot.id == Registration.slot_id)
-            .join(other, (other.person_id == Registration.person_id) & (other.id != Registration.id))
-            .join(other_slot, other_slot.id == other.slot_id)
-            .where(DrawEntry.draw_id == draw.id, other.state.in_(HOLDING), other_slot.starts_at < Slot.ends_at,
-                   other_slot.ends_at > Slot.starts_at))
+            .join(_OTHER, (_OTHER.person_id == Registration.person_id) & (_OTHER.id != Registration.id))
+            .join(_OTHER_SLOT, _OTHER_SLOT.id == _OTHER.slot_id)
+            .where(DrawEntry.draw_id == draw.id, _OTHER_SLOT.starts_at < Slot.ends_at,
+                   _OTHER_SLOT.ends_at > Slot.starts_at))

@@ -1,5 +1,8 @@
 """Freezing the list when registration has closed: from then on nobody comes in and no place is added."""
 
+from collections import defaultdict
+from itertools import combinations
+
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
@@ -45,7 +48,7 @@ def freeze_list(event: Event, *, by: Person | None = None, weights: dict[int, in
     made, keys = new_entry_codes(len(parties)), quota_keys(event)
     entries = [Entry(code, keys[party.quota_id], party.heads, weights.get(party.id, 1))
                for code, party in zip(made, parties, strict=True)]
-    document = frozen_list(draw, event, entries)
+    document = frozen_list(draw, event, entries, _same_time(event, parties, made))
     done = db.session.execute(
         update(Draw).where(Draw.id == draw.id, Draw.state == DrawState.PLANNED)
         .values(state=DrawState.FROZEN, frozen_at=clock.now(), list_text=canonical(document),
@@ -79,11 +82,20 @@ def _refuse_too_early(event: Event) -> None:
 
 def _entrants(event: Event):
     """Everybody who applied and may take part."""
-    query = (select(Registration.id, Registration.quota_id, Registration.heads).join(Registration.slot)
-             .where(Slot.event_id == event.id, Registration.state == RegistrationState.APPLIED))
+    query = (select(Registration.id, Registration.quota_id, Registration.heads, Registration.person_id)
+             .join(Registration.slot).where(Slot.event_id == event.id, Registration.state == RegistrationState.APPLIED))
     if event.review_required:
         query = query.where(Registration.eligible.is_(True))
     return query.order_by(Registration.id)
+
+
+def _same_time(event: Event, parties: list, codes: list[str]) -> list[list[str]]:
+    """The codes of whoever applied for slots that overlap, two and two."""
+    slots, mine = {quota.id: slot for slot in event.slots for quota in slot.quotas}, defaultdict(list)
+    for code, party in zip(codes, parties, strict=True):
+        mine[party.person_id].append((code, slots[party.quota_id]))
+    return [[code, other] for entries in mine.values() for (code, slot), (other, there) in combinations(entries, 2)
+            if slot.starts_at < there.ends_at and there.starts_at < slot.ends_at]
 
 
 def _store(draw: Draw, parties: list, entries: list[Entry]) -> None:
