@@ -3,6 +3,7 @@
 from importlib import import_module
 from pathlib import Path
 
+from babel import Locale
 from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
@@ -61,7 +62,8 @@ def _extend(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     personal_data.init_app(app)
-    Babel(app, locale_selector=lambda: app.config["BABEL_DEFAULT_LOCALE"])
+    language = Locale.parse(app.config["BABEL_DEFAULT_LOCALE"])
+    Babel(app, locale_selector=lambda: language)
     Htmx(app)
     CSRFProtect(app)
     Compress(app)

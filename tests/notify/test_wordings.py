@@ -12,7 +12,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import sms_length
 from xicheng_events.notify import wordings
-from xicheng_events.notify.models import TemplateText
+from xicheng_events.notify.models import Notice, TemplateText
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.notify.templates import TEMPLATES, WORDS, as_staff_read, example, fill, words_in
 from xicheng_events.notify.wording_rules import checked_wording, preview_of
@@ -134,8 +134,8 @@ def test_a_text_that_asks_for_more_than_it_is_given_gives_way(app, world, desk, 
         db.session.add(TemplateText(organisation_id=world.units["tjj"], template="withdrawn", text="{event}{code}"))
         db.session.commit()
         wordings.forget_texts()
-        notice = queue_notice("withdrawn", phone=LI_JING.phone, organisation_id=world.units["tjj"], event="开放日")
-        assert notice.text == "【北京西城】您已取消“开放日”的报名。欢迎关注后续活动。"
+        queue_notice("withdrawn", phone=LI_JING.phone, organisation_id=world.units["tjj"], event="开放日")
+        assert db.session.scalars(select(Notice.text)).one() == "【北京西城】您已取消“开放日”的报名。欢迎关注后续活动。"
     assert "asks for a word" in caplog.text
 
 

@@ -8,20 +8,17 @@ from sqlalchemy import select
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.inserts import add_row
 
 
-def record(action: str, subject, *, by=None, **detail) -> AuditEntry:
+def record(action: str, subject, *, by=None, **detail) -> None:
     """Add one entry to the caller's transaction.
 
     `action` is "room.what_happened", `subject` any stored row, `by` the person or None (clockwork, visitor).
     `detail` must be plain JSON without personal data. Never fails for business reasons.
     """
-    entry = AuditEntry(
-        at=clock.now(), by_id=by.id if by else None, action=action,
-        subject_kind=subject.__tablename__, subject_id=getattr(subject, "id", None), detail=detail,
-    )
-    db.session.add(entry)
-    return entry
+    add_row(AuditEntry, at=clock.now(), by_id=by.id if by else None, action=action,
+            subject_kind=subject.__tablename__, subject_id=getattr(subject, "id", None), detail=detail)
 
 
 def seal_entries(*, at_most: int = 1000) -> int:

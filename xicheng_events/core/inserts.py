@@ -1,14 +1,43 @@
-"""Writing a row that may be there already, without looking first."""
+"""Writing rows without looking first and without objects: such that may be there already, such that are only added."""
 
+from collections import defaultdict
+from contextlib import contextmanager
 from functools import cache
 
-from sqlalchemy import Insert, Select, Table
+from sqlalchemy import Insert, Select, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 
 from xicheng_events.core.db import db
 
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+_GATHERED = "rows_to_add"
+
+
+def add_row(model, **values) -> None:
+    """Insert one row of `model`: now, or together with others at the end of `in_one_go`. Column defaults apply."""
+    gathered = db.session.info.get(_GATHERED)
+    if gathered is None:
+        db.session.connection().execute(_adding(model.__table__), values)
+    else:
+        gathered[model.__table__].append(values)
+
+
+@contextmanager
+def in_one_go():
+    """What `add_row` is given inside is written at the end, one statement a table: for hundreds of things at once.
+
+    All rows of a table must name the same columns. No savepoint may end inside that began outside.
+    """
+    gathered = db.session.info[_GATHERED] = defaultdict(list)
+    try:
+        yield
+        for table, rows in gathered.items():
+            db.session.connection().execute(_adding(table), rows)
+    finally:
+        del db.session.info[_GATHERED]
 
 
 def insert_unless_there(model, **values) -> bool:
@@ -25,7 +54,7 @@ def insert_once(model, **values):
 
     What isn't among `values` is read back when somebody asks for it: name every column that matters.
     """
-    new_id = db.session.execute(_insert(model.__table__, _dialect()), values).scalar()
+    new_id = db.session.connection().execute(_insert(model.__table__, _dialect()), values).scalar()
     if new_id is None:
         return None
     row = model(**values, id=new_id)
@@ -78,6 +107,11 @@ def insert_selected(model, values: dict, query: Select) -> int:
 
 def _dialect() -> str:
     return db.session.get_bind().dialect.name
+
+
+@cache
+def _adding(table: Table) -> Insert:
+    return insert(table)
 
 
 @cache

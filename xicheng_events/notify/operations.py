@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
+from xicheng_events.core.inserts import add_row, insert_unless_there
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.refusal import Refused
 from xicheng_events.notify.models import Notice, NoticeState, TemplateText
@@ -23,7 +23,7 @@ WRITERS, DECIDERS = ("editor", "reviewer", "leader"), ("reviewer", "leader")
 
 
 def queue_notice(template: str, *, phone: str, about=None, organisation_id: int | None = None,
-                 expires_at: datetime | None = None, secret: bool = False, **values) -> Notice:
+                 expires_at: datetime | None = None, secret: bool = False, **values) -> None:
     """Write one message into the caller's transaction; it is sent if and only if that is committed.
 
     `template` is a key of `notify.templates`, `values` fill it, in the words of the unit `organisation_id` where it
@@ -31,16 +31,14 @@ def queue_notice(template: str, *, phone: str, about=None, organisation_id: int 
     their text is wiped once sent, and they run out at `expires_at` (aware UTC).
     """
     now = clock.now()
-    notice = Notice(
-        template=template, phone=phone, phone_hash=keyed_hash(phone),
+    add_row(
+        Notice, template=template, phone=phone, phone_hash=keyed_hash(phone),
         text=words(template, values, organisation_id=organisation_id),
         subject_kind=about.__tablename__ if about is not None else None,
         subject_id=about.id if about is not None else None,
         organisation_id=organisation_id, urgent=template in URGENT, secret=secret, expires_at=expires_at,
-        created_at=now, next_try_at=now,
+        state=NoticeState.QUEUED, tries=0, created_at=now, next_try_at=now,
     )
-    db.session.add(notice)
-    return notice
 
 
 def forget_recipients(kind: str, ids) -> None:

@@ -3,25 +3,42 @@
 import uuid
 from functools import cache
 
+from babel import Locale
 from flask import request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import FileField, HiddenField, StringField, i18n
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import ValidationError
 
 from xicheng_events.core.refusal import Refused
 
 
 @cache
-def _sentences(locale: str):
+def _sentences(locale: Locale):
     # Kept: Flask-WTF would read the catalogue again in each request that shows a form.
-    return i18n.get_translations([locale])
+    return i18n.get_translations([str(locale)])
 
 
 def _trimmed(value):
     return value.strip() if isinstance(value, str) else value
+
+
+class _Token(CSRFTokenField):
+    """The token in a form, made when a page shows it: reading what was sent takes none."""
+
+    process = HiddenField.process
+
+    @property
+    def current_token(self) -> str:
+        """The token to show."""
+        return self.csrf_impl.generate_csrf_token(self)
+
+
+class _Csrf(FlaskForm.Meta.csrf_class):
+    field_class = _Token
 
 
 _SENT = object()
@@ -48,6 +65,8 @@ class BaseForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         """Trims what people type, before any validator sees it."""
 
+        csrf_class = _Csrf
+
         def bind_field(self, form, unbound_field, options):
             """Bind as usual, with the trimming filter put in front of a text field's own."""
             if issubclass(unbound_field.field_class, StringField):
@@ -56,7 +75,7 @@ class BaseForm(FlaskForm):
 
         def get_translations(self, form):
             """WTForms' own sentences in the reader's language."""
-            return _sentences(str(get_locale()))
+            return _sentences(get_locale())
 
     def refuse(self, refusal: Refused) -> None:
         """Show the operation's sentence: beside the field it names, or on top of the form."""

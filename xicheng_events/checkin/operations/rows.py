@@ -10,6 +10,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.models import DoorDevice, Scan
 from xicheng_events.checkin.queries import Party, scan_with
+from xicheng_events.core import inserts
 from xicheng_events.core.db import db
 from xicheng_events.events.places import release, take_turn
 from xicheng_events.registration.models import Channel, Registration, Ticket
@@ -75,7 +76,7 @@ def insert_once(row: dict) -> Scan | None:
 
     `ON CONFLICT` rather than catching the error: a failed statement would take the guarded update down with it.
     """
-    return db.session.scalar(insertion(db.engine.dialect.name, Scan), {**BLANK, **row})
+    return inserts.insert_once(Scan, **{**BLANK, **row})
 
 
 @cache

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from xicheng_events.accounts.models import Person
 from xicheng_events.accounts.operations import people_entered
 from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_many
+from xicheng_events.core.inserts import in_one_go, insert_many
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Slot
 from xicheng_events.events.places import claim, release
@@ -86,17 +86,19 @@ def _place(slot: Slot, quota_id: int, parties: list[tuple[int, Prepared, Person]
     rows = [{**whose(prepared, person, by), "state": state, "queued_at": None} for _n, prepared, person in parties]
     made = insert_many(Registration, rows, key="form_key")
     tickets = issue_tickets(list(made.values())) if state is RegistrationState.CONFIRMED else {}
-    results = []
-    for (number, prepared, person), row in zip(parties, rows, strict=True):
-        registration = made.get(row["form_key"])
-        if registration is None:  # somebody was faster by a moment, or stands twice in the list
-            if state in HOLDING:
-                release(quota_id, row["heads"])
-            results.append((number, _there(slot, row) or _one(slot, prepared, person, by)))
-            continue
-        complete(registration, slot, prepared)
-        follow_up(registration, 0, by, tickets.get(registration.id))
-        results.append((number, registration))
+    results, left = [], []
+    with in_one_go():
+        for (number, prepared, person), row in zip(parties, rows, strict=True):
+            if registration := made.get(row["form_key"]):
+                complete(registration, slot, prepared)
+                follow_up(registration, 0, by, tickets.get(registration.id))
+                results.append((number, registration))
+            else:  # somebody was faster by a moment, or stands twice in the list
+                left.append((number, prepared, person, row))
+    for number, prepared, person, row in left:
+        if state in HOLDING:
+            release(quota_id, row["heads"])
+        results.append((number, _there(slot, row) or _one(slot, prepared, person, by)))
     return results
 
 

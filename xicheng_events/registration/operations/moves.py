@@ -14,7 +14,6 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import day, span
 from xicheng_events.events.models import Slot
 from xicheng_events.events.timing import registration_closes
-from xicheng_events.notify.models import Notice
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.states import LIVE, MOVES, RegistrationState
@@ -114,24 +113,24 @@ def resize_ticket(ticket: Ticket, heads: int) -> bool:
     return _write(update(Ticket).where(Ticket.id == ticket.id, Ticket.arrived <= heads).values(admits=heads))
 
 
-def tell(registration: Registration, template: str, **values) -> Notice:
-    """Send the registrant the message `template` about this registration; the message."""
+def tell(registration: Registration, template: str, **values) -> None:
+    """Send the registrant the message `template` about this registration."""
     event = registration.slot.event
-    return queue_notice(template, phone=registration.phone, about=registration, organisation_id=event.host_id,
-                        event=event.title, phone_to_ask=event.contact_phone, **values)
+    queue_notice(template, phone=registration.phone, about=registration, organisation_id=event.host_id,
+                 event=event.title, phone_to_ask=event.contact_phone, **values)
 
 
-def tell_confirmed(registration: Registration) -> Notice:
-    """Tell a confirmed party when, where and with which code; the message."""
+def tell_confirmed(registration: Registration) -> None:
+    """Tell a confirmed party when, where and with which code."""
     slot = registration.slot
-    return tell(registration, "confirmed", when=span(slot.starts_at, slot.ends_at), where=place_of(slot),
-                code=registration.ticket.code)
+    tell(registration, "confirmed", when=span(slot.starts_at, slot.ends_at), where=place_of(slot),
+         code=registration.ticket.code)
 
 
-def tell_submitted(registration: Registration) -> Notice:
-    """Tell a party that applied, or is being reviewed, until when it hears; the message."""
+def tell_submitted(registration: Registration) -> None:
+    """Tell a party that applied, or is being reviewed, until when it hears."""
     template = "applied" if registration.state == RegistrationState.APPLIED else "submitted"
-    return tell(registration, template, day=day(result_until(registration.slot)))
+    tell(registration, template, day=day(result_until(registration.slot)))
 
 
 def result_until(slot: Slot) -> datetime:

@@ -5,12 +5,13 @@ longer than a commit for the row that everybody wants.
 """
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.accounts.queries import contact_key
+from xicheng_events.audit.models import AuditEntry
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
@@ -20,6 +21,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
 from xicheng_events.events.models import Quota, Slot
 from xicheng_events.events.places import claim, claiming, release, take_turn
+from xicheng_events.notify.models import Notice
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.operations.answering import keep_with
 from xicheng_events.registration.operations.eligibility import full_up
@@ -95,10 +97,10 @@ def store(slot: Slot, prepared: Prepared, person: Person, by: Person) -> Registr
             release(quota.id, row["heads"])
         return registration
     complete(registration, slot, prepared)
-    traces = follow_up(registration, place, by)
+    follow_up(registration, place, by)
     db.session.flush()
     if looks_free and not claim(quota.id, row["heads"], how=CLAIM_IF_NOBODY_WAITS):
-        _place_after_all(registration, traces, by)
+        _place_after_all(registration, by)
     return registration
 
 
@@ -129,24 +131,26 @@ def _insert(slot: Slot, row: dict, state: RegistrationState) -> tuple[Registrati
     raise RuntimeError("no free reference")
 
 
-def follow_up(registration: Registration, place: int, by: Person, ticket: Ticket | None = None) -> list:
-    """Ticket, if there is none yet, or place in line, message and record; the rows, not all of them stored yet."""
+def follow_up(registration: Registration, place: int, by: Person, ticket: Ticket | None = None) -> None:
+    """Ticket, if there is none yet, or place in line; message and record."""
     if registration.state == S.CONFIRMED:
-        rows = [ticket or issue_ticket(registration), tell_confirmed(registration)]
+        if ticket is None:
+            issue_ticket(registration)
+        tell_confirmed(registration)
     elif registration.state == S.WAITING:
-        rows = [tell(registration, "waitlist", place=place)]
+        tell(registration, "waitlist", place=place)
     else:
-        rows = [tell_submitted(registration)]
-    rows.append(record(f"registration.{registration.state.value}", registration, by=by, heads=registration.heads,
-                       channel=registration.channel.value))
-    return rows
+        tell_submitted(registration)
+    record(f"registration.{registration.state.value}", registration, by=by, heads=registration.heads,
+           channel=registration.channel.value)
 
 
-def _place_after_all(registration: Registration, traces: list, by: Person) -> None:
+def _place_after_all(registration: Registration, by: Person) -> None:
     """The last places went while ours were being written: look for one as if nothing had been."""
-    for row in traces:
-        db.session.delete(row)
-    db.session.flush()
+    db.session.execute(delete(Ticket).where(Ticket.registration_id == registration.id))
+    for traces in (Notice, AuditEntry):  # the row is new: they can only be what has just been said
+        db.session.execute(delete(traces).where(traces.subject_kind == registration.__tablename__,
+                                                traces.subject_id == registration.id))
     set_committed_value(registration, "ticket", None)
     state, place = _find_place(registration.slot, registration.quota_id, registration.heads)
     if state == S.WAITING:
