@@ -34,7 +34,7 @@ def _presented(named):
     """The scan with a key, and the party with the ticket `named`: each may be there or not, one row either way."""
     one = select(literal(1).label("one")).subquery()
     return (
-        select(Scan, *PARTY).select_from(one)
+        select(Scan.id.label("scan_id"), *PARTY).select_from(one)
         .outerjoin(Scan, Scan.key == bindparam("key")).outerjoin(Ticket, named)
         .outerjoin(Registration, Registration.id == Ticket.registration_id)
         .outerjoin(Quota, Quota.id == Registration.quota_id).outerjoin(Slot, Slot.id == Ticket.slot_id)
@@ -170,7 +170,8 @@ def _check_undo(scan: Scan, reason: str, by: Person | DoorDevice) -> None:
 def _look_up(slot: Slot, key: str, *, token, code, reference, ticket) -> tuple[Scan | None, Party | None]:
     """The scan that already carries `key`, and the party that was presented, in one statement."""
     query, named = _named(slot, token, code, reference, ticket)
-    earlier, *row = db.session.execute(query, {"key": key, **named}).one()
+    scan_id, *row = db.session.connection().execute(query, {"key": key, **named}).one()
+    earlier = db.session.get(Scan, scan_id) if scan_id else None
     party = Party(*row) if row[0] else None
     if code and not earlier and not party:
         party = party_next_door(code)
@@ -198,7 +199,7 @@ def _decide(slot: Slot, party: Party | None, at: datetime, heads: int | None,
         if barred:
             return barred, party, 0
         n = min(heads or party.admits, party.admits - party.arrived)
-        arrived = db.session.execute(_ADMIT, {"ticket": party.ticket_id, "heads": n}).scalar()
+        arrived = db.session.connection().execute(_ADMIT, {"ticket": party.ticket_id, "heads": n}).scalar()
         if arrived is not None:
             result = ScanResult.PASSED if arrived == party.admits else ScanResult.PARTLY
             return result, party._replace(arrived=arrived), n

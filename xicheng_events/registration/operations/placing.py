@@ -187,7 +187,7 @@ def _find_place(slot: Slot, quota_id: int, heads: int) -> tuple[RegistrationStat
 
 def _standing(slot: Slot, person: Person, form_key: str, contact: str, by: Person) -> Registration | None:
     """What this person has for this slot. Refuses `overlap` when it is for another slot at the same time."""
-    found = db.session.execute(_STANDING, {
+    found = db.session.connection().execute(_STANDING, {
         "person": person.id, "contact": contact, "slot": slot.id, "form_key": form_key, "starts": slot.starts_at,
         "ends": slot.ends_at,
     }).first()
