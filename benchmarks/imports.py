@@ -39,7 +39,7 @@ def import_seconds(world: World) -> float:
                            contact_name="马静", contact_phone="19900000000", channel=Channel.COMMUNITY, agreed=True,
                            form_key=uuid.uuid4().hex, by=clerk)
         _work_off(roster, RosterState.CHECKED)
-        save_list(roster, positions=None, by=clerk)
+        save_list(roster, by=clerk)
         _work_off(roster, RosterState.DONE)
         seconds = time.perf_counter() - started
         saved = db.session.scalar(select(func.count()).where(Registration.slot_id == slot_id))

@@ -36,7 +36,7 @@ PAGES = {
     "registration": ("views", "staff_views", "staff_selection", "staff_papers", "staff_invitations",
                      "answer_views", "staff_answers", "stay_views", "absence_views", "excuse_views"),
     "draws": ("views", "staff_views"),
-    "groups": ("staff_views", "staff_lists"),
+    "groups": ("staff_views", "staff_lists", "staff_choices"),
     "mailings": ("staff_views", "staff_reminders", "staff_outbox"),
     "checkin": ("views", "staff_views", "desk_views", "self_views", "guide_views"),
     "opinions": ("staff_views",),

@@ -19,8 +19,8 @@ from xicheng_events.core.rates import forget_old_counts
 from xicheng_events.draws.operations import close_left_out, freeze_due_lists, line_up_the_rest, tell_results
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.feedback.operations import invite_those_who_came
-from xicheng_events.followup.operations import close_quiet_issues, purge_opinion_contacts
-from xicheng_events.groups.operations import drop_old_lists, work_off_lists
+from xicheng_events.followup.operations import close_quiet_issues, purge_opinion_contacts, purge_people_entered
+from xicheng_events.groups.operations import drop_old_lists, purge_lists, work_off_lists
 from xicheng_events.mailings.operations import queue_mailings, start_reminders
 from xicheng_events.notify.delivery import deliver_due_notices
 from xicheng_events.questions.operations import purge_secret_answers
@@ -57,8 +57,10 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (purge_documents, 3600),
     (purge_secret_answers, 3600),
     (purge_contacts, 3600),
+    (purge_lists, 3600),
     (purge_door_notes, 3600),
     (purge_opinion_contacts, 3600),
+    (purge_people_entered, 3600),
 ]
 # These do a part in each transaction and are asked again at once, for so long, while they find something.
 IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings, work_off_lists}, 20

@@ -80,6 +80,7 @@ ACTIONS = {
     "groups.list_chosen": _l("选定名单中要报名的人"),
     "groups.list_done": _l("集体报名办完"),
     "groups.list_dropped": _l("放弃集体报名名单"),
+    "groups.list_purged": _l("到期删除名单中的信息"),
     "questions.purged": _l("到期删除回答"),
     "registration.contacts_purged": _l("到期删除报名联系方式"),
     "opinion.contacts_purged": _l("到期删除意见联系方式"),

@@ -11,8 +11,8 @@ from xicheng_events.groups.sheets import lines_of_text
 from xicheng_events.registration.models import Channel
 
 _ONE_PHONE = "19900008101"
-_LIST = """姓名\t手机号\t年龄段
-马秀兰\t19900008201\t67
+_LIST = """姓名\t手机号\t年龄段\t同行人\t监护人关系
+马秀兰\t19900008201\t67\t沙小雨9岁\t奶奶
 沙振国\t19900008202\t71
 回春霞\t1990000\t64
 洪福\t\t80
@@ -43,8 +43,8 @@ def _register_list(story: Story, saved: bool) -> None:
     roster = groups.take_list(
         story.events["statistics"].slots[1], lines_of_text(_LIST), organisation=story.units["niujie"],
         contact_name=by.name, contact_phone="19900008200", channel=Channel.COMMUNITY, agreed=True,
-        form_key=uuid.uuid4().hex, by=by)
+        minors_agreed=True, form_key=uuid.uuid4().hex, by=by)
     groups.work_on(roster)
     if saved:
-        groups.save_list(roster, positions=None, by=by)
+        groups.save_list(roster, by=by)
         groups.work_on(roster)

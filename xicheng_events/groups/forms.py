@@ -19,10 +19,11 @@ from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_any_phone
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Slot
+from xicheng_events.groups.columns import GUARDIAN, company_asked
 from xicheng_events.registration.forms import RegistrationForm
 from xicheng_events.registration.models import Channel
 from xicheng_events.registration.party_forms import CompanionForm
-from xicheng_events.web.forms import BaseForm, OnceForm, checked
+from xicheng_events.web.forms import OnceForm, checked
 
 ONE = (Channel.PHONE, Channel.DESK)
 MANY = (Channel.COMMUNITY, Channel.ORG)
@@ -65,6 +66,8 @@ class ListForm(OnceForm):
     text = TextAreaField(_l("粘贴名单"), [Length(max=400_000, message=_l("粘贴的内容太长，请改用 .xlsx 上传。"))])
     file = FileField(_l("或上传 .xlsx 名单"), render_kw={"accept": ".xlsx"})
     agreed = BooleanField(_l("已告知名单中的每个人信息用途，并取得同意"))
+    minors_agreed = BooleanField(_l("名单中有未成年的同行人：已获监护人同意并有成人全程陪同，"
+                                    "14周岁以下的，监护人已知悉并同意《儿童个人信息处理规则》"))
 
     def offer(self, slot: Slot, units) -> None:
         """Set the units one works for; ask for the category where the slot's places are split."""
@@ -75,6 +78,8 @@ class ListForm(OnceForm):
                 SelectChoice(quota.category.value, quota.category.label) for quota in slot.quotas)]
         else:
             del self.category
+        if GUARDIAN not in company_asked(slot.event):
+            del self.minors_agreed
 
     @property
     def chosen_category(self) -> Category | None:
@@ -86,9 +91,3 @@ class ListForm(OnceForm):
         """A list, one way or the other."""
         if not field.data and not (self.file.data and self.file.data.filename):
             raise ValidationError(_("请粘贴名单，或上传 .xlsx 名单。"))
-
-
-class ChoiceForm(BaseForm):
-    """Which rows of a list are saved."""
-
-    lines = StringField(_l("行号"), [Length(max=2000, message=_l("行号太多，请分段写，例如1-200。"))])

@@ -59,6 +59,7 @@ class Roster(db.Model):
     category: Mapped[Category | None] = mapped_column(choice(Category, "roster_category"))  # of rows that name none
     contact_name: Mapped[str] = mapped_column(String(100))
     contact_phone: Mapped[str | None] = mapped_column(Encrypted)  # None once the list is done with
+    minors_agreed: Mapped[bool] = mapped_column(default=False)  # the guardians of all who are under age have agreed
     source: Mapped[str] = mapped_column(String(80))  # the file's name; empty: pasted
     state: Mapped[RosterState] = mapped_column(choice(RosterState), default=RosterState.CHECKING)
     total: Mapped[int]
@@ -95,9 +96,10 @@ class RosterRow(db.Model):
     who: Mapped[str] = mapped_column(String(120), default="")  # masked: what remains
     key: Mapped[str | None] = mapped_column(String(64))  # name and phone, hashed: to find the same row again
     quota_id: Mapped[int | None] = mapped_column(ForeignKey("quota.id"))
+    heads: Mapped[int] = mapped_column(default=1)  # with whom this person brings
     state: Mapped[RowState] = mapped_column(choice(RowState), default=RowState.UNCHECKED)
     problems: Mapped[list] = mapped_column(JSON, default=list)  # sentences: what is wrong, what to do
-    note: Mapped[str] = mapped_column(String(200), default="")  # what will happen: a place, or the waiting list
+    note: Mapped[str] = mapped_column(String(200), default="")  # what it was given instead of a place
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
 
     registration: Mapped[Registration | None] = relationship()

@@ -1,6 +1,7 @@
 """Finding what a desk may register others for, and whom it has registered."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
@@ -15,6 +16,7 @@ from xicheng_events.events.queries import DESK_ROLES
 from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.groups.models import Roster, RosterRow, RowState
 from xicheng_events.registration.models import Registration
+from xicheng_events.registration.queries import places_of
 from xicheng_events.registration.states import HOLDING, LIVE
 
 _TO_ALL = [way for way in Allocation if way.row.takes_registrations and not way.row.needs_invitation]
@@ -118,8 +120,43 @@ def colleagues_of(person: Person) -> Select:
     return select(Membership.person_id).where(Membership.organisation_id.in_(person.organisation_ids(*DESK_ROLES)))
 
 
-def good_positions(roster: Roster, lines: list[tuple[int, int]]) -> set[int]:
-    """The positions of the rows that may be saved on lines from–to, both included."""
-    found = db.session.execute(select(RosterRow.position, RosterRow.line).filter_by(
-        roster_id=roster.id, state=RowState.GOOD))
-    return {position for position, line in found if any(first <= line <= last for first, last in lines)}
+def heads_of(roster: Roster) -> dict[str, int]:
+    """How many people the rows in each state stand for, with whom they bring."""
+    query = select(RosterRow.state, func.sum(RosterRow.heads)).where(RosterRow.roster_id == roster.id)
+    return {**dict.fromkeys((state.value for state in RowState), 0),
+            **{state.value: heads for state, heads in db.session.execute(query.group_by(RosterRow.state))}}
+
+
+def results_of(roster: Roster) -> dict[str, int]:
+    """What the registrations of a saved list are now: {state: parties}."""
+    query = (select(Registration.state, func.count()).join(RosterRow, RosterRow.registration_id == Registration.id)
+             .where(RosterRow.roster_id == roster.id, RosterRow.state == RowState.SAVED).group_by(Registration.state))
+    return {state.value: parties for state, parties in db.session.execute(query)}
+
+
+class Outlook(NamedTuple):
+    """What will become of the ticked rows, as things are now: positions that find a place, wait, or find neither."""
+
+    placed: set[int]
+    waiting: set[int]
+    left_over: set[int]
+    heads: int
+
+
+def outlook_of(roster: Roster) -> Outlook:
+    """The outlook of a checked list, whose rows take places in their order, each party as a whole, none overtaking."""
+    rows = db.session.execute(select(RosterRow.position, RosterRow.quota_id, RosterRow.heads).where(
+        RosterRow.roster_id == roster.id, RosterRow.state == RowState.GOOD).order_by(RosterRow.position)).all()
+    places = {each.quota.id: each for each in places_of(roster.slot)}
+    left = {quota: 0 if each.waiting else each.left for quota, each in places.items()}
+    room = {quota: max(roster.slot.waiting_limit - each.waiting, 0) for quota, each in places.items()}
+    outlook = Outlook(set(), set(), set(), sum(heads for _position, _quota, heads in rows))
+    for position, quota, heads in rows:
+        if not roster.slot.event.allocation.row.places_at_once or heads <= left[quota]:
+            left[quota] -= heads
+            outlook.placed.add(position)
+            continue
+        left[quota] = 0  # whoever comes after stands behind
+        (outlook.waiting if room[quota] > 0 else outlook.left_over).add(position)
+        room[quota] -= 1
+    return outlook

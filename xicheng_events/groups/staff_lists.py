@@ -1,6 +1,5 @@
 """集体报名: a list is sent in, looked at row by row, and saved as chosen."""
 
-import re
 import uuid
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
@@ -10,12 +9,11 @@ from flask_login import current_user
 from xicheng_events.accounts.models import Organisation
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import half_width
 from xicheng_events.events.models import Slot
 from xicheng_events.groups import operations, queries
-from xicheng_events.groups.columns import columns_of
-from xicheng_events.groups.forms import ChoiceForm, ListForm
-from xicheng_events.groups.models import Roster, RowState
+from xicheng_events.groups.columns import columns_of, company_asked
+from xicheng_events.groups.forms import ListForm
+from xicheng_events.groups.models import Roster, RosterState, RowState
 from xicheng_events.groups.operations.entering import MAY_ENTER
 from xicheng_events.groups.sheets import MOST_ROWS, lines_of_sheet, lines_of_text, template_for
 from xicheng_events.groups.staff_views import impossible, slot_of
@@ -68,6 +66,7 @@ def create(slot_id: int):
         roster = operations.take_list(
             slot, _lines(form), organisation=unit, contact_name=form.contact_name.data, agreed=form.agreed.data,
             contact_phone=form.contact_phone.data, channel=Channel(form.channel.data), category=form.chosen_category,
+            minors_agreed=bool(form.minors_agreed and form.minors_agreed.data),
             source=form.file.data.filename if form.file.data else "", form_key=form.form_key.data, by=current_user)
         operations.work_on(roster)
         db.session.commit()
@@ -87,31 +86,14 @@ def template(slot_id: int):
 @bp.get("/lists/<int:roster_id>")
 def show(roster_id: int):
     """How far the list is, each row that has a problem with line and reason, and what may be saved."""
-    return _show(_roster(roster_id), ChoiceForm(formdata=None))
-
-
-@bp.post("/lists/<int:roster_id>/saving")
-def save(roster_id: int):
-    """Register all that may be saved, or exactly what was chosen."""
-    roster, form = _roster(roster_id), ChoiceForm()
-    try:
-        if not form.validate():
-            return _show(roster, form, 422)
-        operations.save_list(roster, positions=_chosen(roster, form), by=current_user)
-        operations.work_on(roster)
-        db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _show(_roster(roster_id), form, 422)
-    return redirect(url_for(".show", roster_id=roster_id), 303)
+    return list_page(roster_of(roster_id))
 
 
 @bp.post("/lists/<int:roster_id>/dropping")
 def drop(roster_id: int):
     """Give the list up."""
     try:
-        operations.drop_list(_roster(roster_id), by=current_user)
+        operations.drop_list(roster_of(roster_id), by=current_user)
         db.session.commit()
         flash(_("名单已放弃，其中的个人信息已删除。"), "ok")
     except Refused as refusal:
@@ -120,7 +102,8 @@ def drop(roster_id: int):
     return redirect(url_for(".show", roster_id=roster_id), 303)
 
 
-def _roster(roster_id: int) -> Roster:
+def roster_of(roster_id: int) -> Roster:
+    """A list on this person's desk; any other isn't there."""
     return queries.roster_by_id(current_user, roster_id) or abort(404)
 
 
@@ -153,34 +136,20 @@ def _refused(slot_id: int, form: ListForm, refusal: Refused):
 
 def _page(slot: Slot, form: ListForm, status: int = 200):
     return render("groups/staff/list_new.html", slot=slot, event=slot.event, form=form, places=places_of(slot),
-                  columns=list(columns_of(slot.event).values()), most=MOST_ROWS, result_until=result_until(slot),
+                  columns=list(columns_of(slot.event).values()), company=company_asked(slot.event),
+                  most=MOST_ROWS, result_until=result_until(slot),
                   status=status)
 
 
-def _chosen(roster: Roster, form: ChoiceForm) -> set[int] | None:
-    """The positions of the rows that were ticked, or whose lines were named; None for the button that means all."""
-    if "all" in request.form:
-        return None
-    ticked = {int(each) for each in request.form.getlist("rows") if re.fullmatch(r"[0-9]{1,6}", each, re.ASCII)}
-    return ticked | _positions(roster, form.lines.data or "")
-
-
-def _positions(roster: Roster, text: str) -> set[int]:
-    """“3，8-20”: the rows that may be saved on those lines. Refuses what can't be understood."""
-    wanted = []
-    for part in filter(None, re.split(r"[,，、;；\s]+", half_width(text))):
-        found = re.fullmatch(r"([0-9]{1,7})(?:[-—~～至]([0-9]{1,7}))?", part, re.ASCII)
-        if not found:
-            raise Refused("lines", _("行号“%(part)s”没有看懂，请按“3，8-20”的样式填写。", part=part), "lines")
-        wanted.append((int(found[1]), int(found[2] or found[1])))
-    return queries.good_positions(roster, wanted) if wanted else set()
-
-
-def _show(roster: Roster, form: ChoiceForm, status: int = 200):
+def list_page(roster: Roster, refusal: Refused | None = None):
+    """One list as it stands, with what is wrong with what was just asked for."""
     states = {state.value: state for state in RowState}
     state = states.get(request.args.get("state", ""))
-    counts = queries.counts_of([roster])[roster.id]
+    is_open = roster.state is RosterState.CHECKED
     page = page_of(queries.rows_of(roster, [state] if state else ()), size=_ON_A_PAGE)
-    return render("groups/staff/list.html", "groups/staff/_progress.html", roster=roster, slot=roster.slot,
-                  event=roster.slot.event, counts=counts, page=page, form=form, state=state, states=RowState,
-                  status=status)
+    return render(
+        "groups/staff/list.html", "groups/staff/_progress.html", roster=roster, slot=roster.slot,
+        event=roster.slot.event, counts=queries.counts_of([roster])[roster.id], heads=queries.heads_of(roster),
+        page=page, state=state, states=RowState, refusal=refusal, status=422 if refusal else 200,
+        outlook=queries.outlook_of(roster) if is_open else None,
+        results=queries.results_of(roster) if roster.state is RosterState.DONE else {})

@@ -24,12 +24,13 @@ from xicheng_events.registration.operations.eligibility import no_way_in, why_no
 
 
 def take_list(slot: Slot, lines: Lines, *, organisation: Organisation, contact_name: str, contact_phone: str,
-              channel: Channel, category: Category | None = None, agreed: bool, source: str = "", form_key: str,
-              by: Person) -> Roster:
+              channel: Channel, category: Category | None = None, agreed: bool, minors_agreed: bool = False,
+              source: str = "", form_key: str, by: Person) -> Roster:
     """Take in a list for `slot`, to be checked row by row; nobody is registered yet. The same form again: that list.
 
-    `lines` are (line, cells) as read, `category` is that of rows which name none. Refuses `not_yours`, what keeps
-    everybody out, `no_consent`, `list_empty`, `too_many_rows`, and a wrong contact.
+    `lines` are (line, cells) as read, `category` is that of rows which name none, `minors_agreed` the word for the
+    guardians of all companions under age. Refuses `not_yours`, what keeps everybody out, `no_consent`, `list_empty`,
+    `too_many_rows`, and a wrong contact.
     """
     require_may_enter(by)
     if not by.holds(*MAY_ENTER, organisation_id=organisation.id):
@@ -46,7 +47,8 @@ def take_list(slot: Slot, lines: Lines, *, organisation: Organisation, contact_n
     roster = insert_once(
         Roster, form_key=form_key, slot_id=slot.id, organisation_id=organisation.id, channel=channel,
         category=category, contact_name=clean_name(contact_name, field="contact_name"),
-        contact_phone=clean_any_phone(contact_phone, field="contact_phone"), source=source[:80], total=len(rows),
+        contact_phone=clean_any_phone(contact_phone, field="contact_phone"), minors_agreed=minors_agreed,
+        source=source[:80], total=len(rows),
         state=RosterState.CHECKING, cursor=0, by_id=by.id, created_at=clock.now(), finished_at=None)
     if roster is None:
         return _twin(slot, form_key, by)
@@ -67,29 +69,20 @@ def _twin(slot: Slot, form_key: str, by: Person) -> Roster:
     return there
 
 
-def save_list(roster: Roster, *, positions: set[int] | None, by: Person) -> Roster:
-    """Register the rows that may be saved: all (None), or exactly those at `positions`. Twice is once.
+def save_list(roster: Roster, *, by: Person) -> Roster:
+    """Register the rows that are ticked, which are all good ones unless `choosing` said otherwise. Twice is once.
 
-    Refuses `nothing_chosen`, `bad_choice` when a chosen row has problems, `list_dropped`; nothing is changed then.
+    Refuses `nothing_chosen`, `still_checking`, `list_dropped`; nothing is changed then.
     """
     if roster.state in (RosterState.SAVING, RosterState.DONE):
         return roster
-    good = set(db.session.scalars(select(RosterRow.position).filter_by(roster_id=roster.id, state=RowState.GOOD)))
-    chosen = good if positions is None else positions
-    if wrong := sorted(chosen - good):
-        raise Refused("bad_choice", _("选中的第%(n)s项不能保存，请只选“可以保存”的。", n=wrong[0]))
-    if not chosen:
+    ticked = (RosterRow.roster_id == roster.id) & (RosterRow.state == RowState.GOOD)
+    if roster.state is RosterState.CHECKED and not db.session.scalar(select(RosterRow.id).where(ticked).limit(1)):
         raise Refused("nothing_chosen", _("没有选中任何人，请至少选一行。"))
     if not _move(roster, RosterState.CHECKED, RosterState.SAVING, cursor=0):
-        return _settled(roster)
-    in_list = RosterRow.roster_id == roster.id
-    if chosen != good:
-        left = sorted(good - chosen)
-        for at in range(0, len(left), 500):
-            _write(update(RosterRow).where(in_list, RosterRow.position.in_(left[at:at + 500]))
-                   .values(state=RowState.LEFT_OUT))
-    _write(update(RosterRow).where(in_list, RosterRow.state == RowState.GOOD).values(state=RowState.CHOSEN))
-    record("groups.list_chosen", roster, by=by, rows=len(chosen), of=roster.total)
+        return settled(roster)
+    chosen = write(update(RosterRow).where(ticked).values(state=RowState.CHOSEN))
+    record("groups.list_chosen", roster, by=by, rows=chosen, of=roster.total)
     db.session.flush()
     return roster
 
@@ -108,12 +101,13 @@ def drop_list(roster: Roster, *, by: Person | None) -> None:
 
 def forget_people(roster: Roster) -> None:
     """Delete what the list says of people; lines, reasons and references remain."""
-    _write(update(RosterRow).where(RosterRow.roster_id == roster.id).values(content=None, key=None))
-    _write(update(Roster).where(Roster.id == roster.id).values(contact_phone=None))
+    write(update(RosterRow).where(RosterRow.roster_id == roster.id).values(content=None, key=None))
+    write(update(Roster).where(Roster.id == roster.id).values(contact_phone=None))
     db.session.refresh(roster)
 
 
-def _settled(roster: Roster) -> Roster:
+def settled(roster: Roster) -> Roster:
+    """The list, once it is decided about; refuses `list_dropped` and `still_checking`."""
     db.session.refresh(roster)
     if roster.state is RosterState.DROPPED:
         raise Refused("list_dropped", _("这份名单已放弃，没有保存。请重新提交名单。"))
@@ -123,10 +117,11 @@ def _settled(roster: Roster) -> Roster:
 
 
 def _move(roster: Roster, before: RosterState, to: RosterState, **values) -> bool:
-    done = _write(update(Roster).where(Roster.id == roster.id, Roster.state == before).values(state=to, **values))
+    done = write(update(Roster).where(Roster.id == roster.id, Roster.state == before).values(state=to, **values))
     db.session.refresh(roster)
     return done == 1
 
 
-def _write(statement) -> int:
+def write(statement) -> int:
+    """Run `statement` past what the session knows; how many rows it met."""
     return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount

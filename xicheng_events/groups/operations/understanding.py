@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 from flask_babel import gettext as _
 
 from xicheng_events.accounts.models import Organisation
 from xicheng_events.accounts.queries import streets
-from xicheng_events.core import clock
 from xicheng_events.core.documents import DocumentKind, detect_document
 from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_any_phone
@@ -30,11 +28,10 @@ from xicheng_events.groups.columns import (
     STREET,
 )
 from xicheng_events.groups.models import Roster
+from xicheng_events.groups.operations.cells import age_band, day
+from xicheng_events.groups.operations.company import companions_of
 from xicheng_events.questions.reading import answered
-from xicheng_events.registration.models import YEARS, AgeBand
 from xicheng_events.registration.operations.eligibility import quota_for
-
-_DATE = re.compile(r"((?:19|20)[0-9]{2})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
 
 
 class Reader:
@@ -48,20 +45,21 @@ class Reader:
         """What `prepare` takes of a row, and everything wrong with its cells, in sentences."""
         problems: list[str] = []
 
-        def understood(understand: Callable, column: str):
+        def understood(understand: Callable, column: str | None):
             try:
-                return understand(said.get(column, ""))
+                return understand(said.get(column, "") if column else said)
             except Refused as refusal:
                 problems.append(refusal.sentence)
                 return None
 
         party = {
             "name": understood(clean_name, NAME), "phone": understood(self._phone, PHONE),
-            "category": understood(self._category, CATEGORY), "age_band": understood(_age_band, AGE),
-            "born_on": understood(_day, BORN), "street": understood(self._street, STREET),
+            "category": understood(self._category, CATEGORY), "age_band": understood(age_band, AGE),
+            "born_on": understood(day, BORN), "street": understood(self._street, STREET),
             "document": _document(said.get(KIND, ""), said.get(NUMBER, "")),
             "access_needs": said.get(NEEDS, "")[:100], "question": said.get(QUESTION, "")[:300],
-            "answers": self._answers(said), "channel": self._roster.channel, "privacy_agreed": True,
+            "companions": understood(self._companions, None) or [], "answers": self._answers(said),
+            "channel": self._roster.channel, "privacy_agreed": True,
         }
         return party, problems
 
@@ -89,6 +87,9 @@ class Reader:
             raise Refused("street_unknown", _("所在街道“%(word)s”没有找到，请写全称，例如“金融街街道”。", word=text))
         return found
 
+    def _companions(self, said: dict[str, str]) -> list[dict]:
+        return companions_of(said, self._slot, minors_agreed=self._roster.minors_agreed)
+
     def _answers(self, said: dict[str, str]) -> dict[str, list[str]]:
         answers = {}
         for item in answered(items_of(self._slot.event)):
@@ -96,8 +97,6 @@ class Reader:
             if text:
                 answers[item["key"]] = _answer(item, text)
         return answers
-
-
 
 
 def _answer(item: dict, text: str) -> list[str]:
@@ -109,35 +108,6 @@ def _answer(item: dict, text: str) -> list[str]:
     if kind is QuestionKind.CONTACT:
         return list(re.match(r"(.*?)\s*([+0-9][0-9() -]{5,})?$", text).groups(""))
     return [text]
-
-
-def _age_band(text: str) -> AgeBand | None:
-    plain = half_width(text)
-    if not plain:
-        return None
-    years = re.fullmatch(r"([0-9]{1,3})周?岁?", plain)
-    if years:
-        return next((band for band, (least, most) in YEARS.items() if least <= int(years[1]) <= most), AgeBand.SENIOR)
-    bare = re.sub(r"[^0-9A-Za-z上下]", "", plain)
-    for band in AgeBand:
-        if bare == re.sub(r"[^0-9A-Za-z上下]", "", half_width(band.label)):
-            return band
-    raise Refused("age_unknown", _("年龄段“%(word)s”没有看懂，请写周岁数，或写：%(all)s。", word=text,
-                                   all="、".join(band.label for band in AgeBand)))
-
-
-def _day(text: str) -> date | None:
-    plain = re.sub(r"\s", "", half_width(text))
-    if not plain:
-        return None
-    found = _DATE.fullmatch(plain)
-    try:
-        day = date(*map(int, found.groups())) if found else None
-    except ValueError:
-        day = None
-    if day is None or day > clock.today():
-        raise Refused("day_unknown", _("出生日期“%(word)s”没有看懂，请按“1960-06-01”的样式填写。", word=text))
-    return day
 
 
 def _document(kind: str, number: str) -> tuple | None:

@@ -24,7 +24,6 @@ from xicheng_events.groups.queries import others_documents, overlaps_of_contacts
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations import register_many
 from xicheng_events.registration.operations.preparing import Prepared, prepare
-from xicheng_events.registration.queries import places_of
 from xicheng_events.registration.states import HOLDING
 
 PART = 250
@@ -91,12 +90,23 @@ def _check(roster: Roster, rows: list[RosterRow]) -> None:
     _mark_repeated(roster, [row for row, _party in good])
     _mark_registered(roster, good)
     prepared = [(row, _prepared(roster, row, party)) for row, party in good]
+    for row, each in prepared:
+        if each:
+            row.quota_id, row.heads = each.quota.id, each.row["heads"]
     _mark_documents(roster, [(row, each) for row, each in prepared if each])
-    _foresee(roster, [(row, each) for row, each in prepared if each and row.state is RowState.GOOD])
+    for row, (party, _problems) in zip(rows, parties, strict=True):
+        row.problems = _without_names(row.problems, party)
 
 
 def _wrong(row: RosterRow, sentence: str) -> None:
     row.problems, row.state = [*row.problems, sentence], RowState.BAD
+
+
+def _without_names(sentences: list[str], party: dict) -> list[str]:
+    """What is wrong outlives the names: in it they stand masked from the beginning."""
+    for name in filter(None, [party["name"], *(each["name"] for each in party["companions"])]):
+        sentences = [sentence.replace(name, mask_name(name)) for sentence in sentences]
+    return sentences
 
 
 def _mark_repeated(roster: Roster, rows: list[RosterRow]) -> None:
@@ -140,25 +150,6 @@ def _prepared(roster: Roster, row: RosterRow, party: dict) -> Prepared | None:
         return None
 
 
-def _foresee(roster: Roster, prepared: list[tuple[RosterRow, Prepared]]) -> None:
-    """Say which rows will find a place, as things are now, which will wait, and which neither."""
-    before = dict(db.session.execute(
-        select(RosterRow.quota_id, func.count())
-        .where(RosterRow.roster_id == roster.id, RosterRow.state == RowState.GOOD)
-        .group_by(RosterRow.quota_id)).all())
-    places = {each.quota.id: each for each in places_of(roster.slot)}
-    at_once = roster.slot.event.allocation.row.places_at_once
-    for row, each in prepared:
-        row.quota_id = each.quota.id
-        here = places[row.quota_id]
-        before[row.quota_id] = rank = before.get(row.quota_id, 0) + 1
-        left = 0 if here.waiting else here.left
-        if at_once and rank > left + max(roster.slot.waiting_limit - here.waiting, 0):
-            row.note = _("名额和候补预计已满，保存时可能不成功")
-        elif at_once and rank > left:
-            row.note = _("名额不够，预计进入候补")
-
-
 def form_key_of(row: RosterRow) -> str:
     """The key under which a row is registered: once, however often it is tried."""
     return f"roster-row-{row.id}"
@@ -168,7 +159,8 @@ def _save(roster: Roster, rows: list[RosterRow]) -> None:
     chosen = [row for row in rows if row.state is RowState.CHOSEN]
     reader = Reader(roster)
     parties = [{**reader.read(row.said)[0], "form_key": form_key_of(row)} for row in chosen]
-    for row, result in zip(chosen, register_many(roster.slot, parties, by=roster.by), strict=True):
+    results = register_many(roster.slot, parties, by=roster.by)
+    for row, party, result in zip(chosen, parties, results, strict=True):
         if isinstance(result, Registration):
             row.state, row.registration_id = RowState.SAVED, result.id
             row.note = "" if result.state in HOLDING else result.state.label
@@ -176,7 +168,7 @@ def _save(roster: Roster, rows: list[RosterRow]) -> None:
                 row.state, row.problems = RowState.REFUSED, [
                     _("已报名本场（编号%(reference)s），没有重复登记。", reference=result.reference)]
         else:
-            row.state, row.problems = RowState.REFUSED, [result.sentence]
+            row.state, row.problems = RowState.REFUSED, _without_names([result.sentence], party)
 
 
 def drop_old_lists() -> int:

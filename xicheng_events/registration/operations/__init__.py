@@ -18,7 +18,7 @@ from xicheng_events.registration.operations.organising import (
 )
 from xicheng_events.registration.operations.parties import change_party, withdraw
 from xicheng_events.registration.operations.placing import register
-from xicheng_events.registration.operations.purging import purge_contacts
+from xicheng_events.registration.operations.purging import events_to_forget, purge_contacts
 from xicheng_events.registration.operations.releasing import release_quotas, stop_release
 from xicheng_events.registration.operations.review import approve, decline, place, select
 from xicheng_events.registration.operations.selecting import approve_many, decline_many
@@ -34,9 +34,9 @@ from xicheng_events.registration.operations.waiting import (
 
 __all__ = [
     "accept_offer", "approve", "approve_many", "cancel_event", "change_answers", "change_capacity", "change_party",
-    "decide_excuse", "decline", "decline_many", "decline_offer", "excuse_absence", "finish_cancellations", "invite",
-    "invite_again", "invite_many", "lapse_offers", "move_to_slot", "note_export", "offer_free_places", "offer_line",
-    "offer_places", "place", "postpone_event", "purge_contacts", "purge_documents", "register", "register_many",
-    "release_quotas", "reveal_document", "reveal_phone", "revoke", "revoke_invitation", "select", "set_priority",
-    "stay", "stop_release", "tell_again", "withdraw",
+    "decide_excuse", "decline", "decline_many", "decline_offer", "events_to_forget", "excuse_absence",
+    "finish_cancellations", "invite", "invite_again", "invite_many", "lapse_offers", "move_to_slot", "note_export",
+    "offer_free_places", "offer_line", "offer_places", "place", "postpone_event", "purge_contacts", "purge_documents",
+    "register", "register_many", "release_quotas", "reveal_document", "reveal_phone", "revoke",
+    "revoke_invitation", "select", "set_priority", "stay", "stop_release", "tell_again", "withdraw",
 ]

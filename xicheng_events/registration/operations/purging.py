@@ -3,7 +3,7 @@
 from dateutil.relativedelta import relativedelta
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
@@ -27,13 +27,17 @@ def purge_contacts() -> int:
 
     Each event leaves an audit entry. Phones left with opinions are the ledger's: `followup.purge_opinion_contacts`.
     """
-    before = clock.now() - relativedelta(months=current_app.config["CONTACT_MONTHS"])
-    last = select(func.max(Slot.ends_at)).where(Slot.event_id == Event.id).scalar_subquery()
     registered = select(Slot.event_id).join(Registration, Registration.slot_id == Slot.id).where(
         Registration.phone_hash != "")
     invited = select(Invitation.event_id).where(Invitation.phone_hash != "")
-    due = select(Event).where(or_(Event.id.in_(registered), Event.id.in_(invited)), last <= before)
+    due = select(Event).where(or_(Event.id.in_(registered), Event.id.in_(invited)), Event.id.in_(events_to_forget()))
     return sum(_purge(event) for event in db.session.scalars(due.order_by(Event.id).limit(_AT_ONCE)).all())
+
+
+def events_to_forget() -> Select:
+    """The ids of the events whose last slot ended CONTACT_MONTHS ago or earlier."""
+    before = clock.now() - relativedelta(months=current_app.config["CONTACT_MONTHS"])
+    return select(Slot.event_id).group_by(Slot.event_id).having(func.max(Slot.ends_at) <= before)
 
 
 def _purge(event: Event) -> bool:

@@ -1,0 +1,76 @@
+"""What people write into the cells of their lists: ages, days, and whom somebody brings, in their own words."""
+
+import re
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from xicheng_events.core import clock
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import half_width
+from xicheng_events.registration.models import YEARS, AgeBand, Guardian
+
+_DATE = re.compile(r"((?:19|20)[0-9]{2})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
+_WHO = re.compile(r"(?P<name>.*?)[\s（(:：]*(?P<age>(?:19|20)\d\d[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?"
+                  r"|\d{1,3}\s*周?岁?(?:以[上下])?|\d\d[—–-]\d\d\s*周岁)?[)）\s]*")
+_NOBODY = _l("无 没有 - — /")
+_PARENTS = _l("父母 父亲 母亲 父 母 爸爸 妈妈 爸 妈 父子 父女 母子 母女")
+_GRANDPARENTS = _l("祖父母 外祖父母 祖父 祖母 外祖父 外祖母 爷爷 奶奶 姥姥 姥爷 外公 外婆 祖孙")
+
+
+def age_band(text: str) -> AgeBand | None:
+    """The band somebody of “68岁” or “60周岁以上” is in; None for nothing. Refuses `age_unknown`."""
+    plain = half_width(text)
+    if not plain:
+        return None
+    years = re.fullmatch(r"([0-9]{1,3})周?岁?", plain)
+    if years:
+        return next((band for band, (least, most) in YEARS.items() if least <= int(years[1]) <= most), AgeBand.SENIOR)
+    bare = re.sub(r"[^0-9A-Za-z上下]", "", plain)
+    for band in AgeBand:
+        if bare == re.sub(r"[^0-9A-Za-z上下]", "", half_width(band.label)):
+            return band
+    raise Refused("age_unknown", _("年龄段“%(word)s”没有看懂，请写周岁数，或写：%(all)s。", word=text,
+                                   all="、".join(band.label for band in AgeBand)))
+
+
+def day(text: str) -> date | None:
+    """The day “1960年6月1日” or “19600601” is, if it isn't to come; None for nothing. Refuses `day_unknown`."""
+    plain = re.sub(r"\s", "", half_width(text))
+    if not plain:
+        return None
+    found = _DATE.fullmatch(plain)
+    try:
+        found_day = date(*map(int, found.groups())) if found else None
+    except ValueError:
+        found_day = None
+    if found_day is None or found_day > clock.today():
+        raise Refused("day_unknown", _("出生日期“%(word)s”没有看懂，请按“1960-06-01”的样式填写。", word=text))
+    return found_day
+
+
+def how_many(text: str) -> int:
+    """“2”, “２人”: a number of people; 0 for nothing. Refuses `count_unknown`."""
+    plain = half_width(text)
+    found = re.fullmatch(r"([0-9]{1,2})\s*[人名个位]?", plain)
+    if plain and plain not in _NOBODY.split() and not found:
+        raise Refused("count_unknown", _("同行人数“%(word)s”没有看懂，请写数字，例如2，没有请留空。", word=text))
+    return int(found[1]) if found else 0
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    """(name, age or day of birth) in “王小明（9岁）、李华35岁”, as written; the age empty where none is."""
+    parts = [part.strip() for part in re.split(r"[、,，;；/|]", text)]
+    found = [_WHO.fullmatch(part) for part in parts if part not in ("", *_NOBODY.split())]
+    return [(each["name"], each["age"] or "") for each in found if each]
+
+
+def guardian(text: str) -> Guardian | None:
+    """What “妈妈” or “祖孙” is to a child; None for nothing."""
+    plain = half_width(text)
+    if not plain:
+        return None
+    words = {Guardian.PARENT: _PARENTS, Guardian.GRANDPARENT: _GRANDPARENTS}
+    return next((kind for kind, all_of in words.items() if plain in (*all_of.split(), half_width(kind.label))),
+                Guardian.OTHER)

@@ -1,0 +1,33 @@
+"""Deleting who sent a list and what is left of the people in it, when the event's contacts go (domain §9.2 P7)."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from xicheng_events.audit.operations import record
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Slot
+from xicheng_events.groups.models import Roster, RosterRow
+from xicheng_events.groups.operations.taking import write
+from xicheng_events.registration.operations import events_to_forget
+
+_AT_ONCE = 20
+
+
+def purge_lists() -> int:
+    """Sweep: delete the names in the lists of events whose contacts are due; of how many lists. What became of each
+    row stays. Each list leaves an audit entry."""
+    due = (select(Roster).join(Roster.slot).where(Roster.contact_name != "", Slot.event_id.in_(events_to_forget()))
+           .order_by(Roster.id).limit(_AT_ONCE))
+    return sum(_purge(roster) for roster in db.session.scalars(due).all())
+
+
+def _purge(roster: Roster) -> bool:
+    done = write(update(Roster).where(Roster.id == roster.id, Roster.contact_name != "")
+                 .values(contact_name="", contact_phone=None, source=""))
+    if done:  # else another process was faster
+        write(update(RosterRow).where(RosterRow.roster_id == roster.id)
+              .values(content=None, key=None, who=_("已删除"), problems=[]))
+        record("groups.list_purged", roster, rows=roster.total)
+    db.session.flush()
+    db.session.expire_all()
+    return bool(done)
