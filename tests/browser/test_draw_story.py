@@ -52,10 +52,13 @@ def announce(app, editor) -> tuple[str, int]:
     """赵敏 drafts it, with a place for residents and one for students; how notices are passed is told elsewhere."""
     editor.go("/staff/events/new").page.locator('select[name="venue"]').select_option("new")
     editor.page.locator('[name="allocation"]').select_option("lottery")
+    for at, category in enumerate(("resident", "student")):
+        editor.field(f"slots__0__quotas__{at}__category").select_option(category)
+        editor.fill(**{f"slots__0__quotas__{at}__capacity": "1"})
     editor.fill(
         title="统计开放日·抽取场", summary="看一看居民收支数据怎样产生。", audience="西城区居民和学生",
         slots__0__starts_at="2026-03-19T09:30", slots__0__ends_at="2026-03-19T11:00", slots__0__label="上午场",
-        slots__0__quotas="居民 1\n学生 1", venue_name="西城区统计局", venue_address="西城区二龙路27号",
+        venue_name="西城区统计局", venue_address="西城区二龙路27号",
         agenda__0__title="参观数据展厅", agenda__0__starts_at="09:30", registration_opens_at="2026-03-09T09:00",
         registration_closes_at="2026-03-16T17:30", offline_channel="到一层服务台报名", contact_name="赵敏",
         contact_phone="010-00000000")

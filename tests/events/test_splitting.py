@@ -1,5 +1,7 @@
 """赵敏 splits the places of a slot between categories, and says what becomes of those not used."""
 
+import re
+
 import pytest
 
 from tests.cast import open_day
@@ -13,22 +15,56 @@ from xicheng_events.events.models import Event
 from xicheng_events.events.operations.drafting import slot_rows
 
 
-@pytest.mark.parametrize(("quotas", "releases", "said"), [
-    ("居民 20", "", "至少写两个不同的身份"), ("居民 20\n居民 10", "", "至少写两个不同的身份"),
-    ("路人 20\n居民 1", "", "不在列表里"), ("二十个居民", "", "没有看懂"), ("居民 0\n学生 0", "", "合计应大于0"),
-    ("居民 20\n学生 10", "学生转媒体代表 24小时", "本场分身份名额中有的"),
-    ("居民 20\n学生 10", "学生转学生 24", "另一个身份"), ("居民 20\n学生 10", "学生转居民 9999小时", "1至720小时"),
-    ("居民 20\n学生 10", "学生给居民", "没有看懂"), ("\x01 5\n🙂 99999999", "", "不在列表里"),
-])
-def test_what_does_not_fit_is_said_beside_the_field_and_kept(app, world, desk, quotas, releases, said):
-    answer = write(desk("zhaomin"), **{"slots-0-quotas": quotas, "slots-0-releases": releases})
+def split(*quotas, releases=()) -> dict:
+    """The fields of a slot whose places are split, as they are typed: (category, places); (from, to, hours)."""
+    return {**{f"slots-0-quotas-{at}-{name}": value for at, row in enumerate(quotas)
+               for name, value in zip(("category", "capacity"), row, strict=True)},
+            **{f"slots-0-releases-{at}-{name}": value for at, row in enumerate(releases)
+               for name, value in zip(("from_category", "to_category", "hours_before"), row, strict=True)}}
+
+
+BOTH = (("resident", "20"), ("student", "10"))
+
+
+@pytest.mark.parametrize(("fields", "where", "said"), [
+    (split(("resident", "20")), "quotas-0-category", "至少写两个不同的身份"),
+    (split(("resident", "20"), ("resident", "10")), "quotas-1-category", "上面已写过"),
+    (split(("passer-by", "20"), ("resident", "1")), "quotas-0-category", "请选择身份"),
+    (split(("", ""), ("", "20"), ("resident", "1")), "quotas-1-category", "请选择身份"),
+    (split(("resident", "二十"), ("student", "1")), "quotas-0-capacity", "请填写整数"),
+    (split(("resident", ""), ("student", "1")), "quotas-0-capacity", "0至100000的整数"),
+    (split(("resident", "0"), ("student", "0")), "quotas-0-capacity", "合计应大于0"),
+    (split(*BOTH, releases=[("student", "media", "24")]), "releases-0-to_category", "本场分身份名额中有的"),
+    (split(*BOTH, releases=[("student", "student", "24")]), "releases-0-to_category", "另一个身份"),
+    (split(*BOTH, releases=[("student", "resident", "9999")]), "releases-0-hours_before", "1至720的整数"),
+    (split(*BOTH, releases=[("student", "resident", "")]), "releases-0-hours_before", "1至720的整数"),
+    (split(("\x01", "5"), ("🙂", "999999999")), "quotas-1-capacity", "0至100000的整数"),
+], ids=lambda value: value if isinstance(value, str) else "")
+def test_what_does_not_fit_is_said_beside_the_field_and_kept(app, world, desk, fields, where, said):
+    answer = write(desk("zhaomin"), **fields)
     assert answer.status_code == 422
-    assert said in answer.text
+    beside = re.search(rf'id="slots-0-{where}-error">([^<]*)', answer.text)
+    assert beside, answer.text
+    assert said in beside[1]
+    for name, value in fields.items():
+        if name.endswith(("capacity", "hours_before")) and value:
+            assert re.search(rf'name="{name}"[^>]* value="{value}"', answer.text)
+
+
+def test_rows_are_added_inside_a_slot_and_nothing_typed_is_lost(app, world, desk):
+    fields = split(("resident", "20"), releases=[("student", "", "7")])
+    page = write(desk("zhaomin"), **fields, add_quotas="slots-0").text
+    assert [f"slots-0-quotas-{at}-category" in page for at in range(5)] == [True, True, True, True, False]
+    page = write(desk("zhaomin"), **fields, add_releases="slots-0").text
+    assert "slots-0-releases-1-hours_before" in page
+    assert re.search('name="slots-0-releases-0-hours_before"[^>]* value="7"', page)
+    for wrong in ("", "slots-", "agenda-0", "slots-0-x", "\x00", "slots-99999"):
+        assert write(desk("zhaomin"), **fields, add_quotas=wrong).status_code == 200
 
 
 def test_what_fits_is_stored_read_by_all_and_given_back(app, world, desk):
-    fields = {"slots-0-capacity": "", "slots-0-quotas": "居民：２０、学生10个", "allocation": "review",
-              "slots-0-releases": "学生 转给 居民，24小时", "review_required": "y", "allow_skip": None}
+    fields = {"slots-0-capacity": "", "allocation": "review", "review_required": "y", "allow_skip": None,
+              **split(("resident", "２０"), ("", ""), ("student", "10"), releases=[("student", "resident", "24")])}
     editor = desk("zhaomin")
     answer = write(editor, **fields)
     assert answer.status_code == 303, answer.text
@@ -45,8 +81,9 @@ def test_what_fits_is_stored_read_by_all_and_given_back(app, world, desk):
     for words in ("居民 20个", "学生未用完的名额，开始前24小时转给居民", "主办单位按公告的条件选定"):
         assert words in page
     form = editor.get(f"/staff/events/{code}/edit").text
-    assert "居民 20\n学生 10" in form.replace("\r", "")
-    assert "学生转居民 24小时" in form
+    for name, value in (("quotas-0-capacity", 20), ("quotas-1-capacity", 10), ("releases-0-hours_before", 24)):
+        assert re.search(rf'name="slots-0-{name}"[^>]* value="{value}"', form)
+    assert len(re.findall('<option selected value="student"', form)) == 2
     with app.app_context():
         assert db.session.query(Event).filter_by(code=code).one().version == version
 

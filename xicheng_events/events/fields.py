@@ -10,7 +10,6 @@ from wtforms import (
     IntegerField,
     SelectField,
     SelectMultipleField,
-    TextAreaField,
     TimeField,
 )
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
@@ -96,27 +95,13 @@ class ClockField(TimeField):
             raise ValueError(_("时间没有看懂，请按“14:00”的样式填写。")) from None
 
 
-class LinesField(TextAreaField):
-    """Rows typed as lines: `reads` makes them of the text (ValueError: why not), `writes` gives it back."""
-
-    def __init__(self, reads, writes, label=None, **kwargs):
-        super().__init__(label, **kwargs)
-        self._reads, self._writes = reads, writes
-
-    def process_formdata(self, valuelist):
-        """Read the lines."""
-        self.data = None
-        self.data = self._reads(valuelist[0] if valuelist else "")
-
-    def _value(self):
-        return " ".join(self.raw_data) if self.raw_data else self._writes(self.data or ())
-
-
 class ChoiceField(SelectField):
-    """One value of an enumeration. What isn't one stays text, for `rules.check` to refuse."""
+    """One value of an enumeration, or none where `none` says what that is called. What isn't one stays text, for
+    `rules.check` to refuse."""
 
-    def __init__(self, enumeration: type[Labelled], label=None, **kwargs):
-        super().__init__(label, choices=lambda: [(member, member.label) for member in enumeration],
+    def __init__(self, enumeration: type[Labelled], label=None, *, none=None, **kwargs):
+        without = [] if none is None else [("", none)]
+        super().__init__(label, choices=lambda: without + [(member, member.label) for member in enumeration],
                          coerce=lambda value: _member(enumeration, value), validate_choice=False, **kwargs)
 
 

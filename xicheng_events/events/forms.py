@@ -1,7 +1,5 @@
 """The form of a notice. What may stand in it is `rules`' business; here is how it is typed and given back."""
 
-import re
-
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -15,15 +13,30 @@ from wtforms import (
 )
 
 from xicheng_events.core.refusal import Refused
-from xicheng_events.events.fields import ChoiceField, ClockField, LinesField, MomentField, TicksField, WholeField
-from xicheng_events.events.kinds import Allocation, EventKind
+from xicheng_events.events.fields import ChoiceField, ClockField, MomentField, TicksField, WholeField
+from xicheng_events.events.kinds import Allocation, Category, EventKind
 from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
 from xicheng_events.events.revision import FIXED_ONCE_PUBLIC
 from xicheng_events.events.rules import MOST_ROWS, RULES, check
-from xicheng_events.events.splitting import quota_lines, quotas_in, release_lines, releases_in, split_of
+from xicheng_events.events.splitting import split_of
 from xicheng_events.web.forms import BaseForm, OnceForm
 
 NEW_VENUE = "new"
+
+
+class QuotaRow(Form):
+    """The places of one category in a slot."""
+
+    category = ChoiceField(Category, _l("身份"), none=_l("请选择"))
+    capacity = WholeField(_l("名额（人）"))
+
+
+class ReleaseRow(Form):
+    """What becomes of a category's unused places."""
+
+    from_category = ChoiceField(Category, _l("未用完的名额"), none=_l("请选择"))
+    to_category = ChoiceField(Category, _l("转给"), none=_l("请选择"))
+    hours_before = WholeField(_l("开始前几小时"))
 
 
 class SlotRow(Form):
@@ -35,8 +48,13 @@ class SlotRow(Form):
     checkin_from = MomentField(_l("签到开始"))
     capacity = WholeField(_l("名额（人）"))
     waiting_limit = WholeField(_l("候补名额（份）"))
-    quotas = LinesField(quotas_in, quota_lines, _l("分身份名额"))
-    releases = LinesField(releases_in, release_lines, _l("未用完名额的调剂"))
+    quotas = FieldList(FormField(QuotaRow), _l("分身份名额"), min_entries=3, max_entries=len(Category))
+    releases = FieldList(FormField(ReleaseRow), _l("未用完名额的调剂"), min_entries=1, max_entries=MOST_ROWS)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether anything is said about categories."""
+        return bool(_filled(self.quotas) or _filled(self.releases))
 
 
 class AgendaRow(Form):
@@ -110,9 +128,10 @@ class NoticeForm(OnceForm):
     def validate(self, extra_validators=None, *, starts=()) -> bool:
         """Everything wrong at once, each sentence beside its field; a field that couldn't be read says only that."""
         super().validate(extra_validators)
-        unread = {field.name for field in self._every_field() if field.errors}
+        unread = {field.name for field in _every_field(self) if field.errors}
         for problem in [*self._wrong_choices(), *check(self.values, starts=starts)[1]]:
-            if problem.field is None or self._renamed(problem.field) not in unread:
+            path = self._path(problem.field)
+            if not path or path[-1].name not in unread:
                 self.refuse(problem)
         return not self.errors
 
@@ -124,7 +143,7 @@ class NoticeForm(OnceForm):
         taken["co_hosts"] = [self._units[key] for key in self.co_hosts.data or () if key in self._units]
         for rows in ("slots", "agenda"):
             if rows in taken:
-                taken[rows] = [entry.data for entry in self._filled(rows)]
+                taken[rows] = _rows(self._fields[rows])
         return taken
 
     @property
@@ -139,32 +158,28 @@ class NoticeForm(OnceForm):
 
     def refuse(self, refusal: Refused) -> None:
         """Show a sentence beside the field it names, rows included."""
-        found = re.fullmatch(r"(slots|agenda)-(\d+)-(\w+)", self._renamed(refusal.field or ""))
-        if not found or found[1] not in self._fields:
+        *lists, field = self._path(refusal.field) or [None]
+        if field is None:
             super().refuse(refusal)
             return
-        rows = self._fields[found[1]]
-        entry = next(entry for entry in rows.entries if entry.name == f"{found[1]}-{found[2]}")
-        entry.form._fields[found[3]].errors = [*entry.form._fields[found[3]].errors, refusal.sentence]
-        rows.errors = [*rows.errors, {found[3]: [refusal.sentence]}]
+        field.errors = [*field.errors, refusal.sentence]
+        for rows in lists:
+            rows.errors = [*rows.errors, {field.short_name: [refusal.sentence]}]
 
-    def _renamed(self, field: str) -> str:
-        """`slots-1-capacity` means the second filled row; its fields in the page may be called slots-3-…"""
-        found = re.fullmatch(r"(slots|agenda)-(\d+)-(\w+)", field)
-        if not found or found[1] not in self._fields:
-            return field
-        filled = self._filled(found[1])
-        return f"{filled[int(found[2])].name}-{found[3]}" if int(found[2]) < len(filled) else field
+    def _path(self, name: str | None) -> list:
+        """The field that a refusal means, behind the lists it stands in; empty without one.
 
-    def _filled(self, rows: str) -> list:
-        return [entry for entry in self._fields[rows].entries if not _is_blank(entry.form)]
-
-    def _every_field(self):
-        for field in self:
-            yield field
-            if isinstance(field, FieldList):
-                for entry in field.entries:
-                    yield from entry.form
+        `slots-1-capacity` means the second filled row: in the page it may be called slots-3-…
+        """
+        holder, path = self, []
+        for part in (name or "").split("-"):
+            if not part.isdigit():
+                path.append(holder._fields.get(part))
+            elif isinstance(path[-1], FieldList) and int(part) < len(filled := _filled(path[-1])):
+                holder = filled[int(part)].form
+            else:
+                return []
+        return [] if None in path else path
 
     def _wrong_choices(self):
         refused = _l("请从列出的选项中选择。")
@@ -187,9 +202,29 @@ class ReasonForm(BaseForm):
     version = HiddenField()
 
 
-def _is_blank(row: Form) -> bool:
-    return not any(field.raw_data and "".join(map(str, field.raw_data)).strip() if field.raw_data is not None
-                   else field.data for name, field in row._fields.items() if name != "kind")
+def _every_field(form: Form):
+    for field in form:
+        yield field
+        if isinstance(field, FieldList):
+            for entry in field.entries:
+                yield from _every_field(entry.form)
+
+
+def _rows(rows: FieldList) -> list[dict]:
+    return [{name: _rows(field) if isinstance(field, FieldList) else field.data
+             for name, field in entry.form._fields.items()} for entry in _filled(rows)]
+
+
+def _filled(rows: FieldList) -> list:
+    return [entry for entry in rows.entries if any(map(_is_filled, entry.form))]
+
+
+def _is_filled(field) -> bool:
+    if isinstance(field, FieldList):
+        return bool(_filled(field))
+    if field.short_name == "kind":  # there is always one
+        return False
+    return bool(field.data if field.raw_data is None else "".join(map(str, field.raw_data)).strip())
 
 
 def _place(venue) -> str:

@@ -1,7 +1,8 @@
 """Rows of a form that come and go by submit buttons, so that they work without scripts.
 
-A button `name="add_slots"` adds a row, `name="remove_slots" value="2"` removes the one with that number. Numbers may
-have gaps: the fields of the other rows keep their names, and what was typed.
+A button `name="add_slots"` adds a row, `name="remove_slots" value="2"` removes the one with that number, and
+`name="add_quotas" value="slots-2"` adds a row inside that one. Numbers may have gaps: the fields of the other rows keep
+their names, and what was typed.
 """
 
 import re
@@ -9,11 +10,12 @@ import re
 from werkzeug.datastructures import MultiDict
 
 FIRST_FIELD = {"slots": "label", "agenda": "title"}
+INSIDE = {"quotas": "category", "releases": "from_category"}
 
 
 def asks_for_rows(sent: MultiDict) -> bool:
     """Whether one of those buttons was pressed, rather than saving."""
-    return any(f"{verb}_{rows}" in sent for rows in FIRST_FIELD for verb in ("add", "remove"))
+    return any(f"{verb}_{rows}" in sent for rows in (*FIRST_FIELD, *INSIDE) for verb in ("add", "remove"))
 
 
 def with_rows(sent: MultiDict) -> MultiDict:
@@ -25,6 +27,10 @@ def with_rows(sent: MultiDict) -> MultiDict:
             changed.poplist(name)
         if changed.pop(f"add_{rows}", ""):
             changed[f"{rows}-{_highest(changed, rows) + 1}-{first}"] = ""
+    for rows, first in INSIDE.items():
+        outer = changed.pop(f"add_{rows}", "")
+        if re.fullmatch(r"slots-[0-9]{1,4}", outer):
+            changed[f"{outer}-{rows}-{_highest(changed, f'{outer}-{rows}') + 1}-{first}"] = ""
     return changed
 
 

@@ -15,9 +15,9 @@ from xicheng_events.core.text import half_width
 from xicheng_events.events.form_rules import clean_form
 from xicheng_events.events.kinds import Allocation, EventKind
 from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
-from xicheng_events.events.splitting import check_quotas, check_releases, check_split
+from xicheng_events.events.splitting import MOST_PLACES, check_quotas, check_releases, check_split, places_of
 
-LARGEST_SLOT, MOST_ROWS = 100_000, 50
+LARGEST_SLOT, MOST_ROWS = MOST_PLACES, 50
 Rule = Callable[[object, str, list], object]
 
 
@@ -107,7 +107,7 @@ def _slots(rows, name, problems) -> list[dict]:
     cleaned = []
     for at, row in enumerate(rows):
         if row.get("quotas"):  # the slot has as many places as its categories together
-            row = {**row, "capacity": sum(quota["capacity"] for quota in row["quotas"]) or 1}
+            row = {**row, "capacity": places_of(row["quotas"]) or 1}
         slot = {key: _try(rule, row.get(key), f"{name}-{at}-{key}", problems) for key, rule in SLOT_RULES.items()}
         _check_slot(slot, f"{name}-{at}", problems)
         check_split(slot, f"{name}-{at}", problems)

@@ -1,45 +1,11 @@
-"""How the places of a slot are split between categories, and what becomes of those not used, as a notice says it.
-
-One line each, so that staff type it as they would say it: “居民 20”, “学生转居民 24小时”.
-"""
-
-import re
-from collections.abc import Iterable
+"""How the places of a slot are split between categories, and what becomes of those not used, as a notice says it."""
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import half_width
 from xicheng_events.events.kinds import Category
 
-MOST_HOURS = 720
-_PLACES = re.compile(r"(\D+?)[\s:：]*([0-9]{1,6})\s*[个人]?")
-_RELEASE = re.compile(r"(\D+?)\s*(?:转给?|→|->)\s*(\D+?)[\s，,:：]*([0-9]{1,4})\s*(?:小时)?")
-
-
-def quotas_in(text: str) -> list[dict]:
-    """{category, capacity} of each line; ValueError with a sentence for a line that isn't understood."""
-    return [{"category": _category(found[1], line), "capacity": int(found[2])} for line, found in _lines(
-        text, _PLACES, _l("“%(line)s”没有看懂，请每行写一个身份和名额，如“居民 20”。"))]
-
-
-def releases_in(text: str) -> list[dict]:
-    """{from_category, to_category, hours_before} of each line; ValueError as above."""
-    return [{"from_category": _category(found[1], line), "to_category": _category(found[2], line),
-             "hours_before": int(found[3])} for line, found in _lines(
-        text, _RELEASE, _l("“%(line)s”没有看懂，请每行写一条，如“学生转居民 24小时”。"))]
-
-
-def quota_lines(quotas: Iterable[dict]) -> str:
-    """The lines that `quotas_in` reads."""
-    return "\n".join(f"{row['category'].label} {row['capacity']}" for row in quotas)
-
-
-def release_lines(releases: Iterable[dict]) -> str:
-    """The lines that `releases_in` reads."""
-    return "\n".join(_("%(one)s转%(other)s %(n)s小时", one=row["from_category"].label,
-                       other=row["to_category"].label, n=row["hours_before"]) for row in releases)
+MOST_PLACES, MOST_HOURS = 100_000, 720
 
 
 def split_of(slot) -> dict:
@@ -50,51 +16,62 @@ def split_of(slot) -> dict:
                          for rule in slot.releases]}
 
 
-def check_quotas(rows, name: str, _problems) -> list[dict]:
+def places_of(rows) -> int:
+    """All the places of the rows {category, capacity} together; what isn't a number counts nothing."""
+    return sum(row.get("capacity") or 0 for row in rows)
+
+
+def check_quotas(rows, name: str, problems: list) -> list[dict]:
     """The rule of a notice: two or more categories, each once, with at least one place between them, or none."""
-    quotas = [{"category": Category(row["category"]), "capacity": row["capacity"]} for row in rows or ()]
+    quotas = [{"category": _category(row.get("category"), f"{name}-{at}-category", problems),
+               "capacity": _whole(row.get("capacity"), f"{name}-{at}-capacity", problems, least=0, most=MOST_PLACES)}
+              for at, row in enumerate(rows or ())]
     if [row["category"] for row in quotas] == [Category.ANYONE]:
         return []
-    if quotas and len({row["category"] for row in quotas}) < max(2, len(quotas)):
-        raise Refused("quotas_wrong", _("分身份名额至少写两个不同的身份，每个身份写一行；不分身份请留空。"), name)
-    if quotas and not any(row["capacity"] for row in quotas):
-        raise Refused("quotas_empty", _("各身份的名额合计应大于0，请检查。"), name)
+    for at, row in enumerate(quotas):
+        if row["category"] and row["category"] in [before["category"] for before in quotas[:at]]:
+            problems.append(Refused("quotas_wrong", _("这个身份上面已写过，每个身份只写一行。"),
+                                    f"{name}-{at}-category"))
+    if len(quotas) == 1:
+        problems.append(Refused("quotas_wrong", _("分身份名额至少写两个不同的身份；不分身份请清空这一行。"),
+                                f"{name}-0-category"))
+    if quotas and not places_of(quotas):
+        problems.append(Refused("quotas_empty", _("各身份的名额合计应大于0，请检查。"), f"{name}-0-capacity"))
     return quotas
 
 
-def check_releases(rows, name: str, _problems) -> list[dict]:
+def check_releases(rows, name: str, problems: list) -> list[dict]:
     """The rule of a notice: from one category to another, one to 720 hours before the start."""
-    releases = [{"from_category": Category(row["from_category"]), "to_category": Category(row["to_category"]),
-                 "hours_before": row["hours_before"]} for row in rows or ()]
-    if any(row["from_category"] == row["to_category"] for row in releases):
-        raise Refused("release_wrong", _("名额应转给另一个身份，请检查。"), name)
-    if any(not 1 <= row["hours_before"] <= MOST_HOURS for row in releases):
-        raise Refused("release_wrong", _("转出时间应为开始前1至%(n)s小时，请检查。", n=MOST_HOURS), name)
+    releases = [{"from_category": _category(row.get("from_category"), f"{name}-{at}-from_category", problems),
+                 "to_category": _category(row.get("to_category"), f"{name}-{at}-to_category", problems),
+                 "hours_before": _whole(row.get("hours_before"), f"{name}-{at}-hours_before", problems, least=1,
+                                        most=MOST_HOURS)} for at, row in enumerate(rows or ())]
+    for at, row in enumerate(releases):
+        if row["from_category"] and row["from_category"] == row["to_category"]:
+            problems.append(Refused("release_wrong", _("名额应转给另一个身份，请检查。"), f"{name}-{at}-to_category"))
     return releases
 
 
 def check_split(slot: dict, prefix: str, problems: list) -> None:
     """What the two say together: rules name categories the slot has."""
     there = {row["category"] for row in slot["quotas"] or ()}
-    named = {row[name] for row in slot["releases"] or () for name in ("from_category", "to_category")}
-    if named - there:
-        problems.append(Refused("release_wrong", _("名额调剂中的身份应是本场分身份名额中有的，请检查。"),
-                                f"{prefix}-releases"))
+    for at, row in enumerate(slot["releases"] or ()):
+        for name in ("from_category", "to_category"):
+            if row[name] and row[name] not in there:
+                problems.append(Refused("release_wrong", _("名额调剂中的身份应是本场分身份名额中有的，请检查。"),
+                                        f"{prefix}-releases-{at}-{name}"))
 
 
-def _lines(text: str, pattern: re.Pattern, sentence):
-    for line in re.split(r"[\n；;、]+", text):
-        plain = half_width(line).strip()
-        if plain:
-            found = pattern.fullmatch(plain)
-            if not found:
-                raise ValueError(str(sentence) % {"line": plain[:30]})
-            yield plain, found
+def _category(value, name: str, problems: list) -> Category | None:
+    try:
+        return Category(value)
+    except ValueError:
+        problems.append(Refused("unknown_choice", _("请选择身份。"), name))
+        return None
 
 
-def _category(word: str, line: str) -> Category:
-    for category in Category:
-        if category.label == word.strip():
-            return category
-    raise ValueError(_("“%(line)s”中的身份不在列表里，请从以下身份中选写：%(all)s。", line=line[:30],
-                       all="、".join(category.label for category in Category)))
+def _whole(value, name: str, problems: list, *, least: int, most: int) -> int | None:
+    if isinstance(value, int) and least <= value <= most:
+        return value
+    problems.append(Refused("number_wrong", _("请填写%(least)s至%(most)s的整数。", least=least, most=most), name))
+    return None
