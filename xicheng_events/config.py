@@ -92,6 +92,12 @@ def _about_notices() -> dict:
         "SMS_SIGN": env("SMS_SIGN", "【北京西城】"),
         "SMTP_HOST": env("SMTP_HOST", ""),
         "SMTP_PORT": int(env("SMTP_PORT", "25")),
+        # starttls | tls | empty: nothing is hidden on the way, only for a server on this machine. SMTP_CA is the
+        # certificate to trust where the server's isn't signed by one that this machine trusts.
+        "SMTP_SECURITY": env("SMTP_SECURITY", ""),
+        "SMTP_CA": env("SMTP_CA", ""),
+        "SMTP_USER": env("SMTP_USER", ""),
+        "SMTP_PASSWORD": env("SMTP_PASSWORD", ""),
         # How a phone becomes an address: the mail-to-SMS service's pattern.
         "SMTP_TO": env("SMTP_TO", "{phone}@localhost"),
         "SMTP_FROM": env("SMTP_FROM", "xicheng@localhost"),
@@ -200,5 +206,7 @@ def _refuse_unsafe(settings: dict) -> None:
         wrong.append("SITE_URL must start with https://")
     if settings["NOTIFY_CHANNEL"] == "file":
         wrong.append("NOTIFY_CHANNEL must be sms or smtp: the file channel reaches nobody")
+    if settings["SMTP_USER"] and settings["SMTP_SECURITY"] not in ("starttls", "tls"):
+        wrong.append("SMTP_SECURITY must be starttls or tls: else the password goes over the wire in plain text")
     if wrong:
         raise UnsafeSettings("refusing to start in production: " + "; ".join(wrong))

@@ -64,6 +64,9 @@ def test_five_wrong_guesses_lock_even_the_right_code_and_the_next_one(app, world
     assert "15分钟" in ask(client).text
     clock.set_to(clock.now() + timedelta(minutes=15))
     sign_in(client, LI_JING)
+    with app.app_context():
+        locked = db.session.query(AuditEntry).filter_by(action="accounts.code_locked").all()
+        assert [(entry.by_id, entry.subject_kind, entry.detail) for entry in locked] == [(None, "phone_code", {})]
 
 
 def test_a_code_works_once_and_for_five_minutes(app, world, client):

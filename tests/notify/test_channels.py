@@ -3,15 +3,25 @@
 import hashlib
 import hmac
 import json
+import ssl
 import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from benchmarks.servers import free_port
 from tests.cast import LI_JING
 from xicheng_events.notify import channels
+from xicheng_events.notify.failures import failure_words
 
 
 @pytest.fixture
@@ -106,17 +116,25 @@ class Mailbox:
         return "250 OK"
 
 
-@pytest.fixture
-def mailbox(settings):
-    """A running SMTP server."""
-    box = Mailbox()
-    port = free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+@contextmanager
+def mail_server(settings, **how):
+    """A running SMTP server; what it was given."""
+    box, port = Mailbox(), free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port, **how)
     controller.start()
     settings.update(NOTIFY_CHANNEL="smtp", SMTP_HOST="127.0.0.1", SMTP_PORT=port, SMTP_TO="{phone}@sms.example",
                     SMTP_FROM="open@xicheng.example")
-    yield box
-    controller.stop()
+    try:
+        yield box
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def mailbox(settings):
+    """A running SMTP server that asks nothing."""
+    with mail_server(settings) as box:
+        yield box
 
 
 def test_a_mail_goes_to_the_address_the_phone_makes(app, mailbox):
@@ -135,6 +153,63 @@ def test_a_mailbox_that_doesn_t_exist_is_final(app, mailbox):
     with pytest.raises(channels.NotSent) as failure:
         send(app)
     assert (failure.value.code, failure.value.final) == ("recipient_refused", True)
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """(certificate, key) files of a mail server on this machine, signed by itself."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+            .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, hashes.SHA256()))
+    files = tmp_path / "mail.pem", tmp_path / "mail.key"
+    files[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    files[1].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+                                           serialization.NoEncryption()))
+    return files
+
+
+@pytest.fixture
+def guarded(settings, certificate):
+    """A mail server that wants STARTTLS and a password, and settings that know both."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+
+    def asked(_server, _session, _envelope, _mechanism, given):
+        return AuthResult(success=(given.login, given.password) == (b"xicheng", b"a secret"), handled=False)
+
+    settings.update(SMTP_SECURITY="starttls", SMTP_CA=str(certificate[0]), SMTP_USER="xicheng",
+                    SMTP_PASSWORD="a secret")
+    with mail_server(settings, tls_context=context, require_starttls=True, authenticator=asked,
+                     auth_required=True) as box:
+        yield box
+
+
+def test_a_mail_goes_encrypted_and_signed_in_where_the_server_wants_it(app, guarded):
+    send(app)
+    assert len(guarded.letters) == 1
+
+
+@pytest.mark.parametrize(("setting", "value", "code"), [
+    ("SMTP_PASSWORD", "another", "SMTPAuthenticationError"), ("SMTP_CA", "", "SSLCertVerificationError")])
+def test_a_wrong_password_or_certificate_is_named_and_tried_again(app, settings, guarded, setting, value, code):
+    settings[setting] = value
+    with pytest.raises(channels.NotSent) as failure:
+        send(app)
+    assert (failure.value.code, failure.value.final) == (code, False)
+    assert guarded.letters == []
+    with app.app_context():
+        assert "发送通道出错" not in failure_words(code)
+
+
+def test_a_server_that_can_t_encrypt_gets_no_letter(app, settings, mailbox):
+    settings["SMTP_SECURITY"] = "starttls"
+    with pytest.raises(channels.NotSent) as failure:
+        send(app)
+    assert failure.value.code == "SMTPNotSupportedError"
+    assert mailbox.letters == []
 
 
 def test_the_demos_file_is_for_the_sites_user_alone(app):

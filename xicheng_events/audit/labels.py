@@ -9,6 +9,7 @@ ACTIONS = {
     "accounts.staff_added": _l("新增工作人员"),
     "accounts.role_granted": _l("授予角色"),
     "accounts.phone_proven": _l("验证手机号"),
+    "accounts.code_locked": _l("验证码连续输错，暂停验证"),
     "checkin.batch": _l("上传离线签到"),
     "checkin.closed": _l("关闭签到"),
     "checkin.device_entered": _l("签到设备接入"),

@@ -5,6 +5,7 @@ import hmac
 import json
 import os
 import smtplib
+import ssl
 import urllib.error
 import urllib.request
 from email.message import EmailMessage
@@ -74,10 +75,28 @@ def _to_mail(phone: str, text: str, key: str) -> None:
     message["Subject"], message["Message-ID"] = current_app.config["SMS_SIGN"], f"<{key}@xicheng-events>"
     message.set_content(text)
     try:
-        with smtplib.SMTP(current_app.config["SMTP_HOST"], current_app.config["SMTP_PORT"],
-                          timeout=TIMEOUT_SECONDS) as server:
+        with _mail_server(current_app.config) as server:
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused:
         raise NotSent("recipient_refused", final=True) from None
     except (smtplib.SMTPException, OSError) as error:
         raise NotSent(type(error).__name__) from None
+
+
+def _mail_server(settings: dict) -> smtplib.SMTP:
+    """A connection to the mail server, encrypted and signed in as the settings SMTP_SECURITY and SMTP_USER say."""
+    place, security = (settings["SMTP_HOST"], settings["SMTP_PORT"]), settings["SMTP_SECURITY"]
+    trusted = ssl.create_default_context(cafile=settings["SMTP_CA"] or None) if security else None
+    if security == "tls":
+        server = smtplib.SMTP_SSL(*place, timeout=TIMEOUT_SECONDS, context=trusted)
+    else:
+        server = smtplib.SMTP(*place, timeout=TIMEOUT_SECONDS)
+    try:
+        if security == "starttls":
+            server.starttls(context=trusted)
+        if settings["SMTP_USER"]:
+            server.login(settings["SMTP_USER"], settings["SMTP_PASSWORD"])
+    except (smtplib.SMTPException, OSError):
+        server.close()
+        raise
+    return server

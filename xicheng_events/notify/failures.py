@@ -15,7 +15,9 @@ def failure_words(code: str | None) -> str:
         "URLError": _("连不上短信平台"), "ConnectionRefusedError": _("连不上短信平台"),
         "ConnectionResetError": _("与短信平台的连接中断"), "RemoteDisconnected": _("与短信平台的连接中断"),
         "SMTPServerDisconnected": _("与邮件服务器的连接中断"), "SMTPConnectError": _("连不上邮件服务器"),
-        "gaierror": _("找不到短信平台的地址"),
+        "SMTPAuthenticationError": _("邮件服务器不认可本系统的账号密码"),
+        "SMTPNotSupportedError": _("邮件服务器不支持加密连接"),
+        "SSLCertVerificationError": _("邮件服务器的证书不可信"), "gaierror": _("找不到短信平台的地址"),
     }.get(code, _("发送通道出错（%(code)s）", code=code))
 
 

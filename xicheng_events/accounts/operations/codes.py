@@ -157,9 +157,12 @@ def prove_phone(phone: str, code: str, *, name: str | None = None) -> Person:
     used = write(update(PhoneCode).where(*still_good, PhoneCode.tries < GUESSES, PhoneCode.digest == digest)
                   .values(used_at=now))
     if not used:
-        guessed = write(update(PhoneCode).where(*still_good, PhoneCode.tries < GUESSES)
-                         .values(tries=PhoneCode.tries + 1))
+        guess = (update(PhoneCode).where(*still_good, PhoneCode.tries < GUESSES).values(tries=PhoneCode.tries + 1)
+                 .returning(PhoneCode.id, PhoneCode.tries))
+        guessed = db.session.execute(guess, execution_options={"synchronize_session": False}).first()
         if guessed:
+            if guessed.tries == GUESSES:
+                record("accounts.code_locked", db.session.get(PhoneCode, guessed.id))
             raise Refused("wrong_code", _("验证码不正确，请核对后重新输入。"), "code")
         raise Refused("code_expired", _("验证码已失效，请重新获取。"), "code")
     person = _person_with(phone, hashed, name)
