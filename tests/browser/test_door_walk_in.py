@@ -21,7 +21,7 @@ def door(app):
     with app.app_context():
         world = made.build()
         event = db.session.get(Slot, world.morning).event_id
-        db.session.add(DoorRules(event_id=event, walk_ins=True))
+        db.session.add(DoorRules(event_id=event, walk_ins=True, checks_out=True))
         db.session.commit()
         return world
 
@@ -74,8 +74,20 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
         kept = page.evaluate(_ON_DISK)
         assert (kept.count('"sealed"'), kept.count('"kind"')) == (2, 2)
         assert [secret for secret in ("巴图", "19900000001", guests[0].code) if secret in kept] == []
+        # Who leaves is let go without the network too, and taken back; a reload forgets neither.
+        page.get_by_role("radio", name="签退").check()
+        page.locator("#code").fill(guests[1].code)
+        page.locator("#code").press("Enter")
+        page.locator("#answer .word", has_text="已签退").wait_for()
+        page.locator("#answer summary", has_text="撤销签退").click()
+        page.get_by_role("button", name="扫错了人").click()
+        page.locator("#answer", has_text="仍在场内").wait_for()
         page.reload()
-        page.locator("#line-queue", has_text="2").wait_for()
+        page.locator("#line-queue", has_text="4").wait_for()
+        page.get_by_role("radio", name="签退").check()
+        page.get_by_label("姓名、拼音首字母").fill("王磊")
+        page.locator("#results").get_by_role("button", name="签退1人").click()
+        page.locator("#answer .word", has_text="已签退").wait_for()
         context.set_offline(False)
         page.locator("#line-queue:empty").wait_for(state="attached")
         page.locator("#line-state", has_text="在线").wait_for()
@@ -83,5 +95,7 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
         rows = db.session.scalars(select(Scan).order_by(Scan.id)).all()
         assert [(row.ticket.registration.name, row.method.value, row.heads, row.offline) for row in rows] == [
             ("李静", "code", 1, False), ("王磊", "code", 1, False), ("丁一鸣", "walk_in", 2, False),
-            ("巴图", "walk_in", 1, True), ("李静", "code", 0, True)]
+            ("巴图", "walk_in", 1, True), ("李静", "code", 0, True),
+            ("王磊", "code", 1, True), ("王磊", "code", 1, False), ("王磊", "name", 1, True)]
+        assert [row.result.value for row in rows[5:]] == ["left", "undone", "left"]
         assert rows[3].ticket.registration.phone == "19900000001"

@@ -76,7 +76,7 @@ def test_later_only_what_has_changed(app, door, invite, ask, at_door):
     assert (quiet["full"], quiet["tickets"], quiet["arrivals"], quiet["index"]) == (False, [], [], None)
     at_door(code=lijing.code, heads=1, gate="东门")
     heard = ask(since=first["cursor"])
-    assert [row[:2] + row[3:] for row in heard["arrivals"]] == [[lijing.ticket, 1, "东门"]]
+    assert [row[:2] + row[3:] for row in heard["arrivals"]] == [[lijing.ticket, 1, "东门", 0]]
     with app.app_context():
         note_for_door(db.session.get(Registration, wanglei.registration), text="贵宾",
                       by=db.session.get(Person, door.staff["sunhao"]))

@@ -210,23 +210,6 @@ def test_who_waited_stays_out_when_there_is_none(app, door, invite, signed_in, p
     assert signed_in().post(f"/staff/door/{door.foreign}/waiting/{waits.registration}").status_code == 404
 
 
-def test_leaving_is_a_row_where_hours_count(door, invite, at_door, signed_in, rule, rows):
-    lijing = invite(door.morning, "李静", heads=3)
-    url, tablet = f"/staff/door/{door.morning}/departures", signed_in()
-
-    def leave(**fields):
-        return tablet.post(url, data={"key": str(uuid.uuid4()), "code": lijing.code} | fields, headers=JSON)
-
-    assert "不需要签退" in leave().get_data(as_text=True)
-    rule(checks_out=True)
-    assert "还没有签到" in leave().get_data(as_text=True)
-    at_door(code=lijing.code)
-    assert leave(heads=1).json["sentence"] == "已签退1人。"
-    assert leave(heads=9).json["sentence"] == "已签退2人。"
-    assert leave().status_code == 422
-    assert [row.heads for row in rows()] == [3, 1, 2]
-
-
 def test_a_tablet_with_a_pass_takes_walk_ins_but_never_beyond_the_places(app, door, walk_in, places, rows):
     tablet = app.test_client()
     tablet.set_cookie("xicheng_door", enter_by_pass(app, door).cookie, path="/door")

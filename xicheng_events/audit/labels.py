@@ -14,6 +14,7 @@ ACTIONS = {
     "checkin.closed": _l("关闭签到"),
     "checkin.device_entered": _l("签到设备接入"),
     "checkin.device_revoked": _l("停用签到设备"),
+    "checkin.exported": _l("导出到场名单"),
     "checkin.noted": _l("登记签到提示"),
     "checkin.rules": _l("修改签到设置"),
     "checkin.over_capacity": _l("超名额放行"),

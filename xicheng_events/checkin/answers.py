@@ -5,9 +5,8 @@ from dataclasses import asdict, dataclass, field
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
-from xicheng_events.checkin.operations import may_undo
+from xicheng_events.checkin.operations import TAKEN_BACK, may_undo
 from xicheng_events.checkin.queries import (
-    ADMITTED,
     Party,
     free_places,
     party_of,
@@ -73,7 +72,7 @@ def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice | None, *, undone:
     if undone:
         answer.sentence = say("undone_since")
         answer.tone = "muted"
-    answer.undoable = bool(by) and not undone and scan.result in (*ADMITTED, _R.COUNTED) and may_undo(scan, by)
+    answer.undoable = bool(by) and not undone and scan.result in TAKEN_BACK and may_undo(scan, by)
     if party and not _is_strange(scan, slot, party):
         _describe(answer, party)
         answer.checkable = scan.result in TO_CHECK
@@ -131,7 +130,7 @@ def _sentence(scan: Scan, slot: Slot, party: Party | None, entry: Scan | None) -
         _R.TOO_LATE: lambda: say("too_late", time=_near(slot.ends_at, scan.at)),
         _R.CANCELLED: lambda: _cancelled(party),
         _R.WAITING: lambda: _waiting(slot),
-        _R.UNDONE: lambda: say("undone", n=scan.heads),
+        _R.UNDONE: lambda: say("undone_left" if scan.undoes.result is _R.LEFT else "undone", n=scan.heads),
         _R.COUNTED: lambda: say("counted", n=scan.heads),
         _R.LEFT: lambda: say("left", n=scan.heads),
     }

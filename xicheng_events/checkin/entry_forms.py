@@ -57,7 +57,7 @@ class CheckOutForm(KeyedForm):
         """The keywords of `operations.check_out`."""
         named = read_presented(self.code.data)
         return {"key": self.key.data, "heads": self.heads.data, "gate": self.gate.data,
-                "method": ScanMethod.QR if "token" in named else ScanMethod.CODE, **named}
+                "method": ScanMethod.QR if "token" in named else ScanMethod.CODE, "named": named}
 
 
 class RulesForm(BaseForm):

@@ -37,7 +37,7 @@ class Item:
     """One thing that happened at a tablet. `at` is what its clock said; aware."""
 
     key: str
-    kind: str  # scan | walk_in | count | undo | recount
+    kind: str  # scan | leave | walk_in | count | undo | recount
     at: datetime
     method: ScanMethod = ScanMethod.QR
     named: tuple[str, str | int] | None = None  # ("token", …), ("code", …), ("reference", …), ("ticket", id)
@@ -152,7 +152,7 @@ def _read_walk_in(raw: dict) -> dict:
     return {"method": ScanMethod.WALK_IN, "heads": _heads(raw, _MOST_HEADS), "guest": guest}
 
 
-_READERS = {"scan": _read_scan, "walk_in": _read_walk_in, "count": _read_count, "undo": _read_undo,
+_READERS = {"scan": _read_scan, "leave": _read_scan, "walk_in": _read_walk_in, "count": _read_count, "undo": _read_undo,
             "recount": _read_recount}
 
 

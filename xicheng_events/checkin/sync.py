@@ -30,10 +30,11 @@ def roster(slot: Slot, *, since: Cursor | None, reader: str) -> dict:
             "recent": [_line(scan, slot) for scan in queries.recent_scans(slot)]}
     expected = queries.expected_at(slot, changed) if is_full or changed else []
     scanned = None if is_full else queries.scanned_since(slot, since)
-    entries = queries.last_entries(slot, scanned) if is_full or scanned else {}
+    entries, left = ((queries.last_entries(slot, scanned), queries.left_of(slot, scanned))
+                     if is_full or scanned else ({}, {}))
     told["tickets"] = [_ticket(one) for one in expected]
     told["index"] = seal(index_key, [_found_by(one) for one in expected]) if expected else None
-    told["arrivals"] = _arrivals(queries.arrivals(slot, scanned) if scanned else _arrived(expected), entries)
+    told["arrivals"] = _arrivals(queries.arrivals(slot, scanned) if scanned else _arrived(expected), entries, left)
     return {**told, "elsewhere": _elsewhere(slot)} if is_full else told
 
 
@@ -80,10 +81,10 @@ def _arrived(expected: list[Expected]) -> dict[int, int]:
     return {one.party.ticket_id: one.party.arrived for one in expected if one.party.arrived}
 
 
-def _arrivals(arrived: dict[int, int], entries: dict) -> list[list]:
-    """[ticket, heads that are in, when, at which gate]."""
+def _arrivals(arrived: dict[int, int], entries: dict, left: dict[int, int]) -> list[list]:
+    """[ticket, heads that came in, when, at which gate, heads that have left again]."""
     return [[ticket, n, millis(entries[ticket].at) if ticket in entries else 0,
-             entries[ticket].gate if ticket in entries else ""] for ticket, n in arrived.items()]
+             entries[ticket].gate if ticket in entries else "", left.get(ticket, 0)] for ticket, n in arrived.items()]
 
 
 def _line(scan: Scan, slot: Slot) -> dict:

@@ -2,9 +2,9 @@
 
 import { clockTime, say } from "./words.js";
 
-const TONES = { passed: "ok", partly: "ok", counted: "ok", already_in: "wait", waiting: "wait", needs_guardian: "wait",
+const TONES = { passed: "ok", partly: "ok", counted: "ok", left: "ok", already_in: "wait", waiting: "wait", needs_guardian: "wait",
   needs_pledge: "wait", needs_document: "wait", undone: "muted" };
-const WORDS = { passed: "word_passed", partly: "word_passed", counted: "word_counted", waiting: "word_waiting",
+const WORDS = { passed: "word_passed", partly: "word_passed", counted: "word_counted", left: "word_left", waiting: "word_waiting",
   undone: "word_undone", needs_guardian: "word_check", needs_pledge: "word_check", needs_document: "word_check" };
 
 export function localAnswer(key, { result, heads }, found, window) {
@@ -32,7 +32,7 @@ function sentence(result, heads, found, window) {
     case "too_early": return say("too_early", { time: clockTime(window.opens) });
     case "too_late": return say("too_late", { time: clockTime(window.closes) });
     case "unknown": return say("unknown_offline");
-    case "counted": case "undone": return say(result, { n: heads });
+    case "counted": case "undone": case "left": return say(result, { n: heads });
     default: return say(result);
   }
 }

@@ -5,6 +5,7 @@ import * as camera from "./camera.js";
 import { byId } from "./dom.js";
 import { cut, newKey, readPresented } from "./keys.js";
 import * as line from "./line.js";
+import * as mode from "./mode.js";
 import { prepare } from "./offline.js";
 import * as queue from "./queue.js";
 import { addRecent, picked, showRecent } from "./recent.js";
@@ -54,18 +55,22 @@ function fromServer(told) {
   return answer;
 }
 
-/* ---- The five things that can happen ---- */
+/* ---- The things that can happen ---- */
 function present(what, { heads, method = "code", checked = false } = {}) {
+  if (mode.isLeaving() && !checked) return leave(what, heads, method);
   const body = { kind: "scan", method, heads: heads || null, checked, ...what };
   return happen(body, (entry) => presentHere(entry)).then((answer) => presented.set(answer.key, what));
 }
 
+const findOf = (body) => roster.find(body.ticket ? { number: body.ticket } : readPresented(body.code)).catch(() => null);
+
 async function presentHere(entry) {
   const { body } = entry;
-  const found = await roster.find(body.ticket ? { number: body.ticket } : readPresented(body.code)).catch(() => null);
+  const found = await findOf(body);
   const decision = roster.isReady() ? decide(found, { window: roster.facts().window, now: roster.now(), ...body })
     : { result: "unknown", heads: 0 };
-  const change = { offline: true, said: decision.result, local: decision.heads ? found.ticket.number : 0 };
+  const change = { offline: true, said: decision.result, local: decision.heads ? found.ticket.number : 0,
+    moved: decision.heads };
   await queue.amend(entry, decision.heads ? { ...change, heads: decision.heads } : change);
   if (decision.heads) moveHere(found.ticket.number, decision.heads);
   line.kick();
@@ -80,10 +85,28 @@ function moveHere(number, heads) {
   if (Boolean(before) !== Boolean(ticket?.arrived)) countHere("parties_arrived", before ? -1 : 1);
 }
 
+function leave(what, heads, method) {
+  return happen({ kind: "leave", method, heads: heads || null, ...what }, async (entry) => {
+    const found = await findOf(entry.body);
+    const inside = found?.ticket ? found.ticket.arrived - found.ticket.left : 0;
+    if (inside <= 0) {
+      await queue.remove(entry);
+      return refusal(say(found?.ticket ? "not_in" : "unknown_offline"), "word_no");
+    }
+    const gone = Math.min(heads || inside, inside);
+    await queue.amend(entry, { offline: true, heads: gone, local: found.ticket.number, gone });
+    roster.letGo(found.ticket.number, gone);
+    line.kick();
+    return localAnswer(entry.body.key, { result: "left", heads: gone }, found, null);
+  });
+}
+
 function undo(of, reason) {
   return happen({ kind: "undo", of: of.key, reason }, async (entry) => {
-    await queue.amend(entry, { offline: true });
-    moveHere(of.ticket, -of.heads);
+    const isLeft = of.result === "left";
+    await queue.amend(entry, { offline: true, local: of.ticket, [isLeft ? "gone" : "moved"]: -of.heads });
+    if (isLeft) roster.letGo(of.ticket, -of.heads);
+    else moveHere(of.ticket, -of.heads);
     line.kick();
     return { ...of, key: entry.body.key, ...mutedAnswer(of) };
   });
@@ -91,13 +114,13 @@ function undo(of, reason) {
 
 function mutedAnswer(of) {
   const arrived = roster.withNumber(of.ticket)?.arrived ?? 0;
-  return { result: "undone", word: say("word_undone"), tone: "muted", sentence: say("undone", { n: of.heads }),
+  return { result: "undone", word: say("word_undone"), tone: "muted", sentence: say(of.result === "left" ? "undone_left" : "undone", { n: of.heads }),
     undoable: false, arrived, hint: say("offline_hint") };
 }
 
 function recount(of, heads) {
   return happen({ kind: "recount", of: of.key, heads }, async (entry) => {
-    await queue.amend(entry, { offline: true });
+    await queue.amend(entry, { offline: true, local: of.ticket, moved: heads - of.heads });
     moveHere(of.ticket, heads - of.heads);
     line.kick();
     const found = await roster.find({ number: of.ticket });
@@ -197,6 +220,7 @@ function listen() {
   }, true);
   const scan = (text) => present({ code: text }, { heads: chosenHeads(), method: "qr" });
   walkIns.listen(walkIn);
+  mode.listen(() => { if (byId("q").value) search.showFound(); });
   wedge.listen(scan);
   camera.watch(scan);
   search.start((number, heads, method) => present({ ticket: number }, { heads, method }));

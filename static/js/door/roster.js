@@ -102,13 +102,13 @@ async function apply(told) {
   for (const [registration, number, name, admits, state, record] of told.tickets) {
     const before = tickets.byRegistration.get(registration);
     const ticket = { registration, number, name, admits, state, record, arrived: before?.arrived ?? 0,
-      at: before?.at ?? 0, gate: before?.gate ?? "" };
+      left: before?.left ?? 0, at: before?.at ?? 0, gate: before?.gate ?? "" };
     tickets.byRegistration.set(registration, ticket);
     if (name) tickets.byName.set(name, ticket);
     if (number) tickets.byNumber.set(number, ticket);
   }
-  for (const [number, arrived, at, gate] of told.arrivals) {
-    Object.assign(tickets.byNumber.get(number) ?? {}, { arrived, at, gate });
+  for (const [number, arrived, at, gate, left] of told.arrivals) {
+    Object.assign(tickets.byNumber.get(number) ?? {}, { arrived, at, gate, left });
   }
   if (told.index) await readIndex(told.index);
   if (told.elsewhere) {
@@ -124,10 +124,12 @@ async function readIndex(sealed) {
   }
 }
 
-/* What this tablet has let in and not yet told the server is not in the server's numbers. */
+/* Whom this tablet has let in or go and not yet told the server of is not in the server's numbers. */
 function reapply() {
   for (const { body } of queue.all()) {
-    if (body.offline && body.local) letIn(body.local, body.heads, body.at);
+    if (!body.offline || !body.local) continue;
+    if (body.gone) letGo(body.local, body.gone);
+    else letIn(body.local, body.moved, body.at);
   }
 }
 
@@ -137,6 +139,12 @@ export function letIn(number, heads, at = now(), gate = "") {
   if (!ticket) return;
   ticket.arrived = Math.max(0, Math.min(ticket.admits, ticket.arrived + heads));
   if (heads > 0) Object.assign(ticket, { at, gate });
+}
+
+/* Count heads out that are in, or back again. */
+export function letGo(number, heads) {
+  const ticket = tickets.byNumber.get(number);
+  if (ticket) ticket.left = Math.max(0, Math.min(ticket.arrived, ticket.left + heads));
 }
 
 /* The ticket that is meant, with its record open; { elsewhere } for another door's; null when this tablet knows none. */

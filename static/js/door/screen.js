@@ -40,7 +40,9 @@ function factsOf(answer) {
 
 function correct(body, answer) {
   const part = (name) => body.querySelector(`[data-part=${name}]`);
-  if (answer.undoable && answer.ticket && answer.heads > 1) {
+  const isLeft = answer.result === "left";
+  if (isLeft) part("undo").querySelector("summary").textContent = say("undo_left");
+  if (answer.undoable && answer.ticket && answer.heads > 1 && !isLeft) {
     for (let n = 1; n < answer.heads; n += 1) part("recount").append(button(say("heads", { n }), "recount", n));
   } else part("recount").remove();
   if (!answer.checkable) part("check").remove();

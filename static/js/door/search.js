@@ -1,6 +1,7 @@
 /* Finding somebody by name in the index on this tablet, with or without a line. Without an index the server is asked. */
 
 import { announce, byId, button, filled } from "./dom.js";
+import { isLeaving } from "./mode.js";
 import * as roster from "./roster.js";
 import { say } from "./words.js";
 
@@ -47,10 +48,10 @@ function row(line, method) {
   });
   const note = made.querySelector("[data-part=note]");
   if (note) note.href = `${location.pathname}/parties/${line.registration}`;
-  const missing = ticket.state === roster.GOOD ? ticket.admits - ticket.arrived : 0;
+  const most = isLeaving() ? ticket.arrived - ticket.left : ticket.state === roster.GOOD ? ticket.admits - ticket.arrived : 0;
   const buttons = made.querySelector(".found-form");
-  for (let n = 1; n < missing; n += 1) buttons.append(button(say("heads", { n }), "in", n, "secondary"));
-  if (missing) buttons.append(button(say("let_in", { n: missing }), "in", missing));
+  for (let n = 1; n < most; n += 1) buttons.append(button(say("heads", { n }), "in", n, "secondary"));
+  if (most) buttons.append(button(say(isLeaving() ? "let_go" : "let_in", { n: most }), "in", most));
   else buttons.append(pill(say(STATES[ticket.state] ?? "state_in"), ticket.state));
   buttons.addEventListener("click", (event) => {
     const pressed = event.target.closest("[data-act]");

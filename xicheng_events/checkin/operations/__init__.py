@@ -2,7 +2,7 @@
 
 from xicheng_events.checkin.operations.arriving import check_in_oneself, why_no_self_service
 from xicheng_events.checkin.operations.batch import Outcome, receive
-from xicheng_events.checkin.operations.closing import bring_in_paper, close_door, settle_matters
+from xicheng_events.checkin.operations.closing import bring_in_paper, close_door, note_export, settle_matters
 from xicheng_events.checkin.operations.leaving import check_out
 from xicheng_events.checkin.operations.notes import note_for_door
 from xicheng_events.checkin.operations.passes import (
@@ -18,13 +18,14 @@ from xicheng_events.checkin.operations.passes import (
 )
 from xicheng_events.checkin.operations.purging import purge_door_notes
 from xicheng_events.checkin.operations.ruling import may_rule, set_rules
-from xicheng_events.checkin.operations.scanning import count, may_undo, present, recount, undo
+from xicheng_events.checkin.operations.scanning import TAKEN_BACK, count, may_undo, present, recount, undo
 from xicheng_events.checkin.operations.waiting_guests import admit_waiting
 from xicheng_events.checkin.operations.walk_ins import admit_walk_in
 
 __all__ = [
-    "Outcome", "Secrets", "admit_waiting", "admit_walk_in", "bring_in_paper", "check_in_oneself", "check_out",
-    "close_door", "count", "device_closed_at", "enter_with_code", "enter_with_token", "may_rule", "may_undo",
-    "note_for_door", "note_sync", "open_pass", "present", "purge_door_notes", "receive", "recount", "renew_pass",
-    "revoke_device", "revoke_pass", "set_rules", "settle_matters", "undo", "why_no_self_service",
+    "TAKEN_BACK", "Outcome", "Secrets", "admit_waiting", "admit_walk_in", "bring_in_paper", "check_in_oneself",
+    "check_out", "close_door", "count", "device_closed_at", "enter_with_code", "enter_with_token", "may_rule",
+    "may_undo", "note_export", "note_for_door", "note_sync", "open_pass", "present", "purge_door_notes", "receive",
+    "recount", "renew_pass", "revoke_device", "revoke_pass", "set_rules", "settle_matters", "undo",
+    "why_no_self_service",
 ]

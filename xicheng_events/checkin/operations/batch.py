@@ -17,6 +17,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
 from xicheng_events.checkin.operations import bulk, scanning
+from xicheng_events.checkin.operations.leaving import check_out
 from xicheng_events.checkin.operations.rows import on_record
 from xicheng_events.checkin.operations.walk_ins import admit_walk_in
 from xicheng_events.checkin.presented import Item, clock_offset
@@ -121,6 +122,11 @@ def _present(slot: Slot, item: Item, by, clocks: dict) -> Scan:
                             **named, **clocks)
 
 
+def _leave(slot: Slot, item: Item, by, clocks: dict) -> Scan:
+    return check_out(slot, key=item.key, method=item.method, by=by, named=dict([item.named] if item.named else []),
+                     heads=item.heads, forced=item.offline, **clocks)
+
+
 def _count(slot: Slot, item: Item, by, clocks: dict) -> Scan:
     return scanning.count(slot, key=item.key, heads=item.heads, by=by, **clocks)
 
@@ -137,7 +143,7 @@ def _walk_in(slot: Slot, item: Item, by, clocks: dict) -> Scan:
     return admit_walk_in(slot, key=item.key, heads=item.heads, by=by, forced=item.offline, **item.guest, **clocks)
 
 
-_DOERS = {"walk_in": _walk_in, "scan": _present, "count": _count, "undo": _undo, "recount": _recount}
+_DOERS = {"walk_in": _walk_in, "scan": _present, "leave": _leave, "count": _count, "undo": _undo, "recount": _recount}
 
 
 def _scan_of(slot: Slot, item: Item) -> Scan:

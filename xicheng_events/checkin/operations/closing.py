@@ -35,6 +35,12 @@ def close_door(slot: Slot, *, by: Person) -> DoorClosing:
     return closing_of(slot)
 
 
+def note_export(slot: Slot, *, rows: int, by: Person) -> None:
+    """Put on record that who came to `slot` is taken out of the house, so many rows."""
+    audit.record("checkin.exported", slot, by=by, rows=rows)
+    db.session.flush()
+
+
 def settle_matters(slot: Slot, handles: list[str], *, note: str, by: Person) -> int:
     """Say what became of the matters meant by `handles` (`queries.Open.handle`); how many were still open.
 

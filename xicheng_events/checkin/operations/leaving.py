@@ -1,7 +1,10 @@
 """签退: where hours count, who came also says when they went."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.checkin.models import DoorDevice, Scan, ScanMethod, ScanResult
@@ -14,34 +17,45 @@ from xicheng_events.events.models import Slot
 from xicheng_events.registration.models import Ticket
 
 
-def check_out(slot: Slot, *, key: str, method: ScanMethod, by: Person | DoorDevice, heads: int | None = None,
-              gate: str = "", **named) -> Scan:
+def check_out(slot: Slot, *, key: str, method: ScanMethod, by: Person | DoorDevice, named: dict,
+              heads: int | None = None, gate: str = "", forced: bool = False, at: datetime | None = None,
+              **clocks) -> Scan:
     """A party, or `heads` of it, leaves the slot; the row. The same `key` gives the first one back.
 
-    `named` is what `read_presented` makes of a QR or a code, or `ticket`. Refuses `no_check_out` where the event
-    doesn't ask for it, `unknown`, and `not_in` for whoever isn't inside.
+    `named` is what `read_presented` makes of a QR or a code, or {"ticket": id}. `forced`: a tablet let them go without
+    the network, at `at`; as many of them are counted as were inside; `clocks` are further columns of the scan.
+    Otherwise refuses `no_check_out` where the event doesn't ask for it, `unknown`, and `not_in` for whoever isn't in.
     """
     if earlier := scan_with(key):
         return earlier
-    if not rules_of(slot.event_id).checks_out:
-        raise Refused("no_check_out", _("本活动不需要签退。"))
-    ticket = ticket_named(slot, **named)
-    if ticket is None:
-        raise Refused("unknown", _("没有这个签到码。请核对后再输，或按姓名、手机尾号查找。"), "code")
-    inside = _inside(ticket)
-    if not inside:
-        raise Refused("not_in", _("这个签到码还没有签到，或已经全部签退。"), "code")
+    ticket = ticket_named(slot, **named) if named else None
+    inside = _inside(ticket) if ticket else 0
+    if not forced:
+        _require_somebody(slot, ticket, inside)
     now, n = clock.now(), min(heads or inside, inside)
-    row = {"key": key, "slot_id": slot.id, "ticket_id": ticket, "method": method, "result": ScanResult.LEFT,
-           "heads": n, "at": now, "received_at": now, "gate": gate or getattr(by, "gate", ""), **signed(by)}
+    row = {"key": key, "slot_id": slot.id, "ticket_id": ticket, "method": method,
+           "result": ScanResult.LEFT if ticket else ScanResult.UNKNOWN, "heads": n, "claimed": (heads or n) if ticket
+           else 0, "offline": forced, "at": at or now, "received_at": now, "gate": gate or getattr(by, "gate", ""),
+           **clocks, **signed(by)}
     # Heads that leave are not given back to the ticket when the key turns out to be there already: no party.
     return store(row, None, by)
+
+
+def _require_somebody(slot: Slot, ticket: int | None, inside: int) -> None:
+    if not rules_of(slot.event_id).checks_out:
+        raise Refused("no_check_out", _("本活动不需要签退。"))
+    if ticket is None:
+        raise Refused("unknown", _("没有这个签到码。请核对后再输，或按姓名、手机尾号查找。"), "code")
+    if not inside:
+        raise Refused("not_in", _("这个签到码还没有签到，或已经全部签退。"), "code")
 
 
 def _inside(ticket_id: int) -> int:
     """How many of the party are inside. Holds the ticket until the transaction ends: two gates ask one by one."""
     db.session.execute(update(Ticket).where(Ticket.id == ticket_id).values(arrived=Ticket.arrived),
                        execution_options={"synchronize_session": False})
-    left = db.session.scalar(select(func.sum(Scan.heads)).where(
-        Scan.ticket_id == ticket_id, Scan.result == ScanResult.LEFT)) or 0
-    return party_of(ticket_id).arrived - left
+    undo = aliased(Scan)
+    left = db.session.scalar(select(func.sum(Scan.heads)).outerjoin(undo, undo.undoes_id == Scan.id).where(
+        Scan.ticket_id == ticket_id, Scan.result == ScanResult.LEFT, undo.id.is_(None))) or 0
+    # Who came in may have been taken back since they left.
+    return max(0, party_of(ticket_id).arrived - left)

@@ -24,8 +24,8 @@ from xicheng_events.registration.states import LIVE, RegistrationState
 
 # Whoever let people in may take it back this long; later it is the business of reviewers, leaders and coordinators.
 OWN_UNDO = timedelta(minutes=10)
-# Results that let people in and can so be taken back.
-_TAKEN_BACK = (*ADMITTED, ScanResult.COUNTED)
+# What can be taken back: letting people in, and letting them go.
+TAKEN_BACK = (*ADMITTED, ScanResult.COUNTED, ScanResult.LEFT)
 _STILL_TO_COME = frozenset(LIVE) - {RegistrationState.CONFIRMED}
 _CHECKS = {Check.PLEDGE: ScanResult.NEEDS_PLEDGE, Check.DOCUMENT: ScanResult.NEEDS_DOCUMENT}
 
@@ -98,9 +98,9 @@ def count(slot: Slot, *, key: str, heads: int, by: Person | DoorDevice, at: date
 
 
 def undo(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) -> Scan:
-    """Take back what `scan` let in; the row that says so. Taken back twice, the first row is the answer.
+    """Take back that `scan` let people in, or go; the row that says so. Taken back twice, the first row is the answer.
 
-    Refuses `undo_nothing` (that scan let nobody in), `undo_reason` (none given), `undo_not_yours` and
+    Refuses `undo_nothing` (that scan did neither), `undo_reason` (none given), `undo_not_yours` and
     `undo_too_late` (domain §2.5: the same operator, within 10 minutes; reviewers and above later).
     """
     earlier = undo_of(scan)
@@ -122,7 +122,7 @@ def _take_back(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) ->
     undone = insert_once(row)
     if undone is None:
         return undo_of(scan) or scan_with(key)
-    if scan.ticket_id:
+    if scan.ticket_id and scan.result is not ScanResult.LEFT:
         give_back({scan.ticket_id: scan.heads})
     audit.record("checkin.undone", undone, scan=scan.id, heads=scan.heads, reason=row["reason"], **on_record(by))
     db.session.flush()
@@ -132,11 +132,14 @@ def _take_back(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) ->
 def recount(scan: Scan, *, key: str, heads: int, by: Person | DoorDevice) -> Scan:
     """Only `heads` of those `scan` let in are really here: takes it back and lets that many in; the new row.
 
-    Refuses like `undo`, and `recount_twice` when it has been taken back already. The same `key` gives the same row.
+    Refuses like `undo`, also for people who left, and `recount_twice` when it has been taken back already. The same
+    `key` gives the same row.
     """
     earlier = scan_with(key)
     if earlier:
         return earlier
+    if scan.result is ScanResult.LEFT:
+        raise Refused("undo_nothing", _("签退人数有误，请先撤销签退，再重新办理。"))
     own_key = str(uuid.uuid5(uuid.NAMESPACE_OID, key))
     undone = undo_of(scan) or _take_back(scan, key=own_key, reason=_("更正人数"), by=by)
     if undone.key != own_key:
@@ -156,7 +159,7 @@ def may_undo(scan: Scan, by: Person | DoorDevice) -> bool:
 
 
 def _check_undo(scan: Scan, reason: str, by: Person | DoorDevice) -> None:
-    if scan.result not in _TAKEN_BACK:
+    if scan.result not in TAKEN_BACK:
         raise Refused("undo_nothing", _("这次没有放行，不需要撤销。"))
     if not reason.strip():
         raise Refused("undo_reason", _("请说明撤销的原因。"), field="reason")

@@ -46,7 +46,14 @@ from xicheng_events.checkin.queries.parties import (
     tally,
     undo_of,
 )
-from xicheng_events.checkin.queries.report import arrivals_by_five_minutes, shares_of, stays_at, total_of
+from xicheng_events.checkin.queries.report import (
+    Stay,
+    arrivals_by_five_minutes,
+    hours_of,
+    shares_of,
+    stays_at,
+    total_of,
+)
 from xicheng_events.checkin.queries.roster import (
     Cursor,
     Expected,
@@ -55,6 +62,7 @@ from xicheng_events.checkin.queries.roster import (
     cursor_now,
     expected_at,
     last_entries,
+    left_of,
     scanned_since,
     tickets_nearby,
 )
@@ -70,6 +78,7 @@ __all__ = [
     "Expected",
     "Open",
     "Party",
+    "Stay",
     "Tally",
     "arrivals",
     "arrivals_by_five_minutes",
@@ -81,8 +90,10 @@ __all__ = [
     "door_slot",
     "expected_at",
     "free_places",
+    "hours_of",
     "is_answerable",
     "last_entries",
+    "left_of",
     "matters_of",
     "open_matters",
     "parties",

@@ -39,6 +39,15 @@ class Arrivals:
 
 
 @dataclass
+class Hours:
+    """How long people were there, where they check out."""
+
+    left: int  # parties
+    still_in: int  # parties of whom somebody has not checked out
+    average: float | None  # hours of a party, as far as known
+
+
+@dataclass
 class Stay:
     """One party of the export."""
 
@@ -50,6 +59,14 @@ class Stay:
     arrived: int
     came_at: datetime | None
     left_at: datetime | None
+    left: int  # heads
+
+    @property
+    def hours(self) -> float | None:
+        """How long they were there, from the first who came to the last who left, in hours; None if nobody left."""
+        if not self.came_at or not self.left_at or self.left_at < self.came_at:
+            return None
+        return round((self.left_at - self.came_at) / timedelta(hours=1), 1)
 
 
 def shares_of(slot: Slot) -> list[Share]:
@@ -107,17 +124,27 @@ def _filled(counted: dict[datetime, int]) -> list[Arrivals]:
 
 def stays_at(slot: Slot) -> list[Stay]:
     """Every confirmed party of `slot`, by name: how many came, when, and when the last of them left."""
-    undo, entry, leaving = aliased(Scan), aliased(Scan), aliased(Scan)
+    undo, entry, leaving, stayed = aliased(Scan), aliased(Scan), aliased(Scan), aliased(Scan)
     came_at = (select(func.min(entry.at)).outerjoin(undo, undo.undoes_id == entry.id)
                .where(entry.ticket_id == Ticket.id, entry.result.in_(ADMITTED), entry.heads > 0, undo.id.is_(None))
                .correlate(Ticket).scalar_subquery())
-    left_at = (select(func.max(leaving.at)).where(leaving.ticket_id == Ticket.id, leaving.result == ScanResult.LEFT)
-               .correlate(Ticket).scalar_subquery())
+    left = [
+        select(what).outerjoin(stayed, stayed.undoes_id == leaving.id)
+        .where(leaving.ticket_id == Ticket.id, leaving.result == ScanResult.LEFT, leaving.heads > 0,
+               stayed.id.is_(None)).correlate(Ticket).scalar_subquery()
+        for what in (func.max(leaving.at), func.coalesce(func.sum(leaving.heads), 0))]
     rows = db.session.execute(
         select(Registration.name, Registration.phone_tail, Quota.category, Registration.channel, Ticket.admits,
-               Ticket.arrived, came_at, left_at)
+               Ticket.arrived, came_at, *left)
         .select_from(Registration).join(Registration.ticket).join(Registration.quota)
         .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED,
                Ticket.revoked_at.is_(None))
         .order_by(Registration.name, Registration.id))
     return [Stay(*row) for row in rows]
+
+
+def hours_of(stays: list[Stay]) -> Hours:
+    """What the check-outs among `stays` come to."""
+    known = [each.hours for each in stays if each.hours is not None]
+    return Hours(sum(each.left > 0 for each in stays), sum(each.left < each.arrived for each in stays),
+                 round(sum(known) / len(known), 1) if known else None)

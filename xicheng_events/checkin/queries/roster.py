@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from xicheng_events.accounts.models import Organisation
 from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin.models import DoorNote, Scan
+from xicheng_events.checkin.models import DoorNote, Scan, ScanResult
 from xicheng_events.checkin.queries.parties import ADMITTED, PARTY, Party
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -109,6 +109,19 @@ def arrivals(slot: Slot, ticket_ids: set[int]) -> dict[int, int]:
         return {}
     return dict(db.session.execute(select(Ticket.id, Ticket.arrived).where(
         Ticket.slot_id == slot.id, Ticket.id.in_(ticket_ids))).all())
+
+
+def left_of(slot: Slot, ticket_ids: set[int] | None = None) -> dict[int, int]:
+    """How many heads of each ticket have left again, as far as that was not taken back."""
+    undo = aliased(Scan)
+    query = (
+        select(Scan.ticket_id, func.sum(Scan.heads)).outerjoin(undo, undo.undoes_id == Scan.id)
+        .where(Scan.slot_id == slot.id, Scan.result == ScanResult.LEFT, Scan.ticket_id.is_not(None), undo.id.is_(None))
+        .group_by(Scan.ticket_id)
+    )
+    if ticket_ids is not None:
+        query = query.where(Scan.ticket_id.in_(ticket_ids))
+    return dict(db.session.execute(query).all())
 
 
 def last_entries(slot: Slot, ticket_ids: set[int] | None = None) -> dict[int, Entry]:
