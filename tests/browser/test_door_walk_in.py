@@ -51,6 +51,30 @@ def let_in(page, name, heads, phone=""):
     said(page, name)
 
 
+def _nothing_says_who(page, *secrets):
+    """A lost tablet tells nobody who came: neither a name nor what was typed lies on its disk."""
+    kept = page.evaluate(_ON_DISK)
+    assert (kept.count('"sealed"'), kept.count('"kind"')) == (2, 2)
+    assert [secret for secret in secrets if secret in kept] == []
+
+
+def _let_go_take_back_and_let_go(page, code):
+    """Who leaves is let go without the network too, and taken back; a reload forgets neither."""
+    page.get_by_role("radio", name="签退").check()
+    page.locator("#code").fill(code)
+    page.locator("#code").press("Enter")
+    page.locator("#answer .word", has_text="已签退").wait_for()
+    page.locator("#answer summary", has_text="撤销签退").click()
+    page.get_by_role("button", name="扫错了人").click()
+    page.locator("#answer", has_text="仍在场内").wait_for()
+    page.reload()
+    page.locator("#line-queue", has_text="4").wait_for()
+    page.get_by_role("radio", name="签退").check()
+    page.get_by_label("姓名、拼音首字母").fill("王磊")
+    page.locator("#results").get_by_role("button", name="签退1人").click()
+    page.locator("#answer .word", has_text="已签退").wait_for()
+
+
 def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network(app, door):
     with app.app_context():
         guests = [made.guest(door.morning, name) for name in ("李静", "王磊")]
@@ -70,24 +94,8 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
         page.locator("#code").fill(guests[0].code)
         page.locator("#code").press("Enter")
         page.locator("#line-queue", has_text="2").wait_for()
-        # A lost tablet tells nobody who came: neither the name nor what was typed lies on its disk.
-        kept = page.evaluate(_ON_DISK)
-        assert (kept.count('"sealed"'), kept.count('"kind"')) == (2, 2)
-        assert [secret for secret in ("巴图", "19900000001", guests[0].code) if secret in kept] == []
-        # Who leaves is let go without the network too, and taken back; a reload forgets neither.
-        page.get_by_role("radio", name="签退").check()
-        page.locator("#code").fill(guests[1].code)
-        page.locator("#code").press("Enter")
-        page.locator("#answer .word", has_text="已签退").wait_for()
-        page.locator("#answer summary", has_text="撤销签退").click()
-        page.get_by_role("button", name="扫错了人").click()
-        page.locator("#answer", has_text="仍在场内").wait_for()
-        page.reload()
-        page.locator("#line-queue", has_text="4").wait_for()
-        page.get_by_role("radio", name="签退").check()
-        page.get_by_label("姓名、拼音首字母").fill("王磊")
-        page.locator("#results").get_by_role("button", name="签退1人").click()
-        page.locator("#answer .word", has_text="已签退").wait_for()
+        _nothing_says_who(page, "巴图", "19900000001", guests[0].code)
+        _let_go_take_back_and_let_go(page, guests[1].code)
         context.set_offline(False)
         page.locator("#line-queue:empty").wait_for(state="attached")
         page.locator("#line-state", has_text="在线").wait_for()

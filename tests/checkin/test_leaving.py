@@ -51,7 +51,7 @@ def bring_in(tablet, door):
 
 def test_a_party_leaves_as_a_whole_or_in_parts(invite, door, at_door, leave, hours, rows):
     lijing = invite(door.morning, "李静", heads=3)
-    assert "还没有签到" in leave(code=lijing.code).get_data(as_text=True)
+    assert "还没有签到" in leave(code=lijing.code).json["sentence"]
     at_door(code=lijing.code)
     assert leave(code=lijing.code, heads=1).json["sentence"] == "已签退1人。"
     assert leave(code=lijing.token, heads=9).json["sentence"] == "已签退2人。"
@@ -61,7 +61,7 @@ def test_a_party_leaves_as_a_whole_or_in_parts(invite, door, at_door, leave, hou
 
 
 def test_only_where_the_event_wants_it(invite, door, leave):
-    assert "不需要签退" in leave(code=invite(door.morning, "李静").code).get_data(as_text=True)
+    assert "不需要签退" in leave(code=invite(door.morning, "李静").code).json["sentence"]
 
 
 def test_it_is_taken_back_under_the_same_rule(invite, door, at_door, leave, tablet, hours, rows):

@@ -93,15 +93,19 @@ def test_a_cursor_that_cannot_be_read_means_everything(door, invite, ask, cursor
 def test_who_waits_and_who_has_called_off_are_known_as_such(door, invite, ask):
     invite(door.morning, "李静", state=RegistrationState.WAITING)
     gone = invite(door.morning, "王磊", state=RegistrationState.WITHDRAWN)
-    there = {row[2]: row[4] for row in ask()["tickets"]}
-    assert there == {None: 2, name_of(gone.token): 1}
+    there = {row[2]: row[4:] for row in ask()["tickets"]}
+    assert there[None] == [2, None]
+    assert (there[name_of(gone.token)][0], unseal(key_of(gone.token), there[name_of(gone.token)][1])["s"]) == (
+        1, "已取消")
 
 
 def test_another_door_of_the_day_is_named(door, invite, ask):
     afternoon = invite(door.afternoon, "王磊")
-    told = ask()["elsewhere"]
+    whole = ask()
+    told = whole["elsewhere"]
     assert told["tickets"] == [[name_of(afternoon.token), door.afternoon]]
     assert "下午场" in told["slots"][str(door.afternoon)]
+    assert unseal(b64decode(whole["key"]), told["codes"]) == [[afternoon.code, door.afternoon]]
 
 
 def test_five_thousand_tickets_are_quick_and_small(app, door, invite, ask, tablet):

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.accounts.models import Person
+from xicheng_events.checkin.models import Check
 from xicheng_events.core.db import UtcDateTime, choice, db
 from xicheng_events.core.labelled import Labelled
 from xicheng_events.events.models import Slot
@@ -22,6 +23,8 @@ class DoorRules(db.Model):
     asks_phone: Mapped[bool] = mapped_column(default=False)  # a walk-in must leave a phone
     self_service: Mapped[bool] = mapped_column(default=True)  # 自助签到 by the poster
     checks_out: Mapped[bool] = mapped_column(default=False)  # 签退, where hours count
+    # What each party must show first; None: a document where the form asks for one (`queries.check_at`).
+    must_check: Mapped[Check | None] = mapped_column(choice(Check))
 
 
 class DoorClosing(db.Model):

@@ -32,6 +32,8 @@ def show(code):
 def set_rules(code):
     """Decide what they may do."""
     event, form = _event(code), RulesForm()
+    if not form.validate():
+        return _hub(event, form, status=422)
     try:
         operations.set_rules(event, by=current_user, **form.values)
     except Refused as no:

@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, abort, g, jsonify, redirect, url_for
 
 from xicheng_events.checkin import operations, queries
-from xicheng_events.checkin.answers import answer_to
+from xicheng_events.checkin.answers import answer_to, refusal
 from xicheng_events.checkin.entry_forms import CheckOutForm, WaitingGuestForm, WalkInForm
 from xicheng_events.checkin.models import Scan
 from xicheng_events.core.db import db
@@ -90,6 +90,8 @@ def _try(slot: Slot, form, operation, page):
         except Refused as no:
             db.session.rollback()
             form.refuse(no)
+    if wants_json():
+        return jsonify(refusal(form.first_sentence).as_json), 422
     return page(queries.door_slot(slot.id, g.keeper.by), form, 422)
 
 

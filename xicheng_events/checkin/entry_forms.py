@@ -1,12 +1,13 @@
 """What the door sends about those who come in another way than by their code, and about those who leave."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from xicheng_events.checkin.forms import KeyedForm, Whole
-from xicheng_events.checkin.models import ScanMethod
+from xicheng_events.checkin.models import Check, ScanMethod
 from xicheng_events.checkin.presented import printable, read_presented
 from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_any_phone
@@ -67,3 +68,5 @@ class RulesForm(BaseForm):
     asks_phone = BooleanField(_l("补录时必须登记手机号"))
     self_service = BooleanField(_l("开放自助签到：来宾用微信扫现场海报，自己完成签到"))
     checks_out = BooleanField(_l("需要签退：统计在场时长"))
+    must_check = SelectField(_l("放行前须"), coerce=lambda value: Check(value) if value else None,
+                             choices=lambda: [("", _("按报名表：报名须登记证件的，核对证件")), *Check.choices()])

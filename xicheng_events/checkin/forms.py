@@ -44,6 +44,12 @@ class KeyedForm(BaseForm):
         """The one sentence the door's screen has room for."""
         return next(str(errors[0]) for errors in self.errors.values() if errors)
 
+    @property
+    def first_sentence(self) -> str:
+        """The same, also where an operation has refused."""
+        said = [*self.form_errors, *(error for field in self for error in field.errors)]
+        return str(said[0])
+
 
 class ScanForm(KeyedForm):
     """Somebody presents a ticket: by what was scanned or typed (`code`), or by the row found in a search (`ticket`)."""

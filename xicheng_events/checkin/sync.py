@@ -13,6 +13,7 @@ from xicheng_events.core.text import span
 from xicheng_events.events.models import Slot
 from xicheng_events.registration.states import LIVE, RegistrationState
 
+S = RegistrationState
 _GOOD, _CANCELLED, _WAITING = 0, 1, 2
 
 
@@ -25,7 +26,7 @@ def roster(slot: Slot, *, since: Cursor | None, reader: str) -> dict:
     changed = queries.changed_since(slot, since) if since else None
     is_full = changed is None
     index_key = bytes.fromhex(keyed_hash(f"door-index:{reader}:{slot.id}"))
-    told = {"cursor": str(cursor), "full": is_full, "slot": _window(slot), "key": text_of(index_key),
+    told = {"cursor": str(cursor), "full": is_full, "slot": _rules(slot), "key": text_of(index_key),
             "reader": name_of(reader), "tally": vars(queries.tally(slot)),
             "recent": [_line(scan, slot) for scan in queries.recent_scans(slot)]}
     expected = queries.expected_at(slot, changed) if is_full or changed else []
@@ -35,11 +36,12 @@ def roster(slot: Slot, *, since: Cursor | None, reader: str) -> dict:
     told["tickets"] = [_ticket(one) for one in expected]
     told["index"] = seal(index_key, [_found_by(one) for one in expected]) if expected else None
     told["arrivals"] = _arrivals(queries.arrivals(slot, scanned) if scanned else _arrived(expected), entries, left)
-    return {**told, "elsewhere": _elsewhere(slot)} if is_full else told
+    return {**told, "elsewhere": _elsewhere(slot, index_key)} if is_full else told
 
 
-def _window(slot: Slot) -> dict:
-    return {"opens": millis(slot.checkin_from), "closes": millis(slot.ends_at)}
+def _rules(slot: Slot) -> dict:
+    check = queries.check_at(slot, queries.rules_of(slot.event_id).must_check)
+    return {"opens": millis(slot.checkin_from), "closes": millis(slot.ends_at), "check": check.value}
 
 
 def millis(moment: datetime) -> int:
@@ -51,13 +53,13 @@ def _ticket(one: Expected) -> list:
     """[registration, name of the ticket, heads, state, sealed record]; the first is the number the index knows."""
     name = name_of(one.token) if one.token else None
     record = seal(key_of(one.token), _record(one)) if one.token else None
-    return [one.registration_id, one.party.ticket_id, name, one.party.admits or 0, _state(one), record]
+    return [one.registration_id, one.party.ticket_id, name, one.party.admits or one.heads, _state(one), record]
 
 
 def _state(one: Expected) -> int:
-    if one.party.state == RegistrationState.CONFIRMED and not one.party.revoked_at:
+    if one.party.state == S.CONFIRMED and not one.party.revoked_at:
         return _GOOD
-    return _WAITING if one.party.state in LIVE and one.party.state != RegistrationState.CONFIRMED else _CANCELLED
+    return _WAITING if one.party.state in (*LIVE, *queries.WAITED) and one.party.state != S.CONFIRMED else _CANCELLED
 
 
 def _record(one: Expected) -> dict:
@@ -66,7 +68,8 @@ def _record(one: Expected) -> dict:
     check = "guardian" if party.is_without_adult else party.check.value if party.check else Check.NONE.value
     facts = {"n": party.name, "c": party.category.label, "x": party.needs, "b": bands_of(party), "m": party.minors,
              "g": group_of(party), "o": party.colour.value if party.colour else "", "t": party.note,
-             "k": "" if check == Check.NONE.value else check}
+             "k": "" if check == Check.NONE.value else check,
+             "s": "" if party.state == S.CONFIRMED else party.state.label}
     return {name: value for name, value in facts.items() if value}
 
 
@@ -93,11 +96,13 @@ def _line(scan: Scan, slot: Slot) -> dict:
             "who": scan.gate or scan.who, "name": scan.ticket.registration.name if is_ours else ""}
 
 
-def _elsewhere(slot: Slot) -> dict:
-    """Tickets of the other doors of the day, by name, and where they belong."""
+def _elsewhere(slot: Slot, index_key: bytes) -> dict:
+    """Tickets of the other doors of the day, by name, and where they belong; their codes, which could be guessed,
+    only sealed."""
     nearby = queries.tickets_nearby(slot)
-    places = {number: queries.slot_named(number) for number in sorted({number for _token, number in nearby})}
+    places = {number: queries.slot_named(number) for number in sorted({number for *_known, number in nearby})}
     return {"slots": {number: f"“{right.event.title}”{right.label}，{span(right.starts_at, right.ends_at)}"
                       for number, right in places.items()},
             "events": {number: right.event_id == slot.event_id for number, right in places.items()},
-            "tickets": [[name_of(token), number] for token, number in nearby]}
+            "codes": seal(index_key, [[code, number] for _token, code, number in nearby if code]),
+            "tickets": [[name_of(token), number] for token, _code, number in nearby]}

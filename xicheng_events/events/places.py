@@ -4,7 +4,7 @@ Each is one guarded statement: the database decides, on any engine, whatever hap
 built once: in the minute in which everybody registers, building them anew would cost more than running them.
 """
 
-from sqlalchemy import Update, bindparam, case, update
+from sqlalchemy import Update, bindparam, case, select, update
 
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Quota
@@ -29,9 +29,15 @@ def claim(quota_id: int, heads: int, *, how: Update = _CLAIM) -> bool:
     return _run(how, quota_id, +heads)
 
 
-def claim_over(quota_id: int, heads: int) -> None:
-    """Take `heads` places whatever is left, adding as many as are missing: who let them in answers for it."""
+def claim_over(quota_id: int, heads: int) -> int:
+    """Take `heads` places whatever is left, adding as many as are missing: who let them in answers for it.
+
+    How many were added: `release` takes that many away again, if they weren't needed after all.
+    """
+    take_turn(quota_id)
+    free = db.session.scalar(select(_QUOTA.c.capacity - _QUOTA.c.taken).where(_QUOTA.c.id == quota_id))
     _run(_CLAIM_OVER, quota_id, +heads)
+    return max(0, heads - free)
 
 
 def take_turn(quota_id: int) -> None:
@@ -42,9 +48,11 @@ def take_turn(quota_id: int) -> None:
     _run(_CHANGE, quota_id, 0)
 
 
-def release(quota_id: int, heads: int) -> None:
-    """Give `heads` places back. Giving back more than was taken is a mistake of ours: the constraint stops it."""
-    _run(_CHANGE, quota_id, -heads)
+def release(quota_id: int, heads: int, *, added: int = 0) -> None:
+    """Give `heads` places back, `added` of which there are no more then. Giving back more than was taken is a mistake
+    of ours: the constraint stops it."""
+    how = _CHANGE.values(capacity=_QUOTA.c.capacity - added) if added else _CHANGE
+    _run(how, quota_id, -heads)
 
 
 def resize(quota_id: int, capacity: int) -> bool:

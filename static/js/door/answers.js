@@ -1,6 +1,7 @@
 /* The tablet's own answer, in the shape of the server's (checkin/answers.py). */
 
-import { clockTime, say } from "./words.js";
+import * as roster from "./roster.js";
+import { clockTime, near, say } from "./words.js";
 
 const TONES = { passed: "ok", partly: "ok", counted: "ok", left: "ok", already_in: "wait", waiting: "wait", needs_guardian: "wait",
   needs_pledge: "wait", needs_document: "wait", undone: "muted" };
@@ -14,7 +15,7 @@ export function localAnswer(key, { result, heads }, found, window) {
     : say(WORDS[result] ?? "word_no");
   return {
     key, result, word, tone: TONES[result] ?? "stop", sentence: sentence(result, heads, found, window), heads,
-    hint: heads ? say("offline_hint") : "", ticket: ticket?.number, name: record.n ?? "",
+    hint: heads ? say(result === "left" ? "offline_noted" : "offline_hint") : "", ticket: ticket?.number, name: record.n ?? "",
     arrived: ticket?.arrived ?? 0, admits: ticket?.admits ?? 0, minors: record.m ?? 0, bands: record.b ?? [],
     category: record.c ?? "", group: record.g ?? "", colour: record.o ?? "", needs: record.x ?? "",
     note: record.t ?? "", undoable: heads > 0, checkable: result.startsWith("needs_"),
@@ -28,9 +29,11 @@ function sentence(result, heads, found, window) {
     case "partly": return say("part_in", { n: heads, all: ticket.admits });
     case "already_in": return ticket.gate ? say("already_in_at", { gate: ticket.gate, n: ticket.admits })
       : say("already_in", { n: ticket.admits });
-    case "wrong_slot": case "wrong_event": return say("elsewhere", { where: found.elsewhere });
-    case "too_early": return say("too_early", { time: clockTime(window.opens) });
-    case "too_late": return say("too_late", { time: clockTime(window.closes) });
+    case "wrong_slot": case "wrong_event": return say(result === "wrong_slot" ? "elsewhere" : "elsewhere_event", { where: found.elsewhere });
+    case "too_early": return say("too_early", { time: near(window.opens, roster.now()) });
+    case "too_late": return say("too_late", { time: near(window.closes, roster.now()) });
+    case "cancelled": return found.record.s ? say("cancelled_state", { state: found.record.s }) : say("cancelled");
+    case "waiting": return say("waiting_offline");
     case "unknown": return say("unknown_offline");
     case "counted": case "undone": case "left": return say(result, { n: heads });
     default: return say(result);

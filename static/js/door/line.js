@@ -30,10 +30,12 @@ export async function ask(address, { body, patience = PATIENCE } = {}) {
   const stop = new AbortController();
   const limit = setTimeout(() => stop.abort(), patience);
   const headers = { Accept: "application/json" };
-  if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": token });
+  const isForm = body instanceof URLSearchParams;
+  if (body) headers["X-CSRFToken"] = token;
+  if (body && !isForm) headers["Content-Type"] = "application/json";
   try {
     const response = await fetch(address, {
-      method: body ? "POST" : "GET", body: body && JSON.stringify(body), headers, signal: stop.signal,
+      method: body ? "POST" : "GET", body: isForm ? body : body && JSON.stringify(body), headers, signal: stop.signal,
       credentials: "same-origin", cache: "no-store", redirect: "manual",
     });
     if (response.status === 0 || response.status >= 500) return null;

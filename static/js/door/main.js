@@ -115,7 +115,7 @@ function undo(of, reason) {
 function mutedAnswer(of) {
   const arrived = roster.withNumber(of.ticket)?.arrived ?? 0;
   return { result: "undone", word: say("word_undone"), tone: "muted", sentence: say(of.result === "left" ? "undone_left" : "undone", { n: of.heads }),
-    undoable: false, arrived, hint: say("offline_hint") };
+    undoable: false, arrived, hint: say("offline_noted") };
 }
 
 function recount(of, heads) {
@@ -146,6 +146,18 @@ function walkIn(guest) {
     const found = { ticket: { admits: guest.heads, arrived: guest.heads }, record: { n: guest.name } };
     return { ...localAnswer(entry.body.key, { result: "passed", heads: guest.heads }, found, null), undoable: false };
   });
+}
+
+/* 候补入场: whether a place is free only the server knows. */
+async function admitWaiting({ registration }) {
+  busy();
+  const body = new URLSearchParams({ key: newKey(), gate: here.gate });
+  const said = line.isOnline() ? await line.ask(`${here.waiting}/${registration}`, { body }) : null;
+  const answer = said?.told.word ? said.told : refusal(say("admit_offline"), "word_no");
+  if (answer.key) answered.set(answer.key, answer);
+  show(answer, act);
+  await poll();
+  search.showFound();
 }
 
 function act(name, value, answer) {
@@ -223,7 +235,7 @@ function listen() {
   mode.listen(() => { if (byId("q").value) search.showFound(); });
   wedge.listen(scan);
   camera.watch(scan);
-  search.start((number, heads, method) => present({ ticket: number }, { heads, method }));
+  search.start((number, heads, method) => present({ ticket: number }, { heads, method }), admitWaiting);
   picked(showAgain);
   line.on("refused", (n, sentence, code) => {
     if (code === "token") poll();

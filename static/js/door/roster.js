@@ -13,7 +13,8 @@ export const WAITING = 2;
 const tickets = { byName: new Map(), byNumber: new Map(), byRegistration: new Map() };
 const index = new Map();
 const byCode = new Map();
-let elsewhere = { names: new Map(), slots: {}, events: {} };
+const nowhere = () => ({ names: new Map(), codes: new Map(), slots: {}, events: {} });
+let elsewhere = nowhere();
 let door = null;
 // When we last heard from the server: by the clock that can be set, and by the one that can't.
 let heard = null;
@@ -112,7 +113,8 @@ async function apply(told) {
   }
   if (told.index) await readIndex(told.index);
   if (told.elsewhere) {
-    elsewhere = { ...told.elsewhere, names: new Map(told.elsewhere.tickets) };
+    const codes = await unseal(door.key, told.elsewhere.codes).catch(() => []);
+    elsewhere = { ...told.elsewhere, names: new Map(told.elsewhere.tickets), codes: new Map(codes) };
   }
 }
 
@@ -153,13 +155,16 @@ export async function find({ token, code, number }) {
     const name = await nameOf(token);
     const ticket = tickets.byName.get(name);
     if (ticket) return { ticket, record: await open(ticket, await keyOf(token)) };
-    const other = elsewhere.names.get(name);
-    return other ? { elsewhere: elsewhere.slots[other], isSameEvent: elsewhere.events[other] } : null;
+    return thereOf(elsewhere.names.get(name));
   }
   const ticket = code ? tickets.byRegistration.get(byCode.get(code)) : tickets.byNumber.get(number);
-  if (!ticket) return null;
+  if (!ticket) return thereOf(elsewhere.codes.get(code));
   const line = index.get(ticket.registration);
   return { ticket, record: line?.key ? await open(ticket, bytesOf(line.key)) : { n: line?.name } };
+}
+
+function thereOf(other) {
+  return other ? { elsewhere: elsewhere.slots[other], isSameEvent: elsewhere.events[other] } : null;
 }
 
 async function open(ticket, rawKey) {
@@ -192,7 +197,7 @@ function spells(pattern, letters) {
 /* Nothing of it stays on this tablet: at the end, on revoke, on putting the tablet away. */
 export async function wipeAll() {
   forget();
-  elsewhere = { names: new Map(), slots: {}, events: {} };
+  elsewhere = nowhere();
   door = { slot: door?.slot };
   await wipe(DATABASE);
   await caches?.delete("door-screens");

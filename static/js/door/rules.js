@@ -22,5 +22,5 @@ function barred(found, window, now, checked) {
   if (ticket.arrived >= ticket.admits) return "already_in";
   if (now < window.opens) return "too_early";
   if (now > window.closes) return "too_late";
-  return checked || ticket.arrived ? null : CHECKS[record.k] ?? null;
+  return checked || ticket.arrived ? null : CHECKS[record.k] ?? CHECKS[window.check] ?? null;
 }

@@ -45,6 +45,7 @@ function correct(body, answer) {
   if (answer.undoable && answer.ticket && answer.heads > 1 && !isLeft) {
     for (let n = 1; n < answer.heads; n += 1) part("recount").append(button(say("heads", { n }), "recount", n));
   } else part("recount").remove();
+  if (answer.result !== "waiting") part("waiting").remove();
   if (!answer.checkable) part("check").remove();
   if (!answer.undoable) part("undo").remove();
   if (!body.querySelector("[data-part]")) body.querySelector(".corrections").remove();

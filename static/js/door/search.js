@@ -10,10 +10,12 @@ const form = byId("find-form");
 const results = byId("results");
 const STATES = { [roster.CANCELLED]: "state_cancelled", [roster.WAITING]: "state_waiting" };
 let letIn = () => {};
+let admit = () => {};
 
-/* `present(number, heads, method)` is called for the party that is picked. */
-export function start(present) {
+/* `present(number, heads, method)` is called for the party that is picked, `admitWaiting(line)` for one that waits. */
+export function start(present, admitWaiting) {
   letIn = present;
+  admit = admitWaiting;
   form.addEventListener("submit", (event) => {
     if (!roster.isReady()) return;
     event.preventDefault();
@@ -53,9 +55,13 @@ function row(line, method) {
   for (let n = 1; n < most; n += 1) buttons.append(button(say("heads", { n }), "in", n, "secondary"));
   if (most) buttons.append(button(say(isLeaving() ? "let_go" : "let_in", { n: most }), "in", most));
   else buttons.append(pill(say(STATES[ticket.state] ?? "state_in"), ticket.state));
+  if (ticket.state === roster.WAITING && !ticket.number && !isLeaving()) {
+    buttons.append(button(say("admit", { n: ticket.admits }), "admit", line.registration, "secondary"));
+  }
   buttons.addEventListener("click", (event) => {
     const pressed = event.target.closest("[data-act]");
-    if (pressed) letIn(ticket.number, Number(pressed.value), method);
+    if (pressed?.dataset.act === "in") letIn(ticket.number, Number(pressed.value), method);
+    if (pressed?.dataset.act === "admit") admit(line);
   });
   return made;
 }

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.desk_models import DoorRules
+from xicheng_events.checkin.models import Check
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import upsert
 from xicheng_events.core.refusal import Refused
@@ -19,12 +20,13 @@ def may_rule(event: Event, person: Person) -> bool:
 
 
 def set_rules(event: Event, *, walk_ins: bool, asks_phone: bool, self_service: bool, checks_out: bool,
-              by: Person) -> None:
-    """Let the doors of `event` do that from now on. Refuses `not_yours`."""
+              must_check: Check | None = None, by: Person) -> None:
+    """Let the doors of `event` do that from now on; `must_check` None: as the form says. Refuses `not_yours`."""
     if not may_rule(event, by):
         raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
     said = {"walk_ins": walk_ins, "asks_phone": asks_phone, "self_service": self_service, "checks_out": checks_out}
-    db.session.execute(upsert(DoorRules, {"event_id": event.id, **said}, said))
+    stored = {**said, "must_check": must_check}
+    db.session.execute(upsert(DoorRules, {"event_id": event.id, **stored}, stored))
     db.session.expire_all()
-    audit.record("checkin.rules", event, by=by, **said)
+    audit.record("checkin.rules", event, by=by, **said, check=must_check and must_check.value)
     db.session.flush()

@@ -12,9 +12,19 @@ from sqlalchemy import bindparam, literal, select, update
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.audit import operations as audit
+from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Check, DoorDevice, DoorNote, Scan, ScanMethod, ScanResult
 from xicheng_events.checkin.operations.rows import give_back, insert_once, on_record, signed, store, unregister
-from xicheng_events.checkin.queries import ADMITTED, PARTY, Party, party_next_door, party_of, scan_with, undo_of
+from xicheng_events.checkin.queries import (
+    ADMITTED,
+    PARTY,
+    Party,
+    check_at,
+    party_next_door,
+    party_of,
+    scan_with,
+    undo_of,
+)
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
@@ -39,6 +49,7 @@ def _presented(named):
         .outerjoin(Registration, Registration.id == Ticket.registration_id)
         .outerjoin(Quota, Quota.id == Registration.quota_id).outerjoin(Slot, Slot.id == Ticket.slot_id)
         .outerjoin(DoorNote, DoorNote.registration_id == Registration.id)
+        .outerjoin(DoorRules, DoorRules.event_id == Slot.event_id)
     )
 
 
@@ -221,14 +232,16 @@ def barred_by(slot: Slot, party: Party | None, at: datetime, *, checked: bool = 
         return ScanResult.ALREADY_IN
     if at < slot.checkin_from:
         return ScanResult.TOO_EARLY
-    return ScanResult.TOO_LATE if at > slot.ends_at else None if checked else _to_be_checked(party)
+    return ScanResult.TOO_LATE if at > slot.ends_at else None if checked else _to_be_checked(slot, party)
 
 
-def _to_be_checked(party: Party) -> ScanResult | None:
+def _to_be_checked(slot: Slot, party: Party) -> ScanResult | None:
     """What the door must see first. Once part of the party is in, it has been seen."""
     if party.arrived:
         return None
-    return ScanResult.NEEDS_GUARDIAN if party.is_without_adult else _CHECKS.get(party.check)
+    if party.is_without_adult:
+        return ScanResult.NEEDS_GUARDIAN
+    return _CHECKS.get(party.check) or _CHECKS.get(check_at(slot, party.rule))
 
 
 def _is_waiting(slot: Slot, reference: str) -> bool:

@@ -37,6 +37,8 @@ def admit_waiting(slot: Slot, registration: Registration, *, key: str, by: Perso
     if registration.state not in WAITED or registration.ticket:
         raise Refused("not_waiting", _("这份报名不在候补中，请查看最新内容。"))
     take_turn(registration.quota_id)
+    if earlier := scan_with(key):
+        return earlier
     if standing_of(slot, registration.person_id) not in (None, registration.id):
         raise Refused("not_waiting", _("这位来宾已有本场的其他报名，请按那份报名签到。"))
     if registration.state != S.OFFERED:

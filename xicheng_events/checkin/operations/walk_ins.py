@@ -56,15 +56,15 @@ def admit_walk_in(slot: Slot, *, key: str, name: str, heads: int, by: Person | D
     if standing:
         return _on_its_ticket(slot, standing, key=key, heads=heads, by=by, at=at, **clocks)
     quota = _quota(slot, category, forced)
-    beyond = _take_places(slot, quota, heads, by, over, forced)
+    added = _take_places(slot, quota, heads, by, over, forced)
     registration = _register(slot, quota, person, key=key, name=name, phone=phone, heads=heads, by=by)
     if registration is None:
-        release(quota.id, heads)
+        release(quota.id, heads, added=added)
         return scan_with(key) or _on_its_ticket(slot, _standing(slot, person), key=key, heads=heads, by=by, at=at,
                                                 **clocks)
-    ruled = _against(slot, beyond, at) if forced else None
+    ruled = _against(slot, bool(added), at) if forced else None
     return _let_in(slot, registration, by, {"key": key, "at": at, "offline": forced, "ruled": ruled,
-                                            "reason": over if beyond else "", **clocks})
+                                            "reason": over if added else "", **clocks})
 
 
 def _as_asked(slot: Slot, name: str, phone: str, at: datetime) -> tuple[str, str]:
@@ -124,16 +124,16 @@ def _quota(slot: Slot, category: Category | None, forced: bool) -> Quota:
         raise
 
 
-def _take_places(slot: Slot, quota: Quota, heads: int, by: Person | DoorDevice, over: str, forced: bool) -> bool:
-    """Claim the places; whether that went beyond what there were."""
+def _take_places(slot: Slot, quota: Quota, heads: int, by: Person | DoorDevice, over: str, forced: bool) -> int:
+    """Claim the places; how many had to be added to what there were."""
     if claim(quota.id, heads):
-        return False
+        return 0
     if not forced:
         require_may_go_over(slot, by, over)
-    claim_over(quota.id, heads)
+    added = claim_over(quota.id, heads)
     audit.record("checkin.over_capacity", slot, quota=quota.id, heads=heads, forced=forced, reason=over[:200],
                  **on_record(by))
-    return True
+    return added
 
 
 def require_may_go_over(slot: Slot, by: Person | DoorDevice, over: str) -> None:

@@ -2,6 +2,7 @@
 
 from xicheng_events.checkin.queries.desk import (
     WAITED,
+    check_at,
     closing_of,
     door_event,
     is_answerable,
@@ -83,6 +84,7 @@ __all__ = [
     "arrivals",
     "arrivals_by_five_minutes",
     "changed_since",
+    "check_at",
     "closing_of",
     "cursor_now",
     "door_device",

@@ -5,11 +5,14 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.checkin.desk_models import DoorClosing, DoorRules
+from xicheng_events.checkin.models import Check
 from xicheng_events.checkin.queries.doors import DOOR_ROLES
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_key
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.plain_text import plain_text
+from xicheng_events.events.asked import asked
+from xicheng_events.events.catalogue import Field
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import PUBLIC_STATES
 from xicheng_events.registration.models import Registration, Ticket
@@ -28,6 +31,15 @@ def rules_of(event_id: int) -> DoorRules:
     """What the doors of an event may do; the defaults, not stored, where nobody has decided."""
     return db.session.get(DoorRules, event_id) or DoorRules(
         event_id=event_id, walk_ins=False, asks_phone=False, self_service=True, checks_out=False)
+
+
+def check_at(slot: Slot, rule: Check | None) -> Check:
+    """What this door sees before it lets anybody in: what the unit has decided (`rule`), else the document that
+    whoever registers has to give."""
+    if rule:
+        return rule
+    item = asked(slot.event, Field.DOCUMENT)
+    return Check.DOCUMENT if item and item["required"] else Check.NONE
 
 
 def is_answerable(person, slot: Slot) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import String, bindparam, case, cast, func, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, load_only
 
 from xicheng_events.accounts.models import Person
+from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Check, DoorNote, GroupColour, Scan, ScanResult
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -53,7 +54,8 @@ class Party(NamedTuple):
     group: str | None
     colour: GroupColour | None
     note: str | None
-    check: Check | None
+    check: Check | None  # of this party alone
+    rule: Check | None  # of all parties of the event
 
     @property
     def companions(self) -> list[AgeBand]:
@@ -78,14 +80,15 @@ _BANDS = (
 # The columns of a Party, in its order.
 PARTY = (Ticket.id, Ticket.slot_id, Slot.event_id, Ticket.admits, Ticket.arrived, Ticket.revoked_at, Registration.name,
          Registration.state, Registration.access_needs, Quota.category, Registration.age_band, _BANDS,
-         DoorNote.group, DoorNote.colour, DoorNote.text, DoorNote.check)
+         DoorNote.group, DoorNote.colour, DoorNote.text, DoorNote.check, DoorRules.must_check)
 
 
 def parties(*more):
     """SELECT of the columns of a Party and `more`, from everything they stand in."""
     return (select(*PARTY, *more).select_from(Ticket).join(Registration, Registration.id == Ticket.registration_id)
             .join(Quota, Quota.id == Registration.quota_id).join(Slot, Slot.id == Ticket.slot_id)
-            .outerjoin(DoorNote, DoorNote.registration_id == Registration.id))
+            .outerjoin(DoorNote, DoorNote.registration_id == Registration.id)
+            .outerjoin(DoorRules, DoorRules.event_id == Slot.event_id))
 
 
 _PARTIES = parties()

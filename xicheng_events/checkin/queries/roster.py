@@ -12,7 +12,9 @@ from sqlalchemy.orm import aliased
 
 from xicheng_events.accounts.models import Organisation
 from xicheng_events.audit.models import AuditEntry
+from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import DoorNote, Scan, ScanResult
+from xicheng_events.checkin.queries.desk import WAITED
 from xicheng_events.checkin.queries.parties import ADMITTED, PARTY, Party
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -51,6 +53,7 @@ class Expected(NamedTuple):
     code: str | None
     tail: str
     unit: str | None
+    heads: int
     party: Party
 
 
@@ -68,17 +71,19 @@ def cursor_now() -> Cursor:
 
 def expected_at(slot: Slot, registration_ids: set[int] | None = None) -> list[Expected]:
     """The parties of `slot`: all that are still to come, or those named, whatever became of them."""
-    found_by = (Registration.id, Ticket.token, Ticket.code, Registration.phone_tail, Organisation.short_name)
+    found_by = (Registration.id, Ticket.token, Ticket.code, Registration.phone_tail, Organisation.short_name,
+                Registration.heads)
     query = (
         select(*found_by, *PARTY).select_from(Registration).join(Quota, Quota.id == Registration.quota_id)
         .outerjoin(Ticket, Ticket.registration_id == Registration.id)
         .outerjoin(Slot, Slot.id == Registration.slot_id)
         .outerjoin(Organisation, Organisation.id == Registration.street_id)
         .outerjoin(DoorNote, DoorNote.registration_id == Registration.id)
+        .outerjoin(DoorRules, DoorRules.event_id == Slot.event_id)
         .where(Registration.slot_id == slot.id)
     )
     if registration_ids is None:
-        query = query.where(or_(Registration.state.in_(LIVE), Ticket.id.is_not(None)))
+        query = query.where(or_(Registration.state.in_((*LIVE, *WAITED)), Ticket.id.is_not(None)))
     else:
         query = query.where(Registration.id.in_(registration_ids))
     n = len(found_by)
@@ -137,11 +142,11 @@ def last_entries(slot: Slot, ticket_ids: set[int] | None = None) -> dict[int, En
     return {ticket: Entry(at, gate) for ticket, at, gate in db.session.execute(query)}
 
 
-def tickets_nearby(slot: Slot) -> list[tuple[str, int]]:
-    """(token, slot id) of the tickets of the unit's other slots on the same day: somebody at the wrong door."""
+def tickets_nearby(slot: Slot) -> list[tuple[str, str, int]]:
+    """(token, code, slot id) of the tickets of the unit's other slots on the same day: somebody at the wrong door."""
     day = timedelta(days=1)
     query = (
-        select(Ticket.token, Ticket.slot_id).join(Slot, Slot.id == Ticket.slot_id)
+        select(Ticket.token, Ticket.code, Ticket.slot_id).join(Slot, Slot.id == Ticket.slot_id)
         .join(Event, Event.id == Slot.event_id)
         .where(Event.host_id == slot.event.host_id, Slot.id != slot.id, Ticket.revoked_at.is_(None),
                Slot.starts_at > slot.starts_at - day, Slot.starts_at < slot.starts_at + day)
