@@ -11,7 +11,8 @@ from xicheng_events.review.queries import slip_for
 
 NOTICE = {
     "kind": "open_day", "title": "统计开放日", "theme": "走近统计", "summary": "看一看数据怎样产生。", "venue": "new",
-    "venue_name": "区统计局", "venue_address": "二龙路27号", "audience": "辖区居民", "residence": "any",
+    "venue_name": "区统计局", "venue_address": "二龙路27号",
+    "venue_map_url": "https://map.example/tjj", "audience": "辖区居民", "residence": "any",
     "allocation": "fcfs", "companion_policy": "anyone", "max_party": "3", "offer_hours": "24", "feedback_days": "7",
     "contact_name": "赵敏", "contact_phone": "０１０－８８０６００００", "offline_channel": "拨打电话报名",
     "slots-0-starts_at": "2026-04-08T09:30", "slots-0-ends_at": "2026-04-08T11:00", "slots-0-capacity": "２０",
@@ -45,7 +46,10 @@ def test_the_story_from_draft_to_public(app, desk, client):
     event = stored(app, code)
     assert (event.contact_phone, event.slots[0].capacity, event.venue.name) == ("010-88060000", 20, "区统计局")
     assert client.get(f"/events/{code}").status_code == 404
-    assert "看一看数据怎样产生。" in zhaomin.get(f"{hub}/preview").text
+    preview = zhaomin.get(f"{hub}/preview").text
+    assert "看一看数据怎样产生。" in preview
+    assert "西城区政府网站、“北京西城”微信公众号、社区公告栏" in preview
+    assert 'href="https://map.example/tjj"' in preview
 
     zhaomin.get(hub)
     zhaomin.submit(f"{hub}/submission")
@@ -95,6 +99,7 @@ def test_changing_a_published_notice_voids_the_slip_says_so_and_keeps_the_public
     ({"allocation": "lottery-ish"}, "请从列出的选项中选择录取方式。"),
     ({"venue": "999999"}, "请从列出的选项中选择。"),
     ({"venue_address": ""}, "新增地点请填写名称和详细地址。"),
+    ({"venue_map_url": "javascript:alert(1)"}, "地图链接应以“https://”开头"),
     ({"contact_phone": "12"}, "电话号码应包含区号"),
     ({"max_party": "11"}, "每份报名最多人数"),
     ({"min_age": "八"}, "请填写整数"),

@@ -31,6 +31,11 @@ def default_contact_hours() -> str:
     return _("工作日9:00—12:00、13:30—17:30")
 
 
+def default_channels() -> str:
+    """发布渠道 (domain §2.2): so that people know where to look, and the hall's board isn't forgotten."""
+    return _("西城区政府网站、“北京西城”微信公众号、社区公告栏")
+
+
 def waiting_limit(capacity: int) -> int:
     """候补名额: 30 % of the places, at least three."""
     return max(WAITING_LEAST, round(capacity * WAITING_SHARE))

@@ -84,6 +84,7 @@ class NoticeForm(OnceForm):
     venue_meeting_point = StringField(_l("集合地点"))
     venue_transit = StringField(_l("交通"))
     venue_accessibility = StringField(_l("无障碍条件"))
+    venue_map_url = StringField(_l("地图链接"))
     agenda = FieldList(FormField(AgendaRow), _l("活动安排"), max_entries=MOST_ROWS)
     audience = StringField(_l("面向对象"))
     min_age = WholeField(_l("最小年龄"))
@@ -107,6 +108,7 @@ class NoticeForm(OnceForm):
     contact_phone = StringField(_l("联系电话"))
     contact_hours = StringField(_l("咨询时间"))
     offline_channel = StringField(_l("线下报名方式"))
+    channels = StringField(_l("发布渠道"))
     feedback_days = WholeField(_l("反馈征集天数"), default=7)
     version = HiddenField()
 
@@ -151,7 +153,7 @@ class NoticeForm(OnceForm):
         """The fields of the place to add; None when one of the list was chosen."""
         if self.venue.data != NEW_VENUE:
             return None
-        names = ("name", "address", "room", "meeting_point", "transit", "accessibility")
+        names = ("name", "address", "room", "meeting_point", "transit", "accessibility", "map_url")
         street = self.venue_street.data
         return {**{name: self._fields[f"venue_{name}"].data or "" for name in names},
                 "street_id": int(street) if street else None}

@@ -63,6 +63,7 @@ class Venue(db.Model):
     meeting_point: Mapped[str] = mapped_column(String(160), default="")
     transit: Mapped[str] = mapped_column(String(200), default="")
     accessibility: Mapped[str] = mapped_column(String(200), default="")
+    map_url: Mapped[str] = mapped_column(String(300), default="")  # a page of somebody's that shows where it is
 
     street: Mapped[Organisation | None] = relationship(foreign_keys=street_id)
 
@@ -129,6 +130,7 @@ class Event(db.Model):
     contact_phone: Mapped[str] = mapped_column(String(20), default="")
     contact_hours: Mapped[str] = mapped_column(String(60), default="")
     offline_channel: Mapped[str] = mapped_column(String(200), default="")
+    channels: Mapped[str] = mapped_column(String(200), default="")  # 发布渠道: where else the notice is published
     feedback_days: Mapped[int] = mapped_column(default=7)
     # What registering asks (events.asked); None: the usual.
     form: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))

@@ -198,6 +198,7 @@ RULES: dict[str, Rule] = {
     "contact_phone": _phone,
     "contact_hours": _text(_l("咨询时间"), 60),
     "offline_channel": _text(_l("线下报名方式"), 200),
+    "channels": _text(_l("发布渠道"), 200),
     "feedback_days": _number(_l("反馈征集天数"), 1, 60),
     "form": clean_form,
     "agenda": _agenda,

@@ -47,7 +47,8 @@ def new():
     hosts = _hosts() or abort(403)
     form = _form(queries.venues_of({host.id for host in hosts}), hosts, data={
         "host": str(hosts[0].id), "notes": defaults.default_notes(),
-        "contact_hours": defaults.default_contact_hours(), "slots": [{}], "agenda": [{}, {}],
+        "contact_hours": defaults.default_contact_hours(), "channels": defaults.default_channels(),
+        "slots": [{}], "agenda": [{}, {}],
     })
     if request.method == "GET" or asks_for_rows(request.form):
         return _edit_page(form, None)

@@ -61,7 +61,8 @@ def children_words(notice) -> str:
 def _place(venue) -> list[str]:
     if venue is None:
         return []
-    return [venue.name, venue.address, venue.room, venue.meeting_point, venue.transit, venue.accessibility]
+    return [venue.name, venue.address, venue.room, venue.meeting_point, venue.transit, venue.accessibility,
+            venue.map_url]
 
 
 def ways_of_giving(notice) -> list[str]:
@@ -109,7 +110,8 @@ def _way_in(notice) -> list[str]:
         ways += [_("报名开始：%(at)s", at=moment(opens)) if opens else "",
                  _("报名截止：%(at)s", at=moment(notice.registration_closes_at))
                  if notice.registration_closes_at else ""]
-    return [*ways, notice.offline_channel, notice.contact_name, notice.contact_phone, notice.contact_hours]
+    return [*ways, notice.offline_channel, notice.channels, notice.contact_name, notice.contact_phone,
+            notice.contact_hours]
 
 
 def _photo(notice) -> str:

@@ -21,7 +21,8 @@ from xicheng_events.events.timing import first_start
 from xicheng_events.review.operations import void_slip
 
 S = EventState
-VENUE_FIELDS = {"name": 80, "address": 160, "room": 80, "meeting_point": 160, "transit": 200, "accessibility": 200}
+VENUE_FIELDS = {"name": 80, "address": 160, "room": 80, "meeting_point": 160, "transit": 200, "accessibility": 200,
+                "map_url": 300}
 
 
 def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, **fields) -> Event:
@@ -36,7 +37,8 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
     if known := drafted_before(form_key, by):
         return known
     given = {"kind": "open_day", "title": "", "notes": defaults.default_notes(),
-             "contact_hours": defaults.default_contact_hours(), **_with_venue(fields)}
+             "contact_hours": defaults.default_contact_hours(), "channels": defaults.default_channels(),
+             **_with_venue(fields)}
     cleaned = _checked(given)
     event = insert_numbered(
         Event, "code", KINDS[cleaned["kind"]].code_prefix, kind=cleaned["kind"], title=cleaned["title"],
@@ -78,7 +80,7 @@ def discard_revision(event: Event, *, by: Person) -> None:
 
 
 def add_venue(*, organisation: Organisation, by: Person, street_id: int | None = None, **fields) -> Venue:
-    """A place the unit holds events at; the same name, address and room give back the one there is.
+    """A place the unit holds events at; the same name, address, room and map give back the one there is.
 
     A venue never changes: its words were reviewed with the notices that name it. Another spelling is another venue.
     """
@@ -86,8 +88,11 @@ def add_venue(*, organisation: Organisation, by: Person, street_id: int | None =
     said = {name: written(fields.get(name), field=f"venue_{name}", at_most=most,
                           at_least=1 if name in ("name", "address") else 0, what=_venue_word(name))
             for name, most in VENUE_FIELDS.items()}
+    if said["map_url"] and not said["map_url"].startswith(("https://", "http://")):
+        raise Refused("not_a_link", _("地图链接应以“https://”开头，请从地图网页复制。"), "venue_map_url")
     same = select(Venue).where(Venue.organisation_id == organisation.id, Venue.name == said["name"],
-                               Venue.address == said["address"], Venue.room == said["room"])
+                               Venue.address == said["address"], Venue.room == said["room"],
+                               Venue.map_url == said["map_url"])
     venue = db.session.scalar(same)
     if venue is None:
         venue = Venue(organisation_id=organisation.id, street_id=street_id, **said)
@@ -105,7 +110,7 @@ def drafted_before(form_key: str | None, by: Person) -> Event | None:
 
 def _venue_word(name: str) -> str:
     return {"name": _("地点名称"), "address": _("详细地址"), "room": _("楼层、房间"), "meeting_point": _("集合地点"),
-            "transit": _("交通"), "accessibility": _("无障碍条件")}[name]
+            "transit": _("交通"), "accessibility": _("无障碍条件"), "map_url": _("地图链接")}[name]
 
 
 def _with_venue(fields: dict) -> dict:
