@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, case, false, func, select
+from sqlalchemy import Select, and_, case, false, func, select
 
 from xicheng_events.accounts.models import Organisation
 from xicheng_events.core.db import db
@@ -38,10 +38,10 @@ class Balance:
             Row("", 0, 0, 0)
 
 
-def balance_of(event: Event, *, slot_id: int | None = None, chosen: list[int] = ()) -> list[Balance]:
+def balance_of(event: Event, *, slot_id: int | None = None, chosen: Select | None = None) -> list[Balance]:
     """Parties by category, street, age band and whether they came in the last twelve months; withdrawn ones left out.
 
-    `chosen` are the ids of registrations somebody is about to give a place.
+    `chosen` selects the ids of registrations somebody is about to give a place.
     """
     slots = [slot_id] if slot_id else [slot.id for slot in event.slots]
     came = case((came_lately(), 1), else_=0)
@@ -56,8 +56,8 @@ def balance_of(event: Event, *, slot_id: int | None = None, chosen: list[int] = 
                                   key=lambda row: -row.everybody)) for title, found, words in tables]
 
 
-def _count(what, slots: list[int], chosen: list[int]):
-    is_chosen = Registration.id.in_(chosen) if chosen else false()
+def _count(what, slots: list[int], chosen: Select | None):
+    is_chosen = false() if chosen is None else Registration.id.in_(chosen)
     counted = [func.sum(case((condition, 1), else_=0)) for condition in (
         Registration.state.in_(HOLDING), and_(is_chosen, Registration.state.not_in(HOLDING)))]
     query = (select(what.label("what"), func.count(), *counted).select_from(Registration).join(Registration.quota)

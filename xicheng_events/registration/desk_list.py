@@ -178,10 +178,3 @@ def count_to_review(event: Event, wanted: Wanted) -> int:
 def anybody_to_review(event: Event) -> bool:
     """Whether somebody waits to be looked at."""
     return db.session.scalar(select(exists().where(_of(event, None), to_review())))
-
-
-def chosen_of(event: Event, references: list[str], *, at_most: int) -> list[Registration]:
-    """These registrations of this event, in the order in which they came; foreign ones aren't found."""
-    wanted = [normalise_reference(each[:20]) for each in references[:at_most]]
-    query = desk_list(event).where(Registration.reference.in_(wanted))
-    return list(db.session.scalars(query).unique())

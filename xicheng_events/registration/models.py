@@ -236,6 +236,16 @@ class Ticket(db.Model):
     slot: Mapped[Slot] = relationship()
 
 
+class Pick(db.Model):
+    """选取: somebody of the desk has ticked a registration, to decide on it together with others. Theirs alone."""
+
+    __tablename__ = "pick"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True,
+                                                 index=True)
+
+
 class Excuse(db.Model):
     """未到场说明: what somebody says about having stayed away, and what the unit decided. One per registration."""
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, bindparam, case, func, select, tuple_
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
@@ -197,6 +197,25 @@ def overlapping(person_id: int, slot: Slot, states) -> Registration | None:
         .where(Registration.person_id == person_id, Registration.slot_id != slot.id, Registration.state.in_(states),
                Slot.starts_at < slot.ends_at, Slot.ends_at > slot.starts_at)
         .options(contains_eager(Registration.slot).joinedload(Slot.event)).order_by(Slot.starts_at).limit(1))
+
+
+def busy_elsewhere(ids: list[int]) -> set[int]:
+    """Those of these registrations whose person holds a place elsewhere at the same time."""
+    other, other_slot = aliased(Registration), aliased(Slot)
+    query = (select(Registration.id).join(Registration.slot)
+             .join(other, (other.person_id == Registration.person_id) & (other.slot_id != Registration.slot_id))
+             .join(other_slot, other_slot.id == other.slot_id)
+             .where(Registration.id.in_(ids), other.state.in_(HOLDING), other_slot.starts_at < Slot.ends_at,
+                    other_slot.ends_at > Slot.starts_at))
+    return set(db.session.scalars(query))
+
+
+def places_in_line(event: Event) -> dict[int, int]:
+    """Where everybody who waits for a place of this event stands in line, by registration, in one statement."""
+    place = func.row_number().over(partition_by=Registration.quota_id, order_by=line_order())
+    query = select(Registration.id, place).where(
+        Registration.slot_id.in_([slot.id for slot in event.slots]), Registration.state == S.WAITING)
+    return dict(db.session.execute(query).all())
 
 
 def priorities_of(registration: Registration) -> list[dict]:

@@ -1,7 +1,5 @@
 """Looking at who registered, one by one or many at once, and at the balance of the selection (审核)."""
 
-from dataclasses import replace
-
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,21 +11,24 @@ from xicheng_events.registration import operations
 from xicheng_events.registration.balance import balance_of
 from xicheng_events.registration.desk import desk_of_event, event_of, party_of, wanted_of
 from xicheng_events.registration.desk_forms import APPROVE, DECLINE, VerdictForm
-from xicheng_events.registration.desk_list import (
-    Finding,
-    chosen_of,
-    count_to_review,
-    desk_list,
-    next_to_review,
-    times_come,
+from xicheng_events.registration.desk_list import count_to_review, next_to_review, times_come
+from xicheng_events.registration.picks import (
+    MOST_NAMED,
+    all_open,
+    first_of,
+    how_many,
+    ids_of,
+    named,
+    picked_by,
+    summed_up,
 )
-from xicheng_events.registration.operations.selecting import AT_ONCE
 from xicheng_events.registration.queries import waiting_place
 from xicheng_events.registration.states import RegistrationState
-from xicheng_events.web.render import render
+from xicheng_events.web.render import render, wants_part
 
 bp = desk_of_event("selection_staff", __name__)
 _REFUSALS_SHOWN = 8
+FIRST_SHOWN = 20  # of more than can be listed
 
 
 @bp.route("/review", methods=["GET", "POST"])
@@ -80,44 +81,90 @@ def _review_page(event, wanted, registration, form, status: int = 200):
                   came=times_come(registration) if registration else 0, status=status)
 
 
+@bp.post("/picks")
+def pick(code: str):
+    """Keep what is ticked on this page of the list, or (clear) nothing at all; and go on to another page (go)."""
+    event = event_of(code)
+    if "clear" in request.form:
+        operations.drop_picks(event, by=current_user)
+    else:
+        _keep_ticks(event)
+    db.session.commit()
+    if wants_part():
+        return render("registration/staff/_picked.html", event=event, picked=how_many(picked_by(current_user, event)))
+    page = request.form.get("go") or request.form.get("page") or 1
+    return redirect(url_for("registration_staff.index", code=event.code, page=str(page)[:9],
+                            **wanted_of(event, request.form).in_address()), 303)
+
+
+def _keep_ticks(event) -> None:
+    operations.keep_picks(event, shown=request.form.getlist("shown"), chosen=request.form.getlist("chosen"),
+                          by=current_user)
+
+
 @bp.post("/selection")
 def choose(code: str):
-    """Many at once: first the list and the balance as they would be, then, once that is confirmed, done."""
+    """Many at once: first how many and the balance as it would be, then, once that is confirmed, done."""
     event = event_of(code)
     wanted, form = wanted_of(event, request.form), VerdictForm()
+    if "sure" not in request.form:
+        _keep_ticks(event)
+        db.session.commit()
     chosen = _chosen(event, wanted)
-    back = url_for("registration_staff.index", code=event.code, **wanted.in_address())
-    if not chosen:
+    several = summed_up(chosen)
+    if not several.ids:
         flash(_("没有选中待办理的报名，请先勾选。"), "info")
-        return redirect(back, 303)
+        return redirect(url_for("registration_staff.index", code=event.code, **wanted.in_address()), 303)
     if "sure" not in request.form:
         return _choice_page(event, wanted, chosen, form)
     if not form.validate():
         return _choice_page(event, wanted, chosen, form, 422)
     try:
-        if form.verdict.data == APPROVE:
-            outcome = operations.approve_many(chosen, by=current_user)
-        else:
-            outcome = operations.decline_many(chosen, reason=form.reason.data, by=current_user)
+        _refuse_unseen(several)
+        outcome = _decide(event, several, form)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
         form.refuse(refusal)
-        return _choice_page(event, wanted, _chosen(event, wanted), form, 422)
+        return _choice_page(event, wanted, chosen, form, 422)
     _tell(outcome)
-    return redirect(back, 303)
+    return redirect(url_for("registration_staff.index", code=event.code, **wanted.in_address()), 303)
 
 
-def _chosen(event, wanted) -> list:
+def _refuse_unseen(several) -> None:
+    """Where only the number was shown: it is still those whom the page counted."""
+    if _is_by_number() and request.form.get("seen") != several.digest:
+        raise Refused("changed_meanwhile", _("符合条件的报名刚刚有变化，没有办理。请核对现在的份数，再确认一次。"))
+
+
+def _is_by_number() -> bool:
+    return "everybody" in request.form or "picked" in request.form
+
+
+def _decide(event, several, form):
+    if form.verdict.data == APPROVE:
+        outcome = operations.approve_many(event, several.ids, by=current_user)
+    else:
+        outcome = operations.decline_many(event, several.ids, reason=form.reason.data, by=current_user)
+    operations.drop_picks(event, by=current_user)
+    return outcome
+
+
+def _chosen(event, wanted):
     if "everybody" in request.form:
-        query = desk_list(event, replace(wanted, finding=Finding.OPEN, sort="")).limit(AT_ONCE)
-        return list(db.session.scalars(query).unique())
-    return chosen_of(event, request.form.getlist("chosen"), at_most=AT_ONCE)
+        return all_open(event, wanted)
+    if "sure" in request.form and not _is_by_number():
+        return named(event, request.form.getlist("chosen"))
+    return picked_by(current_user, event)
 
 
 def _choice_page(event, wanted, chosen, form, status: int = 200):
-    return render("registration/staff/selection.html", event=event, wanted=wanted, chosen=chosen, form=form,
-                  balance=balance_of(event, chosen=[each.id for each in chosen]), status=status)
+    several = summed_up(chosen)
+    few = len(several.ids) <= MOST_NAMED
+    return render("registration/staff/selection.html", event=event, wanted=wanted, several=several, few=few,
+                  shown=first_of(chosen, at_most=MOST_NAMED if few else FIRST_SHOWN), form=form,
+                  whom="everybody" if "everybody" in request.form else "picked",
+                  balance=balance_of(event, chosen=ids_of(chosen)), status=status)
 
 
 def _tell(outcome) -> None:

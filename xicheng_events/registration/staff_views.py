@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from xicheng_events.accounts.queries import streets
 from xicheng_events.core import clock
-from xicheng_events.registration import operations, queries
+from xicheng_events.registration import operations, picks, queries
 from xicheng_events.registration.desk import decide, desk_of_event, event_of, party_of, slot_of, wanted_of
 from xicheng_events.registration.desk_list import Finding, counts_of, desk_list
 from xicheng_events.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
@@ -29,7 +29,16 @@ def index(code: str):
     page = page_of(desk_list(event, wanted), size=50)
     return render("registration/staff/index.html", "registration/staff/_rows.html", event=event, page=page,
                   wanted=wanted, counts=counts_of(event), streets=streets(), states=RegistrationState,
-                  channels=Channel, bands=AgeBand, findings=Finding)
+                  channels=Channel, bands=AgeBand, findings=Finding, **_picking(event, wanted, page.rows))
+
+
+def _picking(event, wanted, rows) -> dict:
+    """What somebody who decides on many at once has picked so far, and how many the address would give."""
+    if not picks.may_pick(event):
+        return {"may_pick": False}
+    return {"may_pick": True, "ticked": picks.picked_among(current_user, rows), "pickable": picks.PICKABLE,
+            "picked": picks.how_many(picks.picked_by(current_user, event)),
+            "open_ones": picks.how_many(picks.all_open(event, wanted))}
 
 
 @bp.post("")

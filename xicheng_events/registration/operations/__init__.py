@@ -17,6 +17,7 @@ from xicheng_events.registration.operations.organising import (
     revoke,
 )
 from xicheng_events.registration.operations.parties import change_party, withdraw
+from xicheng_events.registration.operations.picking import drop_picks, keep_picks
 from xicheng_events.registration.operations.placing import register
 from xicheng_events.registration.operations.purging import events_to_forget, purge_contacts
 from xicheng_events.registration.operations.releasing import release_quotas, stop_release
@@ -33,10 +34,11 @@ from xicheng_events.registration.operations.waiting import (
 )
 
 __all__ = [
-    "accept_offer", "approve", "approve_many", "cancel_event", "change_answers", "change_capacity", "change_party",
-    "decide_excuse", "decline", "decline_many", "decline_offer", "events_to_forget", "excuse_absence",
-    "finish_cancellations", "invite", "invite_again", "invite_many", "lapse_offers", "move_to_slot", "note_export",
-    "offer_free_places", "offer_line", "offer_places", "place", "postpone_event", "purge_contacts", "purge_documents",
-    "register", "register_many", "release_quotas", "reveal_document", "reveal_phone", "revoke",
-    "revoke_invitation", "select", "set_priority", "stay", "stop_release", "tell_again", "withdraw",
+    "accept_offer", "approve", "approve_many", "cancel_event", "change_answers", "change_capacity",
+    "change_party", "decide_excuse", "decline", "decline_many", "decline_offer", "drop_picks",
+    "events_to_forget", "excuse_absence", "finish_cancellations", "invite", "invite_again", "invite_many",
+    "keep_picks", "lapse_offers", "move_to_slot", "note_export", "offer_free_places", "offer_line",
+    "offer_places", "place", "postpone_event", "purge_contacts", "purge_documents", "register", "register_many",
+    "release_quotas", "reveal_document", "reveal_phone", "revoke", "revoke_invitation", "select",
+    "set_priority", "stay", "stop_release", "tell_again", "withdraw",
 ]

@@ -7,12 +7,14 @@ from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Event
 from xicheng_events.events.places import claim, release, take_turn
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.duties import require_in_charge
 from xicheng_events.registration.operations.moves import changed_meanwhile, let_in, move, settle, tell
 from xicheng_events.registration.operations.placing import CLAIM_IF_NOBODY_WAITS
 from xicheng_events.registration.operations.waiting import give_on, offer_line
+from xicheng_events.registration.picks import may_pick
 from xicheng_events.registration.queries import overlapping, waiting_place
 from xicheng_events.registration.states import HOLDING, RegistrationState
 
@@ -97,9 +99,21 @@ def _note(registration: Registration, found: dict, by: Person) -> None:
     record("registration.found_eligible", registration, by=by)
 
 
-def _check_reviewer(registration: Registration, by: Person) -> None:
-    require_in_charge(by, registration.slot.event)
-    if by.id in (registration.person_id, registration.entered_by_id):
-        raise Refused("own_registration", _("不能审核自己报名或代为登记的报名，请由其他工作人员审核。"))
-    if not registration.slot.event.reviews_people and not registration.slot.event.allocation.row.is_drawn:
+def require_reviewer(event: Event, by: Person) -> None:
+    """Refuse `not_yours` unless `by` works on the host's events, and `not_reviewed` where nobody is looked at."""
+    require_in_charge(by, event)
+    if not may_pick(event):
         raise Refused("not_reviewed", _("本活动不审核报名人，不需要办理。"))
+
+
+def why_not_reviewer(registration: Registration, by: Person) -> Refused | None:
+    """Why somebody who may review here may not review this one: it is their own; else None."""
+    if by.id not in (registration.person_id, registration.entered_by_id):
+        return None
+    return Refused("own_registration", _("不能审核自己报名或代为登记的报名，请由其他工作人员审核。"))
+
+
+def _check_reviewer(registration: Registration, by: Person) -> None:
+    require_reviewer(registration.slot.event, by)
+    if refusal := why_not_reviewer(registration, by):
+        raise refusal

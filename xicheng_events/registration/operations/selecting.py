@@ -1,17 +1,32 @@
-"""Deciding about many registrations at once: each by itself, so that one that can't be decided holds up no other."""
+"""Deciding about many registrations at once, thousands if need be: the rules of `review`, some hundreds in a statement.
 
+One that can't be decided holds up no other. What is rare, such as a ticket that rests, goes through `review` itself.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload, lazyload
 
 from xicheng_events.accounts.models import Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.events.places import take_turn
+from xicheng_events.events.models import Event, Quota
+from xicheng_events.events.places import claim, release, take_turn
 from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.review import approve, decline
+from xicheng_events.registration.operations.duties import require_reason
+from xicheng_events.registration.operations.moves import issue_tickets, move_many, tell, tell_confirmed
+from xicheng_events.registration.operations.review import approve, decline, require_reviewer, why_not_reviewer
+from xicheng_events.registration.operations.waiting import offer_line
+from xicheng_events.registration.queries import busy_elsewhere, places_in_line, waiting_in
+from xicheng_events.registration.states import HOLDING, RegistrationState
 
-AT_ONCE = 200
+S = RegistrationState
+PORTION = 500
 
 
 @dataclass
@@ -22,31 +37,166 @@ class Outcome:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def approve_many(registrations: list[Registration], *, by: Person) -> Outcome:
-    """`approve` each, the first who registered first; refuses `too_many` above AT_ONCE."""
-    return _each(registrations, lambda registration: approve(registration, by=by))
+def approve_many(event: Event, ids: list[int], *, by: Person) -> Outcome:
+    """`approve` each of these registrations of `event`, the first who registered first. Twice is once.
+
+    Refuses `not_yours` and `not_reviewed` before any is decided.
+    """
+    return _Work(event, by, eligible=True).over(ids, _approve)
 
 
-def decline_many(registrations: list[Registration], *, reason: str, by: Person) -> Outcome:
-    """`decline` each with the same reason. Refuses `no_reason` before any is decided, and `too_many`."""
-    if not reason:
-        raise Refused("no_reason", _("请写明原因，报名人会看到。"), "reason")
-    return _each(registrations, lambda registration: decline(registration, reason=reason, by=by))
+def decline_many(event: Event, ids: list[int], *, reason: str, by: Person) -> Outcome:
+    """`decline` each with the same reason. Refuses as `approve_many` does, and `no_reason`."""
+    require_reason(reason)
+    return _Work(event, by, eligible=False, reason=reason).over(ids, _decline)
 
 
-def _each(registrations: list[Registration], decide) -> Outcome:
-    if len(registrations) > AT_ONCE:
-        raise Refused("too_many", _("一次最多办理%(n)s份，请分批办理。", n=AT_ONCE))
-    outcome = Outcome()
-    # All turns first and in order: two who decide about many at once never wait for each other in a ring.
-    for quota_id in sorted({each.quota_id for each in registrations}):
-        take_turn(quota_id)
-    for registration in sorted(registrations, key=lambda each: each.id):
-        name = registration.name
-        try:
-            with db.session.begin_nested():
-                decide(registration)
-            outcome.decided += 1
-        except Refused as refusal:
-            outcome.refused.append((name, refusal.sentence))
-    return outcome
+class _Work:
+    """One decision about many, on its way."""
+
+    def __init__(self, event: Event, by: Person, *, eligible: bool, reason: str = ""):
+        require_reviewer(event, by)
+        self.event, self.by, self.reason = event, by, reason
+        self.found = {"eligible": eligible, "reviewed_at": clock.now(), "reviewed_by_id": by.id}
+        self.outcome, self.lined_up, self.stirred = Outcome(), [], set()
+
+    def over(self, ids: list[int], rule: Callable) -> Outcome:
+        """Apply `rule` to all, portion by portion, then offer what became free and tell those who wait."""
+        quotas = sorted((quota for slot in self.event.slots for quota in slot.quotas), key=lambda quota: quota.id)
+        # All turns first and in order: two who decide about many at once never wait for each other in a ring.
+        for quota in quotas:
+            take_turn(quota.id)
+        for portion in _portions(sorted(ids)):
+            rule(self, [each for each in _rows(portion) if self._may_decide(each)])
+            db.session.flush()
+        for quota in quotas:
+            if quota.id in self.stirred:
+                offer_line(quota)
+        self._tell_line()
+        db.session.flush()
+        return self.outcome
+
+    def _may_decide(self, registration: Registration) -> bool:
+        refusal = why_not_reviewer(registration, self.by)
+        if refusal:
+            self.outcome.refused.append((registration.name, refusal.sentence))
+        return refusal is None
+
+    def move(self, rows: list[Registration], to: RegistrationState, **values) -> list[Registration]:
+        """`move_many` those that stand alike; whoever went another way meanwhile is asked about one by one."""
+        moved = move_many(rows, to, by=self.by, reason=self.reason, **self.found, **values)
+        self.outcome.decided += len(moved)
+        if len(moved) < len(rows):
+            there = {each.id for each in moved}
+            self.one_by_one([each for each in rows if each.id not in there])
+        return moved
+
+    def one_by_one(self, rows: list[Registration]) -> None:
+        """Decide as `review` does."""
+        for registration in rows:
+            name = registration.name
+            try:
+                with db.session.begin_nested():
+                    if self.found["eligible"]:
+                        approve(registration, by=self.by)
+                    else:
+                        decline(registration, reason=self.reason, by=self.by)
+                self.outcome.decided += 1
+            except Refused as refusal:
+                self.outcome.refused.append((name, refusal.sentence))
+
+    def confirm(self, rows: list[Registration]) -> list[Registration]:
+        """Let these in, whose places are held; those it let in."""
+        moved = self.move(rows, S.CONFIRMED)
+        issue_tickets(moved)
+        for each in moved:
+            tell_confirmed(each)
+        return moved
+
+    def note(self, rows: list[Registration]) -> None:
+        """Write down that these may come; whether they do is decided elsewhere."""
+        fresh = [each for each in rows if not each.eligible]
+        _write(update(Registration).where(Registration.id.in_([each.id for each in fresh]))
+               .values(version=Registration.version + 1, **self.found))
+        for each in fresh:
+            record("registration.found_eligible", each, by=self.by)
+        self.outcome.decided += len(rows)
+
+    def seat(self, rows: list[Registration]) -> None:
+        """Give a place to each in order, or a place in line."""
+        times = Counter(each.person_id for each in rows)
+        busy = busy_elsewhere([each.id for each in rows])
+        alone = [each for each in rows if each.id in busy or times[each.person_id] > 1]
+        together = [each for each in rows if each.id not in busy and times[each.person_id] == 1]
+        for quota_id, parties in _by(together, lambda each: each.quota_id):
+            seated, line = _seats_for(quota_id, parties)
+            if seated:
+                held = sum(each.heads for each in seated)
+                release(quota_id, held - sum(each.heads for each in self.confirm(seated)))
+            if line:
+                self.stirred.add(quota_id)
+                self.lined_up += [each.id for each in self.move(line, S.WAITING, ended_at=None,
+                                                                queued_at=Registration.created_at)]
+        self.one_by_one(alone)
+
+    def _tell_line(self) -> None:
+        places = places_in_line(self.event) if self.lined_up else {}
+        for portion in _portions([each for each in self.lined_up if each in places]):
+            for registration in _rows(portion):
+                tell(registration, "waitlist", place=places[registration.id])
+            db.session.flush()
+
+
+def _approve(work: _Work, rows: list[Registration]) -> None:
+    selects = work.event.allocation.row.is_selected
+    ways = {(S.PENDING, False): work.confirm, (S.APPLIED, False): work.seat if selects else work.note,
+            (S.WAITING, False): work.note, (S.OFFERED, False): work.note}
+    for key, alike in _by(rows, lambda each: (each.state, each.ticket is not None)):
+        ways.get(key, work.one_by_one)(alike)
+
+
+def _decline(work: _Work, rows: list[Registration]) -> None:
+    for state, alike in _by(rows, lambda each: each.state):
+        if state not in (S.APPLIED, S.PENDING, S.WAITING, S.OFFERED):
+            work.one_by_one(alike)
+            continue
+        moved = work.move(alike, S.NOT_SELECTED)
+        for each in moved:
+            tell(each, "not_selected")
+        for quota_id, parties in _by(moved if state in HOLDING else [], lambda each: each.quota_id):
+            release(quota_id, sum(each.heads for each in parties))
+            work.stirred.add(quota_id)
+
+
+def _seats_for(quota_id: int, parties: list[Registration]) -> tuple[list, list]:
+    """The parties for whom places are taken, in order until one doesn't fit; and those who wait behind them."""
+    free = db.session.scalar(select(Quota.capacity - Quota.taken).where(Quota.id == quota_id))
+    seated = 0
+    while seated < len(parties) and parties[seated].heads <= free and (seated or not waiting_in(quota_id)):
+        free -= parties[seated].heads
+        seated += 1
+    if seated and not claim(quota_id, sum(each.heads for each in parties[:seated])):
+        raise RuntimeError("more places given than there are, though it was our turn")
+    return parties[:seated], parties[seated:]
+
+
+def _rows(ids: list[int]) -> list[Registration]:
+    query = (select(Registration).where(Registration.id.in_(ids)).order_by(Registration.id)
+             .options(lazyload(Registration.companions), joinedload(Registration.ticket)))
+    return list(db.session.scalars(query, execution_options={"populate_existing": True}).unique())
+
+
+def _portions(ids: list[int]) -> list[list[int]]:
+    return [ids[start:start + PORTION] for start in range(0, len(ids), PORTION)]
+
+
+def _by(rows: list[Registration], key: Callable) -> list[tuple]:
+    """The rows that have the same `key`, in the order of the rows."""
+    found = defaultdict(list)
+    for each in rows:
+        found[key(each)].append(each)
+    return list(found.items())
+
+
+def _write(statement) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})

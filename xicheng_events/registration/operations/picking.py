@@ -1,0 +1,34 @@
+"""Ticking registrations in the desk's list, page by page, to decide on them together."""
+
+from sqlalchemy import delete, literal
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_selected
+from xicheng_events.events.models import Event
+from xicheng_events.registration.desk_list import desk_list
+from xicheng_events.registration.models import Pick, Registration
+from xicheng_events.registration.picks import PICKABLE, ids_of, named
+
+
+def keep_picks(event: Event, *, shown: list[str], chosen: list[str], by: Person) -> None:
+    """Of the registrations `shown` on a page, keep exactly those `chosen` as picked; what other pages had stays.
+
+    Both are references; what isn't of this event, or can't be decided on any more, is left out.
+    """
+    unticked = set(shown) - set(chosen)
+    if unticked:
+        _write(delete(Pick).where(Pick.person_id == by.id,
+                                  Pick.registration_id.in_(ids_of(named(event, unticked)))))
+    if chosen:
+        query = named(event, chosen).order_by(None).where(Registration.state.in_(PICKABLE))
+        insert_selected(Pick, {"person_id": literal(by.id), "registration_id": Registration.id}, query)
+
+
+def drop_picks(event: Event, *, by: Person) -> None:
+    """Pick nobody of this event any more."""
+    _write(delete(Pick).where(Pick.person_id == by.id, Pick.registration_id.in_(ids_of(desk_list(event)))))
+
+
+def _write(statement) -> None:
+    db.session.execute(statement, execution_options={"synchronize_session": False})
