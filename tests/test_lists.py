@@ -6,6 +6,8 @@ import pytest
 
 from tests.cast import LI_JING, person_id, sign_in, sign_in_staff
 from xicheng_events.accounts.models import Person
+from xicheng_events.checkin.desk_models import Matter, Settlement
+from xicheng_events.checkin.models import DoorDevice, DoorPass, Scan, ScanMethod, ScanResult
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
@@ -35,6 +37,8 @@ LISTS = [
     ("zhaomin", "/staff/registrations/events/CODE/balance"),
     ("zhaomin", "/staff/draws"),
     ("sunhao", "/staff/door"), ("sunhao", "/staff/door/SLOT"),
+    ("zhaomin", "/staff/door/SLOT/matters"), ("zhaomin", "/staff/door/SLOT/report.xlsx"),
+    ("zhaomin", "/staff/door/events/CODE"), ("sunhao", "/staff/door/SLOT/roster"),
     ("sunhao", "/staff/door/SLOT/report"), ("sunhao", "/staff/door/SLOT/paper"), ("sunhao", "/staff/door/SLOT/waiting"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
     ("zhaomin", "/staff/groups"), ("zhaomin", "/staff/groups/lists"),
@@ -57,7 +61,7 @@ class Rows:
         event = self._event()
         db.session.add(Draw(event_id=event.id, draw_at=self.now, created_at=self.now))
         registration = self._registration(event.slots[0], self.reader)
-        self._registration(db.session.get(Slot, self.world.morning), None)
+        self._scans(self._registration(db.session.get(Slot, self.world.morning), None))
         db.session.add(Notice(template="confirmed", phone="19900000001", phone_hash="x", text="您好",
                               created_at=self.now, next_try_at=self.now, organisation_id=self.host,
                               subject_kind="registration", subject_id=registration.id, batch="mailing-1"))
@@ -108,6 +112,23 @@ class Rows:
         db.session.add(made)
         db.session.flush()
         return made
+
+    def _scans(self, registration: Registration) -> None:
+        """Somebody came twice, somebody unknown came, and left: by a tablet that was without the network."""
+        device = DoorDevice(name="平板", opened_at=self.now, seen_at=self.now, queue_length=1, door_pass=DoorPass(
+            host_id=self.host, slot_id=registration.slot_id, code_hash=f"c{self.number}", pin_hash="p",
+            token_hash=f"t{self.number}", opened_by_id=self.by, opened_at=self.now))
+        db.session.add(device)
+        for result in (ScanResult.PASSED, ScanResult.ADMITTED_OFFLINE, ScanResult.UNKNOWN, ScanResult.LEFT):
+            is_known = result is not ScanResult.UNKNOWN
+            scan = Scan(key=f"{result.value}-{self.number}", slot_id=registration.slot_id, device=device, heads=1,
+                        ticket=registration.ticket if is_known else None, method=ScanMethod.QR, result=result,
+                        claimed=1, offline=True, at=self.now - timedelta(hours=self.number), received_at=self.now,
+                        clock_offset=90, ruled=ScanResult.ALREADY_IN if is_known else None)
+            db.session.add(scan)
+        db.session.flush()
+        db.session.add(Settlement(slot_id=registration.slot_id, matter=Matter.UNKNOWN, subject=f"scan:{scan.id}",
+                                  note="已核对", settled_by_id=self.by, settled_at=self.now))
 
     def _opinion(self, event: Event, triage: Triage) -> Opinion:
         said = record_opinion(event, kind=OpinionKind.SUGGESTION, text=f"建议{self.number}", may_publish=True)

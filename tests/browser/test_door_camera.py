@@ -97,6 +97,56 @@ def test_without_the_camera_the_page_says_how_to_allow_it_and_goes_on(app, door,
         assert [(method, heads) for _result, method, heads in stored(app)] == [(ScanMethod.QR, 3), (ScanMethod.CODE, 0)]
 
 
+# A tablet with a lamp and two cameras; `asked` is what the page wanted of them, in order. Lights fail when told to.
+_LAMP_AND_TWO_CAMERAS = """() => {
+  window.asked = [];
+  window.isBroken = false;
+  const canvas = document.createElement("canvas");
+  // Without a picture a video never plays, and the page never finishes loading.
+  setInterval(() => canvas.getContext("2d").fillRect(0, 0, 9, 9), 100);
+  const cameras = navigator.mediaDevices;
+  cameras.getUserMedia = async ({ video }) => {
+    const chosen = video.deviceId?.ideal;
+    window.asked.push(chosen ?? video.facingMode.ideal);
+    const stream = canvas.captureStream(5);
+    Object.assign(stream.getVideoTracks()[0], {
+      getCapabilities: () => ({ torch: chosen !== "front" }),
+      getSettings: () => ({ deviceId: chosen ?? "back" }),
+      applyConstraints: async ({ advanced }) => {
+        if (window.isBroken) throw new DOMException("no", "OverconstrainedError");
+        window.asked.push(advanced[0].torch);
+      },
+    });
+    return stream;
+  };
+  cameras.enumerateDevices = async () => [
+    { kind: "videoinput", deviceId: "back", label: "" }, { kind: "audioinput", deviceId: "x", label: "" },
+    { kind: "videoinput", deviceId: "front", label: "前置摄像头" }];
+}"""
+
+
+def test_the_lamp_and_the_choice_of_cameras(app, door):
+    with served(app) as address, chromium(camera_allowed=False) as browser:
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 820, "height": 1180})
+        context.add_init_script(f"({_LAMP_AND_TWO_CAMERAS})()")
+        page = context.new_page()
+        page.goto(f"{address}/staff/door/{door.morning}")
+        lamp, choice = page.locator("[data-camera=torch]"), page.get_by_label("选择摄像头")
+        for isnt, pressed in ((True, "false"), (False, "true"), (False, "false")):
+            page.evaluate("(isnt) => { window.isBroken = isnt; }", isnt)
+            lamp.click()
+            page.locator(f"[data-camera=torch][aria-pressed={pressed}]").wait_for()
+        assert choice.locator("option").all_inner_texts() == ["摄像头 1", "前置摄像头"]
+        choice.select_option("front")
+        # That one has no lamp; the choice holds after a reload.
+        lamp.wait_for(state="hidden")
+        assert page.evaluate("window.asked") == ["environment", True, False, "front"]
+        page.reload()
+        lamp.wait_for(state="hidden")
+        choice.wait_for()
+        assert (choice.input_value(), page.evaluate("window.asked")) == ("front", ["front"])
+
+
 def test_a_lost_connection_counts_once(app, door, lijing):
     with served(app) as address, chromium(camera_allowed=False) as browser:
         context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 820, "height": 1180})

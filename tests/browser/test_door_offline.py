@@ -37,7 +37,9 @@ def guests(app, door):
 
     def make(count):
         with app.app_context():
-            return [made.guest(door.morning, "李静", heads=2) for _each in range(count)]
+            parties = [made.guest(door.morning, "李静", heads=2, commit=False) for _each in range(count)]
+            db.session.commit()
+            return parties
 
     return make
 
@@ -104,6 +106,24 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
     assert arrived(app) == 6
 
 
+# One code after another as thumbs do, the next as soon as the page says that one more waits: in the page, because a
+# conversation with the browser about each of two hundred would take longer than everything else.
+_TYPE_ALL = """async (codes) => {
+  const queue = document.getElementById("line-queue");
+  const field = document.getElementById("code");
+  for (const [at, code] of codes.entries()) {
+    const counted = new Promise((resolve) => {
+      const look = () => { if (queue.textContent === `待上传${at + 1}条`) { watch.disconnect(); resolve(); } };
+      const watch = new MutationObserver(look);
+      watch.observe(queue, { childList: true, characterData: true, subtree: true });
+    });
+    field.value = code;
+    field.form.requestSubmit();
+    await counted;
+  }
+}"""
+
+
 def test_a_tablet_whose_browser_dies_with_a_full_queue_loses_nothing(app, door, guests, tmp_path):
     parties = guests(QUEUED)
     with served(app) as address, chromium() as browser:
@@ -120,9 +140,7 @@ def test_a_tablet_whose_browser_dies_with_a_full_queue_loses_nothing(app, door, 
         page = open_door(context, address, door.morning)
         context.set_offline(True)
         page.locator("#line-state", has_text="离线").wait_for()
-        for number, party in enumerate(parties, start=1):
-            type_code(page, party.code)
-            page.locator("#line-queue", has_text=f"待上传{number}条").wait_for()
+        page.evaluate(_TYPE_ALL, [party.code for party in parties])
         # The last one has its answer too: counted only once it is kept as let in.
         page.locator("#tally strong", has_text=str(2 * QUEUED)).wait_for()
         _kill_browser_of(profile)
@@ -184,13 +202,12 @@ def test_what_cannot_be_read_stored_or_kept_is_said(app, door, guests):
         assert "door-roster" not in names
 
 
-@pytest.mark.parametrize("line", ["online", "offline"])
-def test_how_long_from_code_in_view_to_answer_on_a_slow_tablet(app, door, guests, line, tmp_path):
+def test_how_long_from_code_in_view_to_answer_on_a_slow_tablet(app, door, guests, tmp_path):
     shown = [payload for party in guests(3) for payload in (None, party.token)]
-    video = qr_video(tmp_path / "qr.y4m", *shown, seconds=1.5)
+    video = qr_video(tmp_path / "qr.y4m", *shown, seconds=0.9)
     with served(app) as address, chromium(video=video) as browser:
         context = staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET)
         page = open_door(context, address, door.morning)
         word(page, "通过|已签到", timeout=20_000)
-        times = seen_ms(page, line)
-    print(json.dumps({f"seen_{line}_ms": round(statistics.median(times))}))
+        seen = {f"seen_{line}_ms": round(statistics.median(seen_ms(page, line))) for line in ("online", "offline")}
+    print(json.dumps(seen))

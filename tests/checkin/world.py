@@ -68,8 +68,8 @@ def build() -> DoorWorld:
 
 
 def guest(slot_id: int, name: str, *, heads: int = 1, phone: str = "", state=RegistrationState.CONFIRMED,
-          needs: str = "", children: int = 0, code: str = "") -> Guest:
-    """A party in a slot; with a ticket where it is or was confirmed. Committed."""
+          needs: str = "", children: int = 0, code: str = "", commit: bool = True) -> Guest:
+    """A party in a slot; with a ticket where it is or was confirmed. Committed, unless there are more to come."""
     now, slot = clock.now(), db.session.get(Slot, slot_id)
     count = db.session.query(Registration).count()
     phone = phone or f"1990001{count:04}"
@@ -89,7 +89,7 @@ def guest(slot_id: int, name: str, *, heads: int = 1, phone: str = "", state=Reg
                         revoked_at=None if state in LIVE else now)
         db.session.add(ticket)
     db.session.add(registration)
-    db.session.commit()
+    (db.session.commit if commit else db.session.flush)()
     return Guest(registration.id, ticket and ticket.id, ticket.token if ticket else "", ticket.code if ticket else "",
                  registration.reference)
 

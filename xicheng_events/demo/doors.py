@@ -1,4 +1,5 @@
-"""What the demo's doors show besides scans: walk-ins, a tablet that was without the network, a closed slot."""
+"""What the demo's doors show besides scans: walk-ins, check-outs, a tablet that was without the network, a closed
+slot."""
 
 import uuid
 from datetime import timedelta
@@ -21,19 +22,27 @@ def write(timeline: Timeline, story: Story) -> None:
         timeline.at(begins + timedelta(minutes=minutes), _walk_in, story, "hall_done", name, heads)
     timeline.at(begins + timedelta(minutes=35), _bring_in, story, "hall_done", ("李静", "王磊"))
     timeline.at(begins + timedelta(minutes=40), _settle_unknown, story, "hall_done")
+    for minutes, name in ((70, "王磊"), (95, "欧阳建国"), (96, "李静")):
+        timeline.at(begins + timedelta(minutes=minutes), _let_go, story, "hall_done", name)
     timeline.at(begins + timedelta(minutes=100), _close, story, "hall_done")
     timeline.at(timeline.now - timedelta(minutes=1), _walk_in, story, "today", "宋佳", 1)
 
 
 def _allow_walk_ins(story: Story, key: str) -> None:
     event = story.events[key]
-    operations.set_rules(event, walk_ins=True, asks_phone=False, self_service=True, checks_out=False,
+    operations.set_rules(event, walk_ins=True, asks_phone=False, self_service=True, checks_out=key == "hall_done",
                          by=story.editor(key))
 
 
 def _walk_in(story: Story, key: str, name: str, heads: int) -> None:
     operations.admit_walk_in(story.events[key].slots[0], key=str(uuid.uuid4()), name=name, heads=heads,
                              by=story.staff["sunhao"], gate="南门")
+
+
+def _let_go(story: Story, key: str, name: str) -> None:
+    """签退: the hall counts hours."""
+    operations.check_out(story.events[key].slots[0], key=str(uuid.uuid4()), method=ScanMethod.QR, gate="南门",
+                         named={"ticket": story.registrations[key, name].ticket.id}, by=story.staff["sunhao"])
 
 
 def _open_tablet(story: Story, key: str) -> None:

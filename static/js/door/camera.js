@@ -117,8 +117,9 @@ function seen(text) {
 
 async function switchTorch() {
   const isOn = tool("torch").getAttribute("aria-pressed") === "true";
-  await stream?.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: !isOn }] }).catch(() => {});
-  tool("torch").setAttribute("aria-pressed", String(!isOn));
+  const track = stream?.getVideoTracks()[0];
+  const isDone = await track?.applyConstraints({ advanced: [{ torch: !isOn }] }).then(() => true, () => false);
+  if (isDone) tool("torch").setAttribute("aria-pressed", String(!isOn));
 }
 
 /* Start looking; `tell(text)` is called for each code that comes into view. */

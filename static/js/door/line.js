@@ -5,7 +5,7 @@ import * as queue from "./queue.js";
 const PATIENCE = 8000;
 const PAUSES = [500, 1500, 4000, 10000];
 const waiting = new Map();
-const listeners = { state: [], refused: [], closed: [] };
+const listeners = { state: [], refused: [], closed: [], caughtUp: [] };
 let token = document.querySelector("meta[name=csrf-token]").content;
 let most = 200;
 let online = navigator.onLine;
@@ -72,6 +72,7 @@ export function kick() {
 
 async function drain() {
   isSending = true;
+  const wasBehind = queue.first(1).some((entry) => entry.body.offline);
   try {
     while (queue.length()) {
       if (!(await sendSome())) {
@@ -85,6 +86,7 @@ async function drain() {
   } finally {
     isSending = false;
   }
+  if (wasBehind) tell("caughtUp");
 }
 
 async function sendSome() {

@@ -242,6 +242,7 @@ function listen() {
     else warn(say("refused_upload", { n, sentence }));
   });
   line.on("closed", close);
+  line.on("caughtUp", poll);
   window.addEventListener("online", poll);
   window.addEventListener("offline", () => line.setOnline(false));
 }
@@ -252,6 +253,8 @@ async function start() {
   await roster.load(Number(here.slot));
   showLine();
   await poll();
+  // What was typed before the roster was there.
+  if (byId("q").value && roster.isReady()) search.showFound();
   prepare(here);
 }
 

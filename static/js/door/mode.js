@@ -11,6 +11,7 @@ export const isLeaving = () => choice?.querySelector(":checked").value === "out"
 export function listen(changed) {
   if (!choice) return;
   choice.hidden = false;
+  byId("departure").remove();
   // A browser remembers what was chosen before a reload: a scan must mean what the page shows.
   show();
   choice.addEventListener("change", () => { show(); changed(); byId("code").focus(); });

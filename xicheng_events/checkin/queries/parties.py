@@ -130,7 +130,8 @@ def recent_scans(slot: Slot, *, limit: int = 8) -> list[Scan]:
         select(Scan)
         .options(joinedload(Scan.ticket).joinedload(Ticket.registration).options(
                      load_only(Registration.name), lazyload(Registration.companions)),
-                 joinedload(Scan.by).options(load_only(Person.name), lazyload("*")))
+                 joinedload(Scan.by).options(load_only(Person.name), lazyload("*")),
+                 joinedload(Scan.device).lazyload("*"))
         .where(Scan.slot_id == slot.id).order_by(Scan.at.desc(), Scan.id.desc()).limit(limit)
     )
     return list(db.session.scalars(query))

@@ -1,0 +1,76 @@
+"""The door's pages in large text on a phone, shown to axe; who waits is let in from the search, on the page itself."""
+
+import uuid
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
+
+from tests.browser.support import chromium, served, staff_context, watch
+from tests.checkin import world as made
+from xicheng_events.checkin import operations, queries
+from xicheng_events.checkin.desk_models import DoorRules
+from xicheng_events.checkin.models import Check, Scan, ScanMethod
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Slot
+from xicheng_events.registration.states import RegistrationState
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def door(app):
+    """The door's world: pledges are asked for, people check out, one party has come and one waits."""
+    with app.app_context():
+        world = made.build()
+        slot = db.session.get(Slot, world.morning)
+        db.session.add(DoorRules(event_id=slot.event_id, walk_ins=True, checks_out=True, must_check=Check.PLEDGE))
+        came = made.guest(world.morning, "李静", heads=3, phone="19900000001")
+        made.guest(world.morning, "欧阳建国", heads=2, state=RegistrationState.WAITING)
+        for code in (came.code, "NNNNNN"):
+            operations.present(slot, key=str(uuid.uuid4()), method=ScanMethod.CODE, code=code, heads=1, checked=True,
+                               by=None, gate="东门")
+        db.session.commit()
+        world.poster = f"/arrive/{world.morning}/{queries.poster_mark(world.morning)}"
+        return world
+
+
+def looks_right(page):
+    """axe finds nothing, and nothing is wider than the window."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, page.url
+
+
+def test_the_pages_of_a_door_in_large_text(app, door):
+    with served(app) as address, chromium(camera_allowed=False) as browser:
+        context = staff_context(browser, app, address, door.staff["zhaomin"], viewport=PHONE)
+        context.add_cookies([{"name": "text", "value": "large", "url": address}])
+        page = context.new_page()
+        complaints = watch(page)
+        base = f"/staff/door/{door.morning}"
+        for path in (door.poster, f"{base}/report", f"{base}/matters", "/staff/door/events/KF-2026-0001",
+                     f"{base}/waiting", f"{base}/departures", f"{base}/poster", f"{base}/paper"):
+            page.goto(address + path)
+            looks_right(page)
+        page.goto(address + door.poster)
+        page.get_by_label("报名手机号后四位").fill("0001")
+        page.get_by_label("报名人姓名").fill("李")
+        page.get_by_role("button", name="签到", exact=True).click()
+        page.get_by_role("heading", name="通过").wait_for()
+        looks_right(page)
+        _admit_who_waits(page, f"{address}{base}")
+        looks_right(page)
+        assert complaints == []
+    with app.app_context():
+        last = db.session.scalars(select(Scan).order_by(Scan.id.desc())).first()
+        assert (last.ticket.registration.name, last.heads, last.result.value) == ("欧阳建国", 2, "passed")
+
+
+def _admit_who_waits(page, address):
+    page.goto(address)
+    page.get_by_label("姓名、拼音首字母").fill("欧阳")
+    page.get_by_role("button", name="候补入场2人").click()
+    page.locator("#answer .who", has_text="欧阳建国").wait_for()
+    page.locator("#results .pill", has_text="已签到").wait_for()
