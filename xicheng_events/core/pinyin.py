@@ -1,4 +1,4 @@
-"""The first letters of a Chinese name, as people type them when they are in a hurry: 李静 → lj."""
+"""How Chinese names are read: their first letters, as people type them in a hurry (李静 → lj), and their order."""
 
 import os
 import re
@@ -28,6 +28,14 @@ def fits_initials(name: str, letters: str) -> bool:
     pattern, typed = re.findall(r"\[\w+\]|\w", initials(name)), list(letters)
     ways = range(len(pattern) - len(typed) + 1)
     return any(all(letter in pattern[start + at] for at, letter in enumerate(typed)) for start in ways)
+
+
+@lru_cache(maxsize=20_000)
+def reading_order(name: str) -> tuple[str, ...]:
+    """What lists of names are sorted by: character by character as they are read, those read alike by themselves."""
+    from pypinyin import Style, lazy_pinyin
+
+    return (*lazy_pinyin(name, style=Style.TONE3), name)
 
 
 def _latin(text: str) -> list[list[str]]:

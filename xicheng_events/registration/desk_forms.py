@@ -7,7 +7,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 
 from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.text import moment
+from xicheng_events.core.text import table_moment
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.web.forms import BaseForm
 
@@ -33,7 +33,7 @@ class MoveForm(BaseForm):
         """Offer these slots, with what is free in them."""
         self.slot.choices = [
             SelectChoice(str(slot.id), _("%(label)s %(when)s（剩余%(n)s个名额）", label=slot.label, n=slot.left,
-                                         when=moment(slot.starts_at)).strip()) for slot in slots]
+                                         when=table_moment(slot.starts_at)).strip()) for slot in slots]
 
 
 class ExportForm(BaseForm):
@@ -55,7 +55,7 @@ class InvitationForm(BaseForm):
 
     def suit(self, event: Event) -> None:
         """Offer the slots and categories of this event."""
-        labels = [(str(slot.id), f"{slot.label} {moment(slot.starts_at)}".strip()) for slot in event.slots]
+        labels = [(str(slot.id), f"{slot.label} {table_moment(slot.starts_at)}".strip()) for slot in event.slots]
         anyone = [("", _("任意场次，由被邀请人选择"))] if len(labels) > 1 else []
         self.slot.choices = [SelectChoice(*each) for each in anyone + labels]
         categories = sorted({quota.category for slot in event.slots for quota in slot.quotas}, key=lambda c: c.label)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from xicheng_events.core.db import db
 from xicheng_events.core.masking import mask_phone
+from xicheng_events.core.pinyin import reading_order
 from xicheng_events.core.text import table_moment
 from xicheng_events.events.asked import asked, items_of, option_words
 from xicheng_events.events.catalogue import Field, QuestionKind
@@ -37,11 +38,11 @@ class Guest:
 
 
 def confirmed_in(slot: Slot) -> list[Registration]:
-    """The confirmed parties of a slot, by name: the order of all lists on paper."""
+    """The confirmed parties of a slot, by name as it is read: the order of all lists on paper."""
     query = select(Registration).where(Registration.slot_id == slot.id,
                                        Registration.state == RegistrationState.CONFIRMED)
-    return list(db.session.scalars(query.options(joinedload(Registration.ticket))
-                                   .order_by(Registration.name, Registration.id)))
+    parties = db.session.scalars(query.options(joinedload(Registration.ticket)).order_by(Registration.id))
+    return sorted(parties, key=lambda party: reading_order(party.name))
 
 
 def guests_of(registrations: list[Registration]) -> list[Guest]:

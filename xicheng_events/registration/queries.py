@@ -234,13 +234,6 @@ def holders_of(quota: Quota, *, at_most: int = 10) -> list[Registration]:
     return list(db.session.scalars(query.order_by(Registration.id.desc()).limit(at_most)))
 
 
-def attendance_sheet(slot: Slot) -> list[Registration]:
-    """The confirmed parties of a slot, by name: the printed 签到表."""
-    query = select(Registration).where(Registration.slot_id == slot.id,
-                                       Registration.state == RegistrationState.CONFIRMED)
-    return list(db.session.scalars(query.options(joinedload(Registration.ticket)).order_by(Registration.name)))
-
-
 def sheets_of(event: Event) -> Select:
     """The ids of the answer sheets of everybody who comes or may yet come to an event."""
     return (select(Registration.answer_sheet_id).join(Registration.slot)

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from xicheng_events.accounts.queries import streets
 from xicheng_events.core import clock
-from xicheng_events.registration import operations, picks, queries
+from xicheng_events.registration import operations, papers, picks, queries
 from xicheng_events.registration.desk import decide, desk_of_event, event_of, party_of, slot_of, wanted_of
 from xicheng_events.registration.desk_list import Finding, counts_of, desk_list
 from xicheng_events.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
@@ -146,4 +146,4 @@ def sheet(code: str, slot_id: int):
     """The printed 签到表 of a slot."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    return render("registration/staff/sheet.html", event=event, slot=slot, rows=queries.attendance_sheet(slot))
+    return render("registration/staff/sheet.html", event=event, slot=slot, rows=papers.confirmed_in(slot))

@@ -164,9 +164,10 @@ def _page(slot, form, status: int = 200, *, sent: bool = False, places: list | N
     form.offer_streets(streets())
     places = places or queries.places_of(slot)
     signed_out = request.method == "POST" and "phone" in form and "phone" not in request.form
+    invited = slot.event.allocation.row.needs_invitation and queries.invitation_by_token(form.invitation.data)
     return render("registration/new.html", slot=slot, event=slot.event, form=form, items=items_of(slot.event),
                   notice=slot.event, sent=sent, places=places, elsewhere=_elsewhere(slot),
-                  result_until=result_until(slot), signed_out=signed_out, status=status)
+                  result_until=result_until(slot), signed_out=signed_out, invited=invited, status=status)
 
 
 def _elsewhere(slot):

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from xicheng_events.core import clock, masking, qr, text
 
 # A telephone number, or hours from–to in a unit's own words: a line must not break at their dashes.
-_WHOLE = re.compile(r"\d{3,4}-\d{7,8}|(?<![\d）])\d{1,2}:\d{2}—\d{1,2}:\d{2}")
+_WHOLE = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{1,2}:\d{2}—\d{1,2}:\d{2}")
 
 
 def init_app(app) -> None:

@@ -10,6 +10,7 @@ from xicheng_events.checkin.queries.doors import DOOR_ROLES
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_key
 from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.pinyin import reading_order
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events.asked import asked
 from xicheng_events.events.catalogue import Field
@@ -67,9 +68,9 @@ def parties_on_paper(slot: Slot) -> list[Registration]:
     query = (
         select(Registration).options(joinedload(Registration.ticket), lazyload(Registration.companions))
         .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
-        .order_by(Registration.name, Registration.id)
+        .order_by(Registration.id)
     )
-    return list(db.session.scalars(query))
+    return sorted(db.session.scalars(query), key=lambda party: reading_order(party.name))
 
 
 def waiting_guests(slot: Slot) -> list[Registration]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from xicheng_events.checkin.models import Scan, ScanMethod, ScanResult
 from xicheng_events.checkin.queries.parties import ADMITTED
 from xicheng_events.core.db import db
+from xicheng_events.core.pinyin import reading_order
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Quota, Slot
 from xicheng_events.registration.models import Channel, Registration, Ticket
@@ -139,8 +140,8 @@ def stays_at(slot: Slot) -> list[Stay]:
         .select_from(Registration).join(Registration.ticket).join(Registration.quota)
         .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED,
                Ticket.revoked_at.is_(None))
-        .order_by(Registration.name, Registration.id))
-    return [Stay(*row) for row in rows]
+        .order_by(Registration.id))
+    return sorted((Stay(*row) for row in rows), key=lambda stay: reading_order(stay.name))
 
 
 def hours_of(stays: list[Stay]) -> Hours:
