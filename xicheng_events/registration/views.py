@@ -50,8 +50,7 @@ def new(slot_id: int):
         return _impossible(slot, refusal)
     form = _form(slot)
     form.invitation.data = request.args.get("invitation")
-    if current_user.is_authenticated:
-        form.name.data = current_user.name
+    form.name.data = current_user.name if current_user.is_authenticated else invitation and invitation.name
     return _page(slot, form, places=places)
 
 
