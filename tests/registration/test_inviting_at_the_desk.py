@@ -48,6 +48,9 @@ def test_a_pasted_list_is_invited_and_the_link_leads_to_a_place(app, world, addr
     assert LI_JING.phone not in page
     li = citizen(LI_JING)
     form = li.get(link_to(app, LI_JING)).headers["Location"]
+    for words in ("被邀请人", "最多2人（含本人）", "同行人1"):
+        assert words in li.get(form).text
+    assert "同行人" not in citizen(WANG_LEI).get(link_to(app, WANG_LEI), follow_redirects=True).text
     token = form.rsplit("=", 1)[1]
     li.post(f"/slots/{world.morning}/registration", data=form_of(li, world.morning, address=form, invitation=token))
     assert states(app) == ["confirmed"]
