@@ -50,7 +50,8 @@ def test_counted_looked_at_sent_once_and_followed(app, world, clerk, base, citiz
     guests(app, world.morning, 2, state=RegistrationState.WAITING)
     page = write(clerk, base)
     assert "这条通知将发给7人（4组）" in page.text
-    assert "【北京西城】“统计开放日·数据里的西城”改在二层举行，2026年3月18日（星期三）09:30—11:00不变" in page.text
+    read = re.sub("<[^>]+>", "", page.text)
+    assert "【北京西城】“统计开放日·数据里的西城”改在二层举行，2026年3月18日（星期三）09:30—11:00不变" in read
     assert re.search(r"含签名7\d字，每条按2条短信计费", page.text)
     first, second = confirm(clerk, base, page), confirm(clerk, base, page)
     assert first.status_code == second.status_code == 303

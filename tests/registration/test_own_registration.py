@@ -41,8 +41,9 @@ def actions(app) -> list[str]:
 
 def test_the_page_says_all_one_needs_to_come(li, mine):
     page = li.get(mine).text
-    for words in ("统计开放日", "2026年3月18日（星期三）14:00—15:30", "西城区统计局 一层大厅", "二龙路27号", "东门内",
-                  "本人有效身份证件", "13:30起签到", "加入日历", "修改同行人", "取消报名", "010-00000000", "李静"):
+    for words in ("统计开放日", "2026年3月18日（星期三）", "14:00—15:30", "西城区统计局 一层大厅", "二龙路27号",
+                  "东门内", "本人有效身份证件", "13:30起签到", "加入日历", "修改同行人", "取消报名", "010-00000000",
+                  "李静"):
         assert words in page
     assert LI_JING.phone not in page
 
