@@ -1,6 +1,7 @@
 """Guests without a registration at 孙浩's tablet in a real Chromium, with the network and without."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from tests.browser.support import chromium, served, staff_context
 from tests.checkin import world as made
 from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Scan
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Slot
 
@@ -89,7 +91,10 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
             said(page, name)
         let_in(page, "丁一鸣", 2)
         context.set_offline(True)
+        # Somebody sets the clock back by three hours, and right again before the network is back.
+        page.evaluate("() => { const right = Date.now; Date.now = () => right() - 3 * 3600e3; window.right = right; }")
         let_in(page, "巴图", 1, "19900000001")
+        page.evaluate("() => { Date.now = window.right; }")
         page.locator("#line-queue", has_text="1").wait_for()
         page.locator("#code").fill(guests[0].code)
         page.locator("#code").press("Enter")
@@ -107,3 +112,5 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
             ("王磊", "code", 1, True), ("王磊", "code", 1, False), ("王磊", "name", 1, True)]
         assert [row.result.value for row in rows[5:]] == ["left", "undone", "left"]
         assert rows[3].ticket.registration.phone == "19900000001"
+        assert rows[3].known_offset - rows[3].clock_offset == pytest.approx(3 * 3600, abs=60)
+        assert abs(rows[3].at - clock.now()) < timedelta(seconds=2)

@@ -27,6 +27,8 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Slot
 
+# An offset that was measured over a slow line is off by a little: what it makes of a time may lie ahead by that.
+_AHEAD = timedelta(minutes=1)
 _KEYS = (Scan.key, Scan.id, Scan.slot_id, Scan.result, Scan.heads, Scan.claimed)
 
 
@@ -88,8 +90,8 @@ def _moment(item: Item, offset: int) -> datetime:
     now = clock.now()
     for seconds in (item.known_offset, offset) if item.offline else ():
         with suppress(OverflowError):
-            if seconds is not None and (at := item.at + timedelta(seconds=seconds)) <= now:
-                return at
+            if seconds is not None and (at := item.at + timedelta(seconds=seconds)) <= now + _AHEAD:
+                return min(now, at)
     return now
 
 
