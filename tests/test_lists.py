@@ -38,7 +38,7 @@ LISTS = [
     ("zhaomin", "/staff/draws"),
     ("sunhao", "/staff/door"), ("sunhao", "/staff/door/SLOT"),
     ("zhaomin", "/staff/door/SLOT/matters"), ("zhaomin", "/staff/door/SLOT/report.xlsx"),
-    ("zhaomin", "/staff/door/events/CODE"), ("sunhao", "/staff/door/SLOT/roster"),
+    ("sunhao", "/staff/door/SLOT/roster"),
     ("sunhao", "/staff/door/SLOT/report"), ("sunhao", "/staff/door/SLOT/paper"), ("sunhao", "/staff/door/SLOT/waiting"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
     ("zhaomin", "/staff/groups"), ("zhaomin", "/staff/groups/lists"),
