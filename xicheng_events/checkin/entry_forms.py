@@ -69,4 +69,5 @@ class RulesForm(BaseForm):
     self_service = BooleanField(_l("开放自助签到：来宾用微信扫现场海报，自己完成签到"))
     checks_out = BooleanField(_l("需要签退：统计在场时长"))
     must_check = SelectField(_l("放行前须"), coerce=lambda value: Check(value) if value else None,
-                             choices=lambda: [("", _("按报名表：报名须登记证件的，核对证件")), *Check.choices()])
+                             choices=lambda: [SelectChoice("", _("按报名表：报名须登记证件的，核对证件")),
+                                              *Check.choices()])

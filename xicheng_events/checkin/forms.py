@@ -5,6 +5,7 @@ import uuid
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optional, ValidationError
 
 from xicheng_events.checkin.models import Check, GroupColour, ScanMethod
@@ -137,6 +138,6 @@ class NoteForm(BaseForm):
     """What the door is told about one party."""
 
     group = StringField(_l("分组或座位"), filters=[lambda text: printable(text, 20)])
-    colour = SelectField(_l("分组颜色"), choices=lambda: [("", _("不用颜色")), *GroupColour.choices()])
+    colour = SelectField(_l("分组颜色"), choices=lambda: [SelectChoice("", _("不用颜色")), *GroupColour.choices()])
     text = StringField(_l("备注"), filters=[lambda text: printable(text, 100)])
     check = SelectField(_l("放行前须"), choices=Check.choices)
