@@ -138,10 +138,10 @@ def test_a_revision_can_be_dropped_and_then_nothing_is_pending(inside):
         assert refusal(operations.ask_for_review, event, by=zhaomin) == "wrong_state"
 
 
-def test_how_places_are_given_never_changes_once_public(inside):
+def test_how_places_are_given_never_changes_once_people_may_have_registered(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), desk.event()
-        assert refusal(operations.edit_event, event, by=zhaomin, allocation="walk_in") == "fixed_once_public"
+        assert refusal(operations.edit_event, event, by=zhaomin, allocation="walk_in") == "fixed_once_open"
         assert refusal(operations.edit_event, event, by=zhaomin, slots=[]) == "fixed_once_public"
 
 

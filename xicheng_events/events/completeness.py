@@ -28,6 +28,9 @@ def warnings_for(notice) -> list[tuple[str, str]]:
                                                n=LARGE_EVENT)))
     if notice.minors_allowed is False and notice.companion_policy.value == "children_only":
         warnings.append(("minors_allowed", _("同行人仅限儿童，但未勾选未成年人可以参加，请核对。")))
+    if notice.answers_later and notice.result_until and notice.cancel_until \
+            and notice.cancel_until <= notice.result_until:
+        warnings.append(("cancel_until", _("取消截止早于通知结果的时间，得到名额的人不能来时来不及自行取消，请核对。")))
     return warnings
 
 

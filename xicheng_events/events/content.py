@@ -19,7 +19,7 @@ from xicheng_events.events.revision import current_notice, fields_of
 from xicheng_events.events.rules import RULES
 
 _OF_SLOT = ("starts_at", "ends_at", "checkin_from")
-_OF_NOTICE = ("registration_opens_at", "registration_closes_at", "cancel_until")
+_OF_NOTICE = ("registration_opens_at", "registration_closes_at", "cancel_until", "result_until")
 
 
 @dataclass(frozen=True)

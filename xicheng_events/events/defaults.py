@@ -11,6 +11,7 @@ from xicheng_events.events.timing import first_start
 
 CHECKIN_BEFORE = timedelta(minutes=30)
 CANCEL_BEFORE = timedelta(hours=24)
+CANCEL_BEFORE_IF_TOLD_LATE = timedelta(hours=2)  # who hears a day before must still be able to give the place back
 CLOSES_WORKDAYS_BEFORE, CLOSES_AT = 2, time(17, 30)
 WAITING_SHARE, WAITING_LEAST = 0.3, 3
 
@@ -57,4 +58,4 @@ def fill_in(event: Event) -> None:
         after = max(event.registration_opens_at or clock.now(), clock.now())
         event.registration_closes_at = registration_closing(first, not_before=after)
     if event.cancel_until is None:
-        event.cancel_until = first - CANCEL_BEFORE
+        event.cancel_until = first - (CANCEL_BEFORE_IF_TOLD_LATE if event.answers_later else CANCEL_BEFORE)

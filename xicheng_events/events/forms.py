@@ -16,7 +16,6 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.events.fields import ChoiceField, ClockField, MomentField, TicksField, WholeField
 from xicheng_events.events.kinds import Allocation, Category, EventKind
 from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
-from xicheng_events.events.revision import FIXED_ONCE_PUBLIC
 from xicheng_events.events.rules import MOST_ROWS, RULES, check
 from xicheng_events.events.splitting import split_of
 from xicheng_events.web.forms import BaseForm, OnceForm
@@ -100,6 +99,7 @@ class NoticeForm(OnceForm):
     registration_opens_at = MomentField(_l("报名开始时间"))
     registration_closes_at = MomentField(_l("报名截止时间"))
     cancel_until = MomentField(_l("取消截止时间"))
+    result_until = MomentField(_l("最迟何时通知结果"))
     offer_hours = WholeField(_l("递补确认时限（小时）"), default=24)
     what_to_bring = TextAreaField(_l("携带物品"))
     notes = TextAreaField(_l("注意事项"))
@@ -121,9 +121,9 @@ class NoticeForm(OnceForm):
         self.co_hosts.choices = [(str(unit.id), unit.short_name) for unit in units]
         self._units, self._venues = {str(unit.id): unit for unit in units}, {str(venue.id): venue for venue in venues}
 
-    def restrict_to_words(self) -> None:
-        """Take out what is fixed once an event is public: kind, way of giving places, slots."""
-        for name in (*FIXED_ONCE_PUBLIC, "host"):
+    def take_out(self, fixed: tuple[str, ...]) -> None:
+        """Take out what can't be changed any more (`revision.fixed_of`), and the host."""
+        for name in (*fixed, "host"):
             if name in self._fields:
                 delattr(self, name)
 

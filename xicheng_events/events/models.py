@@ -120,8 +120,9 @@ class Event(db.Model):
     registration_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancel_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    result_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: as events.timing says
     offer_hours: Mapped[int] = mapped_column(default=24)  # how long an offered place is held
-    # A party too large for what is free lets one later party go first, once; then places are kept for it. Else never.
+    # Whether a party too large for what is free lets one later party go first, once; then places are kept for it.
     allow_skip: Mapped[bool] = mapped_column(default=True)
     what_to_bring: Mapped[str] = mapped_column(String(300), default="")
     notes: Mapped[str] = mapped_column(Text, default="")
@@ -159,6 +160,12 @@ class Event(db.Model):
         """Whether the host looks at who comes, party by party."""
         return self.review_required or self.allocation.row.is_selected
 
+    @property
+    def answers_later(self) -> bool:
+        """Whether those who register hear only later what becomes of it."""
+        way = self.allocation.row
+        return way.takes_registrations and (self.review_required or not way.places_at_once)
+
     host: Mapped[Organisation] = relationship(foreign_keys=host_id)
     co_hosts: Mapped[list[Organisation]] = relationship(secondary=event_co_host)
     venue: Mapped[Venue | None] = relationship()
@@ -166,9 +173,7 @@ class Event(db.Model):
     slots: Mapped[list["Slot"]] = relationship(
         back_populates="event", order_by="Slot.starts_at, Slot.id", cascade="all, delete-orphan"
     )
-    agenda: Mapped[list["AgendaItem"]] = relationship(
-        order_by="AgendaItem.position", cascade="all, delete-orphan"
-    )
+    agenda: Mapped[list["AgendaItem"]] = relationship(order_by="AgendaItem.position", cascade="all, delete-orphan")
 
 
 class AgendaItem(db.Model):
@@ -203,7 +208,6 @@ class Slot(db.Model):
     quotas: Mapped[list["Quota"]] = relationship(
         back_populates="slot", order_by="Quota.id", cascade="all, delete-orphan", lazy="selectin"
     )
-
     releases: Mapped[list["QuotaRelease"]] = relationship(
         back_populates="slot", order_by="QuotaRelease.id", cascade="all, delete-orphan"
     )

@@ -9,13 +9,18 @@ Times, places and slots of a published event change by postponing and by the cap
 from datetime import datetime, time
 from enum import Enum
 
+from flask_babel import gettext as _
+
 from xicheng_events.accounts.models import Organisation
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import AgendaItem, Event, Venue
 from xicheng_events.events.rules import RULES
 
+FIXED_ONCE_PUBLIC = ("kind", "slots")
 # How places are given is never switched once people may have registered (domain §0.1, row 2).
-FIXED_ONCE_PUBLIC = ("kind", "allocation", "review_required", "allow_skip", "slots")
+FIXED_ONCE_OPEN = ("allocation", "review_required", "allow_skip")
 _AGENDA_COLUMNS = ("kind", "title", "starts_at", "ends_at")
 
 
@@ -29,7 +34,16 @@ class RevisedNotice:
         if name in self._changes:
             value = self._changes[name]
             return [AgendaItem(**row) for row in value] if name == "agenda" else value
-        return getattr(self._event, name)
+        computed = getattr(Event, name, None)
+        return computed.fget(self) if isinstance(computed, property) else getattr(self._event, name)
+
+
+def fixed_of(event: Event) -> tuple[str, ...]:
+    """The fields that no change of the notice may touch by now."""
+    if not event.published_at:
+        return ()
+    is_open = event.registration_opens_at is None or event.registration_opens_at <= clock.now()
+    return FIXED_ONCE_PUBLIC + (FIXED_ONCE_OPEN if is_open else ())
 
 
 def current_notice(event: Event) -> Event | RevisedNotice:
@@ -47,14 +61,16 @@ def fields_of(event: Event | RevisedNotice) -> dict:
 
 def keep_revision(event: Event, cleaned: dict) -> None:
     """Store the fields of `cleaned` that differ from the published ones; none differing means no revision."""
-    published = fields_of(event)
-    changed = {name: value for name, value in cleaned.items()
-               if name not in FIXED_ONCE_PUBLIC and value != published[name]}
+    published, fixed = fields_of(event), fixed_of(event)
+    changed = {name: value for name, value in cleaned.items() if name not in fixed and value != published[name]}
     event.revision = {name: _packed(name, value) for name, value in changed.items()} or None
 
 
 def apply_revision(event: Event) -> None:
-    """Put the revision in the place of the published words."""
+    """Put the revision in the place of the published words. Refuses `fixed_once_open` what comes too late."""
+    if set(changes_of(event)) & set(fixed_of(event)):
+        raise Refused("fixed_once_open", _("报名已开始，录取方式、审核和候补规则不能再改。请重新打开“修改公告”保存，"
+                                           "其余修改审查后仍可发布。"))
     for name, value in changes_of(event).items():
         rows = [AgendaItem(position=at, **row) for at, row in enumerate(value)] if name == "agenda" else value
         setattr(event, name, rows)

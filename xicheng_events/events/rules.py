@@ -138,9 +138,18 @@ def _check_order(fields: dict, starts: list[datetime], problems: list) -> None:
     for name, what in (("registration_closes_at", _("报名截止时间")), ("cancel_until", _("取消截止时间"))):
         if starts and fields.get(name) and fields[name] > max(starts):
             problems.append(Refused("time_order", _("%(what)s不应晚于活动开始时间，请检查。", what=what), name))
+    _check_result(fields, starts, problems)
     least, most = fields.get("min_age"), fields.get("max_age")
     if least is not None and most is not None and most < least:
         problems.append(Refused("age_order", _("最大年龄不应小于最小年龄，请检查。"), "max_age"))
+
+
+def _check_result(fields: dict, starts: list[datetime], problems: list) -> None:
+    until, closes = fields.get("result_until"), fields.get("registration_closes_at")
+    if until and closes and until <= closes:
+        problems.append(Refused("time_order", _("公布结果的时间应晚于报名截止时间，请检查。"), "result_until"))
+    elif until and starts and until >= min(starts):
+        problems.append(Refused("time_order", _("公布结果的时间应早于活动开始时间，请检查。"), "result_until"))
 
 
 def _instant(value, name, _problems) -> datetime | None:
@@ -190,6 +199,7 @@ RULES: dict[str, Rule] = {
     "registration_opens_at": _instant,
     "registration_closes_at": _instant,
     "cancel_until": _instant,
+    "result_until": _instant,
     "offer_hours": _number(_l("递补确认时限"), 1, 168),
     "what_to_bring": _text(_l("携带物品"), 300, lines=True),
     "notes": _text(_l("注意事项"), 3000, lines=True),

@@ -18,7 +18,7 @@ from xicheng_events.events.hub import hub_of, step_names
 from xicheng_events.events.kinds import Allocation, Category
 from xicheng_events.events.models import Event
 from xicheng_events.events.places_of_work import places_of_work
-from xicheng_events.events.revision import current_notice
+from xicheng_events.events.revision import current_notice, fixed_of
 from xicheng_events.events.rows import asks_for_rows, with_rows
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.web.access import staff_only
@@ -74,7 +74,7 @@ def edit(code: str):
         abort(403)
     form = _form(queries.venues_of({event.host_id}), [event.host], data=fields_for_form(current_notice(event)))
     if event.state in OPEN_STATES:
-        form.restrict_to_words()
+        form.take_out(fixed_of(event))
     if request.method == "GET" or asks_for_rows(request.form):
         return _edit_page(form, event)
 

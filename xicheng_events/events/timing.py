@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState, Phase
 
+RESULT_BEFORE = timedelta(hours=24)
 # An event with several slots is in the phase that matters most to somebody who might come.
 _FOREMOST = (Phase.OPEN, Phase.FULL, Phase.CHECKIN, Phase.RUNNING, Phase.ANNOUNCED, Phase.REGISTRATION_CLOSED,
              Phase.COLLECTING, Phase.OVER)
@@ -41,6 +42,13 @@ def first_start(event: Event) -> datetime | None:
 def registration_closes(event: Event, slot: Slot) -> datetime:
     """When registering for `slot` ends: as the notice says, but never after the slot has begun."""
     return min(event.registration_closes_at or slot.starts_at, slot.starts_at)
+
+
+def result_until(slot: Slot) -> datetime:
+    """Until when everybody who applied for `slot` has heard: as the notice says, else a day before it begins; never
+    before registration closes."""
+    said = slot.event.result_until or slot.starts_at - RESULT_BEFORE
+    return max(said, registration_closes(slot.event, slot))
 
 
 def collecting_until(event: Event, slot: Slot) -> datetime:

@@ -14,7 +14,7 @@ from xicheng_events.events.models import Event, PrivacyTopic, Slot
 from xicheng_events.events.privacy import privacy_text, purge_day
 from xicheng_events.events.timing import phase_of
 from xicheng_events.events.way_in import WayIn, phase_words, way_into
-from xicheng_events.events.words import conditions, release_words, ways_of_giving
+from xicheng_events.events.words import conditions, release_words, result_words, ways_of_giving
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 from xicheng_events.web.shared_page import shared_page
@@ -41,7 +41,7 @@ def way_in(slot: Slot, notice) -> WayIn:
     return way_into(slot, notice, clock.now())
 
 
-for words in (ways_of_giving, release_words):
+for words in (ways_of_giving, release_words, result_words):
     bp.add_app_template_global(words)
 bp.add_app_template_global(conditions, "conditions_of")
 bp.add_app_template_global(collected, "collected")

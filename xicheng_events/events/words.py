@@ -78,6 +78,13 @@ def ways_of_giving(notice) -> list[str]:
     return said
 
 
+def result_words(notice) -> str:
+    """Until when those hear who don't know at once."""
+    if notice.result_until:
+        return _("最迟%(at)s前短信通知", at=moment(notice.result_until))
+    return _("最迟在本场开始前一天短信通知")
+
+
 def skip_words(notice) -> str:
     """The rule for parties too large for the places that have become free."""
     if notice.allow_skip:
@@ -109,7 +116,9 @@ def _way_in(notice) -> list[str]:
         opens = notice.registration_opens_at
         ways += [_("报名开始：%(at)s", at=moment(opens)) if opens else "",
                  _("报名截止：%(at)s", at=moment(notice.registration_closes_at))
-                 if notice.registration_closes_at else ""]
+                 if notice.registration_closes_at else "",
+                 _("取消截止：%(at)s", at=moment(notice.cancel_until)) if notice.cancel_until else "",
+                 _("通知结果：%(when)s", when=result_words(notice)) if notice.answers_later else ""]
     return [*ways, notice.offline_channel, notice.channels, notice.contact_name, notice.contact_phone,
             notice.contact_hours]
 

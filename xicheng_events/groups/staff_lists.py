@@ -10,6 +10,7 @@ from xicheng_events.accounts.models import Organisation
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Slot
+from xicheng_events.events.timing import result_until
 from xicheng_events.groups import operations, queries
 from xicheng_events.groups.columns import columns_of, company_asked
 from xicheng_events.groups.forms import ListForm
@@ -19,7 +20,6 @@ from xicheng_events.groups.sheets import MOST_ROWS, lines_of_sheet, lines_of_tex
 from xicheng_events.groups.staff_views import impossible, slot_of
 from xicheng_events.registration.models import Channel
 from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, no_way_in, why_not
-from xicheng_events.registration.operations.moves import result_until
 from xicheng_events.registration.queries import places_of
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.paging import page_of

@@ -14,12 +14,12 @@ from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import items_of
 from xicheng_events.events.models import Slot
+from xicheng_events.events.timing import result_until
 from xicheng_events.groups import operations, queries
 from xicheng_events.groups.forms import EntryForm
 from xicheng_events.groups.operations.entering import MAY_ENTER
 from xicheng_events.registration.models import Channel, Registration
 from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not
-from xicheng_events.registration.operations.moves import result_until
 from xicheng_events.registration.queries import places_of, slot_to_register, waiting_place
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.access import staff_only

@@ -12,12 +12,12 @@ from xicheng_events.accounts.queries import street_by_slug, streets
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import items_of
+from xicheng_events.events.timing import result_until
 from xicheng_events.registration import operations, queries
 from xicheng_events.registration.calendar import calendar_of
 from xicheng_events.registration.forms import RegistrationForm, VisitorForm
 from xicheng_events.registration.models import Channel
 from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not
-from xicheng_events.registration.operations.moves import result_until
 from xicheng_events.registration.operations.parties import (
     change_until,
     may_change,

@@ -133,7 +133,8 @@ def officer_of(draw: Draw, person: Person) -> DrawOfficer:
 
 
 def _latest(event: Event) -> datetime:
-    return min(slot.starts_at for slot in event.slots) - LAST_OFFERS
+    last_offers = min(slot.starts_at for slot in event.slots) - LAST_OFFERS
+    return min(last_offers, event.result_until or last_offers)
 
 
 def _check_time(event: Event, draw_at: datetime) -> None:

@@ -13,7 +13,7 @@ from xicheng_events.events import defaults
 from xicheng_events.events.kinds import KINDS
 from xicheng_events.events.models import AgendaItem, Event, Quota, QuotaRelease, Slot, Venue
 from xicheng_events.events.operations.steps import move, note, require
-from xicheng_events.events.revision import FIXED_ONCE_PUBLIC, current_notice, fields_of, keep_revision
+from xicheng_events.events.revision import FIXED_ONCE_OPEN, current_notice, fields_of, fixed_of, keep_revision
 from xicheng_events.events.rules import check
 from xicheng_events.events.splitting import split_of
 from xicheng_events.events.states import EDITABLE_STATES, OPEN_STATES, EventState
@@ -56,14 +56,16 @@ def edit_event(event: Event, *, by: Person, **fields) -> bool:
     A draft or returned notice simply changes; an approved one becomes a draft again, its slip is void. The words of
     a published one are kept as a revision (events.revision): the slip is void, the public goes on reading the reviewed
     words until the new ones are cleared and published. Nothing changed means nothing happens.
-    Refuses `wrong_state` while it is being reviewed or over, and what `draft_event` refuses.
+    Refuses `wrong_state` while it is being reviewed or over, `fixed_once_public` and `fixed_once_open` for what no
+    change may touch any more, and what `draft_event` refuses.
     """
     require(by, event.host_id, Role.EDITOR)
     if event.state not in EDITABLE_STATES + OPEN_STATES:
         raise Refused("wrong_state", _("公告当前为“%(state)s”，不能修改。待审核的公告请先由审核人退回。",
                                        state=event.state.label))
     fields, notice = _with_venue(fields), current_notice(event)
-    cleaned = _checked({**fields_of(notice), **fields}, starts=[slot.starts_at for slot in event.slots])
+    as_it_is = {**fields_of(notice), **{name: getattr(event, name) for name in fixed_of(event) if name != "slots"}}
+    cleaned = _checked({**as_it_is, **fields}, starts=[slot.starts_at for slot in event.slots])
     if not _differs(notice, event, cleaned):
         return False
     return _revise(event, cleaned, by) if event.state in OPEN_STATES else _rewrite(event, cleaned, by)
@@ -143,15 +145,21 @@ def slot_rows(event: Event) -> list[dict]:
 def _revise(event: Event, cleaned: dict, by: Person) -> bool:
     published = {**fields_of(event), "slots": slot_rows(event)}
     wanted = {**cleaned, "slots": [_completed(row) for row in cleaned.get("slots", published["slots"])]}
-    for name in FIXED_ONCE_PUBLIC:
+    for name in fixed_of(event):
         if wanted[name] != published[name]:
-            raise Refused("fixed_once_public", _("活动已公开，类型、录取方式和场次不能在此修改；"
-                                                 "改期请办理延期，调整名额请到报名名单。"), name)
+            raise _fixed(name)
     keep_revision(event, cleaned)
     _sign(event, by)
     void_slip(event, reason=_("公告内容已修改"), by=by)
     note("events.revised", event, by, fields=sorted(event.revision or ()))
     return True
+
+
+def _fixed(name: str) -> Refused:
+    if name in FIXED_ONCE_OPEN:
+        return Refused("fixed_once_open", _("报名已开始，录取方式、审核和候补规则不能再改。"), name)
+    return Refused("fixed_once_public", _("活动已公开，类型和场次不能在此修改；"
+                                          "改期请办理延期，调整名额请到报名名单。"), name)
 
 
 def _rewrite(event: Event, cleaned: dict, by: Person) -> bool:
@@ -179,6 +187,10 @@ def _write(event: Event, cleaned: dict) -> None:
     if agenda is not None:
         event.agenda = [AgendaItem(position=at, **row) for at, row in enumerate(agenda)]
     defaults.fill_in(event)
+    _, problems = check({name: getattr(event, name) for name in ("registration_closes_at", "result_until")},
+                        starts=[slot.starts_at for slot in event.slots])
+    if problems:
+        raise problems[0]
     if event.registration_opens_at and first_start(event) and event.registration_opens_at > first_start(event):
         raise Refused("time_order", _("报名开始时间应早于活动开始时间，请检查。"), "registration_opens_at")
 

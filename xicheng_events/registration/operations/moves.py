@@ -1,6 +1,5 @@
 """The one place where a registration changes its state: a guarded statement, so that of two presses one counts."""
 
-from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import update
@@ -13,12 +12,11 @@ from xicheng_events.core.inserts import insert_many, insert_once
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import day, span
 from xicheng_events.events.models import Slot
-from xicheng_events.events.timing import registration_closes
+from xicheng_events.events.timing import result_until
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.states import LIVE, MOVES, RegistrationState
 
-RESULT_BEFORE = timedelta(hours=24)
 _TRIES = 5  # six characters of 32 for the codes of one slot: a second try is already rare
 
 
@@ -153,11 +151,6 @@ def tell_submitted(registration: Registration) -> None:
     """Tell a party that applied, or is being reviewed, until when it hears."""
     template = "applied" if registration.state == RegistrationState.APPLIED else "submitted"
     tell(registration, template, day=day(result_until(registration.slot)))
-
-
-def result_until(slot: Slot) -> datetime:
-    """Until when everybody who applied for `slot` has heard: a day before it begins, or when registration closes."""
-    return max(slot.starts_at - RESULT_BEFORE, registration_closes(slot.event, slot))
 
 
 def place_of(slot: Slot) -> str:

@@ -107,6 +107,8 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     for slot in moved:
         _move_slot(slot, *times[slot.id], now)
     event.cancel_until = min(slot.starts_at for slot in event.slots if slot.starts_at > now)
+    if event.result_until and event.result_until >= event.cancel_until:
+        event.result_until = None
     move_event(event, EventState.POSTPONED)
     event.state_reason = reason
     db.session.flush()

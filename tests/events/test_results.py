@@ -1,0 +1,94 @@
+"""When those hear who apply, and until when it may change how places are given."""
+
+import pytest
+
+from tests.cast import beijing
+from tests.events.test_desk import write
+from tests.events.test_operations import clear, refusal
+from xicheng_events.core.db import db
+from xicheng_events.events import operations
+from xicheng_events.events.kinds import Allocation
+from xicheng_events.events.models import Event
+from xicheng_events.events.timing import result_until
+from xicheng_events.events.words import public_words
+from xicheng_events.registration.operations import postpone_event
+
+TOLD = beijing("2026-03-17 12:00")
+
+
+def test_who_applies_hears_a_day_before_unless_the_notice_says_when(inside):
+    with inside() as desk:
+        event = desk.draft(allocation=Allocation.LOTTERY)
+        first = event.slots[0]
+        assert (event.result_until, result_until(first)) == (None, beijing("2026-03-17 09:30"))
+        assert event.cancel_until == beijing("2026-03-18 07:30")  # who is drawn on the day before may still cancel
+        assert "通知结果：最迟在本场开始前一天短信通知" in public_words(event)
+        operations.edit_event(event, by=desk.person("zhaomin"), result_until=TOLD)
+        assert result_until(first) == TOLD
+        assert "通知结果：最迟2026年3月17日（星期二）12:00前短信通知" in public_words(event)
+
+
+def test_who_has_a_place_at_once_is_told_nothing_about_results(inside):
+    with inside() as desk:
+        event = desk.draft()
+        assert "通知结果" not in public_words(event)
+        operations.edit_event(event, by=desk.person("zhaomin"), review_required=True)
+        assert "通知结果" in public_words(event)
+
+
+@pytest.mark.parametrize(("until", "closes", "said"), [
+    ("2026-03-16T17:30", "2026-03-16T17:30", "应晚于报名截止"), ("2026-03-11T09:30", "", "应晚于报名截止"),
+    ("2026-04-08T09:30", "2026-03-16T17:30", "应早于活动开始"), ("明天", "2026-03-16T17:30", "没有看懂"),
+])
+def test_a_result_is_told_after_closing_and_before_the_start(app, world, desk, until, closes, said):
+    answer = write(desk("zhaomin"), result_until=until, registration_closes_at=closes, allocation="lottery")
+    assert answer.status_code == 422
+    assert said in answer.text.partition('id="result_until-error"')[2][:60]
+    assert f'value="{until}"' in answer.text
+
+
+def test_an_event_moved_to_an_earlier_day_forgets_a_result_after_its_start(inside):
+    with inside() as desk:
+        event = desk.event()
+        event.result_until = TOLD
+        slots = event.slots
+        times = {slot.id: (beijing(f"2026-03-17 {10 + n}:00"), beijing(f"2026-03-17 {10 + n}:30"))
+                 for n, slot in enumerate(slots)}
+        postpone_event(event, times=times, reason="场地调整", by=desk.person("zhengping"))
+        assert event.result_until is None
+
+
+def test_how_places_are_given_may_change_until_registration_opens(inside, at):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), desk.event()
+        event.registration_opens_at = beijing("2026-03-12 09:00")
+        operations.edit_event(event, by=zhaomin, allocation=Allocation.LOTTERY)
+        operations.ask_for_review(event, by=zhaomin)
+        clear(event, desk)
+        assert event.allocation is Allocation.FIRST_COME
+        operations.publish_event(event, by=zhaomin)
+        assert event.allocation is Allocation.LOTTERY
+        operations.edit_event(event, by=zhaomin, allocation=Allocation.REVIEW, title="统计开放日·新")
+        operations.ask_for_review(event, by=zhaomin)
+        clear(event, desk)
+    at("2026-03-12 09:00")
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), desk.event()
+        assert refusal(operations.publish_event, event, by=zhaomin) == "fixed_once_open"
+        operations.edit_event(event, by=zhaomin, title="统计开放日·新")  # what comes too late is dropped by saving
+        operations.ask_for_review(event, by=zhaomin)
+        clear(event, desk)
+        operations.publish_event(event, by=zhaomin)
+        assert (event.title, event.allocation) == ("统计开放日·新", Allocation.LOTTERY)
+
+
+def test_the_form_asks_for_it_only_while_it_may_change(app, world, desk, at):
+    with app.app_context():
+        db.session.get(Event, world.event_id).registration_opens_at = beijing("2026-03-12 09:00")
+        db.session.commit()
+    path = f"/staff/events/{world.code}/edit"
+    assert 'name="allocation"' in desk("zhaomin").get(path).text
+    at("2026-03-12 09:00")
+    page = desk("zhaomin").get(path).text
+    assert 'name="allocation"' not in page
+    assert 'name="slots-0-capacity"' not in page
