@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 
 from tests.cast import LI_JING, beijing
 from tests.registration.steps import register
+from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events import content, operations
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event, EventTemplate, Quota, QuotaRelease, Slot
+from xicheng_events.events.operations.drafting import slot_rows
 from xicheng_events.events.states import EventState
 from xicheng_events.registration.models import Registration
 
@@ -182,8 +184,35 @@ def test_slots_are_looked_at_thinned_out_and_added_to_a_draft(app, world, desk):
     assert answer.status_code == 303
     made, = events(app)
     assert [f"{clock.local(slot.starts_at):%H:%M} {slot.capacity}" for slot in made.slots] == [
-        "08:30 15", "09:30 20", "10:30 15", "14:00 3"]
+        "08:30 15", "09:30 20", "14:00 3"]
+    assert "与已有场次重叠" in page  # half past ten: not ticked, but it may be
+    zhaomin.get(address)
+    answer = zhaomin.submit(address, slots=[beijing("2026-04-15 10:30").isoformat()])
+    assert answer.status_code == 303
+    made, = events(app)
+    assert len(made.slots) == 4
     assert zhaomin.post(address, data={"version": made.version}).status_code == 422
+
+
+def test_slots_may_be_split_like_one_there_is(app, world, desk):
+    zhaomin = desk("zhaomin")
+    zhaomin.get(path(world, "copy"))
+    hub = zhaomin.submit(path(world, "copy"), first="2026-04-15").location
+    address = f"{hub}/slots?day=2026-04-16&starts=09:00&ends=11:00&minutes=60&capacity=15"
+    assert "名额按身份分配" not in zhaomin.get(address).text
+    split = [{"category": Category.RESIDENT, "capacity": 6}, {"category": Category.STUDENT, "capacity": 4}]
+    with app.app_context():
+        event = db.session.scalar(select(Event).where(Event.code == hub.rsplit("/", 1)[1]))
+        first, *others = slot_rows(event)
+        operations.edit_event(event, slots=[{**first, "quotas": split}, *others],
+                              by=db.session.get(Person, world.staff["zhaomin"]))
+        db.session.commit()
+    assert "共2场，每场15人" in zhaomin.get(address).text
+    assert "共2场，每场10人" in zhaomin.get(address + "&split=y").text
+    assert zhaomin.submit(address + "&split=y").status_code == 303
+    with app.app_context():
+        event = db.session.scalar(select(Event).where(Event.code == hub.rsplit("/", 1)[1]))
+        assert [row["quotas"] for row in slot_rows(event)] == [split, [], split, split]
 
 
 def test_a_published_event_takes_no_more_slots(app, world, desk):

@@ -3,7 +3,7 @@
 from datetime import time
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -25,7 +25,7 @@ class RhythmForm(BaseForm):
 
     rhythm = SelectField(_l("重复"), choices=[SelectChoice(each.value, each._label) for each in Rhythm],
                          default=Rhythm.MONTHLY.value)
-    count = WholeField(_l("次数"), [InputRequired(_l("请填写次数。")), NumberRange(
+    count = WholeField(_l("次数（1至%(n)s）", n=MOST_AT_ONCE), [InputRequired(_l("请填写次数。")), NumberRange(
         1, MOST_AT_ONCE, _l("次数应为1至%(n)s的整数，请检查。", n=MOST_AT_ONCE))], default=6)
 
 
@@ -52,11 +52,12 @@ class SlotPlanForm(BaseForm):
         1, LARGEST_SLOT, _l("名额应为1至%(n)s的整数，请检查。", n=LARGEST_SLOT))], default=20)
     waiting_limit = WholeField(_l("每场候补名额（份）"), [Optional(), NumberRange(
         0, LARGEST_SLOT, _l("候补名额应为0至%(n)s的整数，请检查。", n=LARGEST_SLOT))])
+    split = BooleanField(_l("名额按身份分配"))
 
     @property
     def plan(self) -> SlotPlan:
         """What was asked for."""
-        fields = {name: field.data for name, field in self._fields.items()}
+        fields = {name: field.data for name, field in self._fields.items() if name != "split"}
         return SlotPlan(**{**fields, "pause": fields["pause"] or 0})
 
 

@@ -22,9 +22,9 @@ from xicheng_events.events.copies_forms import (
     SlotsForm,
     TemplateNameForm,
 )
-from xicheng_events.events.models import Event, EventTemplate
+from xicheng_events.events.models import Event, EventTemplate, Slot
 from xicheng_events.events.series import Rhythm, proposals, rhythm_words
-from xicheng_events.events.slot_plan import planned_slots
+from xicheng_events.events.slot_plan import overlaps, planned_slots, split_like
 from xicheng_events.events.states import EDITABLE_STATES
 from xicheng_events.events.timing import first_start
 from xicheng_events.web.access import staff_only
@@ -79,12 +79,14 @@ def slots(code: str):
     """Many slots in one go: look at them first, untick, add."""
     event = _event(code)
     asked = SlotPlanForm(formdata=request.args or None, meta={"csrf": False}, data={"day": _day_of(event)})
-    rows = _planned(asked) if request.args else []
+    example = next((slot for slot in event.slots if len(slot.quotas) > 1), None)
+    rows = _planned(asked, example) if request.args else []
     there = {slot.starts_at for slot in event.slots}
+    crossing = {row["starts_at"] for row in rows if overlaps(row, event.slots)}
     form = SlotsForm(data={"version": event.version})
     wanted = set(request.form.getlist("slots")) if request.method == "POST" else None
     chosen = [row for row in rows if row["starts_at"] not in there
-              and (wanted is None or row["starts_at"].isoformat() in wanted)]
+              and (row["starts_at"] not in crossing if wanted is None else row["starts_at"].isoformat() in wanted)]
 
     def make():
         operations.expect_version(event, form.seen_version)
@@ -92,7 +94,7 @@ def slots(code: str):
         return url_for("events_staff.show", code=code), _("已添加%(n)s场。", n=len(chosen))
 
     return _do(form, make, "events/staff/slot_plan.html", event=event, asked=asked, rows=rows, chosen=chosen,
-               there=there, is_fixed=event.state not in EDITABLE_STATES)
+               there=there, crossing=crossing, example=example, is_fixed=event.state not in EDITABLE_STATES)
 
 
 @bp.route("/<code>/template", methods=["GET", "POST"])
@@ -189,14 +191,15 @@ def _days(typed: list[str]) -> list[date]:
     return found
 
 
-def _planned(asked: SlotPlanForm) -> list[dict]:
+def _planned(asked: SlotPlanForm, example: Slot | None) -> list[dict]:
     if not asked.validate():
         return []
     try:
-        return planned_slots(asked.plan, current_table())
+        rows = planned_slots(asked.plan, current_table())
     except Refused as refusal:
         asked.refuse(refusal)
         return []
+    return split_like(rows, example) if example and asked.split.data else rows
 
 
 def _do(sent, operation, page: str, **context):

@@ -12,6 +12,7 @@ from wtforms import (
     SelectMultipleField,
     TimeField,
 )
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from xicheng_events.core import clock
@@ -33,6 +34,11 @@ class WholeField(IntegerField):
         if not re.fullmatch(r"-?[0-9]{1,9}", text):
             raise ValueError(_("请填写整数，例如20。"))
         self.data = int(text)
+
+    def pre_validate(self, form):
+        """What couldn't be read is said once: no validator needs to say it again."""
+        if self.process_errors:
+            raise StopValidation()
 
 
 class MomentField(DateTimeLocalField):

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from xicheng_events.core import clock
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.workdays import WorkdayTable
+from xicheng_events.events.splitting import places_of, split_of
 
 MOST_SLOTS, MOST_DAYS = 50, 60
 
@@ -42,6 +43,17 @@ def planned_slots(plan: SlotPlan, table: WorkdayTable) -> list[dict]:
     if not rows:
         raise Refused("no_slots", _("这段时间排不下一场，请检查时长和起止时间。"), "minutes")
     return rows
+
+
+def overlaps(row: dict, slots) -> bool:
+    """Whether a planned slot lies, in part, at the time of one of `slots`."""
+    return any(row["starts_at"] < slot.ends_at and slot.starts_at < row["ends_at"] for slot in slots)
+
+
+def split_like(rows: list[dict], slot) -> list[dict]:
+    """The planned slots with the places of `slot` for each category, and its rules for what isn't used."""
+    split = split_of(slot)
+    return [{**row, **split, "capacity": places_of(split["quotas"])} for row in rows]
 
 
 def _check(plan: SlotPlan) -> None:
