@@ -1,5 +1,6 @@
 """Events of the demo whose places are drawn: one is drawn, one waits for its officers to reveal, one takes entries."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from xicheng_events.accounts.models import Role
@@ -64,7 +65,8 @@ PARTIES = {
 
 def write(timeline: Timeline, story: Story) -> None:
     """Lay the three out in time."""
-    for plan in (DRAWN, FROZEN, OPEN):
+    told = {"result_until": timeline.moment(10, "18:00")}
+    for plan in (DRAWN, FROZEN, replace(OPEN, more={**_BY_LOT, **told})):
         lay_out(timeline, story, plan, PARTIES[plan.key])
     on = timeline.on
     on(-9, "16:00", _plan, story, "lots_drawn", timeline.moment(-3, "10:00"), timeline.moment(-4, "12:00").date())

@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import aliased, undefer
 
 from xicheng_events.accounts.models import Person
@@ -18,9 +18,10 @@ from xicheng_events.core.text import half_width, moment
 from xicheng_events.draws.algorithm import Entry, all_placed, order_of, seed_of
 from xicheng_events.draws.models import Draw, DrawEntry, DrawOfficer
 from xicheng_events.draws.operations.planning import officer_of
+from xicheng_events.draws.queries import DRAWN_KINDS
 from xicheng_events.draws.records import quota_keys, record_of
 from xicheng_events.draws.states import DrawState
-from xicheng_events.events.models import Quota, Slot
+from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.places import take_turn
 from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.registration.models import Registration
@@ -100,7 +101,7 @@ class _Party(NamedTuple):
 def _hold(draw: Draw, by: Person) -> None:
     document = json.loads(draw.list_text)
     ids = {key: quota_id for quota_id, key in quota_keys(draw.event).items()}
-    for quota_id in sorted({*ids.values(), *db.session.scalars(_drawn_elsewhere(draw))}):
+    for quota_id in sorted({*ids.values(), *db.session.scalars(_drawn_at_that_time(draw.event))}):
         take_turn(quota_id)  # nobody withdraws or is placed from here to the commit, nor by another draw
     parties = _parties(draw)
     entries = [Entry(*entry) for entry in document["entries"]]
@@ -162,24 +163,20 @@ def _parties(draw: Draw) -> dict[str, _Party]:
             for code, registration_id, heads, live in db.session.execute(query)}
 
 
-_OTHER, _OTHER_SLOT = aliased(Registration), aliased(Slot)
-
-
 def _busy_elsewhere(draw: Draw) -> Select:
     """Those who by now hold a place somewhere else at the same time: in line, but not placed over it."""
-    return _at_the_same_time(draw, Registration.id).where(_OTHER.state.in_(HOLDING))
-
-
-def _drawn_elsewhere(draw: Draw) -> Select:
-    """The quotas of other events for which somebody in the list has applied too, at the same time."""
-    return _at_the_same_time(draw, _OTHER.quota_id).where(_OTHER.state == RegistrationState.APPLIED,
-                                                         _OTHER_SLOT.event_id != draw.event_id).distinct()
-
-
-def _at_the_same_time(draw: Draw, what) -> Select:
-    return (select(what).select_from(Registration).join(DrawEntry, DrawEntry.registration_id == Registration.id)
+    other, other_slot = aliased(Registration), aliased(Slot)
+    return (select(Registration.id).join(DrawEntry, DrawEntry.registration_id == Registration.id)
             .join(Slot, Slot.id == Registration.slot_id)
-            .join(_OTHER, (_OTHER.person_id == Registration.person_id) & (_OTHER.id != Registration.id))
-            .join(_OTHER_SLOT, _OTHER_SLOT.id == _OTHER.slot_id)
-            .where(DrawEntry.draw_id == draw.id, _OTHER_SLOT.starts_at < Slot.ends_at,
-                   _OTHER_SLOT.ends_at > Slot.starts_at))
+            .join(other, (other.person_id == Registration.person_id) & (other.id != Registration.id))
+            .join(other_slot, other_slot.id == other.slot_id)
+            .where(DrawEntry.draw_id == draw.id, other.state.in_(HOLDING), other_slot.starts_at < Slot.ends_at,
+                   other_slot.ends_at > Slot.starts_at))
+
+
+def _drawn_at_that_time(event: Event) -> Select:
+    """The quotas of other events with a draw at the same time: two draws at once would each find everybody free."""
+    at_that_time = [(Slot.starts_at < slot.ends_at) & (Slot.ends_at > slot.starts_at) for slot in event.slots]
+    return (select(Quota.id).join(Quota.slot).join(Slot.event)
+            .where(Event.id != event.id, Event.allocation.in_(DRAWN_KINDS), Event.state.in_(OPEN_STATES),
+                   or_(*at_that_time)))
