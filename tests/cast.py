@@ -11,7 +11,7 @@ from datetime import datetime, time
 import pytest
 from sqlalchemy import select
 
-from tests.support.parts import count_on_from_what_is_there
+from tests.support.parts import count_on_from_what_is_there, without_asking_back
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -91,9 +91,10 @@ def world(app) -> World:
     with app.app_context():
         if kept:
             with db.engine.begin() as connection:
+                without_asking_back(connection)
                 for table, rows in kept.rows:
                     connection.execute(table.insert(), rows)
-                count_on_from_what_is_there(connection)
+                count_on_from_what_is_there(connection, [table for table, _rows in kept.rows])
             return kept
         kept = _kept[id(app)] = build()
         db.session.commit()

@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import exists, select
 
 from tests.support import parts, postgres
 from tests.support.client import PageClient
@@ -117,13 +118,18 @@ def app(site):
 
 
 def _empty_tables():
-    tables = list(reversed(db.metadata.sorted_tables))
     with db.engine.begin() as connection:
+        # Emptying all of them takes longer than many a test.
+        tables = list(reversed(db.metadata.sorted_tables))
+        filled = connection.execute(select(*(exists(select(1).select_from(table)) for table in tables))).one()
+        tables = [table for table, has_rows in zip(tables, filled, strict=True) if has_rows]
+        if not tables:
+            return
         if connection.dialect.name == "postgresql":
-            # One round trip; TRUNCATE of this many tables takes ten times as long.
-            statements = ";".join(f'DELETE FROM "{table.name}"' for table in tables)
-            connection.exec_driver_sql(statements)
-            parts.count_on_from_what_is_there(connection)
+            # One round trip; TRUNCATE takes ten times as long.
+            parts.without_asking_back(connection)
+            connection.exec_driver_sql(";".join(f'DELETE FROM "{table.name}"' for table in tables))
+            parts.count_on_from_what_is_there(connection, tables)
         else:
             for table in tables:
                 connection.execute(table.delete())

@@ -43,9 +43,21 @@ def _no_sync(connection, _record):
     connection.execute("PRAGMA synchronous=OFF").close()
 
 
-def count_on_from_what_is_there(connection) -> None:
-    """Let PostgreSQL number the next rows as SQLite would: after the highest there is, from one in an empty table."""
+def without_asking_back(connection) -> None:
+    """Let PostgreSQL take this transaction's rows, known to be whole, without looking up each foreign key."""
     if connection.dialect.name == "postgresql":
-        counted = [table.name for table in db.metadata.sorted_tables if table.autoincrement_column is not None]
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+
+
+def count_on_from_what_is_there(connection, tables=None) -> None:
+    """Let PostgreSQL number the next rows as SQLite would: after the highest there is, from one in an empty table.
+
+    Of `tables`, by default of all.
+    """
+    if connection.dialect.name == "postgresql":
+        counted = [table.name for table in tables or db.metadata.sorted_tables
+                   if table.autoincrement_column is not None]
+        if not counted:
+            return
         connection.exec_driver_sql("SELECT " + ", ".join(
             f"setval('{name}_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM \"{name}\"), false)" for name in counted))
