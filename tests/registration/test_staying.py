@@ -1,12 +1,18 @@
 """The event is moved: who has a place is asked again, and keeps it without an answer (domain §17-5)."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
-from tests.cast import LI_JING, WANG_LEI, beijing, messages_to
-from tests.registration.steps import register, states, taken
+from tests.cast import LI_JING, OUYANG, WANG_LEI, YOSHIDA, beijing, messages_to
+from tests.questions.steps import BIRTH, form_with
+from tests.registration.steps import change, register, states, taken
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.events.models import Event, Quota
+from xicheng_events.registration.models import AgeBand, Registration
 
 
 @pytest.fixture
@@ -47,6 +53,61 @@ def test_5_asked_again_once_and_again_when_it_moves_again(app, world, jing, move
         f"/staff/registrations/events/{world.code}/{moved.rsplit('/', 1)[1]}").text
     _move(world, desk, "2026-03-26T09:30", "2026-03-26T11:00")
     assert "告知是否参加" in jing.get(moved).text
+
+
+def test_5_each_reads_how_they_stand_and_the_desk_sees_who_said_what(app, world, jing, citizen, desk):
+    change(app, Quota, 1, capacity=2)
+    mine = register(jing, world.morning).headers["Location"]
+    wang = register(citizen(WANG_LEI), world.morning, name="王磊").headers["Location"]
+    register(citizen(OUYANG), world.morning, name="欧阳建国")
+    assert states(app) == ["confirmed", "confirmed", "waiting"]
+    clerk, listed = desk("zhaomin"), f"/staff/registrations/events/{world.code}"
+    assert "改期后的答复" not in clerk.get(listed).text
+    _move(world, desk, "2026-03-25T09:30", "2026-03-25T11:00")
+    assert "名额保留" in messages_to(app, LI_JING, template="postpone")[0]
+    assert messages_to(app, OUYANG, template="postpone") == []
+    assert "候补位次不变" in messages_to(app, OUYANG, template="postpone_waiting")[0]
+    clock.set_to(clock.now() + timedelta(minutes=5))
+    register(citizen(YOSHIDA), world.afternoon, name=YOSHIDA.name)
+
+    def said():
+        page = clerk.get(listed).text
+        return re.findall(r'data-label="(仍参加|未答复|不参加)（组）">(\d+)', page)
+
+    assert said() == [("仍参加", "0"), ("未答复", "2"), ("不参加", "0")]
+    jing.post(mine + "/stay")
+    citizen(WANG_LEI).post(wang + "/withdrawal")
+    assert said() == [("仍参加", "1"), ("未答复", "0"), ("不参加", "1")]
+
+
+def test_5_whoever_registers_afterwards_is_not_asked(app, world, moved, citizen):
+    clock.set_to(clock.now() + timedelta(minutes=5))
+    wang = citizen(WANG_LEI)
+    later = register(wang, world.morning, name="王磊")
+    assert "告知是否参加" not in wang.get(later.headers["Location"]).text
+
+
+@pytest.mark.parametrize("reviews", [False, True])
+def test_7_on_another_day_ages_are_counted_anew(app, world, jing, desk, citizen, reviews):
+    change(app, Event, world.event_id, form=form_with(BIRTH), review_required=reviews)
+    register(jing, world.morning, born_on="1966-03-20")
+    register(citizen(WANG_LEI), world.morning, name="王磊", born_on="1990-01-01")
+    if reviews:
+        for reference in range(1, 3):
+            change(app, Registration, reference, eligible=True)
+    bands = [AgeBand.MIDDLE, AgeBand.MIDDLE]
+    with app.app_context():
+        assert [r.age_band for r in db.session.query(Registration).order_by(Registration.id)] == bands
+    clerk = desk("zhaomin")
+    _move(world, lambda _name: clerk, "2026-03-25T09:30", "2026-03-25T11:00")
+    with app.app_context():
+        first, second = db.session.query(Registration).order_by(Registration.id)
+        assert (first.age_band, second.age_band) == (AgeBand.SENIOR, AgeBand.MIDDLE)
+        if reviews:
+            assert (first.eligible, second.eligible) == (None, True)
+        assert db.session.query(AuditEntry).filter_by(action="registration.aged").count() == 1
+    then = "已转为待审核" if reviews else "请核对是否仍符合参加条件"
+    assert f"1组报名人按新日期换了年龄段，{then}" in clerk.get(f"/staff/registrations/events/{world.code}").text
 
 
 def test_5_no_answer_keeps_the_place_and_a_no_frees_it(app, world, jing, moved):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from tests.cast import LI_JING, WANG_LEI, beijing, person_id, sign_in
+from tests.cast import LI_JING, WANG_LEI, beijing, messages_to, person_id, sign_in
 from tests.registration.steps import change, register
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
@@ -119,11 +119,14 @@ def test_one_press_excuses_until_the_unit_has_decided(app, world, rule, stayed_a
     assert weight(app) == 1
     assert "当天已两次提醒取消" in stayed_away.get("/me").text
     assert decide(zhaomin, app, "accept", "改主意了").status_code == 422  # the first decision counts
+    told, = messages_to(app, LI_JING, template="excuse_rejected")
+    assert "未采纳：当天已两次提醒取消" in told
 
 
 def test_an_accepted_excuse_is_never_counted(app, world, rule, stayed_away, desk):
     excuse(stayed_away, references(app)[0])
     assert decide(desk("zhaomin"), app, "accept", "有医院证明").status_code == 303
+    assert "已采纳，这次未到场不计入" in messages_to(app, LI_JING, template="excuse_accepted")[0]
     assert weight(app) == 2
     assert "已采纳，不计入" in stayed_away.get("/me").text
 

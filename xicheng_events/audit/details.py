@@ -9,7 +9,8 @@ from xicheng_events.core.labelled import words_of
 from xicheng_events.core.text import moment
 
 DETAILS = {
-    "accepted": _l("采信说明"), "after": _l("改到场次编号"), "anonymous": _l("匿名"), "answers": _l("回答"),
+    "accepted": _l("采信说明"), "after": _l("改到场次编号"), "aged": _l("年龄段有变化的组"),
+    "anonymous": _l("匿名"), "answers": _l("回答"),
     "asks_phone": _l("现场补录登记手机号"), "audience": _l("发送范围"), "arrived": _l("到场情况"),
     "bad": _l("有问题的行"), "before": _l("原为"), "came": _l("到场人数"), "capacity": _l("名额"),
     "category": _l("报名身份"), "channel": _l("报名渠道"), "check": _l("查验"), "checks_out": _l("签退"),

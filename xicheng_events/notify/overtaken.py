@@ -13,12 +13,13 @@ from xicheng_events.notify.models import Notice
 
 _WAITING = {"waitlist", "drawn_waiting", "promote"}
 _PLACED = {"confirmed", "drawn", "party_changed", "party_noted", "reminder"}
-_OVER = _WAITING | _PLACED | {"postpone"}
+_POSTPONED = {"postpone", "postpone_offered", "postpone_waiting", "postpone_open"}
+_OVER = _WAITING | _PLACED | _POSTPONED
 # Later message: the earlier ones about the same registration that it leaves without a point.
 OVERTAKES = {
     "promote": {"waitlist", "drawn_waiting"}, "confirmed": _WAITING, "not_placed": _WAITING, "lapsed": _WAITING,
     # These name the old day; the check-in code is on the registration's page.
-    "postpone": {"confirmed", "drawn", "reminder"},
+    **{later: {"confirmed", "drawn", "reminder"} for later in _POSTPONED},
     "withdrawn": _OVER, "revoked": _OVER, "cancel": _OVER,
     # The reply brings the query code along.
     "reply": {"opinion_received", "opinion_registered", "opinion_merged"},

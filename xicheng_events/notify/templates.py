@@ -160,6 +160,26 @@ TEMPLATES: dict[str, Template] = {
         _l("活动延期"),
         _l("“{event}”因故延期至{when}，名额保留。请在“我的”中告知是否参加，不答复视为参加。咨询{phone_to_ask}"),
         "event", "when"),
+    "postpone_offered": _about_event(
+        _l("活动延期（递补待确认）"),
+        _l("“{event}”因故延期至{when}，您的递补仍待确认，请于{until}前确认，逾期视为放弃。咨询{phone_to_ask}"),
+        "event", "when", "until"),
+    "postpone_waiting": _about_event(
+        _l("活动延期（候补中）"),
+        _l("“{event}”因故延期至{when}，您的候补位次不变，如递补将短信通知。不再参加请取消。咨询{phone_to_ask}"),
+        "event", "when"),
+    "postpone_open": _about_event(
+        _l("活动延期（待审核、待录取）"),
+        _l("“{event}”因故延期至{when}，您的报名仍有效，结果将短信告知。不能参加请取消。咨询{phone_to_ask}"),
+        "event", "when"),
+    "excuse_accepted": _about_event(
+        _l("未到场说明已采纳"),
+        _l("您对“{event}”未到场的说明已采纳，这次未到场不计入。咨询{phone_to_ask}"),
+        "event"),
+    "excuse_rejected": _about_event(
+        _l("未到场说明未采纳"),
+        _l("您对“{event}”未到场的说明未采纳：{reason}。详情见“我的”。咨询{phone_to_ask}"),
+        "event", "reason"),
     "feedback": Template(
         _l("邀请评价"),
         _l("感谢您参加“{event}”。请点{link}评价并留下意见建议，有效期至{day}。"),

@@ -1,6 +1,6 @@
 """The desk's list of registrations, and what the unit decides about them."""
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -12,6 +12,7 @@ from xicheng_events.registration.desk_list import Finding, counts_of, desk_list
 from xicheng_events.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
 from xicheng_events.registration.models import AgeBand, Channel
 from xicheng_events.registration.operations.releasing import unused_now
+from xicheng_events.registration.replies import last_move, replies_of
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
@@ -29,7 +30,8 @@ def index(code: str):
     page = page_of(desk_list(event, wanted), size=50)
     return render("registration/staff/index.html", "registration/staff/_rows.html", event=event, page=page,
                   wanted=wanted, counts=counts_of(event), streets=streets(), states=RegistrationState,
-                  channels=Channel, bands=AgeBand, findings=Finding, **_picking(event, wanted, page.rows))
+                  channels=Channel, bands=AgeBand, findings=Finding, replies=replies_of(event),
+                  **_picking(event, wanted, page.rows))
 
 
 def _picking(event, wanted, rows) -> dict:
@@ -135,6 +137,9 @@ def postponement(code: str):
 
     def postpone(form):
         told = operations.postpone_event(event, times=form.new_times, reason=form.reason.data, by=current_user)
+        if aged := last_move(event).detail["aged"]:
+            then = _("已转为待审核") if event.reviews_people else _("请核对是否仍符合参加条件")
+            flash(_("%(n)s组报名人按新日期换了年龄段，%(then)s。", n=aged, then=then), "info")
         return _("活动已延期，已通知%(n)s组报名人。", n=told)
 
     return decide(form, postpone, "registration/staff/postponement.html", event=event, movable=movable,

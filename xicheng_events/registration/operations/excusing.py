@@ -10,8 +10,12 @@ from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.plain_text import written
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import excerpt
 from xicheng_events.registration.models import Excuse
 from xicheng_events.registration.no_show import absence_at
+from xicheng_events.registration.operations.moves import tell
+
+_IN_A_MESSAGE = 40  # characters of the reason; the whole stands on the registration's page
 
 
 def excuse_absence(reference: str, *, words: str = "", by: Person) -> None:
@@ -31,7 +35,7 @@ def excuse_absence(reference: str, *, words: str = "", by: Person) -> None:
 
 
 def decide_excuse(excuse: Excuse, *, accepted: bool, reason: str, by: Person) -> None:
-    """Agree, or not; the person reads the reason, which is required. The first decision counts.
+    """Agree, or not, and tell the person, with the reason, which is required. The first decision counts.
 
     Refuses `not_yours`, and `changed_meanwhile` when it has been decided.
     """
@@ -46,4 +50,6 @@ def decide_excuse(excuse: Excuse, *, accepted: bool, reason: str, by: Person) ->
     if done.rowcount != 1:
         raise Refused("changed_meanwhile", _("这份说明刚刚已由他人办理，请刷新页面。"))
     record("registration.excuse_decided", excuse.registration, by=by, accepted=accepted, reason=reason)
+    tell(excuse.registration, "excuse_accepted" if accepted else "excuse_rejected",
+         **({} if accepted else {"reason": excerpt(reason, _IN_A_MESSAGE)}))
     db.session.flush()

@@ -11,13 +11,15 @@ from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import day, span
+from xicheng_events.core.text import day, moment, span
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.operations import move as move_event
 from xicheng_events.events.places import release, resize, take_turn
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.registration.models import Registration
+from xicheng_events.registration.operations.ageing import age_again
 from xicheng_events.registration.operations.duties import require_in_charge, require_reason
+from xicheng_events.registration.operations.eligibility import event_day
 from xicheng_events.registration.operations.moves import give_up_ticket, move, settle, tell
 from xicheng_events.registration.operations.waiting import give_on, offer_line
 from xicheng_events.registration.queries import holders_of, live_registrations_of
@@ -94,7 +96,7 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     """Move slots to new times ({slot id: (start, end)}, aware); how many parties are told.
 
     Places are kept, calling off is free until the start, and the day before there is a new reminder. Slots that
-    have begun stay where they are. Refuses `nothing_moved`, `time_order`, `time_past`.
+    have begun stay where they are. Ages count on the new day. Refuses `nothing_moved`, `time_order`, `time_past`.
     """
     require_in_charge(by, event)
     require_reason(reason)
@@ -104,6 +106,7 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
              and slot.id in times]
     if not moved:
         raise Refused("nothing_moved", _("新的时间与原时间相同，没有改动。请填写新的时间。"))
+    days = {slot.id: event_day(slot) for slot in moved}
     for slot in moved:
         _move_slot(slot, *times[slot.id], now)
     event.cancel_until = min(slot.starts_at for slot in event.slots if slot.starts_at > now)
@@ -112,17 +115,25 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     move_event(event, EventState.POSTPONED)
     event.state_reason = reason
     db.session.flush()
+    aged = age_again([slot for slot in moved if event_day(slot) != days[slot.id]], by=by)
     told = _tell_new_times(event, moved)
-    record("events.postponed", event, by=by, told=told, slots=[slot.id for slot in moved])
+    record("events.postponed", event, by=by, told=told, slots=[slot.id for slot in moved], aged=aged)
     db.session.flush()
     return told
+
+
+# Only who has a place is asked if it is still wanted; the others read how they stand.
+_POSTPONED = {S.CONFIRMED: "postpone", S.OFFERED: "postpone_offered", S.WAITING: "postpone_waiting",
+              S.PENDING: "postpone_open", S.APPLIED: "postpone_open"}
 
 
 def _tell_new_times(event: Event, moved: list[Slot]) -> int:
     ids = [slot.id for slot in moved]
     concerned = [r for r in live_registrations_of(event) if r.slot_id in ids]
     for registration in concerned:
-        tell(registration, "postpone", when=span(registration.slot.starts_at, registration.slot.ends_at))
+        until = {"until": moment(registration.offer_until)} if registration.state == S.OFFERED else {}
+        tell(registration, _POSTPONED[registration.state], **until,
+             when=span(registration.slot.starts_at, registration.slot.ends_at))
     return len(concerned)
 
 

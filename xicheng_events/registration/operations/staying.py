@@ -1,19 +1,17 @@
 """Asked again after the event was moved: still coming? No answer keeps the place (domain §17-5)."""
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.states import EventState
 from xicheng_events.registration.models import Registration
+from xicheng_events.registration.replies import has_said, last_move
 from xicheng_events.registration.states import RegistrationState
-
-_ANSWERED = "registration.stays"
 
 
 def is_asked(registration: Registration) -> bool:
@@ -22,13 +20,10 @@ def is_asked(registration: Registration) -> bool:
     if (slot.event.state != EventState.POSTPONED or registration.state != RegistrationState.CONFIRMED
             or clock.now() >= slot.starts_at):
         return False
-    moved = select(func.max(AuditEntry.id)).where(
-        AuditEntry.subject_kind == "event", AuditEntry.subject_id == slot.event_id,
-        AuditEntry.action == "events.postponed").scalar_subquery()
-    answered = db.session.scalar(select(AuditEntry.id).where(
-        AuditEntry.subject_kind == "registration", AuditEntry.subject_id == registration.id,
-        AuditEntry.action == _ANSWERED, AuditEntry.id > moved).limit(1))
-    return answered is None
+    moved = last_move(slot.event)
+    if moved is None or registration.created_at > moved.at or slot.id not in moved.detail.get("slots", [slot.id]):
+        return False  # whoever came afterwards knows the new time, and who wasn't moved has nothing to say
+    return not db.session.scalar(select(has_said(moved)).where(Registration.id == registration.id))
 
 
 def stay(registration: Registration, *, by: Person) -> None:
@@ -36,5 +31,5 @@ def stay(registration: Registration, *, by: Person) -> None:
     if registration.state != RegistrationState.CONFIRMED or registration.slot.event.state != EventState.POSTPONED:
         raise Refused("not_asked", _("这份报名现在不需要确认，请查看最新状态。"))
     if is_asked(registration):
-        record(_ANSWERED, registration, by=by)
+        record("registration.stays", registration, by=by)
     db.session.flush()

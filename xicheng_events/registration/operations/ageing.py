@@ -1,0 +1,49 @@
+"""Ages once more, when a slot moves to another day (domain §17-7)."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core.db import db
+from xicheng_events.core.documents import birth_date
+from xicheng_events.events.models import Slot
+from xicheng_events.registration.models import Companion, Registration, age_band_at
+from xicheng_events.registration.operations.eligibility import event_day
+from xicheng_events.registration.operations.parties import look_again
+from xicheng_events.registration.states import LIVE
+
+
+def age_again(slots: list[Slot], *, by: Person) -> int:
+    """Put everybody whose birth date is known into the age band of the slot's day as it is now; of how many parties
+    somebody is in another band. Where the host reviews who comes these are looked at again, unless they are in."""
+    known = (Registration.born_on.is_not(None) | Registration.document.is_not(None)
+             | Registration.companions.any(Companion.born_on.is_not(None)))
+    query = (select(Registration).join(Registration.slot).options(
+        contains_eager(Registration.slot), joinedload(Registration.ticket)).where(
+        Registration.slot_id.in_([slot.id for slot in slots]), Registration.state.in_(LIVE), known))
+    changed = [each for each in db.session.scalars(query).unique() if _age(each)]
+    db.session.flush()
+    for registration in changed:
+        record("registration.aged", registration, by=by)
+        if not (registration.ticket and registration.ticket.arrived):
+            look_again(registration, by, sentence="")
+    return len(changed)
+
+
+def _age(registration: Registration) -> bool:
+    """Whether somebody of the party is in another band now."""
+    on, is_other = event_day(registration.slot), False
+    party = [(registration, _born(registration)), *((each, each.born_on) for each in registration.companions)]
+    for somebody, born in party:
+        if born and somebody.age_band != (band := age_band_at(born, on)):
+            somebody.age_band, is_other = band, True
+    return is_other
+
+
+def _born(registration: Registration) -> date | None:
+    if registration.born_on or not registration.document:
+        return registration.born_on
+    return birth_date(registration.document_kind, registration.document)
