@@ -16,11 +16,11 @@ def attack(browser, start: str) -> list[str]:
     """Walk from `start`, send nonsense to every form and address met; what was answered with a fault of ours."""
     faults, forms, pages = [], {}, {}
     for address in _walk(browser, start):
-        pages.setdefault(_shape(address), address.split("?")[0])
+        pages.setdefault(shape(address), address.split("?")[0])
         for form in browser.page.forms if browser.page else ():
             to = (form.action or address).split("?")[0]
             if to != "/sign-out":
-                forms.setdefault((form.method, _shape(to)), (to, form))
+                forms.setdefault((form.method, shape(to)), (to, form))
 
     def send(what, address, **request):
         if browser.open(address, **request).status_code >= 500:
@@ -60,9 +60,9 @@ def _walk(browser, start: str):
     seen, ahead = set(), [start]
     while ahead and len(seen) < _MOST_PAGES:
         address = ahead.pop(0)
-        if _shape(address) in seen:
+        if shape(address) in seen:
             continue
-        seen.add(_shape(address))
+        seen.add(shape(address))
         answer = browser.get(address)
         if answer.mimetype == "text/html" and answer.status_code == 200:
             ahead += [link.split("#")[0] for link in browser.page.links
@@ -70,6 +70,6 @@ def _walk(browser, start: str):
             yield address
 
 
-def _shape(address: str) -> str:
+def shape(address: str) -> str:
     """An address without what names one row, so that each page is met once."""
     return re.sub(r"[A-Z]{2}-[0-9A-Z-]+|(?<=feedback/)\w+|\d+", "*", address.split("?")[0])

@@ -8,8 +8,8 @@ _RECORDS = ("outbox_staff", "notify_staff", "audit_staff")
 
 
 def init_app(app: Flask) -> None:
-    """Make `desk_nav()` known to templates."""
-    app.jinja_env.globals["desk_nav"] = desk_nav
+    """Make `desk_nav()` and `may_enter()` known to templates."""
+    app.jinja_env.globals.update(desk_nav=desk_nav, may_enter=may_enter)
 
 
 def desk_nav() -> list[tuple[str, str, bool]]:
@@ -20,10 +20,16 @@ def desk_nav() -> list[tuple[str, str, bool]]:
     places, here = [], current_app.blueprints.get(request.blueprint)
     place = getattr(here, "within", request.blueprint)
     for blueprint in sorted(current_app.blueprints.values(), key=_rank):
-        nav, roles = getattr(blueprint, "nav", None), getattr(blueprint, "roles", None)
-        if nav and (roles is None or (current_user.is_authenticated and current_user.holds(*roles))):
+        nav = getattr(blueprint, "nav", None)
+        if nav and may_enter(blueprint.name):
             places.append((str(nav[0]), url_for(nav[1]), blueprint.name == place))
     return places
+
+
+def may_enter(name: str) -> bool:
+    """Whether this person may open pages of the blueprint `name`: nobody is shown a link that leads to a refusal."""
+    roles = getattr(current_app.blueprints[name], "roles", None)
+    return roles is None or (current_user.is_authenticated and current_user.holds(*roles))
 
 
 def _rank(blueprint) -> tuple[bool, bool]:
