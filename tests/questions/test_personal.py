@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from tests.cast import LI_JING, WANG_LEI, beijing
 from tests.questions.steps import BIRTH, CARD, DOCUMENT, EMERGENCY, WORDS, ask_in_force, said, the_registration
-from tests.registration.steps import register, states, sweep, with_companions
+from tests.registration.steps import change, register, states, sweep, with_companions
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.events.models import PrivacyNotice
+from xicheng_events.events.models import Event, PrivacyNotice
 from xicheng_events.questions.operations import purge_secret_answers
 from xicheng_events.registration.models import AgeBand, Companion, Registration
 from xicheng_events.registration.operations import purge_documents
@@ -122,3 +122,53 @@ def test_companions_may_be_only_counted(app, world, citizen, desk):
     assert li.submit(f"{mine}/party", children="").status_code == 303
     assert the_registration(app).heads == 2
     assert "成人1人" in desk("zhaomin").get(f"/staff/registrations/events/{world.code}").text
+
+
+OTHER_CARD = "11010519491231002X"
+
+
+def corrected(client, mine, **fields):
+    typed = {"document_kind": "resident_id", "document_number": OTHER_CARD, **fields}
+    return client.post(f"{mine}/document", data=typed)
+
+
+def test_ones_own_document_number_is_corrected_online_before_the_deadline(app, world, citizen):
+    ask_in_force(app, world, DOCUMENT)
+    li = citizen(LI_JING)
+    mine = register(li, world.morning, document_kind="resident_id", document_number=CARD).headers["Location"]
+    assert f'href="{mine}/document"' in li.get(f"{mine}/answers").text
+    page = li.get(f"{mine}/document").text
+    assert "尾号001X" in page
+    assert CARD not in page
+    refused = corrected(li, mine, document_number="110102198001010000")
+    assert refused.status_code == 422
+    assert "110102198001010000" in refused.text  # what was typed stays
+    assert corrected(li, mine).status_code == 303
+    assert (the_registration(app).document, the_registration(app).document_tail) == (OTHER_CARD, "002X")
+    assert corrected(li, mine).status_code == 303  # twice is once
+    with app.app_context():
+        (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "registration.document_changed"))
+        assert OTHER_CARD not in str(entry.detail)
+    assert corrected(citizen(WANG_LEI), mine).status_code == 404
+    clock.set_to(beijing("2026-03-18 09:00"))
+    late = corrected(li, mine, document_number=CARD)
+    assert late.status_code == 422
+    assert "现在不能再更正证件号码" in late.text
+    assert the_registration(app).document == OTHER_CARD
+
+
+def test_a_corrected_document_is_nobody_elses_and_is_reviewed_again(app, world, citizen):
+    ask_in_force(app, world, DOCUMENT)
+    li, wang = citizen(LI_JING), citizen(WANG_LEI)
+    mine = register(li, world.morning, document_kind="resident_id", document_number=CARD).headers["Location"]
+    register(wang, world.morning, name="王磊", document_kind="resident_id", document_number=OTHER_CARD)
+    taken = corrected(li, mine)
+    assert taken.status_code == 422
+    assert "该证件已报名本场活动" in taken.text
+    assert "未成年人不能单独报名" in corrected(li, mine, document_number="110102201503070030").text
+    change(app, Event, world.event_id, review_required=True)
+    assert corrected(li, mine, document_kind="passport", document_number="E12345678").status_code == 303
+    assert states(app) == ["pending", "confirmed"]
+    for fields in ({"document_kind": "\0"}, {"document_number": "\0" * 9}, {"document_number": "9" * 500},
+                   {"version": "9" * 40}, {"document_kind": "x" * 999}):
+        assert corrected(li, mine, **fields).status_code in (303, 422)

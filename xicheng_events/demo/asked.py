@@ -12,6 +12,7 @@ FORM = {"companions": "named", "items": [
     {"key": "qgroup", "kind": "single", "label": "希望编入的组别", "required": True,
      "options": ["亲子组（6—9岁）", "少年组（10岁以上）"], "help": "同组一起活动，现场可以调整。"},
     {"key": "qshoe", "kind": "number", "label": "孩子的鞋码", "help": "用于准备防滑鞋套，如34。"},
+    {"field": "document", "reason": "登高车为特种设备，登车前须凭证件登记。"},
 ]}
 _TOPICS = FORM["items"][9]["options"]
 _SOURCES = ("社区通知", "亲友介绍", "“北京西城”微信公众号")

@@ -1,15 +1,17 @@
 """Seeing and changing what one answered."""
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.events.asked import items_of
+from xicheng_events.events.asked import asked, items_of
+from xicheng_events.events.catalogue import Field
 from xicheng_events.questions.queries import answers_of, said_on, sheet_of
 from xicheng_events.registration import operations, queries
-from xicheng_events.registration.forms import AnswersForm
+from xicheng_events.registration.forms import AnswersForm, DocumentForm
+from xicheng_events.registration.operations.documents import may_correct
 from xicheng_events.registration.operations.parties import change_until, may_change
 from xicheng_events.web.render import render
 
@@ -45,6 +47,34 @@ def change(reference: str):
     return redirect(url_for("registration.show", reference=reference), 303)
 
 
+@bp.route("/registrations/<reference>/document", methods=["GET", "POST"])
+@login_required
+def document(reference: str):
+    """Correct one's document number: its last digits are all that is shown of it."""
+    registration = _mine(reference)
+    form = DocumentForm(data={"version": registration.version, "document_kind": registration.document_kind})
+    if request.method == "GET" or not form.validate():
+        return _document_page(registration, form, 200 if request.method == "GET" else 422)
+    try:
+        operations.correct_document(registration, kind=form.document_kind.data, number=form.document_number.data,
+                                    version=form.seen_version, by=current_user)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        registration = _mine(reference)
+        form.version.data = registration.version
+        return _document_page(registration, form, 422)
+    flash(_("证件号码已更正。"), "ok")
+    return redirect(url_for("registration.show", reference=reference), 303)
+
+
+def _document_page(registration, form, status: int = 200):
+    return render("registration/document.html", registration=registration, event=registration.slot.event, form=form,
+                  item=asked(registration.slot.event, Field.DOCUMENT), may_correct=may_correct(registration),
+                  change_until=change_until(registration), status=status)
+
+
 def _form(registration) -> AnswersForm:
     form = AnswersForm(data={"version": registration.version, "access_needs": registration.access_needs,
                              "question": registration.question})
@@ -56,7 +86,8 @@ def _page(registration, form, status: int = 200):
     event = registration.slot.event
     return render("registration/answers.html", registration=registration, slot=registration.slot, event=event,
                   notice=event, items=items_of(event), form=form, may_change=may_change(registration),
-                  change_until=change_until(registration), said=said_on(sheet_of(registration.answer_sheet_id)),
+                  change_until=change_until(registration), may_correct=may_correct(registration),
+                  said=said_on(sheet_of(registration.answer_sheet_id)),
                   status=status)
 
 

@@ -195,6 +195,20 @@ class AnswersForm(BaseForm):
         return details_in(self)
 
 
+class DocumentForm(BaseForm):
+    """A document once more, as it should have been."""
+
+    document_kind = SelectField(_l("证件类型"), default=DocumentKind.RESIDENT_ID.value, validate_choice=False,
+                                choices=[SelectChoice(kind.value, kind._label) for kind in DocumentKind])
+    document_number = StringField(_l("证件号码"), render_kw={"autocomplete": "off"})
+    version = HiddenField()  # of the registration that the page shows
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version as a number."""
+        return hidden_number(self.version.data)
+
+
 class RevealForm(BaseForm):
     """Why somebody looks at a document number."""
 

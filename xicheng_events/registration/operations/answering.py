@@ -111,7 +111,7 @@ def change_answers(registration: Registration, *, answers: Answers, access_needs
     db.session.refresh(registration)
     record("registration.answers_changed", registration, by=by, until=change_until(registration).isoformat())
     if is_other:
-        _review_again(registration, by)
+        review_again(registration, by)
     db.session.flush()
     return registration
 
@@ -123,7 +123,8 @@ def _says_otherwise(registration: Registration, given: Given | None, changes: di
     return is_asked_otherwise or said != before
 
 
-def _review_again(registration: Registration, by: Person) -> None:
+def review_again(registration: Registration, by: Person) -> None:
+    """Look again at a party that says something else than before, where the host looks at all, and tell it so."""
     before = registration.state
     look_again(registration, by, sentence=_("您或同行人已签到，不能再修改填写的内容。"))
     if before != registration.state == RegistrationState.PENDING:

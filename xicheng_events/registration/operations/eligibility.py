@@ -137,15 +137,20 @@ def checked_party(event: Event, age_band: AgeBand | None, companions: list[dict]
     guardian_relation, guardian_name?}. A child never comes alone, and never without a guardian's word (PIPL art. 31;
     domain §9.2 P5). `guardian_name` empty: the registrant.
     """
-    if age_band in MINORS:
-        raise Refused("child_alone", _("未成年人不能单独报名，请由监护人报名，并把孩子填为同行人。"), "age_band")
-    _check_age(event, age_band, "age_band")
+    check_registrant(event, age_band)
     if companions and event.companion_policy == CompanionPolicy.NONE:
         raise Refused("no_companions", _("本活动不可携带同行人，请删去同行人后提交。"), "companions")
     if len(companions) + 1 > event.max_party:
         raise Refused("party_too_large", _("每次报名最多%(n)s人（含本人），请减少同行人。", n=event.max_party),
                       "companions")
     return [_companion(event, row) for row in companions]
+
+
+def check_registrant(event: Event, age_band: AgeBand | None, field: str = "age_band") -> None:
+    """Refuse, beside `field`, somebody who is too young to register or outside the event's ages."""
+    if age_band in MINORS:
+        raise Refused("child_alone", _("未成年人不能单独报名，请由监护人报名，并把孩子填为同行人。"), field)
+    _check_age(event, age_band, field)
 
 
 def _companion(event: Event, row: dict) -> Companion:

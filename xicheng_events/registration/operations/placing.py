@@ -221,8 +221,13 @@ def first_one(slot: Slot, row: dict) -> Registration | None:
         .options(joinedload(Registration.ticket)).order_by(mine.desc(), Registration.id.desc()).limit(1))
     if found and found.document_hash and (found.slot_id, found.document_hash) == (slot.id, row["document_hash"]) \
             and found.person_id != row["person_id"]:
-        raise Refused("document_taken", _("该证件已报名本场活动，请核对号码；如有疑问请拨打%(phone)s咨询。",
-                                          phone=slot.event.contact_phone), "document_number")
+        raise document_taken(slot)
     if found and (found.slot_id, found.person_id) != (slot.id, row["person_id"]):
         raise Refused("stale_form", _("页面已失效，没有提交。请核对内容后重新提交。"))
     return found
+
+
+def document_taken(slot: Slot) -> Refused:
+    """What somebody is told whose document somebody else has registered with."""
+    return Refused("document_taken", _("该证件已报名本场活动，请核对号码；如有疑问请拨打%(phone)s咨询。",
+                                       phone=slot.event.contact_phone), "document_number")

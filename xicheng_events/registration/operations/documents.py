@@ -1,0 +1,72 @@
+"""Correcting one's document number oneself, while registration is open."""
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core.db import db
+from xicheng_events.core.documents import birth_date
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.asked import asked
+from xicheng_events.events.catalogue import Field
+from xicheng_events.events.models import Slot
+from xicheng_events.registration.models import Registration, age_band_at
+from xicheng_events.registration.operations.answering import checked_document, review_again
+from xicheng_events.registration.operations.eligibility import check_registrant, event_day
+from xicheng_events.registration.operations.moves import changed_meanwhile
+from xicheng_events.registration.operations.parties import may_change
+from xicheng_events.registration.operations.placing import document_taken
+
+
+def may_correct(registration: Registration) -> bool:
+    """Whether the event asks for a document and there is time to correct it."""
+    return asked(registration.slot.event, Field.DOCUMENT) is not None and may_change(registration)
+
+
+def correct_document(registration: Registration, *, kind: str | None, number: str | None, by: Person,
+                     version: int | None = None) -> Registration:
+    """Give another document or number. The age it tells counts; where the host reviews who comes, it does so again.
+
+    Refuses `too_late` after registration has closed, `changed_meanwhile` when the page showed an older `version`
+    (None trusts it), a number that can't be one, `document_taken`, ages that may not come, and `already_in`.
+    """
+    slot = registration.slot
+    if not may_correct(registration):
+        raise Refused("too_late", _("现在不能再更正证件号码，请拨打%(phone)s咨询。", phone=slot.event.contact_phone))
+    if version is not None and version != registration.version:
+        raise Refused("changed_meanwhile", _("这份报名刚在别处修改过，请核对后再次保存。"))
+    changes = checked_document(kind, number, required=asked(slot.event, Field.DOCUMENT)["required"])
+    if changes["document_hash"] == registration.document_hash:
+        return registration
+    changes |= _age_of(changes, registration, slot)
+    _write(registration, changes)
+    record("registration.document_changed", registration, by=by)
+    review_again(registration, by)
+    db.session.flush()
+    return registration
+
+
+def _age_of(changes: dict, registration: Registration, slot: Slot) -> dict:
+    """The age band that the document tells; nothing where a birth date was given, or it tells none."""
+    born = birth_date(changes["document_kind"], changes["document"]) if changes["document"] else None
+    if born is None or registration.born_on:
+        return {}
+    band = age_band_at(born, event_day(slot))
+    check_registrant(slot.event, band, "document_number")
+    return {"age_band": band}
+
+
+def _write(registration: Registration, changes: dict) -> None:
+    statement = update(Registration).where(
+        Registration.id == registration.id, Registration.version == registration.version,
+        Registration.state == registration.state).values(version=Registration.version + 1, **changes)
+    try:
+        with db.session.begin_nested():
+            done = db.session.execute(statement, execution_options={"synchronize_session": False})
+    except IntegrityError:
+        raise document_taken(registration.slot) from None
+    if done.rowcount != 1:
+        raise changed_meanwhile()
+    db.session.refresh(registration)
