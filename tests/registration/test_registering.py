@@ -91,6 +91,12 @@ def test_a_visitors_form_that_arrives_twice_leads_to_the_same_page(app, world, c
     assert states(app) == ["confirmed"]
 
 
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 5000, "-1", ""])
+def test_rows_no_page_has_made_are_no_rows(app, world, citizen, number):
+    answer = register(citizen(LI_JING), world.morning, **{f"companions-{number}-name": "王小明"})
+    assert (answer.status_code, taken(app, world.morning)) == (303, 1)
+
+
 def test_somebody_elses_form_key_opens_nothing(app, world, citizen):
     client = citizen(LI_JING)
     fields = form_of(client, world.morning)

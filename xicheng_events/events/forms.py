@@ -3,7 +3,6 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    FieldList,
     Form,
     FormField,
     HiddenField,
@@ -18,7 +17,7 @@ from xicheng_events.events.kinds import Allocation, Category, EventKind
 from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
 from xicheng_events.events.rules import MOST_ROWS, RULES, check
 from xicheng_events.events.splitting import split_of
-from xicheng_events.web.forms import BaseForm, OnceForm
+from xicheng_events.web.forms import BaseForm, OnceForm, Rows
 
 NEW_VENUE = "new"
 
@@ -47,8 +46,8 @@ class SlotRow(Form):
     checkin_from = MomentField(_l("签到开始"))
     capacity = WholeField(_l("名额（人）"))
     waiting_limit = WholeField(_l("候补名额（份）"))
-    quotas = FieldList(FormField(QuotaRow), _l("分身份名额"), min_entries=3, max_entries=len(Category))
-    releases = FieldList(FormField(ReleaseRow), _l("未用完名额的调剂"), min_entries=1, max_entries=MOST_ROWS)
+    quotas = Rows(FormField(QuotaRow), _l("分身份名额"), min_entries=3, max_entries=len(Category))
+    releases = Rows(FormField(ReleaseRow), _l("未用完名额的调剂"), min_entries=1, max_entries=MOST_ROWS)
 
     @property
     def is_split(self) -> bool:
@@ -74,7 +73,7 @@ class NoticeForm(OnceForm):
     theme = StringField(_l("活动主题"))
     summary = TextAreaField(_l("活动介绍"))
     co_hosts = TicksField(_l("协办单位"), coerce=str, validate_choice=False)
-    slots = FieldList(FormField(SlotRow), _l("场次"), max_entries=MOST_ROWS)
+    slots = Rows(FormField(SlotRow), _l("场次"), max_entries=MOST_ROWS)
     venue = SelectField(_l("活动地点"), coerce=str, validate_choice=False)
     venue_name = StringField(_l("地点名称"))
     venue_address = StringField(_l("详细地址"))
@@ -84,7 +83,7 @@ class NoticeForm(OnceForm):
     venue_transit = StringField(_l("交通"))
     venue_accessibility = StringField(_l("无障碍条件"))
     venue_map_url = StringField(_l("地图链接"))
-    agenda = FieldList(FormField(AgendaRow), _l("活动安排"), max_entries=MOST_ROWS)
+    agenda = Rows(FormField(AgendaRow), _l("活动安排"), max_entries=MOST_ROWS)
     audience = StringField(_l("面向对象"))
     min_age = WholeField(_l("最小年龄"))
     max_age = WholeField(_l("最大年龄"))
@@ -177,7 +176,7 @@ class NoticeForm(OnceForm):
         for part in (name or "").split("-"):
             if not part.isdigit():
                 path.append(holder._fields.get(part))
-            elif isinstance(path[-1], FieldList) and int(part) < len(filled := _filled(path[-1])):
+            elif isinstance(path[-1], Rows) and int(part) < len(filled := _filled(path[-1])):
                 holder = filled[int(part)].form
             else:
                 return []
@@ -207,22 +206,22 @@ class ReasonForm(BaseForm):
 def _every_field(form: Form):
     for field in form:
         yield field
-        if isinstance(field, FieldList):
+        if isinstance(field, Rows):
             for entry in field.entries:
                 yield from _every_field(entry.form)
 
 
-def _rows(rows: FieldList) -> list[dict]:
-    return [{name: _rows(field) if isinstance(field, FieldList) else field.data
+def _rows(rows: Rows) -> list[dict]:
+    return [{name: _rows(field) if isinstance(field, Rows) else field.data
              for name, field in entry.form._fields.items()} for entry in _filled(rows)]
 
 
-def _filled(rows: FieldList) -> list:
+def _filled(rows: Rows) -> list:
     return [entry for entry in rows.entries if any(map(_is_filled, entry.form))]
 
 
 def _is_filled(field) -> bool:
-    if isinstance(field, FieldList):
+    if isinstance(field, Rows):
         return bool(_filled(field))
     if field.short_name == "kind":  # there is always one
         return False

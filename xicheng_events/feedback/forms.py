@@ -1,14 +1,14 @@
 """The questionnaire (domain §2.6)."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, Form, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Form, FormField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.feedback.models import RatedItem, Satisfaction
 from xicheng_events.feedback.operations import SUGGESTIONS_AT_MOST, TEXT_AT_MOST
 from xicheng_events.opinions.models import OpinionKind
-from xicheng_events.web.forms import OnceForm
+from xicheng_events.web.forms import OnceForm, Rows
 
 _AT_MOST = Length(max=TEXT_AT_MOST, message=_l("最多1000字，请精简。"))
 
@@ -45,7 +45,7 @@ class FeedbackForm(OnceForm):
     venue = _rating(RatedItem.VENUE)
     why_unhappy = TextAreaField(_l("如有不满意，请告诉我们原因"), [_AT_MOST], filters=[plain_text])
     impressed_by = TextAreaField(_l("印象最深的内容"), [_AT_MOST], filters=[plain_text])
-    suggestions = FieldList(FormField(SuggestionForm), max_entries=SUGGESTIONS_AT_MOST)
+    suggestions = Rows(FormField(SuggestionForm), max_entries=SUGGESTIONS_AT_MOST)
     anonymous = BooleanField(_l("对主办单位匿名"))
 
     def show_rows(self) -> None:

@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    FieldList,
     FileField,
     FormField,
     RadioField,
@@ -23,7 +22,7 @@ from xicheng_events.groups.columns import GUARDIAN, company_asked
 from xicheng_events.registration.forms import RegistrationForm
 from xicheng_events.registration.models import Channel
 from xicheng_events.registration.party_forms import CompanionForm
-from xicheng_events.web.forms import OnceForm, checked
+from xicheng_events.web.forms import OnceForm, Rows, checked
 
 ONE = (Channel.PHONE, Channel.DESK)
 MANY = (Channel.COMMUNITY, Channel.ORG)
@@ -43,7 +42,7 @@ class EntryForm(RegistrationForm):
                          validators=[AnyOf([each.value for each in ONE], message=_l("请选择报名方式。"))])
     phone = StringField(_l("联系电话"), [InputRequired(_l("请填写联系电话。")), checked(clean_any_phone)],
                         render_kw={"inputmode": "tel", "autocomplete": "off"})
-    companions = FieldList(FormField(EnteredCompanionForm), max_entries=9)
+    companions = Rows(FormField(EnteredCompanionForm), max_entries=9)
     accompanied = BooleanField(_l("未成年人：报名人是其监护人，或已获监护人同意并全程陪同"))
     children_agreed = BooleanField(_l("孩子的监护人已知悉并同意《儿童个人信息处理规则》"))
     photo_agreed = BooleanField(_l("报名人同意现场拍摄的照片用于宣传报道"))

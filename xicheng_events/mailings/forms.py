@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, SelectField, TextAreaField
+from wtforms import Form, FormField, SelectField, TextAreaField
 from wtforms.fields import HiddenField, SelectChoice, TimeField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -15,7 +15,7 @@ from xicheng_events.events.models import Event
 from xicheng_events.mailings.audience import REACHABLE, Arrived, Audience
 from xicheng_events.mailings.operations.reminders import MOST_DAYS, MOST_RULES
 from xicheng_events.notify.wording_rules import MOST_CHARACTERS
-from xicheng_events.web.forms import BaseForm, OnceForm
+from xicheng_events.web.forms import BaseForm, OnceForm, Rows
 
 
 def _choice(label) -> SelectField:
@@ -88,7 +88,7 @@ class RuleForm(Form):
 class ReminderPlanForm(BaseForm):
     """When the people of an event are reminded."""
 
-    rules = FieldList(FormField(RuleForm), min_entries=MOST_RULES, max_entries=MOST_RULES)
+    rules = Rows(FormField(RuleForm), min_entries=MOST_RULES, max_entries=MOST_RULES)
 
     @property
     def chosen(self) -> list:

@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    FieldList,
     Form,
     FormField,
     HiddenField,
@@ -31,7 +30,7 @@ from xicheng_events.questions.forms import answers_in, ask, check_answers
 from xicheng_events.registration.models import AgeBand
 from xicheng_events.registration.operations.answering import checked_document
 from xicheng_events.registration.party_forms import BANDS, BirthDateField, PartyForm
-from xicheng_events.web.forms import BaseForm, OnceForm, checked, hidden_number
+from xicheng_events.web.forms import BaseForm, OnceForm, Rows, checked, hidden_number
 
 ELSEWHERE = "elsewhere"
 _TYPED = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]  # the first is how a browser wants to be given it
@@ -269,7 +268,7 @@ class NewTimeForm(Form):
 class PostponementForm(ReasonForm):
     """The reason and the new times."""
 
-    times = FieldList(FormField(NewTimeForm))
+    times = Rows(FormField(NewTimeForm))
 
     @property
     def new_times(self) -> dict:

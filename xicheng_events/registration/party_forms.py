@@ -4,7 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, Form, FormField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import DateInput
@@ -16,7 +16,7 @@ from xicheng_events.events.asked import asked, counts_companions
 from xicheng_events.events.catalogue import Field
 from xicheng_events.events.models import CompanionPolicy, Event
 from xicheng_events.registration.models import AgeBand, Guardian
-from xicheng_events.web.forms import BaseForm, checked, hidden_number
+from xicheng_events.web.forms import BaseForm, Rows, checked, hidden_number
 
 BANDS = [SelectChoice(band.value, band._label) for band in AgeBand]
 GUARDIAN_FIELDS = ("children_agreed", "guardian_name", "guardian_relation")
@@ -80,7 +80,7 @@ def _how_many(label):
 class PartyForm(BaseForm):
     """The people one brings. `suit_party` leaves in it what the event asks."""
 
-    companions = FieldList(FormField(CompanionForm), max_entries=9)
+    companions = Rows(FormField(CompanionForm), max_entries=9)
     adults = _how_many(_l("成人（18周岁以上）"))
     teens = _how_many(_l("14—17周岁"))
     children = _how_many(_l("14周岁以下儿童"))

@@ -1,5 +1,6 @@
 """The base of every form: trimmed text, refusals shown beside their field, sentences instead of defaults."""
 
+import re
 import uuid
 from functools import cache
 
@@ -9,7 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import FileField, HiddenField, StringField, i18n
+from wtforms import FieldList, FileField, HiddenField, StringField, i18n
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import ValidationError
 
@@ -89,6 +90,15 @@ class BaseForm(FlaskForm):
     def values(self) -> dict:
         """What was filled in, by field name, without the token: the keywords of an operation."""
         return {name: field.data for name, field in self._fields.items() if name not in {"csrf_token", "form_key"}}
+
+
+class Rows(FieldList):
+    """Rows of a form, named by their numbers. What is named by anything else is none of the page's, and no row."""
+
+    def _extract_indices(self, prefix, formdata):
+        # WTForms takes whatever Python calls a digit, "²" among them, and can't read it then.
+        named = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})(?:-|$)")
+        return [int(found[1]) for name in formdata if (found := named.match(name))]
 
 
 class OnceForm(BaseForm):
