@@ -7,6 +7,7 @@ import json
 import math
 import re
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -86,11 +87,9 @@ def read_key(value) -> str:
 
 def read_instant(value) -> datetime:
     """Milliseconds since 1970, as a tablet counts them; refuses `time`."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        try:
-            return datetime.fromtimestamp(value / 1000, UTC)
-        except (OverflowError, ValueError, OSError):
-            pass
+    with suppress(OverflowError, ValueError, OSError):
+        if (millis := _number(value)) is not None:
+            return datetime.fromtimestamp(millis / 1000, UTC)
     raise Refused("time", _("这条记录没有有效的时间，没有保存。"))
 
 
@@ -113,9 +112,15 @@ def _opened(raw: dict, key: str) -> dict:
 
 
 def _read_behind(raw: dict) -> int | None:
-    value = raw.get("behind")
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return _column(value / 1000)
+    millis = _number(raw.get("behind"))
+    return None if millis is None else _column(millis / 1000)
+
+
+def _number(value) -> float | None:
+    """A number that can be counted with; None for anything else, such as one of four hundred digits."""
+    with suppress(OverflowError):
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            return float(value)
     return None
 
 
