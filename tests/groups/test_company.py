@@ -10,7 +10,7 @@ from xicheng_events.core.db import db
 from xicheng_events.events.asked import COUNTED
 from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import CompanionPolicy, Event
-from xicheng_events.groups.operations.cells import how_many, named
+from xicheng_events.groups.operations.cells import guardian, how_many, named
 from xicheng_events.registration.models import Companion, Registration
 
 NAMED_LIST = "姓名\t手机号\t同行人\t监护人关系\n"
@@ -102,6 +102,16 @@ def test_where_a_draw_decides_nobody_is_said_to_wait(app, world, desk):
 ])
 def test_names_with_ages_are_understood(text, expected):
     assert named(text) == expected
+
+
+def test_slashes_part_people_but_not_the_numbers_of_a_day(app):
+    assert named("王小明2015/6/1、李华9岁/丁一 1980/12/31") == [("王小明", "2015/6/1"), ("李华", "9岁"),
+                                                          ("丁一", "1980/12/31")]
+
+
+def test_a_dash_where_nobody_brings_children_is_no_relation(app):
+    assert [guardian(text) and guardian(text).value for text in ("无", "-", "", "妈妈", "邻居")] == [
+        None, None, None, "parent", "other"]
 
 
 def test_numbers_of_people_are_understood(app):

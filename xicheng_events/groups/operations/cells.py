@@ -61,7 +61,7 @@ def how_many(text: str) -> int:
 
 def named(text: str) -> list[tuple[str, str]]:
     """(name, age or day of birth) in “王小明（9岁）、李华35岁”, as written; the age empty where none is."""
-    parts = [part.strip() for part in re.split(r"[、,，;；/|]", text)]
+    parts = [part.strip() for part in re.split(r"[、,，;；|]|(?<!\d)/|/(?!\d)", text)]
     found = [_WHO.fullmatch(part) for part in parts if part not in ("", *_NOBODY.split())]
     return [(each["name"], each["age"] or "") for each in found if each]
 
@@ -69,7 +69,7 @@ def named(text: str) -> list[tuple[str, str]]:
 def guardian(text: str) -> Guardian | None:
     """What “妈妈” or “祖孙” is to a child; None for nothing."""
     plain = half_width(text)
-    if not plain:
+    if plain in ("", *_NOBODY.split()):
         return None
     words = {Guardian.PARENT: _PARENTS, Guardian.GRANDPARENT: _GRANDPARENTS}
     return next((kind for kind, all_of in words.items() if plain in (*all_of.split(), half_width(kind.label))),
