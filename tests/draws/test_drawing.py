@@ -1,6 +1,7 @@
 """From the plan to the result: officers' rules, the frozen list, places, the waiting list, messages, the record."""
 
 
+import json
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.draws import operations
+from xicheng_events.draws.algorithm import canonical, fingerprint
 from xicheng_events.draws.models import DrawEntry
 from xicheng_events.draws.states import DrawState
 from xicheng_events.draws.story import story_of
@@ -53,6 +55,17 @@ def test_a_draw_gives_whole_parties_places_and_lines_up_the_rest(here, world):
     assert {(t.registration_id, t.admits) for t in tickets} == {(r.id, r.heads) for r in everybody
                                                                if r.state is S.CONFIRMED}
     assert verify(draw.record_text.encode())[-1].difference == ""
+
+
+def test_a_list_frozen_before_lists_named_rivals_is_drawn_as_it_stands(here, world):
+    lot = steps.lottery(world, places=2)
+    steps.apply(lot.event, 1, 1, 1)
+    draw = steps.frozen(world, lot)
+    document = {name: value for name, value in json.loads(draw.list_text).items() if name != "same_time"}
+    draw.list_text, draw.list_hash = canonical(document), fingerprint(document)
+    steps.hold(world, lot)
+    assert held_heads(lot) == 2
+    assert [check.difference for check in verify(lot.draw.record_text.encode())] == [""] * 6
 
 
 def test_everybody_is_told_once_and_stands_in_the_record(here, world):

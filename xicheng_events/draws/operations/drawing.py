@@ -111,7 +111,7 @@ def _hold(draw: Draw, by: Person) -> None:
     heads = {code: party.heads for code, party in parties.items()}
     elsewhere = sorted(code for code, party in parties.items() if party.is_live and party.is_busy)
     places = {quota["key"]: min(quota["places"], _free(ids[quota["key"]])) for quota in document["quotas"]}
-    placed = all_placed(order, heads | dict.fromkeys(elsewhere, 0), places, document["same_time"])
+    placed = all_placed(order, heads | dict.fromkeys(elsewhere, 0), places, document.get("same_time", ()))
     draw.drawn_at, draw.state, draw.seed = clock.now(), DrawState.DRAWN, seed
     draw.record_text = record_of(draw, document, {
         "seed": seed, "number": number, "places": list(places.items()), "placed": list(placed.items()),
