@@ -4,11 +4,13 @@ import re
 
 import pytest
 
-from tests.cast import LI_JING, OUYANG, WANG_LEI, messages_to
+from tests.cast import LI_JING, OUYANG, WANG_LEI, beijing, messages_to
+from tests.questions.steps import BIRTH, form_with
 from tests.registration.steps import adults, change, register, states, taken
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
-from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.registration.models import AgeBand, Registration, Ticket
 
 
 @pytest.fixture
@@ -42,6 +44,18 @@ def test_a_party_is_moved_its_old_code_ends_and_it_is_told(app, world, li, desk)
     assert "本人上午不便" in page
     assert "调整场次" in page
     assert "14:00" in page
+
+
+def test_7_on_another_day_it_is_as_old_as_it_is_then(app, world, jing, desk):
+    change(app, Event, world.event_id, form=form_with(BIRTH))
+    change(app, Slot, world.afternoon, starts_at=beijing("2026-03-25 14:00"), ends_at=beijing("2026-03-25 16:00"))
+    mine = register(jing, world.morning, born_on="1966-03-20").headers["Location"].rsplit("/", 1)[1]
+    desk("zhaomin").post(f"/staff/registrations/events/{world.code}/{mine}/slot",
+                         data={"slot": world.afternoon, "reason": "本人要求"})
+    with app.app_context():
+        moved = db.session.query(Registration).one()
+        assert (moved.slot_id, moved.age_band) == (world.afternoon, AgeBand.SENIOR)
+        assert db.session.query(AuditEntry).filter_by(action="registration.aged", subject_id=moved.id).count() == 1
 
 
 def test_it_stays_where_it_was_when_there_is_no_room_or_somebody_waits(app, world, li, citizen, desk):

@@ -1,4 +1,4 @@
-"""Ages once more, when a slot moves to another day (domain §17-7)."""
+"""Ages once more, when a slot or a party moves to another day (domain §17-7)."""
 
 from datetime import date
 
@@ -27,10 +27,21 @@ def age_again(slots: list[Slot], *, by: Person) -> int:
     changed = [each for each in db.session.scalars(query).unique() if _age(each)]
     db.session.flush()
     for registration in changed:
-        record("registration.aged", registration, by=by)
-        if not (registration.ticket and registration.ticket.arrived):
-            look_again(registration, by, sentence="")
+        _follow_up(registration, by)
     return len(changed)
+
+
+def age_party_again(registration: Registration, *, by: Person) -> None:
+    """The same for one party that comes on another day than it registered for."""
+    if _age(registration):
+        db.session.flush()
+        _follow_up(registration, by)
+
+
+def _follow_up(registration: Registration, by: Person) -> None:
+    record("registration.aged", registration, by=by)
+    if not (registration.ticket and registration.ticket.arrived):
+        look_again(registration, by, sentence="")
 
 
 def _age(registration: Registration) -> bool:

@@ -15,7 +15,9 @@ from xicheng_events.events.models import Quota, Slot
 from xicheng_events.events.places import claim, release, take_turn
 from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.registration.operations.ageing import age_party_again
 from xicheng_events.registration.operations.duties import require_in_charge, require_reason
+from xicheng_events.registration.operations.eligibility import event_day
 from xicheng_events.registration.operations.moves import changed_meanwhile, tell, tell_confirmed
 from xicheng_events.registration.operations.placing import CLAIM_IF_NOBODY_WAITS
 from xicheng_events.registration.operations.waiting import offer_line
@@ -48,6 +50,8 @@ def move_to_slot(registration: Registration, slot: Slot, *, reason: str, by: Per
     if held:
         release(before.id, registration.heads)
     record("registration.moved_slot", registration, by=by, before=from_slot.id, after=slot.id, reason=reason)
+    if event_day(slot) != event_day(from_slot):
+        age_party_again(registration, by=by)
     _tell_moved(registration)
     offer_line(before)
     db.session.flush()
