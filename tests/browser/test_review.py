@@ -45,6 +45,7 @@ def test_who_applied_is_reviewed_one_by_one_and_the_rest_at_once(app, world, scr
         for who, said in ((LI_JING, ("报名成功", "签到码")), (WANG_LEI, ("未入选", "不在辖区居住"))):
             citizen.context.add_cookies([session_cookie(app, address, person_id(app, who))])
             citizen.go("/me").page.locator('main a[href^="/registrations/"]').first.click()
+            citizen.page.wait_for_url("**/registrations/**")
             citizen.look().says(*said)
     assert states(app) == ["confirmed", "not_selected", "confirmed", "confirmed"]
 

@@ -88,7 +88,11 @@ def root_of(opinion: Opinion) -> Opinion:
 
 def standing_reply(opinion: Opinion) -> str:
     """The reply that stands for `opinion` now: the unit's answer, or the issue's approved reply; else empty."""
-    issue = issue_of(opinion)
+    return reply_in(issue_of(opinion), opinion)
+
+
+def reply_in(issue: Issue | None, opinion: Opinion) -> str:
+    """The same, as `issue` stood when it was read."""
     if issue:
         return issue.reply if issue.state in (IssueState.REPLIED, IssueState.CLOSED) else ""
     root = root_of(opinion)

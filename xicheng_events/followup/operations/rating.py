@@ -14,7 +14,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.followup.deadlines import due_for
 from xicheng_events.followup.models import Issue, ReplyRating, Step
 from xicheng_events.followup.operations.moving import add_line, move
-from xicheng_events.followup.queries import issue_of, standing_reply
+from xicheng_events.followup.queries import issue_of, reply_in
 from xicheng_events.followup.states import IssueState
 from xicheng_events.opinions.models import Opinion
 
@@ -33,9 +33,9 @@ def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "")
     comment = written(comment, field="comment", at_most=COMMENT_AT_MOST, what=_("补充说明"))
     if score not in range(1, 6):
         raise Refused("score_unknown", _("请选择满意程度。"), "score")
-    if not standing_reply(opinion):
+    issue = issue_of(opinion)  # read once: the reply and the round it is of must be of one moment
+    if not reply_in(issue, opinion):
         raise Refused("nothing_to_rate", _("这条意见还没有答复，答复后即可评价。"))
-    issue = issue_of(opinion)
     reply_round = issue.reopened if issue else 0
     is_new = insert_unless_there(
         ReplyRating, opinion_id=opinion.id, round=reply_round, issue_id=issue.id if issue else None, solved=solved,
