@@ -79,7 +79,7 @@ def save_list(roster: Roster, *, by: Person) -> Roster:
     ticked = (RosterRow.roster_id == roster.id) & (RosterRow.state == RowState.GOOD)
     if roster.state is RosterState.CHECKED and not db.session.scalar(select(RosterRow.id).where(ticked).limit(1)):
         raise Refused("nothing_chosen", _("没有选中任何人，请至少选一行。"))
-    if not _move(roster, RosterState.CHECKED, RosterState.SAVING, cursor=0):
+    if not move(roster, RosterState.CHECKED, RosterState.SAVING, cursor=0):
         return settled(roster)
     chosen = write(update(RosterRow).where(ticked).values(state=RowState.CHOSEN))
     record("groups.list_chosen", roster, by=by, rows=chosen, of=roster.total)
@@ -90,7 +90,7 @@ def save_list(roster: Roster, *, by: Person) -> Roster:
 def drop_list(roster: Roster, *, by: Person | None) -> None:
     """Give the list up: nobody is registered by it, and what it says of people is deleted. Twice is once."""
     for state in (RosterState.CHECKING, RosterState.CHECKED):
-        if _move(roster, state, RosterState.DROPPED, finished_at=clock.now()):
+        if move(roster, state, RosterState.DROPPED, finished_at=clock.now()):
             forget_people(roster)
             record("groups.list_dropped", roster, by=by)
             db.session.flush()
@@ -116,7 +116,9 @@ def settled(roster: Roster) -> Roster:
     return roster
 
 
-def _move(roster: Roster, before: RosterState, to: RosterState, **values) -> bool:
+def move(roster: Roster, before: RosterState, to: RosterState, **values) -> bool:
+    """Take the list from one state to another, with `values`; False when it stood elsewhere. To the state it is in:
+    nobody else takes it anywhere until the transaction ends."""
     done = write(update(Roster).where(Roster.id == roster.id, Roster.state == before).values(state=to, **values))
     db.session.refresh(roster)
     return done == 1
