@@ -42,3 +42,16 @@ def test_a_seal_that_cannot_be_opened_is_an_unknown_guest(app, door, tablet, sea
     entry = {"kind": "walk_in", "key": str(uuid.uuid4()), "at": 0, "heads": 1, "offline": True, "sealed": sealed}
     tablet.post(f"/staff/door/{door.morning}/batch", json={"sent_at": 0, "items": [entry]})
     assert names(app) == ["现场来宾"]
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_the_reason_of_an_undo_is_kept_sealed_as_well(app, door, invite, tablet, rows, readable):
+    now, lijing, scan, undo = clock.now().timestamp() * 1000, invite(door.morning, "李静"), *(
+        str(uuid.uuid4()) for _each in "ab")
+    with app.app_context():
+        sealed = put_into_box(box(), {"reason": "李静认错了人"}, undo if readable else scan)
+    entries = [{"kind": "scan", "key": scan, "at": now, "code": lijing.token},
+               {"kind": "undo", "key": undo, "at": now, "of": scan, "offline": True, "sealed": sealed}]
+    tablet.post(f"/staff/door/{door.morning}/batch", json={"sent_at": now, "items": entries})
+    assert [(row.result, row.reason) for row in rows()] == [
+        ("passed", ""), ("undone", "李静认错了人" if readable else "（原因无法读取）")]

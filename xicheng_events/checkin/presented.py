@@ -25,7 +25,7 @@ _TOKEN = re.compile(f"[{ALPHABET}]{{26}}")
 _LONGEST_CODE = 64
 _LARGEST_ID = 2**31 - 1
 _MOST_HEADS, _MOST_COUNTED = 10, 999
-_SEALED = ("code", "name", "phone")
+_SEALED = ("code", "name", "phone", "reason")
 # What a tablet may have decided by itself.
 ADMITTED_BY_TABLET = (ScanResult.PASSED, ScanResult.PARTLY)
 _SAID_BY_TABLET = {*ADMITTED_BY_TABLET, ScanResult.ALREADY_IN, ScanResult.WRONG_SLOT, ScanResult.TOO_EARLY,
@@ -144,7 +144,10 @@ def _read_count(raw: dict) -> dict:
 
 
 def _read_undo(raw: dict) -> dict:
-    return {"of": read_key(raw.get("of")), "reason": printable(_text(raw, "reason"), 200)}
+    reason = printable(_text(raw, "reason"), 200)
+    if not reason and _text(raw, "sealed"):  # the heads are right all the same
+        reason = _("（原因无法读取）")
+    return {"of": read_key(raw.get("of")), "reason": reason}
 
 
 def _read_recount(raw: dict) -> dict:

@@ -41,9 +41,9 @@ function save(entry) {
 }
 
 async function sealed(entry) {
-  const { code, name, phone, ...body } = entry.body;
-  if (!code && !name || !crypto.subtle) return entry.body;
-  entry.sealed ??= await putIntoBox(byId("door").dataset.box, { code, name, phone }, body.key);
+  const { code, name, phone, reason, ...body } = entry.body;
+  if (!code && !name && !reason || !crypto.subtle) return entry.body;
+  entry.sealed ??= await putIntoBox(byId("door").dataset.box, { code, name, phone, reason }, body.key);
   return { ...body, sealed: entry.sealed };
 }
 

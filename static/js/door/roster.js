@@ -131,7 +131,7 @@ function reapply() {
   for (const { body } of queue.all()) {
     if (!body.offline || !body.local) continue;
     if (body.gone) letGo(body.local, body.gone);
-    else letIn(body.local, body.moved, body.at);
+    else letIn(body.local, body.moved ?? body.heads, body.at);
   }
 }
 
