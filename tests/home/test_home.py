@@ -2,8 +2,11 @@
 
 import json
 
-from tests.cast import LI_JING, WANG_LEI
+from tests.cast import LI_JING, WANG_LEI, person_id
+from tests.opinions.steps import says
 from tests.registration.steps import register
+from xicheng_events.core.db import db
+from xicheng_events.opinions.models import Opinion
 
 
 def test_the_front_page_shows_what_is_open_and_leads_there(world, client):
@@ -22,6 +25,18 @@ def test_mine_shows_my_registrations_and_nobody_elses(world, citizen):
     reference = register(li, world.morning).headers["Location"].rsplit("/", 1)[1]
     assert reference in li.get("/me").text
     assert reference not in wang.get("/me").text
+
+
+def test_my_opinion_leads_straight_to_what_became_of_it(app, world, citizen):
+    li = citizen(LI_JING)
+    said = says(app, world)
+    with app.app_context():
+        db.session.get(Opinion, said).person_id = person_id(app, LI_JING)
+        db.session.commit()
+    assert "query_code=" not in li.get("/me").text
+    outcome = li.submit("/progress/query")
+    assert outcome.status_code == 200
+    assert "2个工作日内研判" in outcome.text
 
 
 def test_my_data_can_be_taken_away(world, citizen):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from tests.cast import LI_JING, OUYANG, WANG_LEI, YOSHIDA, beijing, messages_to
 from tests.questions.steps import BIRTH, form_with
@@ -13,6 +14,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Event, Quota
 from xicheng_events.registration.models import AgeBand, Registration
+from xicheng_events.registration.operations.staying import asked_among
 
 
 @pytest.fixture
@@ -72,12 +74,49 @@ def test_5_each_reads_how_they_stand_and_the_desk_sees_who_said_what(app, world,
 
     def said():
         page = clerk.get(listed).text
-        return re.findall(r'data-label="(仍参加|未答复|不参加)（组）">(\d+)', page)
+        return re.findall(r'data-label="(仍参加|未答复|不参加)（组）"><a[^>]+>(\d+)', page)
 
     assert said() == [("仍参加", "0"), ("未答复", "2"), ("不参加", "0")]
     jing.post(mine + "/stay")
     citizen(WANG_LEI).post(wang + "/withdrawal")
     assert said() == [("仍参加", "1"), ("未答复", "0"), ("不参加", "1")]
+    for reply, name in (("stay", "李静"), ("gone", "王磊"), ("silent", None)):
+        page = clerk.get(f"{listed}?reply={reply}").text
+        assert [who for who in ("李静", "王磊", "欧阳建国", YOSHIDA.name) if f">{who}" in page or f"{who}<" in page] \
+            == ([name] if name else []), reply
+
+
+def test_5_whoever_has_not_answered_can_be_written_to(app, world, jing, moved, citizen, desk):
+    clock.set_to(clock.now() + timedelta(minutes=5))
+    register(citizen(WANG_LEI), world.morning, name="王磊")
+    clerk, base = desk("zhaomin"), f"/staff/mailings/events/{world.code}"
+    notice = {"text": "请在“我的”中告知是否参加。", "form_key": "0" * 32, "reply": "silent"}
+    page = clerk.post(f"{base}/new", data=notice).text
+    assert "这条通知将发给1人（1组）" in page
+    assert "改期后未答复" in page
+    assert re.search(r'name="reply" value="silent"', page)
+    jing.post(moved + "/stay")
+    assert "没有符合条件的报名人" in clerk.post(f"{base}/new", data=notice).text
+    assert clerk.post(f"{base}/new", data={**notice, "reply": "gone"}).status_code == 422
+
+
+def test_5_my_page_leads_to_the_question_until_it_is_answered(world, jing, moved):
+    page = jing.get("/me").text
+    assert "已延期，请告知是否参加" in page
+    assert f'href="{moved}/stay"' in page
+    jing.post(moved + "/stay")
+    assert "请告知是否参加" not in jing.get("/me").text
+
+
+def test_5_any_number_of_registrations_is_asked_about_in_two_statements(app, world, jing, moved):
+    register(jing, world.afternoon)
+    with app.app_context():
+        both = db.session.query(Registration).order_by(Registration.id).all()
+        assert [each.slot.event.state.value for each in both] == ["postponed"] * 2
+        sent = []
+        event.listen(db.engine, "before_cursor_execute", lambda *args: sent.append(args[2]))
+        assert asked_among(both) == {both[0].id}
+        assert len(sent) == 2
 
 
 def test_5_whoever_registers_afterwards_is_not_asked(app, world, moved, citizen):

@@ -8,6 +8,7 @@ from xicheng_events.core.db import db
 from xicheng_events.events.queries import upcoming_events
 from xicheng_events.home import queries
 from xicheng_events.registration.no_show import absences_of, rule_words
+from xicheng_events.registration.operations.staying import asked_among
 from xicheng_events.web.access import safe_next
 from xicheng_events.web.render import render
 from xicheng_events.web.shared_page import shared_page
@@ -29,9 +30,10 @@ def index():
 @login_required
 def mine():
     """Everything of one's own: registrations and suggestions."""
-    return render("home/mine.html", groups=queries.grouped_registrations(current_user),
-                  opinions=queries.opinions_of(current_user), absences=absences_of(current_user),
-                  absence_rule=rule_words())
+    groups = queries.grouped_registrations(current_user)
+    asked = asked_among(each for _heading, rows in groups for each in rows)
+    return render("home/mine.html", groups=groups, asked=asked, opinions=queries.opinions_of(current_user),
+                  absences=absences_of(current_user), absence_rule=rule_words())
 
 
 @bp.get("/me/data.json")

@@ -11,6 +11,7 @@ from xicheng_events.core.labelled import Labelled
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.registration.replies import Reply, answered, last_move
 from xicheng_events.registration.states import LIVE, RegistrationState
 
 
@@ -25,6 +26,7 @@ class Arrived(Labelled):
 # Whom one may write to: those who hold or await a place, and those who were told they have none. Who has called off
 # wants to hear no more.
 REACHABLE = (*LIVE, RegistrationState.NOT_SELECTED)
+REPLIES = (Reply.SILENT, Reply.STAY)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Audience:
     state: str = ""
     category: str = ""
     arrived: str = ""
+    reply: str = ""
 
     def as_json(self) -> dict:
         """What is kept with the mailing."""
@@ -43,9 +46,9 @@ class Audience:
     def of(self, event: Event) -> Select:
         """The registrations it reaches."""
         return select(Registration).join(Slot, Slot.id == Registration.slot_id).where(
-            Slot.event_id == event.id, *self._narrowed())
+            Slot.event_id == event.id, *self._narrowed(event))
 
-    def _narrowed(self) -> list[ColumnElement]:
+    def _narrowed(self, event: Event) -> list[ColumnElement]:
         asked = [Registration.state == self.state if self.state else Registration.state.in_(LIVE)]
         if self.slot:
             asked.append(Registration.slot_id == self.slot)
@@ -54,6 +57,8 @@ class Audience:
         if self.arrived:
             came = exists().where(Ticket.registration_id == Registration.id, Ticket.arrived > 0)
             asked.append(came if self.arrived == Arrived.YES else ~came)
+        if self.reply:
+            asked.append(answered(last_move(event), Reply(self.reply)))
         return asked
 
     def words(self, event: Event) -> str:
@@ -63,6 +68,7 @@ class Audience:
         said.append(RegistrationState(self.state).label if self.state else _("全部有效报名"))
         said += [Category(self.category).label] if self.category else []
         said += [Arrived(self.arrived).label] if self.arrived else []
+        said += [_("改期后%(reply)s", reply=Reply(self.reply).label)] if self.reply else []
         return "、".join(said)
 
 

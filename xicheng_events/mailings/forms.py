@@ -12,7 +12,8 @@ from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event
-from xicheng_events.mailings.audience import REACHABLE, Arrived, Audience
+from xicheng_events.events.states import EventState
+from xicheng_events.mailings.audience import REACHABLE, REPLIES, Arrived, Audience
 from xicheng_events.mailings.operations.reminders import MOST_DAYS, MOST_RULES
 from xicheng_events.notify.wording_rules import MOST_CHARACTERS
 from xicheng_events.web.forms import BaseForm, OnceForm, Rows
@@ -34,7 +35,7 @@ class MailingForm(OnceForm):
     """To whom, and what."""
 
     slot, state, category = _choice(_l("场次")), _choice(_l("报名状态")), _choice(_l("报名身份"))
-    arrived = _choice(_l("签到情况"))
+    arrived, reply = _choice(_l("签到情况")), _choice(_l("改期后的答复"))
     text = TextAreaField(_l("短信内容"), [
         InputRequired(_l("请填写短信内容。")),
         Length(max=MOST_CHARACTERS, message=_l("短信内容最多200个字，请精简。"))], filters=[plain_text])
@@ -48,18 +49,21 @@ class MailingForm(OnceForm):
         there = {quota.category for slot in event.slots for quota in slot.quotas}
         self.category.choices = _choices({"": _("不限"), **_labels(each for each in Category if each in there)})
         self.arrived.choices = _choices(_labels(Arrived))
+        said = _labels(REPLIES) if event.state == EventState.POSTPONED else {}
+        self.reply.choices = _choices({"": _("不限"), **said})
 
     def _offered(self, field) -> None:
         if (field.data or "") not in [choice.value for choice in field.choices]:
             raise ValidationError(_("请从列表中选择。"))
 
-    validate_slot = validate_state = validate_category = validate_arrived = _offered
+    validate_slot = validate_state = validate_category = validate_arrived = validate_reply = _offered
 
     @property
     def audience(self) -> Audience:
         """The choices, once they are valid."""
         slot = int(self.slot.data) if self.slot.data else None
-        return Audience(slot, self.state.data or "", self.category.data or "", self.arrived.data or "")
+        return Audience(slot, self.state.data or "", self.category.data or "", self.arrived.data or "",
+                        self.reply.data or "")
 
 
 class RuleForm(Form):

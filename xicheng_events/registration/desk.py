@@ -15,6 +15,7 @@ from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.queries import desk_event
 from xicheng_events.registration.desk_list import Finding, Wanted, registration_at
 from xicheng_events.registration.models import AgeBand, Channel, Registration
+from xicheng_events.registration.replies import Reply
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.render import render
@@ -63,7 +64,7 @@ def wanted_of(event: Event, asked=None) -> Wanted:
         slot=next((slot for slot in event.slots if str(slot.id) == asked.get("slot")), None),
         category=member(Category, "category"), channel=member(Channel, "channel"),
         street=street_by_slug(plain_text(asked.get("street"))[:40]), age_band=member(AgeBand, "age"),
-        finding=member(Finding, "finding"), sort=asked.get("sort", "")[:10])
+        finding=member(Finding, "finding"), reply=member(Reply, "reply"), sort=asked.get("sort", "")[:10])
 
 
 def decide(form, operation, template: str, *, event: Event, back: str = "", **context):

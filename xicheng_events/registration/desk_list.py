@@ -18,6 +18,7 @@ from xicheng_events.core.text import half_width
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.registration.models import AgeBand, Channel, Companion, Registration, Ticket
+from xicheng_events.registration.replies import Reply, answered, last_move
 from xicheng_events.registration.states import RegistrationState
 
 S = RegistrationState
@@ -45,6 +46,7 @@ class Wanted:
     street: Organisation | None = None
     age_band: AgeBand | None = None
     finding: Finding | None = None
+    reply: Reply | None = None
     sort: str = ""
 
     def in_address(self, **changes) -> dict[str, str]:
@@ -52,7 +54,8 @@ class Wanted:
         said = replace(self, **changes)
         found = {"words": said.words, "who": said.who, "slot": said.slot and str(said.slot.id), "state": said.state,
                  "category": said.category, "channel": said.channel, "street": said.street and said.street.slug,
-                 "age": said.age_band, "finding": said.finding, "sort": said.sort}
+                 "age": said.age_band, "finding": said.finding,
+                 "reply": said.reply, "sort": said.sort}
         return {name: str(value) for name, value in found.items() if value}
 
 
@@ -70,6 +73,8 @@ def desk_list(event: Event, wanted: Wanted = Wanted()) -> Select:
         query = query.where(Registration.street_id == wanted.street.id)
     if wanted.finding:
         query = query.where(_found(wanted.finding))
+    if wanted.reply:
+        query = query.where(answered(last_move(event), wanted.reply))
     same = {"state": wanted.state, "channel": wanted.channel, "age_band": wanted.age_band}
     query = query.filter_by(**{name: value for name, value in same.items() if value})
     orders = {"name": (Registration.name,), "state": (Registration.state,), "slot": (Registration.slot_id,),

@@ -12,7 +12,7 @@ from xicheng_events.registration.desk_list import Finding, counts_of, desk_list
 from xicheng_events.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
 from xicheng_events.registration.models import AgeBand, Channel
 from xicheng_events.registration.operations.releasing import unused_now
-from xicheng_events.registration.replies import last_move, replies_of
+from xicheng_events.registration.replies import Reply, last_move, replies_of
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
@@ -30,7 +30,7 @@ def index(code: str):
     page = page_of(desk_list(event, wanted), size=50)
     return render("registration/staff/index.html", "registration/staff/_rows.html", event=event, page=page,
                   wanted=wanted, counts=counts_of(event), streets=streets(), states=RegistrationState,
-                  channels=Channel, bands=AgeBand, findings=Finding, replies=replies_of(event),
+                  channels=Channel, bands=AgeBand, findings=Finding, answers=Reply, replies=replies_of(event),
                   **_picking(event, wanted, page.rows))
 
 

@@ -1,29 +1,51 @@
 """Asked again after the event was moved: still coming? No answer keeps the place (domain §17-5)."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from xicheng_events.accounts.models import Person
+from xicheng_events.audit.models import AuditEntry
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.states import EventState
 from xicheng_events.registration.models import Registration
-from xicheng_events.registration.replies import has_said, last_move
+from xicheng_events.registration.replies import last_moves
 from xicheng_events.registration.states import RegistrationState
 
 
 def is_asked(registration: Registration) -> bool:
     """Whether this party is still to say if it comes at the new time; always may, never must."""
-    slot = registration.slot
-    if (slot.event.state != EventState.POSTPONED or registration.state != RegistrationState.CONFIRMED
-            or clock.now() >= slot.starts_at):
-        return False
-    moved = last_move(slot.event)
-    if moved is None or registration.created_at > moved.at or slot.id not in moved.detail.get("slots", [slot.id]):
-        return False  # whoever came afterwards knows the new time, and who wasn't moved has nothing to say
-    return not db.session.scalar(select(has_said(moved)).where(Registration.id == registration.id))
+    return bool(asked_among([registration]))
+
+
+def asked_among(registrations: Iterable[Registration]) -> set[int]:
+    """The ids of those of these that `is_asked`, in two statements however many they are; slot and event are loaded."""
+    may_be = [each for each in registrations
+              if each.state == RegistrationState.CONFIRMED and each.slot.event.state == EventState.POSTPONED
+              and clock.now() < each.slot.starts_at]
+    if not may_be:
+        return set()
+    moves = last_moves({each.slot.event_id for each in may_be})
+    said = _last_said([each.id for each in may_be])
+    return {each.id for each in may_be if (moved := moves.get(each.slot.event_id)) and _concerns(moved, each)
+            and said.get(each.id, 0) < moved.id}
+
+
+def _concerns(moved: AuditEntry, registration: Registration) -> bool:
+    """Whoever came afterwards knows the new time, and who wasn't moved has nothing to say."""
+    slot_id = registration.slot_id
+    return registration.created_at <= moved.at and slot_id in moved.detail.get("slots", [slot_id])
+
+
+def _last_said(ids: list[int]) -> dict[int, int]:
+    """The latest record of each party's yes, by registration."""
+    return dict(db.session.execute(select(AuditEntry.subject_id, func.max(AuditEntry.id)).where(
+        AuditEntry.subject_kind == "registration", AuditEntry.subject_id.in_(ids),
+        AuditEntry.action == "registration.stays").group_by(AuditEntry.subject_id)).all())
 
 
 def stay(registration: Registration, *, by: Person) -> None:
