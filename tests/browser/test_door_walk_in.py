@@ -15,6 +15,7 @@ from xicheng_events.core.db import db
 from xicheng_events.events.models import Slot
 
 pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
     with app.app_context():
         guests = [made.guest(door.morning, name) for name in ("李静", "王磊")]
     with served(app) as address, chromium() as browser:
-        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 390, "height": 844})
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport=PHONE)
         page = context.new_page()
         page.goto(f"{address}/staff/door/{door.morning}")
         page.locator("#line-state", has_text="在线").wait_for()
@@ -96,6 +97,7 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
         let_in(page, "巴图", 1, "19900000001")
         page.evaluate("() => { Date.now = window.right; }")
         page.locator("#line-queue", has_text="1").wait_for()
+        assert page.locator("#answer summary", has_text="撤销签到").is_visible()
         page.locator("#code").fill(guests[0].code)
         page.locator("#code").press("Enter")
         page.locator("#line-queue", has_text="2").wait_for()
@@ -114,3 +116,47 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
         assert rows[3].ticket.registration.phone == "19900000001"
         assert rows[3].known_offset - rows[3].clock_offset == pytest.approx(3 * 3600, abs=60)
         assert abs(rows[3].at - clock.now()) < timedelta(seconds=2)
+
+
+def _is_whole_in_view(page):
+    """The verdict stands between the bar, which has not gone away, and the lower edge."""
+    bar, verdict = page.locator(".door-header").bounding_box(), page.locator("#answer").bounding_box()
+    return bar["y"] == 0 and bar["height"] <= verdict["y"] <= PHONE["height"] - verdict["height"]
+
+
+def test_the_verdict_comes_into_view_tells_when_it_is_uploaded_and_comes_back_as_a_record(app, door):
+    with app.app_context():
+        made.guest(door.morning, "李静", heads=2)
+    with served(app) as address, chromium(camera_allowed=False) as browser:
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport=PHONE)
+        page = context.new_page()
+        page.goto(f"{address}/staff/door/{door.morning}")
+        page.locator("#line-state", has_text="在线").wait_for()
+        find = page.get_by_label("姓名、拼音首字母")
+        find.fill("李静")
+        page.get_by_role("button", name="签到2人").click()
+        said(page, "李静")
+        assert _is_whole_in_view(page)
+        context.set_offline(True)
+        page.locator("#line-state", has_text="离线").wait_for()
+        let_in(page, "巴图", 2)
+        assert _is_whole_in_view(page)
+        assert page.locator("#tally").inner_text().split() == ["已到", "2/2人", "已到报名", "1/1组", "现场补录", "2人"]
+        page.locator("#answer", has_text="离线放行").wait_for()
+        context.set_offline(False)
+        page.locator("#answer .soft-note", has_text="已上传").wait_for()
+        # Another name is typed: nobody stands there yet. Who is in already leads to the record of it.
+        find.fill("李")
+        page.locator("#answer.is-ready").wait_for()
+        page.get_by_role("button", name="查看记录").click()
+        page.locator("#answer.is-record", has_text="签到记录").wait_for()
+        assert page.locator("#answer").get_attribute("data-tone") == ""
+        page.get_by_role("button", name="打开签到记录").filter(has_text="巴图").click()
+        page.locator("#answer.is-record .who", has_text="巴图").wait_for()
+        page.locator("#answer summary", has_text="撤销签到").click()
+        page.get_by_role("button", name="人未入场").click()
+        page.locator("#answer .word", has_text="已撤销").wait_for()
+        page.locator("#tally div[hidden] [data-tally=walk_ins]").wait_for(state="attached")
+    with app.app_context():
+        rows = db.session.scalars(select(Scan).order_by(Scan.id)).all()
+        assert [row.result.value for row in rows] == ["passed", "passed", "undone"]

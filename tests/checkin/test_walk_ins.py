@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.checkin.world import enter_by_pass
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin import operations
+from xicheng_events.checkin import operations, queries
 from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Scan
 from xicheng_events.core import clock
@@ -267,3 +267,25 @@ def test_operations_refuse_without_a_word_to_the_database(app, door, rule):
             operations.admit_walk_in(slot, key=str(uuid.uuid4()), name="", heads=1, by=by)
         assert db.session.scalars(select(Scan)).all() == []
         assert Channel.WALK_IN.label == "现场补录"
+
+
+def test_walk_ins_are_counted_beside_those_who_were_expected(app, door, invite, walk_in):
+    invite(door.morning, "王磊", heads=3)
+    walk_in(heads=2)
+    with app.app_context():
+        tally = queries.tally(db.session.get(Slot, door.morning))
+    assert tally == queries.Tally(expected=3, parties=1, walk_ins=2)
+
+
+def test_a_record_is_marked_and_can_still_be_taken_back(app, door, signed_in, walk_in):
+    said = walk_in(heads=2)
+    keeper, base = signed_in("sunhao"), f"/staff/door/{door.morning}"
+    for which in (f"record={said['scan_id']}", f"ticket={said['ticket']}"):
+        page = keeper.get(f"{base}?{which}").get_data(as_text=True)
+        page = page.split("<template")[0]
+        assert [part for part in ("签到记录", 'data-tone=""', "撤销签到") if part not in page] == []
+        assert "请入场" not in page
+    assert "is-record" not in keeper.get(f"{base}?scan={said['scan_id']}").get_data(as_text=True)
+    found = keeper.get(f"{base}/search?q=李静").get_data(as_text=True)
+    assert f"{base}?ticket={said['ticket']}" in found
+    assert "请出示签到码" in keeper.get(f"{base}?ticket=2147483647").get_data(as_text=True).split("<template")[0]

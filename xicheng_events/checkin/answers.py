@@ -40,6 +40,7 @@ class Answer:
     word: str
     tone: str
     sentence: str
+    time: str = ""  # of the scan, “14:02”
     scan_id: int | None = None
     key: str = ""
     ticket: int | None = None
@@ -68,7 +69,8 @@ def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice | None, *, undone:
     party = scan.party or (party_of(scan.ticket_id) if scan.ticket_id else None)
     entry = standing_entry(scan.ticket_id, until=scan.at) if scan.result == _R.ALREADY_IN else None
     answer = Answer(result=scan.result.value, word=_word(scan, entry), tone=TONES.get(scan.result, "stop"),
-                    sentence=_sentence(scan, slot, party, entry), scan_id=scan.id, key=scan.key, heads=scan.heads)
+                    sentence=_sentence(scan, slot, party, entry), time=clock_time(scan.at), scan_id=scan.id,
+                    key=scan.key, heads=scan.heads)
     if undone:
         answer.sentence = say("undone_since")
         answer.tone = "muted"

@@ -81,10 +81,16 @@ def add_door(bp: Blueprint) -> None:
 
 
 def door(slot_id):
-    """The screen; `?scan=` shows the answer to one scan again, with what can still be done about it."""
+    """The screen; `?scan=` shows the answer to a scan that was just made.
+
+    `?record=` shows one from the past, `?ticket=` the last one that let that ticket in: marked as such, with what can
+    still be done about it.
+    """
     slot = _slot(slot_id)
-    answer = _answer_again(slot)
-    return jsonify(answer.as_json) if answer and wants_json() else _screen(slot, answer)
+    past = _scan_of_the_past(slot)
+    row = past or queries.scan_at(slot, _number("scan"))
+    answer = answer_to(row, slot, g.keeper.by, undone=queries.undo_of(row) is not None) if row else None
+    return jsonify(answer.as_json) if answer and wants_json() else _screen(slot, answer, is_record=bool(past))
 
 
 def search(slot_id):
@@ -188,9 +194,15 @@ def _slot(slot_id: int) -> Slot:
     return queries.door_slot(slot_id, g.keeper.by) or abort(404)
 
 
-def _answer_again(slot: Slot) -> Answer | None:
-    row = queries.scan_at(slot, request.args.get("scan", 0, type=int) % 2**31)
-    return answer_to(row, slot, g.keeper.by, undone=queries.undo_of(row) is not None) if row else None
+def _scan_of_the_past(slot: Slot) -> Scan | None:
+    if ticket := _number("ticket"):
+        entry = queries.standing_entry(ticket, until=clock.now())
+        return entry if entry and entry.slot_id == slot.id else None
+    return queries.scan_at(slot, _number("record"))
+
+
+def _number(name: str) -> int:
+    return request.args.get(name, 0, type=int) % 2**31
 
 
 def _try(slot: Slot, form, operation):
@@ -218,16 +230,18 @@ def _say(slot: Slot, answer: Answer, *, status: int = 200):
     return (jsonify(answer.as_json), status) if wants_json() else _screen(slot, answer, status=status)
 
 
-def _screen(slot: Slot, answer: Answer | None, *, status: int = 200, query: str = "", found=None):
+def _screen(slot: Slot, answer: Answer | None, *, status: int = 200, query: str = "", found=None,
+            is_record: bool = False):
     return render("checkin/door.html", status=status, **_page(slot, answer) | {
-        "query": query, "found": found, "tally": queries.tally(slot), "recent": queries.recent_scans(slot)})
+        "query": query, "found": found, "is_record": is_record, "tally": queries.tally(slot),
+        "recent": queries.recent_scans(slot)})
 
 
 def _page(slot: Slot, answer: Answer | None) -> dict:
     return {"slot": slot, "answer": answer, "keeper": g.keeper, "gate": g.keeper.gate, "query": "", "found": None,
-            "gate_in_address": _gate_in_address(), "tally": queries.Tally(), "recent": [], "minors_in": minors_in,
-            "new_key": lambda: str(uuid.uuid4()), "words": {key: str(text) for key, text in WORDS.items()},
-            "box": box(), **entries_of(slot)}
+            "is_record": False, "gate_in_address": _gate_in_address(), "tally": queries.Tally(), "recent": [],
+            "minors_in": minors_in, "new_key": lambda: str(uuid.uuid4()), "box": box(),
+            "words": {key: str(text) for key, text in WORDS.items()}, **entries_of(slot)}
 
 
 def _gate_in_address() -> str | None:

@@ -5,7 +5,7 @@ import * as queue from "./queue.js";
 const PATIENCE = 8000;
 const PAUSES = [500, 1500, 4000, 10000];
 const waiting = new Map();
-const listeners = { state: [], refused: [], closed: [], caughtUp: [] };
+const listeners = { state: [], refused: [], closed: [], caughtUp: [], taken: [] };
 let token = document.querySelector("meta[name=csrf-token]").content;
 let most = 200;
 let online = navigator.onLine;
@@ -111,6 +111,8 @@ async function takeIn(entries, sent, told) {
     // Decided here meanwhile, because the answer took too long: it goes again, as what it has become.
     const isStale = entry.body.offline && !sent[at].offline;
     settle(entry.body.key, isStale ? null : told[at]);
-    if (!isStale) await queue.remove(entry);
+    if (isStale) continue;
+    await queue.remove(entry);
+    if (sent[at].offline) tell("taken", entry.body.key, told[at]);
   }
 }

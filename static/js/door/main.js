@@ -11,12 +11,12 @@ import * as queue from "./queue.js";
 import { addRecent, picked, showRecent } from "./recent.js";
 import * as roster from "./roster.js";
 import { decide } from "./rules.js";
-import { busy, show } from "./screen.js";
+import { amend, busy, clear, show } from "./screen.js";
 import * as search from "./search.js";
 import { countHere, showLine, showTally, warn } from "./status.js";
 import * as walkIns from "./walk-in.js";
 import * as wedge from "./wedge.js";
-import { say } from "./words.js";
+import { clockTime, say } from "./words.js";
 
 const here = byId("door").dataset;
 const POLL = 2500;
@@ -34,9 +34,9 @@ async function happen(body, decideHere) {
   const told = line.isOnline() && queue.length() <= MOST_BEFORE ? await sendNow(entry) : null;
   const answer = told ? fromServer(told) : await decideHere(entry);
   answered.set(entry.body.key, answer);
-  show(answer, act);
   if (!told) addRecent(answer, entry.body.at);
   if (byId("q").value) search.showFound();
+  show(answer, act);
   return answer;
 }
 
@@ -77,12 +77,12 @@ async function presentHere(entry) {
   return localAnswer(body.key, decision, found, roster.facts()?.window);
 }
 
-function moveHere(number, heads) {
+function moveHere(number, heads, tallied = "arrived") {
   const ticket = roster.withNumber(number);
   const before = ticket?.arrived ?? 0;
   roster.letIn(number, heads, roster.now(), here.gate);
-  countHere("arrived", heads);
-  if (Boolean(before) !== Boolean(ticket?.arrived)) countHere("parties_arrived", before ? -1 : 1);
+  countHere(tallied, heads);
+  if (tallied === "arrived" && Boolean(before) !== Boolean(ticket?.arrived)) countHere("parties_arrived", before ? -1 : 1);
 }
 
 function leave(what, heads, method) {
@@ -106,9 +106,11 @@ function undo(of, reason) {
     const isLeft = of.result === "left";
     await queue.amend(entry, { offline: true, local: of.ticket, [isLeft ? "gone" : "moved"]: -of.heads });
     if (isLeft) roster.letGo(of.ticket, -of.heads);
-    else moveHere(of.ticket, -of.heads);
+    else moveHere(of.ticket, -of.heads, of.result === "counted" ? "counted" : of.isWalkIn ? "walk_ins" : "arrived");
     line.kick();
     return { ...of, key: entry.body.key, ...mutedAnswer(of) };
+  }).then((answer) => {
+    if (answer.result === "undone") Object.assign(of, { undoable: false, tone: "muted", sentence: say("undone_since"), hint: "" });
   });
 }
 
@@ -141,11 +143,11 @@ function count(heads) {
 function walkIn(guest) {
   return happen({ kind: "walk_in", ...guest }, async (entry) => {
     await queue.amend(entry, { offline: true });
-    countHere("arrived", guest.heads);
+    countHere("walk_ins", guest.heads);
     line.kick();
     const found = { ticket: { admits: guest.heads, arrived: guest.heads }, record: { n: guest.name } };
-    return { ...localAnswer(entry.body.key, { result: "passed", heads: guest.heads }, found, null), undoable: false };
-  });
+    return localAnswer(entry.body.key, { result: "passed", heads: guest.heads }, found, null);
+  }).then((answer) => Object.assign(answer, { isWalkIn: true }));
 }
 
 /* 候补入场: whether a place is free only the server knows. */
@@ -200,11 +202,36 @@ async function close(entrance) {
   }, 250);
 }
 
+/* ---- What was said before: shown as a record, never like somebody who stands at the door now ---- */
 async function showAgain(picked) {
   const known = answered.get(picked.key);
-  if (known) { show(known, act); return; }
-  const answer = picked.id && (await line.ask(`${location.pathname}?scan=${picked.id}`));
-  if (answer?.status === 200) show(answer.told, act);
+  if (known) { show(known, act, clockTime(picked.at)); return; }
+  if (picked.id) await showRecord(`record=${picked.id}`);
+}
+
+async function showRecord(which) {
+  const answer = await line.ask(`${location.pathname}?${which}`);
+  if (!answer?.told.word) return false;
+  show(answer.told, act, answer.told.time);
+  return true;
+}
+
+/* How a party came in: what this tablet did itself, else what the server knows, else that they are in. */
+async function showEntry({ number, at }) {
+  const own = [...answered.values()].findLast((answer) => answer.ticket === number && answer.undoable && answer.result !== "left");
+  if (own) { show(own, act, clockTime(at)); return; }
+  if (line.isOnline() && await showRecord(`ticket=${number}`)) return;
+  show(localAnswer("", { result: "already_in", heads: 0 }, await findOf({ ticket: number }), null), act, clockTime(at));
+}
+
+/* What waited here is safe with the server now: the answer to it doesn't go on promising that. */
+function taken(key, told) {
+  const answer = answered.get(key);
+  if (!answer) return;
+  answer.hint = say(told.code ? "not_taken" : "uploaded");
+  if (told.answer?.ticket) answer.ticket = told.answer.ticket;
+  if (told.answer && answer.heads && answer.undoable) answer.sentence = told.answer.sentence;
+  amend(answer);
 }
 
 /* How many of the party, chosen beforehand: for the next one only. */
@@ -235,13 +262,15 @@ function listen() {
   mode.listen(() => { if (byId("q").value) search.showFound(); });
   wedge.listen(scan);
   camera.watch(scan);
-  search.start((number, heads, method) => present({ ticket: number }, { heads, method }), admitWaiting);
+  search.start({ present: (number, heads, method) => present({ ticket: number }, { heads, method }),
+    admit: admitWaiting, open: showEntry, begin: clear });
   picked(showAgain);
   line.on("refused", (n, sentence, code) => {
     if (code === "token") poll();
     else warn(say("refused_upload", { n, sentence }));
   });
   line.on("closed", close);
+  line.on("taken", taken);
   line.on("caughtUp", poll);
   window.addEventListener("online", poll);
   window.addEventListener("offline", () => line.setOnline(false));

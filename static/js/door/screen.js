@@ -7,22 +7,51 @@ import { say } from "./words.js";
 const codeField = byId("code");
 let shown = null;
 
-/* Show an answer; `act(name, value, answer)` is called when one of its buttons is pressed. */
-export function show(answer, act) {
-  const screen = byId("answer");
-  screen.className = `door-answer tone-${answer.tone}`;
-  screen.dataset.tone = answer.tone;
-  screen.removeAttribute("aria-busy");
-  const body = filled("answer-template", factsOf(answer));
+/* Show an answer; `act(name, value, answer)` is called when one of its buttons is pressed. With `record`, the time of
+   something that happened before: framed instead of filled, and without a sound. */
+export function show(answer, act, record = "") {
+  const screen = dressed(`tone-${answer.tone}${record ? " is-record" : ""}`, record ? "" : answer.tone);
+  const body = filled("answer-template", { ...factsOf(answer), ...(record && factsOfRecord(answer, record)) });
   body.querySelectorAll("[data-icon]").forEach((icon) => { if (icon.dataset.icon !== answer.tone) icon.remove(); });
   if (answer.word.length > 4) body.querySelector(".word").classList.add("is-long");
   body.querySelector(".group")?.classList.add(`colour-${answer.colour || "none"}`);
   correct(body, answer);
   shown = { answer, act };
   screen.replaceChildren(...body.children);
-  play(answer.tone);
-  screen.scrollIntoView({ block: screen.offsetHeight > innerHeight ? "start" : "nearest" });
+  if (!record) play(answer.tone);
   readyForNext();
+  bringIntoView(screen);
+}
+
+function dressed(classes, tone) {
+  const screen = byId("answer");
+  screen.className = `door-answer ${classes}`;
+  screen.dataset.tone = tone;
+  screen.removeAttribute("aria-busy");
+  return screen;
+}
+
+/* Whole, below the bar that stays on top; what is taller begins there. */
+function bringIntoView(screen) {
+  const bar = document.querySelector(".door-header").offsetHeight + 8;
+  screen.style.scrollMarginTop = `${bar}px`;
+  screen.scrollIntoView({ block: screen.offsetHeight + bar > innerHeight ? "start" : "nearest", behavior: "instant" });
+}
+
+/* Nobody stands at the door: whom the last answer was about is not whom is looked for now. */
+export function clear() {
+  if (!shown && byId("answer").classList.contains("is-ready")) return;
+  shown = null;
+  dressed("tone-muted is-ready", "").replaceChildren(...byId("ready-template").content.firstElementChild.cloneNode(true).children);
+}
+
+/* What is said below an answer that still stands there has changed. */
+export function amend(answer) {
+  if (shown?.answer !== answer) return;
+  for (const [part, text] of [[".sentence", answer.sentence], [".soft-note", answer.hint]]) {
+    const line = byId("answer").querySelector(part);
+    if (line) line.textContent = text;
+  }
 }
 
 function factsOf(answer) {
@@ -36,6 +65,11 @@ function factsOf(answer) {
     needs: answer.needs ? say("needs", { text: answer.needs }) : "",
     note: answer.note ? say("note", { text: answer.note }) : "",
   };
+}
+
+/* “请入场” was said then, to somebody who has long gone in. */
+function factsOfRecord(answer, time) {
+  return { record: say("record", { time }), sentence: answer.tone === "ok" ? "" : answer.sentence };
 }
 
 function correct(body, answer) {

@@ -9,19 +9,21 @@ const field = byId("q");
 const form = byId("find-form");
 const results = byId("results");
 const STATES = { [roster.CANCELLED]: "state_cancelled", [roster.WAITING]: "state_waiting" };
-let letIn = () => {};
-let admit = () => {};
+let on = {};
 
-/* `present(number, heads, method)` is called for the party that is picked, `admitWaiting(line)` for one that waits. */
-export function start(present, admitWaiting) {
-  letIn = present;
-  admit = admitWaiting;
+/* `on.present(number, heads, method)` is called for the party that is picked, `on.admit(line)` for one that waits,
+   `on.open(ticket)` for how one came in; `on.begin()` when another name is typed. */
+export function start(listeners) {
+  on = listeners;
   form.addEventListener("submit", (event) => {
     if (!roster.isReady()) return;
     event.preventDefault();
     showFound();
   });
-  field.addEventListener("input", () => { if (roster.isReady()) showFound(); });
+  field.addEventListener("input", () => {
+    on.begin();
+    if (roster.isReady()) showFound();
+  });
 }
 
 export function showFound() {
@@ -52,6 +54,7 @@ function row(line, method) {
   if (note) note.href = `${location.pathname}/parties/${line.registration}`;
   const most = isLeaving() ? ticket.arrived - ticket.left : ticket.state === roster.GOOD ? ticket.admits - ticket.arrived : 0;
   const buttons = made.querySelector(".found-form");
+  if (ticket.arrived) buttons.append(button(say("see_record"), "open", "", "secondary"));
   for (let n = 1; n < most; n += 1) buttons.append(button(say("heads", { n }), "in", n, "secondary"));
   if (most) buttons.append(button(say(isLeaving() ? "let_go" : "let_in", { n: most }), "in", most));
   else buttons.append(pill(say(STATES[ticket.state] ?? "state_in"), ticket.state));
@@ -60,8 +63,9 @@ function row(line, method) {
   }
   buttons.addEventListener("click", (event) => {
     const pressed = event.target.closest("[data-act]");
-    if (pressed?.dataset.act === "in") letIn(ticket.number, Number(pressed.value), method);
-    if (pressed?.dataset.act === "admit") admit(line);
+    if (pressed?.dataset.act === "in") on.present(ticket.number, Number(pressed.value), method);
+    if (pressed?.dataset.act === "admit") on.admit(line);
+    if (pressed?.dataset.act === "open") on.open(ticket);
   });
   return made;
 }

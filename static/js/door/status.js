@@ -25,7 +25,7 @@ export function showTally(told) {
     const n = tally[part.dataset.tally];
     if (n === undefined) continue;
     part.textContent = n;
-    if (["waiting", "counted"].includes(part.dataset.tally)) part.closest("div").hidden = !n;
+    if (["waiting", "counted", "walk_ins"].includes(part.dataset.tally)) part.closest("div").hidden = !n;
   }
 }
 

@@ -14,19 +14,23 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.registration.models import MINORS, AgeBand, Companion, Registration, Ticket
+from xicheng_events.registration.models import MINORS, AgeBand, Channel, Companion, Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
 
 # Scans that let somebody in.
 ADMITTED = (ScanResult.PASSED, ScanResult.PARTLY, ScanResult.ADMITTED_OFFLINE)
 
+_IS_WALK_IN = Registration.channel == Channel.WALK_IN
 _AT_MOST = 20
 _DOTS = "•・･‧⋅∙"
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How far a slot's arrivals are. Heads are people, parties are registrations."""
+    """How far a slot's arrivals are. Heads are people, parties are registrations.
+
+    Who was expected registered beforehand: walk-ins are counted by themselves, in neither side of “9/17”.
+    """
 
     expected: int = 0
     arrived: int = 0
@@ -34,6 +38,7 @@ class Tally:
     parties_arrived: int = 0
     waiting: int = 0
     counted: int = 0  # heads let in without a ticket each
+    walk_ins: int = 0  # heads of parties that registered at the door
 
 
 class Party(NamedTuple):
@@ -176,9 +181,11 @@ def tallies(slot_ids: list[int]) -> dict[int, Tally]:
     if not slot_ids:
         return {}
     counts = db.session.execute(
-        select(Ticket.slot_id, func.sum(Ticket.admits), func.sum(Ticket.arrived), func.count(Ticket.id),
-               func.sum(case((Ticket.arrived > 0, 1), else_=0)))
-        .where(Ticket.slot_id.in_(slot_ids), Ticket.revoked_at.is_(None)).group_by(Ticket.slot_id)
+        select(Ticket.slot_id, _of_expected(Ticket.admits), _of_expected(Ticket.arrived), _of_expected(1),
+               _of_expected(case((Ticket.arrived > 0, 1), else_=0)),
+               func.sum(case((_IS_WALK_IN, Ticket.arrived), else_=0)))
+        .join(Ticket.registration).where(Ticket.slot_id.in_(slot_ids), Ticket.revoked_at.is_(None))
+        .group_by(Ticket.slot_id)
     ).all()
     waiting = dict(db.session.execute(
         select(Registration.slot_id, func.count(Registration.id))
@@ -191,5 +198,14 @@ def tallies(slot_ids: list[int]) -> dict[int, Tally]:
         .where(Scan.slot_id.in_(slot_ids), Scan.ticket_id.is_(None), Scan.heads > 0).group_by(Scan.slot_id)
     ).all())
     found = {slot_id: tuple(map(int, rest)) for slot_id, *rest in counts}
-    return {slot_id: Tally(*found.get(slot_id, (0, 0, 0, 0)), waiting.get(slot_id, 0), int(without.get(slot_id, 0)))
+    return {slot_id: _tally(found.get(slot_id, (0,) * 5), waiting.get(slot_id, 0), int(without.get(slot_id, 0)))
             for slot_id in slot_ids}
+
+
+def _of_expected(number):
+    return func.sum(case((_IS_WALK_IN, 0), else_=number))
+
+
+def _tally(of_tickets: tuple[int, ...], waiting: int, counted: int) -> Tally:
+    *expected, walk_ins = of_tickets
+    return Tally(*expected, waiting, counted, walk_ins)
