@@ -24,12 +24,12 @@ def test_a_list_is_checked_and_exactly_the_chosen_are_saved(app, world, scripts,
         clerk.go(f"/staff/groups/slots/{world.morning}/list").fill(contact_phone="19900007999", text=_LIST)
         clerk.page.check("[name=agreed]")
         clerk.press("下一步：逐行核对")
-        clerk.says("3人可以保存，1行有问题", "电话号码应包含区号")
+        clerk.says("3人可以报名，1行有问题", "电话号码应包含区号")
         clerk.page.get_by_label("选第3行").uncheck()
         if scripts:
             clerk.page.get_by_text("已选2人").wait_for()
         clerk.press("下一步：确认名单")
         clerk.says("已选2人").press("确认报名并短信通知")
-        clerk.says("已保存2人的报名", "BM-")
+        clerk.says("已为2人报名", "BM-")
         assert clerk.complaints == []
     assert [name for name, *_ in rows(app, world.morning)] == ["马凤英", "沙小明"]

@@ -144,7 +144,6 @@ def register(app, citizen, code: str) -> None:
     citizen.fill(name="李静", phone=LI_JING.phone, companions__0__name="王小明", companions__1__name="张强")
     citizen.page.locator('[name="companions-0-age_band"]').select_option("under_14")
     citizen.page.locator('[name="companions-1-age_band"]').select_option("35_59")
-    citizen.page.locator('[name="companions-0-guardian_agreed"]').check()
     citizen.page.locator('[name="guardian_relation"]').select_option(index=1)
     citizen.page.locator('[name="children_agreed"]').check()
     citizen.page.locator('[name="privacy_agreed"]').check()

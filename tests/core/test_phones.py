@@ -36,7 +36,8 @@ def test_mobile_of_another_shape_is_refused(typed):
         clean_mobile(typed)
     assert (refusal.value.code, refusal.value.sentence, refusal.value.field) == (
         "phone_wrong",
-        "手机号应为11位数字，请检查。",
+        f"手机号应为11位，这里是{len(typed)}位，请检查。" if typed in ("1990000123", "199000012345")
+        else "手机号应为11位数字，请检查。",
         "phone",
     )
 

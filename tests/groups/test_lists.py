@@ -1,5 +1,6 @@
 """集体报名: checked row by row, saved as chosen, in the same line as everybody (issue of registration in full)."""
 
+import re
 import threading
 
 import pytest
@@ -23,7 +24,7 @@ def test_a_community_registers_a_group(app, world, desk):
     client = desk("qianfang")
     at = send_list(client, world.morning).headers["Location"]
     page = client.get(at).text
-    assert "2人可以保存，0行有问题" in page
+    assert "2人可以报名，0行有问题" in page
     assert rows(app, world.morning) == []
     assert client.post(f"{at}/saving").status_code == 303
     assert rows(app, world.morning) == [("马凤英", "confirmed", "community"), ("丁国栋", "confirmed", "community")]
@@ -69,6 +70,28 @@ def test_every_row_is_told_what_is_wrong_with_it(app, world, desk, citizen):
         assert found[line][0] == ("bad" if words else "good"), line
         assert words in found[line][1], line
     assert "无名街道" in found[9][1]
+
+
+def test_a_list_to_correct_comes_back_as_it_was_sent_and_the_corrected_one_takes_its_place(app, world, desk):
+    client = desk("qianfang")
+    at = send_list(client, world.morning, text="马凤英 19900007001\n丁国栋 1990000700").headers["Location"]
+    page = client.get(at).text
+    assert "手机号应为11位，这里是10位" in page
+    assert "可以报名" in page
+    again = f"/staff/groups/slots/{world.morning}/list"
+    page = client.get(f"{again}?correct={at.rsplit('/', 1)[1]}").text
+    text = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1]
+    assert text.split() == ["姓名", "手机号", "马凤英", "19900007001", "丁国栋", "1990000700"]
+    fields = list_form(client, world.morning, text=text.strip() + "2")
+    assert client.post(again, data={**fields, "replaces": at.rsplit("/", 1)[1]}).status_code == 303
+    with app.app_context():
+        assert [each.state.value for each in db.session.scalars(select(Roster).order_by(Roster.id))] == [
+            "dropped", "checked"]
+        new = db.session.scalars(select(RosterRow).where(RosterRow.roster_id == 2)).all()
+        assert [row.state.value for row in new] == ["good", "good"]
+    assert "19900007001" not in client.get(f"{again}?correct={at.rsplit('/', 1)[1]}").text
+    for foreign in ("99999999999", "x", "0"):
+        assert client.get(f"{again}?correct={foreign}").status_code == 200
 
 
 def test_exactly_the_chosen_rows_are_saved(app, world, desk):
@@ -227,12 +250,12 @@ def test_a_long_list_is_worked_off_by_the_clockwork_and_goes_on_after_a_stop(app
     assert early.status_code == 422
     while sweep(app, work_off_lists):
         pass
-    assert "600人可以保存，1行有问题" in client.get(at).text
+    assert "600人可以报名，1行有问题" in client.get(at).text
     client.post(f"{at}/saving")
-    assert "正在保存" in client.get(at).text
+    assert "正在报名" in client.get(at).text
     while sweep(app, work_off_lists):
         pass
-    assert "已保存600人的报名，1行没有保存" in client.get(at).text
+    assert "已为600人报名，1行没有报名" in client.get(at).text
     assert taken(app, world.morning) == 600
     assert row_states(app)[-1][:2] == (601, "bad")
 

@@ -109,12 +109,22 @@ def test_a_guardian_consents_apart_and_the_words_are_kept(app, world, citizen):
     assert li.get(f"/events/{world.code}/privacy/nobody").status_code == 404
 
 
+def test_everything_a_guardian_has_yet_to_say_is_said_at_once_and_asked_once(app, world, citizen):
+    li, child = citizen(LI_JING), {"companions-0-name": "小明", "companions-0-age_band": "under_14"}
+    page = register(li, world.morning, **child, name="").text
+    for sentence in ("请填写姓名", "小明不满14周岁，请监护人阅读并勾选同意", "请选择监护人与孩子的关系"):
+        assert sentence in page
+    assert register(li, world.morning, **child, children_agreed="y", guardian_relation="parent").status_code == 303
+    with app.app_context():
+        assert db.session.scalars(select(Companion)).one().guardian_agreed_at
+
+
 def test_companions_may_be_only_counted(app, world, citizen, desk):
     ask_in_force(app, world, companions="counted")
     li = citizen(LI_JING)
     assert "请填写人数" in register(li, world.morning, adults="很多").text
     assert "最多3人" in register(li, world.morning, adults="9").text
-    mine = register(li, world.morning, adults="1", children="1", accompanied="y", children_agreed="y",
+    mine = register(li, world.morning, adults="1", children="1", children_agreed="y",
                     guardian_relation="parent").headers["Location"]
     assert the_registration(app).heads == 3
     assert "成人1人、14周岁以下1人" in li.get(mine).text

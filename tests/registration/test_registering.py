@@ -128,7 +128,7 @@ def test_after_calling_off_one_may_register_anew_at_the_end_of_the_line(app, wor
     ({"street": "no-such-street"}, "请从列表中选择所在街道"),
     ({"street": "tjj"}, "请从列表中选择所在街道"),
     ({"access_needs": "轮" * 101}, "无障碍需求最多100字"),
-    (with_companions(("王小明", "under_14", False)), "王小明的监护人"),
+    (with_companions(("王小明", "under_14", False)), "王小明不满14周岁"),
     (adults("甲", "乙", "丙"), "最多3人"),
     (with_companions(("王小明", "no-such-band", True)), "请选择同行人的年龄段"),
     (with_companions(("王小明", "", True)), "请选择同行人的年龄段"),

@@ -9,6 +9,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import half_width
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_MEANT_AS_MOBILE = re.compile(r"1[3-9][0-9]{7,}")  # one digit too few or too many; shorter may be a landline's
 _COUNTRY = re.compile(r"^(?:\+|00)86")
 _SERVICE = re.compile(r"1[0-9]{2,4}|96[0-9]{3,4}")
 _TOLL_FREE = re.compile(r"([48]00)([0-9]{3})([0-9]{4})")
@@ -29,7 +30,9 @@ def clean_mobile(text: str | None, *, field: str = "phone") -> str:
     number = _bare(text)
     if not number:
         raise Refused("phone_missing", _("请填写手机号。"), field)
-    number = re.sub(r"^86(?=1[0-9]{10}$)", "", _COUNTRY.sub("", number))
+    number = _national(number)
+    if _MEANT_AS_MOBILE.fullmatch(number) and len(number) != 11:
+        raise Refused("phone_wrong", _("手机号应为11位，这里是%(n)s位，请检查。", n=len(number)), field)
     if not _MOBILE.fullmatch(number):
         raise Refused("phone_wrong", _("手机号应为11位数字，请检查。"), field)
     return number
@@ -65,7 +68,7 @@ def clean_any_phone(text: str | None, *, field: str = "phone") -> str:
     try:
         return clean_mobile(typed, field=field)
     except Refused as refusal:
-        if refusal.code == "phone_missing":
+        if refusal.code == "phone_missing" or _MEANT_AS_MOBILE.fullmatch(_national(_bare(typed))):
             raise
         number = clean_landline(typed, field=field)
         if _SERVICE.fullmatch(number):  # nobody is at home at 12345
@@ -91,6 +94,10 @@ def takes_sms(number: str | None) -> bool:
 
 def _bare(text: str | None) -> str:
     return re.sub(r"[\s().‐-―-]", "", half_width(text))
+
+
+def _national(bare: str) -> str:
+    return re.sub(r"^86(?=1[0-9]{10}$)", "", _COUNTRY.sub("", bare))
 
 
 def _landline(typed: str) -> str | None:

@@ -27,15 +27,17 @@ COMPANY = (COMPANIONS, *_COUNTS, GUARDIAN, RELATION)
 _FIRST_ROWS = 5  # the heading stands among these: above it there may be a title
 
 
+def _titles() -> dict[str, str]:
+    return {NAME: _("姓名"), PHONE: _("手机号"), CATEGORY: _("报名身份"), AGE: _("年龄段"), BORN: _("出生日期"),
+            STREET: _("所在街道"), COMPANIONS: _("同行人"), ADULTS: _("同行成人数"), TEENS: _("同行14—17周岁人数"),
+            CHILDREN: _("同行14周岁以下人数"), RELATION: _("监护人关系"), GUARDIAN: _("监护人姓名"),
+            KIND: _("证件类型"), NUMBER: _("证件号码"), NEEDS: _("无障碍需求"), QUESTION: _("想了解的问题")}
+
+
 def columns_of(event: Event) -> dict[str, str]:
     """{column: its heading} for what this event asks, in the order of the template; nothing else is kept of a list."""
-    titles = {NAME: _("姓名"), PHONE: _("手机号"), CATEGORY: _("报名身份"), AGE: _("年龄段"), BORN: _("出生日期"),
-              STREET: _("所在街道"), COMPANIONS: _("同行人"), ADULTS: _("同行成人数"), TEENS: _("同行14—17周岁人数"),
-              CHILDREN: _("同行14周岁以下人数"), RELATION: _("监护人关系"), GUARDIAN: _("监护人姓名"),
-              KIND: _("证件类型"), NUMBER: _("证件号码"), NEEDS: _("无障碍需求"),
-              QUESTION: _("想了解的问题")}
     company = company_asked(event)
-    wanted = {column: title for column, title in titles.items()
+    wanted = {column: title for column, title in _titles().items()
               if (column not in COMPANY or column in company)
               and (column not in _NEEDS_FIELD or asked(event, _NEEDS_FIELD[column]))}
     return {**wanted, **{ANSWER + item["key"]: item["label"] for item in answered(items_of(event))}}
@@ -51,10 +53,17 @@ def company_asked(event: Event) -> set[str]:
     return columns | {GUARDIAN, RELATION} if event.minors_allowed else columns - {TEENS, CHILDREN}
 
 
+def all_columns(event: Event) -> dict[str, str]:
+    """{column: its heading} for all that may be kept of a list: besides `columns_of`, companions nobody asked about."""
+    asked_for = columns_of(event)
+    return {**asked_for, **{column: title for column, title in _titles().items()
+                            if column in COMPANY and column not in asked_for}}
+
+
 def described(lines: list[tuple[int, list[str]]], event: Event) -> list[tuple[int, dict[str, str]]]:
     """(line, {column: text}) of every person in `lines`, which are (line, cells) as they were read."""
     wanted = columns_of(event)
-    by_heading = {**_headings(), **{_bare(title): column for column, title in wanted.items()}}
+    by_heading = {**_headings(), **{_bare(title): column for column, title in all_columns(event).items()}}
     heading, start = _heading(lines, by_heading)
     rows = []
     for line, cells in lines[start:]:

@@ -6,6 +6,7 @@ from wtforms import (
     BooleanField,
     FileField,
     FormField,
+    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -19,6 +20,7 @@ from xicheng_events.core.phones import clean_any_phone
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Slot
 from xicheng_events.groups.columns import GUARDIAN, company_asked
+from xicheng_events.groups.models import Roster
 from xicheng_events.registration.forms import RegistrationForm
 from xicheng_events.registration.models import Channel
 from xicheng_events.registration.party_forms import CompanionForm
@@ -31,7 +33,7 @@ MANY = (Channel.COMMUNITY, Channel.ORG)
 class EnteredCompanionForm(CompanionForm):
     """A companion, named by somebody who isn't the guardian."""
 
-    guardian_agreed = BooleanField(_l("未成年人：报名人是其监护人，或已获监护人同意并全程陪同"))
+    guardian_agreed = BooleanField(_l("14—17周岁：报名人是其监护人，或已获监护人同意并全程陪同"))
 
 
 class EntryForm(RegistrationForm):
@@ -43,8 +45,9 @@ class EntryForm(RegistrationForm):
     phone = StringField(_l("联系电话"), [InputRequired(_l("请填写联系电话。")), checked(clean_any_phone)],
                         render_kw={"inputmode": "tel", "autocomplete": "off"})
     companions = Rows(FormField(EnteredCompanionForm), max_entries=9)
-    accompanied = BooleanField(_l("未成年人：报名人是其监护人，或已获监护人同意并全程陪同"))
-    children_agreed = BooleanField(_l("孩子的监护人已知悉并同意《儿童个人信息处理规则》"))
+    accompanied = BooleanField(_l("14—17周岁：报名人是其监护人，或已获监护人同意并全程陪同"))
+    children_agreed = BooleanField(_l("孩子的监护人已知悉并同意《儿童个人信息处理规则》，"
+                                      "并由监护人或其委托的成人全程陪同"))
     photo_agreed = BooleanField(_l("报名人同意现场拍摄的照片用于宣传报道"))
     privacy_agreed = BooleanField(_l("已向报名人说明《个人信息处理告知书》，报名人同意"))
 
@@ -67,6 +70,16 @@ class ListForm(OnceForm):
     agreed = BooleanField(_l("已告知名单中的每个人信息用途，并取得同意"))
     minors_agreed = BooleanField(_l("名单中有未成年的同行人：已获监护人同意并有成人全程陪同，"
                                     "14周岁以下的，监护人已知悉并同意《儿童个人信息处理规则》"))
+
+    replaces = HiddenField()  # the list that this one corrects
+
+    def fill_in(self, roster: Roster, text: str) -> None:
+        """Give back a list to be corrected: its contact, its unit, and its rows as `text`."""
+        self.organisation.data, self.channel.data = roster.organisation.slug, roster.channel.value
+        self.contact_name.data, self.contact_phone.data = roster.contact_name, roster.contact_phone
+        if self.category and roster.category:
+            self.category.data = roster.category.value
+        self.text.data, self.replaces.data = text, str(roster.id)
 
     def offer(self, slot: Slot, units) -> None:
         """Set the units one works for; ask for the category where the slot's places are split."""

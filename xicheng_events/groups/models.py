@@ -21,7 +21,7 @@ class RosterState(Labelled):
 
     CHECKING = "checking", _l("正在核对")
     CHECKED = "checked", _l("待确认")
-    SAVING = "saving", _l("正在保存")
+    SAVING = "saving", _l("正在报名")
     DONE = "done", _l("已完成")
     DROPPED = "dropped", _l("已放弃")
 
@@ -30,15 +30,16 @@ class RowState(Labelled):
     """What became of one row."""
 
     UNCHECKED = "unchecked", _l("未核对")
-    GOOD = "good", _l("可以保存")
+    GOOD = "good", _l("可以报名")
     BAD = "bad", _l("有问题")
-    CHOSEN = "chosen", _l("待保存")
-    SAVED = "saved", _l("已保存")
-    REFUSED = "refused", _l("未能保存")
+    CHOSEN = "chosen", _l("待报名")
+    SAVED = "saved", _l("已报名")
+    REFUSED = "refused", _l("未能报名")
     LEFT_OUT = "left_out", _l("未选")
 
 
 AT_WORK = (RosterState.CHECKING, RosterState.SAVING)
+OPEN = (RosterState.CHECKING, RosterState.CHECKED)  # nobody is registered by it yet
 
 
 class Roster(db.Model):

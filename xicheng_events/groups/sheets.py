@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.groups.columns import CATEGORY, columns_of
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.groups.columns import CATEGORY, NAME, PHONE, all_columns, columns_of
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5000, 40, 300
 _MOST_BYTES, _MOST_UNPACKED, _MOST_PARTS = 2 * 1024 * 1024, 40 * 1024 * 1024, 300
@@ -32,6 +32,14 @@ def lines_of_text(text: str) -> Lines:
         if any(cells):
             lines.append((number, cells))
     return _bounded(lines)
+
+
+def text_of(rows: list[dict[str, str]], event: Event) -> str:
+    """A list to paste out of what its rows say, {column: text} each, with a heading: the reverse of `lines_of_text`."""
+    titles = {column: title for column, title in all_columns(event).items()
+              if column in (NAME, PHONE) or any(column in said for said in rows)}
+    cells = [list(titles.values()), *([said.get(column, "") for column in titles] for said in rows)]
+    return "\n".join("\t".join(row) for row in cells)
 
 
 def lines_of_sheet(data: bytes) -> Lines:

@@ -14,14 +14,15 @@ from xicheng_events.events.timing import result_until
 from xicheng_events.groups import operations, queries
 from xicheng_events.groups.columns import columns_of, company_asked
 from xicheng_events.groups.forms import ListForm
-from xicheng_events.groups.models import Roster, RosterState, RowState
+from xicheng_events.groups.models import OPEN, Roster, RosterState, RowState
 from xicheng_events.groups.operations.entering import MAY_ENTER
-from xicheng_events.groups.sheets import MOST_ROWS, lines_of_sheet, lines_of_text, template_for
+from xicheng_events.groups.sheets import MOST_ROWS, lines_of_sheet, lines_of_text, template_for, text_of
 from xicheng_events.groups.staff_views import impossible, slot_of
 from xicheng_events.registration.models import Channel
 from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, no_way_in, why_not
 from xicheng_events.registration.queries import places_of
 from xicheng_events.web.access import staff_only
+from xicheng_events.web.forms import hidden_number
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
@@ -48,6 +49,9 @@ def new(slot_id: int):
         return impossible(slot, refusal)
     form = _form(slot)
     form.contact_name.data = current_user.name
+    if held := _to_correct(request.args.get("correct"), slot_id):
+        rows = sorted(db.session.scalars(queries.rows_of(held)), key=lambda row: row.position)
+        form.fill_in(held, text_of([row.said for row in rows], slot.event))
     return _page(slot, form)
 
 
@@ -68,6 +72,8 @@ def create(slot_id: int):
             contact_phone=form.contact_phone.data, channel=Channel(form.channel.data), category=form.chosen_category,
             minors_agreed=bool(form.minors_agreed and form.minors_agreed.data),
             source=form.file.data.filename if form.file.data else "", form_key=form.form_key.data, by=current_user)
+        if replaced := _to_correct(form.replaces.data, slot_id):
+            operations.drop_list(replaced, by=current_user)
         operations.work_on(roster)
         db.session.commit()
     except Refused as refusal:
@@ -105,6 +111,12 @@ def drop(roster_id: int):
 def roster_of(roster_id: int) -> Roster:
     """A list on this person's desk; any other isn't there."""
     return queries.roster_by_id(current_user, roster_id) or abort(404)
+
+
+def _to_correct(number: str | None, slot_id: int) -> Roster | None:
+    """One of this person's lists for the slot, while nothing of it has been decided and its rows are still there."""
+    roster = queries.roster_by_id(current_user, hidden_number(number) or 0)
+    return roster if roster and roster.slot_id == slot_id and roster.state in OPEN else None
 
 
 def _units() -> list[Organisation]:

@@ -124,7 +124,7 @@ class RegistrationForm(OnceForm, PartyForm):
             self.age_band.flags.required = True
         if self.street and event.residence != Residence.ANY:
             self.street.flags.required = True
-        self.suit_party(event)
+        self.suit_party(event, slot)
         ask(self, items_of(event))
 
     def validate(self, extra_validators=None) -> bool:

@@ -14,8 +14,9 @@ from xicheng_events.core.names import clean_name
 from xicheng_events.core.text import half_width
 from xicheng_events.events.asked import asked, counts_companions
 from xicheng_events.events.catalogue import Field
-from xicheng_events.events.models import CompanionPolicy, Event
+from xicheng_events.events.models import CompanionPolicy, Event, Slot
 from xicheng_events.registration.models import AgeBand, Guardian
+from xicheng_events.registration.operations.eligibility import aged, consent_gaps, event_day
 from xicheng_events.web.forms import BaseForm, Rows, checked, hidden_number
 
 BANDS = [SelectChoice(band.value, band._label) for band in AgeBand]
@@ -50,7 +51,7 @@ class CompanionForm(Form):
     age_band = SelectField(_l("年龄段"), choices=[SelectChoice("", _l("请选择")), *BANDS],
                            validate_choice=False)
     born_on = BirthDateField(_l("出生日期"))
-    guardian_agreed = BooleanField(_l("未成年人：我是其监护人，或已获监护人同意并全程陪同"))
+    guardian_agreed = BooleanField(_l("14—17周岁：我是其监护人，或已获监护人同意并全程陪同"))
     leaves = BooleanField(_l("不再同行"))
 
     @property
@@ -84,12 +85,13 @@ class PartyForm(BaseForm):
     adults = _how_many(_l("成人（18周岁以上）"))
     teens = _how_many(_l("14—17周岁"))
     children = _how_many(_l("14周岁以下儿童"))
-    accompanied = BooleanField(_l("未成年人：我是其监护人，或已获监护人同意并全程陪同"))
+    accompanied = BooleanField(_l("14—17周岁：我是其监护人，或已获监护人同意并全程陪同"))
     guardian_name = StringField(_l("监护人姓名"), [checked(lambda text: clean_name(text, field="guardian_name"))])
     guardian_relation = SelectField(_l("监护人与孩子的关系"), validate_choice=False,
                                     choices=[SelectChoice("", _l("请选择")),
                                              *(SelectChoice(each.value, each._label) for each in Guardian)])
-    children_agreed = BooleanField(_l("我是孩子的监护人，已阅读并同意《儿童个人信息处理规则》"))
+    children_agreed = BooleanField(_l("我是孩子的监护人，或受监护人委托陪同；"
+                                      "监护人已阅读并同意《儿童个人信息处理规则》"))
     version = HiddenField()  # of the registration that the page shows
 
     @property
@@ -97,8 +99,12 @@ class PartyForm(BaseForm):
         """The version as a number."""
         return hidden_number(self.version.data)
 
-    def suit_party(self, event: Event) -> None:
-        """Show as many rows as the event lets one bring, or three numbers; nothing where nobody may come along."""
+    def suit_party(self, event: Event, slot: Slot) -> None:
+        """Show as many rows as the event lets one bring, or three numbers; nothing where nobody may come along.
+
+        Ages count on the day of `slot`; without one (a draft) nobody's age is worked out.
+        """
+        self.day = event_day(slot) if slot.starts_at else None
         alone = event.companion_policy == CompanionPolicy.NONE
         self.is_counted = counts_companions(event) and not alone
         if alone or not event.minors_allowed:
@@ -107,6 +113,14 @@ class PartyForm(BaseForm):
             self._leave_out(*COUNT_FIELDS, "accompanied")
         if not alone and not self.is_counted:
             self._show_rows(event)
+
+    def validate(self, extra_validators=None) -> bool:
+        """What was typed, and everything a guardian has yet to say: all at once, each beside its field."""
+        super().validate(extra_validators)
+        if self.children_agreed and self.day:
+            for gap in consent_gaps(aged(self.party, self.day)):
+                self.refuse(gap)
+        return not self.errors
 
     def _leave_out(self, *names: str) -> None:
         for name in names:

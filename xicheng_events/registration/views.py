@@ -242,7 +242,7 @@ def change_party(reference: str):
 
 def _party_form(registration) -> PartyForm:
     form = PartyForm(data={"version": registration.version, **given_party(registration.companions)})
-    form.suit_party(registration.slot.event)
+    form.suit_party(registration.slot.event, registration.slot)
     return form
 
 

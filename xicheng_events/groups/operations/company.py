@@ -24,7 +24,7 @@ def companions_of(said: dict[str, str], slot: Slot, *, minors_agreed: bool) -> l
     without an age, `no_guardian` and `no_guardian_relation` for children nobody speaks for.
     """
     by_name = [_named(name, age, slot) for name, age in named(said.get(COMPANIONS, ""))]
-    party = aged([*_counted(said, slot.event), *by_name], slot)
+    party = aged([*_counted(said, slot.event), *by_name], event_day(slot))
     if not any(each["age_band"] in MINORS for each in party):
         return party
     if not minors_agreed:

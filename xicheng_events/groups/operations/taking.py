@@ -16,7 +16,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Slot
 from xicheng_events.groups.columns import described
-from xicheng_events.groups.models import Roster, RosterRow, RosterState, RowState
+from xicheng_events.groups.models import OPEN, Roster, RosterRow, RosterState, RowState
 from xicheng_events.groups.operations.entering import MAY_ENTER, require_may_enter
 from xicheng_events.groups.sheets import MOST_ROWS, Lines
 from xicheng_events.registration.models import Channel
@@ -89,7 +89,7 @@ def save_list(roster: Roster, *, by: Person) -> Roster:
 
 def drop_list(roster: Roster, *, by: Person | None) -> None:
     """Give the list up: nobody is registered by it, and what it says of people is deleted. Twice is once."""
-    for state in (RosterState.CHECKING, RosterState.CHECKED):
+    for state in OPEN:
         if move(roster, state, RosterState.DROPPED, finished_at=clock.now()):
             forget_people(roster)
             record("groups.list_dropped", roster, by=by)

@@ -124,9 +124,8 @@ def event_day(slot: Slot) -> date:
     return clock.local(slot.starts_at).date()
 
 
-def aged(companions: list[dict], slot: Slot) -> list[dict]:
-    """The rows of companions, with the age band of those whose birth date was given as it will be on the day."""
-    on = event_day(slot)
+def aged(companions: list[dict], on: date) -> list[dict]:
+    """The rows of companions, with the age band of those whose birth date was given as it is on the day `on`."""
     return [{**row, "age_band": age_band_at(row["born_on"], on)} if row.get("born_on") else row for row in companions]
 
 
@@ -166,7 +165,7 @@ def _companion(event: Event, row: dict) -> Companion:
         raise Refused("children_only", _("本活动仅可携带儿童，%(name)s请另行报名。", name=who), "companions")
     if band:  # a counted adult is asked at the door
         _check_age(event, band, "companions")
-    if is_minor and not row.get("guardian_agreed"):
+    if band is AgeBand.TEEN and not row.get("guardian_agreed"):
         raise Refused("no_guardian", _("请确认您是%(name)s的监护人，或已获监护人同意并全程陪同。", name=who),
                       "companions")
     companion.guardian_agreed_at = clock.now() if is_minor else None
@@ -175,15 +174,26 @@ def _companion(event: Event, row: dict) -> Companion:
     return companion
 
 
+def consent_gaps(rows: list[dict]) -> list[Refused]:
+    """Everything still missing of what a guardian says for the children under 14 among `rows`, each beside its field.
+
+    One word covers bringing them along and the rules about their data, apart from every other consent (PIPL art. 31).
+    """
+    children = [row for row in rows if row["age_band"] == AgeBand.UNDER_14]
+    gaps = []
+    if not all(row.get("children_agreed") for row in children):
+        who = "、".join(row["name"] for row in children if row["name"]) or _("同行的孩子")
+        gaps.append(Refused("no_children_consent", _(
+            "%(who)s不满14周岁，请监护人阅读并勾选同意《儿童个人信息处理规则》。", who=who), "children_agreed"))
+    if any(row.get("guardian_relation") not in [each.value for each in Guardian] for row in children):
+        gaps.append(Refused("no_guardian_relation", _("请选择监护人与孩子的关系。"), "guardian_relation"))
+    return gaps
+
+
 def _consent(event: Event, companion: Companion, row: dict) -> None:
-    """A guardian's consent to the rules about children's data, apart from everything else (PIPL art. 31)."""
-    if not row.get("children_agreed"):
-        raise Refused("no_children_consent", _("%(name)s不满14周岁，请监护人阅读并勾选同意《儿童个人信息处理规则》。",
-                                               name=companion.title), "children_agreed")
-    relation = row.get("guardian_relation")
-    if relation not in [each.value for each in Guardian]:
-        raise Refused("no_guardian_relation", _("请选择监护人与孩子的关系。"), "guardian_relation")
-    companion.guardian_relation = Guardian(relation)
+    for gap in consent_gaps([{**row, "age_band": companion.age_band}]):
+        raise gap
+    companion.guardian_relation = Guardian(row["guardian_relation"])
     companion.guardian_name = (clean_name(row["guardian_name"], field="guardian_name")
                                if row.get("guardian_name") else "")
     companion.children_notice_id = event.children_notice_id

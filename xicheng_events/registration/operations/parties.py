@@ -15,7 +15,7 @@ from xicheng_events.events.places import claim, release, take_turn
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.events.timing import registration_closes
 from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.eligibility import aged, checked_party
+from xicheng_events.registration.operations.eligibility import aged, checked_party, event_day
 from xicheng_events.registration.operations.moves import (
     changed_meanwhile,
     give_up_ticket,
@@ -96,7 +96,7 @@ def change_party(registration: Registration, *, companions: list[dict], by: Pers
         raise Refused("too_late", _("报名已截止，不能再修改同行人，请拨打%(phone)s咨询。", phone=event.contact_phone))
     if version is not None and version != registration.version:
         raise Refused("changed_meanwhile", _("这份报名刚在别处修改过，请核对下面的同行人后再次保存。"))
-    party = checked_party(event, registration.age_band, aged(companions, registration.slot))
+    party = checked_party(event, registration.age_band, aged(companions, event_day(registration.slot)))
     take_turn(registration.quota_id)
     held, change = registration.state in HOLDING, 1 + len(party) - registration.heads
     if held and change > 0 and not claim(registration.quota_id, change):

@@ -19,6 +19,7 @@ from xicheng_events.registration.operations.eligibility import (
     check_residence,
     checked_invitation,
     checked_party,
+    event_day,
     quota_for,
     why_not,
 )
@@ -58,7 +59,7 @@ def prepare(slot: Slot, *, form_key: str, name: str, phone: str | None, companio
         raise Refused("no_consent", _("请阅读并勾选同意个人信息处理告知书。"), "privacy_agreed")
     check_residence(slot.event, street)
     details = checked_details(slot, age_band=age_band, born_on=born_on, document=document)
-    party = checked_party(slot.event, details["age_band"], aged(list(companions), slot))
+    party = checked_party(slot.event, details["age_band"], aged(list(companions), event_day(slot)))
     given, now = checked_answers(slot.event, answers), clock.now()
     invitation = checked_invitation(slot, invitation, phone=phone, heads=1 + len(party))
     quota = quota_for(slot, invitation.category if invitation else category)
