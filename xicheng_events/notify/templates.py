@@ -22,6 +22,7 @@ class Word(NamedTuple):
 WORDS = {
     "code": Word(_l("签到码"), "K7M3QP"),
     "minutes": Word(_l("有效分钟"), "5"),
+    "name": Word(_l("姓名"), _l("李*")),
     "event": Word(_l("活动"), _l("统计开放日·数据里的西城")),
     "when": Word(_l("时间"), _l("2026年3月18日（星期三）14:00—16:00")),
     "where": Word(_l("地点"), _l("区统计局一层大厅")),
@@ -74,7 +75,7 @@ TEMPLATES: dict[str, Template] = {
         "event"),
     "confirmed": _about_event(
         _l("报名成功"),
-        _l("报名成功：{when}，{where}。请携身份证件提前20分钟签到，签到码{code}。如不能参加请提前取消。"),
+        _l("报名成功：{name}，“{event}”，{when}，{where}。请携身份证件提前20分钟签到，签到码{code}。如不能参加请提前取消。"),
         "when", "where", "code"),
     "waitlist": _about_event(
         _l("进入候补"),
@@ -94,7 +95,7 @@ TEMPLATES: dict[str, Template] = {
         "event"),
     "drawn": _about_event(
         _l("已抽中"),
-        _l("您报名的“{event}”已抽中：{when}，{where}，签到码{code}。如不能参加请提前取消。"),
+        _l("{name}报名的“{event}”已抽中：{when}，{where}，签到码{code}。如不能参加请提前取消。"),
         "when", "where", "code"),
     "drawn_waiting": _about_event(
         _l("未抽中，列入候补"),
@@ -152,25 +153,30 @@ TEMPLATES: dict[str, Template] = {
         _l("活动提醒"),
         _l("提醒：您报名的活动将于{when}开始，地点{where}，请携身份证件。如不能参加请尽快取消。"),
         "when", "where"),
+    # The reminder of who can't call off by themselves any more.
+    "reminder_late": _about_event(
+        _l("活动提醒（取消时限已过）"),
+        _l("提醒：您报名的活动将于{when}开始，地点{where}，请携身份证件。如不能参加请致电{phone_to_ask}告知。"),
+        "when", "where"),
     "cancel": _about_event(
         _l("活动取消"),
         _l("因故取消{day}“{event}”活动，您的报名已自动取消，敬请谅解。咨询{phone_to_ask}"),
         "day", "event"),
     "postpone": _about_event(
         _l("活动延期"),
-        _l("“{event}”因故延期至{when}，名额保留。请在“我的”中告知是否参加，不答复视为参加。咨询{phone_to_ask}"),
+        _l("{name}：“{event}”因故延期至{when}，名额保留。请在“我的”中告知是否参加，不答复视为参加。咨询{phone_to_ask}"),
         "event", "when"),
     "postpone_offered": _about_event(
         _l("活动延期（递补待确认）"),
-        _l("“{event}”因故延期至{when}，您的递补仍待确认，请于{until}前确认，逾期视为放弃。咨询{phone_to_ask}"),
+        _l("{name}：“{event}”因故延期至{when}，您的递补仍待确认，请于{until}前确认，逾期视为放弃。咨询{phone_to_ask}"),
         "event", "when", "until"),
     "postpone_waiting": _about_event(
         _l("活动延期（候补中）"),
-        _l("“{event}”因故延期至{when}，您的候补位次不变，如递补将短信通知。不再参加请取消。咨询{phone_to_ask}"),
+        _l("{name}：“{event}”因故延期至{when}，您的候补位次不变，如递补将短信通知。不再参加请取消。咨询{phone_to_ask}"),
         "event", "when"),
     "postpone_open": _about_event(
         _l("活动延期（待审核、待录取）"),
-        _l("“{event}”因故延期至{when}，您的报名仍有效，结果将短信告知。不能参加请取消。咨询{phone_to_ask}"),
+        _l("{name}：“{event}”因故延期至{when}，您的报名仍有效，结果将短信告知。不能参加请取消。咨询{phone_to_ask}"),
         "event", "when"),
     "excuse_accepted": _about_event(
         _l("未到场说明已采纳"),

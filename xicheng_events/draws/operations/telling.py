@@ -12,7 +12,7 @@ from xicheng_events.draws.models import Draw, DrawEntry
 from xicheng_events.draws.states import DrawState
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.moves import move, place_of, tell
+from xicheng_events.registration.operations.moves import move, place_of, short_title, tell
 from xicheng_events.registration.states import RegistrationState
 
 S = RegistrationState
@@ -52,8 +52,8 @@ def _tell(registration: Registration) -> None:
     record(f"registration.{registration.state.value}", registration, before=S.APPLIED.value, heads=registration.heads,
            rank=registration.draw_rank)
     if registration.state == S.CONFIRMED:
-        tell(registration, "drawn", when=span(slot.starts_at, slot.ends_at), where=place_of(slot),
-             code=registration.ticket.code)
+        tell(registration, "drawn", event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
+             where=place_of(slot), code=registration.ticket.code)
     elif registration.state == S.WAITING:
         tell(registration, "drawn_waiting", place=registration.draw_rank)
 

@@ -9,15 +9,17 @@ from xicheng_events.audit.operations import record
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_many, insert_once
+from xicheng_events.core.masking import mask_name
 from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import day, span
-from xicheng_events.events.models import Slot
+from xicheng_events.core.text import day, excerpt, span
+from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.timing import result_until
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.states import LIVE, MOVES, RegistrationState
 
 _TRIES = 5  # six characters of 32 for the codes of one slot: a second try is already rare
+_NAME_IN_A_MESSAGE, _TITLE_IN_A_MESSAGE = 8, 16  # characters
 
 
 def move(registration: Registration, to: RegistrationState, *, by, reason: str = "", **values) -> bool:
@@ -134,17 +136,24 @@ def resize_ticket(ticket: Ticket, heads: int) -> bool:
 
 
 def tell(registration: Registration, template: str, **values) -> None:
-    """Send the registrant the message `template` about this registration."""
+    """Send the registrant the message `template` about this registration. The name, masked, tells two of one phone
+    apart."""
     event = registration.slot.event
     queue_notice(template, phone=registration.phone, about=registration, organisation_id=event.host_id,
-                 event=event.title, phone_to_ask=event.contact_phone, **values)
+                 **{"event": event.title, "phone_to_ask": event.contact_phone,
+                    "name": excerpt(mask_name(registration.name), _NAME_IN_A_MESSAGE), **values})
+
+
+def short_title(event: Event) -> str:
+    """The event's title as a message carries it that has much else to say."""
+    return excerpt(event.title, _TITLE_IN_A_MESSAGE)
 
 
 def tell_confirmed(registration: Registration) -> None:
     """Tell a confirmed party when, where and with which code."""
     slot = registration.slot
-    tell(registration, "confirmed", when=span(slot.starts_at, slot.ends_at), where=place_of(slot),
-         code=registration.ticket.code)
+    tell(registration, "confirmed", event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
+         where=place_of(slot), code=registration.ticket.code)
 
 
 def tell_submitted(registration: Registration) -> None:
