@@ -47,7 +47,14 @@ def test_reminded_once_on_the_day_before_at_ten(app, world, li):
         run(app)
         assert len(reminders(app)) == sent
     assert reminders(app) == ["【北京西城】提醒：您报名的活动将于明日14:00开始，地点西城区统计局一层大厅，"
-                              "请携身份证件。如不能参加请尽快取消。"]
+                              "请携身份证件。如不能参加请致电010-00000000告知。"]
+
+
+def test_only_who_still_can_is_invited_to_call_off(app, world, li):
+    change(app, Event, world.event_id, cancel_until=TEN + timedelta(minutes=1))
+    clock.set_to(TEN)
+    run(app)
+    assert "如不能参加请尽快取消。" in reminders(app)[0]
 
 
 def test_a_new_time_is_a_new_reminder(app, world, li, desk):

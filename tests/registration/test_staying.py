@@ -166,3 +166,40 @@ def test_nobody_answers_for_somebody_else_or_after_it_has_begun(app, jing, moved
     clock.set_to(beijing("2026-03-25 09:31"))
     jing.post(moved + "/stay")
     assert answers(app) == 0
+
+
+def test_a_moved_slot_is_marked_with_its_old_time_and_the_others_are_not(world, jing, moved, client):
+    page = client.get(f"/events/{world.code}").text
+    assert page.count("已改期") == 1
+    assert "原定2026年3月18日（星期三）09:30—11:00" in page
+    assert "已延期，下面是新的时间；其他场次时间不变。" in page
+    assert "各场次开始前" in page
+    assert "2026年3月25日（星期三）09:30前可自行取消" in jing.get(moved).text
+
+
+def test_moved_back_it_is_marked_no_more(world, moved, desk, client):
+    _move(world, desk, "2026-03-18T09:30", "2026-03-18T11:00")
+    assert "已改期" not in client.get(f"/events/{world.code}").text
+
+
+def test_an_agenda_outside_every_slot_is_pointed_out_and_not_refused(app, world, desk):
+    clerk, form = desk("zhaomin"), f"/staff/registrations/events/{world.code}/postponement"
+    assert "请一并修改活动安排" in clerk.get(form).text
+    done = clerk.post(form, follow_redirects=True, data={
+        f"times-{n}-{name}": value for n, (slot, start, end) in enumerate((
+            (world.morning, "2026-03-25T18:30", "2026-03-25T19:30"),
+            (world.afternoon, "2026-03-25T20:00", "2026-03-25T21:00")))
+        for name, value in (("slot_id", slot), ("starts_at", start), ("ends_at", end))} | {"reason": "场地检修"})
+    assert "有的时间不在任何场次内" in done.text
+    assert "活动安排第1项的时间不在任何场次内，请核对。" in clerk.get(f"/staff/events/{world.code}").text
+
+
+def test_two_of_one_phone_tell_their_messages_apart_by_name_and_event(app, world, jing, desk):
+    register(jing, world.morning, name="王建国")
+    register(jing, world.afternoon, name="李秀英")
+    first, second = messages_to(app, LI_JING, template="confirmed")
+    assert first.startswith("【北京西城】报名成功：王*国，“统计开放日·数据里的西城”，2026年3月18日")
+    assert second.startswith("【北京西城】报名成功：李*英，“统计开放日·数据里的西城”，2026年3月18日")
+    change(app, Event, world.event_id, title="统计开放日·数据里的西城和我们一起看城市的变化")
+    _move(world, desk, "2026-03-25T09:30", "2026-03-25T11:00")
+    assert messages_to(app, LI_JING, template="postpone")[0].startswith("【北京西城】王*国：“统计开放日")

@@ -56,6 +56,18 @@ def test_full_slot_waits_in_line_and_the_next_is_asked_when_one_calls_off(app, w
     assert len(messages_to(app, AYGUL, template="withdrawn")) == 1
 
 
+def test_how_long_one_has_to_answer_is_said_beforehand(app, world, full, in_line):
+    wang, first = in_line(WANG_LEI)
+    page = wang.get(first).text
+    assert "收到短信后24小时内确认（距开始不足48小时的为4小时内），逾期视为放弃。" in page
+    assert "取消后名额释放" not in page
+    assert "报名成功后，最晚可在2026年3月17日（星期二）09:30前自行取消。" in page
+    clock.set_to(beijing("2026-03-17 10:00"))
+    page = wang.get(first).text
+    assert "收到短信后4小时内确认，逾期视为放弃。" in page
+    assert "自行取消" not in page
+
+
 def test_who_waits_reads_what_happens_next_until_when_and_whom_to_ring(full, in_line):
     wang, first = in_line(WANG_LEI)
     page = wang.get(first).text

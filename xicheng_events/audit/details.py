@@ -27,21 +27,21 @@ DETAILS = {
     "priority": _l("改为"), "proposed_by": _l("提出人编号"), "public": _l("公开"), "quota": _l("名额编号"),
     "rank": _l("名次"),
     "reason": _l("原因"), "refused": _l("未能保存的行"), "registered": _l("报名人数"), "registrations": _l("报名份数"),
-    "result": _l("结果"), "results": _l("结果"), "role": _l("角色"), "rows": _l("行数"),
+    "reply": _l("改期后的答复"), "result": _l("结果"), "results": _l("结果"), "role": _l("角色"), "rows": _l("行数"),
     "rules": _l("安排（提前天数、时间）"),
     "saved": _l("已保存的行"), "scan": _l("签到记录编号"), "scans": _l("签到次数"), "score": _l("评分"),
     "seed": _l("种子"), "self_service": _l("自助签到"), "slip": _l("审查单"), "slot": _l("场次编号"),
     "slots": _l("场次编号"),
     "solved": _l("已解决"), "source": _l("来源"), "state": _l("状态"), "taking": _l("调入身份"),
     "template": _l("模板"), "ticket": _l("签到凭证编号"), "to": _l("改为"), "told": _l("通知份数"), "until": _l("截止"),
-    "walk_ins": _l("现场补录"), "whole": _l("含完整手机号"), "whole_day": _l("全天"),
+    "walk_ins": _l("现场补录"), "was": _l("原定时间"), "whole": _l("含完整手机号"), "whole_day": _l("全天"),
 }
 # By name: the words belong to rooms below this one.
 _WORDS = {
     "arrived": ("Arrived",), "before": ("RegistrationState",), "category": ("Category",), "channel": ("Channel",),
     "check": ("Check",), "colour": ("GroupColour",), "disclosure": ("Disclosure",), "found": ("Finding",),
-    "giving": ("Category",), "kind": ("OpinionKind",), "matters": ("Matter",), "result": ("ScanResult",),
-    "results": ("ScanResult",), "role": ("Role",), "source": ("OpinionSource",),
+    "giving": ("Category",), "kind": ("OpinionKind",), "matters": ("Matter",), "reply": ("Reply",),
+    "result": ("ScanResult",), "results": ("ScanResult",), "role": ("Role",), "source": ("OpinionSource",),
     "state": ("IssueState", "RegistrationState"), "taking": ("Category",),
 }
 

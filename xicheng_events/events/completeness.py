@@ -31,7 +31,17 @@ def warnings_for(notice) -> list[tuple[str, str]]:
     if notice.answers_later and notice.result_until and notice.cancel_until \
             and notice.cancel_until <= notice.result_until:
         warnings.append(("cancel_until", _("取消截止早于通知结果的时间，得到名额的人不能来时来不及自行取消，请核对。")))
-    return warnings
+    return warnings + [(f"agenda-{at}-starts_at", _("活动安排第%(n)s项的时间不在任何场次内，请核对。", n=at + 1))
+                       for at in agenda_outside(notice)]
+
+
+def agenda_outside(notice) -> list[int]:
+    """The lines of the agenda, from 0, whose time of day lies in no slot, from its check-in to its end."""
+    spans = [(clock.local(slot.checkin_from), clock.local(slot.ends_at)) for slot in notice.slots]
+    if not spans or any(start.date() != end.date() for start, end in spans):
+        return []
+    return [at for at, item in enumerate(notice.agenda) if item.starts_at
+            and not any(start.time() <= item.starts_at <= end.time() for start, end in spans)]
 
 
 def _required(notice) -> tuple:

@@ -44,6 +44,14 @@ def registration_closes(event: Event, slot: Slot) -> datetime:
     return min(event.registration_closes_at or slot.starts_at, slot.starts_at)
 
 
+def cancel_deadline(event, slot: Slot) -> datetime:
+    """Until when who has a place in `slot` may call off by themselves: as the notice (`event`) says, but never after
+    the slot has begun; until then once the event was postponed (domain §2.4)."""
+    if event.state == EventState.POSTPONED:
+        return slot.starts_at
+    return min(event.cancel_until or slot.starts_at, slot.starts_at)
+
+
 def result_until(slot: Slot) -> datetime:
     """Until when everybody who applied for `slot` has heard: as the notice says, else a day before it begins; never
     before registration closes."""

@@ -11,10 +11,11 @@ from xicheng_events.events import queries
 from xicheng_events.events.asked import collected, condition_words
 from xicheng_events.events.kinds import EventKind
 from xicheng_events.events.models import Event, PrivacyTopic, Slot
+from xicheng_events.events.moved import moved_slots, moved_words
 from xicheng_events.events.privacy import privacy_text, purge_day
 from xicheng_events.events.timing import phase_of
 from xicheng_events.events.way_in import WayIn, phase_words, way_into
-from xicheng_events.events.words import conditions, release_words, result_words, ways_of_giving
+from xicheng_events.events.words import cancel_words, conditions, release_words, result_words, ways_of_giving
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 from xicheng_events.web.shared_page import shared_page
@@ -41,7 +42,7 @@ def way_in(slot: Slot, notice) -> WayIn:
     return way_into(slot, notice, clock.now())
 
 
-for words in (ways_of_giving, release_words, result_words):
+for words in (cancel_words, ways_of_giving, release_words, result_words):
     bp.add_app_template_global(words)
 bp.add_app_template_global(conditions, "conditions_of")
 bp.add_app_template_global(collected, "collected")
@@ -68,7 +69,8 @@ def index():
 def show(code: str):
     """One notice."""
     event = queries.event_by_code(code) or abort(404)
-    return render("events/show.html", event=event, notice=event)
+    moved = moved_slots(event)
+    return render("events/show.html", event=event, notice=event, moved=moved, postponed=moved_words(event, moved))
 
 
 @bp.get("/<code>/privacy/<topic>")

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.core.text import moment, span
 from xicheng_events.events.asked import form_words
+from xicheng_events.events.timing import cancel_deadline
 
 
 def public_words(notice) -> str:
@@ -103,6 +104,18 @@ def release_words(release) -> str:
     """What becomes of unused places of one category, in a sentence."""
     return _("%(who)s未用完的名额，开始前%(n)s小时转给%(to)s。", who=release.from_category.label,
              n=release.hours_before, to=release.to_category.label)
+
+
+def cancel_words(notice) -> str:
+    """Until when who has a place may call off by themselves, by slot where it differs; empty where nothing is said."""
+    if notice.cancel_until is None or not notice.allocation.row.takes_registrations:
+        return ""
+    ends = {slot.id: cancel_deadline(notice, slot) for slot in notice.slots}
+    if len(set(ends.values())) < 2:
+        return moment(next(iter(ends.values()), notice.cancel_until))
+    if all(ends[slot.id] == slot.starts_at for slot in notice.slots):
+        return _("各场次开始前")
+    return "；".join(f"{slot.label} {moment(ends[slot.id])}".strip() for slot in notice.slots)
 
 
 def _slot_lines(slot) -> list[str]:

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from xicheng_events.accounts.queries import streets
 from xicheng_events.core import clock
+from xicheng_events.events.completeness import agenda_outside
 from xicheng_events.registration import operations, papers, picks, queries
 from xicheng_events.registration.desk import decide, desk_of_event, event_of, party_of, slot_of, wanted_of
 from xicheng_events.registration.desk_list import Finding, counts_of, desk_list
@@ -140,10 +141,12 @@ def postponement(code: str):
         if aged := last_move(event).detail["aged"]:
             then = _("已转为待审核") if event.reviews_people else _("请核对是否仍符合参加条件")
             flash(_("%(n)s组报名人按新日期换了年龄段，%(then)s。", n=aged, then=then), "info")
+        if agenda_outside(event):
+            flash(_("活动安排中有的时间不在任何场次内，请在公告中修改活动安排。"), "wait")
         return _("活动已延期，已通知%(n)s组报名人。", n=told)
 
     return decide(form, postpone, "registration/staff/postponement.html", event=event, movable=movable,
-                  reached=queries.reached_by_slot(event))
+                  reached=queries.reached_by_slot(event), has_times=any(item.starts_at for item in event.agenda))
 
 
 @bp.get("/slots/<int:slot_id>/sheet")

@@ -12,7 +12,7 @@ from xicheng_events.accounts.queries import street_by_slug, streets
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import items_of
-from xicheng_events.events.timing import result_until
+from xicheng_events.events.timing import cancel_deadline, result_until
 from xicheng_events.registration import operations, queries
 from xicheng_events.registration.calendar import calendar_of
 from xicheng_events.registration.forms import RegistrationForm, VisitorForm
@@ -26,7 +26,7 @@ from xicheng_events.registration.operations.parties import (
     withdraw_until,
 )
 from xicheng_events.registration.operations.staying import is_asked
-from xicheng_events.registration.operations.waiting import offers_stop_at
+from xicheng_events.registration.operations.waiting import offer_rule, offers_stop_at
 from xicheng_events.registration.party_forms import PartyForm, given_party
 from xicheng_events.registration.states import LIVE, RegistrationState
 from xicheng_events.web import text_size
@@ -199,8 +199,10 @@ def show(reference: str):
                   if registration.state in (S.WAITING, S.APPLIED, S.OFFERED) else None,
                   result_until=result_until(registration.slot), may_change=may_change(registration),
                   change_until=change_until(registration), may_withdraw=may_withdraw(registration),
-                  withdraw_until=withdraw_until(registration), offers_stop_at=offers_stop_at(registration.slot),
-                  has_answers=bool(items_of(registration.slot.event)), is_asked=is_asked(registration))
+                  withdraw_until=withdraw_until(registration), offer_rule=offer_rule(registration.slot),
+                  cancel_until=cancel_deadline(registration.slot.event, registration.slot),
+                  offers_stop_at=offers_stop_at(registration.slot), has_answers=bool(items_of(registration.slot.event)),
+                  is_asked=is_asked(registration))
 
 
 @bp.get("/registrations/<reference>/calendar.ics")

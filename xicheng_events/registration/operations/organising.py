@@ -13,6 +13,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import day, moment, span
 from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.events.moved import was_of
 from xicheng_events.events.operations import move as move_event
 from xicheng_events.events.places import release, resize, take_turn
 from xicheng_events.events.states import OPEN_STATES, EventState
@@ -106,7 +107,7 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
              and slot.id in times]
     if not moved:
         raise Refused("nothing_moved", _("新的时间与原时间相同，没有改动。请填写新的时间。"))
-    days = {slot.id: event_day(slot) for slot in moved}
+    days, was = {slot.id: event_day(slot) for slot in moved}, {str(slot.id): was_of(slot) for slot in moved}
     for slot in moved:
         _move_slot(slot, *times[slot.id], now)
     event.cancel_until = min(slot.starts_at for slot in event.slots if slot.starts_at > now)
@@ -117,7 +118,8 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     db.session.flush()
     aged = age_again([slot for slot in moved if event_day(slot) != days[slot.id]], by=by)
     told = _tell_new_times(event, moved)
-    record("events.postponed", event, by=by, told=told, slots=[slot.id for slot in moved], aged=aged)
+    record("events.postponed", event, by=by, told=told, slots=[slot.id for slot in moved], was=was,
+           aged=aged)
     db.session.flush()
     return told
 

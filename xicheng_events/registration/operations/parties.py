@@ -12,8 +12,8 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
 from xicheng_events.events.places import claim, release, take_turn
-from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.events.timing import registration_closes
+from xicheng_events.events.states import OPEN_STATES
+from xicheng_events.events.timing import cancel_deadline, registration_closes
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.eligibility import aged, checked_party, event_day
 from xicheng_events.registration.operations.moves import (
@@ -52,10 +52,8 @@ def withdraw(registration: Registration, *, by: Person) -> Registration:
 
 def withdraw_until(registration: Registration) -> datetime:
     """Until when one may call off: the event's deadline; the start, if it was postponed (domain §2.4) or one waits."""
-    event, slot = registration.slot.event, registration.slot
-    if event.state == EventState.POSTPONED or registration.state != S.CONFIRMED:
-        return slot.starts_at
-    return min(event.cancel_until or slot.starts_at, slot.starts_at)
+    slot = registration.slot
+    return cancel_deadline(slot.event, slot) if registration.state == S.CONFIRMED else slot.starts_at
 
 
 def may_withdraw(registration: Registration) -> bool:

@@ -94,6 +94,16 @@ def offer_end(slot: Slot, now: datetime) -> datetime:
     return min(end, clock.local(offers_stop_at(slot)))
 
 
+def offer_rule(slot: Slot) -> str:
+    """How long one has to answer an offer, in words: as `offer_end` counts."""
+    usual, short, soon = slot.event.offer_hours, *(int(each.total_seconds() // 3600) for each in (SHORT_OFFER, SOON))
+    is_soon = slot.starts_at - clock.now() < SOON
+    if is_soon or usual == short:
+        return _("收到短信后%(n)s小时内确认，逾期视为放弃。", n=short if is_soon else usual)
+    return _("收到短信后%(n)s小时内确认（距开始不足%(soon)s小时的为%(short)s小时内），逾期视为放弃。", n=usual,
+             soon=soon, short=short)
+
+
 def _after_the_night(moment_here: datetime, hour: int) -> datetime:
     if NIGHT_TO <= moment_here.hour < NIGHT_FROM:
         return moment_here
