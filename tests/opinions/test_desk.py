@@ -38,7 +38,7 @@ def test_pressing_twice_shows_the_first_outcome(app, world, desk):
     browser.page = form
     second = browser.submit(f"/staff/opinions/{said}/transfer", channel="12345", number="1")
     assert second.status_code == 303
-    assert "当场答复。未作改动" in browser.get(second.headers["Location"]).text
+    assert "直接答复。未作改动" in browser.get(second.headers["Location"]).text
 
 
 @pytest.mark.parametrize(("panel", "fields", "kept"), [

@@ -72,7 +72,7 @@ ACTIONS = {
     "notify.wording_dropped": _l("撤下短信模板"),
     "notify.wording_restored": _l("恢复短信模板"),
     "opinions.recorded": _l("收到意见"),
-    "opinions.answered": _l("当场答复"),
+    "opinions.answered": _l("直接答复"),
     "opinions.praised": _l("表扬致谢"),
     "opinions.merged": _l("并案"),
     "opinions.transferred": _l("转其他渠道"),

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
 
-from xicheng_events.accounts.models import Membership, Person
+from xicheng_events.accounts.models import Membership, Person, Role
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
@@ -54,6 +54,35 @@ def drawn_event_on_desk_of(person: Person, code: str) -> Event | None:
     """One of them, by its code."""
     event = desk_event(person, code)
     return event if event and event.allocation in DRAWN_KINDS and event.state in PUBLIC_STATES else None
+
+
+def shares_awaited_from(person: Person) -> Select:
+    """The codes of the events for whose draw this person, an officer, hasn't sealed a share yet; the next first."""
+    return _seats_of(person).where(DrawOfficer.commitment.is_(None))
+
+
+def reveals_awaited_from(person: Person) -> Select:
+    """The codes of the events whose announced time has come and whose draw waits for this person to reveal."""
+    other = aliased(DrawOfficer)
+    unsealed = exists().where(other.draw_id == Draw.id, other.commitment.is_(None))
+    return _seats_of(person).where(Draw.state == DrawState.FROZEN, Draw.draw_at <= clock.now(), ~unsealed,
+                                   DrawOfficer.revealed_at.is_(None))
+
+
+def _seats_of(person: Person) -> Select:
+    begun = exists().where(Slot.event_id == Event.id, Slot.starts_at <= clock.now())
+    return (select(Event.code).select_from(DrawOfficer).join(Draw, Draw.id == DrawOfficer.draw_id)
+            .join(Draw.event).where(DrawOfficer.person_id == person.id, Draw.state != DrawState.DRAWN,
+                                    Event.state.in_(OPEN_STATES), ~begun).order_by(Draw.draw_at, Draw.id))
+
+
+def draws_to_plan(person: Person) -> Select:
+    """The codes of the open events of the units this person edits for that have no draw with two officers yet."""
+    begun = exists().where(Slot.event_id == Event.id, Slot.starts_at <= clock.now())
+    officers = (select(func.count(DrawOfficer.id)).join(Draw, Draw.id == DrawOfficer.draw_id)
+                .where(Draw.event_id == Event.id).correlate(Event).scalar_subquery())
+    return select(Event.code).where(Event.host_id.in_(person.organisation_ids(Role.EDITOR)), ~begun, officers < 2,
+                                    Event.allocation.in_(DRAWN_KINDS), Event.state.in_(OPEN_STATES)).order_by(Event.id)
 
 
 def possible_officers(event: Event) -> list[Person]:

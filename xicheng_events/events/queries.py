@@ -13,7 +13,8 @@ from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events.kinds import EventKind
 from xicheng_events.events.models import Event, EventTemplate, PrivacyNotice, Slot, Venue
 from xicheng_events.events.states import PUBLIC_STATES, EventState
-from xicheng_events.review.models import ReviewSlip
+from xicheng_events.review.models import ReviewSlip, SlipState
+from xicheng_events.review.queries import ids_with_slip
 
 # Who works on notices; the coordinator sees those of all units, the others those of their own.
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
@@ -98,6 +99,12 @@ def desk_event(person: Person, code: str, *, with_words: bool = True) -> Event |
     """One of them, by its code; `with_words` reads along what only the notice says."""
     query = desk_events(person).where(Event.code == plain_text(code))
     return db.session.scalar(query.options(*_ALL_WORDS) if with_words else query)
+
+
+def cleared_among(events: list[Event]) -> set[int]:
+    """The ids of those whose latest review slip has been approved: in one statement for a whole list."""
+    cleared = ids_with_slip("event", SlipState.APPROVED)
+    return set(db.session.scalars(cleared.where(ReviewSlip.subject_id.in_([event.id for event in events]))))
 
 
 def history_of(event: Event) -> list[tuple[AuditEntry, str | None]]:

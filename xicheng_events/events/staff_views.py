@@ -38,6 +38,7 @@ def index():
     state, words = states.get(request.args.get("state")), plain_text(request.args.get("words"))[:60]
     page = page_of(queries.desk_events(current_user, words=words, state=state))
     return render("events/staff/index.html", "events/staff/_rows.html", page=page, states=EventState, state=state,
+                  cleared=queries.cleared_among(page.rows),
                   words=words, may_draft=current_user.holds(Role.EDITOR))
 
 

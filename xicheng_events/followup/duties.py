@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.core.refusal import Refused
@@ -29,6 +30,9 @@ DUTIES: dict[str, Duty] = {
     "send_back": Duty(frozenset({S.DISPATCHED}), (Role.EDITOR, Role.REVIEWER, Role.LEADER)),
     "publish": Duty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER), coordinator=True),
 }
+
+# The steps somebody has to take before an issue gets on, as the ledger's filter calls them.
+AWAITED = {"sign": _l("签收"), "reply": _l("办理并答复"), "review": _l("审核答复"), "dispatch": _l("改派")}
 
 
 def may(step: str, issue: Issue, person: Person) -> bool:

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 
 from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.followup.deadlines import Light, soon_until
+from xicheng_events.followup.duties import DUTIES
 from xicheng_events.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Step
 from xicheng_events.followup.states import OPEN, IssueState
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
@@ -30,10 +31,22 @@ def issues_seen_by(person: Person) -> Select:
     return query.where(or_(Issue.lead_id.in_(mine), Issue.id.in_(from_mine)))
 
 
+def issues_awaiting(person: Person, step: str) -> Select:
+    """The issues on which `step` (of followup.duties) is this person's to take now; never a reply of their own."""
+    duty = DUTIES[step]
+    is_lead = Issue.lead_id.in_(person.organisation_ids(*duty.lead)) if duty.lead else false()
+    for_all = true() if duty.coordinator and person.is_coordinator else false()
+    query = select(Issue).where(Issue.state.in_(duty.states), or_(is_lead, for_all))
+    return query.where(Issue.replied_by_id.is_distinct_from(person.id)) if step == "review" else query
+
+
 def ledger(person: Person, *, state: IssueState | None = None, light: Light | None = None, unit: str = "",
-           words: str = "") -> Select:
-    """The ledger narrowed by whatever is given; `unit` is the lead unit's slug. Lead units are loaded along."""
+           words: str = "", step: str = "") -> Select:
+    """The ledger narrowed by whatever is given; `unit` is the lead unit's slug, `step` a duty that is this person's
+    to do now. Lead units are loaded along."""
     query = issues_seen_by(person).options(joinedload(Issue.lead), raiseload(Issue.registered_by))
+    if step:
+        query = query.where(Issue.id.in_(issues_awaiting(person, step).with_only_columns(Issue.id)))
     if state:
         query = query.where(Issue.state == state)
     if light:

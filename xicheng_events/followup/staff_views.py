@@ -11,11 +11,11 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.followup import operations, queries
 from xicheng_events.followup.deadlines import WORKING_DAYS, Light, light_of, remaining, soon_until
-from xicheng_events.followup.duties import steps_open_to, waits_for
+from xicheng_events.followup.duties import AWAITED, steps_open_to, waits_for
 from xicheng_events.followup.forms import IssueForm, LinkForm
 from xicheng_events.followup.models import Sla
 from xicheng_events.followup.states import IssueState
-from xicheng_events.followup.steps import STEPS, offer_units, panel_forms, panels_for
+from xicheng_events.followup.steps import DONE, STEPS, offer_units, panel_forms, panels_for
 from xicheng_events.followup.timelines import desk_story
 from xicheng_events.opinions.models import OpinionKind, Triage
 from xicheng_events.opinions.operations import may_triage
@@ -36,9 +36,11 @@ def index():
     asked, today = request.args, clock.today()
     page = page_of(queries.ledger(
         current_user, state=_one_of(IssueState, asked.get("state")), light=_one_of(Light, asked.get("light")),
-        unit=asked.get("unit", ""), words=asked.get("words", "").strip()[:60]))
+        unit=asked.get("unit", ""), words=asked.get("words", "").strip()[:60],
+        step=asked["step"] if asked.get("step") in AWAITED else ""))
     soon = soon_until(today)
     return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, states=IssueState, lights=Light,
+                  awaited=AWAITED,
                   counts=queries.lights_of(current_user), units=queries.lead_units(),
                   light=lambda issue: light_of(issue, soon, today), remaining=lambda issue: remaining(issue, today))
 
@@ -112,7 +114,7 @@ def take(number: str, step: str):
         db.session.rollback()
         form.refuse(refusal)
         return _page(_issue(number), 422, form)
-    flash(_("已办理。"))
+    flash(DONE[step])
     return redirect(url_for(".show", number=number), 303)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from flask_babel import lazy_gettext as _l
+
 from xicheng_events.accounts.models import Person
 from xicheng_events.accounts.queries import organisation_by_slug
 from xicheng_events.followup import forms, operations
@@ -29,6 +31,14 @@ STEPS: dict[str, tuple[type[forms.StepForm], Step]] = {
     "publication": (forms.PublicationForm, lambda issue, form, by: operations.publish(issue, by=by)),
     "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: operations.withdraw(
         issue, reason=form.reason.data, by=by)),
+}
+# What the desk reads once a step has been taken.
+DONE = {
+    "signature": _l("已签收。"), "return": _l("已退回，由区级统筹员改派。"),
+    "dispatch": _l("已改派，承办单位可以签收。"), "note": _l("已记录进展。"),
+    "reply": _l("已提交审核。"), "approval": _l("已通过，已告知提出人。"),
+    "rejection": _l("已退回修改。"), "preparation": _l("已保存，并已申请保密审查。"), "publication": _l("已公开。"),
+    "withdrawal": _l("已撤回公开。"),
 }
 # Which panels a duty (followup.duties) opens, the main one first.
 PANELS_OF = {

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from xicheng_events.accounts.models import Role
 from xicheng_events.home import queries
+from xicheng_events.home.tasks import tasks_for
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.render import render
 
@@ -17,5 +18,5 @@ staff_only(bp, *Role)
 @bp.get("")
 def index():
     """What waits for me, and today's doors."""
-    return render("home/staff/index.html", tasks=queries.tasks_for(current_user),
+    return render("home/staff/index.html", tasks=tasks_for(current_user),
                   doors=queries.doors_today(current_user))

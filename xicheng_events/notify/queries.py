@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from xicheng_events.core.db import db
 from xicheng_events.notify.models import TemplateText
@@ -33,3 +33,12 @@ def wordings_of(organisation_id: int) -> list[Wording]:
     own = {row.template: row for row in db.session.scalars(
         select(TemplateText).where(TemplateText.organisation_id == organisation_id))}
     return [Wording(key, row, own.get(key)) for key, row in TEMPLATES.items() if row.by_unit]
+
+
+def proposals_awaiting(person, *roles: str) -> Select:
+    """(unit's id, how many) wordings proposed by others in the units for which this person holds one of `roles`."""
+    units = [unit.id for unit in units_with_wordings(person, *roles)]
+    return (select(TemplateText.organisation_id, func.count()).where(
+        TemplateText.organisation_id.in_(units), TemplateText.proposed.is_not(None),
+        TemplateText.proposed_by_id != person.id)
+        .group_by(TemplateText.organisation_id).order_by(TemplateText.organisation_id))

@@ -67,7 +67,7 @@ TEMPLATES: dict[str, Template] = {
     # Sent before anybody knows which unit it is for.
     "code": Template(
         _l("验证码"),
-        _l("验证码{code}，{minutes}分钟内有效，用于活动报名。请勿告知他人。"),
+        _l("验证码{code}，{minutes}分钟内有效，用于登录或报名。请勿告知他人。"),
         ("code",), by_unit=False),
     "submitted": _about_event(
         _l("已提交"),

@@ -21,7 +21,7 @@ class PanelForm(BaseForm):
 
 
 class AnswerForm(PanelForm):
-    """当场答复."""
+    """直接答复."""
 
     panel = "answer"
     answer = TextAreaField(_l("答复内容"), [InputRequired(_l("请填写答复内容。"))], filters=[plain_text])

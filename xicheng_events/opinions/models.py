@@ -35,7 +35,7 @@ class Triage(Labelled):
     """What was done with it first (研判): exactly one of these."""
 
     NEW = "new", _l("待研判")
-    ANSWERED = "answered", _l("当场答复")
+    ANSWERED = "answered", _l("直接答复")
     PRAISED = "praised", _l("表扬致谢")
     MERGED = "merged", _l("并案")
     TRANSFERRED = "transferred", _l("转其他渠道")

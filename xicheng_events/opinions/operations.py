@@ -66,7 +66,7 @@ def record_card(event: Event, *, phone: str = "", form_key: str, by: Person, **s
 
 
 def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:
-    """当场答复: the unit answers without registering an issue; who spoke is told.
+    """直接答复: the unit answers without registering an issue; who spoke is told.
 
     Refuses `text_too_short`, `text_too_long` beside `answer`, and like every triage `not_yours`, `already_triaged`.
     """

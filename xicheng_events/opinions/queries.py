@@ -29,6 +29,14 @@ def opinions_seen_by(person: Person) -> Select:
     return query.where(Opinion.organisation_id.in_(person.organisation_ids(*DESK_ROLES)))
 
 
+def opinions_to_triage(person: Person) -> Select:
+    """The opinions that wait for `person` to decide what becomes of them: as opinions.operations.may_triage says."""
+    query = select(Opinion).where(Opinion.triage == Triage.NEW)
+    if person.is_coordinator:
+        return query
+    return query.where(Opinion.organisation_id.in_(person.organisation_ids(Role.EDITOR)))
+
+
 def desk_list(person: Person, *, triage: Triage | None = None, kind: OpinionKind | None = None,
               event_code: str = "", words: str = "") -> Select:
     """The desk's list, narrowed by whatever is given; events and units loaded along."""

@@ -68,7 +68,7 @@ def show(opinion_id: int):
 
 @bp.post("/<int:opinion_id>/answer")
 def answer(opinion_id: int):
-    """当场答复."""
+    """直接答复."""
     return _decide(opinion_id, "answer", lambda said, form: operations.answer_at_once(
         said, answer=form.answer.data, by=current_user))
 

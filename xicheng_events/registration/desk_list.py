@@ -9,15 +9,17 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from xicheng_events.accounts.models import Organisation
+from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core import clock
 from xicheng_events.core.codes import normalise_reference
 from xicheng_events.core.db import db
 from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.text import half_width
-from xicheng_events.events.kinds import Category
+from xicheng_events.events.kinds import Allocation, Category
 from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.registration.models import AgeBand, Channel, Companion, Registration, Ticket
+from xicheng_events.registration.operations.duties import IN_CHARGE
 from xicheng_events.registration.replies import Reply, answered, last_move
 from xicheng_events.registration.states import RegistrationState
 
@@ -95,6 +97,18 @@ def _found(finding: Finding) -> ColumnElement:
 def to_review() -> ColumnElement:
     """Whether a registration waits for somebody to look at it."""
     return Registration.state.in_((S.PENDING, S.APPLIED, S.WAITING)) & Registration.eligible.is_(None)
+
+
+def events_to_review(person: Person) -> Select:
+    """(code, title, how many parties) of the coming events of this person's units where parties wait to be reviewed;
+    the next event first."""
+    units = person.organisation_ids(*IN_CHARGE)
+    chosen = [way for way in Allocation if way.row.is_selected]
+    return (select(Event.code, Event.title, func.count(Registration.id)).join(Slot, Slot.event_id == Event.id)
+            .join(Registration, Registration.slot_id == Slot.id)
+            .where(Event.host_id.in_(units), Event.state.in_(OPEN_STATES), Slot.starts_at > clock.now(),
+                   or_(Event.review_required, Event.allocation.in_(chosen)), to_review())
+            .group_by(Event.id, Event.code, Event.title).order_by(func.min(Slot.starts_at), Event.id))
 
 
 def _answers_to(words: str) -> ColumnElement:

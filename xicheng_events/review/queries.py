@@ -2,8 +2,8 @@
 
 import hashlib
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.core.db import db
@@ -22,6 +22,14 @@ def slip_for(subject) -> ReviewSlip | None:
                                      ReviewSlip.subject_id == subject.id)
     return db.session.scalar(query.order_by(ReviewSlip.id.desc()).limit(1)
                              .options(joinedload(ReviewSlip.asked_by), joinedload(ReviewSlip.decided_by)))
+
+
+def ids_with_slip(kind: str, state: SlipState) -> Select:
+    """The ids of the rows of `kind` (a table) whose latest slip stands at `state`."""
+    later = aliased(ReviewSlip)
+    newer = exists().where(later.subject_kind == kind, later.subject_id == ReviewSlip.subject_id,
+                           later.id > ReviewSlip.id)
+    return select(ReviewSlip.subject_id).where(ReviewSlip.subject_kind == kind, ReviewSlip.state == state, ~newer)
 
 
 def is_cleared(subject, words: str) -> bool:
