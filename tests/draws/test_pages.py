@@ -161,3 +161,24 @@ def test_an_officer_who_cannot_come_is_replaced_at_the_desk(app, world, lot, des
     assert browser.submit(page, person=str(world.staff["zhengping"]), reason="").status_code == 422
     assert browser.submit(page, person=str(world.staff["zhengping"]), reason="因公出差").status_code == 303
     assert "原定由刘伟揭示，原因是因公出差，改由郑平揭示" in client.get(f"/events/{lot.code}/draw").text
+
+
+def test_a_draw_that_is_late_says_so_instead_of_promising(app, world, lot, client, at):
+    late, page = "已到抽取时间，抽取尚未完成，请稍后再看。", f"/events/{lot.code}/draw"
+    with app.app_context():
+        steps.planned(world, lot)
+    text = client.get(page).text
+    assert (late in text, "<title>抽取说明" in text, "抽取结果说明" in text) == (False, True, False)
+    at(steps.DRAW_AT)
+    text = client.get(page).text
+    assert (late in text, "名单还没有封存" in text, "截止后公开随机抽取" in text) == (True, True, False)
+    with app.app_context():
+        steps.frozen(world, lot)
+    at(steps.DRAW_AT + timedelta(seconds=90))
+    text = client.get(page).text
+    assert (late in text, "名单已于" in text, "届时由" in text, "抽取结果" in text) == (True, True, False, False)
+    with app.app_context():
+        steps.hold(world, lot)
+    at(steps.DRAW_AT + timedelta(minutes=5))
+    text = client.get(page).text
+    assert (late in text, "<title>抽取结果说明" in text) == (False, True)

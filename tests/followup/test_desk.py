@@ -1,11 +1,14 @@
 """The ledger as 钱芳, 马静 and 周岩 use it."""
 
+import re
+
 import pytest
 
 from tests.followup.steps import REPLY, register, replied, stand
 from tests.opinions.steps import PARKING, says
 from xicheng_events.followup.models import IssueResult
 from xicheng_events.followup.states import IssueState
+from xicheng_events.followup.steps import DONE, STEPS
 
 S = IssueState
 ISSUE = {"title": "单车乱停", "description": "共享单车占道", "kind": "suggestion", "sla": "simple", "lead": "niujie"}
@@ -18,14 +21,18 @@ def test_three_people_take_an_issue_through_the_pages(app, world, desk):
     made = zhouyan.submit(f"/staff/issues/new/{said}", **ISSUE)
     assert made.status_code == 303
     page = made.headers["Location"]
-    for browser, step, fields in (
-        (qianfang, "signature", {}), (qianfang, "note", {"text": "已联系运营企业", "is_public": "y"}),
-        (qianfang, "reply", {"result": "solved", "reply": REPLY}), (majing, "rejection", {"reason": "请写明时间安排"}),
-        (qianfang, "reply", {"result": "solved", "reply": REPLY}), (majing, "approval", {}),
+    for browser, step, fields, said in (
+        (qianfang, "signature", {}, "已签收。"),
+        (qianfang, "note", {"text": "已联系运营企业", "is_public": "y"}, "已记录进展。"),
+        (qianfang, "reply", {"result": "solved", "reply": REPLY}, "已提交审核。"),
+        (majing, "rejection", {"reason": "请写明时间安排"}, "已退回修改。"),
+        (qianfang, "reply", {"result": "solved", "reply": REPLY}, "已提交审核。"),
+        (majing, "approval", {}, "已通过，已告知提出人。"),
     ):
         browser.get(page)
         answer = browser.submit(f"{page}/{step}", **fields)
         assert answer.status_code == 303, (step, answer.text)
+        assert said in browser.get(page).text, step
     number = page.rsplit("/", 1)[1]
     assert (stand(app, number).state, stand(app, number).result) == (S.REPLIED, IssueResult.SOLVED)
     shown = qianfang.get(page).text
@@ -123,3 +130,13 @@ def test_unknown_steps_and_numbers_are_not_found(app, world, desk):
     assert browser.post(f"/staff/issues/{number}/dance").status_code == 404
     assert browser.get("/staff/issues/WT-2026-9999").status_code == 404
     assert browser.get("/staff/issues/new/99999999999999999999").status_code == 404
+
+
+def test_every_step_says_what_has_been_done():
+    assert STEPS.keys() == DONE.keys()
+
+
+def test_only_what_may_stay_empty_is_called_optional(app, world, desk):
+    page = desk("zhaomin").get(f"/staff/issues/new/{says(app, world)}").text
+    marked = re.findall(r"<label[^>]*>([^<]+)<span class=.optional", page)
+    assert marked == ["涉及地点"]

@@ -1,4 +1,4 @@
-"""抽取结果说明: what everybody may read about a draw, and the file from which everybody can recompute it."""
+"""抽取说明: what everybody may read about a draw, and the file from which everybody can recompute it."""
 
 from flask import Blueprint, Response, abort, request
 from flask_login import current_user
