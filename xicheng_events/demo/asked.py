@@ -4,7 +4,7 @@ RICH = "fire"  # the event that asks it
 FORM = {"companions": "named", "items": [
     {"field": "age_band"}, {"field": "street"}, {"field": "source"}, {"field": "access_needs"}, {"field": "question"},
     {"field": "emergency", "required": True, "reason": "训练场有模拟逃生环节，遇紧急情况时联系家人。"},
-    {"field": "plate", "reason": "站内仅留少量车位，凭登记的车牌放行。"},
+    {"field": "plate", "reason": "不提供停车位；需送老人、孩子到站门口的，凭登记的车牌短时停靠。"},
     {"key": "qfirst", "kind": "yes_no", "label": "以前参观过消防站吗", "required": True},
     {"key": "qwhen", "kind": "text", "label": "哪一年、哪个消防站", "show_if": {"key": "qfirst", "value": "yes"}},
     {"key": "qtopic", "kind": "multiple", "label": "最想体验的项目（可多选）",

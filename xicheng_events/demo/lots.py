@@ -17,15 +17,15 @@ _BY_LOT = {"allocation": Allocation.LOTTERY}
 DRAWN = Plan(
     "lots_drawn", "tjj", "跟着调查员走一天", "跟住户调查员走街入户，看一个价格、一笔收支怎样记成数据。名额少，公开随机抽取。", "tjj", 6,
     (("上午场", "09:00", "11:30", 5), ("下午场", "14:00", "16:30", 4)), -15, "关心统计工作的居民", closes=-4, more=_BY_LOT,
-    kind=EventKind.EXPERIENCE, agenda=((A.EXPERIENCE, "跟随入户", "09:00", "10:30"), (A.QA, "座谈答疑", "10:30", "11:30")))
+    kind=EventKind.EXPERIENCE, agenda=((A.EXPERIENCE, "跟随入户", 90), (A.QA, "座谈答疑", 60)))
 FROZEN = Plan(
     "lots_frozen", "niujie", "胡同小院议事体验日", "坐进院子里，和社区工作者一起议一件身边事。场地小，公开随机抽取。", "niujie", 7,
     (("", "14:00", "16:00", 6),), -14, "牛街街道居民", closes=-1, more=_BY_LOT, kind=EventKind.EXPERIENCE,
-    agenda=((A.SYMPOSIUM, "院落议事", "14:00", "16:00"),))
+    agenda=((A.SYMPOSIUM, "院落议事", 120),))
 OPEN = Plan(
     "lots_open", "zwfw", "政务服务中心夜间开放体验", "下班后来看一看：夜间窗口、自助终端和热线座席怎样值守。", "zwfw", 15,
     (("", "18:30", "20:30", 10),), -8, "全区居民和上班族", closes=9, more=_BY_LOT, kind=EventKind.EXPERIENCE,
-    agenda=((A.VISIT, "参观夜间窗口", "18:30", "20:30"),))
+    agenda=((A.VISIT, "参观夜间窗口", 120),))
 PARTIES = {
     "lots_drawn": """
         李静 -12 0 周小禾/child

@@ -1,10 +1,10 @@
 """Lays the demo's events, their guests and their doors out in time."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from xicheng_events.checkin.models import Check, GroupColour
 from xicheng_events.checkin.operations import Secrets
-from xicheng_events.core import codes
+from xicheng_events.core import clock, codes
 from xicheng_events.demo import guests, notices
 from xicheng_events.demo.programme import CONTACTS, PLANS, VENUES, Aim, Plan
 from xicheng_events.demo.story import Story
@@ -65,8 +65,7 @@ def _fields(timeline: Timeline, plan: Plan) -> dict:
         "offline_channel": f"可拨打{phone}报名，或到现场服务台由工作人员代为登记。",
         "registration_opens_at": timeline.moment(opens, "09:00"),
         "registration_closes_at": timeline.moment(closes, "17:30"), "slots": _slots(timeline, plan),
-        "agenda": [{"kind": kind, "title": title, "starts_at": time.fromisoformat(start),
-                    "ends_at": time.fromisoformat(end)} for kind, title, start, end in plan.agenda],
+        "agenda": [line for slot in _slots(timeline, plan) for line in _agenda(plan, slot)],
         **plan.more,
     }
 
@@ -80,6 +79,19 @@ def _slots(timeline: Timeline, plan: Plan) -> list[dict]:
                           for giving, taking, hours in plan.passes_on]}
     return [{"label": label, "starts_at": timeline.moment(plan.day, start), "ends_at": timeline.moment(plan.day, end),
              "capacity": capacity, **split} for label, start, end, capacity in plan.slots]
+
+
+def _agenda(plan: Plan, slot: dict) -> list[dict]:
+    """What happens in one slot, named after it where there are several. A day ends at midnight: so does its agenda."""
+    begins, lines = clock.local(slot["starts_at"]), []
+    behind = f"（{slot['label']}）" if len(plan.slots) > 1 else ""
+    for kind, title, minutes in plan.agenda:
+        ends = begins + timedelta(minutes=minutes)
+        if ends.date() != clock.local(slot["starts_at"]).date():
+            break
+        lines.append({"kind": kind, "title": title + behind, "starts_at": begins.time(), "ends_at": ends.time()})
+        begins = ends
+    return lines
 
 
 def _next_quarter(now: datetime) -> datetime:

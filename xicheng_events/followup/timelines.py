@@ -2,7 +2,6 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.text import day
 from xicheng_events.followup.models import Issue, ProgressNote, Step
 from xicheng_events.opinions.models import Opinion, Triage
 
@@ -22,7 +21,7 @@ def desk_story(issue: Issue) -> list[dict]:
 def story_of(opinion: Opinion, issue: Issue | None) -> list[dict]:
     """What became of one opinion, as whoever has its query code reads it."""
     root = opinion.merged_into or opinion
-    story = [{"title": _("提出意见"), "text": day(opinion.said_at)}]
+    story = [{"on": opinion.said_at, "title": _("提出意见"), "text": ""}]
     if opinion.merged_into:
         story.append({"at": opinion.triaged_at, "title": _("与同类意见合并办理"), "text": ""})
     if root.triage is not Triage.NEW and not issue:
