@@ -1,6 +1,7 @@
 """The demo world: loads at any hour, and nobody in it meets a dead link or a broken page."""
 
 from collections import Counter
+from datetime import datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -61,6 +62,20 @@ def test_every_state_and_phase_has_its_example(demo_site):
         assert set(db.session.scalars(select(Opinion.triage))) == set(Triage)
         states = set(db.session.scalars(select(Registration.state)))
         assert {RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.OFFERED} < states
+
+
+def test_what_is_to_happen_happens_within_a_slot(demo_site):
+    with demo_site.app_context():
+        outside = [(event.code, item.title) for event in db.session.scalars(select(Event))
+                   for item in event.agenda if not any(
+                       slot.starts_at <= _on(slot.starts_at, item.starts_at) < _on(slot.starts_at, item.ends_at)
+                       <= slot.ends_at for slot in event.slots)]
+    assert outside == []
+
+
+def _on(moment, wall_clock):
+    """That time of the day, in Beijing, on which `moment` lies."""
+    return clock.from_local(datetime.combine(clock.local(moment).date(), wall_clock))
 
 
 def test_loading_again_changes_nothing(demo_site):
