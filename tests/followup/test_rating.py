@@ -1,5 +1,6 @@
 """李静 rates the reply by her query code: closed, or worked on again, at most twice."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -109,7 +110,9 @@ def test_a_reply_nobody_rates_closes_after_ten_days(app, world, at):
 def test_by_query_code_without_signing_in_the_whole_story_is_told(app, world, client):
     said = says(app, world)
     code = code_of(app, said)
-    assert "2个工作日内研判" in client.post("/progress/query", data={"query_code": code}).text
+    page = client.post("/progress/query", data={"query_code": code}).text
+    assert "2个工作日内研判" in page
+    assert re.search(r'</time>\s*<p class="timeline-title">提出意见', page)
     number, _ = replied(app, world, opinion_id=said)
     page = client.post("/progress/query", data={"query_code": f" {code.lower().replace('-', ' ')} "})
     for words in ("共享单车", "划定非机动车停放区", "签收", "牛街街道"):
