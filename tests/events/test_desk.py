@@ -1,5 +1,7 @@
 """The unit's desk over HTTP: 赵敏 writes, 刘伟 and 何安 check, and nothing typed is lost on the way."""
 
+import re
+
 import pytest
 
 from xicheng_events.core.db import db
@@ -148,6 +150,8 @@ def test_rows_come_and_go_without_scripts_and_keep_what_was_typed(world, desk):
     zhaomin = desk("zhaomin")
     more = write(zhaomin, add_slots="1", slots__0__label="上午场")
     assert more.status_code == 200
+    assert re.search(r'id="slots-1-starts_at"[^>]*data-focus|data-focus[^>]*id="slots-1-starts_at"', more.text)
+    assert "/staff/events/new#slots-2-starts_at" in more.text  # where the next press lands
     names = dict(zhaomin.page.forms[-1].fields)
     assert names["slots-0-label"] == "上午场"
     assert "slots-1-starts_at" in names

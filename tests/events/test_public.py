@@ -7,8 +7,10 @@ import pytest
 from tests.cast import beijing
 from xicheng_events.core.db import db
 from xicheng_events.demo import notices
+from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.states import EventState
+from xicheng_events.events.words import public_words
 
 
 def publish(desk, **changes) -> str:
@@ -182,3 +184,65 @@ def _slot(event: Event, like: Slot, at: int) -> None:
 @pytest.mark.parametrize("code", ["KF-2026-9999", "%00", "%F0%9F%99%82", "x" * 2000])
 def test_a_code_that_is_none_is_not_found(world, client, code):
     assert client.get(f"/events/{code}").status_code == 404
+
+
+def test_what_needs_an_invitation_is_not_offered_to_everybody(app, world, client):
+    with app.app_context():
+        db.session.query(Event).one().allocation = Allocation.INVITED
+        db.session.commit()
+    for path in ("/", "/events", f"/events/{world.code}"):
+        page = client.get(path).text
+        assert "定向邀请" in page, path
+        assert "报名中" not in page, path
+        assert "个名额" not in page or "还有" not in page, path
+    assert "可拨打电话或到一层服务台报名" not in page
+    assert f"/slots/{world.morning}/registration" not in client.page.links
+
+
+def test_what_can_be_joined_comes_first_and_can_be_asked_for_alone(app, world, desk_events, client):
+    places(app, desk_events[0], 20)
+    page = client.get("/").text
+    order = [page.index(title) for title in ("统计开放日·数据里的西城", "以后报名", "已经报满")]
+    assert order == sorted(order)
+    page = client.get("/events?open=1").text
+    assert "统计开放日·数据里的西城" in page
+    assert "以后报名" not in page
+    assert "已经报满" not in page
+
+
+@pytest.fixture
+def desk_events(app, world):
+    """A full event and one whose registration opens later, both before the world's own: the ids of their slots."""
+    with app.app_context():
+        own = db.session.query(Event).one()
+        made = []
+        for title, opens in (("已经报满", own.registration_opens_at), ("以后报名", beijing("2026-03-11 09:00"))):
+            event = Event(code=f"KF-{title}", kind=own.kind, title=title, host_id=own.host_id,
+                          state=EventState.PUBLISHED, created_at=own.created_at,
+                          drafted_by_id=own.drafted_by_id, registration_opens_at=opens)
+            event.slots = [Slot(starts_at=beijing("2026-03-12 09:00"), ends_at=beijing("2026-03-12 10:00"),
+                                checkin_from=beijing("2026-03-12 08:30"), quotas=[Quota(capacity=20)])]
+            db.session.add(event)
+            made.append(event)
+        db.session.commit()
+        return [event.slots[0].id for event in made]
+
+
+def test_the_waiting_rule_stands_only_where_one_can_wait_and_other_slots_only_where_one_is_open(app, world, client):
+    assert "同一份报名的人一起递补" in client.get(f"/events/{world.code}").text
+    with app.app_context():
+        for slot in db.session.query(Slot):
+            slot.waiting_limit = 0
+            slot.quotas[0].taken = slot.quotas[0].capacity
+        db.session.commit()
+    page = client.get(f"/events/{world.code}").text
+    assert "一起递补" not in page
+    assert "其他场次" not in page
+
+
+def test_the_reviewed_words_number_each_slot_and_label_each_line(app, world):
+    with app.app_context():
+        words = public_words(db.session.query(Event).one())
+    for said in ("第1场：", "第2场：", "名额：20个", "名额：3个", "联系人：", "联系电话：010-00000000",
+                 "线下报名：可拨打电话"):
+        assert said in words, said

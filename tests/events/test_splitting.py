@@ -108,3 +108,10 @@ def test_nothing_changed_in_a_split_draft_is_nothing(app, world):
         before = event.version
         operations.edit_event(event, by=editor, slots=slot_rows(event))
         assert event.version == before
+
+
+def test_a_sum_that_replaces_what_was_typed_is_said_and_the_split_stands_on_the_events_page(world, desk):
+    zhaomin = desk("zhaomin")
+    page = zhaomin.get(write(zhaomin, **split(("resident", "20"), ("enterprise", "8"))).location).text
+    assert "第1场的名额按各身份合计为28人，原填的20人未采用" in page
+    assert "居民20个，企业代表8个" in page

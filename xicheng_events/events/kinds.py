@@ -83,6 +83,7 @@ ALLOCATIONS: dict[Allocation, AllocationRow] = {
     Allocation.WALK_IN: AllocationRow(
         _l("不用报名，活动时间直接到场即可。"), takes_registrations=False),
 }
+OPEN_TO_ALL = [way for way, row in ALLOCATIONS.items() if row.takes_registrations and not row.needs_invitation]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xicheng_events.accounts.models import Organisation, Person, Role
@@ -10,9 +10,9 @@ from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
-from xicheng_events.events.kinds import EventKind
-from xicheng_events.events.models import Event, EventTemplate, PrivacyNotice, Slot, Venue
-from xicheng_events.events.states import PUBLIC_STATES, EventState
+from xicheng_events.events.kinds import OPEN_TO_ALL, Allocation, EventKind
+from xicheng_events.events.models import Event, EventTemplate, PrivacyNotice, Quota, Slot, Venue
+from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState
 from xicheng_events.review.models import ReviewSlip, SlipState
 from xicheng_events.review.queries import ids_with_slip
 
@@ -28,15 +28,21 @@ _ALL_WORDS = (
 
 
 def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: EventKind | None = None,
-                    on: datetime | None = None, past: bool = False) -> Select:
+                    on: datetime | None = None, past: bool = False, joinable: bool = False,
+                    open_first: bool = False) -> Select:
     """Public events whose last slot is yet to end, the next first; with `past`, those that are over, latest first.
 
+    `joinable` leaves those with a place to register for now; `open_first` puts them first, then what is announced.
     `host` and `street` are slugs, `on` a Beijing day as the aware instant at which it begins.
     """
     last, first = _slot_edge(func.max(Slot.ends_at)), _slot_edge(func.min(Slot.starts_at))
     now = clock.now()
     query = select(Event).where(Event.state.in_(PUBLIC_STATES)).options(*_WHOLE)
+    if open_first:
+        query = query.order_by(case((_has_places(now), 0), (_is_announced(now), 1), else_=2))
     query = query.where(last <= now).order_by(first.desc()) if past else query.where(last > now).order_by(first)
+    if joinable:
+        query = query.where(_has_places(now))
     if words:
         query = query.where(_says(words))
     if host:
@@ -49,6 +55,22 @@ def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: 
         query = query.where(exists().where(
             Slot.event_id == Event.id, Slot.starts_at >= on, Slot.starts_at < on + timedelta(days=1)))
     return query.order_by(Event.id)
+
+
+def _has_places(now: datetime):
+    """What `way_in` says of one event, as a condition: registering is open to everybody, and a place is left."""
+    at_once = [way for way in Allocation if way.row.places_at_once]
+    place = select(Quota.id).join(Slot).where(
+        Slot.event_id == Event.id, Slot.starts_at > now,
+        or_(Event.allocation.not_in(at_once), Quota.taken < Quota.capacity)).correlate(Event).exists()
+    return and_(Event.state.in_(OPEN_STATES), Event.allocation.in_(OPEN_TO_ALL), place,
+                or_(Event.registration_opens_at.is_(None), Event.registration_opens_at <= now),
+                or_(Event.registration_closes_at.is_(None), Event.registration_closes_at > now))
+
+
+def _is_announced(now: datetime):
+    return and_(Event.state.in_(OPEN_STATES), or_(Event.registration_opens_at > now,
+                                                  Event.allocation == Allocation.WALK_IN))
 
 
 def _slot_edge(edge):

@@ -21,6 +21,14 @@ def places_of(rows) -> int:
     return sum(row.get("capacity") or 0 for row in rows)
 
 
+def sums_said(slots) -> list[str]:
+    """A sentence for each of the slots, as typed, whose own number of places gave way to the sum of its categories."""
+    return [_("第%(n)s场的名额按各身份合计为%(sum)s人，原填的%(typed)s人未采用。", n=at, sum=places_of(slot["quotas"]),
+              typed=slot["capacity"])
+            for at, slot in enumerate(slots, start=1)
+            if slot["quotas"] and slot["capacity"] is not None and slot["capacity"] != places_of(slot["quotas"])]
+
+
 def check_quotas(rows, name: str, problems: list) -> list[dict]:
     """The rule of a notice: two or more categories, each once, with at least one place between them, or none."""
     quotas = [{"category": _category(row.get("category"), f"{name}-{at}-category", problems),

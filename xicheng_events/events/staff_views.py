@@ -20,6 +20,7 @@ from xicheng_events.events.models import Event
 from xicheng_events.events.places_of_work import places_of_work
 from xicheng_events.events.revision import current_notice, fixed_of
 from xicheng_events.events.rows import asks_for_rows, with_rows
+from xicheng_events.events.splitting import sums_said
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.forms import hidden_number
@@ -177,6 +178,8 @@ def _save(form: NoticeForm, event: Event | None, operation, *, starts=()):
         return _edit_page(form, event, 422)
     flash(_("已保存。原保密审查单已失效，修改后的内容须重新审查、发布后才对公众生效。") if saved.revision
           else _("已保存。"), "ok")
+    for sentence in sums_said(form.values.get("slots", ())):
+        flash(sentence, "info")
     return redirect(url_for(".show", code=saved.code), 303)
 
 

@@ -15,7 +15,17 @@ from xicheng_events.events.moved import moved_slots, moved_words
 from xicheng_events.events.privacy import privacy_text, purge_day
 from xicheng_events.events.timing import phase_of
 from xicheng_events.events.way_in import WayIn, phase_words, way_into
-from xicheng_events.events.words import cancel_words, conditions, release_words, result_words, ways_of_giving
+from xicheng_events.events.words import (
+    cancel_words,
+    conditions,
+    offline_words,
+    quota_words,
+    release_words,
+    result_words,
+    skip_words,
+    waiting_words,
+    ways_of_giving,
+)
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 from xicheng_events.web.shared_page import shared_page
@@ -26,7 +36,7 @@ bp = Blueprint("events", __name__, url_prefix="/events")
 @bp.app_template_global("phase_now")
 def phase_now(of) -> tuple[str, str]:
     """(word, tone) of what is going on with a slot or an event."""
-    return phase_words(phase_of(of, clock.now()), of if isinstance(of, Slot) else None)
+    return phase_words(phase_of(of, clock.now()), of)
 
 
 @bp.app_template_global("next_slot")
@@ -42,7 +52,8 @@ def way_in(slot: Slot, notice) -> WayIn:
     return way_into(slot, notice, clock.now())
 
 
-for words in (cancel_words, ways_of_giving, release_words, result_words):
+for words in (cancel_words, offline_words, quota_words, release_words, result_words, skip_words, waiting_words,
+              ways_of_giving):
     bp.add_app_template_global(words)
 bp.add_app_template_global(conditions, "conditions_of")
 bp.add_app_template_global(collected, "collected")
@@ -59,7 +70,7 @@ def index():
         words=plain_text(asked.get("words"))[:60], host=plain_text(asked.get("host")),
         street=plain_text(asked.get("street")),
         kind=next((kind for kind in EventKind if kind == asked.get("kind")), None), on=_day(asked.get("on", "")),
-        past=asked.get("past") == "1"), size=12)
+        past=asked.get("past") == "1", joinable=asked.get("open") == "1"), size=12)
     return render("events/index.html", "events/_list.html", page=page, kinds=EventKind, streets=streets(),
                   hosts=queries.hosts_in_public())
 

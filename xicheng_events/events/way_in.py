@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.core.text import moment
 from xicheng_events.events.kinds import KINDS
-from xicheng_events.events.models import Slot
+from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import Phase
 from xicheng_events.events.timing import phase_of, registration_closes, registration_is_open
 
@@ -30,31 +30,43 @@ def way_into(slot: Slot, notice, now: datetime) -> WayIn:
     """What can be done about `slot` of `notice` at `now`."""
     phase = phase_of(slot, now)
     word, tone = phase_words(phase, slot)
+    if phase in (Phase.OPEN, Phase.FULL) and slot.event.allocation.row.needs_invitation:
+        return WayIn(word, tone, _("本活动定向邀请，请点邀请短信中的链接报名。"))
     if phase is Phase.NOT_PUBLIC:  # only a preview gets here
         return WayIn(word, "muted", _("发布后群众可在此报名。"), KINDS[notice.kind].invitation, True)
     if registration_is_open(slot.event, slot, now):
-        return _open(slot, word, tone)
+        return _open(slot, word, tone, now)
     return WayIn(word, tone, _why_not(slot, notice, phase, now), "", phase is Phase.ANNOUNCED)
 
 
-def phase_words(phase: Phase, slot: Slot | None = None) -> tuple[str, str]:
-    """(word, tone) of a phase; a full slot without a waiting list doesn't offer one."""
-    if phase is Phase.FULL and slot is not None and not slot.waiting_limit:
+def phase_words(phase: Phase, of: Slot | Event) -> tuple[str, str]:
+    """(word, tone) of the phase a slot or an event is in; a full slot without a waiting list doesn't offer one, and
+    what is open to those invited isn't called open."""
+    event = of.event if isinstance(of, Slot) else of
+    if phase in (Phase.OPEN, Phase.FULL) and event.allocation.row.needs_invitation:
+        return event.allocation.label, "info"
+    if phase is Phase.FULL and isinstance(of, Slot) and not of.waiting_limit:
         return _("名额已满"), TONES[phase]
     return phase.label, TONES.get(phase, "muted")
 
 
-def _open(slot: Slot, word: str, tone: str) -> WayIn:
-    way = slot.event.allocation.row
-    if way.needs_invitation:
-        return WayIn(word, tone, _("本活动定向邀请，请点邀请短信中的链接报名。"), "", True)
+def another_is_open(slot: Slot, now: datetime) -> bool:
+    """Whether another slot of the event has a place to register for at `now`."""
+    return any(other is not slot and other.left > 0 and registration_is_open(slot.event, other, now)
+               for other in slot.event.slots)
+
+
+def _open(slot: Slot, word: str, tone: str, now: datetime) -> WayIn:
+    way, elsewhere = slot.event.allocation.row, another_is_open(slot, now)
     if not way.places_at_once:
         return WayIn(word, tone, str(way.result), KINDS[slot.event.kind].invitation, True)
     if slot.left > 0:
         return WayIn(word, tone, "", KINDS[slot.event.kind].invitation, True)
     if slot.waiting_limit:
-        return WayIn(word, tone, _("该场次名额已满，您可选择候补，或查看其他场次。"), _("加入候补"), True)
-    return WayIn(word, tone, _("该场次名额已满，您可查看其他场次，或关注后续活动。"), "", True)
+        return WayIn(word, tone, _("该场次名额已满，您可选择候补，或查看其他场次。") if elsewhere
+                     else _("该场次名额已满，您可选择候补。"), _("加入候补"), True)
+    return WayIn(word, tone, _("该场次名额已满，您可查看其他场次，或关注后续活动。") if elsewhere
+                 else _("该场次名额已满，欢迎关注后续活动。"), "", True)
 
 
 def _why_not(slot: Slot, notice, phase: Phase, now: datetime) -> str:

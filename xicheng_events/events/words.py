@@ -14,12 +14,12 @@ def public_words(notice) -> str:
     """
     parts = [
         (notice.title, [notice.kind.label, f"“{notice.theme}”" if notice.theme else "", notice.summary]),
-        (_("一、活动时间"), [line for slot in notice.slots for line in _slot_lines(slot)]),
+        (_("一、活动时间"), _slots(notice.slots)),
         (_("二、活动地点"), _place(notice.venue)),
         (_("三、活动安排"), [agenda_line(item) for item in notice.agenda]),
-        (_("四、参加人员"), [notice.audience, *conditions(notice)]),
+        (_("四、参加人员"), [_labelled(_("面向对象"), notice.audience), *conditions(notice)]),
         (_("五、报名方式"), [*_way_in(notice), *form_words(notice)]),
-        (_("六、注意事项"), [notice.what_to_bring, notice.notes, _photo(notice)]),
+        (_("六、注意事项"), [_labelled(_("请携带"), notice.what_to_bring), notice.notes, _photo(notice)]),
         (notice.host.full_name, [unit.full_name for unit in notice.co_hosts]),
     ]
     return "\n\n".join("\n".join([heading, *filter(None, lines)]) for heading, lines in parts)
@@ -62,8 +62,14 @@ def children_words(notice) -> str:
 def _place(venue) -> list[str]:
     if venue is None:
         return []
-    return [venue.name, venue.address, venue.room, venue.meeting_point, venue.transit, venue.accessibility,
-            venue.map_url]
+    lines = ((_("地点"), venue.name), (_("详细地址"), venue.address), (_("楼层、房间"), venue.room),
+             (_("集合地点"), venue.meeting_point), (_("交通"), venue.transit), (_("无障碍条件"), venue.accessibility),
+             (_("地图链接"), venue.map_url))
+    return [_labelled(label, text) for label, text in lines]
+
+
+def _labelled(label: str, text: str | None) -> str:
+    return _("%(label)s：%(text)s", label=label, text=text) if text else ""
 
 
 def ways_of_giving(notice) -> list[str]:
@@ -74,8 +80,6 @@ def ways_of_giving(notice) -> list[str]:
         said.append(_("先到先审：报名后由主办单位核对是否符合报名条件，审核期间名额为您保留，结果短信通知。"))
     elif notice.review_required and way.is_drawn:
         said.append(_("抽取前由主办单位核对是否符合报名条件，符合的才参加抽取。"))
-    if way.takes_registrations:
-        said.append(skip_words(notice))
     return said
 
 
@@ -86,11 +90,18 @@ def result_words(notice) -> str:
     return _("最迟在本场开始前一天短信通知")
 
 
+def waiting_words(notice) -> str:
+    """That one waits as a party, where there can be a waiting list; empty otherwise."""
+    way = notice.allocation.row
+    may_wait = way.is_drawn or (way.places_at_once and any(slot.waiting_limit for slot in notice.slots))
+    return _("候补按顺序递补，同一份报名的人一起递补，不拆开。") if may_wait else ""
+
+
 def skip_words(notice) -> str:
     """The rule for parties too large for the places that have become free."""
     if notice.allow_skip:
-        return _("候补整组递补：空出的名额不够前面一组用时，先让后面一组递补一次，之后名额留给前面这一组。")
-    return _("候补整组递补：空出的名额不够前面一组用时，名额留着，凑够了再给，后面的不先递补。")
+        return _("空出的名额不够前面一组用时，先让后面一组递补一次，之后名额留给前面这一组。")
+    return _("空出的名额不够前面一组用时，名额留着，凑够了再给，后面的不先递补。")
 
 
 def quota_words(slot) -> str:
@@ -118,13 +129,20 @@ def cancel_words(notice) -> str:
     return "；".join(f"{slot.label} {moment(ends[slot.id])}".strip() for slot in notice.slots)
 
 
-def _slot_lines(slot) -> list[str]:
-    return [f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip(), quota_words(slot),
-            *(release_words(release) for release in slot.releases)]
+def _slots(slots) -> list[str]:
+    lines = []
+    for number, slot in enumerate(slots, start=1):
+        when = f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip()
+        split = quota_words(slot)
+        lines += [_("第%(n)s场：%(when)s", n=number, when=when),
+                  _("名额：%(n)s个（%(split)s）", n=slot.capacity, split=split) if split
+                  else _("名额：%(n)s个", n=slot.capacity),
+                  *(release_words(release) for release in slot.releases)]
+    return lines
 
 
 def _way_in(notice) -> list[str]:
-    ways = ways_of_giving(notice)
+    ways = [*ways_of_giving(notice), *((waiting_words(notice), skip_words(notice)) if waiting_words(notice) else ())]
     if notice.allocation.row.takes_registrations:
         opens = notice.registration_opens_at
         ways += [_("报名开始：%(at)s", at=moment(opens)) if opens else "",
@@ -132,8 +150,15 @@ def _way_in(notice) -> list[str]:
                  if notice.registration_closes_at else "",
                  _("取消截止：%(at)s", at=moment(notice.cancel_until)) if notice.cancel_until else "",
                  _("通知结果：%(when)s", when=result_words(notice)) if notice.answers_later else ""]
-    return [*ways, notice.offline_channel, notice.channels, notice.contact_name, notice.contact_phone,
-            notice.contact_hours]
+    lines = ((_("线下报名"), offline_words(notice)), (_("发布渠道"), notice.channels),
+             (_("联系人"), notice.contact_name), (_("联系电话"), notice.contact_phone),
+             (_("咨询时间"), notice.contact_hours))
+    return [*ways, *(_labelled(label, text) for label, text in lines)]
+
+
+def offline_words(notice) -> str:
+    """How one registers without the site; nobody does for what needs an invitation."""
+    return "" if notice.allocation.row.needs_invitation else notice.offline_channel
 
 
 def _photo(notice) -> str:

@@ -10,7 +10,7 @@ from xicheng_events.accounts.models import Membership, Organisation, Person
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_key
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.kinds import Allocation
+from xicheng_events.events.kinds import OPEN_TO_ALL
 from xicheng_events.events.models import Event, Slot, Venue
 from xicheng_events.events.queries import DESK_ROLES
 from xicheng_events.events.states import OPEN_STATES
@@ -19,13 +19,11 @@ from xicheng_events.registration.models import Registration
 from xicheng_events.registration.queries import places_of
 from xicheng_events.registration.states import HOLDING, LIVE
 
-_TO_ALL = [way for way in Allocation if way.row.takes_registrations and not way.row.needs_invitation]
-
 
 def open_slots(now: datetime, *, words: str = "", host_id: int | None = None) -> Select:
     """The slots of all units for which one may register at `now`, the next first."""
     query = (select(Slot).join(Slot.event).join(Event.host)
-             .where(Event.state.in_(OPEN_STATES), Event.allocation.in_(_TO_ALL), Slot.starts_at > now,
+             .where(Event.state.in_(OPEN_STATES), Event.allocation.in_(OPEN_TO_ALL), Slot.starts_at > now,
                     or_(Event.registration_opens_at.is_(None), Event.registration_opens_at <= now),
                     or_(Event.registration_closes_at.is_(None), Event.registration_closes_at > now))
              .options(contains_eager(Slot.event).options(contains_eager(Event.host), joinedload(Event.venue))))

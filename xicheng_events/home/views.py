@@ -22,7 +22,7 @@ SHOWN = 6
 @shared_page
 def index():
     """What is open next, and how taking part works."""
-    events = db.session.scalars(upcoming_events().limit(SHOWN)).unique().all()
+    events = db.session.scalars(upcoming_events(open_first=True).limit(SHOWN)).unique().all()
     return render("home/index.html", events=events)
 
 
