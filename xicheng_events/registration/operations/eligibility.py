@@ -14,7 +14,6 @@ from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import CompanionPolicy, Event, Quota, Residence, Slot
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.events.timing import registration_closes
-from xicheng_events.events.way_in import another_is_open
 from xicheng_events.registration.models import (
     MINORS,
     YEARS,
@@ -109,10 +108,8 @@ def quota_for(slot: Slot, category: Category | None) -> Quota:
 
 def full_up(slot: Slot) -> Refused:
     """What somebody is told for whom there is neither a place nor room in the waiting list."""
-    phone = slot.event.contact_phone
-    if another_is_open(slot, clock.now()):
-        return Refused("full", _("本场名额和候补均已满。您可查看其他场次，或拨打%(phone)s咨询。", phone=phone))
-    return Refused("full", _("本场名额和候补均已满，如有需要请拨打%(phone)s咨询。", phone=phone))
+    # Not looked for: other slots. Hundreds read this in the minute in which the places go; the page leads there.
+    return Refused("full", _("本场名额和候补均已满，如有需要请拨打%(phone)s咨询。", phone=slot.event.contact_phone))
 
 
 def check_residence(event: Event, street) -> None:
