@@ -72,6 +72,9 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
     video = qr_video(tmp_path / "qr.y4m", None, None, None, lijing.token, seconds=1)
     with served(app) as address, chromium(video=video) as browser:
         east, west = (staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET) for _each in "ew")
+        # The other gate types: what its camera sees would come between.
+        west.add_init_script("navigator.mediaDevices.getUserMedia = "
+                             "() => Promise.reject(new DOMException('', 'NotAllowedError'))")
         page, other = open_door(east, address, door.morning), None
         word(page, "通过|已签到", timeout=20_000)
         east.set_offline(True)
