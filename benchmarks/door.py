@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from benchmarks import client, scenarios
-from benchmarks.people import Visitor, World
+from benchmarks.people import Visitor, World, code_of
 from tests.browser.stopwatch import TABLET, open_door, seen_ms
 from tests.browser.support import chromium, qr_video, staff_context
 from xicheng_events.core import clock, codes
@@ -147,7 +147,7 @@ def _expect(world: World, slot_id: int, visitors: list[Visitor]) -> list[str]:
     tokens = [codes.new_ticket_token() for _id in ids]
     db.session.execute(insert(Ticket), [
         {"registration_id": made, "slot_id": slot_id, "token": token, "admits": 1 + n % 3, "issued_at": now,
-         "code": codes.new_checkin_code()} for n, (made, token) in enumerate(zip(ids, tokens, strict=True))])
+         "code": code_of(made)} for n, (made, token) in enumerate(zip(ids, tokens, strict=True))])
     companions = [{"registration_id": made, "name": "同行", "age_band": AgeBand.UNDER_14 if n % 2 else AgeBand.ADULT}
                   for n, made in enumerate(ids) for _each in range(n % 3)]
     db.session.execute(insert(Companion), companions)
