@@ -22,7 +22,8 @@ def parsed(site):
 
 @pytest.mark.parametrize("file", PAGES, ids=name)
 def test_it_compiles(site, file):
-    site.jinja_env.get_template(str(file.relative_to(TEMPLATES)))
+    template = site.jinja_env.get_template(str(file.relative_to(TEMPLATES)))
+    assert callable(template.root_render_func)
 
 
 @pytest.mark.parametrize("file", PAGES, ids=name)

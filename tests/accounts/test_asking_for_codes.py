@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.cast import LI_JING, messages_to, sign_in
+from tests.support.at_once import at_once
 from tests.support.proof import solved
 from xicheng_events import create_app
 from xicheng_events.accounts.models import PhoneCode
 from xicheng_events.accounts.operations import AskedFrom, forget_old_codes, send_code
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused, TooOften
+from xicheng_events.core.refusal import TooOften
 
 ADDRESS = "203.0.113.7"
 
@@ -147,18 +148,10 @@ def test_a_solved_challenge_pays_for_one_code_only(app, world, client):
 
 
 def test_a_solved_challenge_sent_sixteen_times_at_once_pays_once(app, world):
-    def act(n):
-        with app.app_context():
-            try:
-                send_code(number(n), asked=AskedFrom(ADDRESS, f"device {n}", "the same proof"))
-                db.session.commit()
-                return "sent"
-            except Refused as refusal:
-                db.session.rollback()
-                return refusal.code
+    def asks(n):
+        return lambda: send_code(number(n), asked=AskedFrom(ADDRESS, f"device {n}", "the same proof")) or "sent"
 
-    with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(act, range(16)))
+    answers = at_once(app, *map(asks, range(16)))
     assert sorted(answers) == ["proof_spent"] * 15 + ["sent"]
     assert sent(app) == 1
 

@@ -43,6 +43,7 @@ def test_the_officers_are_two_of_the_hosts_own_staff(world, lot):
 def test_the_draw_is_between_closing_and_the_last_offers(world, lot):
     for moment in ("2026-03-16 17:30", "2026-03-18 07:30", "2026-03-01 09:00"):
         refused("draw_at", plan, world, lot, draw_at=beijing(moment))
+    assert lot.draw is None
 
 
 @pytest.mark.parametrize(("code", "what", "on"), [
@@ -50,6 +51,7 @@ def test_the_draw_is_between_closing_and_the_last_offers(world, lot):
     ("number_on", "双色球", "2026-03-18")])
 def test_the_public_number_becomes_known_after_closing_and_by_the_draw(world, lot, code, what, on):
     refused(code, plan, world, lot, number_what=what, number_on=date.fromisoformat(on) if on else None)
+    assert lot.draw is None
 
 
 def test_a_share_is_sealed_and_only_its_commitment_is_public(world, lot):
@@ -87,8 +89,10 @@ def test_after_the_freeze_nobody_chooses_a_share(world, lot, at):
     refused("words_late", operations.commit_share, lot.draw, own_words="我选的一句话", by=steps.staff(world, "zhaomin"))
     operations.commit_share(lot.draw, by=steps.staff(world, "zhaomin"))
     db.session.commit()
+    assert not lot.draw.officers[0].share.endswith("我选的一句话")
     at(steps.DRAW_AT)
     refused("not_committed", operations.reveal, lot.draw, by=steps.staff(world, "zhaomin"))
+    assert lot.draw.state is DrawState.FROZEN
 
 
 def test_nobody_reveals_before_the_announced_time_or_before_the_freeze(world, lot, at):
@@ -100,6 +104,8 @@ def test_nobody_reveals_before_the_announced_time_or_before_the_freeze(world, lo
     refused("too_early", operations.reveal, lot.draw, by=steps.staff(world, "zhaomin"))
     at("2026-03-18 09:30")
     refused("event_off", operations.reveal, lot.draw, by=steps.staff(world, "zhaomin"))
+    assert lot.draw.state is DrawState.FROZEN
+    assert [officer.revealed_at for officer in lot.draw.officers] == [None, None]
 
 
 def test_the_plan_stands_once_the_list_is_frozen_and_a_change_before_drops_only_the_changed_officer(world, lot):

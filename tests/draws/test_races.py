@@ -1,12 +1,10 @@
 """Two at the same moment, with real threads: frozen once, drawn once, nobody loses or doubles a place."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlalchemy import func, select
 
 from tests.draws import steps
+from tests.support.at_once import at_once
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
 from xicheng_events.draws import operations
@@ -28,25 +26,6 @@ def lot(app, world):
     return lot
 
 
-def together(app, *acts) -> list:
-    """Do each of `acts` in a thread and context of its own, all at once; what came of each."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        with app.app_context():
-            barrier.wait()
-            try:
-                done = act()
-                db.session.commit()
-                return done
-            except Exception as error:
-                db.session.rollback()
-                return error
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
 def count(app, action: str) -> int:
     with app.app_context():
         return db.session.scalar(select(func.count()).where(AuditEntry.action == action))
@@ -54,7 +33,7 @@ def count(app, action: str) -> int:
 
 def test_frozen_twice_at_once_is_frozen_once(app, lot, at):
     at(steps.CLOSED)
-    hashes = together(app, *[lambda: operations.freeze_list(lot.event).list_hash] * 4)
+    hashes = at_once(app, *[lambda: operations.freeze_list(lot.event).list_hash] * 4)
     assert len(set(hashes)) == 1
     assert isinstance(hashes[0], str)
     assert count(app, "draws.frozen") == 1
@@ -72,7 +51,7 @@ def test_both_reveal_at_once_and_the_draw_is_held_once(app, world, lot, at):
     def reveal(name):
         return lambda: operations.reveal(lot.draw, by=steps.staff(world, name)).id
 
-    answers = together(app, reveal("zhaomin"), reveal("liuwei"), reveal("zhaomin"), reveal("liuwei"))
+    answers = at_once(app, reveal("zhaomin"), reveal("liuwei"), reveal("zhaomin"), reveal("liuwei"))
     assert [answer for answer in answers if not isinstance(answer, int)] == []
     assert count(app, "draws.drawn") == 1
     _is_sound(app, lot)
@@ -95,7 +74,14 @@ def test_somebody_withdraws_while_it_is_drawn(app, world, lot, at):
             return withdraw(registration, by=registration.person).state.value
         return act
 
-    together(app, lambda: operations.reveal(lot.draw, by=steps.staff(world, "liuwei")).id, *map(leave, ids[:3]))
+    drawn, *left = at_once(app, lambda: operations.reveal(lot.draw, by=steps.staff(world, "liuwei")).id,
+                           *map(leave, ids[:3]))
+    assert isinstance(drawn, int)
+    assert set(left) <= {"withdrawn", "changed_meanwhile"}
+    with app.app_context():
+        gone = [db.session.get(Registration, each).state for each, said in zip(ids, left, strict=False)
+                if said == "withdrawn"]
+        assert set(gone) <= {RegistrationState.WITHDRAWN}
     _is_sound(app, lot)
 
 
@@ -111,7 +97,7 @@ def test_two_draws_at_once_give_one_person_one_place_at_that_time(app, world, at
         for lot in lots:
             operations.reveal(lot.draw, by=steps.staff(world, "zhaomin"))
         db.session.commit()
-    together(app, *[lambda lot=lot: operations.reveal(lot.draw, by=steps.staff(world, "liuwei")).id for lot in lots])
+    at_once(app, *[lambda lot=lot: operations.reveal(lot.draw, by=steps.staff(world, "liuwei")).id for lot in lots])
     with app.app_context():
         got = sorted(row.state.value for lot in lots for row in lot.registrations())
         assert got == ["confirmed", "waiting"]

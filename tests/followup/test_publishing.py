@@ -92,6 +92,7 @@ def test_words_that_may_not_be_public_are_refused_beside_their_field(app, world,
 def test_who_agreed_may_be_quoted(app, world):
     number, _said = replied(app, world, opinion_id=says(app, world, may_publish=True))
     take(app, world, number, operations.prepare_publication, "qianfang", **{**WORDS, "public_text": PARKING})
+    assert stand(app, number).public_text == PARKING
 
 
 def test_what_was_published_can_be_taken_back(app, world, client):

@@ -1,16 +1,15 @@
 """Two people at the same moment, on the engine itself: each with a connection and a thread of their own."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 from tests.cast import CITIZENS
 from tests.feedback.steps import came
 from tests.followup.steps import issue_id, register, replied, stand
 from tests.opinions.steps import says, told
 from tests.opinions.steps import stand as opinion
+from tests.support.at_once import at_once as together
 from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
 from xicheng_events.feedback.models import FeedbackInvitation
 from xicheng_events.feedback.operations import invite_those_who_came
 from xicheng_events.followup import operations
@@ -20,23 +19,14 @@ from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.opinions.operations import answer_at_once, merge
 
 
+def _done(step) -> str:
+    step()
+    return "done"
+
+
 def at_once(app, *steps) -> list[str]:
-    """Run the steps together; what each came to: "done" or the refusal's code."""
-    start = Barrier(len(steps))
-
-    def run(step):
-        with app.app_context():
-            start.wait()
-            try:
-                step()
-                db.session.commit()
-                return "done"
-            except Refused as refusal:
-                db.session.rollback()
-                return refusal.code
-
-    with ThreadPoolExecutor(len(steps)) as pool:
-        return list(pool.map(run, steps))
+    """Take the steps together; what each came to: "done" or the refusal's code."""
+    return together(app, *[partial(_done, step) for step in steps])
 
 
 def get(model, row_id):

@@ -3,18 +3,19 @@
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from sqlalchemy import insert, select, update
 
 from tests.cast import LI_JING, WANG_LEI
 from tests.registration.steps import adults, change, form_of, register, states, taken
+from tests.support.at_once import at_once as together
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.notify.models import Notice
 from xicheng_events.registration import operations
@@ -39,21 +40,7 @@ def at_once(app):
     """Run `act(argument)` in a thread each, all let go together, each in a transaction of its own; what they gave."""
 
     def run(act, arguments):
-        start = threading.Barrier(len(arguments))
-
-        def one(argument):
-            with app.app_context():
-                start.wait(timeout=30)
-                try:
-                    done = act(argument)
-                    db.session.commit()
-                    return done
-                except Refused as refusal:
-                    db.session.rollback()
-                    return refusal.code
-
-        with ThreadPoolExecutor(len(arguments)) as pool:
-            return list(pool.map(one, arguments))
+        return together(app, *[partial(act, argument) for argument in arguments])
 
     return run
 

@@ -89,6 +89,7 @@ def _check_package(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        # All that zipfile raises over a table of contents: none there, odd sizes, places outside, a newer kind.
         raise _not_a_sheet() from error
     # What the package says of its sizes is what zipfile unpacks at most: more is an error there.
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:

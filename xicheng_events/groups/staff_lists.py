@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -24,6 +24,7 @@ from xicheng_events.registration.queries import places_of
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.forms import hidden_number
 from xicheng_events.web.paging import page_of
+from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render
 
 bp = Blueprint("lists_staff", __name__, url_prefix="/staff/groups")
@@ -98,13 +99,8 @@ def show(roster_id: int):
 @bp.post("/lists/<int:roster_id>/dropping")
 def drop(roster_id: int):
     """Give the list up."""
-    try:
-        operations.drop_list(roster_of(roster_id), by=current_user)
-        db.session.commit()
-        flash(_("名单已放弃，其中的个人信息已删除。"), "ok")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.sentence, "stop")
+    press(lambda: operations.drop_list(roster_of(roster_id), by=current_user),
+          _("名单已放弃，其中的个人信息已删除。"))
     return redirect(url_for(".show", roster_id=roster_id), 303)
 
 

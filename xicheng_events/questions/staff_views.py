@@ -21,6 +21,7 @@ from xicheng_events.questions.forms import FieldsForm, QuestionForm, as_typed
 from xicheng_events.questions.operations.building import new_key
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.forms import hidden_number
+from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render
 
 bp = Blueprint("questions_staff", __name__, url_prefix="/staff/events/<code>/form")
@@ -105,12 +106,7 @@ def _kept(event: Event, form, operation, *, prefix: str = "") -> bool:
 
 def _press(code: str, operation):
     event = _event(code)
-    try:
-        operation(event)
-        db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.sentence, "stop")
+    press(lambda: operation(event))
     return redirect(url_for(".show", code=code, _anchor="questions"), 303)
 
 

@@ -18,6 +18,7 @@ from xicheng_events.registration.desk_list import times_come
 from xicheng_events.registration.forms import RevealForm, VisitorForm
 from xicheng_events.registration.history import history_of, messages_about
 from xicheng_events.registration.operations.moving import MOVABLE
+from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render
 
 bp = desk_of_event("answers_staff", __name__)
@@ -98,11 +99,5 @@ def move(code: str, reference: str):
 def tell_again(code: str, reference: str):
     """Send the confirmation once more."""
     event = event_of(code)
-    try:
-        operations.tell_again(party_of(event, reference), by=current_user)
-        db.session.commit()
-        flash(_("已重新发送报名成功短信。"), "ok")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.sentence, "stop")
+    press(lambda: operations.tell_again(party_of(event, reference), by=current_user), _("已重新发送报名成功短信。"))
     return redirect(url_for(".show", code=event.code, reference=reference), 303)

@@ -16,6 +16,7 @@ from xicheng_events.registration.invited import counts_of, invitation_of, invita
 from xicheng_events.registration.models import InvitationState
 from xicheng_events.registration.operations.guest_lists import BadLines, lines_in
 from xicheng_events.web.paging import page_of
+from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render
 
 bp = desk_of_event("invitations_staff", __name__)
@@ -72,11 +73,5 @@ def revoke(code: str, invitation_id: int):
 def _do(code: str, invitation_id: int, operation, done: str):
     event = event_of(code)
     invitation = invitation_of(event, invitation_id) or abort(404)
-    try:
-        operation(invitation, by=current_user)
-        db.session.commit()
-        flash(done, "ok")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.sentence, "stop")
+    press(lambda: operation(invitation, by=current_user), done)
     return redirect(url_for(".index", code=event.code), 303)

@@ -1,14 +1,13 @@
 """仍参加、不参加: what people answer who are asked again after their event was moved."""
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
 from xicheng_events.registration import operations, queries
 from xicheng_events.registration.operations.staying import is_asked
+from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render
 
 bp = Blueprint("stays", __name__, url_prefix="/registrations/<reference>")
@@ -29,13 +28,7 @@ def ask(reference: str):
 @login_required
 def stay(reference: str):
     """仍参加."""
-    try:
-        operations.stay(_mine(reference), by=current_user)
-        db.session.commit()
-        flash(_("已记下您仍参加，到时见。"), "ok")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.sentence, "stop")
+    press(lambda: operations.stay(_mine(reference), by=current_user), _("已记下您仍参加，到时见。"))
     return redirect(url_for("registration.show", reference=reference), 303)
 
 

@@ -30,6 +30,7 @@ from xicheng_events.registration.operations.waiting import offer_rule, offers_st
 from xicheng_events.registration.party_forms import PartyForm, given_party
 from xicheng_events.registration.states import LIVE, RegistrationState
 from xicheng_events.web import text_size
+from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render, wants_part
 
 bp = Blueprint("registration", __name__)
@@ -283,13 +284,7 @@ def offer(reference: str):
 
 def _do(operation, reference: str, done: str):
     """One press of a button: done, or why not, on the registration's page."""
-    try:
-        operation(_mine(reference), by=current_user)
-        db.session.commit()
-        flash(done, "ok")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.sentence, "stop")
+    press(lambda: operation(_mine(reference), by=current_user), done)
     return redirect(url_for(".show", reference=reference), 303)
 
 
