@@ -15,13 +15,6 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def door(app):
-    """The door's world."""
-    with app.app_context():
-        return made.build()
-
-
-@pytest.fixture
 def lijing(app, door):
     """李静 with two others, one of them a child."""
     with app.app_context():

@@ -25,13 +25,6 @@ QUEUED = 200
 
 
 @pytest.fixture
-def door(app):
-    """The door's world."""
-    with app.app_context():
-        return made.build()
-
-
-@pytest.fixture
 def guests(app, door):
     """Make so many parties of two: `guests(3)`."""
 

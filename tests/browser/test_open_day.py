@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
 
 from tests.browser.support import another_chromium, chromium, qr_video, served, watch
 from tests.cast import LI_JING, PASSWORD, beijing, code_sent_to, messages_to
+from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.feedback.operations import invite_those_who_came
@@ -18,6 +20,14 @@ from xicheng_events.registration.models import Ticket
 
 pytestmark = pytest.mark.browser
 PHONE, TABLET, DESK = {"width": 390, "height": 844}, {"width": 820, "height": 1180}, {"width": 1280, "height": 900}
+# What an auditor finds of the way, step by step.
+RECORDED = {
+    "events.drafted", "events.edited", "events.submitted", "events.returned", "events.passed", "review.asked",
+    "review.approved", "events.published", "accounts.phone_proven", "registration.confirmed",
+    "registration.party_changed", "checkin.scanned", "feedback.invited", "feedback.answered", "opinions.recorded",
+    "opinions.registered", "followup.dispatched", "followup.signed", "followup.submitted", "followup.replied",
+    "followup.rated", "followup.closed", "followup.publication_prepared", "followup.published",
+}
 # Where to keep pictures of the way; none are taken when it isn't set.
 PICTURES = os.environ.get("PICTURES")
 
@@ -100,6 +110,8 @@ def test_one_open_day_from_the_notice_to_the_published_reply(app, world, scripts
         let_in(app, at_the_desk("sunhao"), tmp_path)
         query_code = give_feedback(app, citizen)
         answer(app, at_the_desk, somebody("lijing-later", PHONE), query_code)
+    with app.app_context():
+        assert set(db.session.scalars(select(AuditEntry.action))) >= RECORDED
 
 
 def publish(at_the_desk) -> str:

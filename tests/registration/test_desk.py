@@ -18,12 +18,6 @@ from xicheng_events.registration.states import RegistrationState
 
 
 @pytest.fixture
-def desk_of(world):
-    """The addresses of this event's desk."""
-    return f"/staff/registrations/events/{world.code}"
-
-
-@pytest.fixture
 def clerk(desk):
     return desk("zhaomin")
 

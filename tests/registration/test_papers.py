@@ -16,11 +16,6 @@ from xicheng_events.registration.models import Registration
 
 
 @pytest.fixture
-def desk_of(world):
-    return f"/staff/registrations/events/{world.code}"
-
-
-@pytest.fixture
 def three(world, citizen):
     """李静 with 王立 and 𠮷田花 in the morning, 王磊 in the afternoon."""
     register(citizen(LI_JING), world.morning, **adults("王立"))

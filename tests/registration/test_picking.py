@@ -23,11 +23,6 @@ S = RegistrationState
 
 
 @pytest.fixture
-def desk_of(world):
-    return f"/staff/registrations/events/{world.code}"
-
-
-@pytest.fixture
 def selects(app, world):
     """The host selects who comes in the afternoon."""
     change(app, Event, world.event_id, allocation=Allocation.REVIEW)

@@ -16,11 +16,6 @@ WHO = (LI_JING, WANG_LEI, OUYANG)
 
 
 @pytest.fixture
-def desk_of(world):
-    return f"/staff/registrations/events/{world.code}"
-
-
-@pytest.fixture
 def applied(app, world):
     """The host selects, there is one place in the afternoon, and 李静, 王磊 and 欧阳建国 have applied: references."""
     change(app, Event, world.event_id, allocation=Allocation.REVIEW)
