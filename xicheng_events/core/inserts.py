@@ -63,15 +63,20 @@ def insert_once(model, **values):
     return row
 
 
-def insert_many(model, rows: list[dict], *, key: str) -> dict:
-    """Insert `rows` in one statement; the new ones, in the session, by their value of the column `key`. What a unique
+def insert_new(model, rows: list[dict], *, key: str) -> dict:
+    """Insert `rows` in one statement; the ids of the new ones by their value of the column `key`. What a unique
     constraint holds already is left out. All rows name the same columns, and each has another `key`.
     """
     if not rows:
         return {}
     table = model.__table__
     statement = _DIALECTS[_dialect()].insert(table).on_conflict_do_nothing().returning(table.c.id, table.c[key])
-    ids = {value: new_id for new_id, value in db.session.execute(statement, rows)}
+    return {value: new_id for new_id, value in db.session.execute(statement, rows)}
+
+
+def insert_many(model, rows: list[dict], *, key: str) -> dict:
+    """As `insert_new`; the new rows themselves, in the session, by their `key`."""
+    ids = insert_new(model, rows, key=key)
     made = {row[key]: model(**row, id=ids[row[key]]) for row in rows if row[key] in ids}
     for each in made.values():
         make_transient_to_detached(each)

@@ -12,12 +12,13 @@ from sqlalchemy import or_, select, text
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
-from xicheng_events.checkin.operations.rows import BLANK, give_back, insertion, signed
+from xicheng_events.checkin.operations.rows import BLANK, give_back, signed
 from xicheng_events.checkin.operations.scanning import barred_by
 from xicheng_events.checkin.presented import Item
 from xicheng_events.checkin.queries import Party, parties
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_new
 from xicheng_events.events.models import Slot
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
@@ -133,7 +134,7 @@ def _fitting(slot: Slot, party: Party | None, claimed: int) -> int:
 
 def _insert_all(rows: list[dict]) -> list[dict]:
     """Insert the rows; those whose key another request has just stored are given back and answered from there."""
-    stored = set(db.session.scalars(insertion(db.engine.dialect.name, Scan.key), rows))
+    stored = insert_new(Scan, rows, key="key")
     lost = [row for row in rows if row["key"] not in stored]
     if not lost:
         return rows

@@ -1,10 +1,8 @@
 """The rows of the door's history: who signs them, and how one is written at most once."""
 
-from functools import cache
 
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit import operations as audit
@@ -77,10 +75,3 @@ def insert_once(row: dict) -> Scan | None:
     `ON CONFLICT` rather than catching the error: a failed statement would take the guarded update down with it.
     """
     return inserts.insert_once(Scan, **{**BLANK, **row})
-
-
-@cache
-def insertion(dialect: str, given_back):
-    """INSERT that leaves out rows whose key is there already, and of the others gives back what is asked for."""
-    insert = {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert
-    return insert(Scan).on_conflict_do_nothing().returning(given_back)
