@@ -15,39 +15,46 @@ class Connection:
         self.port, self.reader, self.writer = port, None, None
 
     async def send(self, request: bytes) -> tuple[int, bytes, bytes]:
-        """Send prepared bytes; the status, the head and the body of the answer."""
+        """Send prepared bytes; the status, the head and the body of the answer.
+
+        ConnectionError when the server is gone, or when the connection was closed by another task meanwhile.
+        """
         for attempt in (1, 2):
             fresh = self.writer is None
             try:
                 if fresh:
                     self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**20)
+                reader = self.reader
                 self.writer.write(request)
-                head = await self.reader.readuntil(b"\r\n\r\n")
+                head = await reader.readuntil(b"\r\n\r\n")
                 break
             except (asyncio.IncompleteReadError, ConnectionError):
                 self.close()
                 if fresh or attempt == 2:
                     raise
-        body = await self._body(head)
+        body = await _body(reader, head)
+        if self.reader is not reader:
+            raise ConnectionAbortedError("closed while the answer was read")
         if b"onnection: close" in head:
             self.close()
         return int(head[9:12]), head, body
-
-    async def _body(self, head: bytes) -> bytes:
-        if b"transfer-encoding: chunked" not in head.lower():
-            return await self.reader.readexactly(_length(head))
-        parts = []
-        while size := int(await self.reader.readline(), 16):
-            parts.append(await self.reader.readexactly(size))
-            await self.reader.readline()
-        await self.reader.readline()
-        return b"".join(parts)
 
     def close(self) -> None:
         """Forget the connection."""
         if self.writer is not None:
             self.writer.close()
         self.reader = self.writer = None
+
+
+async def _body(reader: asyncio.StreamReader, head: bytes) -> bytes:
+    if b"transfer-encoding: chunked" not in head.lower():
+        return await reader.readexactly(_length(head))
+    parts = []
+    while size := int(await reader.readline(), 16):
+        parts.append(await reader.readexactly(size))
+        await reader.readline()
+    await reader.readline()
+    return b"".join(parts)
 
 
 def _length(head: bytes) -> int:
