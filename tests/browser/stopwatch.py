@@ -4,7 +4,6 @@ door without a network, and for `make bench`."""
 import re
 import time
 
-TABLET = {"width": 820, "height": 1180}
 _SLOWER, _TIMES = 4, 5
 
 # Notes when the picture turns from the empty wall to a code, and when the answer stands on the screen.

@@ -13,6 +13,9 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 
+# What people look through (ux.md).
+PHONE, TABLET, DESK = {"width": 390, "height": 844}, {"width": 820, "height": 1180}, {"width": 1280, "height": 900}
+# The camera's picture.
 WIDTH, HEIGHT, FRAMES_A_SECOND = 640, 480, 10
 _WHITE, _BLACK, _GREY = b"\xeb", b"\x10", b"\x80"
 

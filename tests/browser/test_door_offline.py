@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from tests.browser.stopwatch import TABLET, open_door, seen_ms
-from tests.browser.support import chromium, qr_video, served, staff_context, watch
+from tests.browser.stopwatch import open_door, seen_ms
+from tests.browser.support import TABLET, chromium, qr_video, served, staff_context, watch
 from tests.checkin import world as made
 from xicheng_events.checkin.models import Scan, ScanResult
 from xicheng_events.core.db import db

@@ -5,8 +5,8 @@ place and the next in order takes it. Every page on the way is shown to axe."""
 import pytest
 from sqlalchemy import select
 
-from tests.browser.support import chromium, served, session_cookie
-from tests.browser.test_open_day import DESK, PHONE, Visitor
+from tests.browser.support import DESK, PHONE, chromium, served, session_cookie
+from tests.browser.visitor import Visitor
 from tests.cast import AYGUL, LI_JING, OUYANG, PASSWORD, WANG_LEI, beijing, code_sent_to, messages_to, sign_in
 from tests.registration.steps import register
 from xicheng_events.core import clock

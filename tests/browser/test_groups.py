@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.support import chromium, served
-from tests.browser.test_open_day import DESK, PHONE, Visitor
+from tests.browser.support import DESK, PHONE, chromium, served
+from tests.browser.visitor import Visitor
 from tests.cast import PASSWORD
 from tests.groups.steps import rows
 

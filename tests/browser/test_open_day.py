@@ -1,16 +1,14 @@
 """One open day, lived by five roles in a real browser: from the notice to the published reply, with and without
 scripts. Every page on the way is shown to axe, and must neither complain nor scroll sideways."""
 
-import os
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
-from tests.browser.support import another_chromium, chromium, qr_video, served, watch
+from tests.browser.support import DESK, PHONE, TABLET, another_chromium, chromium, qr_video, served
+from tests.browser.visitor import Visitor
 from tests.cast import LI_JING, PASSWORD, beijing, code_sent_to, messages_to
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
@@ -19,7 +17,6 @@ from xicheng_events.feedback.operations import invite_those_who_came
 from xicheng_events.registration.models import Ticket
 
 pytestmark = pytest.mark.browser
-PHONE, TABLET, DESK = {"width": 390, "height": 844}, {"width": 820, "height": 1180}, {"width": 1280, "height": 900}
 # What an auditor finds of the way, step by step.
 RECORDED = {
     "events.drafted", "events.edited", "events.submitted", "events.returned", "events.passed", "review.asked",
@@ -28,63 +25,6 @@ RECORDED = {
     "opinions.registered", "followup.dispatched", "followup.signed", "followup.submitted", "followup.replied",
     "followup.rated", "followup.closed", "followup.publication_prepared", "followup.published",
 }
-# Where to keep pictures of the way; none are taken when it isn't set.
-PICTURES = os.environ.get("PICTURES")
-
-
-class Visitor:
-    """Somebody with a browser window of their own."""
-
-    def __init__(self, browser, address, size, *, scripts: bool, name: str):
-        self.context = browser.new_context(viewport=size, java_script_enabled=scripts, locale="zh-CN")
-        self.page, self.address, self.scripts, self.name, self.seen = self.context.new_page(), address, scripts, name, 0
-        self.page.on("dialog", lambda dialog: dialog.accept())
-        self.page.set_default_timeout(10_000)
-        self.complaints = watch(self.page)
-
-    def go(self, path: str):
-        self.page.goto(path if path.startswith("http") else self.address + path)
-        return self.look()
-
-    def press(self, name: str):
-        starts_so = re.compile("^" + name)
-        button = self.page.get_by_role("button", name=starts_so).or_(
-            self.page.get_by_role("link", name=starts_so)).first
-        assert button.count(), f"{self.page.url} has no {name}:\n{self.page.inner_text('main')[:1500]}"
-        button.click()
-        self.page.wait_for_load_state()
-        return self.look()
-
-    def fill(self, **fields):
-        for name, value in fields.items():
-            self.field(name).fill(value)
-
-    def field(self, name: str):
-        """The field of that name; what it is folded into is opened first, as one would."""
-        field = self.page.locator(f'[name="{name.replace("__", "-")}"]').first
-        folded = field.locator("xpath=ancestor::details[not(@open)]/summary")
-        if folded.count():
-            folded.first.click()
-        return field
-
-    def look(self):
-        """axe and the eye: nothing wrong, nothing wider than the window."""
-        self.seen += 1
-        if PICTURES:
-            Path(PICTURES).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=f"{PICTURES}/{self.name}-{self.seen:02}.png", full_page=True)
-        if self.scripts:
-            found = Axe().run(self.page)
-            assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
-            wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{self.page.url} scrolls sideways by {wide}px"
-        return self
-
-    def says(self, *words: str):
-        text = self.page.inner_text("body")
-        for word in words:
-            assert word in text, f"{self.page.url} does not say {word}:\n{text[:1500]}"
-        return self
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])

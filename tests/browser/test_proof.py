@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from tests.browser.support import chromium, served
-from tests.browser.test_open_day import PHONE, Visitor
+from tests.browser.support import PHONE, chromium, served
+from tests.browser.visitor import Visitor
 from tests.cast import LI_JING, code_sent_to
 from xicheng_events.accounts.models import PhoneCode
 from xicheng_events.core.db import db

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.browser.support import chromium, served, session_cookie
-from tests.browser.test_open_day import DESK, PHONE, Visitor
+from tests.browser.support import DESK, PHONE, chromium, served, session_cookie
+from tests.browser.visitor import Visitor
 from tests.cast import AYGUL, LI_JING, OUYANG, PASSWORD, WANG_LEI, person_id, sign_in
 from tests.registration.steps import change, register, states
 from xicheng_events.events.kinds import Allocation

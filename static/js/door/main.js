@@ -170,9 +170,11 @@ function act(name, value, answer) {
 
 /* ---- Hearing from the others ---- */
 let timer = null;
+let isShut = false;
 
 async function poll() {
   clearTimeout(timer);
+  if (isShut) return;
   timer = setTimeout(poll, POLL);
   if (queue.length()) line.kick();
   const told = await roster.sync(here.roster);
@@ -188,8 +190,11 @@ async function poll() {
   showLine();
 }
 
-/* The door is shut for this tablet: what it has kept is brought in first, the roster is gone at once. */
+/* The door is shut for this tablet: what it has kept is brought in first, the roster is gone at once.
+   Several questions under way may be answered so; leaving twice would end the first leaving. */
 async function close(entrance) {
+  if (isShut) return;
+  isShut = true;
   clearTimeout(timer);
   await roster.wipeAll();
   line.kick();
