@@ -16,7 +16,7 @@ from sqlalchemy import insert, select
 from benchmarks import client, scenarios
 from benchmarks.people import Visitor, World, code_of
 from tests.browser.stopwatch import open_door, seen_ms
-from tests.browser.support import chromium, qr_video, staff_context
+from tests.browser.support import TABLET, chromium, qr_video, staff_context
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Quota

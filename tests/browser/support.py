@@ -1,6 +1,5 @@
 """What browser stories stand on: the site served in a thread, Chromium, and a camera that sees a QR code."""
 
-import shutil
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import qrcode
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.support.everything import chromium_program
 from tests.support.parts import missing
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
@@ -57,10 +57,9 @@ def chromium(*, video: Path | None = None, camera_allowed: bool = True):
     switches = ["--no-sandbox", "--disable-dev-shm-usage"]
     if video:
         switches += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={video}"]
-    if camera_allowed:
-        switches.append("--use-fake-ui-for-media-stream")
+    switches.append("--use-fake-ui-for-media-stream" + ("" if camera_allowed else "=deny"))
     with sync_playwright() as player:
-        program = shutil.which("chromium") or player.chromium.executable_path
+        program = chromium_program() or player.chromium.executable_path
         if not Path(program).exists():
             missing("Chromium")
         browser = player.chromium.launch(executable_path=program, args=switches)
@@ -75,7 +74,7 @@ def another_chromium(browser, video: Path):
     """A second Chromium beside `browser`, with a camera that plays `video`: Playwright runs once per process."""
     switches = ["--no-sandbox", "--disable-dev-shm-usage", "--use-fake-device-for-media-stream",
                 "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={video}"]
-    other = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=switches)
+    other = browser.browser_type.launch(executable_path=chromium_program(), args=switches)
     try:
         yield other
     finally:

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 import statistics
 import time
@@ -16,6 +15,7 @@ from sqlalchemy import select
 from tests.browser.stopwatch import open_door, seen_ms
 from tests.browser.support import TABLET, chromium, qr_video, served, staff_context, watch
 from tests.checkin import world as made
+from tests.support.everything import chromium_program
 from xicheng_events.checkin.models import Scan, ScanResult
 from xicheng_events.core.db import db
 from xicheng_events.registration.models import Ticket
@@ -127,7 +127,7 @@ def test_a_tablet_whose_browser_dies_with_a_full_queue_loses_nothing(app, door, 
 
         def start():
             return browser.browser_type.launch_persistent_context(
-                profile, executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-dev-shm-usage"],
+                profile, executable_path=chromium_program(), args=["--no-sandbox", "--disable-dev-shm-usage"],
                 locale="zh-CN", viewport=TABLET)
 
         cookies = staff_context(browser, app, address, door.staff["sunhao"]).cookies()
