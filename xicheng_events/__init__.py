@@ -56,7 +56,18 @@ def create_app(overrides: dict | None = None) -> Flask:
 
 
 def _extend(app: Flask) -> None:
-    from xicheng_events.web import access, desk, errors, filters, holdable, proof, shared_page, static_files, text_size
+    from xicheng_events.web import (
+        access,
+        desk,
+        errors,
+        filters,
+        holdable,
+        proof,
+        shared_form,
+        shared_page,
+        static_files,
+        text_size,
+    )
     from xicheng_events.web.limits import limiter
 
     db.init_app(app)
@@ -78,13 +89,8 @@ def _extend(app: Flask) -> None:
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)
-    holdable.init_app(app)
-    errors.init_app(app)
-    filters.init_app(app)
-    static_files.init_app(app)
-    desk.init_app(app)
-    text_size.init_app(app)
-    proof.init_app(app)
+    for part in (holdable, errors, filters, static_files, desk, text_size, proof, shared_form):
+        part.init_app(app)
 
 
 def _register_rooms(app: Flask) -> None:

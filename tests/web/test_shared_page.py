@@ -1,41 +1,9 @@
 """Public pages that are rendered once for all who read without a session."""
 
-import pytest
 from flask.testing import FlaskClient
 
 from tests.cast import LI_JING
 from tests.registration.steps import register
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Quota
-from xicheng_events.web import shared_page
-
-
-class Stopwatch:
-    """Stands in for the machine's running seconds."""
-
-    now = 100.0
-
-    def monotonic(self):
-        """Seconds."""
-        return self.now
-
-
-@pytest.fixture
-def seconds(app, monkeypatch):
-    monkeypatch.setitem(app.config, "SHARED_PAGE_SECONDS", 1)
-    stopwatch = Stopwatch()
-    monkeypatch.setattr(shared_page, "time", stopwatch)
-    return stopwatch
-
-
-@pytest.fixture
-def fewer_places(app, world):
-    def make(capacity):
-        with app.app_context():
-            db.session.query(Quota).update({"capacity": capacity})
-            db.session.commit()
-
-    return make
 
 
 def test_a_notice_is_read_from_memory_for_a_second(world, app, seconds, fewer_places):

@@ -32,12 +32,14 @@ from xicheng_events.registration.states import LIVE, RegistrationState
 from xicheng_events.web import text_size
 from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render, wants_part
+from xicheng_events.web.shared_form import shared_form
 
 bp = Blueprint("registration", __name__)
 S = RegistrationState
 
 
 @bp.get("/slots/<int:slot_id>/registration")
+@shared_form
 def new(slot_id: int):
     """The registration form, or why one can't register and what else is possible."""
     slot = queries.slot_to_register(slot_id) or abort(404)

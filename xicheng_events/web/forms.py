@@ -15,6 +15,7 @@ from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import ValidationError
 
 from xicheng_events.core.refusal import Refused
+from xicheng_events.web.shared_form import own
 
 
 @cache
@@ -104,7 +105,7 @@ class Rows(FieldList):
 class OnceForm(BaseForm):
     """A form that may be sent twice and counts once: it carries a key made when it was first shown."""
 
-    form_key = HiddenField(default=lambda: uuid.uuid4().hex)
+    form_key = HiddenField(default=lambda: own("form_key"))
 
     def validate_form_key(self, field):
         """Refuse a key that this site can't have made."""

@@ -26,10 +26,9 @@ _LONGEST = 4000
 
 
 def init_app(app: Flask) -> None:
-    """Derive the two keys from SECRET_KEY and make `proof_challenge` known to templates."""
+    """Derive the two keys from SECRET_KEY."""
     secret = app.secret_key.encode() if isinstance(app.secret_key, str) else app.secret_key
     app.extensions["proof"] = tuple(hmac.digest(secret, use, hashlib.sha256) for use in (b"challenge", b"solution"))
-    app.jinja_env.globals["proof_challenge"] = challenge
 
 
 def challenge() -> str:

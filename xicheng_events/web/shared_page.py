@@ -13,7 +13,7 @@ from typing import NamedTuple
 from flask import Flask, make_response, request
 from werkzeug.http import parse_cookie
 
-_KEPT_AT_MOST = 300
+KEPT_AT_MOST = 300
 _MARK = "xicheng_events.shared_page"
 # All that a public page may depend on, besides the day's cookies.
 _ASKED = ("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_ENCODING", "HTTP_HX_REQUEST",
@@ -73,7 +73,7 @@ class SharedPages:
     def _keep(self, key: tuple, answer: _Kept) -> _Kept:
         """Remember an answer, but for one that gives its reader a cookie."""
         if not any(name.lower() == "set-cookie" for name, _value in answer.headers):
-            if len(self.kept) >= _KEPT_AT_MOST:
+            if len(self.kept) >= KEPT_AT_MOST:
                 self.kept.clear()
             self.kept[key] = answer
         return answer
@@ -82,7 +82,11 @@ class SharedPages:
         """What the answer depends on; None for a request that is somebody's own."""
         if environ["REQUEST_METHOD"] != "GET":
             return None
-        cookies = parse_cookie(environ.get("HTTP_COOKIE"))
-        if self.app.config["SESSION_COOKIE_NAME"] in cookies:
+        if self.app.config["SESSION_COOKIE_NAME"] in parse_cookie(environ.get("HTTP_COOKIE")):
             return None
-        return cookies.get("text"), *map(environ.get, _ASKED)
+        return page_key(environ)
+
+
+def page_key(environ) -> tuple:
+    """What a page that is no one's own depends on: its address, the way it is asked for, the size of its text."""
+    return parse_cookie(environ.get("HTTP_COOKIE")).get("text"), *map(environ.get, _ASKED)

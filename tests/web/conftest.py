@@ -1,0 +1,37 @@
+"""Pages that are kept for a second, and the seconds."""
+
+import pytest
+
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Quota
+from xicheng_events.web import shared_form, shared_page
+
+
+class Stopwatch:
+    """Stands in for the machine's running seconds."""
+
+    now = 100.0
+
+    def monotonic(self):
+        """Seconds."""
+        return self.now
+
+
+@pytest.fixture
+def seconds(app, monkeypatch):
+    monkeypatch.setitem(app.config, "SHARED_PAGE_SECONDS", 1)
+    stopwatch = Stopwatch()
+    monkeypatch.setattr(shared_page, "time", stopwatch)
+    monkeypatch.setattr(shared_form, "time", stopwatch)
+    yield stopwatch
+    app.extensions["shared_forms"].clear()
+
+
+@pytest.fixture
+def fewer_places(app, world):
+    def make(capacity):
+        with app.app_context():
+            db.session.query(Quota).update({"capacity": capacity})
+            db.session.commit()
+
+    return make

@@ -1,0 +1,88 @@
+"""The registration form, rendered once a second for everybody, with each reader's own keys in it."""
+
+import re
+
+import pytest
+
+from tests.cast import LI_JING, WANG_LEI, code_sent_to, messages_to
+from tests.registration.steps import change, invite, register, states
+from xicheng_events.events.kinds import Allocation
+from xicheng_events.events.models import Event
+
+OWN = {"token": r'name="csrf_token" value="([^"]+)"', "key": r'name="form_key" value="([^"]+)"',
+       "challenge": r'data-challenge="([^"]+)"'}
+
+
+@pytest.fixture
+def path(world):
+    return f"/slots/{world.morning}/registration"
+
+
+def own(page: str) -> dict:
+    """What a reader has alone."""
+    return {what: re.search(pattern, page).group(1) for what, pattern in OWN.items()}
+
+
+def without_own(page: str) -> str:
+    for value in own(page).values():
+        page = page.replace(value, "")
+    return page
+
+
+def test_everybody_gets_keys_of_their_own_in_a_form_that_is_made_once(app, path, seconds, statements):
+    pages = [app.test_client().get(path).text]
+    with statements() as sent:
+        pages += [app.test_client().get(path).text for _each in range(2)]
+    assert sent == []
+    assert len({without_own(page) for page in pages}) == 1
+    for what in OWN:
+        assert len({own(page)[what] for page in pages}) == 3, what
+
+
+def test_two_who_opened_the_same_form_register_each_for_themselves(app, path, seconds):
+    for who in (LI_JING, WANG_LEI):
+        client = app.test_client()
+        assert client.get(path).status_code == 200
+        client.submit(path, name=who.name, phone=who.phone, send_code="1")
+        answer = client.submit(path, name=who.name, phone=who.phone, code=code_sent_to(app, who), privacy_agreed="y")
+        assert answer.status_code == 303
+        assert len(messages_to(app, who, template="confirmed")) == 1
+    assert states(app) == ["confirmed", "confirmed"]
+
+
+def test_after_a_second_it_says_how_many_places_are_left_now(app, path, seconds, fewer_places):
+    said = app.test_client().get(path).text
+    fewer_places(2)
+    assert without_own(app.test_client().get(path).text) == without_own(said)
+    seconds.now += 1.1
+    assert "还有 2 个名额" in app.test_client().get(path).text
+
+
+def test_one_reader_twice_has_one_session_and_two_keys(client, path, seconds):
+    first, second = own(client.get(path).text), own(client.get(path).text)
+    assert first["key"] != second["key"]
+    assert client.post(path, data={"form_key": first["key"]}).status_code == 422
+
+
+def test_whoever_is_signed_in_gets_a_page_of_their_own(app, world, path, citizen, seconds):
+    li = citizen(LI_JING)
+    register(li, world.afternoon)
+    assert "李静" in li.get(path).text
+    assert app.extensions["shared_forms"] == {}
+    assert "李静" not in app.test_client().get(path).text
+
+
+def test_the_page_of_an_invitation_is_nobody_elses(app, world, path, seconds):
+    change(app, Event, world.event_id, allocation=Allocation.INVITED)
+    token = invite(app, world, WANG_LEI)
+    assert WANG_LEI.name in app.test_client().get(path, query_string={"invitation": token}).text
+    assert app.extensions["shared_forms"] == {}
+
+
+def test_large_text_is_kept_apart_and_what_is_not_there_not_at_all(app, client, path, seconds):
+    client.get(path)
+    client.set_cookie("text", "large")
+    assert 'data-text="large"' in client.get(path).text
+    assert 'data-text="large"' not in app.test_client().get(path).text
+    assert client.get("/slots/999999/registration").status_code == 404
+    assert len(app.extensions["shared_forms"]) == 2

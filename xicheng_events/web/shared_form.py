@@ -1,0 +1,76 @@
+"""A form of which all but its hidden keys is the same for everybody: rendered once a second for all.
+
+In the minute in which a thousand people open one form, each still gets a token, a key and a challenge of their own;
+they are put into the holes that were left for them. Whoever is signed in gets a page made for them.
+"""
+
+import secrets
+import time
+import uuid
+from functools import wraps
+
+from flask import Flask, Response, current_app, g, make_response, request, session
+from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
+
+from xicheng_events.web import proof
+from xicheng_events.web.shared_page import KEPT_AT_MOST, page_key
+
+_OWN = {"token": generate_csrf, "form_key": lambda: uuid.uuid4().hex, "challenge": proof.challenge}
+# Nobody can send this text, so it stands only where this module has put it.
+_HOLES = {name: f"{name}-{secrets.token_hex(16)}" for name in _OWN}
+
+
+def init_app(app: Flask) -> None:
+    """Let templates ask for what may be each reader's own: the token, and the challenge before a code is sent."""
+    app.extensions["shared_forms"] = {}
+    own_of_page = {"csrf_token": lambda: own("token"), "proof_challenge": lambda: own("challenge")}
+    app.jinja_env.globals.update(own_of_page)
+    app.context_processor(lambda: own_of_page)  # Flask-WTF has one, which would win in a template
+
+
+def own(name: str) -> str:
+    """A value that each reader of a form has alone: `token`, `form_key` or `challenge`; a hole while it is made for
+    all."""
+    return _HOLES[name] if g.get("is_made_for_all") else _OWN[name]()
+
+
+def shared_form(view):
+    """Let `view`'s 200 answers be kept for SHARED_PAGE_SECONDS for everybody who isn't signed in."""
+
+    @wraps(view)
+    def serve(*args, **kwargs):
+        seconds, forms = current_app.config["SHARED_PAGE_SECONDS"], current_app.extensions["shared_forms"]
+        # An address that says more than which form, a message to show, somebody signed in: a page of one's own.
+        if not seconds or request.query_string or set(session) - {"csrf_token"}:
+            return view(*args, **kwargs)
+        key = page_key(request.environ)
+        until, page, headers = forms.get(key) or (0, "", {})
+        if until < time.monotonic():
+            response = _made_for_all(view, *args, **kwargs)
+            page, headers = response.get_data(as_text=True), response.headers.copy()
+            if response.status_code != 200:
+                return _filled(page, headers, response.status_code)
+            if len(forms) >= KEPT_AT_MOST:
+                forms.clear()
+            forms[key] = time.monotonic() + seconds, page, headers
+        return _filled(page, headers)
+
+    return serve
+
+
+def _made_for_all(view, *args, **kwargs) -> Response:
+    g.is_made_for_all = True
+    try:
+        return make_response(view(*args, **kwargs))
+    finally:
+        g.is_made_for_all = False
+
+
+def _filled(page: str, headers, status: int = 200) -> Response:
+    for name, hole in _HOLES.items():
+        if hole in page:
+            page = page.replace(hole, escape(own(name)))
+    response = Response(page, status, headers)
+    response.content_length = len(response.get_data())
+    return response
