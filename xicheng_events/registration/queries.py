@@ -27,8 +27,8 @@ _WITH_EVENT = (
 
 def registration_of(person: Person, reference: str) -> Registration | None:
     """One of this person's own registrations; somebody else's doesn't exist for them."""
-    return db.session.scalar(select(Registration).where(
-        Registration.reference == reference, own(person)).options(*_WITH_EVENT))
+    query = select(Registration).where(Registration.reference == reference, own(person))
+    return db.session.scalars(query.options(*_WITH_EVENT, joinedload(Registration.companions))).unique().one_or_none()
 
 
 def registrations_of(person: Person) -> list[Registration]:

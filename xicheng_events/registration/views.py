@@ -32,7 +32,7 @@ from xicheng_events.registration.states import LIVE, RegistrationState
 from xicheng_events.web import text_size
 from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render, wants_part
-from xicheng_events.web.shared_form import shared_form
+from xicheng_events.web.shared_form import same_for_all, shared_form
 
 bp = Blueprint("registration", __name__)
 S = RegistrationState
@@ -96,7 +96,8 @@ def _already(standing):
 
 
 def _impossible(slot, refusal, status: int = 200):
-    return render("registration/why_not.html", slot=slot, event=slot.event, refusal=refusal, status=status)
+    return same_for_all(lambda: render("registration/why_not.html", slot=slot, event=slot.event, refusal=refusal,
+                                       status=status), refusal.sentence)
 
 
 def _refused(slot_id: int, form, refusal: Refused):

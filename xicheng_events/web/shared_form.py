@@ -40,37 +40,48 @@ def shared_form(view):
 
     @wraps(view)
     def serve(*args, **kwargs):
-        seconds, forms = current_app.config["SHARED_PAGE_SECONDS"], current_app.extensions["shared_forms"]
         # An address that says more than which form, a message to show, somebody signed in: a page of one's own.
-        if not seconds or request.query_string or set(session) - {"csrf_token"}:
+        if request.query_string or set(session) - {"csrf_token"}:
             return view(*args, **kwargs)
-        key = page_key(request.environ)
-        until, page, headers = forms.get(key) or (0, "", {})
-        if until < time.monotonic():
-            response = _made_for_all(view, *args, **kwargs)
-            page, headers = response.get_data(as_text=True), response.headers.copy()
-            if response.status_code != 200:
-                return _filled(page, headers, response.status_code)
-            if len(forms) >= KEPT_AT_MOST:
-                forms.clear()
-            forms[key] = time.monotonic() + seconds, page, headers
-        return _filled(page, headers)
+        return _kept(lambda: view(*args, **kwargs))
 
     return serve
 
 
-def _made_for_all(view, *args, **kwargs) -> Response:
+def same_for_all(make, *what) -> Response:
+    """The page `make()` on `what`, in which nothing is anybody's own, kept for SHARED_PAGE_SECONDS: the same words for
+    hundreds who come too late, signed in or not. A page that shows somebody's message first isn't kept."""
+    return make_response(make()) if "_flashes" in session else _kept(make, request.method, *what)
+
+
+def _kept(make, *what) -> Response:
+    seconds, pages = current_app.config["SHARED_PAGE_SECONDS"], current_app.extensions["shared_forms"]
+    if not seconds:
+        return make_response(make())
+    key = (*what, *page_key(request.environ))
+    kept = pages.get(key)
+    if kept is None or kept[0] < time.monotonic():
+        response = _made_for_all(make)
+        kept = time.monotonic() + seconds, response.get_data(as_text=True), response.status_code, response.headers
+        if response.status_code in (200, 422):
+            if len(pages) >= KEPT_AT_MOST:
+                pages.clear()
+            pages[key] = kept
+    return _filled(*kept[1:])
+
+
+def _made_for_all(make) -> Response:
     g.is_made_for_all = True
     try:
-        return make_response(view(*args, **kwargs))
+        return make_response(make())
     finally:
         g.is_made_for_all = False
 
 
-def _filled(page: str, headers, status: int = 200) -> Response:
+def _filled(page: str, status: int, headers) -> Response:
     for name, hole in _HOLES.items():
         if hole in page:
             page = page.replace(hole, escape(own(name)))
-    response = Response(page, status, headers)
+    response = Response(page, status, headers.copy())
     response.content_length = len(response.get_data())
     return response
