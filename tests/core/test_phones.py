@@ -96,6 +96,13 @@ def test_staff_may_enter_numbers_from_anywhere(typed, number, sms):
     assert takes_sms(number) is sms
 
 
+@pytest.mark.parametrize(("typed", "digits"), [("1990000", 7), ("13900012", 8), ("1990000123", 10)])
+def test_a_mobile_that_lost_digits_is_not_taken_for_a_landline(typed, digits):
+    with pytest.raises(Refused) as refusal:
+        clean_any_phone(typed)
+    assert refusal.value.sentence == f"手机号应为11位，这里是{digits}位，请检查。"
+
+
 @pytest.mark.parametrize("typed", ["+999 12", "+852", "+中文"])
 def test_number_abroad_that_cannot_exist_is_refused(typed):
     with pytest.raises(Refused) as refusal:

@@ -9,7 +9,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import half_width
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_MEANT_AS_MOBILE = re.compile(r"1[3-9][0-9]{7,}")  # one digit too few or too many; shorter may be a landline's
+_MEANT_AS_MOBILE = re.compile(r"1[3-9][0-9]{4,}")  # digits missing or too many: no landline begins with 1
 _COUNTRY = re.compile(r"^(?:\+|00)86")
 _SERVICE = re.compile(r"1[0-9]{2,4}|96[0-9]{3,4}")
 _TOLL_FREE = re.compile(r"([48]00)([0-9]{3})([0-9]{4})")
