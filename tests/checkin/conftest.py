@@ -9,10 +9,13 @@ from tests.checkin import world as made
 from tests.checkin.world import snapshot
 from xicheng_events.accounts.models import Person
 from xicheng_events.checkin import operations
+from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Scan, ScanMethod
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.events.models import Slot
+from xicheng_events.events.models import Quota, Slot
+
+JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
@@ -94,3 +97,47 @@ def rows(app):
             return [snapshot(scan) for scan in db.session.scalars(select(Scan).order_by(Scan.id))]
 
     return read
+
+
+@pytest.fixture
+def rule(app, door):
+    """Say what the doors of the event may do: `rule(walk_ins=True)`."""
+
+    def say(**rules):
+        with app.app_context():
+            slot = db.session.get(Slot, door.morning)
+            said = {"walk_ins": True, "asks_phone": False, "self_service": True, "checks_out": False} | rules
+            db.session.merge(DoorRules(event_id=slot.event_id, **said))
+            db.session.commit()
+
+    return say
+
+
+@pytest.fixture
+def places(app, door):
+    """(capacity, taken) of the morning; `places(capacity=2)` sets it first."""
+
+    def read(**change):
+        with app.app_context():
+            quota = db.session.scalars(select(Quota).where(Quota.slot_id == door.morning)).one()
+            for name, value in change.items():
+                setattr(quota, name, value)
+            db.session.commit()
+            return quota.capacity, quota.taken
+
+    return read
+
+
+@pytest.fixture
+def walk_in(door, signed_in, rule):
+    """Send the door's form: `walk_in(name="李静", heads=2)` gives the answer."""
+    rule()
+
+    def send(by="sunhao", expect=200, **fields):
+        fields = {"key": str(uuid.uuid4()), "name": "李静", "heads": 1} | fields
+        answer = signed_in(by).post(f"/staff/door/{door.morning}/walk-ins", data=fields,
+                                    headers=JSON if expect == 200 else {})
+        assert answer.status_code == expect, answer.get_data(as_text=True)
+        return answer.json if expect == 200 else answer.get_data(as_text=True)
+
+    return send

@@ -1,4 +1,4 @@
-"""Whoever comes without a place: walk-ins, those who waited, and going beyond what there is."""
+"""Whoever comes without a place: walk-ins, and those who waited."""
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -9,62 +9,16 @@ from sqlalchemy import select
 from tests.checkin.world import enter_by_pass
 from tests.support.at_once import at_once
 from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
 from xicheng_events.checkin import operations, queries
-from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Scan
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Quota, Slot
+from xicheng_events.events.models import Slot
 from xicheng_events.registration.models import Channel, Registration
 from xicheng_events.registration.states import RegistrationState
 
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def rule(app, door):
-    """Say what the doors of the event may do: `rule(walk_ins=True)`."""
-
-    def say(**rules):
-        with app.app_context():
-            slot = db.session.get(Slot, door.morning)
-            said = {"walk_ins": True, "asks_phone": False, "self_service": True, "checks_out": False} | rules
-            db.session.merge(DoorRules(event_id=slot.event_id, **said))
-            db.session.commit()
-
-    return say
-
-
-@pytest.fixture
-def places(app, door):
-    """(capacity, taken) of the morning; `places(capacity=2)` sets it first."""
-
-    def read(**change):
-        with app.app_context():
-            quota = db.session.scalars(select(Quota).where(Quota.slot_id == door.morning)).one()
-            for name, value in change.items():
-                setattr(quota, name, value)
-            db.session.commit()
-            return quota.capacity, quota.taken
-
-    return read
-
-
-@pytest.fixture
-def walk_in(door, signed_in, rule):
-    """Send the door's form: `walk_in(name="李静", heads=2)` gives the answer."""
-    rule()
-
-    def send(by="sunhao", expect=200, **fields):
-        fields = {"key": str(uuid.uuid4()), "name": "李静", "heads": 1} | fields
-        answer = signed_in(by).post(f"/staff/door/{door.morning}/walk-ins", data=fields,
-                                    headers=JSON if expect == 200 else {})
-        assert answer.status_code == expect, answer.get_data(as_text=True)
-        return answer.json if expect == 200 else answer.get_data(as_text=True)
-
-    return send
 
 
 def registrations(app):
@@ -123,18 +77,6 @@ def test_closed_to_walk_ins_unless_the_event_says_otherwise(door, walk_in, rule,
     rule()
     at("2026-03-10 12:30")
     assert "本场已结束" in walk_in(expect=422)
-
-
-def test_when_full_only_those_who_answer_for_it_let_more_in(app, walk_in, places):
-    places(capacity=2, taken=2)
-    assert "名额已满" in walk_in(expect=422)
-    assert "只有本单位审核人" in walk_in(expect=422, over="他是讲解员")
-    assert "名额已满" in walk_in(by="liuwei", expect=422)
-    assert walk_in(by="liuwei", over="他是讲解员", heads=2)["result"] == "passed"
-    assert places() == (4, 4)
-    with app.app_context():
-        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "checkin.over_capacity")).one()
-        assert (entry.detail["reason"], entry.detail["heads"]) == ("他是讲解员", 2)
 
 
 def test_the_last_place_goes_to_one_of_two_gates(app, door, walk_in, places):

@@ -103,6 +103,8 @@ class Registration(db.Model):
     answer_sheet_id: Mapped[int | None] = mapped_column(ForeignKey("answer_sheet.id"), unique=True)
     privacy_notice_id: Mapped[int | None] = mapped_column(ForeignKey("privacy_notice.id"))  # the words agreed to
     heads: Mapped[int]
+    # Of these places, how many the door added for it beyond what there were; 0 once the desk sets the number anew.
+    places_added: Mapped[int] = mapped_column(default=0)
     channel: Mapped[Channel] = mapped_column(choice(Channel), default=Channel.ONLINE)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     state: Mapped[RegistrationState] = mapped_column(choice(RegistrationState))

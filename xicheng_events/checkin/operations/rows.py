@@ -45,14 +45,16 @@ def give_back(heads: dict[int, int]) -> None:
 
 
 def unregister(scan: Scan, by: Person | DoorDevice) -> None:
-    """A walk-in was taken back: the registration it made goes with it, and its places are free again."""
+    """A walk-in was taken back: the registration it made goes with it; its places are free again, and those
+    that were added for it are no more."""
     made = db.session.scalar(select(Registration).join(Registration.ticket).where(
         Ticket.id == scan.ticket_id, Registration.channel == Channel.WALK_IN))
     if made is None:
         return
     take_turn(made.quota_id)
     if move(made, RegistrationState.REVOKED, by=on_record(by)["by"], reason=_("现场补录已撤销")):
-        release(made.quota_id, made.heads)
+        # The party may be smaller by now than what was added for it.
+        release(made.quota_id, made.heads, added=min(made.places_added, made.heads))
 
 
 def store(row: dict, party: Party | None, by: Person | DoorDevice) -> Scan:

@@ -57,7 +57,8 @@ def admit_walk_in(slot: Slot, *, key: str, name: str, heads: int, by: Person | D
         return _on_its_ticket(slot, standing, key=key, heads=heads, by=by, at=at, **clocks)
     quota = _quota(slot, category, forced)
     added = _take_places(slot, quota, heads, by, over, forced)
-    registration = _register(slot, quota, person, key=key, name=name, phone=phone, heads=heads, by=by)
+    registration = _register(slot, quota, person, key=key, name=name, phone=phone, heads=heads, added=added,
+                             by=by)
     if registration is None:
         release(quota.id, heads, added=added)
         return scan_with(key) or _on_its_ticket(slot, _standing(slot, person), key=key, heads=heads, by=by, at=at,
@@ -145,14 +146,14 @@ def require_may_go_over(slot: Slot, by: Person | DoorDevice, over: str) -> None:
 
 
 def _register(slot: Slot, quota: Quota, person: Person, *, key: str, name: str, phone: str, heads: int,
-              by: Person | DoorDevice) -> Registration | None:
+              added: int, by: Person | DoorDevice) -> Registration | None:
     """The row, confirmed; None when the key, or this person, was registered by another gate in the meantime."""
     now = clock.now()
     for _attempt in range(_TRIES):
         made = insert_once(
             Registration, reference=codes.new_reference("BM"), form_key=key, slot_id=slot.id, quota_id=quota.id,
             person_id=person.id, name=name, phone=phone, phone_hash=keyed_hash(phone), phone_tail=phone[-4:],
-            heads=heads, channel=Channel.WALK_IN, entered_by_id=signed(by)["by_id"],
+            heads=heads, places_added=added, channel=Channel.WALK_IN, entered_by_id=signed(by)["by_id"],
             state=RegistrationState.CONFIRMED, privacy_agreed_at=now, created_at=now, version=1,
             privacy_notice_id=slot.event.privacy_notice_id)
         if made:

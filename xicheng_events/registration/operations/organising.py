@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.accounts.models import Person
@@ -149,7 +149,7 @@ def _move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, now: datetime
 
 
 def change_capacity(quota: Quota, *, capacity: int, by: Person) -> int:
-    """Set the places of a quota; how many waiting parties were offered one.
+    """Set the places of a quota; how many waiting parties were offered one. What the door has added counts in.
 
     Refuses `capacity` out of range, `slot_over`, and `below_taken`: nobody loses a place by a number.
     """
@@ -165,6 +165,9 @@ def change_capacity(quota: Quota, *, capacity: int, by: Person) -> int:
         who = "、".join(registration.name for registration in holders_of(quota, at_most=_NAMED))
         raise Refused("below_taken", _("已有%(n)s人占用名额（最近报名：%(who)s），不能减到%(to)s。"
                                        "请先与名单中的报名人联系。", n=quota.taken, to=capacity, who=who), "capacity")
+    db.session.execute(  # an undo at the door doesn't change this number any more
+        update(Registration).where(Registration.quota_id == quota.id, Registration.places_added > 0)
+        .values(places_added=0), execution_options={"synchronize_session": False})
     db.session.refresh(quota)
     record("registration.capacity_changed", quota, by=by, capacity=capacity)
     asked = offer_line(quota)
