@@ -4,7 +4,7 @@ import re
 import uuid
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from tests.registration.steps import change, taken
 from xicheng_events.accounts.models import Person
@@ -194,6 +194,35 @@ def test_at_once_is_as_one_by_one(app, world, state, places, fields, eligible, m
         found.append((*decided(app, world, ids, at_once=at_once, eligible=eligible),
                       count_of(app, Notice, Notice.template != "waitlist"), count_of(app, AuditEntry)))
     assert found[0] == found[1]
+
+
+def test_what_changed_between_reading_and_writing_is_not_decided_as_it_was(app, world, monkeypatch):
+    change(app, Event, world.event_id, allocation=Allocation.LOTTERY)
+    enter(app, world.afternoon, 4)
+    ours, theirs, asked = world.staff["zhaomin"], world.staff["liuwei"], selecting.why_not_reviewer
+
+    def meanwhile(registration, by):
+        changes = {1: {"state": S.WITHDRAWN}, 2: {"heads": 3}, 3: {"eligible": True, "reviewed_by_id": theirs}}
+        if change := changes.get(registration.id):
+            db.session.execute(update(Registration).where(Registration.id == registration.id).values(
+                version=Registration.version + 1, **change), execution_options={"synchronize_session": False})
+        return asked(registration, by)
+
+    monkeypatch.setattr(selecting, "why_not_reviewer", meanwhile)
+    with app.app_context():
+        outcome = operations.approve_many(db.session.get(Event, world.event_id), [1, 2, 3, 4],
+                                          by=db.session.get(Person, ours))
+        db.session.commit()
+        assert outcome.decided == 2
+        (name, sentence), = outcome.refused
+        assert (name, "状态已变化" in sentence) == ("某0", True)
+        found = [(each.eligible, each.reviewed_by_id) for each in db.session.scalars(
+            select(Registration).order_by(Registration.id))]
+        assert found == [(None, None), (True, ours), (True, theirs), (True, ours)]
+        assert set(db.session.scalars(select(AuditEntry.subject_id).where(
+            AuditEntry.action == "registration.found_eligible"))) == {2, 4}
+        again = operations.approve_many(db.session.get(Event, world.event_id), [2, 4], by=db.session.get(Person, ours))
+        assert (again.decided, again.refused) == (0, [])
 
 
 def test_ten_times_as_many_take_as_many_statements(app, world, selects, statements):

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import joinedload, lazyload
 
 from xicheng_events.accounts.models import Person
@@ -114,13 +114,16 @@ class _Work:
         return moved
 
     def note(self, rows: list[Registration]) -> None:
-        """Write down that these may come; whether they do is decided elsewhere."""
+        """Write down that these may come; whether they do is decided elsewhere. Who isn't as read any more is read
+        anew, and asked about one by one unless that is written down by now."""
         fresh = [each for each in rows if not each.eligible]
-        _write(update(Registration).where(Registration.id.in_([each.id for each in fresh]))
-               .values(version=Registration.version + 1, **self.found))
+        noted = _found(fresh, self.found)
         for each in fresh:
-            record("registration.found_eligible", each, by=self.by)
-        self.outcome.decided += len(rows)
+            if each.id in noted:
+                record("registration.found_eligible", each, by=self.by)
+        self.outcome.decided += len(noted)
+        if left := [each.id for each in fresh if each.id not in noted]:
+            self.one_by_one([each for each in _rows(left) if not each.eligible])
 
     def seat(self, rows: list[Registration]) -> None:
         """Give a place to each in order, or a place in line."""
@@ -198,5 +201,10 @@ def _by(rows: list[Registration], key: Callable) -> list[tuple]:
     return list(found.items())
 
 
-def _write(statement) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+def _found(rows: list[Registration], found: dict) -> set[int]:
+    """Write what was found about those that are still as they were read; their ids."""
+    as_read = tuple_(Registration.id, Registration.state, Registration.version).in_(
+        [(each.id, each.state, each.version) for each in rows])
+    return set(db.session.scalars(
+        update(Registration).where(as_read).values(version=Registration.version + 1, **found)
+        .returning(Registration.id), execution_options={"synchronize_session": False}))
