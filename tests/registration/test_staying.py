@@ -4,16 +4,19 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from tests.cast import LI_JING, OUYANG, WANG_LEI, YOSHIDA, beijing, messages_to
 from tests.questions.steps import BIRTH, form_with
 from tests.registration.steps import change, register, states, taken
+from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Event, Quota
-from xicheng_events.registration.models import AgeBand, Registration
+from xicheng_events.registration import operations
+from xicheng_events.registration.models import AgeBand, Registration, Ticket
+from xicheng_events.registration.operations import ageing
 from xicheng_events.registration.operations.staying import asked_among
 
 
@@ -147,6 +150,32 @@ def test_7_on_another_day_ages_are_counted_anew(app, world, jing, desk, citizen,
         assert db.session.query(AuditEntry).filter_by(action="registration.aged").count() == 1
     then = "已转为待审核" if reviews else "请核对是否仍符合参加条件"
     assert f"1组报名人按新日期换了年龄段，{then}" in clerk.get(f"/staff/registrations/events/{world.code}").text
+
+
+def test_7_who_comes_in_just_then_stays_in_and_holds_up_nobody(app, world, jing, desk, citizen, monkeypatch):
+    change(app, Event, world.event_id, form=form_with(BIRTH), review_required=True)
+    register(jing, world.morning, born_on="1966-03-20")
+    register(citizen(WANG_LEI), world.morning, name="王磊", born_on="1966-03-21")
+    with app.app_context():
+        for registration in db.session.query(Registration):
+            operations.approve(registration, by=db.session.get(Person, world.staff["zhaomin"]))
+        db.session.commit()
+    aged = ageing.record
+
+    def arriving(action, registration, **more):
+        db.session.execute(update(Ticket).where(Ticket.registration_id == 1).values(arrived=1),
+                           execution_options={"synchronize_session": False})
+        aged(action, registration, **more)
+
+    monkeypatch.setattr(ageing, "record", arriving)
+    _move(world, desk, "2026-03-25T09:30", "2026-03-25T11:00")
+    assert states(app) == ["confirmed", "pending"]
+    with app.app_context():
+        first, second = db.session.query(Registration).order_by(Registration.id)
+        assert (first.age_band, second.age_band) == (AgeBand.SENIOR, AgeBand.SENIOR)
+        assert (first.eligible, second.eligible) == (True, None)
+        assert (first.ticket.revoked_at is None, second.ticket.revoked_at is None) == (True, False)
+        assert first.slot.event.state.value == "postponed"
 
 
 def test_5_no_answer_keeps_the_place_and_a_no_frees_it(app, world, jing, moved):

@@ -40,8 +40,7 @@ def age_party_again(registration: Registration, *, by: Person) -> None:
 
 def _follow_up(registration: Registration, by: Person) -> None:
     record("registration.aged", registration, by=by)
-    if not (registration.ticket and registration.ticket.arrived):
-        look_again(registration, by, sentence="")
+    look_again(registration, by)  # who is in stays in: no reason to keep the others from their new day
 
 
 def _age(registration: Registration) -> bool:

@@ -126,7 +126,8 @@ def _says_otherwise(registration: Registration, given: Given | None, changes: di
 def review_again(registration: Registration, by: Person) -> None:
     """Look again at a party that says something else than before, where the host looks at all, and tell it so."""
     before = registration.state
-    look_again(registration, by, sentence=_("您或同行人已签到，不能再修改填写的内容。"))
+    if not look_again(registration, by):
+        raise Refused("already_in", _("您或同行人已签到，不能再修改填写的内容。"))
     if before != registration.state == RegistrationState.PENDING:
         tell(registration, "answers_again")
 

@@ -123,11 +123,15 @@ def let_in(registration: Registration) -> None:
 
 
 def give_up_ticket(registration: Registration, sentence: str) -> None:
-    """Make the ticket worthless before nobody has come in on it; refuses `already_in` with `sentence` afterwards."""
-    if registration.ticket and not _write(
-            update(Ticket).where(Ticket.id == registration.ticket.id, Ticket.arrived == 0)
-            .values(revoked_at=clock.now())):
+    """Make the ticket worthless while nobody has come in on it; refuses `already_in` with `sentence` afterwards."""
+    if not rest_ticket(registration):
         raise Refused("already_in", sentence)
+
+
+def rest_ticket(registration: Registration) -> bool:
+    """Make the ticket, if there is one, worthless; False, and it stays, once somebody has come in on it."""
+    return registration.ticket is None or _write(
+        update(Ticket).where(Ticket.id == registration.ticket.id, Ticket.arrived == 0).values(revoked_at=clock.now()))
 
 
 def resize_ticket(ticket: Ticket, heads: int) -> bool:

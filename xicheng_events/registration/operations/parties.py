@@ -21,6 +21,7 @@ from xicheng_events.registration.operations.moves import (
     give_up_ticket,
     move,
     resize_ticket,
+    rest_ticket,
     settle,
     tell,
 )
@@ -102,7 +103,8 @@ def change_party(registration: Registration, *, companions: list[dict], by: Pers
                                      phone=event.contact_phone), "companions")
     _write_party(registration, party)
     record("registration.party_changed", registration, by=by, heads=registration.heads)
-    look_again(registration, by, sentence=_("您或同行人已签到，不能再修改同行人。"))
+    if not look_again(registration, by):
+        raise Refused("already_in", _("您或同行人已签到，不能再修改同行人。"))
     _tell_changed(registration)
     if held and change < 0:
         release(registration.quota_id, -change)
@@ -112,21 +114,23 @@ def change_party(registration: Registration, *, companions: list[dict], by: Pers
     return registration
 
 
-def look_again(registration: Registration, by: Person, *, sentence: str) -> None:
+def look_again(registration: Registration, by: Person) -> bool:
     """Forget what was found about the party: it says nothing about the changed one. A confirmed one is pending again.
 
-    Nothing where nobody is reviewed. Refuses `already_in` with `sentence` once somebody of it has come in.
+    Nothing where nobody is reviewed. False, and what was found stays, once somebody of it has come in.
     """
     if not registration.slot.event.reviews_people:
-        return
+        return True
     forgotten = {"eligible": None, "reviewed_at": None, "reviewed_by_id": None, "review_note": ""}
     if registration.state == S.CONFIRMED:
-        give_up_ticket(registration, sentence)
+        if not rest_ticket(registration):
+            return False
         if not move(registration, S.PENDING, by=by, **forgotten):
             raise changed_meanwhile()
     else:
         for name, value in forgotten.items():
             setattr(registration, name, value)
+    return True
 
 
 def _write_party(registration: Registration, party: list) -> None:
