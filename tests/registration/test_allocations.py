@@ -5,16 +5,17 @@ import re
 
 import pytest
 
-from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, beijing, messages_to
+from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, beijing, messages_to, open_day
 from tests.registration.steps import adults, change, form_of, invite, register, states, sweep, taken, with_quotas
-from xicheng_events.accounts.models import Person
+from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
+from xicheng_events.demo import notices
 from xicheng_events.events.kinds import Allocation, Category
 from xicheng_events.events.models import Event
 from xicheng_events.registration import operations
-from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.registration.models import Invitation, InvitationState, Registration, Ticket
 from xicheng_events.registration.operations import offer_free_places
 
 
@@ -155,6 +156,26 @@ def test_by_invitation_only_those_invited_get_in_once_and_by_their_own_phone(app
     assert states(app) == ["confirmed"]
     assert "已使用" in wang.get(form).text
     assert li.get("/invitations/nonsense").status_code == 404
+
+
+@pytest.mark.parametrize(("change_of", "is_shown"), [
+    ({}, True), ({"slot_id": "morning"}, False), ({"state": InvitationState.USED}, False),
+    ({"state": InvitationState.REVOKED}, False), ({"expires_at": beijing("2026-03-01 09:00")}, False),
+    ({"event_id": "another"}, False)])
+def test_whose_an_invitation_is_stands_only_on_the_page_it_leads_to(app, world, client, given_by, change_of, is_shown):
+    given_by(Allocation.INVITED)
+    token = invite(app, world, LI_JING, max_heads=2)
+    fields = {**form_of(client, world.afternoon, address=f"/slots/{world.afternoon}/registration?invitation={token}"),
+              "invitation": token, "name": ""}
+    with app.app_context():
+        units = {unit.slug: unit for unit in db.session.query(Organisation)}
+        values = {"morning": world.morning, "another": notices.publish(open_day(units)).id}
+        invitation = db.session.query(Invitation).one()
+        for name, value in change_of.items():
+            setattr(invitation, name, values.get(value, value))
+        db.session.commit()
+    page = client.post(f"/slots/{world.afternoon}/registration", data=fields)
+    assert (page.status_code, "李静" in page.text, "被邀请人" in page.text) == (422, is_shown, is_shown)
 
 
 def test_each_category_has_its_own_places_and_its_own_line(app, world, citizen):

@@ -17,7 +17,7 @@ from xicheng_events.registration import operations, queries
 from xicheng_events.registration.calendar import calendar_of
 from xicheng_events.registration.forms import RegistrationForm, VisitorForm
 from xicheng_events.registration.models import Channel
-from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not
+from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, letting_in, no_way_in, why_not
 from xicheng_events.registration.operations.parties import (
     change_until,
     may_change,
@@ -167,7 +167,7 @@ def _page(slot, form, status: int = 200, *, sent: bool = False, places: list | N
     form.offer_streets(streets())
     places = places or queries.places_of(slot)
     signed_out = request.method == "POST" and "phone" in form and "phone" not in request.form
-    invited = slot.event.allocation.row.needs_invitation and queries.invitation_by_token(form.invitation.data)
+    invited = letting_in(slot, queries.invitation_by_token(form.invitation.data))
     return render("registration/new.html", slot=slot, event=slot.event, form=form, items=items_of(slot.event),
                   notice=slot.event, sent=sent, places=places, elsewhere=_elsewhere(slot),
                   result_until=result_until(slot), signed_out=signed_out, invited=invited, status=status)

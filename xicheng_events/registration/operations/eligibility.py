@@ -71,6 +71,12 @@ def no_way_in(slot: Slot, invitation: Invitation | None) -> Refused | None:
     return None
 
 
+def letting_in(slot: Slot, invitation: Invitation | None) -> Invitation | None:
+    """The invitation, if one is needed and it lets somebody into this slot: only then a page shows whose it is."""
+    is_needed = slot.event.allocation.row.needs_invitation
+    return invitation if is_needed and not no_way_in(slot, invitation) else None
+
+
 def checked_invitation(slot: Slot, invitation: Invitation | None, *, phone: str, heads: int) -> Invitation | None:
     """The invitation, once it lets this party into this slot; None where nobody needs one.
 
