@@ -62,7 +62,7 @@ def test_every_row_is_told_what_is_wrong_with_it(app, world, desk, citizen):
         "金玉\t19900007006\t很老\t无名街道"])
     client = desk("qianfang")
     send_list(client, world.morning, text=text)
-    expected = {2: "", 3: "电话号码应包含区号", 4: "姓名中不能有“2”", 5: "请填写姓名", 6: "与第2行重复",
+    expected = {2: "", 3: "手机号应为11位，这里是7位", 4: "姓名中不能有“2”", 5: "请填写姓名", 6: "与第2行重复",
                 7: "已报名本场", 8: "未成年人不能单独报名", 9: "年龄段“很老”没有看懂"}
     found = {line: (state, why) for line, state, why in row_states(app)}
     assert found.keys() == expected.keys()
