@@ -13,13 +13,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from limits import parse_many
 from sqlalchemy import delete, func, literal, select, true, update
-from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.accounts.models import Person, PhoneCode
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_from
+from xicheng_events.core.inserts import insert_from, insert_once
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.phones import clean_mobile
 from xicheng_events.core.refusal import Refused, TooOften
@@ -150,8 +149,8 @@ def prove_phone(phone: str, code: str, *, name: str | None = None) -> Person:
     phone = clean_mobile(phone)
     hashed, now = keyed_hash(phone), clock.now()
     _refuse_if_locked(hashed)
-    latest = db.session.scalar(select(PhoneCode.id).where(PhoneCode.phone_hash == hashed)
-                               .order_by(PhoneCode.id.desc()).limit(1))
+    latest = (select(PhoneCode.id).where(PhoneCode.phone_hash == hashed).order_by(PhoneCode.id.desc()).limit(1)
+              .scalar_subquery())
     still_good = (PhoneCode.id == latest, PhoneCode.used_at.is_(None), PhoneCode.expires_at > now)
     digest = keyed_hash(f"{phone}:{codes.normalise_phone_code(code)}")
     used = write(update(PhoneCode).where(*still_good, PhoneCode.tries < GUESSES, PhoneCode.digest == digest)
@@ -195,11 +194,8 @@ def _person_with(phone: str, hashed: str, name: str | None) -> Person:
     find = select(Person).where(Person.phone_hash == hashed)
     person = db.session.scalar(find)
     if person is None:
-        try:
-            with db.session.begin_nested():
-                person = new_person(name, phone)
-        except IntegrityError:  # the same phone was proven twice in one moment
-            person = db.session.scalars(find).one()
+        # None: the same phone was proven twice in one moment.
+        person = insert_once(Person, **_fresh(name, phone)) or db.session.scalars(find).one()
     if name and not person.name:
         person.name = name
     return person
@@ -207,8 +203,12 @@ def _person_with(phone: str, hashed: str, name: str | None) -> Person:
 
 def new_person(name: str | None, phone: str | None) -> Person:
     """A person who isn't there yet."""
-    person = Person(name=name, phone=phone, phone_hash=keyed_hash(phone) if phone else None,
-                    session_stamp=secrets.token_hex(8), created_at=clock.now())
+    person = Person(**_fresh(name, phone))
     db.session.add(person)
     db.session.flush()
     return person
+
+
+def _fresh(name: str | None, phone: str | None) -> dict:
+    return {"name": name, "phone": phone, "phone_hash": keyed_hash(phone) if phone else None, "contact_key": None,
+            "session_stamp": secrets.token_hex(8), "created_at": clock.now()}
