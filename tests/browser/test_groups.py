@@ -24,7 +24,7 @@ def test_a_list_is_checked_and_exactly_the_chosen_are_saved(app, world, scripts,
         clerk.go(f"/staff/groups/slots/{world.morning}/list").fill(contact_phone="19900007999", text=_LIST)
         clerk.page.check("[name=agreed]")
         clerk.press("下一步：逐行核对")
-        clerk.says("3人可以报名，1行有问题", "电话号码应包含区号")
+        clerk.says("3人可以报名，1行有问题", "手机号应为11位")
         clerk.page.get_by_label("选第3行").uncheck()
         if scripts:
             clerk.page.get_by_text("已选2人").wait_for()
