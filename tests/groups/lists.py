@@ -57,6 +57,12 @@ def send_list(client, slot_id, *, file: bytes | None = None, **changes):
     return client.post(f"/staff/groups/slots/{slot_id}/list", data=fields, content_type="multipart/form-data")
 
 
+def confirm(client, at):
+    """Look once more at how many a list registers, and confirm it; the answer."""
+    shown = re.search(r'name="seen" value="([^"]+)"', client.get(f"{at}/confirmation").text)
+    return client.post(f"{at}/saving", data={"seen": shown.group(1)} if shown else {})
+
+
 def row_states(app) -> list[tuple]:
     """(line, state, what is wrong) of every row of the last list."""
     with app.app_context():

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.groups.lists import row_states, send_list
+from tests.groups.lists import confirm, row_states, send_list
 from tests.groups.steps import rows
 from tests.registration.steps import change, taken
 from xicheng_events.core.db import db
@@ -31,7 +31,7 @@ def test_a_family_is_one_party_with_names_and_a_guardian(app, world, desk):
     at = send_list(client, world.morning, text=text, minors_agreed="y").headers["Location"]
     page = client.get(f"{at}/confirmation").text
     assert "已选2份、共4人（含同行人）" in page
-    client.post(f"{at}/saving")
+    confirm(client, at)
     assert taken(app, world.morning) == 4
     with app.app_context():
         party = db.session.scalars(select(Companion).order_by(Companion.id)).all()
@@ -47,7 +47,7 @@ def test_where_companions_are_counted_numbers_are_enough(app, world, desk):
     client = desk("qianfang")
     text = COUNTED_LIST + "马凤英\t19900007001\t１\t1人\t母亲\n丁国栋\t19900007002\t无\t\t"
     at = send_list(client, world.morning, text=text, minors_agreed="y").headers["Location"]
-    client.post(f"{at}/saving")
+    confirm(client, at)
     with app.app_context():
         found = db.session.scalars(select(Registration).order_by(Registration.id)).all()
         assert [(each.heads, each.party_words) for each in found] == [(3, "成人1人、14周岁以下1人"), (1, "")]
@@ -82,7 +82,7 @@ def test_a_party_waits_as_a_whole_and_nobody_overtakes_it(app, world, desk):
     text = COUNTED_LIST + "马甲\t19900007001\t1\n马乙\t19900007002\t1\n马丙\t19900007003\t"
     at = send_list(client, world.afternoon, text=text).headers["Location"]  # 3 places
     assert client.get(at).text.count("名额不够，预计进入候补") == 2
-    client.post(f"{at}/saving")
+    confirm(client, at)
     assert [state for _name, state, _how in rows(app, world.afternoon)] == ["confirmed", "waiting", "waiting"]
     assert taken(app, world.afternoon) == 2
 

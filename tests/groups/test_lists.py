@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.cast import LI_JING, messages_to
-from tests.groups.lists import bomb, list_form, row_states, send_list, sheet
+from tests.groups.lists import bomb, confirm, list_form, row_states, send_list, sheet
 from tests.groups.steps import rows
 from tests.registration.steps import change, register, sweep, taken, with_quotas
 from xicheng_events.audit.models import AuditEntry
@@ -26,7 +26,7 @@ def test_a_community_registers_a_group(app, world, desk):
     page = client.get(at).text
     assert "2人可以报名，0行有问题" in page
     assert rows(app, world.morning) == []
-    assert client.post(f"{at}/saving").status_code == 303
+    assert confirm(client, at).status_code == 303
     assert rows(app, world.morning) == [("马凤英", "confirmed", "community"), ("丁国栋", "confirmed", "community")]
     assert taken(app, world.morning) == 2
     assert "签到码" in messages_to(app, Citizen("马凤英", "19900007001"))[-1]
@@ -46,7 +46,7 @@ def test_sent_twice_counts_once(app, world, desk):
     first, second = (client.post(f"/staff/groups/slots/{world.morning}/list", data=fields) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     for _ in range(2):
-        client.post(f"{first.headers['Location']}/saving", data={"all": "1"})
+        confirm(client, first.headers["Location"])
     assert len(rows(app, world.morning)) == 2
     again = send_list(client, world.morning).headers["Location"]
     assert "已报名本场（编号BM-" in client.get(again).text
@@ -106,7 +106,7 @@ def test_exactly_the_chosen_rows_are_saved(app, world, desk):
     on = client.post(f"{at}/choice", data={**ticks, "to": "confirm"})
     assert "已选2人" in client.get(on.headers["Location"]).text
     assert rows(app, world.morning) == []
-    client.post(f"{at}/saving")
+    confirm(client, at)
     assert [name for name, *_ in rows(app, world.morning)] == ["马甲", "马丙"]
     assert [state for _line, state, _why in row_states(app)] == ["saved", "left_out", "saved", "left_out", "left_out"]
     client.post(f"{at}/choice", data={"to": "all"})
@@ -134,7 +134,7 @@ def test_a_list_stands_in_the_same_line(app, world, desk):
     page = client.get(at).text
     assert page.count("名额不够，预计进入候补") == 5
     assert page.count("名额和候补预计已满") == 1
-    client.post(f"{at}/saving")
+    confirm(client, at)
     assert [state for _name, state, _how in rows(app, world.afternoon)] == ["confirmed"] * 3 + ["waiting"] * 5
     assert "各自排队，和网上报名的人同一队列" in client.get(at).text
     assert "名额和候补均已满" in row_states(app)[-1][2]
@@ -147,7 +147,7 @@ def test_categories_have_their_own_places(app, world, desk):
     text = "马甲 19900007001 学生\n马乙 19900007002\n马丙 19900007003 学生\n马丁 19900007004 企业代表"
     at = send_list(client, world.morning, text=text, category="resident").headers["Location"]
     assert "报名身份“企业代表”不在本场范围内" in client.get(at).text
-    client.post(f"{at}/saving")
+    confirm(client, at)
     with app.app_context():
         found = db.session.execute(select(Registration.name, Registration.quota_id)).all()
     assert found == [("马乙", quotas[Category.RESIDENT]), ("马甲", quotas[Category.STUDENT])] or set(found) == {
@@ -159,7 +159,7 @@ def test_where_a_draw_decides_a_list_applies(app, world, desk):
     change(app, Event, world.event_id, allocation=Allocation.LOTTERY)
     client = desk("qianfang")
     at = send_list(client, world.afternoon).headers["Location"]
-    client.post(f"{at}/saving")
+    confirm(client, at)
     assert {state for _name, state, _how in rows(app, world.afternoon)} == {"applied"}
     assert taken(app, world.afternoon) == 0
 
@@ -169,7 +169,7 @@ def test_edge_6_and_9_in_a_list(app, world, desk):
     client = desk("qianfang")
     at = send_list(client, world.morning, text=text).headers["Location"]
     assert [state for _line, state, _why in row_states(app)] == ["good", "bad", "good", "good"]
-    client.post(f"{at}/saving")
+    confirm(client, at)
     assert [name for name, *_ in rows(app, world.morning)] == ["阿依古丽·买买提", "马英", "无手机者"]
     assert len(messages_to(app, Citizen("马社工", "19900007999"))) == 1
 
@@ -179,7 +179,7 @@ def test_edge_8_a_name_of_many_letters_or_rare_ones_passes(app, world, desk):
     text = f"{long}\t19900007001\n𠮷田花\t19900007002\nJohn Smith\t19900007003"
     client = desk("qianfang")
     at = send_list(client, world.morning, text=text).headers["Location"]
-    client.post(f"{at}/saving")
+    confirm(client, at)
     assert [name for name, *_ in rows(app, world.morning)] == [long, "𠮷田花", "John Smith"]
 
 
@@ -190,7 +190,7 @@ def test_a_sheet_is_read_as_people_keep_them(app, world, desk):
                  title="牛街社区报名表", hidden=[["姓名", "手机号"], ["不该出现", "19900007009"]])
     at = send_list(client, world.morning, file=data).headers["Location"]
     assert [(line, state) for line, state, _why in row_states(app)] == [(3, "good"), (5, "bad"), (6, "good")]
-    client.post(f"{at}/saving")
+    confirm(client, at)
     assert [name for name, *_ in rows(app, world.morning)] == ["马凤英", "丁国栋"]
     answer = client.get(f"/staff/groups/slots/{world.morning}/list/template.xlsx")
     assert answer.data[:2] == b"PK"
@@ -246,12 +246,12 @@ def test_a_long_list_is_worked_off_by_the_clockwork_and_goes_on_after_a_stop(app
     assert 'hx-trigger="every 2s"' in page.text
     part = client.get(at, headers={"HX-Request": "true"}).text
     assert "<html" not in part
-    early = client.post(f"{at}/saving")
+    early = confirm(client, at)
     assert early.status_code == 422
     while sweep(app, work_off_lists):
         pass
     assert "600人可以报名，1行有问题" in client.get(at).text
-    client.post(f"{at}/saving")
+    confirm(client, at)
     assert "正在报名" in client.get(at).text
     while sweep(app, work_off_lists):
         pass
@@ -266,7 +266,7 @@ def test_the_same_file_sent_twice_at_once_registers_each_once(app, world, desk):
 
     def save(client, at):
         start.wait()
-        client.post(f"{at}/saving")
+        confirm(client, at)
 
     threads = [threading.Thread(target=save, args=each) for each in zip(desks, places, strict=True)]
     for thread in threads:

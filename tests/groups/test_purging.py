@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from tests.cast import LI_JING, beijing
-from tests.groups.lists import send_list
+from tests.groups.lists import confirm, send_list
 from tests.groups.steps import enter
 from tests.registration.steps import change, register, sweep
 from xicheng_events.accounts.models import Person
@@ -62,7 +62,7 @@ def test_who_still_comes_elsewhere_or_awaits_an_answer_keeps_the_name(app, world
 def test_a_list_loses_its_contact_and_its_names(app, world, desk, at):
     client = desk("qianfang")
     place = send_list(client, world.morning, text="马凤英 19900007001\n丁国栋 1990").headers["Location"]
-    client.post(f"{place}/saving")
+    confirm(client, place)
     at(A_YEAR_AFTER - timedelta(seconds=1))
     assert sweep(app, purge_lists) == 0
     at(A_YEAR_AFTER)

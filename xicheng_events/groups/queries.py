@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from xicheng_events.accounts.models import Membership, Organisation, Person
 from xicheng_events.core.db import db
+from xicheng_events.core.digests import digest_of
 from xicheng_events.core.names import name_key
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.kinds import OPEN_TO_ALL
@@ -139,6 +140,7 @@ class Outlook(NamedTuple):
     waiting: set[int]
     left_over: set[int]
     heads: int
+    digest: str  # of the rows that are ticked
 
 
 def outlook_of(roster: Roster) -> Outlook:
@@ -148,7 +150,8 @@ def outlook_of(roster: Roster) -> Outlook:
     places = {each.quota.id: each for each in places_of(roster.slot)}
     left = {quota: 0 if each.waiting else each.left for quota, each in places.items()}
     room = {quota: max(roster.slot.waiting_limit - each.waiting, 0) for quota, each in places.items()}
-    outlook = Outlook(set(), set(), set(), sum(heads for _position, _quota, heads in rows))
+    outlook = Outlook(set(), set(), set(), sum(heads for _position, _quota, heads in rows),
+                      digest_of(position for position, _quota, _heads in rows))
     for position, quota, heads in rows:
         if not roster.slot.event.allocation.row.places_at_once or heads <= left[quota]:
             left[quota] -= heads

@@ -48,25 +48,30 @@ def confirm(roster_id: int):
     roster = roster_of(roster_id)
     if roster.state is not RosterState.CHECKED:
         return redirect(url_for("lists_staff.show", roster_id=roster_id), 303)
-    outlook = queries.outlook_of(roster)
-    if not outlook.heads:
-        return list_page(roster, Refused("nothing_chosen", _("没有选中任何人，请至少选一行。")))
-    return render("groups/staff/list_confirm.html", roster=roster, slot=roster.slot, event=roster.slot.event,
-                  outlook=outlook)
+    return _confirm_page(roster)
 
 
 @bp.post("/saving")
 def save(roster_id: int):
-    """Register whoever is ticked."""
+    """Register whoever is ticked, if they are those whom the page counted."""
     roster: Roster = roster_of(roster_id)
     try:
-        operations.save_list(roster, by=current_user)
+        operations.save_list(roster, seen=request.form.get("seen", ""), by=current_user)
         operations.work_on(roster)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
-        return list_page(roster_of(roster_id), refusal)
+        page = _confirm_page if refusal.code == "changed_meanwhile" else list_page
+        return page(roster_of(roster_id), refusal)
     return redirect(url_for("lists_staff.show", roster_id=roster_id), 303)
+
+
+def _confirm_page(roster: Roster, refusal: Refused | None = None):
+    outlook = queries.outlook_of(roster)
+    if not outlook.heads:
+        return list_page(roster, Refused("nothing_chosen", _("没有选中任何人，请至少选一行。")))
+    return render("groups/staff/list_confirm.html", roster=roster, slot=roster.slot, event=roster.slot.event,
+                  outlook=outlook, refusal=refusal, status=422 if refusal else 200)
 
 
 def _positions(name: str) -> set[int]:

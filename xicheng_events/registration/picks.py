@@ -1,7 +1,6 @@
 """Which registrations somebody is about to decide on together: all that an address finds, those picked by hand, or
 those that a form names. Each is a query of registrations of one event, however many there are."""
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from sqlalchemy.orm import lazyload
 from xicheng_events.accounts.models import Person
 from xicheng_events.core.codes import normalise_reference
 from xicheng_events.core.db import db
+from xicheng_events.core.digests import digest_of
 from xicheng_events.events.models import Event
 from xicheng_events.registration.desk_list import Finding, Wanted, desk_list
 from xicheng_events.registration.models import Pick, Registration
@@ -74,8 +74,7 @@ def summed_up(chosen: Select) -> Several:
     columns = (Registration.id, Registration.heads)
     rows = db.session.execute(chosen.order_by(None).with_only_columns(*columns).order_by(Registration.id)).all()
     ids = [row.id for row in rows]
-    digest = hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()[:32]
-    return Several(ids, sum(row.heads for row in rows), digest)
+    return Several(ids, sum(row.heads for row in rows), digest_of(ids))
 
 
 def first_of(chosen: Select, *, at_most: int = MOST_NAMED) -> list[Registration]:

@@ -9,6 +9,7 @@ from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.digests import digest_of
 from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_any_phone
@@ -69,22 +70,32 @@ def _twin(slot: Slot, form_key: str, by: Person) -> Roster:
     return there
 
 
-def save_list(roster: Roster, *, by: Person) -> Roster:
+def save_list(roster: Roster, *, seen: str | None = None, by: Person) -> Roster:
     """Register the rows that are ticked, which are all good ones unless `choosing` said otherwise. Twice is once.
 
-    Refuses `nothing_chosen`, `still_checking`, `list_dropped`; nothing is changed then.
+    Refuses `nothing_chosen`, `changed_meanwhile` when the page showed other ticks (their digest was `seen`; None trusts
+    it), `still_checking`, `list_dropped`; nothing is changed then.
     """
     if roster.state in (RosterState.SAVING, RosterState.DONE):
         return roster
-    ticked = (RosterRow.roster_id == roster.id) & (RosterRow.state == RowState.GOOD)
-    if roster.state is RosterState.CHECKED and not db.session.scalar(select(RosterRow.id).where(ticked).limit(1)):
-        raise Refused("nothing_chosen", _("没有选中任何人，请至少选一行。"))
-    if not move(roster, RosterState.CHECKED, RosterState.SAVING, cursor=0):
+    if not move(roster, RosterState.CHECKED, RosterState.CHECKED):  # nobody ticks from here on
         return settled(roster)
+    ticked = (RosterRow.roster_id == roster.id) & (RosterRow.state == RowState.GOOD)
+    _require_seen(ticked, seen)
+    move(roster, RosterState.CHECKED, RosterState.SAVING, cursor=0)
     chosen = write(update(RosterRow).where(ticked).values(state=RowState.CHOSEN))
     record("groups.list_chosen", roster, by=by, rows=chosen, of=roster.total)
     db.session.flush()
     return roster
+
+
+def _require_seen(ticked, seen: str | None) -> None:
+    positions = db.session.scalars(select(RosterRow.position).where(ticked).order_by(RosterRow.position)).all()
+    if not positions:
+        raise Refused("nothing_chosen", _("没有选中任何人，请至少选一行。"))
+    if seen is not None and seen != digest_of(positions):
+        raise Refused("changed_meanwhile", _("名单的勾选刚刚有变化，没有报名。请核对现在选中的人数，再确认一次；"
+                                             "要看是哪些人，请返回逐行核对。"))
 
 
 def drop_list(roster: Roster, *, by: Person | None) -> None:
