@@ -178,6 +178,14 @@ def test_whose_an_invitation_is_stands_only_on_the_page_it_leads_to(app, world, 
     assert (page.status_code, "李静" in page.text, "被邀请人" in page.text) == (422, is_shown, is_shown)
 
 
+def test_on_the_page_of_an_open_event_an_invitation_names_nobody(app, world, client, given_by):
+    given_by(Allocation.INVITED)
+    token = invite(app, world, LI_JING)
+    given_by(Allocation.FIRST_COME)
+    page = client.get(f"/slots/{world.afternoon}/registration?invitation={token}")
+    assert (page.status_code, "李静" in page.text) == (200, False)
+
+
 def test_each_category_has_its_own_places_and_its_own_line(app, world, citizen):
     with_quotas(app, world.afternoon, {Category.RESIDENT: 1, Category.STUDENT: 1})
     li = citizen(LI_JING)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.cast import LI_JING, WANG_LEI, code_sent_to, messages_to
+from tests.cast import LI_JING, WANG_LEI, beijing, code_sent_to, messages_to
 from tests.registration.steps import change, invite, register, states
 from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event
@@ -86,3 +86,16 @@ def test_large_text_is_kept_apart_and_what_is_not_there_not_at_all(app, client, 
     assert 'data-text="large"' not in app.test_client().get(path).text
     assert client.get("/slots/999999/registration").status_code == 404
     assert len(app.extensions["shared_forms"]) == 2
+
+
+def test_where_no_work_is_asked_for_there_is_no_challenge(app, path, seconds, monkeypatch):
+    monkeypatch.setitem(app.config, "PROOF_OF_WORK", 0)
+    for _each in range(2):
+        assert "data-challenge" not in app.test_client().get(path).text
+
+
+def test_why_one_cannot_register_is_kept_once(app, world, path, seconds):
+    change(app, Event, world.event_id, registration_closes_at=beijing("2026-03-09 09:00"))
+    pages = {app.test_client().get(path).text for _each in range(2)}
+    assert len(pages) == len(app.extensions["shared_forms"]) == 1
+    assert "报名已于2026年3月9日（星期一）09:00截止" in pages.pop()

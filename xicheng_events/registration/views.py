@@ -53,7 +53,8 @@ def new(slot_id: int):
         return _impossible(slot, refusal)
     form = _form(slot)
     form.invitation.data = request.args.get("invitation")
-    form.name.data = current_user.name if current_user.is_authenticated else invitation and invitation.name
+    invited = letting_in(slot, invitation)
+    form.name.data = current_user.name if current_user.is_authenticated else invited and invited.name
     return _page(slot, form, places=places)
 
 

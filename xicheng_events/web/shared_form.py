@@ -32,6 +32,8 @@ def init_app(app: Flask) -> None:
 def own(name: str) -> str:
     """A value that each reader of a form has alone: `token`, `form_key` or `challenge`; a hole while it is made for
     all."""
+    if name == "challenge" and not current_app.config["PROOF_OF_WORK"]:
+        return ""  # nobody has one: templates ask
     return _HOLES[name] if g.get("is_made_for_all") else _OWN[name]()
 
 
@@ -56,7 +58,7 @@ def same_for_all(make, *what) -> Response:
 
 def _kept(make, *what) -> Response:
     seconds, pages = current_app.config["SHARED_PAGE_SECONDS"], current_app.extensions["shared_forms"]
-    if not seconds:
+    if not seconds or g.get("is_made_for_all"):  # a part of what is being made for all: its holes stay
         return make_response(make())
     key = (*what, *page_key(request.environ))
     kept = pages.get(key)

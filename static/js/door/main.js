@@ -178,6 +178,7 @@ async function poll() {
   timer = setTimeout(poll, POLL);
   if (queue.length()) line.kick();
   const told = await roster.sync(here.roster);
+  if (isShut) { await roster.wipeAll(); return; }
   line.setOnline(Boolean(told));
   if (told?.closed) { close(told.closed); return; }
   if (told) {
@@ -262,6 +263,8 @@ function listen() {
     if (Number.isInteger(heads) && heads > 0 && heads < 1000) count(heads);
     byId("count").value = "";
   }, true);
+  // Back from the sign-in: the page as it was left is shut.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   const scan = (text) => present({ code: text }, { heads: chosenHeads(), method: "qr" });
   walkIns.listen(walkIn);
   mode.listen(() => { if (byId("q").value) search.showFound(); });
