@@ -15,6 +15,8 @@ from xicheng_events.core.db import db
 
 # What people look through (ux.md).
 PHONE, TABLET, DESK = {"width": 390, "height": 844}, {"width": 820, "height": 1180}, {"width": 1280, "height": 900}
+# What Chromium needs as root, and where little memory is shared.
+SWITCHES = ("--no-sandbox", "--disable-dev-shm-usage")
 # The camera's picture.
 WIDTH, HEIGHT, FRAMES_A_SECOND = 640, 480, 10
 _WHITE, _BLACK, _GREY = b"\xeb", b"\x10", b"\x80"
@@ -54,7 +56,7 @@ def chromium(*, video: Path | None = None, camera_allowed: bool = True):
         from playwright.sync_api import sync_playwright
     except ImportError:
         missing("Playwright")
-    switches = ["--no-sandbox", "--disable-dev-shm-usage"]
+    switches = [*SWITCHES]
     if video:
         switches += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={video}"]
     switches.append("--use-fake-ui-for-media-stream" + ("" if camera_allowed else "=deny"))
@@ -72,7 +74,7 @@ def chromium(*, video: Path | None = None, camera_allowed: bool = True):
 @contextmanager
 def another_chromium(browser, video: Path):
     """A second Chromium beside `browser`, with a camera that plays `video`: Playwright runs once per process."""
-    switches = ["--no-sandbox", "--disable-dev-shm-usage", "--use-fake-device-for-media-stream",
+    switches = [*SWITCHES, "--use-fake-device-for-media-stream",
                 "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={video}"]
     other = browser.browser_type.launch(executable_path=chromium_program(), args=switches)
     try:

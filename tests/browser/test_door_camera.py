@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from tests.browser.support import chromium, qr_video, served, staff_context, watch
+from tests.browser.support import PHONE, TABLET, chromium, qr_video, served, staff_context, watch
 from tests.checkin import world as made
 from xicheng_events.checkin.models import Scan, ScanMethod, ScanResult
 from xicheng_events.core import codes
@@ -35,7 +35,7 @@ def word(page, text, **how):
 def test_the_camera_reads_the_qr_and_the_page_says_who(app, door, lijing, tmp_path):
     video = qr_video(tmp_path / "qr.y4m", lijing.token)
     with served(app) as address, chromium(video=video) as browser:
-        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 820, "height": 1180})
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET)
         page = context.new_page()
         complaints = watch(page)
         page.goto(f"{address}/staff/door/{door.morning}?gate=东门")
@@ -76,7 +76,7 @@ def test_one_after_another_in_front_of_the_camera(app, door, lijing, tmp_path):
 def test_without_the_camera_the_page_says_how_to_allow_it_and_goes_on(app, door, lijing, tmp_path):
     video = qr_video(tmp_path / "qr.y4m", lijing.token, seconds=0.5)
     with served(app) as address, chromium(video=video, camera_allowed=False) as browser:
-        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 390, "height": 844})
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport=PHONE)
         page = context.new_page()
         page.goto(f"{address}/staff/door/{door.morning}")
         page.locator(".camera-says", has_text="把“摄像头”设为允许").wait_for()
@@ -120,7 +120,7 @@ _LAMP_AND_TWO_CAMERAS = """() => {
 
 def test_the_lamp_and_the_choice_of_cameras(app, door):
     with served(app) as address, chromium(camera_allowed=False) as browser:
-        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 820, "height": 1180})
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET)
         context.add_init_script(f"({_LAMP_AND_TWO_CAMERAS})()")
         page = context.new_page()
         page.goto(f"{address}/staff/door/{door.morning}")
@@ -142,7 +142,7 @@ def test_the_lamp_and_the_choice_of_cameras(app, door):
 
 def test_a_lost_connection_counts_once(app, door, lijing):
     with served(app) as address, chromium(camera_allowed=False) as browser:
-        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 820, "height": 1180})
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET)
         page = context.new_page()
         page.goto(f"{address}/staff/door/{door.morning}")
         lost = []
@@ -163,7 +163,7 @@ def test_a_lost_connection_counts_once(app, door, lijing):
 
 def test_an_ended_session_leads_to_the_sign_in(app, door, lijing):
     with served(app) as address, chromium(camera_allowed=False) as browser:
-        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 820, "height": 1180})
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET)
         page = context.new_page()
         page.goto(f"{address}/staff/door/{door.morning}")
         page.locator("#code").fill(lijing.code)

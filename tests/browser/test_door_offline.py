@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.browser.stopwatch import open_door, seen_ms
-from tests.browser.support import TABLET, chromium, qr_video, served, staff_context, watch
+from tests.browser.support import PHONE, SWITCHES, TABLET, chromium, qr_video, served, staff_context, watch
 from tests.checkin import world as made
 from tests.support.everything import chromium_program
 from xicheng_events.checkin.models import Scan, ScanResult
@@ -127,7 +127,7 @@ def test_a_tablet_whose_browser_dies_with_a_full_queue_loses_nothing(app, door, 
 
         def start():
             return browser.browser_type.launch_persistent_context(
-                profile, executable_path=chromium_program(), args=["--no-sandbox", "--disable-dev-shm-usage"],
+                profile, executable_path=chromium_program(), args=[*SWITCHES],
                 locale="zh-CN", viewport=TABLET)
 
         cookies = staff_context(browser, app, address, door.staff["sunhao"]).cookies()
@@ -168,7 +168,7 @@ def _kill_browser_of(profile: str) -> None:
 def test_what_cannot_be_read_stored_or_kept_is_said(app, door, guests):
     lijing = guests(1)[0]
     with served(app) as address, chromium(camera_allowed=False) as browser:
-        context = staff_context(browser, app, address, door.staff["sunhao"], viewport={"width": 390, "height": 844})
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport=PHONE)
         page = open_door(context, address, door.morning)
         complaints = watch(page)
         # A scanner that types while the cursor is elsewhere; garbage, another site's ticket.

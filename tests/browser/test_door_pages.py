@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
-from tests.browser.support import chromium, served, staff_context, watch
+from tests.browser.support import PHONE, chromium, served, staff_context, watch
 from tests.checkin import world as made
 from xicheng_events.checkin import operations, queries
 from xicheng_events.checkin.desk_models import DoorRules
@@ -16,7 +16,6 @@ from xicheng_events.events.models import Slot
 from xicheng_events.registration.states import RegistrationState
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.browser.support import chromium, served, staff_context
+from tests.browser.support import PHONE, chromium, served, staff_context
 from tests.checkin import world as made
 from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Scan
@@ -15,7 +15,6 @@ from xicheng_events.core.db import db
 from xicheng_events.events.models import Slot
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture

@@ -91,7 +91,8 @@ def test_a_list_to_correct_comes_back_as_it_was_sent_and_the_corrected_one_takes
         assert [row.state.value for row in new] == ["good", "good"]
     assert "19900007001" not in client.get(f"{again}?correct={at.rsplit('/', 1)[1]}").text
     for foreign in ("99999999999", "x", "0"):
-        assert client.get(f"{again}?correct={foreign}").status_code == 200
+        page = client.get(f"{again}?correct={foreign}").text
+        assert re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1].strip() == ""
 
 
 def test_exactly_the_chosen_rows_are_saved(app, world, desk):

@@ -5,12 +5,14 @@ import re
 import pytest
 from sqlalchemy import func, select, update
 
-from tests.cast import LI_JING, beijing, messages_to
+from tests.cast import LI_JING, beijing, messages_to, open_day
 from tests.mailings.steps import guests, run
 from tests.registration.steps import register
+from xicheng_events.accounts.models import Organisation
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.demo import notices
 from xicheng_events.mailings.models import Mailing
 from xicheng_events.notify.delivery import deliver_due_notices
 from xicheng_events.notify.models import Notice, NoticeState
@@ -70,6 +72,21 @@ def test_counted_looked_at_sent_once_and_followed(app, world, clerk, base, citiz
     assert 'hx-trigger="every 2s"' not in page
     assert LI_JING.phone not in page
     assert "199****0001" in page
+
+
+def test_a_form_that_has_served_another_event_may_be_sent_with_a_new_key(app, world, clerk, base):
+    guests(app, world.morning, 1)
+    page = write(clerk, base)
+    confirm(clerk, base, page)
+    with app.app_context():
+        units = {unit.slug: unit for unit in db.session.query(Organisation)}
+        db.session.query(Mailing).one().event_id = notices.publish(open_day(units)).id
+        db.session.commit()
+    answer = confirm(clerk, base, page)
+    assert (answer.status_code, "页面已失效" in answer.text) == (422, True)
+    assert confirm(clerk, base, clerk.submit(f"{base}/new", text=TEXT, state="confirmed")).status_code == 303
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).where(Mailing.event_id == world.event_id)) == 1
 
 
 def test_if_others_would_get_it_one_is_asked_again(app, world, clerk, base):

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from tests.cast import LI_JING, WANG_LEI, beijing, code_sent_to, messages_to
-from tests.registration.steps import change, invite, register, states
+from tests.registration.steps import change, form_of, invite, register, states
+from xicheng_events.core.db import db
 from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event
+from xicheng_events.events.models import Event, Quota, Slot
 
 OWN = {"token": r'name="csrf_token" value="([^"]+)"', "key": r'name="form_key" value="([^"]+)"',
        "challenge": r'data-challenge="([^"]+)"'}
@@ -92,6 +93,24 @@ def test_where_no_work_is_asked_for_there_is_no_challenge(app, path, seconds, mo
     monkeypatch.setitem(app.config, "PROOF_OF_WORK", 0)
     for _each in range(2):
         assert "data-challenge" not in app.test_client().get(path).text
+
+
+def test_hundreds_who_come_too_late_read_the_same_words(app, world, path, seconds, citizen, statements):
+    late = [citizen(who) for who in (LI_JING, WANG_LEI)]
+    forms = [form_of(client, world.morning) for client in late]
+    with app.app_context():
+        db.session.query(Slot).update({"waiting_limit": 0})
+        db.session.query(Quota).update({"taken": Quota.capacity})
+        db.session.commit()
+    answers = [client.post(path, data=fields) for client, fields in zip(late, forms, strict=True)]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert answers[0].text == answers[1].text
+    assert "本场名额和候补均已满" in answers[0].text
+    with late[0].session_transaction() as session:
+        session["_flashes"] = [("ok", "李静，已保存。")]
+    assert "李静，已保存。" in late[0].post(path, data=forms[0]).text
+    assert late[1].post(path, data=forms[1]).text == answers[1].text
+    assert states(app) == []
 
 
 def test_why_one_cannot_register_is_kept_once(app, world, path, seconds):

@@ -57,15 +57,20 @@ def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: 
     return query.order_by(Event.id)
 
 
+def registers_all(now: datetime):
+    """The condition under which everybody may register for an event at `now`, if a slot of it is yet to begin."""
+    return and_(Event.state.in_(OPEN_STATES), Event.allocation.in_(OPEN_TO_ALL),
+                or_(Event.registration_opens_at.is_(None), Event.registration_opens_at <= now),
+                or_(Event.registration_closes_at.is_(None), Event.registration_closes_at > now))
+
+
 def _has_places(now: datetime):
     """What `way_in` says of one event, as a condition: registering is open to everybody, and a place is left."""
     at_once = [way for way in Allocation if way.row.places_at_once]
     place = select(Quota.id).join(Slot).where(
         Slot.event_id == Event.id, Slot.starts_at > now,
         or_(Event.allocation.not_in(at_once), Quota.taken < Quota.capacity)).correlate(Event).exists()
-    return and_(Event.state.in_(OPEN_STATES), Event.allocation.in_(OPEN_TO_ALL), place,
-                or_(Event.registration_opens_at.is_(None), Event.registration_opens_at <= now),
-                or_(Event.registration_closes_at.is_(None), Event.registration_closes_at > now))
+    return registers_all(now) & place
 
 
 def _is_announced(now: datetime):

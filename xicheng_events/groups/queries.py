@@ -11,10 +11,8 @@ from xicheng_events.core.db import db
 from xicheng_events.core.digests import digest_of
 from xicheng_events.core.names import name_key
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.kinds import OPEN_TO_ALL
 from xicheng_events.events.models import Event, Slot, Venue
-from xicheng_events.events.queries import DESK_ROLES
-from xicheng_events.events.states import OPEN_STATES
+from xicheng_events.events.queries import DESK_ROLES, registers_all
 from xicheng_events.groups.models import Roster, RosterRow, RowState
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.queries import places_of
@@ -24,9 +22,7 @@ from xicheng_events.registration.states import HOLDING, LIVE
 def open_slots(now: datetime, *, words: str = "", host_id: int | None = None) -> Select:
     """The slots of all units for which one may register at `now`, the next first."""
     query = (select(Slot).join(Slot.event).join(Event.host)
-             .where(Event.state.in_(OPEN_STATES), Event.allocation.in_(OPEN_TO_ALL), Slot.starts_at > now,
-                    or_(Event.registration_opens_at.is_(None), Event.registration_opens_at <= now),
-                    or_(Event.registration_closes_at.is_(None), Event.registration_closes_at > now))
+             .where(registers_all(now), Slot.starts_at > now)
              .options(contains_eager(Slot.event).options(contains_eager(Event.host), joinedload(Event.venue))))
     if words:
         said = [column.icontains(words, autoescape=True) for column in (

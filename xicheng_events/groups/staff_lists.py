@@ -1,7 +1,5 @@
 """集体报名: a list is sent in, looked at row by row, and saved as chosen."""
 
-import uuid
-
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -136,8 +134,6 @@ def _refused(slot_id: int, form: ListForm, refusal: Refused):
     slot = slot_of(slot_id)
     if refusal.code in IMPOSSIBLE:
         return impossible(slot, refusal, 422)
-    if refusal.code == "stale_form":
-        form.form_key.data = uuid.uuid4().hex
     form.refuse(refusal)
     return _page(slot, form, 422)
 

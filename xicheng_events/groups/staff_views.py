@@ -1,7 +1,5 @@
 """代报名: what is open, registering one party for it, and the slip it takes home."""
 
-import uuid
-
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -120,8 +118,6 @@ def _refused(slot_id: int, form: EntryForm, refusal: Refused):
     slot = slot_of(slot_id)
     if refusal.code in IMPOSSIBLE - {"overlap"}:
         return impossible(slot, refusal, 422)
-    if refusal.code == "stale_form":
-        form.form_key.data = uuid.uuid4().hex
     form.refuse(refusal)
     return _page(slot, form, 422)
 

@@ -1,7 +1,5 @@
 """Registering, and one's own registrations."""
 
-import uuid
-
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
@@ -107,8 +105,6 @@ def _refused(slot_id: int, form, refusal: Refused):
     slot = queries.slot_to_register(slot_id)
     if refusal.code in IMPOSSIBLE:
         return _impossible(slot, refusal, 422)
-    if refusal.code == "stale_form":
-        form.form_key.data = uuid.uuid4().hex
     form.refuse(refusal)
     return _page(slot, form, 422)
 

@@ -112,8 +112,17 @@ class OnceForm(BaseForm):
         try:
             field.data = uuid.UUID(field.data or "").hex
         except ValueError:
-            field.data = uuid.uuid4().hex
+            self._renew()
             raise ValidationError(_("页面已失效，请重新提交。")) from None
+
+    def refuse(self, refusal: Refused) -> None:
+        """As any form does; one whose key has served already (`stale_form`) may be sent again as one of its own."""
+        if refusal.code == "stale_form":
+            self._renew()
+        super().refuse(refusal)
+
+    def _renew(self) -> None:
+        self.form_key.data = own("form_key")
 
 
 class EmptyForm(BaseForm):

@@ -14,7 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from xicheng_events.web import proof
-from xicheng_events.web.shared_page import KEPT_AT_MOST, page_key
+from xicheng_events.web.shared_page import keep, page_key
 
 _OWN = {"token": generate_csrf, "form_key": lambda: uuid.uuid4().hex, "challenge": proof.challenge}
 # Nobody can send this text, so it stands only where this module has put it.
@@ -66,9 +66,7 @@ def _kept(make, *what) -> Response:
         response = _made_for_all(make)
         kept = time.monotonic() + seconds, response.get_data(as_text=True), response.status_code, response.headers
         if response.status_code in (200, 422):
-            if len(pages) >= KEPT_AT_MOST:
-                pages.clear()
-            pages[key] = kept
+            keep(pages, key, kept)
     return _filled(*kept[1:])
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from flask import Flask, make_response, request
 from werkzeug.http import parse_cookie
 
-KEPT_AT_MOST = 300
+_KEPT_AT_MOST = 300
 _MARK = "xicheng_events.shared_page"
 # All that a public page may depend on, besides the day's cookies.
 _ASKED = ("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_ENCODING", "HTTP_HX_REQUEST",
@@ -73,9 +73,7 @@ class SharedPages:
     def _keep(self, key: tuple, answer: _Kept) -> _Kept:
         """Remember an answer, but for one that gives its reader a cookie."""
         if not any(name.lower() == "set-cookie" for name, _value in answer.headers):
-            if len(self.kept) >= KEPT_AT_MOST:
-                self.kept.clear()
-            self.kept[key] = answer
+            keep(self.kept, key, answer)
         return answer
 
     def _key(self, environ) -> tuple | None:
@@ -85,6 +83,13 @@ class SharedPages:
         if self.app.config["SESSION_COOKIE_NAME"] in parse_cookie(environ.get("HTTP_COOKIE")):
             return None
         return page_key(environ)
+
+
+def keep(pages: dict, key: tuple, page) -> None:
+    """Remember `page` under `key`, and never more than so many."""
+    if len(pages) >= _KEPT_AT_MOST:
+        pages.clear()
+    pages[key] = page
 
 
 def page_key(environ) -> tuple:

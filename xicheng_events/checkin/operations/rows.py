@@ -1,6 +1,5 @@
 """The rows of the door's history: who signs them, and how one is written at most once."""
 
-
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, select, update
 
