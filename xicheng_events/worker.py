@@ -13,7 +13,7 @@ from flask import Flask
 
 from xicheng_events.accounts.operations import forget_old_codes
 from xicheng_events.audit.operations import seal_entries
-from xicheng_events.checkin.operations import purge_door_notes
+from xicheng_events.checkin.operations import purge_door_notes, purge_late_entries
 from xicheng_events.core.db import db
 from xicheng_events.core.rates import forget_old_counts
 from xicheng_events.draws.operations import close_left_out, freeze_due_lists, line_up_the_rest, tell_results
@@ -59,6 +59,7 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (purge_contacts, 3600),
     (purge_lists, 3600),
     (purge_door_notes, 3600),
+    (purge_late_entries, 3600),
     (purge_opinion_contacts, 3600),
     (purge_people_entered, 3600),
 ]

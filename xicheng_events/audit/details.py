@@ -15,9 +15,11 @@ DETAILS = {
     "bad": _l("有问题的行"), "before": _l("原为"), "came": _l("到场人数"), "capacity": _l("名额"),
     "category": _l("报名身份"), "channel": _l("报名渠道"), "check": _l("查验"), "checks_out": _l("签退"),
     "clock_offset": _l("时钟相差（秒）"), "colour": _l("分组颜色"), "commitment": _l("承诺"),
-    "commitments": _l("承诺"), "companions": _l("同行人"), "device": _l("签到设备编号"), "disclosure": _l("公开属性"),
+    "commitments": _l("承诺"), "companions": _l("同行人"), "device": _l("签到设备编号"), "devices": _l("签到设备编号"),
+    "disclosure": _l("公开属性"),
     "documents": _l("证件"), "door_pass": _l("通行证编号"), "draw_at": _l("抽取时间"), "due": _l("办理期限"),
-    "entries": _l("份数"), "event": _l("活动"), "forced": _l("负责人放行"), "found": _l("审查发现"), "gate": _l("入口"),
+    "entries": _l("份数"), "event": _l("活动"), "failed": _l("未能计入的条数"),
+    "forced": _l("负责人放行"), "found": _l("审查发现"), "gate": _l("入口"),
     "giving": _l("调出身份"), "heads": _l("人数"), "invitations": _l("邀请"), "kind": _l("类型"),
     "lead": _l("承办单位"), "left_out": _l("未选的行"), "list": _l("名单指纹"), "matters": _l("核对事项"),
     "merged_into_id": _l("并入的意见编号"), "moved": _l("调剂名额"), "name": _l("名称"), "no_shows": _l("未到场人数"),
@@ -27,13 +29,15 @@ DETAILS = {
     "priority": _l("改为"), "proposed_by": _l("提出人编号"), "public": _l("公开"), "quota": _l("名额编号"),
     "rank": _l("名次"),
     "reason": _l("原因"), "refused": _l("未能保存的行"), "registered": _l("报名人数"), "registrations": _l("报名份数"),
-    "reply": _l("改期后的答复"), "result": _l("结果"), "results": _l("结果"), "role": _l("角色"), "rows": _l("行数"),
+    "reply": _l("改期后的答复"), "result": _l("结果"), "results": _l("结果"), "revoked": _l("设备已停用"),
+    "role": _l("角色"), "rows": _l("行数"),
     "rules": _l("安排（提前天数、时间）"),
     "saved": _l("已保存的行"), "scan": _l("签到记录编号"), "scans": _l("签到次数"), "score": _l("评分"),
     "seed": _l("种子"), "self_service": _l("自助签到"), "slip": _l("审查单"), "slot": _l("场次编号"),
     "slots": _l("场次编号"),
     "solved": _l("已解决"), "source": _l("来源"), "state": _l("状态"), "taking": _l("调入身份"),
     "template": _l("模板"), "ticket": _l("签到凭证编号"), "to": _l("改为"), "told": _l("通知份数"), "until": _l("截止"),
+    "verdict": _l("核对结果"),
     "walk_ins": _l("现场补录"), "was": _l("原定时间"), "whole": _l("含完整手机号"), "whole_day": _l("全天"),
 }
 # By name: the words belong to rooms below this one.
@@ -42,7 +46,7 @@ _WORDS = {
     "check": ("Check",), "colour": ("GroupColour",), "disclosure": ("Disclosure",), "found": ("Finding",),
     "giving": ("Category",), "kind": ("OpinionKind",), "matters": ("Matter",), "reply": ("Reply",),
     "result": ("ScanResult",), "results": ("ScanResult",), "role": ("Role",), "source": ("OpinionSource",),
-    "state": ("IssueState", "RegistrationState"), "taking": ("Category",),
+    "state": ("IssueState", "RegistrationState"), "taking": ("Category",), "verdict": ("Verdict",),
 }
 
 

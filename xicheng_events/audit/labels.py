@@ -15,6 +15,8 @@ ACTIONS = {
     "checkin.device_entered": _l("签到设备接入"),
     "checkin.device_revoked": _l("停用签到设备"),
     "checkin.exported": _l("导出到场名单"),
+    "checkin.kept_apart": _l("收到结束后的签到记录"),
+    "checkin.late_decided": _l("核对结束后的签到记录"),
     "checkin.noted": _l("登记签到提示"),
     "checkin.rules": _l("修改签到设置"),
     "checkin.over_capacity": _l("超名额放行"),

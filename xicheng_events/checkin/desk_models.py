@@ -7,9 +7,10 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.accounts.models import Person
-from xicheng_events.checkin.models import Check
+from xicheng_events.checkin.models import Check, DoorDevice
 from xicheng_events.core.db import UtcDateTime, choice, db
 from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.personal_data import Encrypted
 from xicheng_events.events.models import Slot
 
 
@@ -72,3 +73,44 @@ class Settlement(db.Model):
     settled_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     settled_by: Mapped[Person] = relationship()
+
+
+class Verdict(Labelled):
+    """What became of something that a tablet sent in after its end."""
+
+    COUNTED = "counted", _l("计入")
+    REFUSED = "refused", _l("不计入")
+
+
+class LateEntry(db.Model):
+    """Something that a tablet sent in after the end of its pass. It counts nowhere; confirmed by a person it becomes
+    a `Scan` like any other, and what it said is emptied either way."""
+
+    __tablename__ = "door_late_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(36), unique=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"), index=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("door_device.id"), index=True)
+    revoked: Mapped[bool]  # the tablet, or its pass, had been shut: perhaps it is in wrong hands
+    kind: Mapped[str] = mapped_column(String(10))  # as of `presented.Item`
+    heads: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)  # the tablet's word, and nothing else
+    clock_offset: Mapped[int] = mapped_column(default=0)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    item: Mapped[str | None] = mapped_column(Encrypted)  # `presented.as_sent`, as JSON
+    verdict: Mapped[Verdict | None] = mapped_column(choice(Verdict))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    device: Mapped[DoorDevice] = relationship()
+    decided_by: Mapped[Person | None] = relationship()
+
+    @property
+    def what(self) -> str:
+        """What it is an entry of, in a word."""
+        return str(_DOINGS[self.kind])
+
+
+_DOINGS = {"scan": _l("扫码签到"), "leave": _l("签退"), "walk_in": _l("现场补录"), "count": _l("人数统计"),
+           "undo": _l("撤销签到"), "recount": _l("更正人数")}

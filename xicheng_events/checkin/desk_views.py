@@ -91,10 +91,25 @@ def matters(slot_id):
         except Refused as no:
             db.session.rollback()
             form.refuse(no)
-    slot = _slot(slot_id)
-    return render("checkin/desk/matters.html", slot=slot, form=form, matters=queries.matters_of(slot),
-                  chosen=set(request.form.getlist("chosen")), status=status,
-                  may_settle=operations.may_rule(slot.event, current_user))
+    return _matters_page(_slot(slot_id), form, status)
+
+
+@bp.post(f"/<{_ID}:slot_id>/late")
+def decide_late(slot_id):
+    """Whether what a tablet sent in after its end counts."""
+    slot, form = _slot(slot_id), SettlementForm()
+    try:
+        done, failed = operations.decide_late(slot, request.form.getlist("chosen"),
+                                              verdict=request.form.get("verdict", ""), by=current_user)
+    except Refused as no:
+        db.session.rollback()
+        form.refuse(no)
+        return _matters_page(_slot(slot_id), form, 422)
+    db.session.commit()
+    flash(_("已核对%(n)s条。", n=done), "ok")
+    if failed:
+        flash(_("其中%(n)s条无法计入：%(why)s", n=len(failed), why=failed[0].sentence), "wait")
+    return redirect(url_for(".matters", slot_id=slot_id), 303)
 
 
 @bp.route(f"/<{_ID}:slot_id>/paper", methods=["GET", "POST"])
@@ -127,6 +142,15 @@ def poster(slot_id):
     address = url_for("arrive.show", slot_id=slot.id, mark=queries.poster_mark(slot.id), _external=True)
     return render("checkin/desk/poster.html", slot=slot, qr=qr_svg(address, _("自助签到二维码")),
                   rules=queries.rules_of(slot.event_id))
+
+
+def _matters_page(slot, form, status: int):
+    late = queries.late_entries(slot)
+    return render("checkin/desk/matters.html", slot=slot, form=form, matters=queries.matters_of(slot), late=late,
+                  names=queries.names_in(slot, late), chosen=set(request.form.getlist("chosen")), status=status,
+                  may_settle=operations.may_rule(slot.event, current_user),
+                  may_decide={revoked: operations.may_decide(slot, current_user, revoked=revoked)
+                              for revoked in (False, True)})
 
 
 def _event(code: str):

@@ -105,6 +105,16 @@ def read_item(raw) -> Item:
                 offline=raw.get("offline") is True, known_offset=_read_behind(raw), **reader(_opened(raw, key)))
 
 
+def as_sent(item: Item, at: datetime) -> dict:
+    """The entry from which `read_item` makes `item` again, which happened `at` by our clock; everything in the open."""
+    named = dict([item.named] if item.named else [])
+    return {"key": item.key, "kind": item.kind, "at": item.at.timestamp() * 1000, "gate": item.gate,
+            "behind": (at - item.at) / timedelta(milliseconds=1), "offline": item.offline, "method": item.method.value,
+            "ticket": named.pop("ticket", None), "code": next(iter(named.values()), ""), "heads": item.heads,
+            "checked": item.checked, "said": item.said and item.said.value, "of": item.of, "reason": item.reason,
+            **{name: getattr(value, "value", value) for name, value in (item.guest or {}).items()}}
+
+
 def _opened(raw: dict, key: str) -> dict:
     """The entry with what lies sealed in it: on the tablet's disk nothing says who."""
     sealed = _text(raw, "sealed")

@@ -66,6 +66,7 @@ WORDS = {
     "offline_hint": _l("离线放行，联网后自动上传。"),
     "offline_noted": _l("离线记录，联网后自动上传。"),
     "uploaded": _l("离线记录，已上传。"),
+    "kept_apart": _l("离线记录，已上传，待工作人员核对后才计入。"),
     "not_taken": _l("离线记录，上传后未被接受。"),
     "record": _l("签到记录 %(time)s"),
     "see_record": _l("查看记录"),

@@ -25,6 +25,7 @@ def write(timeline: Timeline, story: Story) -> None:
     for minutes, name in ((70, "王磊"), (95, "欧阳建国"), (96, "李静")):
         timeline.at(begins + timedelta(minutes=minutes), _let_go, story, "hall_done", name)
     timeline.at(begins + timedelta(minutes=100), _close, story, "hall_done")
+    timeline.at(begins + timedelta(hours=16), _bring_in_late, story, "hall_done", "赵六一")
     timeline.at(timeline.now - timedelta(minutes=1), _walk_in, story, "today", "宋佳", 1)
 
 
@@ -59,6 +60,16 @@ def _bring_in(story: Story, key: str, names: tuple[str, ...]) -> None:
                   said=ScanResult.PASSED) for n, name in enumerate(names)]
     operations.receive(slot, items, sent_at=now, by=story.tablets[key])
     operations.note_sync(story.tablets[key], queue_length=0, clock_offset=300)
+
+
+def _bring_in_late(story: Story, key: str, name: str) -> None:
+    """The tablet was put away without a network, its pass has run out since: what it kept waits for somebody's word."""
+    slot, tablet = story.events[key].slots[0], story.tablets[key]
+    until, why_not = operations.device_closed_at(tablet)
+    guest = {"name": name, "phone": "", "category": None}
+    items = [Item(key=str(uuid.uuid4()), kind="walk_in", at=slot.starts_at + timedelta(minutes=50), heads=2, gate="西门",
+                  method=ScanMethod.WALK_IN, guest=guest, offline=True)]
+    operations.receive(slot, items, sent_at=clock.now(), by=tablet, until=until, why_not=why_not)
 
 
 def _settle_unknown(story: Story, key: str) -> None:

@@ -234,7 +234,7 @@ async function showEntry({ number, at }) {
 function taken(key, told) {
   const answer = answered.get(key);
   if (!answer) return;
-  answer.hint = say(told.code ? "not_taken" : "uploaded");
+  answer.hint = say(told.code === "kept_apart" ? "kept_apart" : told.code ? "not_taken" : "uploaded");
   if (told.answer?.ticket) answer.ticket = told.answer.ticket;
   if (told.answer && answer.heads && answer.undoable) answer.sentence = told.answer.sentence;
   amend(answer);

@@ -6,7 +6,6 @@ recorded whatever the rule says, and the rule's word is kept beside it. Heads ne
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -17,7 +16,9 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
 from xicheng_events.checkin.operations import bulk, scanning
+from xicheng_events.checkin.operations.late import keep_apart
 from xicheng_events.checkin.operations.leaving import check_out
+from xicheng_events.checkin.operations.outcomes import Outcome
 from xicheng_events.checkin.operations.rows import on_record
 from xicheng_events.checkin.operations.walk_ins import admit_walk_in
 from xicheng_events.checkin.presented import Item, clock_offset
@@ -32,24 +33,6 @@ _AHEAD = timedelta(minutes=1)
 _KEYS = (Scan.key, Scan.id, Scan.slot_id, Scan.result, Scan.heads, Scan.claimed)
 
 
-@dataclass
-class Outcome:
-    """What became of one item: the stored result, or why nothing was stored (`code`, `sentence`)."""
-
-    key: str | None
-    result: ScanResult | None = None
-    heads: int = 0
-    claimed: int = 0
-    scan: Scan | None = None  # of what was decided just now
-    code: str = ""
-    sentence: str = ""
-
-    @classmethod
-    def refused(cls, key: str | None, no: Refused) -> "Outcome":
-        """Nothing was stored, and why."""
-        return cls(key, code=no.code, sentence=no.sentence)
-
-
 def receive(slot: Slot, items: list[Item], *, sent_at: datetime, by: Person | DoorDevice,
             until: datetime | None = None, why_not: Refused | None = None) -> list[Outcome]:
     """Take in what a tablet sends about the door of `slot`; one outcome for each item, in their order.
@@ -57,21 +40,27 @@ def receive(slot: Slot, items: list[Item], *, sent_at: datetime, by: Person | Do
     `sent_at` is what the tablet's clock said on sending: the difference to ours puts the items' times right, unless
     the tablet knew a better one when they happened.
     A key that is stored already is answered with what is stored, before any rule. What happened after `until`
-    (a pass that has ended or was revoked) is refused with `why_not`.
+    (a pass that has ended or was revoked) is refused with `why_not`; what comes in after it, and is said to have
+    happened before, is kept apart (`late.keep_apart`).
     """
     offset = clock_offset(sent_at, clock.now())
+    is_over = until is not None and until <= clock.now()
     there = {row.key: row for row in db.session.execute(
         select(*_KEYS).where(Scan.key.in_({item.key for item in items})))}
     outcomes: dict[str, Outcome] = {}
     fresh = []
     for item in items:
-        if item.key in there:
+        if item.key in there and not (is_over and _tells_more(item, there[item.key])):
             outcomes[item.key] = _answered_before(slot, item, there[item.key])
         elif until and _moment(item, offset) > until:
             outcomes[item.key] = Outcome.refused(item.key, why_not)
         elif item.key not in outcomes:
             outcomes[item.key] = Outcome(item.key)
             fresh.append(item)
+    if is_over:
+        happened = [(item, _moment(item, offset)) for item in fresh]
+        outcomes |= keep_apart(slot, happened, offset=offset, by=by, until=until, why_not=why_not)
+        fresh = []
     for is_bulk, run in groupby(fresh, key=_is_bulk):
         take = _take_bulk if is_bulk else _take_each
         outcomes |= {outcome.key: outcome for outcome in take(slot, list(run), offset, by)}
@@ -155,6 +144,11 @@ def _scan_of(slot: Slot, item: Item) -> Scan:
     return scan
 
 
+def _tells_more(item: Item, row) -> bool:
+    """Whether the tablet has let in more on what is stored than we know of."""
+    return item.claimed > row.claimed and row.result is not ScanResult.UNDONE
+
+
 def _answered_before(slot: Slot, item: Item, row) -> Outcome:
     """What is stored under the item's key; another door's key is nobody's business here.
 
@@ -162,7 +156,7 @@ def _answered_before(slot: Slot, item: Item, row) -> Outcome:
     """
     if row.slot_id != slot.id:
         return Outcome.refused(item.key, Refused("foreign_key", _("这条记录的编号已被使用，没有保存。")))
-    if item.claimed <= row.claimed or row.result is ScanResult.UNDONE:
+    if not _tells_more(item, row):
         # Who waits for an answer is shown the first one again.
         scan = None if item.offline else scan_with(item.key)
         return Outcome(item.key, row.result, row.heads, row.claimed, scan)

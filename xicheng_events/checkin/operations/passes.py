@@ -117,7 +117,7 @@ def _let_in(door_pass: DoorPass, name: str, gate: str) -> DoorDevice:
 
 
 def revoke_pass(door_pass: DoorPass, *, by: Person) -> None:
-    """Close the door on all tablets of the pass. What they did before still counts when it arrives later."""
+    """Close the door on all tablets of the pass. What they did before and send later waits in 核对."""
     if door_pass.revoked_at is None:
         door_pass.revoked_at = clock.now()
         audit.record("checkin.pass_revoked", door_pass, by=by)

@@ -1,6 +1,7 @@
 """What the door looks up. Each takes a constant number of statements; whose door it is, is asked inside the query."""
 
 from xicheng_events.checkin.queries.desk import (
+    ANSWERABLE,
     WAITED,
     check_at,
     closing_of,
@@ -29,6 +30,7 @@ from xicheng_events.checkin.queries.doors import (
     slots_of_pass,
     slots_of_today,
 )
+from xicheng_events.checkin.queries.late import late_entries, names_in
 from xicheng_events.checkin.queries.matters import Open, matters_of, open_matters
 from xicheng_events.checkin.queries.parties import (
     ADMITTED,
@@ -72,6 +74,7 @@ from xicheng_events.checkin.queries.search import registration_at, tickets_match
 __all__ = [
     "ADMITTED",
     "AFTERWARDS",
+    "ANSWERABLE",
     "DOOR_ROLES",
     "PARTY",
     "WAITED",
@@ -95,8 +98,10 @@ __all__ = [
     "hours_of",
     "is_answerable",
     "last_entries",
+    "late_entries",
     "left_of",
     "matters_of",
+    "names_in",
     "open_matters",
     "parties",
     "parties_meant",

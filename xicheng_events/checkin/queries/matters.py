@@ -10,6 +10,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.checkin.desk_models import Matter, Settlement
 from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
 from xicheng_events.checkin.queries.doors import passes_for
+from xicheng_events.checkin.queries.late import late_entries, open_late_entries
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Slot
@@ -57,8 +58,8 @@ def matters_of(slot: Slot) -> list[Open]:
 
 
 def open_matters(slot: Slot) -> int:
-    """How many of them nobody has settled."""
-    return sum(each.settlement is None for each in matters_of(slot))
+    """How many of them nobody has settled, with what came in after a tablet's end."""
+    return sum(each.settlement is None for each in matters_of(slot)) + open_late_entries(slot)
 
 
 def _scans(slot: Slot) -> list[Open]:
@@ -104,9 +105,9 @@ def _groups(slot: Slot) -> list[Open]:
 
 
 def _silent(slot: Slot) -> list[Open]:
-    """Tablets that may still hold something."""
-    is_over = clock.now() > slot.ends_at
-    devices = [device for door_pass in passes_for(slot) for device in door_pass.devices]
+    """Tablets that may still hold something; what one has brought in after its end is shown by itself."""
+    is_over, heard = clock.now() > slot.ends_at, {each.device_id for each in late_entries(slot)}
+    devices = [device for door_pass in passes_for(slot) for device in door_pass.devices if device.id not in heard]
     return [Open(Matter.UNSYNCED, f"device:{device.id}", 1 + device.queue_length, device.seen_at, device.name,
                  device.gate) for device in devices
             if device.queue_length or (is_over and device.seen_at < slot.starts_at and not device.revoked_at)]

@@ -1,0 +1,24 @@
+"""What a tablet is told of each thing it has sent."""
+
+from dataclasses import dataclass
+
+from xicheng_events.checkin.models import Scan, ScanResult
+from xicheng_events.core.refusal import Refused
+
+
+@dataclass
+class Outcome:
+    """What became of one item: the stored result, or why nothing was stored (`code`, `sentence`)."""
+
+    key: str | None
+    result: ScanResult | None = None
+    heads: int = 0
+    claimed: int = 0
+    scan: Scan | None = None  # of what was decided just now
+    code: str = ""
+    sentence: str = ""
+
+    @classmethod
+    def refused(cls, key: str | None, no: Refused) -> "Outcome":
+        """Nothing was stored, and why."""
+        return cls(key, code=no.code, sentence=no.sentence)

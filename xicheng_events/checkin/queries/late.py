@@ -1,0 +1,53 @@
+"""What tablets sent in after their end, as 核对 shows it."""
+
+import json
+from collections import defaultdict
+from contextlib import suppress
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from xicheng_events.checkin.desk_models import LateEntry
+from xicheng_events.checkin.presented import Item, read_item
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.models import Slot
+from xicheng_events.registration.models import Registration, Ticket
+
+
+def late_entries(slot: Slot) -> list[LateEntry]:
+    """All of `slot`, decided or not, tablet by tablet in the order in which they came in."""
+    return list(db.session.scalars(
+        select(LateEntry).where(LateEntry.slot_id == slot.id)
+        .options(joinedload(LateEntry.device).options(lazyload("*")),
+                 joinedload(LateEntry.decided_by).lazyload("*"))
+        .order_by(LateEntry.device_id, LateEntry.id)))
+
+
+def open_late_entries(slot: Slot) -> int:
+    """How many nobody has decided on."""
+    return db.session.scalar(select(func.count()).select_from(LateEntry).where(
+        LateEntry.slot_id == slot.id, LateEntry.verdict.is_(None)))
+
+
+def names_in(slot: Slot, entries: list[LateEntry]) -> dict[int, str]:
+    """Whom the undecided of `entries` are about, by id: a walk-in's name as given, else that of the ticket's party."""
+    items = {each.id: item for each in entries if (item := _read(each))}
+    wanted = defaultdict(list)
+    for kind, value in {item.named for item in items.values() if item.named}:
+        wanted[kind].append(value)
+    columns = {"token": Ticket.token, "code": Ticket.code, "ticket": Ticket.id, "reference": Registration.reference}
+    found: dict[tuple, str] = {}
+    if wanted:
+        rows = db.session.execute(
+            select(Registration.name, *columns.values()).join(Registration.ticket)
+            .where(Ticket.slot_id == slot.id, or_(*(columns[kind].in_(values) for kind, values in wanted.items()))))
+        for name, *values in rows:
+            found |= dict.fromkeys(zip(columns, values, strict=True), name)
+    return {number: (item.guest or {}).get("name") or found.get(item.named, "") for number, item in items.items()}
+
+
+def _read(entry: LateEntry) -> Item | None:
+    with suppress(Refused):
+        return read_item(json.loads(entry.item)) if entry.item else None
+    return None
