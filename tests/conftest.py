@@ -18,6 +18,7 @@ from xicheng_events import create_app
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.workdays import forget_table
+from xicheng_events.web.limits import limiter
 
 pytest_plugins = ["tests.cast"]
 
@@ -115,6 +116,20 @@ def app(site):
         forget_table()
     site.extensions["shared_pages"].clear()
     site.extensions.pop("wordings", None)
+
+
+@pytest.fixture
+def limited(app):
+    """Another process of the same site in which Flask-Limiter's limits hold, as they are set or with other
+    `settings`, and no form needs a token: `limited(SIGN_IN_RATE_PER_ADDRESS="3 per hour")`."""
+    kept = ("TESTING", "DATA_DIR", "SHARED_PAGE_SECONDS", "CLOCKWORK", "DATABASE_URL", "PROOF_OF_WORK")
+
+    def start(**settings):
+        return create_app({**{name: app.config[name] for name in kept}, "RATELIMIT_ENABLED": True,
+                           "WTF_CSRF_ENABLED": False, **settings})
+
+    yield start
+    limiter.enabled = False  # one object for all applications of this process
 
 
 def _empty_tables():

@@ -106,14 +106,17 @@ def _about_notices() -> dict:
         "CODE_PAUSE_SECONDS": int(env("CODE_PAUSE_SECONDS", "60")),
         "CODES_PER_HOUR": int(env("CODES_PER_HOUR", "5")),
         "CODES_PER_DAY": int(env("CODES_PER_DAY", "10")),
-        "SIGN_IN_RATE_PER_ADDRESS": env("SIGN_IN_RATE_PER_ADDRESS", "60 per hour"),
     }
 
 
 def _about_abuse() -> dict:
+    # An address is no person: in the minute registration opens thousands stand behind a carrier's shared address, and
+    # a full hall behind its Wi-Fi. So addresses only stop floods. What stops a robot: a code costs each browser work,
+    # each phone gets few, each code takes five guesses and only from the browser that asked for it (a robot with 2000
+    # codes an hour guesses right once in four days); 自助签到 counts misses at the slot, whoever makes them.
     return {
-        # Codes sent at the request of one network address (a community's desk shares one) and of one device.
-        "CODE_RATE_PER_ADDRESS": env("CODE_RATE_PER_ADDRESS", "60 per hour; 300 per day"),
+        # Codes sent at the request of one network address, and of one device (a community's desk is one).
+        "CODE_RATE_PER_ADDRESS": env("CODE_RATE_PER_ADDRESS", "2000 per hour; 6000 per day"),
         "CODE_RATE_PER_DEVICE": env("CODE_RATE_PER_DEVICE", "20 per hour; 40 per day"),
         # How much a browser works before it is sent a code: rounds of PBKDF2, on average. 90000 are a tenth of a
         # second on a desk and well under a second on a slow phone. 0 switches it off.
@@ -121,6 +124,15 @@ def _about_abuse() -> dict:
         # Codes for browsers that did not do that work, mostly for want of scripts: per address, and of all together.
         "CODE_RATE_WITHOUT_PROOF": env("CODE_RATE_WITHOUT_PROOF", "6 per hour; 12 per day"),
         "CODE_RATE_WITHOUT_PROOF_IN_ALL": env("CODE_RATE_WITHOUT_PROOF_IN_ALL", "300 per hour"),
+        # Codes typed in, from one address; passwords and door passes, which nobody types by the thousand.
+        "PROVE_RATE_PER_ADDRESS": env("PROVE_RATE_PER_ADDRESS", "600 per minute; 6000 per hour"),
+        "SIGN_IN_RATE_PER_ADDRESS": env("SIGN_IN_RATE_PER_ADDRESS", "60 per hour"),
+        # 自助签到 by name and last digits: tries of one address and one device (a browser without cookies is the
+        # device of its address); misses an hour at one slot until a surname is no longer enough, and until it ends.
+        "ARRIVE_RATE_PER_ADDRESS": env("ARRIVE_RATE_PER_ADDRESS", "600 per minute"),
+        "ARRIVE_RATE_PER_DEVICE": env("ARRIVE_RATE_PER_DEVICE", "8 per minute; 40 per hour"),
+        "ARRIVE_MISSES_BY_SURNAME": int(env("ARRIVE_MISSES_BY_SURNAME", "10")),
+        "ARRIVE_MISSES": int(env("ARRIVE_MISSES", "60")),
     }
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -9,10 +10,9 @@ from email.utils import parsedate_to_datetime
 import pytest
 from sqlalchemy import func, select
 
-from tests.cast import LI_JING, messages_to, sign_in
+from tests.cast import LI_JING, Citizen, code_sent_to, messages_to, sign_in
 from tests.support.at_once import at_once
 from tests.support.proof import solved
-from xicheng_events import create_app
 from xicheng_events.accounts.models import PhoneCode
 from xicheng_events.accounts.operations import AskedFrom, forget_old_codes, send_code
 from xicheng_events.core import clock
@@ -212,16 +212,24 @@ def test_pages_that_ask_for_no_code_load_nothing_of_it(app, world, client, citiz
     assert "proof.js" in client.get(f"/slots/{world.morning}/registration").text
 
 
-def test_tries_are_counted_by_all_processes_together(app, world):
-    kept = ("TESTING", "DATA_DIR", "SHARED_PAGE_SECONDS", "CLOCKWORK", "DATABASE_URL", "PROOF_OF_WORK")
-    settings = {**{name: app.config[name] for name in kept}, "SIGN_IN_RATE_PER_ADDRESS": "3 per hour",
-                "RATELIMIT_ENABLED": True, "WTF_CSRF_ENABLED": False}
-    processes = [create_app(settings).test_client() for _each in range(2)]
+def test_tries_are_counted_by_all_processes_together(app, world, limited):
+    processes = [limited(SIGN_IN_RATE_PER_ADDRESS="3 per hour").test_client() for _each in range(2)]
     guess = {"sign_in_name": "nobody", "password": "wrong-password"}
     answers = [processes[n % 2].post("/staff/sign-in", data=guess) for n in range(4)]
     assert [answer.status_code for answer in answers] == [422, 422, 422, 429]
     assert "请于2026年3月10日（星期二）10:01后再试" in answers[-1].text
     assert "Retry-After" in answers[-1].headers
+
+
+def test_a_hall_behind_one_address_signs_in_in_the_minute_registration_opens(app, world, limited):
+    hall, here, answers = limited(), {"REMOTE_ADDR": ADDRESS}, Counter()
+    for n in range(80):
+        browser, person = hall.test_client(), Citizen("李静", number(n))
+        asked = ask(browser, person.phone, proof=new_proof(browser))
+        proven = browser.post("/sign-in", data={"phone": person.phone, "code": code_sent_to(app, person)},
+                              environ_overrides=here)
+        answers[asked.status_code, proven.status_code] += 1
+    assert answers == {(200, 303): 80}
 
 
 def test_what_no_limit_looks_at_any_more_is_forgotten(app, world, client):

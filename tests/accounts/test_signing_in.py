@@ -69,6 +69,44 @@ def test_five_wrong_guesses_lock_even_the_right_code_and_the_next_one(app, world
         assert [(entry.by_id, entry.subject_kind, entry.detail) for entry in locked] == [(None, "phone_code", {})]
 
 
+def guess_wrong(app, browser, times: int) -> None:
+    """Guess at the newest code of 李静's phone, as somebody who doesn't know it."""
+    wrong = "000000" if code_sent_to(app, LI_JING) != "000000" else "111111"
+    for _guess in range(times):
+        browser.post("/sign-in", data={"phone": LI_JING.phone, "code": wrong})
+
+
+def test_a_strangers_guesses_do_not_lock_li_jing_out(app, world, client):
+    stranger = app.test_client()
+    ask(stranger)
+    clock.set_to(clock.now() + timedelta(minutes=1))
+    ask(client)
+    code = code_sent_to(app, LI_JING)
+    guess_wrong(app, stranger, 5)
+    assert "15分钟" in stranger.post("/sign-in", data={"phone": LI_JING.phone, "code": code}).text
+    guess_wrong(app, app.test_client(), 20)
+    assert client.post("/sign-in", data={"phone": LI_JING.phone, "code": code}).status_code == 303
+
+
+def test_a_code_is_of_no_use_in_another_browser(app, world, client):
+    ask(client)
+    code = code_sent_to(app, LI_JING)
+    elsewhere = app.test_client().post("/sign-in", data={"phone": LI_JING.phone, "code": code})
+    assert "请在本页重新获取" in elsewhere.text
+    assert client.post("/sign-in", data={"phone": LI_JING.phone, "code": code}).status_code == 303
+
+
+def test_a_stranger_cannot_use_up_the_codes_of_a_browser_that_has_proven_the_phone(app, world, client):
+    sign_in(client, LI_JING)
+    for _code in range(4):
+        clock.set_to(clock.now() + timedelta(minutes=2))
+        assert ask(app.test_client()).status_code == 200
+    assert ask(app.test_client()).status_code == 429
+    sign_in(client, LI_JING)
+    client.set_cookie("proven", client.get_cookie("proven").value + "x")
+    assert ask(client).status_code == 429, "what isn't signed by us proves nothing"
+
+
 def test_a_code_works_once_and_for_five_minutes(app, world, client):
     ask(client)
     code = code_sent_to(app, LI_JING)

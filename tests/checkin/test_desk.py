@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -190,6 +191,39 @@ def test_self_service_ends_with_the_window_and_can_be_switched_off(app, door, in
     assert "请届时再试" in text_of(app.test_client().get(poster.address))
     assert app.test_client().get(f"/arrive/{door.morning}/0000000000000000").status_code == 404
     assert app.test_client().get(f"/arrive/{door.afternoon}/{poster.address[-16:]}").status_code == 404
+
+
+def test_many_guesses_at_a_slot_need_whole_names_and_then_end(app, door, invite, poster, rows):
+    lijing = invite(door.morning, "李静", phone="19900000001")
+    invite(door.morning, "欧阳建国", phone="19900000002")
+    for n in range(10):
+        poster(expect=422, tail=f"{5000 + n}", name="李")
+    assert "请填完整姓名" in poster(expect=422, tail="0001", name="李"), "a surname is no longer enough"
+    assert "通过" in poster(tail="0001", name="李静"), "who knows the name still comes in"
+    for n in range(49):
+        poster(expect=422, tail=f"{6000 + n}", name="欧阳建国")
+    assert "已暂停" in poster(expect=422, tail="0002", name="欧阳建国")
+    clock.set_to(clock.now() + timedelta(hours=1, minutes=1))
+    assert "通过" in poster(tail="0002", name="欧阳建国")
+    assert rows()[0].ticket_id == lijing.ticket
+    assert len(rows()) == 2
+
+
+def test_without_cookies_all_tries_of_an_address_are_one_devices(app, door, invite, limited):
+    invite(door.morning, "李静", phone="19900000001")
+    site = limited()
+    with app.app_context():
+        address = f"/arrive/{door.morning}/{poster_mark(door.morning)}"
+
+    def tries(browsers):
+        return [browser.post(address, data={"key": str(uuid.uuid4()), "tail": f"{7000 + n}", "name": "王"}).status_code
+                for n, browser in enumerate(browsers)]
+
+    assert tries(site.test_client(use_cookies=False) for _each in range(9)) == [422] * 8 + [429]
+    mine = site.test_client()
+    mine.get(address)
+    answer = mine.post(address, data={"key": str(uuid.uuid4()), "tail": "0001", "name": "李静"})
+    assert (answer.status_code, "通过" in answer.text) == (200, True), "whoever has a name is counted alone"
 
 
 def test_the_guide_is_one_page_for_everybody(app, door):

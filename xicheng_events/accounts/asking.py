@@ -4,15 +4,26 @@ from flask import Response, request
 from werkzeug.http import http_date
 
 from xicheng_events.accounts import operations
+from xicheng_events.accounts.models import Person
 from xicheng_events.core.refusal import Refused, TooOften
-from xicheng_events.web.limits import address_asking, device_asking
+from xicheng_events.web.limits import address_asking, device_asking, has_proven, note_proven
 from xicheng_events.web.proof import proof_sent
 
 
 def send_code_to(phone: str) -> None:
     """Send a code at the request of this browser. Refuses what `operations.send_code` and `proof_sent` refuse."""
-    asked = operations.AskedFrom(address_asking(), device_asking(), proof_sent())
+    asked = operations.AskedFrom(address_asking(), device_asking(), proof_sent(), is_known=has_proven(phone))
     operations.send_code(phone, asked=asked)
+
+
+def prove(phone: str, code: str, *, name: str | None = None) -> Person:
+    """The person whose phone it is, if the code was asked for in this browser; refuses as `operations.prove_phone`.
+
+    The browser remembers that it has proven the phone: strangers can't use up its codes from then on.
+    """
+    person = operations.prove_phone(phone, code, name=name, device=device_asking())
+    note_proven(phone)
+    return person
 
 
 def refused(response: Response, refusal: Refused | None) -> Response:

@@ -152,5 +152,6 @@ class PhoneCode(db.Model):
     # Where it was asked for, as keyed hashes; empty when a program of ours asked.
     address_hash: Mapped[str] = mapped_column(String(64), default="")
     device_hash: Mapped[str] = mapped_column(String(64), default="")
+    is_known: Mapped[bool] = mapped_column(default=False)  # asked for by a browser that has proven the phone before
     # The challenge whose solution paid for this code: each pays once. None where no work was done.
     proof: Mapped[str | None] = mapped_column(String(64), unique=True)

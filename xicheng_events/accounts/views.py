@@ -38,7 +38,7 @@ def send_code():
 
 
 @bp.post("/sign-in")
-@limiter.limit(lambda: current_app.config["SIGN_IN_RATE_PER_ADDRESS"])
+@limiter.limit(lambda: current_app.config["PROVE_RATE_PER_ADDRESS"])
 def prove():
     """Check the code and begin the session."""
     form = SignInForm()
@@ -47,7 +47,7 @@ def prove():
     if not form.validate():
         return _page(form, 422)
     try:
-        person = operations.prove_phone(form.phone.data, form.code.data)
+        person = asking.prove(form.phone.data, form.code.data)
     except Refused as refusal:
         db.session.commit()
         form.refuse(refusal)

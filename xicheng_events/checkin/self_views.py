@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, current_app, request
 from flask_login import current_user
 
 from xicheng_events.checkin import operations, queries
@@ -10,7 +10,7 @@ from xicheng_events.checkin.answers import answer_to
 from xicheng_events.checkin.desk_forms import ArriveForm
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.web.limits import address_asking, device_asking, limiter
+from xicheng_events.web.limits import address_asking, device_asking, device_or_address, limiter
 from xicheng_events.web.render import render
 
 bp = Blueprint("arrive", __name__, url_prefix="/arrive")
@@ -21,13 +21,13 @@ _ID = "int(max=2147483647)"
 def show(slot_id, mark):
     """Who are you? Or why nobody can check in alone now."""
     slot = _slot(slot_id, mark)
+    device_asking()  # the browser gets its name, by which its tries are counted
     return _page(slot, ArriveForm(key=str(uuid.uuid4())))
 
 
 @bp.post(f"/<{_ID}:slot_id>/<mark>")
-@limiter.limit("8 per minute; 40 per hour", key_func=device_asking)
-# A whole queue may stand behind one address of the venue's Wi-Fi.
-@limiter.limit("120 per minute", key_func=address_asking)
+@limiter.limit(lambda: current_app.config["ARRIVE_RATE_PER_DEVICE"], key_func=device_or_address)
+@limiter.limit(lambda: current_app.config["ARRIVE_RATE_PER_ADDRESS"], key_func=address_asking)
 def check_in(slot_id, mark):
     """Check in."""
     slot, form = _slot(slot_id, mark), ArriveForm()

@@ -76,6 +76,12 @@ class DatabaseStorage(Storage):
             return connection.execute(query).scalar()
 
 
+def count_one(key: str, window: timedelta, *, back: bool = False) -> int:
+    """Count one more of `key`, or take one `back`; the sum since its window began. A transaction of its own: what is
+    counted stays counted whatever becomes of the request."""
+    return DatabaseStorage("database://").incr(key, int(window.total_seconds()), -1 if back else 1)
+
+
 def forget_old_counts() -> int:
     """Sweep: windows that are over count for nothing; how many were removed."""
     return db.session.execute(delete(RateCount).where(RateCount.ends_at <= clock.now())).rowcount

@@ -133,7 +133,7 @@ def _proven(form):
         return current_user._get_current_object()
     phone, code = form.phone.data, form.code.data
     try:
-        return accounts.prove_phone(phone, code, name=form.name.data)
+        return asking.prove(phone, code, name=form.name.data)
     except Refused as refusal:
         db.session.commit()  # the guess counts
         earlier = queries.registration_of_form(form.form_key.data, phone)

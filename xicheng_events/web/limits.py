@@ -5,6 +5,7 @@ in the database as well (core/rates.py), so that they hold across processes.
 """
 
 import secrets
+from contextlib import suppress
 from ipaddress import IPv6Address, ip_address
 
 from flask import after_this_request, current_app, g, request
@@ -12,9 +13,14 @@ from flask_limiter import Limiter
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from xicheng_events.core import rates  # noqa: F401 registers database:// with the limiter
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.phones import clean_mobile
+from xicheng_events.core.refusal import Refused
 
-DEVICE_COOKIE = "device"
+DEVICE_COOKIE, PROVEN_COOKIE = "device", "proven"
 _A_YEAR = 365 * 86400
+# A family's phones, each half a hash.
+_MOST_PROVEN, _MARK = 5, 32
 
 
 def address_asking() -> str:
@@ -47,18 +53,50 @@ def _named() -> str | None:
 
 def _name_it() -> str:
     name = secrets.token_urlsafe(12)
-
-    @after_this_request
-    def keep(response):
-        response.set_cookie(DEVICE_COOKIE, _signer().dumps(name), max_age=_A_YEAR, httponly=True, samesite="Lax",
-                            secure=current_app.config["SESSION_COOKIE_SECURE"])
-        return response
-
+    _keep(DEVICE_COOKIE, _signer().dumps(name))
     return name
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key, salt="device")
+def device_or_address() -> str:
+    """The device to count by where nobody needs to be given a name: all browsers of an address without one are one."""
+    return _named() or f"nameless {address_asking()}"
+
+
+def has_proven(phone: str) -> bool:
+    """Whether somebody has proven `phone` in this browser before; it keeps only hashes, of the last few."""
+    return _mark(phone) in _marks()
+
+
+def note_proven(phone: str) -> None:
+    """Let this browser remember that `phone` was proven in it."""
+    marks = [_mark(phone), *(mark for mark in _marks() if mark != _mark(phone))][:_MOST_PROVEN]
+    if marks != _marks():
+        _keep(PROVEN_COOKIE, _signer("proven").dumps(marks))
+
+
+def _marks() -> list[str]:
+    try:
+        return _signer("proven").loads(request.cookies.get(PROVEN_COOKIE, ""))
+    except BadSignature:
+        return []
+
+
+def _mark(phone: str) -> str:
+    with suppress(Refused):
+        phone = clean_mobile(phone)
+    return keyed_hash(f"proven:{phone}")[:_MARK]
+
+
+def _signer(salt: str = "device") -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key, salt=salt)
+
+
+def _keep(cookie: str, value: str) -> None:
+    @after_this_request
+    def keep(response):
+        response.set_cookie(cookie, value, max_age=_A_YEAR, httponly=True, samesite="Lax",
+                            secure=current_app.config["SESSION_COOKIE_SECURE"])
+        return response
 
 
 limiter = Limiter(key_func=address_asking, default_limits=[])

@@ -1,6 +1,7 @@
 """Sending codes to phones and proving phones by them (domain §11), and what keeps both from being abused.
 
-Every limit is counted over the rows of codes that were sent, by the statement that adds the next one.
+Every limit is counted over the rows of codes that were sent, by the statement that adds the next one. A code is good
+in the browser that has asked for it: a stranger's guesses are made at the stranger's own code, and lock nobody else.
 """
 
 import secrets
@@ -36,11 +37,13 @@ WITHOUT_PROOF = _l("浏览器没有运行脚本时，可获取的验证码较少
 
 @dataclass(frozen=True)
 class AskedFrom:
-    """Where a code is asked for: network address, device, and the solved challenge, None when no work was done."""
+    """Where a code is asked for: network address, device, the solved challenge, None when no work was done; and
+    whether this browser has proven the phone before (`is_known`)."""
 
     address: str
     device: str
     proof: str | None = None
+    is_known: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,22 +70,24 @@ class _Limit:
 def send_code(phone: str, *, asked: AskedFrom | None = None) -> None:
     """Send a code to `phone` (cleaned here). The answer is the same whether anybody has that phone or not.
 
-    Refuses `too_many_codes` (a TooOften) past 1 a minute, 5 an hour, 10 a day per number (domain §11) and past the
-    limits of the address and device it was `asked` from (settings CODE_*), `proof_spent` for a challenge that has
-    paid for a code already, and `code_locked` for a quarter of an hour after five wrong guesses.
+    Refuses `too_many_codes` (a TooOften) past 1 a minute, 5 an hour, 10 a day per number (domain §11), once for the
+    browsers that have proven it before and once for all others; past the limits of the address and device it was
+    `asked` from (settings CODE_*); `proof_spent` for a challenge that has paid for a code already; and `code_locked`
+    for a quarter of an hour after five wrong guesses in this browser.
     """
     phone = clean_mobile(phone)
     hashed, now = keyed_hash(phone), clock.now()
-    _refuse_if_locked(hashed)
+    device = keyed_hash(asked.device) if asked else ""
+    _refuse_if_locked(hashed, device)
     code, seconds = codes.new_phone_code(), current_app.config["CODE_SECONDS"]
     last = select(func.coalesce(func.max(PhoneCode.number), 0)).where(PhoneCode.phone_hash == hashed).scalar_subquery()
     row = {
         "phone_hash": hashed, "number": last + 1, "digest": keyed_hash(f"{phone}:{code}"), "sent_at": now,
         "expires_at": now + timedelta(seconds=seconds), "tries": 0,
         "address_hash": keyed_hash(asked.address) if asked else "",
-        "device_hash": keyed_hash(asked.device) if asked else "", "proof": asked.proof if asked else None,
+        "device_hash": device, "proof": asked.proof if asked else None, "is_known": bool(asked and asked.is_known),
     }
-    limits = [*_limits_of_phone(hashed), *(_limits_of_place(row) if asked else ())]
+    limits = [*_limits_of_phone(hashed, row["is_known"]), *(_limits_of_place(row) if asked else ())]
     # One statement counts and inserts; the unique number and the unique proof decide between two at once.
     if not insert_from(PhoneCode, _as_select(row).where(*(limit.is_free(now) for limit in limits))):
         raise _why_not(row, limits, now)
@@ -100,8 +105,8 @@ def _as_select(row: dict):
                     for name, value in row.items()))
 
 
-def _limits_of_phone(hashed: str) -> list[_Limit]:
-    settings, mine = current_app.config, PhoneCode.phone_hash == hashed
+def _limits_of_phone(hashed: str, is_known: bool) -> list[_Limit]:
+    settings, mine = current_app.config, (PhoneCode.phone_hash == hashed) & (PhoneCode.is_known == is_known)
     return [_Limit(mine, timedelta(seconds=settings["CODE_PAUSE_SECONDS"]), 1, FOR_PHONE),
             _Limit(mine, timedelta(hours=1), settings["CODES_PER_HOUR"], FOR_PHONE),
             _Limit(mine, timedelta(days=1), settings["CODES_PER_DAY"], FOR_PHONE)]
@@ -140,17 +145,18 @@ def _why_not(row: dict, limits: list[_Limit], now: datetime) -> Refused:
     return TooOften("too_many_codes", str(sentence) % {"at": at}, "phone", again_at=until)
 
 
-def prove_phone(phone: str, code: str, *, name: str | None = None) -> Person:
+def prove_phone(phone: str, code: str, *, name: str | None = None, device: str = "") -> Person:
     """The person whose phone this is, once the code is right; made when new, with `name`.
 
-    Refuses `wrong_code`, `code_expired` and, after five wrong guesses, `code_locked`. Call it before any other
-    change, and commit even when it refuses: a guess counts.
+    It must be the newest that `device` has asked for (or a program of ours). Refuses `wrong_code`, `code_expired`
+    and, after five wrong guesses in this browser, `code_locked`. Call it before any other change, and commit even
+    when it refuses: a guess counts.
     """
     phone = clean_mobile(phone)
-    hashed, now = keyed_hash(phone), clock.now()
-    _refuse_if_locked(hashed)
-    latest = (select(PhoneCode.id).where(PhoneCode.phone_hash == hashed).order_by(PhoneCode.id.desc()).limit(1)
-              .scalar_subquery())
+    hashed, now, asked_here = keyed_hash(phone), clock.now(), keyed_hash(device) if device else ""
+    _refuse_if_locked(hashed, asked_here)
+    latest = (select(PhoneCode.id).where(PhoneCode.phone_hash == hashed, PhoneCode.device_hash.in_(("", asked_here)))
+              .order_by(PhoneCode.id.desc()).limit(1).scalar_subquery())
     still_good = (PhoneCode.id == latest, PhoneCode.used_at.is_(None), PhoneCode.expires_at > now)
     digest = keyed_hash(f"{phone}:{codes.normalise_phone_code(code)}")
     used = write(update(PhoneCode).where(*still_good, PhoneCode.tries < GUESSES, PhoneCode.digest == digest)
@@ -163,7 +169,7 @@ def prove_phone(phone: str, code: str, *, name: str | None = None) -> Person:
             if guessed.tries == GUESSES:
                 record("accounts.code_locked", db.session.get(PhoneCode, guessed.id))
             raise Refused("wrong_code", _("验证码不正确，请核对后重新输入。"), "code")
-        raise Refused("code_expired", _("验证码已失效，请重新获取。"), "code")
+        raise Refused("code_expired", _("验证码已失效，请在本页重新获取。"), "code")
     person = _person_with(phone, hashed, name)
     record("accounts.phone_proven", person, by=person)
     return person
@@ -183,8 +189,9 @@ def write(statement) -> bool:
     return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount == 1
 
 
-def _refuse_if_locked(hashed: str) -> None:
+def _refuse_if_locked(hashed: str, device: str) -> None:
     guessed = select(PhoneCode.id).where(PhoneCode.phone_hash == hashed, PhoneCode.tries >= GUESSES,
+                                         PhoneCode.device_hash.in_(("", device)),
                                          PhoneCode.sent_at > clock.now() - LOCKED_FOR).limit(1)
     if db.session.scalar(guessed) is not None:
         raise Refused("code_locked", _("验证码输错次数过多，请15分钟后重新获取。"), "code")

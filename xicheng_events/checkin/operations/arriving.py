@@ -1,5 +1,8 @@
 """自助签到: somebody has scanned the poster at the door and checks in on the own phone."""
 
+from datetime import timedelta
+
+from flask import current_app
 from flask_babel import gettext as _
 
 from xicheng_events.accounts.models import Person
@@ -7,11 +10,14 @@ from xicheng_events.checkin.models import Scan, ScanMethod
 from xicheng_events.checkin.operations.scanning import present
 from xicheng_events.checkin.queries import parties_meant, rules_of, standing_at
 from xicheng_events.core import clock
+from xicheng_events.core.rates import count_one
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import clock_time, half_width
 from xicheng_events.events.models import Slot
 from xicheng_events.events.states import EventState
 from xicheng_events.registration.models import Registration
+
+_WINDOW = timedelta(hours=1)
 
 
 def why_no_self_service(slot: Slot) -> Refused | None:
@@ -30,8 +36,9 @@ def check_in_oneself(slot: Slot, *, key: str, person: Person | None, tail: str =
                      heads: int | None = None) -> Scan:
     """Let in whoever says who they are: signed in (`person`), or by the last four digits and the name; the scan.
 
-    Never refuses what the door would only answer (already in, a check first). Refuses what `why_no_self_service` says,
-    and `not_found`, the same words whoever is asked for, when not exactly one party is meant.
+    Never refuses what the door would only answer (already in, a check first). Refuses what `why_no_self_service` says;
+    `not_found`, the same words whoever is asked for, when not exactly one party is meant; and, after too many misses
+    at this slot within an hour, a surname alone (`not_found`), later every name (`too_many_misses`).
     """
     if no := why_no_self_service(slot):
         raise no
@@ -48,7 +55,15 @@ def _by_sign_in(slot: Slot, person: Person) -> Registration:
 
 
 def _by_name(slot: Slot, tail: str, name: str) -> Registration:
-    meant = [each for each in parties_meant(slot, tail=half_width(tail), name=name) if each.ticket]
+    # Counted before looking, so that many guesses at once don't slip past; whoever was right takes it back.
+    misses, settings = count_one(f"arrive:{slot.id}", _WINDOW), current_app.config
+    if misses > settings["ARRIVE_MISSES"]:
+        raise Refused("too_many_misses", _(
+            "本场按姓名自助签到的输错次数过多，已暂停。请登录后签到，或到签到台由工作人员办理。"))
+    whole = misses > settings["ARRIVE_MISSES_BY_SURNAME"]
+    meant = [each for each in parties_meant(slot, tail=half_width(tail), name=name, whole=whole) if each.ticket]
     if len(meant) != 1:
-        raise Refused("not_found", _("没有找到与尾号和姓名相符的报名。请核对后重试，或到签到台由工作人员办理。"))
+        raise Refused("not_found", _(
+            "没有找到与尾号和姓名相符的报名。请填完整姓名，核对后重试，或到签到台由工作人员办理。"))
+    count_one(f"arrive:{slot.id}", _WINDOW, back=True)
     return meant[0]

@@ -120,13 +120,15 @@ def slot_of_poster(slot_id: int, mark: str) -> Slot | None:
         Slot.id == slot_id, Event.state.in_(PUBLIC_STATES)))
 
 
-def parties_meant(slot: Slot, *, tail: str, name: str) -> list[Registration]:
-    """The live parties of `slot` whose phone ends on `tail` and whose name is `name`, or begins with it."""
+def parties_meant(slot: Slot, *, tail: str, name: str, whole: bool = False) -> list[Registration]:
+    """The live parties of `slot` whose phone ends on `tail` and whose name is `name`, or begins with it, if it need
+    not be the `whole` name."""
     wanted = name_key(name)
     if not wanted or len(tail) != 4:
         return []
     found = db.session.scalars(_live_here(slot).where(Registration.phone_tail == tail))
-    return [each for each in found if name_key(each.name).startswith(wanted)]
+    return [each for each in found
+            if (name_key(each.name) == wanted if whole else name_key(each.name).startswith(wanted))]
 
 
 def _live_here(slot: Slot):
