@@ -31,6 +31,9 @@ def warnings_for(notice) -> list[tuple[str, str]]:
     if notice.answers_later and notice.result_until and notice.cancel_until \
             and notice.cancel_until <= notice.result_until:
         warnings.append(("cancel_until", _("取消截止早于通知结果的时间，得到名额的人不能来时来不及自行取消，请核对。")))
+    if notice.closing_is_provisional:
+        warnings.append(("registration_closes_at",
+                         _("报名截止时间所在年度的放假安排尚未公布，暂按周一至周五推算，请届时核对。")))
     return warnings + [(f"agenda-{at}-starts_at", _("活动安排第%(n)s项的时间不在任何场次内，请核对。", n=at + 1))
                        for at in agenda_outside(notice)]
 

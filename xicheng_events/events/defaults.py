@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from flask_babel import gettext as _
 
 from xicheng_events.core import clock
-from xicheng_events.core.workdays import current_table
+from xicheng_events.core.workdays import Due, WorkdayTable, reckon
 from xicheng_events.events.models import Event
 from xicheng_events.events.timing import first_start
 
@@ -42,11 +42,9 @@ def waiting_limit(capacity: int) -> int:
     return max(WAITING_LEAST, round(capacity * WAITING_SHARE))
 
 
-def registration_closing(first: datetime, *, not_before: datetime) -> datetime:
-    """报名截止: half past five, two working days before the first slot; the slot's start if that is too early."""
-    on = current_table().add_working_days(clock.local(first).date(), -CLOSES_WORKDAYS_BEFORE).on
-    closing = clock.from_local(datetime.combine(on, CLOSES_AT))
-    return closing if closing > not_before else first
+def closing_by(table: WorkdayTable, first: datetime) -> tuple[datetime, Due]:
+    """报名截止 by the house's rule: half past five, two working days before the first slot; and how it was reckoned."""
+    return _closing(table.add_working_days(clock.local(first).date(), -CLOSES_WORKDAYS_BEFORE))
 
 
 def fill_in(event: Event) -> None:
@@ -55,7 +53,24 @@ def fill_in(event: Event) -> None:
     if first is None:
         return
     if event.registration_closes_at is None:
-        after = max(event.registration_opens_at or clock.now(), clock.now())
-        event.registration_closes_at = registration_closing(first, not_before=after)
+        _close_registration(event, first)
     if event.cancel_until is None:
         event.cancel_until = first - (CANCEL_BEFORE_IF_TOLD_LATE if event.answers_later else CANCEL_BEFORE)
+
+
+def forget_reckoning(event: Event) -> None:
+    """The closing isn't the house's own any more: somebody has chosen it, or moved the slots and left it."""
+    event.closing_is_provisional, event.closing_calendar_id = False, None
+
+
+def _close_registration(event: Event, first: datetime) -> None:
+    closing, due = _closing(reckon(clock.local(first).date(), -CLOSES_WORKDAYS_BEFORE))
+    if closing <= max(event.registration_opens_at or clock.now(), clock.now()):
+        event.registration_closes_at = first  # so little time is left that people may register to the last
+        return
+    event.registration_closes_at = closing
+    event.closing_is_provisional, event.closing_calendar_id = due.provisional, due.calendar_id
+
+
+def _closing(due: Due) -> tuple[datetime, Due]:
+    return clock.from_local(datetime.combine(due.on, CLOSES_AT)), due

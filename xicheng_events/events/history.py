@@ -22,6 +22,7 @@ _WORDS = {
     "events.revision_discarded": _l("放弃修改"),
     "events.revision_published": _l("发布修改后的公告"),
     "events.postponed": _l("办理延期"),
+    "events.reckoned": _l("放假安排公布，报名截止时间重新推算"),
     "events.cancelled": _l("取消活动"),
     "events.closed": _l("活动结束"),
 }

@@ -15,6 +15,7 @@ from xicheng_events.accounts.models import Organisation
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
+from xicheng_events.events.defaults import forget_reckoning
 from xicheng_events.events.models import AgendaItem, Event, Venue
 from xicheng_events.events.rules import RULES
 
@@ -71,6 +72,8 @@ def apply_revision(event: Event) -> None:
     if set(changes_of(event)) & set(fixed_of(event)):
         raise Refused("fixed_once_open", _("报名已开始，录取方式、审核和候补规则不能再改。请重新打开“修改公告”保存，"
                                            "其余修改审查后仍可发布。"))
+    if "registration_closes_at" in changes_of(event):
+        forget_reckoning(event)
     for name, value in changes_of(event).items():
         rows = [AgendaItem(position=at, **row) for at, row in enumerate(value)] if name == "agenda" else value
         setattr(event, name, rows)

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.core import clock
 from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.workdays import Due, current_table
+from xicheng_events.core.workdays import Due, WorkdayTable, current_table, reckon
 from xicheng_events.followup.models import Issue, Sla
 from xicheng_events.followup.states import OPEN
 
@@ -27,8 +27,19 @@ class Light(Labelled):
 
 
 def due_for(sla: Sla, dispatched_at: datetime) -> Due:
-    """The last day for an issue dispatched at an instant; provisional where the year's calendar isn't out."""
-    return current_table().add_working_days(clock.local(dispatched_at).date(), WORKING_DAYS[sla])
+    """The last day for an issue dispatched at an instant, to be stored; provisional where the year's calendar isn't
+    out."""
+    return reckon(clock.local(dispatched_at).date(), WORKING_DAYS[sla])
+
+
+def due_by(table: WorkdayTable, issue: Issue) -> Due:
+    """The last day of an issue as `table` has it, counted from its own day 0."""
+    return table.add_working_days(issue.due_from, WORKING_DAYS[issue.sla])
+
+
+def due_fields(due: Due) -> dict:
+    """The columns of an issue that hold its due day, how sure it is, and what it rests on; day 0 is `due_from`."""
+    return {"due_on": due.on, "due_is_provisional": due.provisional, "due_calendar_id": due.calendar_id}
 
 
 def soon_until(today: date) -> dict[Sla, date]:

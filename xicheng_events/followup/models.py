@@ -36,6 +36,7 @@ class Step(Labelled):
     """What happened to an issue: one word for each line of its history."""
 
     DISPATCHED = "dispatched", _l("派发")
+    RECKONED = "reckoned", _l("期限调整")
     SIGNED = "signed", _l("签收")
     RETURNED = "returned", _l("退回")
     NOTE = "note", _l("办理进展")
@@ -77,8 +78,10 @@ class Issue(db.Model):
     registered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     dispatched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_from: Mapped[date]  # day 0: dispatched, or opened again
     due_on: Mapped[date]
     due_is_provisional: Mapped[bool] = mapped_column(default=False)
+    due_calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_version.id"))  # as core.workdays.Due
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     result: Mapped[IssueResult | None] = mapped_column(choice(IssueResult))

@@ -1,6 +1,6 @@
 """Finding issues: the ledger within a person's scope, the public list, and what became of one opinion."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.workdays import WorkdayTable, outdated
 from xicheng_events.followup.deadlines import Light, soon_until
 from xicheng_events.followup.duties import DUTIES
 from xicheng_events.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Step
@@ -66,6 +67,20 @@ def lights_of(person: Person) -> dict[str, int]:
     counts = [func.count(case((_shows(light, today), 1))) for light in Light]
     row = db.session.execute(select(*counts).where(Issue.id.in_(seen))).one()
     return dict(zip(Light, row, strict=True))
+
+
+def due_otherwise(table: WorkdayTable) -> Select:
+    """The open issues whose last day rests on something else than `table` says."""
+    return select(Issue).where(Issue.state.in_(OPEN), outdated(
+        table, Issue.due_calendar_id, first=Issue.due_from, last=Issue.due_on)).order_by(Issue.id)
+
+
+def limits_moved_lately(person: Person) -> Select:
+    """The open issues `person` may have to answer in time whose last day has moved within a week."""
+    moved = select(ProgressNote.issue_id).where(ProgressNote.step == Step.RECKONED,
+                                                ProgressNote.at >= clock.now() - timedelta(days=7))
+    units = person.organisation_ids(Role.EDITOR, Role.LEADER)
+    return select(Issue).where(Issue.state.in_(OPEN), Issue.lead_id.in_(units), Issue.id.in_(moved))
 
 
 def issue_seen_by(person: Person, number: str) -> Issue | None:

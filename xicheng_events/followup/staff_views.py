@@ -40,7 +40,7 @@ def index():
         step=asked["step"] if asked.get("step") in AWAITED else ""))
     soon = soon_until(today)
     return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, states=IssueState, lights=Light,
-                  awaited=AWAITED,
+                  awaited=AWAITED, days=WORKING_DAYS,
                   counts=queries.lights_of(current_user), units=queries.lead_units(),
                   light=lambda issue: light_of(issue, soon, today), remaining=lambda issue: remaining(issue, today))
 
@@ -155,7 +155,7 @@ def _page(issue, status: int = 200, wrong=None):
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
                   panels=panels_for(issue, duties, is_cleared=cleared), waits_for=waits_for(issue),
                   light=light_of(issue, soon_until(today), today), remaining=remaining(issue, today),
-                  ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
+                  days=WORKING_DAYS, ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
 
 
 def _units() -> list[tuple[str, str]]:

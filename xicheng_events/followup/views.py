@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.followup import operations, queries
+from xicheng_events.followup.deadlines import WORKING_DAYS
 from xicheng_events.followup.forms import QueryForm, RatingForm
 from xicheng_events.followup.states import IssueState
 from xicheng_events.followup.timelines import public_story, story_of
@@ -100,7 +101,7 @@ def _outcome(opinion, form, status: int = 200, *, rated: bool = False):
     rating = queries.rating_of(opinion, issue.reopened if issue else 0)
     return render("followup/outcome.html", opinion=opinion, root=queries.root_of(opinion), issue=issue, form=form,
                   reply=queries.standing_reply(opinion), rating=rating, rated=rated, story=story_of(opinion, issue),
-                  status=status)
+                  days=WORKING_DAYS,                  status=status)
 
 
 def _one_of(enumeration, value):

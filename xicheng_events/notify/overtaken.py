@@ -22,7 +22,8 @@ OVERTAKES = {
     **{later: {"confirmed", "drawn", "reminder"} for later in _POSTPONED},
     "withdrawn": _OVER, "revoked": _OVER, "cancel": _OVER,
     # The reply brings the query code along.
-    "reply": {"opinion_received", "opinion_registered", "opinion_merged"},
+    "reply": {"opinion_received", "opinion_registered", "opinion_merged", "due_moved"},
+    "due_moved": {"opinion_registered", "due_moved"},
 }
 
 

@@ -206,6 +206,10 @@ TEMPLATES: dict[str, Template] = {
         _l("意见已立项"),
         _l("您提出的意见建议已由{unit}办理，{day}前答复，凭查询码{number}查看进展。"),
         ("number",)),
+    "due_moved": Template(
+        _l("答复期限调整"),
+        _l("因放假安排调整，{unit}对您意见建议的答复期限改为{day}，凭查询码{number}查看进展。"),
+        ("number", "day")),
     "opinion_transferred": Template(
         _l("意见转办"),
         _l("您提出的意见建议（查询码{number}）已转{channel}办理，受理编号{outside}。"),

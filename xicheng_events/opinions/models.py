@@ -1,6 +1,6 @@
 """What people said, one row each, with where it came from (design.md §1; domain §2.6)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -77,6 +77,9 @@ class Opinion(db.Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     phone: Mapped[str | None] = mapped_column(Encrypted)
     said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    triage_due_on: Mapped[date]
+    triage_due_is_provisional: Mapped[bool] = mapped_column(default=False)
+    triage_due_calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_version.id"))
     triage: Mapped[Triage] = mapped_column(choice(Triage), default=Triage.NEW)
     triaged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     triaged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,10 +14,19 @@ from xicheng_events.core.phones import clean_mobile
 from xicheng_events.core.plain_text import impersonal, written
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import excerpt
+from xicheng_events.core.workdays import WorkdayTable, reckon
 from xicheng_events.events.models import Event
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.opinions.models import Opinion, OpinionKind, OpinionSource, OutsideChannel, Triage
-from xicheng_events.opinions.queries import MERGE_TARGETS, merged_into, public_words, said_in_form
+from xicheng_events.opinions.queries import (
+    MERGE_TARGETS,
+    TRIAGE_DAYS,
+    merged_into,
+    public_words,
+    said_in_form,
+    triage_due_by,
+    triage_reckoned_otherwise,
+)
 from xicheng_events.review.models import ReviewSlip
 from xicheng_events.review.operations import ask_review
 from xicheng_events.review.queries import is_cleared
@@ -38,12 +47,14 @@ def record_opinion(event: Event, *, kind: OpinionKind, text: str, place: str = "
     kind, source = OpinionKind(kind), OpinionSource(source)
     text = written(text, field="text", at_least=1, at_most=TEXT_AT_MOST, what=_("意见内容"))
     place = written(place, field="place", at_most=PLACE_AT_MOST, what=_("涉及地点"))
-    code = new_query_code()
+    code, said_at = new_query_code(), said_at or clock.now()
+    due = reckon(clock.local(said_at).date(), TRIAGE_DAYS)
     opinion = Opinion(
         query_code=code, query_hash=keyed_hash(normalise_code(code)), source=source, event=event,
         organisation_id=event.host_id, kind=kind, text=text, place=place, wants_reply=wants_reply,
         may_publish=may_publish, anonymous=anonymous, person=None if anonymous else person,
-        phone=phone if wants_reply else None, said_at=said_at or clock.now(), form_key=form_key,
+        phone=phone if wants_reply else None, said_at=said_at, form_key=form_key,
+        triage_due_on=due.on, triage_due_is_provisional=due.provisional, triage_due_calendar_id=due.calendar_id,
     )
     db.session.add(opinion)
     db.session.flush()
@@ -152,6 +163,18 @@ def publish(opinion: Opinion, *, by: Person) -> Opinion:
     record("opinions.published", opinion, by=by)
     db.session.flush()
     return opinion
+
+
+def reckon_triage_anew(table: WorkdayTable, *, at_most: int = 100) -> int:
+    """Reckon the days until which opinions wait for triage by `table`, where they rest on another; how many."""
+    waiting = db.session.scalars(triage_reckoned_otherwise(table).limit(at_most)).all()
+    for opinion in waiting:
+        due, before = triage_due_by(table, opinion), opinion.triage_due_on
+        opinion.triage_due_on, opinion.triage_due_is_provisional, opinion.triage_due_calendar_id = due
+        if due.on != before:
+            record("opinions.reckoned", opinion, before=before.isoformat(), due=due.on.isoformat())
+    db.session.flush()
+    return len(waiting)
 
 
 def may_triage(opinion: Opinion, person: Person) -> bool:

@@ -1,6 +1,6 @@
 """Finding opinions: for the desk within its own units, for the person who spoke by query code."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, raiseload
@@ -10,7 +10,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.codes import normalise_code
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.workdays import Due, current_table
+from xicheng_events.core.workdays import Due, WorkdayTable, outdated
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import PUBLIC_STATES
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
@@ -144,17 +144,17 @@ def public_words(opinion: Opinion) -> str:
     return "\n\n".join([opinion.text, opinion.place, opinion.answer])
 
 
-def triage_due(opinion: Opinion) -> Due:
-    """The day by which an opinion should be triaged: two working days after it was said (domain §2.7)."""
-    return current_table().add_working_days(clock.local(opinion.said_at).date(), TRIAGE_DAYS)
-
-
 def is_overdue(opinion: Opinion, *, today: date | None = None) -> bool:
-    """Whether triage is late. Long-settled opinions never are."""
-    if opinion.triage is not Triage.NEW:
-        return False
-    today = today or clock.today()
-    # Two working days are never more than a fortnight away, whatever the holidays.
-    if clock.local(opinion.said_at).date() < today - timedelta(days=14):
-        return True
-    return triage_due(opinion).on < today
+    """Whether triage is late: it is due two working days after the opinion was said (domain §2.7)."""
+    return opinion.triage is Triage.NEW and opinion.triage_due_on < (today or clock.today())
+
+
+def triage_due_by(table: WorkdayTable, opinion: Opinion) -> Due:
+    """By which day an opinion should be triaged, as `table` has it."""
+    return table.add_working_days(clock.local(opinion.said_at).date(), TRIAGE_DAYS)
+
+
+def triage_reckoned_otherwise(table: WorkdayTable) -> Select:
+    """The opinions that wait for triage until a day that rests on something else than `table` says."""
+    return select(Opinion).where(Opinion.triage == Triage.NEW, outdated(
+        table, Opinion.triage_due_calendar_id, first=Opinion.said_at, last=Opinion.triage_due_on)).order_by(Opinion.id)

@@ -31,8 +31,7 @@ def index():
         event_code=asked.get("event", ""), words=asked.get("words", "").strip()[:60]))
     return render("opinions/staff/index.html", "opinions/staff/_rows.html", page=page, triages=Triage,
                   kinds=OpinionKind, counts=queries.counts_by_triage(current_user),
-                  events=queries.events_with_opinions(current_user), is_overdue=queries.is_overdue,
-                  triage_due=queries.triage_due)
+                  events=queries.events_with_opinions(current_user), is_overdue=queries.is_overdue)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -147,8 +146,7 @@ def _page(said, status: int = 200, wrong=None):
     return render("opinions/staff/show.html", opinion=said, forms=forms, wrong=wrong, may_triage=is_mine,
                   may_answer_for=operations.may_triage(said, current_user),
                   similar=similar_to(said) if is_mine else [], merged=queries.merged_into(said),
-                  due=queries.triage_due(said), is_overdue=queries.is_overdue(said), slip=slip_for(said),
-                  status=status)
+                  is_overdue=queries.is_overdue(said), slip=slip_for(said), days=queries.TRIAGE_DAYS, status=status)
 
 
 def _merge_target(number: int):

@@ -12,9 +12,11 @@ from xicheng_events.events.operations.copying import (
 )
 from xicheng_events.events.operations.drafting import add_venue, discard_revision, draft_event, edit_event
 from xicheng_events.events.operations.publishing import close_finished_events, publish_event
+from xicheng_events.events.operations.reckoning import closings_reckoned_otherwise, reckon_closings_anew
 from xicheng_events.events.operations.steps import expect_version, move
 
-__all__ = ["add_slots", "add_venue", "ask_for_review", "close_finished_events", "copy_event", "delete_template",
+__all__ = ["add_slots", "add_venue", "ask_for_review", "close_finished_events",
+           "closings_reckoned_otherwise", "copy_event", "delete_template",
            "discard_revision", "draft_event", "draft_from_template", "edit_event", "expect_version", "move",
-           "pass_event", "publish_event", "rename_template", "repeat_event", "return_event",
+           "pass_event", "publish_event", "reckon_closings_anew", "rename_template", "repeat_event", "return_event",
            "save_template", "submit_event"]

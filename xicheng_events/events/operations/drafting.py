@@ -178,7 +178,7 @@ def _sign(event: Event, by: Person) -> None:
 
 
 def _write(event: Event, cleaned: dict) -> None:
-    cleaned = dict(cleaned)
+    cleaned, before = dict(cleaned), (event.registration_closes_at, first_start(event))
     slots, agenda = cleaned.pop("slots", None), cleaned.pop("agenda", None)
     for name, value in cleaned.items():
         setattr(event, name, value)
@@ -186,6 +186,8 @@ def _write(event: Event, cleaned: dict) -> None:
         event.slots = [_slot(**row) for row in sorted(map(_completed, slots), key=lambda row: row["starts_at"])]
     if agenda is not None:
         event.agenda = [AgendaItem(position=at, **row) for at, row in enumerate(agenda)]
+    if before != (event.registration_closes_at, first_start(event)):
+        defaults.forget_reckoning(event)
     defaults.fill_in(event)
     _, problems = check({name: getattr(event, name) for name in ("registration_closes_at", "result_until")},
                         starts=[slot.starts_at for slot in event.slots])

@@ -6,8 +6,7 @@ from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.plain_text import impersonal, written
-from xicheng_events.core.text import day as written_day
-from xicheng_events.followup.deadlines import due_for
+from xicheng_events.followup.deadlines import due_fields, due_for
 from xicheng_events.followup.duties import require
 from xicheng_events.followup.models import Issue, IssueResult, ProgressNote, Step
 from xicheng_events.followup.operations.moving import add_line, change, move
@@ -40,11 +39,10 @@ def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
     require_existing(lead)
     now = clock.now()
     due = due_for(issue.sla, now)
-    before = issue.due_on
     issue_due = _("派发%(unit)s重新办理，期限%(day)s，原期限%(before)s。", unit=lead.short_name,
-                  day=written_day(due.on), before=due_words(before, issue))
+                  day=due_words(due.on, due.provisional), before=due_words(issue.due_on, issue.due_is_provisional))
     move(issue, IssueState.DISPATCHED, step=Step.DISPATCHED, by=by, text=issue_due, lead_id=lead.id, dispatched_at=now,
-         due_on=due.on, due_is_provisional=due.provisional)
+         due_from=clock.local(now).date(), **due_fields(due))
     return issue
 
 

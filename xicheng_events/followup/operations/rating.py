@@ -11,9 +11,10 @@ from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_unless_there
 from xicheng_events.core.plain_text import written
 from xicheng_events.core.refusal import Refused
-from xicheng_events.followup.deadlines import due_for
+from xicheng_events.followup.deadlines import due_fields, due_for
 from xicheng_events.followup.models import Issue, ReplyRating, Step
 from xicheng_events.followup.operations.moving import add_line, move
+from xicheng_events.followup.operations.registering import due_words
 from xicheng_events.followup.queries import issue_of, reply_in
 from xicheng_events.followup.states import IssueState
 from xicheng_events.opinions.models import Opinion
@@ -87,10 +88,11 @@ def _reopen_or_close(issue: Issue, rating: ReplyRating) -> None:
 
 
 def _reopen(issue: Issue, rating: ReplyRating) -> None:
-    due = due_for(issue.sla, clock.now())
+    now = clock.now()
+    due = due_for(issue.sla, now)
     move(issue, IssueState.REOPENED, step=Step.REOPENED, by=None, reopened=Issue.reopened + 1, closed_at=None,
-         due_on=due.on, due_is_provisional=due.provisional,
-         text=_("提出人评价问题未解决，由承办单位重新办理，期限%(day)s。", day=due.on.isoformat()))
+         due_from=clock.local(now).date(), **due_fields(due),
+         text=_("提出人评价问题未解决，由承办单位重新办理，期限%(day)s。", day=due_words(due.on, due.provisional)))
     if rating.comment:
         add_line(issue, Step.RATED, by=None, text=rating.comment, is_public=False)
 

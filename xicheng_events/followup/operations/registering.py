@@ -14,7 +14,7 @@ from xicheng_events.core.plain_text import written
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import day as written_day
 from xicheng_events.core.text import table_day
-from xicheng_events.followup.deadlines import due_for
+from xicheng_events.followup.deadlines import due_fields, due_for
 from xicheng_events.followup.models import Issue, IssueOpinion, IssueSeries, Sla, Step
 from xicheng_events.followup.operations.moving import add_line, change
 from xicheng_events.followup.states import OPEN, IssueState
@@ -41,7 +41,7 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
     issue = Issue(
         number=_next_number(clock.local(now).year), title=title, description=description, kind=kind, place=place,
         sla=sla, state=IssueState.DISPATCHED, lead=lead, registered_by=by, registered_at=now, dispatched_at=now,
-        due_on=due.on, due_is_provisional=due.provisional,
+        due_from=clock.local(now).date(), **due_fields(due),
     )
     db.session.add(issue)
     db.session.flush()
@@ -76,12 +76,18 @@ def require_existing(lead: Organisation) -> None:
 def dispatch_line(issue: Issue) -> str:
     """What the history says when an issue goes to a unit: which, and until when."""
     return _("派发%(unit)s办理（%(sla)s），期限%(day)s。", unit=issue.lead.short_name,
-             day=due_words(issue.due_on, issue), sla=issue.sla.label)
+             day=due_words(issue.due_on, issue.due_is_provisional), sla=issue.sla.label)
 
 
-def due_words(on: date, issue: Issue) -> str:
+def due_words(on: date, is_provisional: bool) -> str:
     """The due day in full, marked where next year's calendar isn't out (domain §6)."""
-    return written_day(on) + (_("，暂按周一至周五推算") if issue.due_is_provisional else "")
+    return written_day(on) + (_("，暂按周一至周五推算") if is_provisional else "")
+
+
+def told_day(issue: Issue) -> str:
+    """The due day as a message tells it, marked where it may still change."""
+    day = table_day(issue.due_on)
+    return _("%(day)s（暂定）", day=day) if issue.due_is_provisional else day
 
 
 def _link(issue: Issue, opinion: Opinion) -> None:
@@ -90,7 +96,7 @@ def _link(issue: Issue, opinion: Opinion) -> None:
 
 
 def _tell_registered(issue: Issue, opinion: Opinion) -> None:
-    tell_all(opinion, "opinion_registered", unit=issue.lead.short_name, day=table_day(issue.due_on))
+    tell_all(opinion, "opinion_registered", unit=issue.lead.short_name, day=told_day(issue))
 
 
 def _next_number(year: int) -> str:
