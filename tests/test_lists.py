@@ -139,7 +139,8 @@ class Rows:
     def _issue(self, said: Opinion) -> None:
         issue = Issue(number=f"WT-2099-{self.number:04}", title="问题", description="问题", kind=OpinionKind.SUGGESTION,
                       sla=Sla.GENERAL, state=IssueState.CLOSED, lead_id=self.host, registered_by_id=self.by,
-                      registered_at=self.now, dispatched_at=self.now, due_on=self.now.date(), public_title="问题",
+                      registered_at=self.now, dispatched_at=self.now, due_from=self.now.date(),
+                      due_on=self.now.date(), public_title="问题",
                       public_text="有人反映", public_outcome="已办", published_at=self.now, reply="已办",
                       replied_at=self.now)
         db.session.add(issue)

@@ -42,6 +42,7 @@ PAGES = {
     "opinions": ("staff_views",),
     "feedback": ("views", "staff_views"),
     "followup": ("views", "staff_views"),
+    "calendars": ("views", "staff_views"),
     "home": ("views", "staff_views"),
 }
 

@@ -13,6 +13,7 @@ from flask import Flask
 
 from xicheng_events.accounts.operations import forget_old_codes
 from xicheng_events.audit.operations import seal_entries
+from xicheng_events.calendars.operations import reckon_anew
 from xicheng_events.checkin.operations import purge_door_notes, purge_late_entries
 from xicheng_events.core.db import db
 from xicheng_events.core.rates import forget_old_counts
@@ -50,6 +51,7 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (start_reminders, 60),
     (queue_mailings, 2),
     (work_off_lists, 2),
+    (reckon_anew, 15),
     (drop_old_lists, 3600),
     (close_quiet_issues, 3600),
     (forget_old_codes, 3600),
@@ -64,7 +66,7 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (purge_people_entered, 3600),
 ]
 # These do a part in each transaction and are asked again at once, for so long, while they find something.
-IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings, work_off_lists}, 20
+IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings, work_off_lists, reckon_anew}, 20
 _LOCK_EVERY_SECONDS = 10
 
 

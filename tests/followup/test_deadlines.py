@@ -7,7 +7,7 @@ import pytest
 from tests.followup.steps import register, stand
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.workdays import CalendarDay, forget_table, seed_rows
+from xicheng_events.core.workdays import load_seed
 from xicheng_events.followup.deadlines import Light, due_for, light_of, remaining, soon_until
 from xicheng_events.followup.models import Issue, Sla
 from xicheng_events.followup.states import IssueState
@@ -17,10 +17,8 @@ from xicheng_events.followup.states import IssueState
 def calendar(app):
     """The real days of 2025 and 2026, unless the world has brought them."""
     with app.app_context():
-        if not db.session.scalar(db.select(db.func.count()).select_from(CalendarDay)):
-            db.session.add_all(CalendarDay(**row._asdict()) for row in seed_rows())
+        load_seed()
         db.session.commit()
-        forget_table()
 
 
 def beijing(text):
@@ -33,7 +31,7 @@ def beijing(text):
 ])
 def test_days_off_and_made_up_days_are_counted(app, calendar, sla, dispatched, due):
     with app.app_context():
-        assert due_for(sla, beijing(dispatched)) == (due, False)
+        assert due_for(sla, beijing(dispatched))[:2] == (due, False)
 
 
 def test_a_deadline_in_a_year_without_calendar_is_marked(app, world, calendar, desk, at):

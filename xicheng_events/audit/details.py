@@ -16,7 +16,7 @@ DETAILS = {
     "category": _l("报名身份"), "channel": _l("报名渠道"), "check": _l("查验"), "checks_out": _l("签退"),
     "clock_offset": _l("时钟相差（秒）"), "colour": _l("分组颜色"), "commitment": _l("承诺"),
     "commitments": _l("承诺"), "companions": _l("同行人"), "device": _l("签到设备编号"), "devices": _l("签到设备编号"),
-    "disclosure": _l("公开属性"),
+    "closes": _l("报名截止"), "days": _l("天数"), "disclosure": _l("公开属性"),
     "documents": _l("证件"), "door_pass": _l("通行证编号"), "draw_at": _l("抽取时间"), "due": _l("办理期限"),
     "entries": _l("份数"), "event": _l("活动"), "failed": _l("未能计入的条数"),
     "forced": _l("负责人放行"), "found": _l("审查发现"), "gate": _l("入口"),
@@ -37,8 +37,9 @@ DETAILS = {
     "slots": _l("场次编号"),
     "solved": _l("已解决"), "source": _l("来源"), "state": _l("状态"), "taking": _l("调入身份"),
     "template": _l("模板"), "ticket": _l("签到凭证编号"), "to": _l("改为"), "told": _l("通知份数"), "until": _l("截止"),
-    "verdict": _l("核对结果"),
+    "makeups": _l("调休上班天数"), "provisional": _l("暂按周一至周五推算"), "verdict": _l("核对结果"),
     "walk_ins": _l("现场补录"), "was": _l("原定时间"), "whole": _l("含完整手机号"), "whole_day": _l("全天"),
+    "year": _l("年度"),
 }
 # By name: the words belong to rooms below this one.
 _WORDS = {

@@ -131,6 +131,7 @@ ACTIONS = {
 SUBJECTS = {
     "person": _l("人员"),
     "roster": _l("报名名单"),
+    "calendar_version": _l("放假安排"),
     "slot": _l("场次"),
     "event": _l("活动"),
     "event_template": _l("活动模板"),

@@ -119,8 +119,7 @@ class Event(db.Model):
     minors_allowed: Mapped[bool] = mapped_column(default=False)  # children come with a guardian
     registration_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     registration_closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # The house's own closing (events.defaults) keeps what it was reckoned with; one that somebody chose keeps nothing.
-    closing_is_provisional: Mapped[bool] = mapped_column(default=False)
+    closing_is_provisional: Mapped[bool] = mapped_column(default=False)  # both: of events.defaults' own reckoning
     closing_calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_version.id"))
     cancel_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     result_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: as events.timing says

@@ -42,12 +42,14 @@ def issues_awaiting(person: Person, step: str) -> Select:
 
 
 def ledger(person: Person, *, state: IssueState | None = None, light: Light | None = None, unit: str = "",
-           words: str = "", step: str = "") -> Select:
+           words: str = "", step: str = "", moved: bool = False) -> Select:
     """The ledger narrowed by whatever is given; `unit` is the lead unit's slug, `step` a duty that is this person's
-    to do now. Lead units are loaded along."""
+    to do now, `moved` asks for limits that have moved lately. Lead units are loaded along."""
     query = issues_seen_by(person).options(joinedload(Issue.lead), raiseload(Issue.registered_by))
     if step:
         query = query.where(Issue.id.in_(issues_awaiting(person, step).with_only_columns(Issue.id)))
+    if moved:
+        query = query.where(Issue.id.in_(limits_moved_lately(person).with_only_columns(Issue.id)))
     if state:
         query = query.where(Issue.state == state)
     if light:

@@ -37,7 +37,7 @@ def index():
     page = page_of(queries.ledger(
         current_user, state=_one_of(IssueState, asked.get("state")), light=_one_of(Light, asked.get("light")),
         unit=asked.get("unit", ""), words=asked.get("words", "").strip()[:60],
-        step=asked["step"] if asked.get("step") in AWAITED else ""))
+        step=asked["step"] if asked.get("step") in AWAITED else "", moved=bool(asked.get("moved"))))
     soon = soon_until(today)
     return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, states=IssueState, lights=Light,
                   awaited=AWAITED, days=WORKING_DAYS,

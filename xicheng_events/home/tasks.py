@@ -11,11 +11,13 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, String, cast, func, select
 
 from xicheng_events.accounts.models import Person, Role
+from xicheng_events.calendars.operations import KEEPERS
+from xicheng_events.calendars.queries import missing_year
 from xicheng_events.core.db import db
 from xicheng_events.draws.queries import draws_to_plan, reveals_awaited_from, shares_awaited_from
 from xicheng_events.events.models import Event
 from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.followup.queries import issues_awaiting
+from xicheng_events.followup.queries import issues_awaiting, limits_moved_lately
 from xicheng_events.groups.models import Roster, RosterState
 from xicheng_events.notify.operations import DECIDERS
 from xicheng_events.notify.queries import proposals_awaiting
@@ -107,9 +109,17 @@ def _issues(person: Person) -> Iterator[Task]:
     for step, words in (("sign", _("件问题待签收")), ("reply", _("件问题办理中")), ("review", _("份答复待审核")),
                         ("dispatch", _("件退回的问题待改派"))):
         yield Task(_count(issues_awaiting(person, step)), words, "followup_staff.index", {"step": step})
+    yield Task(_count(limits_moved_lately(person)), _("件问题的期限本周因放假安排有变"), "followup_staff.index",
+               {"moved": "1"})
 
 
-SOURCES = (_draws, _notices, _slips, _registrations, _excuses, _wordings, _opinions, _issues)
+def _calendar(person: Person) -> Iterator[Task]:
+    missing = missing_year() if person.holds(*KEEPERS) else None
+    yield Task(int(missing is not None), _("个年度的放假安排待导入：%(year)s年", year=missing),
+               "calendars_staff.index", {})
+
+
+SOURCES = (_draws, _notices, _slips, _registrations, _excuses, _wordings, _opinions, _issues, _calendar)
 
 
 def _by_code(codes: Select, words: str, room: str, filters: dict) -> Task:
