@@ -139,3 +139,12 @@ def test_nothing_that_anybody_sends_is_a_fault_of_the_site(demo_site, who):
     assert hostile.attack(browser, start) == []
     rules = [rule for rule in demo_site.url_map.iter_rules() if rule.endpoint != "static"]
     assert hostile.attack_addresses(browser, rules if who in {"citizen", "zhouyan"} else []) == []
+
+
+def test_a_day_in_a_year_without_calendar_is_marked(demo_site):
+    with demo_site.app_context():
+        (code,) = db.session.scalars(select(Event.code).where(Event.closing_is_provisional)).all()
+    browser = sign_in_staff(demo_site.test_client(), "zhaomin")
+    page = browser.get(f"/staff/events/{code}").text
+    assert "（暂按周一至周五推算）" in page
+    assert "为什么是这一天" in page

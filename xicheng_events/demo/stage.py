@@ -150,6 +150,7 @@ def _next_times(timeline: Timeline, story: Story) -> None:
     timeline.on(-6, "16:00", story.keep_as_template, "statistics", "每月统计开放日")
     timeline.on(-6, "16:20", story.keep_as_template, "fire", "消防站开放日（周末亲子场）")
     timeline.on(-1, "17:00", story.hold_again, "statistics", Rhythm.MONTHLY, 3)
+    timeline.on(-1, "17:10", story.begin_next_year, "statistics", "新年第一场统计开放日")
 
 
 def _reviews(timeline: Timeline, story: Story) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import date, datetime, time, timedelta
 from itertools import cycle
 
 from sqlalchemy import select
@@ -165,6 +166,16 @@ class Story:
         days = [each.day for each in proposals(first, rhythm, times, table=current_table(), today=clock.today())
                 if each.is_good]
         events.repeat_event(event, days=days, by=self.editor(key), form_key=uuid.uuid4().hex)
+
+    def begin_next_year(self, key: str, title: str) -> None:
+        """The unit's editor begins the first open day of a year whose days off nobody knows yet: until when one may
+        register is reckoned Monday to Friday, and marked."""
+        year, today = max(current_table().years) + 1, clock.today()
+        if date(year, 1, 14) <= today:
+            year = today.year + 1
+        starts = clock.from_local(datetime.combine(date(year, 1, 14), time(14)))
+        events.draft_event(host=self.events[key].host, title=title, by=self.editor(key), slots=[
+            {"label": "", "starts_at": starts, "ends_at": starts + timedelta(minutes=100), "capacity": 20}])
 
     def editor(self, key: str):
         """Who writes the notices of the event's unit."""
