@@ -3,8 +3,8 @@
 The days off of a year become a version of that year, so that a correction is another one, and every stored deadline
 names the newest version it was reckoned with, and from which day.
 
-Revision ID: 0022
-Revises: 0021
+Revision ID: 0023
+Revises: 0022
 """
 
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -14,8 +14,8 @@ from alembic import op
 
 from xicheng_events.core.migrating import add_filled, no_default, rebuilt
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
