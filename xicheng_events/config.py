@@ -132,6 +132,8 @@ def _about_abuse() -> dict:
         "ARRIVE_RATE_PER_ADDRESS": env("ARRIVE_RATE_PER_ADDRESS", "600 per minute"),
         "ARRIVE_RATE_PER_DEVICE": env("ARRIVE_RATE_PER_DEVICE", "8 per minute; 40 per hour"),
         "ARRIVE_MISSES_BY_SURNAME": int(env("ARRIVE_MISSES_BY_SURNAME", "10")),
+        # How slowly a PIN opens the name index on a tablet's disk: rounds of PBKDF2, once for each pass and each try.
+        "DOOR_PIN_ROUNDS": int(env("DOOR_PIN_ROUNDS", "600000")),
         "ARRIVE_MISSES": int(env("ARRIVE_MISSES", "60")),
     }
 

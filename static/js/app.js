@@ -105,6 +105,21 @@ document.addEventListener("submit", (event) => {
 function forgetDoor() {
   window.indexedDB?.deleteDatabase("door-roster");
   window.caches?.delete("door-screens");
+  try { localStorage.removeItem("door"); } catch { /* forbidden: then nothing is kept there */ }
+}
+
+/* So does whatever page of the site is opened next once the tablet's time at the door is over, or it was shut. The
+   door's own page sees to it by itself. */
+async function endDoor() {
+  if (document.getElementById("door")) return;
+  try {
+    const door = JSON.parse(localStorage.getItem("door"));
+    if (!door) return;
+    const asked = { headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store" };
+    if (Date.now() > door.ends || (await fetch(door.standing, asked)).status === 401) forgetDoor();
+  } catch {
+    // No network, or nothing is kept here: the next page asks again.
+  }
 }
 
 function release(form) {
@@ -167,6 +182,7 @@ window.addEventListener("online", hideConnection);
 function start() {
   prepare(document);
   focusWanted(document);
+  endDoor();
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

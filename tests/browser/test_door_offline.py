@@ -70,6 +70,7 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
                              "() => Promise.reject(new DOMException('', 'NotAllowedError'))")
         page, other = open_door(east, address, door.morning), None
         word(page, "通过|已签到", timeout=20_000)
+        known = page.locator("#offline-code").inner_text()
         east.set_offline(True)
         page.locator("#line-state", has_text="离线").wait_for()
         # The camera still sees the ticket; a code is typed, and one that nobody has.
@@ -80,6 +81,11 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
         # Restarted without the network, it goes on and knows what it did.
         page.reload()
         page.locator("#line-queue", has_text="待上传").wait_for()
+        type_code(page, wanglei.code)
+        word(page, "请先核对")
+        page.get_by_label("离线查找码").fill(known)
+        page.get_by_role("button", name="打开名单").click()
+        page.locator("#offline-pin").wait_for(state="detached")
         type_code(page, wanglei.code)
         word(page, "已签到")
         page.get_by_label("姓名、拼音首字母").fill("lj")

@@ -1,21 +1,25 @@
 """The roster a tablet keeps: sealed so that a lost tablet leaks nothing, small, and afterwards only what changed."""
 
 import gzip
+import hashlib
 import json
+import re
 import time
 from base64 import b64decode
 
 import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import update
 
 from xicheng_events.accounts.models import Person
-from xicheng_events.checkin.models import Check, GroupColour
-from xicheng_events.checkin.operations import note_for_door
+from xicheng_events.checkin.models import Check, DoorPass, GroupColour
+from xicheng_events.checkin.operations import note_for_door, open_pass
 from xicheng_events.checkin.sealing import key_of, name_of
 from xicheng_events.core import codes
 from xicheng_events.core.db import db
 from xicheng_events.core.pinyin import fits_initials, initials
+from xicheng_events.events.models import Slot
 from xicheng_events.registration.models import Companion, Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
 
@@ -30,6 +34,18 @@ def ask(tablet, door):
         return answer.json
 
     return get
+
+
+@pytest.fixture
+def volunteer(app, door):
+    """A tablet that has come in with a pass, and what opens the pass."""
+    with app.app_context():
+        _pass, known = open_pass(db.session.get(Slot, door.morning), whole_day=False,
+                                 by=db.session.get(Person, door.staff["sunhao"]))
+        db.session.commit()
+    client = app.test_client()
+    client.post("/door", data={"code": known.code, "pin": known.pin, "name": "平板1"})
+    return client, known
 
 
 def unseal(key, sealed):
@@ -66,6 +82,35 @@ def test_the_index_has_another_key_for_each_reader_and_door(door, invite, ask, s
     invite(door.morning, "李静")
     keys = {ask()["key"], ask(slot=door.afternoon)["key"], ask(client=signed_in("zhaomin"))["key"]}
     assert (len(keys), ask()["key"] in keys) == (3, True)
+
+
+def test_what_a_tablet_keeps_of_the_key_opens_with_the_pin_of_its_pass(app, door, invite, volunteer):
+    invite(door.morning, "李静")
+    client, known = volunteer
+    told = client.get(f"/door/{door.morning}/roster", headers={"Accept": "application/json"}).json
+    lock = told["lock"]
+    opened = {pin: hashlib.pbkdf2_hmac("sha256", codes.normalise_code(pin).encode(), b64decode(lock["salt"]),
+                                       lock["rounds"], 16) for pin in (known.pin, f"{known.pin[:3]} {known.pin[3:]}")}
+    assert {unseal(key, lock["sealed"]) for key in opened.values()} == {told["key"]}
+    with pytest.raises(InvalidTag):
+        unseal(hashlib.pbkdf2_hmac("sha256", b"WRONG", b64decode(lock["salt"]), lock["rounds"], 16), lock["sealed"])
+    assert known.code not in json.dumps(lock)
+
+
+def test_whoever_is_signed_in_has_a_code_instead_and_the_kept_screen_does_not_say_it(door, tablet, ask):
+    code = re.search(r'id="offline-code">([^<]+)<', tablet.get(f"/staff/door/{door.morning}").text)[1].replace(" ", "")
+    lock = ask()["lock"]
+    key = hashlib.pbkdf2_hmac("sha256", code.encode(), b64decode(lock["salt"]), lock["rounds"], 16)
+    assert unseal(key, lock["sealed"]) == ask()["key"]
+    assert "offline-code" not in tablet.get(f"/staff/door/{door.morning}/shell").text
+
+
+def test_a_pass_of_before_there_were_locks_still_opens_the_door(app, door, volunteer):
+    client, _known = volunteer
+    with app.app_context():
+        db.session.execute(update(DoorPass).values(index_lock=None))
+        db.session.commit()
+    assert client.get(f"/door/{door.morning}/roster", headers={"Accept": "application/json"}).json["lock"] is None
 
 
 def test_later_only_what_has_changed(app, door, invite, ask, at_door):

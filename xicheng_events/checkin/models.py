@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core.db import UtcDateTime, choice, db
 from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.personal_data import Encrypted
 from xicheng_events.events.models import Slot
 from xicheng_events.registration.models import Ticket
 
@@ -69,6 +70,8 @@ class DoorPass(db.Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     failures: Mapped[int] = mapped_column(default=0)  # wrong PINs in a row
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What its PIN makes, as JSON (`sealing.Lock`): tablets keep the key of the name index behind it.
+    index_lock: Mapped[str | None] = mapped_column(Encrypted)
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,9 +1,11 @@
 """The door's screen, the same for staff and for tablets with a pass: pages that work without scripts, and two
 addresses for the script: the list of what happened (`/batch`) and what a tablet must know (`/roster`)."""
 
+import json
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
 from flask_talisman import Talisman
@@ -18,11 +20,12 @@ from xicheng_events.checkin.forms import CountForm, RecountForm, ScanForm, UndoF
 from xicheng_events.checkin.models import DoorDevice, Scan
 from xicheng_events.checkin.operations import Outcome
 from xicheng_events.checkin.presented import Item, clock_offset, printable, read_sent, too_many
-from xicheng_events.checkin.sealing import box
+from xicheng_events.checkin.sealing import Lock, box
 from xicheng_events.checkin.sync import millis, roster
 from xicheng_events.checkin.words import WORDS
-from xicheng_events.core import clock
+from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Slot
 from xicheng_events.web.access import wants_json
@@ -42,6 +45,15 @@ _LOOKS = ("vendor/pico-2.1.1/pico.min.css", "css/site.css", "css/print.css", "cs
           "vendor/htmx.org-4.0.1/htmx.min.js", "js/app.js")
 
 
+# A code of 40 bits need not be as slow as the six digits of a pass.
+_ROUNDS = 20_000
+
+
+@lru_cache(256)
+def _lock_of(code: str, reader: str) -> Lock:
+    return Lock.made(code, about=reader, rounds=_ROUNDS)
+
+
 class Keeper:
     """Who stands at the door in this request. `g.keeper` is set by each blueprint before its views run."""
 
@@ -57,6 +69,18 @@ class Keeper:
     def reader(self) -> str:
         """Whose key the name index is encrypted with."""
         return f"device:{self.by.id}" if self.device else f"person:{self.by.get_id()}"
+
+    @property
+    def offline_code(self) -> str:
+        """What somebody who is signed in types after a restart without the network; a pass has its PIN for that."""
+        return "" if self.device else codes.door_code_of(keyed_hash(f"door-offline:{self.by.get_id()}"))
+
+    @property
+    def lock(self) -> Lock | None:
+        """What the key of the name index is kept behind; None for a pass that was opened before there were locks."""
+        if self.device:
+            return Lock(*json.loads(self.device.door_pass.index_lock)) if self.device.door_pass.index_lock else None
+        return _lock_of(self.offline_code, self.reader)
 
     @property
     def gate(self) -> str:
@@ -77,6 +101,7 @@ def add_door(bp: Blueprint) -> None:
     for method, path, view in views:
         bp.add_url_rule(path, view.__name__, _decoding(view), methods=[method])
     bp.add_url_rule("/worker.js", "worker", worker)
+    bp.add_url_rule("/standing", "standing", standing)
     add_entries(bp)
 
 
@@ -102,7 +127,7 @@ def search(slot_id):
 
 def shell(slot_id):
     """The screen without anybody's name on it: what a tablet keeps for the time without a network."""
-    return render_template("checkin/door.html", **_page(_slot(slot_id), None))
+    return render_template("checkin/door.html", **_page(_slot(slot_id), None) | {"offline_code": ""})
 
 
 def worker():
@@ -114,10 +139,16 @@ def worker():
                   "Service-Worker-Allowed": url_for(".index")}
 
 
+def standing():
+    """Whether this tablet may still stand at a door: 204, or what everybody else gets here."""
+    return "", 204
+
+
 def sync(slot_id):
     """What the tablet must know, whole or since `?since=`; `?queue=` says how much it still holds."""
     slot = _slot(slot_id)
-    told = roster(slot, since=queries.Cursor.read(request.args.get("since")), reader=g.keeper.reader)
+    told = roster(slot, since=queries.Cursor.read(request.args.get("since")), reader=g.keeper.reader,
+                  lock=g.keeper.lock)
     if g.keeper.device and operations.note_sync(
             g.keeper.device, queue_length=max(0, request.args.get("queue", 0, type=int)) % 2**31):
         db.session.commit()
@@ -239,7 +270,8 @@ def _screen(slot: Slot, answer: Answer | None, *, status: int = 200, query: str 
 
 def _page(slot: Slot, answer: Answer | None) -> dict:
     return {"slot": slot, "answer": answer, "keeper": g.keeper, "gate": g.keeper.gate, "query": "", "found": None,
-            "is_record": False, "gate_in_address": _gate_in_address(), "tally": queries.Tally(), "recent": [],
+            "is_record": False, "offline_code": g.keeper.offline_code,
+            "gate_in_address": _gate_in_address(), "tally": queries.Tally(), "recent": [],
             "minors_in": minors_in, "new_key": lambda: str(uuid.uuid4()), "box": box(),
             "words": {key: str(text) for key, text in WORDS.items()}, **entries_of(slot)}
 

@@ -1,9 +1,10 @@
 """How a roster is packed so that a lost tablet leaks nothing (anchors B4, D7).
 
 A party's record lies under the SHA-256 of its ticket's token and is encrypted with a key derived from that token, so
-only the ticket itself opens it. Names and six-character codes could be guessed; they are in the index, which is
-encrypted with a key that a tablet holds only as long as its pass lives. What a tablet keeps until it is brought in goes
-the other way: into a box of which the tablet has only the public key. `static/js/door/sealing.js` is the other half.
+only the ticket itself opens it. Names and six-character codes could be guessed; they are in the index, whose key a
+tablet has in its memory alone, together with who has come. What lies on its disk is that key behind a `Lock`: whoever
+types the PIN after a restart without the network gets it back. What a tablet keeps until it is brought in goes the
+other way: into a box of which the tablet has only the public key. `static/js/door/sealing.js` is the other half.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ import json
 import os
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from functools import cache
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -20,6 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from xicheng_events.core.codes import normalise_code
 from xicheng_events.core.personal_data import keyed_hash
 
 _NONCE_BYTES, _KEY_BYTES, _NAME_BYTES = 12, 16, 16
@@ -49,6 +52,28 @@ def seal(key: bytes, content) -> str:
 def text_of(key: bytes) -> str:
     """A key as it travels."""
     return b64encode(key).decode()
+
+
+class Lock(NamedTuple):
+    """A key worked out of something that is typed, slowly, and what it takes to work it out again."""
+
+    salt: str
+    rounds: int
+    key: str
+
+    @classmethod
+    def made(cls, secret: str, *, about: str, rounds: int) -> "Lock":
+        """The lock that `secret` opens (however it is spelled): PBKDF2-SHA-256 of so many rounds.
+
+        The salt is one that only this server can make of `about`: it lies on the tablet and says nothing.
+        """
+        salt = bytes.fromhex(keyed_hash(f"door-lock:{about}"))[:_KEY_BYTES]
+        key = hashlib.pbkdf2_hmac("sha256", normalise_code(secret).encode(), salt, rounds, _KEY_BYTES)
+        return cls(text_of(salt), rounds, text_of(key))
+
+    def around(self, key: bytes) -> dict:
+        """`key` behind the lock, as it travels."""
+        return {"salt": self.salt, "rounds": self.rounds, "sealed": seal(b64decode(self.key), text_of(key))}
 
 
 def box() -> str:

@@ -6,7 +6,7 @@ from xicheng_events.checkin import queries
 from xicheng_events.checkin.answers import bands_of, group_of
 from xicheng_events.checkin.models import Check, Scan
 from xicheng_events.checkin.queries import Cursor, Expected
-from xicheng_events.checkin.sealing import key_of, name_of, seal, text_of
+from xicheng_events.checkin.sealing import Lock, key_of, name_of, seal, text_of
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.pinyin import initials
 from xicheng_events.core.text import span
@@ -17,17 +17,18 @@ S = RegistrationState
 _GOOD, _CANCELLED, _WAITING = 0, 1, 2
 
 
-def roster(slot: Slot, *, since: Cursor | None, reader: str) -> dict:
+def roster(slot: Slot, *, since: Cursor | None, reader: str, lock: Lock | None = None) -> dict:
     """The roster of `slot` for the tablet `reader`, as plain JSON; with `since`, only what has changed.
 
     Nothing personal is outside the sealed parts, but for the names in `recent`, which a tablet shows and doesn't keep.
+    `key` opens the index, and the tablet doesn't keep it either: it keeps it behind `lock`, if there is one.
     """
     cursor = queries.cursor_now()
     changed = queries.changed_since(slot, since) if since else None
     is_full = changed is None
     index_key = bytes.fromhex(keyed_hash(f"door-index:{reader}:{slot.id}"))
     told = {"cursor": str(cursor), "full": is_full, "slot": _rules(slot), "key": text_of(index_key),
-            "reader": name_of(reader), "tally": vars(queries.tally(slot)),
+            "lock": lock and lock.around(index_key), "reader": name_of(reader), "tally": vars(queries.tally(slot)),
             "recent": [_line(scan, slot) for scan in queries.recent_scans(slot)]}
     expected = queries.expected_at(slot, changed) if is_full or changed else []
     scanned = None if is_full else queries.scanned_since(slot, since)

@@ -38,6 +38,11 @@ def new_door_code() -> str:
     return _random(_DOOR_LENGTH)
 
 
+def door_code_of(digest: str) -> str:
+    """Eight characters worked out of a hexadecimal digest: the same for the same."""
+    return bytes.fromhex(digest)[:_DOOR_LENGTH].translate(_CHARACTER_OF_BYTE).decode()
+
+
 def new_entry_codes(count: int) -> list[str]:
     """As many different codes of a draw's list, e.g. 7K3QM9FX: random, so that nobody can tell whose they are."""
     made: set[str] = set()

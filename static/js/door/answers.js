@@ -15,7 +15,7 @@ export function localAnswer(key, { result, heads }, found, window) {
     : say(WORDS[result] ?? "word_no");
   return {
     key, result, word, tone: TONES[result] ?? "stop", sentence: sentence(result, heads, found, window), heads,
-    hint: heads ? say(result === "left" ? "offline_noted" : "offline_hint") : "", ticket: ticket?.number, name: record.n ?? "",
+    hint: heads ? say(roster.isLocked() ? "locked_hint" : result === "left" ? "offline_noted" : "offline_hint") : "", ticket: ticket?.number, name: record.n ?? "",
     arrived: ticket?.arrived ?? 0, admits: ticket?.admits ?? 0, minors: record.m ?? 0, bands: record.b ?? [],
     category: record.c ?? "", group: record.g ?? "", colour: record.o ?? "", needs: record.x ?? "",
     note: record.t ?? "", undoable: heads > 0, checkable: result.startsWith("needs_"),

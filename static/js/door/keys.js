@@ -12,10 +12,13 @@ export function newKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+/* What was meant by a typed code: as core/codes.py (normalise_code) reads it. */
+export const normal = (text) => text.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/[1I]/g, "L");
+
 /* { token } | { code } | {}: as checkin/presented.py reads it. Takes any text, however long or hostile. */
 export function readPresented(text) {
   if (text.length > 64) return {};
-  const bare = text.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/[1I]/g, "L");
+  const bare = normal(text);
   if (bare.length === 26 && ALPHABET.test(bare)) return { token: bare };
   return bare.length === 6 ? { code: bare } : {};
 }

@@ -7,6 +7,7 @@ import { cut, newKey, readPresented } from "./keys.js";
 import * as line from "./line.js";
 import * as mode from "./mode.js";
 import { prepare } from "./offline.js";
+import * as pin from "./pin.js";
 import * as queue from "./queue.js";
 import { addRecent, picked, showRecent } from "./recent.js";
 import * as roster from "./roster.js";
@@ -66,6 +67,7 @@ const findOf = (body) => roster.find(body.ticket ? { number: body.ticket } : rea
 
 async function presentHere(entry) {
   const { body } = entry;
+  if (pin.isNeededFor(body)) return pin.refuse(entry);
   const found = await findOf(body);
   const decision = roster.isReady() ? decide(found, { window: roster.facts().window, now: roster.now(), ...body })
     : { result: "unknown", heads: 0 };
@@ -87,6 +89,7 @@ function moveHere(number, heads, tallied = "arrived") {
 
 function leave(what, heads, method) {
   return happen({ kind: "leave", method, heads: heads || null, ...what }, async (entry) => {
+    if (roster.isLocked()) return pin.refuse(entry);
     const found = await findOf(entry.body);
     const inside = found?.ticket ? found.ticket.arrived - found.ticket.left : 0;
     if (inside <= 0) {
@@ -177,8 +180,10 @@ async function poll() {
   if (isShut) return;
   timer = setTimeout(poll, POLL);
   if (queue.length()) line.kick();
+  const wasLocked = roster.isLocked();
   const told = await roster.sync(here.roster);
   if (isShut) { await roster.wipeAll(); return; }
+  if (wasLocked && told && !told.closed) pin.done();
   line.setOnline(Boolean(told));
   if (told?.closed) { close(told.closed); return; }
   if (told) {
@@ -240,13 +245,6 @@ function taken(key, told) {
   amend(answer);
 }
 
-/* How many of the party, chosen beforehand: for the next one only. */
-function chosenHeads() {
-  const heads = Number(byId("heads").value);
-  byId("heads").value = "";
-  return heads;
-}
-
 /* ---- Getting going ---- */
 function listen() {
   byId("code-form").addEventListener("submit", (event) => {
@@ -254,7 +252,7 @@ function listen() {
     event.stopImmediatePropagation();
     const text = byId("code").value.trim();
     byId("code").value = "";
-    if (text) present({ code: cut(text) }, { heads: chosenHeads() });
+    if (text) present({ code: cut(text) }, { heads: mode.chosenHeads() });
   }, true);
   byId("count-form").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -265,7 +263,7 @@ function listen() {
   }, true);
   // Back from the sign-in: the page as it was left is shut.
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  const scan = (text) => present({ code: text }, { heads: chosenHeads(), method: "qr" });
+  const scan = (text) => present({ code: text }, { heads: mode.chosenHeads(), method: "qr" });
   walkIns.listen(walkIn);
   mode.listen(() => { if (byId("q").value) search.showFound(); });
   wedge.listen(scan);
@@ -289,6 +287,7 @@ async function start() {
   await queue.load();
   await roster.load(Number(here.slot));
   showLine();
+  pin.start(search.showFound);
   await poll();
   // What was typed before the roster was there.
   if (byId("q").value && roster.isReady()) search.showFound();

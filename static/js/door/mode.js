@@ -7,6 +7,13 @@ const choice = byId("mode");
 
 export const isLeaving = () => choice?.querySelector(":checked").value === "out";
 
+/* How many of the party, chosen beforehand: for the next one only. */
+export function chosenHeads() {
+  const heads = Number(byId("heads").value);
+  byId("heads").value = "";
+  return heads;
+}
+
 /* `changed()` is called when the other one is chosen. */
 export function listen(changed) {
   if (!choice) return;

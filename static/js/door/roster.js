@@ -1,6 +1,8 @@
-/* Who is expected: kept sealed on disk, opened ticket by ticket; the name index only while the pass lives. */
+/* Who is expected: kept sealed on disk, opened ticket by ticket. The name index, and who has come, open with a key that
+   is in memory only; after a restart without the network somebody has to type the PIN for it. */
 
-import { bytesOf, keyOf, nameOf, opener, unseal } from "./sealing.js";
+import { bytesOf, keyOf, nameOf, opener, seal, unlocked, unseal } from "./sealing.js";
+import { byId } from "./dom.js";
 import { ask, keepToken } from "./line.js";
 import * as queue from "./queue.js";
 import { transact, wipe } from "./store.js";
@@ -9,6 +11,7 @@ const DATABASE = "door-roster";
 export const GOOD = 0;
 export const CANCELLED = 1;
 export const WAITING = 2;
+const MOST_WRONG = 5;
 
 const tickets = { byName: new Map(), byNumber: new Map(), byRegistration: new Map() };
 const index = new Map();
@@ -16,6 +19,9 @@ const byCode = new Map();
 const nowhere = () => ({ names: new Map(), codes: new Map(), slots: {}, events: {} });
 let elsewhere = nowhere();
 let door = null;
+let key = null;
+// What was read from the disk and can't be opened yet.
+let closed = [];
 // When we last heard from the server: by the clock that can be set, and by the one that can't.
 let heard = null;
 
@@ -23,6 +29,9 @@ let heard = null;
 export const facts = () => door;
 export const isReady = () => Boolean(door?.window);
 export const now = () => Date.now() + (behind() ?? 0);
+/* Whether the key of the name index isn't there; whether a PIN would bring it back. */
+export const isLocked = () => isReady() && !key;
+export const hasLock = () => Boolean(door?.lock);
 export const withNumber = (number) => tickets.byNumber.get(number);
 
 /* Milliseconds by which our clock is behind the server's, as far as we know; null before we have heard from it.
@@ -45,8 +54,56 @@ export async function load(slot) {
   ]);
   door = known?.window ? known : { slot };
   if (!door.window) return;
-  for (const told of syncs) await apply(told);
+  for (const told of syncs) {
+    listTickets(told.tickets);
+    if (told.elsewhere) elsewhere = { ...told.elsewhere, names: new Map(told.elsewhere.tickets), codes: new Map() };
+  }
+  closed = syncs;
   reapply();
+}
+
+/* "open", "wrong", or "gone": after five wrong ones in a row nothing is left to open. The try is on disk before it is
+   made, so that no restart gives more of them. */
+export async function unlock(pin) {
+  if (!hasLock()) return "gone";
+  door.wrong = (door.wrong ?? 0) + 1;
+  await keepDoor();
+  try {
+    await openUp(await opener(await unlocked(door.lock, pin), "encrypt"));
+  } catch {
+    if (door.wrong < MOST_WRONG) return "wrong";
+    await dropIndex();
+    return "gone";
+  }
+  door.wrong = 0;
+  await keepDoor();
+  return "open";
+}
+
+const keepDoor = () => transact(DATABASE, ["doors"], "readwrite", (doors) => { doors.put(door); }).catch(() => {});
+
+async function openUp(found) {
+  key = found;
+  const kept = closed;
+  closed = [];
+  for (const told of kept) await open(told);
+  reapply();
+}
+
+/* Scanning goes on with the records; the next time there is a network everything comes anew. */
+function dropIndex() {
+  closed = [];
+  Object.assign(door, { lock: null, cursor: null });
+  return transact(DATABASE, ["doors", "syncs"], "readwrite", (doors, syncs) => {
+    doors.put(door);
+    const all = syncs.index("slot").openCursor(door.slot);
+    all.onsuccess = () => {
+      if (!all.result) return;
+      const { tickets: listed, slot, full } = all.result.value;
+      all.result.update({ slot, full, tickets: listed });
+      all.result.continue();
+    };
+  }).catch(() => {});
 }
 
 /* Ask for what is new. The server's answer, or null; `closed` in it when this tablet's door is shut. */
@@ -69,19 +126,33 @@ async function take(told) {
   keepToken(told.token);
   if (!crypto.subtle || !door) return;
   heard = { wall: Date.now(), tick: performance.now() };
-  const key = await opener(bytesOf(told.key));
-  Object.assign(door, { window: told.slot, ends: told.ends, cursor: told.cursor, key, reader: told.reader,
+  Object.assign(door, { window: told.slot, ends: told.ends, cursor: told.cursor, reader: told.reader, lock: told.lock, wrong: 0,
     synced: told.now, clock: told.now - heard.wall });
   if (told.full) forget();
-  const kept = { slot: door.slot, full: told.full, tickets: told.tickets, index: told.index, arrivals: told.arrivals,
-    elsewhere: told.elsewhere };
-  await apply(kept);
+  const fresh = await opener(bytesOf(told.key), "encrypt");
+  if (closed.length) await openUp(fresh);
+  key = fresh;
+  listTickets(told.tickets);
+  listArrivals(told.arrivals);
+  const kept = { slot: door.slot, full: told.full, tickets: told.tickets, index: told.index, elsewhere: told.elsewhere };
+  await open(kept);
   reapply();
-  await keep(kept).catch(() => {});
+  noteEnd();
+  await keep({ ...kept, isNews: told.full || told.tickets.length || told.arrivals.length,
+    arrivals: told.arrivals.length ? await seal(key, told.arrivals) : null }).catch(() => {});
 }
 
-function keep(told) {
-  const isNews = told.full || told.tickets.length || told.arrivals.length;
+/* Any page of the site that is opened here later wipes what is left (static/js/app.js). */
+function noteEnd() {
+  try {
+    const ends = Math.max(door.ends - door.clock, JSON.parse(localStorage.getItem("door"))?.ends ?? 0);
+    localStorage.setItem("door", JSON.stringify({ ends, standing: byId("door").dataset.standing }));
+  } catch {
+    // Storage that is full or forbidden: the door's own page wipes it.
+  }
+}
+
+function keep({ isNews, ...told }) {
   return transact(DATABASE, ["doors", "syncs"], "readwrite", (doors, syncs) => {
     doors.put(door);
     if (!isNews) return;
@@ -97,39 +168,52 @@ function keep(told) {
 
 function forget() {
   for (const map of [...Object.values(tickets), index, byCode]) map.clear();
+  closed = [];
 }
 
-async function apply(told) {
-  for (const [registration, number, name, admits, state, record] of told.tickets) {
+function listTickets(rows) {
+  for (const [registration, number, name, admits, state, record] of rows) {
     const before = tickets.byRegistration.get(registration);
     const ticket = { registration, number, name, admits, state, record, arrived: before?.arrived ?? 0,
-      left: before?.left ?? 0, at: before?.at ?? 0, gate: before?.gate ?? "" };
+      left: before?.left ?? 0, at: before?.at ?? 0, gate: before?.gate ?? "", told: before?.told ?? { arrived: 0, left: 0 } };
     tickets.byRegistration.set(registration, ticket);
     if (name) tickets.byName.set(name, ticket);
     if (number) tickets.byNumber.set(number, ticket);
   }
-  for (const [number, arrived, at, gate, left] of told.arrivals) {
-    Object.assign(tickets.byNumber.get(number) ?? {}, { arrived, at, gate, left });
+}
+
+function listArrivals(rows) {
+  for (const [number, arrived, at, gate, left] of rows) {
+    Object.assign(tickets.byNumber.get(number) ?? {}, { arrived, at, gate, left, told: { arrived, left } });
   }
-  if (told.index) await readIndex(told.index);
-  if (told.elsewhere) {
-    const codes = await unseal(door.key, told.elsewhere.codes).catch(() => []);
-    elsewhere = { ...told.elsewhere, names: new Map(told.elsewhere.tickets), codes: new Map(codes) };
+}
+
+/* The parts of what was told that only the key opens. */
+async function open({ index: names, arrivals, elsewhere: other }) {
+  if (names) await readIndex(names);
+  if (arrivals) listArrivals(await unseal(key, arrivals));
+  if (other) {
+    const codes = await unseal(key, other.codes);
+    elsewhere = { ...other, names: new Map(other.tickets), codes: new Map(codes) };
   }
 }
 
 async function readIndex(sealed) {
-  const lines = await unseal(door.key, sealed).catch(() => []);
-  for (const [registration, name, initials, tail, unit, code, key] of lines) {
-    index.set(registration, { registration, name, initials, tail, unit, code, key });
+  const lines = await unseal(key, sealed);
+  for (const [registration, name, initials, tail, unit, code, opens] of lines) {
+    index.set(registration, { registration, name, initials, tail, unit, code, key: opens });
     if (code) byCode.set(code, registration);
   }
 }
 
 /* Whom this tablet has let in or go and not yet told the server of is not in the server's numbers. */
 function reapply() {
-  for (const { body } of queue.all()) {
-    if (!body.offline || !body.local) continue;
+  const mine = queue.all().filter(({ body }) => body.offline && body.local);
+  for (const { body } of mine) {
+    const ticket = tickets.byNumber.get(body.local);
+    if (ticket) Object.assign(ticket, ticket.told);
+  }
+  for (const { body } of mine) {
     if (body.gone) letGo(body.local, body.gone);
     else letIn(body.local, body.moved ?? body.heads, body.at);
   }
@@ -154,20 +238,20 @@ export async function find({ token, code, number }) {
   if (token) {
     const name = await nameOf(token);
     const ticket = tickets.byName.get(name);
-    if (ticket) return { ticket, record: await open(ticket, await keyOf(token)) };
+    if (ticket) return { ticket, record: await recordOf(ticket, await keyOf(token)) };
     return thereOf(elsewhere.names.get(name));
   }
   const ticket = code ? tickets.byRegistration.get(byCode.get(code)) : tickets.byNumber.get(number);
   if (!ticket) return thereOf(elsewhere.codes.get(code));
   const line = index.get(ticket.registration);
-  return { ticket, record: line?.key ? await open(ticket, bytesOf(line.key)) : { n: line?.name } };
+  return { ticket, record: line?.key ? await recordOf(ticket, bytesOf(line.key)) : { n: line?.name } };
 }
 
 function thereOf(other) {
   return other ? { elsewhere: elsewhere.slots[other], isSameEvent: elsewhere.events[other] } : null;
 }
 
-async function open(ticket, rawKey) {
+async function recordOf(ticket, rawKey) {
   return unseal(await opener(rawKey), ticket.record).catch(() => ({}));
 }
 
@@ -199,6 +283,8 @@ export async function wipeAll() {
   forget();
   elsewhere = nowhere();
   door = { slot: door?.slot };
+  key = null;
+  localStorage.removeItem("door");
   await wipe(DATABASE);
   await caches?.delete("door-screens");
 }

@@ -21,9 +21,25 @@ export async function keyOf(token) {
   return crypto.subtle.deriveBits(how, secret, 128);
 }
 
-/* A key that can open things, and can't be read out again. */
-export function opener(raw) {
-  return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt"]);
+/* A key that can open things, or close them as well, and can't be read out again. */
+export function opener(raw, ...more) {
+  return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt", ...more]);
+}
+
+/* The raw key behind a lock (checkin/sealing.py: Lock) for whoever types the right secret; throws for all others. */
+export async function unlocked({ salt, rounds, sealed }, secret) {
+  const typed = await crypto.subtle.importKey("raw", encode(secret), "PBKDF2", false, ["deriveKey"]);
+  const how = { name: "PBKDF2", hash: "SHA-256", salt: bytesOf(salt), iterations: rounds };
+  const key = await crypto.subtle.deriveKey(how, typed, { name: "AES-GCM", length: 128 }, false, ["decrypt"]);
+  return bytesOf(await unseal(key, sealed));
+}
+
+export async function seal(key, content) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const closed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, encode(JSON.stringify(content))));
+  let text = "";
+  for (const byte of [...iv, ...closed]) text += String.fromCharCode(byte);
+  return btoa(text);
 }
 
 export async function unseal(key, sealed) {

@@ -2,6 +2,7 @@
 
 import { announce, byId, button, filled } from "./dom.js";
 import { isLeaving } from "./mode.js";
+import * as pin from "./pin.js";
 import * as roster from "./roster.js";
 import { say } from "./words.js";
 
@@ -28,6 +29,7 @@ export function start(listeners) {
 
 export function showFound() {
   const text = field.value.trim();
+  if (roster.isLocked()) { pin.show(); return; }
   const found = roster.search(text);
   if (!text) { results.replaceChildren(); return; }
   if (!found.length) {

@@ -1,18 +1,21 @@
 /* IndexedDB, as promises. Two databases: what is still to be sent must survive everything; the roster is wiped. */
 
 const open = {};
+// [version, what is in it]: with a higher version a tablet begins anew. The queue never does.
 const SHAPES = {
-  "door-queue": (db) => db.createObjectStore("items", { keyPath: "n", autoIncrement: true }),
-  "door-roster": (db) => {
+  "door-queue": [1, (db) => db.createObjectStore("items", { keyPath: "n", autoIncrement: true })],
+  "door-roster": [2, (db) => {
+    for (const old of [...db.objectStoreNames]) db.deleteObjectStore(old);
     db.createObjectStore("syncs", { autoIncrement: true }).createIndex("slot", "slot");
     db.createObjectStore("doors", { keyPath: "slot" });
-  },
+  }],
 };
 
 export function database(name) {
   open[name] ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open(name, 1);
-    asked.onupgradeneeded = () => SHAPES[name](asked.result);
+    const [version, shape] = SHAPES[name];
+    const asked = indexedDB.open(name, version);
+    asked.onupgradeneeded = () => shape(asked.result);
     asked.onsuccess = () => {
       // Another page that wipes it must not have to wait for this one.
       asked.result.onversionchange = () => { asked.result.close(); delete open[name]; };

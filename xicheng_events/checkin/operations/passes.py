@@ -1,9 +1,11 @@
 """Passes: opening a door on tablets that nobody is signed in on, and closing it again (domain §11, tablet kiosk)."""
 
+import json
 import secrets
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import update
 
@@ -11,6 +13,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.models import DoorDevice, DoorPass
 from xicheng_events.checkin.queries import pass_ends_at, pass_with
+from xicheng_events.checkin.sealing import Lock
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
@@ -58,6 +61,8 @@ def _renew(door_pass: DoorPass, known: Secrets | None = None) -> Secrets:
     known = known or Secrets(codes.new_door_code(), codes.new_phone_code(), codes.new_ticket_token())
     door_pass.code_hash, door_pass.pin_hash = keyed_hash(f"door:{known.code}"), _pin_hash(known.code, known.pin)
     door_pass.token_hash = keyed_hash(f"door:{known.token}")
+    door_pass.index_lock = json.dumps(Lock.made(known.pin, about=known.code,
+                                                rounds=current_app.config["DOOR_PIN_ROUNDS"]))
     door_pass.failures, door_pass.locked_until = 0, None
     return known
 
