@@ -45,6 +45,15 @@ def open_door(context, address, slot, gate="东门"):
     return page
 
 
+def restart_offline(page):
+    """Open the page of somebody who is signed in anew, without the network, and the names on it with the code."""
+    known = page.locator("#offline-code").inner_text()
+    page.reload()
+    page.get_by_label("离线查找码").fill(known)
+    page.get_by_role("button", name="打开名单").click()
+    page.locator("#offline-pin").wait_for(state="detached")
+
+
 def until(page, condition, seconds=40):
     """Wait for a condition in the page; its policy forbids Playwright's own way, which evaluates text there."""
     end = time.monotonic() + seconds

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.browser.stopwatch import restart_offline
 from tests.browser.support import PHONE, chromium, served, staff_context
 from tests.checkin import world as made
 from xicheng_events.checkin.desk_models import DoorRules
@@ -69,7 +70,7 @@ def _let_go_take_back_and_let_go(page, code):
     page.locator("#answer summary", has_text="撤销签退").click()
     page.get_by_role("button", name="扫错了人").click()
     page.locator("#answer", has_text="仍在场内").wait_for()
-    page.reload()
+    restart_offline(page)
     page.locator("#line-queue", has_text="4").wait_for()
     page.get_by_role("radio", name="签退").check()
     page.get_by_label("姓名、拼音首字母").fill("王磊")
