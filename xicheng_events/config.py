@@ -12,6 +12,8 @@ class UnsafeSettings(RuntimeError):
     """Production was asked for with a setting that would be unsafe there; the text says which and what to do."""
 
 
+SECRETS = ("SECRET_KEY", "DATA_KEY", "AUDIT_KEY")
+
 # Not for the environment: nobody should need to change these.
 FIXED = {
     "SESSION_COOKIE_HTTPONLY": True,
@@ -38,14 +40,14 @@ FIXED = {
 def load(overrides: dict | None = None) -> dict:
     """All settings as one dict: defaults, then the environment, then `overrides` (tests).
 
-    Creates DATA_DIR and the two secrets in it on the first start. Raises UnsafeSettings where
+    Creates DATA_DIR and the three secrets in it on the first start. Raises UnsafeSettings where
     `ENVIRONMENT=production` meets a setting that would be unsafe.
     """
     settings = _from_environment()
     settings.update(overrides or {})
     data_dir = Path(settings["DATA_DIR"])
     data_dir.mkdir(parents=True, exist_ok=True)
-    for name in ("SECRET_KEY", "DATA_KEY"):
+    for name in SECRETS:
         settings[name] = settings.get(name) or _kept_secret(data_dir / f"{name.lower()}.txt", settings)
     settings.setdefault("SQLALCHEMY_DATABASE_URI", _database_uri(settings, data_dir))
     settings.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(settings))
@@ -70,6 +72,8 @@ def _about_the_machine() -> dict:
         "SECRET_KEY": env("SECRET_KEY", ""),
         # Encrypts and hashes personal data. Lose it and phone numbers are gone; keep it apart from database backups.
         "DATA_KEY": env("DATA_KEY", ""),
+        # Seals the record of who did what: never in the database or its backups, or the seals prove nothing.
+        "AUDIT_KEY": env("AUDIT_KEY", ""),
         # The address people reach the site by, for links in messages.
         "SITE_URL": env("SITE_URL", f"http://{env('HOST', '127.0.0.1')}:{env('PORT', '8000')}"),
         # How many reverse proxies stand in front and set X-Forwarded-*.
@@ -214,7 +218,7 @@ def _engine_options(settings: dict) -> dict:
 def _refuse_unsafe(settings: dict) -> None:
     if settings["ENVIRONMENT"] != "production":
         return
-    wrong = [f"{name} must be set to at least 32 random characters" for name in ("SECRET_KEY", "DATA_KEY")
+    wrong = [f"{name} must be set to at least 32 random characters" for name in SECRETS
              if len(settings[name]) < 32]
     if not settings["SITE_URL"].startswith("https://"):
         wrong.append("SITE_URL must start with https://")

@@ -12,7 +12,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from xicheng_events.accounts.operations import forget_old_codes
-from xicheng_events.audit.operations import seal_entries
+from xicheng_events.audit.operations import seal_entries, the_clockwork_acts
 from xicheng_events.calendars.operations import reckon_anew
 from xicheng_events.checkin.operations import purge_door_notes, purge_late_entries
 from xicheng_events.core.db import db
@@ -74,6 +74,7 @@ def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
     """Run one sweep in a transaction of its own; the number it gives. A failure is logged by type and passes."""
     with app.app_context():
         try:
+            the_clockwork_acts()
             done = sweep()
             db.session.commit()
             return done

@@ -5,7 +5,11 @@ from sqlalchemy import delete, select, update
 
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.audit.operations import first_broken_link, record, seal_entries
+from xicheng_events.audit.sealing import link
+from xicheng_events.checkin.models import DoorDevice
 from xicheng_events.core.db import db
+from xicheng_events.events.models import Event
+from xicheng_events.worker import run_sweep
 
 
 @pytest.fixture
@@ -39,7 +43,8 @@ def test_everything_written_is_sealed_once_in_one_chain(app, sealed):
 
 
 @pytest.mark.parametrize("change", [
-    {"action": "events.nothing_happened"}, {"by_id": 1}, {"detail": {"reason": "another"}}, {"subject_id": 999},
+    {"action": "events.nothing_happened"}, {"actor_id": 999}, {"actor_kind": "clockwork"}, {"chain_format": 1},
+    {"chain_format": None}, {"chain_format": 9}, {"detail": {"reason": "another"}}, {"subject_id": 999},
 ])
 def test_a_changed_entry_is_found(app, sealed, change):
     tamper(app, update(AuditEntry).where(AuditEntry.chain_no == 3).values(**change))
@@ -60,6 +65,46 @@ def test_an_entry_put_in_between_is_found(app, sealed):
         forged.chain_no, forged.chain_hash = 5, "0" * 64
         db.session.commit()
     assert broken(app) == 5
+
+
+def test_who_writes_the_table_but_lacks_the_key_cannot_seal_it_anew(app, sealed, monkeypatch):
+    """Changed and reckoned anew: with a guessed key, and the way the first release sealed."""
+    def sealed_anew(form, key):
+        previous = ""
+        for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.chain_no)):
+            previous = link(form, previous, entry.chain_no, entry, key=key)
+            entry.chain_format, entry.chain_hash = form, previous
+        db.session.commit()
+
+    tamper(app, update(AuditEntry).where(AuditEntry.chain_no == 3).values(action="events.nothing_happened"))
+    with app.app_context():
+        sealed_anew(2, b"guessed")
+    assert broken(app) == 1
+    with app.app_context():
+        sealed_anew(1, b"")
+    assert broken(app) == sealed
+
+
+def test_a_removed_entry_is_found_though_the_others_are_renumbered(app, sealed):
+    tamper(app, delete(AuditEntry).where(AuditEntry.chain_no == 4))
+    for number in range(5, sealed + 1):
+        tamper(app, update(AuditEntry).where(AuditEntry.chain_no == number).values(chain_no=number - 1))
+    assert broken(app) == 4
+
+
+def test_tablets_and_the_clockwork_act_under_their_own_names(app, world):
+    def closing():
+        record("events.closed", db.session.get(Event, world.event_id))
+        return 1
+
+    with app.app_context():
+        record("checkin.scanned", db.session.get(Event, world.event_id), by=DoorDevice(id=7))
+        db.session.commit()
+    assert run_sweep(app, closing) == 1
+    with app.app_context():
+        last = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(2)
+        assert [(each.actor_kind, each.actor_id, each.by_id, each.by) for each in db.session.scalars(last)] == [
+            ("clockwork", None, None, None), ("door_device", 7, None, None)]
 
 
 def test_the_command_says_so(app, sealed):

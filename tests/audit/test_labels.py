@@ -16,6 +16,8 @@ from xicheng_events.registration.states import RegistrationState
 OPERATIONS = Path(__file__).parents[2] / "xicheng_events"
 # record("room.what", …) and the rooms' own ways to it; "x" if approved else "y" too.
 RECORDED = re.compile(r'\b(?:record|note)\(\s*"([a-z_]+\.[a-z_]+)"(?:[^\n]*? else "([a-z_]+\.[a-z_]+)")?')
+MIGRATIONS = Path(__file__).parents[2] / "migrations" / "versions"
+BY_A_MIGRATION = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
 
 
 def test_every_action_that_is_recorded_has_a_name():
@@ -23,6 +25,7 @@ def test_every_action_that_is_recorded_has_a_name():
                 for action in found if action}
     recorded |= {f"registration.{state.value}" for state in RegistrationState}
     recorded |= {f"opinions.{outcome.value}" for outcome in Triage if outcome is not Triage.NEW}
+    recorded |= {action for file in MIGRATIONS.glob("*.py") for action in BY_A_MIGRATION.findall(file.read_text())}
     recorded |= {f"followup.{step.value}" for step in Step}
     assert recorded - set(ACTIONS) == set()
     assert set(ACTIONS) - recorded == set()

@@ -150,7 +150,7 @@ def test_a_wrong_code_says_so(app, world, client, code):
 @pytest.fixture
 def guarded(app):
     """A browser of the same site with its limits on."""
-    kept = ("DATA_DIR", "DATABASE_URL", "DATA_KEY", "SECRET_KEY", "CLOCKWORK", "TESTING")
+    kept = ("DATA_DIR", "DATABASE_URL", "DATA_KEY", "AUDIT_KEY", "SECRET_KEY", "CLOCKWORK", "TESTING")
     limited = create_app({**{name: app.config[name] for name in kept}, "RATELIMIT_ENABLED": True})
     limited.test_client_class = PageClient
     yield limited.test_client()

@@ -20,7 +20,7 @@ DETAILS = {
     "documents": _l("证件"), "door_pass": _l("通行证编号"), "draw_at": _l("抽取时间"), "due": _l("办理期限"),
     "entries": _l("份数"), "event": _l("活动"), "failed": _l("未能计入的条数"),
     "forced": _l("负责人放行"), "found": _l("审查发现"), "gate": _l("入口"),
-    "giving": _l("调出身份"), "heads": _l("人数"), "invitations": _l("邀请"), "kind": _l("类型"),
+    "giving": _l("调出身份"), "head": _l("链尾"), "heads": _l("人数"), "invitations": _l("邀请"), "kind": _l("类型"),
     "lead": _l("承办单位"), "left_out": _l("未选的行"), "list": _l("名单指纹"), "matters": _l("核对事项"),
     "merged_into_id": _l("并入的意见编号"), "moved": _l("调剂名额"), "name": _l("名称"), "no_shows": _l("未到场人数"),
     "note": _l("说明"), "notices": _l("短信条数"), "number": _l("编号"), "of": _l("全部行数"),

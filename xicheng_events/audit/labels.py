@@ -10,6 +10,7 @@ ACTIONS = {
     "accounts.role_granted": _l("授予角色"),
     "accounts.phone_proven": _l("验证手机号"),
     "accounts.code_locked": _l("验证码连续输错，暂停验证"),
+    "audit.key_begins": _l("启用审计密钥"),
     "calendars.imported": _l("导入放假安排"),
     "calendars.taken_back": _l("撤回放假安排"),
     "checkin.batch": _l("上传离线签到"),
@@ -130,6 +131,7 @@ ACTIONS = {
 }
 SUBJECTS = {
     "person": _l("人员"),
+    "audit_entry": _l("审计记录"),
     "roster": _l("报名名单"),
     "calendar_version": _l("放假安排"),
     "slot": _l("场次"),

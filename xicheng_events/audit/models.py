@@ -2,16 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, Index, String, case
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.core.db import UtcDateTime, db
 
+# Kinds of actors; what has a row of its own acts under the name of its table.
+PERSON, CLOCKWORK = "person", "clockwork"
+
 
 class AuditEntry(db.Model):
-    """One thing somebody did. Written with the change itself; sealed into the hash chain by the clockwork.
+    """One thing somebody did. Written with the change itself; sealed into the keyed chain by the clockwork.
 
     Sealing afterwards keeps the chain's one tail out of every transaction: a thousand bookings would queue for it.
+    On PostgreSQL a trigger keeps a sealed row as it is (migration 0025).
     """
 
     __tablename__ = "audit_entry"
@@ -19,16 +24,32 @@ class AuditEntry(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # None: the clockwork, or a visitor who isn't known yet.
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # Who did it: the table and id of a row (person, door_device), or "clockwork"; None: a visitor who isn't known yet.
+    # No foreign key: what is written stays when its actor goes.
+    actor_kind: Mapped[str | None] = mapped_column(String(30))
+    actor_id: Mapped[int | None]
     # "registration.confirmed": room, dot, what happened.
     action: Mapped[str] = mapped_column(String(60), index=True)
     subject_kind: Mapped[str] = mapped_column(String(30))
     subject_id: Mapped[int | None]
     # Never personal data: codes, counts, states, reasons.
     detail: Mapped[dict] = mapped_column(JSON, default=dict)
-    # Place in the chain and the hash over this entry and the one before; both None until sealed.
+    # Place in the chain, how it was sealed (sealing.FORMATS), and the seal over this entry and the one before; all None
+    # until sealed.
     chain_no: Mapped[int | None] = mapped_column(unique=True)
+    chain_format: Mapped[int | None]
     chain_hash: Mapped[str | None] = mapped_column(String(64))
 
-    by = relationship("Person", viewonly=True)  # by name: people are a room below
+    # By name: people are a room below this one.
+    by = relationship("Person", viewonly=True, primaryjoin=
+                      "and_(foreign(AuditEntry.actor_id) == Person.id, AuditEntry.actor_kind == 'person')")
+
+    @hybrid_property
+    def by_id(self) -> int | None:
+        """The id of the person who did it; None where it was nobody, or something else."""
+        return self.actor_id if self.actor_kind == PERSON else None
+
+    @by_id.inplace.expression
+    @classmethod
+    def _by_id(cls):
+        return case((cls.actor_kind == PERSON, cls.actor_id))

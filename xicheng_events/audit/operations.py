@@ -1,11 +1,10 @@
-"""Writing the record of who did what, and sealing it."""
+"""Writing the record of who did what, sealing it, and checking the seals."""
 
-import hashlib
-import json
-
+from flask import current_app, g
 from sqlalchemy import select
 
-from xicheng_events.audit.models import AuditEntry
+from xicheng_events.audit.models import CLOCKWORK, AuditEntry
+from xicheng_events.audit.sealing import FORMAT, link
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import add_row
@@ -14,11 +13,18 @@ from xicheng_events.core.inserts import add_row
 def record(action: str, subject, *, by=None, **detail) -> None:
     """Add one entry to the caller's transaction.
 
-    `action` is "room.what_happened", `subject` any stored row, `by` the person or None (clockwork, visitor).
-    `detail` must be plain JSON without personal data. Never fails for business reasons.
+    `action` is "room.what_happened", `subject` any stored row, `by` the row of whoever acts (a person, a tablet, a
+    program) or None (a visitor; in a sweep the clockwork). `detail` must be plain JSON without personal data. Never
+    fails for business reasons.
     """
-    add_row(AuditEntry, at=clock.now(), by_id=by.id if by else None, action=action,
+    kind, number = (by.__tablename__, by.id) if by else (g.get("actor_kind"), None)
+    add_row(AuditEntry, at=clock.now(), actor_kind=kind, actor_id=number, action=action,
             subject_kind=subject.__tablename__, subject_id=getattr(subject, "id", None), detail=detail)
+
+
+def the_clockwork_acts() -> None:
+    """What is recorded in this application context without a `by` was the clockwork's doing."""
+    g.actor_kind = CLOCKWORK
 
 
 def seal_entries(*, at_most: int = 1000) -> int:
@@ -35,26 +41,28 @@ def seal_entries(*, at_most: int = 1000) -> int:
     entries = db.session.scalars(unsealed).all()
     for entry in entries:
         number += 1
-        previous = _link(previous, number, entry)
-        entry.chain_no, entry.chain_hash = number, previous
+        previous = link(FORMAT, previous, number, entry, key=_key())
+        entry.chain_no, entry.chain_format, entry.chain_hash = number, FORMAT, previous
     db.session.flush()
     return len(entries)
 
 
 def first_broken_link() -> int | None:
-    """The chain number of the first entry that doesn't follow from the one before; None when all is intact."""
-    previous = ""
+    """The chain number of the first entry that doesn't follow from the one before; None when all is intact.
+
+    Formats only ever go up, and the newest entry bears today's: whoever lacks the key can't seal anew without it.
+    """
+    previous, number, form = "", 0, 0
     sealed = select(AuditEntry).where(AuditEntry.chain_no.is_not(None)).order_by(AuditEntry.chain_no)
-    for expected, entry in enumerate(db.session.scalars(sealed.execution_options(yield_per=500)), start=1):
-        previous = _link(previous, entry.chain_no, entry)
-        if entry.chain_no != expected or entry.chain_hash != previous:
-            return expected
-    return None
+    for number, entry in enumerate(db.session.scalars(sealed.execution_options(yield_per=500)), start=1):
+        if entry.chain_no != number or (entry.chain_format or 0) < form:
+            return number
+        form = entry.chain_format
+        previous = link(form, previous, number, entry, key=_key())
+        if entry.chain_hash != previous:
+            return number
+    return number if number and form != FORMAT else None
 
 
-def _link(previous: str, number: int, entry: AuditEntry) -> str:
-    said = json.dumps(
-        [number, entry.id, entry.at.isoformat(), entry.by_id, entry.action, entry.subject_kind, entry.subject_id,
-         entry.detail], ensure_ascii=False, sort_keys=True,
-    )
-    return hashlib.sha256((previous + said).encode()).hexdigest()
+def _key() -> bytes:
+    return current_app.config["AUDIT_KEY"].encode()

@@ -19,7 +19,6 @@ from xicheng_events.checkin.operations import bulk, scanning
 from xicheng_events.checkin.operations.late import keep_apart
 from xicheng_events.checkin.operations.leaving import check_out
 from xicheng_events.checkin.operations.outcomes import Outcome
-from xicheng_events.checkin.operations.rows import on_record
 from xicheng_events.checkin.operations.walk_ins import admit_walk_in
 from xicheng_events.checkin.presented import Item, clock_offset
 from xicheng_events.checkin.queries import scan_with
@@ -88,7 +87,7 @@ def _take_bulk(slot: Slot, items: list[Item], offset: int, by: Person | DoorDevi
     rows = bulk.record(slot, [(item, _moment(item, offset)) for item in items], offset=offset, by=by)
     results = Counter(row["result"].value for row in rows)
     audit.record("checkin.batch", slot, scans=len(rows), results=dict(results), clock_offset=offset,
-                 heads=sum(row["heads"] for row in rows), **on_record(by))
+                 heads=sum(row["heads"] for row in rows), by=by)
     db.session.flush()
     return [Outcome(row["key"], row["result"], row["heads"], row["claimed"]) for row in rows]
 

@@ -14,7 +14,6 @@ from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.desk_models import LateEntry, Verdict
 from xicheng_events.checkin.models import DoorDevice
 from xicheng_events.checkin.operations.outcomes import Outcome
-from xicheng_events.checkin.operations.rows import on_record
 from xicheng_events.checkin.presented import Item, as_sent
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -46,7 +45,7 @@ def keep_apart(slot: Slot, happened: list[tuple[Item, datetime]], *, offset: int
     rows = [_row(slot, item, at, offset, by, why_not.code == "pass_revoked") for item, at in fresh[:room]]
     if insert_new(LateEntry, rows, key="key"):
         audit.record("checkin.kept_apart", slot, entries=len(rows), heads=sum(row["heads"] for row in rows),
-                     revoked=rows[0]["revoked"], **on_record(by))
+                     revoked=rows[0]["revoked"], by=by)
         db.session.flush()
     there |= _there([row["key"] for row in rows])
     return {item.key: Outcome.refused(item.key, _told(there.get(item.key), slot)) for item, _at in happened}

@@ -32,11 +32,6 @@ def signed(by: Person | DoorDevice | None) -> dict:
     return {"by_id": by.id if by else None, "device_id": None}
 
 
-def on_record(by: Person | DoorDevice | None) -> dict:
-    """The same for the audit entry."""
-    return {"by": None, "device": by.id} if isinstance(by, DoorDevice) else {"by": by}
-
-
 def give_back(heads: dict[int, int]) -> None:
     """Take `heads` off what has arrived on each ticket."""
     for ticket, n in sorted(heads.items()):
@@ -51,7 +46,7 @@ def unregister(scan: Scan, by: Person | DoorDevice) -> None:
     if made is None:
         return
     take_turn(made.quota_id)
-    if move(made, RegistrationState.REVOKED, by=on_record(by)["by"], reason=_("现场补录已撤销")):
+    if move(made, RegistrationState.REVOKED, by=by, reason=_("现场补录已撤销")):
         # The party may be smaller by now than what was added for it.
         release(made.quota_id, made.heads, added=min(made.places_added, made.heads))
 
@@ -65,7 +60,7 @@ def store(row: dict, party: Party | None, by: Person | DoorDevice) -> Scan:
         return scan_with(row["key"])
     scan.party = party
     audit.record("checkin.scanned", scan, slot=scan.slot_id, ticket=scan.ticket_id, result=scan.result.value,
-                 heads=scan.heads, **on_record(by))
+                 heads=scan.heads, by=by)
     db.session.flush()
     return scan
 

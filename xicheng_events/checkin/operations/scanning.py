@@ -14,7 +14,7 @@ from xicheng_events.accounts.models import Person, Role
 from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Check, DoorDevice, DoorNote, Scan, ScanMethod, ScanResult
-from xicheng_events.checkin.operations.rows import give_back, insert_once, on_record, signed, store, unregister
+from xicheng_events.checkin.operations.rows import give_back, insert_once, signed, store, unregister
 from xicheng_events.checkin.queries import (
     ADMITTED,
     PARTY,
@@ -135,7 +135,7 @@ def _take_back(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) ->
         return undo_of(scan) or scan_with(key)
     if scan.ticket_id and scan.result is not ScanResult.LEFT:
         give_back({scan.ticket_id: scan.heads})
-    audit.record("checkin.undone", undone, scan=scan.id, heads=scan.heads, reason=row["reason"], **on_record(by))
+    audit.record("checkin.undone", undone, scan=scan.id, heads=scan.heads, reason=row["reason"], by=by)
     db.session.flush()
     return undone
 

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.models import DoorDevice, Scan, ScanMethod
-from xicheng_events.checkin.operations.rows import on_record
 from xicheng_events.checkin.operations.scanning import present
 from xicheng_events.checkin.operations.walk_ins import require_may_go_over
 from xicheng_events.checkin.queries import WAITED, scan_with, standing_of
@@ -55,7 +54,7 @@ def _take_places(slot: Slot, registration: Registration, by: Person | DoorDevice
     require_may_go_over(slot, by, over)
     claim_over(registration.quota_id, registration.heads)
     audit.record("checkin.over_capacity", slot, quota=registration.quota_id, heads=registration.heads, forced=False,
-                 reason=over[:200], **on_record(by))
+                 reason=over[:200], by=by)
 
 
 def _confirm(registration: Registration, by: Person | DoorDevice) -> None:

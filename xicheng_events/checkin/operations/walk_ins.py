@@ -14,7 +14,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.accounts.operations import people_entered
 from xicheng_events.audit import operations as audit
 from xicheng_events.checkin.models import DoorDevice, Scan, ScanMethod, ScanResult
-from xicheng_events.checkin.operations.rows import on_record, signed, store
+from xicheng_events.checkin.operations.rows import signed, store
 from xicheng_events.checkin.operations.scanning import present
 from xicheng_events.checkin.queries import is_answerable, party_of, rules_of, scan_with, standing_of
 from xicheng_events.core import clock, codes
@@ -133,7 +133,7 @@ def _take_places(slot: Slot, quota: Quota, heads: int, by: Person | DoorDevice, 
         require_may_go_over(slot, by, over)
     added = claim_over(quota.id, heads)
     audit.record("checkin.over_capacity", slot, quota=quota.id, heads=heads, forced=forced, reason=over[:200],
-                 **on_record(by))
+                 by=by)
     return added
 
 
@@ -157,7 +157,7 @@ def _register(slot: Slot, quota: Quota, person: Person, *, key: str, name: str, 
             state=RegistrationState.CONFIRMED, privacy_agreed_at=now, created_at=now, version=1,
             privacy_notice_id=slot.event.privacy_notice_id)
         if made:
-            audit.record("registration.confirmed", made, heads=heads, channel=Channel.WALK_IN.value, **on_record(by))
+            audit.record("registration.confirmed", made, heads=heads, channel=Channel.WALK_IN.value, by=by)
             return made
         if _standing(slot, person) or scan_with(key):
             return None
