@@ -63,6 +63,9 @@ def _extend(app: Flask) -> None:
         errors,
         filters,
         holdable,
+        no_store,
+        origin,
+        outermost,
         proof,
         shared_form,
         shared_page,
@@ -77,6 +80,7 @@ def _extend(app: Flask) -> None:
     language = Locale.parse(app.config["BABEL_DEFAULT_LOCALE"])
     Babel(app, locale_selector=lambda: language)
     Htmx(app)
+    origin.init_app(app)
     CSRFProtect(app)
     Compress(app)
     limiter.init_app(app)
@@ -90,7 +94,8 @@ def _extend(app: Flask) -> None:
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)
-    for part in (holdable, errors, filters, static_files, desk, text_size, proof, shared_form):
+    for part in (holdable, errors, filters, static_files, desk, text_size, proof, shared_form, no_store,
+                 outermost):
         part.init_app(app)
 
 

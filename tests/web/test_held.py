@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from itsdangerous import URLSafeTimedSerializer
 
 from tests.cast import LI_JING, PASSWORD, code_sent_to, sign_in
 from tests.registration.steps import register, with_companions
@@ -83,15 +84,47 @@ def test_a_page_that_was_open_too_long_asks_for_one_more_press(app, world, citiz
     client = citizen(LI_JING)
     page = register(client, world.morning).headers["Location"] + "/party"
     client.get(page)
-    stale = client.submit(page, csrf_token="of another day", **with_companions(("王小明", "under_14", True)))
+    stale = client.submit(page, csrf_token=token_of_another_session(app),
+                          **with_companions(("王小明", "under_14", True)))
     assert stale.status_code == 400
     assert "尚未提交" in stale.text
+    assert page in stale.text.split("<form")[0]  # what pressing will do
+    assert "王小明" in stale.text
     assert client.submit(page).status_code == 303
+
+
+def token_of_another_session(app) -> str:
+    return URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps("a word of last week")
+
+
+@pytest.mark.parametrize("token", ["", "of another day", "x" * 100_000])
+def test_a_form_that_was_never_ours_is_not_kept(app, world, citizen, token):
+    client = citizen(LI_JING)
+    page = register(client, world.morning).headers["Location"] + "/withdrawal"
+    stranger = client.post(page, data={"a": "1", "csrf_token": token}, with_token=False)
+    assert stranger.status_code == 400
+    assert "<form method=\"post\" action=\"" + page not in stranger.text
+
+
+@pytest.mark.parametrize("fields", [{f"f{number}": "" for number in range(501)}, {"f": "x" * 100_001}],
+                         ids=["too many fields", "too much text"])
+def test_a_form_larger_than_ours_is_not_kept(app, world, client, fields):
+    answer = client.post("/sign-in", data={**fields, "csrf_token": token_of_another_session(app)}, with_token=False)
+    assert answer.status_code == 400
+    assert len(answer.data) < 20_000
+
+
+def test_250000_fields_get_a_small_answer(app, client):
+    body = "&".join(f"f{number}=" for number in range(60_000))
+    answer = client.post("/sign-in", data=body, content_type="application/x-www-form-urlencoded", with_token=False)
+    assert answer.status_code in (400, 413)
+    assert len(answer.data) < 20_000
 
 
 def test_neither_passwords_nor_codes_are_kept(app, world, client):
     client.get("/staff/sign-in")
-    stale = client.submit("/staff/sign-in", csrf_token="x", sign_in_name="zhaomin", password=PASSWORD)
+    stale = client.submit("/staff/sign-in", csrf_token=token_of_another_session(app), sign_in_name="zhaomin",
+                          password=PASSWORD)
     assert stale.status_code == 400
     assert PASSWORD not in stale.text
 

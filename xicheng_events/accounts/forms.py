@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length
 
 from xicheng_events.core.phones import clean_mobile
 from xicheng_events.web.forms import BaseForm, checked
+from xicheng_events.web.held import LONGEST_HELD
 
 
 class PhoneForm(BaseForm):
@@ -13,7 +14,7 @@ class PhoneForm(BaseForm):
 
     phone = StringField(_l("手机号"), [InputRequired(_l("请填写手机号。")), checked(clean_mobile)],
                         render_kw={"inputmode": "tel", "autocomplete": "tel"})
-    held = HiddenField()
+    held = HiddenField(validators=[Length(max=LONGEST_HELD)])
     next = HiddenField()
 
 
@@ -31,5 +32,5 @@ class StaffSignInForm(BaseForm):
                                render_kw={"autocomplete": "username"})
     password = PasswordField(_l("密码"), [InputRequired(_l("请填写密码。")), Length(max=200)],
                              render_kw={"autocomplete": "current-password"})
-    held = HiddenField()
+    held = HiddenField(validators=[Length(max=LONGEST_HELD)])
     next = HiddenField()

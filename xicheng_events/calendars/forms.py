@@ -5,7 +5,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from xicheng_events.calendars.notice import MOST_BYTES
 from xicheng_events.calendars.operations import REASON_AT_MOST, SOURCE_AT_MOST, YEARS_AHEAD
 from xicheng_events.web.forms import BaseForm
 
@@ -39,6 +38,6 @@ class TakeForm(BaseForm):
 
     year = HiddenField()
     source = HiddenField()
-    table = HiddenField(validators=[Length(max=MOST_BYTES)])
+    table = HiddenField()
     newest = HiddenField()  # the year's newest version when the preview was made
     reason = TextAreaField(_l("仍要导入的理由"), [Length(max=REASON_AT_MOST, message=_l("理由最多200个字。"))])

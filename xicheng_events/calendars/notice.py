@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.sheets import Lines, rows_of_sheet
+from xicheng_events.core.text import LONGEST
 from xicheng_events.core.workdays import DayKind, DayRow
 
 MOST_DAYS = 120  # some thirty days off and nine made up for; nobody's notice has more
-MOST_BYTES = 200_000
+MOST_BYTES, MOST_CHARACTERS = 200_000, LONGEST
 LEAST_MAKEUPS, MOST_MAKEUPS = 5, 9
 _LONGEST = 40
 _DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
@@ -68,7 +69,7 @@ def read_file(name: str, data: bytes, year: int) -> YearNotice:
 
 def read_text(text: str, year: int) -> YearNotice:
     """The notice as comma- or tab-separated lines."""
-    if len(text) > MOST_BYTES:
+    if len(text) > MOST_CHARACTERS:
         raise _too_much()
     lines = plain_text(text).splitlines()
     parted = csv.reader(lines, delimiter="\t" if lines and "\t" in lines[0] else ",")

@@ -17,6 +17,7 @@ from xicheng_events.checkin.models import ScanMethod, ScanResult
 from xicheng_events.checkin.sealing import taken_out
 from xicheng_events.core.codes import ALPHABET, normalise_code, normalise_reference
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import LONGEST
 from xicheng_events.events.kinds import Category
 
 MOST_ITEMS = 500  # of one list
@@ -61,7 +62,7 @@ class Item:
 
 def printable(text: str | None, longest: int) -> str:
     """One line of `text` that any database can keep: control characters become spaces, cut at `longest`."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())[:longest]
+    return " ".join("".join(c if c.isprintable() else " " for c in (text or "")[:LONGEST]).split())[:longest]
 
 
 def read_presented(text: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ _REFERENCE_LENGTH, _CHECKIN_LENGTH, _QUERY_LENGTH, _TOKEN_LENGTH = 6, 6, 12, 26
 _DOOR_LENGTH = 8
 _ENTRY_LENGTH = 8
 _PHONE_CODE_DIGITS = 6
+_LONGEST_TYPED = 200
 _CHARACTER_OF_BYTE = bytes(ALPHABET[byte % len(ALPHABET)].encode()[0] for byte in range(256))
 _MEANS_L = str.maketrans("1I", "LL")
 
@@ -81,10 +82,12 @@ def normalise_reference(text: str | None) -> str:
 
 def normalise_phone_code(text: str | None) -> str:
     """The digits of a typed phone code; full-width digits and spaces are understood."""
-    return re.sub(r"\s", "", half_width(text))
+    return re.sub(r"\s", "", half_width((text or "")[:_LONGEST_TYPED]))
 
 
 def _letters_and_digits(text: str | None) -> str:
+    if text and len(text) > _LONGEST_TYPED:
+        return ""  # no code of ours
     return re.sub(r"[^A-Z0-9]", "", half_width(text).upper())
 
 

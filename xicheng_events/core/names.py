@@ -6,6 +6,7 @@ import unicodedata
 from flask_babel import gettext as _
 
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import bounded, normalised
 
 MAX_LENGTH = 100
 
@@ -50,8 +51,9 @@ def name_key(name: str | None) -> str:
 
 
 def _tidy(text: str) -> str:
-    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    name = unicodedata.normalize("NFC", visible).translate(_LOOK_ALIKES).translate(_FULL_WIDTH_LETTERS)
+    # Far more than a name has: one that is a little too long is told so in its own words.
+    visible = "".join(char for char in bounded(text, 10 * MAX_LENGTH) if unicodedata.category(char) != "Cf")
+    name = normalised("NFC", visible).translate(_LOOK_ALIKES).translate(_FULL_WIDTH_LETTERS)
     name = _DOTS_BETWEEN_HAN.sub("·", name.strip())
     # 李　静: the padding of printed lists isn't part of the name, the spaces of a Latin name are.
     name = _SPACE_BETWEEN_HAN.sub("", name)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import half_width
 
+_LONGEST_TYPED = 200  # characters: what is longer is no number, however it is written
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MEANT_AS_MOBILE = re.compile(r"1[3-9][0-9]{4,}")  # digits missing or too many: no landline begins with 1
 _COUNTRY = re.compile(r"^(?:\+|00)86")
@@ -43,7 +44,7 @@ def clean_landline(text: str | None, *, field: str = "phone") -> str:
 
     Eight digits without an area code are taken for Beijing. Refuses `phone_missing` and `phone_wrong`.
     """
-    typed = half_width(text)
+    typed = _typed(text)
     if not typed:
         raise Refused("phone_missing", _("请填写电话号码。"), field)
     bare = _bare(typed)
@@ -62,7 +63,7 @@ def clean_any_phone(text: str | None, *, field: str = "phone") -> str:
 
     Numbers from elsewhere need their `+` and come out as E.164. Refuses like `clean_mobile`.
     """
-    typed = half_width(text)
+    typed = _typed(text)
     if typed.startswith(("+", "00")) and not _COUNTRY.match(_bare(typed)):
         return _abroad(re.sub(r"^00", "+", typed), field)
     try:
@@ -80,6 +81,8 @@ def whole_number_in(words: str) -> str:
     """The whole number that somebody typed into a search, as it is stored: a phone's, or anything as long, such as a
     document's. Empty for names, codes, and the last digits of a phone.
     """
+    if len(words) > _LONGEST_TYPED:
+        return ""
     try:
         return clean_any_phone(words)
     except Refused:
@@ -92,8 +95,14 @@ def takes_sms(number: str | None) -> bool:
     return bool(_MOBILE.fullmatch(number or ""))
 
 
+def _typed(text: str | None) -> str:
+    if text and len(text) > _LONGEST_TYPED:
+        raise Refused("phone_wrong", _("手机号应为11位数字，请检查。"), "phone")
+    return half_width(text)
+
+
 def _bare(text: str | None) -> str:
-    return re.sub(r"[\s().‐-―-]", "", half_width(text))
+    return re.sub(r"[\s().‐-―-]", "", _typed(text))
 
 
 def _national(bare: str) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 from flask_babel import gettext as _
 
 from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import half_width
+from xicheng_events.core.text import bounded, half_width
 
 _KEPT = "\n\t"
 _NEVER = ("Cc", "Cs", "Co")
@@ -14,12 +14,16 @@ _NEVER = ("Cc", "Cs", "Co")
 _NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){7,17}[Xx]?(?![0-9元万人])")
 _OUR_NUMBERS = re.compile(r"[A-Z]{2}-20[0-9]{2}-[0-9]{4,}")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[- ]?(?:0[1-9]|1[0-2])[- ]?(?:0[1-9]|[12][0-9]|3[01])")
-_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+\.[A-Za-z]")
+# Of a length that addresses have: an open end would look at each letter of a long text again from each other.
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z]")
 
 
 def plain_text(text: str | None) -> str:
-    """`text` trimmed, with line breaks as they were meant and control characters gone; emoji stay."""
-    lines = re.sub(r"\r\n?", "\n", text or "")
+    """`text` trimmed, with line breaks as they were meant and control characters gone; emoji stay.
+
+    Refuses as `core.text.bounded`.
+    """
+    lines = re.sub(r"\r\n?", "\n", bounded(text))
     return "".join(char for char in lines if char in _KEPT or unicodedata.category(char) not in _NEVER).strip()
 
 

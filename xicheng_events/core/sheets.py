@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import LONGEST
 
 _MOST_BYTES, _MOST_UNPACKED, _MOST_PARTS = 2 * 1024 * 1024, 40 * 1024 * 1024, 300
 
@@ -39,7 +40,7 @@ def cell_text(value, longest: int) -> str:
         value = value.strftime("%Y-%m-%d")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = "" if value is None else plain_text(str(value))
+    text = "" if value is None else plain_text(str(value)[:LONGEST])
     return re.sub(r"\s+", " ", text).strip()[:longest]
 
 

@@ -9,8 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.core import clock
+from xicheng_events.core.refusal import Refused
 
 WEEKDAYS = (_l("星期一"), _l("星期二"), _l("星期三"), _l("星期四"), _l("星期五"), _l("星期六"), _l("星期日"))
+
+LONGEST = 20_000  # characters of the longest text anybody may send; longer ones are refused before they are read
+_MOST_MARKS = 30  # on one letter: what Unicode calls stream-safe (UAX #15); no script needs more
+# Letters to Unicode that fall apart into nothing but marks.
+_MARKS_IN_DISGUISE = "\u0f73\u0f75\u0f81\uff9e\uff9f"
 
 _SMS_SINGLE, _SMS_PART = 70, 67
 
@@ -25,11 +31,34 @@ class SmsLength(NamedTuple):
 def half_width(text: str | None) -> str:
     """`text` as a machine would have typed it: half-width, no invisible characters, trimmed.
 
-    For numbers and codes only: NFKC would change letters in a name (domain §10.2).
+    For numbers and codes only: NFKC would change letters in a name (domain §10.2). Refuses as `bounded`.
     """
-    plain = unicodedata.normalize("NFKC", text or "")
+    plain = normalised("NFKC", bounded(text))
     # Numbers copied from a phone's contacts come wrapped in direction marks (category Cf).
     return "".join(char for char in plain if unicodedata.category(char) != "Cf").strip()
+
+
+def bounded(text: str | None, longest: int = LONGEST) -> str:
+    """`text`, or nothing for None. Refuses `text_too_long` before anything else is done with it."""
+    if text and len(text) > longest:
+        raise Refused("text_too_long", _("内容太长，最多%(n)s个字，请精简。", n=longest))
+    return text or ""
+
+
+def normalised(form: str, text: str) -> str:
+    """`text` in a Unicode form (NFC, NFKC), with at most thirty marks on one letter.
+
+    Python sorts the marks of a letter by insertion: a hundred thousand on one would hold the whole process for a
+    minute.
+    """
+    if text.isascii():
+        return text
+    kept, marks = [], 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) or char in _MARKS_IN_DISGUISE else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return unicodedata.normalize(form, "".join(kept))
 
 
 def day(value: date | datetime) -> str:

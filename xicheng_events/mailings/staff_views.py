@@ -104,7 +104,7 @@ def _event(code: str) -> Event:
 
 
 def _mailing(event: Event, mailing_id: int) -> Mailing:
-    return queries.mailing_of(event, mailing_id) if mailing_id < 2**31 else None or abort(404)
+    return queries.mailing_of(event, mailing_id) or abort(404)
 
 
 def _form(code: str) -> MailingForm:

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, current_app, jsonify, redirect, request, ses
 from flask_login import LoginManager, current_user, logout_user
 
 from xicheng_events.core import clock
+from xicheng_events.web.addresses import own_path
 from xicheng_events.web.held import held_page
 
 login_manager = LoginManager()
@@ -45,8 +46,8 @@ def sign_in_first():
     endpoint = "accounts_staff.sign_in" if request.path.startswith("/staff") else "accounts.sign_in"
     back = request.full_path.rstrip("?") if request.method == "GET" else request.path
     if request.htmx:
-        page = request.htmx.current_url or back
-        return "", 401, {"HX-Redirect": url_for(endpoint, next=_own_path(page))}
+        page = own_path(request.headers.get("HX-Current-URL"), default=back, host=request.host)
+        return "", 401, {"HX-Redirect": url_for(endpoint, next=page)}
     if wants_json():
         return jsonify(sign_in=url_for(endpoint)), 401
     if request.method == "POST":
@@ -59,16 +60,6 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
-def _own_path(address: str) -> str:
-    """The path and query of `address`, so that nobody is led to another site."""
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(address)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
 def safe_next(default: str) -> str:
     """Where to go after signing in: `next` of the query or form if it is a path of this site, else `default`."""
-    path = request.values.get("next", "")
-    is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if is_ours else default
+    return own_path(request.values.get("next"), default=default)

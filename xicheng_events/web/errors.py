@@ -12,7 +12,10 @@ from werkzeug.http import http_date
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
 from xicheng_events.web.held import hold_request, resume_page, unhold
-from xicheng_events.web.limits import limiter
+from xicheng_events.web.limits import fails_too_often, limiter
+
+# Forms whose token is not the session's: people come back to an old page now and then, programs all the time.
+STALE = "60 per 10 minutes"
 
 
 def init_app(app) -> None:
@@ -26,9 +29,12 @@ def init_app(app) -> None:
 
 def stale_token(_error):
     """The page was open too long: keep what was typed, ask for one more press. Nothing has been done."""
-    if not request.form:
+    if fails_too_often("stale form", STALE):
+        return _page(429, *_words()[429])
+    held = unhold(hold_request())
+    if held is None:
         return _page(400, _("请重新提交"), _("页面已失效，没有保存任何内容。请返回上一页，刷新后重新提交。"))
-    return resume_page(unhold(hold_request())), 400
+    return resume_page(held), 400
 
 
 def _uncaught_refusal(refusal: Refused):

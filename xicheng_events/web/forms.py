@@ -10,12 +10,15 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import FieldList, FileField, HiddenField, StringField, i18n
+from wtforms import FieldList, FileField, HiddenField, StringField, TextAreaField, i18n
 from wtforms.csrf.core import CSRFTokenField
-from wtforms.validators import ValidationError
+from wtforms.validators import Length, ValidationError
 
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import LONGEST
 from xicheng_events.web.shared_form import own
+
+LONGEST_LINE = 2_000  # characters
 
 
 @cache
@@ -46,23 +49,60 @@ class _Csrf(FlaskForm.Meta.csrf_class):
 _SENT = object()
 
 
+def _rules(field) -> list:
+    """The validators a field was declared with: its second argument, or by name."""
+    if field is None:
+        return []
+    return field.kwargs.get("validators") or (field.args[1] if len(field.args) > 1 else None) or []
+
+
+def _longest(field) -> int:
+    """How many characters a field may be sent: what its own rule allows, or what any long text may have; a line as
+    many as nobody types. Fields of rows, whose rules are further in, count as long texts."""
+    own = max((rule.max for rule in _rules(field) if isinstance(rule, Length)), default=0)
+    is_line = field is not None and not issubclass(field.field_class, TextAreaField | HiddenField | FieldList)
+    return max(own, LONGEST_LINE if is_line else LONGEST)
+
+
 class BaseForm(FlaskForm):
     """What each form inherits. Shape only: rules that need the database belong to operations."""
 
     def __init__(self, formdata=_SENT, **kwargs):
-        """Read what was sent, unless told what to read instead."""
+        """Read what was sent, unless told what to read instead. What is longer than its field may ever be is cut
+        before anything looks at it, and refused by `validate`."""
+        self.cut: dict[str, int] = {}
         super().__init__(self._sent() if formdata is _SENT else formdata, **kwargs)
+
+    def validate(self, extra_validators=None):
+        """As WTForms does; what had to be cut is said beside its field."""
+        fine = super().validate(extra_validators)
+        for name, longest in self.cut.items():
+            sentence = _("内容太长，最多%(n)s个字，已截去多余部分，请精简。", n=longest)
+            self.refuse(Refused("text_too_long", sentence, name))
+        return fine and not self.cut
 
     def _sent(self):
         """The text of the request's form, and files for the fields that ask for one.
 
-        Flask-WTF would take JSON as well, and put a file where a text belongs: numbers and streams in text fields.
+        Flask-WTF would take JSON as well, and put a file where a text belongs and a text where a file does: numbers
+        and streams in text fields.
         """
         if not self.is_submitted():
             return None
         asked = {name for name, field in type(self)._unbound_fields if issubclass(field.field_class, FileField)}
         files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in asked)
-        return CombinedMultiDict((files, request.form)) if files else request.form or None
+        sent = self._within_bounds(request.form if asked.isdisjoint(request.form) else MultiDict(
+            (name, value) for name, value in request.form.items(multi=True) if name not in asked))
+        return CombinedMultiDict((files, sent)) if files else sent or None
+
+    def _within_bounds(self, sent: MultiDict) -> MultiDict:
+        fields = dict(type(self)._unbound_fields)
+        bounds = {name: _longest(fields.get(name)) for name in sent}
+        self.cut = {name: longest for name, longest in bounds.items()
+                    if any(len(value) > longest for value in sent.getlist(name))}
+        if not self.cut:
+            return sent
+        return MultiDict((name, value[:bounds[name]]) for name, value in sent.items(multi=True))
 
     class Meta(FlaskForm.Meta):
         """Trims what people type, before any validator sees it."""

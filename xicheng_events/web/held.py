@@ -1,10 +1,14 @@
 """A form whose session had ended: what was typed is carried through signing in and offered again.
 
-The fields travel in the page itself, signed, never in the address, a cookie or the database.
+The fields travel in the page itself, signed, never in the address, a cookie or the database. Only a form of ours is
+kept: one that carries a token we once made, however old; and of a size that ours have.
 """
 
 from flask import current_app, render_template, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+
+MOST_FIELDS, MOST_CHARACTERS = 500, 100_000
+LONGEST_HELD = 4 * MOST_CHARACTERS  # signed and written for an address
 
 _NEVER_HELD = {"csrf_token", "password", "code", "proof"}
 
@@ -14,9 +18,24 @@ def _signer() -> URLSafeSerializer:
 
 
 def hold_request() -> str:
-    """The current POST (path and fields, without token, password and codes) as one signed text."""
+    """The current POST (path and fields, without token, password and codes) as one signed text; empty for a form
+    that isn't ours or is larger than ours are."""
+    if not is_our_form():
+        return ""
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _NEVER_HELD]
+    if len(fields) > MOST_FIELDS or sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:
+        return ""
     return _signer().dumps({"action": request.path, "fields": fields})
+
+
+def is_our_form() -> bool:
+    """Whether the POST carries a token that this site has made, for whatever session, however long ago."""
+    made = URLSafeTimedSerializer(current_app.secret_key, salt="wtf-csrf-token")  # as Flask-WTF makes them
+    try:
+        made.loads(request.form.get("csrf_token", "")[:500])
+    except BadData:
+        return False
+    return True
 
 
 def unhold(text: str) -> dict | None:
@@ -33,5 +52,6 @@ def held_page(sign_in_url: str) -> str:
 
 
 def resume_page(held: dict) -> str:
-    """The page after signing in, or after a stale token: one button sends the kept form again."""
-    return render_template("web/resume.html", **held)
+    """The page after signing in, or after a stale token: what was filled in, and one button that sends it again."""
+    shown = [value for _name, value in held["fields"] if value.strip() and len(value) < 200]
+    return render_template("web/resume.html", **held, shown=shown[:20])

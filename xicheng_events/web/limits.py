@@ -11,6 +11,7 @@ from ipaddress import IPv6Address, ip_address
 from flask import after_this_request, current_app, g, request
 from flask_limiter import Limiter
 from itsdangerous import BadSignature, URLSafeSerializer
+from limits import parse
 
 from xicheng_events.core import rates  # noqa: F401 registers database:// with the limiter
 from xicheng_events.core.personal_data import keyed_hash
@@ -97,6 +98,11 @@ def _keep(cookie: str, value: str) -> None:
         response.set_cookie(cookie, value, max_age=_A_YEAR, httponly=True, samesite="Lax",
                             secure=current_app.config["SESSION_COOKIE_SECURE"])
         return response
+
+
+def fails_too_often(what: str, limit: str) -> bool:
+    """Count one more failure called `what` of the address that asks; whether there were more than `limit`."""
+    return limiter.enabled and not limiter.limiter.hit(parse(limit), what, address_asking())
 
 
 limiter = Limiter(key_func=address_asking, default_limits=[])
