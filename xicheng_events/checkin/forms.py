@@ -10,6 +10,7 @@ from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optiona
 
 from xicheng_events.checkin.models import Check, GroupColour, ScanMethod
 from xicheng_events.checkin.presented import printable, read_presented
+from xicheng_events.core.text import LONGEST
 from xicheng_events.web.forms import BaseForm
 
 _LARGEST_ID = 2**31 - 1
@@ -56,7 +57,7 @@ class ScanForm(KeyedForm):
     """Somebody presents a ticket: by what was scanned or typed (`code`), or by the row found in a search (`ticket`)."""
 
     method = StringField()
-    code = StringField()
+    code = StringField(validators=[Length(max=LONGEST)])  # whatever is scanned is answered, if only with “unknown”
     ticket = Whole(validators=[Optional(), NumberRange(1, _LARGEST_ID, message=_l("没有这个报名，请重新查找。"))])
     heads = Whole(validators=[Optional(), NumberRange(1, 10, message=_BAD_NUMBER)])
     checked = BooleanField()

@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import FieldList, FileField, HiddenField, StringField, TextAreaField, i18n
+from wtforms import FieldList, FileField, HiddenField, IntegerField, StringField, TextAreaField, i18n
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import Length, ValidationError
 
@@ -18,7 +18,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import LONGEST
 from xicheng_events.web.shared_form import own
 
-LONGEST_LINE = 2_000  # characters
+LONGEST_LINE, LONGEST_NUMBER = 2_000, 40  # characters; a number of hundreds of digits is more than a float holds
 
 
 @cache
@@ -59,6 +59,8 @@ def _rules(field) -> list:
 def _longest(field) -> int:
     """How many characters a field may be sent: what its own rule allows, or what any long text may have; a line as
     many as nobody types. Fields of rows, whose rules are further in, count as long texts."""
+    if field is not None and issubclass(field.field_class, IntegerField):
+        return LONGEST_NUMBER
     own = max((rule.max for rule in _rules(field) if isinstance(rule, Length)), default=0)
     is_line = field is not None and not issubclass(field.field_class, TextAreaField | HiddenField | FieldList)
     return max(own, LONGEST_LINE if is_line else LONGEST)
