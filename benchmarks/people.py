@@ -101,7 +101,7 @@ class World:
 
     def door(self) -> Visitor:
         """The door's member of staff."""
-        return Visitor(self.staff_id, self._cookie(f"{self.staff_id}.{self.staff_stamp}"), self.token)
+        return Visitor(self.staff_id, self._cookie(f"{self.staff_id}.{self.staff_stamp}", at_desk=True), self.token)
 
     def new_phones(self, count: int) -> list[str]:
         """Phones nobody has used yet."""
@@ -137,8 +137,10 @@ class World:
                 Registration.slot_id == slot_id, Registration.state == RegistrationState.CONFIRMED))
             return heads, db.session.scalar(select(func.sum(Quota.taken)).where(Quota.slot_id == slot_id))
 
-    def _cookie(self, user_id: str) -> str:
+    def _cookie(self, user_id: str, *, at_desk: bool = False) -> str:
         signer = self.app.session_interface.get_signing_serializer(self.app)
         now = int(clock.now().timestamp())
         session = {"seen": now, "_user_id": user_id, "_fresh": False, "csrf_token": self.csrf, "_permanent": True}
+        if at_desk:
+            session["desk_since"] = now
         return f"{self.app.config['SESSION_COOKIE_NAME']}={signer.dumps(session)}"

@@ -169,6 +169,8 @@ def _about_pages() -> dict:
         "FOOTER_CORRECTIONS_URL": env("FOOTER_CORRECTIONS_URL", ""),
         # Staff are signed out after this long without a request (domain §9.3: 30 minutes).
         "STAFF_IDLE_MINUTES": int(env("STAFF_IDLE_MINUTES", "30")),
+        # … and after this long, busy or not.
+        "STAFF_SESSION_HOURS": int(env("STAFF_SESSION_HOURS", "12")),
         # Document numbers, emergency contacts and plates are deleted so many days after an event (domain §9.2 P7).
         "SECRET_DAYS": int(env("SECRET_DAYS", "30")),
         # Names, phones and the rest of what was registered, so many months after; phones left with an opinion wait

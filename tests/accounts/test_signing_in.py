@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from tests.cast import LI_JING, PASSWORD, code_sent_to, messages_to, person_id, sign_in, sign_in_staff
-from xicheng_events.accounts.models import PhoneCode, StaffAccount
+from xicheng_events.accounts.models import Organisation, Person, PhoneCode, Role, StaffAccount
+from xicheng_events.accounts.operations import add_staff, grant
+from xicheng_events.accounts.sessions import load_person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -161,6 +164,48 @@ def test_a_desk_left_alone_for_half_an_hour_asks_for_the_password(world, client)
     assert client.get("/staff").status_code == 200
     clock.set_to(clock.now() + timedelta(minutes=31))
     assert client.get("/staff").headers["Location"].startswith("/staff/sign-in")
+
+
+def test_a_desk_in_use_all_day_asks_for_the_password_again_after_twelve_hours(world, client):
+    sign_in_staff(client, "zhaomin")
+    begun = clock.now()
+    for quarters in range(1, 48):
+        clock.set_to(begun + timedelta(minutes=15 * quarters))
+        assert client.get("/staff").status_code == 200
+    clock.set_to(begun + timedelta(hours=12))
+    assert client.get("/staff").headers["Location"].startswith("/staff/sign-in")
+
+
+def test_a_phone_code_opens_the_citizens_side_alone_even_to_a_member_of_staff(app, world, client):
+    with app.app_context():
+        hedong = add_staff(name="何东", sign_in_name="hedong", password=PASSWORD, phone=LI_JING.phone)
+        grant(hedong, db.session.get(Organisation, world.units["tjj"]), Role.EDITOR)
+        db.session.commit()
+    event = f"/staff/events/{world.code}"
+    sign_in(client, LI_JING)
+    assert client.get("/me").status_code == 200
+    assert client.get(event).headers["Location"].startswith("/staff/sign-in")
+    assert client.post(f"{event}/submission").status_code == 401
+    sign_in_staff(client, "hedong")
+    assert client.get(event).status_code == 200
+    assert client.get("/me").status_code == 200
+    clock.set_to(clock.now() + timedelta(minutes=2))
+    sign_in(client, LI_JING)
+    assert client.get(event).status_code == 303, "the desk's session ended when the phone's began"
+
+
+def test_roles_of_a_session_begun_by_phone_count_for_nothing(app, world):
+    with app.app_context():
+        zhouyan = db.session.get(Person, world.staff["zhouyan"])
+        with app.test_request_context():
+            assert load_person(zhouyan.get_id()) is zhouyan
+        assert not zhouyan.is_coordinator
+        assert zhouyan.organisation_ids(Role.COORDINATOR) == set()
+
+
+def test_a_persons_units_are_always_asked_for_by_role(app, world):
+    with app.app_context(), pytest.raises(TypeError):
+        db.session.get(Person, world.staff["zhaomin"]).organisation_ids()
 
 
 def test_nobody_is_led_to_another_site_after_signing_in(app, world, client):

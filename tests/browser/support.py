@@ -93,8 +93,10 @@ def staff_context(browser, app, address: str, person_id: int, **settings):
 def session_cookie(app, address: str, person_id: int) -> dict:
     """The cookie with which that person is signed in at `address`, as Playwright takes it."""
     with app.app_context():
-        session = {"_user_id": db.session.get(Person, person_id).get_id(), "_fresh": True,
-                   "seen": int(clock.now().timestamp())}
+        person, now = db.session.get(Person, person_id), int(clock.now().timestamp())
+        session = {"_user_id": person.get_id(), "_fresh": True, "seen": now}
+        if person.is_staff:
+            session["desk_since"] = now
     value = app.session_interface.get_signing_serializer(app).dumps(session)
     return {"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": address}
 

@@ -3,17 +3,19 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.cast import LI_JING, WANG_LEI
 from tests.registration.steps import register
+from xicheng_events.accounts.models import Organisation, Person, Role
+from xicheng_events.accounts.operations import grant
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.notify import channels
 from xicheng_events.notify.channels import NotSent
 from xicheng_events.notify.delivery import BACK_OFF, deliver_due_notices
 from xicheng_events.notify.failures import failure_words
-from xicheng_events.notify.models import Notice
+from xicheng_events.notify.models import Notice, NoticeState
 from xicheng_events.notify.operations import queue_notice
 
 
@@ -54,6 +56,20 @@ def test_found_by_phone_and_the_address_holds_no_phone(two, desk):
     assert rows(page) == 1
     assert LI_JING.phone not in page
     assert "您已取消" not in page  # the words are for whoever gets them
+
+
+def test_who_only_stands_at_a_units_door_sees_none_of_its_messages_and_sends_none_again(app, world, two, desk):
+    with app.app_context():
+        sunhao = db.session.get(Person, world.staff["sunhao"])  # 签到员 of 统计局
+        grant(sunhao, db.session.get(Organisation, world.units["niujie"]), Role.EDITOR)
+        notice = db.session.scalars(select(Notice.id).order_by(Notice.id)).first()
+        db.session.execute(update(Notice).values(state=NoticeState.FAILED))
+        db.session.commit()
+    browser = desk("sunhao")
+    assert rows(browser.get("/staff/notices").text) == 0
+    assert browser.post(f"/staff/notices/{notice}/retry").status_code == 404
+    with app.app_context():
+        assert db.session.get(Notice, notice).state == NoticeState.FAILED
 
 
 @pytest.mark.parametrize("phone", ["", "1990000", "\0", "😀" * 50])

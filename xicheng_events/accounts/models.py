@@ -74,6 +74,9 @@ class Person(UserMixin, db.Model):
     account: Mapped["StaffAccount | None"] = relationship(back_populates="person", lazy="joined")
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
 
+    # False for whoever is signed in by a phone code: roles count only in a session begun with the desk's password.
+    duties_open = True
+
     def get_id(self) -> str:
         """What the session keeps: the person and the stamp."""
         return f"{self.id}.{self.session_stamp}"
@@ -85,14 +88,16 @@ class Person(UserMixin, db.Model):
 
     def holds(self, *roles: Role, organisation_id: int | None = None) -> bool:
         """Whether this person holds one of `roles`, for `organisation_id` or (None) for any organisation."""
-        return self.is_staff and any(
+        return self.is_staff and self.duties_open and any(
             membership.role in roles and organisation_id in (None, membership.organisation_id)
             for membership in self.memberships
         )
 
-    def organisation_ids(self, *roles: Role) -> set[int]:
-        """The organisations for which this person holds one of `roles` (any role when none is named)."""
-        return {m.organisation_id for m in self.memberships if not roles or m.role in roles}
+    def organisation_ids(self, role: Role, *others: Role) -> set[int]:
+        """The organisations for which this person holds one of the roles named; empty where `holds` is False."""
+        if not self.duties_open:
+            return set()
+        return {m.organisation_id for m in self.memberships if m.role in (role, *others)}
 
     @property
     def is_coordinator(self) -> bool:

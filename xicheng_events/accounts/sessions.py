@@ -6,6 +6,7 @@ from flask_login import login_user, logout_user
 from xicheng_events.accounts.models import Person
 from xicheng_events.accounts.queries import person_of_session
 from xicheng_events.core import clock
+from xicheng_events.web import access
 from xicheng_events.web.access import login_manager, safe_next
 from xicheng_events.web.held import resume_page, unhold
 
@@ -15,17 +16,25 @@ def load_person(session_id: str) -> Person | None:
     """The person of a session, unless the stamp says that it has been ended."""
     number, _dot, stamp = session_id.partition(".")
     person = person_of_session(int(number)) if number.isdigit() else None
-    return person if person and person.session_stamp == stamp else None
+    if person is None or person.session_stamp != stamp:
+        return None
+    person.duties_open = access.is_desk_session()
+    return person
 
 
-def begin(person: Person) -> None:
-    """Start a new session for `person`; nothing of the old one but what the page needs survives."""
+def begin(person: Person, *, at_desk: bool = False) -> None:
+    """Start a new session for `person`; nothing of the old one but what the page needs survives.
+
+    `at_desk` says that the password of the desk was given: a phone code opens the citizen's side only, whoever it is.
+    """
     token = session.get("csrf_token")
     session.clear()
     if token:  # the form that is open in another tab stays valid
         session["csrf_token"] = token
-    session.permanent = not person.is_staff
+    session.permanent = not at_desk
     session["seen"] = int(clock.now().timestamp())
+    if at_desk:
+        access.open_desk()
     login_user(person)
 
 

@@ -34,5 +34,5 @@ def prove():
         form.refuse(refusal)
         return render("accounts/staff/sign_in.html", form=form, status=422)
     db.session.commit()
-    sessions.begin(person)
+    sessions.begin(person, at_desk=True)
     return sessions.onwards(form, url_for("home_staff.index"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, lazyload
 
-from xicheng_events.accounts.models import Person
+from xicheng_events.accounts.models import Person, Role
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.queries import desk_events
@@ -14,6 +14,8 @@ from xicheng_events.notify.models import Notice, NoticeState
 from xicheng_events.registration.models import Registration
 
 MOST_EVENTS = 100
+# Whose desk shows a unit's messages; 区级统筹员 sees those of all units.
+READERS = (Role.EDITOR, Role.LEADER)
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,10 @@ class Asked:
 
 
 def notices(person: Person, asked: Asked, *, any_state: bool = False) -> Select:
-    """The messages sent for this person's units, all for the coordinator; latest first."""
+    """The messages sent for the units whose reader this person is, all for the coordinator; latest first."""
     query = select(Notice)
     if not person.is_coordinator:
-        query = query.where(Notice.organisation_id.in_(person.organisation_ids()))
+        query = query.where(Notice.organisation_id.in_(person.organisation_ids(*READERS)))
     if asked.state and not any_state:
         query = query.where(Notice.state == asked.state)
     if asked.template:

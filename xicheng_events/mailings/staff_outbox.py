@@ -27,7 +27,7 @@ from xicheng_events.web.render import render
 
 bp = Blueprint("outbox_staff", __name__, url_prefix="/staff/notices")
 bp.nav = (_l("短信通知"), "outbox_staff.index")
-staff_only(bp, Role.EDITOR, Role.LEADER, Role.COORDINATOR)
+staff_only(bp, *outbox.READERS, Role.COORDINATOR)
 
 
 @bp.get("")

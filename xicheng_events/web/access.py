@@ -22,12 +22,29 @@ def staff_only(blueprint: Blueprint, *roles) -> None:
 def _let_in(roles):
     if not current_user.is_authenticated:
         return login_manager.unauthorized()
-    if _idle_too_long():
+    if is_desk_session() and (_idle_too_long() or _open_too_long()):
         logout_user()
+        return login_manager.unauthorized()
+    if current_user.is_staff and not is_desk_session():  # signed in by phone
         return login_manager.unauthorized()
     if not current_user.holds(*roles):
         abort(403)
     return None
+
+
+def open_desk() -> None:
+    """Note in the session that the desk's password was given, and when."""
+    session["desk_since"] = int(clock.now().timestamp())
+
+
+def is_desk_session() -> bool:
+    """Whether this session was begun with the desk's password."""
+    return "desk_since" in session
+
+
+def _open_too_long() -> bool:
+    """Whether a desk session has lasted STAFF_SESSION_HOURS, busy or not."""
+    return int(clock.now().timestamp()) - session["desk_since"] >= current_app.config["STAFF_SESSION_HOURS"] * 3600
 
 
 def _idle_too_long() -> bool:
