@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
-from xicheng_events.accounts.operations import forget_old_codes
+from xicheng_events.accounts.operations import forget_old_codes, forget_old_tries
 from xicheng_events.audit.operations import seal_entries, the_clockwork_acts
 from xicheng_events.calendars.operations import reckon_anew
 from xicheng_events.checkin.operations import purge_door_notes, purge_late_entries
@@ -55,6 +55,7 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (drop_old_lists, 3600),
     (close_quiet_issues, 3600),
     (forget_old_codes, 3600),
+    (forget_old_tries, 3600),
     (forget_old_counts, 3600),
     (purge_documents, 3600),
     (purge_secret_answers, 3600),

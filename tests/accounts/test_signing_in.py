@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import LI_JING, PASSWORD, code_sent_to, messages_to, person_id, sign_in, sign_in_staff
-from xicheng_events.accounts.models import Organisation, Person, PhoneCode, Role, StaffAccount
+from xicheng_events.accounts.models import Organisation, Person, PhoneCode, Role
 from xicheng_events.accounts.operations import add_staff, grant
 from xicheng_events.accounts.sessions import load_person
 from xicheng_events.audit.models import AuditEntry
@@ -136,26 +136,6 @@ def test_signing_out_ends_the_sessions_on_every_device(app, world, client):
     sign_in(tablet, LI_JING)
     phone.post("/sign-out")
     assert tablet.get("/me").status_code == 303
-
-
-def test_zhaomin_is_locked_out_after_five_wrong_passwords_and_let_in_later(app, world, client):
-    for _try in range(5):
-        answer = client.post("/staff/sign-in", data={"sign_in_name": "zhaomin", "password": "not-my-password"})
-        assert answer.status_code == 422
-    locked = client.post("/staff/sign-in", data={"sign_in_name": "zhaomin", "password": PASSWORD})
-    assert "暂时锁定" in locked.text
-    clock.set_to(clock.now() + timedelta(minutes=16))
-    sign_in_staff(client, "zhaomin")
-    with app.app_context():
-        account = db.session.scalar(select(StaffAccount).where(StaffAccount.sign_in_name == "zhaomin"))
-        assert account.failures == 0
-
-
-def test_an_unknown_name_and_a_wrong_password_read_alike(world, client):
-    one = client.post("/staff/sign-in", data={"sign_in_name": "zhaomin", "password": "wrong-password"})
-    other = client.post("/staff/sign-in", data={"sign_in_name": "nobody", "password": "wrong-password"})
-    assert "登录名或密码不正确" in one.text
-    assert "登录名或密码不正确" in other.text
 
 
 def test_a_desk_left_alone_for_half_an_hour_asks_for_the_password(world, client):

@@ -106,18 +106,37 @@ class Person(UserMixin, db.Model):
 
 
 class StaffAccount(db.Model):
-    """A sign-in name and password for the desk, locked for a while after five wrong tries."""
+    """A sign-in name and password for the desk."""
 
     __tablename__ = "staff_account"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     sign_in_name: Mapped[str] = mapped_column(String(40), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(back_populates="account")
+
+
+class SignInTry(db.Model):
+    """One try to sign in to the desk that hasn't succeeded, of a name that may be nobody's; names and addresses are
+    keyed hashes. The rows are what tries are counted by."""
+
+    __tablename__ = "sign_in_try"
+    __table_args__ = (
+        # Of two tries at the same moment, one gets the number and the other none.
+        UniqueConstraint("bucket", "number"),
+        Index("ix_sign_in_try_address", "address_hash", "at"),
+        Index("ix_sign_in_try_name", "name_hash", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bucket: Mapped[str] = mapped_column(String(64))  # name and address, or name and "a browser that knows it"
+    number: Mapped[int]  # counted up in each bucket
+    name_hash: Mapped[str] = mapped_column(String(64))
+    address_hash: Mapped[str] = mapped_column(String(64))
+    is_known: Mapped[bool]  # in a browser that has signed in with this name before
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class Membership(db.Model):

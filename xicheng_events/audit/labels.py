@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 ACTIONS = {
     "accounts.signed_in": _l("登录工作台"),
-    "accounts.locked": _l("账号锁定"),
+    "accounts.locked": _l("登录连续失败，暂停登录"),
     "accounts.sessions_ended": _l("强制下线"),
     "accounts.staff_added": _l("新增工作人员"),
     "accounts.role_granted": _l("授予角色"),
@@ -131,6 +131,7 @@ ACTIONS = {
 }
 SUBJECTS = {
     "person": _l("人员"),
+    "sign_in_try": _l("登录尝试"),
     "audit_entry": _l("审计记录"),
     "roster": _l("报名名单"),
     "calendar_version": _l("放假安排"),

@@ -68,9 +68,23 @@ def has_proven(phone: str) -> bool:
     return _mark(phone) in _marks()
 
 
+def has_signed_in(name: str) -> bool:
+    """Whether somebody has signed in to the desk with `name` in this browser before."""
+    return _mark_of_name(name) in _marks()
+
+
 def note_proven(phone: str) -> None:
     """Let this browser remember that `phone` was proven in it."""
-    marks = [_mark(phone), *(mark for mark in _marks() if mark != _mark(phone))][:_MOST_PROVEN]
+    _note(_mark(phone))
+
+
+def note_signed_in(name: str) -> None:
+    """Let this browser remember that somebody signed in to the desk with `name` in it."""
+    _note(_mark_of_name(name))
+
+
+def _note(new: str) -> None:
+    marks = [new, *(mark for mark in _marks() if mark != new)][:_MOST_PROVEN]
     if marks != _marks():
         _keep(PROVEN_COOKIE, _signer("proven").dumps(marks))
 
@@ -86,6 +100,10 @@ def _mark(phone: str) -> str:
     with suppress(Refused):
         phone = clean_mobile(phone)
     return keyed_hash(f"proven:{phone}")[:_MARK]
+
+
+def _mark_of_name(name: str) -> str:
+    return keyed_hash(f"signed in:{name}")[:_MARK]
 
 
 def _signer(salt: str = "device") -> URLSafeSerializer:

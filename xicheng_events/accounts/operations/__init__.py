@@ -15,6 +15,8 @@ from xicheng_events.accounts.operations.staff import (
     grant,
     sign_in_staff,
 )
+from xicheng_events.accounts.operations.tries import TriedFrom, forget_old_tries
 
-__all__ = ["AskedFrom", "add_organisation", "add_staff", "end_sessions", "forget_old_codes", "grant",
+__all__ = ["AskedFrom", "TriedFrom", "add_organisation", "add_staff", "end_sessions", "forget_old_codes",
+           "forget_old_tries", "grant",
            "people_entered", "prove_phone", "send_code", "sign_in_staff", "was_just_proven"]

@@ -5,10 +5,11 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from xicheng_events.accounts.models import Membership, Organisation, OrganisationKind, Person, StaffAccount
-from xicheng_events.accounts.operations.codes import GUESSES, LOCKED_FOR, new_person, write
+from xicheng_events.accounts.operations.codes import new_person
+from xicheng_events.accounts.operations.tries import TriedFrom, count_try, forget_tries, is_last_try
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -21,36 +22,32 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
-def sign_in_staff(sign_in_name: str, password: str) -> Person:
+def sign_in_staff(sign_in_name: str, password: str, *, tried: TriedFrom) -> Person:
     """The member of staff of that name and password.
 
-    Refuses `wrong_password` for an unknown name and a wrong password alike, `account_locked` for 15 minutes after
-    five failures (domain §9.3). Commit even when it refuses: a failure counts.
+    Refuses `wrong_password` for an unknown name and a wrong password alike, and what `count_try` refuses, even with
+    the right password; each in the same time, whether the name exists or not. Commit even when it refuses: a failure
+    counts.
     """
     account = db.session.scalar(select(StaffAccount).where(StaffAccount.sign_in_name == sign_in_name))
-    now = clock.now()
-    if account and account.locked_until and account.locked_until > now:
-        raise Refused("account_locked", _("登录失败次数过多，账号已暂时锁定，请15分钟后再试。"))
-    try:
-        _hasher.verify(account.password_hash if account else _NOBODY, password)
-    except VerificationError:
-        if account:
-            _count_failure(account, now)
-        raise Refused("wrong_password", _("登录名或密码不正确，请检查后重新输入。")) from None
-    if account is None:
+    # Before the try is counted: hashing takes long, and the row would keep others waiting.
+    is_right = _is_password(account.password_hash if account else _NOBODY, password) and account is not None
+    this = count_try(sign_in_name, tried)
+    if not is_right:
+        if is_last_try(this):
+            record("accounts.locked", account.person if account else this)
         raise Refused("wrong_password", _("登录名或密码不正确，请检查后重新输入。"))
-    account.failures, account.locked_until, account.last_sign_in_at = 0, None, now
+    forget_tries(this)
+    account.last_sign_in_at = clock.now()
     record("accounts.signed_in", account.person, by=account.person)
     return account.person
 
 
-def _count_failure(account: StaffAccount, now) -> None:
-    write(update(StaffAccount).where(StaffAccount.person_id == account.person_id)
-           .values(failures=StaffAccount.failures + 1))
-    if write(update(StaffAccount).where(StaffAccount.person_id == account.person_id,
-                                         StaffAccount.failures >= GUESSES)
-              .values(failures=0, locked_until=now + LOCKED_FOR)):
-        record("accounts.locked", account.person)
+def _is_password(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except VerificationError:
+        return False
 
 
 def end_sessions(person: Person, *, by: Person) -> None:
