@@ -94,8 +94,7 @@ def _extend(app: Flask) -> None:
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)
-    for part in (holdable, errors, filters, static_files, desk, text_size, proof, shared_form, no_store,
-                 outermost):
+    for part in (holdable, errors, filters, static_files, desk, text_size, proof, shared_form, no_store, outermost):
         part.init_app(app)
 
 

@@ -1,6 +1,8 @@
 """Somebody tries names and passwords of the desk: nothing tells which names exist, and nobody is locked out by it."""
 
+import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -116,3 +118,15 @@ def test_what_is_kept_of_a_try_names_nobody_and_goes_after_a_day(app, world, cli
         db.session.commit()
         assert db.session.scalar(select(func.count(SignInTry.id))) == 0
     sign_in_staff(client, "zhaomin")
+
+
+def test_of_twelve_guesses_at_once_no_more_than_five_are_answered(app, world):
+    start = threading.Barrier(12)
+
+    def guess(_n):
+        browser = app.test_client()
+        start.wait(timeout=30)
+        return "登录名或密码不正确" in attempt(browser)[1]
+
+    with ThreadPoolExecutor(12) as threads:
+        assert 1 <= sum(threads.map(guess, range(12))) <= GUESSES
