@@ -57,21 +57,7 @@ def create_app(overrides: dict | None = None) -> Flask:
 
 
 def _extend(app: Flask) -> None:
-    from xicheng_events.web import (
-        access,
-        desk,
-        errors,
-        filters,
-        holdable,
-        no_store,
-        origin,
-        outermost,
-        proof,
-        shared_form,
-        shared_page,
-        static_files,
-        text_size,
-    )
+    from xicheng_events.web import access, origin
     from xicheng_events.web.limits import limiter
 
     db.init_app(app)
@@ -90,6 +76,24 @@ def _extend(app: Flask) -> None:
              session_cookie_secure=is_production, session_cookie_http_only=True, session_cookie_samesite="Lax",
              strict_transport_security=is_production, referrer_policy="same-origin",
              permissions_policy={"camera": "(self)", "geolocation": "()", "microphone": "()"})
+    _add_our_parts(app)
+
+
+def _add_our_parts(app: Flask) -> None:
+    from xicheng_events.web import (
+        desk,
+        errors,
+        filters,
+        holdable,
+        no_store,
+        outermost,
+        proof,
+        shared_form,
+        shared_page,
+        static_files,
+        text_size,
+    )
+
     shared_page.init_app(app)
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]

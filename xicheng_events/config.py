@@ -92,6 +92,8 @@ def _about_notices() -> dict:
         "NOTIFY_CHANNEL": env("NOTIFY_CHANNEL", "file"),
         "SMS_GATEWAY_URL": env("SMS_GATEWAY_URL", ""),
         "SMS_GATEWAY_KEY": env("SMS_GATEWAY_KEY", ""),
+        # What the gateway's JSON answer holds when it has taken a message: field=value.
+        "SMS_GATEWAY_ACK": env("SMS_GATEWAY_ACK", "accepted=true"),
         # The sign in front of each message; the gateway's operator must have approved it.
         "SMS_SIGN": env("SMS_SIGN", "【北京西城】"),
         "SMTP_HOST": env("SMTP_HOST", ""),

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
@@ -23,7 +24,7 @@ from xicheng_events.feedback.operations import invite_those_who_came
 from xicheng_events.followup.operations import close_quiet_issues, purge_opinion_contacts, purge_people_entered
 from xicheng_events.groups.operations import drop_old_lists, purge_lists, work_off_lists
 from xicheng_events.mailings.operations import queue_mailings, start_reminders
-from xicheng_events.notify.delivery import deliver_due_notices
+from xicheng_events.notify.delivery import deliver_due_notices, deliver_urgent_notices
 from xicheng_events.questions.operations import purge_secret_answers
 from xicheng_events.registration.operations import (
     finish_cancellations,
@@ -36,6 +37,7 @@ from xicheng_events.registration.operations import (
 
 # (sweep, seconds between two runs). Each is bounded, and safe in two processes at once.
 SWEEPS: list[tuple[Callable[[], int], int]] = [
+    (deliver_urgent_notices, 1),
     (deliver_due_notices, 1),
     (lapse_offers, 15),
     (offer_free_places, 60),
@@ -68,6 +70,9 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
 ]
 # These do a part in each transaction and are asked again at once, for so long, while they find something.
 IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings, work_off_lists, reckon_anew}, 20
+# How many of one sweep may be at work at once: while one waits for a slow gateway, another sends what is due.
+AT_ONCE = {deliver_urgent_notices: 3, deliver_due_notices: 3}
+_THREADS = 20  # more than all sweeps that may wait for a gateway
 _LOCK_EVERY_SECONDS = 10
 
 
@@ -99,12 +104,16 @@ def run(app: Flask, scheduler=None) -> None:
     """Run the clockwork in the foreground (`flask worker`), or on `scheduler`."""
     # A sweep that is asked for while it still runs is left out: nothing to be warned of.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    scheduler = scheduler or BlockingScheduler()
+    scheduler = scheduler or BlockingScheduler(executors=_executors())
     for sweep, seconds in SWEEPS:
         step = run_in_parts if sweep in IN_PARTS else run_sweep
-        scheduler.add_job(step, "interval", [app, sweep], seconds=seconds, max_instances=1, coalesce=True,
-                          misfire_grace_time=None)
+        scheduler.add_job(step, "interval", [app, sweep], seconds=seconds, coalesce=True,
+                          max_instances=AT_ONCE.get(sweep, 1), misfire_grace_time=None)
     scheduler.start()
+
+
+def _executors() -> dict:
+    return {"default": ThreadPoolExecutor(_THREADS)}
 
 
 def start_in_background(app: Flask) -> None:
@@ -124,7 +133,7 @@ def _run_when_locked(app: Flask) -> None:
             break
         except OSError:
             time.sleep(_LOCK_EVERY_SECONDS)
-    scheduler = BackgroundScheduler(daemon=True)
+    scheduler = BackgroundScheduler(daemon=True, executors=_executors())
     app.extensions["clockwork"] = scheduler, file
     run(app, scheduler)
 

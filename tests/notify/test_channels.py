@@ -36,14 +36,17 @@ def settings(app):
 class Gateway(BaseHTTPRequestHandler):
     """An SMS gateway that notes what it gets and answers as told."""
 
-    status = 200
+    status, answer, to = 200, b'{"accepted": true}', ""
     got: list = []
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.got.append((dict(self.headers), body))
         self.send_response(self.status)
+        if self.to:
+            self.send_header("Location", self.to)
         self.end_headers()
+        self.wfile.write(self.answer)
 
     def log_message(self, *_words):
         """Say nothing."""
@@ -52,7 +55,7 @@ class Gateway(BaseHTTPRequestHandler):
 @pytest.fixture
 def gateway(settings):
     """A running gateway."""
-    Gateway.got, Gateway.status = [], 200
+    Gateway.got, Gateway.status, Gateway.answer, Gateway.to = [], 200, b'{"accepted": true}', ""
     server = HTTPServer(("127.0.0.1", 0), Gateway)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -1,22 +1,31 @@
 """How a notice leaves the house: to a file (demo), through an SMS gateway, or by mail."""
 
+import asyncio
 import hashlib
 import hmac
 import json
 import os
 import smtplib
+import socket
 import ssl
-import urllib.error
-import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Timer
 
+import httpx
 from flask import current_app
 
 from xicheng_events.core import clock
 from xicheng_events.core.phones import takes_sms
 
-TIMEOUT_SECONDS = 10
+# For one message from the first byte to the last, however slowly they drip.
+DEADLINE_SECONDS = 10
+IN_DOUBT = "in_doubt"  # begun, and nobody knows whether it left
+# The channels that send a message again when they are asked again; the gateway knows it by its key.
+FORGETFUL = {"smtp"}
+_MOST_ANSWER = 64 * 1024  # bytes: an acknowledgement is short
 
 
 class NotSent(Exception):
@@ -53,19 +62,47 @@ def _to_gateway(phone: str, text: str, key: str) -> None:
     """POST {"phone", "text", "key"} as JSON to SMS_GATEWAY_URL.
 
     Header `X-Signature` is the hex HMAC-SHA-256 of the body under SMS_GATEWAY_KEY, `Idempotency-Key` is `key`: the
-    gateway must send one message per key. 2xx is taken as sent, 4xx (but 408 and 429) as final, all else is retried.
+    gateway must send one message per key. Sent is what it acknowledges: 2xx with JSON that holds the field and value
+    of SMS_GATEWAY_ACK. 4xx (but 408 and 429) is final; all else is retried, a redirect among it, which isn't followed.
     """
     body = json.dumps({"phone": phone, "text": text, "key": key}, ensure_ascii=False).encode()
     signature = hmac.new(current_app.config["SMS_GATEWAY_KEY"].encode(), body, hashlib.sha256).hexdigest()
-    request = urllib.request.Request(current_app.config["SMS_GATEWAY_URL"], data=body, headers={
-        "Content-Type": "application/json", "X-Signature": signature, "Idempotency-Key": key})
+    headers = {"Content-Type": "application/json", "X-Signature": signature, "Idempotency-Key": key}
     try:
-        urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS).close()
-    except urllib.error.HTTPError as error:
-        final = 400 <= error.code < 500 and error.code not in (408, 429)
-        raise NotSent(f"http_{error.code}", final=final) from None
-    except OSError as error:
+        status, answer = asyncio.run(asyncio.wait_for(
+            _post(current_app.config["SMS_GATEWAY_URL"], body, headers), DEADLINE_SECONDS))
+    except TimeoutError:
+        raise NotSent("TimeoutError") from None
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         raise NotSent(type(error).__name__) from None
+    if not 200 <= status < 300:
+        raise NotSent(f"http_{status}", final=400 <= status < 500 and status not in (408, 429))
+    if not _is_acknowledged(answer, current_app.config["SMS_GATEWAY_ACK"]):
+        raise NotSent("not_acknowledged")
+
+
+async def _post(url: str, body: bytes, headers: dict) -> tuple[int, bytes]:
+    """The status and the first part of the answer. No redirect is followed, no proxy of the environment asked."""
+    async with httpx.AsyncClient(timeout=DEADLINE_SECONDS, follow_redirects=False, trust_env=False) as client, \
+            client.stream("POST", url, content=body, headers=headers) as response:
+        answer = b""
+        async for part in response.aiter_raw():
+            answer += part
+            if len(answer) > _MOST_ANSWER:
+                break
+        return response.status_code, answer
+
+
+def _is_acknowledged(answer: bytes, wanted: str) -> bool:
+    """Whether the answer is JSON with the field and value of `wanted`, as in "accepted=true"."""
+    name, _equals, value = wanted.partition("=")
+    try:
+        said = json.loads(answer)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(said, dict) or name not in said:
+        return False
+    return (said[name] if isinstance(said[name], str) else json.dumps(said[name])).lower() == value.lower()
 
 
 def _to_mail(phone: str, text: str, key: str) -> None:
@@ -79,24 +116,35 @@ def _to_mail(phone: str, text: str, key: str) -> None:
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused:
         raise NotSent("recipient_refused", final=True) from None
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, ValueError) as error:
         raise NotSent(type(error).__name__) from None
 
 
-def _mail_server(settings: dict) -> smtplib.SMTP:
-    """A connection to the mail server, encrypted and signed in as the settings SMTP_SECURITY and SMTP_USER say."""
-    place, security = (settings["SMTP_HOST"], settings["SMTP_PORT"]), settings["SMTP_SECURITY"]
+@contextmanager
+def _mail_server(settings: dict) -> Iterator[smtplib.SMTP]:
+    """A connection to the mail server, encrypted and signed in as the settings SMTP_SECURITY and SMTP_USER say, cut
+    off at the deadline."""
+    security = settings["SMTP_SECURITY"]
     trusted = ssl.create_default_context(cafile=settings["SMTP_CA"] or None) if security else None
-    if security == "tls":
-        server = smtplib.SMTP_SSL(*place, timeout=TIMEOUT_SECONDS, context=trusted)
-    else:
-        server = smtplib.SMTP(*place, timeout=TIMEOUT_SECONDS)
+    server = (smtplib.SMTP_SSL(timeout=DEADLINE_SECONDS, context=trusted) if security == "tls"
+              else smtplib.SMTP(timeout=DEADLINE_SECONDS))
+    server._host = settings["SMTP_HOST"]  # whom the certificate must name: smtplib notes it only in its constructor
+    alarm = Timer(DEADLINE_SECONDS, _cut_off, [server])
+    alarm.start()
     try:
+        server.connect(settings["SMTP_HOST"], settings["SMTP_PORT"])
         if security == "starttls":
             server.starttls(context=trusted)
         if settings["SMTP_USER"]:
             server.login(settings["SMTP_USER"], settings["SMTP_PASSWORD"])
-    except (smtplib.SMTPException, OSError):
+        with server:
+            yield server
+    finally:
+        alarm.cancel()
         server.close()
-        raise
-    return server
+
+
+def _cut_off(server: smtplib.SMTP) -> None:
+    if server.sock is not None:
+        with suppress(OSError):
+            server.sock.shutdown(socket.SHUT_RDWR)

@@ -1,9 +1,14 @@
-"""Taking notices out of the outbox: claimed one by one, sent outside the transaction, retried with back-off."""
+"""Taking notices out of the outbox: claimed a few at a time, sent outside the transaction, each outcome kept at once.
 
+One message, one transaction: whatever one raises says nothing of the others. Codes have senders of their own
+(`deliver_urgent_notices`), so that no batch and no slow gateway stands before them.
+"""
+
+import time as monotonic_time
 from datetime import datetime, time, timedelta
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -14,26 +19,25 @@ from xicheng_events.notify.overtaken import overtaken
 BACK_OFF = [timedelta(minutes=n) for n in (1, 5, 15, 60, 240)]
 # While a process sends a notice nobody else may; if it dies, the notice is due again after this.
 CLAIM = timedelta(minutes=2)
+# As many at a time as can be sent within the claim, each to its last second.
+_TOGETHER = int(CLAIM.total_seconds() // channels.DEADLINE_SECONDS) - 2
 QUIET_FROM, QUIET_TO = 21, 8
 
 
 def deliver_due_notices(*, at_most: int = 50) -> int:
-    """Sweep: send what is due; how many left the house. Commits twice: when claimed, and when sent.
+    """Sweep: send what is due, urgent ones first; how many left the house. Commits what it claims, and each outcome.
 
     At night only urgent notices go (domain §11: 08:00–21:00). Codes that have run out are dropped, and what a later
-    message has made untrue (notify.overtaken). A process that dies in between leaves its claim to run out; the
-    channel's idempotency key keeps the second try from doubling.
+    message has made untrue (notify.overtaken). A process that dies in between leaves its claim to run out: an SMS is
+    then sent again under the same key, by which the gateway knows it; mail, which has no such key, is left to the
+    desk as in doubt.
     """
-    now = clock.now()
-    claimed = [notice_id for notice_id in db.session.scalars(_due(now).limit(at_most)).all() if _claim(notice_id, now)]
-    db.session.commit()
-    if not claimed:
-        return 0
-    notices = db.session.scalars(select(Notice).where(Notice.id.in_(claimed)).order_by(Notice.id)).all()
-    pointless = overtaken(notices)
-    sent = sum(_try(notice, now, pointless=notice.id in pointless) for notice in notices)
-    db.session.commit()
-    return sent
+    return _deliver(_due(clock.now()), at_most)
+
+
+def deliver_urgent_notices(*, at_most: int = 50) -> int:
+    """Sweep: the same for urgent notices alone: codes don't wait behind what many are told."""
+    return _deliver(_due(clock.now()).where(Notice.urgent), at_most)
 
 
 def quiet_until(now: datetime) -> datetime | None:
@@ -45,7 +49,36 @@ def quiet_until(now: datetime) -> datetime | None:
     return clock.from_local(datetime.combine(day, time(QUIET_TO)))
 
 
-def _due(now: datetime):
+def _deliver(due: Select, at_most: int) -> int:
+    sent = 0
+    for begun in range(0, at_most, _TOGETHER):
+        claimed = _claim_some(due.limit(min(_TOGETHER, at_most - begun)))
+        if not claimed:
+            break
+        sent += _send_claimed(claimed)
+    return sent
+
+
+def _claim_some(due: Select) -> list[int]:
+    now = clock.now()
+    claimed = [notice_id for notice_id in db.session.scalars(due).all() if _claim(notice_id, now)]
+    db.session.commit()
+    return claimed
+
+
+def _send_claimed(claimed: list[int]) -> int:
+    begun, sent = monotonic_time.monotonic(), 0
+    pointless = overtaken(db.session.scalars(select(Notice).where(Notice.id.in_(claimed))).all())
+    db.session.commit()
+    for notice_id in claimed:
+        if monotonic_time.monotonic() - begun > CLAIM.total_seconds() - channels.DEADLINE_SECONDS:
+            break  # somebody else may have what is left in a moment
+        sent += _send_one(db.session.get(Notice, notice_id), pointless=notice_id in pointless)
+        db.session.commit()
+    return sent
+
+
+def _due(now: datetime) -> Select:
     query = select(Notice.id).where(Notice.state == NoticeState.QUEUED, Notice.next_try_at <= now)
     if quiet_until(now):
         query = query.where(Notice.urgent)
@@ -61,23 +94,37 @@ def _claim(notice_id: int, now: datetime) -> bool:
         execution_options={"synchronize_session": False}).rowcount == 1
 
 
-def _try(notice: Notice, now: datetime, *, pointless: bool) -> bool:
-    if pointless:
+def _send_one(notice: Notice, *, pointless: bool) -> bool:
+    now = clock.now()
+    if pointless or (notice.expires_at and notice.expires_at <= now):
         notice.state = NoticeState.EXPIRED
-        return False
-    if notice.expires_at and notice.expires_at <= now:
-        notice.state, notice.text = NoticeState.EXPIRED, None
+        notice.text = notice.text if pointless else None
         return False
     notice.channel = current_app.config["NOTIFY_CHANNEL"]
     try:
+        _note_attempt(notice)
         channels.send(notice.phone, notice.text, key=f"notice-{notice.id}")
     except channels.NotSent as failure:
         _put_off(notice, failure, now)
+        return False
+    except Exception as error:  # whatever it is, it is this message's own affair
+        current_app.logger.error("a notice could not be sent: %s", type(error).__name__)
+        _put_off(notice, channels.NotSent(type(error).__name__), now)
         return False
     notice.state, notice.sent_at, notice.last_error = NoticeState.SENT, now, None
     if notice.secret:
         notice.text = None
     return True
+
+
+def _note_attempt(notice: Notice) -> None:
+    """Of a channel that doesn't know a message again: keep that it was begun, and refuse to begin it a second time."""
+    if notice.channel not in channels.FORGETFUL:
+        return
+    if notice.last_error == channels.IN_DOUBT:
+        raise channels.NotSent(channels.IN_DOUBT, final=True)
+    notice.last_error = channels.IN_DOUBT
+    db.session.commit()
 
 
 def _put_off(notice: Notice, failure: channels.NotSent, now: datetime) -> None:
@@ -92,7 +139,7 @@ def send_again(notice: Notice) -> bool:
     """Put a failed notice back into the outbox; False when it isn't failed or its words are gone."""
     done = db.session.execute(
         update(Notice).where(Notice.id == notice.id, Notice.state == NoticeState.FAILED, Notice.text.is_not(None))
-        .values(state=NoticeState.QUEUED, tries=0, next_try_at=clock.now()),
+        .values(state=NoticeState.QUEUED, tries=0, next_try_at=clock.now(), last_error=None),
         execution_options={"synchronize_session": False})
     db.session.flush()
     return done.rowcount == 1

@@ -11,9 +11,15 @@ def failure_words(code: str | None) -> str:
         return _gateway_words(int(code.removeprefix("http_")))
     return {
         "not_a_mobile": _("不是内地手机号，收不到短信，请打电话告知"), "recipient_refused": _("收件地址不存在"),
-        "TimeoutError": _("短信平台没有响应"), "timeout": _("短信平台没有响应"),
-        "URLError": _("连不上短信平台"), "ConnectionRefusedError": _("连不上短信平台"),
-        "ConnectionResetError": _("与短信平台的连接中断"), "RemoteDisconnected": _("与短信平台的连接中断"),
+        "TimeoutError": _("短信平台没有在时限内答复"), "timeout": _("短信平台没有响应"),
+        "not_acknowledged": _("短信平台没有确认收到"), "in_doubt": _("发送时中断，不确定是否已发出，请核实后再重发"),
+        # As the messages sent before the gateway had to acknowledge them kept it.
+        "URLError": _("连不上短信平台"), "RemoteDisconnected": _("与短信平台的连接中断"),
+        "ConnectError": _("连不上短信平台"), "ConnectionRefusedError": _("连不上短信平台"),
+        "ConnectionResetError": _("与短信平台的连接中断"), "ReadError": _("与短信平台的连接中断"),
+        "WriteError": _("与短信平台的连接中断"), "ReadTimeout": _("短信平台没有响应"),
+        "ConnectTimeout": _("连不上短信平台"), "RemoteProtocolError": _("短信平台的答复无法识别"),
+        "UnsupportedProtocol": _("短信平台地址有误"), "InvalidURL": _("短信平台地址有误"),
         "SMTPServerDisconnected": _("与邮件服务器的连接中断"), "SMTPConnectError": _("连不上邮件服务器"),
         "SMTPAuthenticationError": _("邮件服务器不认可本系统的账号密码"),
         "SMTPNotSupportedError": _("邮件服务器不支持加密连接"),
@@ -26,4 +32,5 @@ def _gateway_words(status: int) -> str:
         400: _("号码或内容被短信平台拒收"), 401: _("短信平台不认可本系统的密钥"), 403: _("短信平台不允许发送"),
         404: _("短信平台地址有误"), 408: _("短信平台没有响应"), 413: _("短信内容过长"),
         422: _("号码或内容被短信平台拒收"), 429: _("发送过快，短信平台要求稍后再发"),
+        **dict.fromkeys(range(300, 400), _("短信平台要求转到其他地址，没有发出，请核对平台地址")),
     }.get(status) or (_("短信平台暂时故障") if status >= 500 else _("短信平台拒绝发送（%(code)s）", code=status))

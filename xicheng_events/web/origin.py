@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from flask_babel import gettext as _
-from markupsafe import escape
+
+from xicheng_events.web.plain_page import plain_page
 
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 _OURS = {"same-origin", "none"}  # none: typed into the address bar, or opened from outside a page
-_PAGE = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>"
 
 
 def init_app(app: Flask) -> None:
@@ -24,8 +24,8 @@ def refuse_foreign():
     """A plain 403 for a form that another site has sent: nothing is kept of it, and no cookie is given."""
     if request.method not in _CHANGING or is_from_here():
         return None
-    said = _PAGE.format(escape(_("没有提交")), escape(_(
-        "这份表单不是从本网站的页面提交的，没有保存任何内容。请从本网站打开页面后重新填写。")))
+    said = plain_page(_("没有提交"), _(
+        "这份表单不是从本网站的页面提交的，没有保存任何内容。请从本网站打开页面后重新填写。"))
     return Response(said, 403)
 
 

@@ -3,8 +3,9 @@
 import sys
 
 from flask import Flask
+from flask_babel import gettext as _
 
-_SORRY = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>"
+from xicheng_events.web.plain_page import plain_page
 
 
 def init_app(app: Flask) -> None:
@@ -17,10 +18,8 @@ class Outermost:
     """WSGI: reads each header as well as it can be read, and answers what nobody else has caught."""
 
     def __init__(self, app: Flask):
-        from flask_babel import gettext as _
-
         self.inner, self.logger = app.wsgi_app, app.logger
-        self.sorry = _SORRY.format(_("系统暂时出错"), _("没有保存任何内容。请稍后再试。")).encode()
+        self.sorry = plain_page(_("系统暂时出错"), _("没有保存任何内容。请稍后再试。")).encode()
 
     def __call__(self, environ, start_response):
         """One request."""
