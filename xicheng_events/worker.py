@@ -20,7 +20,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.rates import forget_old_counts
 from xicheng_events.draws.operations import close_left_out, freeze_due_lists, line_up_the_rest, tell_results
 from xicheng_events.events.operations import close_finished_events
-from xicheng_events.feedback.operations import invite_those_who_came
+from xicheng_events.feedback.operations import invite_those_who_came, move_anonymous_answers
 from xicheng_events.followup.operations import close_quiet_issues, purge_opinion_contacts, purge_people_entered
 from xicheng_events.groups.operations import drop_old_lists, purge_lists, work_off_lists
 from xicheng_events.mailings.operations import queue_mailings, start_reminders
@@ -50,6 +50,7 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (seal_entries, 10),
     (close_finished_events, 60),
     (invite_those_who_came, 60),
+    (move_anonymous_answers, 300),
     (start_reminders, 60),
     (queue_mailings, 2),
     (work_off_lists, 2),

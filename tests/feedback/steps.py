@@ -8,9 +8,10 @@ from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.models import Slot
-from xicheng_events.feedback.operations import invite_those_who_came
+from xicheng_events.feedback.operations import invite_those_who_came, move_anonymous_answers
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
+from xicheng_events.worker import run_sweep
 
 
 def came(app, slot_id: int, citizen, *, arrived: int = 1) -> int:
@@ -36,6 +37,11 @@ def invite(app) -> int:
         count = invite_those_who_came()
         db.session.commit()
         return count
+
+
+def mix(app) -> int:
+    """The sweep that moves anonymous answers, as the clockwork runs it."""
+    return run_sweep(app, move_anonymous_answers)
 
 
 def link_of(app, citizen) -> str:

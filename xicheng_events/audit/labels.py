@@ -11,6 +11,7 @@ ACTIONS = {
     "accounts.phone_proven": _l("验证手机号"),
     "accounts.code_locked": _l("验证码连续输错，暂停验证"),
     "audit.key_begins": _l("启用审计密钥"),
+    "audit.sealed_anew": _l("隐去匿名评价后重新封存"),
     "calendars.imported": _l("导入放假安排"),
     "calendars.taken_back": _l("撤回放假安排"),
     "checkin.batch": _l("上传离线签到"),

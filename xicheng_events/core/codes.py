@@ -15,6 +15,7 @@ _DOOR_LENGTH = 8
 _ENTRY_LENGTH = 8
 _PHONE_CODE_DIGITS = 6
 _LONGEST_TYPED = 200
+_FIRST_RANDOM_ID = 100_000_000  # above all that are counted; twenty times it is below 2**31
 _CHARACTER_OF_BYTE = bytes(ALPHABET[byte % len(ALPHABET)].encode()[0] for byte in range(256))
 _MEANS_L = str.maketrans("1I", "LL")
 
@@ -52,6 +53,11 @@ def new_entry_codes(count: int) -> list[str]:
         random = secrets.token_bytes(_ENTRY_LENGTH * (count - len(made))).translate(_CHARACTER_OF_BYTE).decode()
         made.update(random[at : at + _ENTRY_LENGTH] for at in range(0, len(random), _ENTRY_LENGTH))
     return list(made)
+
+
+def new_row_id() -> int:
+    """The id of a row that must not tell when it was written; the primary key refuses the rare double."""
+    return _FIRST_RANDOM_ID + secrets.randbelow(_FIRST_RANDOM_ID * 19)
 
 
 def new_query_code() -> str:

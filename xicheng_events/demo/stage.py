@@ -11,7 +11,7 @@ from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.events.series import Rhythm
-from xicheng_events.feedback.operations import invite_those_who_came
+from xicheng_events.feedback.operations import invite_those_who_came, move_anonymous_answers
 
 
 def write(timeline: Timeline, story: Story) -> None:
@@ -118,6 +118,7 @@ def _door(timeline: Timeline, story: Story, key: str, names: list[str]) -> None:
     timeline.at(ends + timedelta(minutes=5), close_finished_events)
     for hours in (1, 4, 20):
         timeline.at(ends + timedelta(hours=hours), invite_those_who_came)
+    timeline.at(ends + timedelta(days=9), move_anonymous_answers)
 
 
 def _door_of_today(timeline: Timeline, story: Story) -> None:

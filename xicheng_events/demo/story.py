@@ -24,7 +24,7 @@ from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event
 from xicheng_events.events.series import Rhythm, proposals
 from xicheng_events.feedback import operations as feedback
-from xicheng_events.feedback.models import FeedbackInvitation
+from xicheng_events.feedback.models import FeedbackInvitation, RatedItem
 from xicheng_events.notify.models import Notice
 from xicheng_events.opinions.models import OpinionKind
 from xicheng_events.registration import operations as registration
@@ -151,7 +151,7 @@ class Story:
             select(FeedbackInvitation).where(FeedbackInvitation.registration_id == came.id)).one()
         suggestions = [{"kind": OpinionKind(kind), "text": text, "place": place, "wants_reply": wants,
                         "may_publish": may} for kind, text, place, wants, may in said]
-        feedback.answer(invitation, ratings=dict(zip(feedback.RatedItem, ratings, strict=True)),
+        feedback.answer(invitation, ratings=dict(zip(RatedItem, ratings, strict=True)),
                         suggestions=suggestions, anonymous=anonymous, impressed_by=impressed, why_unhappy=unhappy,
                         by=self.person(name))
 

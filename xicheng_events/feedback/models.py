@@ -1,6 +1,6 @@
 """Questionnaires for those who came, and their answers (domain §2.6)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.core.db import UtcDateTime, choice, db
 from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.personal_data import Encrypted
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.registration.models import Registration
 
@@ -23,7 +24,10 @@ class Satisfaction(Labelled):
 
 
 class FeedbackInvitation(db.Model):
-    """The right of one party that came to answer once; `token` is in the link."""
+    """The right of one party that came to answer once; `token` is in the link.
+
+    An anonymous answer lies sealed in here until the clockwork moves it and others together (operations.moving).
+    """
 
     __tablename__ = "feedback_invitation"
 
@@ -32,26 +36,28 @@ class FeedbackInvitation(db.Model):
     token: Mapped[str] = mapped_column(String(40), unique=True)
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_on: Mapped[date | None]  # the day in Beijing: the hour would tell who wrote which answer
+    sealed: Mapped[str | None] = mapped_column(Encrypted)
 
     registration: Mapped[Registration] = relationship()
 
 
 class Answer(db.Model):
-    """One questionnaire filled in. An anonymous one doesn't say whose: only the invitation knows that it was used."""
+    """One questionnaire filled in. An anonymous one says neither whose nor of which slot, `at` is the day it was moved
+    in, and its id is random: only the invitation knows that it was used."""
 
     __tablename__ = "answer"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), index=True)
+    slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     impressed_by: Mapped[str] = mapped_column(Text, default="")
     why_unhappy: Mapped[str] = mapped_column(Text, default="")
 
     event: Mapped[Event] = relationship()
-    slot: Mapped[Slot] = relationship()
+    slot: Mapped[Slot | None] = relationship()
     ratings: Mapped[list["Rating"]] = relationship(cascade="all, delete-orphan", order_by="Rating.id")
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import PUBLIC_STATES, EventState
 from xicheng_events.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating, Satisfaction
+from xicheng_events.feedback.sealed import unsealed
+from xicheng_events.opinions.queries import said_in_form
 from xicheng_events.registration.models import Registration, Ticket
 
 # Below this nothing is broken down: with few answers an anonymous one could be guessed (anchors D11).
@@ -66,8 +68,49 @@ def invitation_by_token(token: str) -> FeedbackInvitation | None:
     )
 
 
+def codes_of_form(invitation: FeedbackInvitation, form_key: str | None) -> list[dict]:
+    """`text` and `query_code` of each suggestion that was sent with this very form; nothing to whoever lacks it, and
+    nothing any more once an anonymous one has been moved."""
+    if not form_key:
+        return []
+    if invitation.sealed:
+        said = unsealed(invitation.sealed)
+        return said["suggestions"] if said["form_key"] == form_key else []
+    return [{"text": said.text, "query_code": said.query_code} for said in said_in_form(form_key)]
+
+
+def events_with_answers_to_move(at_most: int) -> list[Event]:
+    """Events of which enough anonymous answers lie sealed, or which nobody can answer any more."""
+    registration, slot = FeedbackInvitation.registration, Registration.slot
+    waiting = (select(Slot.event_id).select_from(FeedbackInvitation).join(registration).join(slot)
+               .where(FeedbackInvitation.sealed.is_not(None)).group_by(Slot.event_id))
+    events = db.session.scalars(select(Event).where(Event.id.in_(waiting)).order_by(Event.id)).all()
+    counts = dict(db.session.execute(waiting.with_only_columns(Slot.event_id, func.count())).all())
+    return [event for event in events if may_be_moved(event, counts[event.id])][:at_most]
+
+
+def may_be_moved(event: Event, sealed: int) -> bool:
+    """Whether so many answers may leave their invitations together."""
+    if sealed >= FEWEST:
+        return True
+    still_open = (select(FeedbackInvitation.id).join(FeedbackInvitation.registration).join(Registration.slot)
+                  .where(Slot.event_id == event.id, FeedbackInvitation.closes_at > clock.now()))
+    return not db.session.scalar(select(still_open.exists()))
+
+
+def used_up_invitations(event: Event) -> list[FeedbackInvitation]:
+    """The answered invitations of an event as they stand now, held until the transaction ends."""
+    return list(db.session.scalars(
+        select(FeedbackInvitation).join(FeedbackInvitation.registration).join(Registration.slot)
+        .where(Slot.event_id == event.id, FeedbackInvitation.answered_on.is_not(None))
+        .options(contains_eager(FeedbackInvitation.registration).lazyload("*"))
+        .order_by(FeedbackInvitation.id).with_for_update(of=FeedbackInvitation)
+        .execution_options(populate_existing=True)
+    ).unique())
+
+
 def asked_and_answered(event: Event) -> tuple[int, int]:
-    """(invitations sent, questionnaires answered)."""
+    """(invitations sent, questionnaires answered); what is anonymous counts once it has been moved."""
     invited = (
         select(func.count()).select_from(FeedbackInvitation).join(Registration).join(Slot)
         .where(Slot.event_id == event.id).scalar_subquery()

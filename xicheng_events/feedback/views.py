@@ -7,7 +7,6 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.feedback import operations, queries
 from xicheng_events.feedback.forms import FeedbackForm
-from xicheng_events.opinions.queries import said_in_form
 from xicheng_events.web.render import render
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
@@ -17,7 +16,7 @@ bp = Blueprint("feedback", __name__, url_prefix="/feedback")
 def answer(token: str):
     """The questionnaire; or that it has been answered, or that its time is up."""
     invitation = _invitation(token)
-    if invitation.answered_at or clock.now() >= invitation.closes_at:
+    if invitation.answered_on or clock.now() >= invitation.closes_at:
         return _over(invitation)
     form = FeedbackForm()
     form.show_rows()
@@ -58,5 +57,5 @@ def _page(invitation, form, status: int = 200):
 def _over(invitation, form_key: str | None = None):
     """The page after answering: with the codes if this very form was just sent, once or twice."""
     event = invitation.registration.slot.event
-    return render("feedback/over.html", invitation=invitation, event=event, answered=bool(invitation.answered_at),
-                  opinions=said_in_form(form_key) if form_key else [])
+    return render("feedback/over.html", invitation=invitation, event=event, answered=bool(invitation.answered_on),
+                  waiting=bool(invitation.sealed), opinions=queries.codes_of_form(invitation, form_key))

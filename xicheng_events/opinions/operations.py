@@ -7,7 +7,7 @@ from sqlalchemy import update
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
-from xicheng_events.core.codes import new_query_code, normalise_code
+from xicheng_events.core.codes import new_query_code, new_row_id, normalise_code
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.phones import clean_mobile
@@ -38,21 +38,22 @@ ANSWER_AT_LEAST = 5
 def record_opinion(event: Event, *, kind: OpinionKind, text: str, place: str = "", wants_reply: bool = False,
                    may_publish: bool = False, anonymous: bool = False, person: Person | None = None,
                    phone: str | None = None, source: OpinionSource = OpinionSource.FEEDBACK, said_at=None,
-                   form_key: str | None = None, by: Person | None = None) -> Opinion:
-    """Store one thing one person said about `event`, and send them its query code if they want a reply.
+                   form_key: str | None = None, query_code: str = "", by: Person | None = None) -> Opinion:
+    """Store one thing one person said about `event`, and send them its query code if they want a reply: a new one, or
+    `query_code` where they know it already.
 
-    Anonymous: the person isn't stored, the phone only to tell them the reply; the hour of `said_at` (default now)
-    is the caller's to blur. Refuses `text_missing`, `text_too_long` beside `text` or `place` (domain §2.6: 500).
+    Anonymous: the person isn't stored, the phone only to tell them the reply, the id is random; the hour of `said_at`
+    (default now) is the caller's to blur. Refuses `text_missing`, `text_too_long` beside `text` or `place` (domain
+    §2.6: 500).
     """
     kind, source = OpinionKind(kind), OpinionSource(source)
-    text = written(text, field="text", at_least=1, at_most=TEXT_AT_MOST, what=_("意见内容"))
-    place = written(place, field="place", at_most=PLACE_AT_MOST, what=_("涉及地点"))
-    code, said_at = new_query_code(), said_at or clock.now()
+    text, place = legible(text, place)
+    code, said_at = query_code or new_query_code(), said_at or clock.now()
     due = reckon(clock.local(said_at).date(), TRIAGE_DAYS)
     opinion = Opinion(
-        query_code=code, query_hash=keyed_hash(normalise_code(code)), source=source, event=event,
-        organisation_id=event.host_id, kind=kind, text=text, place=place, wants_reply=wants_reply,
-        may_publish=may_publish, anonymous=anonymous, person=None if anonymous else person,
+        id=new_row_id() if anonymous else None, query_code=code, query_hash=keyed_hash(normalise_code(code)),
+        source=source, event=event, organisation_id=event.host_id, kind=kind, text=text, place=place,
+        wants_reply=wants_reply, may_publish=may_publish, anonymous=anonymous, person=None if anonymous else person,
         phone=phone if wants_reply else None, said_at=said_at, form_key=form_key,
         triage_due_on=due.on, triage_due_is_provisional=due.provisional, triage_due_calendar_id=due.calendar_id,
     )
@@ -61,6 +62,12 @@ def record_opinion(event: Event, *, kind: OpinionKind, text: str, place: str = "
     record("opinions.recorded", opinion, by=None if anonymous else by, kind=kind.value, source=source.value)
     tell(opinion, "opinion_received")
     return opinion
+
+
+def legible(text: str, place: str) -> tuple[str, str]:
+    """`text` and `place` of an opinion as they are stored; refuses like `record_opinion`."""
+    return (written(text, field="text", at_least=1, at_most=TEXT_AT_MOST, what=_("意见内容")),
+            written(place, field="place", at_most=PLACE_AT_MOST, what=_("涉及地点")))
 
 
 def record_card(event: Event, *, phone: str = "", form_key: str, by: Person, **said) -> Opinion:

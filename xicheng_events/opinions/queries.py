@@ -23,7 +23,7 @@ MERGE_TARGETS = (Triage.NEW, Triage.ANSWERED)
 
 def opinions_seen_by(person: Person) -> Select:
     """The opinions `person` may read at the desk: of the own units, all for a coordinator; newest first."""
-    query = select(Opinion).order_by(Opinion.id.desc())
+    query = select(Opinion).order_by(Opinion.said_at.desc(), Opinion.id.desc())
     if person.is_coordinator:
         return query
     return query.where(Opinion.organisation_id.in_(person.organisation_ids(*DESK_ROLES)))
@@ -99,7 +99,7 @@ def recent_open(opinion: Opinion, *, at_most: int = 200) -> list[Opinion]:
     return list(db.session.scalars(
         select(Opinion).where(Opinion.organisation_id == opinion.organisation_id, Opinion.id != opinion.id,
                               Opinion.triage.in_(MERGE_TARGETS))
-        .order_by(Opinion.id.desc()).limit(at_most)
+        .order_by(Opinion.said_at.desc(), Opinion.id.desc()).limit(at_most)
     ))
 
 

@@ -1,0 +1,164 @@
+"""Who answers anonymously isn't found out: not by hours, ids, forms, the record, nor the database's own notes."""
+
+import pytest
+from sqlalchemy import select, text
+
+from tests.cast import CITIZENS, LI_JING
+from tests.feedback.steps import came, invite, link_of, mix
+from tests.opinions.steps import told
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.feedback.models import Answer, FeedbackInvitation, Rating
+from xicheng_events.feedback.operations import moving
+from xicheng_events.opinions.models import Opinion
+
+GUESTS = CITIZENS[:7]
+
+
+@pytest.fixture
+def links(app, world, at):
+    """Seven came, and each has a link."""
+    for citizen in GUESTS:
+        came(app, world.morning, citizen)
+    at("2026-03-18 12:00")
+    invite(app)
+    return [link_of(app, citizen) for citizen in GUESTS]
+
+
+def send(app, link, number, **fields):
+    client = app.test_client()
+    client.get(link)
+    return client.submit(link, overall=str(number % 5 + 1), impressed_by=f"第{number}位", **{
+        "anonymous": "y", "suggestions-0-kind": "suggestion", "suggestions-0-text": f"第{number}条建议",
+        "suggestions-0-wants_reply": "y", **fields})
+
+
+def answered(app, links, count, at, **fields):
+    for number, link in enumerate(links[:count]):
+        at(f"2026-03-1{8 + number % 2} 13:{10 + number}")
+        assert send(app, link, number, **fields).status_code == 200
+
+
+def count(app, model) -> int:
+    with app.app_context():
+        return db.session.scalar(select(db.func.count()).select_from(model))
+
+
+def test_four_wait_for_the_fifth(app, world, links, at, desk):
+    answered(app, links, 4, at)
+    assert mix(app) == 0
+    assert [count(app, Answer), count(app, Opinion)] == [0, 0]
+    page = desk("zhaomin").get(f"/staff/feedback/{world.code}").text
+    assert "匿名反馈满5份或填写截止后" in page
+    assert "第1位" not in page
+    answered(app, links[4:], 1, at)
+    assert [mix(app), mix(app)] == [5, 0]
+    assert [count(app, Answer), count(app, Opinion)] == [5, 5]
+    assert "第1位" in desk("zhaomin").get(f"/staff/feedback/{world.code}").text
+
+
+def test_fewer_come_in_when_nobody_can_answer_any_more(app, links, at):
+    answered(app, links, 2, at)
+    at("2026-03-25 23:59")
+    assert mix(app) == 0
+    at("2026-03-26 00:00")
+    assert mix(app) == 2
+    assert sorted(phone for phone, _words in told(app, "opinion_received")) == sorted(g.phone for g in GUESTS[:2])
+
+
+def test_nothing_that_is_stored_tells_who_wrote_what(app, world, links, at, engine_name, monkeypatch):
+    monkeypatch.setattr(moving.random.SystemRandom, "shuffle", lambda _self, rows: rows.reverse())
+    answered(app, links, 5, at)
+    assert send(app, links[5], 5, anonymous=None).status_code == 200
+    at("2026-03-20 09:00")
+    assert mix(app) == 5
+    with app.app_context():
+        hidden = select(Answer).where(Answer.registration_id.is_(None))
+        answers = db.session.scalars(hidden.order_by(Answer.impressed_by)).all()
+        opinions = db.session.scalars(select(Opinion).where(Opinion.anonymous).order_by(Opinion.text)).all()
+        # Nothing of the hour, the slot, the form, and no number that was counted.
+        moved_on = {clock.from_local(clock.local(clock.now()).replace(hour=0, tzinfo=None))}
+        assert {a.at for a in answers} == {o.said_at for o in opinions} == moved_on
+        assert {(a.slot_id, a.registration_id) for a in answers} == {(None, None)}
+        assert {(o.person_id, o.form_key) for o in opinions} == {(None, None)}
+        assert min(row.id for row in (*answers, *opinions)) >= 100_000_000
+        # The used-up invitations are alike, whether answered by name or not.
+        used = db.session.scalars(select(FeedbackInvitation).where(FeedbackInvitation.answered_on.is_not(None))).all()
+        assert {(invitation.sealed, type(invitation.answered_on).__name__) for invitation in used} == {(None, "date")}
+        # The record: one entry for all five, about the event; nothing about an invitation.
+        entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "feedback.answered")
+                                     .order_by(AuditEntry.id)).all()
+        assert [(e.subject_kind, e.detail, e.actor_id) for e in entries] == [
+            ("event", {"anonymous": False}, None), ("event", {"anonymous": True, "entries": 5}, None)]
+        recorded = select(AuditEntry.at).where(AuditEntry.action == "opinions.recorded",
+                                               AuditEntry.subject_id.in_([o.id for o in opinions]))
+        assert set(db.session.scalars(recorded)) == {clock.now()}
+        # The outbox.
+        notices = db.session.execute(text("SELECT subject_id, organisation_id, created_at FROM notice "
+                                          "WHERE template = 'opinion_received' AND subject_id IS NULL")).all()
+        assert len(notices) == 5
+        assert len(set(notices)) == 1
+    if engine_name == "postgresql":
+        _by_the_databases_own_notes(app)
+
+
+def _by_the_databases_own_notes(app) -> None:
+    """PostgreSQL's transaction numbers and places of rows."""
+    with app.app_context():
+        written = set()
+        for table, where in (("answer", "registration_id IS NULL"), ("opinion", "anonymous"),
+                             ("feedback_invitation", "answered_on IS NOT NULL")):
+            written |= set(db.session.scalars(text(f"SELECT xmin::text FROM {table} WHERE {where}")))
+        assert len(written) == 1
+        # As they were shuffled (here: turned round), not as they came in.
+        order = text("SELECT impressed_by FROM answer WHERE registration_id IS NULL ORDER BY ctid")
+        assert db.session.scalars(order).all() == [f"第{number}位" for number in (4, 3, 2, 1, 0)]
+
+
+def test_ids_do_not_rise_with_the_hour(app, links, at):
+    answered(app, links, 7, at)
+    mix(app)
+    with app.app_context():
+        ids = db.session.scalars(select(Answer.id).order_by(Answer.impressed_by)).all()
+    assert ids != sorted(ids)  # once in 5,040 runs they do
+
+
+def test_a_machine_that_dies_while_it_moves_them_loses_and_doubles_none(app, links, at, monkeypatch):
+    answered(app, links, 5, at)
+
+    def dies(*_args, **_values):
+        raise SystemError("power cut")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(moving, "record_opinion", dies)
+        assert mix(app) == 0
+    assert count(app, Answer) == 0
+    assert mix(app) == 5
+    assert [count(app, Answer), count(app, Opinion), count(app, Rating)] == [5, 5, 5]
+
+
+def test_the_codes_are_shown_at_once_and_lead_somewhere_once_moved(app, links, at, client):
+    client.get(links[0])
+    page = client.page
+    client.submit(links[0], overall="5", anonymous="y", **{"suggestions-0-kind": "help", "suggestions-0-text": "路灯"})
+    client.page = page
+    shown = client.submit(links[0], overall="5", anonymous="y").text  # pressed twice
+    code = shown.partition('class="query-code">')[2].partition("<")[0]
+    assert len(code) == 14
+    assert "打乱次序一并转交" in shown
+    assert code not in app.test_client().get(links[0]).text
+    client.get("/progress/query")
+    assert "届时再查" in client.submit("/progress/query", query_code=code).text
+    answered(app, links[1:], 4, at)
+    mix(app)
+    client.get("/progress/query")
+    assert "路灯" in client.submit("/progress/query", query_code=code).text
+
+
+def test_what_lies_sealed_cannot_be_read_in_the_database(app, links, at):
+    answered(app, links, 1, at)
+    with app.app_context():
+        stored = db.session.scalar(text("SELECT sealed FROM feedback_invitation WHERE sealed IS NOT NULL"))
+        assert "第0条建议".encode() not in bytes(stored)
+        assert LI_JING.phone.encode() not in bytes(stored)

@@ -1,0 +1,47 @@
+"""Asking those who came (domain §2.6)."""
+
+from datetime import date, datetime, time, timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.codes import new_ticket_token
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_unless_there
+from xicheng_events.feedback.models import FeedbackInvitation
+from xicheng_events.feedback.queries import came_and_not_yet_invited
+from xicheng_events.notify.operations import queue_notice
+from xicheng_events.registration.models import Registration
+
+
+def invite_those_who_came(*, at_most: int = 200) -> int:
+    """Sweep: one invitation and one message to each party that came, once its slot is over; the number invited.
+
+    Who is let in later (tablets that were offline) is invited at a later sweep. The unique constraint keeps two
+    sweeps at once from inviting anyone twice.
+    """
+    return sum(_invite(registration) for registration in came_and_not_yet_invited(at_most))
+
+
+def _invite(registration: Registration) -> bool:
+    event, token, now = registration.slot.event, new_ticket_token(), clock.now()
+    last_day = clock.local(now).date() + timedelta(days=event.feedback_days)
+    is_new = insert_unless_there(
+        FeedbackInvitation, registration_id=registration.id, token=token, sent_at=now, closes_at=_end_of(last_day)
+    )
+    if is_new:
+        queue_notice(
+            "feedback", phone=registration.phone, about=registration, organisation_id=event.host_id,
+            expires_at=_end_of(last_day), secret=True, event=event.title,
+            link=f"{current_app.config['SITE_URL']}/feedback/{token}",
+            day=_("%(month)s月%(day)s日", month=last_day.month, day=last_day.day),
+        )
+        record("feedback.invited", registration)
+        db.session.flush()
+    return is_new
+
+
+def _end_of(day: date) -> datetime:
+    return clock.from_local(datetime.combine(day + timedelta(days=1), time()))
