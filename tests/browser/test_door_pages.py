@@ -1,5 +1,6 @@
 """The door's pages in large text on a phone, shown to axe; who waits is let in from the search, on the page itself."""
 
+import re
 import uuid
 
 import pytest
@@ -73,3 +74,11 @@ def _admit_who_waits(page, address):
     page.get_by_role("button", name="候补入场2人").click()
     page.locator("#answer .who", has_text="欧阳建国").wait_for()
     page.locator("#results .pill", has_text="已签到").wait_for()
+
+
+def test_the_guide_of_the_door_is_one_printed_page(app):
+    with served(app) as address, chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"{address}/help/door")
+        printed = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
