@@ -16,7 +16,7 @@ from xicheng_events.core.refusal import Refused
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (worker, outbox, organisations, audit_verify, draw_verify, demo, prepare, add_staff):
+    for command in (worker, outbox, organisations, audit_verify, audit_head, draw_verify, demo, prepare, add_staff):
         app.cli.add_command(command)
 
 
@@ -76,14 +76,31 @@ def load_organisations() -> int:
 
 
 @click.command("audit-verify")
+@click.option("--heads", type=click.File(encoding="utf-8"),
+              help="the heads as another machine noted them (-: standard input); without it, those noted here")
 @with_appcontext
-def audit_verify():
-    """Check the audit chain; exits with 1 and names the first broken link."""
+def audit_verify(heads):
+    """Check the record's chain, and that it still has every head noted; exits with 1 and names what differs."""
+    from xicheng_events.audit.heads import first_head_that_differs, heads_file
     from xicheng_events.audit.operations import first_broken_link
 
-    broken = first_broken_link()
-    click.echo("the chain is intact" if broken is None else f"broken at entry {broken} of the chain")
-    raise SystemExit(broken is not None)
+    if broken := first_broken_link():
+        click.echo(f"broken at entry {broken} of the chain")
+        raise SystemExit(1)
+    noted = heads or (heads_file().read_text("utf-8").splitlines() if heads_file().exists() else [])
+    if differs := first_head_that_differs(noted):
+        click.echo(f"the chain no longer has what was noted: {differs}")
+        raise SystemExit(1)
+    click.echo("the chain is intact")
+
+
+@click.command("audit-head")
+@with_appcontext
+def audit_head():
+    """Print the record's head, to be noted on another machine: day, number of entries, seal."""
+    from xicheng_events.audit.heads import head_line
+
+    click.echo(head_line() or "nothing is sealed yet")
 
 
 @click.command("draw-verify")

@@ -74,6 +74,8 @@ def _about_the_machine() -> dict:
         "DATA_KEY": env("DATA_KEY", ""),
         # Seals the record of who did what: never in the database or its backups, or the seals prove nothing.
         "AUDIT_KEY": env("AUDIT_KEY", ""),
+        # Where the record's head goes every day besides DATA_DIR: syslog's socket, or host:port of another machine's.
+        "AUDIT_SYSLOG": env("AUDIT_SYSLOG", "/dev/log" if env("ENVIRONMENT") == "production" else ""),
         # The address people reach the site by, for links in messages.
         "SITE_URL": env("SITE_URL", f"http://{env('HOST', '127.0.0.1')}:{env('PORT', '8000')}"),
         # How many reverse proxies stand in front and set X-Forwarded-*.

@@ -13,6 +13,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from xicheng_events.accounts.operations import forget_old_codes, forget_old_tries
+from xicheng_events.audit.heads import note_head
 from xicheng_events.audit.operations import seal_entries, the_clockwork_acts
 from xicheng_events.calendars.operations import reckon_anew
 from xicheng_events.checkin.operations import purge_door_notes, purge_late_entries
@@ -48,6 +49,7 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (tell_results, 5),
     (close_left_out, 60),
     (seal_entries, 10),
+    (note_head, 600),
     (close_finished_events, 60),
     (invite_those_who_came, 60),
     (move_anonymous_answers, 300),
