@@ -7,7 +7,7 @@ tests/test_schema.py compare it with the models on both engines.
 from alembic import context
 from flask import current_app
 
-from xicheng_events.core.db import UtcDateTime, db
+from xicheng_events.core.db import UtcDateTime, db, without_limits
 from xicheng_events.core.personal_data import Encrypted
 
 PLAIN = {UtcDateTime: "sa.DateTime(timezone=True)", Encrypted: "sa.LargeBinary()"}
@@ -23,6 +23,7 @@ def run() -> None:
     engine = current_app.extensions["migrate"].db.engine
     is_sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
+        without_limits(connection)
         if is_sqlite:  # which copies a table to change it: dropping the old one must not take others' rows along
             _foreign_keys(connection, "OFF")
         context.configure(

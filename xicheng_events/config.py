@@ -5,6 +5,8 @@ import secrets
 from datetime import date
 from pathlib import Path
 
+from xicheng_events.core.db import POSTGRESQL
+
 env = os.environ.get
 
 
@@ -218,7 +220,7 @@ def _database_uri(settings: dict, data_dir: Path) -> str:
 def _engine_options(settings: dict) -> dict:
     if settings["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         return {}
-    return {"pool_pre_ping": False, "pool_size": 8, "max_overflow": 8, "pool_recycle": 1800}
+    return {"pool_pre_ping": False, "pool_size": 8, "max_overflow": 8, "pool_recycle": 1800, **POSTGRESQL}
 
 
 def _refuse_unsafe(settings: dict) -> None:

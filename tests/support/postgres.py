@@ -54,14 +54,19 @@ class Cluster:
             [bin_dir / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
             check=True, stdout=subprocess.DEVNULL, cwd="/", **owner,
         )
+        self.start_server()
+        return self
+
+    def start_server(self) -> None:
+        """Start the server of a cluster that is made; ready for connections on return."""
+        owner = _unprivileged() if os.geteuid() == 0 else {}
         settings = [word for setting in self.settings for word in ("-c", setting)]
         with open(self.home / "log", "wb") as log:
             self.process = subprocess.Popen(
-                [*_dies_with_us(owner), bin_dir / "postgres", "-D", data, "-k", self.home, *settings],
+                [*_dies_with_us(owner), programs() / "postgres", "-D", self.home / "data", "-k", self.home, *settings],
                 stdout=log, stderr=log, cwd="/",
             )
         self._wait()
-        return self
 
     def url(self, database: str = "postgres") -> str:
         """The DATABASE_URL of one database in this cluster."""
@@ -73,13 +78,17 @@ class Cluster:
 
     def stop(self) -> None:
         """End the server and remove every trace of it."""
+        self.stop_server()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def stop_server(self) -> None:
+        """End the server; its data stays."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(2)
             try:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-        shutil.rmtree(self.home, ignore_errors=True)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + 30

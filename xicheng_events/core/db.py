@@ -6,12 +6,26 @@ from datetime import UTC, datetime
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from psycopg._preparing import PrepareManager
+from psycopg.errors import _WaitTimeout as WaitTimeout
 from sqlalchemy import DateTime, Enum, MetaData, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from xicheng_events.core.labelled import Labelled
+
+# Every wait for PostgreSQL ends, in seconds: for a connection, a statement, a lock, a free place in the pool; and the
+# last one, a little later, for a server that says nothing at all.
+CONNECT_WAIT, STATEMENT_WAIT, LOCK_WAIT, POOL_WAIT, LONGEST_WAIT = 5, 30, 10, 10, 35
+POSTGRESQL = {
+    "pool_timeout": POOL_WAIT,
+    "connect_args": {
+        "connect_timeout": CONNECT_WAIT, "tcp_user_timeout": 15_000, "keepalives_idle": 10, "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "options": f"-c statement_timeout={STATEMENT_WAIT}s -c lock_timeout={LOCK_WAIT}s"
+                   " -c idle_in_transaction_session_timeout=120s",
+    },
+}
 
 # Named constraints, so that a migration can find them again on both engines.
 NAMES = {
@@ -82,6 +96,35 @@ class _Kept(PrepareManager):
     def clear(self) -> bool:
         """Forget nothing."""
         return False
+
+
+class _Bounded(psycopg.Connection):
+    """A connection that doesn't wait for ever: a server that has stopped answers nothing, not even that it is gone."""
+
+    longest: float | None = LONGEST_WAIT
+
+    def wait(self, gen, interval=0.1, timeout=None):
+        """As the driver's own; past the limit the connection is closed and OperationalError is raised."""
+        try:
+            return super().wait(gen, interval, timeout or self.longest)
+        except WaitTimeout:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the database does not answer") from None
+
+
+@event.listens_for(Engine, "do_connect")
+def _connect_bounded(dialect, _record, arguments, parameters):
+    """PostgreSQL through `_Bounded`."""
+    return _Bounded.connect(*arguments, **parameters) if dialect.driver == "psycopg" else None
+
+
+def without_limits(connection) -> None:
+    """Let an SQLAlchemy connection to PostgreSQL take its time: a migration may copy a large table."""
+    if connection.dialect.name == "postgresql":
+        connection.connection.dbapi_connection.longest = None
+        for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET {limit} = 0")
+        connection.commit()
 
 
 @event.listens_for(Engine, "connect")

@@ -1,10 +1,13 @@
 """Error pages: what happened, what to do next, never what went on inside."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from flask import current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
@@ -13,6 +16,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
 from xicheng_events.web.held import hold_request, resume_page, unhold
 from xicheng_events.web.limits import fails_too_often, limiter
+from xicheng_events.web.plain_page import plain_page
 
 # Forms whose token is not the session's: people come back to an old page now and then, programs all the time.
 STALE = "60 per 10 minutes"
@@ -23,6 +27,8 @@ def init_app(app) -> None:
     app.register_error_handler(CSRFError, stale_token)
     app.register_error_handler(Refused, _uncaught_refusal)
     app.register_error_handler(StaleDataError, _changed_meanwhile)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(away, _database_away)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _our_mistake)
 
@@ -47,6 +53,18 @@ def _changed_meanwhile(_error):
 
     db.session.rollback()
     return _page(409, _("内容刚被别人修改"), _("没有保存。请返回上一页，刷新后查看最新内容再操作。"))
+
+
+def _database_away(error: Exception):
+    """The database is gone, or doesn't answer in time: nothing that would ask it again, the reader's name among it."""
+    from xicheng_events.core.db import db
+
+    with suppress(Exception):  # what can't be rolled back is gone with the connection
+        db.session.remove()
+    current_app.logger.error("database away: %s at %s", type(getattr(error, "orig", error)).__name__, request.endpoint)
+    page = plain_page(_("系统暂时不能使用"), _("没有保存任何内容。请过一分钟再试，急事请拨打%(phone)s。",
+                                             phone=current_app.config["FOOTER_CONTACT"]))
+    return page, 503, {"Retry-After": "60"}
 
 
 def _http_error(error: HTTPException):
