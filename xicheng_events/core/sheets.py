@@ -1,18 +1,13 @@
-"""Tables as people send them, .xlsx: bounded before they are opened, read as text."""
-
-import io
-import re
-import zipfile
-from datetime import date, datetime
+"""Tables as people send them, .xlsx: read in a process of their own, as text."""
 
 from flask_babel import gettext as _
-from openpyxl import load_workbook
 
+from xicheng_events.core.confined import Ended, read_confined
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import LONGEST
 
-_MOST_BYTES, _MOST_UNPACKED, _MOST_PARTS = 2 * 1024 * 1024, 40 * 1024 * 1024, 300
+_MOST_BYTES = 2 * 1024 * 1024
 
 Lines = list[tuple[int, list[str]]]
 
@@ -21,53 +16,33 @@ def rows_of_sheet(data: bytes, *, at_most: int, columns: int, longest: int) -> L
     """(row number, cells) of the first visible sheet of an .xlsx: of the first `at_most` + 1 rows those that aren't
     empty, each cell cut at `longest` characters. Formulas are text, nothing is worked out.
 
-    Refuses `not_a_sheet` and `sheet_too_large`, beside `file`.
+    Waits some seconds at most. Refuses beside `file`: `not_a_sheet`, `old_sheet`, `locked_sheet`, `sheet_too_large`,
+    `too_many_cells`, `sheet_too_long`, `sheets_busy`.
     """
-    try:
-        _check_package(data)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        sheet = next((each for each in book.worksheets if each.sheet_state == "visible"), None)
-        return _rows(sheet, at_most, columns, longest) if sheet is not None else []
-    except Refused:
-        raise
-    except Exception as error:  # whatever a broken package makes zipfile and the reader stumble over
-        raise _not_a_sheet() from error
-
-
-def cell_text(value, longest: int) -> str:
-    """What a cell says, on one line: days as 2026-03-18, whole numbers without a point."""
-    if isinstance(value, datetime | date):
-        value = value.strftime("%Y-%m-%d")
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = "" if value is None else plain_text(str(value)[:LONGEST])
-    return re.sub(r"\s+", " ", text).strip()[:longest]
-
-
-def _check_package(data: bytes) -> None:
     if len(data) > _MOST_BYTES:
-        raise _too_large()
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = package.infolist()
-    # What the package says of its sizes is what zipfile unpacks at most: more is an error there.
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
-        raise _too_large()
+        raise _refused("sheet_too_large")
+    try:
+        answer = read_confined("xlsx", data, at_most, columns, longest)
+    except Ended as ended:
+        raise _refused({"busy": "sheets_busy", "too_long": "sheet_too_long"}.get(ended.why, "not_a_sheet")) from ended
+    if "refused" in answer:
+        raise _refused(answer["refused"])
+    lines = [(number, [cell_text(cell, longest) for cell in cells]) for number, cells in answer["rows"]]
+    return [(number, cells) for number, cells in lines if any(cells)]
 
 
-def _rows(sheet, at_most: int, columns: int, longest: int) -> Lines:
-    sheet.reset_dimensions()  # what the file says of its size may be untrue
-    lines = []
-    for number, row in enumerate(sheet.iter_rows(max_col=columns, max_row=at_most + 1, values_only=True), start=1):
-        cells = [cell_text(value, longest) for value in row]
-        if any(cells):
-            lines.append((number, cells))
-    return lines
+def cell_text(text: str, longest: int) -> str:
+    """What a cell says, on one line, without control characters, cut at `longest` characters."""
+    return " ".join(plain_text(text[:LONGEST]).split())[:longest]
 
 
-def _not_a_sheet() -> Refused:
-    return Refused("not_a_sheet",
-                   _("这不是可以读取的 .xlsx 文件。请下载模板填写，或在表格软件中“另存为” .xlsx。"), "file")
-
-
-def _too_large() -> Refused:
-    return Refused("sheet_too_large", _("文件太大，请只保留一张工作表（2MB以内），或分成几份提交。"), "file")
+def _refused(code: str) -> Refused:
+    return Refused(code, {
+        "not_a_sheet": _("这不是可以读取的 .xlsx 文件。请下载模板填写，或在表格软件中“另存为” .xlsx。"),
+        "old_sheet": _("这是旧格式的 .xls 文件。请在表格软件中打开，“另存为” .xlsx 后再上传。"),
+        "locked_sheet": _("文件设有打开密码，无法读取。请在表格软件中取消密码、保存后再上传。"),
+        "sheet_too_large": _("文件太大，请只保留一张工作表（2MB以内），或分成几份提交。"),
+        "too_many_cells": _("表格中的单元格太多。请只保留名单一张工作表，删去多余的行和列，或分成几份提交。"),
+        "sheet_too_long": _("读取这个文件用的时间太长，已停止。请把内容复制到空白模板中，或分成几份提交。"),
+        "sheets_busy": _("同时上传的文件较多，请过一分钟再上传一次。"),
+    }[code], "file")

@@ -1,0 +1,65 @@
+"""What strangers' files are opened in: a process of its own that knows no secret and is ended when it takes too much.
+
+A reader is a program in this folder. It imports nothing of ours (it has to start in a moment), gets the file on its
+standard input and writes what it read, as JSON, to its standard output.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+CPU_SECONDS, SECONDS, MEMORY = 6, 12, 256 * 1024 * 1024
+_AT_ONCE = threading.BoundedSemaphore(2)  # in each process of the site
+_WAIT_SECONDS = 8
+# The limits are set before the first byte of the file is read.
+_START = """
+import os, resource, runpy, sys
+program, cpu, memory, *sys.argv[1:] = sys.argv[1:]
+os.nice(5)
+for limit, most in ((resource.RLIMIT_CPU, int(cpu)), (resource.RLIMIT_AS, int(memory)), (resource.RLIMIT_FSIZE, 0),
+                    (resource.RLIMIT_CORE, 0)):
+    resource.setrlimit(limit, (most, most))
+runpy.run_path(program, run_name="__main__")
+"""
+
+
+class Ended(Exception):
+    """No answer: `why` is `busy` (too many files at once), `too_long` (seconds) or `broken` (the reader fell over)."""
+
+    def __init__(self, why: str):
+        super().__init__(why)
+        self.why = why
+
+
+def read_confined(reader: str, data: bytes, *arguments: int):
+    """What `reader`, a program of this folder, says of a file (bytes), as JSON has it; `arguments` are handed on.
+
+    It has CPU_SECONDS of the processor, SECONDS by the clock and MEMORY bytes. Raises `Ended`.
+    """
+    if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
+        raise Ended("busy")
+    try:
+        return _read(reader, data, arguments)
+    finally:
+        _AT_ONCE.release()
+
+
+def _read(reader: str, data: bytes, arguments):
+    program = Path(__file__).with_name(f"{reader}.py")
+    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, program, CPU_SECONDS, MEMORY, *arguments]
+    try:
+        done = subprocess.run([str(part) for part in command], input=data, capture_output=True, timeout=SECONDS,
+                              check=False, env={}, cwd="/")
+    except subprocess.TimeoutExpired as late:
+        raise Ended("too_long") from late
+    except OSError as error:  # no process, no memory left
+        raise Ended("busy") from error
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise Ended("too_long")
+    try:
+        return json.loads(done.stdout)
+    except ValueError as error:
+        raise Ended("broken") from error
