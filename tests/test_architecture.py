@@ -15,7 +15,7 @@ TEMPLATES = ROOT / "templates"
 ROOMS = ["core", "web", "audit", "notify", "accounts", "review", "events", "questions", "registration", "draws",
          "groups", "mailings", "checkin", "opinions", "feedback", "followup", "calendars", "home"]
 # These put everything together and may import anything.
-ABOVE = {"__init__", "cli", "worker", "demo"}
+ABOVE = {"__init__", "cli", "worker", "clockwork", "demo"}
 # Inside a room: left may not import right.
 FURNITURE = ["models", "queries", "operations", "forms", "views"]
 

@@ -1,13 +1,15 @@
 """The clockwork: each sweep in a transaction of its own, and one process at a time."""
 
 import fcntl
+import threading
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
-
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from tests.cast import LI_JING
 from xicheng_events import worker
+from xicheng_events.clockwork import Clockwork, Job
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.notify.models import Notice
 from xicheng_events.notify.operations import queue_notice
@@ -52,16 +54,83 @@ def test_only_one_process_runs_it(app, monkeypatch):
         assert started == []
     worker._run_when_locked(app)
     assert len(started) == 1
-    app.extensions.pop("clockwork")[1].close()
+    app.extensions.pop("clockwork_lock").close()
 
 
-def test_it_ends_with_its_process(app):
-    scheduler = BackgroundScheduler(daemon=True)
-    worker.run(app, scheduler)
-    app.extensions["clockwork"] = scheduler, None
+def test_it_ends_with_its_process(app, monkeypatch):
+    ran = threading.Event()
+
+    def sweeps():
+        ran.set()
+        return 0
+
+    monkeypatch.setattr(worker, "SWEEPS", [(sweeps, 1)])
+    thread = threading.Thread(target=worker.run, args=[app])
+    thread.start()
+    assert ran.wait(10)
+    clockwork = app.extensions["clockwork"]
     worker.stop_in_background(app)
-    assert not scheduler.running
+    thread.join(10)
+    assert not thread.is_alive()
+    assert not clockwork.is_running
     worker.stop_in_background(app)  # in the process that runs none
+
+
+def test_a_clock_set_back_stops_nothing(app, monkeypatch):
+    """The house clock an hour back, and right again: the jobs go by another."""
+    rounds, enough = [], threading.Event()
+
+    def sweeps():
+        rounds.append(clock.now())
+        clock.set_to(clock.now() + timedelta(hours=-1 if len(rounds) % 2 else 1))
+        if len(rounds) == 6:
+            enough.set()
+
+    clockwork = Clockwork([Job(sweeps, 0.01)], threads=2)
+    thread = threading.Thread(target=clockwork.run)
+    thread.start()
+    assert enough.wait(10)
+    clockwork.stop()
+    thread.join(10)
+
+
+def test_what_hangs_holds_up_nothing_else_and_is_not_begun_more_often_than_it_may():
+    going, hung, others, enough = threading.Event(), [], [], threading.Event()
+
+    def hangs():
+        hung.append(1)
+        going.wait(10)
+
+    def works():
+        others.append(1)
+        if len(others) == 5:
+            enough.set()
+
+    clockwork = Clockwork([Job(hangs, 0.001, at_once=2), Job(works, 0.001)], threads=4)
+    thread = threading.Thread(target=clockwork.run)
+    thread.start()
+    assert enough.wait(10)
+    assert len(hung) == 2
+    going.set()
+    clockwork.stop()
+    thread.join(10)
+
+
+def test_a_job_that_raises_is_asked_again():
+    tries, enough = [], threading.Event()
+
+    def fails():
+        tries.append(1)
+        if len(tries) == 3:
+            enough.set()
+        raise ValueError
+
+    clockwork = Clockwork([Job(fails, 0.001)], threads=1)
+    thread = threading.Thread(target=clockwork.run)
+    thread.start()
+    assert enough.wait(10)
+    clockwork.stop()
+    thread.join(10)
 
 
 def _give_up(_seconds):

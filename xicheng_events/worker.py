@@ -1,15 +1,12 @@
 """The clockwork: which sweep runs how often, and which process runs it."""
 
 import fcntl
-import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from xicheng_events.accounts.operations import forget_old_codes, forget_old_tries
@@ -17,6 +14,7 @@ from xicheng_events.audit.heads import note_head
 from xicheng_events.audit.operations import seal_entries, the_clockwork_acts
 from xicheng_events.calendars.operations import reckon_anew
 from xicheng_events.checkin.operations import purge_door_notes, purge_late_entries
+from xicheng_events.clockwork import Clockwork, Job
 from xicheng_events.core.db import db
 from xicheng_events.core.rates import forget_old_counts
 from xicheng_events.draws.operations import close_left_out, freeze_due_lists, line_up_the_rest, tell_results
@@ -103,20 +101,16 @@ def run_in_parts(app: Flask, sweep: Callable[[], int]) -> int:
     return done
 
 
-def run(app: Flask, scheduler=None) -> None:
-    """Run the clockwork in the foreground (`flask worker`), or on `scheduler`."""
-    # A sweep that is asked for while it still runs is left out: nothing to be warned of.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    scheduler = scheduler or BlockingScheduler(executors=_executors())
-    for sweep, seconds in SWEEPS:
-        step = run_in_parts if sweep in IN_PARTS else run_sweep
-        scheduler.add_job(step, "interval", [app, sweep], seconds=seconds, coalesce=True,
-                          max_instances=AT_ONCE.get(sweep, 1), misfire_grace_time=None)
-    scheduler.start()
+def clockwork_of(app: Flask) -> Clockwork:
+    """Every sweep as a job."""
+    return Clockwork([Job(partial(run_in_parts if sweep in IN_PARTS else run_sweep, app, sweep), seconds,
+                          AT_ONCE.get(sweep, 1)) for sweep, seconds in SWEEPS], threads=_THREADS)
 
 
-def _executors() -> dict:
-    return {"default": ThreadPoolExecutor(_THREADS)}
+def run(app: Flask) -> None:
+    """Run the clockwork in the foreground, until the process ends (`flask worker`), or `stop_in_background`."""
+    clockwork = app.extensions["clockwork"] = clockwork_of(app)
+    clockwork.run()
 
 
 def start_in_background(app: Flask) -> None:
@@ -136,13 +130,12 @@ def _run_when_locked(app: Flask) -> None:
             break
         except OSError:
             time.sleep(_LOCK_EVERY_SECONDS)
-    scheduler = BackgroundScheduler(daemon=True, executors=_executors())
-    app.extensions["clockwork"] = scheduler, file
-    run(app, scheduler)
+    app.extensions["clockwork_lock"] = file  # held for as long as the process lives
+    run(app)
 
 
 def stop_in_background(app: Flask) -> None:
     """Begin no more sweeps in this process, which is about to end; what one has begun is undone by the database."""
-    scheduler, _file = app.extensions.pop("clockwork", (None, None))
-    if scheduler and scheduler.running:
-        scheduler.shutdown(wait=False)
+    clockwork = app.extensions.pop("clockwork", None)
+    if clockwork:
+        clockwork.stop()
