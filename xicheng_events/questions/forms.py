@@ -56,7 +56,7 @@ _INPUTS = {
 def ask(form: BaseForm, items: list[dict], given: Answers | None = None) -> None:
     """Put an input for each of `items` into `form`, with what was sent, or else `given`."""
     form.asked = answered(items)
-    sent = request.form if form.is_submitted() else None
+    sent = form.within_bounds(request.form) if form.is_submitted() else None
     for item in form.asked:
         for name, unbound, data in _inputs(item, (given or {}).get(item["key"], [])):
             field = form.meta.bind_field(form, unbound, {"name": name, "prefix": ""})
@@ -118,7 +118,7 @@ class FieldsForm(BaseForm):
 
     def _add(self, name: str, unbound, data) -> None:
         field = self.meta.bind_field(self, unbound, {"name": name, "prefix": ""})
-        field.process(request.form if self.is_submitted() else None, data)
+        field.process(self.within_bounds(request.form) if self.is_submitted() else None, data)
         self._fields[name] = field
 
     @property

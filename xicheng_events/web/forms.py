@@ -73,7 +73,8 @@ class BaseForm(FlaskForm):
         """Read what was sent, unless told what to read instead. What is longer than its field may ever be is cut
         before anything looks at it, and refused by `validate`."""
         self.cut: dict[str, int] = {}
-        super().__init__(self._sent() if formdata is _SENT else formdata, **kwargs)
+        sent = self._sent() if formdata is _SENT else formdata
+        super().__init__(self.within_bounds(sent) if sent else sent, **kwargs)
 
     def validate(self, extra_validators=None):
         """As WTForms does; what had to be cut is said beside its field."""
@@ -93,18 +94,20 @@ class BaseForm(FlaskForm):
             return None
         asked = {name for name, field in type(self)._unbound_fields if issubclass(field.field_class, FileField)}
         files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in asked)
-        sent = self._within_bounds(request.form if asked.isdisjoint(request.form) else MultiDict(
-            (name, value) for name, value in request.form.items(multi=True) if name not in asked))
+        sent = request.form if asked.isdisjoint(request.form) else MultiDict(
+            (name, value) for name, value in request.form.items(multi=True) if name not in asked)
         return CombinedMultiDict((files, sent)) if files else sent or None
 
-    def _within_bounds(self, sent: MultiDict) -> MultiDict:
+    def within_bounds(self, sent: MultiDict) -> MultiDict:
+        """`sent` with what is longer than its field may ever be cut; `validate` says so."""
         fields = dict(type(self)._unbound_fields)
         bounds = {name: _longest(fields.get(name)) for name in sent}
         self.cut = {name: longest for name, longest in bounds.items()
-                    if any(len(value) > longest for value in sent.getlist(name))}
+                    if any(isinstance(value, str) and len(value) > longest for value in sent.getlist(name))}
         if not self.cut:
             return sent
-        return MultiDict((name, value[:bounds[name]]) for name, value in sent.items(multi=True))
+        return MultiDict((name, value[:bounds[name]] if isinstance(value, str) else value)
+                         for name, value in sent.items(multi=True))
 
     class Meta(FlaskForm.Meta):
         """Trims what people type, before any validator sees it."""

@@ -32,7 +32,7 @@ def is_our_form() -> bool:
     """Whether the POST carries a token that this site has made, for whatever session, however long ago."""
     made = URLSafeTimedSerializer(current_app.secret_key, salt="wtf-csrf-token")  # as Flask-WTF makes them
     try:
-        made.loads(request.form.get("csrf_token", "")[:500])
+        made.loads((request.form.get("csrf_token") or request.headers.get("X-CSRFToken", ""))[:500])
     except BadData:
         return False
     return True
