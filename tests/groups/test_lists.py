@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from tests.cast import LI_JING, messages_to
 from tests.groups.lists import bomb, confirm, list_form, row_states, send_list, sheet
-from tests.groups.steps import rows
-from tests.registration.steps import change, register, sweep, taken, with_quotas
+from tests.groups.steps import enter, rows
+from tests.registration.steps import change, sweep, taken, with_quotas
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
 from xicheng_events.demo.people import Citizen
@@ -53,8 +53,8 @@ def test_sent_twice_counts_once(app, world, desk):
     assert [state for _line, state, _why in row_states(app)] == ["bad", "bad"]
 
 
-def test_every_row_is_told_what_is_wrong_with_it(app, world, desk, citizen):
-    register(citizen(LI_JING), world.morning)
+def test_every_row_is_told_what_is_wrong_with_it(app, world, desk):
+    enter(desk("qianfang"), world.morning, name="李静", phone=LI_JING.phone)
     text = "\n".join([
         "姓名\t手机号\t年龄段\t街道",
         "马凤英\t19900007001\t68\t牛街街道", "丁国栋\t1990000\t\t", "马2\t19900007003\t\t",

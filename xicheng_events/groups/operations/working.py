@@ -23,6 +23,7 @@ from xicheng_events.groups.operations.understanding import Reader
 from xicheng_events.groups.queries import others_documents, overlaps_of_contacts, standing_of_contacts
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations import register_many
+from xicheng_events.registration.operations.placing import may_be_told, not_by_others
 from xicheng_events.registration.operations.preparing import Prepared, prepare
 from xicheng_events.registration.states import HOLDING
 
@@ -125,9 +126,10 @@ def _mark_registered(roster: Roster, good: list[tuple[RosterRow, dict]]) -> None
     contacts = [(party["name"], party["phone"]) for _row, party in good]
     here, elsewhere = standing_of_contacts(roster.slot, contacts), overlaps_of_contacts(roster.slot, contacts)
     for (row, _party), standing, overlap in zip(good, here, elsewhere, strict=True):
-        if standing:
+        known = [each for each in (standing, overlap) if each and may_be_told(each, roster.by)]
+        if standing in known:
             _wrong(row, _("已报名本场（编号%(reference)s），不需要重复报名。", reference=standing.reference))
-        elif overlap:
+        elif overlap in known:
             _wrong(row, _("已报名同一时间的“%(event)s”，如要改报本场，请先取消那一场。",
                           event=overlap.slot.event.title))
 
@@ -161,12 +163,14 @@ def _save(roster: Roster, rows: list[RosterRow]) -> None:
     parties = [{**reader.read(row.said)[0], "form_key": form_key_of(row)} for row in chosen]
     results = register_many(roster.slot, parties, by=roster.by)
     for row, party, result in zip(chosen, parties, results, strict=True):
-        if isinstance(result, Registration):
+        if isinstance(result, Registration) and result.form_key == form_key_of(row):
             row.state, row.registration_id = RowState.SAVED, result.id
             row.note = "" if result.state in HOLDING else result.state.label
-            if result.form_key != form_key_of(row):
-                row.state, row.problems = RowState.REFUSED, [
-                    _("已报名本场（编号%(reference)s），没有重复登记。", reference=result.reference)]
+        elif isinstance(result, Registration) and may_be_told(result, roster.by):
+            row.state, row.registration_id, row.problems = RowState.REFUSED, result.id, [
+                _("已报名本场（编号%(reference)s），没有重复登记。", reference=result.reference)]
+        elif isinstance(result, Registration):
+            row.state, row.problems = RowState.REFUSED, [not_by_others().sentence]
         else:
             row.state, row.problems = RowState.REFUSED, _without_names([result.sentence], party)
 

@@ -21,6 +21,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
 from xicheng_events.events.models import Quota, Slot
 from xicheng_events.events.places import claim, claiming, release, take_turn
+from xicheng_events.events.queries import DESK_ROLES
 from xicheng_events.notify.models import Notice
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.operations.answering import keep_with
@@ -201,10 +202,26 @@ def _standing(slot: Slot, person: Person, form_key: str, contact: str, by: Perso
 
 def overlap_with(registration: Registration, reader: Person) -> Refused:
     """What somebody is told who holds a place elsewhere at that time, or the desk that enters them."""
+    if not may_be_told(registration, reader):
+        return not_by_others()
     who = _("您") if registration.person_id == reader.id else registration.name
     return Refused("overlap", _("%(name)s已报名同一时间的“%(event)s”（%(when)s），如要改报本场，请先取消那一场。",
                                name=who, event=registration.slot.event.title,
                                when=moment(registration.slot.starts_at)))
+
+
+def may_be_told(registration: Registration, reader: Person) -> bool:
+    """Whether somebody may learn of a registration: the own, one made by them, or of an event of a unit they work for.
+
+    Anybody at a desk may put any name and phone on a list: that these are registered with another unit isn't for them.
+    """
+    return (reader.id in (registration.person_id, registration.entered_by_id) or reader.is_coordinator
+            or reader.holds(*DESK_ROLES, organisation_id=registration.slot.event.host_id))
+
+
+def not_by_others() -> Refused:
+    """What a desk is told that may not learn why a person can't be entered."""
+    return Refused("overlap", _("此人不能由单位代为登记本场，请由本人登录后自行报名。"))
 
 
 def first_one(slot: Slot, row: dict) -> Registration | None:
