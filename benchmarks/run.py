@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import desk, door, draws, imports, reminders, scenarios
 from benchmarks.people import World
 from benchmarks.servers import ROOT, gunicorn, memory_mb
+from tests.support.everything import provide
 from tests.support.postgres import Cluster
 from xicheng_events import create_app
 from xicheng_events.core.db import db
@@ -116,7 +117,9 @@ def table(results: dict) -> str:
 
 
 def main() -> None:
-    """Measure both, print, keep."""
+    """Measure both, print, keep. What is needed for it is installed first, or named at once."""
+    if missing := provide():
+        raise SystemExit(f"make bench: without {', '.join(missing)} there is nothing to measure with.")
     results: dict = {"raw": {}}
     results["sqlite"], results["raw"]["sqlite"] = measure("")
     cluster = Cluster(durable=True).start()
