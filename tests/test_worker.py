@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.cast import LI_JING
 from xicheng_events import worker
 from xicheng_events.clockwork import Clockwork, Job
-from xicheng_events.core import clock
+from xicheng_events.core import clock, sweeps
 from xicheng_events.core.db import db
 from xicheng_events.notify.models import Notice
 from xicheng_events.notify.operations import queue_notice
@@ -36,6 +36,18 @@ def test_a_sweep_is_committed(app):
     assert worker.run_sweep(app, adds) == 1
     with app.app_context():
         assert db.session.query(Notice).count() == 1
+
+
+def test_whoever_watches_reads_when_each_sweep_last_ran(app, client, monkeypatch):
+    monkeypatch.setattr(sweeps, "_noted", {})
+    worker.run_sweep(app, worker.seal_entries)
+    assert "seal_entries 2026-03-10T09:00:00+08:00" in client.get("/healthz").text
+    clock.set_to(clock.now() + timedelta(hours=1))
+    worker.run_sweep(app, worker.seal_entries)  # too soon after the first, by a clock that nobody sets
+    assert "T09:00:00" in client.get("/healthz").text
+    sweeps._noted["seal_entries"] -= sweeps.EVERY_SECONDS
+    worker.run_sweep(app, worker.seal_entries)
+    assert "T10:00:00" in client.get("/healthz").text
 
 
 def test_every_sweep_runs_on_an_empty_database(app):

@@ -17,6 +17,7 @@ from xicheng_events.checkin.operations import purge_door_notes, purge_late_entri
 from xicheng_events.clockwork import Clockwork, Job
 from xicheng_events.core.db import db
 from xicheng_events.core.rates import forget_old_counts
+from xicheng_events.core.sweeps import note_run
 from xicheng_events.draws.operations import close_left_out, freeze_due_lists, line_up_the_rest, tell_results
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.feedback.operations import invite_those_who_came, move_anonymous_answers
@@ -83,6 +84,8 @@ def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
         try:
             the_clockwork_acts()
             done = sweep()
+            db.session.commit()
+            note_run(sweep.__name__)
             db.session.commit()
             return done
         except Exception as error:  # the clockwork must go on; the next run tries again

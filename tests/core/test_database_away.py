@@ -79,7 +79,7 @@ def test_a_database_that_is_gone_is_said_to_staff_too_and_comes_back(site, clust
     client = site.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = "1.0"
-    assert client.get("/healthz").text == "ok"
+    assert client.get("/healthz").text.startswith("ok")
     cluster.stop_server()
     for address in ("/", "/staff", "/me", "/staff/events"):
         answer = client.get(address)
@@ -87,7 +87,7 @@ def test_a_database_that_is_gone_is_said_to_staff_too_and_comes_back(site, clust
         assert "系统暂时不能使用" in answer.text
     assert client.get("/healthz").status_code == 503
     cluster.start_server()
-    assert client.get("/healthz").text == "ok"
+    assert client.get("/healthz").text.startswith("ok")
     assert client.get("/events").status_code == 200
 
 

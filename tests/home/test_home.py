@@ -66,7 +66,8 @@ def test_the_desk_says_what_waits_for_whom(world, desk):
 
 
 def test_health_is_asked_of_the_database(client):
-    assert client.get("/healthz").text == "ok"
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.text, answer.mimetype) == (200, "ok", "text/plain")
 
 
 def test_files_are_packed_for_readers_who_only_know_gzip(client):

@@ -6,7 +6,7 @@ from flask_login import current_user, login_required
 from xicheng_events.core.db import db
 from xicheng_events.events.queries import upcoming_events
 from xicheng_events.home import queries
-from xicheng_events.home.health import database_answers
+from xicheng_events.home.health import report_of
 from xicheng_events.registration.no_show import absences_of, rule_words
 from xicheng_events.registration.operations.staying import asked_among
 from xicheng_events.web.access import safe_next
@@ -56,7 +56,9 @@ def display():
 
 @bp.get("/healthz")
 def healthz():
-    """Whether the site and its database answer, for those who watch over it; after two seconds it doesn't."""
-    if not database_answers(current_app._get_current_object()):
+    """Whether the site and its database answer, for those who watch over it, and when each sweep last ran; after two
+    seconds it doesn't."""
+    report = report_of(current_app._get_current_object())
+    if report is None:
         return "database", 503, {"Retry-After": "60"}
-    return "ok"
+    return Response(report, mimetype="text/plain")
