@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app app
 
-.PHONY: help run test lint bench demo
+.PHONY: help run test fuzz lint bench demo
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -16,6 +16,9 @@ run: .venv/installed ## Serve the site, with the demo world on the first start
 
 test: .venv/installed-dev ## Run everything on SQLite and on PostgreSQL; REQUIRE_ALL=1 forbids skipping, ARGS= goes to pytest
 	@$(BIN)/python -m tests.support.everything $(ARGS)
+
+fuzz: .venv/installed-dev ## Send 50,000 hostile requests to a demo world of its own, in this process; REQUESTS= says how many
+	@$(BIN)/python -m tests.support.hostile $(REQUESTS)
 
 lint: .venv/installed-dev ## Check the style
 	@$(BIN)/ruff check .

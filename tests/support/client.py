@@ -17,13 +17,14 @@ class PageClient(FlaskClient):
     """
 
     page: Page | None = None
+    reads_pages = True  # whether to object to a page; who sends nonsense only counts answers
 
     def open(self, *args, with_token: bool = True, **kwargs):
         """Fetch, read, object. Everything else is Flask's."""
         if with_token and kwargs.get("method") in {"POST", "PUT", "PATCH", "DELETE"}:
             kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self._token()}
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
+        if self.reads_pages and response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             self._read(response)
         return response
 

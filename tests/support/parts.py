@@ -61,3 +61,21 @@ def count_on_from_what_is_there(connection, tables=None) -> None:
             return
         connection.exec_driver_sql("SELECT " + ", ".join(
             f"setval('{name}_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM \"{name}\"), false)" for name in counted))
+
+
+def site_with_demo_world(data_dir: str, database_url: str = ""):
+    """Another site with the demo world in it, without limits per address; the clock stands at its day."""
+    from tests.cast import beijing
+    from tests.support.client import PageClient
+    from xicheng_events import create_app, demo
+    from xicheng_events.core import clock
+
+    app = create_app({"TESTING": True, "DATA_DIR": data_dir, "SHARED_PAGE_SECONDS": 0, "CLOCKWORK": False,
+                      "RATELIMIT_ENABLED": False, "DATABASE_URL": database_url})
+    app.test_client_class = PageClient
+    clock.set_to(beijing("2026-11-24 10:00"))
+    with app.app_context():
+        without_waiting_for_the_disk()
+        db.create_all()
+        assert demo.load()
+    return app
