@@ -1,5 +1,6 @@
 """What browser stories stand on: the site served in a thread, Chromium, and a camera that sees a QR code."""
 
+import re
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,23 @@ SWITCHES = ("--no-sandbox", "--disable-dev-shm-usage")
 # The camera's picture.
 WIDTH, HEIGHT, FRAMES_A_SECOND = 640, 480, 10
 _WHITE, _BLACK, _GREY = b"\xeb", b"\x10", b"\x80"
+
+
+# What the door's page says to the server, and asks of it.
+_DOORS_LINE = re.compile(r"/door/\d+/(batch|roster)")
+
+
+def go_offline(context) -> None:
+    """Take the network away. Chromium forgets for a moment, while a page is loaded anew, that there is none; so what
+    the door's page sends is dropped as well."""
+    context.route(_DOORS_LINE, lambda route: route.abort())
+    context.set_offline(True)
+
+
+def go_online(context) -> None:
+    """Give it back."""
+    context.unroute(_DOORS_LINE)
+    context.set_offline(False)
 
 
 class _Quiet(WSGIRequestHandler):

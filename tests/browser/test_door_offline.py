@@ -13,7 +13,18 @@ import pytest
 from sqlalchemy import select
 
 from tests.browser.stopwatch import open_door, restart_offline, seen_ms
-from tests.browser.support import PHONE, SWITCHES, TABLET, chromium, qr_video, served, staff_context, watch
+from tests.browser.support import (
+    PHONE,
+    SWITCHES,
+    TABLET,
+    chromium,
+    go_offline,
+    go_online,
+    qr_video,
+    served,
+    staff_context,
+    watch,
+)
 from tests.checkin import world as made
 from tests.support.everything import chromium_program
 from xicheng_events.checkin.models import Scan, ScanResult
@@ -70,7 +81,7 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
                              "() => Promise.reject(new DOMException('', 'NotAllowedError'))")
         page, other = open_door(east, address, door.morning), None
         word(page, "通过|已签到", timeout=20_000)
-        east.set_offline(True)
+        go_offline(east)
         page.locator("#line-state", has_text="离线").wait_for()
         # The camera still sees the ticket; a code is typed, and one that nobody has.
         word(page, "已签到", timeout=20_000)
@@ -88,7 +99,7 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
         other = open_door(west, address, door.morning, "西门")
         type_code(other, wanglei.code)
         word(other, "通过")
-        east.set_offline(False)
+        go_online(east)
         page.locator("#line-state", has_text="在线").wait_for(timeout=20_000)
         page.locator("#line-queue", has_text="待上传").wait_for(state="detached", timeout=20_000)
         # Within three seconds each sees what the other does.
@@ -134,7 +145,7 @@ def test_a_tablet_whose_browser_dies_with_a_full_queue_loses_nothing(app, door, 
         context = start()
         context.add_cookies(cookies)
         page = open_door(context, address, door.morning)
-        context.set_offline(True)
+        go_offline(context)
         page.locator("#line-state", has_text="离线").wait_for()
         page.evaluate(_TYPE_ALL, [party.code for party in parties])
         # The last one has its answer too: counted only once it is kept as let in.
@@ -186,12 +197,12 @@ def test_what_cannot_be_read_stored_or_kept_is_said(app, door, guests):
         page.evaluate("""() => {
           IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
         }""")
-        context.set_offline(True)
+        go_offline(context)
         page.locator("#line-state", has_text="离线").wait_for()
         type_code(page, lijing.code)
         page.locator("#door-warning", has_text="本机存储已满").wait_for()
         # Signed out: nothing of the roster stays.
-        context.set_offline(False)
+        go_online(context)
         context.clear_cookies()
         page.wait_for_url("**/staff/sign-in**", timeout=20_000)
         names = page.evaluate("indexedDB.databases().then((all) => all.map((each) => each.name))")
@@ -206,7 +217,7 @@ def test_how_long_from_code_in_view_to_answer_on_a_slow_tablet(app, door, guests
         page = open_door(context, address, door.morning)
         word(page, "通过|已签到", timeout=20_000)
         seen = {f"seen_{line}_ms": round(statistics.median(seen_ms(page, line))) for line in ("online", "offline")}
-        context.set_offline(False)
+        go_online(context)
         page.locator("#line-queue", has_text="待上传").wait_for(state="detached", timeout=20_000)
     print(json.dumps(seen))
     # How long it took is told, not judged here; however often they were shown, each party came in once.

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browser.stopwatch import until
-from tests.browser.support import TABLET, chromium, served
+from tests.browser.support import TABLET, chromium, go_offline, go_online, served
 from tests.checkin import world as made
 from xicheng_events.accounts.models import Person
 from xicheng_events.checkin import operations
@@ -73,7 +73,7 @@ def type_code(page, code):
 
 def restart_offline(context, page):
     """The network goes, and the page is opened anew."""
-    context.set_offline(True)
+    go_offline(context)
     page.locator("#line-state", has_text="离线").wait_for()
     page.reload()
     page.locator("#door-warning", has_text="断网时重新打开").wait_for()
@@ -114,7 +114,7 @@ def test_restarted_offline_it_scans_at_once_and_asks_for_the_pin_before_it_names
     word(page, "已签到")
     type_code(page, lijing.token)
     word(page, "已签到")
-    context.set_offline(False)
+    go_online(context)
     page.locator("#line-queue", has_text="待上传").wait_for(state="detached", timeout=20_000)
 
 
@@ -137,7 +137,7 @@ def test_five_wrong_pins_wipe_the_names_however_often_it_is_restarted(volunteer)
     assert kept["doors"][0]["lock"] is None
     type_code(page, lijing.token)
     word(page, "通过")
-    context.set_offline(False)
+    go_online(context)
     page.locator("#line-state", has_text="在线").wait_for(timeout=20_000)
     page.locator("#q").fill("王磊")
     page.locator("#results .found", has_text="王磊").wait_for(timeout=20_000)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.browser.stopwatch import restart_offline
-from tests.browser.support import PHONE, chromium, served, staff_context
+from tests.browser.support import PHONE, chromium, go_offline, go_online, served, staff_context
 from tests.checkin import world as made
 from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Scan
@@ -91,7 +91,7 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
             page.locator("#code").press("Enter")
             said(page, name)
         let_in(page, "丁一鸣", 2)
-        context.set_offline(True)
+        go_offline(context)
         # Somebody sets the clock back by three hours, and right again before the network is back.
         page.evaluate("() => { const right = Date.now; Date.now = () => right() - 3 * 3600e3; window.right = right; }")
         let_in(page, "巴图", 1, "19900000001")
@@ -103,7 +103,7 @@ def test_walk_ins_and_typed_codes_one_after_another_with_and_without_the_network
         page.locator("#line-queue", has_text="2").wait_for()
         _nothing_says_who(page, "巴图", "19900000001", guests[0].code)
         _let_go_take_back_and_let_go(page, guests[1].code)
-        context.set_offline(False)
+        go_online(context)
         page.locator("#line-queue:empty").wait_for(state="attached")
         page.locator("#line-state", has_text="在线").wait_for()
     with app.app_context():
@@ -137,13 +137,13 @@ def test_the_verdict_comes_into_view_tells_when_it_is_uploaded_and_comes_back_as
         page.get_by_role("button", name="签到2人").click()
         said(page, "李静")
         assert _is_whole_in_view(page)
-        context.set_offline(True)
+        go_offline(context)
         page.locator("#line-state", has_text="离线").wait_for()
         let_in(page, "巴图", 2)
         assert _is_whole_in_view(page)
         assert page.locator("#tally").inner_text().split() == ["已到", "2/2人", "已到报名", "1/1组", "现场补录", "2人"]
         page.locator("#answer", has_text="离线放行").wait_for()
-        context.set_offline(False)
+        go_online(context)
         page.locator("#answer .soft-note", has_text="已上传").wait_for()
         # Another name is typed: nobody stands there yet. Who is in already leads to the record of it.
         find.fill("李")
