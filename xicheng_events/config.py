@@ -6,15 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from xicheng_events.core.db import POSTGRESQL
+from xicheng_events.settings_rules import SECRETS, unsafe_settings, wrong_settings
 
 env = os.environ.get
 
 
 class UnsafeSettings(RuntimeError):
-    """Production was asked for with a setting that would be unsafe there; the text says which and what to do."""
+    """A setting that nothing can be made of, or that would be unsafe in production; the text says which and what to
+    do."""
 
-
-SECRETS = ("SECRET_KEY", "DATA_KEY", "AUDIT_KEY")
 
 # Not for the environment: nobody should need to change these.
 FIXED = {
@@ -42,8 +42,8 @@ FIXED = {
 def load(overrides: dict | None = None) -> dict:
     """All settings as one dict: defaults, then the environment, then `overrides` (tests).
 
-    Creates DATA_DIR and the three secrets in it on the first start. Raises UnsafeSettings where
-    `ENVIRONMENT=production` meets a setting that would be unsafe.
+    Creates DATA_DIR and the three secrets in it on the first start. Raises UnsafeSettings for what `settings_rules`
+    finds wrong, or unsafe where `ENVIRONMENT=production`.
     """
     settings = _from_environment()
     settings.update(overrides or {})
@@ -53,7 +53,7 @@ def load(overrides: dict | None = None) -> dict:
         settings[name] = settings.get(name) or _kept_secret(data_dir / f"{name.lower()}.txt", settings)
     settings.setdefault("SQLALCHEMY_DATABASE_URI", _database_uri(settings, data_dir))
     settings.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(settings))
-    _refuse_unsafe(settings)
+    _refuse_wrong(settings)
     return settings
 
 
@@ -81,7 +81,7 @@ def _about_the_machine() -> dict:
         # The address people reach the site by, for links in messages.
         "SITE_URL": env("SITE_URL", f"http://{env('HOST', '127.0.0.1')}:{env('PORT', '8000')}"),
         # How many reverse proxies stand in front and set X-Forwarded-*.
-        "PROXIES": int(env("PROXIES", "0")),
+        "PROXIES": _whole("PROXIES", "0"),
         # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
         "CLOCKWORK": env("CLOCKWORK", "1") == "1",
         # Where tries are counted, for all processes together: core/rates.py. A redis:// address does as well.
@@ -101,7 +101,7 @@ def _about_notices() -> dict:
         # The sign in front of each message; the gateway's operator must have approved it.
         "SMS_SIGN": env("SMS_SIGN", "【北京西城】"),
         "SMTP_HOST": env("SMTP_HOST", ""),
-        "SMTP_PORT": int(env("SMTP_PORT", "25")),
+        "SMTP_PORT": _whole("SMTP_PORT", "25"),
         # starttls | tls | empty: nothing is hidden on the way, only for a server on this machine. SMTP_CA is the
         # certificate to trust where the server's isn't signed by one that this machine trusts.
         "SMTP_SECURITY": env("SMTP_SECURITY", ""),
@@ -112,10 +112,10 @@ def _about_notices() -> dict:
         "SMTP_TO": env("SMTP_TO", "{phone}@localhost"),
         "SMTP_FROM": env("SMTP_FROM", "xicheng@localhost"),
         # Codes by phone (domain §11): seconds valid, seconds between two, at most per hour and per day and number.
-        "CODE_SECONDS": int(env("CODE_SECONDS", "300")),
-        "CODE_PAUSE_SECONDS": int(env("CODE_PAUSE_SECONDS", "60")),
-        "CODES_PER_HOUR": int(env("CODES_PER_HOUR", "5")),
-        "CODES_PER_DAY": int(env("CODES_PER_DAY", "10")),
+        "CODE_SECONDS": _whole("CODE_SECONDS", "300"),
+        "CODE_PAUSE_SECONDS": _whole("CODE_PAUSE_SECONDS", "60"),
+        "CODES_PER_HOUR": _whole("CODES_PER_HOUR", "5"),
+        "CODES_PER_DAY": _whole("CODES_PER_DAY", "10"),
     }
 
 
@@ -130,7 +130,7 @@ def _about_abuse() -> dict:
         "CODE_RATE_PER_DEVICE": env("CODE_RATE_PER_DEVICE", "20 per hour; 40 per day"),
         # How much a browser works before it is sent a code: rounds of PBKDF2, on average. 90000 are a tenth of a
         # second on a desk and well under a second on a slow phone. 0 switches it off.
-        "PROOF_OF_WORK": int(env("PROOF_OF_WORK", "90000")),
+        "PROOF_OF_WORK": _whole("PROOF_OF_WORK", "90000"),
         # Codes for browsers that did not do that work, mostly for want of scripts: per address, and of all together.
         "CODE_RATE_WITHOUT_PROOF": env("CODE_RATE_WITHOUT_PROOF", "6 per hour; 12 per day"),
         "CODE_RATE_WITHOUT_PROOF_IN_ALL": env("CODE_RATE_WITHOUT_PROOF_IN_ALL", "300 per hour"),
@@ -141,10 +141,10 @@ def _about_abuse() -> dict:
         # device of its address); misses an hour at one slot until a surname is no longer enough, and until it ends.
         "ARRIVE_RATE_PER_ADDRESS": env("ARRIVE_RATE_PER_ADDRESS", "600 per minute"),
         "ARRIVE_RATE_PER_DEVICE": env("ARRIVE_RATE_PER_DEVICE", "8 per minute; 40 per hour"),
-        "ARRIVE_MISSES_BY_SURNAME": int(env("ARRIVE_MISSES_BY_SURNAME", "10")),
+        "ARRIVE_MISSES_BY_SURNAME": _whole("ARRIVE_MISSES_BY_SURNAME", "10"),
         # How slowly a PIN opens the name index on a tablet's disk: rounds of PBKDF2, once for each pass and each try.
-        "DOOR_PIN_ROUNDS": int(env("DOOR_PIN_ROUNDS", "600000")),
-        "ARRIVE_MISSES": int(env("ARRIVE_MISSES", "60")),
+        "DOOR_PIN_ROUNDS": _whole("DOOR_PIN_ROUNDS", "600000"),
+        "ARRIVE_MISSES": _whole("ARRIVE_MISSES", "60"),
     }
 
 
@@ -154,10 +154,10 @@ def _about_absences() -> dict:
         # before is never counted: people hadn't been told.
         "NO_SHOW_SINCE": _day("NO_SHOW_SINCE"),
         # After so many absences in so many months a party draws with the lower weight instead of the usual one.
-        "NO_SHOW_ABSENCES": int(env("NO_SHOW_ABSENCES", "2")),
-        "NO_SHOW_MONTHS": int(env("NO_SHOW_MONTHS", "12")),
-        "NO_SHOW_USUAL_WEIGHT": int(env("NO_SHOW_USUAL_WEIGHT", "2")),
-        "NO_SHOW_LOWER_WEIGHT": int(env("NO_SHOW_LOWER_WEIGHT", "1")),
+        "NO_SHOW_ABSENCES": _whole("NO_SHOW_ABSENCES", "2"),
+        "NO_SHOW_MONTHS": _whole("NO_SHOW_MONTHS", "12"),
+        "NO_SHOW_USUAL_WEIGHT": _whole("NO_SHOW_USUAL_WEIGHT", "2"),
+        "NO_SHOW_LOWER_WEIGHT": _whole("NO_SHOW_LOWER_WEIGHT", "1"),
     }
 
 
@@ -174,15 +174,15 @@ def _about_pages() -> dict:
         "FOOTER_SITE_CODE": env("FOOTER_SITE_CODE", ""),
         "FOOTER_CORRECTIONS_URL": env("FOOTER_CORRECTIONS_URL", ""),
         # Staff are signed out after this long without a request (domain §9.3: 30 minutes).
-        "STAFF_IDLE_MINUTES": int(env("STAFF_IDLE_MINUTES", "30")),
+        "STAFF_IDLE_MINUTES": _whole("STAFF_IDLE_MINUTES", "30"),
         # … and after this long, busy or not.
-        "STAFF_SESSION_HOURS": int(env("STAFF_SESSION_HOURS", "12")),
+        "STAFF_SESSION_HOURS": _whole("STAFF_SESSION_HOURS", "12"),
         # Document numbers, emergency contacts and plates are deleted so many days after an event (domain §9.2 P7).
-        "SECRET_DAYS": int(env("SECRET_DAYS", "30")),
+        "SECRET_DAYS": _whole("SECRET_DAYS", "30"),
         # Names, phones and the rest of what was registered, so many months after; phones left with an opinion wait
         # until it has been dealt with for so many months.
-        "CONTACT_MONTHS": int(env("CONTACT_MONTHS", "12")),
-        "LEDGER_MONTHS": int(env("LEDGER_MONTHS", "6")),
+        "CONTACT_MONTHS": _whole("CONTACT_MONTHS", "12"),
+        "LEDGER_MONTHS": _whole("LEDGER_MONTHS", "6"),
     }
 
 
@@ -223,16 +223,15 @@ def _engine_options(settings: dict) -> dict:
     return {"pool_pre_ping": False, "pool_size": 8, "max_overflow": 8, "pool_recycle": 1800, **POSTGRESQL}
 
 
-def _refuse_unsafe(settings: dict) -> None:
-    if settings["ENVIRONMENT"] != "production":
-        return
-    wrong = [f"{name} must be set to at least 32 random characters" for name in SECRETS
-             if len(settings[name]) < 32]
-    if not settings["SITE_URL"].startswith("https://"):
-        wrong.append("SITE_URL must start with https://")
-    if settings["NOTIFY_CHANNEL"] == "file":
-        wrong.append("NOTIFY_CHANNEL must be sms or smtp: the file channel reaches nobody")
-    if settings["SMTP_USER"] and settings["SMTP_SECURITY"] not in ("starttls", "tls"):
-        wrong.append("SMTP_SECURITY must be starttls or tls: else the password goes over the wire in plain text")
+def _refuse_wrong(settings: dict) -> None:
+    wrong = wrong_settings(settings)
     if wrong:
-        raise UnsafeSettings("refusing to start in production: " + "; ".join(wrong))
+        raise UnsafeSettings("refusing to start: " + "; ".join(wrong))
+    if settings["ENVIRONMENT"] == "production" and (unsafe := unsafe_settings(settings)):
+        raise UnsafeSettings("refusing to start in production: " + "; ".join(unsafe))
+
+
+def _whole(name: str, default: str) -> int | str:
+    """The number that is set; what is none stays as it is, for `settings_rules` to name."""
+    text = env(name, default)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text

@@ -1,0 +1,91 @@
+"""What settings may be: closed lists, bounds, and the table of what production requires. Each refusal is a sentence."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+SECRETS = ("SECRET_KEY", "DATA_KEY", "AUDIT_KEY")
+
+# Settings that are one of a few words. Anything else would be taken for the harmless one.
+ONE_OF = {
+    "ENVIRONMENT": ("demo", "production"),
+    "NOTIFY_CHANNEL": ("file", "sms", "smtp"),
+    "SMTP_SECURITY": ("", "starttls", "tls"),
+}
+# Whole numbers, from and to, both included.
+BOUNDS = {
+    "PROXIES": (0, 10), "SMTP_PORT": (1, 65_535), "STAFF_IDLE_MINUTES": (1, 480), "STAFF_SESSION_HOURS": (1, 24),
+    "CODE_SECONDS": (60, 1_800), "CODE_PAUSE_SECONDS": (0, 3_600), "CODES_PER_HOUR": (1, 100),
+    "CODES_PER_DAY": (1, 1_000), "PROOF_OF_WORK": (0, 10_000_000), "SECRET_DAYS": (1, 3_650),
+    "CONTACT_MONTHS": (1, 120), "LEDGER_MONTHS": (1, 120), "DOOR_PIN_ROUNDS": (1, 10_000_000),
+}
+_LONGEST_IDLE_MINUTES = 60  # domain §9.3 asks for thirty
+_LEAST_LENGTH, _LEAST_DIFFERENT = 32, 10
+_HERE = {"127.0.0.1", "::1", "localhost"}
+
+
+class Rule(NamedTuple):
+    """One thing that production requires: of which setting, whether it is so, and the sentence if it isn't."""
+
+    setting: str
+    holds: Callable[[dict], bool]
+    sentence: str
+
+
+def _is_random(name: str) -> Callable[[dict], bool]:
+    return lambda settings: len(settings[name]) >= _LEAST_LENGTH and len(set(settings[name])) >= _LEAST_DIFFERENT
+
+
+PRODUCTION = (
+    *(Rule(name, _is_random(name), f"{name} must be set to at least {_LEAST_LENGTH} random characters (openssl rand"
+           " -hex 32)") for name in SECRETS),
+    Rule("SECRET_KEY", lambda s: len({s[name] for name in SECRETS}) == len(SECRETS),
+         "SECRET_KEY, DATA_KEY and AUDIT_KEY must differ from each other"),
+    Rule("SITE_URL", lambda s: s["SITE_URL"].startswith("https://"), "SITE_URL must start with https://"),
+    Rule("DATABASE_URL", lambda s: s["DATABASE_URL"].startswith(("postgres://", "postgresql://", "postgresql+psycopg")),
+         "DATABASE_URL must name a PostgreSQL database"),
+    Rule("PROXIES", lambda s: s["PROXIES"] >= 1,
+         "PROXIES must be at least 1: without it all limits count the proxy's one address"),
+    Rule("NOTIFY_CHANNEL", lambda s: s["NOTIFY_CHANNEL"] != "file",
+         "NOTIFY_CHANNEL must be sms or smtp: the file channel reaches nobody"),
+    Rule("SMS_GATEWAY_URL", lambda s: s["NOTIFY_CHANNEL"] != "sms" or (
+        s["SMS_GATEWAY_URL"].startswith("https://") and bool(urlsplit(s["SMS_GATEWAY_URL"]).hostname)),
+         "SMS_GATEWAY_URL must be an address that starts with https://: codes and phones go there"),
+    Rule("SMS_GATEWAY_KEY", lambda s: s["NOTIFY_CHANNEL"] != "sms" or bool(s["SMS_GATEWAY_KEY"]),
+         "SMS_GATEWAY_KEY must be set: the gateway knows us by it"),
+    Rule("SMS_GATEWAY_ACK", lambda s: s["NOTIFY_CHANNEL"] != "sms" or all(s["SMS_GATEWAY_ACK"].partition("=")),
+         "SMS_GATEWAY_ACK must be a field and a value of the gateway's answer, as in accepted=true"),
+    Rule("SMTP_HOST", lambda s: s["NOTIFY_CHANNEL"] != "smtp" or bool(s["SMTP_HOST"]),
+         "SMTP_HOST must name the mail server"),
+    Rule("SMTP_SECURITY", lambda s: s["NOTIFY_CHANNEL"] != "smtp" or bool(s["SMTP_SECURITY"]) or (
+        s["SMTP_HOST"] in _HERE and not s["SMTP_USER"]),
+         "SMTP_SECURITY must be starttls or tls: else codes, phones and the password go over the wire in plain text"),
+    Rule("PROOF_OF_WORK", lambda s: s["PROOF_OF_WORK"] > 0,
+         "PROOF_OF_WORK must be more than 0: else a program can have codes sent for nothing"),
+    Rule("RATELIMIT_STORAGE_URI", lambda s: not s["RATELIMIT_STORAGE_URI"].startswith("memory"),
+         "RATELIMIT_STORAGE_URI must be shared by all processes: database:// or redis://"),
+    Rule("STAFF_IDLE_MINUTES", lambda s: s["STAFF_IDLE_MINUTES"] <= _LONGEST_IDLE_MINUTES,
+         f"STAFF_IDLE_MINUTES must be at most {_LONGEST_IDLE_MINUTES}"),
+)
+
+
+def wrong_settings(settings: dict) -> list[str]:
+    """A sentence for each setting that nothing can be made of, wherever the site runs."""
+    return [*_unknown(settings), *_out_of_bounds(settings)]
+
+
+def unsafe_settings(settings: dict) -> list[str]:
+    """A sentence for each rule of production that `settings` break."""
+    return [rule.sentence for rule in PRODUCTION if not rule.holds(settings)]
+
+
+def _unknown(settings: dict) -> Iterator[str]:
+    for name, allowed in ONE_OF.items():
+        if settings[name] not in allowed:
+            yield f"{name} must be {' or '.join(word or 'empty' for word in allowed)}, not “{settings[name]}”"
+
+
+def _out_of_bounds(settings: dict) -> Iterator[str]:
+    for name, (least, most) in BOUNDS.items():
+        if not isinstance(settings[name], int) or not least <= settings[name] <= most:
+            yield f"{name} must be a whole number from {least} to {most}, not “{settings[name]}”"
