@@ -62,6 +62,16 @@ def test_a_word_that_is_unknown_is_refused_everywhere_with_those_that_are(tmp_pa
     assert ONE_OF[name][-1] in str(refused.value)
 
 
+@pytest.mark.parametrize(("name", "value"), [
+    ("CLOCKWORK", "yes"), ("CLOCKWORK", "true"), ("SHARED_PAGE_SECONDS", "often"), ("SHARED_PAGE_SECONDS", "nan"),
+    ("SHARED_PAGE_SECONDS", "3600"),
+])
+def test_a_switch_and_seconds_are_told_what_they_may_be(tmp_path, monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(config.UnsafeSettings, match=f"{name} must be"):
+        config.load({"DATA_DIR": str(tmp_path)})
+
+
 @pytest.mark.parametrize("name", BOUNDS)
 @pytest.mark.parametrize("value", ["many", "-1", "9" * 30, "1.5", " 3", "１"])
 def test_a_number_that_is_none_is_refused_with_its_bounds(tmp_path, monkeypatch, name, value):

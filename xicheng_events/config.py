@@ -83,7 +83,7 @@ def _about_the_machine() -> dict:
         # How many reverse proxies stand in front and set X-Forwarded-*.
         "PROXIES": _whole("PROXIES", "0"),
         # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
-        "CLOCKWORK": env("CLOCKWORK", "1") == "1",
+        "CLOCKWORK": {"1": True, "0": False}.get(env("CLOCKWORK", "1"), env("CLOCKWORK")),
         # Where tries are counted, for all processes together: core/rates.py. A redis:// address does as well.
         "RATELIMIT_STORAGE_URI": env("RATELIMIT_STORAGE_URI", "database://"),
         "SESSION_COOKIE_SECURE": env("ENVIRONMENT", "demo") == "production",
@@ -164,7 +164,7 @@ def _about_absences() -> dict:
 def _about_pages() -> dict:
     return {
         # How long a public page may be served from memory to people without a session; 0 switches it off.
-        "SHARED_PAGE_SECONDS": float(env("SHARED_PAGE_SECONDS", "1")),
+        "SHARED_PAGE_SECONDS": _seconds("SHARED_PAGE_SECONDS", "1"),
         # Footer (domain §9.1 G3); empty ones are not shown.
         "FOOTER_HOST": env("FOOTER_HOST", "北京市西城区人民政府办公室"),
         "FOOTER_OPERATOR": env("FOOTER_OPERATOR", "北京市西城区政务服务管理局"),
@@ -235,3 +235,11 @@ def _whole(name: str, default: str) -> int | str:
     """The number that is set; what is none stays as it is, for `settings_rules` to name."""
     text = env(name, default)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+
+
+def _seconds(name: str, default: str) -> float | str:
+    """The same for seconds, which may have a fraction."""
+    try:
+        return float(env(name, default))
+    except ValueError:
+        return env(name, default)

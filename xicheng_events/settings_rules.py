@@ -19,6 +19,7 @@ BOUNDS = {
     "CODES_PER_DAY": (1, 1_000), "PROOF_OF_WORK": (0, 10_000_000), "SECRET_DAYS": (1, 3_650),
     "CONTACT_MONTHS": (1, 120), "LEDGER_MONTHS": (1, 120), "DOOR_PIN_ROUNDS": (1, 10_000_000),
 }
+_LONGEST_KEPT = 60  # seconds a public page may be shown from memory
 _LONGEST_IDLE_MINUTES = 60  # domain §9.3 asks for thirty
 _LEAST_LENGTH, _LEAST_DIFFERENT = 32, 10
 _HERE = {"127.0.0.1", "::1", "localhost"}
@@ -71,7 +72,7 @@ PRODUCTION = (
 
 def wrong_settings(settings: dict) -> list[str]:
     """A sentence for each setting that nothing can be made of, wherever the site runs."""
-    return [*_unknown(settings), *_out_of_bounds(settings)]
+    return [*_unknown(settings), *_out_of_bounds(settings), *_others(settings)]
 
 
 def unsafe_settings(settings: dict) -> list[str]:
@@ -89,3 +90,11 @@ def _out_of_bounds(settings: dict) -> Iterator[str]:
     for name, (least, most) in BOUNDS.items():
         if not isinstance(settings[name], int) or not least <= settings[name] <= most:
             yield f"{name} must be a whole number from {least} to {most}, not “{settings[name]}”"
+
+
+def _others(settings: dict) -> Iterator[str]:
+    if not isinstance(settings["CLOCKWORK"], bool):
+        yield f"CLOCKWORK must be 1 or 0, not “{settings['CLOCKWORK']}”"
+    kept = settings["SHARED_PAGE_SECONDS"]
+    if isinstance(kept, str) or not 0 <= kept <= _LONGEST_KEPT:
+        yield f"SHARED_PAGE_SECONDS must be a number from 0 to {_LONGEST_KEPT}, not “{kept}”"

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import socket
 import ssl
 import threading
 from contextlib import contextmanager
@@ -219,3 +220,55 @@ def test_the_demos_file_is_for_the_sites_user_alone(app):
     send(app)
     with app.app_context():
         assert channels.outbox_file().stat().st_mode & 0o077 == 0
+
+
+@contextmanager
+def silent_mail_server(settings, says_after_the_letter: bytes):
+    """A mail server that takes the letter, says just this, and hangs up; how many letters it got."""
+    listener, letters = socket.create_server(("127.0.0.1", 0)), []
+    settings.update(NOTIFY_CHANNEL="smtp", SMTP_HOST="127.0.0.1", SMTP_PORT=listener.getsockname()[1],
+                    SMTP_TO="{phone}@sms.example", SMTP_FROM="open@xicheng.example", SMTP_SECURITY="", SMTP_USER="")
+
+    def serve():
+        while True:
+            try:
+                call, _address = listener.accept()
+            except OSError:
+                return
+            with call, call.makefile("rwb") as line:
+                _converse(line, letters, says_after_the_letter)
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield letters
+    finally:
+        listener.close()
+
+
+def _converse(line, letters, last_words):
+    line.write(b"220 here\r\n")
+    line.flush()
+    for said in line:
+        is_letter = said.upper().startswith(b"DATA")
+        line.write(b"354 go on\r\n" if is_letter else b"250 ok\r\n")
+        line.flush()
+        if is_letter:
+            while line.readline() != b".\r\n":
+                pass
+            letters.append(1)
+            line.write(last_words)
+            line.flush()
+            return
+
+
+@pytest.mark.parametrize(("last_words", "code", "final"), [
+    (b"", "in_doubt", True), (b"451 later\r\n", "SMTPDataError", False),
+    (b"554 never\r\n", "SMTPDataError", True)], ids=["hangs up", "not now", "never"])
+def test_a_server_that_may_have_the_letter_is_not_given_it_again(app, settings, last_words, code, final):
+    with silent_mail_server(settings, last_words) as letters:
+        with pytest.raises(channels.NotSent) as failure:
+            send(app)
+        assert len(letters) == 1
+    assert (failure.value.code, failure.value.final) == (code, final)
+    with app.app_context():
+        assert "发送通道出错" not in failure_words(code)

@@ -106,18 +106,41 @@ def _is_acknowledged(answer: bytes, wanted: str) -> bool:
 
 
 def _to_mail(phone: str, text: str, key: str) -> None:
-    """Mail `text` to the address SMTP_TO makes of the phone (`{phone}@sms.example`): a mail-to-SMS service."""
+    """Mail `text` to the address SMTP_TO makes of the phone (`{phone}@sms.example`): a mail-to-SMS service.
+
+    A server that falls silent or hangs up once it is being given the letter may have it: IN_DOUBT, for the desk.
+    """
     message = EmailMessage()
     message["From"], message["To"] = current_app.config["SMTP_FROM"], current_app.config["SMTP_TO"].format(phone=phone)
     message["Subject"], message["Message-ID"] = current_app.config["SMS_SIGN"], f"<{key}@xicheng-events>"
     message.set_content(text)
+    handing_over: list[bool] = []
     try:
         with _mail_server(current_app.config) as server:
+            handing_over = _noting_the_letter(server)
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused:
         raise NotSent("recipient_refused", final=True) from None
-    except (smtplib.SMTPException, OSError, ValueError) as error:
+    except smtplib.SMTPDataError as error:  # an answer: it doesn't take this letter
+        raise NotSent("SMTPDataError", final=error.smtp_code >= 500) from None
+    except (smtplib.SMTPException, OSError) as error:
+        if handing_over:
+            raise NotSent(IN_DOUBT, final=True) from None
         raise NotSent(type(error).__name__) from None
+    except ValueError as error:
+        raise NotSent(type(error).__name__) from None
+
+
+def _noting_the_letter(server: smtplib.SMTP) -> list[bool]:
+    """A list that isn't empty any more once `server` is being given the letter itself."""
+    begun, give = [], server.data
+
+    def noted(letter):
+        begun.append(True)
+        return give(letter)
+
+    server.data = noted
+    return begun
 
 
 @contextmanager

@@ -20,6 +20,7 @@ def failure_words(code: str | None) -> str:
         "WriteError": _("与短信平台的连接中断"), "ReadTimeout": _("短信平台没有响应"),
         "ConnectTimeout": _("连不上短信平台"), "RemoteProtocolError": _("短信平台的答复无法识别"),
         "UnsupportedProtocol": _("短信平台地址有误"), "InvalidURL": _("短信平台地址有误"),
+        "SMTPDataError": _("邮件服务器拒收这封邮件"),
         "SMTPServerDisconnected": _("与邮件服务器的连接中断"), "SMTPConnectError": _("连不上邮件服务器"),
         "SMTPAuthenticationError": _("邮件服务器不认可本系统的账号密码"),
         "SMTPNotSupportedError": _("邮件服务器不支持加密连接"),

@@ -16,6 +16,7 @@ from xicheng_events.mailings.audience import Audience
 from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
 from xicheng_events.mailings.operations.rights import require_in_charge
 from xicheng_events.mailings.queries import reach_of
+from xicheng_events.notify.channels import IN_DOUBT
 from xicheng_events.notify.models import Notice, NoticeState
 from xicheng_events.notify.wording_rules import checked_wording
 
@@ -61,13 +62,16 @@ def _twin(event: Event, form_key: str) -> Mailing:
 
 
 def retry_failed(mailing: Mailing, *, by: Person, notice_id: int | None = None) -> int:
-    """Put what failed of a mailing back into the outbox, all or one; how many."""
+    """Put what failed of a mailing back into the outbox, all or one; how many.
+
+    “All” leaves out what may have arrived (`in_doubt`): each of those is somebody's own decision.
+    """
     require_in_charge(by, mailing.event)
     which = [Notice.batch == mailing.batch, Notice.state == NoticeState.FAILED, Notice.text.is_not(None)]
-    if notice_id is not None:
-        which.append(Notice.id == notice_id)
+    which.append(Notice.last_error.is_distinct_from(IN_DOUBT) if notice_id is None else Notice.id == notice_id)
     again = db.session.execute(
-        update(Notice).where(*which).values(state=NoticeState.QUEUED, tries=0, next_try_at=clock.now()),
+        update(Notice).where(*which).values(state=NoticeState.QUEUED, tries=0, next_try_at=clock.now(),
+                                             last_error=None),
         execution_options={"synchronize_session": False}).rowcount
     if again:
         record("mailings.retried", mailing, by=by, notices=again)
