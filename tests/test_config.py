@@ -1,5 +1,8 @@
 """Settings that nothing can be made of, or that would be unsafe, are refused before anybody is served."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from xicheng_events import config
@@ -70,6 +73,11 @@ def test_a_switch_and_seconds_are_told_what_they_may_be(tmp_path, monkeypatch, n
     monkeypatch.setenv(name, value)
     with pytest.raises(config.UnsafeSettings, match=f"{name} must be"):
         config.load({"DATA_DIR": str(tmp_path)})
+
+
+def test_every_whole_number_has_its_bounds():
+    read = re.findall(r'_whole\("(\w+)"', Path(config.__file__).read_text(encoding="utf-8"))
+    assert set(read) == set(BOUNDS)
 
 
 @pytest.mark.parametrize("name", BOUNDS)
