@@ -114,7 +114,7 @@ def test_a_form_larger_than_ours_is_not_kept(app, world, client, fields):
     assert len(answer.data) < 20_000
 
 
-def test_250000_fields_get_a_small_answer(app, client):
+def test_60000_fields_get_a_small_answer(app, client):
     body = "&".join(f"f{number}=" for number in range(60_000))
     answer = client.post("/sign-in", data=body, content_type="application/x-www-form-urlencoded", with_token=False)
     assert answer.status_code in (400, 413)
