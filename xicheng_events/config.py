@@ -2,9 +2,11 @@
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from xicheng_events.core.database_url import site_url
 from xicheng_events.core.db import POSTGRESQL
 from xicheng_events.settings_rules import SECRETS, unsafe_settings, wrong_settings
 
@@ -68,7 +70,7 @@ def _about_the_machine() -> dict:
         "ENVIRONMENT": env("ENVIRONMENT", "demo"),
         # Where the SQLite file, the secrets and the file channel's messages live.
         "DATA_DIR": env("DATA_DIR", "data"),
-        # postgresql://user:password@host/name; empty means SQLite in DATA_DIR.
+        # postgresql://user:password@host/name, several hosts as a:1,b:2; empty means SQLite in DATA_DIR.
         "DATABASE_URL": env("DATABASE_URL", ""),
         # Signs sessions. Made and kept in DATA_DIR when empty.
         "SECRET_KEY": env("SECRET_KEY", ""),
@@ -84,7 +86,7 @@ def _about_the_machine() -> dict:
         "PROXIES": _whole("PROXIES", "0"),
         # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
         "CLOCKWORK": {"1": True, "0": False}.get(env("CLOCKWORK", "1"), env("CLOCKWORK")),
-        # Where tries are counted, for all processes together: core/rates.py. A redis:// address does as well.
+        # Where tries are counted: for all processes together (core/rates.py), or in each alone, memory://.
         "RATELIMIT_STORAGE_URI": env("RATELIMIT_STORAGE_URI", "database://"),
         "SESSION_COOKIE_SECURE": env("ENVIRONMENT", "demo") == "production",
     }
@@ -186,13 +188,6 @@ def _about_pages() -> dict:
     }
 
 
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(env(name)) if env(name) else None
-    except ValueError:
-        raise UnsafeSettings(f"{name} must be a day like 2026-09-01, or empty") from None
-
-
 def _kept_secret(file: Path, settings: dict) -> str:
     """The secret in `file`, made on the first start. Two processes starting at once agree on one."""
     if settings["ENVIRONMENT"] == "production":
@@ -210,10 +205,8 @@ def _database_uri(settings: dict, data_dir: Path) -> str:
     url = settings["DATABASE_URL"]
     if not url:
         return f"sqlite:///{data_dir.resolve() / 'xicheng.sqlite3'}"
-    # Plain URLs are what operators write; the driver is our business.
-    for prefix in ("postgres://", "postgresql://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    with suppress(ValueError):  # SQLite's, or one that `settings_rules` names
+        return site_url(url)
     return url
 
 
@@ -243,3 +236,11 @@ def _seconds(name: str, default: str) -> float | str:
         return float(env(name, default))
     except ValueError:
         return env(name, default)
+
+
+def _day(name: str) -> date | str | None:
+    """The same for a day; None when none is set."""
+    try:
+        return date.fromisoformat(env(name)) if env(name) else None
+    except ValueError:
+        return env(name)

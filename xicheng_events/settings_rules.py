@@ -1,8 +1,13 @@
 """What settings may be: closed lists, bounds, and the table of what production requires. Each refusal is a sentence."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from limits import parse_many
+
+from xicheng_events.core.database_url import PREFIXES, connection_of
 
 SECRETS = ("SECRET_KEY", "DATA_KEY", "AUDIT_KEY")
 
@@ -11,7 +16,11 @@ ONE_OF = {
     "ENVIRONMENT": ("demo", "production"),
     "NOTIFY_CHANNEL": ("file", "sms", "smtp"),
     "SMTP_SECURITY": ("", "starttls", "tls"),
+    "RATELIMIT_STORAGE_URI": ("memory://", "database://"),
 }
+# How often something may be done: `20 per hour; 40 per day`.
+RATES = ("CODE_RATE_PER_ADDRESS", "CODE_RATE_PER_DEVICE", "CODE_RATE_WITHOUT_PROOF", "CODE_RATE_WITHOUT_PROOF_IN_ALL",
+         "PROVE_RATE_PER_ADDRESS", "SIGN_IN_RATE_PER_ADDRESS", "ARRIVE_RATE_PER_ADDRESS", "ARRIVE_RATE_PER_DEVICE")
 # Whole numbers, from and to, both included.
 BOUNDS = {
     "PROXIES": (0, 10), "SMTP_PORT": (1, 65_535), "STAFF_IDLE_MINUTES": (1, 480), "STAFF_SESSION_HOURS": (1, 24),
@@ -24,6 +33,8 @@ BOUNDS = {
 _LONGEST_KEPT = 60  # seconds a public page may be shown from memory
 _LONGEST_IDLE_MINUTES = 60  # domain §9.3 asks for thirty
 _LEAST_LENGTH, _LEAST_DIFFERENT = 32, 10
+# Rounds of PBKDF2: for a code, so that a flood costs its sender; for the PIN, half of what README reckons with.
+_LEAST_WORK, _LEAST_PIN_ROUNDS = 30_000, 300_000
 _HERE = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -39,20 +50,27 @@ def _is_random(name: str) -> Callable[[dict], bool]:
     return lambda settings: len(settings[name]) >= _LEAST_LENGTH and len(set(settings[name])) >= _LEAST_DIFFERENT
 
 
+def _goes_to(url: str, *schemes: str) -> bool:
+    """Whether an address has one of these schemes, and a host."""
+    try:
+        return urlsplit(url).scheme in schemes and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
 PRODUCTION = (
     *(Rule(name, _is_random(name), f"{name} must be set to at least {_LEAST_LENGTH} random characters (openssl rand"
            " -hex 32)") for name in SECRETS),
     Rule("SECRET_KEY", lambda s: len({s[name] for name in SECRETS}) == len(SECRETS),
          "SECRET_KEY, DATA_KEY and AUDIT_KEY must differ from each other"),
-    Rule("SITE_URL", lambda s: s["SITE_URL"].startswith("https://"), "SITE_URL must start with https://"),
-    Rule("DATABASE_URL", lambda s: s["DATABASE_URL"].startswith(("postgres://", "postgresql://", "postgresql+psycopg")),
+    Rule("SITE_URL", lambda s: _goes_to(s["SITE_URL"], "https"), "SITE_URL must start with https://"),
+    Rule("DATABASE_URL", lambda s: s["DATABASE_URL"].startswith(PREFIXES),
          "DATABASE_URL must name a PostgreSQL database"),
     Rule("PROXIES", lambda s: s["PROXIES"] >= 1,
          "PROXIES must be at least 1: without it all limits count the proxy's one address"),
     Rule("NOTIFY_CHANNEL", lambda s: s["NOTIFY_CHANNEL"] != "file",
          "NOTIFY_CHANNEL must be sms or smtp: the file channel reaches nobody"),
-    Rule("SMS_GATEWAY_URL", lambda s: s["NOTIFY_CHANNEL"] != "sms" or (
-        s["SMS_GATEWAY_URL"].startswith("https://") and bool(urlsplit(s["SMS_GATEWAY_URL"]).hostname)),
+    Rule("SMS_GATEWAY_URL", lambda s: s["NOTIFY_CHANNEL"] != "sms" or _goes_to(s["SMS_GATEWAY_URL"], "https"),
          "SMS_GATEWAY_URL must be an address that starts with https://: codes and phones go there"),
     Rule("SMS_GATEWAY_KEY", lambda s: s["NOTIFY_CHANNEL"] != "sms" or bool(s["SMS_GATEWAY_KEY"]),
          "SMS_GATEWAY_KEY must be set: the gateway knows us by it"),
@@ -63,10 +81,12 @@ PRODUCTION = (
     Rule("SMTP_SECURITY", lambda s: s["NOTIFY_CHANNEL"] != "smtp" or bool(s["SMTP_SECURITY"]) or (
         s["SMTP_HOST"] in _HERE and not s["SMTP_USER"]),
          "SMTP_SECURITY must be starttls or tls: else codes, phones and the password go over the wire in plain text"),
-    Rule("PROOF_OF_WORK", lambda s: s["PROOF_OF_WORK"] > 0,
-         "PROOF_OF_WORK must be more than 0: else a program can have codes sent for nothing"),
-    Rule("RATELIMIT_STORAGE_URI", lambda s: not s["RATELIMIT_STORAGE_URI"].startswith("memory"),
-         "RATELIMIT_STORAGE_URI must be shared by all processes: database:// or redis://"),
+    Rule("PROOF_OF_WORK", lambda s: s["PROOF_OF_WORK"] >= _LEAST_WORK,
+         f"PROOF_OF_WORK must be at least {_LEAST_WORK}: else a program can have codes sent for next to nothing"),
+    Rule("DOOR_PIN_ROUNDS", lambda s: s["DOOR_PIN_ROUNDS"] >= _LEAST_PIN_ROUNDS,
+         f"DOOR_PIN_ROUNDS must be at least {_LEAST_PIN_ROUNDS}: else a PIN is tried out at once"),
+    Rule("RATELIMIT_STORAGE_URI", lambda s: s["RATELIMIT_STORAGE_URI"] == "database://",
+         "RATELIMIT_STORAGE_URI must be database://, which all processes share"),
     Rule("STAFF_IDLE_MINUTES", lambda s: s["STAFF_IDLE_MINUTES"] <= _LONGEST_IDLE_MINUTES,
          f"STAFF_IDLE_MINUTES must be at most {_LONGEST_IDLE_MINUTES}"),
 )
@@ -74,7 +94,7 @@ PRODUCTION = (
 
 def wrong_settings(settings: dict) -> list[str]:
     """A sentence for each setting that nothing can be made of, wherever the site runs."""
-    return [*_unknown(settings), *_out_of_bounds(settings), *_others(settings)]
+    return [*_unknown(settings), *_out_of_bounds(settings), *_not_rates(settings), *_others(settings)]
 
 
 def unsafe_settings(settings: dict) -> list[str]:
@@ -94,9 +114,26 @@ def _out_of_bounds(settings: dict) -> Iterator[str]:
             yield f"{name} must be a whole number from {least} to {most}, not “{settings[name]}”"
 
 
+def _not_rates(settings: dict) -> Iterator[str]:
+    for name in RATES:
+        try:
+            parse_many(settings[name])
+        except (ValueError, TypeError):
+            yield f"{name} must be like “20 per hour; 40 per day”, not “{settings[name]}”"
+
+
 def _others(settings: dict) -> Iterator[str]:
     if not isinstance(settings["CLOCKWORK"], bool):
         yield f"CLOCKWORK must be 1 or 0, not “{settings['CLOCKWORK']}”"
     kept = settings["SHARED_PAGE_SECONDS"]
     if isinstance(kept, str) or not 0 <= kept <= _LONGEST_KEPT:
         yield f"SHARED_PAGE_SECONDS must be a number from 0 to {_LONGEST_KEPT}, not “{kept}”"
+    if not isinstance(settings["NO_SHOW_SINCE"], date | None):
+        yield f"NO_SHOW_SINCE must be a day like 2026-09-01, or empty, not “{settings['NO_SHOW_SINCE']}”"
+    if not _goes_to(settings["SITE_URL"], "http", "https"):
+        yield f"SITE_URL must be an address like https://open.example.gov.cn, not “{settings['SITE_URL']}”"
+    if settings["DATABASE_URL"].startswith(PREFIXES):
+        try:
+            connection_of(settings["DATABASE_URL"])
+        except ValueError:  # not shown: it may hold a password
+            yield "DATABASE_URL must be like postgresql://user:password@host/name, with %40 for @ and %2F for /"

@@ -12,13 +12,18 @@ from pathlib import Path
 from tests.support import postgres
 
 # The Chromium without the parts of a window: it takes two thirds of the time of the whole.
-PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk", "postgresql")
+PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk", "postgresql", "age", "nginx-light", "systemd")
 
 
 def chromium_program() -> str | None:
     """The path of the Chromium that is there, if any."""
     names = ("chromium-headless-shell", "chromium", "chromium-browser")
-    return next(filter(None, map(shutil.which, names)), None)
+    return next(filter(None, map(program, names)), None)
+
+
+def program(name: str) -> str | None:
+    """The path of a program; servers lie where not everybody's PATH leads."""
+    return shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
 
 
 def _has_postgresql() -> bool:
@@ -36,7 +41,8 @@ def _has_chinese_font() -> bool:
 
 def missing_packages() -> list[str]:
     """Which of PACKAGES this machine lacks."""
-    there = (chromium_program(), _has_chinese_font(), _has_postgresql())
+    there = (chromium_program(), _has_chinese_font(), _has_postgresql(), program("age"), program("nginx"),
+             program("systemd-analyze"))
     return [package for package, found in zip(PACKAGES, there, strict=True) if not found]
 
 

@@ -1,0 +1,224 @@
+"""A backup gives nothing away while it is made, can be read with its key alone, and brings the whole site back."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
+
+from tests.support import postgres
+from tests.support.everything import program
+from tests.support.parts import missing, site_with_demo_world
+from xicheng_events import create_app
+from xicheng_events.accounts.models import Person
+from xicheng_events.audit.heads import head_line, heads_file
+from xicheng_events.audit.operations import seal_entries
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.demo.people import LI_JING
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+PASSWORD = "Sekret-$(touch pwned)`touch pwned`'\""
+SPY = """#!/bin/sh
+cat /proc/[0-9]*/cmdline | tr '\\0' ' ' > {seen}
+exec {real} "$@"
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def once(engine_name):
+    """These bring their own PostgreSQL; once is enough."""
+    if engine_name != "postgresql":
+        pytest.skip("backups are of PostgreSQL")
+    if not program("age"):
+        missing("age")
+
+
+@pytest.fixture(scope="module")
+def new_cluster():
+    """A server with the three roles and an empty database for the site: gives the superuser's URL."""
+    clusters = []
+
+    def start() -> str:
+        clusters.append(postgres.Cluster().start())
+        url = clusters[-1].create_database("xicheng")
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE ROLE xicheng LOGIN")
+            connection.execute((DEPLOY / "roles.sql").read_text())
+        return url
+
+    yield start
+    for cluster in clusters:
+        cluster.stop()
+
+
+def as_role(url: str, role: str) -> str:
+    return make_url(url).set(username=role).render_as_string(hide_password=False)
+
+
+def site_on(url: str, role: str, data_dir):
+    return create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(data_dir), "RATELIMIT_ENABLED": False,
+                       "DATABASE_URL": as_role(url, role)})
+
+
+@pytest.fixture(scope="module")
+def running(new_cluster, tmp_path_factory):
+    """The demo world set up as README says, its record sealed and a head noted: (superuser's URL, data folder)."""
+    url, data_dir = new_cluster(), tmp_path_factory.mktemp("data")
+    with site_on(url, "xicheng_owner", tmp_path_factory.mktemp("owner")).app_context():
+        upgrade()
+        db.engine.dispose()
+    app = site_with_demo_world(str(data_dir), as_role(url, "xicheng"))
+    with app.app_context():
+        seal_entries()
+        db.session.commit()
+        heads_file().write_text(head_line() + "\n")
+        db.engine.dispose()
+    clock.set_to(None)
+    return url, data_dir
+
+
+@pytest.fixture(scope="module")
+def key(tmp_path_factory):
+    """A pair of keys as README makes one: (the private one's file, the public one)."""
+    file = tmp_path_factory.mktemp("elsewhere") / "xicheng-backup.key"
+    subprocess.run(["age-keygen", "-o", file], check=True, capture_output=True)
+    return file, subprocess.run(["age-keygen", "-y", file], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def run(script, *words, path="", stdin=None, **settings):
+    """One of deploy/'s scripts, with nothing in its environment but these settings."""
+    programs = f"{path}:{postgres.programs()}:{os.environ['PATH']}"
+    with open(stdin or os.devnull, "rb") as given:
+        return subprocess.run([DEPLOY / script, *words], stdin=given, capture_output=True, text=True, check=False,
+                              env={"PATH": programs, "PYTHON": sys.executable, **settings}, cwd=settings["BACKUP_DIR"])
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "backups").mkdir()
+    return tmp_path / "backups"
+
+
+@pytest.fixture
+def back_up(running, key, folder, tmp_path):
+    """Make a backup as xicheng-backup.service does; pg_dump notes first what everybody sees in `ps`."""
+    url, data_dir = running
+    spy = tmp_path / "spy" / "pg_dump"
+    spy.parent.mkdir()
+    spy.write_text(SPY.format(seen=tmp_path / "seen", real=postgres.programs() / "pg_dump"))
+    spy.chmod(0o755)
+    hosts = f"host={tmp_path}/nobody:1&host={make_url(url).query['host']}:5432"
+    settings = {"DATABASE_URL": f"postgresql://xicheng_backup:{PASSWORD.replace('/', '%2F')}@/xicheng?{hosts}",
+                "DATA_DIR": str(data_dir), "BACKUP_DIR": str(folder), "BACKUP_KEY": key[1]}
+    return lambda **changes: run("backup.sh", path=str(spy.parent), **{**settings, **changes})
+
+
+def rows_of(app) -> dict:
+    with app.app_context():
+        return {table.name: db.session.scalar(select(func.count()).select_from(table))
+                for table in db.metadata.sorted_tables}
+
+
+def test_a_backup_gives_nothing_away_and_is_restored_on_a_new_server(running, new_cluster, back_up, folder, key,
+                                                                     tmp_path):
+    url, data_dir = running
+    made = back_up()
+    assert (made.stderr, made.returncode) == ("", 0)
+    assert "pg_dump" in (tmp_path / "seen").read_text()
+    assert "Sekret" not in (tmp_path / "seen").read_text()
+    assert not list(tmp_path.rglob("pwned"))
+    data, dump = sorted(folder.iterdir())
+    assert (data.suffixes[-2:], dump.suffixes[-2:]) == ([".tar", ".age"], [".dump", ".age"])
+    assert all(file.stat().st_mode & 0o77 == 0 and file.read_bytes().startswith(b"age-encryption.org/") for file in
+               (data, dump))
+
+    fresh, new_dir = new_cluster(), tmp_path / "new"
+    settings = {"BACKUP_DIR": str(folder), "DATABASE_URL": fresh, "DATA_DIR": str(new_dir)}
+    for file in (dump, data):
+        restored = run("restore.sh", file, stdin=key[0], **settings)
+        assert (restored.stderr, restored.returncode) == ("", 0)
+    assert not list(new_dir.glob("*_key.txt")), "keys in a backup"
+    for secret in data_dir.glob("*_key.txt"):  # from where they are kept
+        (new_dir / secret.name).write_text(secret.read_text())
+
+    app = site_on(fresh, "xicheng", new_dir)
+    assert rows_of(app) == rows_of(site_on(url, "xicheng", data_dir))
+    assert app.test_client().get("/").status_code == 200
+    verified = app.test_cli_runner().invoke(args=["audit-verify"])
+    assert (verified.exit_code, verified.output) == (0, "the chain is intact\n")
+    assert (new_dir / "audit-heads.txt").read_text() == (data_dir / "audit-heads.txt").read_text()
+    with app.app_context():
+        assert LI_JING.phone in [person.phone for person in db.session.scalars(select(Person)) if person.phone]
+        with pytest.raises(Exception, match=r"sealed|permission"):
+            db.session.execute(db.text("UPDATE audit_entry SET action = 'x.y' WHERE chain_no = 1"))
+        db.session.rollback()
+        db.engine.dispose()
+
+    again = run("restore.sh", dump, stdin=key[0], **settings)
+    assert again.returncode == 1
+    assert "restore into an empty one" in again.stderr
+    assert run("restore.sh", data, stdin=key[0], **settings).stderr == f"{new_dir} is not empty.\n"
+
+
+def test_a_damaged_backup_and_a_wrong_key_restore_nothing(new_cluster, back_up, folder, key, tmp_path):
+    assert back_up().returncode == 0
+    dump = next(folder.glob("*.dump.age"))
+    other = tmp_path / "other.key"
+    subprocess.run(["age-keygen", "-o", other], check=True, capture_output=True)
+    damaged = folder / "damaged.dump.age"
+    content = bytearray(dump.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    fresh = new_cluster()
+    for file, opened_with in ((dump, other), (damaged, key[0])):
+        assert run("restore.sh", file, stdin=opened_with, BACKUP_DIR=str(folder), DATABASE_URL=fresh).returncode
+        with psycopg.connect(fresh) as connection:
+            assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+
+
+def test_the_alarm_is_raised_when_the_newest_whole_backup_is_old(back_up, folder):
+    def check():
+        return run("check-backup.sh", BACKUP_DIR=str(folder))
+
+    assert "No whole backup" in check().stderr
+    assert back_up().returncode == 0
+    assert check().returncode == 0
+    data, dump = sorted(folder.iterdir())
+    a_day_ago = time.time() - 27 * 3600
+    os.utime(dump, (a_day_ago, a_day_ago))
+    assert "younger than 26 hours" in check().stderr
+    os.utime(dump)
+    data.unlink()
+    assert check().returncode == 1
+
+
+def test_a_backup_that_fails_leaves_none_and_an_old_one_goes_after_thirty_days(back_up, folder, running):
+    old = folder / "xicheng-2026-01-01T0215Z.dump.age"
+    old.write_text("old")
+    month_ago = time.time() - 32 * 86400
+    os.utime(old, (month_ago, month_ago))
+    failed = back_up(DATABASE_URL="postgresql://xicheng_backup@/none?host=" + make_url(running[0]).query["host"])
+    assert failed.returncode
+    assert not [file for file in folder.glob("*.age") if file != old]
+    assert old.exists(), "rotated away without a new one"
+    for lacking in ("BACKUP_KEY", "DATABASE_URL", "DATA_DIR"):
+        assert lacking in back_up(**{lacking: ""}).stderr
+    assert "PostgreSQL" in back_up(DATABASE_URL="sqlite:///x").stderr
+    assert back_up().returncode == 0
+    assert not old.exists()
+
+
+def test_nothing_evaluates_the_settings_but_systemd():
+    for script in DEPLOY.glob("*.sh"):
+        for line in script.read_text().splitlines():
+            assert not line.lstrip().startswith((". ", "source ", "eval ")), f"{script.name}: {line}"
+            assert "/etc/xicheng" not in line.partition("#")[0]
+    unit = (DEPLOY / "xicheng-backup.service").read_text()
+    assert "EnvironmentFile=/etc/xicheng-backup.env" in unit
