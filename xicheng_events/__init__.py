@@ -43,7 +43,7 @@ PAGES = {
     "feedback": ("views", "staff_views"),
     "followup": ("views", "staff_views"),
     "calendars": ("views", "staff_views"),
-    "home": ("views", "staff_views"),
+    "home": ("views", "staff_views", "staff_retention"),
 }
 
 

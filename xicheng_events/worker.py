@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask
 
 from xicheng_events.accounts.operations import forget_old_codes, forget_old_tries
+from xicheng_events.audit.clock_jumps import clock_jump, note_clock_jump
 from xicheng_events.audit.heads import note_head
 from xicheng_events.audit.operations import seal_entries, the_clockwork_acts
 from xicheng_events.calendars.operations import reckon_anew
@@ -70,6 +71,10 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (purge_opinion_contacts, 3600),
     (purge_people_entered, 3600),
 ]
+# These delete or empty personal data: by a clock that is wrong they would delete what nobody can bring back.
+PURGES = {move_anonymous_answers, drop_old_lists, forget_old_codes, forget_old_tries, forget_old_counts,
+          purge_documents, purge_secret_answers, purge_contacts, purge_lists, purge_door_notes, purge_late_entries,
+          purge_opinion_contacts, purge_people_entered}
 # These do a part in each transaction and are asked again at once, for so long, while they find something.
 IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings, work_off_lists, reckon_anew}, 20
 # How many of one sweep may be at work at once: while one waits for a slow gateway, another sends what is due.
@@ -79,10 +84,17 @@ _LOCK_EVERY_SECONDS = 10
 
 
 def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
-    """Run one sweep in a transaction of its own; the number it gives. A failure is logged by type and passes."""
+    """Run one sweep in a transaction of its own; the number it gives. A failure is logged by type and passes.
+
+    Whether the clock has jumped is asked before anything can be recorded by it; purges wait until it is released.
+    """
     with app.app_context():
         try:
             the_clockwork_acts()
+            if note_clock_jump():
+                db.session.commit()
+            if sweep in PURGES and clock_jump():
+                return 0
             done = sweep()
             db.session.commit()
             note_run(sweep.__name__)

@@ -53,3 +53,20 @@ class AuditEntry(db.Model):
     @classmethod
     def _by_id(cls):
         return case((cls.actor_kind == PERSON, cls.actor_id))
+
+
+class ClockJump(db.Model):
+    """The clock went far ahead of the record all at once; until somebody says that it is right, nothing is deleted."""
+
+    __tablename__ = "clock_jump"
+
+    # The newest entry before it: one jump is noted once, whoever sees it first.
+    entry_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)  # by the clock that has jumped
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def id(self) -> int:
+        """By which the record names it."""
+        return self.entry_id

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, String, cast, func, select
 
 from xicheng_events.accounts.models import Person, Role
+from xicheng_events.audit.clock_jumps import RELEASERS, clock_jump
 from xicheng_events.calendars.operations import KEEPERS
 from xicheng_events.calendars.queries import missing_year
 from xicheng_events.core.db import db
@@ -119,7 +120,12 @@ def _calendar(person: Person) -> Iterator[Task]:
                "calendars_staff.index", {})
 
 
-SOURCES = (_draws, _notices, _slips, _registrations, _excuses, _wordings, _opinions, _issues, _calendar)
+def _clock(person: Person) -> Iterator[Task]:
+    yield Task(int(person.holds(*RELEASERS) and clock_jump() is not None), _("次系统时间跳变待核对，到期删除已暂停"),
+               "retention_staff.index", {})
+
+
+SOURCES = (_clock, _draws, _notices, _slips, _registrations, _excuses, _wordings, _opinions, _issues, _calendar)
 
 
 def _by_code(codes: Select, words: str, room: str, filters: dict) -> Task:

@@ -1,0 +1,32 @@
+"""Whether what is due is deleted, and letting it go on after the clock has jumped."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from xicheng_events.audit.clock_jumps import RELEASERS, clock_jump, release_purges
+from xicheng_events.core import clock
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.holdable import LARGEST_ID
+from xicheng_events.web.pressing import press
+from xicheng_events.web.render import render
+
+bp = Blueprint("retention_staff", __name__, url_prefix="/staff/retention")
+bp.nav = (_l("到期删除"), "retention_staff.index")
+staff_only(bp, *RELEASERS)
+
+
+@bp.get("")
+def index():
+    """Whether purges run."""
+    return render("home/staff/retention.html", jump=clock_jump(), now=clock.now())
+
+
+@bp.post("/releases")
+def release():
+    """The clock is right: delete what is due again."""
+    jump = min(request.form.get("jump", 0, type=int), LARGEST_ID)
+    if jump > 0:
+        press(lambda: release_purges(jump, by=current_user), _("已恢复到期删除。"))
+    return redirect(url_for(".index"), 303)
