@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from tests.cast import LI_JING, beijing
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.notify import channels
+from xicheng_events.notify import channels, delivery
 from xicheng_events.notify.channels import NotSent, outbox_file
 from xicheng_events.notify.delivery import BACK_OFF, CLAIM, deliver_due_notices
 from xicheng_events.notify.models import Notice
@@ -131,6 +132,41 @@ def test_a_notice_whose_sender_died_is_due_again(app, monkeypatch):
     clock.set_to(clock.now() + CLAIM)
     assert deliver(app) == 1
     assert notice(app, notice_id, "tries")[0] == 2
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """A channel on which two messages take the whole claim; what it has sent, and what else to do after the second."""
+    passed, sent, after = [0.0], [], []
+
+    def send(phone, text, *, key):
+        sent.append(key)
+        passed[0] += CLAIM.total_seconds() / 2
+        if len(sent) == 2:
+            [act() for act in after]
+
+    monkeypatch.setattr(channels, "send", send)
+    monkeypatch.setattr(delivery, "monotonic_time", SimpleNamespace(monotonic=lambda: passed[0]))
+    return sent, after
+
+
+def test_what_there_was_no_time_to_try_is_not_charged_a_try(app, slow):
+    three = [queue(app), queue(app), queue(app)]
+    assert deliver(app) == 3
+    assert slow[0] == [f"notice-{number}" for number in three]
+    assert [notice(app, number, "state", "tries") for number in three] == [("sent", 1)] * 3
+
+
+def test_what_somebody_else_has_claimed_since_is_left_to_them(app, slow):
+    _first, _second, third = queue(app), queue(app), queue(app)
+
+    def claimed_by_another():
+        clock.set_to(clock.now() + CLAIM)
+        assert delivery._claim(third, clock.now())
+
+    slow[1].append(claimed_by_another)
+    assert deliver(app) == 2
+    assert notice(app, third, "state", "tries", "next_try_at") == ("queued", 2, clock.now() + CLAIM)
 
 
 def test_the_desk_sees_what_failed_and_sends_it_again(app, world, desk, failing):

@@ -1,13 +1,8 @@
 """A bad gateway and a bad night: every message leaves once, and none is lost."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -160,53 +155,3 @@ def test_mail_whose_fate_nobody_knows_is_left_to_the_desk(app, monkeypatch):
     assert states(app) == {"failed": 1}
     with app.app_context():
         assert "不确定是否已发出" in failure_words(error_of(app, 0))
-
-
-SENDER = """
-import sys
-from datetime import timedelta
-from xicheng_events import create_app
-from xicheng_events.core import clock
-from xicheng_events.notify.delivery import deliver_due_notices
-app = create_app({"CLOCKWORK": False, "DATABASE_URL": sys.argv[1], "DATA_DIR": sys.argv[2], "NOTIFY_CHANNEL": "sms",
-                  "SMS_GATEWAY_URL": sys.argv[3], "SMS_GATEWAY_KEY": "k", "DATA_KEY": sys.argv[4]})
-if sys.argv[5] == "later":
-    clock.set_to(clock.now().replace(hour=4) + timedelta(days=1))
-else:
-    clock.set_to(clock.now().replace(hour=4))  # noon in Beijing
-for _round in range(40):
-    with app.app_context():
-        deliver_due_notices()
-"""
-
-
-def test_two_clockworks_and_one_killed_in_the_middle(app, gateway, new_database, tmp_path):
-    from xicheng_events import create_app
-
-    url = new_database()
-    other = create_app({"TESTING": True, "CLOCKWORK": False, "DATABASE_URL": url, "DATA_DIR": str(tmp_path)})
-    with other.app_context():
-        db.create_all()
-        with clock.frozen(clock.now().replace(year=2020)):
-            queue(other, 40)
-    gateway.pause = 0.02
-
-    def sender(when="now"):
-        words = [url, str(tmp_path), gateway.url, other.config["DATA_KEY"], when]
-        return subprocess.Popen([sys.executable, "-c", SENDER, *words], cwd=Path(__file__).parents[2],
-                                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])})
-
-    two = [sender(), sender()]
-    assert wait_until(lambda: sum(gateway.posts.values()) >= 10)
-    two[0].send_signal(signal.SIGKILL)
-    assert two[1].wait(60) == 0
-    two[0].wait(10)
-    assert sender("later").wait(60) == 0
-    doubled = sum(count - 1 for count in gateway.posts.values())
-    print(f"\ntwo clockworks, one killed: 40 queued, {len(gateway.delivered)} delivered, {doubled} asked twice")
-    with other.app_context():
-        assert Counter(state.value for state in db.session.scalars(select(Notice.state))) == {"sent": 40}
-        db.engine.dispose()
-    assert len(gateway.delivered) == 40
-    assert set(gateway.delivered.values()) == {1}
-    assert doubled <= 1  # the one in the middle of which it was killed

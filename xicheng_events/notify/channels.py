@@ -5,27 +5,38 @@ import hashlib
 import hmac
 import json
 import os
-import smtplib
-import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
-from threading import Timer
 
+import aiosmtplib
 import httpx
 from flask import current_app
 
 from xicheng_events.core import clock
 from xicheng_events.core.phones import takes_sms
 
-# For one message from the first byte to the last, however slowly they drip.
+# For one message from looking up the server's name to the last byte, however slowly they drip.
 DEADLINE_SECONDS = 10
 IN_DOUBT = "in_doubt"  # begun, and nobody knows whether it left
 # The channels that send a message again when they are asked again; the gateway knows it by its key.
 FORGETFUL = {"smtp"}
 _MOST_ANSWER = 64 * 1024  # bytes: an acknowledgement is short
+
+
+class _Lookups(ThreadPoolExecutor):
+    """Where names of servers are looked up. Nothing can interrupt that: whoever has waited long enough goes on, and
+    leaves the lookup to its thread. While all threads hang, nobody's name is found in time."""
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        """Nothing: it outlives the loop of each message."""
+
+
+_LOOKUPS = _Lookups(8, thread_name_prefix="lookup")
 
 
 class NotSent(Exception):
@@ -69,8 +80,7 @@ def _to_gateway(phone: str, text: str, key: str) -> None:
     signature = hmac.new(current_app.config["SMS_GATEWAY_KEY"].encode(), body, hashlib.sha256).hexdigest()
     headers = {"Content-Type": "application/json", "X-Signature": signature, "Idempotency-Key": key}
     try:
-        status, answer = asyncio.run(asyncio.wait_for(
-            _post(current_app.config["SMS_GATEWAY_URL"], body, headers), DEADLINE_SECONDS))
+        status, answer = _in_time(_post(current_app.config["SMS_GATEWAY_URL"], body, headers))
     except TimeoutError:
         raise NotSent("TimeoutError") from None
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
@@ -79,6 +89,13 @@ def _to_gateway(phone: str, text: str, key: str) -> None:
         raise NotSent(f"http_{status}", final=400 <= status < 500 and status not in (408, 429))
     if not _is_acknowledged(answer, current_app.config["SMS_GATEWAY_ACK"]):
         raise NotSent("not_acknowledged")
+
+
+def _in_time(work: Coroutine):
+    """What `work` gives; TimeoutError at the deadline."""
+    with asyncio.Runner() as runner:
+        runner.get_loop().set_default_executor(_LOOKUPS)
+        return runner.run(asyncio.wait_for(work, DEADLINE_SECONDS))
 
 
 async def _post(url: str, body: bytes, headers: dict) -> tuple[int, bytes]:
@@ -113,61 +130,47 @@ def _to_mail(phone: str, text: str, key: str) -> None:
     message = EmailMessage()
     message["From"], message["To"] = current_app.config["SMTP_FROM"], current_app.config["SMTP_TO"].format(phone=phone)
     message["Subject"], message["Message-ID"] = current_app.config["SMS_SIGN"], f"<{key}@xicheng-events>"
-    message.set_content(text)
-    handing_over: list[bool] = []
+    message.set_content(text, cte="base64")
+    reached: set[str] = set()
     try:
-        with _mail_server(current_app.config) as server:
-            handing_over = _noting_the_letter(server)
-            server.send_message(message)
-    except smtplib.SMTPRecipientsRefused:
-        raise NotSent("recipient_refused", final=True) from None
-    except smtplib.SMTPDataError as error:  # an answer: it doesn't take this letter
-        raise NotSent("SMTPDataError", final=error.smtp_code >= 500) from None
-    except (smtplib.SMTPException, OSError) as error:
-        if handing_over:
-            raise NotSent(IN_DOUBT, final=True) from None
-        raise NotSent(type(error).__name__) from None
-    except ValueError as error:
-        raise NotSent(type(error).__name__) from None
+        _in_time(_mail(current_app.config, message, reached))
+    except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as error:  # an answer: it doesn't take this one
+        raise NotSent(_name_of(error), final=error.code >= 500) from None
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+        if "taken" not in reached:
+            raise NotSent(IN_DOUBT if reached else _name_of(error), final=bool(reached)) from None
 
 
-def _noting_the_letter(server: smtplib.SMTP) -> list[bool]:
-    """A list that isn't empty any more once `server` is being given the letter itself."""
-    begun, give = [], server.data
-
-    def noted(letter):
-        begun.append(True)
-        return give(letter)
-
-    server.data = noted
-    return begun
-
-
-@contextmanager
-def _mail_server(settings: dict) -> Iterator[smtplib.SMTP]:
-    """A connection to the mail server, encrypted and signed in as the settings SMTP_SECURITY and SMTP_USER say, cut
-    off at the deadline."""
+async def _mail(settings: dict, message: EmailMessage, reached: set[str]) -> None:
+    """Hand the letter to the mail server, encrypted and signed in as the settings SMTP_SECURITY and SMTP_USER say;
+    `reached` holds "letter" once the server is being given it, and "taken" once it has said so."""
     security = settings["SMTP_SECURITY"]
     trusted = ssl.create_default_context(cafile=settings["SMTP_CA"] or None) if security else None
-    server = (smtplib.SMTP_SSL(timeout=DEADLINE_SECONDS, context=trusted) if security == "tls"
-              else smtplib.SMTP(timeout=DEADLINE_SECONDS))
-    server._host = settings["SMTP_HOST"]  # whom the certificate must name: smtplib notes it only in its constructor
-    alarm = Timer(DEADLINE_SECONDS, _cut_off, [server])
-    alarm.start()
+    server = aiosmtplib.SMTP(
+        hostname=settings["SMTP_HOST"], port=settings["SMTP_PORT"], timeout=None, tls_context=trusted,
+        use_tls=security == "tls", start_tls=False)
     try:
-        server.connect(settings["SMTP_HOST"], settings["SMTP_PORT"])
+        await server.connect()
+        await server.ehlo()
         if security == "starttls":
-            server.starttls(context=trusted)
+            if not server.supports_extension("starttls"):
+                raise aiosmtplib.SMTPNotSupported("STARTTLS")
+            await server.starttls()
         if settings["SMTP_USER"]:
-            server.login(settings["SMTP_USER"], settings["SMTP_PASSWORD"])
-        with server:
-            yield server
+            await server.login(settings["SMTP_USER"], settings["SMTP_PASSWORD"])
+        for address, ask in (("From", server.mail), ("To", server.rcpt)):
+            await ask(message[address].addresses[0].addr_spec)
+        reached.add("letter")
+        await server.data(message.as_bytes(policy=SMTP))
+        reached.add("taken")
+        with suppress(TimeoutError):  # it has the letter; this is only polite
+            await asyncio.wait_for(server.quit(), 1)
     finally:
-        alarm.cancel()
         server.close()
 
 
-def _cut_off(server: smtplib.SMTP) -> None:
-    if server.sock is not None:
-        with suppress(OSError):
-            server.sock.shutdown(socket.SHUT_RDWR)
+def _name_of(error: Exception) -> str:
+    """The code `notify.failures` has words for: of what the connection failed by, where one was made for nothing."""
+    if isinstance(error, aiosmtplib.SMTPConnectError) and error.__cause__:
+        error = error.__cause__
+    return type(error).__name__

@@ -52,27 +52,24 @@ def quiet_until(now: datetime) -> datetime | None:
 def _deliver(due: Select, at_most: int) -> int:
     sent = 0
     for begun in range(0, at_most, _TOGETHER):
-        claimed = _claim_some(due.limit(min(_TOGETHER, at_most - begun)))
+        now = clock.now()
+        claimed = [notice_id for notice_id in db.session.scalars(due.limit(min(_TOGETHER, at_most - begun))).all()
+                   if _claim(notice_id, now)]
+        db.session.commit()
         if not claimed:
             break
-        sent += _send_claimed(claimed)
+        sent += _send_claimed(claimed, now + CLAIM)
     return sent
 
 
-def _claim_some(due: Select) -> list[int]:
-    now = clock.now()
-    claimed = [notice_id for notice_id in db.session.scalars(due).all() if _claim(notice_id, now)]
-    db.session.commit()
-    return claimed
-
-
-def _send_claimed(claimed: list[int]) -> int:
+def _send_claimed(claimed: list[int], until: datetime) -> int:
     begun, sent = monotonic_time.monotonic(), 0
     pointless = overtaken(db.session.scalars(select(Notice).where(Notice.id.in_(claimed))).all())
     db.session.commit()
-    for notice_id in claimed:
+    for at, notice_id in enumerate(claimed):
         if monotonic_time.monotonic() - begun > CLAIM.total_seconds() - channels.DEADLINE_SECONDS:
-            break  # somebody else may have what is left in a moment
+            _give_back(claimed[at:], until)
+            break
         sent += _send_one(db.session.get(Notice, notice_id), pointless=notice_id in pointless)
         db.session.commit()
     return sent
@@ -92,6 +89,16 @@ def _claim(notice_id: int, now: datetime) -> bool:
         update(Notice).where(Notice.id == notice_id, Notice.state == NoticeState.QUEUED, Notice.next_try_at <= now)
         .values(next_try_at=now + CLAIM, tries=Notice.tries + 1),
         execution_options={"synchronize_session": False}).rowcount == 1
+
+
+def _give_back(claimed: list[int], until: datetime) -> None:
+    """What there was no time to try is due again at once, and hasn't been tried; but for what somebody else has
+    claimed since, or decided."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.id.in_(claimed), Notice.state == NoticeState.QUEUED, Notice.next_try_at == until)
+        .values(next_try_at=clock.now(), tries=Notice.tries - 1), execution_options={"synchronize_session": False})
+    db.session.commit()
 
 
 def _send_one(notice: Notice, *, pointless: bool) -> bool:

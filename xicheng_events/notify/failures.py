@@ -10,10 +10,12 @@ def failure_words(code: str | None) -> str:
     if code.startswith("http_"):
         return _gateway_words(int(code.removeprefix("http_")))
     return {
-        "not_a_mobile": _("不是内地手机号，收不到短信，请打电话告知"), "recipient_refused": _("收件地址不存在"),
+        "not_a_mobile": _("不是内地手机号，收不到短信，请打电话告知"),
+        "SMTPRecipientRefused": _("邮件服务器不接收这个地址"),
         "TimeoutError": _("短信平台没有在时限内答复"), "timeout": _("短信平台没有响应"),
         "not_acknowledged": _("短信平台没有确认收到"), "in_doubt": _("发送时中断，不确定是否已发出，请核实后再重发"),
-        # As the messages sent before the gateway had to acknowledge them kept it.
+        # As earlier clients named it.
+        "recipient_refused": _("收件地址不存在"), "SMTPNotSupportedError": _("邮件服务器不支持加密连接"),
         "URLError": _("连不上短信平台"), "RemoteDisconnected": _("与短信平台的连接中断"),
         "ConnectError": _("连不上短信平台"), "ConnectionRefusedError": _("连不上短信平台"),
         "ConnectionResetError": _("与短信平台的连接中断"), "ReadError": _("与短信平台的连接中断"),
@@ -23,7 +25,7 @@ def failure_words(code: str | None) -> str:
         "SMTPDataError": _("邮件服务器拒收这封邮件"),
         "SMTPServerDisconnected": _("与邮件服务器的连接中断"), "SMTPConnectError": _("连不上邮件服务器"),
         "SMTPAuthenticationError": _("邮件服务器不认可本系统的账号密码"),
-        "SMTPNotSupportedError": _("邮件服务器不支持加密连接"),
+        "SMTPNotSupported": _("邮件服务器不支持加密连接"),
         "SSLCertVerificationError": _("邮件服务器的证书不可信"), "gaierror": _("找不到短信平台的地址"),
     }.get(code, _("发送通道出错（%(code)s）", code=code))
 
