@@ -29,7 +29,7 @@ CONTENT_SECURITY_POLICY = {
 PAGES = {
     "audit": ("staff_views",),
     "notify": ("staff_views",),
-    "accounts": ("views", "staff_views"),
+    "accounts": ("views", "staff_views", "staff_accounts", "staff_requests", "staff_own"),
     "review": ("staff_views",),
     "events": ("views", "staff_views", "copies_views"),
     "questions": ("staff_views",),

@@ -179,6 +179,9 @@ def _about_pages() -> dict:
         "STAFF_IDLE_MINUTES": _whole("STAFF_IDLE_MINUTES", "30"),
         # … and after this long, busy or not.
         "STAFF_SESSION_HOURS": _whole("STAFF_SESSION_HOURS", "12"),
+        # How long what needs a second person waits for one, and how long a one-time password opens the desk.
+        "ACCOUNT_REQUEST_DAYS": _whole("ACCOUNT_REQUEST_DAYS", "7"),
+        "ONE_TIME_PASSWORD_HOURS": _whole("ONE_TIME_PASSWORD_HOURS", "72"),
         # Document numbers, emergency contacts and plates are deleted so many days after an event (domain §9.2 P7).
         "SECRET_DAYS": _whole("SECRET_DAYS", "30"),
         # Names, phones and the rest of what was registered, so many months after; phones left with an opinion wait

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from xicheng_events.accounts.operations import forget_old_codes, forget_old_tries
+from xicheng_events.accounts.operations import forget_old_codes, forget_old_requests, forget_old_tries
 from xicheng_events.audit.clock_jumps import clock_jump, note_clock_jump
 from xicheng_events.audit.heads import note_head
 from xicheng_events.audit.operations import seal_entries, the_clockwork_acts
@@ -61,6 +61,7 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (close_quiet_issues, 3600),
     (forget_old_codes, 3600),
     (forget_old_tries, 3600),
+    (forget_old_requests, 3600),
     (forget_old_counts, 3600),
     (purge_documents, 3600),
     (purge_secret_answers, 3600),
@@ -72,9 +73,9 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (purge_people_entered, 3600),
 ]
 # These delete or empty personal data: by a clock that is wrong they would delete what nobody can bring back.
-PURGES = {move_anonymous_answers, drop_old_lists, forget_old_codes, forget_old_tries, forget_old_counts,
-          purge_documents, purge_secret_answers, purge_contacts, purge_lists, purge_door_notes, purge_late_entries,
-          purge_opinion_contacts, purge_people_entered}
+PURGES = {move_anonymous_answers, drop_old_lists, forget_old_codes, forget_old_tries, forget_old_requests,
+          forget_old_counts, purge_documents, purge_secret_answers, purge_contacts, purge_lists, purge_door_notes,
+          purge_late_entries, purge_opinion_contacts, purge_people_entered}
 # These do a part in each transaction and are asked again at once, for so long, while they find something.
 IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings, work_off_lists, reckon_anew}, 20
 # How many of one sweep may be at work at once: while one waits for a slow gateway, another sends what is due.

@@ -39,8 +39,8 @@ def from_everywhere(app, name: str, times: int) -> None:
 @pytest.fixture
 def hashes(monkeypatch):
     """How many passwords are hashed: what an answer's time is made of."""
-    counted, real = Counter(), staff._is_password
-    monkeypatch.setattr(staff, "_is_password", lambda *given: counted.update(["hashed"]) or real(*given))
+    counted, real = Counter(), staff.is_password
+    monkeypatch.setattr(staff, "is_password", lambda *given: counted.update(["hashed"]) or real(*given))
     return counted
 
 

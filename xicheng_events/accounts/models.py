@@ -1,10 +1,11 @@
-"""People, the organisations some of them work for, and the codes and passwords by which they sign in."""
+"""People, the organisations some of them work for, the codes and passwords by which they sign in, and what about an
+account waits for a second person."""
 
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.core.db import UtcDateTime, choice, db
@@ -36,6 +37,7 @@ class Role(Labelled):
     COORDINATOR = "coordinator", _l("区级统筹员")
     CALLBACK = "callback", _l("回访员")
     SYSADMIN = "sysadmin", _l("系统管理员")
+    SECURITY = "security", _l("安全管理员")
     AUDITOR = "auditor", _l("审计管理员")
 
 
@@ -83,8 +85,13 @@ class Person(UserMixin, db.Model):
 
     @property
     def is_staff(self) -> bool:
-        """Whether this person has an account for the desk."""
-        return self.account is not None
+        """Whether this person has an account for the desk that is in use."""
+        return self.account is not None and self.account.disabled_at is None
+
+    @property
+    def must_change_password(self) -> bool:
+        """Whether nothing of the desk opens until the one-time password has been replaced by one of their own."""
+        return self.is_staff and self.account.password_until is not None
 
     def holds(self, *roles: Role, organisation_id: int | None = None) -> bool:
         """Whether this person holds one of `roles`, for `organisation_id` or (None) for any organisation."""
@@ -95,7 +102,7 @@ class Person(UserMixin, db.Model):
 
     def organisation_ids(self, role: Role, *others: Role) -> set[int]:
         """The organisations for which this person holds one of the roles named; empty where `holds` is False."""
-        if not self.duties_open:
+        if not (self.is_staff and self.duties_open):
             return set()
         return {m.organisation_id for m in self.memberships if m.role in (role, *others)}
 
@@ -114,6 +121,10 @@ class StaffAccount(db.Model):
     sign_in_name: Mapped[str] = mapped_column(String(40), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    previous_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the one before: what is shown
+    # Until when a one-time password opens the desk; None: the password is the person's own.
+    password_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(back_populates="account")
 
@@ -139,11 +150,19 @@ class SignInTry(db.Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
+_IS_ADMINISTRATOR = text("role IN ('sysadmin', 'security', 'auditor')")
+
+
 class Membership(db.Model):
     """One role of one person in one organisation."""
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("person_id", "organisation_id", "role"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "organisation_id", "role"),
+        # 三员分立: of the three administrators an account is one at most, for one unit.
+        Index("uq_membership_administrator", "person_id", unique=True, sqlite_where=_IS_ADMINISTRATOR,
+              postgresql_where=_IS_ADMINISTRATOR),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -152,6 +171,54 @@ class Membership(db.Model):
 
     person: Mapped[Person] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class RequestKind(Labelled):
+    """What about an account needs a second person."""
+
+    GIVE_ROLE = "give_role", _l("授予角色")
+    TAKE_ROLE = "take_role", _l("收回角色")
+    RESET_PASSWORD = "reset_password", _l("重置密码")
+
+
+class RequestState(Labelled):
+    """What has been decided of a request; that one has run out is told by its `expires_at`."""
+
+    OPEN = "open", _l("待确认")
+    CONFIRMED = "confirmed", _l("已确认")
+    REFUSED = "refused", _l("未同意")
+    TAKEN_BACK = "taken_back", _l("已撤回")
+
+
+class AccountRequest(db.Model):
+    """Something about an account that one person has asked for and another one decides (账号申请)."""
+
+    __tablename__ = "account_request"
+    __table_args__ = (
+        CheckConstraint("asked_by_id <> person_id", name="not_for_oneself"),
+        CheckConstraint("state <> 'confirmed' OR (decided_by_id IS NOT NULL AND decided_by_id <> asked_by_id"
+                        " AND decided_by_id <> person_id)", name="confirmed_by_another"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[RequestKind] = mapped_column(choice(RequestKind))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)  # whose account
+    role: Mapped[Role | None] = mapped_column(choice(Role))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    reason: Mapped[str] = mapped_column(String(100))
+    # What is asked for, while it waits: the same can't wait twice.
+    open_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[RequestState] = mapped_column(choice(RequestState))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    organisation: Mapped[Organisation | None] = relationship()
+    asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
 
 
 class PhoneCode(db.Model):

@@ -1,11 +1,13 @@
 """Beginning and ending a session in the browser."""
 
-from flask import redirect, session
+from flask import flash, redirect, session
+from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.accounts.queries import person_of_session
 from xicheng_events.core import clock
+from xicheng_events.core.text import moment
 from xicheng_events.web import access
 from xicheng_events.web.access import login_manager, safe_next
 from xicheng_events.web.held import resume_page, unhold
@@ -35,7 +37,19 @@ def begin(person: Person, *, at_desk: bool = False) -> None:
     session["seen"] = int(clock.now().timestamp())
     if at_desk:
         access.open_desk()
+        _tell_of_last_time(person)
     login_user(person)
+
+
+def keep(person: Person) -> None:
+    """Let this browser's session go on after all of this person's were ended."""
+    login_user(person)
+
+
+def _tell_of_last_time(person: Person) -> None:
+    if person.account.previous_sign_in_at:
+        flash(_("上次登录：%(at)s。如不是本人登录，请立即修改密码并告知安全管理员。",
+                at=moment(person.account.previous_sign_in_at)), "info")
 
 
 def end() -> None:

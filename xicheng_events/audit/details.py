@@ -11,9 +11,10 @@ from xicheng_events.core.text import moment
 DETAILS = {
     "accepted": _l("采信说明"), "after": _l("改到场次编号"), "aged": _l("年龄段有变化的组"),
     "anonymous": _l("匿名"), "answers": _l("回答"),
+    "asked": _l("申请事项"),
     "asks_phone": _l("现场补录登记手机号"), "audience": _l("发送范围"), "arrived": _l("到场情况"),
     "bad": _l("有问题的行"), "broken": _l("首个不相符的记录"),
-    "before": _l("原为"), "came": _l("到场人数"), "capacity": _l("名额"),
+    "before": _l("原为"), "came": _l("到场人数"), "capacity": _l("名额"), "changed": _l("更正内容"),
     "category": _l("报名身份"), "channel": _l("报名渠道"), "check": _l("查验"), "checks_out": _l("签退"),
     "clock_offset": _l("时钟相差（秒）"), "colour": _l("分组颜色"), "commitment": _l("承诺"),
     "commitments": _l("承诺"), "companions": _l("同行人"), "device": _l("签到设备编号"), "devices": _l("签到设备编号"),
@@ -30,7 +31,8 @@ DETAILS = {
     "priority": _l("改为"), "proposed_by": _l("提出人编号"), "public": _l("公开"), "quota": _l("名额编号"),
     "rank": _l("名次"),
     "reason": _l("原因"), "refused": _l("未能保存的行"), "registered": _l("报名人数"), "registrations": _l("报名份数"),
-    "reply": _l("改期后的答复"), "result": _l("结果"), "results": _l("结果"), "revoked": _l("设备已停用"),
+    "reply": _l("改期后的答复"), "request": _l("申请编号"), "result": _l("结果"),
+    "results": _l("结果"), "revoked": _l("设备已停用"),
     "role": _l("角色"), "rows": _l("行数"),
     "rules": _l("安排（提前天数、时间）"),
     "saved": _l("已保存的行"), "scan": _l("签到记录编号"), "scans": _l("签到次数"), "score": _l("评分"),
@@ -44,7 +46,8 @@ DETAILS = {
 }
 # By name: the words belong to rooms below this one.
 _WORDS = {
-    "arrived": ("Arrived",), "before": ("RegistrationState",), "category": ("Category",), "channel": ("Channel",),
+    "arrived": ("Arrived",), "asked": ("RequestKind",),
+    "before": ("RegistrationState",), "category": ("Category",), "channel": ("Channel",),
     "check": ("Check",), "colour": ("GroupColour",), "disclosure": ("Disclosure",), "found": ("Finding",),
     "giving": ("Category",), "kind": ("OpinionKind",), "matters": ("Matter",), "reply": ("Reply",),
     "result": ("ScanResult",), "results": ("ScanResult",), "role": ("Role",), "source": ("OpinionSource",),

@@ -65,8 +65,12 @@ def new_query_code() -> str:
 
     Stored as `keyed_hash(normalise_code(code))`, shown once.
     """
-    code = _random(_QUERY_LENGTH)
-    return "-".join(code[at : at + 4] for at in range(0, _QUERY_LENGTH, 4))
+    return _in_fours(_random(_QUERY_LENGTH))
+
+
+def new_one_time_password() -> str:
+    """4F7K-9M2Q-XH3P: 60 bits that open the desk once, until their owner has set a password."""
+    return _in_fours(_random(_QUERY_LENGTH))
 
 
 def new_phone_code() -> str:
@@ -95,6 +99,10 @@ def _letters_and_digits(text: str | None) -> str:
     if text and len(text) > _LONGEST_TYPED:
         return ""  # no code of ours
     return re.sub(r"[^A-Z0-9]", "", half_width(text).upper())
+
+
+def _in_fours(code: str) -> str:
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def _random(length: int) -> str:

@@ -39,6 +39,7 @@ STAFF = (
     Member("gaoxiang", "高翔", Role.REVIEWER, ("zwfw", "zhanlanlu")),
     Member("hemiao", "何苗", Role.CALLBACK, ("qzfb",)),
     Member("chengyuan", "程远", Role.SYSADMIN, ("qzfb",)),
+    Member("luyao", "陆遥", Role.SECURITY, ("qzfb",)),
     Member("qinlan", "秦岚", Role.AUDITOR, ("qzfb",)),
 )
 

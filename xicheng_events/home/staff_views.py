@@ -4,7 +4,6 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
 from xicheng_events.home import queries
 from xicheng_events.home.tasks import tasks_for
 from xicheng_events.web.access import staff_only
@@ -12,7 +11,7 @@ from xicheng_events.web.render import render
 
 bp = Blueprint("home_staff", __name__, url_prefix="/staff")
 bp.nav = (_l("工作台"), "home_staff.index")
-staff_only(bp, *Role)
+staff_only(bp)
 
 
 @bp.get("")

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, String, cast, func, select
 
 from xicheng_events.accounts.models import Person, Role
+from xicheng_events.accounts.queries import requests_awaiting
+from xicheng_events.accounts.role_matrix import may
 from xicheng_events.audit.clock_jumps import RELEASERS, clock_jump
 from xicheng_events.calendars.operations import KEEPERS
 from xicheng_events.calendars.queries import missing_year
@@ -125,7 +127,13 @@ def _clock(person: Person) -> Iterator[Task]:
                "retention_staff.index", {})
 
 
-SOURCES = (_clock, _draws, _notices, _slips, _registrations, _excuses, _wordings, _opinions, _issues, _calendar)
+def _requests(person: Person) -> Iterator[Task]:
+    if may("decide", person):
+        yield Task(_count(requests_awaiting(person)), _("项账号申请待您确认"), "requests_staff.index", {})
+
+
+SOURCES = (_clock, _requests, _draws, _notices, _slips, _registrations, _excuses, _wordings, _opinions, _issues,
+           _calendar)
 
 
 def _by_code(codes: Select, words: str, room: str, filters: dict) -> Task:

@@ -21,6 +21,7 @@ class Word(NamedTuple):
 
 WORDS = {
     "code": Word(_l("签到码"), "K7M3QP"),
+    "password": Word(_l("一次性密码"), "4F7K-9M2Q-XH3P"),
     "minutes": Word(_l("有效分钟"), "5"),
     "name": Word(_l("姓名"), _l("李*")),
     "event": Word(_l("活动"), _l("统计开放日·数据里的西城")),
@@ -69,6 +70,11 @@ TEMPLATES: dict[str, Template] = {
         _l("验证码"),
         _l("验证码{code}，{minutes}分钟内有效，用于登录或报名。请勿告知他人。"),
         ("code",), by_unit=False),
+    # To a member of staff.
+    "one_time_password": Template(
+        _l("一次性密码"),
+        _l("您的工作台一次性密码：{password}，{until}前有效，登录后须设置自己的密码。请勿告知他人。"),
+        ("password",), by_unit=False),
     "submitted": _about_event(
         _l("已提交"),
         _l("您报名的“{event}”已提交，审核结果将于{day}前短信告知。咨询{phone_to_ask}"),

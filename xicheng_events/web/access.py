@@ -9,9 +9,12 @@ from xicheng_events.web.held import held_page
 
 login_manager = LoginManager()
 
+_OWN_ACCOUNT = "own_staff"  # all that opens before a one-time password has been replaced
+
 
 def staff_only(blueprint: Blueprint, *roles) -> None:
-    """Admit to `blueprint` only people who hold one of `roles` in any organisation; 403 for the rest.
+    """Admit to `blueprint` only people who hold one of `roles` in any organisation; 403 for the rest. Without roles:
+    everybody with an account in use, whatever they hold.
 
     Whether they may touch this organisation's row is the query's business: a foreign row is a 404.
     """
@@ -27,8 +30,10 @@ def _let_in(roles):
         return login_manager.unauthorized()
     if current_user.is_staff and not is_desk_session():  # signed in by phone
         return login_manager.unauthorized()
-    if not current_user.holds(*roles):
+    if not (current_user.holds(*roles) if roles else current_user.is_staff):
         abort(403)
+    if current_user.must_change_password and request.blueprint != _OWN_ACCOUNT:
+        return redirect(url_for(f"{_OWN_ACCOUNT}.index"), 303)
     return None
 
 

@@ -29,7 +29,9 @@ def desk_nav() -> list[tuple[str, str, bool]]:
 def may_enter(name: str) -> bool:
     """Whether this person may open pages of the blueprint `name`: nobody is shown a link that leads to a refusal."""
     roles = getattr(current_app.blueprints[name], "roles", None)
-    return roles is None or (current_user.is_authenticated and current_user.holds(*roles))
+    if not roles:
+        return roles is None or (current_user.is_authenticated and current_user.is_staff)
+    return current_user.is_authenticated and current_user.holds(*roles)
 
 
 def _rank(blueprint) -> tuple[bool, bool]:

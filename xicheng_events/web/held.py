@@ -10,7 +10,7 @@ from itsdangerous import BadData, BadSignature, URLSafeSerializer, URLSafeTimedS
 MOST_FIELDS, MOST_CHARACTERS = 500, 100_000
 LONGEST_HELD = 4 * MOST_CHARACTERS  # signed and written for an address
 
-_NEVER_HELD = {"csrf_token", "password", "code", "proof"}
+_NEVER_HELD = {"csrf_token", "password", "new_password", "new_password_again", "code", "proof"}
 
 
 def _signer() -> URLSafeSerializer:

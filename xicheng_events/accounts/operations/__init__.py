@@ -1,5 +1,14 @@
 """Proving a phone, signing in, and who works for whom (domain §9.3, §11, §14)."""
 
+from xicheng_events.accounts.operations.administering import (
+    correct_person,
+    disable,
+    enable,
+    end_sessions_of,
+    give_role,
+    reset_password,
+    take_role,
+)
 from xicheng_events.accounts.operations.codes import (
     AskedFrom,
     forget_old_codes,
@@ -8,15 +17,20 @@ from xicheng_events.accounts.operations.codes import (
     was_just_proven,
 )
 from xicheng_events.accounts.operations.entering import people_entered
+from xicheng_events.accounts.operations.passwords import OneTimePassword, change_password, prove_password
+from xicheng_events.accounts.operations.requests import ask, confirm, forget_old_requests, refuse, take_back
+from xicheng_events.accounts.operations.roles import grant
 from xicheng_events.accounts.operations.staff import (
     add_organisation,
     add_staff,
     end_sessions,
-    grant,
+    open_account,
     sign_in_staff,
 )
 from xicheng_events.accounts.operations.tries import TriedFrom, forget_old_tries
 
-__all__ = ["AskedFrom", "TriedFrom", "add_organisation", "add_staff", "end_sessions", "forget_old_codes",
-           "forget_old_tries", "grant",
-           "people_entered", "prove_phone", "send_code", "sign_in_staff", "was_just_proven"]
+__all__ = ["AskedFrom", "OneTimePassword", "TriedFrom", "add_organisation", "add_staff", "ask", "change_password",
+           "confirm", "correct_person", "disable", "enable", "end_sessions", "end_sessions_of", "forget_old_codes",
+           "forget_old_requests", "forget_old_tries", "give_role", "grant", "open_account", "people_entered",
+           "prove_password", "prove_phone", "refuse", "reset_password", "send_code", "sign_in_staff", "take_back",
+           "take_role", "was_just_proven"]

@@ -1,58 +1,61 @@
-"""Signing in to the desk, and who works for whom (domain §9.3, §14)."""
+"""Signing in to the desk, accounts, and the units people work for (domain §9.3, §14)."""
 
-import secrets
+import re
+from contextlib import contextmanager
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
-from xicheng_events.accounts.models import Membership, Organisation, OrganisationKind, Person, StaffAccount
+from xicheng_events.accounts.models import Organisation, OrganisationKind, Person, StaffAccount
 from xicheng_events.accounts.operations.codes import new_person
+from xicheng_events.accounts.operations.passwords import (
+    OneTimePassword,
+    first_password,
+    hashed,
+    is_password,
+    new_stamp,
+)
 from xicheng_events.accounts.operations.tries import TriedFrom, count_try, forget_tries, is_last_try
+from xicheng_events.accounts.password_rules import refuse_weak
+from xicheng_events.accounts.role_matrix import require
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_unless_there
+from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_mobile
 from xicheng_events.core.refusal import Refused
 
-# 19 MiB and two passes: what OWASP asks of argon2id, on a machine that has little memory to spare.
-_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-# Checked when the name is unknown, so that the answer takes as long as for a known one.
-_NOBODY = _hasher.hash(secrets.token_hex(16))
+_SIGN_IN_NAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
 
 def sign_in_staff(sign_in_name: str, password: str, *, tried: TriedFrom) -> Person:
     """The member of staff of that name and password.
 
-    Refuses `wrong_password` for an unknown name and a wrong password alike, and what `count_try` refuses, even with
-    the right password; each in the same time, whether the name exists or not. Commit even when it refuses: a failure
-    counts.
+    Refuses `wrong_password` for an unknown name, a wrong password and a disabled account alike, and what `count_try`
+    refuses, even with the right password; each in the same time, whether the name exists or not; and `password_over`
+    for a one-time password that has run out. Commit even when it refuses: a failure counts.
     """
     account = db.session.scalar(select(StaffAccount).where(StaffAccount.sign_in_name == sign_in_name))
     # Before the try is counted: hashing takes long, and the row would keep others waiting.
-    is_right = _is_password(account.password_hash if account else _NOBODY, password) and account is not None
+    is_right = is_password(account, password) and account.disabled_at is None
     this = count_try(sign_in_name, tried)
     if not is_right:
         if is_last_try(this):
             record("accounts.locked", account.person if account else this)
         raise Refused("wrong_password", _("登录名或密码不正确，请检查后重新输入。"))
     forget_tries(this)
-    account.last_sign_in_at = clock.now()
+    if account.password_until and account.password_until <= clock.now():
+        raise Refused("password_over", _("这个一次性密码已过期，请联系安全管理员重新设置。"))
+    account.previous_sign_in_at, account.last_sign_in_at = account.last_sign_in_at, clock.now()
     record("accounts.signed_in", account.person, by=account.person)
     return account.person
 
 
-def _is_password(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, password)
-    except VerificationError:
-        return False
-
-
 def end_sessions(person: Person, *, by: Person) -> None:
-    """Sign `person` out everywhere: every session carries the stamp that is replaced here."""
-    person.session_stamp = secrets.token_hex(8)
+    """Sign `person` out everywhere. Whether `by` may is asked by whoever calls this."""
+    new_stamp(person)
     record("accounts.sessions_ended", person, by=by)
     db.session.flush()
 
@@ -70,21 +73,53 @@ def add_organisation(*, slug: str, kind: OrganisationKind, short_name: str, full
 
 
 def add_staff(*, name: str, sign_in_name: str, password: str, phone: str | None = None) -> Person:
-    """A person with an account for the desk. Refuses `name_taken`, and `weak_password` under ten characters."""
-    if len(password) < 10:
-        raise Refused("weak_password", _("密码至少10位。"), "password")
-    if db.session.scalar(select(StaffAccount).where(StaffAccount.sign_in_name == sign_in_name)):
-        raise Refused("name_taken", _("登录名已被使用，请换一个。"), "sign_in_name")
-    person = new_person(name, clean_mobile(phone) if phone else None)
-    db.session.add(StaffAccount(person_id=person.id, sign_in_name=sign_in_name, password_hash=_hasher.hash(password)))
-    db.session.flush()
-    record("accounts.staff_added", person)
+    """A person with an account for the desk and a password of their own: as programs of ours make them.
+
+    Refuses what `open_account` refuses, and a weak password.
+    """
+    person = _new_person(name, phone)
+    refuse_weak(password, person, sign_in_name, field="password")
+    _add_account(person, sign_in_name, {"password_hash": hashed(password)}, by=None)
     return person
 
 
-def grant(person: Person, organisation: Organisation, role, *, by: Person | None = None) -> None:
-    """Give `person` a role in `organisation`; giving it twice changes nothing."""
-    if not any(m.organisation_id == organisation.id and m.role == role for m in person.memberships):
-        person.memberships.append(Membership(organisation_id=organisation.id, role=role))
-        record("accounts.role_granted", person, by=by, role=str(role), organisation=organisation.slug)
-    db.session.flush()
+def open_account(*, name: str, sign_in_name: str, phone: str | None = None,
+                 by: Person | None = None) -> tuple[Person, OneTimePassword]:
+    """A person with an account, and the one-time password that opens it. `by` is None on the command line.
+
+    Refuses `not_yours`, a name or phone that is none, `phone_taken`, `sign_in_name_odd`, and `name_taken`.
+    """
+    if by:
+        require("add", by)
+    person = _new_person(name, phone)
+    given, stored = first_password()
+    _add_account(person, sign_in_name, stored, by=by)
+    return person, given
+
+
+@contextmanager
+def nobody_elses_phone():
+    """What stores a person's phone inside is refused as `phone_taken` where another person has it."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError:
+        sentence = _("这个手机号已用于另一个人（可能是本人以群众身份登录过），请换一个或留空。")
+        raise Refused("phone_taken", sentence, "phone") from None
+
+
+def _new_person(name: str, phone: str | None) -> Person:
+    name, phone = clean_name(name), clean_mobile(phone) if phone else None
+    with nobody_elses_phone():
+        return new_person(name, phone)
+
+
+def _add_account(person: Person, sign_in_name: str, stored: dict, *, by: Person | None) -> None:
+    if not _SIGN_IN_NAME.fullmatch(sign_in_name):
+        sentence = _("登录名须为2至40位小写字母、数字、点、横线或下划线，以字母开头。")
+        raise Refused("sign_in_name_odd", sentence, "sign_in_name")
+    if not insert_unless_there(StaffAccount, person_id=person.id, sign_in_name=sign_in_name, **stored):
+        sentence = _("登录名已被使用，请换一个。如果刚才已经添加，请到这个账号的页面重置密码。")
+        raise Refused("name_taken", sentence, "sign_in_name")
+    db.session.expire(person, ["account"])
+    record("accounts.staff_added", person, by=by)

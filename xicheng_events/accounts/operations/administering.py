@@ -1,0 +1,115 @@
+"""What 安全管理员 does with accounts; what needs a second person becomes a request (accounts.role_matrix)."""
+
+from flask_babel import gettext as _
+from sqlalchemy import or_, update
+
+from xicheng_events.accounts.models import AccountRequest, Organisation, Person, RequestKind, Role, StaffAccount
+from xicheng_events.accounts.operations.passwords import OneTimePassword, give_one_time_password, new_stamp
+from xicheng_events.accounts.operations.requests import ask
+from xicheng_events.accounts.operations.roles import (
+    grant,
+    is_security,
+    last_security,
+    lock_account,
+    someone_else_is_security,
+    withdraw,
+)
+from xicheng_events.accounts.operations.staff import end_sessions, nobody_elses_phone
+from xicheng_events.accounts.role_matrix import is_weighty, needs_second, require
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.names import clean_name
+from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.phones import clean_mobile
+from xicheng_events.core.refusal import Refused
+
+
+def give_role(person: Person, organisation: Organisation, role: Role, *, reason: str = "",
+              by: Person) -> AccountRequest | None:
+    """Give a role at once (None), or ask for it where it needs a second person: then the request.
+
+    Refuses `own_account`, `not_yours`, and what `grant` and `ask` refuse.
+    """
+    require("give_role", by, person)
+    if needs_second(role):
+        return ask(RequestKind.GIVE_ROLE, person, role=role, organisation=organisation, reason=reason, by=by)
+    return grant(person, organisation, role, by=by)
+
+
+def take_role(person: Person, organisation: Organisation, role: Role, *, reason: str = "",
+              by: Person) -> AccountRequest | None:
+    """Take a role at once (None), or ask for that: as `give_role`; refuses `last_security` besides."""
+    require("take_role", by, person)
+    if needs_second(role):
+        return ask(RequestKind.TAKE_ROLE, person, role=role, organisation=organisation, reason=reason, by=by)
+    return withdraw(person, organisation, role, by=by)
+
+
+def reset_password(person: Person, *, send: bool = False, reason: str = "",
+                   by: Person) -> OneTimePassword | AccountRequest:
+    """A one-time password, or the request for one where `person` holds a role that needs a second person: whoever
+    resets it could take their place. Refuses `own_account`, `not_yours`, `account_disabled`, and as `ask`."""
+    require("reset_password", by, person)
+    lock_account(person)
+    db.session.refresh(person, ["account", "memberships"])
+    if person.account.disabled_at:
+        raise Refused("account_disabled", _("这个账号已停用，请先启用，再重置密码。"))
+    if is_weighty(person):
+        return ask(RequestKind.RESET_PASSWORD, person, reason=reason, by=by)
+    return give_one_time_password(person, by=by, send=send)
+
+
+def disable(person: Person, *, by: Person) -> None:
+    """Close the account to its owner at once: every session ends, what was theirs stays. Twice is once.
+
+    Refuses `own_account`, `not_yours`, and `last_security`.
+    """
+    require("disable", by, person)
+    lock_account(person)
+    bound = or_(~is_security(person), someone_else_is_security(person))
+    if not _set_disabled(person, StaffAccount.disabled_at.is_(None), bound, at=clock.now()):
+        if person.account.disabled_at is None:
+            raise last_security()
+        return
+    new_stamp(person)
+    record("accounts.disabled", person, by=by)
+    db.session.flush()
+
+
+def enable(person: Person, *, by: Person) -> None:
+    """Open it again, with the password and the roles it had. Twice is once. Refuses `own_account`, `not_yours`."""
+    require("enable", by, person)
+    if _set_disabled(person, StaffAccount.disabled_at.is_not(None), at=None):
+        record("accounts.enabled", person, by=by)
+
+
+def end_sessions_of(person: Person, *, by: Person) -> None:
+    """Sign somebody out on every device. Refuses `own_account`, `not_yours`."""
+    require("end_sessions", by, person)
+    end_sessions(person, by=by)
+
+
+def correct_person(person: Person, *, name: str, phone: str = "", drop_phone: bool = False, by: Person) -> None:
+    """Put right what a member of staff is called, and the phone they are reached by: another one, as it is where none
+    is given, or none any more.
+
+    Refuses `not_yours`, a name or phone that is none, and `phone_taken`.
+    """
+    require("correct", by, person)
+    name = clean_name(name)
+    phone = None if drop_phone else clean_mobile(phone) if phone else person.phone
+    changed = [what for what, is_other in (("name", name != person.name), ("phone", phone != person.phone)) if is_other]
+    if not changed:
+        return
+    with nobody_elses_phone():
+        person.name, person.phone, person.phone_hash = name, phone, keyed_hash(phone) if phone else None
+    record("accounts.corrected", person, by=by, changed=changed)
+
+
+def _set_disabled(person: Person, *where, at) -> bool:
+    changed = db.session.execute(
+        update(StaffAccount).where(StaffAccount.person_id == person.id, *where).values(disabled_at=at),
+        execution_options={"synchronize_session": False}).rowcount
+    db.session.refresh(person.account)
+    return changed == 1

@@ -1,0 +1,106 @@
+"""Passwords of the desk: hashed, checked, chosen by their owner, or given once by 安全管理员 (domain §9.3)."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from flask import current_app
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Person, StaffAccount
+from xicheng_events.accounts.operations.tries import TriedFrom, count_try, forget_tries, is_last_try
+from xicheng_events.accounts.password_rules import refuse_weak
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.codes import new_one_time_password
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import moment
+from xicheng_events.notify.operations import queue_notice
+
+# 19 MiB and two passes: what OWASP asks of argon2id, on a machine that has little memory to spare.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+# Checked when the name is unknown, so that the answer takes as long as for a known one.
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+
+
+@dataclass(frozen=True)
+class OneTimePassword:
+    """What opens the desk until `until` (aware) and must be changed then; `is_sent`: by text message to its owner, so
+    nobody else needs to see it."""
+
+    text: str
+    until: datetime
+    is_sent: bool = False
+
+
+def hashed(password: str) -> str:
+    """What is stored of a password."""
+    return _hasher.hash(password)
+
+
+def is_password(account: StaffAccount | None, password: str) -> bool:
+    """Whether it is the password of `account`; takes as long where there is none."""
+    try:
+        return _hasher.verify(account.password_hash if account else _NOBODY, password) and account is not None
+    except VerificationError:
+        return False
+
+
+def prove_password(person: Person, password: str, *, tried: TriedFrom, field: str = "password") -> None:
+    """Let somebody who is signed in prove it once more. Refuses `wrong_password` beside `field`, and what `count_try`
+    refuses. Commit even when it refuses: a failure counts."""
+    is_right = is_password(person.account, password)
+    this = count_try(person.account.sign_in_name, tried)
+    if not is_right:
+        if is_last_try(this):
+            record("accounts.locked", person)
+        raise Refused("wrong_password", _("密码不正确，请重新输入。"), field)
+    forget_tries(this)
+
+
+def change_password(person: Person, new: str) -> None:
+    """Replace one's own password, which has been proven just now; every session ends, a one-time password too.
+
+    Refuses what `password_rules` refuses and `same_password`.
+    """
+    account = person.account
+    refuse_weak(new, person, account.sign_in_name)
+    if is_password(account, new):
+        raise Refused("same_password", _("新密码与现在的相同，请换一个。"), "new_password")
+    account.password_hash, account.password_until = hashed(new), None
+    new_stamp(person)
+    record("accounts.password_changed", person, by=person)
+    db.session.flush()
+
+
+def give_one_time_password(person: Person, *, by: Person | None, send: bool = False, **detail) -> OneTimePassword:
+    """A new password for somebody who has lost theirs; every session ends. With `send` it goes to the person's phone,
+    if they have one. Who may is asked by whoever calls this."""
+    account, until = person.account, _one_time_until()
+    given = OneTimePassword(new_one_time_password(), until, is_sent=bool(send and person.phone))
+    account.password_hash, account.password_until = hashed(given.text), until
+    new_stamp(person)
+    if given.is_sent:
+        queue_notice("one_time_password", phone=person.phone, about=person, expires_at=until, secret=True,
+                     password=given.text, until=moment(until))
+    record("accounts.password_reset", person, by=by, **detail)
+    db.session.flush()
+    return given
+
+
+def first_password() -> tuple[OneTimePassword, dict]:
+    """What opens a new account once, and what of it is stored."""
+    given = OneTimePassword(new_one_time_password(), _one_time_until())
+    return given, {"password_hash": hashed(given.text), "password_until": given.until}
+
+
+def new_stamp(person: Person) -> None:
+    """End every session of `person`: each carries the stamp that is replaced here."""
+    person.session_stamp = secrets.token_hex(8)
+
+
+def _one_time_until() -> datetime:
+    return clock.now() + timedelta(hours=current_app.config["ONE_TIME_PASSWORD_HOURS"])

@@ -1,0 +1,132 @@
+"""What needs a second person: asked for by one, decided by another, never by the one whose account it is
+(domain §9.3, 三员分立).
+
+A new kind is a line in `EFFECTS`: what is done once somebody else has confirmed.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import delete, or_, select, update
+
+from xicheng_events.accounts.models import (
+    AccountRequest,
+    Organisation,
+    Person,
+    RequestKind,
+    RequestState,
+    Role,
+)
+from xicheng_events.accounts.operations.passwords import OneTimePassword, give_one_time_password
+from xicheng_events.accounts.operations.roles import grant, withdraw
+from xicheng_events.accounts.role_matrix import require
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_once
+from xicheng_events.core.plain_text import written
+from xicheng_events.core.refusal import Refused
+
+LONGEST_REASON = 100
+KEPT_FOR = timedelta(days=365)  # the record of who did what keeps the rest
+
+Effect = Callable[[AccountRequest, Person], OneTimePassword | None]
+
+EFFECTS: dict[RequestKind, Effect] = {
+    RequestKind.GIVE_ROLE: lambda request, by: grant(
+        request.person, request.organisation, request.role, by=by, request=request.id),
+    RequestKind.TAKE_ROLE: lambda request, by: withdraw(
+        request.person, request.organisation, request.role, by=by, request=request.id),
+    RequestKind.RESET_PASSWORD: lambda request, by: give_one_time_password(
+        request.person, by=by, send=True, request=request.id),
+}
+
+
+def ask(kind: RequestKind, about: Person, *, reason: str, by: Person, role: Role | None = None,
+        organisation: Organisation | None = None) -> AccountRequest:
+    """Ask for something about the account of `about` that somebody else has to confirm within ACCOUNT_REQUEST_DAYS.
+
+    The same asked for twice is one request, the first. Refuses `own_account`, `not_yours`, and a reason that is
+    missing or over LONGEST_REASON characters.
+    """
+    require("ask", by, about)
+    reason = written(reason, field="reason", at_most=LONGEST_REASON, at_least=2, what=_("理由"))
+    now = clock.now()
+    key = f"{kind}:{about.id}:{role or ''}:{organisation.id if organisation else ''}"
+    # One that has run out makes room for a new one.
+    db.session.execute(update(AccountRequest).where(AccountRequest.open_key == key, AccountRequest.expires_at <= now)
+                       .values(open_key=None), execution_options={"synchronize_session": False})
+    request = insert_once(
+        AccountRequest, kind=kind, person_id=about.id, role=role, reason=reason, open_key=key, asked_by_id=by.id,
+        organisation_id=organisation.id if organisation else None, asked_at=now, state=RequestState.OPEN,
+        expires_at=now + timedelta(days=current_app.config["ACCOUNT_REQUEST_DAYS"]), decided_by_id=None,
+        decided_at=None)
+    if request is None:
+        return db.session.scalars(select(AccountRequest).where(AccountRequest.open_key == key)).one()
+    note("accounts.asked", request, by)
+    return request
+
+
+def confirm(request: AccountRequest, *, by: Person) -> OneTimePassword | None:
+    """Do what was asked for; what it gives to be handed on, if anything. Confirming twice changes nothing.
+
+    Refuses `own_request` to whoever has asked, `own_account`, `not_yours`, `request_over` once it is decided or has
+    run out, and what the deed itself refuses: then the request stays open.
+    """
+    if not _decide(request, RequestState.CONFIRMED, by=by):
+        return None
+    note("accounts.request_confirmed", request, by)
+    return EFFECTS[request.kind](request, by)
+
+
+def refuse(request: AccountRequest, *, by: Person) -> None:
+    """Decide that it isn't done. Refuses as `confirm`."""
+    if _decide(request, RequestState.REFUSED, by=by):
+        note("accounts.request_refused", request, by)
+
+
+def take_back(request: AccountRequest, *, by: Person) -> None:
+    """Withdraw what one has asked for oneself. Refuses `not_yours` to others and `request_over`."""
+    if request.asked_by_id != by.id:
+        raise Refused("not_yours", _("只有提出申请的人可以撤回。"))
+    if _close(request, RequestState.TAKEN_BACK, by=by):
+        note("accounts.request_taken_back", request, by)
+
+
+def forget_old_requests() -> int:
+    """Sweep: requests that were decided or ran out long ago; how many went."""
+    before = clock.now() - KEPT_FOR
+    return db.session.execute(delete(AccountRequest).where(AccountRequest.expires_at < before)).rowcount
+
+
+def _decide(request: AccountRequest, state: RequestState, *, by: Person) -> bool:
+    require("decide", by, request.person)
+    if request.asked_by_id == by.id:
+        raise Refused("own_request", _("这是您提出的申请，须由另一名安全管理员或区级统筹员确认。"))
+    return _close(request, state, by=by)
+
+
+def _close(request: AccountRequest, state: RequestState, *, by: Person) -> bool:
+    """Whether it was open and is decided now; False if the same person has decided the same before."""
+    now = clock.now()
+    waits = (AccountRequest.id == request.id, AccountRequest.state == RequestState.OPEN,
+             AccountRequest.expires_at > now)
+    own = AccountRequest.asked_by_id == by.id
+    is_theirs = own if state is RequestState.TAKEN_BACK else ~or_(own, AccountRequest.person_id == by.id)
+    closed = db.session.execute(
+        update(AccountRequest).where(*waits, is_theirs)
+        .values(state=state, decided_by_id=by.id, decided_at=now, open_key=None),
+        execution_options={"synchronize_session": False}).rowcount
+    db.session.refresh(request)
+    if not closed and (request.state, request.decided_by_id) != (state, by.id):
+        raise Refused("request_over", _("这项申请已过期、已撤回或已由他人办理，请查看最新状态。"))
+    return bool(closed)
+
+
+def note(action: str, request: AccountRequest, by: Person) -> None:
+    """Record what somebody did with a request: about whom, which role, which unit."""
+    organisation = request.organisation.slug if request.organisation else None
+    record(action, request.person, by=by, request=request.id, asked=str(request.kind),
+           role=str(request.role) if request.role else None, organisation=organisation)

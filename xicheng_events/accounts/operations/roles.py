@@ -1,0 +1,83 @@
+"""Who works for whom, in which role: given and taken, whoever decided it (accounts.operations.administering)."""
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, exists, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
+from xicheng_events.accounts.role_matrix import stands_apart
+from xicheng_events.audit.operations import record
+from xicheng_events.core.db import db
+from xicheng_events.core.inserts import insert_from
+from xicheng_events.core.refusal import Refused
+
+
+def grant(person: Person, organisation: Organisation, role: Role, *, by: Person | None = None, **detail) -> None:
+    """Give `person` a role in `organisation`; giving it twice changes nothing.
+
+    Refuses `roles_apart` for a role that may not be held together with one that `person` holds (三员分立).
+    """
+    lock_account(person)
+    if _has(person, organisation, role):
+        return
+    columns = Membership.__table__.c
+    row = {"person_id": person.id, "organisation_id": organisation.id, "role": role}
+    apart = [other for other in Role if stands_apart(role, other)]
+    values = [literal(value, columns[name].type).label(name) for name, value in row.items()]
+    in_the_way = exists().where(Membership.person_id == person.id, Membership.role.in_(apart))
+    if not insert_from(Membership, select(*values).where(~in_the_way)):
+        if _has(person, organisation, role):
+            return
+        sentence = _("系统管理员、安全管理员、审计管理员须由不同的人担任，各只在一个单位，也不兼任其他角色。")
+        raise Refused("roles_apart", sentence, "role")
+    db.session.expire(person, ["memberships"])
+    record("accounts.role_granted", person, by=by, role=str(role), organisation=organisation.slug, **detail)
+
+
+def withdraw(person: Person, organisation: Organisation, role: Role, *, by: Person, **detail) -> None:
+    """Take a role from `person`; what was done in it stays. Taking it twice changes nothing.
+
+    Refuses `last_security` for the last 安全管理员 who could still sign in.
+    """
+    lock_account(person)
+    this = (Membership.person_id == person.id, Membership.organisation_id == organisation.id, Membership.role == role)
+    bound = [someone_else_is_security(person)] if role is Role.SECURITY else []
+    taken = db.session.execute(delete(Membership).where(*this, *bound),
+                               execution_options={"synchronize_session": False}).rowcount
+    if not taken:
+        if _has(person, organisation, role):
+            raise last_security()
+        return
+    db.session.expire(person, ["memberships"])
+    record("accounts.role_taken", person, by=by, role=str(role), organisation=organisation.slug, **detail)
+
+
+def lock_account(person: Person) -> None:
+    """Let nobody else change this account, or any 安全管理员's, until the transaction ends (on SQLite nobody can)."""
+    charged = select(Membership.person_id).where(Membership.role == Role.SECURITY)
+    query = select(StaffAccount.person_id).where(or_(StaffAccount.person_id == person.id,
+                                                     StaffAccount.person_id.in_(charged)))
+    db.session.execute(query.order_by(StaffAccount.person_id).with_for_update())
+
+
+def is_security(person: Person):
+    """The condition that `person` is a 安全管理员."""
+    return exists().where(Membership.role == Role.SECURITY, Membership.person_id == person.id)
+
+
+def someone_else_is_security(person: Person):
+    """The condition that another account in use is a 安全管理员's."""
+    other, account = aliased(Membership), aliased(StaffAccount)  # not the row that the statement is about
+    return exists().where(other.role == Role.SECURITY, other.person_id != person.id,
+                          account.person_id == other.person_id, account.disabled_at.is_(None))
+
+
+def last_security() -> Refused:
+    """The refusal to leave the site without anybody who looks after accounts."""
+    return Refused("last_security", _("这是最后一名在用的安全管理员，请先由另一人担任安全管理员。"))
+
+
+def _has(person: Person, organisation: Organisation, role: Role) -> bool:
+    this = select(Membership.id).where(Membership.person_id == person.id, Membership.role == role,
+                                       Membership.organisation_id == organisation.id)
+    return db.session.scalar(this) is not None

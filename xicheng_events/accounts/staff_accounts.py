@@ -1,0 +1,188 @@
+"""The desk of 安全管理员: accounts, their roles, their passwords and sessions."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from xicheng_events.accounts import operations, queries
+from xicheng_events.accounts.account_list import SORTS, STATES, Asked, accounts_found
+from xicheng_events.accounts.desk_forms import (
+    AccountForm,
+    CorrectionForm,
+    GiveRoleForm,
+    ResetForm,
+    TakeRoleForm,
+)
+from xicheng_events.accounts.models import AccountRequest, Role
+from xicheng_events.accounts.operations import OneTimePassword
+from xicheng_events.accounts.role_matrix import DUTIES, ROLES, is_weighty, may, needs_second
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.paging import page_of
+from xicheng_events.web.render import render
+
+bp = Blueprint("people_staff", __name__, url_prefix="/staff/accounts")
+bp.nav = (_l("账号管理"), "people_staff.index")
+staff_only(bp, *DUTIES["see"].roles)
+
+
+@bp.get("")
+def index():
+    """All accounts, narrowed and sorted as the address says."""
+    asked = Asked.read(request.args)
+    return render("accounts/staff/accounts.html", page=page_of(accounts_found(asked), size=30), asked=asked,
+                  states=STATES, sorts=SORTS, roles=Role, units=queries.organisations_hosting())
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def add():
+    """A new account; its one-time password is shown this once. Roles are given on its own page."""
+    form = AccountForm()
+    if request.method == "POST" and form.validate():
+        try:
+            person, given = operations.open_account(**form.values, by=current_user)
+            db.session.commit()
+            return _given(person, given)
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+    return render("accounts/staff/new.html", form=form, status=422 if form.errors else 200)
+
+
+@bp.get("/<int:person_id>")
+def show(person_id: int):
+    """One account: whose, which roles, what can be done."""
+    return _page(person_id)
+
+
+@bp.post("/<int:person_id>/roles")
+def give_role(person_id: int):
+    """Give a role, or ask for it."""
+    form = _with_units(GiveRoleForm())
+
+    def act(person):
+        return operations.give_role(person, queries.organisation_by_slug(form.organisation.data),
+                                    Role(form.role.data), reason=form.reason.data, by=current_user)
+
+    return _settle(person_id, form, act, _("已授予角色。"), "give")
+
+
+@bp.post("/<int:person_id>/roles/<int:membership_id>/removal")
+def take_role(person_id: int, membership_id: int):
+    """Take a role, or ask for that. One that is gone already is gone."""
+    form = TakeRoleForm()
+
+    def act(person):
+        this = next((each for each in person.memberships if each.id == membership_id), None)
+        return this and operations.take_role(person, this.organisation, this.role, reason=form.reason.data,
+                                             by=current_user)
+
+    return _settle(person_id, form, act, _("已收回角色。"), f"take-{membership_id}")
+
+
+@bp.post("/<int:person_id>/password")
+def reset_password(person_id: int):
+    """A one-time password: to the person's phone, or shown this once; or the request for one."""
+    form, person = ResetForm(), _person(person_id)
+    if not form.validate():
+        return _page(person_id, 422, form, "reset")
+    try:
+        done = operations.reset_password(person, send=form.send.data, reason=form.reason.data, by=current_user)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _page(person_id, 422, form, "reset")
+    if isinstance(done, OneTimePassword) and not done.is_sent:
+        return _given(person, done)
+    flash(_told(done) if isinstance(done, AccountRequest) else _("一次性密码已发到本人手机。"), "ok")
+    return redirect(url_for(".show", person_id=person_id), 303)
+
+
+@bp.post("/<int:person_id>/correction")
+def correct(person_id: int):
+    """Put name or phone right."""
+    form = CorrectionForm()
+    return _settle(person_id, form, lambda person: operations.correct_person(person, **form.values, by=current_user),
+                   _("已更正。"), "correct")
+
+
+@bp.post("/<int:person_id>/disabling")
+def disable(person_id: int):
+    """Disable the account at once."""
+    return _press(person_id, operations.disable, _("已停用，该账号的登录已全部结束。"))
+
+
+@bp.post("/<int:person_id>/enabling")
+def enable(person_id: int):
+    """Enable it again."""
+    return _press(person_id, operations.enable, _("已启用，原有角色继续有效。"))
+
+
+@bp.post("/<int:person_id>/sessions")
+def end_sessions(person_id: int):
+    """End every session of this person."""
+    return _press(person_id, operations.end_sessions_of, _("已结束该账号在所有设备上的登录。"))
+
+
+def _press(person_id: int, operation, sentence: str):
+    try:
+        operation(_person(person_id), by=current_user)
+        db.session.commit()
+        flash(sentence, "ok")
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.sentence, "error")
+    return redirect(url_for(".show", person_id=person_id), 303)
+
+
+def _settle(person_id: int, form, act, sentence: str, panel: str):
+    person = _person(person_id)
+    if not form.validate():
+        return _page(person_id, 422, form, panel)
+    try:
+        done = act(person)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _page(person_id, 422, form, panel)
+    flash(_told(done) if isinstance(done, AccountRequest) else sentence, "ok")
+    return redirect(url_for(".show", person_id=person_id), 303)
+
+
+def _told(asked: AccountRequest) -> str:
+    return _("已提交申请（编号%(n)s），待另一名安全管理员或区级统筹员确认。", n=asked.id)
+
+
+def _page(person_id: int, status: int = 200, wrong=None, panel: str = ""):
+    """The page of one account; `wrong` is the form of `panel` that was refused."""
+    person = _person(person_id)
+    forms = {"give": _with_units(GiveRoleForm(formdata=None)), "reset": ResetForm(formdata=None),
+             "correct": CorrectionForm(formdata=None, data={"name": person.name}),
+             **{f"take-{each.id}": TakeRoleForm(formdata=None) for each in person.memberships}}
+    if wrong is not None:
+        forms[panel] = wrong
+    for panel_name, form in forms.items():
+        for field in form:  # several forms of the page ask for a reason
+            field.id = f"{panel_name}-{field.name}"
+    return render("accounts/staff/account.html", person=person, forms=forms, wrong=wrong, rows=ROLES,
+                  waiting=queries.requests_waiting_about(person), is_weighty=is_weighty(person),
+                  needs_second=needs_second, may=lambda what: may(what, current_user, person), status=status)
+
+
+def _with_units(form: GiveRoleForm) -> GiveRoleForm:
+    form.organisation.choices = [("", _("请选择")), *((unit.slug, unit.short_name)
+                                                   for unit in queries.organisations_hosting())]
+    return form
+
+
+def _given(person, given: OneTimePassword):
+    return render("accounts/staff/given.html", person=person, given=given,
+                  back=url_for("people_staff.show", person_id=person.id))
+
+
+def _person(person_id: int):
+    return queries.member_of_staff(person_id) or abort(404)

@@ -1,0 +1,80 @@
+"""What about accounts needs a second person: who asked for what, and the buttons to decide it."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from xicheng_events.accounts import operations, queries
+from xicheng_events.accounts.models import RequestState
+from xicheng_events.accounts.role_matrix import DUTIES, may
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.paging import page_of
+from xicheng_events.web.render import render
+
+bp = Blueprint("requests_staff", __name__, url_prefix="/staff/requests")
+bp.nav = (_l("账号申请"), "requests_staff.index")
+staff_only(bp, *DUTIES["decide"].roles)
+
+# What the list can be narrowed to, as its address says it.
+STATES = {**{state.value: state.label for state in RequestState}, "over": _l("已过期")}
+
+
+@bp.get("")
+def index():
+    """What waits, or what was decided; those that wait are what one comes for."""
+    asked = request.args.get("state", RequestState.OPEN.value)
+    page = page_of(queries.requests_about_accounts(asked if asked in STATES else ""))
+    return render("accounts/staff/requests.html", page=page, states=STATES, asked=asked, now=clock.now(),
+                  may_decide=lambda each: each.asked_by_id != current_user.id and may("decide", current_user,
+                                                                                      each.person))
+
+
+@bp.post("/<int:request_id>/confirmation")
+def confirm(request_id: int):
+    """Let it be done; a one-time password that comes of it and isn't sent is shown this once."""
+    this = _request(request_id)
+    try:
+        given = operations.confirm(this, by=current_user)
+        db.session.commit()
+    except Refused as refusal:
+        return _back(refusal)
+    if given and not given.is_sent:
+        return render("accounts/staff/given.html", person=this.person, given=given, back=url_for(".index"))
+    flash(_("已确认，一次性密码已发到本人手机。") if given else _("已确认并办理。"), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<int:request_id>/refusal")
+def refuse(request_id: int):
+    """Let it not be done."""
+    return _settle(request_id, operations.refuse, _("已退回，账号没有变化。"))
+
+
+@bp.post("/<int:request_id>/withdrawal")
+def take_back(request_id: int):
+    """Take back what one has asked for."""
+    return _settle(request_id, operations.take_back, _("已撤回申请。"))
+
+
+def _settle(request_id: int, operation, sentence: str):
+    try:
+        operation(_request(request_id), by=current_user)
+        db.session.commit()
+    except Refused as refusal:
+        return _back(refusal)
+    flash(sentence, "ok")
+    return redirect(url_for(".index"), 303)
+
+
+def _back(refusal: Refused):
+    db.session.rollback()
+    flash(refusal.sentence, "error")
+    return redirect(url_for(".index"), 303)
+
+
+def _request(request_id: int):
+    return queries.account_request(request_id) or abort(404)
