@@ -13,7 +13,7 @@ preload_app = True
 keepalive = 15
 timeout = 60
 graceful_timeout = 20
-# Request lines may hold query codes: no access log here, nginx writes one without query strings (deploy/).
+# Request lines hold links that open something: no access log here, nginx writes one that masks them (deploy/).
 accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")

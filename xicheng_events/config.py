@@ -22,7 +22,6 @@ class UnsafeSettings(RuntimeError):
 FIXED = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
-    "SESSION_COOKIE_NAME": "xicheng",
     # A session is signed and sent when something in it changes, not with every answer.
     "SESSION_REFRESH_EACH_REQUEST": False,
     "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 30,
@@ -55,6 +54,7 @@ def load(overrides: dict | None = None) -> dict:
         settings[name] = settings.get(name) or _kept_secret(data_dir / f"{name.lower()}.txt", settings)
     settings.setdefault("SQLALCHEMY_DATABASE_URI", _database_uri(settings, data_dir))
     settings.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(settings))
+    settings.update(_cookies(settings["ENVIRONMENT"] == "production"))
     _refuse_wrong(settings)
     return settings
 
@@ -88,7 +88,6 @@ def _about_the_machine() -> dict:
         "CLOCKWORK": {"1": True, "0": False}.get(env("CLOCKWORK", "1"), env("CLOCKWORK")),
         # Where tries are counted: for all processes together (core/rates.py), or in each alone, memory://.
         "RATELIMIT_STORAGE_URI": env("RATELIMIT_STORAGE_URI", "database://"),
-        "SESSION_COOKIE_SECURE": env("ENVIRONMENT", "demo") == "production",
     }
 
 
@@ -189,6 +188,12 @@ def _about_pages() -> dict:
         "CONTACT_MONTHS": _whole("CONTACT_MONTHS", "12"),
         "LEDGER_MONTHS": _whole("LEDGER_MONTHS", "6"),
     }
+
+
+def _cookies(in_production: bool) -> dict:
+    """How cookies are named (web/cookies.py) and sent; browsers keep no secure ones of a site without HTTPS."""
+    prefix = "__Host-" if in_production else ""
+    return {"COOKIE_PREFIX": prefix, "SESSION_COOKIE_NAME": f"{prefix}xicheng", "SESSION_COOKIE_SECURE": in_production}
 
 
 def _kept_secret(file: Path, settings: dict) -> str:

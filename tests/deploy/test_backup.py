@@ -4,26 +4,20 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psycopg
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
+from tests.deploy.conftest import DEPLOY, site_on
 from tests.support import postgres
 from tests.support.everything import program
-from tests.support.parts import missing, site_with_demo_world
-from xicheng_events import create_app
+from tests.support.parts import missing
 from xicheng_events.accounts.models import Person
-from xicheng_events.audit.heads import head_line, heads_file
-from xicheng_events.audit.operations import seal_entries
-from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.demo.people import LI_JING
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
 PASSWORD = "Sekret-$(touch pwned)`touch pwned`'\""
 SPY = """#!/bin/sh
 cat /proc/[0-9]*/cmdline | tr '\\0' ' ' > {seen}
@@ -38,50 +32,6 @@ def once(engine_name):
         pytest.skip("backups are of PostgreSQL")
     if not program("age"):
         missing("age")
-
-
-@pytest.fixture(scope="module")
-def new_cluster():
-    """A server with the three roles and an empty database for the site: gives the superuser's URL."""
-    clusters = []
-
-    def start() -> str:
-        clusters.append(postgres.Cluster().start())
-        url = clusters[-1].create_database("xicheng")
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("CREATE ROLE xicheng LOGIN")
-            connection.execute((DEPLOY / "roles.sql").read_text())
-        return url
-
-    yield start
-    for cluster in clusters:
-        cluster.stop()
-
-
-def as_role(url: str, role: str) -> str:
-    return make_url(url).set(username=role).render_as_string(hide_password=False)
-
-
-def site_on(url: str, role: str, data_dir):
-    return create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(data_dir), "RATELIMIT_ENABLED": False,
-                       "DATABASE_URL": as_role(url, role)})
-
-
-@pytest.fixture(scope="module")
-def running(new_cluster, tmp_path_factory):
-    """The demo world set up as README says, its record sealed and a head noted: (superuser's URL, data folder)."""
-    url, data_dir = new_cluster(), tmp_path_factory.mktemp("data")
-    with site_on(url, "xicheng_owner", tmp_path_factory.mktemp("owner")).app_context():
-        upgrade()
-        db.engine.dispose()
-    app = site_with_demo_world(str(data_dir), as_role(url, "xicheng"))
-    with app.app_context():
-        seal_entries()
-        db.session.commit()
-        heads_file().write_text(head_line() + "\n")
-        db.engine.dispose()
-    clock.set_to(None)
-    return url, data_dir
 
 
 @pytest.fixture(scope="module")

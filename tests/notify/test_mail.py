@@ -4,18 +4,13 @@ import socket
 import ssl
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 
 import pytest
 from aiosmtpd.smtp import AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from tests.cast import LI_JING
 from tests.notify.test_channels import send
+from tests.support.certificates import self_signed
 from tests.support.mail import mail_server
 from xicheng_events.notify import channels
 from xicheng_events.notify.failures import failure_words
@@ -50,17 +45,7 @@ def test_a_mailbox_that_doesn_t_exist_is_final(app, mailbox):
 @pytest.fixture
 def certificate(tmp_path):
     """(certificate, key) files of a mail server on this machine, signed by itself."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-            .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, hashes.SHA256()))
-    files = tmp_path / "mail.pem", tmp_path / "mail.key"
-    files[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    files[1].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                                           serialization.NoEncryption()))
-    return files
+    return self_signed(tmp_path, "127.0.0.1")
 
 
 @pytest.fixture

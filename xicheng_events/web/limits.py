@@ -17,6 +17,7 @@ from xicheng_events.core import rates  # noqa: F401 registers database:// with t
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.phones import clean_mobile
 from xicheng_events.core.refusal import Refused
+from xicheng_events.web.cookies import cookie, keep_cookie
 
 DEVICE_COOKIE, PROVEN_COOKIE = "device", "proven"
 _A_YEAR = 365 * 86400
@@ -47,7 +48,7 @@ def device_asking() -> str:
 
 def _named() -> str | None:
     try:
-        return _signer().loads(request.cookies.get(DEVICE_COOKIE, ""))
+        return _signer().loads(cookie(DEVICE_COOKIE))
     except BadSignature:
         return None
 
@@ -91,7 +92,7 @@ def _note(new: str) -> None:
 
 def _marks() -> list[str]:
     try:
-        return _signer("proven").loads(request.cookies.get(PROVEN_COOKIE, ""))
+        return _signer("proven").loads(cookie(PROVEN_COOKIE))
     except BadSignature:
         return []
 
@@ -110,11 +111,10 @@ def _signer(salt: str = "device") -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key, salt=salt)
 
 
-def _keep(cookie: str, value: str) -> None:
+def _keep(name: str, value: str) -> None:
     @after_this_request
     def keep(response):
-        response.set_cookie(cookie, value, max_age=_A_YEAR, httponly=True, samesite="Lax",
-                            secure=current_app.config["SESSION_COOKIE_SECURE"])
+        keep_cookie(response, name, value, _A_YEAR)
         return response
 
 
