@@ -11,6 +11,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Event
 from xicheng_events.registration.models import Registration
+from xicheng_events.web.form_words import FORMS
 
 SAID = "新写的一句话：𠮷田先生来讲统计。\r\n第二行 <b>&\"'"
 
@@ -88,13 +89,18 @@ def test_a_page_that_was_open_too_long_asks_for_one_more_press(app, world, citiz
                           **with_companions(("王小明", "under_14", True)))
     assert stale.status_code == 400
     assert "尚未提交" in stale.text
-    assert page in stale.text.split("<form")[0]  # what pressing will do
+    assert f"更换同行人（{page.split('/')[2]}）" in stale.text.split("<form")[0]  # what pressing will do
     assert "王小明" in stale.text
     assert client.submit(page).status_code == 303
 
 
 def token_of_another_session(app) -> str:
     return URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps("a word of last week")
+
+
+def test_every_form_has_words_for_what_it_does(app):
+    posted = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    assert posted == FORMS.keys()
 
 
 @pytest.mark.parametrize("token", ["", "of another day", "x" * 100_000])

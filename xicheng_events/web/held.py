@@ -7,6 +7,8 @@ kept: one that carries a token we once made, however old; and of a size that our
 from flask import current_app, render_template, request
 from itsdangerous import BadData, BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
+from xicheng_events.web.form_words import what_it_does
+
 MOST_FIELDS, MOST_CHARACTERS = 500, 100_000
 LONGEST_HELD = 4 * MOST_CHARACTERS  # signed and written for an address
 
@@ -52,6 +54,8 @@ def held_page(sign_in_url: str) -> str:
 
 
 def resume_page(held: dict) -> str:
-    """The page after signing in, or after a stale token: what was filled in, and one button that sends it again."""
+    """The page after signing in, or after a stale token: what would be done, what was filled in, and one button that
+    sends it again."""
+    does = what_it_does(current_app, held["action"])
     shown = [value for _name, value in held["fields"] if value.strip() and len(value) < 200]
-    return render_template("web/resume.html", **held, shown=shown[:20])
+    return render_template("web/resume.html", **held, does=does, shown=shown[:20])
