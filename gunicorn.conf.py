@@ -7,7 +7,8 @@ import sys
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS", "4"))
+# One more than may ask the database at once (core/pool.py).
+threads = int(os.environ.get("WEB_THREADS", "4")) + 1
 # One import for all processes: memory pages of the code stay shared.
 preload_app = True
 keepalive = 15

@@ -53,9 +53,9 @@ def load(overrides: dict | None = None) -> dict:
     for name in SECRETS:
         settings[name] = settings.get(name) or _kept_secret(data_dir / f"{name.lower()}.txt", settings)
     settings.setdefault("SQLALCHEMY_DATABASE_URI", _database_uri(settings, data_dir))
-    settings.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(settings))
     settings.update(_cookies(settings["ENVIRONMENT"] == "production"))
     _refuse_wrong(settings)
+    settings.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(settings))
     return settings
 
 
@@ -84,6 +84,9 @@ def _about_the_machine() -> dict:
         "SITE_URL": env("SITE_URL", f"http://{env('HOST', '127.0.0.1')}:{env('PORT', '8000')}"),
         # How many reverse proxies stand in front and set X-Forwarded-*.
         "PROXIES": _whole("PROXIES", "0"),
+        # How many readers a web process lets ask the database at once. It has one thread more, which is never the
+        # database's: static files and the health check go on when the database hangs.
+        "WEB_THREADS": _whole("WEB_THREADS", "4"),
         # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
         "CLOCKWORK": {"1": True, "0": False}.get(env("CLOCKWORK", "1"), env("CLOCKWORK")),
         # Where tries are counted: for all processes together (core/rates.py), or in each alone, memory://.
@@ -221,7 +224,9 @@ def _database_uri(settings: dict, data_dir: Path) -> str:
 def _engine_options(settings: dict) -> dict:
     if settings["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         return {}
-    return {"pool_pre_ping": False, "pool_size": 8, "max_overflow": 8, "pool_recycle": 1800, **POSTGRESQL}
+    # Room for every thread there is: nobody waits for a connection but for the database.
+    return {"pool_pre_ping": False, "pool_size": 8, "max_overflow": settings["WEB_THREADS"] + 16, "pool_recycle": 1800,
+            "readers": settings["WEB_THREADS"], **POSTGRESQL}
 
 
 def _refuse_wrong(settings: dict) -> None:

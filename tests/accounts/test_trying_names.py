@@ -57,7 +57,8 @@ def test_seven_tries_of_a_name_read_alike_whether_it_exists_or_not(app, world, h
     assert "暂时锁定" in told["nobody99"][-1][1]
     assert worked["hemiao"] == worked["nobody99"] == GUESSES + 2
     with app.app_context():
-        locked = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.locked")).all()
+        locked = db.session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "accounts.locked").order_by(AuditEntry.id)).all()
         assert [entry.subject_kind for entry in locked] == ["person", "sign_in_try"]
 
 

@@ -2,23 +2,32 @@
 
 import os
 import signal
+import threading
 import time
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection, HTTPResponse
+from statistics import median
 
+import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
+from benchmarks.servers import family, gunicorn
 from tests.support import postgres
+from tests.support.gateway import wait_until
 from tests.support.parts import missing
 from xicheng_events import create_app
 from xicheng_events.core import db as database
 from xicheng_events.core.db import db
 from xicheng_events.home import health
 
+READERS = 4  # of each process that may ask the database at once: WEB_THREADS
 
-@pytest.fixture
-def cluster():
-    """A server of the test's own."""
+
+@pytest.fixture(scope="module")
+def one_cluster():
+    """A server of these tests' own."""
     cluster = postgres.Cluster()
     try:
         cluster.start()
@@ -26,6 +35,14 @@ def cluster():
         missing(str(lacking))
     yield cluster
     cluster.stop()
+
+
+@pytest.fixture
+def cluster(one_cluster):
+    """The same, running."""
+    if one_cluster.process.poll() is not None:
+        one_cluster.start_server()
+    return one_cluster
 
 
 @pytest.fixture
@@ -51,13 +68,15 @@ def server_of(app) -> int:
 
 
 @contextmanager
-def stopped(process: int):
-    """Let the process stand still meanwhile."""
-    os.kill(process, signal.SIGSTOP)
+def stopped(*processes: int):
+    """Let the processes stand still meanwhile."""
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
     try:
         yield
     finally:
-        os.kill(process, signal.SIGCONT)
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
 
 
 def test_a_hung_database_holds_nobody_and_leaves_files_and_health_check_alive(site):
@@ -72,7 +91,7 @@ def test_a_hung_database_holds_nobody_and_leaves_files_and_health_check_alive(si
         assert "系统暂时不能使用" in answer.text
         assert "Traceback" not in answer.text
         assert client.get("/static/css/site.css").status_code == 200
-    assert client.get("/events").status_code == 200
+    assert wait_until(lambda: client.get("/events").status_code == 200)
 
 
 def test_a_database_that_is_gone_is_said_to_staff_too_and_comes_back(site, cluster):
@@ -87,8 +106,82 @@ def test_a_database_that_is_gone_is_said_to_staff_too_and_comes_back(site, clust
         assert "系统暂时不能使用" in answer.text
     assert client.get("/healthz").status_code == 503
     cluster.start_server()
-    assert client.get("/healthz").text.startswith("ok")
+    assert wait_until(lambda: client.get("/healthz").text.startswith("ok"))
     assert client.get("/events").status_code == 200
+
+
+def test_readers_without_a_session_go_on_reading_what_was_kept_last(site, cluster):
+    site.config["SHARED_PAGE_SECONDS"] = 0.001
+    reader, another = site.test_client(), site.test_client()
+    page = reader.get("/").text
+    cluster.stop_server()
+    assert reader.get("/").text == page
+    assert another.get("/events").status_code == 503  # nobody has read it lately
+    with another.session_transaction() as session:
+        session["_user_id"] = "1.0"
+    assert another.get("/").status_code == 503
+
+
+def test_while_the_database_is_away_one_probe_asks_it_and_no_reader(site, monkeypatch):
+    client, asked = site.test_client(), []
+
+    def gone(*_words, **_more):
+        asked.append(threading.current_thread().name)
+        raise psycopg.OperationalError("gone")
+
+    with site.app_context():
+        db.engine.dispose()
+    with monkeypatch.context() as away:
+        away.setattr(database._Bounded, "connect", gone)
+        for _reader in range(20):
+            assert client.get("/events").status_code == 503
+        assert wait_until(lambda: "probe" in asked)
+    assert [name for name in asked if name != "probe"] == [threading.current_thread().name]
+    assert wait_until(lambda: client.get("/events").status_code == 200)
+
+
+def test_a_reader_who_opens_a_second_connection_waits_for_nobody(site):
+    with site.app_context():
+        db.engine.pool._places = threading.Semaphore(1)
+    with site.test_request_context():
+        db.session.execute(text("select 1"))
+        with db.engine.begin() as another:
+            assert another.scalar(text("select 2")) == 2
+        db.session.remove()
+        assert db.engine.pool._places.acquire(blocking=False)
+
+
+def test_twenty_readers_at_once_of_a_database_that_hangs(site, cluster):
+    """The site as it runs in life, every process of PostgreSQL standing still."""
+    settings = {"DATABASE_URL": site.config["DATABASE_URL"], "DATA_DIR": site.config["DATA_DIR"]}
+    with gunicorn("app:app", settings) as (port, _server), ThreadPoolExecutor(20) as crowd:
+        def get(path: str) -> tuple[float, HTTPResponse]:
+            begun, line = time.monotonic(), HTTPConnection("127.0.0.1", port, timeout=60)
+            with closing(line):
+                line.request("GET", path)
+                answer = line.getresponse()
+                answer.text = answer.read().decode()
+            return time.monotonic() - begun, answer
+
+        assert get("/events?page=1")[1].status == 200
+        with stopped(*family(cluster.process.pid)):
+            waiting = [crowd.submit(get, f"/events?q={number}") for number in range(20)]
+            health, file = get("/healthz"), get("/static/css/site.css")
+            assert wait_until(lambda: sum(each.done() for each in waiting) >= 20 - 2 * READERS)
+            refused = [each.result() for each in waiting if each.done()]
+            later = [get(path) for path in ("/events?q=later", "/progress?q=later") * 6]
+            again, file_again = get("/healthz"), get("/static/css/site.css")
+        assert wait_until(lambda: get("/events?q=back")[1].status == 200)
+        for _seconds, answer in (*refused, *later):
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+            assert "系统暂时不能使用" in answer.text
+        assert {file[1].status, file_again[1].status} == {200}
+        assert {health[1].status, again[1].status} == {503}
+    told, after = [took for took, _answer in refused], [took for took, _answer in later]
+    print(f"\n20 readers at once of a hung database, {2 * READERS} may ask it: {len(told)} told within "
+          f"{max(told):.1f} s, those after them in {median(after):.2f} s (at most {max(after):.1f} s); "
+          f"static file {file[0]:.2f} s, then {file_again[0]:.2f} s; "
+          f"health check {health[0]:.1f} s, then {again[0]:.2f} s")
 
 
 def test_every_wait_has_a_limit(site):

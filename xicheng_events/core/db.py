@@ -13,12 +13,13 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.pool import GuardedPool
 
 # Every wait for PostgreSQL ends, in seconds: for a connection, a statement, a lock, a free place in the pool; and the
 # last one, a little later, for a server that says nothing at all.
 CONNECT_WAIT, STATEMENT_WAIT, LOCK_WAIT, POOL_WAIT, LONGEST_WAIT = 5, 30, 10, 10, 35
 POSTGRESQL = {
-    "pool_timeout": POOL_WAIT,
+    "poolclass": GuardedPool, "pool_timeout": POOL_WAIT,
     "connect_args": {
         "connect_timeout": CONNECT_WAIT, "tcp_user_timeout": 15_000, "keepalives_idle": 10, "keepalives_interval": 5,
         "keepalives_count": 3,

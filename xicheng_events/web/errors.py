@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
 
+from xicheng_events.core.pool import DatabaseAway
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
 from xicheng_events.web.held import hold_request, resume_page, unhold
@@ -61,7 +62,9 @@ def _database_away(error: Exception):
 
     with suppress(Exception):  # what can't be rolled back is gone with the connection
         db.session.remove()
-    current_app.logger.error("database away: %s at %s", type(getattr(error, "orig", error)).__name__, request.endpoint)
+    if not isinstance(error, DatabaseAway):  # the pool has said so once
+        current_app.logger.error("database away: %s at %s", type(getattr(error, "orig", error)).__name__,
+                                 request.endpoint)
     page = plain_page(_("系统暂时不能使用"), _("没有保存任何内容。请过一分钟再试，急事请拨打%(phone)s。",
                                              phone=current_app.config["FOOTER_CONTACT"]))
     return page, 503, {"Retry-After": "60"}

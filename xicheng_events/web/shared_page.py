@@ -2,7 +2,8 @@
 
 When a thousand people look at one notice in the same minute, it is rendered once a second instead of once a
 reader, and read from memory before anything else of the application runs. Only people without a session share;
-anyone who has signed in, filled in a form or works at a desk always gets their own page, fresh.
+anyone who has signed in, filled in a form or works at a desk always gets their own page, fresh. While the database is
+away, they go on reading what was kept last.
 """
 
 import time
@@ -14,6 +15,8 @@ from flask import Flask, make_response, request
 from werkzeug.http import parse_cookie
 
 _KEPT_AT_MOST = 300
+# How old a page may be that is shown while the application can't make a new one, because its database is away.
+_OLD_SECONDS = 600
 _MARK = "xicheng_events.shared_page"
 # All that a public page may depend on, besides the day's cookies.
 _ASKED = ("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_ENCODING", "HTTP_HX_REQUEST",
@@ -62,11 +65,14 @@ class SharedPages:
         if kept is None or kept.until < time.monotonic():
             said: list = []
             parts = self.inner(environ, lambda *words: said.extend(words))
-            if _MARK not in environ or not said[0].startswith("200"):
+            if said[0].startswith("503") and kept and kept.until + _OLD_SECONDS > time.monotonic():
+                parts.close()
+            elif _MARK not in environ or not said[0].startswith("200"):
                 start_response(*said)
                 return parts
-            with closing(parts):
-                kept = self._keep(key, _Kept(time.monotonic() + seconds, *said[:2], b"".join(parts)))
+            else:
+                with closing(parts):
+                    kept = self._keep(key, _Kept(time.monotonic() + seconds, *said[:2], b"".join(parts)))
         start_response(kept.status, list(kept.headers))
         return [kept.body]
 
