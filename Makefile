@@ -4,8 +4,11 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app app
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# For every Python from 3.11 on and every kind of machine.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help run test fuzz lint bench demo
+.PHONY: help run test fuzz lint bench demo lock outdated
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -29,16 +32,25 @@ bench: .venv/installed-dev ## Measure the speed on both databases (ten minutes)
 demo: .venv/installed ## Add what is missing of the demo world
 	@$(FLASK) demo
 
+lock: .venv/bin/uv ## Write requirements.txt and requirements-dev.txt anew from their .in, with hashes; ARGS=--upgrade takes the newest
+	@for file in requirements requirements-dev; do $(LOCK) $$file.in --output-file $$file.txt $(ARGS) || exit 1; done
+
+outdated: .venv/installed-dev ## List what there is in newer versions
+	@$(BIN)/python -m pip list --outdated --disable-pip-version-check
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=/path/to/python3.11)"; exit 1; }
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian: apt-get install python3-venv"; exit 1; }
 
 .venv/installed: requirements.txt | .venv/bin/python
 	@echo "Installing what the site needs into .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PIP) install --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@echo "Installing what the tests need into .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
+
+.venv/bin/uv: | .venv/bin/python
+	@$(PIP) install uv==0.13.9
