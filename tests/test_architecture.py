@@ -162,10 +162,3 @@ def test_vendored_files_are_those_the_list_names():
              for file in folder.rglob("*") if file.is_file() and file.name not in {"README.md", "LICENSE"}}
     assert there == listed
     assert {file.parent.name for file in folder.rglob("LICENSE")} == {path.split("/")[0] for path in listed}
-
-
-def test_every_part_is_pinned():
-    loose = [line for file in ("requirements.txt", "requirements-dev.txt")
-             for line in (ROOT / file).read_text().splitlines()
-             if line and not line.startswith(("#", "-r ")) and "==" not in line]
-    assert loose == []
