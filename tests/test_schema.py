@@ -7,6 +7,8 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 
 from xicheng_events import create_app
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.audit.operations import first_broken_link, record, seal_entries
 from xicheng_events.core.db import db
 
 WHEN = "2026-03-18 01:30:00+00:00"
@@ -105,6 +107,25 @@ def test_going_back_leaves_nothing(sites, new_database, tmp_path):
         upgrade()
         downgrade(revision="base")
         assert set(sa.inspect(db.engine).get_table_names()) == {"alembic_version"}
+        db.engine.dispose()
+
+
+def test_what_is_sealed_with_the_key_is_never_taken_for_what_is_not(new_database, tmp_path, caplog):
+    """Older releases know no formats: a record with keyed seals can't go down to them and up again."""
+    app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
+    with app.app_context():
+        upgrade()
+        record("notify.wording_proposed", AuditEntry(id=1))
+        assert seal_entries() == 1
+        db.session.commit()
+        with pytest.raises(SystemExit):
+            downgrade(revision="0024")
+        assert "bring back the backup from before the upgrade" in caplog.text
+        db.session.rollback()
+        upgrade()
+        assert first_broken_link() is None
+        assert db.session.scalars(sa.select(AuditEntry.chain_format)).all() == [2]
+        db.session.remove()
         db.engine.dispose()
 
 

@@ -70,6 +70,10 @@ def _say_where_the_key_begins() -> None:
 
 
 def downgrade():
+    # Without the format that each entry names, one sealed with the key would be taken for one sealed without.
+    if op.get_bind().scalar(sa.select(sa.func.count()).select_from(ENTRY).where(ENTRY.c.chain_format > 1)):
+        raise RuntimeError("the record has entries sealed with AUDIT_KEY, which an older release can't check: bring "
+                           "back the backup from before the upgrade, or stay with this release")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP TRIGGER audit_entry_sealed ON audit_entry; DROP TRIGGER audit_entry_emptied ON audit_entry; "
                    "DROP FUNCTION audit_entry_is_kept()")

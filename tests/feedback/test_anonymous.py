@@ -1,5 +1,9 @@
 """Who answers anonymously isn't found out: not by hours, ids, forms, the record, nor the database's own notes."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
 import pytest
 from sqlalchemy import select, text
 
@@ -162,3 +166,24 @@ def test_what_lies_sealed_cannot_be_read_in_the_database(app, links, at):
         stored = db.session.scalar(text("SELECT sealed FROM feedback_invitation WHERE sealed IS NOT NULL"))
         assert "第0条建议".encode() not in bytes(stored)
         assert LI_JING.phone.encode() not in bytes(stored)
+
+
+def test_two_clockworks_that_move_them_at_once_lose_and_double_none(app, links, at, monkeypatch):
+    """Both have read what is sealed before either writes, where the database lets them."""
+    answered(app, links, 7, at)
+    both, read = Barrier(2), moving.used_up_invitations
+
+    def read_by_both(event):
+        found = read(event)
+        with suppress(BrokenBarrierError):
+            both.wait(1)
+        return found
+
+    monkeypatch.setattr(moving, "used_up_invitations", read_by_both)
+    with ThreadPoolExecutor(2) as clockworks:
+        moved = list(clockworks.map(lambda _clockwork: mix(app), range(2)))
+    assert sorted(moved) == [0, 7]
+    assert [count(app, Answer), count(app, Opinion), count(app, Rating)] == [7, 7, 7]
+    with app.app_context():
+        assert sorted(db.session.scalars(select(Opinion.text))) == [f"第{number}条建议" for number in range(7)]
+    assert mix(app) == 0
