@@ -5,19 +5,54 @@ affair: their tests ask for a foreign row and get a 404.
 """
 
 import re
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.cast import LI_JING, PASSWORD, sign_in_staff
-from xicheng_events.accounts.models import Organisation, Role
+from xicheng_events.accounts import operations
+from xicheng_events.accounts.models import AccountRequest, Organisation, Person, RequestKind, RequestState, Role
 from xicheng_events.accounts.operations import add_staff, grant
+from xicheng_events.accounts.role_matrix import DUTIES, ROLES, stands_apart
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.demo.people import STAFF
 
 NO_SIGN_IN_NEEDED = {"accounts_staff.sign_in", "accounts_staff.prove"}
 # Open to everybody with an account, whatever roles they hold or don't.
 FOR_ALL = {"home_staff", "own_staff"}
 # Pages that ask for more than their room does.
 NARROWER = {"events_staff.new": {Role.EDITOR}}
+# One of the cast for each role.
+HOLDERS = {member.role: member.sign_in_name for member in reversed(STAFF)}
+
+
+def a_request_about(person: Person) -> AccountRequest:
+    """One that 高翔 has asked for and that waits."""
+    asked_by = db.session.scalars(select(Person).where(Person.name == "高翔")).one()
+    request = AccountRequest(kind=RequestKind.RESET_PASSWORD, person=person, asked_by=asked_by, asked_at=clock.now(),
+                             expires_at=clock.now() + timedelta(days=7), state=RequestState.OPEN, reason="忘记密码")
+    db.session.add(request)
+    db.session.flush()
+    return request
+
+
+# What may be done about an account, as operations: (whose account, in which unit, by whom).
+ABOUT_ACCOUNTS = {
+    "add": lambda about, unit, by: operations.open_account(name="新人", sign_in_name="xinren", by=by),
+    "correct": lambda about, unit, by: operations.correct_person(about, name="新名", by=by),
+    "give_role": lambda about, unit, by: operations.give_role(about, unit, Role.DOOR, by=by),
+    "take_role": lambda about, unit, by: operations.take_role(about, unit, Role.EDITOR, by=by),
+    "reset_password": lambda about, unit, by: operations.reset_password(about, reason="忘记密码", by=by),
+    "disable": lambda about, unit, by: operations.disable(about, by=by),
+    "enable": lambda about, unit, by: operations.enable(about, by=by),
+    "end_sessions": lambda about, unit, by: operations.end_sessions_of(about, by=by),
+    "ask": lambda about, unit, by: operations.ask(RequestKind.GIVE_ROLE, about, role=Role.AUDITOR, organisation=unit,
+                                                  reason="轮岗接任", by=by),
+    "decide": lambda about, unit, by: operations.refuse(a_request_about(about), by=by),
+}
 # Which method a route is asked with, and nothing else it would also answer.
 METHODS = ("GET", "POST")
 
@@ -94,3 +129,59 @@ def test_nothing_is_changed_without_the_token(app, world, desk):
             if status != 400:
                 wrong.append(f"{rule.rule}: {status}")
     assert wrong == []
+
+
+def refusal_of(app, step) -> str | None:
+    """The code by which `step` is refused, in a transaction that is given up; None where it isn't."""
+    with app.app_context():
+        try:
+            step()
+        except Refused as refusal:
+            return refusal.code
+        finally:
+            db.session.rollback()
+
+
+def test_the_table_of_what_may_be_done_about_accounts_is_whole():
+    assert set(ABOUT_ACCOUNTS) == set(DUTIES) - {"see"}
+    assert set(ROLES) == set(Role)
+    assert {role for role in Role if ROLES[role].alone} == {Role.SYSADMIN, Role.SECURITY, Role.AUDITOR}
+
+
+@pytest.mark.parametrize("what", ABOUT_ACCOUNTS)
+def test_accounts_are_in_the_hands_of_the_roles_the_table_names(app, world, what):
+    def done(by: str, about: str):
+        return refusal_of(app, lambda: ABOUT_ACCOUNTS[what](
+            db.session.get(Person, world.staff[about]), db.session.get(Organisation, world.units["tjj"]),
+            db.session.get(Person, world.staff[by])))
+
+    duty, wrong = DUTIES[what], []
+    for role, holder in HOLDERS.items():
+        about_others, about_oneself = done(holder, "zhaomin" if holder != "zhaomin" else "liuwei"), done(holder, holder)
+        if (about_others == "not_yours") == (role in duty.roles):
+            wrong.append(f"{role}: {about_others}")
+        expected = "not_yours" if role not in duty.roles else None if duty.on_oneself else "own_account"
+        if what != "add" and about_oneself != expected:
+            wrong.append(f"{role}, about oneself: {about_oneself}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", Role, ids=str)
+def test_of_two_roles_the_table_says_whether_one_account_may_hold_both(app, world, role):
+    wrong = []
+    for other in Role:
+        def both(other=other):
+            person, unit = add_staff(name="某人", sign_in_name="somebody", password=PASSWORD), "tjj"
+            grant(person, db.session.get(Organisation, world.units[unit]), role)
+            grant(person, db.session.get(Organisation, world.units["niujie"]), other)
+
+        if refusal_of(app, both) != ("roles_apart" if stands_apart(role, other) else None):
+            wrong.append(str(other))
+    assert wrong == []
+
+
+def test_the_auditor_reads_the_record_and_nothing_else(app, ask):
+    answers = ask(Role.AUDITOR)
+    opened = {rule.endpoint for rule, method in routes(app, staff=True)
+              if method == "GET" and rule.endpoint not in NO_SIGN_IN_NEEDED and answers(rule, method) == 200}
+    assert opened == {"audit_staff.index", "home_staff.index", "own_staff.index"}

@@ -1,8 +1,11 @@
 """The commands that README.md names, as somebody types them."""
 
+import re
+
 import pytest
 
 from tests.cast import LI_JING, WANG_LEI, beijing
+from xicheng_events.cli import load_organisations
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.notify.delivery import deliver_due_notices
@@ -43,16 +46,30 @@ def test_a_phone_that_is_none_is_a_sentence(app, typed):
     assert "手机号" in shown
 
 
-def test_the_first_member_of_staff_can_sign_in(app, typed, client):
-    assert typed("organisations")[0] == 0
-    password = "a long password"
-    added = ("add-staff", "--name", "周岩", "--sign-in-name", "zhou", "--organisation", "qzfb", "--role")
-    assert typed(*added, "emperor", keys=f"{password}\n{password}\n")[0] == 1
-    assert typed(*added, "coordinator", keys="short\nshort\n")[0] == 1
-    assert typed(*added, "coordinator", keys=f"{password}\n{password}\n")[0] == 0
-    answer = client.post("/staff/sign-in", data={"sign_in_name": "zhou", "password": password})
-    assert answer.status_code == 303
-    assert "周岩" in client.get("/staff").text
+def test_the_first_two_accounts_begin_with_one_time_passwords_and_there_is_no_second_time(app, typed, client):
+    with app.app_context():
+        load_organisations()
+        db.session.commit()
+    first = ("first-accounts", "--security", "陆遥", "luyao", "--coordinator", "周岩", "zhouyan", "--organisation")
+    assert typed(*first, "nowhere")[0] == 1
+    alone = typed("first-accounts", "--security", "陆遥", "luyao", "--organisation", "qzfb")
+    assert alone[0] == 1
+    assert "还没有区级统筹员" in alone[1]
+    status, said = typed(*first, "qzfb")
+    assert status == 0
+    given = dict(re.findall(r"(luyao|zhouyan)  (\S+)", said))
+    for name, password in given.items():
+        answer = client.post("/staff/sign-in", data={"sign_in_name": name, "password": password})
+        assert answer.status_code == 303
+        assert client.get("/staff").headers["Location"] == "/staff/account"
+        own = {"new_password": f"heron-{name[:2]}-lamp-4417", "new_password_again": f"heron-{name[:2]}-lamp-4417"}
+        assert client.post("/staff/account/password", data=own).status_code == 303
+        assert client.get("/staff").status_code == 200
+    assert "/staff/requests" in client.get("/staff").text
+    again = typed("first-accounts", "--security", "孟川", "mengchuan", "--coordinator", "韩冰", "hanbing",
+                  "--organisation", "qzfb")
+    assert again[0] == 1
+    assert "已有在用的安全管理员" in again[1]
 
 
 def test_loading_the_units_again_adds_none(app, typed):

@@ -16,7 +16,8 @@ from xicheng_events.core.refusal import Refused
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (worker, outbox, organisations, audit_verify, audit_head, draw_verify, demo, prepare, add_staff):
+    for command in (worker, outbox, organisations, audit_verify, audit_head, draw_verify, demo, prepare,
+                    first_accounts):
         app.cli.add_command(command)
 
 
@@ -156,26 +157,26 @@ def prepare_site() -> None:
     db.engine.dispose()
 
 
-@click.command("add-staff")
-@click.option("--name", required=True)
-@click.option("--sign-in-name", required=True)
-@click.option("--organisation", "slug", required=True, help="slug of the unit")
-@click.option("--role", "roles", required=True, multiple=True)
-@click.password_option()
+@click.command("first-accounts")
+@click.option("--organisation", "slug", required=True, help="slug of the unit both work for")
+@click.option("--security", nargs=2, required=True, metavar="NAME SIGN-IN-NAME", help="who looks after accounts")
+@click.option("--coordinator", nargs=2, metavar="NAME SIGN-IN-NAME",
+              help="who confirms what needs a second person; not where there is one")
 @with_appcontext
-def add_staff(name: str, sign_in_name: str, slug: str, roles: tuple[str, ...], password: str):
-    """Add a member of staff with one or more roles in a unit."""
-    from xicheng_events.accounts import operations
-    from xicheng_events.accounts.models import Role
+def first_accounts(slug: str, security: tuple[str, str], coordinator: tuple[str, str] | None):
+    """Make the first two accounts, 安全管理员 and 区级统筹员, and print their one-time passwords. All others are made
+    at the desk, so this works only while no 安全管理员 can sign in."""
+    from xicheng_events.accounts.operations import open_first_accounts
     from xicheng_events.accounts.queries import organisation_by_slug
 
     unit = organisation_by_slug(slug)
     if unit is None:
         raise click.ClickException(f"no organisation has the slug {slug}")
     try:
-        person = operations.add_staff(name=name, sign_in_name=sign_in_name, password=password)
-        for role in roles:
-            operations.grant(person, unit, Role(role))
-    except (Refused, ValueError) as refusal:
+        made = open_first_accounts(unit, security=security, coordinator=coordinator)
+    except Refused as refusal:
         raise click.ClickException(str(refusal)) from None
     db.session.commit()
+    for person, given in made:
+        until = clock.local(given.until)
+        click.echo(f"{person.name}  {person.account.sign_in_name}  {given.text}  {until:%m-%d %H:%M}")

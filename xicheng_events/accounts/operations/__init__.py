@@ -6,6 +6,7 @@ from xicheng_events.accounts.operations.administering import (
     enable,
     end_sessions_of,
     give_role,
+    open_first_accounts,
     reset_password,
     take_role,
 )
@@ -31,6 +32,7 @@ from xicheng_events.accounts.operations.tries import TriedFrom, forget_old_tries
 
 __all__ = ["AskedFrom", "OneTimePassword", "TriedFrom", "add_organisation", "add_staff", "ask", "change_password",
            "confirm", "correct_person", "disable", "enable", "end_sessions", "end_sessions_of", "forget_old_codes",
-           "forget_old_requests", "forget_old_tries", "give_role", "grant", "open_account", "people_entered",
+           "forget_old_requests", "forget_old_tries", "give_role", "grant", "open_account",
+           "open_first_accounts", "people_entered",
            "prove_password", "prove_phone", "refuse", "reset_password", "send_code", "sign_in_staff", "take_back",
            "take_role", "was_just_proven"]

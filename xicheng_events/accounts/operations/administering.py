@@ -1,7 +1,7 @@
 """What 安全管理员 does with accounts; what needs a second person becomes a request (accounts.role_matrix)."""
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
 from xicheng_events.accounts.models import AccountRequest, Organisation, Person, RequestKind, Role, StaffAccount
 from xicheng_events.accounts.operations.passwords import OneTimePassword, give_one_time_password, new_stamp
@@ -11,10 +11,10 @@ from xicheng_events.accounts.operations.roles import (
     is_security,
     last_security,
     lock_account,
-    someone_else_is_security,
+    somebody_is,
     withdraw,
 )
-from xicheng_events.accounts.operations.staff import end_sessions, nobody_elses_phone
+from xicheng_events.accounts.operations.staff import end_sessions, nobody_elses_phone, open_account
 from xicheng_events.accounts.role_matrix import is_weighty, needs_second, require
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
@@ -23,6 +23,27 @@ from xicheng_events.core.names import clean_name
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.phones import clean_mobile
 from xicheng_events.core.refusal import Refused
+
+
+def open_first_accounts(unit: Organisation, *, security: tuple[str, str],
+                        coordinator: tuple[str, str] | None) -> list[tuple[Person, OneTimePassword]]:
+    """The two accounts from which all others come, each given as name and sign-in name: 安全管理员, and 区级统筹员 who
+    confirms what needs a second person (None where there is one). With their one-time passwords.
+
+    Refuses `not_first` once there is a 安全管理员 in use, `no_second`, and what `open_account` refuses.
+    """
+    if db.session.scalar(select(somebody_is(Role.SECURITY))):
+        raise Refused("not_first", _("已有在用的安全管理员，请由其在工作台的“账号管理”中添加账号。"))
+    if not (coordinator or db.session.scalar(select(somebody_is(Role.COORDINATOR)))):
+        raise Refused("no_second", _("还没有区级统筹员，请同时给出其姓名和登录名（--coordinator）。"))
+    made = []
+    for names, role in ((security, Role.SECURITY), (coordinator, Role.COORDINATOR)):
+        if names is None:
+            continue
+        person, given = open_account(name=names[0], sign_in_name=names[1])
+        grant(person, unit, role)
+        made.append((person, given))
+    return made
 
 
 def give_role(person: Person, organisation: Organisation, role: Role, *, reason: str = "",
@@ -67,7 +88,7 @@ def disable(person: Person, *, by: Person) -> None:
     """
     require("disable", by, person)
     lock_account(person)
-    bound = or_(~is_security(person), someone_else_is_security(person))
+    bound = or_(~is_security(person), somebody_is(Role.SECURITY, except_for=person))
     if not _set_disabled(person, StaffAccount.disabled_at.is_(None), bound, at=clock.now()):
         if person.account.disabled_at is None:
             raise last_security()

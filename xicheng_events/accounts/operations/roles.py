@@ -41,7 +41,7 @@ def withdraw(person: Person, organisation: Organisation, role: Role, *, by: Pers
     """
     lock_account(person)
     this = (Membership.person_id == person.id, Membership.organisation_id == organisation.id, Membership.role == role)
-    bound = [someone_else_is_security(person)] if role is Role.SECURITY else []
+    bound = [somebody_is(Role.SECURITY, except_for=person)] if role is Role.SECURITY else []
     taken = db.session.execute(delete(Membership).where(*this, *bound),
                                execution_options={"synchronize_session": False}).rowcount
     if not taken:
@@ -65,10 +65,11 @@ def is_security(person: Person):
     return exists().where(Membership.role == Role.SECURITY, Membership.person_id == person.id)
 
 
-def someone_else_is_security(person: Person):
-    """The condition that another account in use is a 安全管理员's."""
+def somebody_is(role: Role, *, except_for: Person | None = None):
+    """The condition that somebody whose account is in use holds `role`, besides `except_for`."""
     other, account = aliased(Membership), aliased(StaffAccount)  # not the row that the statement is about
-    return exists().where(other.role == Role.SECURITY, other.person_id != person.id,
+    besides = [other.person_id != except_for.id] if except_for else []
+    return exists().where(other.role == role, *besides,
                           account.person_id == other.person_id, account.disabled_at.is_(None))
 
 

@@ -99,10 +99,10 @@ def open_account(*, name: str, sign_in_name: str, phone: str | None = None,
 
 @contextmanager
 def nobody_elses_phone():
-    """What stores a person's phone inside is refused as `phone_taken` where another person has it."""
+    """What stores a person's phone inside is refused as `phone_taken` where another person has it. Roll back then."""
     try:
-        with db.session.begin_nested():
-            yield
+        yield
+        db.session.flush()
     except IntegrityError:
         sentence = _("这个手机号已用于另一个人（可能是本人以群众身份登录过），请换一个或留空。")
         raise Refused("phone_taken", sentence, "phone") from None
