@@ -15,6 +15,7 @@ SAFE = {"ENVIRONMENT": "production", "SECRET_KEY": "0123456789abcdef" * 2, "DATA
         "AUDIT_KEY": "23456789abcdef01" * 2, "SITE_URL": "https://open.example.gov.cn", "PROXIES": 1,
         "DATABASE_URL": "postgresql://xicheng@db/xicheng", "NOTIFY_CHANNEL": "sms",
         "SMS_GATEWAY_URL": "https://sms.example.gov.cn/send", "SMS_GATEWAY_KEY": "k"}
+ANOTHER = "3456789abcdef012" * 2
 BY_MAIL = {**SAFE, "NOTIFY_CHANNEL": "smtp", "SMTP_HOST": "mail.example.gov.cn", "SMTP_SECURITY": "starttls"}
 
 
@@ -26,6 +27,7 @@ def load(tmp_path, **changes):
     {}, BY_MAIL, {**BY_MAIL, "SMTP_USER": "xicheng", "SMTP_PASSWORD": "p"},
     {**BY_MAIL, "SMTP_HOST": "127.0.0.1", "SMTP_SECURITY": ""},
     {"DATABASE_URL": "postgresql://xicheng:p@a:1,b:2/xicheng?target_session_attrs=read-write"},
+    {"CIPHER_KEYS": f"2:{ANOTHER},1:{SAFE['DATA_KEY']}"}, {"CIPHER_KEYS": f"3:{ANOTHER}"},
 ])
 def test_production_starts_with_what_is_safe(tmp_path, changes):
     assert load(tmp_path, **changes)["ENVIRONMENT"] == "production"
@@ -46,7 +48,10 @@ def test_production_starts_with_what_is_safe(tmp_path, changes):
     ("SMS_GATEWAY_URL", {"SMS_GATEWAY_URL": "https://["}),
     ("PROOF_OF_WORK", {"PROOF_OF_WORK": 0}), ("PROOF_OF_WORK", {"PROOF_OF_WORK": 29_999}),
     ("DOOR_PIN_ROUNDS", {"DOOR_PIN_ROUNDS": 1000}), ("RATELIMIT_STORAGE_URI", {"RATELIMIT_STORAGE_URI": "memory://"}),
-    ("STAFF_IDLE_MINUTES", {"STAFF_IDLE_MINUTES": 61}),
+    ("STAFF_IDLE_MINUTES", {"STAFF_IDLE_MINUTES": 61}), ("CIPHER_KEYS", {"CIPHER_KEYS": "2:short"}),
+    ("CIPHER_KEYS", {"CIPHER_KEYS": f"2:{SAFE['DATA_KEY']}"}),
+    ("CIPHER_KEYS", {"CIPHER_KEYS": f"2:{SAFE['AUDIT_KEY']}"}),
+    ("CIPHER_KEYS", {"CIPHER_KEYS": f"2:{ANOTHER},1:{ANOTHER}"}),
 ])
 def test_production_refuses_what_is_unsafe_and_names_it(tmp_path, setting, changes):
     with pytest.raises(config.UnsafeSettings, match=setting):
@@ -74,6 +79,8 @@ def test_a_word_that_is_unknown_is_refused_everywhere_with_those_that_are(tmp_pa
 
 @pytest.mark.parametrize(("name", "value"), [
     ("CLOCKWORK", "yes"), ("CLOCKWORK", "true"), ("SHARED_PAGE_SECONDS", "often"), ("SHARED_PAGE_SECONDS", "nan"),
+    ("CIPHER_KEYS", ANOTHER), ("CIPHER_KEYS", f"x:{ANOTHER}"), ("CIPHER_KEYS", f"0:{ANOTHER}"), ("CIPHER_KEYS", "1:"),
+    ("CIPHER_KEYS", f"70000:{ANOTHER}"), ("CIPHER_KEYS", f"1:{ANOTHER},1:{ANOTHER}2"),
     ("SHARED_PAGE_SECONDS", "3600"),
 ])
 def test_a_switch_and_seconds_are_told_what_they_may_be(tmp_path, monkeypatch, name, value):

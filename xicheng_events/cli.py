@@ -17,7 +17,7 @@ from xicheng_events.core.refusal import Refused
 def init_app(app: Flask) -> None:
     """Register the commands."""
     for command in (worker, outbox, organisations, audit_verify, audit_head, draw_verify, demo, prepare,
-                    first_accounts):
+                    first_accounts, rotate_data_key):
         app.cli.add_command(command)
 
 
@@ -180,3 +180,26 @@ def first_accounts(slug: str, security: tuple[str, str], coordinator: tuple[str,
     for person, given in made:
         until = clock.local(given.until)
         click.echo(f"{person.name}  {person.account.sign_in_name}  {given.text}  {until:%m-%d %H:%M}")
+
+
+@click.command("rotate-data-key")
+@with_appcontext
+def rotate_data_key():
+    """Seal all personal data with the first of CIPHER_KEYS, site up or not; exits with 1 if some can't be read."""
+    from xicheng_events.audit.models import AuditEntry
+    from xicheng_events.audit.operations import record
+    from xicheng_events.core.personal_data import sealing_number
+    from xicheng_events.core.rotation import seal_anew
+
+    results = []
+    for turned in seal_anew():
+        results.append(turned)
+        click.echo(f"{turned.table}: {turned.sealed} sealed with key {sealing_number()}")
+        for column, key in turned.unreadable:
+            click.echo(f"  {column} of {key} can't be read")
+    sealed, unreadable = sum(turned.sealed for turned in results), sum(len(turned.unreadable) for turned in results)
+    if sealed:
+        record("audit.data_key_rotated", AuditEntry(), key=sealing_number(), values=sealed, unreadable=unreadable)
+        db.session.commit()
+    if unreadable:
+        raise SystemExit(1)

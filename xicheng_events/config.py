@@ -74,8 +74,12 @@ def _about_the_machine() -> dict:
         "DATABASE_URL": env("DATABASE_URL", ""),
         # Signs sessions. Made and kept in DATA_DIR when empty.
         "SECRET_KEY": env("SECRET_KEY", ""),
-        # Encrypts and hashes personal data. Lose it and phone numbers are gone; keep it apart from database backups.
+        # Hashes personal data, for ever, and encrypts it unless CIPHER_KEYS is set. Lose it and phone numbers are gone;
+        # keep it apart from database backups.
         "DATA_KEY": env("DATA_KEY", ""),
+        # Other keys to encrypt with, "2:secret,1:secret": the first one seals, all open; 1 is DATA_KEY's number.
+        # README, “A new key”, says how to get from one to the next.
+        "CIPHER_KEYS": env("CIPHER_KEYS", ""),
         # Seals the record of who did what: never in the database or its backups, or the seals prove nothing.
         "AUDIT_KEY": env("AUDIT_KEY", ""),
         # Where the record's head goes every day besides DATA_DIR: syslog's socket, or host:port of another machine's.

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from limits import parse_many
 
 from xicheng_events.core.database_url import PREFIXES, connection_of
+from xicheng_events.core.personal_data import cipher_keys
 
 SECRETS = ("SECRET_KEY", "DATA_KEY", "AUDIT_KEY")
 
@@ -49,7 +50,18 @@ class Rule(NamedTuple):
 
 
 def _is_random(name: str) -> Callable[[dict], bool]:
-    return lambda settings: len(settings[name]) >= _LEAST_LENGTH and len(set(settings[name])) >= _LEAST_DIFFERENT
+    return lambda settings: _has_entropy(settings[name])
+
+
+def _has_entropy(secret: str) -> bool:
+    return len(secret) >= _LEAST_LENGTH and len(set(secret)) >= _LEAST_DIFFERENT
+
+
+def _distinct(settings: dict) -> bool:
+    """Whether each key of CIPHER_KEYS is one of its own; number 1 is what DATA_KEY sealed with, if it is named."""
+    others = [secret for number, secret in cipher_keys(settings["CIPHER_KEYS"]).items()
+              if (number, secret) != (1, settings["DATA_KEY"])]
+    return len({*others, *(settings[name] for name in SECRETS)}) == len(others) + len({settings[n] for n in SECRETS})
 
 
 def _goes_to(url: str, *schemes: str) -> bool:
@@ -65,6 +77,10 @@ PRODUCTION = (
            " -hex 32)") for name in SECRETS),
     Rule("SECRET_KEY", lambda s: len({s[name] for name in SECRETS}) == len(SECRETS),
          "SECRET_KEY, DATA_KEY and AUDIT_KEY must differ from each other"),
+    Rule("CIPHER_KEYS", lambda s: all(map(_has_entropy, cipher_keys(s["CIPHER_KEYS"]).values())),
+         f"each key of CIPHER_KEYS must be at least {_LEAST_LENGTH} random characters (openssl rand -hex 32)"),
+    Rule("CIPHER_KEYS", _distinct, "the keys of CIPHER_KEYS must differ from each other and from all other secrets;"
+         " only number 1 may be the DATA_KEY it was sealed with"),
     Rule("SITE_URL", lambda s: _goes_to(s["SITE_URL"], "https"), "SITE_URL must start with https://"),
     Rule("DATABASE_URL", lambda s: s["DATABASE_URL"].startswith(PREFIXES),
          "DATABASE_URL must name a PostgreSQL database"),
@@ -125,6 +141,10 @@ def _not_rates(settings: dict) -> Iterator[str]:
 
 
 def _others(settings: dict) -> Iterator[str]:
+    try:
+        cipher_keys(settings["CIPHER_KEYS"])
+    except ValueError:
+        yield "CIPHER_KEYS must be empty, or numbers from 1 to 65535, each once and with its key: 2:key,1:key"
     if not isinstance(settings["CLOCKWORK"], bool):
         yield f"CLOCKWORK must be 1 or 0, not “{settings['CLOCKWORK']}”"
     kept = settings["SHARED_PAGE_SECONDS"]

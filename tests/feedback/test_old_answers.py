@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.cast import LI_JING
+from tests.support.sealed import sealed_as_first
 from tests.test_schema import IN_USE, WHEN
 from xicheng_events import create_app
 from xicheng_events.audit.models import AuditEntry
@@ -16,7 +17,6 @@ from xicheng_events.audit.operations import first_broken_link, record, seal_entr
 from xicheng_events.audit.sealing import link
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import Encrypted
 from xicheng_events.events.models import Event
 from xicheng_events.feedback.queries import asked_and_answered, invitation_by_token, results_of
 
@@ -33,9 +33,10 @@ def old_site(new_database, tmp_path_factory):
         upgrade(revision="0001")
         for table, row in IN_USE:
             insert(table, row)
-        db.session.execute(text("UPDATE registration SET phone = :phone"), {"phone": phone()})
+        phone = sealed_as_first(app, LI_JING.phone)
+        db.session.execute(text("UPDATE registration SET phone = :phone"), {"phone": phone})
         for number in range(1, 7):
-            as_the_first_release_did(number, anonymous=number < 6)
+            as_the_first_release_did(number, anonymous=number < 6, phone=phone)
         seal_as_the_first_release_did()
         db.session.commit()
         upgrade()
@@ -44,21 +45,17 @@ def old_site(new_database, tmp_path_factory):
         db.engine.dispose()
 
 
-def phone() -> bytes:
-    return Encrypted().process_bind_param(LI_JING.phone, None)
-
-
 def insert(table, row) -> None:
     db.session.execute(text(f"INSERT INTO {table} ({', '.join(row)}) VALUES (:{', :'.join(row)})"), row)
 
 
-def as_the_first_release_did(number: int, *, anonymous: bool) -> None:
+def as_the_first_release_did(number: int, *, anonymous: bool, phone: bytes) -> None:
     at = f"2026-03-2{number} 13:1{number}:00+00:00"
     if number > 1:
         person, party = (dict(row) for table, row in IN_USE if table in ("person", "registration"))
         insert("person", {**person, "id": number})
         insert("registration", {**party, "id": number, "person_id": number, "reference": f"BM-{number}",
-                                "phone": phone(), "form_key": str(number)})
+                                "phone": phone, "form_key": str(number)})
     insert("feedback_invitation", {"id": number, "registration_id": number, "token": f"TOKEN{number}", "sent_at": WHEN,
                                    "closes_at": "2026-04-01 00:00:00+00:00", "answered_at": at})
     insert("answer", {"id": number, "event_id": 1, "slot_id": 1, "registration_id": None if anonymous else number,

@@ -65,7 +65,7 @@ class Person(UserMixin, db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str | None] = mapped_column(String(100))
-    phone: Mapped[str | None] = mapped_column(Encrypted)
+    phone: Mapped[str | None] = mapped_column(Encrypted("person.phone", row=("phone_hash",)))
     phone_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     # Of those without a phone of their own: name and phone to reach them by, hashed together.
     contact_key: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -22,6 +22,7 @@ ACTIONS = {
     "accounts.code_locked": _l("验证码连续输错，暂停验证"),
     "audit.key_begins": _l("启用审计密钥"),
     "audit.purges_released": _l("核对时间后恢复到期删除"),
+    "audit.data_key_rotated": _l("更换个人信息加密密钥"),
     "audit.sealed_anew": _l("隐去匿名评价后重新封存"),
     "calendars.imported": _l("导入放假安排"),
     "calendars.taken_back": _l("撤回放假安排"),

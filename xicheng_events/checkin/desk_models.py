@@ -98,7 +98,8 @@ class LateEntry(db.Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)  # the tablet's word, and nothing else
     clock_offset: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    item: Mapped[str | None] = mapped_column(Encrypted)  # `presented.as_sent`, as JSON
+    # `presented.as_sent`, as JSON.
+    item: Mapped[str | None] = mapped_column(Encrypted("door_late_entry.item", row=("key",)))
     verdict: Mapped[Verdict | None] = mapped_column(choice(Verdict))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

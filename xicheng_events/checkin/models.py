@@ -71,7 +71,7 @@ class DoorPass(db.Model):
     failures: Mapped[int] = mapped_column(default=0)  # wrong PINs in a row
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What its PIN makes, as JSON (`sealing.Lock`): tablets keep the key of the name index behind it.
-    index_lock: Mapped[str | None] = mapped_column(Encrypted)
+    index_lock: Mapped[str | None] = mapped_column(Encrypted("door_pass.index_lock", row=("code_hash",)))
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

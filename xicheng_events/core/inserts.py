@@ -102,7 +102,7 @@ def upsert(model, row: dict, changes: dict) -> Insert:
 def insert_selected(model, values: dict, query: Select) -> int:
     """Insert one row of `model` for each row of `query`, in one statement; how many. What a unique constraint holds
     already is left out. `values` names every column that is filled: a column of the query's tables, or an SQL
-    expression; what is encrypted is copied as it is.
+    expression; what is encrypted can't be copied to another row.
     """
     rows = query.with_only_columns(*values.values())
     statement = _DIALECTS[_dialect()].insert(model.__table__).from_select(list(values), rows, include_defaults=False)

@@ -1,6 +1,8 @@
-"""Personal data as others may see it (domain §9.2 P11). An empty value stays empty."""
+"""Personal data as others may see it (domain §9.2 P11). An empty value stays empty, an unreadable one says so."""
 
 import re
+
+from xicheng_events.core.personal_data import Unreadable
 
 _PARTS = re.compile(r"([·\s'-]+)")
 
@@ -15,6 +17,8 @@ def mask_name(name: str | None) -> str:
 
 def mask_phone(number: str | None) -> str:
     """138****5678; of any other number only the last four, of a short one nothing."""
+    if isinstance(number, Unreadable):
+        return number
     number = number or ""
     if re.fullmatch(r"1[0-9]{10}", number):
         return f"{number[:3]}****{number[-4:]}"
@@ -23,6 +27,8 @@ def mask_phone(number: str | None) -> str:
 
 def mask_document(number: str | None) -> str:
     """Only the last four characters; of a number under eight, only its second half."""
+    if isinstance(number, Unreadable):
+        return number
     number = number or ""
     shown = min(4, len(number) // 2)
     return "*" * (len(number) - shown) + number[len(number) - shown :]

@@ -65,7 +65,7 @@ class DrawOfficer(db.Model):
     position: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(100))  # as published, whatever becomes of the account
-    share: Mapped[str | None] = mapped_column(Encrypted)
+    share: Mapped[str | None] = mapped_column(Encrypted("draw_officer.share", row=("draw_id", "position")))
     commitment: Mapped[str | None] = mapped_column(String(64))
     committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     number: Mapped[str | None] = mapped_column(String(120))  # the public number as this person typed it

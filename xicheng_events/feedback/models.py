@@ -37,7 +37,7 @@ class FeedbackInvitation(db.Model):
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_on: Mapped[date | None]  # the day in Beijing: the hour would tell who wrote which answer
-    sealed: Mapped[str | None] = mapped_column(Encrypted)
+    sealed: Mapped[str | None] = mapped_column(Encrypted("feedback_invitation.sealed", row=("registration_id",)))
 
     registration: Mapped[Registration] = relationship()
 

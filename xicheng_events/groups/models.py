@@ -59,7 +59,8 @@ class Roster(db.Model):
     channel: Mapped[Channel] = mapped_column(choice(Channel, "roster_channel"))
     category: Mapped[Category | None] = mapped_column(choice(Category, "roster_category"))  # of rows that name none
     contact_name: Mapped[str] = mapped_column(String(100))
-    contact_phone: Mapped[str | None] = mapped_column(Encrypted)  # None once the list is done with
+    # None once the list is done with.
+    contact_phone: Mapped[str | None] = mapped_column(Encrypted("roster.contact_phone", row=("form_key",)))
     minors_agreed: Mapped[bool] = mapped_column(default=False)  # the guardians of all who are under age have agreed
     source: Mapped[str] = mapped_column(String(80))  # the file's name; empty: pasted
     state: Mapped[RosterState] = mapped_column(choice(RosterState), default=RosterState.CHECKING)
@@ -93,7 +94,8 @@ class RosterRow(db.Model):
     roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"))
     position: Mapped[int]  # 1, 2, 3 …
     line: Mapped[int]  # where it stands in the file or text, as people count
-    content: Mapped[str | None] = mapped_column(Encrypted)  # JSON: what each column says
+    # JSON: what each column says.
+    content: Mapped[str | None] = mapped_column(Encrypted("roster_row.content", row=("roster_id", "position")))
     who: Mapped[str] = mapped_column(String(120), default="")  # masked: what remains
     key: Mapped[str | None] = mapped_column(String(64))  # name and phone, hashed: to find the same row again
     quota_id: Mapped[int | None] = mapped_column(ForeignKey("quota.id"))

@@ -46,7 +46,8 @@ class Mailing(db.Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"))
     audience: Mapped[dict] = mapped_column(JSON)  # mailings.audience
-    text: Mapped[str] = mapped_column(Encrypted)  # its words in braces are filled in slot by slot
+    # Its words in braces are filled in slot by slot.
+    text: Mapped[str] = mapped_column(Encrypted("mailing.text", row=("key",)))
     parties: Mapped[int]  # as they were when somebody said yes
     heads: Mapped[int]
     last_id: Mapped[int]  # the newest registration it is meant for

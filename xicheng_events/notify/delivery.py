@@ -109,6 +109,7 @@ def _send_one(notice: Notice, *, pointless: bool) -> bool:
         return False
     notice.channel = current_app.config["NOTIFY_CHANNEL"]
     try:
+        _check_readable(notice)
         _note_attempt(notice)
         channels.send(notice.phone, notice.text, key=f"notice-{notice.id}")
     except channels.NotSent as failure:
@@ -122,6 +123,11 @@ def _send_one(notice: Notice, *, pointless: bool) -> bool:
     if notice.secret:
         notice.text = None
     return True
+
+
+def _check_readable(notice: Notice) -> None:
+    if not (notice.phone and notice.text):
+        raise channels.NotSent("unreadable", final=True)
 
 
 def _note_attempt(notice: Notice) -> None:

@@ -10,6 +10,7 @@ def failure_words(code: str | None) -> str:
     if code.startswith("http_"):
         return _gateway_words(int(code.removeprefix("http_")))
     return {
+        "unreadable": _("手机号或短信内容无法读取，请联系系统管理员"),
         "not_a_mobile": _("不是内地手机号，收不到短信，请打电话告知"),
         "SMTPRecipientRefused": _("邮件服务器不接收这个地址"),
         "TimeoutError": _("短信平台没有在时限内答复"), "timeout": _("短信平台没有响应"),

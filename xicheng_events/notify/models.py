@@ -34,9 +34,10 @@ class Notice(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     # Key of the template (domain §11.2): code, confirmed, waitlist, promote, reminder, cancel, reply …
     template: Mapped[str] = mapped_column(String(30))
-    phone: Mapped[str] = mapped_column(Encrypted)
+    phone: Mapped[str] = mapped_column(Encrypted("notice.phone", row=("phone_hash",)))
     phone_hash: Mapped[str] = mapped_column(String(64), index=True)
-    text: Mapped[str | None] = mapped_column(Encrypted)  # emptied after delivery where it holds a code
+    # Emptied after delivery where it holds a code.
+    text: Mapped[str | None] = mapped_column(Encrypted("notice.text", row=("phone_hash", "template", "subject_id")))
     # What it is about, for the desk: "registration", 12.
     subject_kind: Mapped[str | None] = mapped_column(String(30))
     subject_id: Mapped[int | None]

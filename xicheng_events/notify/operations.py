@@ -9,7 +9,7 @@ from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import add_row, insert_unless_there
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.personal_data import Unreadable, keyed_hash
 from xicheng_events.core.refusal import Refused
 from xicheng_events.notify.models import Notice, NoticeState, TemplateText
 from xicheng_events.notify.templates import TEMPLATES
@@ -28,16 +28,18 @@ def queue_notice(template: str, *, phone: str, about=None, organisation_id: int 
 
     `template` is a key of `notify.templates`, `values` fill it, in the words of the unit `organisation_id` where it
     has its own. `phone` is normalised, `about` is the stored row the message concerns. `secret` messages hold a code:
-    their text is wiped once sent, and they run out at `expires_at` (aware UTC).
+    their text is wiped once sent, and they run out at `expires_at` (aware UTC). What would go to a phone, or say
+    something, that can't be read is shown at the desk instead of sent.
     """
-    now = clock.now()
+    now, readable = clock.now(), phone and not any(isinstance(value, Unreadable) for value in values.values())
     add_row(
-        Notice, template=template, phone=phone, phone_hash=keyed_hash(phone),
+        Notice, template=template, phone=phone, phone_hash=keyed_hash(phone) if phone else "",
         text=words(template, values, organisation_id=organisation_id),
         subject_kind=about.__tablename__ if about is not None else None,
         subject_id=about.id if about is not None else None,
         organisation_id=organisation_id, urgent=template in URGENT, secret=secret, expires_at=expires_at,
-        state=NoticeState.QUEUED, tries=0, created_at=now, next_try_at=now,
+        state=NoticeState.QUEUED if readable else NoticeState.FAILED, tries=0, created_at=now, next_try_at=now,
+        last_error=None if readable else "unreadable",
     )
 
 

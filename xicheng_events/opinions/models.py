@@ -60,7 +60,7 @@ class Opinion(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # Found by its hash; kept readable only to be repeated in messages. The desk never sees it.
-    query_code: Mapped[str] = mapped_column(Encrypted)
+    query_code: Mapped[str] = mapped_column(Encrypted("opinion.query_code", row=("query_hash",)))
     query_hash: Mapped[str] = mapped_column(String(64), unique=True)
     # The form it was said in, so that the form sent twice shows the same codes; says nothing about the person.
     form_key: Mapped[str | None] = mapped_column(String(36), index=True)
@@ -75,7 +75,7 @@ class Opinion(db.Model):
     # Hidden from the desk when anonymous; empty when nobody needs to be told.
     anonymous: Mapped[bool] = mapped_column(default=False)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    phone: Mapped[str | None] = mapped_column(Encrypted)
+    phone: Mapped[str | None] = mapped_column(Encrypted("opinion.phone", row=("query_hash",)))
     said_at: Mapped[datetime] = mapped_column(UtcDateTime)
     triage_due_on: Mapped[date]
     triage_due_is_provisional: Mapped[bool] = mapped_column(default=False)

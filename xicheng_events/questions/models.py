@@ -95,8 +95,14 @@ class SheetAnswer(db.Model):
     question_id: Mapped[int] = mapped_column(index=True)
     position: Mapped[int]
     value: Mapped[str | None] = mapped_column(Text)
-    secret: Mapped[str | None] = mapped_column(Encrypted)
+    secret: Mapped[str | None] = mapped_column(
+        Encrypted("sheet_answer.secret", row=("sheet_id", "question_id", "position")))
     purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     question: Mapped[Question] = relationship(foreign_keys=question_id,
                                               primaryjoin="SheetAnswer.question_id == Question.id")
+
+    @property
+    def said(self) -> str:
+        """The value, open or not; empty once deleted."""
+        return self.value or "" if self.secret is None else self.secret

@@ -55,7 +55,7 @@ def said_on(sheet: AnswerSheet | None) -> list[Said]:
 
 
 def _words(question: Question, answer: SheetAnswer) -> str:
-    value = answer.secret or answer.value or ""
+    value = answer.said
     return str(YES_NO_WORDS.get(value, value)) if question.kind is QuestionKind.YES_NO else value
 
 
@@ -124,7 +124,7 @@ def answers_on(sheets) -> dict[int, Answers]:
              .order_by(SheetAnswer.sheet_id, SheetAnswer.position))
     found: dict[int, Answers] = {}
     for sheet_id, key, value, secret in db.session.execute(query):
-        found.setdefault(sheet_id, {}).setdefault(key, []).append(secret or value or "")
+        found.setdefault(sheet_id, {}).setdefault(key, []).append(value or "" if secret is None else secret)
     return found
 
 
@@ -135,5 +135,5 @@ def answers_to(sheet_ids: list[int], *, kind: QuestionKind) -> dict[int, list[st
              .order_by(SheetAnswer.sheet_id, SheetAnswer.position))
     found: dict[int, list[str]] = {}
     for answer in db.session.scalars(query):
-        found.setdefault(answer.sheet_id, []).append(answer.secret or answer.value or "")
+        found.setdefault(answer.sheet_id, []).append(answer.said)
     return found

@@ -88,7 +88,7 @@ class Registration(db.Model):
     quota_id: Mapped[int] = mapped_column(ForeignKey("quota.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(100))
-    phone: Mapped[str] = mapped_column(Encrypted)
+    phone: Mapped[str] = mapped_column(Encrypted("registration.phone", row=("reference",)))
     phone_hash: Mapped[str] = mapped_column(String(64), index=True)
     phone_tail: Mapped[str] = mapped_column(String(4))  # for the door's search
     age_band: Mapped[AgeBand | None] = mapped_column(choice(AgeBand))
@@ -97,7 +97,8 @@ class Registration(db.Model):
     question: Mapped[str] = mapped_column(String(300), default="")  # 想了解的问题
     born_on: Mapped[date | None]  # only where the form asks for it; deleted with the document number
     document_kind: Mapped[DocumentKind | None] = mapped_column(choice(DocumentKind))
-    document: Mapped[str | None] = mapped_column(Encrypted)  # never in lists; deleted after the event
+    # Never in lists; deleted after the event.
+    document: Mapped[str | None] = mapped_column(Encrypted("registration.document", row=("reference",)))
     document_hash: Mapped[str | None] = mapped_column(String(64))
     document_tail: Mapped[str] = mapped_column(String(4), default="")
     answer_sheet_id: Mapped[int | None] = mapped_column(ForeignKey("answer_sheet.id"), unique=True)
@@ -176,7 +177,7 @@ class Invitation(db.Model):
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"))  # None: any slot of the event
     category: Mapped[Category] = mapped_column(choice(Category), default=Category.ANYONE)
     name: Mapped[str] = mapped_column(String(100))
-    phone: Mapped[str] = mapped_column(Encrypted)
+    phone: Mapped[str] = mapped_column(Encrypted("invitation.phone", row=("token_hash",)))
     phone_hash: Mapped[str] = mapped_column(String(64), index=True)
     max_heads: Mapped[int] = mapped_column(default=1)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # the token itself is in the message alone

@@ -31,7 +31,7 @@ def decide_late(slot: Slot, handles: list[str], *, verdict: str, by: Person) -> 
     """Count the entries of `slot` meant by `handles` (entry:17, or all of a tablet: device:3), or refuse them.
 
     How many were decided now, and the outcomes of those that could not be counted and are refused instead. What
-    somebody has decided meanwhile stays as it is. Refuses `no_verdict`, `nothing_chosen` and `not_yours`.
+    somebody has decided meanwhile stays as it is. Refuses `no_verdict`, `nothing_chosen`, `not_yours` and `unreadable`.
     """
     if verdict not in set(Verdict):
         raise Refused("no_verdict", _("请选择“计入到场”或“不计入”。"))
@@ -41,6 +41,8 @@ def decide_late(slot: Slot, handles: list[str], *, verdict: str, by: Person) -> 
         raise Refused("nothing_chosen", _("请勾选要核对的记录。"))
     if not all(may_decide(slot, by, revoked=each.revoked) for each in chosen):
         raise Refused("not_yours", _("停用设备的记录由本单位审核人或负责人核对，到期设备的也可由经办人核对。"))
+    if verdict == Verdict.COUNTED and not all(each.item for each in chosen):
+        raise Refused("unreadable", _("有记录的内容无法读取，不能计入，请对这些记录选择“不计入”。"))
     said = {each.id: each.item for each in chosen}
     taken = set(db.session.scalars(
         update(LateEntry).where(LateEntry.id.in_(said), LateEntry.verdict.is_(None)).returning(LateEntry.id)

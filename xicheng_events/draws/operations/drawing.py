@@ -15,7 +15,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import half_width, moment
-from xicheng_events.draws.algorithm import Entry, all_placed, order_of, seed_of
+from xicheng_events.draws.algorithm import Entry, all_placed, commitment_of, order_of, seed_of
 from xicheng_events.draws.models import Draw, DrawEntry, DrawOfficer
 from xicheng_events.draws.operations.planning import officer_of
 from xicheng_events.draws.queries import DRAWN_KINDS
@@ -98,7 +98,14 @@ class _Party(NamedTuple):
         return self.heads > 0
 
 
+def _check_shares(draw: Draw) -> None:
+    if not all(officer.share and commitment_of(officer.share) == officer.commitment for officer in draw.officers):
+        raise Refused("share_unreadable", _(
+            "抽取人封存的随机数无法读取，或与已公布的承诺值不符，不能抽取，请联系系统管理员。"))
+
+
 def _hold(draw: Draw, by: Person) -> None:
+    _check_shares(draw)
     document = json.loads(draw.list_text)
     ids = {key: quota_id for quota_id, key in quota_keys(draw.event).items()}
     for quota_id in sorted({*ids.values(), *db.session.scalars(_drawn_at_that_time(draw.event))}):

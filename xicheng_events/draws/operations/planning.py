@@ -10,6 +10,7 @@ from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_unless_there
+from xicheng_events.core.personal_data import meant_for
 from xicheng_events.core.plain_text import impersonal, written
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
@@ -93,7 +94,8 @@ def commit_share(draw: Draw, *, own_words: str = "", by: Person) -> DrawOfficer:
     share = new_share(words)
     done = db.session.execute(
         update(DrawOfficer).where(DrawOfficer.id == officer.id, DrawOfficer.commitment.is_(None))
-        .values(share=share, commitment=commitment_of(share), committed_at=clock.now()),
+        .values(share=meant_for(DrawOfficer.share, share, draw_id=draw.id, position=officer.position),
+                commitment=commitment_of(share), committed_at=clock.now()),
         execution_options={"synchronize_session": False})
     db.session.refresh(officer)
     if done.rowcount == 1:

@@ -7,6 +7,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import meant_for
 from xicheng_events.core.plain_text import written
 from xicheng_events.core.refusal import Refused
 from xicheng_events.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating
@@ -65,7 +66,8 @@ def _use_up(invitation: FeedbackInvitation, *, sealed: str | None = None) -> Non
     used = db.session.execute(
         update(FeedbackInvitation)
         .where(FeedbackInvitation.id == invitation.id, FeedbackInvitation.answered_on.is_(None))
-        .values(answered_on=clock.today(), sealed=sealed),
+        .values(answered_on=clock.today(), sealed=meant_for(
+            FeedbackInvitation.sealed, sealed, registration_id=invitation.registration_id)),
         execution_options={"synchronize_session": False},
     )
     if used.rowcount != 1:

@@ -38,7 +38,9 @@ def _move(event: Event) -> int:
     chance = random.SystemRandom()
     chance.shuffle(used_up)
     chance.shuffle(sealed)
-    db.session.connection().execute(_REWRITTEN, [{"which": invitation.id} for invitation in used_up])
+    # What can't be read now (its key may be missing) stays; all others are written anew.
+    readable = [invitation for invitation in used_up if invitation.sealed or invitation.sealed is None]
+    db.session.connection().execute(_REWRITTEN, [{"which": invitation.id} for invitation in readable])
     for invitation in used_up:
         db.session.expire(invitation)
     today = clock.from_local(datetime.combine(clock.today(), time()))

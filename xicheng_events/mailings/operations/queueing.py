@@ -1,16 +1,17 @@
 """Putting a mailing into the outbox, a chunk in each transaction: registering goes on beside it.
 
-A chunk is one INSERT … SELECT. Phones are copied as they are, encrypted; the words are the same for everybody of a
-slot and are made once. The mailing's cursor is moved by a guarded statement first: of two clockworks one does the
-chunk, and after a crash the next run goes on where the last one was committed.
+A chunk is read and written with one statement each; the words are the same for everybody of a slot and are made once,
+then encrypted for each, as each phone is anew: what is encrypted belongs to its row. The mailing's cursor is moved by
+a guarded statement first: of two clockworks one does the chunk, and after a crash the next run goes on where the last
+one was committed.
 """
 
-from sqlalchemy import case, false, literal, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_selected
+from xicheng_events.core.inserts import insert_new
 from xicheng_events.events.models import Event
 from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.mailings.audience import Audience
@@ -36,6 +37,8 @@ def queue_mailings() -> int:
         return int(_advance(mailing, mailing.cursor, MailingState.STOPPED))
     reached = Audience(**mailing.audience).of(mailing.event).where(
         Registration.id > mailing.cursor, Registration.id <= mailing.last_id)
+    if not mailing.text:  # its words can't be read
+        return int(_advance(mailing, mailing.cursor, MailingState.STOPPED))
     ids = reached.with_only_columns(Registration.id).order_by(Registration.id)
     up_to = db.session.scalar(ids.offset(CHUNK - 1).limit(1)) or mailing.last_id
     state = MailingState.DONE if up_to == mailing.last_id else MailingState.QUEUEING
@@ -58,16 +61,20 @@ def _update(*where, **values) -> bool:
 
 
 def _queue(mailing: Mailing, reached) -> int:
-    now, event, of = clock.now(), mailing.event, Notice.__table__.c
-    text = case(*[(Registration.slot_id == slot.id, literal(finished_text(mailing, slot), of.text.type))
-                  for slot in event.slots])
-    starts = mailing.slot.starts_at if mailing.kind is MailingKind.REMINDER else None
-    values = {
+    now, event = clock.now(), mailing.event
+    alike = {
         "template": mailing.kind.value, "subject_kind": Registration.__tablename__, "organisation_id": event.host_id,
-        "batch": mailing.batch, "state": NoticeState.QUEUED, "tries": 0, "created_at": now, "next_try_at": now,
-        "expires_at": starts,
+        "batch": mailing.batch, "tries": 0, "created_at": now, "next_try_at": now, "urgent": False, "secret": False,
+        "expires_at": mailing.slot.starts_at if mailing.kind is MailingKind.REMINDER else None,
     }
-    return insert_selected(Notice, {
-        **{name: literal(value, of[name].type) for name, value in values.items()}, "text": text,
-        "phone": Registration.phone, "phone_hash": Registration.phone_hash, "subject_id": Registration.id,
-        "urgent": false(), "secret": false()}, reached)
+    texts = {slot.id: finished_text(mailing, slot) for slot in event.slots}
+    parties = db.session.execute(reached.with_only_columns(
+        Registration.id, Registration.slot_id, Registration.phone, Registration.phone_hash))
+    return len(insert_new(Notice, [
+        {**alike, **_outcome(phone), "subject_id": number, "phone": phone, "phone_hash": phone_hash,
+         "text": texts[slot_id]} for number, slot_id, phone, phone_hash in parties], key="subject_id"))
+
+
+def _outcome(phone: str) -> dict:
+    return ({"state": NoticeState.QUEUED, "last_error": None} if phone else
+            {"state": NoticeState.FAILED, "last_error": "unreadable"})

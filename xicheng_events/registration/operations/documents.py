@@ -8,6 +8,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core.db import db
 from xicheng_events.core.documents import birth_date
+from xicheng_events.core.personal_data import meant_for
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import asked
 from xicheng_events.events.catalogue import Field
@@ -59,9 +60,11 @@ def _age_of(changes: dict, registration: Registration, slot: Slot) -> dict:
 
 
 def _write(registration: Registration, changes: dict) -> None:
+    document = meant_for(Registration.document, changes["document"], reference=registration.reference)
     statement = update(Registration).where(
         Registration.id == registration.id, Registration.version == registration.version,
-        Registration.state == registration.state).values(version=Registration.version + 1, **changes)
+        Registration.state == registration.state).values(
+            version=Registration.version + 1, **{**changes, "document": document})
     try:
         with db.session.begin_nested():
             done = db.session.execute(statement, execution_options={"synchronize_session": False})

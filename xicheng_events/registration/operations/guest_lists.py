@@ -11,7 +11,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.personal_data import keyed_hash, meant_for
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import half_width, moment
@@ -95,10 +95,12 @@ def invite_again(invitation: Invitation, *, by: Person) -> datetime:
     event = invitation.event
     require_in_charge(by, event)
     token = codes.new_ticket_token()
+    token_hash = keyed_hash(token)
+    phone = meant_for(Invitation.phone, invitation.phone, token_hash=token_hash)
     done = db.session.execute(
         update(Invitation).where(Invitation.id == invitation.id, Invitation.state == InvitationState.OPEN,
                                  Invitation.expires_at > clock.now())
-        .values(token_hash=keyed_hash(token)), execution_options={"synchronize_session": False})
+        .values(token_hash=token_hash, phone=phone), execution_options={"synchronize_session": False})
     if done.rowcount != 1:
         raise changed_meanwhile()
     queue_notice("invitation", phone=invitation.phone, about=invitation, organisation_id=event.host_id, secret=True,
