@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.core.db import db, take_time
 from xicheng_events.core.refusal import Refused
 
 
@@ -85,6 +85,7 @@ def audit_verify(heads):
     from xicheng_events.audit.heads import first_head_that_differs, heads_file
     from xicheng_events.audit.operations import first_broken_link
 
+    take_time()
     if broken := first_broken_link():
         click.echo(f"broken at entry {broken} of the chain")
         raise SystemExit(1)

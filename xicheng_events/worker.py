@@ -16,7 +16,7 @@ from xicheng_events.audit.operations import seal_entries, the_clockwork_acts
 from xicheng_events.calendars.operations import reckon_anew
 from xicheng_events.checkin.operations import purge_door_notes, purge_late_entries
 from xicheng_events.clockwork import Clockwork, Job
-from xicheng_events.core.db import db
+from xicheng_events.core.db import db, take_time
 from xicheng_events.core.rates import forget_old_counts
 from xicheng_events.core.sweeps import note_run
 from xicheng_events.draws.operations import close_left_out, freeze_due_lists, line_up_the_rest, tell_results
@@ -94,8 +94,10 @@ def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
             the_clockwork_acts()
             if note_clock_jump():
                 db.session.commit()
-            if sweep in PURGES and clock_jump():
-                return 0
+            if sweep in PURGES:
+                if clock_jump():
+                    return 0
+                take_time()
             done = sweep()
             db.session.commit()
             note_run(sweep.__name__)

@@ -17,7 +17,7 @@ from benchmarks.servers import family, gunicorn
 from tests.support import postgres
 from tests.support.gateway import wait_until
 from tests.support.parts import missing
-from xicheng_events import create_app
+from xicheng_events import create_app, worker
 from xicheng_events.core import db as database
 from xicheng_events.core.db import db
 from xicheng_events.home import health
@@ -192,6 +192,23 @@ def test_every_wait_has_a_limit(site):
     assert limits["statement_timeout"] == f"{database.STATEMENT_WAIT}s"
     assert limits["lock_timeout"] == f"{database.LOCK_WAIT}s"
     assert limits["idle_in_transaction_session_timeout"] == "2min"
+
+
+def test_what_empties_old_rows_may_take_its_time_and_nobody_after_it(site, monkeypatch):
+    """The statement takes longer than any other may (here a second)."""
+    limits = []
+
+    def empties_a_large_table():
+        limits.append(db.session.scalar(text("select current_setting('statement_timeout') || pg_sleep(1.2)")))
+        return 1
+
+    assert worker.run_sweep(site, empties_a_large_table) == 0
+    monkeypatch.setattr(worker, "PURGES", {empties_a_large_table})
+    assert wait_until(lambda: worker.run_sweep(site, empties_a_large_table) == 1)
+    assert limits == ["10min"]
+    with site.app_context():
+        assert db.session.scalar(text("show statement_timeout")) == f"{database.STATEMENT_WAIT}s"
+        assert db.session.connection().connection.dbapi_connection.longest == 1
 
 
 def test_a_server_that_is_not_there_is_not_waited_for(tmp_path):

@@ -10,6 +10,7 @@ from psycopg.errors import _WaitTimeout as WaitTimeout
 from sqlalchemy import DateTime, Enum, MetaData, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 from xicheng_events.core.labelled import Labelled
@@ -117,6 +118,22 @@ class _Bounded(psycopg.Connection):
 def _connect_bounded(dialect, _record, arguments, parameters):
     """PostgreSQL through `_Bounded`."""
     return _Bounded.connect(*arguments, **parameters) if dialect.driver == "psycopg" else None
+
+
+def take_time(seconds: int = 600) -> None:
+    """Let each statement of the session's present transaction take so long: for work on all of a large table that
+    nobody waits for, and that would never come through if it were cut off each time."""
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{seconds}s'")
+        connection.connection.dbapi_connection.longest = seconds + LONGEST_WAIT - STATEMENT_WAIT
+
+
+@event.listens_for(Pool, "checkin")
+def _take_time_no_more(connection, _record) -> None:
+    """The next who gets this connection waits as usual."""
+    if isinstance(connection, _Bounded):
+        vars(connection).pop("longest", None)
 
 
 def without_limits(connection) -> None:

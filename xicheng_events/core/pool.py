@@ -102,10 +102,8 @@ class GuardedPool(QueuePool):
         except Exception:  # whatever it is, the database can't be used
             return False
         try:
-            asked = connection.dbapi_connection
-            usual, asked.longest = asked.longest, PROBE_WAIT
-            asked.execute("SELECT 1")
-            asked.longest = usual
+            connection.dbapi_connection.longest = PROBE_WAIT  # until it is given back
+            connection.dbapi_connection.execute("SELECT 1")
         except Exception as error:
             connection.invalidate(error)
             return False
