@@ -14,7 +14,7 @@ _LEAST_SCORE = 3
 # hundredths of a second whatever is typed. What is hard to guess in its first or last characters is hard to guess.
 _LOOKED_AT = 14
 # 北京市西城区, or a part of it, in front of every unit's name.
-_DISTRICT = re.compile("^(\u5317\u4eac\u5e02)?(\u897f\u57ce)?\u533a")
+_DISTRICT = re.compile(r"^\s*(?:北京市)?(?:西城)?区")
 _WORDS_OF_THE_SITE = ["xicheng", "beijing", "kaifang", "zhengfu", "gongzuotai"]
 
 
