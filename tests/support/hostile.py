@@ -28,6 +28,15 @@ _WORDS = [*VALUES, "", "0", "1", "2", "-1", "1e999", "nan", "true", "on", "李�
           "2026-02-30", "<b>&\"'", "{活动}", "%s%(n)s", "' OR 1=1 --", "../../etc/passwd", "//evil.example", "/\t/e",
           "1\r\nX: y", "é" + "\u0316" * 3000, "\ufdfa" * 500, "１" * 300, "x" * 21_000, "[]", "{}", "null", "a@b.c",
           "ZZ-0000-0000", "²", "2147483647", "2147483648", "9223372036854775808", "2026-W54", "9999-12-31T23:59"]
+# Of each kind what takes longest to normalise, match or parse; to be repeated.
+WORST = {
+    "marks": "\u0300\u0316", "marks in disguise": "\u0f73", "marks on letters": "é\u0316\u0300",
+    "hangul": "\u1100\u1161",
+    "ligatures": "\ufdfa", "full width": "１", "digits": "9", "letters": "a", "at": "a@", "dots": "a.", "blanks": " ",
+    "wide blanks": "\u3000", "han and blanks": "西 ", "dots between": "西·", "lines": "\r\n", "tabs": "\t",
+    "dashes": "1-", "brackets": "(010)", "right to left": "\u202e\u05d0", "emoji": "👨\u200d👩", "variants": "西\ufe00",
+    "markup": "<b>&", "braces": "{活动}", "commas": "西,", "not printable": "\x01", "surrogate-free": "\U0001f600",
+}
 _HEADERS = {
     "HX-Request": ["true", "false", "\xff"], "HX-Current-URL": ["http://[", "//evil", "/me", "http://localhost/\xff"],
     "Accept": ["application/json", "*/*;q=x", "text/html", ",;,", "\xff"], "Referer": ["http://[", "\xff", "/"],
@@ -41,13 +50,8 @@ _HEADERS = {
 
 def attack(browser, start: str) -> list[str]:
     """Walk from `start`, send nonsense to every form and address met; what was answered with a fault of ours."""
-    faults, forms, pages = [], {}, {}
-    for address in _walk(browser, start):
-        pages.setdefault(shape(address), address.split("?")[0])
-        for form in browser.page.forms if browser.page else ():
-            to = (form.action or address).split("?")[0]
-            if to != "/sign-out":
-                forms.setdefault((form.method, shape(to)), (to, form))
+    faults = []
+    forms, pages = _met(browser, start)
 
     def send(what, address, **request):
         if browser.open(address, **request).status_code >= 500:
@@ -70,6 +74,47 @@ def attack(browser, start: str) -> list[str]:
         for value in VALUES:
             send(f"?…={value[:20]!r}", address, query_string=dict.fromkeys(_ASKED, value))
     return faults
+
+
+def _met(browser, start: str) -> tuple[dict, dict[str, str]]:
+    """What a walk from `start` meets: {(method, shape): (address, form)} and {shape: address of a page}."""
+    forms, pages = {}, {}
+    for address in _walk(browser, start):
+        pages.setdefault(shape(address), address.split("?")[0])
+        for form in browser.page.forms if browser.page else ():
+            to = (form.action or address).split("?")[0]
+            if to not in _ENDS_IT:
+                forms.setdefault((form.method, shape(to)), (to, form))
+    return forms, pages
+
+
+def longest_answers(browser, start: str, known: set[str]) -> dict[str, float]:
+    """Send every form that posts the longest text there may be, in each field in turn, the worst kinds by turns: the
+    CPU seconds that each took more than a short text. Shapes in `known` are left out; those sent to are added."""
+    kinds, took = cycle(WORST.items()), {}
+    forms, _pages = _met(browser, start)
+    browser.reads_pages = False
+    for (method, shape_of), (to, form) in forms.items():
+        if method == "get" or shape_of in known:
+            continue
+        known.add(shape_of)
+        sent = {name: value for name, value in form.fields if name != "csrf_token"}
+        usual = min(_cpu_seconds(browser, to, sent) for _time in range(2))
+        for name in sorted(form.names - {"csrf_token"}):
+            kind, worst = next(kinds)
+            long = sent | {name: (worst * 20_000)[:20_000]}
+            taken = _cpu_seconds(browser, to, long)
+            if taken - usual > .05:  # others use the machine as well: of three times the least
+                taken = min(taken, *(_cpu_seconds(browser, to, long) for _time in range(2)))
+            took[f"{shape_of} {name}, {kind}"] = taken - usual
+    browser.reads_pages = True
+    return took
+
+
+def _cpu_seconds(browser, address: str, data: dict) -> float:
+    begun = time.process_time()
+    browser.open(address, method="POST", data=data)
+    return time.process_time() - begun
 
 
 @dataclass

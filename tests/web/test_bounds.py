@@ -8,6 +8,7 @@ from importlib import import_module
 import pytest
 from wtforms import FileField, StringField
 
+from tests.support.hostile import WORST
 from xicheng_events import PAGES
 from xicheng_events.calendars.notice import read_text
 from xicheng_events.core import codes, names, phones, plain_text, text
@@ -16,14 +17,6 @@ from xicheng_events.groups.sheets import lines_of_text
 from xicheng_events.web.forms import BaseForm, _longest
 
 MOST_SECONDS = 0.1  # of CPU, for one field of the largest length allowed
-WORST = {
-    "marks": "\u0300\u0316", "marks in disguise": "\u0f73", "marks on letters": "é\u0316\u0300",
-    "hangul": "\u1100\u1161",
-    "ligatures": "\ufdfa", "full width": "１", "digits": "9", "letters": "a", "at": "a@", "dots": "a.", "blanks": " ",
-    "wide blanks": "\u3000", "han and blanks": "西 ", "dots between": "西·", "lines": "\r\n", "tabs": "\t",
-    "dashes": "1-", "brackets": "(010)", "right to left": "\u202e\u05d0", "emoji": "👨\u200d👩", "variants": "西\ufe00",
-    "markup": "<b>&", "braces": "{活动}", "commas": "西,", "not printable": "\x01", "surrogate-free": "\U0001f600",
-}
 FUNCTIONS = {
     "half_width": text.half_width, "excerpt": lambda said: text.excerpt(said, 20), "plain_text": plain_text.plain_text,
     "looks_personal": plain_text.looks_personal, "clean_name": names.clean_name, "name_key": names.name_key,
