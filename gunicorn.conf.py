@@ -4,6 +4,8 @@ import gc
 import os
 import sys
 
+from gunicorn.glogging import Logger
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 worker_class = "gthread"
@@ -20,6 +22,21 @@ errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 wsgi_app = "app:app"
 control_socket_disable = True
+
+
+class logger_class(Logger):
+    """The error log names no address that was asked for, nor what was unreadable in a request: links open something."""
+
+    def warning(self, message, *said, **more):
+        """What gunicorn warns of; of a request that can't be read only who sent it."""
+        super().warning(message.partition(": ")[0] if message.startswith("Invalid request") else message, *said, **more)
+
+    def exception(self, message, *said, **more):
+        """What gunicorn stumbled over; at a request only the kind of it."""
+        if message.startswith("Error handling request"):
+            self.error("Error handling a request: %s", getattr(sys.exc_info()[0], "__name__", ""))
+        else:
+            super().exception(message, *said, **more)
 
 
 def on_starting(_server):
