@@ -216,6 +216,20 @@ def test_a_thousand_forms_of_one_address_get_in_and_a_flood_does_not(front):
     assert front.ask("/events", headers={"X-Comes-From": "2001:db8::1"}).status_code == 200, "readers are not kept out"
 
 
+def journey(front, paths: list[str]) -> set[int]:
+    """Somebody opens each path and sends a form there, from pages with such paths; the statuses."""
+    seen = set()
+    for path in paths:
+        seen.add(front.ask(path, headers={"Referer": f"https://{NAME}{paths[-1]}"}).status_code)
+        seen.add(front.ask(path, "POST", data={"a": "b"}, headers={"X-Comes-From": "192.0.2.9"}).status_code)
+        front.ask(CSS, headers={"Referer": f"https://{NAME}{path}"})
+        front.ask("/static/nothing.css", headers={"Referer": f"https://{NAME}{path}"})
+        httpx.get(f"http://127.0.0.1:{front.http}{path}", headers={"Host": NAME})
+        with pytest.raises(httpx.RemoteProtocolError):
+            httpx.get(f"http://127.0.0.1:{front.http}{path}", headers={"Host": "evil.example"})
+    return seen
+
+
 def test_no_link_that_opens_something_is_in_any_log(front, running):
     """A guest's journey by the links of messages, also while the site is away: neither what the paths nor what the
     referrers hold is written down."""
@@ -228,25 +242,13 @@ def test_no_link_that_opens_something_is_in_any_log(front, running):
         "/elsewhere/AAAAbbbbCCCCdddd/BBBBccccDDDDeeee", "/%66eedback/SHORTKEY", f"{paths[0]}/%41?x=SECRETPASS"]
     keys += ["SHORTKEY", "SHORTMARK", "SECRETPASS", "SECRETQUERY", "AAAAbbbbCCCCdddd", "BBBBccccDDDDeeee"]
 
-    def journey() -> set[int]:
-        seen = set()
-        for path in paths:
-            seen.add(front.ask(path, headers={"Referer": f"https://{NAME}{paths[-1]}"}).status_code)
-            seen.add(front.ask(path, "POST", data={"a": "b"}, headers={"X-Comes-From": "192.0.2.9"}).status_code)
-            front.ask(CSS, headers={"Referer": f"https://{NAME}{path}"})
-            front.ask("/static/nothing.css", headers={"Referer": f"https://{NAME}{path}"})
-            httpx.get(f"http://127.0.0.1:{front.http}{path}", headers={"Host": NAME})
-            with pytest.raises(httpx.RemoteProtocolError):
-                httpx.get(f"http://127.0.0.1:{front.http}{path}", headers={"Host": "evil.example"})
-        return seen
-
-    assert 200 in journey()
+    assert 200 in journey(front, paths)
     with socket.create_connection(("127.0.0.1", front.site_port)) as line:
         line.sendall(b"GET /feedback/SHORTKEY\r\n\r\n")
         assert b" 400 " in line.recv(100)
     front.site.terminate()
     front.site.wait(30)
-    assert journey() == {502}
+    assert journey(front, paths) == {502}
     away = front.ask("/events")
     assert (away.status_code, away.headers["Retry-After"]) == (502, "60")
     assert "网站暂时打不开" in away.text
