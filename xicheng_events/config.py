@@ -145,6 +145,8 @@ def _about_abuse() -> dict:
         # Codes typed in, from one address; passwords and door passes, which nobody types by the thousand.
         "PROVE_RATE_PER_ADDRESS": env("PROVE_RATE_PER_ADDRESS", "600 per minute; 6000 per hour"),
         "SIGN_IN_RATE_PER_ADDRESS": env("SIGN_IN_RATE_PER_ADDRESS", "60 per hour"),
+        # Links of messages (invitations, feedback) that are none, tried from one address.
+        "LINK_RATE_PER_ADDRESS": env("LINK_RATE_PER_ADDRESS", "600 per minute; 6000 per hour"),
         # 自助签到 by name and last digits: tries of one address and one device (a browser without cookies is the
         # device of its address); misses an hour at one slot until a surname is no longer enough, and until it ends.
         "ARRIVE_RATE_PER_ADDRESS": env("ARRIVE_RATE_PER_ADDRESS", "600 per minute"),

@@ -11,6 +11,7 @@ from xicheng_events.core.text import half_width
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 _REFERENCE_LENGTH, _CHECKIN_LENGTH, _QUERY_LENGTH, _TOKEN_LENGTH = 6, 6, 12, 26
+_LINK_LENGTH = 16
 _DOOR_LENGTH = 8
 _ENTRY_LENGTH = 8
 _PHONE_CODE_DIGITS = 6
@@ -28,6 +29,12 @@ def new_reference(prefix: str) -> str:
 def new_ticket_token() -> str:
     """The opaque payload of a ticket's QR: 26 characters, 130 bits (domain §11.1: version 2 at level M)."""
     return _random(_TOKEN_LENGTH)
+
+
+def new_link_token() -> str:
+    """What a link in a message opens something with: 16 characters, 80 bits. Stored as its `keyed_hash` alone, and
+    those who try some are counted (web.limits); those already sent have 26, and are looked up like any other."""
+    return _random(_LINK_LENGTH)
 
 
 def new_checkin_code() -> str:

@@ -24,7 +24,7 @@ class Satisfaction(Labelled):
 
 
 class FeedbackInvitation(db.Model):
-    """The right of one party that came to answer once; `token` is in the link.
+    """The right of one party that came to answer once; the link has a token.
 
     An anonymous answer lies sealed in here until the clockwork moves it and others together (operations.moving).
     """
@@ -33,7 +33,7 @@ class FeedbackInvitation(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), unique=True)
-    token: Mapped[str] = mapped_column(String(40), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # the token itself is in the message alone
     sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_on: Mapped[date | None]  # the day in Beijing: the hour would tell who wrote which answer

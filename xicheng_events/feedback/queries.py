@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import PUBLIC_STATES, EventState
 from xicheng_events.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating, Satisfaction
@@ -19,6 +20,7 @@ from xicheng_events.registration.models import Registration, Ticket
 # Below this nothing is broken down: with few answers an anonymous one could be guessed (anchors D11).
 FEWEST = 5
 LONG_AGO = timedelta(days=60)
+_LONGEST_TOKEN = 40
 SATISFIED_FROM = 3  # 基本满意
 
 
@@ -61,8 +63,10 @@ def came_and_not_yet_invited(at_most: int) -> list[Registration]:
 
 def invitation_by_token(token: str) -> FeedbackInvitation | None:
     """The invitation a link leads to, with the event it asks about."""
+    if len(token) > _LONGEST_TOKEN:
+        return None
     return db.session.scalar(
-        select(FeedbackInvitation).where(FeedbackInvitation.token == token)
+        select(FeedbackInvitation).where(FeedbackInvitation.token_hash == keyed_hash(token))
         .options(joinedload(FeedbackInvitation.registration).joinedload(Registration.slot).joinedload(Slot.event)
                  .joinedload(Event.host))
     )

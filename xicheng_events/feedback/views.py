@@ -7,12 +7,14 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.feedback import operations, queries
 from xicheng_events.feedback.forms import FeedbackForm
+from xicheng_events.web.limits import links_tried, wrong_link
 from xicheng_events.web.render import render
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
 
 
 @bp.get("/<token>")
+@links_tried()
 def answer(token: str):
     """The questionnaire; or that it has been answered, or that its time is up."""
     invitation = _invitation(token)
@@ -24,6 +26,7 @@ def answer(token: str):
 
 
 @bp.post("/<token>")
+@links_tried()
 def send(token: str):
     """Take the answer down and show the query codes, here and only now."""
     invitation, form = _invitation(token), FeedbackForm()
@@ -46,7 +49,7 @@ def send(token: str):
 
 
 def _invitation(token: str):
-    return queries.invitation_by_token(token) or abort(404)
+    return queries.invitation_by_token(token) or wrong_link() or abort(404)
 
 
 def _page(invitation, form, status: int = 200):

@@ -28,6 +28,7 @@ from xicheng_events.registration.operations.waiting import offer_rule, offers_st
 from xicheng_events.registration.party_forms import PartyForm, given_party
 from xicheng_events.registration.states import LIVE, RegistrationState
 from xicheng_events.web import text_size
+from xicheng_events.web.limits import links_tried, wrong_link
 from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render, wants_part
 from xicheng_events.web.shared_form import same_for_all, shared_form
@@ -38,12 +39,13 @@ S = RegistrationState
 
 @bp.get("/slots/<int:slot_id>/registration")
 @shared_form
+@links_tried(exempt_when=lambda: not request.args.get("invitation"))
 def new(slot_id: int):
     """The registration form, or why one can't register and what else is possible."""
     slot = queries.slot_to_register(slot_id) or abort(404)
     if current_user.is_authenticated and (standing := queries.standing_registration(current_user, slot)):
         return _already(standing)
-    places, invitation = queries.places_of(slot), queries.invitation_by_token(request.args.get("invitation"))
+    places, invitation = queries.places_of(slot), _invitation(request.args.get("invitation"))
     refusal = why_not(slot.event, slot) or no_way_in(slot, invitation)
     if not refusal and all(each.is_closed for each in places):
         refusal = full_up(slot)
@@ -57,6 +59,7 @@ def new(slot_id: int):
 
 
 @bp.post("/slots/<int:slot_id>/registration")
+@links_tried(exempt_when=lambda: not request.form.get("invitation"))
 def create(slot_id: int):
     """Send a code to the phone in the form, or register."""
     slot = queries.slot_to_register(slot_id) or abort(404)
@@ -143,6 +146,13 @@ def _proven(form):
         return None
 
 
+def _invitation(token: str | None):
+    found = queries.invitation_by_token(token)
+    if token and not found:
+        wrong_link()
+    return found
+
+
 def _form(slot):
     form = RegistrationForm() if current_user.is_authenticated else VisitorForm()
     form.suit(slot)
@@ -153,7 +163,7 @@ def _filled_in(slot, form) -> dict:
     invited = slot.event.allocation.row.needs_invitation
     return {
         "category": form.chosen_category, "channel": Channel.INVITE if invited else Channel.ONLINE,
-        "invitation": queries.invitation_by_token(form.invitation.data) if invited else None,
+        "invitation": _invitation(form.invitation.data) if invited else None,
         "form_key": form.form_key.data, "name": form.name.data, "companions": form.party,
         "privacy_agreed": form.privacy_agreed.data, "photo_agreed": form.photo_agreed.data,
         **form.details,
@@ -164,7 +174,7 @@ def _page(slot, form, status: int = 200, *, sent: bool = False, places: list | N
     form.offer_streets(streets())
     places = places or queries.places_of(slot)
     signed_out = request.method == "POST" and "phone" in form and "phone" not in request.form
-    invited = letting_in(slot, queries.invitation_by_token(form.invitation.data))
+    invited = letting_in(slot, _invitation(form.invitation.data))
     return render("registration/new.html", slot=slot, event=slot.event, form=form, items=items_of(slot.event),
                   notice=slot.event, sent=sent, places=places, elsewhere=_elsewhere(slot),
                   result_until=result_until(slot), signed_out=signed_out, invited=invited, status=status)
@@ -178,9 +188,10 @@ def _elsewhere(slot):
 
 
 @bp.get("/invitations/<token>")
+@links_tried()
 def invited(token: str):
     """The link in an invitation: on to the form, or to the choice between the slots."""
-    invitation = queries.invitation_by_token(token) or abort(404)
+    invitation = _invitation(token) or abort(404)
     slots = [slot for slot in invitation.event.slots if invitation.slot_id in (None, slot.id)]
     if len(slots) == 1:
         return redirect(url_for(".new", slot_id=slots[0].id, invitation=token), 303)

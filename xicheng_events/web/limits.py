@@ -123,4 +123,17 @@ def fails_too_often(what: str, limit: str) -> bool:
     return limiter.enabled and not limiter.limiter.hit(parse(limit), what, address_asking())
 
 
+def wrong_link() -> None:
+    """Note that the link, or the token in the form, that was just looked up is none."""
+    g.wrong_link = True
+
+
 limiter = Limiter(key_func=address_asking, default_limits=[])
+
+
+def links_tried(exempt_when=None):
+    """Decorates pages that open with the token of a link: wrong ones count, over all such pages together; right ones
+    don't. `exempt_when` says that a request carries none."""
+    return limiter.shared_limit(
+        lambda: current_app.config["LINK_RATE_PER_ADDRESS"], scope="links", exempt_when=exempt_when,
+        deduct_when=lambda _response: g.get("wrong_link", False))

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
-from xicheng_events.core.codes import new_ticket_token
+from xicheng_events.core.codes import new_link_token
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_unless_there
+from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.feedback.models import FeedbackInvitation
 from xicheng_events.feedback.queries import came_and_not_yet_invited
 from xicheng_events.notify.operations import queue_notice
@@ -26,10 +27,11 @@ def invite_those_who_came(*, at_most: int = 200) -> int:
 
 
 def _invite(registration: Registration) -> bool:
-    event, token, now = registration.slot.event, new_ticket_token(), clock.now()
+    event, token, now = registration.slot.event, new_link_token(), clock.now()
     last_day = clock.local(now).date() + timedelta(days=event.feedback_days)
     is_new = insert_unless_there(
-        FeedbackInvitation, registration_id=registration.id, token=token, sent_at=now, closes_at=_end_of(last_day)
+        FeedbackInvitation, registration_id=registration.id, token_hash=keyed_hash(token), sent_at=now,
+        closes_at=_end_of(last_day)
     )
     if is_new:
         queue_notice(

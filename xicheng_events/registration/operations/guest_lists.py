@@ -94,7 +94,7 @@ def invite_again(invitation: Invitation, *, by: Person) -> datetime:
     has been used, taken back or has run out."""
     event = invitation.event
     require_in_charge(by, event)
-    token = codes.new_ticket_token()
+    token = codes.new_link_token()
     token_hash = keyed_hash(token)
     phone = meant_for(Invitation.phone, invitation.phone, token_hash=token_hash)
     done = db.session.execute(

@@ -42,7 +42,7 @@ def invite(event: Event, *, name: str, phone: str, category: Category = Category
         raise Refused("invitation_party", _("人数应为1至%(n)s（含本人）。", n=event.max_party), "max_heads")
     if _open_invitation(event, phone):
         raise Refused("invited_already", _("%(name)s的手机号已有未使用的邀请，不需要重复发出。", name=name))
-    token = codes.new_ticket_token()
+    token = codes.new_link_token()
     invitation = Invitation(
         event_id=event.id, slot_id=slot.id if slot else None, category=category, name=name, phone=phone,
         phone_hash=keyed_hash(phone), max_heads=max_heads, token_hash=keyed_hash(token), expires_at=expires_at,
