@@ -12,6 +12,7 @@ from tests.registration.steps import adults, change, register
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
 from xicheng_events.core.workbook import list_as_xlsx
+from xicheng_events.registration import papers
 from xicheng_events.registration.models import Registration
 
 
@@ -42,6 +43,20 @@ def test_each_paper_has_everybody_of_the_slot_and_nobody_else(world, three, desk
     assert clerk.get(f"{slot}/name-cards").text.count("李静</p>") == 2
     assert clerk.get(f"{slot}/badges").text.count("<svg") >= 3
     assert "证件尾号" not in clerk.get(f"{slot}/gate").text
+
+
+def test_a_long_list_is_printed_in_portions_that_together_have_everybody_once(world, three, desk, desk_of, monkeypatch):
+    monkeypatch.setattr(papers, "PARTIES", 1)
+    clerk, slot = desk("zhaomin"), f"{desk_of}/slots/{world.morning}"
+    first, second = (clerk.get(f"{slot}/gate?page={page}").text for page in (1, 2))
+    assert "本场共2组，分2份打印，这是第2份" in second
+    assert re.findall(r'number">(\d)</td><td>(\S+?)[<（]', first) == [("1", "李静"), ("2", "王立")]
+    assert re.findall(r'number">(\d)</td><td>(\S+?)[<（]', second) == [("3", YOSHIDA.name)]
+    assert [page.split("<table")[0].count("3人") for page in (first, second)] == [1, 1]  # who may pass, in all
+    for paper in ("sheet", "name-cards", "badges"):
+        assert YOSHIDA.name not in clerk.get(f"{slot}/{paper}").text
+        assert YOSHIDA.name in clerk.get(f"{slot}/{paper}?page=99").text  # the nearest
+    assert ">2</td><td>" + YOSHIDA.name in clerk.get(f"{slot}/sheet?page=2").text
 
 
 def test_papers_of_an_empty_slot_say_so(world, desk, desk_of):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.core.db import db
@@ -17,9 +17,10 @@ from xicheng_events.events.models import Event, Slot
 from xicheng_events.questions.queries import answers_on, answers_to
 from xicheng_events.questions.reading import answered
 from xicheng_events.registration.desk_list import Wanted, desk_list
-from xicheng_events.registration.models import Registration
+from xicheng_events.registration.models import Companion, Registration
 from xicheng_events.registration.states import RegistrationState
 
+PARTIES = 500  # on one page for the printer
 _LONG, _LONGER = 4, 8  # characters of a name from which it is set smaller
 
 
@@ -37,18 +38,55 @@ class Guest:
         return "longer" if len(self.name) > _LONGER else "long" if len(self.name) > _LONG else "short"
 
 
-def confirmed_in(slot: Slot) -> list[Registration]:
-    """The confirmed parties of a slot, by name as it is read: the order of all lists on paper."""
-    query = select(Registration).where(Registration.slot_id == slot.id,
-                                       Registration.state == RegistrationState.CONFIRMED)
-    parties = db.session.scalars(query.options(joinedload(Registration.ticket)).order_by(Registration.id))
-    return sorted(parties, key=lambda party: reading_order(party.name))
+@dataclass(frozen=True)
+class Portion:
+    """What one page for the printer holds of a slot's confirmed parties: a whole list of thousands would hold a thread
+    of the site for seconds, and the printer for an hour."""
+
+    parties: list[Registration]
+    number: int  # from 1
+    count: int  # of portions; 1 where there is nobody
+    before: int  # parties in the portions before
+    guests_before: int  # people known by name in the portions before
+    all_parties: int
+    all_guests: int
+    heads: int  # of the whole slot
+
+    @property
+    def guests(self) -> list[Guest]:
+        """Everybody of this portion who is known by name, each party together."""
+        return [Guest(name, registration, number == 0) for registration in self.parties for number, name in
+                enumerate([registration.name, *(c.name for c in registration.companions if c.name)])]
 
 
-def guests_of(registrations: list[Registration]) -> list[Guest]:
-    """Everybody known by name, each party together."""
-    return [Guest(name, registration, number == 0) for registration in registrations
-            for number, name in enumerate([registration.name, *(c.name for c in registration.companions if c.name)])]
+def portion_of(slot: Slot, number: int = 1) -> Portion:
+    """The confirmed parties of a slot, by name as it is read: the order of all lists on paper; PARTIES at a time, the
+    `number`th time (the nearest, for a number out of range)."""
+    lines = _lines(slot)
+    count = max(1, -(-len(lines) // PARTIES))
+    number = min(max(number, 1), count)
+    before, shown = lines[:(number - 1) * PARTIES], lines[(number - 1) * PARTIES:number * PARTIES]
+    found = {party.id: party for party in db.session.scalars(
+        select(Registration).where(Registration.id.in_([line.id for line in shown]))
+        .options(joinedload(Registration.ticket)))}
+    return Portion([found[line.id] for line in shown if line.id in found], number, count, len(before),
+                   sum(line.named for line in before), len(lines), sum(line.named for line in lines),
+                   sum(line.heads for line in lines))
+
+
+def guests_in(slot: Slot) -> int:
+    """How many people of a slot's confirmed parties are known by name."""
+    return sum(line.named for line in _lines(slot))
+
+
+def _lines(slot: Slot) -> list[Row]:
+    """(id, name, heads, named: how many are known by name) of every confirmed party, in the order of lists."""
+    named = 1 + func.count(case((Companion.name != "", 1)))
+    query = (select(Registration.id, Registration.name, Registration.heads, named.label("named"))
+             .outerjoin(Companion, Companion.registration_id == Registration.id)
+             .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
+             .group_by(Registration.id))
+    return sorted(db.session.execute(query), key=lambda line: (*reading_order(line.name), line.id))
 
 
 def collects_documents(event: Event) -> bool:

@@ -7,13 +7,13 @@ from sqlalchemy import func
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.qr import qr_svg
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.workbook import MIMETYPE, list_as_xlsx
 from xicheng_events.registration import operations, papers
 from xicheng_events.registration.desk import desk_of_event, event_of, slot_of, wanted_of
 from xicheng_events.registration.desk_forms import ExportForm
 from xicheng_events.registration.desk_list import desk_list
+from xicheng_events.web.paging import asked_page
 from xicheng_events.web.render import render
 
 bp = desk_of_event("papers_staff", __name__)
@@ -24,8 +24,7 @@ def index(code: str, slot_id: int):
     """What can be printed for a slot."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    return render("registration/staff/papers.html", event=event, slot=slot,
-                  guests=papers.guests_of(papers.confirmed_in(slot)))
+    return render("registration/staff/papers.html", event=event, slot=slot, guests=papers.guests_in(slot))
 
 
 @bp.get("/slots/<int:slot_id>/gate")
@@ -33,10 +32,9 @@ def gate(code: str, slot_id: int):
     """The printed 门岗名单: who may pass the gate."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    rows = papers.confirmed_in(slot)
-    return render("registration/staff/gate.html", event=event, slot=slot, guests=papers.guests_of(rows),
-                  heads=sum(row.heads for row in rows), plates=papers.plates_of(rows),
-                  with_documents=papers.collects_documents(event))
+    portion = papers.portion_of(slot, asked_page())
+    return render("registration/staff/gate.html", event=event, slot=slot, portion=portion,
+                  plates=papers.plates_of(portion.parties), with_documents=papers.collects_documents(event))
 
 
 @bp.get("/slots/<int:slot_id>/name-cards")
@@ -45,7 +43,7 @@ def name_cards(code: str, slot_id: int):
     event = event_of(code)
     slot = slot_of(event, slot_id)
     return render("registration/staff/name_cards.html", event=event, slot=slot,
-                  guests=papers.guests_of(papers.confirmed_in(slot)))
+                  portion=papers.portion_of(slot, asked_page()))
 
 
 @bp.get("/slots/<int:slot_id>/badges")
@@ -53,8 +51,8 @@ def badges(code: str, slot_id: int):
     """胸牌: eight to a sheet, each with the party's QR."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    return render("registration/staff/badges.html", event=event, slot=slot, qr_svg=qr_svg,
-                  guests=papers.guests_of(papers.confirmed_in(slot)))
+    return render("registration/staff/badges.html", event=event, slot=slot,
+                  portion=papers.portion_of(slot, asked_page()))
 
 
 @bp.route("/export", methods=["GET", "POST"])

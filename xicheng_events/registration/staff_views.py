@@ -15,7 +15,7 @@ from xicheng_events.registration.models import AgeBand, Channel
 from xicheng_events.registration.operations.releasing import unused_now
 from xicheng_events.registration.replies import Reply, last_move, replies_of
 from xicheng_events.registration.states import RegistrationState
-from xicheng_events.web.paging import page_of
+from xicheng_events.web.paging import asked_page, page_of
 from xicheng_events.web.render import render
 
 bp = desk_of_event("registration_staff", __name__)
@@ -154,4 +154,5 @@ def sheet(code: str, slot_id: int):
     """The printed 签到表 of a slot."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    return render("registration/staff/sheet.html", event=event, slot=slot, rows=papers.confirmed_in(slot))
+    return render("registration/staff/sheet.html", event=event, slot=slot,
+                  portion=papers.portion_of(slot, asked_page()))

@@ -24,10 +24,15 @@ class Page:
         return f"{request.path}?{urlencode({**request.args.to_dict(flat=False), 'page': number}, doseq=True)}"
 
 
+def asked_page() -> int:
+    """The page that the address asks for with `?page=`; 1 where it asks for none or nonsense."""
+    return max(request.args.get("page", 1, type=int) or 1, 1)
+
+
 def page_of(query: Select, *, size: int = 20) -> Page:
     """The page of `query` that `?page=` asks for; a number out of range or not a number gives the nearest page."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
     pages = max(1, -(-total // size))
-    number = min(max(request.args.get("page", 1, type=int) or 1, 1), pages)
+    number = min(asked_page(), pages)
     rows = db.session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
     return Page(list(rows), number, pages, total)
