@@ -7,10 +7,11 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.feedback import operations, queries
 from xicheng_events.feedback.forms import FeedbackForm
-from xicheng_events.web.limits import links_tried, wrong_link
+from xicheng_events.web.limits import links_tried, noting_wrong
 from xicheng_events.web.render import render
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
+_found = noting_wrong(queries.invitation_by_token)
 
 
 @bp.get("/<token>")
@@ -49,7 +50,7 @@ def send(token: str):
 
 
 def _invitation(token: str):
-    return queries.invitation_by_token(token) or wrong_link() or abort(404)
+    return _found(token) or abort(404)
 
 
 def _page(invitation, form, status: int = 200):

@@ -28,13 +28,14 @@ from xicheng_events.registration.operations.waiting import offer_rule, offers_st
 from xicheng_events.registration.party_forms import PartyForm, given_party
 from xicheng_events.registration.states import LIVE, RegistrationState
 from xicheng_events.web import text_size
-from xicheng_events.web.limits import links_tried, wrong_link
+from xicheng_events.web.limits import links_tried, noting_wrong
 from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render, wants_part
 from xicheng_events.web.shared_form import same_for_all, shared_form
 
 bp = Blueprint("registration", __name__)
 S = RegistrationState
+_invitation = noting_wrong(queries.invitation_by_token)
 
 
 @bp.get("/slots/<int:slot_id>/registration")
@@ -144,13 +145,6 @@ def _proven(form):
             return earlier.person
         form.refuse(refusal)
         return None
-
-
-def _invitation(token: str | None):
-    found = queries.invitation_by_token(token)
-    if token and not found:
-        wrong_link()
-    return found
 
 
 def _form(slot):

@@ -123,9 +123,14 @@ def fails_too_often(what: str, limit: str) -> bool:
     return limiter.enabled and not limiter.limiter.hit(parse(limit), what, address_asking())
 
 
-def wrong_link() -> None:
-    """Note that the link, or the token in the form, that was just looked up is none."""
-    g.wrong_link = True
+def noting_wrong(find):
+    """`find`, which gives what a link's token leads to, noting each token that leads nowhere."""
+    def look_up(token: str | None):
+        found = find(token)
+        g.wrong_link = bool(token and not found)
+        return found
+
+    return look_up
 
 
 limiter = Limiter(key_func=address_asking, default_limits=[])
