@@ -7,8 +7,8 @@ from sqlalchemy import insert, select
 
 from benchmarks.people import Visitor, World
 from tests.browser.support import chromium
-from xicheng_events.accounts.models import Membership, Person, Role
-from xicheng_events.accounts.operations import add_staff
+from xicheng_events.accounts.models import Organisation, Person, Role
+from xicheng_events.accounts.operations import add_staff, grant
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.draws.operations import commit_share, freeze_list, plan_draw, reveal
@@ -37,7 +37,7 @@ def draw_seconds(world: World, entries: int = ENTRIES) -> tuple[float, str]:
         event = db.session.scalar(select(Event).where(Event.code == code))
         event.allocation, event.registration_closes_at = Allocation.LOTTERY, clock.now() + timedelta(hours=1)
         _apply(world, slot_id, visitors)
-        officers = [_officer(world, name) for name in ("赵敏", "刘伟")]
+        officers = [_officer(world, *who) for who in (("赵敏", "zhaomin"), ("刘伟", "liuwei"))]
         draw_at = clock.now() + timedelta(hours=2)
         plan = plan_draw(event, draw_at=draw_at, officers=officers, by=officers[0])
         for officer in officers:
@@ -73,9 +73,7 @@ def _apply(world: World, slot_id: int, visitors: list[Visitor]) -> None:
         db.session.execute(insert(Registration), rows[start : start + _AT_ONCE])
 
 
-def _officer(world: World, name: str) -> Person:
-    person = add_staff(name=name, sign_in_name=f"draw{world.phone}{name}", password="bench-only-2026")
-    db.session.flush()
-    db.session.add(Membership(person_id=person.id, organisation_id=world.office_id, role=Role.EDITOR))
-    db.session.flush()
+def _officer(world: World, name: str, sign_in_name: str) -> Person:
+    person = add_staff(name=name, sign_in_name=f"{sign_in_name}{world.phone}", password="bench-only-2026")
+    grant(person, db.session.get(Organisation, world.office_id), Role.EDITOR)
     return person
