@@ -27,13 +27,23 @@ def settings_of(unit: Path) -> dict[str, list[str]]:
 
 
 @cache
+def _groups() -> dict[str, list[str]]:
+    """What systemd's groups of system calls hold: calls, and other groups."""
+    command = ["systemd-analyze", "syscall-filter", "--no-pager"]
+    found: dict[str, list[str]] = {}
+    for line in subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines():
+        if line.startswith("@"):
+            within = found.setdefault(line.strip(), [])
+        elif line.startswith("    ") and not line.strip().startswith("#"):
+            within.append(line.strip())
+    return found
+
+
 def _calls(word: str) -> frozenset[str]:
     """The system calls of a group, or the one that is named."""
     if not word.startswith("@"):
         return frozenset({word})
-    shown = subprocess.run(["systemd-analyze", "syscall-filter", word], check=True, capture_output=True, text=True)
-    lines = [line.strip() for line in shown.stdout.splitlines()[1:]]
-    return frozenset().union(*map(_calls, (line for line in lines if line and not line.startswith("#"))))
+    return frozenset().union(*map(_calls, _groups()[word]))
 
 
 def allowed_calls(unit: Path) -> frozenset[str]:
