@@ -5,13 +5,14 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPResponse
 from statistics import median
 
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from benchmarks.servers import family, gunicorn
 from tests.support import postgres
@@ -19,6 +20,7 @@ from tests.support.gateway import wait_until
 from tests.support.parts import missing
 from xicheng_events import create_app, worker
 from xicheng_events.core import db as database
+from xicheng_events.core import pool
 from xicheng_events.core.db import db
 from xicheng_events.home import health
 
@@ -182,6 +184,19 @@ def test_twenty_readers_at_once_of_a_database_that_hangs(site, cluster):
           f"{max(told):.1f} s, those after them in {median(after):.2f} s (at most {max(after):.1f} s); "
           f"static file {file[0]:.2f} s, then {file_again[0]:.2f} s; "
           f"health check {health[0]:.1f} s, then {again[0]:.2f} s")
+
+
+def test_a_reader_is_told_sooner_than_the_clockwork(site, monkeypatch):
+    monkeypatch.setattr(pool, "READER_ANSWER", 0.5)
+    slow = text("select pg_sleep(0.8)")
+    with site.test_request_context(), pytest.raises(OperationalError, match="does not answer"):
+        db.session.execute(slow)
+
+    def is_done():
+        with site.app_context(), suppress(pool.DatabaseAway):
+            return db.session.execute(slow).all()
+
+    assert wait_until(is_done)
 
 
 def test_every_wait_has_a_limit(site):

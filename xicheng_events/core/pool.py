@@ -14,8 +14,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import QueuePool
 
-# Seconds: how long a reader waits for others to be done; how long a probe waits for an answer, and until the next one.
-READER_WAIT, PROBE_WAIT, PROBE_PAUSE = 3, 5, 1
+# Seconds: how long a reader waits for others to be done, and for an answer (longer than for a lock); how long a probe
+# waits for an answer, and until the next one.
+READER_WAIT, READER_ANSWER, PROBE_WAIT, PROBE_PAUSE = 3, 15, 5, 1
 
 _log = logging.getLogger(__name__)
 
@@ -50,10 +51,16 @@ class GuardedPool(QueuePool):
 
     def connect(self):
         """A connection; DatabaseAway when the database is, or all readers' places are taken for too long."""
-        # Who holds a place may open a second connection: no reader waits for another who waits for him.
-        if not has_request_context() or threading.get_ident() in self._holders:
+        if not has_request_context():
             self._refuse_while_away()
             return super().connect()
+        # Who holds a place may open a second connection: no reader waits for another who waits for him.
+        connection = super().connect() if threading.get_ident() in self._holders else self._at_a_place()
+        asked = connection.dbapi_connection  # until it is given back
+        asked.longest = min(asked.longest, READER_ANSWER)
+        return connection
+
+    def _at_a_place(self):
         self._take_place()
         try:
             self._refuse_while_away()
