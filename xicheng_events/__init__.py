@@ -41,7 +41,7 @@ PAGES = {
     "checkin": ("views", "staff_views", "desk_views", "self_views", "guide_views"),
     "opinions": ("staff_views",),
     "feedback": ("views", "staff_views"),
-    "followup": ("views", "staff_views"),
+    "followup": ("views", "staff_views", "staff_callbacks"),
     "calendars": ("views", "staff_views"),
     "home": ("views", "staff_views", "staff_retention"),
 }

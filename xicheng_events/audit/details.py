@@ -28,6 +28,7 @@ DETAILS = {
     "merged_into_id": _l("并入的意见编号"), "moved": _l("调剂名额"), "name": _l("名称"), "no_shows": _l("未到场人数"),
     "note": _l("说明"), "notices": _l("短信条数"), "number": _l("编号"), "of": _l("全部行数"),
     "officers": _l("抽取人编号"), "opinion": _l("意见编号"), "opinions": _l("意见"), "organisation": _l("单位"),
+    "outcome": _l("回访结果"),
     "outside_number": _l("外部编号"), "parties": _l("报名份数"), "placed": _l("录取份数"), "position": _l("第几位"),
     "priority": _l("改为"), "proposed_by": _l("提出人编号"), "public": _l("公开"), "quota": _l("名额编号"),
     "rank": _l("名次"),
@@ -51,7 +52,8 @@ _WORDS = {
     "arrived": ("Arrived",), "asked": ("RequestKind",),
     "before": ("RegistrationState",), "category": ("Category",), "channel": ("Channel",),
     "check": ("Check",), "colour": ("GroupColour",), "disclosure": ("Disclosure",), "found": ("Finding",),
-    "giving": ("Category",), "kind": ("OpinionKind",), "matters": ("Matter",), "reply": ("Reply",),
+    "giving": ("Category",), "kind": ("OpinionKind",), "matters": ("Matter",), "outcome": ("CallOutcome",),
+    "reply": ("Reply",),
     "result": ("ScanResult",), "results": ("ScanResult",), "role": ("Role",), "source": ("OpinionSource",),
     "state": ("IssueState", "RegistrationState"), "taking": ("Category",), "verdict": ("Verdict",),
 }

@@ -77,6 +77,8 @@ ACTIONS = {
     "followup.submitted": _l("提交答复"),
     "followup.sent_back": _l("答复退改"),
     "followup.replied": _l("答复问题"),
+    "followup.called": _l("回访"),
+    "followup.phone_shown": _l("为回访查看手机号"),
     "followup.rated": _l("评价答复"),
     "followup.reopened": _l("重办问题"),
     "followup.closed": _l("办结问题"),

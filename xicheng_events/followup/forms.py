@@ -8,7 +8,7 @@ from wtforms.widgets import HiddenInput
 
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.feedback.models import Satisfaction
-from xicheng_events.followup.models import IssueResult, Sla
+from xicheng_events.followup.models import CallOutcome, IssueResult, Sla
 from xicheng_events.opinions.forms import PanelForm
 from xicheng_events.opinions.models import OpinionKind
 from xicheng_events.web.forms import BaseForm
@@ -128,3 +128,17 @@ class RatingForm(BaseForm):
     score = RadioField(_l("对办理是否满意"), [InputRequired(_l("请选择满意程度。"))], choices=Satisfaction.choices)
     comment = TextAreaField(_l("想补充的话"), [Length(max=300, message=_l("最多300字，请精简。"))],
                             filters=[plain_text])
+
+
+class CallForm(BaseForm):
+    """What came of a call; how the reply is rated, where somebody was reached and wants to."""
+
+    outcome = RadioField(_l("回访结果"), [InputRequired(_l("请选择回访结果。"))], choices=CallOutcome.choices)
+    solved = RadioField(_l("问题是否解决"), [MayBeEmpty()], choices=[("yes", _l("已解决")), ("no", _l("未解决"))])
+    score = RadioField(_l("对办理是否满意"), [MayBeEmpty()], choices=Satisfaction.choices)
+    comment = TextAreaField(_l("补充的话"), [Length(max=300, message=_l("最多300字，请精简。"))], filters=[plain_text])
+
+    @property
+    def is_solved(self) -> bool | None:
+        """Whether the speaker says that it is solved; None where they weren't asked."""
+        return self.solved.data == "yes" if self.solved.data else None

@@ -20,6 +20,7 @@ from xicheng_events.core.db import db
 from xicheng_events.draws.queries import draws_to_plan, reveals_awaited_from, shares_awaited_from
 from xicheng_events.events.models import Event
 from xicheng_events.events.states import OPEN_STATES, EventState
+from xicheng_events.followup.calls import CALLERS, opinions_to_call
 from xicheng_events.followup.queries import issues_awaiting, limits_moved_lately
 from xicheng_events.groups.models import Roster, RosterState
 from xicheng_events.notify.operations import DECIDERS
@@ -116,6 +117,11 @@ def _issues(person: Person) -> Iterator[Task]:
                {"moved": "1"})
 
 
+def _calls(person: Person) -> Iterator[Task]:
+    if person.holds(*CALLERS):
+        yield Task(_count(opinions_to_call(person)), _("件答复待回访"), "callbacks_staff.index", {})
+
+
 def _calendar(person: Person) -> Iterator[Task]:
     missing = missing_year() if person.holds(*KEEPERS) else None
     yield Task(int(missing is not None), _("个年度的放假安排待导入：%(year)s年", year=missing),
@@ -133,7 +139,7 @@ def _requests(person: Person) -> Iterator[Task]:
 
 
 SOURCES = (_clock, _requests, _draws, _notices, _slips, _registrations, _excuses, _wordings, _opinions, _issues,
-           _calendar)
+           _calls, _calendar)
 
 
 def _by_code(codes: Select, words: str, room: str, filters: dict) -> Task:

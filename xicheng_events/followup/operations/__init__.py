@@ -1,5 +1,6 @@
 """What people do with issues (domain §5.4): register, handle, rate, publish."""
 
+from xicheng_events.followup.operations.calling import note_call, reveal_phone
 from xicheng_events.followup.operations.handling import (
     approve_reply,
     dispatch_again,
@@ -17,8 +18,8 @@ from xicheng_events.followup.operations.reckoning import reckon_limits_anew
 from xicheng_events.followup.operations.registering import add_opinion, register_issue
 
 __all__ = [
-    "add_opinion", "approve_reply", "close_quiet_issues", "dispatch_again", "expect_version", "note_progress",
-    "prepare_publication", "publish", "purge_opinion_contacts", "purge_people_entered", "rate_reply",
-    "reckon_limits_anew", "register_issue",
-    "return_issue", "return_reply", "sign", "submit_reply", "withdraw",
+    "add_opinion", "approve_reply", "close_quiet_issues", "dispatch_again", "expect_version", "note_call",
+    "note_progress", "prepare_publication", "publish", "purge_opinion_contacts", "purge_people_entered", "rate_reply",
+    "reckon_limits_anew", "register_issue", "return_issue", "return_reply", "reveal_phone", "sign", "submit_reply",
+    "withdraw",
 ]

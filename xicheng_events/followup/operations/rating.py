@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from xicheng_events.accounts.models import Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -25,8 +26,10 @@ COMMENT_AT_MOST = 300
 QUIET_DAYS = 10
 
 
-def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "") -> ReplyRating:
-    """Store the rating of the reply that stands, once for each reply; nobody signs in for it.
+def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "",
+               by: Person | None = None) -> ReplyRating:
+    """Store the rating of the reply that stands, once for each reply; nobody signs in for it, or `by` has taken it
+    down on the telephone.
 
     Not solved and unhappy: the issue is worked on again, at most twice; anything else closes it. Refuses
     `nothing_to_rate` before there is a reply, `already_rated`, `score_unknown`, and a comment over 300 characters.
@@ -45,7 +48,7 @@ def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "")
     if not is_new:
         raise Refused("already_rated", _("您已评价过这次答复，感谢您的参与。"))
     rating = db.session.get(ReplyRating, (opinion.id, reply_round))
-    record("followup.rated", opinion, solved=solved, score=score)
+    record("followup.rated", opinion, by=by, solved=solved, score=score)
     if issue:
         _follow(issue, rating)
     return rating
@@ -58,7 +61,7 @@ def close_quiet_issues(*, at_most: int = 200) -> int:
     closed = 0
     for issue in db.session.scalars(quiet.order_by(Issue.id).limit(at_most)).all():
         try:
-            _close(issue, _("答复后%(n)s日内未收到评价，予以办结。", n=QUIET_DAYS))
+            close(issue, _("答复后%(n)s日内未收到评价，予以办结。", n=QUIET_DAYS))
             closed += 1
         except Refused:  # rated at this very moment
             continue
@@ -82,7 +85,7 @@ def _reopen_or_close(issue: Issue, rating: ReplyRating) -> None:
     if is_unhappy and issue.reopened < REOPENED_AT_MOST:
         _reopen(issue, rating)
     elif issue.state is IssueState.REPLIED:
-        _close(issue, _("提出人已评价答复，予以办结。"))
+        close(issue, _("提出人已评价答复，予以办结。"))
     if is_unhappy and rating.round >= REOPENED_AT_MOST:
         add_line(issue, Step.RATED, by=None, text=_("重办两次后提出人仍不满意，请区级统筹员关注。"), is_public=False)
 
@@ -97,5 +100,6 @@ def _reopen(issue: Issue, rating: ReplyRating) -> None:
         add_line(issue, Step.RATED, by=None, text=rating.comment, is_public=False)
 
 
-def _close(issue: Issue, text: str) -> None:
+def close(issue: Issue, text: str) -> None:
+    """End the work on an issue that was replied to; `text` says why."""
     move(issue, IssueState.CLOSED, step=Step.CLOSED, by=None, closed_at=clock.now(), text=text)

@@ -1,0 +1,67 @@
+"""Whom 回访员 calls, and when: those who left a number by name, once a reply has gone to them (domain §5.4)."""
+
+from datetime import timedelta
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.core.clock import local
+from xicheng_events.core.db import db
+from xicheng_events.core.workdays import Due, current_table
+from xicheng_events.followup.models import Callback, CallOutcome, Issue, IssueOpinion, ReplyRating
+from xicheng_events.followup.states import IssueState
+from xicheng_events.opinions.models import Opinion
+
+CALLERS = (Role.CALLBACK,)
+MOST_CALLS, PAUSE = 3, timedelta(hours=2)
+WORKING_DAYS = 3  # after the reply
+
+_ISSUE_OF = select(IssueOpinion.issue_id).where(
+    IssueOpinion.opinion_id == func.coalesce(Opinion.merged_into_id, Opinion.id)).correlate(Opinion).scalar_subquery()
+
+
+def opinions_to_call(person: Person) -> Select:
+    """The opinions whose speaker is still to be asked what they think of the reply, those replied to first on top.
+    Nobody calls about a reply of their own.
+
+    Not anonymous ones: their phone is kept for the reply alone.
+    """
+    this_round = Callback.opinion_id == Opinion.id, Callback.round == Issue.reopened
+    is_done = exists().where(*this_round, Callback.outcome != CallOutcome.UNREACHED)
+    is_rated = exists().where(ReplyRating.opinion_id == Opinion.id, ReplyRating.round == Issue.reopened)
+    return (select(Opinion).join(Issue, Issue.id == _ISSUE_OF)
+            .where(Issue.state == IssueState.REPLIED, ~Opinion.anonymous, Opinion.phone.is_not(None), ~is_done,
+                   ~is_rated, calls_of(Opinion.id, Issue.reopened) < MOST_CALLS,
+                   Issue.replied_by_id.is_distinct_from(person.id), Issue.reviewed_by_id.is_distinct_from(person.id))
+            .order_by(Issue.replied_at, Opinion.id))
+
+
+def calls_of(opinion_id, reply_round):
+    """How many calls there were about one reply, as SQL."""
+    this = Callback.opinion_id == opinion_id, Callback.round == reply_round
+    return select(func.count(Callback.id)).where(*this).scalar_subquery()
+
+
+def opinion_to_call(person: Person, opinion_id: int) -> Opinion | None:
+    """One of them."""
+    return db.session.scalars(opinions_to_call(person).where(Opinion.id == opinion_id)).first()
+
+
+def issues_behind(opinions: list[Opinion]) -> dict[int, tuple[Issue, int]]:
+    """The issue that answers each of `opinions`, with its lead unit, and how often its speaker was called in vain; by
+    the opinion's id, in one statement."""
+    query = (select(Opinion.id, Issue, calls_of(Opinion.id, Issue.reopened)).join(Issue, Issue.id == _ISSUE_OF)
+             .where(Opinion.id.in_([opinion.id for opinion in opinions])).options(joinedload(Issue.lead)))
+    return {opinion_id: (issue, tries) for opinion_id, issue, tries in db.session.execute(query)}
+
+
+def calls_about(opinion: Opinion, reply_round: int) -> list[Callback]:
+    """The calls there were about one reply, the first one first."""
+    return list(db.session.scalars(select(Callback).where(
+        Callback.opinion_id == opinion.id, Callback.round == reply_round).order_by(Callback.number)))
+
+
+def call_due(issue: Issue) -> Due:
+    """The last day on which a call about the reply is in time."""
+    return current_table().add_working_days(local(issue.replied_at).date(), WORKING_DAYS)

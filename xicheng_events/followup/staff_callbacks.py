@@ -1,0 +1,84 @@
+"""The desk of 回访员: whose reply is to be asked about, and what they say."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import or_
+
+from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.core.refusal import Refused
+from xicheng_events.followup import calls, operations, queries
+from xicheng_events.followup.forms import CallForm
+from xicheng_events.followup.models import CallOutcome, Issue
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.paging import page_of
+from xicheng_events.web.render import render
+
+bp = Blueprint("callbacks_staff", __name__, url_prefix="/staff/callbacks")
+bp.nav = (_l("回访"), "callbacks_staff.index")
+staff_only(bp, *calls.CALLERS)
+
+
+@bp.get("")
+def index():
+    """The replies to ask about, the oldest first."""
+    words, unit = plain_text(request.args.get("words", "")[:60]), request.args.get("unit", "")[:40]
+    query = calls.opinions_to_call(current_user)
+    if words:
+        query = query.where(or_(Issue.number.icontains(words, autoescape=True),
+                                Issue.title.icontains(words, autoescape=True)))
+    if unit:
+        query = query.where(Issue.lead.has(slug=unit))
+    page = page_of(query)
+    return render("followup/staff/callbacks.html", page=page, words=words, unit=unit, units=queries.lead_units(),
+                  issues=calls.issues_behind(page.rows), call_due=calls.call_due)
+
+
+@bp.get("/<int:opinion_id>")
+def show(opinion_id: int):
+    """What was said, what was replied, and what to note of the call."""
+    return _page(_opinion(opinion_id), CallForm(formdata=None))
+
+
+@bp.post("/<int:opinion_id>/phone")
+def phone(opinion_id: int):
+    """Show the number to call, this once; it goes on record."""
+    opinion = _opinion(opinion_id)
+    try:
+        number = operations.reveal_phone(opinion, by=current_user)
+        db.session.commit()
+    except Refused:  # rated or closed at this very moment
+        abort(404)
+    return _page(opinion, CallForm(formdata=None), phone=number)
+
+
+@bp.post("/<int:opinion_id>/calls")
+def note(opinion_id: int):
+    """Note what came of the call."""
+    opinion, form = _opinion(opinion_id), CallForm()
+    if not form.validate():
+        return _page(opinion, form, 422)
+    try:
+        operations.note_call(opinion, outcome=CallOutcome(form.outcome.data), solved=form.is_solved,
+                             score=int(form.score.data) if form.score.data else None, comment=form.comment.data,
+                             by=current_user)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _page(_opinion(opinion_id), form, 422)
+    flash(_("已登记回访。"), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+def _page(opinion, form: CallForm, status: int = 200, phone: str = ""):
+    issue = queries.issue_of(opinion)
+    return render("followup/staff/callback.html", opinion=opinion, issue=issue, form=form, phone=phone,
+                  reply=queries.reply_in(issue, opinion), due=calls.call_due(issue), most=calls.MOST_CALLS,
+                  calls=calls.calls_about(opinion, issue.reopened), status=status)
+
+
+def _opinion(opinion_id: int):
+    return calls.opinion_to_call(current_user, opinion_id) or abort(404)
