@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.checkin.test_batch import item, offline, send  # noqa: F401 the fixture
 from tests.checkin.world import enter_by_pass
+from tests.support.sealed import spoil
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.checkin.desk_models import LateEntry
 from xicheng_events.checkin.models import ScanResult
@@ -176,3 +177,12 @@ def test_what_nobody_decides_on_is_emptied_when_its_time_is_up(app, door, gone):
         assert purge_late_entries() == 1
         db.session.commit()
     assert late(app) == [("walk_in", 1, "refused", False)]
+
+
+def test_what_was_tampered_with_can_be_refused_but_not_counted(app, door, invite, gone, decide, rows):
+    gone("revoked")([offline(invite(door.morning, "李静").token, ago=200)])
+    spoil(app, "door_late_entry", "item")
+    assert "无法读取" in decide("counted", "entry:1", expect=422)
+    assert rows() == []
+    decide("refused", "entry:1")
+    assert late(app) == [("scan", 1, "refused", False)]

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from tests.cast import beijing
 from tests.draws import steps
 from tests.draws.steps import refused
+from tests.support.sealed import spoil
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -236,3 +237,16 @@ def test_who_wins_two_slots_at_one_time_keeps_the_first_and_the_next_gets_the_ot
     assert (greedy.state, again.state, again.draw_rank) == (S.CONFIRMED, S.WAITING, 1)
     assert [[line.result for line in part.lines] for part in story_of(lot.draw).parts] == [["place"], ["busy"]]
     assert verify(lot.draw.record_text.encode())[-1].difference == ""
+
+
+def test_nothing_is_drawn_with_a_share_that_was_tampered_with(app, here, world):
+    lot = steps.lottery(world, places=1)
+    steps.apply(lot.event, 1, 1)
+    steps.frozen(world, lot)
+    spoil(app, "draw_officer", "share")
+    db.session.expire_all()
+    refused("share_unreadable", steps.hold, world, lot)
+    assert lot.draw.state is DrawState.FROZEN
+    spoil(app, "draw_officer", "share")
+    db.session.expire_all()
+    assert steps.hold(world, lot).state is DrawState.DRAWN

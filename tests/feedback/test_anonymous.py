@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from tests.cast import CITIZENS, LI_JING
 from tests.feedback.steps import came, invite, link_of, mix
 from tests.opinions.steps import told
+from tests.support.sealed import spoil
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -187,3 +188,13 @@ def test_two_clockworks_that_move_them_at_once_lose_and_double_none(app, links, 
     with app.app_context():
         assert sorted(db.session.scalars(select(Opinion.text))) == [f"第{number}条建议" for number in range(7)]
     assert mix(app) == 0
+
+
+def test_what_was_tampered_with_stays_sealed_and_keeps_no_other_back(app, links, at):
+    answered(app, links, 6, at)
+    spoil(app, "feedback_invitation", "sealed")
+    assert mix(app) == 5
+    spoil(app, "feedback_invitation", "sealed")  # as it was
+    at("2026-03-26 00:00")
+    assert mix(app) == 1
+    assert count(app, Answer) == 6

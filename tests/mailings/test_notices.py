@@ -8,12 +8,13 @@ from sqlalchemy import func, select, update
 from tests.cast import LI_JING, beijing, messages_to, open_day
 from tests.mailings.steps import guests, run
 from tests.registration.steps import register
+from tests.support.sealed import spoil
 from xicheng_events.accounts.models import Organisation
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.demo import notices
-from xicheng_events.mailings.models import Mailing
+from xicheng_events.mailings.models import Mailing, MailingState
 from xicheng_events.notify.delivery import deliver_due_notices
 from xicheng_events.notify.models import Notice, NoticeState
 from xicheng_events.registration.models import Registration, Ticket
@@ -194,3 +195,22 @@ def test_what_one_waits_for_goes_before_what_many_are_told(app, world, clerk, ba
         deliver_due_notices(at_most=2)  # the code, the confirmation
         assert set(db.session.scalars(select(Notice.template).where(Notice.state == NoticeState.SENT))) == {
             "code", "confirmed"}
+
+
+def test_nobody_is_written_to_in_words_or_at_a_phone_that_were_tampered_with(app, world, clerk, base):
+    guests(app, world.morning, 2)
+    spoil(app, "registration", "phone")
+    sent = confirm(clerk, base, write(clerk, base))
+    spoil(app, "mailing", "text")
+    run(app)
+    assert clerk.get(sent.location).status_code == 200
+    with app.app_context():
+        assert db.session.scalar(select(Mailing.state)) is MailingState.STOPPED
+        assert db.session.scalar(select(func.count()).select_from(Notice).where(Notice.template == "notice")) == 0
+    spoil(app, "mailing", "text")
+    again = confirm(clerk, base, write(clerk, base, form_key="1" * 32))
+    run(app)
+    assert "手机号或短信内容无法读取" in clerk.get(again.location).text
+    with app.app_context():
+        assert sorted(db.session.scalars(select(Notice.state).where(Notice.template == "notice"))) == [
+            NoticeState.FAILED, NoticeState.QUEUED]

@@ -31,6 +31,14 @@ def swap(app, table: str, column: str) -> None:
         raw(app, f"UPDATE {table} SET {column} = :value WHERE id = :row", value=value, row=row)
 
 
+def spoil(app, table: str, column: str) -> None:
+    """Change a byte of what lies in a column of a table's first row."""
+    [(row, value)] = raw(app, f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY id LIMIT 1")
+    value = bytes(value)
+    raw(app, f"UPDATE {table} SET {column} = :value WHERE id = :row", row=row,
+        value=value[:-1] + bytes([value[-1] ^ 1]))
+
+
 def numbers_in(app, table: str, column: str) -> set[int]:
     """The numbers of the keys with which what lies in a column was sealed; NULLs and empty ones have none."""
     return {int.from_bytes(bytes(value)[:2]) for value, in raw(app, f"SELECT {column} FROM {table}") if value}
