@@ -27,6 +27,7 @@ from xicheng_events.groups.operations import drop_old_lists, purge_lists, work_o
 from xicheng_events.mailings.operations import queue_mailings, start_reminders
 from xicheng_events.notify.delivery import deliver_due_notices, deliver_urgent_notices
 from xicheng_events.questions.operations import purge_secret_answers
+from xicheng_events.registration.exports import drop_old_exports, make_lists
 from xicheng_events.registration.operations import (
     finish_cancellations,
     lapse_offers,
@@ -56,8 +57,10 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (start_reminders, 60),
     (queue_mailings, 2),
     (work_off_lists, 2),
+    (make_lists, 2),
     (reckon_anew, 15),
     (drop_old_lists, 3600),
+    (drop_old_exports, 3600),
     (close_quiet_issues, 3600),
     (forget_old_codes, 3600),
     (forget_old_tries, 3600),
@@ -73,11 +76,11 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (purge_people_entered, 3600),
 ]
 # These delete or empty personal data: by a clock that is wrong they would delete what nobody can bring back.
-PURGES = {move_anonymous_answers, drop_old_lists, forget_old_codes, forget_old_tries, forget_old_requests,
-          forget_old_counts, purge_documents, purge_secret_answers, purge_contacts, purge_lists, purge_door_notes,
-          purge_late_entries, purge_opinion_contacts, purge_people_entered}
+PURGES = {move_anonymous_answers, drop_old_lists, drop_old_exports, forget_old_codes, forget_old_tries,
+          forget_old_requests, forget_old_counts, purge_documents, purge_secret_answers, purge_contacts, purge_lists,
+          purge_door_notes, purge_late_entries, purge_opinion_contacts, purge_people_entered}
 # These do a part in each transaction and are asked again at once, for so long, while they find something.
-IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings, work_off_lists, reckon_anew}, 20
+IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings, work_off_lists, make_lists, reckon_anew}, 20
 # How many of one sweep may be at work at once: while one waits for a slow gateway, another sends what is due.
 AT_ONCE = {deliver_urgent_notices: 3, deliver_due_notices: 3}
 _THREADS = 20  # more than all sweeps that may wait for a gateway

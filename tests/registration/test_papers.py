@@ -2,18 +2,21 @@
 
 import io
 import re
+from urllib.parse import quote
 
 import openpyxl
 import pytest
+from sqlalchemy import text
 
 from tests.cast import LI_JING, WANG_LEI, YOSHIDA
 from tests.questions.steps import CARD, DOCUMENT, DRIVES, EMERGENCY, TOPICS, WORDS, ask_in_force
 from tests.registration.steps import adults, change, register
+from tests.support.at_once import at_once
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
 from xicheng_events.core.workbook import list_as_xlsx
-from xicheng_events.registration import papers
-from xicheng_events.registration.models import Registration
+from xicheng_events.registration import exports, papers
+from xicheng_events.registration.models import ListExport, ListExportPart, Registration
 
 
 @pytest.fixture
@@ -22,6 +25,12 @@ def three(world, citizen):
     register(citizen(LI_JING), world.morning, **adults("王立"))
     register(citizen(YOSHIDA), world.morning, name=YOSHIDA.name)
     register(citizen(WANG_LEI), world.afternoon, name="王磊")
+
+
+def export(clerk, address: str, **fields):
+    """The answer to the form at `address`."""
+    clerk.get(address)
+    return clerk.submit(address, **fields)
 
 
 def rows_of(answer) -> list[list]:
@@ -70,7 +79,7 @@ def test_papers_of_an_empty_slot_say_so(world, desk, desk_of):
 
 def test_the_list_goes_along_in_the_order_of_the_paper_masked_and_on_record(app, world, three, desk, desk_of):
     clerk = desk("zhaomin")
-    heads, *rows = rows_of(clerk.post(f"{desk_of}/export?slot={world.morning}"))
+    heads, *rows = rows_of(export(clerk, f"{desk_of}/export?slot={world.morning}"))
     assert heads[:7] == ["序号", "姓名", "同行人", "人数", "手机", "签到码", "备注"]
     assert [row[:5] for row in rows] == [["1", "李静", "王立", "2", "199****0001"],
                                          ["2", YOSHIDA.name, None, "1", "199****" + YOSHIDA.phone[-4:]]]
@@ -81,20 +90,87 @@ def test_the_list_goes_along_in_the_order_of_the_paper_masked_and_on_record(app,
 
 def test_whole_numbers_need_a_reason(app, three, desk, desk_of):
     clerk = desk("zhaomin")
-    refused = clerk.post(f"{desk_of}/export", data={"whole": "y", "reason": " 要 "})
+    refused = export(clerk, f"{desk_of}/export", whole="y", reason=" 要 ")
     assert refused.status_code == 422
     assert "请写明理由" in refused.text
-    rows = rows_of(clerk.post(f"{desk_of}/export", data={"whole": "y", "reason": "提交门岗名单"}))
+    rows = rows_of(export(clerk, f"{desk_of}/export", whole="y", reason="提交门岗名单"))
     assert rows[1][4] == LI_JING.phone
     with app.app_context():
         (entry,) = db.session.query(AuditEntry).filter_by(action="registration.exported")
         assert entry.detail["reason"] == "提交门岗名单"
 
 
+@pytest.fixture
+def long_ones(monkeypatch):
+    """As if lists of one row were made at once and longer ones by the clockwork, a row at a time."""
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    monkeypatch.setattr(exports, "PART", 1)
+
+
+def sweep(app, sweep_by):
+    with app.app_context():
+        done = sweep_by()
+        db.session.commit()
+        return done
+
+
+def test_a_long_list_is_made_by_the_clockwork_for_whoever_asked(app, world, three, long_ones, desk, desk_of):
+    clerk = desk("zhaomin")
+    assert "系统生成" in clerk.get(f"{desk_of}/export").text
+    key = dict(clerk.page.forms[-1].fields)["form_key"]
+    page = clerk.submit(f"{desk_of}/export", whole="y", reason="提交门岗名单").headers["Location"]
+    again = clerk.post(f"{desk_of}/export", data={"form_key": key, "whole": "y", "reason": "提交门岗名单"})
+    assert again.headers["Location"] == page
+    assert "已完成0行，共3行" in clerk.get(page).text
+    assert clerk.get(page + ".xlsx").status_code == 303  # not yet
+    sweep(app, exports.make_lists)
+    part = clerk.get(page, headers={"HX-Request": "true"}).text
+    assert "已完成1行，共3行" in part
+    assert "<html" not in part
+    while sweep(app, exports.make_lists):
+        pass
+    assert "名单已生成" in clerk.get(page).text
+    rows = rows_of(clerk.get(page + ".xlsx"))
+    assert [(row[0], row[1], row[4]) for row in rows[1:]] == [
+        ("1", "李静", LI_JING.phone), ("2", YOSHIDA.name, YOSHIDA.phone), ("3", "王磊", WANG_LEI.phone)]
+    assert page in clerk.get(f"{desk_of}/export").text
+    assert desk("liuwei").get(page + ".xlsx").status_code == 404  # of the same unit, but hasn't asked for it
+    with app.app_context():
+        assert db.session.query(AuditEntry).filter_by(action="registration.exported").one().detail["rows"] == 3
+        assert db.session.query(ListExportPart).count() == 0
+        (book,) = db.session.execute(text("select book from list_export")).scalars()
+        assert LI_JING.phone.encode() not in book
+
+
+def test_a_long_list_is_gone_a_day_later_or_when_it_is_not_needed_any_more(app, three, long_ones, desk, desk_of, at):
+    at("2026-11-24 10:00")
+    clerk = desk("zhaomin")
+    first, second = (export(clerk, f"{desk_of}/export").headers["Location"] for _time in range(2))
+    sweep(app, exports.make_lists)  # a part of the first
+    clerk.get(first)
+    assert "已删除" in clerk.get(clerk.submit(f"{first}/deletion").headers["Location"]).text
+    assert clerk.get(first).status_code == 404
+    at("2026-11-25 09:59")
+    assert sweep(app, exports.drop_old_exports) == 0
+    at("2026-11-25 10:00")
+    assert sweep(app, exports.drop_old_exports) == 1
+    with app.app_context():
+        assert (db.session.query(ListExport).count(), db.session.query(ListExportPart).count()) == (0, 0)
+    assert desk("zhaomin").get(second).status_code == 404
+
+
+def test_two_clockworks_make_a_list_once(app, three, long_ones, desk, desk_of):
+    clerk = desk("zhaomin")
+    page = export(clerk, f"{desk_of}/export").headers["Location"]
+    for _part in range(5):
+        at_once(app, exports.make_lists, exports.make_lists)
+    assert [row[0] for row in rows_of(clerk.get(page + ".xlsx"))[1:]] == ["1", "2", "3"]
+
+
 def test_27_what_looks_like_a_formula_is_text(app, three, desk, desk_of):
     formula = '=HYPERLINK("http://example.com","点我")'
     change(app, Registration, 1, access_needs=formula, question="+1+1", name="@王")
-    answer = desk("zhaomin").post(f"{desk_of}/export")
+    answer = export(desk("zhaomin"), f"{desk_of}/export")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
     found = [cell for row in sheet.iter_rows() for cell in row if cell.value in (formula, "+1+1", "@王")]
     assert len(found) == 3
@@ -110,13 +186,13 @@ def test_each_question_of_the_form_is_a_column_and_no_document_number_is_in_it(a
              **{"answers-qdrive": "yes", "answers-qtopic": ["物价", "人口"], "answers-qwords": "=1+1",
                 "answers-emergency-name": "王立", "answers-emergency-phone": "19900000002"})
     clerk = desk("zhaomin")
-    heads, *rows = rows_of(clerk.post(f"{desk_of}/export"))
+    heads, *rows = rows_of(export(clerk, f"{desk_of}/export"))
     assert heads[-6:] == ["证件类型", "证件尾号", "紧急联系人", "是否自驾前来", "关心的内容", "对讲解的期待"]
     asked = dict(zip(heads, rows[1], strict=True))
     assert [asked[each] for each in ("是否自驾前来", "关心的内容", "对讲解的期待", "紧急联系人", "证件尾号")] == [
         "是", "物价、人口", "=1+1", "王立、199****0002", "001X"]
     assert dict(zip(heads, rows[0], strict=True))["关心的内容"] is None  # an earlier version didn't ask
-    whole = clerk.post(f"{desk_of}/export?words=李静", data={"whole": "y", "reason": "按要求报备"})
+    whole = export(clerk, f"{desk_of}/export?words={quote('李静')}", whole="y", reason="按要求报备")
     assert dict(zip(heads, rows_of(whole)[1], strict=True))["紧急联系人"] == "王立、19900000002"
     assert CARD not in str(rows_of(whole))
 

@@ -12,6 +12,7 @@ from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.models import Slot
+from xicheng_events.registration.exports import make_lists
 from xicheng_events.registration.models import Channel, Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
 
@@ -50,6 +51,13 @@ def pages(app, world) -> list[str]:
                        and rule.arguments and rule.arguments <= values.keys()})
 
 
+def _made_a_part(app) -> int:
+    with app.app_context():
+        rows = make_lists()
+        db.session.commit()
+        return rows
+
+
 @pytest.fixture
 def _sqlite_only(request):
     if request.config.getoption("--database") != "sqlite":
@@ -68,10 +76,16 @@ def test_no_page_with_a_whole_list_takes_two_seconds(app, world, desk, capsys):
         answer = plain.get(path, headers={"Accept-Encoding": "gzip, br"})
         size = len(answer.get_data())
         took[path] = (time.process_time() - began, answer.status_code, size)
+    clerk, address = desk("zhaomin"), f"/staff/registrations/events/{world.code}/export"
+    clerk.get(address)
     began = time.process_time()
-    sheet = desk("zhaomin").post(f"/staff/registrations/events/{world.code}/export",
-                                 data={"whole": "y", "reason": "现场核对来宾身份"})
-    took["export"] = (time.process_time() - began, sheet.status_code, len(sheet.data))
+    asked = clerk.submit(address, whole="y", reason="现场核对来宾身份")
+    took["export"] = (time.process_time() - began, asked.status_code, len(asked.data))
+    while _made_a_part(app):
+        pass
+    began = time.process_time()
+    sheet = clerk.get(asked.headers["Location"] + ".xlsx")
+    took["export, fetched"] = (time.process_time() - began, sheet.status_code, len(sheet.data))
     with capsys.disabled():
         for path, (seconds, status, size) in sorted(took.items(), key=lambda each: -each[1][0])[:10]:
             print(f"\n{seconds:.2f} CPU s  {status}  {size / 1024:.0f} KB  {path}", end="")

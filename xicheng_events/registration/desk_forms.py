@@ -9,7 +9,7 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.text import table_moment
 from xicheng_events.events.models import Event, Slot
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.web.forms import BaseForm, OnceForm
 
 APPROVE, DECLINE = "approve", "decline"
 
@@ -36,7 +36,7 @@ class MoveForm(BaseForm):
                                          when=table_moment(slot.starts_at)).strip()) for slot in slots]
 
 
-class ExportForm(BaseForm):
+class ExportForm(OnceForm):
     """Whether numbers are needed whole, and why."""
 
     whole = BooleanField(_l("导出完整的手机号"))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.accounts.models import Organisation, Person
@@ -264,3 +264,32 @@ class Excuse(db.Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     registration: Mapped[Registration] = relationship()
+
+
+class ListExport(db.Model):
+    """A list as .xlsx that is too long to be made while somebody waits: the clockwork makes it, whoever asked fetches
+    it, and it is gone a day later. `key` is the form's: the same form sent twice is one."""
+
+    __tablename__ = "list_export"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    whole: Mapped[bool]  # phone numbers in full
+    wanted: Mapped[list] = mapped_column(JSON)  # the registrations' ids, in the order of the list
+    done: Mapped[int] = mapped_column(default=0)  # rows that are made
+    ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    book: Mapped[str | None] = mapped_column(Encrypted("list_export.book", row=("key",)))  # the file, in base64
+
+    event: Mapped[Event] = relationship()
+
+
+class ListExportPart(db.Model):
+    """Rows of a list that is being made; all parts are gone when it is."""
+
+    __tablename__ = "list_export_part"
+
+    key: Mapped[str] = mapped_column(ForeignKey("list_export.key", ondelete="CASCADE"), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True)  # how many rows are in the parts before
+    rows: Mapped[str] = mapped_column(Encrypted("list_export_part.rows", row=("key", "first")))  # as JSON

@@ -1,6 +1,5 @@
 """What goes on paper and into sheets: who stands on it, in which order, with what."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -16,7 +15,6 @@ from xicheng_events.events.catalogue import Field, QuestionKind
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.questions.queries import answers_on, answers_to
 from xicheng_events.questions.reading import answered
-from xicheng_events.registration.desk_list import Wanted, desk_list
 from xicheng_events.registration.models import Companion, Registration
 from xicheng_events.registration.states import RegistrationState
 
@@ -110,13 +108,16 @@ def export_headings(event: Event) -> list[tuple[str, int]]:
     return heads + documents + [(item["label"], 24) for item in answered(items_of(event))]
 
 
-def export_rows(event: Event, wanted: Wanted, *, whole: bool) -> Iterator[list]:
-    """The rows under `export_headings`; phones only in part unless `whole`, a document's number always so."""
-    query = desk_list(event, wanted).options(joinedload(Registration.street))
+def export_rows(event: Event, ids: list[int], *, first: int, whole: bool) -> list[list]:
+    """The rows under `export_headings` of the registrations with these ids, in their order, numbered from `first` on;
+    phones only in part unless `whole`, a document's number always so. Who is gone meanwhile is left out."""
     with_documents, questions = collects_documents(event), answered(items_of(event))
-    said = answers_on(desk_list(event, wanted).order_by(None).with_only_columns(Registration.answer_sheet_id)
-                      ) if questions else {}
-    for number, r in enumerate(db.session.scalars(query).unique(), start=1):
+    chosen = Registration.id.in_(ids)
+    parties = {party.id: party for party in db.session.scalars(select(Registration).where(chosen).options(
+        joinedload(Registration.ticket), joinedload(Registration.street))).unique()}
+    said = answers_on(select(Registration.answer_sheet_id).where(chosen)) if questions else {}
+    rows = []
+    for number, r in enumerate((parties[each] for each in ids if each in parties), start=first):
         row = [number, r.name, r.party_words, r.heads, r.phone if whole else mask_phone(r.phone),
                r.ticket.code if r.ticket and r.state == RegistrationState.CONFIRMED else "", r.access_needs,
                r.state.label, (r.slot.label + " " + table_moment(r.slot.starts_at)).strip(), r.quota.category.label,
@@ -124,7 +125,8 @@ def export_rows(event: Event, wanted: Wanted, *, whole: bool) -> Iterator[list]:
                r.reference, table_moment(r.created_at), r.question]
         row += [r.document_kind.label if r.document_kind else "", r.document_tail] if with_documents else []
         answers = said.get(r.answer_sheet_id, {})
-        yield row + [_answer(item, answers.get(item["key"], []), whole=whole) for item in questions]
+        rows.append(row + [_answer(item, answers.get(item["key"], []), whole=whole) for item in questions])
+    return rows
 
 
 def _answer(item: dict, values: list[str], *, whole: bool) -> str:

@@ -1,18 +1,17 @@
 """What the desk prints and takes along: 签到表, 门岗名单, 桌签, 胸牌, and the list as .xlsx."""
 
-from flask import Response, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import func
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.core.workbook import MIMETYPE, list_as_xlsx
-from xicheng_events.registration import operations, papers
+from xicheng_events.core.workbook import MIMETYPE
+from xicheng_events.registration import exports, operations, papers
 from xicheng_events.registration.desk import desk_of_event, event_of, slot_of, wanted_of
 from xicheng_events.registration.desk_forms import ExportForm
-from xicheng_events.registration.desk_list import desk_list
+from xicheng_events.registration.models import ListExport
 from xicheng_events.web.paging import asked_page
 from xicheng_events.web.render import render
 
@@ -57,25 +56,67 @@ def badges(code: str, slot_id: int):
 
 @bp.route("/export", methods=["GET", "POST"])
 def export(code: str):
-    """The list as .xlsx, as the address filters it; whole numbers only for a reason."""
+    """The list as .xlsx, as the address filters it; whole numbers only for a reason. A long one is made meanwhile."""
     event = event_of(code)
     wanted, form, status = wanted_of(event), ExportForm(), 200
-    count = db.session.scalar(desk_list(event, wanted).order_by(None).with_only_columns(func.count()))
+    ids = exports.ids_of(event, wanted)
     if request.method == "POST":
         status = 422
         if form.validate():
             try:
-                operations.note_export(event, rows=count, whole=form.whole.data, reason=form.reason.data,
+                operations.note_export(event, rows=len(ids), whole=form.whole.data, reason=form.reason.data,
                                        by=current_user)
-                sheet = list_as_xlsx(_("报名名单"), papers.export_headings(event),
-                                     papers.export_rows(event, wanted, whole=form.whole.data))
+                answer = _make(event, ids, form)
                 db.session.commit()
-                return _download(sheet, event)
+                return answer
             except Refused as refusal:
                 db.session.rollback()
                 form.refuse(refusal)
-    return render("registration/staff/export.html", event=event, wanted=wanted, form=form, count=count, status=status,
-                  back=url_for("registration_staff.index", code=event.code, **wanted.in_address()))
+    return render("registration/staff/export.html", event=event, wanted=wanted, form=form, count=len(ids),
+                  made=db.session.scalars(exports.exports_of(event, current_user)).all(), status=status,
+                  at_once=exports.AT_ONCE, back=url_for("registration_staff.index", code=event.code,
+                                                        **wanted.in_address()))
+
+
+def _make(event, ids: list[int], form: ExportForm):
+    if len(ids) <= exports.AT_ONCE:
+        return _download(exports.list_of(event, ids, whole=form.whole.data), event)
+    if not exports.ask_for_list(event, ids, whole=form.whole.data, key=form.form_key.data, by=current_user):
+        db.session.rollback()  # the same form, sent again: it is on record already
+    return redirect(url_for(".made", code=event.code, key=form.form_key.data), 303)
+
+
+@bp.get("/exports/<key>")
+def made(code: str, key: str):
+    """How far a long list is; once it is ready, the way to it."""
+    event = event_of(code)
+    return render("registration/staff/made.html", "registration/staff/_made.html", event=event,
+                  export=_export_of(event, key))
+
+
+@bp.get("/exports/<key>.xlsx")
+def fetch(code: str, key: str):
+    """A long list that is ready, for whoever asked for it."""
+    event = event_of(code)
+    export = _export_of(event, key)
+    if not export.ready_at:
+        return redirect(url_for(".made", code=event.code, key=key), 303)
+    return _download(exports.book_of(export), event)
+
+
+@bp.post("/exports/<key>/deletion")
+def drop(code: str, key: str):
+    """It isn't needed any more."""
+    event = event_of(code)
+    exports.drop_list(_export_of(event, key))
+    db.session.commit()
+    flash(_("导出的名单已删除。"), "ok")
+    return redirect(url_for(".export", code=event.code), 303)
+
+
+def _export_of(event, key: str):
+    found = exports.exports_of(event, current_user).where(ListExport.key == key)
+    return db.session.scalar(found) or abort(404)
 
 
 def _download(sheet: bytes, event) -> Response:
