@@ -40,6 +40,8 @@ FORMS = {
     "checkin_staff.renew_pass": _l("更换通行码"),
     "checkin_staff.revoke_device": _l("停用一台签到设备"),
     "checkin_staff.revoke_pass": _l("停用签到通行证"),
+    "callbacks_staff.note": _l("登记回访结果"),
+    "callbacks_staff.phone": _l("查看回访电话"),
     "choices_staff.choose": _l("保存名单中的勾选"),
     "choices_staff.save": _l("为名单中勾选的人报名"),
     "copies_staff.copy": _l("复制活动"),
