@@ -123,7 +123,7 @@ def test_a_backup_gives_nothing_away_and_is_restored_on_a_new_server(running, ne
     assert run("restore.sh", data, stdin=key[0], **settings).stderr == f"{new_dir} is not empty.\n"
 
 
-def test_a_damaged_backup_and_a_wrong_key_restore_nothing(new_cluster, back_up, folder, key, tmp_path):
+def test_a_damaged_backup_and_a_wrong_key_restore_nothing(running, back_up, folder, key, tmp_path):
     assert back_up().returncode == 0
     dump = next(folder.glob("*.dump.age"))
     other = tmp_path / "other.key"
@@ -132,7 +132,7 @@ def test_a_damaged_backup_and_a_wrong_key_restore_nothing(new_cluster, back_up, 
     content = bytearray(dump.read_bytes())
     content[len(content) // 2] ^= 1
     damaged.write_bytes(content)
-    fresh = new_cluster()
+    fresh = postgres.create_database(running[0], "fresh")
     for file, opened_with in ((dump, other), (damaged, key[0])):
         assert run("restore.sh", file, stdin=opened_with, BACKUP_DIR=str(folder), DATABASE_URL=fresh).returncode
         with psycopg.connect(fresh) as connection:

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -78,13 +79,13 @@ class Cluster:
 
     def stop(self) -> None:
         """End the server and remove every trace of it."""
-        self.stop_server()
+        self.stop_server(signal.SIGQUIT)  # nothing is to be written to the disk any more
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def stop_server(self) -> None:
+    def stop_server(self, how: int = signal.SIGINT) -> None:
         """End the server; its data stays."""
         if self.process and self.process.poll() is None:
-            self.process.send_signal(2)
+            self.process.send_signal(how)
             try:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
