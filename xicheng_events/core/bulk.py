@@ -1,18 +1,33 @@
 """Writing very many rows in one transaction, without asking the database for each."""
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import encrypted_columns, row_meant
+
+_DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-def insert_many(table: Table, columns: dict[str, list]) -> None:
-    """Insert one row for each place of the equally long lists; column defaults that Python makes don't apply."""
+def insert_many(table: Table, columns: dict[str, list], *, unless_there: bool = False, **alike) -> int:
+    """Insert one row for each place of the equally long lists, with the values `alike` in every one; how many.
+
+    With `unless_there` what a unique constraint holds already is left out. Column defaults that Python makes don't
+    apply.
+    """
+    if not any(columns.values()):
+        return 0
+    adding = _DIALECTS[_dialect()].insert(table)
     if _is_postgresql():
-        db.session.execute(insert(table).from_select(list(columns), select(*_unnested(table, columns))),
-                           {f"v_{name}": values for name, values in columns.items()})
-    elif any(columns.values()):
-        db.session.connection().execute(insert(table), _rows(columns))
+        lists = _meant_for_rows(table, columns, alike)
+        same = [literal(value, table.c[name].type).label(name) for name, value in alike.items()]
+        adding = adding.from_select([*lists, *alike], select(*_unnested(table, lists), *same), include_defaults=False)
+        given = {f"v_{name}": values for name, values in lists.items()}
+    else:
+        given = [{**alike, **row} for row in _rows(columns)]
+    return db.session.connection().execute(adding.on_conflict_do_nothing() if unless_there else adding, given,
+                                           execution_options={"preserve_rowcount": True}).rowcount
 
 
 def update_many(table: Table, ids: list[int], columns: dict[str, list], *, only_if: ColumnElement,
@@ -33,8 +48,20 @@ def update_many(table: Table, ids: list[int], columns: dict[str, list], *, only_
     return db.session.connection().execute(statement, given).rowcount
 
 
+def _dialect() -> str:
+    return db.session.get_bind().dialect.name
+
+
 def _is_postgresql() -> bool:
-    return db.session.get_bind().dialect.name == "postgresql"
+    return _dialect() == "postgresql"
+
+
+def _meant_for_rows(table: Table, columns: dict[str, list], alike: dict) -> dict[str, list]:
+    """The lists, in which each encrypted value knows its row: in arrays nobody else can tell."""
+    if not encrypted_columns(table):
+        return columns
+    rows = [row_meant(table, {**alike, **row}) for row in _rows(columns)]
+    return {name: [row[name] for row in rows] for name in columns}
 
 
 def _unnested(table: Table, columns: dict[str, list]) -> list:

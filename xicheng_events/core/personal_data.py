@@ -208,14 +208,15 @@ def _row_and_sealed(element, compiler, character: str, kw: dict) -> tuple[str, s
 @event.listens_for(Engine, "before_execute", retval=True)
 def _insert_for_rows(connection, statement, many, one, options):
     """Tell each encrypted value of an INSERT which row it is for: the others of its row stand beside it."""
-    if isinstance(statement, Insert) and (columns := encrypted_columns(statement.table)):
-        many, one = [_row_meant(columns, row) for row in many], one and _row_meant(columns, one)
+    if isinstance(statement, Insert) and encrypted_columns(statement.table):
+        many, one = [row_meant(statement.table, row) for row in many], one and row_meant(statement.table, one)
     return statement, many, one
 
 
-def _row_meant(columns, row: dict) -> dict:
+def row_meant(table: Table, row: dict) -> dict:
+    """The values of a new row of `table`, of which the encrypted ones know what they are sealed for."""
     return {**row, **{column.key: _meant(row[column.key], column.type, row)
-                      for column in columns if row.get(column.key)}}
+                      for column in encrypted_columns(table) if row.get(column.key)}}
 
 
 @event.listens_for(Mapper, "before_update")

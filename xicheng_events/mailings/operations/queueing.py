@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.core import clock
+from xicheng_events.core.bulk import insert_many
 from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_new
 from xicheng_events.events.models import Event
 from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.mailings.audience import Audience
@@ -70,9 +70,10 @@ def _queue(mailing: Mailing, reached) -> int:
     texts = {slot.id: finished_text(mailing, slot) for slot in event.slots}
     parties = db.session.execute(reached.with_only_columns(
         Registration.id, Registration.slot_id, Registration.phone, Registration.phone_hash))
-    return len(insert_new(Notice, [
-        {**alike, **_outcome(phone), "subject_id": number, "phone": phone, "phone_hash": phone_hash,
-         "text": texts[slot_id]} for number, slot_id, phone, phone_hash in parties], key="subject_id"))
+    rows = [{**_outcome(phone), "subject_id": number, "phone": phone, "phone_hash": phone_hash, "text": texts[slot_id]}
+            for number, slot_id, phone, phone_hash in parties]
+    lists = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+    return insert_many(Notice.__table__, lists, unless_there=True, **alike)
 
 
 def _outcome(phone: str) -> dict:
