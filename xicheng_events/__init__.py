@@ -1,6 +1,7 @@
 """Xicheng Events: the system with which Beijing's Xicheng district opens its government to the public."""
 
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from babel import Locale
@@ -14,7 +15,7 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from xicheng_events import config
-from xicheng_events.core import personal_data
+from xicheng_events.core import personal_data, retention
 from xicheng_events.core.db import db
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,10 +104,12 @@ def _add_our_parts(app: Flask) -> None:
 
 
 def _register_rooms(app: Flask) -> None:
-    """Every blueprint of PAGES, and the commands."""
+    """Every blueprint of PAGES, what each room keeps of people, and the commands."""
     from xicheng_events import cli
 
     for room, pages in PAGES.items():
         for page in pages:
             app.register_blueprint(import_module(f"{__name__}.{room}.{page}").bp)
+    saying = [f"{__name__}.{room}.retention" for room in ("core", *PAGES)]
+    retention.init_app(app, [import_module(name) for name in saying if find_spec(name)])
     cli.init_app(app)

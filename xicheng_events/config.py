@@ -196,6 +196,10 @@ def _about_pages() -> dict:
         # until it has been dealt with for so many months.
         "CONTACT_MONTHS": _whole("CONTACT_MONTHS", "12"),
         "LEDGER_MONTHS": _whole("LEDGER_MONTHS", "6"),
+        # … but so many months after the event at the latest, whatever became of it.
+        "OPINION_MONTHS": _whole("OPINION_MONTHS", "36"),
+        # An account in which nothing is kept is forgotten so many months after the last sign-in.
+        "IDLE_MONTHS": _whole("IDLE_MONTHS", "24"),
     }
 
 

@@ -9,23 +9,25 @@ from pathlib import Path
 
 from flask import Flask
 
-from xicheng_events.accounts.operations import forget_old_codes, forget_old_requests, forget_old_tries
+from xicheng_events.accounts.operations import forget_old_codes, forget_old_requests, forget_old_tries, forget_people
 from xicheng_events.audit.clock_jumps import clock_jump, note_clock_jump
 from xicheng_events.audit.heads import note_head
 from xicheng_events.audit.operations import seal_entries, the_clockwork_acts
 from xicheng_events.calendars.operations import reckon_anew
-from xicheng_events.checkin.operations import purge_door_notes, purge_late_entries
+from xicheng_events.checkin.operations import purge_door_words, purge_late_entries
 from xicheng_events.clockwork import Clockwork, Job
 from xicheng_events.core.db import db, take_time
 from xicheng_events.core.rates import forget_old_counts
+from xicheng_events.core.retention import purges
 from xicheng_events.core.sweeps import note_run
 from xicheng_events.draws.operations import close_left_out, freeze_due_lists, line_up_the_rest, tell_results
 from xicheng_events.events.operations import close_finished_events
 from xicheng_events.feedback.operations import invite_those_who_came, move_anonymous_answers
-from xicheng_events.followup.operations import close_quiet_issues, purge_opinion_contacts, purge_people_entered
+from xicheng_events.followup.operations import close_quiet_issues, purge_opinion_contacts
 from xicheng_events.groups.operations import drop_old_lists, purge_lists, work_off_lists
 from xicheng_events.mailings.operations import queue_mailings, start_reminders
 from xicheng_events.notify.delivery import deliver_due_notices, deliver_urgent_notices
+from xicheng_events.notify.operations import forget_loose_notices
 from xicheng_events.questions.operations import purge_secret_answers
 from xicheng_events.registration.exports import drop_old_exports, make_lists
 from xicheng_events.registration.operations import (
@@ -70,17 +72,17 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (purge_secret_answers, 3600),
     (purge_contacts, 3600),
     (purge_lists, 3600),
-    (purge_door_notes, 3600),
+    (purge_door_words, 3600),
     (purge_late_entries, 3600),
     (purge_opinion_contacts, 3600),
-    (purge_people_entered, 3600),
+    (forget_loose_notices, 3600),
+    (forget_people, 3600),
 ]
-# These delete or empty personal data: by a clock that is wrong they would delete what nobody can bring back.
-PURGES = {move_anonymous_answers, drop_old_lists, drop_old_exports, forget_old_codes, forget_old_tries,
-          forget_old_requests, forget_old_counts, purge_documents, purge_secret_answers, purge_contacts, purge_lists,
-          purge_door_notes, purge_late_entries, purge_opinion_contacts, purge_people_entered}
 # These do a part in each transaction and are asked again at once, for so long, while they find something.
-IN_PARTS, GO_ON_FOR_SECONDS = {queue_mailings, work_off_lists, make_lists, reckon_anew}, 20
+IN_PARTS = {queue_mailings, work_off_lists, make_lists, reckon_anew, forget_old_codes, forget_old_tries,
+            forget_old_counts, forget_loose_notices, forget_people, purge_contacts, purge_door_words,
+            purge_opinion_contacts}
+GO_ON_FOR_SECONDS = 20
 # How many of one sweep may be at work at once: while one waits for a slow gateway, another sends what is due.
 AT_ONCE = {deliver_urgent_notices: 3, deliver_due_notices: 3}
 _THREADS = 20  # more than all sweeps that may wait for a gateway
@@ -97,7 +99,7 @@ def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
             the_clockwork_acts()
             if note_clock_jump():
                 db.session.commit()
-            if sweep in PURGES:
+            if sweep in purges():
                 if clock_jump():
                     return 0
                 take_time()

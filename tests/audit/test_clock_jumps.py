@@ -9,11 +9,12 @@ from tests.registration.steps import register
 from tests.support.at_once import at_once
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.clock_jumps import clock_jump, release_purges
+from xicheng_events.audit.heads import note_head
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations import purge_contacts
-from xicheng_events.worker import PURGES, SWEEPS, run_sweep
+from xicheng_events.worker import SWEEPS, run_sweep
 
 LATER = "2030-03-10 09:00"
 
@@ -26,7 +27,8 @@ def registered(world, citizen):
 
 def everything_runs(app):
     for sweep, _seconds in SWEEPS:
-        run_sweep(app, sweep)
+        if sweep is not note_head:  # its file outlives the test
+            run_sweep(app, sweep)
 
 
 def name_of_the_registered(app) -> str:
@@ -102,7 +104,3 @@ def test_a_clock_that_is_put_right_lets_purges_go_on_by_itself(app, world, at, r
     assert name_of_the_registered(app) == "李静"
     with app.app_context():
         assert clock_jump().seen_at == beijing("2027-04-10 09:00")
-
-
-def test_purges_are_sweeps():
-    assert {sweep for sweep, _seconds in SWEEPS} >= PURGES

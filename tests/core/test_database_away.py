@@ -218,7 +218,7 @@ def test_what_empties_old_rows_may_take_its_time_and_nobody_after_it(site, monke
         return 1
 
     assert worker.run_sweep(site, empties_a_large_table) == 0
-    monkeypatch.setattr(worker, "PURGES", {empties_a_large_table})
+    monkeypatch.setattr(worker, "purges", lambda: {empties_a_large_table})
     assert wait_until(lambda: worker.run_sweep(site, empties_a_large_table) == 1)
     assert limits == ["10min"]
     with site.app_context():

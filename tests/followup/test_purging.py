@@ -37,3 +37,13 @@ def test_it_waits_half_a_year_after_a_late_closing(app, world, at):
     assert sweep(app, purge_opinion_contacts) == 0
     at(beijing("2027-09-01 09:00"))
     assert sweep(app, purge_opinion_contacts) == 1
+
+
+def test_nobody_keeps_a_phone_for_ever_because_nobody_has_answered(app, world, at):
+    untouched = says(app, world)
+    at(beijing("2029-03-18 15:29"))
+    assert sweep(app, purge_opinion_contacts) == 0
+    at(beijing("2029-03-18 15:30"))
+    assert sweep(app, purge_opinion_contacts) == 1
+    assert stand(app, untouched).phone is None
+    assert stand(app, untouched).text

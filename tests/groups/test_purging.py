@@ -9,11 +9,11 @@ from tests.groups.lists import confirm, send_list
 from tests.groups.steps import enter
 from tests.registration.steps import change, register, sweep
 from xicheng_events.accounts.models import Person
+from xicheng_events.accounts.operations import forget_people
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.models import Event, Slot
-from xicheng_events.followup.operations import purge_people_entered
 from xicheng_events.groups.models import Roster, RosterRow
 from xicheng_events.groups.operations import purge_lists
 from xicheng_events.opinions.models import Opinion, OpinionKind
@@ -34,10 +34,10 @@ def test_whoever_a_desk_entered_is_forgotten_with_the_events_contacts(app, world
     enter(desk("qianfang"), world.morning, name="马凤英", phone="19900007001")
     register(citizen(LI_JING), world.morning)
     at(A_YEAR_AFTER - timedelta(seconds=1))
-    assert (sweep(app, purge_contacts), sweep(app, purge_people_entered)) == (0, 0)
+    assert (sweep(app, purge_contacts), sweep(app, forget_people)) == (0, 0)
     at(A_YEAR_AFTER)
-    assert (sweep(app, purge_contacts), sweep(app, purge_people_entered)) == (1, 1)
-    assert sweep(app, purge_people_entered) == 0
+    assert (sweep(app, purge_contacts), sweep(app, forget_people)) == (1, 1)
+    assert sweep(app, forget_people) == 0
     assert entered(app) == {(None, False)}
     with app.app_context():
         assert db.session.scalar(select(Person.name).where(Person.phone_hash == keyed_hash(LI_JING.phone))) == "李静"
@@ -52,11 +52,11 @@ def test_who_still_comes_elsewhere_or_awaits_an_answer_keeps_the_name(app, world
         db.session.commit()
     at(A_YEAR_AFTER)
     sweep(app, purge_contacts)
-    assert sweep(app, purge_people_entered) == 0
+    assert sweep(app, forget_people) == 0
     with app.app_context():
         db.session.execute(db.update(Opinion).values(phone=None))
         db.session.commit()
-    assert sweep(app, purge_people_entered) == 1
+    assert sweep(app, forget_people) == 1
 
 
 def test_a_list_loses_its_contact_and_its_names(app, world, desk, at):

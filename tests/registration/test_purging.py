@@ -10,7 +10,7 @@ from tests.registration.steps import change, invite, register, sweep, taken, wit
 from xicheng_events.accounts.models import Organisation
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.checkin.models import DoorNote
-from xicheng_events.checkin.operations import purge_door_notes
+from xicheng_events.checkin.operations import purge_door_words
 from xicheng_events.core.db import db
 from xicheng_events.demo import notices
 from xicheng_events.events.kinds import Allocation
@@ -41,10 +41,10 @@ def registered(app, world, citizen):
 def test_who_came_is_deleted_a_year_after_and_how_many_stays(app, world, citizen, at):
     registered(app, world, citizen)
     at(A_YEAR_AFTER - timedelta(seconds=1))
-    assert (sweep(app, purge_contacts), sweep(app, purge_door_notes)) == (0, 0)
+    assert (sweep(app, purge_contacts), sweep(app, purge_door_words)) == (0, 0)
     at(A_YEAR_AFTER)
-    assert (sweep(app, purge_contacts), sweep(app, purge_door_notes)) == (1, 1)
-    assert (sweep(app, purge_contacts), sweep(app, purge_door_notes)) == (0, 0)
+    assert (sweep(app, purge_contacts), sweep(app, purge_door_words)) == (1, 1)
+    assert (sweep(app, purge_contacts), sweep(app, purge_door_words)) == (0, 0)
     with app.app_context():
         party, child = db.session.scalars(select(Registration)).one(), db.session.scalars(select(Companion)).one()
         assert (party.name, party.phone, party.phone_hash, party.phone_tail) == ("已删除", "", "", "")

@@ -72,6 +72,9 @@ class Person(UserMixin, db.Model):
     # Part of every session; a new one ends them all (domain §9.3: signing out kills the session).
     session_stamp: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by a phone code, on the sign-in page
+    # 注销: signed out everywhere, and forgotten as soon as nothing needs name and phone (operations.forgetting).
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     account: Mapped["StaffAccount | None"] = relationship(back_populates="person", lazy="joined")
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person")

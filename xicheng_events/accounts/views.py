@@ -52,6 +52,7 @@ def prove():
         db.session.commit()
         form.refuse(refusal)
         return _page(form, 422, sent=True)
+    operations.note_sign_in(person)
     db.session.commit()
     sessions.begin(person)
     return sessions.onwards(form, url_for("home.mine"))

@@ -18,6 +18,8 @@ ACTIONS = {
     "accounts.corrected": _l("更正人员信息"),
     "accounts.password_reset": _l("重置密码"),
     "accounts.password_changed": _l("本人修改密码"),
+    "accounts.closed": _l("注销账号"),
+    "accounts.reopened": _l("注销后重新登录，恢复账号"),
     "accounts.phone_proven": _l("验证手机号"),
     "accounts.code_locked": _l("验证码连续输错，暂停验证"),
     "audit.key_begins": _l("启用审计密钥"),

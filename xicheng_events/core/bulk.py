@@ -1,6 +1,6 @@
 """Writing very many rows in one transaction, without asking the database for each."""
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, literal, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -46,6 +46,14 @@ def update_many(table: Table, ids: list[int], columns: dict[str, list], *, only_
                  .values({**{name: bindparam(f"v_{name}") for name in columns}, **alike}))
     given = [{f"v_{name}": value for name, value in row.items()} for row in _rows({"id": ids, **columns})]
     return db.session.connection().execute(statement, given).rowcount
+
+
+def delete_some(key, *which, at_most: int = 5000) -> int:
+    """Delete rows of the table whose primary key column is `key` that meet all of `which`, `at_most` of them: a sweep
+    that comes late may find more than one statement should take. How many went."""
+    some = select(key).where(*which).limit(at_most)
+    return db.session.execute(delete(key.class_).where(key.in_(some)),
+                              execution_options={"synchronize_session": False}).rowcount
 
 
 def _dialect() -> str:

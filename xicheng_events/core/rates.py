@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xicheng_events.core import clock
+from xicheng_events.core.bulk import delete_some
 from xicheng_events.core.db import UtcDateTime, db
 from xicheng_events.core.inserts import upsert
 from xicheng_events.core.personal_data import keyed_hash
@@ -84,4 +85,4 @@ def count_one(key: str, window: timedelta, *, back: bool = False) -> int:
 
 def forget_old_counts() -> int:
     """Sweep: windows that are over count for nothing; how many were removed."""
-    return db.session.execute(delete(RateCount).where(RateCount.ends_at <= clock.now())).rowcount
+    return delete_some(RateCount.key, RateCount.ends_at <= clock.now())

@@ -60,8 +60,8 @@ def _about_everyone(notice) -> list[tuple[str, list[str]]]:
             _companions(notice),
             _("处理依据是履行法定职责所必需；拍摄照片用于宣传须另经您同意，不同意不影响参加。")]),
         (_("保存多久"), [_secret_retention(notice), _(
-            "其他报名信息在活动结束%(n)s个月后删除，尚在办理的意见建议除外。",
-            n=current_app.config["CONTACT_MONTHS"])]),
+            "其他报名信息在活动结束%(n)s个月后删除，尚在办理的意见建议除外，最长%(most)s个月。",
+            n=current_app.config["CONTACT_MONTHS"], most=current_app.config["OPINION_MONTHS"])]),
         (_("怎样保护"), [
             _("手机号、证件号码加密保存，工作人员按职责查看并留有记录。不向公众公开，不提供给无关的单位和个人。")]),
         (_("您的权利"), _rights(notice)),

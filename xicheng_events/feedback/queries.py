@@ -48,12 +48,14 @@ class ItemResult:
 
 
 def came_and_not_yet_invited(at_most: int) -> list[Registration]:
-    """Parties of which somebody came, of slots that are over, without an invitation; the oldest first."""
+    """Parties of which somebody came, of slots that are over, without an invitation; the oldest first. Guests who left
+    no phone at the door can't be asked."""
     now = clock.now()
     invited = select(FeedbackInvitation.id).where(FeedbackInvitation.registration_id == Registration.id)
     return list(db.session.scalars(
         select(Registration).join(Ticket).join(Slot, Slot.id == Registration.slot_id).join(Event)
-        .where(Ticket.arrived > 0, Slot.ends_at <= now, Slot.ends_at > now - LONG_AGO, ~invited.exists(),
+        .where(Ticket.arrived > 0, Registration.phone_tail != "", Slot.ends_at <= now,
+               Slot.ends_at > now - LONG_AGO, ~invited.exists(),
                Event.state.in_(PUBLIC_STATES), Event.state != EventState.CANCELLED)
         .order_by(Registration.id).limit(at_most)
         .options(joinedload(Registration.slot).options(joinedload(Slot.event), lazyload(Slot.quotas)),

@@ -1,14 +1,10 @@
 """What 我的 and the desk's front page show: reads over all rooms."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.checkin.queries import slots_of_today
 from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.opinions.models import Opinion
-from xicheng_events.questions.queries import said_on, sheet_of
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.queries import registrations_of
 from xicheng_events.registration.states import RegistrationState
@@ -27,27 +23,6 @@ def grouped_registrations(person: Person) -> list[tuple[str, list[Registration]]
         }.get(registration.state, _("以往"))
         groups[_("以往") if over else heading].append(registration)
     return [(heading, rows) for heading, rows in groups.items() if rows]
-
-
-def opinions_of(person: Person) -> list[Opinion]:
-    """The suggestions this person made under their own name or wants a reply to."""
-    return list(db.session.scalars(select(Opinion).where(Opinion.person_id == person.id).order_by(Opinion.id.desc())))
-
-
-def data_of(person: Person) -> dict:
-    """All that is kept about a person, as plain data."""
-    return {
-        "name": person.name, "phone": person.phone, "since": person.created_at.isoformat(),
-        "registrations": [
-            {"reference": r.reference, "event": r.slot.event.title, "starts_at": r.slot.starts_at.isoformat(),
-             "state": r.state.value, "name": r.name, "companions": [c.name for c in r.companions],
-             "access_needs": r.access_needs, "question": r.question, "document": r.document,
-             "answers": {each.label: each.words for each in said_on(sheet_of(r.answer_sheet_id))},
-             "created_at": r.created_at.isoformat()}
-            for r in registrations_of(person)],
-        "opinions": [{"query_code": o.query_code, "text": o.text, "said_at": o.said_at.isoformat()}
-                     for o in opinions_of(person)],
-    }
 
 
 def doors_today(person: Person):

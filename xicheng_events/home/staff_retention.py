@@ -1,4 +1,4 @@
-"""Whether what is due is deleted, and letting it go on after the clock has jumped."""
+"""What is kept of people until when, whether it is deleted then, and letting that go on after the clock has jumped."""
 
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from xicheng_events.audit.clock_jumps import RELEASERS, clock_jump, release_purges
 from xicheng_events.core import clock
+from xicheng_events.core.retention import declared
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.holdable import LARGEST_ID
 from xicheng_events.web.pressing import press
@@ -19,8 +20,8 @@ staff_only(bp, *RELEASERS)
 
 @bp.get("")
 def index():
-    """Whether purges run."""
-    return render("home/staff/retention.html", jump=clock_jump(), now=clock.now())
+    """Whether purges run, and what is kept until when."""
+    return render("home/staff/retention.html", jump=clock_jump(), now=clock.now(), declared=declared())
 
 
 @bp.post("/releases")

@@ -4,9 +4,11 @@ from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask_login import current_user, login_required
 
 from xicheng_events.core.db import db
+from xicheng_events.core.retention import data_of
 from xicheng_events.events.queries import upcoming_events
 from xicheng_events.home import queries
 from xicheng_events.home.health import report_of
+from xicheng_events.opinions.queries import opinions_of
 from xicheng_events.registration.no_show import absences_of, rule_words
 from xicheng_events.registration.operations.staying import asked_among
 from xicheng_events.web.access import safe_next
@@ -32,7 +34,7 @@ def mine():
     """Everything of one's own: registrations and suggestions."""
     groups = queries.grouped_registrations(current_user)
     asked = asked_among(each for _heading, rows in groups for each in rows)
-    return render("home/mine.html", groups=groups, asked=asked, opinions=queries.opinions_of(current_user),
+    return render("home/mine.html", groups=groups, asked=asked, opinions=opinions_of(current_user),
                   absences=absences_of(current_user), absence_rule=rule_words())
 
 
@@ -42,7 +44,7 @@ def data():
     """One's own data, to take away (PIPL art. 45; domain §9.2 P6)."""
     import json
 
-    body = json.dumps(queries.data_of(current_user), ensure_ascii=False, indent=2)
+    body = json.dumps(data_of(current_user), ensure_ascii=False, indent=2)
     return Response(body, mimetype="application/json", headers={
         "Content-Disposition": 'attachment; filename="my-data.json"', "Cache-Control": "no-store"})
 

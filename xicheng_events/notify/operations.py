@@ -1,9 +1,9 @@
 """Putting notices into the outbox, from where `notify.delivery` takes them; and deciding a unit's own words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
@@ -20,6 +20,10 @@ from xicheng_events.notify.wordings import forget_texts, words
 URGENT = {"code", "one_time_password", "cancel", "postpone", "postpone_offered", "postpone_waiting", "postpone_open"}
 # By value: roles are defined in a room below this one.
 WRITERS, DECIDERS = ("editor", "reviewer", "leader"), ("reviewer", "leader")
+# How long it is known to whom a message goes that is about no row: a code, while somebody may ask whether it came; one
+# to an unknown author, until it is sent, or nobody will try again.
+CODES_KEPT_FOR, LOOSE_KEPT_FOR = timedelta(days=2), timedelta(days=30)
+_AT_ONCE = 2000
 
 
 def queue_notice(template: str, *, phone: str, about=None, organisation_id: int | None = None,
@@ -46,12 +50,30 @@ def queue_notice(template: str, *, phone: str, about=None, organisation_id: int 
 def forget_recipients(kind: str, ids) -> None:
     """Delete to whom and in which words messages about `kind` (a table) went; `ids` is a select of its rows' ids.
 
-    That they were sent, and when, stays. What is still to be sent is left alone.
+    That they were sent, and when, stays. What couldn't be sent until now isn't sent any more.
     """
-    db.session.execute(
-        update(Notice).where(Notice.subject_kind == kind, Notice.subject_id.in_(ids), Notice.phone_hash != "",
-                             Notice.state != NoticeState.QUEUED)
-        .values(phone="", phone_hash="", text=None), execution_options={"synchronize_session": False})
+    _forget(Notice.subject_kind == kind, Notice.subject_id.in_(ids))
+
+
+def forget_loose_notices() -> int:
+    """Sweep: delete to whom, and in which words, messages went that are about no row: codes, and those of opinions
+    whose author nobody knows; how many, at most _AT_ONCE."""
+    now = clock.now()
+    is_code = Notice.template == "code"
+    over = or_(is_code & (Notice.created_at <= now - CODES_KEPT_FOR), ~is_code & (Notice.state == NoticeState.SENT),
+               Notice.created_at <= now - LOOSE_KEPT_FOR)
+    due = select(Notice.id).where(Notice.subject_id.is_(None), Notice.phone_hash != "", over)
+    return _forget(Notice.id.in_(due.order_by(Notice.id).limit(_AT_ONCE)))
+
+
+def _forget(*which) -> int:
+    _write(update(Notice).where(*which, Notice.state == NoticeState.QUEUED).values(state=NoticeState.EXPIRED))
+    is_left = or_(Notice.phone_hash != "", Notice.text.is_not(None))
+    return _write(update(Notice).where(*which, is_left).values(phone="", phone_hash="", text=None))
+
+
+def _write(statement) -> int:
+    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount
 
 
 def propose_wording(organisation_id: int, template: str, *, text: str, by) -> TemplateText:

@@ -139,6 +139,11 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None,
     return query
 
 
+def opinions_of(person: Person) -> list[Opinion]:
+    """What this person said under their own name or wants a reply to, the newest first."""
+    return list(db.session.scalars(select(Opinion).where(Opinion.person_id == person.id).order_by(Opinion.id.desc())))
+
+
 def public_words(opinion: Opinion) -> str:
     """Exactly what 办理进展 would show of an opinion and its answer: what a review slip is about."""
     return "\n\n".join([opinion.text, opinion.place, opinion.answer])

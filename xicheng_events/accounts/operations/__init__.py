@@ -18,6 +18,7 @@ from xicheng_events.accounts.operations.codes import (
     was_just_proven,
 )
 from xicheng_events.accounts.operations.entering import people_entered
+from xicheng_events.accounts.operations.forgetting import close, forget, forget_people, note_sign_in
 from xicheng_events.accounts.operations.passwords import OneTimePassword, change_password, prove_password
 from xicheng_events.accounts.operations.requests import ask, confirm, forget_old_requests, refuse, take_back
 from xicheng_events.accounts.operations.roles import grant
@@ -31,8 +32,7 @@ from xicheng_events.accounts.operations.staff import (
 from xicheng_events.accounts.operations.tries import TriedFrom, forget_old_tries
 
 __all__ = ["AskedFrom", "OneTimePassword", "TriedFrom", "add_organisation", "add_staff", "ask", "change_password",
-           "confirm", "correct_person", "disable", "enable", "end_sessions", "end_sessions_of", "forget_old_codes",
-           "forget_old_requests", "forget_old_tries", "give_role", "grant", "open_account",
-           "open_first_accounts", "people_entered",
-           "prove_password", "prove_phone", "refuse", "reset_password", "send_code", "sign_in_staff", "take_back",
-           "take_role", "was_just_proven"]
+           "close", "confirm", "correct_person", "disable", "enable", "end_sessions", "end_sessions_of", "forget",
+           "forget_old_codes", "forget_old_requests", "forget_old_tries", "forget_people", "give_role", "grant",
+           "note_sign_in", "open_account", "open_first_accounts", "people_entered", "prove_password", "prove_phone",
+           "refuse", "reset_password", "send_code", "sign_in_staff", "take_back", "take_role", "was_just_proven"]

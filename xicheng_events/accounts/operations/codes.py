@@ -13,11 +13,13 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from limits import parse_many
-from sqlalchemy import delete, func, literal, select, true, update
+from sqlalchemy import func, literal, select, true, update
 
 from xicheng_events.accounts.models import Person, PhoneCode
+from xicheng_events.accounts.operations.forgetting import reopen
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock, codes
+from xicheng_events.core.bulk import delete_some
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_from, insert_once
 from xicheng_events.core.personal_data import keyed_hash
@@ -95,8 +97,8 @@ def send_code(phone: str, *, asked: AskedFrom | None = None) -> None:
 
 
 def forget_old_codes() -> int:
-    """Sweep: codes no limit looks at any more, with what they say of phones and addresses; how many went."""
-    return db.session.execute(delete(PhoneCode).where(PhoneCode.sent_at <= clock.now() - KEPT_FOR)).rowcount
+    """Sweep: codes no limit looks at any more, with what they say of phones and addresses; how many, a portion."""
+    return delete_some(PhoneCode.id, PhoneCode.sent_at <= clock.now() - KEPT_FOR)
 
 
 def _as_select(row: dict):
@@ -200,6 +202,8 @@ def _refuse_if_locked(hashed: str, device: str) -> None:
 def _person_with(phone: str, hashed: str, name: str | None) -> Person:
     find = select(Person).where(Person.phone_hash == hashed)
     person = db.session.scalar(find)
+    if person is not None and person.closed_at and not reopen(person):
+        person = None  # forgotten a moment before
     if person is None:
         # None: the same phone was proven twice in one moment.
         person = insert_once(Person, **_fresh(name, phone)) or db.session.scalars(find).one()
@@ -218,4 +222,4 @@ def new_person(name: str | None, phone: str | None) -> Person:
 
 def _fresh(name: str | None, phone: str | None) -> dict:
     return {"name": name, "phone": phone, "phone_hash": keyed_hash(phone) if phone else None, "contact_key": None,
-            "session_stamp": secrets.token_hex(8), "created_at": clock.now()}
+            "session_stamp": secrets.token_hex(8), "created_at": clock.now(), "signed_in_at": None, "closed_at": None}

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 
 from xicheng_events.accounts.models import (
     AccountRequest,
@@ -24,6 +24,7 @@ from xicheng_events.accounts.operations.roles import grant, withdraw
 from xicheng_events.accounts.role_matrix import require
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
+from xicheng_events.core.bulk import delete_some
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.plain_text import written
@@ -98,7 +99,7 @@ def take_back(request: AccountRequest, *, by: Person) -> None:
 def forget_old_requests() -> int:
     """Sweep: requests that were decided or ran out long ago; how many went."""
     before = clock.now() - KEPT_FOR
-    return db.session.execute(delete(AccountRequest).where(AccountRequest.expires_at < before)).rowcount
+    return delete_some(AccountRequest.id, AccountRequest.expires_at < before)
 
 
 def _decide(request: AccountRequest, state: RequestState, *, by: Person) -> bool:

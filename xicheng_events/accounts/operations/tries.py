@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, literal, or_, select
 from xicheng_events.accounts.models import SignInTry
 from xicheng_events.accounts.operations.codes import GUESSES, LOCKED_FOR
 from xicheng_events.core import clock
+from xicheng_events.core.bulk import delete_some
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_from
 from xicheng_events.core.personal_data import keyed_hash
@@ -72,8 +73,8 @@ def forget_tries(tried: SignInTry) -> None:
 
 
 def forget_old_tries() -> int:
-    """Sweep: tries that nothing counts any more; how many went."""
-    return db.session.execute(delete(SignInTry).where(SignInTry.at <= clock.now() - KEPT_FOR)).rowcount
+    """Sweep: tries that nothing counts any more; how many went, at most a portion."""
+    return delete_some(SignInTry.id, SignInTry.at <= clock.now() - KEPT_FOR)
 
 
 def _row(name: str, tried: TriedFrom, now) -> dict:

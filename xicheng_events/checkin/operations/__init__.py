@@ -18,7 +18,7 @@ from xicheng_events.checkin.operations.passes import (
     revoke_device,
     revoke_pass,
 )
-from xicheng_events.checkin.operations.purging import purge_door_notes
+from xicheng_events.checkin.operations.purging import purge_door_words
 from xicheng_events.checkin.operations.ruling import may_rule, set_rules
 from xicheng_events.checkin.operations.scanning import TAKEN_BACK, count, may_undo, present, recount, undo
 from xicheng_events.checkin.operations.waiting_guests import admit_waiting
@@ -28,6 +28,6 @@ __all__ = [
     "TAKEN_BACK", "Outcome", "Secrets", "admit_waiting", "admit_walk_in", "bring_in_paper", "check_in_oneself",
     "check_out", "close_door", "count", "decide_late", "device_closed_at", "enter_with_code", "enter_with_token",
     "may_decide", "may_rule", "may_undo", "note_export", "note_for_door", "note_sync", "open_pass", "present",
-    "purge_door_notes", "purge_late_entries", "receive", "recount", "renew_pass", "revoke_device", "revoke_pass",
+    "purge_door_words", "purge_late_entries", "receive", "recount", "renew_pass", "revoke_device", "revoke_pass",
     "set_rules", "settle_matters", "undo", "why_no_self_service",
 ]

@@ -12,14 +12,14 @@ from xicheng_events.followup.operations.handling import (
 )
 from xicheng_events.followup.operations.moving import expect_version
 from xicheng_events.followup.operations.publishing import prepare_publication, publish, withdraw
-from xicheng_events.followup.operations.purging import purge_opinion_contacts, purge_people_entered
+from xicheng_events.followup.operations.purging import purge_opinion_contacts
 from xicheng_events.followup.operations.rating import close_quiet_issues, rate_reply
 from xicheng_events.followup.operations.reckoning import reckon_limits_anew
 from xicheng_events.followup.operations.registering import add_opinion, register_issue
 
 __all__ = [
     "add_opinion", "approve_reply", "close_quiet_issues", "dispatch_again", "expect_version", "note_call",
-    "note_progress", "prepare_publication", "publish", "purge_opinion_contacts", "purge_people_entered", "rate_reply",
+    "note_progress", "prepare_publication", "publish", "purge_opinion_contacts", "rate_reply",
     "reckon_limits_anew", "register_issue", "return_issue", "return_reply", "reveal_phone", "sign", "submit_reply",
     "withdraw",
 ]

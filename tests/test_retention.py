@@ -1,0 +1,139 @@
+"""Everything that is kept of people has a purpose, an end and a sweep that keeps to it, and each column is named."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import JSON, Enum, LargeBinary, String, select
+from sqlalchemy.types import TypeDecorator
+
+from tests.cast import LI_JING, beijing, sign_in, sign_in_staff
+from tests.support.parts import site_with_demo_world
+from xicheng_events.accounts.models import AccountRequest, PhoneCode, RequestKind, RequestState, StaffAccount
+from xicheng_events.accounts.operations import send_code
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.core import clock, retention
+from xicheng_events.core.db import db
+from xicheng_events.core.documents import DocumentKind
+from xicheng_events.core.rates import count_one
+from xicheng_events.events.models import Event
+from xicheng_events.groups.models import Roster
+from xicheng_events.registration.models import Companion, Excuse, ListExport, ListExportPart, Registration
+from xicheng_events.worker import SWEEPS, run_sweep
+
+WHAT_TO_DO = """
+These columns can hold personal data, and no room says whether they do. Name each in its room's retention.py: in
+PERSONAL with what it is, what for, until when and the sweep that empties it, or in NOT_PERSONAL (core/retention.py):
+  """
+
+
+def could_hold_personal_data(column) -> bool:
+    """Text, JSON and what is encrypted; what only holds values of a list can't."""
+    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+    return isinstance(kind, String | JSON | LargeBinary) and not isinstance(kind, Enum)
+
+
+def columns() -> dict:
+    """Every column of every table, by table.column."""
+    return {str(column): column for table in db.metadata.sorted_tables for column in table.columns}
+
+
+def test_every_column_is_named_once(app):
+    with app.app_context():
+        named = [name for each in retention.declared() for name in each.names]
+        others = retention.not_personal()
+        silent = {name for name, column in columns().items() if could_hold_personal_data(column)}
+        assert silent - set(named) - others == set(), WHAT_TO_DO + "\n  ".join(sorted(silent - set(named) - others))
+        assert sorted(named) == sorted(set(named)), "named twice"
+        assert set(named) & others == set()
+        assert (set(named) | others) - set(columns()) == set(), "columns that are gone"
+
+
+def test_each_has_a_sweep_of_the_clockwork_or_a_reason_to_stay(app):
+    with app.app_context():
+        swept = retention.emptied_by()
+        without = [name for each in retention.declared() for name in each.names if each.kept == (name in swept)]
+        assert without == [], "either `kept`, or emptied by a sweep (EMPTIES, where it is a later room's)"
+        assert retention.purges() <= {sweep for sweep, _seconds in SWEEPS}
+        assert all(str(each.what) and str(each.purpose) and each.end for each in retention.declared())
+
+
+# What nobody in the demo world has said.
+SAID_BESIDES = {
+    Registration: {"document": "110102199003070011", "document_hash": "0" * 64, "document_tail": "0011",
+                   "document_kind": DocumentKind.RESIDENT_ID, "born_on": date(1990, 3, 7), "question": "数字怎么来的",
+                   "review_note": "已电话核对"},
+    Companion: {"born_on": date(2018, 3, 7), "guardian_name": "王立"},
+    Roster: {"source": "德胜街道名单.xlsx"},
+    PhoneCode: {"proof": "1:x"},
+}
+
+
+@pytest.fixture
+def demo_site(new_database, tmp_path):
+    """The demo world of a November, and in it everything that a column can hold of a person."""
+    app = site_with_demo_world(str(tmp_path), new_database())
+    sign_in(app.test_client(), LI_JING)
+    app.test_client().post("/staff/sign-in", data={"sign_in_name": "nobody", "password": "wrong"})
+    with app.app_context():
+        count_one("somewhere", timedelta(minutes=1))
+        send_code("19900009999")
+        for model, values in SAID_BESIDES.items():
+            row = db.session.scalars(select(model).order_by(model.id).limit(1)).unique().one()
+            for name, value in values.items():
+                setattr(row, name, value)
+        party = db.session.scalar(select(Registration.id).order_by(Registration.id).limit(1))
+        db.session.add(Excuse(registration_id=party, words="孩子发烧", said_at=clock.now(), reason="情况属实"))
+        event = db.session.scalar(select(Event.id).limit(1))
+        db.session.add(ListExport(key="0", event_id=event, asked_by_id=1, asked_at=clock.now(), whole=True, done=1,
+                                  wanted=[party], ready_at=clock.now(), book="0"))
+        db.session.flush()
+        db.session.add(ListExportPart(key="0", first=0, rows="[]"))
+        asks, whose = db.session.scalars(select(StaffAccount.person_id).order_by(StaffAccount.person_id).limit(2))
+        db.session.add(AccountRequest(
+            kind=RequestKind.RESET_PASSWORD, person_id=whose, asked_by_id=asks, reason="忘记密码", open_key="reset",
+            asked_at=clock.now(), expires_at=clock.now(), state=RequestState.OPEN))
+        db.session.commit()
+    yield app
+    clock.set_to(None)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_after_four_years_nothing_is_left_that_is_not_named_as_kept(demo_site):
+    due = [(each, name) for each in of_site(demo_site, retention.declared) if not each.kept for name in each.names]
+    assert [name for each, name in due if not still_there(demo_site, each, name)] == [], "there is nothing to delete"
+    entries = of_site(demo_site, record)
+    clock.set_to(beijing("2030-11-24 10:00"))
+    sign_in_staff(demo_site.test_client(), "zhouyan")  # something is recorded at the new time
+    until_nothing_changes(demo_site)
+    assert {name: rows for each, name in due if (rows := still_there(demo_site, each, name))} == {}
+    assert of_site(demo_site, record)[:len(entries)] == entries
+
+
+def of_site(app, ask):
+    """What `ask` gives in a context of the site."""
+    with app.app_context():
+        return ask()
+
+
+def record() -> list:
+    """Every entry, but for its seal, which may have waited."""
+    kept = AuditEntry.__table__.c
+    return db.session.execute(select(*(column for column in kept if not column.name.startswith("chain")))
+                              .order_by(kept.id)).all()
+
+
+def until_nothing_changes(app) -> None:
+    """The whole clockwork, again and again."""
+    for _round in range(30):
+        if not sum([run_sweep(app, sweep) for sweep, _seconds in SWEEPS]):
+            return
+    pytest.fail("the clockwork finds something to do for ever")
+
+
+def still_there(app, each: retention.Personal, name: str) -> int:
+    """In how many rows the column holds something, but for those that are named as staying."""
+    with app.app_context():
+        query = select(columns()[name])
+        query = query.where(~each.but()) if each.but else query
+        return sum(value not in each.emptied for value in db.session.scalars(query))

@@ -1,0 +1,28 @@
+"""What questionnaires keep of those who fill them in."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from xicheng_events.core.db import db
+from xicheng_events.core.retention import Personal
+from xicheng_events.feedback.models import Answer
+from xicheng_events.feedback.operations import move_anonymous_answers
+from xicheng_events.registration.models import Registration
+
+PERSONAL = (
+    Personal("feedback_invitation", "sealed", _l("匿名评价，尚未与其他评价混合"), _l("统计满意度"),
+             _l("满5份，或评价截止"), by=move_anonymous_answers),
+    Personal("answer", "impressed_by why_unhappy", _l("评价中写的话"), _l("改进活动"),
+             _l("长期保存：报名信息删除后不再与任何人关联"), kept=True, shown="answers"),
+)
+NOT_PERSONAL = {"feedback_invitation": "token_hash"}
+
+
+def of_person(person) -> dict:
+    """What they answered under their own name."""
+    query = (select(Answer).join(Registration, Answer.registration_id == Registration.id)
+             .where(Registration.person_id == person.id).order_by(Answer.id))
+    return {"answers": [
+        {"event": each.event.title, "at": each.at.isoformat(), "impressed_by": each.impressed_by,
+         "why_unhappy": each.why_unhappy, "ratings": {rating.item.value: rating.score for rating in each.ratings}}
+        for each in db.session.scalars(query)]}

@@ -1,0 +1,27 @@
+"""What the ledger keeps: what was said and what became of it, without anybody's contact."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from xicheng_events.core.db import db
+from xicheng_events.core.retention import Personal
+from xicheng_events.followup.models import ReplyRating
+from xicheng_events.followup.operations import purge_opinion_contacts
+from xicheng_events.opinions.models import Opinion
+
+PERSONAL = (
+    Personal("reply_rating", "comment", _l("对答复的评价"), _l("改进办理"), _l("长期保存：办理依据，其中不留联系方式"),
+             kept=True, shown="ratings_of_replies"),
+)
+NOT_PERSONAL = {"issue": "number title description place reply public_title public_text public_outcome",
+                "progress_note": "text"}
+EMPTIES = ((purge_opinion_contacts, "opinion", "phone"), (purge_opinion_contacts, "notice", "phone phone_hash text"))
+
+
+def of_person(person) -> dict:
+    """What they thought of the replies to what they said."""
+    said = select(Opinion.id).where(Opinion.person_id == person.id)
+    query = select(ReplyRating).where(ReplyRating.opinion_id.in_(said))
+    return {"ratings_of_replies": [
+        {"at": each.at.isoformat(), "solved": each.solved, "score": each.score, "comment": each.comment}
+        for each in db.session.scalars(query.order_by(ReplyRating.at))]}

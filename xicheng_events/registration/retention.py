@@ -1,0 +1,76 @@
+"""What is kept of those who register, whom they bring, and who is invited."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, func, select
+
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.retention import Personal, Reason
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.questions.queries import said_on, sheet_of
+from xicheng_events.registration.exports import drop_old_exports
+from xicheng_events.registration.models import Registration
+from xicheng_events.registration.operations import purge_contacts, purge_documents
+from xicheng_events.registration.queries import registrations_of
+
+_UNTIL, _GONE = _l("活动结束%(CONTACT_MONTHS)s个月后"), (None, "", [], _l("已删除"))
+
+PERSONAL = (
+    Personal("registration", "document document_hash document_tail document_kind born_on", _l("证件号码、出生日期"),
+             _l("入场核验"), _l("活动结束%(SECRET_DAYS)s日后"), by=purge_documents, shown="registrations"),
+    Personal("registration", "name phone phone_hash phone_tail street_id access_needs question",
+             _l("报名人姓名、手机号、街道、需求和问题"), _l("通知、入场、联系"), _UNTIL, by=purge_contacts,
+             emptied=_GONE,
+             shown="registrations"),
+    Personal("registration", "state_reason priority_reason review_note", _l("审核和取消的理由"), _l("说明办理结果"),
+             _UNTIL,
+             by=purge_contacts),
+    Personal("companion", "name born_on guardian_name", _l("同行人、监护人姓名"), _l("安排场地，保障儿童安全"), _UNTIL,
+             by=purge_contacts, shown="registrations"),
+    Personal("invitation", "name phone phone_hash", _l("受邀人姓名、手机号"), _l("发出邀请"), _UNTIL, by=purge_contacts,
+             emptied=_GONE),
+    Personal("excuse", "words reason", _l("未到场说明"), _l("决定是否计入未到场"), _UNTIL, by=purge_contacts),
+    Personal("list_export", "book wanted", _l("为工作人员生成的报名名单文件"), _l("下载名单"), _l("24小时"),
+             by=drop_old_exports),
+    Personal("list_export_part", "rows", _l("正在生成的名单"), _l("下载名单"), _l("生成后，最迟24小时"),
+             by=drop_old_exports),
+)
+NOT_PERSONAL = {"list_export": "key", "list_export_part": "key",
+                "registration": "reference form_key", "ticket": "token code", "invitation": "token_hash",
+                "quota_release": "reason"}
+EMPTIES = ((purge_contacts, "sheet_answer", "value secret"), (purge_contacts, "notice", "phone phone_hash text"))
+
+
+def of_person(person) -> dict:
+    """Their registrations, with everything they said in them."""
+    return {"registrations": [
+        {"reference": r.reference, "event": r.slot.event.title, "starts_at": r.slot.starts_at.isoformat(),
+         "state": r.state.value, "name": r.name, "companions": [c.name for c in r.companions],
+         "access_needs": r.access_needs, "question": r.question, "document": r.document,
+         "answers": {each.label: each.words for each in said_on(sheet_of(r.answer_sheet_id))},
+         "created_at": r.created_at.isoformat()} for r in registrations_of(person)]}
+
+
+def wants(person) -> Iterator[Reason]:
+    """Registrations are kept until their event's contacts are due."""
+    mine = select(Slot.event_id).join(Registration).where(Registration.person_id == person.id,
+                                                          Registration.phone_hash != "")
+    last = (select(Event.title, func.max(Slot.ends_at)).join(Slot, Slot.event_id == Event.id)
+            .where(Event.id.in_(mine)).group_by(Event.id, Event.title).order_by(func.max(Slot.ends_at)))
+    for title, ends_at in db.session.execute(last):
+        yield Reason(_("“%(event)s”的报名信息", event=title), _("供主办单位联系、核对到场情况。"), _kept_until(ends_at))
+
+
+def wanted() -> Iterator[Select]:
+    """The same for everybody."""
+    yield select(Registration.person_id).where(Registration.phone_hash != "")
+
+
+def _kept_until(ends_at) -> date:
+    return clock.local(ends_at + relativedelta(months=current_app.config["CONTACT_MONTHS"])).date()
