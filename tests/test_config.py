@@ -127,3 +127,18 @@ def test_a_number_that_is_none_is_refused_with_its_bounds(tmp_path, monkeypatch,
     monkeypatch.setenv(name, value)
     with pytest.raises(config.UnsafeSettings, match=f"{name} must be a whole number from {BOUNDS[name][0]} to"):
         config.load({"DATA_DIR": str(tmp_path)})
+
+
+def test_the_example_starts_once_its_blanks_are_filled(tmp_path, monkeypatch):
+    example = Path(config.__file__).parents[1] / "deploy" / "xicheng.env.example"
+    lines = example.read_text(encoding="utf-8").splitlines()
+    given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    blank = {name for name, value in given.items() if not value}
+    assert blank <= set(SAFE)
+    for name, value in {**given, **{name: SAFE[name] for name in blank}, "DATA_DIR": str(tmp_path)}.items():
+        assert f'"{name}"' in Path(config.__file__).read_text(encoding="utf-8"), name
+        monkeypatch.setenv(name, value)
+    assert config.load()["ENVIRONMENT"] == "production"
+    monkeypatch.setenv(sorted(blank)[0], "")
+    with pytest.raises(config.UnsafeSettings, match=sorted(blank)[0]):
+        config.load()
