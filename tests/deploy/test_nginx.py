@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import httpx
 import pytest
+from sqlalchemy.engine import make_url
 from werkzeug.routing import UnicodeConverter
 
 from benchmarks.servers import free_port
-from tests.deploy.conftest import DEPLOY, as_role
+from tests.deploy.conftest import DEPLOY
 from tests.support.certificates import self_signed
 from tests.support.everything import program
 from tests.support.parts import missing
@@ -74,10 +75,12 @@ class Front(NamedTuple):
 
 
 def serve(folder, url: str, data_dir) -> tuple[int, subprocess.Popen]:
-    """The site in production, under the limits of its unit: (port, process)."""
-    port = free_port()
+    """The site in production, under the limits of its unit, with two servers named, one of which is away: (port,
+    process)."""
+    port, server = free_port(), make_url(url).query["host"]
     secrets = {file.stem.upper(): file.read_text() for file in data_dir.glob("*_key.txt")}
-    settings = {**SAFE, **secrets, "DATABASE_URL": as_role(url, "xicheng"), "DATA_DIR": str(folder / "data"),
+    settings = {**SAFE, **secrets, "DATA_DIR": str(folder / "data"),
+                "DATABASE_URL": f"postgresql://xicheng@/xicheng?host={folder}/away:1&host={server}:5432",
                 "PORT": port, "CLOCKWORK": "0", "AUDIT_SYSLOG": "", "SIGN_IN_RATE_PER_ADDRESS": "5 per hour"}
     command = ["-m", "tests.support.as_unit", "deploy/xicheng.service", sys.executable, "-m", "gunicorn"]
     environment = {"PATH": os.environ["PATH"], **{name: str(value) for name, value in settings.items()}}
