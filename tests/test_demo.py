@@ -10,6 +10,9 @@ from tests.cast import LI_JING, OUYANG, beijing, sign_in, sign_in_staff
 from tests.support import hostile
 from tests.support.parts import site_with_demo_world
 from xicheng_events import demo
+from xicheng_events.accounts.models import Person
+from xicheng_events.accounts.queries import requests_about_accounts
+from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.demo.people import STAFF
@@ -143,3 +146,10 @@ def test_a_day_in_a_year_without_calendar_is_marked(demo_site):
     page = browser.get(f"/staff/events/{code}").text
     assert "（暂按周一至周五推算）" in page
     assert "为什么是这一天" in page
+
+
+def test_a_role_was_asked_for_and_somebody_has_left(demo_site):
+    with demo_site.app_context():
+        assert [each.person.name for each in db.session.scalars(requests_about_accounts())][-1:] == ["孟川"]
+        left = select(Person.name).join(AuditEntry, AuditEntry.subject_id == Person.id)
+        assert "丁宁" in db.session.scalars(left.where(AuditEntry.action == "accounts.disabled")).all()

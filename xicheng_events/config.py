@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xicheng_events.core.database_url import site_url
 from xicheng_events.core.db import POSTGRESQL
-from xicheng_events.settings_rules import SECRETS, unsafe_settings, wrong_settings
+from xicheng_events.settings_rules import SECRETS, shown, unsafe_settings, wrong_settings
 
 env = os.environ.get
 
@@ -56,6 +56,7 @@ def load(overrides: dict | None = None) -> dict:
     settings.update(_cookies(settings["ENVIRONMENT"] == "production"))
     _refuse_wrong(settings)
     settings.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(settings))
+    settings["SHOWN"] = shown(settings, set(_from_environment()) - set(FIXED))
     return settings
 
 

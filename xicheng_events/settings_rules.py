@@ -1,6 +1,6 @@
 """What settings may be: closed lists, bounds, and the table of what production requires. Each refusal is a sentence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from limits import parse_many
 from xicheng_events.core.database_url import PREFIXES, connection_of
 from xicheng_events.core.personal_data import cipher_keys
 
+_SECRET_WORDS = {"KEY", "KEYS", "PASSWORD"}
 SECRETS = ("SECRET_KEY", "DATA_KEY", "AUDIT_KEY")
 
 # Settings that are one of a few words. Anything else would be taken for the harmless one.
@@ -119,6 +120,24 @@ def wrong_settings(settings: dict) -> list[str]:
 def unsafe_settings(settings: dict) -> list[str]:
     """A sentence for each rule of production that `settings` break."""
     return [rule.sentence for rule in PRODUCTION if not rule.holds(settings)]
+
+
+def shown(settings: dict, names: Iterable[str]) -> list[tuple[str, str, str]]:
+    """(name, value, from–to) of the settings called `names`, by name, for a page of the desk: of what is secret only
+    whether it is set, of an address no name and password."""
+    return [(name, _shown(name, settings[name]), "{}–{}".format(*BOUNDS[name]) if name in BOUNDS else "")
+            for name in sorted(names)]
+
+
+def _shown(name: str, value) -> str:
+    if value in ("", None):
+        return ""
+    if any(word in _SECRET_WORDS for word in name.split("_")):
+        return "***"
+    if "://" in str(value):
+        parts = urlsplit(str(value))
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return str(value)
 
 
 def _unknown(settings: dict) -> Iterator[str]:

@@ -21,6 +21,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.paging import page_of
+from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render
 
 bp = Blueprint("people_staff", __name__, url_prefix="/staff/accounts")
@@ -128,13 +129,8 @@ def end_sessions(person_id: int):
 
 
 def _press(person_id: int, operation, sentence: str):
-    try:
-        operation(_person(person_id), by=current_user)
-        db.session.commit()
-        flash(sentence, "ok")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.sentence, "error")
+    person = _person(person_id)
+    press(lambda: operation(person, by=current_user), sentence)
     return redirect(url_for(".show", person_id=person_id), 303)
 
 

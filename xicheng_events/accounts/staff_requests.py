@@ -13,6 +13,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.paging import page_of
+from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render
 
 bp = Blueprint("requests_staff", __name__, url_prefix="/staff/requests")
@@ -41,7 +42,9 @@ def confirm(request_id: int):
         given = operations.confirm(this, by=current_user)
         db.session.commit()
     except Refused as refusal:
-        return _back(refusal)
+        db.session.rollback()
+        flash(refusal.sentence, "stop")
+        return redirect(url_for(".index"), 303)
     if given and not given.is_sent:
         return render("accounts/staff/given.html", person=this.person, given=given, back=url_for(".index"))
     flash(_("已确认，一次性密码已发到本人手机。") if given else _("已确认并办理。"), "ok")
@@ -61,18 +64,8 @@ def take_back(request_id: int):
 
 
 def _settle(request_id: int, operation, sentence: str):
-    try:
-        operation(_request(request_id), by=current_user)
-        db.session.commit()
-    except Refused as refusal:
-        return _back(refusal)
-    flash(sentence, "ok")
-    return redirect(url_for(".index"), 303)
-
-
-def _back(refusal: Refused):
-    db.session.rollback()
-    flash(refusal.sentence, "error")
+    this = _request(request_id)
+    press(lambda: operation(this, by=current_user), sentence)
     return redirect(url_for(".index"), 303)
 
 

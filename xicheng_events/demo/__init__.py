@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.demo import doors, groups, guests, ledger, lots, messages, people, stage
+from xicheng_events.demo import accounts, doors, groups, guests, ledger, lots, messages, people, stage
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.events.models import Event
@@ -41,6 +41,7 @@ def load() -> bool:
     doors.write(timeline, story)
     ledger.write(timeline, story)
     messages.write(timeline, story)
+    accounts.write(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()

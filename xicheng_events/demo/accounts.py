@@ -1,0 +1,29 @@
+"""What 安全管理员 has at hand in the demo world: somebody who has left, a newcomer, and a request that waits."""
+
+from xicheng_events.accounts import operations
+from xicheng_events.accounts.models import Role
+from xicheng_events.demo.people import PASSWORD
+from xicheng_events.demo.story import Story
+from xicheng_events.demo.timeline import Timeline
+
+
+def write(timeline: Timeline, story: Story) -> None:
+    """Lay it out in time."""
+    on = timeline.on
+    on(-60, "09:00", _add, story, "丁宁", "dingning")
+    on(-60, "09:05", _give, story, "dingning", "tjj", Role.EDITOR)
+    on(-20, "17:30", _leave, story, "dingning")
+    on(-1, "10:00", _add, story, "孟川", "mengchuan")
+    on(-1, "10:05", _give, story, "mengchuan", "qzfb", Role.SECURITY, "接替轮岗的同事，与陆遥互为备岗")
+
+
+def _add(story: Story, name: str, sign_in_name: str) -> None:
+    story.staff[sign_in_name] = operations.add_staff(name=name, sign_in_name=sign_in_name, password=PASSWORD)
+
+
+def _give(story: Story, who: str, unit: str, role: Role, reason: str = "") -> None:
+    operations.give_role(story.staff[who], story.units[unit], role, reason=reason, by=story.staff["luyao"])
+
+
+def _leave(story: Story, who: str) -> None:
+    operations.disable(story.staff[who], by=story.staff["luyao"])

@@ -1,0 +1,28 @@
+"""The desk of 系统管理员: where it leads, how the site is set, which sweeps ran when; all of it to read."""
+
+from flask import Blueprint, current_app
+from flask_babel import lazy_gettext as _l
+
+from xicheng_events.accounts.models import Role
+from xicheng_events.accounts.queries import organisations_hosting
+from xicheng_events.core.sweeps import last_runs
+from xicheng_events.notify.templates import TEMPLATES, as_staff_read
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.desk import may_enter
+from xicheng_events.web.render import render
+
+bp = Blueprint("system_staff", __name__, url_prefix="/staff/system")
+bp.nav = (_l("系统管理"), "system_staff.index")
+staff_only(bp, Role.SYSADMIN)
+
+# What 系统管理员 looks after besides: a page, and what is done there.
+PLACES = (("calendars_staff", _l("放假安排"), _l("导入、撤回年度放假安排，期限随之推算")),
+          ("retention_staff", _l("到期删除"), _l("系统时间跳变后核对，恢复到期删除")))
+
+
+@bp.get("")
+def index():
+    """Where to go, and how the site is set and doing."""
+    places = [(f"{name}.index", label, what) for name, label, what in PLACES if may_enter(name)]
+    return render("home/staff/system.html", places=places, settings=current_app.config["SHOWN"], runs=last_runs(),
+                  templates=TEMPLATES, as_staff_read=as_staff_read, units=organisations_hosting())
