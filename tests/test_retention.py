@@ -1,5 +1,6 @@
 """Everything that is kept of people has a purpose, an end and a sweep that keeps to it, and each column is named."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy.types import TypeDecorator
 
 from tests.cast import LI_JING, beijing, sign_in, sign_in_staff
 from tests.support.parts import site_with_demo_world
-from xicheng_events.accounts.models import AccountRequest, PhoneCode, RequestKind, RequestState, StaffAccount
+from xicheng_events.accounts.models import AccountRequest, Person, PhoneCode, RequestKind, RequestState, StaffAccount
 from xicheng_events.accounts.operations import send_code
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock, retention
@@ -68,11 +69,11 @@ SAID_BESIDES = {
 }
 
 
-@pytest.fixture
-def demo_site(new_database, tmp_path):
-    """The demo world of a November, and in it everything that a column can hold of a person."""
-    app = site_with_demo_world(str(tmp_path), new_database())
-    sign_in(app.test_client(), LI_JING)
+@pytest.fixture(scope="module")
+def site_and_li(new_database, tmp_path_factory):
+    """The demo world of a November, and in it everything that a column can hold of a person; and 李静, signed in."""
+    app = site_with_demo_world(str(tmp_path_factory.mktemp("data")), new_database())
+    li = sign_in(app.test_client(), LI_JING)
     app.test_client().post("/staff/sign-in", data={"sign_in_name": "nobody", "password": "wrong"})
     with app.app_context():
         count_one("somewhere", timedelta(minutes=1))
@@ -88,15 +89,40 @@ def demo_site(new_database, tmp_path):
                                   wanted=[party], ready_at=clock.now(), book="0"))
         db.session.flush()
         db.session.add(ListExportPart(key="0", first=0, rows="[]"))
+        db.session.add(Person(name="宋佳", session_stamp="0", created_at=clock.now()))  # nothing else is known of her
         asks, whose = db.session.scalars(select(StaffAccount.person_id).order_by(StaffAccount.person_id).limit(2))
         db.session.add(AccountRequest(
             kind=RequestKind.RESET_PASSWORD, person_id=whose, asked_by_id=asks, reason="忘记密码", open_key="reset",
             asked_at=clock.now(), expires_at=clock.now(), state=RequestState.OPEN))
         db.session.commit()
-    yield app
-    clock.set_to(None)
+    yield app, li
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def demo_site(site_and_li):
+    """The same site, on its day."""
+    clock.set_to(beijing("2026-11-24 10:00"))
+    yield site_and_li[0]
+    clock.set_to(None)
+
+
+def test_why_somebody_is_kept_is_said_of_one_as_of_all(demo_site):
+    with demo_site.app_context():
+        wanted = set(db.session.scalars(retention.wanted_people()))
+        people = db.session.scalars(select(Person)).unique().all()
+        assert {each.id for each in people if retention.reasons_to_keep(each)} == wanted
+        assert 0 < len(wanted) < len(people)
+
+
+def test_the_export_shows_what_is_said_to_be_shown(demo_site, site_and_li):
+    data = json.loads(site_and_li[1].get("/me/data.json").text)
+    with demo_site.app_context():
+        assert {each.shown for each in retention.declared() if each.shown} <= set(data)
+    assert all(data[key] for key in ("name", "phone", "since", "registrations", "opinions", "answers", "visits"))
+    assert data["messages"]
+    assert "验证码" not in str(data["messages"])
 
 
 def test_after_four_years_nothing_is_left_that_is_not_named_as_kept(demo_site):

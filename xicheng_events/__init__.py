@@ -44,7 +44,7 @@ PAGES = {
     "feedback": ("views", "staff_views"),
     "followup": ("views", "staff_views", "staff_callbacks"),
     "calendars": ("views", "staff_views"),
-    "home": ("views", "staff_views", "staff_retention", "staff_system"),
+    "home": ("views", "closing_views", "staff_views", "staff_retention", "staff_system"),
 }
 
 

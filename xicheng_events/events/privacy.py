@@ -109,6 +109,6 @@ def _secret_retention(notice) -> str:
 
 
 def _rights(notice) -> list[str]:
-    return [_("您可以在“我的”页面查看、更正、下载自己的信息，取消报名，或要求删除。"),
+    return [_("您可以在“我的”页面查看、更正、下载自己的信息，取消报名，或注销账号。"),
             _("不便上网的，请拨打%(phone)s办理；认为信息被不当使用的，可向主办单位或网信部门投诉。",
               phone=notice.contact_phone)]

@@ -6,6 +6,7 @@ from xicheng_events.accounts.models import Person, Role
 from xicheng_events.checkin.queries import slots_of_today
 from xicheng_events.core import clock
 from xicheng_events.registration.models import Registration
+from xicheng_events.registration.operations.parties import may_withdraw
 from xicheng_events.registration.queries import registrations_of
 from xicheng_events.registration.states import RegistrationState
 
@@ -23,6 +24,17 @@ def grouped_registrations(person: Person) -> list[tuple[str, list[Registration]]
         }.get(registration.state, _("以往"))
         groups[_("以往") if over else heading].append(registration)
     return [(heading, rows) for heading, rows in groups.items() if rows]
+
+
+def registrations_that_end(person: Person) -> list[Registration]:
+    """What closing the account calls off."""
+    return [each for each in registrations_of(person) if may_withdraw(each)]
+
+
+def registrations_that_stay(person: Person) -> list[Registration]:
+    """What it is too late to call off, and isn't over: the place is kept."""
+    return [each for each in registrations_of(person)
+            if each.is_live and not may_withdraw(each) and each.slot.ends_at > clock.now()]
 
 
 def doors_today(person: Person):

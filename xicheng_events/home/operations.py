@@ -1,0 +1,29 @@
+"""Closing one's account (注销; PIPL art. 47, domain §9.2 P6): here, because every room is asked what it still needs."""
+
+from contextlib import suppress
+
+from flask_babel import gettext as _
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.accounts.operations import close, forget
+from xicheng_events.core.db import db
+from xicheng_events.core.refusal import Refused
+from xicheng_events.home.queries import registrations_that_end
+from xicheng_events.registration.operations import withdraw
+
+
+def close_account(person: Person) -> None:
+    """Call off what can be called off, sign `person` out everywhere, and forget name and phone: at once, or by the
+    clockwork's `forget_people` when the last room needs them no more. Twice is once.
+
+    Until then, whoever proves the phone has the account back (`accounts.operations.codes`). Refuses `is_staff`.
+    """
+    if person.account:
+        raise Refused("is_staff", _("您有工作人员账号，请联系本区安全管理员办理。"))
+    if not close(person):
+        return
+    for registration in registrations_that_end(person):
+        with suppress(Refused):  # somebody has come in on it, or changed it meanwhile: it stays as it is
+            withdraw(registration, by=person)
+    forget(person)
+    db.session.flush()
