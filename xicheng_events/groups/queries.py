@@ -56,10 +56,12 @@ def overlaps_of_contacts(slot: Slot, contacts: list[tuple[str, str]]) -> list[Re
     return [there.get((keyed_hash(phone), name_key(name))) for name, phone in contacts]
 
 
-def others_documents(slot: Slot, hashes: set[str]) -> set[str]:
-    """Which of these documents somebody has registered with for this slot."""
-    return set(db.session.scalars(select(Registration.document_hash).where(
-        Registration.slot_id == slot.id, Registration.state.in_(LIVE), Registration.document_hash.in_(hashes))))
+def registered_with(slot: Slot, hashes: set[str]) -> dict[str, Registration]:
+    """{hash of a document: who has registered for this slot with it}."""
+    found = db.session.scalars(select(Registration).where(
+        Registration.slot_id == slot.id, Registration.state.in_(LIVE), Registration.document_hash.in_(hashes))
+        .options(lazyload(Registration.companions)))
+    return {each.document_hash: each for each in found}
 
 
 def rosters_of(person: Person) -> Select:

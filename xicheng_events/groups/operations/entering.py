@@ -11,6 +11,7 @@ from xicheng_events.events.models import Slot
 from xicheng_events.groups.queries import standing_of_contacts
 from xicheng_events.registration.models import Channel, Registration
 from xicheng_events.registration.operations import register
+from xicheng_events.registration.operations.placing import may_be_told, not_by_others
 
 MAY_ENTER = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
@@ -19,14 +20,18 @@ def enter(slot: Slot, *, name: str, phone: str, channel: Channel, by: Person, **
     """Register somebody for `slot` who is reached by `phone`, as `register` would; `said` is what it takes besides.
 
     The same name and phone twice is the registration there is; another name with that phone is another person. Any
-    unit may do so for any event that is open. Refuses `not_yours`, and what `register` refuses.
+    unit may do so for any event that is open. Refuses `not_yours`, `overlap` for whom another unit knows already,
+    and what `register` refuses.
     """
     require_may_enter(by)
     name, phone = clean_name(name), clean_any_phone(phone)
-    if standing := standing_of_contacts(slot, [(name, phone)])[0]:
-        return standing
-    person, = people_entered([(name, phone)])
-    return register(slot, person=person, name=name, phone=phone, channel=channel, by=by, **said)
+    found = standing_of_contacts(slot, [(name, phone)])[0]
+    if not found:
+        person, = people_entered([(name, phone)])
+        found = register(slot, person=person, name=name, phone=phone, channel=channel, by=by, **said)
+    if not may_be_told(found, by):
+        raise not_by_others()
+    return found
 
 
 def require_may_enter(by: Person) -> None:

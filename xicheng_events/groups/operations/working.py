@@ -20,7 +20,7 @@ from xicheng_events.events.models import Slot
 from xicheng_events.groups.models import AT_WORK, Roster, RosterRow, RosterState, RowState
 from xicheng_events.groups.operations.taking import drop_list, forget_people
 from xicheng_events.groups.operations.understanding import Reader
-from xicheng_events.groups.queries import others_documents, overlaps_of_contacts, standing_of_contacts
+from xicheng_events.groups.queries import overlaps_of_contacts, registered_with, standing_of_contacts
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations import register_many
 from xicheng_events.registration.operations.placing import may_be_told, not_by_others
@@ -136,12 +136,16 @@ def _mark_registered(roster: Roster, good: list[tuple[RosterRow, dict]]) -> None
 
 def _mark_documents(roster: Roster, prepared: list[tuple[RosterRow, Prepared]]) -> None:
     hashes = {each.row["document_hash"] for _row, each in prepared} - {None}
-    taken = others_documents(roster.slot, hashes) if hashes else set()
+    taken = registered_with(roster.slot, hashes) if hashes else {}
+    above = set()
     for row, each in prepared:
-        if each.row["document_hash"] in taken:
+        number = each.row["document_hash"]
+        if number in above:
+            _wrong(row, _("与前面一行的证件号码相同，请核对号码。"))
+        elif number in taken and may_be_told(taken[number], roster.by):
             _wrong(row, _("该证件已报名本场活动，请核对号码。"))
-        elif each.row["document_hash"]:
-            taken.add(each.row["document_hash"])
+        elif number:
+            above.add(number)
 
 
 def _prepared(roster: Roster, row: RosterRow, party: dict) -> Prepared | None:

@@ -98,14 +98,14 @@ def _place(slot: Slot, quota_id: int, parties: list[tuple[int, Prepared, Person]
     for number, prepared, person, row in left:
         if state in HOLDING:
             release(quota_id, row["heads"])
-        results.append((number, _there(slot, row) or _one(slot, prepared, person, by)))
+        results.append((number, _there(slot, row, by) or _one(slot, prepared, person, by)))
     return results
 
 
-def _there(slot: Slot, row: dict) -> Result | None:
+def _there(slot: Slot, row: dict, by: Person) -> Result | None:
     """What stands where `row` wanted to; None when only its reference was taken."""
     try:
-        return first_one(slot, row)
+        return first_one(slot, row, by)
     except Refused as refusal:
         return refusal
 

@@ -19,7 +19,7 @@ from xicheng_events.registration.operations.ageing import age_party_again
 from xicheng_events.registration.operations.duties import require_in_charge, require_reason
 from xicheng_events.registration.operations.eligibility import event_day
 from xicheng_events.registration.operations.moves import changed_meanwhile, tell, tell_confirmed
-from xicheng_events.registration.operations.placing import CLAIM_IF_NOBODY_WAITS
+from xicheng_events.registration.operations.placing import CLAIM_IF_NOBODY_WAITS, named_to
 from xicheng_events.registration.operations.waiting import offer_line
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
@@ -37,7 +37,7 @@ def move_to_slot(registration: Registration, slot: Slot, *, reason: str, by: Per
     """
     require_in_charge(by, registration.slot.event)
     require_reason(reason)
-    _check(registration, slot)
+    _check(registration, slot, by)
     target, before, from_slot = _quota_for(registration, slot), registration.quota, registration.slot
     for quota_id in sorted({before.id, target.id}):
         take_turn(quota_id)
@@ -58,7 +58,7 @@ def move_to_slot(registration: Registration, slot: Slot, *, reason: str, by: Per
     return registration
 
 
-def _check(registration: Registration, slot: Slot) -> None:
+def _check(registration: Registration, slot: Slot, by: Person) -> None:
     if registration.state not in MOVABLE:
         raise Refused("not_movable", _("当前状态为“%(state)s”，不能调整场次。", state=registration.state.label))
     if slot.event_id != registration.slot.event_id or slot.event.state not in OPEN_STATES \
@@ -70,8 +70,8 @@ def _check(registration: Registration, slot: Slot) -> None:
     elsewhere = _other(registration, Registration.slot_id != slot.id, Registration.state.in_(HOLDING),
                        Slot.starts_at < slot.ends_at, Slot.ends_at > slot.starts_at)
     if elsewhere:
-        raise Refused("overlap", _("%(name)s在那个时间已有“%(event)s”的名额，请先与本人联系。", name=registration.name,
-                                   event=elsewhere.slot.event.title), "slot")
+        raise Refused("overlap", _("%(name)s在那个时间已有%(event)s的名额，请先与本人联系。", name=registration.name,
+                                   event=named_to(by, elsewhere)), "slot")
 
 
 def _already_there(registration: Registration) -> Refused:

@@ -92,7 +92,7 @@ def store(slot: Slot, prepared: Prepared, person: Person, by: Person) -> Registr
     wanted = wanted_state(slot)
     looks_free = wanted in HOLDING and quota.taken + row["heads"] <= quota.capacity
     state, place = (wanted, 0) if looks_free else _find_place(slot, quota.id, row["heads"])
-    registration, is_new = _insert(slot, row, state)
+    registration, is_new = _insert(slot, row, state, by)
     if not is_new:
         if state in HOLDING and not looks_free:
             release(quota.id, row["heads"])
@@ -117,7 +117,7 @@ def wanted_state(slot: Slot) -> RegistrationState:
     return S.PENDING if slot.event.review_required else S.CONFIRMED
 
 
-def _insert(slot: Slot, row: dict, state: RegistrationState) -> tuple[Registration, bool]:
+def _insert(slot: Slot, row: dict, state: RegistrationState, by: Person) -> tuple[Registration, bool]:
     """The stored row, and whether it is new."""
     for _attempt in range(_TRIES):
         registration = insert_once(Registration, **row, state=state,
@@ -125,7 +125,7 @@ def _insert(slot: Slot, row: dict, state: RegistrationState) -> tuple[Registrati
         if registration:
             return registration, True
         # The same person or form was faster by a moment: hers is the answer. Else the reference was taken.
-        registration = first_one(slot, row)
+        registration = first_one(slot, row, by)
         if registration:
             return registration, False
         row["reference"] = codes.new_reference("BM")
@@ -211,12 +211,25 @@ def overlap_with(registration: Registration, reader: Person) -> Refused:
 
 
 def may_be_told(registration: Registration, reader: Person) -> bool:
-    """Whether somebody may learn of a registration: the own, one made by them, or of an event of a unit they work for.
+    """Whether somebody may learn of a registration: the own, one entered by them or a colleague, or of an event of a
+    unit they work for.
 
     Anybody at a desk may put any name and phone on a list: that these are registered with another unit isn't for them.
     """
-    return (reader.id in (registration.person_id, registration.entered_by_id) or reader.is_coordinator
-            or reader.holds(*DESK_ROLES, organisation_id=registration.slot.event.host_id))
+    if reader.id in (registration.person_id, registration.entered_by_id) or reader.is_coordinator:
+        return True
+    units, entered_by = reader.organisation_ids(*DESK_ROLES), registration.entered_by_id
+    if registration.slot.event.host_id in units:
+        return True
+    return bool(entered_by) and any(each.organisation_id in units
+                                    for each in db.session.get(Person, entered_by).memberships)
+
+
+def named_to(reader: Person, registration: Registration) -> str:
+    """What a desk calls the event for which its guest is registered as well, whose name may not be for it."""
+    if not may_be_told(registration, reader):
+        return _("另一场活动")
+    return _("“%(event)s”", event=registration.slot.event.title)
 
 
 def not_by_others() -> Refused:
@@ -224,8 +237,8 @@ def not_by_others() -> Refused:
     return Refused("overlap", _("此人不能由单位代为登记本场，请由本人登录后自行报名。"))
 
 
-def first_one(slot: Slot, row: dict) -> Registration | None:
-    """The row that stands where `row` wanted to; None when only its reference was taken.
+def first_one(slot: Slot, row: dict, by: Person) -> Registration | None:
+    """The row that stands where `row`, sent by `by`, wanted to; None when only its reference was taken.
 
     Refuses `stale_form` for a form that has served another person or slot, `document_taken` for a document that
     somebody else has registered with.
@@ -238,7 +251,7 @@ def first_one(slot: Slot, row: dict) -> Registration | None:
         .options(joinedload(Registration.ticket)).order_by(mine.desc(), Registration.id.desc()).limit(1))
     if found and found.document_hash and (found.slot_id, found.document_hash) == (slot.id, row["document_hash"]) \
             and found.person_id != row["person_id"]:
-        raise document_taken(slot)
+        raise document_taken(slot) if row["person_id"] == by.id or may_be_told(found, by) else _not_with_document()
     if found and (found.slot_id, found.person_id) != (slot.id, row["person_id"]):
         raise Refused("stale_form", _("页面已失效，没有提交。请核对内容后重新提交。"))
     return found
@@ -248,3 +261,10 @@ def document_taken(slot: Slot) -> Refused:
     """What somebody is told whose document somebody else has registered with."""
     return Refused("document_taken", _("该证件已报名本场活动，请核对号码；如有疑问请拨打%(phone)s咨询。",
                                        phone=slot.event.contact_phone), "document_number")
+
+
+def _not_with_document() -> Refused:
+    """The same for a desk that may not learn of the other registration."""
+    return Refused("document_taken",
+                   _("该证件不能由单位代为登记本场，请核对号码；号码无误的，请由本人登录后自行报名。"),
+                   "document_number")

@@ -12,7 +12,7 @@ from xicheng_events.events.places import claim, release, take_turn
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.duties import require_in_charge
 from xicheng_events.registration.operations.moves import changed_meanwhile, let_in, move, settle, tell
-from xicheng_events.registration.operations.placing import CLAIM_IF_NOBODY_WAITS
+from xicheng_events.registration.operations.placing import CLAIM_IF_NOBODY_WAITS, named_to
 from xicheng_events.registration.operations.waiting import give_on, offer_line
 from xicheng_events.registration.picks import may_pick
 from xicheng_events.registration.queries import overlapping, waiting_place
@@ -69,15 +69,15 @@ def decline(registration: Registration, *, reason: str, by: Person) -> Registrat
     return registration
 
 
-def place(registration: Registration, *, by: Person | None, queued_at=None, **values) -> Registration:
+def place(registration: Registration, *, by: Person, queued_at=None, **values) -> Registration:
     """Give a party that applied a place, or its place in line from `queued_at` (aware; None: now); tells it which.
 
-    `values` are written with the change (a draw's rank, a review's finding). Refuses `overlap`.
+    `values` are written with the change (what the review found). Refuses `overlap`.
     """
     elsewhere = overlapping(registration.person_id, registration.slot, HOLDING)
     if elsewhere:
-        raise Refused("overlap", _("%(name)s已报名同一时间的“%(event)s”，请先与本人联系，由其取消其中一场。",
-                                   name=registration.name, event=elsewhere.slot.event.title))
+        raise Refused("overlap", _("%(name)s已报名同一时间的%(event)s，请先与本人联系，由其取消其中一场。",
+                                   name=registration.name, event=named_to(by, elsewhere)))
     quota_id, heads = registration.quota_id, registration.heads
     take_turn(quota_id)
     if registration.state == S.APPLIED and claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
