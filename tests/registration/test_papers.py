@@ -12,6 +12,7 @@ from tests.cast import LI_JING, WANG_LEI, YOSHIDA
 from tests.questions.steps import CARD, DOCUMENT, DRIVES, EMERGENCY, TOPICS, WORDS, ask_in_force
 from tests.registration.steps import adults, change, register
 from tests.support.at_once import at_once
+from tests.support.sealed import raw
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
 from xicheng_events.core.workbook import list_as_xlsx
@@ -140,6 +141,20 @@ def test_a_long_list_is_made_by_the_clockwork_for_whoever_asked(app, world, thre
         assert db.session.query(ListExportPart).count() == 0
         (book,) = db.session.execute(text("select book from list_export")).scalars()
         assert LI_JING.phone.encode() not in book
+
+
+def test_a_long_list_that_was_tampered_with_is_made_again_or_refused(app, world, three, long_ones, desk, desk_of):
+    clerk = desk("zhaomin")
+    page = export(clerk, f"{desk_of}/export").headers["Location"]
+    for _part in range(3):
+        sweep(app, exports.make_lists)
+    raw(app, "UPDATE list_export_part SET rows = :spoilt WHERE first = 1", spoilt=b"spoilt")
+    while sweep(app, exports.make_lists):
+        pass
+    assert [row[0] for row in rows_of(clerk.get(page + ".xlsx"))[1:]] == ["1", "2", "3"]
+    raw(app, "UPDATE list_export SET book = :spoilt", spoilt=b"spoilt")
+    refused = clerk.get(page + ".xlsx")
+    assert (refused.status_code, "请返回名单页重新导出" in refused.text) == (422, True)
 
 
 def test_a_long_list_is_gone_a_day_later_or_when_it_is_not_needed_any_more(app, three, long_ones, desk, desk_of, at):

@@ -15,6 +15,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_unless_there
 from xicheng_events.core.personal_data import meant_for
+from xicheng_events.core.refusal import Refused
 from xicheng_events.core.workbook import list_as_xlsx
 from xicheng_events.events.models import Event
 from xicheng_events.registration.desk_list import Wanted, desk_list
@@ -79,7 +80,10 @@ def _make_part(export: ListExport) -> int:
 
 def _bind(export: ListExport) -> int:
     parts = db.session.scalars(select(ListExportPart).where(ListExportPart.key == export.key)
-                               .order_by(ListExportPart.first))
+                               .order_by(ListExportPart.first)).all()
+    if not all(part.rows for part in parts):  # one can't be read: made again
+        _write(delete(ListExportPart).where(ListExportPart.key == export.key))
+        return _write(update(ListExport).where(ListExport.key == export.key).values(done=0))
     book = list_as_xlsx(_("报名名单"), export_headings(export.event), (row for part in parts
                                                                  for row in json.loads(part.rows)))
     sealed = meant_for(ListExport.book, base64.b64encode(book).decode(), key=export.key)
@@ -90,7 +94,9 @@ def _bind(export: ListExport) -> int:
 
 
 def book_of(export: ListExport) -> bytes:
-    """The file of a list that is ready."""
+    """The file of a list that is ready. Refuses `unreadable`."""
+    if not export.book:
+        raise Refused("unreadable", _("名单文件无法读取，请返回名单页重新导出。"))
     return base64.b64decode(export.book)
 
 
