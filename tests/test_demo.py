@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from tests.cast import LI_JING, OUYANG, beijing, sign_in, sign_in_staff
 from tests.support import hostile
 from tests.support.parts import site_with_demo_world
+from tests.support.sealed import spoil_everything
 from xicheng_events import demo
 from xicheng_events.accounts.models import Person
 from xicheng_events.accounts.queries import requests_about_accounts
@@ -25,6 +26,7 @@ from xicheng_events.notify.models import Notice
 from xicheng_events.opinions.models import Opinion, Triage
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.states import RegistrationState
+from xicheng_events.worker import SWEEPS, run_sweep
 
 MOST_PAGES, MOST_ALIKE = 150, 3
 ONE_OF_EACH_ROLE = {each.role: each.sign_in_name for each in reversed(STAFF)}.values()
@@ -153,3 +155,17 @@ def test_a_role_was_asked_for_and_somebody_has_left(demo_site):
         assert [each.person.name for each in db.session.scalars(requests_about_accounts())][-1:] == ["孟川"]
         left = select(Person.name).join(AuditEntry, AuditEntry.subject_id == Person.id)
         assert "丁宁" in db.session.scalars(left.where(AuditEntry.action == "accounts.disabled")).all()
+
+
+def test_no_page_and_no_sweep_fails_where_nothing_encrypted_can_be_read(demo_site, caplog):
+    """All keys are wrong, or somebody was at the database: everybody sees what there is, and is told of the rest."""
+    browsers = [(demo_site.test_client(), "/"), (sign_in(demo_site.test_client(), OUYANG), "/me"),
+                *((sign_in_staff(demo_site.test_client(), name), "/staff") for name in ONE_OF_EACH_ROLE)]
+    assert spoil_everything(demo_site) > 500
+    pages = sum(len(hostile.pages_met(browser, start)) for browser, start in browsers)
+    for sweep, _seconds in SWEEPS:
+        run_sweep(demo_site, sweep)
+    said = {record.getMessage() for record in caplog.records if record.levelname == "ERROR"}
+    assert {words for words in said if "can't be read (key number 1)" not in words} == set()
+    assert pages > 200
+    print(f"\n{pages} pages, {len(SWEEPS)} sweeps")

@@ -194,6 +194,11 @@ def _sent(dice: random.Random, method: str, names: list[str]) -> dict:
     }[kind]
 
 
+def pages_met(browser, start: str) -> list[str]:
+    """The addresses of the pages that a walk from `start` meets, one of each shape."""
+    return list(_walk(browser, start))
+
+
 def _walk(browser, start: str):
     seen, ahead = set(), [start]
     while ahead and len(seen) < _MOST_PAGES:

@@ -5,7 +5,7 @@ import os
 from sqlalchemy import text
 
 from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import cipher_of
+from xicheng_events.core.personal_data import cipher_of, encrypted_columns
 
 
 def sealed_as_first(app, plain: str) -> bytes:
@@ -37,6 +37,24 @@ def spoil(app, table: str, column: str) -> None:
     value = bytes(value)
     raw(app, f"UPDATE {table} SET {column} = :value WHERE id = :row", row=row,
         value=value[:-1] + bytes([value[-1] ^ 1]))
+
+
+def spoil_everything(app) -> int:
+    """Change a byte of everything that is encrypted; done again, it is as it was. How many values."""
+    changes = []
+    for table in db.metadata.sorted_tables:
+        row = " AND ".join(f"{key.name} = :{key.name}" for key in table.primary_key)
+        for column in encrypted_columns(table):
+            for found in raw(app, f"SELECT * FROM {table.name}"):
+                if value := bytes(getattr(found, column.name) or b""):
+                    changes.append((f"UPDATE {table.name} SET {column.name} = :spoilt WHERE {row}", {
+                        "spoilt": value[:-1] + bytes([value[-1] ^ 1]),
+                        **{key.name: getattr(found, key.name) for key in table.primary_key}}))
+    with app.app_context():
+        for statement, values in changes:
+            db.session.execute(text(statement), values)
+        db.session.commit()
+    return len(changes)
 
 
 def numbers_in(app, table: str, column: str) -> set[int]:
