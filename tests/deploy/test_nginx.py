@@ -104,7 +104,7 @@ def configured(folder, ports: dict[str, int]) -> None:
 
 def wait_for(port: int, process: subprocess.Popen) -> None:
     """Until somebody listens there."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
