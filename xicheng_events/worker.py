@@ -17,6 +17,7 @@ from xicheng_events.calendars.operations import reckon_anew
 from xicheng_events.checkin.operations import purge_door_words, purge_late_entries
 from xicheng_events.clockwork import Clockwork, Job
 from xicheng_events.core.db import db, take_time
+from xicheng_events.core.pool import DatabaseAway
 from xicheng_events.core.rates import forget_old_counts
 from xicheng_events.core.retention import purges
 from xicheng_events.core.sweeps import note_run
@@ -108,6 +109,8 @@ def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
             note_run(sweep.__name__)
             db.session.commit()
             return done
+        except DatabaseAway:  # the pool has said so once; each sweep needn't again
+            return 0
         except Exception as error:  # the clockwork must go on; the next run tries again
             db.session.rollback()
             app.logger.error("sweep %s failed: %s", sweep.__name__, type(error).__name__)

@@ -126,7 +126,7 @@ def test_readers_without_a_session_go_on_reading_what_was_kept_last(site, cluste
     assert another.get("/").status_code == 503
 
 
-def test_while_the_database_is_away_one_probe_asks_it_and_no_reader(site, monkeypatch):
+def test_while_the_database_is_away_one_probe_asks_it_and_no_reader(site, monkeypatch, caplog):
     client, asked = site.test_client(), []
 
     def gone(*_words, **_more):
@@ -139,7 +139,10 @@ def test_while_the_database_is_away_one_probe_asks_it_and_no_reader(site, monkey
         away.setattr(database._Bounded, "connect", gone)
         for _reader in range(20):
             assert client.get("/events").status_code == 503
+        assert worker.run_sweep(site, worker.seal_entries) == 0
         assert wait_until(lambda: "probe" in asked)
+    assert caplog.text.count("the database is away") == 1
+    assert "sweep" not in caplog.text
     assert [name for name in asked if name != "probe"] == [threading.current_thread().name]
     assert wait_until(lambda: client.get("/events").status_code == 200)
 
