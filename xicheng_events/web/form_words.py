@@ -44,6 +44,8 @@ FORMS = {
     "callbacks_staff.phone": _l("查看回访电话"),
     "choices_staff.choose": _l("保存名单中的勾选"),
     "choices_staff.save": _l("为名单中勾选的人报名"),
+    "closing.close": _l("注销账号"),
+    "closing.send_code": _l("获取注销账号的验证码"),
     "copies_staff.copy": _l("复制活动"),
     "copies_staff.delete": _l("删除模板"),
     "copies_staff.rename": _l("给模板改名"),

@@ -4,6 +4,8 @@ The fields travel in the page itself, signed, never in the address, a cookie or 
 kept: one that carries a token we once made, however old; and of a size that ours have.
 """
 
+import re
+
 from flask import current_app, render_template, request
 from itsdangerous import BadData, BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
@@ -12,6 +14,9 @@ from xicheng_events.web.form_words import what_it_does
 MOST_FIELDS, MOST_CHARACTERS = 500, 100_000
 LONGEST_HELD = 4 * MOST_CHARACTERS  # signed and written for an address
 
+# What a form carries for the site, and words of ours for what was chosen: kept, but nothing for who reads it over.
+_OF_OURS = re.compile(r"[a-z0-9_]*[a-z_][a-z0-9_]*")
+_NOT_TYPED = {"form_key", "invitation", "key", "seen", "token", "version"}
 _NEVER_HELD = {"csrf_token", "password", "new_password", "new_password_again", "code", "proof"}
 
 
@@ -57,5 +62,6 @@ def resume_page(held: dict) -> str:
     """The page after signing in, or after a stale token: what would be done, what was filled in, and one button that
     sends it again."""
     does = what_it_does(current_app, held["action"])
-    shown = [value for _name, value in held["fields"] if value.strip() and len(value) < 200]
+    shown = [value for name, value in held["fields"]
+             if name not in _NOT_TYPED and value.strip() and len(value) < 200 and not _OF_OURS.fullmatch(value)]
     return render_template("web/resume.html", **held, does=does, shown=shown[:20])
