@@ -110,7 +110,7 @@ def demo_site(site_and_li):
 
 def test_why_somebody_is_kept_is_said_of_one_as_of_all(demo_site):
     with demo_site.app_context():
-        wanted = set(db.session.scalars(retention.wanted_people()))
+        wanted = set(db.session.scalars(select(Person.id).where(retention.is_wanted(Person.id))))
         people = db.session.scalars(select(Person)).unique().all()
         assert {each.id for each in people if retention.reasons_to_keep(each)} == wanted
         assert 0 < len(wanted) < len(people)

@@ -17,7 +17,7 @@ from datetime import date
 
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, union_all
+from sqlalchemy import ColumnElement, Select, or_
 
 from xicheng_events.core.rates import forget_old_counts
 
@@ -108,9 +108,10 @@ def reasons_to_keep(person) -> list[Reason]:
     return [reason for room in _rooms() if hasattr(room, "wants") for reason in room.wants(person)]
 
 
-def wanted_people() -> Select:
-    """The ids of all people who can't be forgotten yet."""
-    return union_all(*_wanted())
+def is_wanted(person_id) -> ColumnElement[bool]:
+    """Whether whom the column `person_id` of a query names can't be forgotten yet: each room is asked through its
+    index, however many people there are."""
+    return or_(*(ids.where(ids.selected_columns[0] == person_id).exists() for ids in _wanted()))
 
 
 def _wanted() -> Iterator[Select]:

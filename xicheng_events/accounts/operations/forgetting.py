@@ -12,7 +12,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.retention import wanted_people
+from xicheng_events.core.retention import is_wanted
 
 _AT_ONCE = 500
 _BEING_ENTERED = timedelta(days=1)  # a list may be at work: its people come first, their registrations in a moment
@@ -50,7 +50,7 @@ def forget_people() -> int:
 
     The rows are held before the rooms are asked: what registers one of them at this moment comes first, or waits.
     """
-    due = select(Person.id).where(_is_over(), ~_is_wanted()).order_by(Person.id).limit(_AT_ONCE)
+    due = select(Person.id).where(_is_over(), ~is_wanted(Person.id)).order_by(Person.id).limit(_AT_ONCE)
     return _forget(db.session.scalars(due.with_for_update(of=Person)).all())
 
 
@@ -63,7 +63,7 @@ def forget(person: Person) -> bool:
 def _forget(ids: list[int]) -> int:
     if not ids:
         return 0
-    return _write(update(Person).where(Person.id.in_(ids), ~_is_wanted()).values(
+    return _write(update(Person).where(Person.id.in_(ids), ~is_wanted(Person.id)).values(
         name=None, phone=None, phone_hash=None, contact_key=None, session_stamp=secrets.token_hex(8)))
 
 
@@ -74,10 +74,6 @@ def _is_over() -> ColumnElement[bool]:
     entered = Person.phone_hash.is_(None) & (Person.created_at <= now - _BEING_ENTERED)
     idle = func.coalesce(Person.signed_in_at, Person.created_at) <= idle_since
     return is_known & or_(Person.closed_at.is_not(None), entered, idle)
-
-
-def _is_wanted() -> ColumnElement[bool]:
-    return Person.id.in_(wanted_people())
 
 
 def _write(statement) -> int:
