@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import func, select
 
-from tests.cast import LI_JING, OUYANG, beijing, sign_in, sign_in_staff
+from tests.cast import LI_JING, OUYANG, WANG_LEI, beijing, sign_in, sign_in_staff
 from tests.support import hostile
 from tests.support.parts import site_with_demo_world
 from tests.support.sealed import spoil_everything
@@ -159,7 +159,7 @@ def test_a_role_was_asked_for_and_somebody_has_left(demo_site):
 
 def test_no_page_and_no_sweep_fails_where_nothing_encrypted_can_be_read(demo_site, caplog):
     """All keys are wrong, or somebody was at the database: everybody sees what there is, and is told of the rest."""
-    browsers = [(demo_site.test_client(), "/"), (sign_in(demo_site.test_client(), OUYANG), "/me"),
+    browsers = [(demo_site.test_client(), "/"), (sign_in(demo_site.test_client(), WANG_LEI), "/me"),
                 *((sign_in_staff(demo_site.test_client(), name), "/staff") for name in ONE_OF_EACH_ROLE)]
     assert spoil_everything(demo_site) > 500
     pages = sum(len(hostile.pages_met(browser, start)) for browser, start in browsers)
