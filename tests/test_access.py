@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import LI_JING, PASSWORD, sign_in_staff
+from tests.support.factor import a_new_app
 from xicheng_events.accounts import operations
 from xicheng_events.accounts.models import AccountRequest, Organisation, Person, RequestKind, RequestState, Role
 from xicheng_events.accounts.operations import add_staff, grant
@@ -20,9 +21,9 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.demo.people import STAFF
 
-NO_SIGN_IN_NEEDED = {"accounts_staff.sign_in", "accounts_staff.prove"}
+NO_SIGN_IN_NEEDED = {f"accounts_staff.{view}" for view in ("sign_in", "prove", "second", "prove_second")}
 # Open to everybody with an account, whatever roles they hold or don't.
-FOR_ALL = {"home_staff", "own_staff"}
+FOR_ALL = {"home_staff", "own_staff", "factor_staff", "proof_staff"}
 # Pages that ask for more than their room does.
 NARROWER = {"events_staff.new": {Role.EDITOR}}
 # One of the cast for each role.
@@ -39,6 +40,12 @@ def a_request_about(person: Person) -> AccountRequest:
     return request
 
 
+def reset_factor(about: Person, by: Person) -> None:
+    """Ask for it, about somebody who has one."""
+    operations.set_up_second_factor(about, *a_new_app(), tried=operations.TriedFrom("192.0.2.1"))
+    operations.reset_second_factor(about, reason="手机丢失", by=by)
+
+
 # What may be done about an account, as operations: (whose account, in which unit, by whom).
 ABOUT_ACCOUNTS = {
     "add": lambda about, unit, by: operations.open_account(name="新人", sign_in_name="xinren", by=by),
@@ -46,6 +53,7 @@ ABOUT_ACCOUNTS = {
     "give_role": lambda about, unit, by: operations.give_role(about, unit, Role.DOOR, by=by),
     "take_role": lambda about, unit, by: operations.take_role(about, unit, Role.EDITOR, by=by),
     "reset_password": lambda about, unit, by: operations.reset_password(about, reason="忘记密码", by=by),
+    "reset_factor": lambda about, unit, by: reset_factor(about, by),
     "disable": lambda about, unit, by: operations.disable(about, by=by),
     "enable": lambda about, unit, by: operations.enable(about, by=by),
     "end_sessions": lambda about, unit, by: operations.end_sessions_of(about, by=by),
@@ -184,4 +192,5 @@ def test_the_auditor_reads_the_record_and_nothing_else(app, ask):
     answers = ask(Role.AUDITOR)
     opened = {rule.endpoint for rule, method in routes(app, staff=True)
               if method == "GET" and rule.endpoint not in NO_SIGN_IN_NEEDED and answers(rule, method) == 200}
-    assert opened == {"audit_staff.index", "home_staff.index", "own_staff.index"}
+    assert opened == {"audit_staff.index", "home_staff.index", "own_staff.index", "factor_staff.index",
+                      "factor_staff.set_up", "proof_staff.ask"}

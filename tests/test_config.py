@@ -14,7 +14,8 @@ from xicheng_events.settings_rules import BOUNDS, ONE_OF, PRODUCTION, RATES
 SAFE = {"ENVIRONMENT": "production", "SECRET_KEY": "0123456789abcdef" * 2, "DATA_KEY": "123456789abcdef0" * 2,
         "AUDIT_KEY": "23456789abcdef01" * 2, "SITE_URL": "https://open.example.gov.cn", "PROXIES": 1,
         "DATABASE_URL": "postgresql://xicheng@db/xicheng", "NOTIFY_CHANNEL": "sms",
-        "SMS_GATEWAY_URL": "https://sms.example.gov.cn/send", "SMS_GATEWAY_KEY": "k"}
+        "SMS_GATEWAY_URL": "https://sms.example.gov.cn/send", "SMS_GATEWAY_KEY": "k",
+        "SECOND_FACTOR_REQUIRED": True}
 ANOTHER = "3456789abcdef012" * 2
 BY_MAIL = {**SAFE, "NOTIFY_CHANNEL": "smtp", "SMTP_HOST": "mail.example.gov.cn", "SMTP_SECURITY": "starttls"}
 
@@ -48,6 +49,7 @@ def test_production_starts_with_what_is_safe(tmp_path, changes):
     ("SMS_GATEWAY_URL", {"SMS_GATEWAY_URL": "https://["}),
     ("PROOF_OF_WORK", {"PROOF_OF_WORK": 0}), ("PROOF_OF_WORK", {"PROOF_OF_WORK": 29_999}),
     ("DOOR_PIN_ROUNDS", {"DOOR_PIN_ROUNDS": 1000}), ("RATELIMIT_STORAGE_URI", {"RATELIMIT_STORAGE_URI": "memory://"}),
+    ("SECOND_FACTOR_REQUIRED", {"SECOND_FACTOR_REQUIRED": False}),
     ("STAFF_IDLE_MINUTES", {"STAFF_IDLE_MINUTES": 61}), ("CIPHER_KEYS", {"CIPHER_KEYS": "2:short"}),
     ("CIPHER_KEYS", {"CIPHER_KEYS": f"2:{SAFE['DATA_KEY']}"}),
     ("CIPHER_KEYS", {"CIPHER_KEYS": f"2:{SAFE['AUDIT_KEY']}"}),

@@ -30,7 +30,8 @@ CONTENT_SECURITY_POLICY = {
 PAGES = {
     "audit": ("staff_views",),
     "notify": ("staff_views",),
-    "accounts": ("views", "staff_views", "staff_accounts", "staff_requests", "staff_own"),
+    "accounts": ("views", "staff_views", "staff_accounts", "staff_requests", "staff_own", "staff_factor",
+                 "staff_proof"),
     "review": ("staff_views",),
     "events": ("views", "staff_views", "copies_views"),
     "questions": ("staff_views",),

@@ -93,7 +93,7 @@ def _about_the_machine() -> dict:
         # database's: static files and the health check go on when the database hangs.
         "WEB_THREADS": _whole("WEB_THREADS", "4"),
         # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
-        "CLOCKWORK": {"1": True, "0": False}.get(env("CLOCKWORK", "1"), env("CLOCKWORK")),
+        "CLOCKWORK": _switch("CLOCKWORK", "1"),
         # Where tries are counted: for all processes together (core/rates.py), or in each alone, memory://.
         "RATELIMIT_STORAGE_URI": env("RATELIMIT_STORAGE_URI", "database://"),
     }
@@ -173,6 +173,7 @@ def _about_absences() -> dict:
 
 
 def _about_pages() -> dict:
+    in_production = env("ENVIRONMENT") == "production"
     return {
         # How long a public page may be served from memory to people without a session; 0 switches it off.
         "SHARED_PAGE_SECONDS": _seconds("SHARED_PAGE_SECONDS", "1"),
@@ -188,6 +189,10 @@ def _about_pages() -> dict:
         "STAFF_IDLE_MINUTES": _whole("STAFF_IDLE_MINUTES", "30"),
         # … and after this long, busy or not.
         "STAFF_SESSION_HOURS": _whole("STAFF_SESSION_HOURS", "12"),
+        # Whether nobody's desk opens without a second factor: always in production.
+        "SECOND_FACTOR_REQUIRED": _switch("SECOND_FACTOR_REQUIRED", "1" if in_production else "0"),
+        # How long a proof of who one is (signing in is one) lets personal data be shown whole and taken along.
+        "STEP_UP_MINUTES": _whole("STEP_UP_MINUTES", "15"),
         # How long what needs a second person waits for one, and how long a one-time password opens the desk.
         "ACCOUNT_REQUEST_DAYS": _whole("ACCOUNT_REQUEST_DAYS", "7"),
         "ONE_TIME_PASSWORD_HOURS": _whole("ONE_TIME_PASSWORD_HOURS", "72"),
@@ -252,6 +257,11 @@ def _whole(name: str, default: str) -> int | str:
     """The number that is set; what is none stays as it is, for `settings_rules` to name."""
     text = env(name, default)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+
+
+def _switch(name: str, default: str) -> bool | str:
+    """The same for what is on (1) or off (0)."""
+    return {"1": True, "0": False}.get(env(name, default), env(name, default))
 
 
 def _seconds(name: str, default: str) -> float | str:

@@ -27,7 +27,7 @@ RATES = ("CODE_RATE_PER_ADDRESS", "CODE_RATE_PER_DEVICE", "CODE_RATE_WITHOUT_PRO
 # Whole numbers, from and to, both included.
 BOUNDS = {
     "PROXIES": (0, 10), "WEB_THREADS": (1, 64), "SMTP_PORT": (1, 65_535),
-    "STAFF_IDLE_MINUTES": (1, 480), "STAFF_SESSION_HOURS": (1, 24),
+    "STAFF_IDLE_MINUTES": (1, 480), "STAFF_SESSION_HOURS": (1, 24), "STEP_UP_MINUTES": (1, 120),
     "CODE_SECONDS": (60, 1_800), "CODE_PAUSE_SECONDS": (0, 3_600), "CODES_PER_HOUR": (1, 100),
     "CODES_PER_DAY": (1, 1_000), "PROOF_OF_WORK": (0, 10_000_000), "SECRET_DAYS": (1, 3_650),
     "CONTACT_MONTHS": (1, 120), "ACCOUNT_REQUEST_DAYS": (1, 30), "ONE_TIME_PASSWORD_HOURS": (1, 336),
@@ -107,6 +107,8 @@ PRODUCTION = (
          f"DOOR_PIN_ROUNDS must be at least {_LEAST_PIN_ROUNDS}: else a PIN is tried out at once"),
     Rule("RATELIMIT_STORAGE_URI", lambda s: s["RATELIMIT_STORAGE_URI"] == "database://",
          "RATELIMIT_STORAGE_URI must be database://, which all processes share"),
+    Rule("SECOND_FACTOR_REQUIRED", lambda s: s["SECOND_FACTOR_REQUIRED"],
+         "SECOND_FACTOR_REQUIRED must be 1: a password alone is found out, or given away to a false page"),
     Rule("STAFF_IDLE_MINUTES", lambda s: s["STAFF_IDLE_MINUTES"] <= _LONGEST_IDLE_MINUTES,
          f"STAFF_IDLE_MINUTES must be at most {_LONGEST_IDLE_MINUTES}"),
 )
@@ -165,8 +167,9 @@ def _others(settings: dict) -> Iterator[str]:
         cipher_keys(settings["CIPHER_KEYS"])
     except ValueError:
         yield "CIPHER_KEYS must be empty, or numbers from 1 to 65535, each once and with its key: 2:key,1:key"
-    if not isinstance(settings["CLOCKWORK"], bool):
-        yield f"CLOCKWORK must be 1 or 0, not “{settings['CLOCKWORK']}”"
+    for name in ("CLOCKWORK", "SECOND_FACTOR_REQUIRED"):
+        if not isinstance(settings[name], bool):
+            yield f"{name} must be 1 or 0, not “{settings[name]}”"
     kept = settings["SHARED_PAGE_SECONDS"]
     if isinstance(kept, str) or not 0 <= kept <= _LONGEST_KEPT:
         yield f"SHARED_PAGE_SECONDS must be a number from 0 to {_LONGEST_KEPT}, not “{kept}”"

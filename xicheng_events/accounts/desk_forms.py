@@ -47,6 +47,10 @@ class TakeRoleForm(_ReasonForm):
     """Why a role is taken, where somebody else has to confirm it."""
 
 
+class ResetFactorForm(_ReasonForm):
+    """Why somebody's second factor is taken away, which somebody else has to confirm."""
+
+
 class ResetForm(_ReasonForm):
     """How a one-time password reaches its owner; why, where somebody else has to confirm it."""
 

@@ -34,3 +34,34 @@ class StaffSignInForm(BaseForm):
                              render_kw={"autocomplete": "current-password"})
     held = HiddenField(validators=[Length(max=LONGEST_HELD)])
     next = HiddenField()
+
+
+class SecondFactorForm(BaseForm):
+    """A code of the app, or a recovery code."""
+
+    code = StringField(_l("动态码或恢复码"), [InputRequired(_l("请填写6位动态码，或一个恢复码。")), Length(max=40)],
+                       render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters",
+                                  "spellcheck": "false"})
+    held = HiddenField(validators=[Length(max=LONGEST_HELD)])
+    next = HiddenField()
+
+
+class SetUpFactorForm(BaseForm):
+    """A new second factor: the secret that the page shows, signed, and a code that proves the app has it. `present`,
+    which proves the one before, is left out where there is none."""
+
+    present = StringField(_l("现在的动态码或恢复码"),
+                          [InputRequired(_l("请填写现在的动态码，或一个恢复码。")), Length(max=40)],
+                          render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
+    code = StringField(_l("新的动态码"), [InputRequired(_l("请填写应用上显示的6位动态码。")), Length(max=12)],
+                       render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"})
+    secret = HiddenField(validators=[Length(max=400)])
+
+
+class PasswordProofForm(BaseForm):
+    """The password once more, from whoever has no second factor."""
+
+    password = PasswordField(_l("密码"), [InputRequired(_l("请填写密码。")), Length(max=200)],
+                             render_kw={"autocomplete": "current-password"})
+    held = HiddenField(validators=[Length(max=LONGEST_HELD)])
+    next = HiddenField()

@@ -130,6 +130,29 @@ class StaffAccount(db.Model):
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(back_populates="account")
+    second_factor: Mapped["SecondFactor | None"] = relationship()
+
+
+class SecondFactor(db.Model):
+    """What proves a member of staff besides the password: the secret of an authenticator app (TOTP, RFC 6238)."""
+
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("staff_account.person_id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(Encrypted("second_factor.secret", row=("person_id",)))
+    last_step: Mapped[int]  # the latest step whose code was used: neither it nor an earlier one opens anything again
+    set_up_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RecoveryCode(db.Model):
+    """One of the ten codes that stand in for a lost second factor, each once; only a keyed hash of it is here."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("staff_account.person_id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class SignInTry(db.Model):
@@ -182,6 +205,7 @@ class RequestKind(Labelled):
     GIVE_ROLE = "give_role", _l("授予角色")
     TAKE_ROLE = "take_role", _l("收回角色")
     RESET_PASSWORD = "reset_password", _l("重置密码")
+    RESET_FACTOR = "reset_factor", _l("重置二次验证")
 
 
 class RequestState(Labelled):

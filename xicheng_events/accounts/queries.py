@@ -1,9 +1,16 @@
 """Looking up people and organisations."""
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from xicheng_events.accounts.models import AccountRequest, Organisation, OrganisationKind, Person, RequestState
+from xicheng_events.accounts.models import (
+    AccountRequest,
+    Organisation,
+    OrganisationKind,
+    Person,
+    RecoveryCode,
+    RequestState,
+)
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_key
@@ -27,6 +34,12 @@ def members_of_staff() -> Select:
 def member_of_staff(person_id: int) -> Person | None:
     """One of them."""
     return db.session.scalars(members_of_staff().where(Person.id == person_id)).unique().one_or_none()
+
+
+def recovery_codes_left(person: Person) -> int:
+    """How many recovery codes this person hasn't used."""
+    return db.session.scalar(select(func.count(RecoveryCode.id)).where(RecoveryCode.person_id == person.id,
+                                                                       RecoveryCode.used_at.is_(None)))
 
 
 def requests_about_accounts(state: str = "") -> Select:

@@ -50,6 +50,7 @@ DUTIES: dict[str, Duty] = {
     "give_role": Duty(_SECURITY),
     "take_role": Duty(_SECURITY),
     "reset_password": Duty(_SECURITY),
+    "reset_factor": Duty(_SECURITY),
     "disable": Duty(_SECURITY),
     "enable": Duty(_SECURITY),
     "end_sessions": Duty(_SECURITY),

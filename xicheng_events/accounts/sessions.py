@@ -1,8 +1,10 @@
 """Beginning and ending a session in the browser."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, session
 from flask_babel import gettext as _
-from flask_login import login_user, logout_user
+from flask_login import current_user, login_user, logout_user
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.accounts.queries import person_of_session
@@ -11,6 +13,9 @@ from xicheng_events.core.text import moment
 from xicheng_events.web import access
 from xicheng_events.web.access import login_manager, safe_next
 from xicheng_events.web.held import resume_page, unhold
+
+# How long somebody whose password was right may look for the second factor.
+HALFWAY_FOR = timedelta(minutes=10)
 
 
 @login_manager.user_loader
@@ -24,10 +29,24 @@ def load_person(session_id: str) -> Person | None:
     return person
 
 
-def begin(person: Person, *, at_desk: bool = False) -> None:
+def wait_for_factor(person: Person) -> None:
+    """Note that the password of `person` was given in this browser, who isn't signed in before the second factor is."""
+    session["halfway"] = [person.get_id(), int(clock.now().timestamp())]
+
+
+def person_halfway() -> Person | None:
+    """Whose second factor this browser is asked for; None where no password was given in it, or too long ago."""
+    session_id, since = session.get("halfway", ("", 0))
+    is_over = clock.now().timestamp() - since > HALFWAY_FOR.total_seconds()
+    person = None if is_over else load_person(session_id)
+    return person if person and person.is_staff else None
+
+
+def begin(person: Person, *, at_desk: bool = False, with_factor: bool = False) -> None:
     """Start a new session for `person`; nothing of the old one but what the page needs survives.
 
-    `at_desk` says that the password of the desk was given: a phone code opens the citizen's side only, whoever it is.
+    `at_desk` says that the password of the desk was given: a phone code opens the citizen's side only, whoever it is;
+    `with_factor` that the second factor was as well.
     """
     token = session.get("csrf_token")
     session.clear()
@@ -36,14 +55,14 @@ def begin(person: Person, *, at_desk: bool = False) -> None:
     session.permanent = not at_desk
     session["seen"] = int(clock.now().timestamp())
     if at_desk:
-        access.open_desk()
+        access.open_desk(with_factor=with_factor)
         _tell_of_last_time(person)
     login_user(person)
 
 
-def keep(person: Person) -> None:
+def keep() -> None:
     """Let this browser's session go on after all of this person's were ended."""
-    login_user(person)
+    login_user(current_user._get_current_object())
 
 
 def _tell_of_last_time(person: Person) -> None:

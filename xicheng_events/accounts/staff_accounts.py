@@ -11,6 +11,7 @@ from xicheng_events.accounts.desk_forms import (
     AccountForm,
     CorrectionForm,
     GiveRoleForm,
+    ResetFactorForm,
     ResetForm,
     TakeRoleForm,
 )
@@ -102,6 +103,17 @@ def reset_password(person_id: int):
     return redirect(url_for(".show", person_id=person_id), 303)
 
 
+@bp.post("/<int:person_id>/second-factor")
+def reset_factor(person_id: int):
+    """Ask that a lost second factor be taken away; somebody else decides it."""
+    form = ResetFactorForm()
+
+    def act(person):
+        return operations.reset_second_factor(person, reason=form.reason.data, by=current_user)
+
+    return _settle(person_id, form, act, "", "factor")
+
+
 @bp.post("/<int:person_id>/correction")
 def correct(person_id: int):
     """Put name or phone right."""
@@ -157,6 +169,7 @@ def _page(person_id: int, status: int = 200, wrong=None, panel: str = ""):
     """The page of one account; `wrong` is the form of `panel` that was refused."""
     person = _person(person_id)
     forms = {"give": _with_units(GiveRoleForm(formdata=None)), "reset": ResetForm(formdata=None),
+             "factor": ResetFactorForm(formdata=None),
              "correct": CorrectionForm(formdata=None, data={"name": person.name}),
              **{f"take-{each.id}": TakeRoleForm(formdata=None) for each in person.memberships}}
     if wrong is not None:

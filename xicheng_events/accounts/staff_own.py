@@ -37,7 +37,7 @@ def change_password():
         db.session.commit()  # a wrong password counts
         form.refuse(refusal)
         return _page(form, 422)
-    sessions.keep(current_user)
+    sessions.keep()
     flash(_("密码已修改，其他设备上的登录已结束。"), "ok")
     return redirect(url_for(".index"), 303)
 
@@ -47,7 +47,7 @@ def end_others():
     """Sign me out everywhere else."""
     operations.end_sessions(current_user, by=current_user)
     db.session.commit()
-    sessions.keep(current_user)
+    sessions.keep()
     flash(_("已退出其他设备上的登录。"), "ok")
     return redirect(url_for(".index"), 303)
 

@@ -1,9 +1,9 @@
-"""Signing in to the desk."""
+"""Signing in to the desk: name and password, then the second factor of whoever has one."""
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 
 from xicheng_events.accounts import operations, sessions
-from xicheng_events.accounts.forms import StaffSignInForm
+from xicheng_events.accounts.forms import SecondFactorForm, StaffSignInForm
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.web.limits import address_asking, has_signed_in, limiter, note_signed_in
@@ -21,7 +21,7 @@ def sign_in():
 @bp.post("/sign-in")
 @limiter.limit(lambda: current_app.config["SIGN_IN_RATE_PER_ADDRESS"])
 def prove():
-    """Check name and password and begin the session."""
+    """Check name and password; begin the session, or ask for the second factor first."""
     form = StaffSignInForm()
     if "sign_in_name" not in request.form:  # comes from a page that has kept a form
         return render("accounts/staff/sign_in.html", form=form)
@@ -36,6 +36,45 @@ def prove():
         form.refuse(refusal)
         return render("accounts/staff/sign_in.html", form=form, status=422)
     db.session.commit()
-    note_signed_in(name)
-    sessions.begin(person, at_desk=True)
+    if person.account.second_factor:
+        sessions.wait_for_factor(person)
+        return _ask(SecondFactorForm(formdata=None, held=form.held.data, next=form.next.data))
+    return _open(person, form)
+
+
+@bp.get("/sign-in/second")
+def second():
+    """The page that asks for the second factor, for whoever has given the password in this browser."""
+    if sessions.person_halfway() is None:
+        return redirect(url_for(".sign_in"), 303)
+    return _ask(SecondFactorForm(next=request.args.get("next", "")))
+
+
+@bp.post("/sign-in/second")
+@limiter.limit(lambda: current_app.config["SIGN_IN_RATE_PER_ADDRESS"])
+def prove_second():
+    """Check the second factor and begin the session."""
+    form, person = SecondFactorForm(), sessions.person_halfway()
+    if person is None:
+        return render("accounts/staff/sign_in.html", status=401,
+                      form=StaffSignInForm(formdata=None, held=form.held.data, next=form.next.data))
+    if not form.validate():
+        return _ask(form, 422)
+    try:
+        operations.sign_in_with_factor(person, form.code.data, tried=operations.TriedFrom(address_asking()))
+    except Refused as refusal:
+        db.session.commit()
+        form.refuse(refusal)
+        return _ask(form, 422)
+    db.session.commit()
+    return _open(person, form, with_factor=True)
+
+
+def _ask(form, status: int = 200):
+    return render("accounts/staff/second.html", form=form, status=status)
+
+
+def _open(person, form, *, with_factor: bool = False):
+    note_signed_in(person.account.sign_in_name)
+    sessions.begin(person, at_desk=True, with_factor=with_factor)
     return sessions.onwards(form, url_for("home_staff.index"))

@@ -12,7 +12,7 @@ from xicheng_events.checkin.entry_forms import RulesForm
 from xicheng_events.core.db import db
 from xicheng_events.core.qr import qr_svg
 from xicheng_events.core.refusal import Refused
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.forms import EmptyForm
 from xicheng_events.web.render import render
 
@@ -65,6 +65,7 @@ def close(slot_id):
 
 
 @bp.get(f"/<{_ID}:slot_id>/report.xlsx")
+@fresh_proof
 def export(slot_id):
     """The report's list as a sheet, with hours where people check out: no phone but its last four digits."""
     slot = _slot(slot_id)

@@ -80,6 +80,11 @@ def new_one_time_password() -> str:
     return _in_fours(_random(_QUERY_LENGTH))
 
 
+def new_recovery_code() -> str:
+    """4F7K-9M2Q-XH3P: 60 bits that stand in for a lost second factor once. Stored as a keyed hash, shown once."""
+    return _in_fours(_random(_QUERY_LENGTH))
+
+
 def new_phone_code() -> str:
     """Six digits sent to a phone (domain §11: valid for 5 minutes)."""
     return f"{secrets.randbelow(10**_PHONE_CODE_DIGITS):0{_PHONE_CODE_DIGITS}}"

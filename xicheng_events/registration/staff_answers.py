@@ -18,6 +18,7 @@ from xicheng_events.registration.desk_list import times_come
 from xicheng_events.registration.forms import RevealForm, VisitorForm
 from xicheng_events.registration.history import history_of, messages_about
 from xicheng_events.registration.operations.moving import MOVABLE
+from xicheng_events.web.access import fresh_proof
 from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render
 
@@ -45,17 +46,23 @@ def preview(code: str):
                   items=items_of(notice))
 
 
-@bp.route("/<reference>", methods=["GET", "POST"])
+@bp.get("/<reference>")
 def show(code: str, reference: str):
-    """One registration whole; posted: its document or phone number too, for a reason that goes on record."""
+    """One registration whole, but for its document and phone number."""
+    event = event_of(code)
+    return _whole(event, party_of(event, reference), RevealForm())
+
+
+@bp.post("/<reference>")
+@fresh_proof
+def reveal(code: str, reference: str):
+    """The same with its document or phone number, for a reason that goes on record."""
     event = event_of(code)
     registration, form, shown = party_of(event, reference), RevealForm(), {}
-    if request.method == "GET":
-        return _whole(event, registration, form)
     what = "phone" if "phone" in request.form else "document"
-    reveal = {"phone": operations.reveal_phone, "document": operations.reveal_document}[what]
+    shown_by = {"phone": operations.reveal_phone, "document": operations.reveal_document}[what]
     try:
-        shown[what] = reveal(registration, reason=form.reason.data or "", by=current_user)
+        shown[what] = shown_by(registration, reason=form.reason.data or "", by=current_user)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()

@@ -12,6 +12,7 @@ from xicheng_events.registration import exports, operations, papers
 from xicheng_events.registration.desk import desk_of_event, event_of, slot_of, wanted_of
 from xicheng_events.registration.desk_forms import ExportForm
 from xicheng_events.registration.models import ListExport
+from xicheng_events.web.access import fresh_proof
 from xicheng_events.web.paging import asked_page
 from xicheng_events.web.render import render
 
@@ -27,6 +28,7 @@ def index(code: str, slot_id: int):
 
 
 @bp.get("/slots/<int:slot_id>/gate")
+@fresh_proof
 def gate(code: str, slot_id: int):
     """The printed 门岗名单: who may pass the gate."""
     event = event_of(code)
@@ -37,6 +39,7 @@ def gate(code: str, slot_id: int):
 
 
 @bp.get("/slots/<int:slot_id>/name-cards")
+@fresh_proof
 def name_cards(code: str, slot_id: int):
     """桌签: a sheet for each, folded in the middle, the name on both sides."""
     event = event_of(code)
@@ -46,6 +49,7 @@ def name_cards(code: str, slot_id: int):
 
 
 @bp.get("/slots/<int:slot_id>/badges")
+@fresh_proof
 def badges(code: str, slot_id: int):
     """胸牌: eight to a sheet, each with the party's QR."""
     event = event_of(code)
@@ -55,6 +59,7 @@ def badges(code: str, slot_id: int):
 
 
 @bp.route("/export", methods=["GET", "POST"])
+@fresh_proof
 def export(code: str):
     """The list as .xlsx, as the address filters it; whole numbers only for a reason. A long one is made meanwhile."""
     event = event_of(code)
@@ -95,6 +100,7 @@ def made(code: str, key: str):
 
 
 @bp.get("/exports/<key>.xlsx")
+@fresh_proof
 def fetch(code: str, key: str):
     """A long list that is ready, for whoever asked for it."""
     event = event_of(code)

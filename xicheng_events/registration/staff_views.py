@@ -15,6 +15,7 @@ from xicheng_events.registration.models import AgeBand, Channel
 from xicheng_events.registration.operations.releasing import unused_now
 from xicheng_events.registration.replies import Reply, last_move, replies_of
 from xicheng_events.registration.states import RegistrationState
+from xicheng_events.web.access import fresh_proof
 from xicheng_events.web.paging import asked_page, page_of
 from xicheng_events.web.render import render
 
@@ -150,6 +151,7 @@ def postponement(code: str):
 
 
 @bp.get("/slots/<int:slot_id>/sheet")
+@fresh_proof
 def sheet(code: str, slot_id: int):
     """The printed 签到表 of a slot."""
     event = event_of(code)

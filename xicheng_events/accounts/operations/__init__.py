@@ -8,6 +8,7 @@ from xicheng_events.accounts.operations.administering import (
     give_role,
     open_first_accounts,
     reset_password,
+    reset_second_factor,
     take_role,
 )
 from xicheng_events.accounts.operations.codes import (
@@ -22,17 +23,27 @@ from xicheng_events.accounts.operations.forgetting import close, forget, forget_
 from xicheng_events.accounts.operations.passwords import OneTimePassword, change_password, prove_password
 from xicheng_events.accounts.operations.requests import ask, confirm, forget_old_requests, refuse, take_back
 from xicheng_events.accounts.operations.roles import grant
+from xicheng_events.accounts.operations.second_factor import (
+    app_address,
+    new_secret,
+    prove_second_factor,
+    renew_recovery_codes,
+    set_up_second_factor,
+)
 from xicheng_events.accounts.operations.staff import (
     add_organisation,
     add_staff,
     end_sessions,
     open_account,
     sign_in_staff,
+    sign_in_with_factor,
 )
 from xicheng_events.accounts.operations.tries import TriedFrom, forget_old_tries
 
-__all__ = ["AskedFrom", "OneTimePassword", "TriedFrom", "add_organisation", "add_staff", "ask", "change_password",
-           "close", "confirm", "correct_person", "disable", "enable", "end_sessions", "end_sessions_of", "forget",
-           "forget_old_codes", "forget_old_requests", "forget_old_tries", "forget_people", "give_role", "grant",
-           "note_sign_in", "open_account", "open_first_accounts", "people_entered", "prove_password", "prove_phone",
-           "refuse", "reset_password", "send_code", "sign_in_staff", "take_back", "take_role", "was_just_proven"]
+__all__ = ["AskedFrom", "OneTimePassword", "TriedFrom", "add_organisation", "add_staff", "app_address", "ask",
+           "change_password", "close", "confirm", "correct_person", "disable", "enable", "end_sessions",
+           "end_sessions_of", "forget", "forget_old_codes", "forget_old_requests", "forget_old_tries",
+           "forget_people", "give_role", "grant", "new_secret", "note_sign_in", "open_account", "open_first_accounts",
+           "people_entered", "prove_password", "prove_phone", "prove_second_factor", "refuse", "renew_recovery_codes",
+           "reset_password", "reset_second_factor", "send_code", "set_up_second_factor", "sign_in_staff",
+           "sign_in_with_factor", "take_back", "take_role", "was_just_proven"]

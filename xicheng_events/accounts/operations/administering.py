@@ -14,6 +14,7 @@ from xicheng_events.accounts.operations.roles import (
     somebody_is,
     withdraw,
 )
+from xicheng_events.accounts.operations.second_factor import factor_of
 from xicheng_events.accounts.operations.staff import end_sessions, nobody_elses_phone, open_account
 from xicheng_events.accounts.role_matrix import is_weighty, needs_second, require
 from xicheng_events.audit.operations import record
@@ -79,6 +80,17 @@ def reset_password(person: Person, *, send: bool = False, reason: str = "",
     if is_weighty(person):
         return ask(RequestKind.RESET_PASSWORD, person, reason=reason, by=by)
     return give_one_time_password(person, by=by, send=send)
+
+
+def reset_second_factor(person: Person, *, reason: str, by: Person) -> AccountRequest:
+    """Ask that a lost second factor be taken away: always something that a second person decides.
+
+    Refuses `own_account`, `not_yours`, `no_factor` where there is none, and what `ask` refuses.
+    """
+    require("reset_factor", by, person)
+    if factor_of(person) is None:
+        raise Refused("no_factor", _("这个账号没有设置二次验证，不需要重置。"))
+    return ask(RequestKind.RESET_FACTOR, person, reason=reason, by=by)
 
 
 def disable(person: Person, *, by: Person) -> None:

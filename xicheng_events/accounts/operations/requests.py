@@ -21,6 +21,7 @@ from xicheng_events.accounts.models import (
 )
 from xicheng_events.accounts.operations.passwords import OneTimePassword, give_one_time_password
 from xicheng_events.accounts.operations.roles import grant, withdraw
+from xicheng_events.accounts.operations.second_factor import drop_second_factor
 from xicheng_events.accounts.role_matrix import require
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
@@ -42,6 +43,7 @@ EFFECTS: dict[RequestKind, Effect] = {
         request.person, request.organisation, request.role, by=by, request=request.id),
     RequestKind.RESET_PASSWORD: lambda request, by: give_one_time_password(
         request.person, by=by, send=True, request=request.id),
+    RequestKind.RESET_FACTOR: lambda request, by: drop_second_factor(request.person, by=by, request=request.id),
 }
 
 

@@ -16,6 +16,7 @@ from xicheng_events.accounts.operations.passwords import (
     is_password,
     new_stamp,
 )
+from xicheng_events.accounts.operations.second_factor import prove_second_factor
 from xicheng_events.accounts.operations.tries import TriedFrom, count_try, forget_tries, is_last_try
 from xicheng_events.accounts.password_rules import refuse_weak
 from xicheng_events.accounts.role_matrix import require
@@ -31,7 +32,8 @@ _SIGN_IN_NAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
 
 def sign_in_staff(sign_in_name: str, password: str, *, tried: TriedFrom) -> Person:
-    """The member of staff of that name and password.
+    """The member of staff of that name and password; who has a second factor isn't signed in before that is proven
+    too (`sign_in_with_factor`).
 
     Refuses `wrong_password` for an unknown name, a wrong password and a disabled account alike, and what `count_try`
     refuses, even with the right password; each in the same time, whether the name exists or not; and `password_over`
@@ -48,9 +50,20 @@ def sign_in_staff(sign_in_name: str, password: str, *, tried: TriedFrom) -> Pers
     forget_tries(this)
     if account.password_until and account.password_until <= clock.now():
         raise Refused("password_over", _("这个一次性密码已过期，请联系安全管理员重新设置。"))
+    if not account.second_factor:
+        _note_sign_in(account)
+    return account.person
+
+
+def sign_in_with_factor(person: Person, typed: str, *, tried: TriedFrom) -> None:
+    """Sign in somebody whose password was proven a moment ago. Refuses, and is committed, as `prove_second_factor`."""
+    prove_second_factor(person, typed, tried=tried)
+    _note_sign_in(person.account)
+
+
+def _note_sign_in(account: StaffAccount) -> None:
     account.previous_sign_in_at, account.last_sign_in_at = account.last_sign_in_at, clock.now()
     record("accounts.signed_in", account.person, by=account.person)
-    return account.person
 
 
 def end_sessions(person: Person, *, by: Person) -> None:
