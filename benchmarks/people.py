@@ -142,5 +142,5 @@ class World:
         now = int(clock.now().timestamp())
         session = {"seen": now, "_user_id": user_id, "_fresh": False, "csrf_token": self.csrf, "_permanent": True}
         if at_desk:
-            session["desk_since"] = now
+            session["desk_since"] = session["proven_at"] = now
         return f"{self.app.config['SESSION_COOKIE_NAME']}={signer.dumps(session)}"

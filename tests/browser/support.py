@@ -114,7 +114,7 @@ def session_cookie(app, address: str, person_id: int) -> dict:
         person, now = db.session.get(Person, person_id), int(clock.now().timestamp())
         session = {"_user_id": person.get_id(), "_fresh": True, "seen": now}
         if person.is_staff:
-            session["desk_since"] = now
+            session["desk_since"] = session["proven_at"] = now
     value = app.session_interface.get_signing_serializer(app).dumps(session)
     return {"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": address}
 

@@ -76,7 +76,7 @@ def signed_in(app, door):
             session_id = person.get_id()
         with client.session_transaction() as session:
             session["_user_id"], session["_fresh"] = session_id, True
-            session["seen"] = session["desk_since"] = int(clock.now().timestamp())
+            session["seen"] = session["desk_since"] = session["proven_at"] = int(clock.now().timestamp())
         return client
 
     return sign_in
