@@ -83,7 +83,8 @@ def serve(folder, url: str, data_dir) -> tuple[int, subprocess.Popen]:
                 "DATABASE_URL": f"postgresql://xicheng@/xicheng?host={folder}/away:1&host={server}:5432",
                 "PORT": port, "CLOCKWORK": "0", "AUDIT_SYSLOG": "", "SIGN_IN_RATE_PER_ADDRESS": "5 per hour"}
     command = ["-m", "tests.support.as_unit", "deploy/xicheng.service", sys.executable, "-m", "gunicorn"]
-    environment = {"PATH": os.environ["PATH"], **{name: str(value) for name, value in settings.items()}}
+    environment = {"PATH": os.environ["PATH"], **{name: str(int(value)) if isinstance(value, bool) else str(value)
+                                                  for name, value in settings.items()}}
     with (folder / "gunicorn.log").open("wb") as log:
         return port, subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stderr=log)
 

@@ -18,6 +18,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.workbook import list_as_xlsx
 from xicheng_events.registration import exports, papers
 from xicheng_events.registration.models import ListExport, ListExportPart, Registration
+from xicheng_events.worker import run_sweep
 
 
 @pytest.fixture
@@ -138,6 +139,8 @@ def test_a_long_list_is_made_by_the_clockwork_for_whoever_asked(app, world, thre
     assert desk("liuwei").get(page + ".xlsx").status_code == 404  # of the same unit, but hasn't asked for it
     with app.app_context():
         assert db.session.query(AuditEntry).filter_by(action="registration.exported").one().detail["rows"] == 3
+        fetched = db.session.query(AuditEntry).filter_by(action="registration.export_fetched").one()
+        assert fetched.detail == {"whole": True}
         assert db.session.query(ListExportPart).count() == 0
         (book,) = db.session.execute(text("select book from list_export")).scalars()
         assert LI_JING.phone.encode() not in book
@@ -172,6 +175,23 @@ def test_a_long_list_is_gone_a_day_later_or_when_it_is_not_needed_any_more(app, 
     with app.app_context():
         assert (db.session.query(ListExport).count(), db.session.query(ListExportPart).count()) == (0, 0)
     assert desk("zhaomin").get(second).status_code == 404
+
+
+def test_a_list_that_fails_holds_up_no_other(app, three, long_ones, desk, desk_of, monkeypatch):
+    clerk = desk("zhaomin")
+    bad, good = (export(clerk, f"{desk_of}/export").headers["Location"] for _time in range(2))
+    make_part = exports._make_part
+
+    def fails_for_one(asked):
+        if asked.key in bad:
+            raise ValueError
+        return make_part(asked)
+
+    monkeypatch.setattr(exports, "_make_part", fails_for_one)
+    for _time in range(60):
+        run_sweep(app, exports.make_lists)
+    assert clerk.get(good + ".xlsx").data[:2] == b"PK"
+    assert "正在生成" in clerk.get(bad).text
 
 
 def test_two_clockworks_make_a_list_once(app, three, long_ones, desk, desk_of):

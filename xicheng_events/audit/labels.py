@@ -142,6 +142,7 @@ ACTIONS = {
     "registration.invitation_revoked": _l("撤回邀请"),
     "registration.absence_excused": _l("免记缺席"),
     "registration.excuse_decided": _l("办理缺席说明"),
+    "registration.export_fetched": _l("下载导出的名单"),
     "registration.exported": _l("导出名单"),
     "registration.phone_shown": _l("查看完整手机号"),
     "registration.document_changed": _l("更正证件号码"),

@@ -8,7 +8,7 @@ import json
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
@@ -55,9 +55,9 @@ def drop_list(export: ListExport) -> None:
 
 
 def make_lists() -> int:
-    """Sweep: the next part of the oldest list that is asked for; how many rows, 0 when there is none."""
-    export = db.session.scalar(select(ListExport).where(ListExport.ready_at.is_(None))
-                               .order_by(ListExport.asked_at, ListExport.key).limit(1))
+    """Sweep: the next part of a list that is asked for; how many rows, 0 when there is none. Which of them is left to
+    chance: one that fails each time holds up no other."""
+    export = db.session.scalar(select(ListExport).where(ListExport.ready_at.is_(None)).order_by(func.random()).limit(1))
     if export is None:
         return 0
     return _make_part(export) if export.done < len(export.wanted) else _bind(export)

@@ -107,7 +107,10 @@ def fetch(code: str, key: str):
     export = _export_of(event, key)
     if not export.ready_at:
         return redirect(url_for(".made", code=event.code, key=key), 303)
-    return _download(exports.book_of(export), event)
+    book = exports.book_of(export)
+    operations.note_fetched(event, whole=export.whole, by=current_user)
+    db.session.commit()
+    return _download(book, event)
 
 
 @bp.post("/exports/<key>/deletion")

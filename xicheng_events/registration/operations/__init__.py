@@ -5,7 +5,7 @@ from xicheng_events.registration.operations.answering import change_answers, pur
 from xicheng_events.registration.operations.batches import register_many
 from xicheng_events.registration.operations.documents import correct_document
 from xicheng_events.registration.operations.excusing import decide_excuse, excuse_absence
-from xicheng_events.registration.operations.exporting import note_export, reveal_phone
+from xicheng_events.registration.operations.exporting import note_export, note_fetched, reveal_phone
 from xicheng_events.registration.operations.guest_lists import invite_again, invite_many
 from xicheng_events.registration.operations.inviting import invite, revoke_invitation
 from xicheng_events.registration.operations.moving import move_to_slot, tell_again
@@ -38,7 +38,7 @@ __all__ = [
     "accept_offer", "approve", "approve_many", "cancel_event", "change_answers", "change_capacity",
     "change_party", "correct_document", "decide_excuse", "decline", "decline_many", "decline_offer", "drop_picks",
     "events_to_forget", "excuse_absence", "finish_cancellations", "invite", "invite_again", "invite_many",
-    "keep_picks", "lapse_offers", "move_to_slot", "note_export", "offer_free_places", "offer_line",
+    "keep_picks", "lapse_offers", "move_to_slot", "note_export", "note_fetched", "offer_free_places", "offer_line",
     "offer_places", "place", "postpone_event", "purge_contacts", "purge_documents", "register", "register_many",
     "release_quotas", "reveal_document", "reveal_phone", "revoke", "revoke_invitation", "select",
     "set_priority", "stay", "stop_release", "tell_again", "withdraw",

@@ -20,6 +20,12 @@ def note_export(event: Event, *, rows: int, whole: bool, reason: str, by: Person
     db.session.flush()
 
 
+def note_fetched(event: Event, *, whole: bool, by: Person) -> None:
+    """Put on record that a list which was made meanwhile is taken out; each time that it is."""
+    record("registration.export_fetched", event, by=by, whole=whole)
+    db.session.flush()
+
+
 def reveal_phone(registration: Registration, *, reason: str, by: Person) -> str:
     """The whole phone number, for a stated reason that goes on record.
 
