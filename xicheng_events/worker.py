@@ -16,6 +16,7 @@ from xicheng_events.audit.operations import seal_entries, the_clockwork_acts
 from xicheng_events.calendars.operations import reckon_anew
 from xicheng_events.checkin.operations import purge_door_words, purge_late_entries
 from xicheng_events.clockwork import Clockwork, Job
+from xicheng_events.core import clock
 from xicheng_events.core.db import db, take_time
 from xicheng_events.core.pool import DatabaseAway
 from xicheng_events.core.rates import forget_old_counts
@@ -98,6 +99,7 @@ def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
     with app.app_context():
         try:
             the_clockwork_acts()
+            began = clock.now()  # before the look: no run is noted at a time at which nobody looked
             if note_clock_jump():
                 db.session.commit()
             if sweep in purges():
@@ -106,7 +108,7 @@ def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
                 take_time()
             done = sweep()
             db.session.commit()
-            note_run(sweep.__name__)
+            note_run(sweep.__name__, began)
             db.session.commit()
             return done
         except DatabaseAway:  # the pool has said so once; each sweep needn't again

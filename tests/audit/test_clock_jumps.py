@@ -11,12 +11,20 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit.clock_jumps import clock_jump, release_purges
 from xicheng_events.audit.heads import note_head
 from xicheng_events.audit.models import AuditEntry
+from xicheng_events.core import sweeps
 from xicheng_events.core.db import db
+from xicheng_events.events.operations import close_finished_events
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations import purge_contacts
 from xicheng_events.worker import SWEEPS, run_sweep
 
 LATER = "2030-03-10 09:00"
+
+
+@pytest.fixture(autouse=True)
+def _each_run_is_noted(monkeypatch):
+    """Days pass within a second here."""
+    monkeypatch.setattr(sweeps, "EVERY_SECONDS", 0)
 
 
 @pytest.fixture
@@ -64,6 +72,21 @@ def test_nothing_is_deleted_after_a_jump_until_it_is_released_and_then_at_once(a
     assert "正常" in keeper.get("/staff/retention").text
 
 
+def test_a_site_that_records_something_before_the_clockwork_looks_deletes_nothing_either(app, world, at, desk,
+                                                                                         registered):
+    everything_runs(app)
+    at(LATER)
+    keeper = desk("zhouyan")  # the machine has come up with a wrong clock, and serves first
+    everything_runs(app)
+    everything_runs(app)
+    assert name_of_the_registered(app) == "李静"
+    assert "record_ends 2026-03-10T09:00:00+08:00" in keeper.get("/healthz").text
+    keeper.get("/staff/retention")
+    assert keeper.submit("/staff/retention/releases").status_code == 303
+    run_sweep(app, purge_contacts)
+    assert name_of_the_registered(app) == "已删除"
+
+
 def test_two_who_release_at_once_do_it_once(app, world, at, registered):
     at(LATER)
     everything_runs(app)
@@ -104,3 +127,17 @@ def test_a_clock_that_is_put_right_lets_purges_go_on_by_itself(app, world, at, r
     assert name_of_the_registered(app) == "李静"
     with app.app_context():
         assert clock_jump().seen_at == beijing("2027-04-10 09:00")
+
+
+def test_a_jump_that_was_put_right_does_not_come_back_when_its_day_comes(app, world, at, desk, registered):
+    everything_runs(app)
+    newest = beijing("2026-03-10 09:00")
+    at(newest + timedelta(days=40))
+    everything_runs(app)
+    for day in range(1, 42):
+        at(newest + timedelta(days=day))
+        if day % 10 == 1:
+            desk("zhouyan")
+        run_sweep(app, close_finished_events)
+        with app.app_context():
+            assert clock_jump() is None, day

@@ -6,7 +6,7 @@ The jump is a row, so that what others record by the wrong clock doesn't make it
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from xicheng_events.audit.models import AuditEntry, ClockJump
 from xicheng_events.audit.operations import record
@@ -14,6 +14,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_unless_there
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.sweeps import SweepRun
 
 # A site that is used records something every day.
 FARTHEST = timedelta(days=30)
@@ -22,17 +23,28 @@ RELEASERS = ("sysadmin", "coordinator")
 
 
 def note_clock_jump() -> bool:
-    """Keep that it is more than FARTHEST after the newest entry of the record; whether there is something to commit.
+    """Keep that it is more than FARTHEST after the newest entry of the record, or after the clockwork last ran or was
+    released: a site that serves first records by the wrong clock too. Whether there is something to commit.
 
     A record without entries is a new site's. A jump that was noted by a clock which has been put right is forgotten.
     """
     now = clock.now()
-    newest = db.session.execute(select(AuditEntry.id, AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1)).first()
-    if newest is None or now - newest.at <= FARTHEST:
+    undone = (ClockJump.released_at.is_(None), ClockJump.seen_at > now)
+    ran = select(func.max(SweepRun.at)).where(SweepRun.at <= now).scalar_subquery()
+    released = select(func.max(ClockJump.released_at)).where(ClockJump.released_at <= now).scalar_subquery()
+    newest = db.session.execute(
+        select(AuditEntry.id, AuditEntry.at, ran.label("ran"), released.label("released"),
+               exists().where(*undone).label("put_right"))
+        .order_by(AuditEntry.id.desc()).limit(1)).first()
+    if newest is None:
         return False
-    undone = delete(ClockJump).where(ClockJump.released_at.is_(None), ClockJump.seen_at > now)
-    db.session.execute(undone, execution_options={"synchronize_session": False})
-    return insert_unless_there(ClockJump, entry_id=newest.id, entry_at=newest.at, seen_at=now)
+    if newest.put_right:
+        db.session.execute(delete(ClockJump).where(*undone), execution_options={"synchronize_session": False})
+    looked = max(filter(None, (newest.ran, newest.released)), default=newest.at)
+    before = min(newest.at, looked)
+    if now - before <= FARTHEST:
+        return newest.put_right
+    return insert_unless_there(ClockJump, entry_id=newest.id, entry_at=before, seen_at=now) or newest.put_right
 
 
 def clock_jump() -> ClockJump | None:

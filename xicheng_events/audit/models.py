@@ -60,8 +60,9 @@ class ClockJump(db.Model):
 
     __tablename__ = "clock_jump"
 
-    # The newest entry before it: one jump is noted once, whoever sees it first.
+    # The record's newest entry when it was seen: one jump is noted once, whoever sees it first.
     entry_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # Until when the clock is known to have been right: when that entry was made, or the clockwork last ran.
     entry_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)  # by the clock that has jumped
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from xicheng_events.core import clock
 from xicheng_events.core.db import UtcDateTime, db
 from xicheng_events.core.inserts import upsert
 
@@ -16,7 +15,7 @@ _noted: dict[str, float] = {}
 
 
 class SweepRun(db.Model):
-    """The last time a sweep ended well."""
+    """When the last run of a sweep that ended well began."""
 
     __tablename__ = "sweep_run"
 
@@ -24,13 +23,13 @@ class SweepRun(db.Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def note_run(name: str) -> None:
-    """Keep that the sweep has run just now; a process writes it down once in EVERY_SECONDS. Uncommitted."""
+def note_run(name: str, began: datetime) -> None:
+    """Keep that a run of the sweep, begun then, has ended well; a process writes it down once in EVERY_SECONDS.
+    Uncommitted."""
     if time.monotonic() - _noted.get(name, -EVERY_SECONDS) < EVERY_SECONDS:
         return
     _noted[name] = time.monotonic()
-    now = clock.now()
-    db.session.execute(upsert(SweepRun, {"name": name, "at": now}, {"at": now}))
+    db.session.execute(upsert(SweepRun, {"name": name, "at": began}, {"at": began}))
 
 
 def last_runs() -> dict[str, datetime]:
