@@ -18,6 +18,7 @@ from xicheng_events.accounts.models import (
     Role,
     StaffAccount,
 )
+from xicheng_events.accounts.operations.roles import withdraw
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -213,9 +214,12 @@ def test_the_last_who_looks_after_accounts_stays(app, world):
         in_use = db.session.scalars(select(StaffAccount.person_id).where(
             StaffAccount.person_id.in_((luyao, mengchuan)), StaffAccount.disabled_at.is_(None))).all()
         assert len(in_use) == 1
+        zhouyan, last = db.session.get(Person, world.staff["zhouyan"]), db.session.get(Person, in_use[0])
+        with pytest.raises(Refused) as refused:  # asked for by somebody who is gone
+            operations.confirm(db.session.get(AccountRequest, about[last.id]), by=zhouyan)
+        assert refused.value.code == "asker_gone"
         with pytest.raises(Refused) as refused:
-            operations.confirm(db.session.get(AccountRequest, about[in_use[0]]),
-                               by=db.session.get(Person, world.staff["zhouyan"]))
+            withdraw(last, db.session.get(Organisation, world.units["qzfb"]), Role.SECURITY, by=zhouyan)
         assert refused.value.code == "last_security"
 
 

@@ -1,12 +1,14 @@
 """陆遥 looks after accounts; what carries weight she asks for, and 周岩 decides it. Nobody decides for themselves."""
 
+import re
 from datetime import timedelta
 
+import pyotp
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, Citizen, messages_to
 from tests.support.at_once import at_once
 from xicheng_events.accounts import operations
 from xicheng_events.accounts.models import (
@@ -17,8 +19,12 @@ from xicheng_events.accounts.models import (
     RequestKind,
     RequestState,
     Role,
+    StaffAccount,
 )
+from xicheng_events.accounts.operations.passwords import OneTimePassword
 from xicheng_events.accounts.operations.requests import KEPT_FOR, forget_old_requests
+from xicheng_events.accounts.operations.second_factor import factor_of
+from xicheng_events.accounts.operations.tries import TriedFrom
 from xicheng_events.accounts.role_matrix import ROLES
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
@@ -31,7 +37,7 @@ WEIGHTY = [role for role, row in ROLES.items() if row.needs_second]
 def mengchuan(app, world) -> int:
     """孟川 has an account and no role yet."""
     with app.app_context():
-        person = operations.add_staff(name="孟川", sign_in_name="mengchuan", password=PASSWORD)
+        person = operations.add_staff(name="孟川", sign_in_name="mengchuan", password=PASSWORD, phone="19900000077")
         db.session.commit()
         return person.id
 
@@ -81,7 +87,8 @@ def test_lu_yao_asks_and_zhou_yan_confirms_on_the_page(app, world, desk, mengchu
     assert "秦岚休假期间代理" in zhouyan.get("/staff/requests").text
     with app.app_context():
         number = db.session.scalar(select(AccountRequest.id))
-    assert zhouyan.submit(f"/staff/requests/{number}/confirmation").status_code == 303
+    shown = zhouyan.submit(f"/staff/requests/{number}/confirmation").text
+    assert "一次性密码的前一半" in shown
     assert roles_of(app, mengchuan) == [Role.AUDITOR]
     assert "待您确认" not in zhouyan.get("/staff").text
     zhouyan.post(f"/staff/requests/{number}/confirmation")
@@ -169,9 +176,10 @@ def test_of_two_who_decide_at_the_same_moment_one_has_decided(app, world, mengch
         return lambda: operation(db.session.get(AccountRequest, request_id),
                                  by=db.session.get(Person, world_of_both[name]))
 
-    answers = at_once(app, step(operations.confirm, "zhouyan"), step(operations.refuse, "hanbing"))
-    assert sorted(map(str, answers)) == ["None", "request_over"]
-    given = answers[0] is None
+    confirmed, refused = at_once(app, step(operations.confirm, "zhouyan"), step(operations.refuse, "hanbing"))
+    given = isinstance(confirmed, OneTimePassword)
+    assert (refused if given else confirmed) == "request_over"
+    assert given or refused is None
     assert roles_of(app, mengchuan) == ([Role.COORDINATOR] if given else [])
 
 
@@ -197,11 +205,62 @@ def test_the_password_of_who_holds_a_weighty_role_is_reset_by_two(app, world, de
     zhouyan.get("/staff/requests")
     with app.app_context():
         number = db.session.scalar(select(AccountRequest.id))
+    without = zhouyan.submit(f"/staff/requests/{number}/confirmation", follow_redirects=True).text
+    assert "没有登记手机号" in without
+    assert qinlan.get("/staff").status_code == 200
+    luyao.get(account)
+    luyao.submit(f"{account}/correction", name="秦岚", phone="19900000088")
+    zhouyan.get("/staff/requests")
     shown = zhouyan.submit(f"/staff/requests/{number}/confirmation").text
-    assert "一次性密码" in shown
+    assert "一次性密码的前一半" in shown
     assert qinlan.get("/staff").status_code == 303
     with app.app_context():
         assert db.session.get(Person, world.staff["qinlan"]).must_change_password
+
+
+def test_nobody_but_the_owner_has_both_halves_of_what_opens_an_account_that_carries_weight(app, world, mengchuan):
+    """陆遥 knows 孟川's first password, and what she has set up as his phone's codes."""
+    with app.app_context():
+        person = db.session.get(Person, mengchuan)
+        secret = pyotp.random_base32()
+        operations.set_up_second_factor(person, secret, pyotp.TOTP(secret).at(clock.now()), tried=TriedFrom(""))
+        db.session.commit()
+    luyao = app.test_client()
+    assert password_opens(luyao, PASSWORD)
+    given = decide(app, world, ask(app, world, mengchuan, role=Role.COORDINATOR), "zhouyan")
+    assert not password_opens(app.test_client(), PASSWORD)
+    [message] = messages_to(app, Citizen("孟川", "19900000077"), template="half_password")
+    second = re.search(r"后一半：(\S+?)，", message).group(1)
+    assert given.is_half
+    assert not password_opens(app.test_client(), given.text)
+    assert not password_opens(app.test_client(), second)
+    assert password_opens(app.test_client(), given.text + second)
+    with app.app_context():
+        assert db.session.get(Person, mengchuan).must_change_password
+        assert factor_of(db.session.get(Person, mengchuan)) is None
+
+
+def password_opens(client, password: str) -> bool:
+    answer = client.post("/staff/sign-in", data={"sign_in_name": "mengchuan", "password": password})
+    return "不正确" not in answer.text
+
+
+def test_what_somebody_asked_for_who_is_disabled_since_can_only_be_refused(app, world, mengchuan):
+    request_id, other = ask(app, world, mengchuan), ask(app, world, mengchuan, role=Role.AUDITOR)
+    at_once(app, lambda: _disabled(world.staff["luyao"]))
+    assert decide(app, world, request_id, "zhouyan") == "asker_gone"
+    assert decide(app, world, other, "zhouyan", operations.refuse) is None
+    assert roles_of(app, mengchuan) == []
+
+
+def test_a_disabled_account_gets_no_password(app, world, mengchuan):
+    request_id = ask(app, world, mengchuan, role=None, kind=RequestKind.RESET_PASSWORD)
+    at_once(app, lambda: _disabled(mengchuan))
+    assert decide(app, world, request_id, "zhouyan") == "account_disabled"
+
+
+def _disabled(person_id: int):
+    db.session.get(StaffAccount, person_id).disabled_at = clock.now()
 
 
 def test_a_request_that_cannot_be_done_any_more_stays_open_and_says_why(app, world, mengchuan):

@@ -36,7 +36,7 @@ def index():
 
 @bp.post("/<int:request_id>/confirmation")
 def confirm(request_id: int):
-    """Let it be done; a one-time password that comes of it and isn't sent is shown this once."""
+    """Let it be done; the half of a one-time password that comes of it is shown this once."""
     this = _request(request_id)
     try:
         given = operations.confirm(this, by=current_user)
@@ -45,9 +45,9 @@ def confirm(request_id: int):
         db.session.rollback()
         flash(refusal.sentence, "stop")
         return redirect(url_for(".index"), 303)
-    if given and not given.is_sent:
+    if given:
         return render("accounts/staff/given.html", person=this.person, given=given, back=url_for(".index"))
-    flash(_("已确认，一次性密码已发到本人手机。") if given else _("已确认并办理。"), "ok")
+    flash(_("已确认并办理。"), "ok")
     return redirect(url_for(".index"), 303)
 
 

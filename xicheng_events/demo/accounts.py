@@ -13,12 +13,13 @@ def write(timeline: Timeline, story: Story) -> None:
     on(-60, "09:00", _add, story, "丁宁", "dingning")
     on(-60, "09:05", _give, story, "dingning", "tjj", Role.EDITOR)
     on(-20, "17:30", _leave, story, "dingning")
-    on(-1, "10:00", _add, story, "孟川", "mengchuan")
+    on(-1, "10:00", _add, story, "孟川", "mengchuan", "19900000091")
     on(-1, "10:05", _give, story, "mengchuan", "qzfb", Role.SECURITY, "接替轮岗的同事，与陆遥互为备岗")
 
 
-def _add(story: Story, name: str, sign_in_name: str) -> None:
-    story.staff[sign_in_name] = operations.add_staff(name=name, sign_in_name=sign_in_name, password=PASSWORD)
+def _add(story: Story, name: str, sign_in_name: str, phone: str | None = None) -> None:
+    story.staff[sign_in_name] = operations.add_staff(name=name, sign_in_name=sign_in_name, password=PASSWORD,
+                                                     phone=phone)
 
 
 def _give(story: Story, who: str, unit: str, role: Role, reason: str = "") -> None:

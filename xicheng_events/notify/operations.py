@@ -17,7 +17,8 @@ from xicheng_events.notify.wording_rules import checked_wording
 from xicheng_events.notify.wordings import forget_texts, words
 
 # Must reach people at any hour (domain §11): codes, and calling off what is close.
-URGENT = {"code", "one_time_password", "cancel", "postpone", "postpone_offered", "postpone_waiting", "postpone_open"}
+URGENT = {"code", "one_time_password", "half_password", "cancel",
+          "postpone", "postpone_offered", "postpone_waiting", "postpone_open"}
 # By value: roles are defined in a room below this one.
 WRITERS, DECIDERS = ("editor", "reviewer", "leader"), ("reviewer", "leader")
 # How long it is known to whom a message goes that is about no row: a code, while somebody may ask whether it came; one

@@ -75,6 +75,11 @@ TEMPLATES: dict[str, Template] = {
         _l("一次性密码"),
         _l("您的工作台一次性密码：{password}，{until}前有效，登录后须设置自己的密码。请勿告知他人。"),
         ("password",), by_unit=False),
+    # The half that goes to the phone: whoever has confirmed it has the other one (accounts.operations.passwords).
+    "half_password": Template(
+        _l("一次性密码的后一半"),
+        _l("您的工作台一次性密码的后一半：{password}，{until}前有效。前一半请向确认人索取，两半连起来登录。请勿告知他人。"),
+        ("password",), by_unit=False),
     "submitted": _about_event(
         _l("已提交"),
         _l("您报名的“{event}”已提交，审核结果将于{day}前短信告知。咨询{phone_to_ask}"),

@@ -23,17 +23,19 @@ from xicheng_events.notify.operations import queue_notice
 # 19 MiB and two passes: what OWASP asks of argon2id, on a machine that has little memory to spare.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 # Checked when the name is unknown, so that the answer takes as long as for a known one.
+HALF = 7  # characters of 4F7K-9M2Q-XH3P, a hyphen among them: 30 bits, and as many after them
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
 @dataclass(frozen=True)
 class OneTimePassword:
     """What opens the desk until `until` (aware) and must be changed then; `is_sent`: by text message to its owner, so
-    nobody else needs to see it."""
+    nobody else needs to see it; `is_half`: the other half is sent so."""
 
     text: str
     until: datetime
     is_sent: bool = False
+    is_half: bool = False
 
 
 def hashed(password: str) -> str:
@@ -89,6 +91,24 @@ def give_one_time_password(person: Person, *, by: Person | None, send: bool = Fa
     record("accounts.password_reset", person, by=by, **detail)
     db.session.flush()
     return given
+
+
+def give_password_in_two(person: Person, *, by: Person, **detail) -> OneTimePassword:
+    """A new one-time password of which nobody but the owner ever has the whole: the first half, to be handed on by
+    whoever confirmed it; the other goes to the owner's phone. Every session ends.
+
+    So an account that carries weight is nobody's but its owner's from the moment that two have decided about it: not
+    of who opened it, entered its phone or asked, nor of who confirmed. Refuses `no_phone` and `account_disabled`.
+    """
+    if not person.phone:
+        raise Refused("no_phone", _("这个账号没有登记手机号。请先由安全管理员登记本人的手机号，再办理。"))
+    if person.account.disabled_at:
+        raise Refused("account_disabled", _("这个账号已停用，请先启用，再办理。"))
+    whole = give_one_time_password(person, by=by, **detail)
+    queue_notice("half_password", phone=person.phone, about=person, expires_at=whole.until, secret=True,
+                 password=whole.text[HALF:], until=moment(whole.until))
+    db.session.flush()
+    return OneTimePassword(whole.text[:HALF], whole.until, is_half=True)
 
 
 def first_password() -> tuple[OneTimePassword, dict]:

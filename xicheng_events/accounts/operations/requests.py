@@ -9,20 +9,22 @@ from datetime import timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import or_, select, update
+from sqlalchemy import exists, or_, select, update
 
 from xicheng_events.accounts.models import (
     AccountRequest,
+    Membership,
     Organisation,
     Person,
     RequestKind,
     RequestState,
     Role,
+    StaffAccount,
 )
-from xicheng_events.accounts.operations.passwords import OneTimePassword, give_one_time_password
+from xicheng_events.accounts.operations.passwords import OneTimePassword, give_password_in_two
 from xicheng_events.accounts.operations.roles import grant, withdraw
 from xicheng_events.accounts.operations.second_factor import drop_second_factor
-from xicheng_events.accounts.role_matrix import require
+from xicheng_events.accounts.role_matrix import DUTIES, require
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.bulk import delete_some
@@ -37,12 +39,11 @@ KEPT_FOR = timedelta(days=365)  # the record of who did what keeps the rest
 Effect = Callable[[AccountRequest, Person], OneTimePassword | None]
 
 EFFECTS: dict[RequestKind, Effect] = {
-    RequestKind.GIVE_ROLE: lambda request, by: grant(
-        request.person, request.organisation, request.role, by=by, request=request.id),
+    RequestKind.GIVE_ROLE: lambda request, by: _give_weight(request, by),
     RequestKind.TAKE_ROLE: lambda request, by: withdraw(
         request.person, request.organisation, request.role, by=by, request=request.id),
-    RequestKind.RESET_PASSWORD: lambda request, by: give_one_time_password(
-        request.person, by=by, send=True, request=request.id),
+    RequestKind.RESET_PASSWORD: lambda request, by: give_password_in_two(
+        request.person, by=by, request=request.id),
     RequestKind.RESET_FACTOR: lambda request, by: drop_second_factor(request.person, by=by, request=request.id),
 }
 
@@ -76,7 +77,7 @@ def confirm(request: AccountRequest, *, by: Person) -> OneTimePassword | None:
     """Do what was asked for; what it gives to be handed on, if anything. Confirming twice changes nothing.
 
     Refuses `own_request` to whoever has asked, `own_account`, `not_yours`, `request_over` once it is decided or has
-    run out, and what the deed itself refuses: then the request stays open.
+    run out, `asker_gone`, and what the deed itself refuses: then the request stays open.
     """
     if not _decide(request, RequestState.CONFIRMED, by=by):
         return None
@@ -104,6 +105,13 @@ def forget_old_requests() -> int:
     return delete_some(AccountRequest.id, AccountRequest.expires_at < before)
 
 
+def _give_weight(request: AccountRequest, by: Person) -> OneTimePassword:
+    # Whoever opened the account knows its password, and could have set up what its phone shows.
+    grant(request.person, request.organisation, request.role, by=by, request=request.id)
+    drop_second_factor(request.person, by=by, request=request.id)
+    return give_password_in_two(request.person, by=by, request=request.id)
+
+
 def _decide(request: AccountRequest, state: RequestState, *, by: Person) -> bool:
     require("decide", by, request.person)
     if request.asked_by_id == by.id:
@@ -118,14 +126,25 @@ def _close(request: AccountRequest, state: RequestState, *, by: Person) -> bool:
              AccountRequest.expires_at > now)
     own = AccountRequest.asked_by_id == by.id
     is_theirs = own if state is RequestState.TAKEN_BACK else ~or_(own, AccountRequest.person_id == by.id)
+    # What somebody asked for who may ask no more isn't done: it can only be refused.
+    stands = [_asker_may_still_ask()] if state is RequestState.CONFIRMED else []
     closed = db.session.execute(
-        update(AccountRequest).where(*waits, is_theirs)
+        update(AccountRequest).where(*waits, is_theirs, *stands)
         .values(state=state, decided_by_id=by.id, decided_at=now, open_key=None),
         execution_options={"synchronize_session": False}).rowcount
     db.session.refresh(request)
     if not closed and (request.state, request.decided_by_id) != (state, by.id):
+        if stands and request.state is RequestState.OPEN and request.expires_at > now:
+            raise Refused("asker_gone", _("提出申请的人已不是在用的安全管理员，不能确认，请退回。"))
         raise Refused("request_over", _("这项申请已过期、已撤回或已由他人办理，请查看最新状态。"))
     return bool(closed)
+
+
+def _asker_may_still_ask():
+    """The condition that whoever has asked holds a role that may, and an account in use."""
+    return exists().where(
+        Membership.person_id == AccountRequest.asked_by_id, Membership.role.in_(DUTIES["ask"].roles),
+        StaffAccount.person_id == AccountRequest.asked_by_id, StaffAccount.disabled_at.is_(None))
 
 
 def note(action: str, request: AccountRequest, by: Person) -> None:
