@@ -81,6 +81,9 @@ def _take_what_is_too_much() -> None:
 
 
 def downgrade():
+    """Whoever couldn't sign in any more, or once only, can't afterwards either: the code before knows neither."""
+    op.execute("UPDATE staff_account SET password_hash = '-' "
+               "WHERE disabled_at IS NOT NULL OR password_until IS NOT NULL")
     op.drop_table("account_request")
     op.drop_index("uq_membership_administrator", "membership")
     op.execute("DELETE FROM membership WHERE role = 'security'")

@@ -41,6 +41,7 @@ SEALED = {
     ("roster_row", "content"): ("roster_id", "position"),
 }
 AT_ONCE, NONCE = 1000, 12
+SHORTEST = NONCE + 16  # of what this cipher has made
 
 
 def upgrade():
@@ -70,13 +71,16 @@ def _each(made_of) -> None:
         table = sa.table(name, sa.column("id"), sa.column(column, sa.LargeBinary), *map(sa.column, row))
         changed = (sa.update(table).where(table.c.id == sa.bindparam("of"))
                    .values({column: sa.bindparam("value", type_=sa.LargeBinary)}))
-        last = 0
+        last, seen, read = 0, 0, 0
         while rows := bind.execute(
                 sa.select(table.c.id, table.c[column].label("value"), *(table.c[part] for part in row))
                 .where(table.c.id > last, table.c[column].is_not(None)).order_by(table.c.id).limit(AT_ONCE)).all():
             if values := [made for each in rows if (made := _made(made_of, name, column, each))]:
                 bind.execute(changed, values)
-            last = rows[-1].id
+            last, read = rows[-1].id, read + len(values)
+            seen += sum(len(each.value) > SHORTEST for each in rows)
+        if seen and not read:
+            raise RuntimeError(f"nothing in {column} of {name} can be read: DATA_KEY isn't the one it was sealed with")
 
 
 def _made(made_of, table: str, column: str, row) -> dict | None:
