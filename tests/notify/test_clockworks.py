@@ -92,15 +92,15 @@ def test_one_of_two_clockworks_is_killed_and_the_other_ended(site):
             until = sum(gateway.posts.values()) + by
             return wait_until(lambda: sum(gateway.posts.values()) >= until)
 
-        gateway.pause = 0.5
+        gateway.pause = 1  # so slow that there is something left to do for the other one, however late this looks
         with clockwork(site, settings) as first, clockwork(site, settings) as second:
             # More than one process can have claimed.
             assert wait_until(lambda: count(site, *at_work) > SENDERS * _TOGETHER)
-            gateway.pause = 0.02
-            assert sent_on(20)
+            assert sent_on(10)
             end(first, signal.SIGKILL)
-            assert sent_on(20)
+            assert sent_on(10)
             end(second, signal.SIGTERM)
+        gateway.pause = 0.02
         let_the_claims_run_out(site)
         with clockwork(site, settings):
             assert wait_until(lambda: are_all(site, NoticeState.SENT))
