@@ -165,6 +165,36 @@ def test_a_tablet_whose_browser_dies_with_a_full_queue_loses_nothing(app, door, 
     assert (set(stored(app)), arrived(app)) == ({(ScanResult.PASSED, 2, True)}, 2 * QUEUED)
 
 
+# All at once: the finger is down for a moment only.
+_SCANNER_TYPES = """(text) => {
+  for (const key of [...text, "Enter"]) {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  }
+}"""
+
+
+def test_an_answer_that_comes_while_a_finger_is_down_moves_nothing_under_it(app, door, guests):
+    party = guests(1)[0]
+    with served(app) as address, chromium(camera_allowed=False) as browser:
+        context = staff_context(browser, app, address, door.staff["sunhao"], viewport=PHONE)
+        page = open_door(context, address, door.morning)
+        known = page.locator("#offline-code").inner_text()
+        go_offline(context)
+        page.reload()
+        page.get_by_label("离线查找码").fill(known)
+        opens = page.get_by_role("button", name="打开名单")
+        opens.scroll_into_view_if_needed()
+        box = opens.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.evaluate(_SCANNER_TYPES, party.token)
+        page.locator("#line-queue", has_text="待上传").wait_for()
+        assert opens.bounding_box() == box
+        page.mouse.up()
+        page.locator("#offline-pin").wait_for(state="detached")
+        word(page, "通过")
+
+
 def _kill_browser_of(profile: str) -> None:
     """SIGKILL for the browser that uses this profile, and only for that."""
     for entry in Path("/proc").iterdir():

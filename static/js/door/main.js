@@ -15,6 +15,7 @@ import { decide } from "./rules.js";
 import { amend, busy, clear, show } from "./screen.js";
 import * as search from "./search.js";
 import { countHere, showLine, showTally, warn } from "./status.js";
+import { still } from "./still.js";
 import * as walkIns from "./walk-in.js";
 import * as wedge from "./wedge.js";
 import { clockTime, say } from "./words.js";
@@ -35,6 +36,7 @@ async function happen(body, decideHere) {
   const told = line.isOnline() && queue.length() <= MOST_BEFORE ? await sendNow(entry) : null;
   const answer = told ? fromServer(told) : await decideHere(entry);
   answered.set(entry.body.key, answer);
+  await still();
   if (!told) addRecent(answer, entry.body.at);
   if (byId("q").value) search.showFound();
   show(answer, act);
@@ -183,6 +185,7 @@ async function poll() {
   const wasLocked = roster.isLocked();
   const told = await roster.sync(here.roster);
   if (isShut) { await roster.wipeAll(); return; }
+  await still();
   if (wasLocked && told && !told.closed) pin.done();
   line.setOnline(Boolean(told));
   if (told?.closed) { close(told.closed); return; }
@@ -236,9 +239,10 @@ async function showEntry({ number, at }) {
 }
 
 /* What waited here is safe with the server now: the answer to it doesn't go on promising that. */
-function taken(key, told) {
+async function taken(key, told) {
   const answer = answered.get(key);
   if (!answer) return;
+  await still();
   answer.hint = say(told.code === "kept_apart" ? "kept_apart" : told.code ? "not_taken" : "uploaded");
   if (told.answer?.ticket) answer.ticket = told.answer.ticket;
   if (told.answer && answer.heads && answer.undoable) answer.sentence = told.answer.sentence;
