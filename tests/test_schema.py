@@ -134,9 +134,7 @@ def test_a_database_in_use_is_brought_up_to_date_with_all_its_rows(new_database,
     with app.app_context():
         upgrade(revision="0001")
         for table, row in IN_USE:
-            names = ", ".join(row)
-            db.session.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES (:{', :'.join(row)})"), row)
-        db.session.commit()
+            _write(table, **row)
         upgrade()
         kept = {table: db.session.scalar(sa.text(f"SELECT count(*) FROM {table}")) for table, _row in IN_USE}
         assert set(kept.values()) == {1}
@@ -154,3 +152,41 @@ def test_sqlite_is_set_up_to_be_safe(tmp_path):
         asked = ("journal_mode", "synchronous", "foreign_keys")
         assert [db.session.execute(sa.text(f"PRAGMA {name}")).scalar() for name in asked] == ["wal", 2, 1]
         db.engine.dispose()
+
+
+def test_an_administrator_of_before_keeps_one_role_and_nobody_comes_back_in_on_the_way_down(new_database, tmp_path):
+    """1 looks after the system and drafts as well; 3 is given the new role, the account closed; then back to 0029."""
+    app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
+    with app.app_context():
+        upgrade(revision="0029")
+        _write("organisation", **dict(IN_USE)["organisation"])
+        for person in (1, 2, 3):
+            _write("person", id=person, session_stamp="0", created_at=WHEN)
+            _write("staff_account", person_id=person, sign_in_name=f"staff{person}", password_hash="a hash")
+        for number, role in enumerate(("editor", "sysadmin", "auditor"), start=1):
+            _write("membership", id=number, person_id=1, organisation_id=1, role=role)
+        _write("membership", id=4, person_id=2, organisation_id=1, role="editor")
+        upgrade(revision="0030")
+        assert _rows("SELECT person_id, role FROM membership ORDER BY id") == [(1, "sysadmin"), (2, "editor")]
+        _write("membership", id=5, person_id=3, organisation_id=1, role="security")
+        db.session.execute(sa.text("UPDATE staff_account SET disabled_at = :at WHERE person_id = 3"), {"at": WHEN})
+        db.session.commit()
+        downgrade(revision="0029")
+        assert _rows("SELECT person_id, password_hash FROM staff_account ORDER BY person_id") == [
+            (1, "a hash"), (2, "a hash"), (3, "-")]
+        taken = "SELECT subject_id FROM audit_entry WHERE action = 'accounts.role_taken' ORDER BY id"
+        assert _rows(taken) == [(1,), (1,), (3,)]
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _write(table: str, **values) -> None:
+    statement = f"INSERT INTO {table} ({', '.join(values)}) VALUES (:{', :'.join(values)})"
+    db.session.execute(sa.text(statement), values)
+    db.session.commit()
+
+
+def _rows(query: str) -> list[tuple]:
+    rows = [tuple(row) for row in db.session.execute(sa.text(query))]
+    db.session.commit()
+    return rows

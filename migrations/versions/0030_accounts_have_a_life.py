@@ -1,7 +1,7 @@
 """Accounts have a life: 安全管理员, one-time passwords, accounts disabled, and what waits for a second person
 
-Of the three administrators an account is one at most (三员分立). Where it was more, or for several units, the role
-given first stays, and the record says which were taken.
+An administrator holds no second role (三员分立). Where it was more, or for several units, the administrator's role that
+was given first stays, and the record says which were taken.
 
 Revision ID: 0030
 Revises: 0029
@@ -69,12 +69,19 @@ def upgrade():
 
 
 def _take_what_is_too_much() -> None:
+    _take("(role NOT IN ('sysadmin', 'auditor') OR EXISTS (SELECT 1 FROM membership earlier WHERE "
+          "earlier.person_id = m.person_id AND earlier.role IN ('sysadmin', 'auditor') AND earlier.id < m.id)) "
+          "AND EXISTS (SELECT 1 FROM membership other WHERE other.person_id = m.person_id "
+          "AND other.role IN ('sysadmin', 'auditor'))")
+
+
+def _take(which: str) -> None:
+    """Take the roles of `which`, and say so in the record."""
     run = op.get_bind().execute
-    twice = run(sa.text(
+    taken = run(sa.text(
         "SELECT id, person_id, role, (SELECT slug FROM organisation o WHERE o.id = organisation_id) AS organisation "
-        "FROM membership m WHERE role IN ('sysadmin', 'auditor') AND EXISTS (SELECT 1 FROM membership other "
-        "WHERE other.person_id = m.person_id AND other.role IN ('sysadmin', 'auditor') AND other.id < m.id)")).all()
-    for row in twice:
+        f"FROM membership m WHERE {which}")).all()  # noqa: S608 (words of this file)
+    for row in taken:
         run(sa.text("DELETE FROM membership WHERE id = :id"), {"id": row.id})
         run(ENTRY.insert().values(at=datetime.now(UTC), action="accounts.role_taken", subject_kind="person",
                                   subject_id=row.person_id, detail={"role": row.role, "organisation": row.organisation}))
@@ -86,7 +93,7 @@ def downgrade():
                "WHERE disabled_at IS NOT NULL OR password_until IS NOT NULL")
     op.drop_table("account_request")
     op.drop_index("uq_membership_administrator", "membership")
-    op.execute("DELETE FROM membership WHERE role = 'security'")
+    _take("role = 'security'")
     with rebuilt("membership") as table:
         allow(table, "ck_membership_role", "role", BEFORE)
     with rebuilt("staff_account") as table:

@@ -215,9 +215,9 @@ def test_the_last_who_looks_after_accounts_stays(app, world):
             StaffAccount.person_id.in_((luyao, mengchuan)), StaffAccount.disabled_at.is_(None))).all()
         assert len(in_use) == 1
         zhouyan, last = db.session.get(Person, world.staff["zhouyan"]), db.session.get(Person, in_use[0])
-        with pytest.raises(Refused) as refused:  # asked for by somebody who is gone
+        with pytest.raises(Refused) as refused:  # went with the account of who had asked
             operations.confirm(db.session.get(AccountRequest, about[last.id]), by=zhouyan)
-        assert refused.value.code == "asker_gone"
+        assert refused.value.code == "request_over"
         with pytest.raises(Refused) as refused:
             withdraw(last, db.session.get(Organisation, world.units["qzfb"]), Role.SECURITY, by=zhouyan)
         assert refused.value.code == "last_security"

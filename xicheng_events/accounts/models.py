@@ -76,7 +76,8 @@ class Person(UserMixin, db.Model):
     # 注销: signed out everywhere, and forgotten as soon as nothing needs name and phone (operations.forgetting).
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    account: Mapped["StaffAccount | None"] = relationship(back_populates="person", lazy="joined")
+    account: Mapped["StaffAccount | None"] = relationship(back_populates="person", lazy="joined",
+                                                          foreign_keys="StaffAccount.person_id")
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
 
     # False for whoever is signed in by a phone code: roles count only in a session begun with the desk's password.
@@ -128,8 +129,12 @@ class StaffAccount(db.Model):
     # Until when a one-time password opens the desk; None: the password is the person's own.
     password_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Who entered the person's phone, and when: half of a one-time password goes there, so they confirm none.
+    phone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    phone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    person: Mapped[Person] = relationship(back_populates="account")
+    person: Mapped[Person] = relationship(back_populates="account", foreign_keys=person_id)
+    phone_by: Mapped[Person | None] = relationship(foreign_keys=phone_by_id)
     second_factor: Mapped["SecondFactor | None"] = relationship()
 
 

@@ -30,6 +30,7 @@ def index():
     asked = request.args.get("state", RequestState.OPEN.value)
     page = page_of(queries.requests_about_accounts(asked if asked in STATES else ""))
     return render("accounts/staff/requests.html", page=page, states=STATES, asked=asked, now=clock.now(),
+                  entered_phone=operations.entered_phone, in_two_halves=operations.IN_TWO_HALVES,
                   may_decide=lambda each: each.asked_by_id != current_user.id and may("decide", current_user,
                                                                                       each.person))
 

@@ -17,7 +17,7 @@ from xicheng_events.notify.wording_rules import checked_wording
 from xicheng_events.notify.wordings import forget_texts, words
 
 # Must reach people at any hour (domain §11): codes, and calling off what is close.
-URGENT = {"code", "one_time_password", "half_password", "cancel",
+URGENT = {"code", "one_time_password", "half_password", "phone_changed", "cancel",
           "postpone", "postpone_offered", "postpone_waiting", "postpone_open"}
 # By value: roles are defined in a room below this one.
 WRITERS, DECIDERS = ("editor", "reviewer", "leader"), ("reviewer", "leader")

@@ -80,6 +80,11 @@ TEMPLATES: dict[str, Template] = {
         _l("一次性密码的后一半"),
         _l("您的工作台一次性密码的后一半：{password}，{until}前有效。前一半请向确认人索取，两半连起来登录。请勿告知他人。"),
         ("password",), by_unit=False),
+    # To the phone that was on record till then.
+    "phone_changed": Template(
+        _l("登记的手机号已变更"),
+        _l("您的工作台账号登记的手机号已于{day}变更，今后不再向本机发送一次性密码。如非本人要求，请立即告知安全管理员或区级统筹员。"),
+        ("day",), by_unit=False),
     "submitted": _about_event(
         _l("已提交"),
         _l("您报名的“{event}”已提交，审核结果将于{day}前短信告知。咨询{phone_to_ask}"),

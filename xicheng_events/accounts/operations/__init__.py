@@ -21,7 +21,15 @@ from xicheng_events.accounts.operations.codes import (
 from xicheng_events.accounts.operations.entering import people_entered
 from xicheng_events.accounts.operations.forgetting import close, forget, forget_people, note_sign_in
 from xicheng_events.accounts.operations.passwords import OneTimePassword, change_password, prove_password
-from xicheng_events.accounts.operations.requests import ask, confirm, forget_old_requests, refuse, take_back
+from xicheng_events.accounts.operations.requests import (
+    IN_TWO_HALVES,
+    ask,
+    confirm,
+    entered_phone,
+    forget_old_requests,
+    refuse,
+    take_back,
+)
 from xicheng_events.accounts.operations.roles import grant
 from xicheng_events.accounts.operations.second_factor import (
     app_address,
@@ -40,9 +48,9 @@ from xicheng_events.accounts.operations.staff import (
 )
 from xicheng_events.accounts.operations.tries import TriedFrom, forget_old_tries
 
-__all__ = ["AskedFrom", "OneTimePassword", "TriedFrom", "add_organisation", "add_staff", "app_address", "ask",
-           "change_password", "close", "confirm", "correct_person", "disable", "enable", "end_sessions",
-           "end_sessions_of", "forget", "forget_old_codes", "forget_old_requests", "forget_old_tries",
+__all__ = ["IN_TWO_HALVES", "AskedFrom", "OneTimePassword", "TriedFrom", "add_organisation", "add_staff", "app_address",
+           "ask", "change_password", "close", "confirm", "correct_person", "disable", "enable", "end_sessions",
+           "end_sessions_of", "entered_phone", "forget", "forget_old_codes", "forget_old_requests", "forget_old_tries",
            "forget_people", "give_role", "grant", "new_secret", "note_sign_in", "open_account", "open_first_accounts",
            "people_entered", "prove_password", "prove_phone", "prove_second_factor", "refuse", "renew_recovery_codes",
            "reset_password", "reset_second_factor", "send_code", "set_up_second_factor", "sign_in_staff",

@@ -5,7 +5,7 @@ from sqlalchemy import or_, select, update
 
 from xicheng_events.accounts.models import AccountRequest, Organisation, Person, RequestKind, Role, StaffAccount
 from xicheng_events.accounts.operations.passwords import OneTimePassword, give_one_time_password, new_stamp
-from xicheng_events.accounts.operations.requests import ask
+from xicheng_events.accounts.operations.requests import ask, close_what_is_gone
 from xicheng_events.accounts.operations.roles import (
     grant,
     is_security,
@@ -15,7 +15,7 @@ from xicheng_events.accounts.operations.roles import (
     withdraw,
 )
 from xicheng_events.accounts.operations.second_factor import factor_of
-from xicheng_events.accounts.operations.staff import end_sessions, nobody_elses_phone, open_account
+from xicheng_events.accounts.operations.staff import end_sessions, nobody_elses_phone, note_phone, open_account
 from xicheng_events.accounts.role_matrix import is_weighty, needs_second, require
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
@@ -24,6 +24,8 @@ from xicheng_events.core.names import clean_name
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.phones import clean_mobile
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import day
+from xicheng_events.notify.operations import queue_notice
 
 
 def open_first_accounts(unit: Organisation, *, security: tuple[str, str],
@@ -94,7 +96,8 @@ def reset_second_factor(person: Person, *, reason: str, by: Person) -> AccountRe
 
 
 def disable(person: Person, *, by: Person) -> None:
-    """Close the account to its owner at once: every session ends, what was theirs stays. Twice is once.
+    """Close the account to its owner at once: every session ends, what was theirs stays, what waits to be confirmed
+    about it, or was asked for by them, is refused. Twice is once.
 
     Refuses `own_account`, `not_yours`, and `last_security`.
     """
@@ -107,6 +110,7 @@ def disable(person: Person, *, by: Person) -> None:
         return
     new_stamp(person)
     record("accounts.disabled", person, by=by)
+    close_what_is_gone(person, by=by)
     db.session.flush()
 
 
@@ -125,18 +129,26 @@ def end_sessions_of(person: Person, *, by: Person) -> None:
 
 def correct_person(person: Person, *, name: str, phone: str = "", drop_phone: bool = False, by: Person) -> None:
     """Put right what a member of staff is called, and the phone they are reached by: another one, as it is where none
-    is given, or none any more.
+    is given, or none any more. Whoever changes the phone is noted and may confirm no password for this account; the
+    phone that was on record is told.
 
     Refuses `not_yours`, a name or phone that is none, and `phone_taken`.
     """
     require("correct", by, person)
+    lock_account(person)
+    db.session.refresh(person)
     name = clean_name(name)
     phone = None if drop_phone else clean_mobile(phone) if phone else person.phone
     changed = [what for what, is_other in (("name", name != person.name), ("phone", phone != person.phone)) if is_other]
     if not changed:
         return
+    before = person.phone
     with nobody_elses_phone():
         person.name, person.phone, person.phone_hash = name, phone, keyed_hash(phone) if phone else None
+    if "phone" in changed:
+        note_phone(person, by=by)
+        if before:
+            queue_notice("phone_changed", phone=before, about=person, day=day(clock.now()))
     record("accounts.corrected", person, by=by, changed=changed)
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 
 from xicheng_events.accounts.models import (
     AccountRequest,
@@ -22,7 +22,7 @@ from xicheng_events.accounts.models import (
     StaffAccount,
 )
 from xicheng_events.accounts.operations.passwords import OneTimePassword, give_password_in_two
-from xicheng_events.accounts.operations.roles import grant, withdraw
+from xicheng_events.accounts.operations.roles import grant, lock_account, withdraw
 from xicheng_events.accounts.operations.second_factor import drop_second_factor
 from xicheng_events.accounts.role_matrix import DUTIES, require
 from xicheng_events.audit.operations import record
@@ -37,11 +37,12 @@ LONGEST_REASON = 100
 KEPT_FOR = timedelta(days=365)  # the record of who did what keeps the rest
 
 Effect = Callable[[AccountRequest, Person], OneTimePassword | None]
+# What gives half of a one-time password to whoever confirms it, and half to the phone on record.
+IN_TWO_HALVES = (RequestKind.GIVE_ROLE, RequestKind.RESET_PASSWORD)
 
 EFFECTS: dict[RequestKind, Effect] = {
     RequestKind.GIVE_ROLE: lambda request, by: _give_weight(request, by),
-    RequestKind.TAKE_ROLE: lambda request, by: withdraw(
-        request.person, request.organisation, request.role, by=by, request=request.id),
+    RequestKind.TAKE_ROLE: lambda request, by: _take_weight(request, by),
     RequestKind.RESET_PASSWORD: lambda request, by: give_password_in_two(
         request.person, by=by, request=request.id),
     RequestKind.RESET_FACTOR: lambda request, by: drop_second_factor(request.person, by=by, request=request.id),
@@ -76,9 +77,14 @@ def ask(kind: RequestKind, about: Person, *, reason: str, by: Person, role: Role
 def confirm(request: AccountRequest, *, by: Person) -> OneTimePassword | None:
     """Do what was asked for; what it gives to be handed on, if anything. Confirming twice changes nothing.
 
-    Refuses `own_request` to whoever has asked, `own_account`, `not_yours`, `request_over` once it is decided or has
-    run out, `asker_gone`, and what the deed itself refuses: then the request stays open.
+    Refuses `own_request` to whoever has asked, `own_phone` to whoever entered the phone that half a password would go
+    to, `own_account`, `not_yours`, `request_over` once it is decided or has run out, `asker_gone`, and what the deed
+    itself refuses: then the request stays open.
     """
+    # Nobody enters another phone between the question who did and the message.
+    lock_account(request.person)
+    db.session.refresh(request.person)
+    db.session.refresh(request.person.account)
     if not _decide(request, RequestState.CONFIRMED, by=by):
         return None
     note("accounts.request_confirmed", request, by)
@@ -99,6 +105,23 @@ def take_back(request: AccountRequest, *, by: Person) -> None:
         note("accounts.request_taken_back", request, by)
 
 
+def close_what_is_gone(person: Person, *, by: Person) -> None:
+    """Refuse what waits about an account that is disabled, and what was asked for by somebody who may ask no more."""
+    is_disabled = exists().where(StaffAccount.person_id == person.id, StaffAccount.disabled_at.is_not(None))
+    is_gone = or_(and_(AccountRequest.person_id == person.id, is_disabled),
+                  and_(AccountRequest.asked_by_id == person.id, ~_asker_may_still_ask()))
+    waits = select(AccountRequest).where(AccountRequest.state == RequestState.OPEN, is_gone)
+    for request in db.session.scalars(waits.with_for_update(of=AccountRequest)).unique():
+        request.state, request.open_key = RequestState.REFUSED, None
+        request.decided_by_id, request.decided_at = by.id, clock.now()
+        note("accounts.request_refused", request, by)
+
+
+def entered_phone(request: AccountRequest, by: Person) -> bool:
+    """Whether confirming it would give `by` one half of a password, and the phone that they entered the other."""
+    return request.kind in IN_TWO_HALVES and request.person.account.phone_by_id == by.id
+
+
 def forget_old_requests() -> int:
     """Sweep: requests that were decided or ran out long ago; how many went."""
     before = clock.now() - KEPT_FOR
@@ -112,10 +135,19 @@ def _give_weight(request: AccountRequest, by: Person) -> OneTimePassword:
     return give_password_in_two(request.person, by=by, request=request.id)
 
 
+def _take_weight(request: AccountRequest, by: Person) -> None:
+    withdraw(request.person, request.organisation, request.role, by=by, request=request.id)
+    db.session.flush()
+    close_what_is_gone(request.person, by=by)
+
+
 def _decide(request: AccountRequest, state: RequestState, *, by: Person) -> bool:
     require("decide", by, request.person)
     if request.asked_by_id == by.id:
         raise Refused("own_request", _("这是您提出的申请，须由另一名安全管理员或区级统筹员确认。"))
+    if state is RequestState.CONFIRMED and entered_phone(request, by):
+        sentence = _("这个账号的手机号是您登记的，一次性密码的一半会发到那里，须由另一名安全管理员或区级统筹员确认。")
+        raise Refused("own_phone", sentence)
     return _close(request, state, by=by)
 
 

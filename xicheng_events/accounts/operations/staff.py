@@ -135,4 +135,12 @@ def _add_account(person: Person, sign_in_name: str, stored: dict, *, by: Person 
         sentence = _("登录名已被使用，请换一个。如果刚才已经添加，请到这个账号的页面重置密码。")
         raise Refused("name_taken", sentence, "sign_in_name")
     db.session.expire(person, ["account"])
+    if person.phone:
+        note_phone(person, by=by)
     record("accounts.staff_added", person, by=by)
+
+
+def note_phone(person: Person, *, by: Person | None) -> None:
+    """Keep who has entered the phone of a member of staff just now (accounts.operations.requests asks)."""
+    person.account.phone_by_id, person.account.phone_at = by.id if by else None, clock.now()
+    db.session.flush()
