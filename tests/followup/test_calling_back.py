@@ -84,11 +84,7 @@ def test_who_does_not_want_to_rate_is_not_asked_again(app, world):
 
 
 def test_of_two_who_spoke_the_other_is_still_called(app, world):
-    first, second = says(app, world), says(app, world, phone=WANG_LEI.phone)
-    number = register(app, world, opinion_id=first)
-    do(app, operations.add_opinion, (Issue, issue_id(app, number)), (Opinion, second), by=world.staff["zhaomin"])
-    do(app, operations.sign, (Issue, issue_id(app, number)), by=world.staff["qianfang"])
-    reply_and_approve(app, world, number)
+    number, (first, second) = spoken_by_two(app, world)
     call(app, world, first, CallOutcome.DECLINED)
     assert stand(app, number).state is S.REPLIED
     call(app, world, second, CallOutcome.RATED, solved=True, score=5)
@@ -129,6 +125,27 @@ def test_two_who_note_at_the_same_moment_note_one_call(app, world):
 
     answers = at_once(app, note(CallOutcome.UNREACHED), note(CallOutcome.UNREACHED))
     assert sorted(map(str, answers)) == ["None", "called_just_now"]
+
+
+def test_when_the_last_two_are_noted_at_the_same_moment_the_issue_is_closed(app, world):
+    number, both = spoken_by_two(app, world)
+
+    def declined(opinion_id):
+        return lambda: operations.note_call(db.session.get(Opinion, opinion_id), outcome=CallOutcome.DECLINED,
+                                            by=db.session.get(Person, world.staff["hemiao"]))
+
+    assert at_once(app, *map(declined, both)) == [None, None]
+    assert stand(app, number).state is S.CLOSED
+
+
+def spoken_by_two(app, world) -> tuple[str, list[int]]:
+    """The number of an issue that two people spoke about and that is replied to; their opinions."""
+    first, second = says(app, world), says(app, world, phone=WANG_LEI.phone)
+    number = register(app, world, opinion_id=first)
+    do(app, operations.add_opinion, (Issue, issue_id(app, number)), (Opinion, second), by=world.staff["zhaomin"])
+    do(app, operations.sign, (Issue, issue_id(app, number)), by=world.staff["qianfang"])
+    reply_and_approve(app, world, number)
+    return number, [first, second]
 
 
 def test_only_a_caller_calls(app, world):

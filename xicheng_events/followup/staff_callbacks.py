@@ -12,7 +12,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.followup import calls, operations, queries
 from xicheng_events.followup.forms import CallForm
 from xicheng_events.followup.models import CallOutcome, Issue
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
@@ -43,6 +43,7 @@ def show(opinion_id: int):
 
 
 @bp.post("/<int:opinion_id>/phone")
+@fresh_proof
 def phone(opinion_id: int):
     """Show the number to call, this once; it goes on record."""
     opinion = _opinion(opinion_id)

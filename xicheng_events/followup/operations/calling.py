@@ -32,6 +32,9 @@ def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = N
 
     Refuses `not_yours`, `call_over`, `called_just_now`, `rating_missing`, and what `rate_reply` refuses.
     """
+    # One call after the other: of the last two, whichever is noted second finds nobody left.
+    if about := issue_of(opinion):
+        db.session.refresh(about, with_for_update={"of": Issue})
     issue = _require(opinion, by)
     if outcome is CallOutcome.RATED and (solved is None or score is None):
         raise Refused("rating_missing", _("请选择问题是否解决和满意程度。"), "score")
