@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -28,6 +28,16 @@ def test_span_on_one_day_names_the_day_once():
 
 def test_span_over_midnight_names_both_days():
     assert text.span(AFTERNOON, NEXT_DAY) == "2026年3月18日（星期三）14:00—2026年3月19日（星期四）01:30"
+
+
+def test_span_to_midnight_ends_at_24_on_its_day():
+    six, midnight = datetime(2026, 3, 18, 10, 0, tzinfo=UTC), datetime(2026, 3, 18, 16, 0, tzinfo=UTC)
+    assert text.span(six, midnight) == "2026年3月18日（星期三）18:00—24:00"
+    assert text.hours(six, midnight) == "18:00—24:00"
+    assert text.hours(AFTERNOON, EVENING) == "14:00—16:00"
+    assert text.hours(AFTERNOON, NEXT_DAY) == "14:00—2026年3月19日（星期四）01:30"
+    assert text.span(AFTERNOON, midnight + timedelta(days=1)) == (
+        "2026年3月18日（星期三）14:00—2026年3月19日（星期四）24:00")
 
 
 def test_a_deadline_at_midnight_is_the_end_of_the_day_before():

@@ -18,6 +18,7 @@ _MOST_MARKS = 30  # on one letter: what Unicode calls stream-safe (UAX #15); no 
 # Letters to Unicode that fall apart into nothing but marks.
 _MARKS_IN_DISGUISE = "\u0f73\u0f75\u0f81\uff9e\uff9f"
 
+_A_MINUTE = timedelta(minutes=1)
 _SMS_SINGLE, _SMS_PART = 70, 67
 
 
@@ -85,15 +86,20 @@ def moment(value: datetime) -> str:
 
 def until(value: datetime) -> str:
     """A deadline: midnight is written as the end of the day before, 2026年3月18日（星期三）24:00."""
-    if clock_time(value) == "00:00":
-        return day(value - timedelta(minutes=1)) + "24:00"
-    return moment(value)
+    return day(value - _A_MINUTE) + "24:00" if _is_midnight(value) else moment(value)
 
 
 def span(start: datetime, end: datetime) -> str:
-    """2026年3月18日（星期三）14:00—16:00; over midnight both days are written out (domain §12.2)."""
-    same_day = _beijing_day(start) == _beijing_day(end)
-    return f"{moment(start)}—{clock_time(end) if same_day else moment(end)}"
+    """2026年3月18日（星期三）14:00—16:00, or —24:00; over midnight both days are written out (domain §12.2)."""
+    return day(start) + hours(start, end)
+
+
+def hours(start: datetime, end: datetime) -> str:
+    """`span` without its first day, for where that stands already: 14:00—16:00, 18:00—24:00."""
+    last = _beijing_day(end - _A_MINUTE) if _is_midnight(end) else _beijing_day(end)
+    if last != _beijing_day(start):
+        return f"{clock_time(start)}—{until(end)}"
+    return f"{clock_time(start)}—{'24:00' if _is_midnight(end) else clock_time(end)}"
 
 
 def table_day(value: date | datetime) -> str:
@@ -120,6 +126,10 @@ def excerpt(text: str, n: int) -> str:
     """The beginning of `text` on one line, at most `n` characters, ending in … when cut."""
     line = re.sub(r"\s+", " ", text).strip()
     return line if len(line) <= n else line[: n - 1].rstrip() + "…"
+
+
+def _is_midnight(value: datetime) -> bool:
+    return clock_time(value) == "00:00"
 
 
 def _beijing(moment: datetime) -> datetime:

@@ -6,6 +6,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.workdays import current_table
 from xicheng_events.events.asked import asked
 from xicheng_events.events.catalogue import Field
+from xicheng_events.events.kinds import OPEN_TO_ALL
 from xicheng_events.events.timing import first_start
 
 NOTICE_WORKDAYS = 7
@@ -57,7 +58,7 @@ def _required(notice) -> tuple:
         ("audience", notice.audience, _("请填写面向对象。")),
         ("contact_name", notice.contact_name, _("请填写联系人。")),
         ("contact_phone", notice.contact_phone, _("请填写联系电话。")),
-        ("offline_channel", notice.offline_channel or notice.allocation.row.needs_invitation,
+        ("offline_channel", notice.offline_channel or notice.allocation not in OPEN_TO_ALL,
          _("请填写线下报名方式，方便不用手机的群众。")),
         *((f"agenda-{at}-starts_at", item.starts_at, _("请填写活动安排第%(n)s项的时间。", n=at + 1))
           for at, item in enumerate(notice.agenda)),

@@ -16,17 +16,6 @@ CLOSES_WORKDAYS_BEFORE, CLOSES_AT = 2, time(17, 30)
 WAITING_SHARE, WAITING_LEAST = 0.3, 3
 
 
-def default_notes() -> str:
-    """注意事项 (domain §12.9); the cancellation deadline is printed beside it, so it is named, not repeated."""
-    return _("（一）请如实填写报名信息，仅用于本次活动组织和通知。\n"
-             "（二）请携带本人有效身份证件，提前20分钟到达，凭签到码签到。\n"
-             "（三）请遵守现场秩序，听从工作人员引导，未经允许请勿拍照、录音、录像。\n"
-             "（四）如不能参加，请于取消截止时间前取消报名或致电告知。\n"
-             "（五）14周岁以下儿童须由监护人陪同。\n"
-             "（六）活动现场不提供停车位，请绿色出行。\n"
-             "（七）如遇天气、重大活动保障等情况调整，将以短信通知为准。")
-
-
 def default_contact_hours() -> str:
     """咨询时间 (domain §2.2)."""
     return _("工作日9:00—12:00、13:30—17:30")

@@ -96,7 +96,8 @@ def _agenda(rows, name, problems) -> list[dict]:
     cleaned = []
     for at, row in enumerate(rows):
         item = {key: _try(rule, row.get(key), f"{name}-{at}-{key}", problems) for key, rule in AGENDA_RULES.items()}
-        if item["starts_at"] and item["ends_at"] and item["ends_at"] <= item["starts_at"]:
+        ends = item["ends_at"] if item["ends_at"] != time(0) else None  # midnight: the end of the day
+        if item["starts_at"] and ends and ends <= item["starts_at"]:
             problems.append(Refused("time_order", _("结束时间应晚于开始时间，请检查。"), f"{name}-{at}-ends_at"))
         cleaned.append(item)
     return cleaned

@@ -22,6 +22,7 @@ from xicheng_events.events.revision import current_notice, fixed_of
 from xicheng_events.events.rows import asks_for_rows, with_rows
 from xicheng_events.events.splitting import sums_said
 from xicheng_events.events.states import OPEN_STATES, EventState
+from xicheng_events.events.usual_notes import default_notes
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.forms import hidden_number
 from xicheng_events.web.paging import page_of
@@ -48,7 +49,7 @@ def new():
     """Draft an event."""
     hosts = _hosts() or abort(403)
     form = _form(queries.venues_of({host.id for host in hosts}), hosts, data={
-        "host": str(hosts[0].id), "notes": defaults.default_notes(),
+        "host": str(hosts[0].id), "notes": default_notes(),
         "contact_hours": defaults.default_contact_hours(), "channels": defaults.default_channels(),
         "slots": [{}], "agenda": [{}, {}],
     })

@@ -14,10 +14,12 @@ from xicheng_events.events.models import Event, PrivacyTopic, Slot
 from xicheng_events.events.moved import moved_slots, moved_words
 from xicheng_events.events.privacy import privacy_text, purge_day
 from xicheng_events.events.timing import phase_of
-from xicheng_events.events.way_in import WayIn, phase_words, way_into
+from xicheng_events.events.way_in import WayIn, phase_words, still_registers, way_into
 from xicheng_events.events.words import (
+    agenda_hours,
     cancel_words,
     conditions,
+    notes_words,
     offline_words,
     quota_words,
     release_words,
@@ -52,8 +54,14 @@ def way_in(slot: Slot, notice) -> WayIn:
     return way_into(slot, notice, clock.now())
 
 
-for words in (cancel_words, offline_words, quota_words, release_words, result_words, skip_words, waiting_words,
-              ways_of_giving):
+@bp.app_template_global("still_registers")
+def registers_still(event: Event) -> bool:
+    """Whether somebody can register for it now or later."""
+    return still_registers(event, clock.now())
+
+
+for words in (agenda_hours, cancel_words, notes_words, offline_words, quota_words, release_words, result_words,
+              skip_words, waiting_words, ways_of_giving):
     bp.add_app_template_global(words)
 bp.add_app_template_global(conditions, "conditions_of")
 bp.add_app_template_global(collected, "collected")

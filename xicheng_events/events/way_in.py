@@ -5,10 +5,10 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.text import moment
+from xicheng_events.core.text import moment, until
 from xicheng_events.events.kinds import KINDS
 from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import Phase
+from xicheng_events.events.states import OPEN_STATES, Phase
 from xicheng_events.events.timing import phase_of, registration_closes, registration_is_open
 
 TONES = {Phase.OPEN: "ok", Phase.FULL: "wait", Phase.ANNOUNCED: "info", Phase.CHECKIN: "info", Phase.RUNNING: "info",
@@ -32,6 +32,8 @@ def way_into(slot: Slot, notice, now: datetime) -> WayIn:
     word, tone = phase_words(phase, slot)
     if phase in (Phase.OPEN, Phase.FULL) and slot.event.allocation.row.needs_invitation:
         return WayIn(word, tone, _("本活动定向邀请，请点邀请短信中的链接报名。"))
+    if phase is Phase.NOT_PUBLIC and not notice.allocation.row.takes_registrations:
+        return WayIn(word, "muted", _no_need())
     if phase is Phase.NOT_PUBLIC:  # only a preview gets here
         return WayIn(word, "muted", _("发布后群众可在此报名。"), KINDS[notice.kind].invitation, True)
     if registration_is_open(slot.event, slot, now):
@@ -48,6 +50,13 @@ def phase_words(phase: Phase, of: Slot | Event) -> tuple[str, str]:
     if phase is Phase.FULL and isinstance(of, Slot) and not of.waiting_limit:
         return _("名额已满"), TONES[phase]
     return phase.label, TONES.get(phase, "muted")
+
+
+def still_registers(event: Event, now: datetime) -> bool:
+    """Whether somebody can register for a slot of the event at `now` or later: what is said about how is said only
+    then."""
+    return (event.state in OPEN_STATES and event.allocation.row.takes_registrations
+            and any(now < registration_closes(event, slot) for slot in event.slots))
 
 
 def another_is_open(slot: Slot, now: datetime) -> bool:
@@ -75,11 +84,15 @@ def _why_not(slot: Slot, notice, phase: Phase, now: datetime) -> str:
     if now >= slot.ends_at or phase in (Phase.COLLECTING, Phase.OVER):
         return _("本场已结束，欢迎关注后续活动。")
     if not notice.allocation.row.takes_registrations:
-        return _("无需报名，请在活动时间直接到场签到。")
+        return _no_need()
     opens = notice.registration_opens_at
     if opens and now < opens:
         return _("报名尚未开始，%(at)s开放报名。", at=moment(opens))
-    closed = moment(registration_closes(slot.event, slot))
+    closed = until(registration_closes(slot.event, slot))
     if notice.contact_phone:
         return _("报名已于%(at)s截止，如有需要请拨打%(phone)s咨询。", at=closed, phone=notice.contact_phone)
     return _("报名已于%(at)s截止。", at=closed)
+
+
+def _no_need() -> str:
+    return _("无需报名，请在活动时间直接到场签到。")

@@ -1,10 +1,14 @@
 """The words of a notice as one text: what the confidentiality reviewer reads, and what the approval is pinned to."""
 
+from datetime import time
+
 from flask_babel import gettext as _
 
-from xicheng_events.core.text import moment, span
+from xicheng_events.core.text import moment, span, until
 from xicheng_events.events.asked import form_words
+from xicheng_events.events.kinds import OPEN_TO_ALL
 from xicheng_events.events.timing import cancel_deadline
+from xicheng_events.events.usual_notes import notes_that_hold
 
 
 def public_words(notice) -> str:
@@ -14,12 +18,12 @@ def public_words(notice) -> str:
     """
     parts = [
         (notice.title, [notice.kind.label, f"“{notice.theme}”" if notice.theme else "", notice.summary]),
-        (_("一、活动时间"), _slots(notice.slots)),
+        (_("一、活动时间"), _slots(notice)),
         (_("二、活动地点"), _place(notice.venue)),
         (_("三、活动安排"), [agenda_line(item) for item in notice.agenda]),
         (_("四、参加人员"), [_labelled(_("面向对象"), notice.audience), *conditions(notice)]),
         (_("五、报名方式"), [*_way_in(notice), *form_words(notice)]),
-        (_("六、注意事项"), [_labelled(_("请携带"), notice.what_to_bring), notice.notes, _photo(notice)]),
+        (_("六、注意事项"), [_labelled(_("请携带"), notice.what_to_bring), notes_words(notice), _photo(notice)]),
         (notice.host.full_name, [unit.full_name for unit in notice.co_hosts]),
     ]
     return "\n\n".join("\n".join([heading, *filter(None, lines)]) for heading, lines in parts)
@@ -27,8 +31,13 @@ def public_words(notice) -> str:
 
 def agenda_line(item) -> str:
     """9:30—10:15 参观：参观数据展厅, as far as times are given."""
-    times = "—".join(at.strftime("%H:%M") for at in (item.starts_at, item.ends_at) if at)
-    return f"{times} {item.kind.label}：{item.title}".strip()
+    return f"{agenda_hours(item)} {item.kind.label}：{item.title}".strip()
+
+
+def agenda_hours(item) -> str:
+    """9:30—10:15, or as much of it as is given; midnight at the end is 24:00."""
+    ends = "24:00" if item.ends_at == time(0) else item.ends_at and item.ends_at.strftime("%H:%M")
+    return "—".join(filter(None, (item.starts_at and item.starts_at.strftime("%H:%M"), ends)))
 
 
 def conditions(notice) -> list[str]:
@@ -48,9 +57,11 @@ def age_words(notice) -> str:
 
 
 def companion_words(notice) -> str:
-    """Whom one may bring, and how many."""
+    """Whom one may bring, and how many where somebody registers."""
     if notice.companion_policy.value == "none" or notice.max_party < 2:
         return _("不可携带同行人")
+    if not notice.allocation.row.takes_registrations:
+        return notice.companion_policy.label
     return _("%(policy)s，每份报名最多%(n)s人（含本人）", policy=notice.companion_policy.label, n=notice.max_party)
 
 
@@ -86,7 +97,7 @@ def ways_of_giving(notice) -> list[str]:
 def result_words(notice) -> str:
     """Until when those hear who don't know at once."""
     if notice.result_until:
-        return _("最迟%(at)s前短信通知", at=moment(notice.result_until))
+        return _("最迟%(at)s前短信通知", at=until(notice.result_until))
     return _("最迟在本场开始前一天短信通知")
 
 
@@ -123,21 +134,22 @@ def cancel_words(notice) -> str:
         return ""
     ends = {slot.id: cancel_deadline(notice, slot) for slot in notice.slots}
     if len(set(ends.values())) < 2:
-        return moment(next(iter(ends.values()), notice.cancel_until))
+        return until(next(iter(ends.values()), notice.cancel_until))
     if all(ends[slot.id] == slot.starts_at for slot in notice.slots):
         return _("各场次开始前")
-    return "；".join(f"{slot.label} {moment(ends[slot.id])}".strip() for slot in notice.slots)
+    return "；".join(f"{slot.label} {until(ends[slot.id])}".strip() for slot in notice.slots)
 
 
-def _slots(slots) -> list[str]:
+def _slots(notice) -> list[str]:
     lines = []
-    for number, slot in enumerate(slots, start=1):
+    for number, slot in enumerate(notice.slots, start=1):
         when = f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip()
         split = quota_words(slot)
-        lines += [_("第%(n)s场：%(when)s", n=number, when=when),
-                  _("名额：%(n)s个（%(split)s）", n=slot.capacity, split=split) if split
-                  else _("名额：%(n)s个", n=slot.capacity),
-                  *(release_words(release) for release in slot.releases)]
+        lines.append(_("第%(n)s场：%(when)s", n=number, when=when))
+        if notice.allocation.row.takes_registrations:
+            lines += [_("名额：%(n)s个（%(split)s）", n=slot.capacity, split=split) if split
+                      else _("名额：%(n)s个", n=slot.capacity),
+                      *(release_words(release) for release in slot.releases)]
     return lines
 
 
@@ -146,9 +158,9 @@ def _way_in(notice) -> list[str]:
     if notice.allocation.row.takes_registrations:
         opens = notice.registration_opens_at
         ways += [_("报名开始：%(at)s", at=moment(opens)) if opens else "",
-                 _("报名截止：%(at)s", at=moment(notice.registration_closes_at))
+                 _("报名截止：%(at)s", at=until(notice.registration_closes_at))
                  if notice.registration_closes_at else "",
-                 _("取消截止：%(at)s", at=moment(notice.cancel_until)) if notice.cancel_until else "",
+                 _("取消截止：%(at)s", at=until(notice.cancel_until)) if notice.cancel_until else "",
                  _("通知结果：%(when)s", when=result_words(notice)) if notice.answers_later else ""]
     lines = ((_("线下报名"), offline_words(notice)), (_("发布渠道"), notice.channels),
              (_("联系人"), notice.contact_name), (_("联系电话"), notice.contact_phone),
@@ -157,8 +169,13 @@ def _way_in(notice) -> list[str]:
 
 
 def offline_words(notice) -> str:
-    """How one registers without the site; nobody does for what needs an invitation."""
-    return "" if notice.allocation.row.needs_invitation else notice.offline_channel
+    """How one registers without the site; nobody does for what needs an invitation, or nothing."""
+    return notice.offline_channel if notice.allocation in OPEN_TO_ALL else ""
+
+
+def notes_words(notice) -> str:
+    """The notes as their unit wrote them, but for usual sentences that don't hold for this notice."""
+    return notes_that_hold(notice.notes, notice)
 
 
 def _photo(notice) -> str:

@@ -15,8 +15,8 @@ _WHOLE = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{1,2}:\d{2}—\d{1,2}:\d{2}")
 def init_app(app) -> None:
     """Make the filters and the few globals every template may use known to Jinja."""
     app.jinja_env.filters.update(
-        day=text.day, moment=text.moment, span=text.span, clock_time=text.clock_time, excerpt=text.excerpt,
-        table_day=text.table_day, table_moment=text.table_moment, until=text.until, whole=whole,
+        day=text.day, moment=text.moment, span=text.span, hours=text.hours, clock_time=text.clock_time,
+        table_day=text.table_day, table_moment=text.table_moment, until=text.until, excerpt=text.excerpt, whole=whole,
         masked_phone=masking.mask_phone, masked_name=masking.mask_name, local=clock.local,
     )
     app.jinja_env.globals.update(now=clock.now, qr_svg=qr.qr_svg)

@@ -10,7 +10,7 @@ from xicheng_events.checkin.operations.walk_ins import require_may_go_over
 from xicheng_events.checkin.queries import WAITED, scan_with, standing_of
 from xicheng_events.core import clock
 from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import clock_time
+from xicheng_events.core.text import hours
 from xicheng_events.events.models import Slot
 from xicheng_events.events.places import claim, claim_over, take_turn
 from xicheng_events.registration.models import Registration
@@ -31,8 +31,7 @@ def admit_waiting(slot: Slot, registration: Registration, *, key: str, by: Perso
         return earlier
     now = clock.now()
     if not slot.checkin_from <= now <= slot.ends_at:
-        raise Refused("window", _("签到时间为%(start)s—%(end)s。", start=clock_time(slot.checkin_from),
-                                  end=clock_time(slot.ends_at)))
+        raise Refused("window", _("签到时间为%(hours)s。", hours=hours(slot.checkin_from, slot.ends_at)))
     if registration.state not in WAITED or registration.ticket:
         raise Refused("not_waiting", _("这份报名不在候补中，请查看最新内容。"))
     take_turn(registration.quota_id)

@@ -18,6 +18,7 @@ from xicheng_events.events.rules import check
 from xicheng_events.events.splitting import split_of
 from xicheng_events.events.states import EDITABLE_STATES, OPEN_STATES, EventState
 from xicheng_events.events.timing import first_start
+from xicheng_events.events.usual_notes import default_notes
 from xicheng_events.review.operations import void_slip
 
 S = EventState
@@ -36,7 +37,7 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
     require(by, host.id, Role.EDITOR)
     if known := drafted_before(form_key, by):
         return known
-    given = {"kind": "open_day", "title": "", "notes": defaults.default_notes(),
+    given = {"kind": "open_day", "title": "", "notes": default_notes(),
              "contact_hours": defaults.default_contact_hours(), "channels": defaults.default_channels(),
              **_with_venue(fields)}
     cleaned = _checked(given)
