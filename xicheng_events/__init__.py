@@ -39,7 +39,7 @@ PAGES = {
                      "answer_views", "staff_answers", "stay_views", "absence_views", "excuse_views"),
     "draws": ("views", "staff_views"),
     "groups": ("staff_views", "staff_lists", "staff_choices"),
-    "mailings": ("staff_views", "staff_reminders", "staff_outbox"),
+    "mailings": ("views", "staff_views", "staff_reminders", "staff_outbox"),
     "checkin": ("views", "staff_views", "desk_views", "self_views", "guide_views"),
     "opinions": ("staff_views",),
     "feedback": ("views", "staff_views"),

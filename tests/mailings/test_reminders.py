@@ -50,6 +50,21 @@ def test_reminded_once_on_the_day_before_at_ten(app, world, li):
                               "请携身份证件。如不能参加请致电010-00000000告知。"]
 
 
+def test_the_page_promises_the_reminder_that_will_come_and_no_other(app, world, li, desk):
+    promise = "我们会发短信提醒您"
+    assert f"2026年3月17日（星期二）10:00，{promise}" in li.get(li.own).text
+    clock.set_to(TEN)
+    assert promise not in li.get(li.own).text
+    clock.set_to(TEN - timedelta(days=5))
+    plan(desk, world, ("3", "18:00"), ("0", "20:00"))
+    assert f"2026年3月15日（星期日）18:00，{promise}" in li.get(li.own).text
+    clock.set_to(TEN)
+    assert promise not in li.get(li.own).text, "after the start no reminder leaves"
+    plan(desk, world)
+    clock.set_to(TEN - timedelta(days=5))
+    assert promise not in li.get(li.own).text
+
+
 def test_only_who_still_can_is_invited_to_call_off(app, world, li):
     change(app, Event, world.event_id, cancel_until=TEN + timedelta(minutes=1))
     clock.set_to(TEN)

@@ -1,13 +1,16 @@
 """Finding mailings, whom they reach, and what became of each message."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.mailings.audience import Audience, digest_of
 from xicheng_events.mailings.models import Mailing, ReminderPlan, Rule, rules_of
 from xicheng_events.notify.models import Notice, NoticeState
@@ -42,6 +45,15 @@ def plan_of(event: Event) -> ReminderPlan | None:
 def rules_for(event: Event) -> list[Rule]:
     """When the people of this event are reminded."""
     return rules_of(plan_of(event))
+
+
+def next_reminder(slot: Slot) -> datetime | None:
+    """When the next reminder of a slot leaves; None where none is planned, all are out, or the event is called off."""
+    now = clock.now()
+    if slot.event.state not in OPEN_STATES:
+        return None
+    return min((due for rule in rules_for(slot.event) if now < (due := rule.due_at(slot.starts_at)) < slot.starts_at),
+               default=None)
 
 
 def mailings_of(event: Event) -> Select:
