@@ -13,6 +13,7 @@ from benchmarks.people import World
 from xicheng_events.accounts.models import Membership, Organisation, OrganisationKind, Person, Role
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.inserts import add_rows
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event, Quota, Slot
@@ -79,7 +80,7 @@ def _register(slot_id: int, street_id: int) -> None:
         numbers = range(first, first + _AT_ONCE)
         ids = db.session.scalars(insert(Person).returning(Person.id), [
             {"name": "某人", "session_stamp": "0", "created_at": now} for _ in numbers]).all()
-        db.session.execute(insert(Registration), [
+        add_rows(Registration, [
             {"reference": f"BM-D{n:07}", "form_key": f"desk{n}", "slot_id": slot_id, "quota_id": quota_id,
              "person_id": person_id, "name": name, "phone": f"1989{n:07}", "phone_hash": keyed_hash(f"1989{n:07}"),
              "phone_tail": f"{n % 10_000:04}", "heads": 1 + n % 3, "state": RegistrationState(state), "age_band": age,

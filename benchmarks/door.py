@@ -19,6 +19,7 @@ from tests.browser.stopwatch import open_door, seen_ms
 from tests.browser.support import TABLET, chromium, qr_video, staff_context
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import rows_meant
 from xicheng_events.events.models import Quota
 from xicheng_events.registration.models import AgeBand, Companion, Registration, Ticket
 
@@ -140,10 +141,11 @@ def _open(world: World, tickets: int) -> Door:
 def _expect(world: World, slot_id: int, visitors: list[Visitor]) -> list[str]:
     """Parties of one to three, every second one with a child, every tenth with a need; their tokens."""
     quota_id, now = db.session.scalar(select(Quota.id).where(Quota.slot_id == slot_id)), clock.now()
-    ids = db.session.scalars(insert(Registration).returning(Registration.id, sort_by_parameter_order=True), [
+    adding = insert(Registration).returning(Registration.id, sort_by_parameter_order=True)
+    ids = db.session.scalars(adding, rows_meant(Registration, (
         {**world.registration(visitor, quota_id, now), "slot_id": slot_id, "heads": 1 + n % 3,
          "name": _NAMES[n % len(_NAMES)], "phone_tail": f"{n % 10_000:04}", "age_band": AgeBand.ADULT,
-         "access_needs": "" if n % 10 else "轮椅"} for n, visitor in enumerate(visitors)]).all()
+         "access_needs": "" if n % 10 else "轮椅"} for n, visitor in enumerate(visitors)))).all()
     tokens = [codes.new_ticket_token() for _id in ids]
     db.session.execute(insert(Ticket), [
         {"registration_id": made, "slot_id": slot_id, "token": token, "admits": 1 + n % 3, "issued_at": now,

@@ -11,6 +11,7 @@ from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.accounts.operations import add_staff, grant
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import rows_meant
 from xicheng_events.draws.operations import commit_share, freeze_list, plan_draw, reveal
 from xicheng_events.draws.queries import draw_of
 from xicheng_events.events.kinds import Allocation
@@ -70,7 +71,7 @@ def _apply(world: World, slot_id: int, visitors: list[Visitor]) -> None:
     rows = [{**world.registration(visitor, quota_id, now), "slot_id": slot_id, "heads": 1 + number % 3,
              "state": RegistrationState.APPLIED} for number, visitor in enumerate(visitors)]
     for start in range(0, len(rows), _AT_ONCE):
-        db.session.execute(insert(Registration), rows[start : start + _AT_ONCE])
+        db.session.execute(insert(Registration), rows_meant(Registration, rows[start : start + _AT_ONCE]))
 
 
 def _officer(world: World, name: str, sign_in_name: str) -> Person:

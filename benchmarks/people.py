@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.personal_data import keyed_hash, rows_meant
 from xicheng_events.events.kinds import Allocation, EventKind
 from xicheng_events.events.models import AgendaItem, AgendaKind, Event, Quota, Slot, Venue
 from xicheng_events.events.states import EventState
@@ -95,7 +95,8 @@ class World:
         with self.app.app_context():
             rows = [{"name": "李静", "phone": phone, "phone_hash": keyed_hash(phone), "created_at": now,
                      "session_stamp": secrets.token_hex(8)} for phone in phones]
-            made = db.session.execute(insert(Person).returning(Person.id, Person.session_stamp), rows).all()
+            made = db.session.execute(insert(Person).returning(Person.id, Person.session_stamp),
+                                      rows_meant(Person, rows)).all()
             db.session.commit()
         return [Visitor(person_id, self._cookie(f"{person_id}.{stamp}"), self.token) for person_id, stamp in made]
 
@@ -113,7 +114,7 @@ class World:
         now = clock.now()
         with self.app.app_context():
             quota_id = db.session.scalar(select(Quota.id).where(Quota.slot_id == self.slot_id))
-            rows = [self.registration(visitor, quota_id, now) for visitor in visitors]
+            rows = rows_meant(Registration, (self.registration(visitor, quota_id, now) for visitor in visitors))
             ids = db.session.scalars(insert(Registration).returning(Registration.id), rows).all()
             tokens = [codes.new_ticket_token() for _ in ids]
             db.session.execute(insert(Ticket), [

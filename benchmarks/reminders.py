@@ -12,6 +12,7 @@ from benchmarks.people import World
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.inserts import add_rows
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.mailings.models import Mailing, MailingState, ReminderPlan
@@ -67,7 +68,7 @@ def _fill(slot_id: int) -> None:
         phones = [f"1991{first + n:07}" for n in range(_AT_ONCE)]
         ids = db.session.scalars(insert(Person).returning(Person.id), [
             {"name": "李静", "session_stamp": "0", "created_at": clock.now()} for _ in phones]).all()
-        db.session.execute(insert(Registration), [
+        add_rows(Registration, [
             {**_row(person_id, slot_id, quota_id), "phone": phone, "phone_hash": keyed_hash(phone)}
             for person_id, phone in zip(ids, phones, strict=True)])
 

@@ -15,7 +15,7 @@ from tests.support.parts import count_on_from_what_is_there, without_asking_back
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.personal_data import keyed_hash, row_meant
 from xicheng_events.demo import notices, people
 from xicheng_events.demo.people import AYGUL, CITIZENS, LI_JING, OUYANG, PASSWORD, WANG_LEI, YOSHIDA, Citizen
 from xicheng_events.events.models import AgendaKind, CompanionPolicy, Event
@@ -93,7 +93,7 @@ def world(app) -> World:
             with db.engine.begin() as connection:
                 without_asking_back(connection)
                 for table, rows in kept.rows:
-                    connection.execute(table.insert(), rows)
+                    connection.execute(table.insert(), [row_meant(table, row) for row in rows])
                 count_on_from_what_is_there(connection, [table for table, _rows in kept.rows])
             return kept
         kept = _kept[id(app)] = build()

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.personal_data import keyed_hash, rows_meant
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.followup.models import Issue, IssueOpinion, Sla
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
@@ -28,13 +28,13 @@ def fill(app, slot_id: int) -> None:
         now, slot = clock.now(), db.session.get(Slot, slot_id)
         ids = db.session.scalars(insert(Person).returning(Person.id), [
             {"name": "某人", "session_stamp": "0", "created_at": now} for _n in range(PARTIES)]).all()
-        parties = db.session.scalars(insert(Registration).returning(Registration.id), [
+        parties = db.session.scalars(insert(Registration).returning(Registration.id), rows_meant(Registration, (
             {"reference": f"BM-W{n:07}", "form_key": f"whole{n}", "slot_id": slot_id, "quota_id": slot.quotas[0].id,
              "person_id": person_id, "name": _SURNAMES[n % 16] + _NAMES[n // 16 % 23] + _NAMES[n // 368 % 23],
              "phone": f"1990000{n:04}", "phone_hash": keyed_hash(f"1990000{n:04}"), "phone_tail": f"{n:04}", "heads": 1,
              "state": RegistrationState.CONFIRMED, "channel": Channel.ONLINE, "privacy_agreed_at": now,
              "created_at": now - timedelta(minutes=n % 60), "state_reason": "", "access_needs": "", "question": ""}
-            for n, person_id in enumerate(ids)]).all()
+            for n, person_id in enumerate(ids)))).all()
         db.session.execute(insert(Ticket), [
             {"registration_id": party, "slot_id": slot_id, "token": f"{n:026}", "admits": 1, "arrived": 0,
              "issued_at": now, "code": "".join(codes.ALPHABET[n >> shift & 31] for shift in (25, 20, 15, 10, 5, 0))}
@@ -47,11 +47,11 @@ def hear(app, world) -> None:
     with app.app_context():
         now, event, day = clock.now(), db.session.get(Event, world.event_id), date(2026, 3, 20)
         by = world.staff["zhouyan"]
-        said = db.session.scalars(insert(Opinion).returning(Opinion.id), [
+        said = db.session.scalars(insert(Opinion).returning(Opinion.id), rows_meant(Opinion, (
             {"query_code": f"{n:012}", "query_hash": f"{n:064}", "event_id": event.id, "organisation_id": event.host_id,
              "kind": OpinionKind.SUGGESTION, "text": "门口单车乱停，老人推轮椅过不去。" * 5, "said_at": now,
              "triage_due_on": day, "triage": Triage.REGISTERED, "triaged_at": now, "triaged_by_id": by}
-            for n in range(PARTIES)]).all()
+            for n in range(PARTIES)))).all()
         half = len(said) // 2
         issues = db.session.scalars(insert(Issue).returning(Issue.id), [
             {"number": f"WT-2026-{n:04}", "title": "门口单车乱停", "description": "共享单车占道。" * 20,

@@ -18,6 +18,7 @@ from xicheng_events.checkin.operations import note_for_door, open_pass
 from xicheng_events.checkin.sealing import key_of, name_of
 from xicheng_events.core import codes
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import rows_meant
 from xicheng_events.core.pinyin import fits_initials, initials
 from xicheng_events.events.models import Slot
 from xicheng_events.registration.models import Companion, Registration, Ticket
@@ -178,7 +179,7 @@ def _many(app, like, count):
         plain.pop("id")
         rows = [{**plain, "reference": f"BM-X{n}", "form_key": f"k{n}", "person_id": persons[n]} for n in range(count)]
         numbers = list(db.session.scalars(
-            Registration.__table__.insert().returning(Registration.__table__.c.id), rows))
+            Registration.__table__.insert().returning(Registration.__table__.c.id), rows_meant(Registration, rows)))
         db.session.execute(Companion.__table__.insert(), [
             {"registration_id": number, "name": "同行", "age_band": companion.age_band}
             for number in numbers for companion in registration.companions])

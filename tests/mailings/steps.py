@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.personal_data import keyed_hash, rows_meant
 from xicheng_events.events.models import Quota
 from xicheng_events.mailings.operations import queue_mailings, start_reminders
 from xicheng_events.registration.models import Registration
@@ -40,6 +40,6 @@ def guests(app, slot_id: int, count: int, *, state=RegistrationState.CONFIRMED, 
                 "quota_id": quota_id, "person_id": person, "name": "某人", "phone": phone, "phone_tail": phone[-4:],
                 "phone_hash": keyed_hash(phone), "heads": heads, "state": state, "privacy_agreed_at": now,
                 "created_at": now})
-        ids = list(db.session.scalars(insert(Registration).returning(Registration.id), rows))
+        ids = list(db.session.scalars(insert(Registration).returning(Registration.id), rows_meant(Registration, rows)))
         db.session.commit()
         return ids

@@ -11,6 +11,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
+from xicheng_events.core.inserts import add_rows
 from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event, Quota
 from xicheng_events.notify.models import Notice
@@ -41,7 +42,7 @@ def enter(app, slot_id: int, count: int, *, state=S.APPLIED, places=None, heads=
                  "phone_hash": "0" * 64, "phone_tail": "0009", "heads": heads[n % len(heads)], "state": state,
                  "privacy_agreed_at": now, "created_at": now, "queued_at": now if state is S.WAITING else None}
                 for n, person in enumerate(people)]
-        db.session.execute(insert(Registration), rows)
+        add_rows(Registration, rows)
         if state in (S.PENDING, S.OFFERED):
             quota.taken += sum(row["heads"] for row in rows)
         db.session.commit()

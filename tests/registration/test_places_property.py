@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.personal_data import keyed_hash, rows_meant
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Quota, Slot
 from xicheng_events.registration import operations, queries
@@ -150,9 +150,9 @@ def _others(heads: int) -> list[dict]:
 def test_places_stay_true_whatever_happens(app, world):
     with app.app_context():
         Places.world, Places.began = world, clock.now()
-        Places.people = list(db.session.scalars(insert(Person).returning(Person.id), [
+        Places.people = list(db.session.scalars(insert(Person).returning(Person.id), rows_meant(Person, (
             {"name": "居民", "phone": f"1990000020{n}", "phone_hash": keyed_hash(f"1990000020{n}"),
-             "session_stamp": "0", "created_at": clock.now()} for n in range(PEOPLE)]))
+             "session_stamp": "0", "created_at": clock.now()} for n in range(PEOPLE)))))
         db.session.commit()
         run_state_machine_as_test(Places, settings=settings(
             max_examples=25, stateful_step_count=25, deadline=None, database=None, derandomize=True,

@@ -15,7 +15,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.personal_data import keyed_hash, rows_meant
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.notify.models import Notice
 from xicheng_events.registration import operations
@@ -30,7 +30,7 @@ def people(app, world) -> list[int]:
     with app.app_context():
         rows = [{"name": "居民", "phone": f"1990000{n:04}", "phone_hash": keyed_hash(f"1990000{n:04}"),
                  "session_stamp": "0", "created_at": clock.now()} for n in range(100, 100 + THREADS)]
-        ids = list(db.session.scalars(insert(Person).returning(Person.id), rows))
+        ids = list(db.session.scalars(insert(Person).returning(Person.id), rows_meant(Person, rows)))
         db.session.commit()
     return ids
 

@@ -10,6 +10,7 @@ from tests.registration.steps import adults, form_of
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import rows_meant
 from xicheng_events.events.models import Quota, Slot
 from xicheng_events.registration.models import Companion, Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
@@ -65,7 +66,7 @@ def fill(app, slot_id, count: int) -> None:
                  "quota_id": quota_id, "person_id": person, "name": f"某{n}", "phone": "19900000009",
                  "phone_hash": "0" * 64, "phone_tail": "0009", "heads": 2, "state": RegistrationState.CONFIRMED,
                  "privacy_agreed_at": now, "created_at": now} for n, person in enumerate(people)]
-        ids = db.session.scalars(insert(Registration).returning(Registration.id), rows).all()
+        ids = db.session.scalars(insert(Registration).returning(Registration.id), rows_meant(Registration, rows)).all()
         db.session.execute(insert(Companion), [
             {"registration_id": made, "name": "同行", "age_band": "18_34"} for made in ids])
         db.session.execute(insert(Ticket), [

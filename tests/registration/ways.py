@@ -13,7 +13,7 @@ from tests.cast import beijing
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.personal_data import keyed_hash, rows_meant
 from xicheng_events.core.refusal import Refused
 from xicheng_events.draws import operations as draws
 from xicheng_events.draws.models import Draw, DrawEntry
@@ -184,6 +184,6 @@ def split(world, allocation: Allocation, *, afternoon=AFTERNOON, **fields) -> No
 
 
 def citizens() -> list[int]:
-    return list(db.session.scalars(insert(Person).returning(Person.id), [
+    return list(db.session.scalars(insert(Person).returning(Person.id), rows_meant(Person, (
         {"name": "居民", "phone": f"1990000030{n}", "phone_hash": keyed_hash(f"1990000030{n}"), "session_stamp": "0",
-         "created_at": clock.now()} for n in range(PEOPLE)]))
+         "created_at": clock.now()} for n in range(PEOPLE)))))

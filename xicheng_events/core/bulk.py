@@ -25,7 +25,7 @@ def insert_many(table: Table, columns: dict[str, list], *, unless_there: bool = 
         adding = adding.from_select([*lists, *alike], select(*_unnested(table, lists), *same), include_defaults=False)
         given = {f"v_{name}": values for name, values in lists.items()}
     else:
-        given = [{**alike, **row} for row in _rows(columns)]
+        given = [row_meant(table, {**alike, **row}) for row in _rows(columns)]
     return db.session.connection().execute(adding.on_conflict_do_nothing() if unless_there else adding, given,
                                            execution_options={"preserve_rowcount": True}).rowcount
 

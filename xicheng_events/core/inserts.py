@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import row_meant, rows_meant
 
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 
@@ -20,9 +21,14 @@ def add_row(model, **values) -> None:
     """Insert one row of `model`: now, or together with others at the end of `in_one_go`. Column defaults apply."""
     gathered = db.session.info.get(_GATHERED)
     if gathered is None:
-        db.session.connection().execute(_adding(model.__table__), values)
+        add_rows(model, [values])
     else:
-        gathered[model.__table__].append(values)
+        gathered[model].append(values)
+
+
+def add_rows(model, rows: list[dict]) -> None:
+    """Insert rows of `model`, one statement for all; they name the same columns. Column defaults apply."""
+    db.session.connection().execute(_adding(model.__table__), rows_meant(model, rows))
 
 
 @contextmanager
@@ -34,8 +40,8 @@ def in_one_go():
     gathered = db.session.info[_GATHERED] = defaultdict(list)
     try:
         yield
-        for table, rows in gathered.items():
-            db.session.connection().execute(_adding(table), rows)
+        for model, rows in gathered.items():
+            add_rows(model, rows)
     finally:
         del db.session.info[_GATHERED]
 
@@ -46,7 +52,7 @@ def insert_unless_there(model, **values) -> bool:
     The database decides, so two processes may try at once; the transaction goes on either way.
     """
     # The key that comes back says it; the row count doesn't: psycopg's is -1 here.
-    return db.session.connection().execute(_insert(model.__table__, _dialect()), values).first() is not None
+    return _insert(model, values).first() is not None
 
 
 def insert_once(model, **values):
@@ -54,7 +60,7 @@ def insert_once(model, **values):
 
     What isn't among `values` is read back when somebody asks for it: name every column that matters.
     """
-    new_id = db.session.connection().execute(_insert(model.__table__, _dialect()), values).scalar()
+    new_id = _insert(model, values).scalar()
     if new_id is None:
         return None
     row = model(**values, id=new_id)
@@ -71,7 +77,7 @@ def insert_new(model, rows: list[dict], *, key: str) -> dict:
         return {}
     table = model.__table__
     statement = _DIALECTS[_dialect()].insert(table).on_conflict_do_nothing().returning(table.c.id, table.c[key])
-    return {value: new_id for new_id, value in db.session.execute(statement, rows)}
+    return {value: new_id for new_id, value in db.session.execute(statement, rows_meant(model, rows))}
 
 
 def insert_many(model, rows: list[dict], *, key: str) -> dict:
@@ -95,7 +101,7 @@ def insert_from(model, query) -> bool:
 def upsert(model, row: dict, changes: dict) -> Insert:
     """A statement that stores `row`, or makes `changes` to the row that already has its primary key."""
     table = model.__table__
-    statement = _DIALECTS[_dialect()].insert(table).values(row)
+    statement = _DIALECTS[_dialect()].insert(table).values(row_meant(table, row))
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changes)
 
 
@@ -119,7 +125,12 @@ def _adding(table: Table) -> Insert:
     return insert(table)
 
 
+def _insert(model, values: dict):
+    table = model.__table__
+    return db.session.connection().execute(_unless_there(table, _dialect()), row_meant(table, values))
+
+
 @cache
-def _insert(table: Table, dialect: str) -> Insert:
+def _unless_there(table: Table, dialect: str) -> Insert:
     statement = _DIALECTS[dialect].insert(table).on_conflict_do_nothing()
     return statement.returning(*table.primary_key)

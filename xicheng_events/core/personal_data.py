@@ -19,8 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import Insert, LargeBinary, Table, event
-from sqlalchemy.engine import Engine
+from sqlalchemy import LargeBinary, Table, event
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapper, attributes
 from sqlalchemy.sql import ColumnElement
@@ -115,7 +114,7 @@ class _Meant(str):
 def meant_for(column, text: str | None, **row):
     """`text` for an UPDATE of the encrypted attribute `column`: `meant_for(Draw.share, text, draw_id=1, position=2)`.
 
-    `row` has the columns that the type names. INSERTs and changed objects need none of this: it is done for them.
+    `row` has the columns that the type names. New and changed objects need none of this: it is done for them.
     """
     return _meant(text, column.type, row)
 
@@ -205,21 +204,35 @@ def _row_and_sealed(element, compiler, character: str, kw: dict) -> tuple[str, s
     return f"{row} || {character}({ord(_END)})", compiler.process(element.column, **kw)
 
 
-@event.listens_for(Engine, "before_execute", retval=True)
-def _insert_for_rows(connection, statement, many, one, options):
-    """Tell each encrypted value of an INSERT which row it is for: the others of its row stand beside it."""
-    if isinstance(statement, Insert) and encrypted_columns(statement.table):
-        many, one = [row_meant(statement.table, row) for row in many], one and row_meant(statement.table, one)
-    return statement, many, one
-
-
 def row_meant(table: Table, row: dict) -> dict:
-    """The values of a new row of `table`, of which the encrypted ones know what they are sealed for."""
-    return {**row, **{column.key: _meant(row[column.key], column.type, row)
-                      for column in encrypted_columns(table) if row.get(column.key)}}
+    """The values of a new row of `table`, of which the encrypted ones know what they are sealed for: what
+    `core.inserts` does with every row, and whoever writes an INSERT of their own has to."""
+    encrypted = encrypted_columns(table)
+    return row if not encrypted else {**row, **{column.key: _meant(row[column.key], column.type, row)
+                                                for column in encrypted if row.get(column.key)}}
 
 
-@event.listens_for(Mapper, "before_update")
+def rows_meant(model, rows) -> list[dict]:
+    """`row_meant` for each of many new rows of `model`."""
+    return [row_meant(model.__table__, row) for row in rows]
+
+
+@event.listens_for(Mapper, "mapper_configured")
+def _watch_encrypted(mapper, _class):
+    """Only for classes that have such columns: what listens to all costs every statement and every object."""
+    if encrypted_columns(mapper.local_table):
+        event.listen(mapper, "before_insert", _insert_for_row)
+        event.listen(mapper, "before_update", _update_for_row)
+
+
+def _insert_for_row(mapper, connection, new):
+    """Tell each encrypted value of a new object which row it is for."""
+    state = attributes.instance_state(new)
+    for column in encrypted_columns(mapper.local_table):
+        if value := state.dict.get(column.key):
+            state.dict[column.key] = _meant(value, column.type, state.dict)
+
+
 def _update_for_row(mapper, connection, changed):
     """Tell each encrypted value of an object which row it is for, if it has changed or the row is called otherwise."""
     state = attributes.instance_state(changed)

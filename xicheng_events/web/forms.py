@@ -100,13 +100,17 @@ class BaseForm(FlaskForm):
 
     def within_bounds(self, sent: MultiDict) -> MultiDict:
         """`sent` with what is longer than its field may ever be cut; `validate` says so."""
-        fields = dict(type(self)._unbound_fields)
-        bounds = {name: _longest(fields.get(name)) for name in sent}
-        self.cut = {name: longest for name, longest in bounds.items()
-                    if any(isinstance(value, str) and len(value) > longest for value in sent.getlist(name))}
+        lengths: dict[str, int] = {}
+        for name, value in sent.items(multi=True):
+            # No bound is below a number's: of what is shorter nobody needs to know whose it is.
+            if isinstance(value, str) and len(value) > LONGEST_NUMBER:
+                lengths[name] = max(lengths.get(name, 0), len(value))
+        fields = dict(type(self)._unbound_fields) if lengths else {}
+        bounds = {name: _longest(fields.get(name)) for name in lengths}
+        self.cut = {name: longest for name, longest in bounds.items() if lengths[name] > longest}
         if not self.cut:
             return sent
-        return MultiDict((name, value[:bounds[name]] if isinstance(value, str) else value)
+        return MultiDict((name, value[:self.cut.get(name)] if isinstance(value, str) else value)
                          for name, value in sent.items(multi=True))
 
     class Meta(FlaskForm.Meta):

@@ -4,7 +4,7 @@ every 30 seconds), and ten recovery codes for when it is lost. Whoever proves it
 import pyotp
 from flask_babel import gettext as _
 from pyotp.exceptions import OTPVerificationError
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 
 from xicheng_events.accounts.models import Person, RecoveryCode, SecondFactor
 from xicheng_events.accounts.operations.passwords import new_stamp
@@ -14,7 +14,7 @@ from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.codes import new_recovery_code, normalise_code, normalise_phone_code
 from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
+from xicheng_events.core.inserts import add_rows, insert_unless_there
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.refusal import Refused
 
@@ -146,7 +146,7 @@ def _new_recovery_codes(person: Person) -> list[str]:
     codes = [new_recovery_code() for _number in range(RECOVERY_CODES)]
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id),
                        execution_options={"synchronize_session": False})
-    db.session.execute(insert(RecoveryCode), [
+    add_rows(RecoveryCode, [
         {"person_id": person.id, "digest": _digest(person, normalise_code(code))} for code in codes])
     db.session.flush()
     return codes

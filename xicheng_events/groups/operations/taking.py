@@ -3,14 +3,14 @@
 import json
 
 from flask_babel import gettext as _
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.digests import digest_of
-from xicheng_events.core.inserts import insert_once
+from xicheng_events.core.inserts import add_rows, insert_once
 from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_any_phone
 from xicheng_events.core.refusal import Refused
@@ -53,7 +53,7 @@ def take_list(slot: Slot, lines: Lines, *, organisation: Organisation, contact_n
         state=RosterState.CHECKING, cursor=0, by_id=by.id, created_at=clock.now(), finished_at=None)
     if roster is None:
         return _twin(slot, form_key, by)
-    db.session.execute(insert(RosterRow), [
+    add_rows(RosterRow, [
         {"roster_id": roster.id, "position": at, "line": line, "content": json.dumps(said, ensure_ascii=False)}
         for at, (line, said) in enumerate(rows, start=1)])
     record("groups.list_taken", roster, by=by, event=slot.event.code, slot=slot.id, rows=len(rows),

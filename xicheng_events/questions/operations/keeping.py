@@ -5,12 +5,12 @@ import json
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
+from xicheng_events.core.inserts import add_rows, insert_unless_there
 from xicheng_events.events.asked import items_of
 from xicheng_events.events.catalogue import CATALOGUE, Field, QuestionKind
 from xicheng_events.events.models import Event, Slot
@@ -47,7 +47,7 @@ def keep_answers(event: Event, answers: Answers, *, sheet: AnswerSheet | None = 
     rows = [_row(sheet.id, question, position, text) for question in version.questions
             for position, text in enumerate(answers.get(question.key, ()))]
     if rows:
-        db.session.execute(insert(SheetAnswer), rows)
+        add_rows(SheetAnswer, rows)
     return sheet
 
 
