@@ -7,10 +7,12 @@ import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from psycopg._preparing import PrepareManager
 from psycopg.errors import _WaitTimeout as WaitTimeout
-from sqlalchemy import DateTime, Enum, MetaData, event
+from sqlalchemy import DateTime, Enum, Integer, MetaData, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import Pool
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from xicheng_events.core.labelled import Labelled
@@ -77,6 +79,23 @@ def choice(enumeration: type[Labelled], name: str | None = None) -> Enum:
         length=24,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+class beijing_weekday(FunctionElement):
+    """The day of the week in Beijing of an instant in a statement: 0 is Sunday, 6 Saturday."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(beijing_weekday)
+def _weekday(element, compiler, **kw):
+    return f"CAST(strftime('%w', {compiler.process(element.clauses, **kw)}, '+8 hours') AS INTEGER)"
+
+
+@compiles(beijing_weekday, "postgresql")
+def _weekday_postgresql(element, compiler, **kw):
+    return f"CAST(extract(dow from {compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Shanghai') AS INTEGER)"
 
 
 @event.listens_for(Engine, "connect")

@@ -12,6 +12,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events.kinds import OPEN_TO_ALL, Allocation, EventKind
 from xicheng_events.events.models import Event, EventTemplate, PrivacyNotice, Quota, Slot, Venue
+from xicheng_events.events.searching import nearest, says
 from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState
 from xicheng_events.review.models import ReviewSlip, SlipState
 from xicheng_events.review.queries import ids_with_slip
@@ -44,7 +45,7 @@ def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: 
     if joinable:
         query = query.where(_has_places(now))
     if words:
-        query = query.where(_says(words))
+        query = query.where(says(words))
     if host:
         query = query.where(Event.host.has(Organisation.slug == host))
     if street:
@@ -82,14 +83,10 @@ def _slot_edge(edge):
     return select(edge).where(Slot.event_id == Event.id).correlate(Event).scalar_subquery()
 
 
-def _says(words: str):
-    def said(column):
-        return column.icontains(words, autoescape=True)
-
-    return or_(*map(said, (Event.title, Event.theme, Event.summary, Event.code)),
-               Event.host.has(or_(*map(said, (Organisation.short_name, Organisation.full_name,
-                                              Organisation.search_alias)))),
-               Event.venue.has(or_(said(Venue.name), said(Venue.address))))
+def events_near(words: str) -> list[Event]:
+    """Public events, to come or over, that say most of `words`: for who finds none that says all."""
+    query = select(Event).where(Event.state.in_(PUBLIC_STATES)).options(*_WHOLE)
+    return list(db.session.scalars(nearest(query, words)).unique())
 
 
 def event_by_code(code: str) -> Event | None:
@@ -116,7 +113,7 @@ def desk_events(person: Person, *, words: str = "", state: EventState | None = N
     if not person.is_coordinator:
         query = query.where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
     if words:
-        query = query.where(_says(words))
+        query = query.where(says(words))
     if state:
         query = query.where(Event.state == state)
     return query.order_by(Event.id.desc())

@@ -74,12 +74,14 @@ bp.add_app_template_global(purge_day, "purge_day")
 def index():
     """Public events: the next ones, or those that are over, filtered by the address."""
     asked = request.args
+    words = plain_text(asked.get("words"))[:60]
     page = page_of(queries.upcoming_events(
-        words=plain_text(asked.get("words"))[:60], host=plain_text(asked.get("host")),
+        words=words, host=plain_text(asked.get("host")),
         street=plain_text(asked.get("street")),
         kind=next((kind for kind in EventKind if kind == asked.get("kind")), None), on=_day(asked.get("on", "")),
         past=asked.get("past") == "1", joinable=asked.get("open") == "1"), size=12)
-    return render("events/index.html", "events/_list.html", page=page, kinds=EventKind, streets=streets(),
+    return render("events/index.html", "events/_list.html", page=page, words=words, kinds=EventKind,
+                  near=queries.events_near(words) if words and not page.total else [], streets=streets(),
                   hosts=queries.hosts_in_public())
 
 

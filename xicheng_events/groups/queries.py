@@ -6,13 +6,14 @@ from typing import NamedTuple
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
-from xicheng_events.accounts.models import Membership, Organisation, Person
+from xicheng_events.accounts.models import Membership, Person
 from xicheng_events.core.db import db
 from xicheng_events.core.digests import digest_of
 from xicheng_events.core.names import name_key
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.models import Event, Slot, Venue
+from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.queries import DESK_ROLES, registers_all
+from xicheng_events.events.searching import says
 from xicheng_events.groups.models import Roster, RosterRow, RowState
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.queries import places_of
@@ -25,9 +26,7 @@ def open_slots(now: datetime, *, words: str = "", host_id: int | None = None) ->
              .where(registers_all(now), Slot.starts_at > now)
              .options(contains_eager(Slot.event).options(contains_eager(Event.host), joinedload(Event.venue))))
     if words:
-        said = [column.icontains(words, autoescape=True) for column in (
-            Event.title, Event.code, Organisation.short_name, Organisation.full_name, Organisation.search_alias)]
-        query = query.where(or_(*said, Event.venue.has(Venue.name.icontains(words, autoescape=True))))
+        query = query.where(says(words))
     if host_id:
         query = query.where(Event.host_id == host_id)
     return query.order_by(Slot.starts_at, Slot.id)
