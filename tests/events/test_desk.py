@@ -79,6 +79,15 @@ def test_the_story_from_draft_to_public(app, desk, client):
     assert all(step in history for step in ("起草", "退回修改", "审核通过", "保密审查通过", "发布"))
 
 
+def test_whatever_a_room_notes_about_an_event_is_told_in_words(app, world, desk):
+    zhaomin = desk("zhaomin")
+    zhaomin.get(f"/staff/door/events/{world.code}")
+    zhaomin.submit(f"/staff/door/events/{world.code}/rules", walk_ins="y")
+    history = zhaomin.get(f"/staff/events/{world.code}").text.partition("办理过程</h2>")[2]
+    assert "修改签到设置" in history
+    assert not re.search(r"[a-z]+\.[a-z_]+", history.partition("</section>")[0])
+
+
 def test_changing_a_published_notice_voids_the_slip_says_so_and_keeps_the_public_words(app, world, desk, client):
     zhaomin, hub = desk("zhaomin"), f"/staff/events/{world.code}"
     assert "原保密审查单失效" in zhaomin.get(f"{hub}/edit").text

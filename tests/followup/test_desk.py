@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.followup.steps import REPLY, register, replied, stand
-from tests.opinions.steps import PARKING, says
-from xicheng_events.followup.models import IssueResult
+from tests.opinions.steps import PARKING, code_of, says
+from xicheng_events.followup.models import IssueResult, Step
 from xicheng_events.followup.states import IssueState
 from xicheng_events.followup.steps import DONE, STEPS
 
@@ -42,11 +42,33 @@ def test_three_people_take_an_issue_through_the_pages(app, world, desk):
 
 def test_each_sees_only_the_steps_that_are_theirs(app, world, desk):
     number = register(app, world)
-    assert "签收后开始办理" in desk("qianfang").get(f"/staff/issues/{number}").text
-    for who in ("majing", "zhouyan", "zhaomin"):
+    own = desk("qianfang").get(f"/staff/issues/{number}").text
+    assert ("签收后开始办理" in own, "等您签收。" in own, "派发至牛街街道办理（一般件）" in own) == (True, True, True)
+    for who, whose in (("majing", "本单位"), ("zhouyan", "牛街街道"), ("zhaomin", "牛街街道")):
         page = desk(who).get(f"/staff/issues/{number}").text
         assert "签收后开始办理" not in page
-        assert "等待牛街街道签收" in page
+        assert f"等待{whose}签收。" in page
+
+
+def test_what_happened_is_told_latest_first_to_everyone_as_it_is_of_a_notice(app, world, desk, client):
+    number, said = replied(app, world)
+    story = timeline(desk("qianfang").get(f"/staff/issues/{number}").text)
+    assert (story[0], story[-1]) == (Step.REPLIED.label, Step.DISPATCHED.label)
+    outcome = timeline(client.post("/progress/query", data={"query_code": code_of(app, said)}).text)
+    assert (outcome[0], outcome[-1]) == (Step.REPLIED.label, "提出意见")
+    notice = timeline(desk("zhaomin").get(f"/staff/events/{world.code}").text)
+    assert (notice[0], notice[-1]) == ("发布活动", "起草活动")
+
+
+def test_what_is_answered_says_so_once(app, world, desk):
+    number, _said = replied(app, world)
+    page = desk("qianfang").get(f"/staff/issues/{number}").text
+    assert ("已答复" in page, "已办复" in page) == (True, False)
+
+
+def timeline(page: str) -> list[str]:
+    """The steps a page tells under 办理过程, in its order."""
+    return re.findall(r'<p class="timeline-title">([^<]+)', page.partition("办理过程</h2>")[2])
 
 
 def test_a_foreign_unit_finds_nothing(app, world, desk):

@@ -69,9 +69,12 @@ def _is_charged(step: str, issue: Issue, person: Person) -> bool:
     return is_lead or (duty.coordinator and person.is_coordinator)
 
 
-def waits_for(issue: Issue) -> str:
-    """Whom an issue waits for, in words, for those whose turn it isn't."""
-    unit = issue.lead.short_name
+def waits_for(issue: Issue, person: Person) -> str:
+    """Whom an issue waits for, in words: `person` where it is their turn, and not their own unit by its name."""
+    mine = next((step for step in steps_open_to(issue, person) if step in AWAITED), None)
+    if mine:
+        return _("等您%(step)s。", step=AWAITED[mine])
+    unit = _("本单位") if person.holds(*Role, organisation_id=issue.lead_id) else issue.lead.short_name
     return {
         S.DISPATCHED: _("等待%(unit)s签收。", unit=unit),
         S.RETURNED: _("承办单位已退回，等待区级统筹员改派。"),

@@ -153,7 +153,7 @@ def _page(issue, status: int = 200, wrong=None):
     duties = steps_open_to(issue, current_user)
     cleared = is_cleared(issue, queries.public_words(issue))
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
-                  panels=panels_for(issue, duties, is_cleared=cleared), waits_for=waits_for(issue),
+                  panels=panels_for(issue, duties, is_cleared=cleared), waits_for=waits_for(issue, current_user),
                   light=light_of(issue, soon_until(today), today), remaining=remaining(issue, today),
                   days=WORKING_DAYS, ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
 

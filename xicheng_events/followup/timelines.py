@@ -1,4 +1,4 @@
-"""What happened, as lists for the timeline macro: for everyone, for who spoke, for the desk."""
+"""What happened, latest first, as lists for the timeline macro: for everyone, for who spoke, for the desk."""
 
 from flask_babel import gettext as _
 
@@ -9,13 +9,13 @@ from xicheng_events.opinions.models import Opinion, Triage
 def public_story(issue: Issue) -> list[dict]:
     """The public page's timeline. Notes written after publication wait for the next review of the words."""
     reviewed_up_to = max((note.id for note in issue.progress if note.step is Step.PUBLISHED), default=0)
-    return [_line(note) for note in issue.progress
+    return [_line(note) for note in reversed(issue.progress)
             if note.is_public and (note.step is not Step.NOTE or note.id < reviewed_up_to)]
 
 
 def desk_story(issue: Issue) -> list[dict]:
     """Everything, with who did it and who can see it."""
-    return [{**_line(note), "by": _actor(note)} for note in issue.progress]
+    return [{**_line(note), "by": _actor(note)} for note in reversed(issue.progress)]
 
 
 def story_of(opinion: Opinion, issue: Issue | None) -> list[dict]:
@@ -26,7 +26,8 @@ def story_of(opinion: Opinion, issue: Issue | None) -> list[dict]:
         story.append({"at": opinion.triaged_at, "title": _("与同类意见合并办理"), "text": ""})
     if root.triage is not Triage.NEW and not issue:
         story.append({"at": root.triaged_at, "title": root.triage.label, "text": _passed_on(root)})
-    return story + [_line(note) for note in (issue.progress if issue else []) if note.is_public]
+    story += [_line(note) for note in (issue.progress if issue else []) if note.is_public]
+    return story[::-1]
 
 
 def _line(note: ProgressNote) -> dict:

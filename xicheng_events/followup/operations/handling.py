@@ -39,7 +39,7 @@ def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
     require_existing(lead)
     now = clock.now()
     due = due_for(issue.sla, now)
-    issue_due = _("派发%(unit)s重新办理，期限%(day)s，原期限%(before)s。", unit=lead.short_name,
+    issue_due = _("改派至%(unit)s办理，期限%(day)s，原期限%(before)s。", unit=lead.short_name,
                   day=due_words(due.on, due.provisional), before=due_words(issue.due_on, issue.due_is_provisional))
     move(issue, IssueState.DISPATCHED, step=Step.DISPATCHED, by=by, text=issue_due, lead_id=lead.id, dispatched_at=now,
          due_from=clock.local(now).date(), **due_fields(due))

@@ -75,7 +75,7 @@ def require_existing(lead: Organisation) -> None:
 
 def dispatch_line(issue: Issue) -> str:
     """What the history says when an issue goes to a unit: which, and until when."""
-    return _("派发%(unit)s办理（%(sla)s），期限%(day)s。", unit=issue.lead.short_name,
+    return _("派发至%(unit)s办理（%(sla)s），期限%(day)s。", unit=issue.lead.short_name,
              day=due_words(issue.due_on, issue.due_is_provisional), sla=issue.sla.label)
 
 
