@@ -1,32 +1,35 @@
-"""A registration as a calendar entry (.ics)."""
+"""A registration as a calendar entry (.ics): as it stands now, whenever it is asked for."""
 
-from datetime import timedelta
+from flask import url_for
+from flask_babel import gettext as _
 
-from icalendar import Alarm, Calendar
-from icalendar import Event as Entry
-
-from xicheng_events.core import clock
+from xicheng_events.events.calendar import CANCELLED, CONFIRMED, TENTATIVE, calendar_of, entry_of
 from xicheng_events.registration.models import Registration
+from xicheng_events.registration.states import RegistrationState
+from xicheng_events.web.addresses import full_address
 
 
-def calendar_of(registration: Registration) -> bytes:
-    """One VEVENT with an alarm two hours before. Holds no personal data, not even the ticket's code."""
-    slot, event = registration.slot, registration.slot.event
-    entry = Entry()
-    entry.add("uid", f"{registration.reference}@xicheng-events")
-    entry.add("dtstamp", clock.now())
-    entry.add("dtstart", slot.starts_at)
-    entry.add("dtend", slot.ends_at)
-    entry.add("summary", event.title)
-    if event.venue:
-        entry.add("location", " ".join(filter(None, (event.venue.name, event.venue.room, event.venue.address))))
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", event.title)
-    alarm.add("trigger", -timedelta(hours=2))
-    entry.add_component(alarm)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Xicheng Events//ZH")
-    calendar.add("version", "2.0")
-    calendar.add_component(entry)
-    return calendar.to_ical()
+def calendar_of_registration(registration: Registration) -> bytes:
+    """One VEVENT with 签到码, how many come, and where the registration is read. Holds no name and no phone of theirs.
+
+    What waits is tentative and says for what; what was called off, by whomever, takes the entry away again. Each change
+    of the registration or its event counts its row's version on, and so this entry's sequence.
+    """
+    slot, status = registration.slot, _status_of(registration)
+    entry = entry_of(
+        slot, uid=f"{registration.reference}@xicheng-events", status=status,
+        url=full_address(url_for("registration.show", reference=registration.reference)),
+        sequence=registration.version + slot.event.version, lines=_lines(registration) if status == CONFIRMED else (),
+        title=f"{slot.event.title}（{registration.state.label}）" if status == TENTATIVE else "")
+    return calendar_of([entry], calls_off=status == CANCELLED)
+
+
+def _status_of(registration: Registration) -> str:
+    if not registration.is_live:
+        return CANCELLED
+    return CONFIRMED if registration.state == RegistrationState.CONFIRMED else TENTATIVE
+
+
+def _lines(registration: Registration) -> tuple:
+    code = registration.ticket and registration.ticket.code
+    return (*((_("签到码：%(code)s", code=code),) if code else ()), _("人数：%(n)s人", n=registration.heads))

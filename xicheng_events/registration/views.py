@@ -12,7 +12,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import items_of
 from xicheng_events.events.timing import cancel_deadline, result_until
 from xicheng_events.registration import operations, queries
-from xicheng_events.registration.calendar import calendar_of
+from xicheng_events.registration.calendar import calendar_of_registration
 from xicheng_events.registration.forms import RegistrationForm, VisitorForm
 from xicheng_events.registration.models import Channel
 from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, letting_in, no_way_in, why_not
@@ -215,7 +215,7 @@ def show(reference: str):
 @login_required
 def calendar(reference: str):
     """The registration as a calendar entry."""
-    return Response(calendar_of(_mine(reference)), mimetype="text/calendar", headers={
+    return Response(calendar_of_registration(_mine(reference)), mimetype="text/calendar", headers={
         "Content-Disposition": f'attachment; filename="{reference}.ics"'})
 
 

@@ -1,11 +1,18 @@
-"""Addresses that come from outside and are to be gone to: only paths of this site."""
+"""Addresses that come from outside and are to be gone to: only paths of this site; and this site's, for outside."""
 
 import re
 from urllib.parse import urlsplit
 
+from flask import current_app
+
 # What browsers leave out or read as a slash: they would see another address than we do.
 _MISREAD = re.compile(r"[\x00-\x20\x7f\\]")
 _LONGEST = 2_000
+
+
+def full_address(path: str) -> str:
+    """`path` of this site as it is opened from elsewhere: calendars, feeds, printed codes, what is shared."""
+    return current_app.config["SITE_URL"].rstrip("/") + path
 
 
 def own_path(address: str | None, *, default: str = "", host: str = "") -> str:

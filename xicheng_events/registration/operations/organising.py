@@ -5,6 +5,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.operations import record
@@ -115,6 +116,7 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
         event.result_until = None
     move_event(event, EventState.POSTPONED)
     event.state_reason = reason
+    flag_modified(event, "state_reason")  # each postponement counts the version on, also one for the same reason
     db.session.flush()
     aged = age_again([slot for slot in moved if event_day(slot) != days[slot.id]], by=by)
     told = _tell_new_times(event, moved)
