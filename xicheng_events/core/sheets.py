@@ -1,5 +1,7 @@
 """Tables as people send them, .xlsx: read in a process of their own, as text."""
 
+import re
+
 from flask_babel import gettext as _
 
 from xicheng_events.core.confined import Ended, read_confined
@@ -8,6 +10,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import LONGEST
 
 _MOST_BYTES = 2 * 1024 * 1024
+_APOSTROPHE = re.compile(r"^['’‘＇](?=[0-9０-９=+@-])")
 
 Lines = list[tuple[int, list[str]]]
 
@@ -32,8 +35,9 @@ def rows_of_sheet(data: bytes, *, at_most: int, columns: int, longest: int) -> L
 
 
 def cell_text(text: str, longest: int) -> str:
-    """What a cell says, on one line, without control characters, cut at `longest` characters."""
-    return " ".join(plain_text(text[:LONGEST]).split())[:longest]
+    """What a cell says, on one line, without control characters and without the apostrophe that marks a number as text,
+    cut at `longest` characters."""
+    return _APOSTROPHE.sub("", " ".join(plain_text(text[:LONGEST]).split()))[:longest]
 
 
 def _refused(code: str) -> Refused:

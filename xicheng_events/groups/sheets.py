@@ -17,17 +17,44 @@ MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5000, 40, 300
 _MOST_LINES = MOST_ROWS + 1000  # blank rows, a title, a heading
 
 _FEW = 5  # a title and a heading
+_MARKS = ",，;；、|"
+# In quotation marks, which stand doubled inside it, or as it is; of an unclosed one nothing is swallowed.
+_CELLS = {by: re.compile(rf'"((?:[^"]|"")*+)"(?=[{by}\n]|\Z)|([^{by}\n]*)') for by in ("\t", _MARKS)}
 
 
 def lines_of_text(text: str) -> Lines:
-    """(line, cells) of a pasted list: cells are parted by tabs, else commas, else blanks. Refuses `too_many_rows`."""
-    lines = []
-    for number, line in enumerate((text or "").splitlines(), start=1):
-        parts = re.split(r"\t" if "\t" in line else r"[,，;；、|]" if re.search(r"[,，;；、|]", line) else r"\s+", line)
+    """(line, cells) of a pasted list: cells are parted by tabs, else commas, else blanks. Refuses `too_many_rows`.
+
+    A cell that begins with a quotation mark goes on to the one that closes it, over line breaks: so spreadsheets copy
+    what has several lines.
+    """
+    text = "\n".join((text or "").splitlines())
+    lines, at, number = [], 0, 1
+    parts_by = "\t" if "\t" in text else _MARKS
+    while at < len(text):
+        parts, end = _record(text, at, parts_by)
         cells = [cell_text(part, LONGEST_CELL) for part in parts[:MOST_COLUMNS]]
         if any(cells):
             lines.append((number, cells))
+        number += text.count("\n", at, end + 1)
+        at = end + 1
     return _bounded(lines)
+
+
+def _record(text: str, at: int, parts_by: str) -> tuple[list[str], int]:
+    """The cells of the record that begins at `at`, and where it ends: at a line break, or with the text."""
+    cell = _CELLS[parts_by]
+    parts = []
+    while True:
+        found = cell.match(text, at)
+        parts.append(found[2] if found[1] is None else found[1].replace('""', '"'))
+        at = found.end()
+        if at == len(text) or text[at] == "\n":
+            break
+        at += 1
+    if len(parts) == 1 and found[1] is None:
+        parts = re.split(f"[{_MARKS}]" if re.search(f"[{_MARKS}]", parts[0]) else r"\s+", parts[0])
+    return parts, at
 
 
 def text_of(rows: list[dict[str, str]], event: Event) -> str:
@@ -35,7 +62,11 @@ def text_of(rows: list[dict[str, str]], event: Event) -> str:
     titles = {column: title for column, title in all_columns(event).items()
               if column in (NAME, PHONE) or any(column in said for said in rows)}
     cells = [list(titles.values()), *([said.get(column, "") for column in titles] for said in rows)]
-    return "\n".join("\t".join(row) for row in cells)
+    return "\n".join("\t".join(_quoted(cell) for cell in row) for row in cells)
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if cell.startswith('"') else cell
 
 
 def lines_of_sheet(data: bytes) -> Lines:

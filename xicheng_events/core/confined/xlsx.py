@@ -19,6 +19,11 @@ MOST_PARTS, MOST_RATIO = 300, 100
 MOST_STRINGS, MOST_SHEET, MOST_OTHER, MOST_IN_ALL = 4 * _MB, 8 * _MB, 2 * _MB, 24 * _MB
 MOST_ELEMENTS, MOST_TEXT = 600_000, 2_000_000  # of all parts together; characters of all cells together
 _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
+# “Strict Open XML” is the same under other names, which openpyxl doesn't know.
+_STRICT = ((b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+           (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"))
+_EXACT = 10 ** 15  # a spreadsheet keeps fifteen digits of a number
 
 
 class No(Exception):
@@ -31,10 +36,11 @@ def rows_of(data: bytes, most_rows: int, columns: int, longest: int) -> list:
         raise No("locked_sheet" if _ENCRYPTED in data else "old_sheet")
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         check_package(package)
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        usual = as_openpyxl_knows(package)
+    book = load_workbook(usual, read_only=True, data_only=False, keep_links=False)
     sheet = next((each for each in book.worksheets if each.sheet_state == "visible"), None)
     if sheet is None:
-        return []
+        raise No("not_a_sheet")
     sheet.reset_dimensions()  # what the file says of its size may be untrue
     found, letters = [], 0
     for number, row in enumerate(sheet.iter_rows(max_col=columns, max_row=most_rows + 1, values_only=True), start=1):
@@ -64,6 +70,19 @@ def check_package(package: zipfile.ZipFile) -> None:
     left = MOST_ELEMENTS
     for part in parts:
         left -= _elements(package, part, left)
+
+
+def as_openpyxl_knows(package: zipfile.ZipFile) -> io.BytesIO:
+    """The package with the usual names of what is in it."""
+    usual = io.BytesIO()
+    with zipfile.ZipFile(usual, "w") as copy:
+        for part in package.infolist():
+            content = package.read(part)
+            if part.filename.lower().endswith((".xml", ".rels")):
+                for strict, name in _STRICT:
+                    content = content.replace(strict, name)
+            copy.writestr(part.filename, content)
+    return usual
 
 
 def _most_of(name: str) -> int:
@@ -97,11 +116,14 @@ def _elements(package: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int
 
 
 def text(value) -> str:
-    """What a cell says, on one line: days as 2026-03-18, whole numbers without a point, formulas as written."""
+    """What a cell says, on one line: days as 2026-03-18, whole numbers without a point, formulas as written; a number
+    of which the last digits are lost as 1.10102195004010E+17."""
     if isinstance(value, datetime | date):
         value = value.strftime("%Y-%m-%d")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, int) and abs(value) >= _EXACT:
+        value = f"{value:.14E}"
     return "" if value is None else " ".join(str(value).split())
 
 

@@ -42,7 +42,7 @@ def take_list(slot: Slot, lines: Lines, *, organisation: Organisation, contact_n
         raise Refused("no_consent", _("请确认已告知名单中的每个人并取得同意。"), "agreed")
     rows = described(lines, slot.event)
     if not rows:
-        raise Refused("list_empty", _("没有读到名单。请每人一行，写姓名和手机号。"), "text")
+        raise Refused("list_empty", _("没有读到名单。请每人一行，写姓名和手机号。"), "file" if source else "text")
     if len(rows) > MOST_ROWS:
         raise Refused("too_many_rows", _("一次最多%(n)s人，名单超出了，请分成几份提交。", n=MOST_ROWS), "file")
     roster = insert_once(

@@ -28,7 +28,7 @@ from xicheng_events.groups.columns import (
     STREET,
 )
 from xicheng_events.groups.models import Roster
-from xicheng_events.groups.operations.cells import age_band, day
+from xicheng_events.groups.operations.cells import age_band, day, written_day, written_out
 from xicheng_events.groups.operations.company import companions_of
 from xicheng_events.questions.reading import answered
 from xicheng_events.registration.operations.eligibility import quota_for
@@ -43,7 +43,7 @@ class Reader:
 
     def read(self, said: dict[str, str]) -> tuple[dict, list[str]]:
         """What `prepare` takes of a row, and everything wrong with its cells, in sentences."""
-        problems: list[str] = []
+        said, problems = _written_out(said)
 
         def understood(understand: Callable, column: str | None):
             try:
@@ -99,6 +99,17 @@ class Reader:
         return answers
 
 
+def _written_out(said: dict[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The cells with their numbers as they were meant, and what is wrong with those that can't be read any more."""
+    plain, problems = {}, []
+    for column, text in said.items():
+        try:
+            plain[column] = written_out(text)
+        except Refused as refusal:
+            problems.append(refusal.sentence)
+    return plain, problems
+
+
 def _answer(item: dict, text: str) -> list[str]:
     kind = QuestionKind(item["kind"])
     if kind is QuestionKind.MULTIPLE:
@@ -107,6 +118,8 @@ def _answer(item: dict, text: str) -> list[str]:
         return [next((value for value, word in YES_NO_WORDS.items() if str(word) == text), text)]
     if kind is QuestionKind.CONTACT:
         return list(re.match(r"(.*?)\s*([+0-9][0-9() -]{5,})?$", text).groups(""))
+    if kind is QuestionKind.DATE and (found := written_day(text)):
+        return [found.isoformat()]
     return [text]
 
 
