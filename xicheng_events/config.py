@@ -177,10 +177,12 @@ def _about_pages() -> dict:
     return {
         # How long a public page may be served from memory to people without a session; 0 switches it off.
         "SHARED_PAGE_SECONDS": _seconds("SHARED_PAGE_SECONDS", "1"),
-        # Footer (domain §9.1 G3); empty ones are not shown.
+        # Footer and 联系我们 (domain §9.1 G3); empty ones are not shown.
         "FOOTER_HOST": env("FOOTER_HOST", "北京市西城区人民政府办公室"),
         "FOOTER_OPERATOR": env("FOOTER_OPERATOR", "北京市西城区政务服务管理局"),
-        "FOOTER_CONTACT": env("FOOTER_CONTACT", "010-0000-0000"),
+        "FOOTER_CONTACT": env("FOOTER_CONTACT", "010-00000000"),
+        "FOOTER_HOURS": env("FOOTER_HOURS", "工作日9:00—12:00、13:30—17:30"),
+        "FOOTER_MAIL": env("FOOTER_MAIL", ""),
         "FOOTER_ICP": env("FOOTER_ICP", ""),
         "FOOTER_POLICE": env("FOOTER_POLICE", ""),
         "FOOTER_SITE_CODE": env("FOOTER_SITE_CODE", ""),
