@@ -50,6 +50,7 @@ def restart_offline(page):
     known = page.locator("#offline-code").inner_text()
     page.reload()
     page.get_by_label("离线查找码").fill(known)
+    assert page.locator("#tally strong").inner_text() == "—", "nobody who finds the tablet reads how many have come"
     page.get_by_role("button", name="打开名单").click()
     page.locator("#offline-pin").wait_for(state="detached")
 

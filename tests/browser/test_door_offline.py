@@ -91,6 +91,9 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
         # Restarted without the network, it goes on and knows what it did.
         restart_offline(page)
         page.locator("#line-queue", has_text="待上传").wait_for()
+        # What had come before, and what was done here since.
+        page.locator("#tally strong", has_text=re.compile("^4$")).wait_for()
+        page.locator("#recent-list li").nth(1).wait_for()
         type_code(page, wanglei.code)
         word(page, "已签到")
         page.get_by_label("姓名、拼音首字母").fill("lj")

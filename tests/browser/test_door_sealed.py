@@ -99,14 +99,14 @@ def test_restarted_offline_it_scans_at_once_and_asks_for_the_pin_before_it_names
     type_code(page, lijing.token)
     word(page, "通过")
     page.locator("#answer", has_text="李静").wait_for()
-    page.locator("#answer", has_text="输入PIN前").wait_for()
+    page.locator("#answer", has_text="打开名单前").wait_for()
     type_code(page, "GHJKLM")
     word(page, "请先核对")
     assert page.locator("#line-queue").inner_text() == "待上传1条", "what can't be decided is not kept"
     page.locator("#q").fill("王磊")
     assert page.locator("#results .found").count() == 0
     wrong = "000000" if known.pin != "000000" else "111111"
-    try_pin(page, wrong, "PIN不正确")
+    try_pin(page, wrong, "输入有误")
     page.locator("#offline-pin").fill(f"{known.pin[:3]} {known.pin[3:]}")
     page.get_by_role("button", name="打开名单").click()
     page.locator("#results .found", has_text="王磊").wait_for()
@@ -123,10 +123,10 @@ def test_five_wrong_pins_wipe_the_names_however_often_it_is_restarted(volunteer)
     wrong = "000000" if known.pin != "000000" else "111111"
     restart_offline(context, page)
     for _each in range(3):
-        try_pin(page, wrong, "PIN不正确")
+        try_pin(page, wrong, "输入有误")
     page.reload()
     page.locator("#offline-pin").wait_for()
-    try_pin(page, wrong, "PIN不正确")
+    try_pin(page, wrong, "输入有误")
     try_pin(page, wrong, "名单打不开")
     page.reload()
     page.locator("#door-warning", has_text="名单打不开").wait_for()

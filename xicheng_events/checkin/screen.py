@@ -271,7 +271,7 @@ def _screen(slot: Slot, answer: Answer | None, *, status: int = 200, query: str 
 def _page(slot: Slot, answer: Answer | None) -> dict:
     return {"slot": slot, "answer": answer, "keeper": g.keeper, "gate": g.keeper.gate, "query": "", "found": None,
             "is_record": False, "offline_code": g.keeper.offline_code,
-            "gate_in_address": _gate_in_address(), "tally": queries.Tally(), "recent": [],
+            "gate_in_address": _gate_in_address(), "tally": {}, "recent": None,
             "minors_in": minors_in, "new_key": lambda: str(uuid.uuid4()), "box": box(),
             "words": {key: str(text) for key, text in WORDS.items()}, **entries_of(slot)}
 

@@ -20,7 +20,7 @@ _GOOD, _CANCELLED, _WAITING = 0, 1, 2
 def roster(slot: Slot, *, since: Cursor | None, reader: str, lock: Lock | None = None) -> dict:
     """The roster of `slot` for the tablet `reader`, as plain JSON; with `since`, only what has changed.
 
-    Nothing personal is outside the sealed parts, but for the names in `recent`, which a tablet shows and doesn't keep.
+    Nothing personal is outside the sealed parts, but for the names in `recent`, which a tablet keeps sealed itself.
     `key` opens the index, and the tablet doesn't keep it either: it keeps it behind `lock`, if there is one.
     """
     cursor = queries.cursor_now()

@@ -1,6 +1,7 @@
 /* The door's screen. What happens here goes on disk first, then to the server; without it the tablet decides itself. */
 
 import { localAnswer, refusal } from "./answers.js";
+import { showKept } from "./board.js";
 import * as camera from "./camera.js";
 import { byId } from "./dom.js";
 import { cut, newKey, readPresented } from "./keys.js";
@@ -176,6 +177,7 @@ function act(name, value, answer) {
 /* ---- Hearing from the others ---- */
 let timer = null;
 let isShut = false;
+let isFresh = false;
 
 async function poll() {
   clearTimeout(timer);
@@ -190,6 +192,7 @@ async function poll() {
   line.setOnline(Boolean(told));
   if (told?.closed) { close(told.closed); return; }
   if (told) {
+    isFresh = true;
     showTally(told.tally);
     showRecent(told.recent);
   } else if (roster.facts()?.ends < roster.now()) {
@@ -291,7 +294,7 @@ async function start() {
   await queue.load();
   await roster.load(Number(here.slot));
   showLine();
-  pin.start(search.showFound);
+  pin.start(() => { search.showFound(); showKept(() => isFresh, (key, answer) => answered.set(key, answer)); });
   await poll();
   // What was typed before the roster was there.
   if (byId("q").value && roster.isReady()) search.showFound();

@@ -11,8 +11,8 @@ export const picked = (listener) => { onPick = listener; };
 
 /* Lines as checkin/sync.py tells them. */
 export function showRecent(lines) {
-  list.replaceChildren(...lines.map(row));
-  byId("recent-empty")?.remove();
+  list.replaceChildren(...lines.slice(0, MOST).map(row));
+  sayWhetherEmpty();
 }
 
 /* One more on top, from this tablet. */
@@ -20,7 +20,13 @@ export function addRecent(answer, at) {
   const line = { key: answer.key, at, word: answer.word.replace(/ .*/, ""), heads: answer.heads, name: answer.name, who: "" };
   list.prepend(row(line));
   while (list.children.length > MOST) list.lastElementChild.remove();
-  byId("recent-empty")?.remove();
+  sayWhetherEmpty();
+}
+
+function sayWhetherEmpty() {
+  const empty = byId("recent-empty");
+  empty.textContent = say("recent_empty");
+  empty.hidden = list.children.length > 0;
 }
 
 function row(line) {

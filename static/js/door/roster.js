@@ -93,7 +93,7 @@ async function openUp(found) {
 /* Scanning goes on with the records; the next time there is a network everything comes anew. */
 function dropIndex() {
   closed = [];
-  Object.assign(door, { lock: null, cursor: null });
+  Object.assign(door, { lock: null, cursor: null, board: null });
   return transact(DATABASE, ["doors", "syncs"], "readwrite", (doors, syncs) => {
     doors.put(door);
     const all = syncs.index("slot").openCursor(door.slot);
@@ -134,6 +134,8 @@ async function take(told) {
   key = fresh;
   listTickets(told.tickets);
   listArrivals(told.arrivals);
+  // Sealed as well: nobody who finds the tablet reads how many have come, or who.
+  door.board = await seal(key, { tally: told.tally, recent: told.recent });
   const kept = { slot: door.slot, full: told.full, tickets: told.tickets, index: told.index, elsewhere: told.elsewhere };
   await open(kept);
   reapply();
@@ -196,6 +198,18 @@ async function open({ index: names, arrivals, elsewhere: other }) {
     const codes = await unseal(key, other.codes);
     elsewhere = { ...other, names: new Map(other.tickets), codes: new Map(codes) };
   }
+}
+
+/* { tally, recent } as the server last told them, and in the tally who has come or gone here since; null while it is
+   closed. */
+export async function board() {
+  if (!key || !door?.board) return null;
+  const kept = await unseal(key, door.board).catch(() => null);
+  for (const { arrived, told } of kept ? tickets.byNumber.values() : []) {
+    kept.tally.arrived += arrived - told.arrived;
+    kept.tally.parties_arrived += Boolean(arrived) - Boolean(told.arrived);
+  }
+  return kept;
 }
 
 async function readIndex(sealed) {
