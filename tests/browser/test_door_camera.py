@@ -90,6 +90,37 @@ def test_without_the_camera_the_page_says_how_to_allow_it_and_goes_on(app, door,
         assert [(method, heads) for _result, method, heads in stored(app)] == [(ScanMethod.QR, 3), (ScanMethod.CODE, 0)]
 
 
+def through_input_method(page, letters: str, becomes: str) -> None:
+    """What a scanner types while a Chinese input method is on, which takes the Enter at the end for itself."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Input.imeSetComposition", {"text": letters, "selectionStart": 0, "selectionEnd": 0})
+    devtools.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Process", "code": "Enter",
+                                             "windowsVirtualKeyCode": 229})
+    devtools.send("Input.insertText", {"text": becomes})
+
+
+def test_a_scanner_through_a_chinese_input_method_works_or_is_told_why_not(app, door, lijing, tmp_path):
+    with served(app) as address, chromium(camera_allowed=False) as browser:
+        page = staff_context(browser, app, address, door.staff["sunhao"], viewport=PHONE).new_page()
+        page.goto(f"{address}/staff/door/{door.morning}")
+        page.locator("#line-state", has_text="在线").wait_for()
+        page.locator("#code").click()
+        through_input_method(page, "jia'pa'fan", "加怕饭")
+        assert page.locator("label[for=code]").inner_text() == "请切换到英文"
+        page.keyboard.press("Enter")
+        page.locator("#answer", has_text="切换到英文，再扫一次").wait_for()
+        assert page.locator("label[for=code]").inner_text() == "签到码"
+        through_input_method(page, lijing.token.lower(), lijing.token.lower())
+        word(page, "通过")
+        through_input_method(page, lijing.code.lower(), lijing.code.lower())
+        word(page, "已签到")
+        page.locator("#q").click()
+        through_input_method(page, lijing.token.lower(), lijing.token.lower())
+        assert page.locator("#q").input_value() == ""
+    assert [(method, heads) for _result, method, heads in stored(app)] == [
+        (ScanMethod.QR, 3), (ScanMethod.CODE, 0), (ScanMethod.QR, 0)]
+
+
 # A tablet with a lamp and two cameras; `asked` is what the page wanted of them, in order. Lights fail when told to.
 _LAMP_AND_TWO_CAMERAS = """() => {
   window.asked = [];

@@ -71,6 +71,10 @@ def type_code(page, code):
     page.keyboard.press("Enter")
 
 
+# How far down the page the field for codes is.
+_WHERE = "document.getElementById('code').getBoundingClientRect().top + scrollY"
+
+
 def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_path):
     lijing, wanglei, third = guests(3)
     video = qr_video(tmp_path / "qr.y4m", None, None, None, lijing.token, seconds=1)
@@ -81,6 +85,7 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
                              "() => Promise.reject(new DOMException('', 'NotAllowedError'))")
         page, other = open_door(east, address, door.morning), None
         word(page, "通过|已签到", timeout=20_000)
+        stands_at = page.evaluate(_WHERE)
         go_offline(east)
         page.locator("#line-state", has_text="离线").wait_for()
         # The camera still sees the ticket; a code is typed, and one that nobody has.
@@ -88,6 +93,7 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
         page.get_by_role("button", name="2人", exact=True).wait_for(state="detached")
         type_code(page, wanglei.code)
         page.locator("#answer", has_text="离线放行").wait_for()
+        assert page.evaluate(_WHERE) == stands_at, "nothing moves because the line is gone and something waits"
         # Restarted without the network, it goes on and knows what it did.
         restart_offline(page)
         page.locator("#line-queue", has_text="待上传").wait_for()

@@ -62,6 +62,17 @@ def test_editors_say_what_the_doors_may_do_and_door_staff_read_it(app, door, sig
         assert db.session.scalars(select(AuditEntry.action)).all().count("checkin.rules") == 1
 
 
+def test_the_door_is_one_press_away_and_another_tablets_qr_one_more(door, signed_in, base):
+    sunhao = signed_in("sunhao")
+    hub = text_of(sunhao.get("/staff/door/events/KF-2026-0001"))
+    assert f'<a class="button" href="/staff/door/{door.morning}">打开签到页' in hub
+    shown = text_of(sunhao.post(f"{base}/passes", data={"scope": "slot"}))
+    assert f'action="{base}/passes"' in hub
+    assert "让其他平板扫码签到" in hub
+    assert "请现在使用，离开本页后不再显示" in shown
+    assert "<svg" in shown
+
+
 def test_the_report_counts_who_came_and_who_stayed_away(door, invite, at_door, signed_in, base, at, take_back):
     for name, heads in (("李静", 3), ("王磊", 1), ("欧阳建国", 2)):
         invite(door.morning, name, heads=heads, code=f"CCCCC{heads}")
@@ -228,5 +239,5 @@ def test_without_cookies_all_tries_of_an_address_are_one_devices(app, door, invi
 
 def test_the_guide_is_one_page_for_everybody(app, door):
     page = text_of(app.test_client().get("/help/door"))
-    for words in ("颜色的意思", "离线时本机不知道", "打开签到页", "找谁"):
+    for words in ("颜色的意思", "切换到英文", "离线时本机不知道", "打开签到页", "找谁"):
         assert words in page

@@ -259,7 +259,9 @@ function listen() {
     event.stopImmediatePropagation();
     const text = byId("code").value.trim();
     byId("code").value = "";
-    if (text) present({ code: cut(text) }, { heads: mode.chosenHeads() });
+    // What a scanner typed, turned into words by the input method: nobody's code, and nothing to keep.
+    if (/\p{Script=Han}/u.test(text)) show(refusal(say("input_method"), "word_form"), act);
+    else if (text) present({ code: cut(text) }, { heads: mode.chosenHeads() });
   }, true);
   byId("count-form").addEventListener("submit", (event) => {
     event.preventDefault();

@@ -2,6 +2,7 @@
 
 import { byId } from "./dom.js";
 import { readPresented } from "./keys.js";
+import { say } from "./words.js";
 
 const FASTER_THAN_FINGERS = 45;
 const SHORTEST = 6;
@@ -11,6 +12,7 @@ let started = "";
 
 /* `tell(text)` is called for each thing scanned outside the code's own field, which does that by itself. */
 export function listen(tell) {
+  listenThroughInputMethod(tell);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target === byId("code")) return;
     const isIn = event.target.matches("input, textarea, select");
@@ -35,4 +37,27 @@ function scanned(event, isIn, text, before, tell) {
   // What the scanner typed doesn't belong into that field.
   if (isIn && event.target.value !== undefined) event.target.value = before;
   tell(text);
+}
+
+/* A Chinese input method keeps the scanner's Enter for itself: the characters stand in the field and nothing is sent. A
+   whole ticket's token, or six characters that Enter has ended in the code's own field, are sent all the same. */
+function listenThroughInputMethod(tell) {
+  const [label] = byId("code").labels;
+  const usual = label.textContent;
+  let isEnter = false;
+  document.addEventListener("keydown", ({ code, isComposing, keyCode }) => {
+    isEnter = code === "Enter" || code === "NumpadEnter";
+    // 229: the input method has taken it.
+    if (!isComposing && keyCode !== 229) label.textContent = usual;
+  }, true);
+  document.addEventListener("compositionstart", () => { label.textContent = say("english_please"); });
+  document.addEventListener("compositionend", ({ target }) => {
+    const wasEnter = isEnter;
+    // The browser puts the text in after this.
+    setTimeout(() => {
+      const { token, code } = readPresented(target.value ?? "");
+      if (target === byId("code") && (token || (code && wasEnter))) target.form.requestSubmit();
+      else if (token) { const text = target.value; target.value = ""; tell(text); }
+    });
+  });
 }
