@@ -94,12 +94,7 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
         type_code(page, wanglei.code)
         page.locator("#answer", has_text="离线放行").wait_for()
         assert page.evaluate(_WHERE) == stands_at, "nothing moves because the line is gone and something waits"
-        # Restarted without the network, it goes on and knows what it did.
-        restart_offline(page)
-        page.locator("#line-queue", has_text="待上传").wait_for()
-        # What had come before, and what was done here since.
-        page.locator("#tally strong", has_text=re.compile("^4$")).wait_for()
-        page.locator("#recent-list li").nth(1).wait_for()
+        restart_and_remember(page)
         type_code(page, wanglei.code)
         word(page, "已签到")
         page.get_by_label("姓名、拼音首字母").fill("lj")
@@ -117,6 +112,14 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
     results = [result for result, _heads, _offline in stored(app)]
     assert results.count(ScanResult.ADMITTED_OFFLINE) == 1
     assert arrived(app) == 6
+
+
+def restart_and_remember(page) -> None:
+    """Restarted without the network, it goes on and knows who had come before, and what it did since."""
+    restart_offline(page)
+    page.locator("#line-queue", has_text="待上传").wait_for()
+    page.locator("#tally strong", has_text=re.compile("^4$")).wait_for()
+    page.locator("#recent-list li").nth(1).wait_for()
 
 
 def tell_how_soon_seen(page) -> None:
