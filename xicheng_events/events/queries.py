@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from xicheng_events.accounts.models import Organisation, Person, Role
+from xicheng_events.accounts.models import Organisation, OrganisationKind, Person, Role
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -34,14 +34,18 @@ def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: 
     """Public events whose last slot is yet to end, the next first; with `past`, those that are over, latest first.
 
     `joinable` leaves those with a place to register for now; `open_first` puts them first, then what is announced.
-    `host` and `street` are slugs, `on` a Beijing day as the aware instant at which it begins.
+    `host` and `street` are slugs, `on` a Beijing day as the aware instant at which it begins; who asks for a day
+    sees all of it, be it over or not.
     """
     last, first = _slot_edge(func.max(Slot.ends_at)), _slot_edge(func.min(Slot.starts_at))
     now = clock.now()
     query = select(Event).where(Event.state.in_(PUBLIC_STATES)).options(*_WHOLE)
     if open_first:
         query = query.order_by(case((_has_places(now), 0), (_is_announced(now), 1), else_=2))
-    query = query.where(last <= now).order_by(first.desc()) if past else query.where(last > now).order_by(first)
+    if on:
+        query = query.order_by(first)
+    else:
+        query = query.where(last <= now).order_by(first.desc()) if past else query.where(last > now).order_by(first)
     if joinable:
         query = query.where(_has_places(now))
     if words:
@@ -56,6 +60,14 @@ def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: 
         query = query.where(exists().where(
             Slot.event_id == Event.id, Slot.starts_at >= on, Slot.starts_at < on + timedelta(days=1)))
     return query.order_by(Event.id)
+
+
+def running_events() -> Select:
+    """Public events of this hour, the earliest first: a slot's door is open, or it is under way."""
+    now = clock.now()
+    at_this_hour = exists().where(Slot.event_id == Event.id, Slot.checkin_from <= now, Slot.ends_at > now)
+    query = select(Event).where(Event.state.in_(OPEN_STATES), at_this_hour).options(*_WHOLE)
+    return query.order_by(_slot_edge(func.min(Slot.starts_at)), Event.id)
 
 
 def registers_all(now: datetime):
@@ -145,10 +157,14 @@ def venues_of(organisation_ids: set[int]) -> list[Venue]:
     return list(db.session.scalars(select(Venue).where(Venue.organisation_id.in_(organisation_ids)).order_by(Venue.id)))
 
 
-def hosts_in_public() -> list[Organisation]:
-    """The units that have public events, for the filter."""
+def units_to_choose_from() -> tuple[list[Organisation], list[Organisation]]:
+    """(streets, units that have public events), for the filters; in one statement."""
     has_one = exists().where(Event.host_id == Organisation.id, Event.state.in_(PUBLIC_STATES))
-    return list(db.session.scalars(select(Organisation).where(has_one).order_by(Organisation.id)))
+    rows = db.session.execute(select(Organisation, has_one).where(
+        or_(has_one, Organisation.kind == OrganisationKind.STREET)).order_by(Organisation.id))
+    found = [tuple(row) for row in rows]
+    return ([unit for unit, _has_one in found if unit.kind is OrganisationKind.STREET and unit.valid_to is None],
+            [unit for unit, has_one in found if has_one])
 
 
 def templates_of(person: Person, *, words: str = "") -> Select:

@@ -30,6 +30,7 @@ class Topic(NamedTuple):
     asked: tuple
     said: tuple = ()
     holds: ColumnElement | None = None
+    is_offered: bool = True
 
 
 def _on(*weekdays: int) -> ColumnElement:
@@ -42,10 +43,12 @@ TOPICS = (
     Topic(_l("老人"), (_l("老人"), _l("老年"), _l("老年人"), _l("长者"), _l("长辈")),
           (_l("养老"), _l("适老"), _l("助老")), Event.min_age >= 50),
     Topic(_l("周末"), (_l("周末"), _l("双休日")), holds=_on(6, 0)),
-    Topic(_l("周六"), (_l("周六"), _l("星期六")), holds=_on(6)),
-    Topic(_l("周日"), (_l("周日"), _l("周天"), _l("星期日"), _l("星期天")), holds=_on(0)),
+    Topic(_l("周六"), (_l("周六"), _l("星期六")), holds=_on(6), is_offered=False),
+    Topic(_l("周日"), (_l("周日"), _l("周天"), _l("星期日"), _l("星期天")), holds=_on(0), is_offered=False),
     Topic(_l("无障碍"), (_l("无障碍"), _l("轮椅"))),
 )
+# What is offered beside the field to those who don't know what to type.
+OFFERED = [topic.name for topic in TOPICS if topic.is_offered]
 # What many add and few notices say.
 _MEANS_NOTHING = (_l("活动"), _l("参加"), _l("附近"))
 

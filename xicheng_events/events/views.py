@@ -4,15 +4,16 @@ from datetime import date, datetime
 
 from flask import Blueprint, abort, request
 
-from xicheng_events.accounts.queries import streets
 from xicheng_events.core import clock
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events import queries
 from xicheng_events.events.asked import collected, condition_words
 from xicheng_events.events.kinds import EventKind
 from xicheng_events.events.models import Event, PrivacyTopic, Slot
+from xicheng_events.events.month import month_named
 from xicheng_events.events.moved import moved_slots, moved_words
 from xicheng_events.events.privacy import privacy_text, purge_day
+from xicheng_events.events.searching import OFFERED
 from xicheng_events.events.timing import phase_of
 from xicheng_events.events.way_in import WayIn, phase_words, still_registers, way_into
 from xicheng_events.events.words import (
@@ -29,7 +30,7 @@ from xicheng_events.events.words import (
     ways_of_giving,
 )
 from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.web.render import render, wants_part
 from xicheng_events.web.shared_page import shared_page
 
 bp = Blueprint("events", __name__, url_prefix="/events")
@@ -81,8 +82,14 @@ def index():
         kind=next((kind for kind in EventKind if kind == asked.get("kind")), None), on=_day(asked.get("on", "")),
         past=asked.get("past") == "1", joinable=asked.get("open") == "1"), size=12)
     return render("events/index.html", "events/_list.html", page=page, words=words, kinds=EventKind,
-                  near=queries.events_near(words) if words and not page.total else [], streets=streets(),
-                  hosts=queries.hosts_in_public())
+                  near=queries.events_near(words) if words and not page.total else [], **_choices(asked))
+
+
+@bp.get("/calendar")
+@shared_page
+def calendar():
+    """A month of public events; `?month=2026-03`."""
+    return render("events/calendar.html", "events/_month.html", month=month_named(request.args.get("month")))
 
 
 @bp.get("/<code>")
@@ -110,6 +117,16 @@ def privacy_version(number: int):
     """A text about personal data as it once was agreed to."""
     kept = queries.privacy_notice(number) or abort(404)
     return render("events/privacy.html", event=None, topic=kept.topic, kept=kept, text=kept.text)
+
+
+def _choices(asked) -> dict:
+    """What the whole page has besides the list, which is all that is swapped when somebody filters."""
+    if wants_part():
+        return {}
+    streets, hosts = queries.units_to_choose_from()
+    on = _day(asked.get("on", ""))
+    return {"streets": streets, "hosts": hosts, "topics": OFFERED,
+            "month": month_named(asked.get("month"), clock.local(on).date() if on else None)}
 
 
 def _day(text: str) -> datetime | None:

@@ -5,7 +5,10 @@ from flask_login import current_user, login_required
 
 from xicheng_events.core.db import db
 from xicheng_events.core.retention import data_of
-from xicheng_events.events.queries import upcoming_events
+from xicheng_events.events.models import Event
+from xicheng_events.events.month import month_named
+from xicheng_events.events.queries import running_events, upcoming_events
+from xicheng_events.events.searching import OFFERED
 from xicheng_events.home import queries
 from xicheng_events.home.health import report_of
 from xicheng_events.opinions.queries import opinions_of
@@ -23,9 +26,11 @@ SHOWN = 6
 @bp.get("/")
 @shared_page
 def index():
-    """What is open next, and how taking part works."""
-    events = db.session.scalars(upcoming_events(open_first=True).limit(SHOWN)).unique().all()
-    return render("home/index.html", events=events)
+    """What is on at this hour, what is open next, the month, and how taking part works."""
+    running = db.session.scalars(running_events().limit(SHOWN)).unique().all()
+    others = upcoming_events(open_first=True).where(Event.id.not_in([event.id for event in running])).limit(SHOWN)
+    return render("home/index.html", running=running, events=db.session.scalars(others).unique().all(),
+                  topics=OFFERED, month=month_named(None))
 
 
 @bp.get("/me")
