@@ -20,9 +20,14 @@ def form_of(client, slot_id, *, address="", **changes) -> dict:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def register(client, slot_id, **changes):
-    """Open the form, fill it in, send it; the answer."""
-    return client.post(f"/slots/{slot_id}/registration", data=form_of(client, slot_id, **changes))
+def register(client, slot_id, *, follow=False, **changes):
+    """Open the form, fill it in, send it. Whoever is asked on a page between would wait together. The answer, or with
+    `follow` the page it leads to."""
+    address = f"/slots/{slot_id}/registration"
+    answer = client.post(address, data=form_of(client, slot_id, **changes))
+    if "一起候补" in answer.text:
+        answer = client.submit(address, party="wait")
+    return client.get(answer.headers["Location"]) if follow else answer
 
 
 def with_companions(*rows) -> dict:

@@ -52,7 +52,7 @@ def test_edge_2_where_the_event_does_not_allow_it_nobody_goes_first(app, world, 
 
 def test_a_party_larger_than_all_places_holds_nobody_up(app, world, citizen):
     change(app, Quota, 2, capacity=2)
-    register(citizen(LI_JING), world.afternoon, **adults("甲", "乙"))
+    register(citizen(LI_JING), world.afternoon, party="wait", **adults("甲", "乙"))  # as a list may bring one
     register(citizen(WANG_LEI), world.afternoon, name="王磊")
     register(citizen(OUYANG), world.afternoon, name="欧阳建国")
     assert states(app) == ["waiting"] * 3

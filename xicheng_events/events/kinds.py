@@ -71,7 +71,7 @@ class AllocationRow:
 
 ALLOCATIONS: dict[Allocation, AllocationRow] = {
     Allocation.FIRST_COME: AllocationRow(
-        _l("先报先得：有名额时报名即有名额；名额满了可以候补，有人取消时按顺序递补。"), places_at_once=True),
+        _l("先报先得：有名额且无人候补时报名即有名额；名额满了可以候补，有人取消时按顺序递补。"), places_at_once=True),
     Allocation.REVIEW: AllocationRow(
         _l("先报名，报名截止后由主办单位按公告的条件选定参加人员。报名先后不影响结果，入选、未入选都会短信通知。"),
         is_selected=True, result=_l("报名截止后由主办单位审核，结果短信通知您。")),

@@ -2,44 +2,14 @@
 
 from datetime import datetime, time, timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core.db import UtcDateTime, choice, db
-from xicheng_events.core.labelled import Labelled
+from xicheng_events.events.choices import AgendaKind, CompanionPolicy, PrivacyTopic, ReleaseState, Residence
 from xicheng_events.events.kinds import Allocation, Category, EventKind
 from xicheng_events.events.states import EventState
-
-
-class CompanionPolicy(Labelled):
-    """同行人: whom one may bring."""
-
-    NONE = "none", _l("不可携带同行人")
-    CHILDREN_ONLY = "children_only", _l("仅可携带儿童")
-    ANYONE = "anyone", _l("可携带同行人")
-
-
-class AgendaKind(Labelled):
-    """What an agenda item is (domain §2.1: visit, experience, talk)."""
-
-    VISIT = "visit", _l("参观")
-    DEMO = "demo", _l("演示")
-    EXPERIENCE = "experience", _l("体验")
-    TALK = "talk", _l("讲解")
-    SYMPOSIUM = "symposium", _l("座谈交流")
-    QA = "qa", _l("互动答疑")
-    PHOTO = "photo", _l("合影")
-
-
-class Residence(Labelled):
-    """报名条件 by where one lives or works."""
-
-    ANY = "any", _l("不限")
-    RESIDENT = "resident", _l("辖区居民")
-    RESIDENT_OR_WORKER = "resident_or_worker", _l("在辖区居住或工作")
-
 
 event_co_host = Table(
     "event_co_host",
@@ -66,13 +36,6 @@ class Venue(db.Model):
     map_url: Mapped[str] = mapped_column(String(300), default="")  # a page of somebody's that shows where it is
 
     street: Mapped[Organisation | None] = relationship(foreign_keys=street_id)
-
-
-class PrivacyTopic(Labelled):
-    """Whose data a text is about (PIPL art. 17, 31)."""
-
-    EVERYONE = "everyone", _l("个人信息处理告知书")
-    CHILDREN = "children", _l("儿童个人信息处理规则")
 
 
 class PrivacyNotice(db.Model):
@@ -222,7 +185,22 @@ class Slot(db.Model):
     @property
     def left(self) -> int:
         """Places nobody holds, in heads."""
-        return sum(quota.capacity - quota.taken for quota in self.quotas)
+        return sum(quota.left for quota in self.quotas)
+
+    @property
+    def free(self) -> int:
+        """Places that whoever comes now can have, in heads: nobody holds them, nobody waits for them."""
+        return sum(quota.free for quota in self.quotas)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether places are left, but for those who wait: there are too few for the next in line."""
+        return self.left > 0 and not self.free
+
+    @property
+    def has_room_in_line(self) -> bool:
+        """Whether one more party may wait."""
+        return any((quota.waiting or 0) < self.waiting_limit for quota in self.quotas)
 
 
 class Quota(db.Model):
@@ -241,14 +219,17 @@ class Quota(db.Model):
     taken: Mapped[int] = mapped_column(default=0)
 
     slot: Mapped[Slot] = relationship(back_populates="quotas")
+    # Read along: `waiting`, how many parties stand in line for these places. `registration.queries` counts them.
 
+    @property
+    def left(self) -> int:
+        """Places nobody holds."""
+        return self.capacity - self.taken
 
-class ReleaseState(Labelled):
-    """What became of a rule that moves places."""
-
-    PLANNED = "planned", _l("未到时间")
-    DONE = "done", _l("已调剂")
-    CALLED_OFF = "called_off", _l("已停用")
+    @property
+    def free(self) -> int:
+        """Places that whoever comes now can have: nobody overtakes those who wait."""
+        return 0 if self.waiting else self.left
 
 
 class QuotaRelease(db.Model):

@@ -35,7 +35,7 @@ def claim_over(quota_id: int, heads: int) -> int:
     How many were added: `release` takes that many away again, if they weren't needed after all.
     """
     take_turn(quota_id)
-    free = db.session.scalar(select(_QUOTA.c.capacity - _QUOTA.c.taken).where(_QUOTA.c.id == quota_id))
+    free = left_in(quota_id)
     _run(_CLAIM_OVER, quota_id, +heads)
     return max(0, heads - free)
 
@@ -53,6 +53,11 @@ def release(quota_id: int, heads: int, *, added: int = 0) -> None:
     of ours: the constraint stops it."""
     how = _CHANGE.values(capacity=_QUOTA.c.capacity - added) if added else _CHANGE
     _run(how, quota_id, -heads)
+
+
+def left_in(quota_id: int) -> int:
+    """How many places of this quota nobody holds: for good only within a turn (`take_turn`)."""
+    return db.session.scalar(select(_QUOTA.c.capacity - _QUOTA.c.taken).where(_QUOTA.c.id == quota_id))
 
 
 def resize(quota_id: int, capacity: int) -> bool:

@@ -82,7 +82,8 @@ def _has_places(now: datetime):
     at_once = [way for way in Allocation if way.row.places_at_once]
     place = select(Quota.id).join(Slot).where(
         Slot.event_id == Event.id, Slot.starts_at > now,
-        or_(Event.allocation.not_in(at_once), Quota.taken < Quota.capacity)).correlate(Event).exists()
+        or_(Event.allocation.not_in(at_once), and_(Quota.taken < Quota.capacity, Quota.waiting == 0))
+    ).correlate(Event).exists()
     return registers_all(now) & place
 
 

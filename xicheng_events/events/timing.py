@@ -83,4 +83,4 @@ def _before_the_door_opens(slot: Slot, event: Event, now: datetime) -> Phase:
         return Phase.ANNOUNCED
     if now >= registration_closes(event, slot):
         return Phase.REGISTRATION_CLOSED
-    return Phase.OPEN if slot.left > 0 or not event.allocation.row.places_at_once else Phase.FULL
+    return Phase.OPEN if slot.free > 0 or not event.allocation.row.places_at_once else Phase.FULL

@@ -15,7 +15,7 @@ from xicheng_events.events.moved import moved_slots, moved_words
 from xicheng_events.events.privacy import privacy_text, purge_day
 from xicheng_events.events.searching import OFFERED
 from xicheng_events.events.timing import phase_of
-from xicheng_events.events.way_in import WayIn, phase_words, still_registers, way_into
+from xicheng_events.events.way_in import WayIn, open_slots, phase_words, still_registers, way_into
 from xicheng_events.events.words import (
     agenda_hours,
     cancel_words,
@@ -53,6 +53,12 @@ def next_slot(event: Event) -> Slot | None:
 def way_in(slot: Slot, notice) -> WayIn:
     """What a reader can do about a slot now."""
     return way_into(slot, notice, clock.now())
+
+
+@bp.app_template_global("open_slots")
+def slots_open_now(event: Event) -> list[Slot]:
+    """The slots that one may register for now."""
+    return open_slots(event, clock.now())
 
 
 @bp.app_template_global("still_registers")

@@ -42,14 +42,21 @@ def way_into(slot: Slot, notice, now: datetime) -> WayIn:
 
 
 def phase_words(phase: Phase, of: Slot | Event) -> tuple[str, str]:
-    """(word, tone) of the phase a slot or an event is in; a full slot without a waiting list doesn't offer one, and
+    """(word, tone) of the phase a slot or an event is in; what is full offers no waiting list without room in it, and
     what is open to those invited isn't called open."""
-    event = of.event if isinstance(of, Slot) else of
+    event, slots = (of.event, [of]) if isinstance(of, Slot) else (of, of.slots)
     if phase in (Phase.OPEN, Phase.FULL) and event.allocation.row.needs_invitation:
         return event.allocation.label, "info"
-    if phase is Phase.FULL and isinstance(of, Slot) and not of.waiting_limit:
+    if phase is Phase.FULL and not any(slot.has_room_in_line for slot in slots):
         return _("名额已满"), TONES[phase]
+    if phase is Phase.FULL and any(slot.is_waited_for for slot in slots):
+        return _("可候补"), TONES[phase]
     return phase.label, TONES.get(phase, "muted")
+
+
+def open_slots(event: Event, now: datetime) -> list[Slot]:
+    """The slots that one may register for at `now`, for a place or for the waiting list."""
+    return [slot for slot in event.slots if registration_is_open(event, slot, now)]
 
 
 def still_registers(event: Event, now: datetime) -> bool:
@@ -61,21 +68,22 @@ def still_registers(event: Event, now: datetime) -> bool:
 
 def another_is_open(slot: Slot, now: datetime) -> bool:
     """Whether another slot of the event has a place to register for at `now`."""
-    return any(other is not slot and other.left > 0 and registration_is_open(slot.event, other, now)
-               for other in slot.event.slots)
+    return any(other is not slot and other.free > 0 for other in open_slots(slot.event, now))
 
 
 def _open(slot: Slot, word: str, tone: str, now: datetime) -> WayIn:
     way, elsewhere = slot.event.allocation.row, another_is_open(slot, now)
     if not way.places_at_once:
         return WayIn(word, tone, str(way.result), KINDS[slot.event.kind].invitation, True)
-    if slot.left > 0:
+    if slot.free > 0:
         return WayIn(word, tone, "", KINDS[slot.event.kind].invitation, True)
-    if slot.waiting_limit:
-        return WayIn(word, tone, _("该场次名额已满，您可选择候补，或查看其他场次。") if elsewhere
-                     else _("该场次名额已满，您可选择候补。"), _("加入候补"), True)
-    return WayIn(word, tone, _("该场次名额已满，您可查看其他场次，或关注后续活动。") if elsewhere
-                 else _("该场次名额已满，欢迎关注后续活动。"), "", True)
+    how = _("剩余名额已有人候补") if slot.is_waited_for else _("该场次名额已满")
+    if slot.has_room_in_line:
+        return WayIn(word, tone, _("%(how)s，您可选择候补，或查看其他场次。", how=how) if elsewhere
+                     else _("%(how)s，您可选择候补。", how=how), _("加入候补"), True)
+    how = _("该场次名额和候补均已满") if slot.waiting_limit else how
+    return WayIn(word, tone, _("%(how)s，您可查看其他场次，或关注后续活动。", how=how) if elsewhere
+                 else _("%(how)s，欢迎关注后续活动。", how=how), "", True)
 
 
 def _why_not(slot: Slot, notice, phase: Phase, now: datetime) -> str:

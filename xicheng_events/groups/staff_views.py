@@ -20,6 +20,7 @@ from xicheng_events.registration.models import Channel, Registration
 from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not
 from xicheng_events.registration.queries import places_of, slot_to_register, waiting_place
 from xicheng_events.registration.states import RegistrationState
+from xicheng_events.registration.too_few import ask_first, comes_with_fewer, waits_together
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
@@ -55,11 +56,14 @@ def create(slot_id: int):
     """Register the party."""
     slot = slot_of(slot_id)
     form = _form(slot)
+    if comes_with_fewer(form):
+        return _page(slot, form)
     street = street_by_slug(form.street.data) if form.street else None
     if not form.validate() or not form.names(street):
         return _page(slot, form, 422)
     try:
-        registration = operations.enter(slot, street=street, by=current_user, **_filled_in(form))
+        registration = operations.enter(slot, street=street, by=current_user, together=waits_together(),
+                                        **_filled_in(form))
         reference, is_new = registration.reference, registration.form_key == form.form_key.data
         db.session.commit()
     except Refused as refusal:
@@ -118,6 +122,8 @@ def _refused(slot_id: int, form: EntryForm, refusal: Refused):
     slot = slot_of(slot_id)
     if refusal.code in IMPOSSIBLE - {"overlap"}:
         return impossible(slot, refusal, 422)
+    if refusal.code == "too_few":
+        return ask_first(slot, refusal, layout="layouts/desk.html")
     form.refuse(refusal)
     return _page(slot, form, 422)
 

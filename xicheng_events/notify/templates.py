@@ -28,6 +28,7 @@ WORDS = {
     "when": Word(_l("时间"), _l("2026年3月18日（星期三）14:00—16:00")),
     "where": Word(_l("地点"), _l("区统计局一层大厅")),
     "place": Word(_l("位次"), "3"),
+    "why": Word(_l("候补原因"), _l("名额已满")),
     "until": Word(_l("时限"), _l("2026年3月16日（星期一）18:00")),
     "heads": Word(_l("人数"), "3"),
     "reason": Word(_l("原因"), _l("场地设备检修")),
@@ -95,7 +96,7 @@ TEMPLATES: dict[str, Template] = {
         "when", "where", "code"),
     "waitlist": _about_event(
         _l("进入候补"),
-        _l("您报名的“{event}”名额已满，现为候补第{place}位，如递补将短信通知。"),
+        _l("您报名的“{event}”{why}，现为候补第{place}位，如递补将短信通知。"),
         "event", "place"),
     "promote": _about_event(
         _l("递补待确认"),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, bindparam, case, func, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
+from sqlalchemy.orm import aliased, column_property, contains_eager, joinedload, lazyload
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
@@ -23,6 +23,11 @@ _WITH_EVENT = (
     joinedload(Registration.slot).joinedload(Slot.event).joinedload(Event.host),
     joinedload(Registration.ticket),
 )
+
+# What the public reads of places depends on who waits for them: it comes along wherever places are read.
+Quota.waiting = column_property(
+    select(func.count()).where(Registration.quota_id == Quota.id, Registration.state == S.WAITING)
+    .correlate_except(Registration).scalar_subquery())
 
 
 def registration_of(person: Person, reference: str) -> Registration | None:
@@ -120,9 +125,7 @@ class Places(NamedTuple):
     @property
     def is_closed(self) -> bool:
         """Whether there is neither a place nor room in the line."""
-        slot = self.quota.slot
-        return (slot.event.allocation.row.places_at_once and self.left <= 0
-                and self.waiting >= slot.waiting_limit)
+        return self.has_line and self.waiting >= self.quota.slot.waiting_limit
 
     @property
     def has_line(self) -> bool:
@@ -145,7 +148,7 @@ _LINES = (
 def places_of(slot: Slot) -> list[Places]:
     """How it stands with each quota of a slot, in one statement."""
     found = {quota_id: numbers for quota_id, *numbers in db.session.execute(_LINES, {"slot": slot.id})}
-    return [Places(quota, quota.capacity - quota.taken, *found.get(quota.id, (0, 0))) for quota in slot.quotas]
+    return [Places(quota, quota.left, *found.get(quota.id, (0, 0))) for quota in slot.quotas]
 
 
 def invitation_by_token(token: str | None) -> Invitation | None:

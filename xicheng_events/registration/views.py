@@ -25,8 +25,8 @@ from xicheng_events.registration.operations.parties import (
 )
 from xicheng_events.registration.operations.staying import is_asked
 from xicheng_events.registration.operations.waiting import offer_rule, offers_stop_at
-from xicheng_events.registration.party_forms import PartyForm, given_party
 from xicheng_events.registration.states import LIVE, RegistrationState
+from xicheng_events.registration.too_few import ask_first, comes_with_fewer, waits_together
 from xicheng_events.web import text_size
 from xicheng_events.web.limits import links_tried, noting_wrong
 from xicheng_events.web.pressing import press
@@ -72,12 +72,15 @@ def create(slot_id: int):
         return text_size.remember(_page(slot, form), size)
     if "send_code" in request.form and "phone" in form:
         return _send_code(slot, form)
+    if comes_with_fewer(form):
+        return _page(slot, form)
     street = street_by_slug(form.street.data) if form.street else None
     person = _proven(form) if form.validate() and form.names(street) else None
     if person is None:
         return _page(slot, form, 422)
     try:
-        registration = operations.register(slot, person=person, street=street, by=person, **_filled_in(slot, form))
+        registration = operations.register(slot, person=person, street=street, by=person, together=waits_together(),
+                                           **_filled_in(slot, form))
     except Refused as refusal:
         return _refused(slot_id, form, refusal)
     reference, is_new = registration.reference, registration.form_key == form.form_key.data
@@ -109,6 +112,8 @@ def _refused(slot_id: int, form, refusal: Refused):
     slot = queries.slot_to_register(slot_id)
     if refusal.code in IMPOSSIBLE:
         return _impossible(slot, refusal, 422)
+    if refusal.code == "too_few":
+        return ask_first(slot, refusal)
     form.refuse(refusal)
     return _page(slot, form, 422)
 
@@ -217,47 +222,6 @@ def calendar(reference: str):
     """The registration as a calendar entry."""
     return Response(calendar_of_registration(_mine(reference)), mimetype="text/calendar", headers={
         "Content-Disposition": f'attachment; filename="{reference}.ics"'})
-
-
-@bp.get("/registrations/<reference>/party")
-@login_required
-def party(reference: str):
-    """Change whom one brings, or why one can't."""
-    registration = _mine(reference)
-    return _party_page(registration, _party_form(registration))
-
-
-@bp.post("/registrations/<reference>/party")
-@login_required
-def change_party(reference: str):
-    """Bring these people instead."""
-    registration = _mine(reference)
-    form = _party_form(registration)
-    if not form.validate():
-        return _party_page(registration, form, 422)
-    try:
-        operations.change_party(registration, companions=form.party, version=form.seen_version, by=current_user)
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        registration = _mine(reference)
-        form.version.data = registration.version  # seen now: the next press counts
-        return _party_page(registration, form, 422)
-    db.session.commit()
-    flash(_("同行人已更新。"), "ok")
-    return redirect(url_for(".show", reference=reference), 303)
-
-
-def _party_form(registration) -> PartyForm:
-    form = PartyForm(data={"version": registration.version, **given_party(registration.companions)})
-    form.suit_party(registration.slot.event, registration.slot)
-    return form
-
-
-def _party_page(registration, form, status: int = 200):
-    return render("registration/party.html", registration=registration, slot=registration.slot,
-                  event=registration.slot.event, form=form, may_change=may_change(registration),
-                  change_until=change_until(registration), status=status)
 
 
 @bp.get("/registrations/<reference>/withdrawal")

@@ -19,7 +19,6 @@ from xicheng_events.events.places import claim, release
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.moves import issue_tickets
 from xicheng_events.registration.operations.placing import (
-    CLAIM_IF_NOBODY_WAITS,
     complete,
     first_one,
     follow_up,
@@ -29,6 +28,7 @@ from xicheng_events.registration.operations.placing import (
     whose,
 )
 from xicheng_events.registration.operations.preparing import Prepared, prepare
+from xicheng_events.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 Result = Registration | Refused

@@ -50,7 +50,7 @@ def why_not(event: Event, slot: Slot) -> Refused | None:
 
 def _has_nothing_to_give(event: Event, slot: Slot) -> bool:
     """Whether there was neither a place nor a waiting list when the slot was read, a moment ago."""
-    return event.allocation.row.places_at_once and slot.left <= 0 and not slot.waiting_limit
+    return event.allocation.row.places_at_once and slot.free <= 0 and not slot.has_room_in_line
 
 
 def by_invitation(event: Event) -> Refused:
@@ -116,6 +116,15 @@ def full_up(slot: Slot) -> Refused:
     """What somebody is told for whom there is neither a place nor room in the waiting list."""
     # Not looked for: other slots. Hundreds read this in the minute in which the places go; the page leads there.
     return Refused("full", _("本场名额和候补均已满，如有需要请拨打%(phone)s咨询。", phone=slot.event.contact_phone))
+
+
+class TooFew(Refused):
+    """There are places for some of a party: it is asked whether fewer come, or all wait together, if they may."""
+
+    def __init__(self, left: int, heads: int, *, may_wait: bool):
+        super().__init__("too_few", _("本场只剩%(left)s个名额，一行%(heads)s人，没有提交，也没有占用名额。", left=left,
+                                      heads=heads), "companions")
+        self.left, self.heads, self.may_wait = left, heads, may_wait
 
 
 def check_residence(event: Event, street) -> None:

@@ -166,6 +166,13 @@ def tell_submitted(registration: Registration) -> None:
     tell(registration, template, day=day(result_until(registration.slot)))
 
 
+def tell_waiting(registration: Registration, place: int, left: int) -> None:
+    """Tell a party where in line it stands, and why it does though `left` places may be left: as the pages say it."""
+    why = (_("名额已满") if not left else _("剩余名额已有人候补") if place > 1
+           else _("剩余名额不够%(n)s人", n=registration.heads))
+    tell(registration, "waitlist", place=place, why=why)
+
+
 def place_of(slot: Slot) -> str:
     """Where the slot takes place, in one line."""
     venue = slot.event.venue

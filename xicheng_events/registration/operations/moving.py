@@ -19,8 +19,8 @@ from xicheng_events.registration.operations.ageing import age_party_again
 from xicheng_events.registration.operations.duties import require_in_charge, require_reason
 from xicheng_events.registration.operations.eligibility import event_day
 from xicheng_events.registration.operations.moves import changed_meanwhile, tell, tell_confirmed
-from xicheng_events.registration.operations.placing import CLAIM_IF_NOBODY_WAITS, named_to
-from xicheng_events.registration.operations.waiting import offer_line
+from xicheng_events.registration.operations.placing import named_to
+from xicheng_events.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, offer_line
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 S = RegistrationState

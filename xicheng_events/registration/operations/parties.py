@@ -25,7 +25,7 @@ from xicheng_events.registration.operations.moves import (
     settle,
     tell,
 )
-from xicheng_events.registration.operations.waiting import give_on, offer_line
+from xicheng_events.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, give_on, offer_line
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 S = RegistrationState
@@ -84,8 +84,8 @@ def may_change(registration: Registration) -> bool:
 
 def change_party(registration: Registration, *, companions: list[dict], by: Person,
                  version: int | None = None) -> Registration:
-    """Bring other people. More heads need free places (`no_places`), fewer free some; the code and the place in line
-    stay. Where the host reviews who comes, it does so again, and the code rests until then.
+    """Bring other people. More heads need places that nobody waits for (`no_places`), fewer free some; the code and
+    the place in line stay. Where the host reviews who comes, it does so again, and the code rests until then.
 
     Refuses `too_late` after registration has closed, `changed_meanwhile` when the page showed an older `version` (None
     trusts it), `already_in` below those who came in, and what `eligibility` refuses.
@@ -98,8 +98,8 @@ def change_party(registration: Registration, *, companions: list[dict], by: Pers
     party = checked_party(event, registration.age_band, aged(companions, event_day(registration.slot)))
     take_turn(registration.quota_id)
     held, change = registration.state in HOLDING, 1 + len(party) - registration.heads
-    if held and change > 0 and not claim(registration.quota_id, change):
-        raise Refused("no_places", _("剩余名额不足，未作修改。您可减少同行人，或拨打%(phone)s咨询。",
+    if held and change > 0 and not claim(registration.quota_id, change, how=CLAIM_IF_NOBODY_WAITS):
+        raise Refused("no_places", _("剩余名额不足，或已有人候补，未作修改。您可减少同行人，或拨打%(phone)s咨询。",
                                      phone=event.contact_phone), "companions")
     _write_party(registration, party)
     record("registration.party_changed", registration, by=by, heads=registration.heads)

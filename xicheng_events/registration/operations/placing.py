@@ -5,7 +5,7 @@ longer than a commit for the row that everybody wants.
 """
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, bindparam, delete, exists, or_, select
+from sqlalchemy import and_, bindparam, delete, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -19,16 +19,17 @@ from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.names import same_name
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
-from xicheng_events.events.models import Quota, Slot
-from xicheng_events.events.places import claim, claiming, release, take_turn
+from xicheng_events.events.models import Slot
+from xicheng_events.events.places import claim, left_in, release, take_turn
 from xicheng_events.events.queries import DESK_ROLES
 from xicheng_events.notify.models import Notice
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.operations.answering import keep_with
-from xicheng_events.registration.operations.eligibility import full_up
+from xicheng_events.registration.operations.eligibility import TooFew, full_up
 from xicheng_events.registration.operations.inviting import use_invitation
-from xicheng_events.registration.operations.moves import issue_ticket, tell, tell_confirmed, tell_submitted
+from xicheng_events.registration.operations.moves import issue_ticket, tell_confirmed, tell_submitted, tell_waiting
 from xicheng_events.registration.operations.preparing import Prepared, prepare
+from xicheng_events.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS
 from xicheng_events.registration.queries import waiting_in
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
@@ -48,17 +49,16 @@ _STANDING = (
              Slot.starts_at < bindparam("ends"), Slot.ends_at > bindparam("starts"))))
     .order_by(_HERE.desc(), Registration.id.desc()).limit(1)
 )
-CLAIM_IF_NOBODY_WAITS = claiming(
-    ~exists().where(Registration.quota_id == Quota.__table__.c.id, Registration.state == S.WAITING))
 
 
 def register(slot: Slot, *, person: Person, form_key: str, name: str, phone: str | None = None, by: Person,
-             **said) -> Registration:
+             together: bool = True, **said) -> Registration:
     """Register a party; `said` is what `prepare` takes, `phone` reaches somebody without one of their own.
 
     Where places are given at once: confirmed, or pending while it is reviewed, when all find places, else at the end
     of the line; nobody overtakes. Elsewhere it applies. The same form again, or the same person for the same slot,
-    gives back what there is. Refuses as `prepare` does, `overlap`, and `full` without room to wait.
+    gives back what there is. Refuses as `prepare` does, `overlap`, `full` without room to wait, and `too_few` when
+    there are places for some of the party and it hasn't said that it would wait `together`.
     """
     phone = phone or person.phone
     if standing := _standing(slot, person, form_key, contact_key(phone or "", name), by):
@@ -68,7 +68,7 @@ def register(slot: Slot, *, person: Person, form_key: str, name: str, phone: str
         use_invitation(prepared.invitation)
     if not person.name:  # signed in by phone alone: next time the form knows it
         person.name = prepared.row["name"]
-    return store(slot, prepared, person, by)
+    return store(slot, prepared, person, by, together=together)
 
 
 def _theirs(standing: Registration, person: Person) -> Registration:
@@ -82,8 +82,9 @@ def _theirs(standing: Registration, person: Person) -> Registration:
     return standing
 
 
-def store(slot: Slot, prepared: Prepared, person: Person, by: Person) -> Registration:
-    """The row of a new party, placed or waiting; the one there is when the same person or form was faster.
+def store(slot: Slot, prepared: Prepared, person: Person, by: Person, *, together: bool = True) -> Registration:
+    """The row of a new party, placed or waiting; the one there is when the same person or form was faster. Refuses
+    `full` and `too_few` as `register` does.
 
     What looks free is written down first and claimed last, so that the row everybody wants is held for the length
     of a commit. The claim alone decides: without it, what was written is taken back before anybody sees it.
@@ -91,7 +92,7 @@ def store(slot: Slot, prepared: Prepared, person: Person, by: Person) -> Registr
     quota, row = prepared.quota, whose(prepared, person, by)
     wanted = wanted_state(slot)
     looks_free = wanted in HOLDING and quota.taken + row["heads"] <= quota.capacity
-    state, place = (wanted, 0) if looks_free else _find_place(slot, quota.id, row["heads"])
+    state, place = (wanted, 0) if looks_free else _find_place(slot, quota.id, row["heads"], together)
     registration, is_new = _insert(slot, row, state, by)
     if not is_new:
         if state in HOLDING and not looks_free:
@@ -101,7 +102,7 @@ def store(slot: Slot, prepared: Prepared, person: Person, by: Person) -> Registr
     follow_up(registration, place, by)
     db.session.flush()
     if looks_free and not claim(quota.id, row["heads"], how=CLAIM_IF_NOBODY_WAITS):
-        _place_after_all(registration, by)
+        _place_after_all(registration, by, together)
     return registration
 
 
@@ -139,21 +140,21 @@ def follow_up(registration: Registration, place: int, by: Person, ticket: Ticket
             issue_ticket(registration)
         tell_confirmed(registration)
     elif registration.state == S.WAITING:
-        tell(registration, "waitlist", place=place)
+        tell_waiting(registration, place, left_in(registration.quota_id))
     else:
         tell_submitted(registration)
     record(f"registration.{registration.state.value}", registration, by=by, heads=registration.heads,
            channel=registration.channel.value)
 
 
-def _place_after_all(registration: Registration, by: Person) -> None:
+def _place_after_all(registration: Registration, by: Person, together: bool) -> None:
     """The last places went while ours were being written: look for one as if nothing had been."""
     db.session.execute(delete(Ticket).where(Ticket.registration_id == registration.id))
     for traces in (Notice, AuditEntry):  # the row is new: they can only be what has just been said
         db.session.execute(delete(traces).where(traces.subject_kind == registration.__tablename__,
                                                 traces.subject_id == registration.id))
     set_committed_value(registration, "ticket", None)
-    state, place = _find_place(registration.slot, registration.quota_id, registration.heads)
+    state, place = _find_place(registration.slot, registration.quota_id, registration.heads, together)
     if state == S.WAITING:
         registration.state, registration.queued_at = state, clock.now()
     follow_up(registration, place, by)
@@ -170,20 +171,23 @@ def complete(registration: Registration, slot: Slot, prepared: Prepared) -> None
     keep_with(registration, prepared.given)
 
 
-def _find_place(slot: Slot, quota_id: int, heads: int) -> tuple[RegistrationState, int]:
-    """What becomes of the party, its places taken, and its place in line if it waits; else Refused `full`."""
+def _find_place(slot: Slot, quota_id: int, heads: int, together: bool) -> tuple[RegistrationState, int]:
+    """What becomes of the party, its places taken, and its place in line if it waits; else Refused `too_few` or
+    `full`."""
     held = wanted_state(slot)
     if held not in HOLDING or claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
         return held, 0
-    if slot.waiting_limit:
-        # Places freed from here on wait for our commit, and find us in line: none is lost between the two.
-        take_turn(quota_id)
-        if claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
-            return held, 0
-        waiting = waiting_in(quota_id)
-        if waiting < slot.waiting_limit:
-            return S.WAITING, waiting + 1
-    raise full_up(slot)
+    # Places freed from here on wait for our commit, and find us in line: none is lost between the two.
+    take_turn(quota_id)
+    if claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
+        return held, 0
+    waiting = waiting_in(quota_id)
+    if not waiting and not (together and slot.waiting_limit) and (left := left_in(quota_id)):
+        has_use = any(quota.id == quota_id and quota.capacity >= heads for quota in slot.quotas)
+        raise TooFew(left, heads, may_wait=bool(slot.waiting_limit) and has_use)
+    if waiting >= slot.waiting_limit:
+        raise full_up(slot)
+    return S.WAITING, waiting + 1
 
 
 def _standing(slot: Slot, person: Person, form_key: str, contact: str, by: Person) -> Registration | None:

@@ -8,12 +8,12 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Event
-from xicheng_events.events.places import claim, release, take_turn
+from xicheng_events.events.places import claim, left_in, release, take_turn
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.duties import require_in_charge
-from xicheng_events.registration.operations.moves import changed_meanwhile, let_in, move, settle, tell
-from xicheng_events.registration.operations.placing import CLAIM_IF_NOBODY_WAITS, named_to
-from xicheng_events.registration.operations.waiting import give_on, offer_line
+from xicheng_events.registration.operations.moves import changed_meanwhile, let_in, move, settle, tell, tell_waiting
+from xicheng_events.registration.operations.placing import named_to
+from xicheng_events.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, give_on, offer_line
 from xicheng_events.registration.picks import may_pick
 from xicheng_events.registration.queries import overlapping, waiting_place
 from xicheng_events.registration.states import HOLDING, RegistrationState
@@ -87,7 +87,7 @@ def place(registration: Registration, *, by: Person, queued_at=None, **values) -
             release(quota_id, heads)
             raise changed_meanwhile()
     elif settle(registration, S.WAITING, by=by, queued_at=queued_at or clock.now(), ended_at=None, **values):
-        tell(registration, "waitlist", place=waiting_place(registration))
+        tell_waiting(registration, waiting_place(registration), left_in(quota_id))
         offer_line(registration.quota)
     db.session.flush()
     return registration

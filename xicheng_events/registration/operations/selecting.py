@@ -15,11 +15,11 @@ from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event, Quota
-from xicheng_events.events.places import claim, release, take_turn
+from xicheng_events.events.models import Event
+from xicheng_events.events.places import claim, left_in, release, take_turn
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.duties import require_reason
-from xicheng_events.registration.operations.moves import issue_tickets, move_many, tell, tell_confirmed
+from xicheng_events.registration.operations.moves import issue_tickets, move_many, tell, tell_confirmed, tell_waiting
 from xicheng_events.registration.operations.review import approve, decline, require_reviewer, why_not_reviewer
 from xicheng_events.registration.operations.waiting import offer_line
 from xicheng_events.registration.queries import busy_elsewhere, places_in_line, waiting_in
@@ -144,9 +144,10 @@ class _Work:
 
     def _tell_line(self) -> None:
         places = places_in_line(self.event) if self.lined_up else {}
+        left = {quota_id: left_in(quota_id) for quota_id in self.stirred} if places else {}
         for portion in _portions([each for each in self.lined_up if each in places]):
             for registration in _rows(portion):
-                tell(registration, "waitlist", place=places[registration.id])
+                tell_waiting(registration, places[registration.id], left[registration.quota_id])
             db.session.flush()
 
 
@@ -173,8 +174,7 @@ def _decline(work: _Work, rows: list[Registration]) -> None:
 
 def _seats_for(quota_id: int, parties: list[Registration]) -> tuple[list, list]:
     """The parties for whom places are taken, in order until one doesn't fit; and those who wait behind them."""
-    free = db.session.scalar(select(Quota.capacity - Quota.taken).where(Quota.id == quota_id))
-    seated = 0
+    free, seated = left_in(quota_id), 0
     while seated < len(parties) and parties[seated].heads <= free and (seated or not waiting_in(quota_id)):
         free -= parties[seated].heads
         seated += 1

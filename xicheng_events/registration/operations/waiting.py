@@ -18,7 +18,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
 from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.places import claim, release, take_turn
+from xicheng_events.events.places import claim, claiming, release, take_turn
 from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.moves import let_in, move, settle, tell, tell_submitted
@@ -32,6 +32,10 @@ SHORT_OFFER = timedelta(hours=4)
 MOST_PASSES = 1
 NIGHT_FROM, NIGHT_TO, MORNING = 21, 8, 9
 _AT_ONCE = 200
+
+# For `claim`: whoever isn't in line overtakes nobody who is.
+CLAIM_IF_NOBODY_WAITS = claiming(
+    ~exists().where(Registration.quota_id == Quota.__table__.c.id, Registration.state == S.WAITING))
 
 _WITH_EVENT = joinedload(Registration.slot).joinedload(Slot.event).joinedload(Event.venue)
 
