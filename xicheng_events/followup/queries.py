@@ -85,6 +85,17 @@ def limits_moved_lately(person: Person) -> Select:
     return select(Issue).where(Issue.state.in_(OPEN), Issue.lead_id.in_(units), Issue.id.in_(moved))
 
 
+def issues_pressing(person: Person) -> Select:
+    """The issues `person` may read that are late, or close to their limit."""
+    today = clock.today()
+    return issues_seen_by(person).where(or_(_shows(Light.OVERDUE, today), _shows(Light.SOON, today)))
+
+
+def issues_under_way(person: Person) -> Select:
+    """The open issues `person` may read."""
+    return issues_seen_by(person).where(Issue.state.in_(OPEN))
+
+
 def issue_seen_by(person: Person, number: str) -> Issue | None:
     """One issue with its history and the opinions behind it, if `person` may read it."""
     return db.session.scalar(

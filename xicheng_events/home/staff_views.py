@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.home import queries
+from xicheng_events.home import overview, queries
 from xicheng_events.home.tasks import tasks_for
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.render import render
@@ -16,6 +16,10 @@ staff_only(bp)
 
 @bp.get("")
 def index():
-    """What waits for me, and today's doors."""
-    return render("home/staff/index.html", tasks=tasks_for(current_user),
-                  doors=queries.doors_today(current_user))
+    """What waits for me, what is late, what waits for others, what is coming."""
+    tasks, pressing = tasks_for(current_user), overview.pressing(current_user)
+    shown = [line for each in (*tasks, *(group.found for group in pressing)) for line in each.lines]
+    return render("home/staff/index.html", tasks=tasks, pressing=pressing,
+                  awaited=overview.without(overview.awaited(current_user), shown),
+                  doors=queries.doors_today(current_user), slots=overview.coming(current_user),
+                  figures=overview.figures(current_user), actions=overview.actions_of(current_user))

@@ -6,25 +6,30 @@ Something new that waits for people is one more function in `SOURCES`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, String, cast, func, select
 
-from xicheng_events.accounts.models import Person, Role
+from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.accounts.queries import requests_awaiting
 from xicheng_events.accounts.role_matrix import may
 from xicheng_events.audit.clock_jumps import RELEASERS, clock_jump
 from xicheng_events.calendars.operations import KEEPERS
 from xicheng_events.calendars.queries import missing_year
 from xicheng_events.core.db import db
+from xicheng_events.draws.models import Draw
 from xicheng_events.draws.queries import draws_to_plan, reveals_awaited_from, shares_awaited_from
-from xicheng_events.events.models import Event
+from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.followup.calls import CALLERS, opinions_to_call
+from xicheng_events.followup.calls import CALLERS, call_due, issues_behind, opinions_to_call
+from xicheng_events.followup.models import Issue
 from xicheng_events.followup.queries import issues_awaiting, limits_moved_lately
 from xicheng_events.groups.models import Roster, RosterState
+from xicheng_events.home.lines import SHOWN, Found, Line, first_lines
 from xicheng_events.notify.operations import DECIDERS
 from xicheng_events.notify.queries import proposals_awaiting
+from xicheng_events.opinions.models import Opinion
 from xicheng_events.opinions.queries import opinions_to_triage
 from xicheng_events.registration.desk_list import Finding, events_to_review
 from xicheng_events.registration.no_show import excuses_for
@@ -36,62 +41,77 @@ S = EventState
 
 @dataclass(frozen=True)
 class Task:
-    """One line of the desk's front page: how many of what wait, and where to go."""
+    """One kind of thing that waits: how many, where to go, the first of them by name, and by when if it is one
+    alone that has no line of its own."""
 
     count: int
     words: str
     endpoint: str
     arguments: dict
+    lines: tuple[Line, ...] = ()
+    due: datetime | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time of one of them is over."""
+        return any(line.is_late for line in self.lines)
 
 
 def tasks_for(person: Person) -> list[Task]:
-    """What waits for this person, the most pressing first; nothing that isn't theirs to do."""
-    return [task for source in SOURCES for task in source(person) if task.count]
+    """What waits for this person, what is late before the rest; nothing that isn't theirs to do."""
+    return sorted((task for source in SOURCES for task in source(person) if task.count),
+                  key=lambda task: not task.is_late)
 
 
 def _draws(person: Person) -> Iterator[Task]:
-    for codes, words in ((reveals_awaited_from(person), _("场抽取已到时间，等您揭示")),
-                         (shares_awaited_from(person), _("场抽取等您提交随机数")),
-                         (draws_to_plan(person), _("场抽取待安排时间和抽取人"))):
-        yield _by_code(codes, words, "draws_staff", {})
+    for draws, due, words in ((reveals_awaited_from(person), Draw.draw_at, _("场抽取已到时间，等您揭示")),
+                              (shares_awaited_from(person), Draw.draw_at, _("场抽取等您提交随机数")),
+                              (draws_to_plan(person), Event.registration_closes_at, _("场抽取待安排时间和抽取人"))):
+        found = first_lines(draws, "draws_staff.show", "code", (Event.title, Event.code, due))
+        yield _one_or_list(found, words, "draws_staff", {})
 
 
 def _notices(person: Person) -> Iterator[Task]:
     yield _notices_at(person, S.DRAFT, _("份公告草稿待完善"), Role.EDITOR)
     yield _notices_at(person, S.RETURNED, _("份公告被退回，待修改"), Role.EDITOR)
     yield _notices_to_pass(person)
-    hosted = select(Event.code).where(Event.host_id.in_(person.organisation_ids(Role.EDITOR, Role.LEADER)),
-                                      Event.id.not_in(ids_with_slip("event", SlipState.PENDING))).order_by(Event.id)
-    yield _by_code(hosted.where(Event.state == S.APPROVED), _("份公告待送保密审查或发布"), "events_staff",
-                   {"state": S.APPROVED.value})
+    hosted = select(Event).where(Event.host_id.in_(person.organisation_ids(Role.EDITOR, Role.LEADER)),
+                                 Event.id.not_in(ids_with_slip("event", SlipState.PENDING)))
+    yield _one_or_list(events_by_name(hosted.where(Event.state == S.APPROVED)), _("份公告待送保密审查或发布"),
+                       "events_staff", {"state": S.APPROVED.value})
     revised = func.coalesce(cast(Event.revision, String), "null") != "null"
-    yield _by_code(hosted.where(Event.state.in_(OPEN_STATES), revised), _("份已发布公告的修改待送保密审查或发布"),
-                   "events_staff", {})
+    yield _one_or_list(events_by_name(hosted.where(Event.state.in_(OPEN_STATES), revised)),
+                       _("份已发布公告的修改待送保密审查或发布"), "events_staff", {})
 
 
 def _notices_at(person: Person, state: EventState, words: str, *roles: Role) -> Task:
-    mine = select(Event.code).where(Event.host_id.in_(person.organisation_ids(*roles)), Event.state == state)
-    return _by_code(mine.order_by(Event.id), words, "events_staff", {"state": state.value})
+    mine = select(Event).where(Event.host_id.in_(person.organisation_ids(*roles)), Event.state == state)
+    return _one_or_list(events_by_name(mine), words, "events_staff", {"state": state.value})
 
 
 def _notices_to_pass(person: Person) -> Task:
     units = person.organisation_ids(Role.REVIEWER, Role.LEADER)
-    waiting = db.session.execute(select(Event.code, Event.author_ids).where(
+    waiting = db.session.execute(select(Event.title, Event.code, begins_at(), Event.author_ids).where(
         Event.host_id.in_(units), Event.state == S.PENDING_REVIEW).order_by(Event.id))
-    codes = [code for code, authors in waiting if person.id not in authors]  # nobody passes words of their own
-    return _one_or_list(codes, _("份公告待审核"), "events_staff", {"state": S.PENDING_REVIEW.value})
+    lines = tuple(Line(title, "events_staff.show", {"code": code}, due=due) for title, code, due, authors in waiting
+                  if person.id not in authors)  # nobody passes words of their own
+    return _one_or_list(Found(len(lines), lines[:SHOWN]), _("份公告待审核"), "events_staff",
+                        {"state": S.PENDING_REVIEW.value})
 
 
 def _slips(person: Person) -> Iterator[Task]:
-    query = select(ReviewSlip.id).where(ReviewSlip.state == SlipState.PENDING, ReviewSlip.asked_by_id != person.id,
-                                        ReviewSlip.organisation_id.in_(person.organisation_ids(Role.SECRECY)))
-    yield Task(_count(query), _("份保密审查单待审查"), "review_staff.index", {"state": "pending"})
+    query = select(ReviewSlip).join(ReviewSlip.organisation).where(
+        ReviewSlip.state == SlipState.PENDING, ReviewSlip.asked_by_id != person.id,
+        ReviewSlip.organisation_id.in_(person.organisation_ids(Role.SECRECY)))
+    yield _list(query, "review_staff.show", "number", (ReviewSlip.title, ReviewSlip.number, None,
+                                                       Organisation.short_name),
+                _("份保密审查单待审查"), {"state": "pending"})
 
 
 def _registrations(person: Person) -> Iterator[Task]:
-    for code, title, parties in db.session.execute(events_to_review(person)):
+    for code, title, parties, begins in db.session.execute(events_to_review(person)):
         yield Task(parties, _("份报名待审核：%(event)s", event=title), "registration_staff.index",
-                   {"code": code, "finding": Finding.OPEN.value})
+                   {"code": code, "finding": Finding.OPEN.value}, due=begins)
     mine = select(Roster.id).where(Roster.by_id == person.id, Roster.state == RosterState.CHECKED)
     yield Task(_count(mine), _("份团体名单已核对，待您确认"), "lists_staff.index", {})
 
@@ -106,20 +126,32 @@ def _wordings(person: Person) -> Iterator[Task]:
 
 
 def _opinions(person: Person) -> Iterator[Task]:
-    yield Task(_count(opinions_to_triage(person)), _("条意见建议待研判"), "opinions_staff.index", {"triage": "new"})
+    query = opinions_to_triage(person).join(Opinion.organisation)
+    yield _list(query, "opinions_staff.show", "opinion_id", (Opinion.text, Opinion.id, Opinion.triage_due_on,
+                                                             Organisation.short_name),
+                _("条意见建议待研判"), {"triage": "new"})
 
 
 def _issues(person: Person) -> Iterator[Task]:
     for step, words in (("sign", _("件问题待签收")), ("reply", _("件问题办理中")), ("review", _("份答复待审核")),
                         ("dispatch", _("件退回的问题待改派"))):
-        yield Task(_count(issues_awaiting(person, step)), words, "followup_staff.index", {"step": step})
-    yield Task(_count(limits_moved_lately(person)), _("件问题的期限本周因放假安排有变"), "followup_staff.index",
-               {"moved": "1"})
+        yield _ledger(issues_awaiting(person, step), words, {"step": step})
+    yield _ledger(limits_moved_lately(person), _("件问题的期限本周因放假安排有变"), {"moved": "1"})
+
+
+def _ledger(issues: Select, words: str, filters: dict) -> Task:
+    return _list(issues.join(Issue.lead), "followup_staff.show", "number",
+                 (Issue.title, Issue.number, Issue.due_on, Organisation.short_name), words, filters)
 
 
 def _calls(person: Person) -> Iterator[Task]:
     if person.holds(*CALLERS):
-        yield Task(_count(opinions_to_call(person)), _("件答复待回访"), "callbacks_staff.index", {})
+        query = opinions_to_call(person)
+        issues = issues_behind(list(db.session.scalars(query.limit(SHOWN))))
+        lines = tuple(Line(issue.title, "callbacks_staff.show", {"opinion_id": opinion_id}, issue.lead.short_name,
+                           call_due(issue).on) for opinion_id, (issue, _tries) in issues.items())
+        yield Task(_count(query), _("件答复待回访"), "callbacks_staff.index", {},
+                   tuple(sorted(lines, key=lambda line: line.due)))
 
 
 def _calendar(person: Person) -> Iterator[Task]:
@@ -142,15 +174,27 @@ SOURCES = (_clock, _requests, _draws, _notices, _slips, _registrations, _excuses
            _calls, _calendar)
 
 
-def _by_code(codes: Select, words: str, room: str, filters: dict) -> Task:
-    return _one_or_list(list(db.session.scalars(codes)), words, room, filters)
+def begins_at():
+    """When an event's people are first needed, as SQL: registration opens, or else its first slot begins."""
+    first = select(func.min(Slot.starts_at)).where(Slot.event_id == Event.id).correlate(Event).scalar_subquery()
+    return func.coalesce(Event.registration_opens_at, first)
 
 
-def _one_or_list(codes: list[str], words: str, room: str, filters: dict) -> Task:
+def events_by_name(query: Select) -> Found:
+    """The events that `query` finds, those needed first on top."""
+    return first_lines(query, "events_staff.show", "code", (Event.title, Event.code, begins_at()))
+
+
+def _list(query: Select, endpoint: str, key: str, columns: tuple, words: str, filters: dict) -> Task:
+    found = first_lines(query, endpoint, key, columns)
+    return Task(found.count, words, endpoint.replace(".show", ".index"), filters, found.lines)
+
+
+def _one_or_list(found: Found, words: str, room: str, filters: dict) -> Task:
     """One event is opened at once; several are found in the list."""
-    if len(codes) == 1:
-        return Task(1, words, f"{room}.show", {"code": codes[0]})
-    return Task(len(codes), words, f"{room}.index", filters)
+    if found.count == 1:
+        return Task(1, words, f"{room}.show", found.lines[0].arguments, found.lines)
+    return Task(found.count, words, f"{room}.index", filters, found.lines)
 
 
 def _count(query: Select) -> int:

@@ -37,6 +37,11 @@ def opinions_to_triage(person: Person) -> Select:
     return query.where(Opinion.organisation_id.in_(person.organisation_ids(Role.EDITOR)))
 
 
+def opinions_late(person: Person) -> Select:
+    """The opinions `person` may read that should have been triaged: as `is_overdue` says of one."""
+    return opinions_seen_by(person).where(Opinion.triage == Triage.NEW, Opinion.triage_due_on < clock.today())
+
+
 def desk_list(person: Person, *, triage: Triage | None = None, kind: OpinionKind | None = None,
               event_code: str = "", words: str = "") -> Select:
     """The desk's list, narrowed by whatever is given; events and units loaded along."""

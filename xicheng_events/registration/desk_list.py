@@ -100,12 +100,12 @@ def to_review() -> ColumnElement:
 
 
 def events_to_review(person: Person) -> Select:
-    """(code, title, how many parties) of the coming events of this person's units where parties wait to be reviewed;
-    the next event first."""
+    """(code, title, how many parties, when its next slot begins) of the coming events of this person's units where
+    parties wait to be reviewed; the next event first."""
     units = person.organisation_ids(*IN_CHARGE)
     chosen = [way for way in Allocation if way.row.is_selected]
-    return (select(Event.code, Event.title, func.count(Registration.id)).join(Slot, Slot.event_id == Event.id)
-            .join(Registration, Registration.slot_id == Slot.id)
+    return (select(Event.code, Event.title, func.count(Registration.id), func.min(Slot.starts_at))
+            .join(Slot, Slot.event_id == Event.id).join(Registration, Registration.slot_id == Slot.id)
             .where(Event.host_id.in_(units), Event.state.in_(OPEN_STATES), Slot.starts_at > clock.now(),
                    or_(Event.review_required, Event.allocation.in_(chosen)), to_review())
             .group_by(Event.id, Event.code, Event.title).order_by(func.min(Slot.starts_at), Event.id))
