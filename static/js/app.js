@@ -84,11 +84,16 @@ document.addEventListener("click", (event) => {
   else if (goToField(target)) event.preventDefault();
 });
 
-/* Confirmation, then one press counts: a second submit of the same form is dropped until the answer is here. */
+/* Confirmation, then one press counts: a second submit of the same form is dropped until the answer is here, or was
+   stopped (Esc, ✕). Not every browser tells of that: after a while a form may be sent again in any case. Sent twice is
+   done once, the server sees to it; this only spares people the wait for a second answer. */
+const PATIENCE = 10_000; // milliseconds
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const question = event.submitter?.dataset.confirm || form.dataset.confirm;
   if (form.dataset.sending || (question && !window.confirm(question))) {
+    if (form.dataset.sending) announce(live()?.dataset.sending || "");
     event.preventDefault();
     event.stopImmediatePropagation();
     return;
@@ -97,6 +102,7 @@ document.addEventListener("submit", (event) => {
   if (form.matches("[data-door-leave], [action$='/sign-out']")) forgetDoor();
   form.dataset.sending = "yes";
   event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(release, PATIENCE, form);
   // Taken over by a script of the page, the door's: nothing is under way, and the next may come.
   setTimeout(() => { if (event.defaultPrevented && !form.matches("[hx-post]")) release(form); });
 }, true);
@@ -133,6 +139,7 @@ function releaseAll() {
 
 /* Back from the browser's memory, or a download that left the page standing. */
 window.addEventListener("pageshow", releaseAll);
+window.navigation?.addEventListener("navigateerror", releaseAll);
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.hasAttribute("data-download")) setTimeout(() => release(form), 3000);

@@ -12,7 +12,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import CompanionPolicy, Event, Slot
 from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import Ticket
+from xicheng_events.registration.models import Registration, Ticket
 
 
 @pytest.fixture
@@ -178,6 +178,41 @@ def test_who_has_come_in_cannot_call_off(app, world, li, mine):
     assert "已签到" in li.post(mine + "/withdrawal", follow_redirects=True).text
     assert states(app) == ["confirmed"]
     assert ticket(app).revoked_at is None
+
+
+def test_once_somebody_has_come_in_the_page_says_so_and_offers_no_way_out(app, world, li, mine):
+    li.post(mine + "/party", data=adults("甲"))
+    clock.set_to(beijing("2026-03-18 13:50"))
+    change(app, Ticket, ticket(app).id, arrived=1)
+    page = li.get(mine).text
+    assert "已签到" in page.split("<h1")[1].split("</h1>")[0]
+    assert "已签到1人。还有1人未到" in page
+    assert "签到二维码" in page
+    for words in ("取消报名", "修改同行人</a>", "自行取消", "起签到", "加入日历"):
+        assert words not in page, words
+    assert "您或同行人已签到，不能取消报名" in li.get(mine + "/withdrawal").text
+    assert "确定取消" not in li.get(mine + "/withdrawal").text
+    change(app, Ticket, ticket(app).id, arrived=2)
+    assert "签到二维码" not in li.get(mine).text
+
+
+def test_afterwards_it_says_who_came_and_blames_nobody_too_early(app, world, li, mine, citizen):
+    wang = citizen(WANG_LEI)
+    hers = register(wang, world.afternoon, name="王磊").headers["Location"]
+    change(app, Ticket, ticket(app).id, arrived=1)
+    for at, his in (("2026-03-18 15:31", "活动已结束"), ("2026-03-19 15:31", "未到场")):
+        clock.set_to(beijing(at))
+        assert "已参加" in li.get(mine).text
+        assert his in wang.get(hers).text.split("<h1")[1].split("</h1>")[0]
+    change(app, Ticket, ticket(app).id, arrived=0)  # a door at which nobody was recorded says nothing about anybody
+    assert "未到场" not in wang.get(hers).text
+
+
+def test_who_is_asked_whether_they_come_reads_of_one_way_to_say_no(app, world, li, mine):
+    change(app, Registration, 1, state="offered", offer_until=beijing("2026-03-12 09:00"))
+    page = li.get(mine).text
+    assert "放弃递补" in page
+    assert "取消报名" not in page
 
 
 def test_postponed_one_may_call_off_until_the_start(app, world, li, mine):

@@ -77,6 +77,21 @@ def test_the_form_sent_twice_and_the_person_twice_count_once(app, world, citizen
     assert len(messages_to(app, LI_JING, template="confirmed")) == 1
 
 
+@pytest.mark.parametrize("other", [
+    adults("甲"), {"name": "李静静"}, {"question": "能拍照吗"}, {"photo_agreed": "y"}, {"age_band": "60_up"},
+    {"street": "jinrongjie"},
+])
+def test_the_same_form_with_something_else_in_it_is_told_what_was_taken(app, world, citizen, other):
+    client = citizen(LI_JING)
+    fields = form_of(client, world.morning, age_band="18_34")
+    client.post(f"/slots/{world.morning}/registration", data=fields)
+    again = client.post(f"/slots/{world.morning}/registration", data={**fields, **other}, follow_redirects=True)
+    assert "这次提交的内容没有采用。已收到的是：李静，共1人。" in again.text
+    assert taken(app, world.morning) == 1
+    same = client.post(f"/slots/{world.morning}/registration", data=fields, follow_redirects=True)
+    assert "没有采用" not in same.text
+
+
 def test_a_visitors_form_that_arrives_twice_leads_to_the_same_page(app, world, client):
     page = form_of(client, world.morning, phone=LI_JING.phone)
     client.post(f"/slots/{world.morning}/registration", data={**page, "send_code": "1"})

@@ -130,6 +130,8 @@ class Registration(db.Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    was_there = False  # for `register` alone: what there was already, not what was sent just now
+
     slot: Mapped[Slot] = relationship()
     quota: Mapped[Quota] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=person_id)

@@ -12,6 +12,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import items_of
 from xicheng_events.events.timing import cancel_deadline, result_until
 from xicheng_events.registration import operations, queries
+from xicheng_events.registration.attendance import attendance_of
 from xicheng_events.registration.calendar import calendar_of_registration
 from xicheng_events.registration.forms import RegistrationForm, VisitorForm
 from xicheng_events.registration.models import Channel
@@ -23,6 +24,7 @@ from xicheng_events.registration.operations.parties import (
     too_late_to_withdraw,
     withdraw_until,
 )
+from xicheng_events.registration.operations.resending import was_taken_otherwise, what_was_taken
 from xicheng_events.registration.operations.staying import is_asked
 from xicheng_events.registration.operations.waiting import offer_rule, offers_stop_at
 from xicheng_events.registration.states import LIVE, RegistrationState
@@ -78,18 +80,27 @@ def create(slot_id: int):
     person = _proven(form) if form.validate() and form.names(street) else None
     if person is None:
         return _page(slot, form, 422)
+    said = {"street": street, **_filled_in(slot, form)}
     try:
-        registration = operations.register(slot, person=person, street=street, by=person, together=waits_together(),
-                                           **_filled_in(slot, form))
+        registration = operations.register(slot, person=person, by=person, together=waits_together(), **said)
     except Refused as refusal:
         return _refused(slot_id, form, refusal)
-    reference, is_new = registration.reference, registration.form_key == form.form_key.data
+    reference, sentence = registration.reference, _about_what_was_there(registration, said)
     db.session.commit()
     if not current_user.is_authenticated:
         sessions.begin(person)
-    if not is_new:
-        flash(_("您已报名本场活动，下面是您的报名。"), "info")
+    if sentence:
+        flash(sentence, "info")
     return redirect(url_for(".show", reference=reference), 303)
+
+
+def _about_what_was_there(registration, said: dict) -> str:
+    """What to say to somebody who had registered before; nothing where the same form arrives twice."""
+    if not registration.was_there:
+        return ""
+    if was_taken_otherwise(registration, **said):
+        return what_was_taken(registration)
+    return "" if registration.form_key == said["form_key"] else _("您已报名本场活动，下面是您的报名。")
 
 
 def _has_one(slot) -> bool:
@@ -204,6 +215,7 @@ def show(reference: str):
     registration = _mine(reference)
     waits = registration.state == S.WAITING
     return render("registration/show.html", registration=registration, slot=registration.slot,
+                  attendance=attendance_of([registration]).get(registration.id),
                   event=registration.slot.event, place=queries.waiting_place(registration) if waits else None,
                   record=queries.record_of_waiting(registration.slot.event) if waits else None,
                   elsewhere=queries.overlapping(current_user.id, registration.slot, LIVE)

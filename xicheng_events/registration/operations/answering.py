@@ -99,7 +99,8 @@ def change_answers(registration: Registration, *, answers: Answers, access_needs
     for name, value in (("access_needs", access_needs), ("question", question)):
         if value is not None and asked(event, Field(name)):
             changes[name] = value
-    is_other = _says_otherwise(registration, given, changes)
+    is_other = (changes.get("question", registration.question) != registration.question
+                or answered_otherwise(registration, given))
     done = db.session.execute(
         update(Registration).where(Registration.id == registration.id, Registration.version == registration.version,
                                    Registration.state == registration.state)
@@ -116,11 +117,12 @@ def change_answers(registration: Registration, *, answers: Answers, access_needs
     return registration
 
 
-def _says_otherwise(registration: Registration, given: Given | None, changes: dict) -> bool:
-    before = answers_of(sheet_of(registration.answer_sheet_id))
-    is_asked_otherwise = changes.get("question", registration.question) != registration.question
-    said = {key: values for key, values in given[1].items() if values} if given else before
-    return is_asked_otherwise or said != before
+def answered_otherwise(registration: Registration, given: Given | None) -> bool:
+    """Whether `given` are other answers than those there are; what asks nothing can't."""
+    if given is None:
+        return False
+    return {key: values for key, values in given[1].items() if values} != answers_of(
+        sheet_of(registration.answer_sheet_id))
 
 
 def review_again(registration: Registration, by: Person) -> None:

@@ -40,7 +40,7 @@ def withdraw(registration: Registration, *, by: Person) -> Registration:
         raise too_late_to_withdraw(registration)
     take_turn(registration.quota_id)
     held = registration.state in HOLDING
-    give_up_ticket(registration, _("您或同行人已签到，不能取消报名。"))
+    give_up_ticket(registration, already_in().sentence)
     if settle(registration, S.WITHDRAWN, by=by):
         tell(registration, "withdrawn")
         if held:
@@ -58,17 +58,28 @@ def withdraw_until(registration: Registration) -> datetime:
 
 
 def may_withdraw(registration: Registration) -> bool:
-    """Whether there is something to call off, and time for it."""
-    return registration.state in LIVE and clock.now() < withdraw_until(registration)
+    """Whether there is something to call off, and time for it; nobody calls off who has come in."""
+    return registration.state in LIVE and not _has_come(registration) and clock.now() < withdraw_until(registration)
 
 
 def too_late_to_withdraw(registration: Registration) -> Refused:
-    """What somebody is told who can't call off any more: whom to ring."""
+    """What somebody is told who can't call off any more: whom to ring, unless they have come in."""
     if registration.state not in LIVE:
         return changed_meanwhile()
+    if _has_come(registration):
+        return already_in()
     return Refused("too_late", _("取消截止时间%(when)s已过，不能参加请拨打%(phone)s告知。",
                                  when=moment(withdraw_until(registration)),
                                  phone=registration.slot.event.contact_phone))
+
+
+def already_in() -> Refused:
+    """What somebody is told who calls off after having come in."""
+    return Refused("already_in", _("您或同行人已签到，不能取消报名。"))
+
+
+def _has_come(registration: Registration) -> bool:
+    return registration.ticket is not None and registration.ticket.arrived > 0
 
 
 def change_until(registration: Registration) -> datetime:

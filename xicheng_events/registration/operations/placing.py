@@ -73,6 +73,7 @@ def register(slot: Slot, *, person: Person, form_key: str, name: str, phone: str
 
 def _theirs(standing: Registration, person: Person) -> Registration:
     """What there is already, once it is this person's; refuses `entered_already` what a desk entered for another."""
+    standing.was_there = True
     if standing.person_id == person.id:
         return standing
     person.name = person.name or standing.name
@@ -97,6 +98,7 @@ def store(slot: Slot, prepared: Prepared, person: Person, by: Person, *, togethe
     if not is_new:
         if state in HOLDING and not looks_free:
             release(quota.id, row["heads"])
+        registration.was_there = True
         return registration
     complete(registration, slot, prepared)
     follow_up(registration, place, by)

@@ -1,0 +1,48 @@
+"""Who came, as the person reads it: what the door has recorded, and when it may be said that somebody stayed away."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.registration.no_show import REPORTED_AFTER
+from xicheng_events.registration.states import RegistrationState
+
+
+class Attendance(Labelled):
+    """What became of a confirmed party on the day."""
+
+    HERE = "here", _l("已签到")
+    CAME = "came", _l("已参加")
+    OVER = "over", _l("活动已结束")
+    ABSENT = "absent", _l("未到场")
+
+    @property
+    def tone(self) -> str:
+        """The tone of its pill."""
+        return "ok" if self in (Attendance.HERE, Attendance.CAME) else "muted"
+
+
+def attendance_of(registrations: list[Registration]) -> dict[int, Attendance]:
+    """By registration, for confirmed parties of which somebody came or whose slot is over; one statement at most.
+
+    Nobody is called absent where nobody was recorded, nor within a day of the end: tablets may report late.
+    """
+    now, found = clock.now(), {}
+    for each in registrations:
+        if each.state != RegistrationState.CONFIRMED or each.ticket is None:
+            continue
+        is_over = each.slot.ends_at <= now
+        if each.ticket.arrived:
+            found[each.id] = Attendance.CAME if is_over else Attendance.HERE
+        elif is_over:
+            found[each.id] = Attendance.OVER
+    late = [each for each in registrations if found.get(each.id) == Attendance.OVER
+            and each.slot.ends_at <= now - REPORTED_AFTER]
+    if late:
+        kept = set(db.session.scalars(select(Ticket.slot_id).distinct().where(
+            Ticket.slot_id.in_({each.slot_id for each in late}), Ticket.arrived > 0)))
+        found |= {each.id: Attendance.ABSENT for each in late if each.slot_id in kept}
+    return found
