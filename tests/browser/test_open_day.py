@@ -80,7 +80,7 @@ def publish(at_the_desk) -> str:
     editor.press("保存修改")
     editor.go(hub).press("提交审核")
     reviewer.go(hub).press("审核通过")
-    editor.go(hub).press("申请保密审查")
+    editor.go(hub).says("等待保密审查员审查。")
     clearing = at_the_desk("hean")
     clearing.go("/staff/reviews").page.get_by_role("link", name=re.compile("走近普查|SC-")).first.click()
     clearing.look().page.locator('[name="decision"][value="approve"]').check()

@@ -49,7 +49,6 @@ def test_the_whole_way_leaves_one_entry_a_step(inside):
         assert (event.state, event.state_reason) == (S.RETURNED, "请写明集合地点。")
         operations.submit_event(event, by=zhaomin)
         operations.pass_event(event, by=desk.person("liuwei"))
-        operations.ask_for_review(event, by=zhaomin)
         clear(event, desk)
         operations.publish_event(event, by=zhaomin)
         assert (event.state, event.published_at) == (S.PUBLISHED, clock.now())
@@ -80,8 +79,7 @@ def test_people_of_another_unit_do_nothing_here(inside):
 def test_publishing_needs_a_slip_for_exactly_these_words(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), approved(desk)
-        assert refusal(operations.publish_event, event, by=zhaomin) == "not_cleared"
-        operations.ask_for_review(event, by=zhaomin)
+        assert set(slip_for(event).barred) == {zhaomin.id, desk.person("liuwei").id}
         assert refusal(operations.publish_event, event, by=zhaomin) == "not_cleared"
         clear(event, desk)
         event.slots[0].starts_at -= timedelta(minutes=30)
@@ -91,7 +89,6 @@ def test_publishing_needs_a_slip_for_exactly_these_words(inside):
 def test_changing_an_approved_notice_makes_it_a_draft_and_voids_the_slip(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), approved(desk)
-        operations.ask_for_review(event, by=zhaomin)
         clear(event, desk)
         assert operations.edit_event(event, by=zhaomin, title="月度数据怎么看") is False
         assert (event.state, slip_for(event).state, event.approved_by_id) == (S.DRAFT, SlipState.VOID, None)
@@ -100,7 +97,6 @@ def test_changing_an_approved_notice_makes_it_a_draft_and_voids_the_slip(inside)
 def test_saving_without_a_change_changes_nothing(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), approved(desk)
-        operations.ask_for_review(event, by=zhaomin)
         version = event.version
         operations.edit_event(event, by=zhaomin, title=event.title, summary=event.summary)
         assert (event.state, slip_for(event).state, event.version) == (S.APPROVED, SlipState.PENDING, version)
@@ -155,10 +151,27 @@ def test_a_notice_under_review_is_not_changed(inside):
 def test_words_that_were_turned_down_must_change_before_they_are_asked_about_again(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), approved(desk)
-        slip = operations.ask_for_review(event, by=zhaomin)
-        decide_slip(slip, approved=False, opinion="电话请换成公开电话。", findings=["privacy"],
+        decide_slip(slip_for(event), approved=False, opinion="电话请换成公开电话。", findings=["privacy"],
                     disclosure=Disclosure.ACTIVE, by=desk.person("hean"))
         assert refusal(operations.ask_for_review, event, by=zhaomin) == "rejected"
+        operations.take_back_event(event, by=zhaomin)
+        assert refusal(operations.submit_event, event, by=zhaomin) == "rejected"
+        operations.edit_event(event, by=zhaomin, contact_phone="010-88060001")
+        operations.submit_event(event, by=zhaomin)
+
+
+def test_what_was_passed_can_be_taken_back_until_it_is_public_and_its_slip_is_void(inside):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), approved(desk)
+        assert refusal(operations.take_back_event, event, by=desk.person("liuwei")) == "not_yours"
+        assert refusal(operations.delete_draft, event, by=zhaomin) == "wrong_state"
+        operations.take_back_event(event, by=zhaomin)
+        assert (event.state, slip_for(event).state, event.approved_by_id) == (S.DRAFT, SlipState.VOID, None)
+        operations.submit_event(event, by=zhaomin)
+        operations.pass_event(event, by=desk.person("liuwei"))
+        clear(event, desk)
+        operations.publish_event(event, by=zhaomin)
+        assert refusal(operations.take_back_event, event, by=zhaomin) == "wrong_state"
 
 
 def test_left_out_times_get_the_defaults_of_the_house(inside):

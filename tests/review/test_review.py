@@ -1,5 +1,6 @@
 """何安 reads what would be public: her decision, and who may not take it."""
 
+import re
 from contextlib import suppress
 from itertools import product
 
@@ -53,6 +54,19 @@ def test_asking_again_for_the_same_words_is_the_same_slip_and_for_others_voids_i
         other = ask_review(event, words="别的文字", **ask)
         assert (other.state, slip_of(asked).state) == (SlipState.PENDING, SlipState.VOID)
         assert slip_for(event) is other
+
+
+def test_who_clears_is_shown_what_has_changed_since_the_last_decision(app, world, desk, asked):
+    with app.app_context():
+        decide(slip_of(asked), db.session.get(Person, world.staff["hean"]), approved=False, opinion="请写明时间。")
+        event, zhaomin = db.session.get(Event, world.event_id), db.session.get(Person, world.staff["zhaomin"])
+        number = ask_review(event, organisation=event.host, title="统计开放日", by=zhaomin,
+                            words="全部文字，共两句").number
+        db.session.commit()
+    page = desk("hean").get(f"/staff/reviews/{number}").text
+    assert (asked in page, "请写明时间。" in page) == (True, True)
+    changed = re.findall(r"<(ins|del)><[^>]*>[^<]*</span>([^<]*)", page)
+    assert changed == [("del", "全部文字"), ("ins", "全部文字，共两句")]
 
 
 @pytest.mark.parametrize(("name", "code"), [("zhaomin", "own_text"), ("liuwei", "own_text")])

@@ -41,7 +41,9 @@ def _life(timeline: Timeline, story: Story, plan: Plan) -> None:
     venue, street = VENUES[plan.venue]
     on(day, "10:00", story.draft, plan.key, plan.host, venue, street, **_fields(timeline, plan))
     if plan.aim is Aim.SUBMITTED:
-        on(day, "15:00", story.do, notices.submit, plan.key)
+        on(day, "15:00", story.do, notices.send_back, plan.key, "请写明居民代表可以提问。")
+        on(day + 1, "09:00", story.do, lambda event: notices.submit_again(event, summary=plan.summary + "现场可以提问。"),
+           plan.key)
     elif plan.aim is Aim.RETURNED:
         on(day + 1, "10:00", story.do, notices.send_back, plan.key, "请补充食品安全提示，并说明是否收费。")
     elif plan.aim in (Aim.ASKED, Aim.PUBLISHED):
@@ -151,6 +153,7 @@ def _next_times(timeline: Timeline, story: Story) -> None:
     timeline.on(-6, "16:00", story.keep_as_template, "statistics", "每月统计开放日")
     timeline.on(-6, "16:20", story.keep_as_template, "fire", "消防站开放日（周末亲子场）")
     timeline.on(-1, "17:00", story.hold_again, "statistics", Rhythm.MONTHLY, 3)
+    timeline.on(-1, "17:05", story.drop_the_last, "statistics")
     timeline.on(-1, "17:10", story.begin_next_year, "statistics", "新年第一场统计开放日")
 
 

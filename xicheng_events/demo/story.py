@@ -23,6 +23,7 @@ from xicheng_events.events import operations as events
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event
 from xicheng_events.events.series import Rhythm, proposals
+from xicheng_events.events.states import EventState
 from xicheng_events.feedback import operations as feedback
 from xicheng_events.feedback.models import FeedbackInvitation, RatedItem
 from xicheng_events.notify.models import Notice
@@ -166,6 +167,11 @@ class Story:
         days = [each.day for each in proposals(first, rhythm, times, table=current_table(), today=clock.today())
                 if each.is_good]
         events.repeat_event(event, days=days, by=self.editor(key), form_key=uuid.uuid4().hex)
+
+    def drop_the_last(self, key: str) -> None:
+        """The unit's editor deletes the last draft of a series: that month the open day isn't held."""
+        drafts = select(Event).where(Event.host_id == self.events[key].host_id, Event.state == EventState.DRAFT)
+        events.delete_draft(db.session.scalars(drafts.order_by(Event.id.desc())).first(), by=self.editor(key))
 
     def begin_next_year(self, key: str, title: str) -> None:
         """The unit's editor begins the first open day of a year whose days off nobody knows yet: until when one may

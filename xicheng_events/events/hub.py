@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.core import clock
+from xicheng_events.core.comparing import compared
 from xicheng_events.events.completeness import missing_for_publishing
 from xicheng_events.events.models import Event
 from xicheng_events.events.revision import current_notice
@@ -13,9 +14,11 @@ from xicheng_events.events.states import EDITABLE_STATES, OPEN_STATES, EventStat
 from xicheng_events.events.timing import phase_of
 from xicheng_events.events.words import public_words
 from xicheng_events.review.models import ReviewSlip, SlipState
-from xicheng_events.review.queries import digest_of, slip_for
+from xicheng_events.review.queries import digest_of, is_turned_down, slip_for
 
 S = EventState
+_WAY_BACK = {S.PENDING_REVIEW: "take_back", S.APPROVED: "take_back", S.DRAFT: "delete", S.RETURNED: "delete",
+             S.DELETED: "restore"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Hub:
     missing: list
     next: Next
     may_edit: bool
+    way_back: str  # the step by which I undo the last one: take_back, delete, restore, or none
+    words: list  # what I am to check, piece by piece, with what has changed since a reviewer read it; else empty
     current: int
 
 
@@ -47,11 +52,16 @@ def step_names() -> list[str]:
 def hub_of(event: Event, person: Person) -> Hub:
     """Everything the hub says about `event` to `person`."""
     notice, slip = current_notice(event), slip_for(event)
-    cleared = bool(slip and slip.state is SlipState.APPROVED and slip.digest == digest_of(public_words(notice)))
+    words = public_words(notice)
+    cleared = bool(slip and slip.state is SlipState.APPROVED and slip.digest == digest_of(words))
     missing = missing_for_publishing(notice)
     is_editor = person.holds(Role.EDITOR, organisation_id=event.host_id)
-    return Hub(notice, slip, cleared, missing, _next(event, person, slip, cleared, missing),
-               is_editor and event.state in EDITABLE_STATES + OPEN_STATES, _current(event, cleared))
+    following = _next(event, person, slip, cleared, missing)
+    return Hub(notice, slip, cleared, missing, following,
+               is_editor and event.state in EDITABLE_STATES + OPEN_STATES,
+               _WAY_BACK.get(event.state, "") if is_editor else "",
+               compared(event.checked_words, words) if following.step == "check" else [],
+               _current(event, cleared))
 
 
 def _current(event: Event, cleared: bool) -> int:
@@ -61,10 +71,12 @@ def _current(event: Event, cleared: bool) -> int:
 
 
 def _next(event: Event, person: Person, slip, cleared: bool, missing: list) -> Next:
+    if event.state is S.DELETED:
+        return Next("", _("草稿已删除，不再出现在活动列表和待办中。"))
     if event.state in (S.DRAFT, S.RETURNED):
-        return _drafting(event, person, missing)
+        return _drafting(event, person, slip, missing)
     if event.state is S.PENDING_REVIEW:
-        return _checking(event, person)
+        return _checking(event, person, missing)
     if event.state is S.APPROVED or (event.revision and event.state in OPEN_STATES):
         return _clearing(event, person, slip, cleared, missing)
     return _under_way(event)
@@ -85,20 +97,24 @@ def _under_way(event: Event) -> Next:
     return Next("guests", _("公告已发布，群众可以查看。"))
 
 
-def _drafting(event: Event, person: Person, missing: list) -> Next:
+def _drafting(event: Event, person: Person, slip, missing: list) -> Next:
     if not person.holds(Role.EDITOR, organisation_id=event.host_id):
         return Next("", _("等待经办人完成起草并提交审核。"))
     if missing:
         return Next("edit", _("还有%(n)s项需要补充，补充后可提交审核。", n=len(missing)))
-    return Next("submit", _("必填内容已齐全。提交后由本单位审核人审核，审核期间不能修改。"))
+    if is_turned_down(slip, public_words(event)):
+        return _turned_down(slip)
+    return Next("submit", _("必填内容已齐全。提交后由本单位审核人审核，审核期间不能修改，需要修改可先撤回。"))
 
 
-def _checking(event: Event, person: Person) -> Next:
+def _checking(event: Event, person: Person, missing: list) -> Next:
     if not person.holds(Role.REVIEWER, Role.LEADER, organisation_id=event.host_id):
         return Next("", _("等待本单位审核人审核。"))
     if person.id in event.author_ids:
         return Next("", _("您起草或修改过这份公告，请由其他审核人审核。"))
-    return Next("check", _("请预览公告全文，核对后通过，或写明原因退回。"))
+    if missing:
+        return Next("check", _("公告还有%(n)s项需要补充，不能通过，请写明后退回。", n=len(missing)))
+    return Next("check", _("请阅读公告全文，核对后通过，或写明原因退回。通过后自动送保密审查。"))
 
 
 def _clearing(event: Event, person: Person, slip, cleared: bool, missing: list) -> Next:
@@ -111,7 +127,11 @@ def _clearing(event: Event, person: Person, slip, cleared: bool, missing: list) 
     if not is_mine:
         return Next("", _("等待经办人申请保密审查。"))
     if slip and slip.state is SlipState.REJECTED:
-        return Next("edit", _("保密审查未通过：%(opinion)s请修改后重新办理。", opinion=slip.opinion))
+        return _turned_down(slip)
     if missing:
         return Next("edit", _("还有%(n)s项需要补充，补充后可申请保密审查。", n=len(missing)))
     return Next("ask", _("发布前须由起草人、审核人以外的保密审查员审查全文。"))
+
+
+def _turned_down(slip: ReviewSlip) -> Next:
+    return Next("edit", _("保密审查未通过：%(opinion)s请修改后重新办理。", opinion=slip.opinion))

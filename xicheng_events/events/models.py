@@ -112,6 +112,7 @@ class Event(db.Model):
     # Everybody who wrote on the notice: none of them may pass it (domain §14).
     author_ids: Mapped[list] = mapped_column(JSON, default=list)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    checked_words: Mapped[str | None] = mapped_column(Text)  # as a reviewer last returned or passed them
     # What a change of a published notice would say instead, field by field, until it is cleared (events.revision).
     revision: Mapped[dict | None] = mapped_column(JSON)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -136,8 +137,7 @@ class Event(db.Model):
     venue: Mapped[Venue | None] = relationship()
     drafted_by: Mapped[Person] = relationship(foreign_keys=drafted_by_id)
     slots: Mapped[list["Slot"]] = relationship(
-        back_populates="event", order_by="Slot.starts_at, Slot.id", cascade="all, delete-orphan"
-    )
+        back_populates="event", order_by="Slot.starts_at, Slot.id", cascade="all, delete-orphan")
     agenda: Mapped[list["AgendaItem"]] = relationship(order_by="AgendaItem.position", cascade="all, delete-orphan")
 
 

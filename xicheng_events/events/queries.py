@@ -121,21 +121,23 @@ def privacy_notice(number: int | None) -> PrivacyNotice | None:
 
 
 def desk_events(person: Person, *, words: str = "", state: EventState | None = None) -> Select:
-    """The events this person works on: of the own units, or all for the coordinator; latest first."""
-    query = select(Event).options(*_WHOLE)
-    if not person.is_coordinator:
-        query = query.where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
+    """The events this person works on: of the own units, or all for the coordinator; latest first. Deleted drafts only
+    where they are asked for by their `state`."""
+    query = _of_desk(person).where(Event.state == state if state else Event.state != EventState.DELETED)
     if words:
         query = query.where(says(words))
-    if state:
-        query = query.where(Event.state == state)
     return query.order_by(Event.id.desc())
 
 
 def desk_event(person: Person, code: str, *, with_words: bool = True) -> Event | None:
     """One of them, by its code; `with_words` reads along what only the notice says."""
-    query = desk_events(person).where(Event.code == plain_text(code))
+    query = _of_desk(person).where(Event.code == plain_text(code))
     return db.session.scalar(query.options(*_ALL_WORDS) if with_words else query)
+
+
+def _of_desk(person: Person) -> Select:
+    query = select(Event).options(*_WHOLE)
+    return query if person.is_coordinator else query.where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
 
 
 def cleared_among(events: list[Event]) -> set[int]:

@@ -121,7 +121,7 @@ def send_back(code: str):
 @bp.post("/<code>/approval")
 def approve(code: str):
     """Pass it."""
-    return _step(code, operations.pass_event, _("审核已通过，下一步由经办人申请保密审查。"))
+    return _step(code, operations.pass_event, _("审核已通过，已送保密审查。"))
 
 
 @bp.post("/<code>/review")
@@ -134,6 +134,24 @@ def ask(code: str):
 def publish(code: str):
     """Publish it, or the change that was cleared."""
     return _step(code, operations.publish_event, _("已发布。"))
+
+
+@bp.post("/<code>/taking-back")
+def take_back(code: str):
+    """Take back what was submitted."""
+    return _step(code, operations.take_back_event, _("已撤回，现为草稿，修改后可再次提交。"))
+
+
+@bp.post("/<code>/deletion")
+def delete(code: str):
+    """Delete a draft."""
+    return _step(code, operations.delete_draft, _("草稿已删除，可在本页恢复。"))
+
+
+@bp.post("/<code>/restoration")
+def restore(code: str):
+    """Have a deleted draft back."""
+    return _step(code, operations.restore_draft, _("草稿已恢复。"))
 
 
 @bp.post("/<code>/discard")

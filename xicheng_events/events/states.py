@@ -16,20 +16,24 @@ class EventState(Labelled):
     POSTPONED = "postponed", _l("已延期")
     CANCELLED = "cancelled", _l("已取消")
     CLOSED = "closed", _l("已结束")
+    DELETED = "deleted", _l("已删除")
 
 
 S = EventState
+# The unit may take back what it has submitted until it is published, and a deleted draft can be had back: its number is
+# never given again, and what the record says of it stays true.
 # Changing an approved notice makes it a draft again: what was passed is not what it says now. A published notice
 # keeps its state while it is changed: its new words wait beside it (events.revision).
 MOVES: dict[EventState, set[EventState]] = {
-    S.DRAFT: {S.PENDING_REVIEW},
-    S.PENDING_REVIEW: {S.RETURNED, S.APPROVED},
-    S.RETURNED: {S.PENDING_REVIEW},
+    S.DRAFT: {S.PENDING_REVIEW, S.DELETED},
+    S.PENDING_REVIEW: {S.DRAFT, S.RETURNED, S.APPROVED},
+    S.RETURNED: {S.PENDING_REVIEW, S.DELETED},
     S.APPROVED: {S.DRAFT, S.RETURNED, S.PUBLISHED},
     S.PUBLISHED: {S.POSTPONED, S.CANCELLED, S.CLOSED},
     S.POSTPONED: {S.POSTPONED, S.CANCELLED, S.CLOSED},
     S.CANCELLED: set(),
     S.CLOSED: set(),
+    S.DELETED: {S.DRAFT},
 }
 # The public sees these; everything before is the unit's own business.
 PUBLIC_STATES = (S.PUBLISHED, S.POSTPONED, S.CANCELLED, S.CLOSED)

@@ -38,6 +38,19 @@ def is_cleared(subject, words: str) -> bool:
     return slip is not None and slip.state is SlipState.APPROVED and slip.digest == digest_of(words)
 
 
+def is_turned_down(slip: ReviewSlip | None, words: str) -> bool:
+    """Whether `slip`, the latest one, has failed exactly `words`."""
+    return slip is not None and slip.state is SlipState.REJECTED and slip.digest == digest_of(words)
+
+
+def decided_before(slip: ReviewSlip) -> ReviewSlip | None:
+    """The last slip about the same thing that was decided before `slip` was made: what its reviewers have read."""
+    query = select(ReviewSlip).where(
+        ReviewSlip.subject_kind == slip.subject_kind, ReviewSlip.subject_id == slip.subject_id,
+        ReviewSlip.id < slip.id, ReviewSlip.decided_at.is_not(None))
+    return db.session.scalar(query.order_by(ReviewSlip.id.desc()).limit(1))
+
+
 def slips_on_desk_of(person: Person, *, state: SlipState | None = None, text: str = "") -> Select:
     """The slips of the units `person` reviews for: those still to decide first, oldest first, then the newest."""
     query = (

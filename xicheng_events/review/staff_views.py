@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.accounts.models import Role
+from xicheng_events.core.comparing import compared
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
@@ -58,5 +59,7 @@ def _slip(number: str):
 
 
 def _page(slip, form, status: int = 200):
-    return render("review/staff/show.html", status=status, slip=slip, form=form,
+    before = queries.decided_before(slip)
+    return render("review/staff/show.html", status=status, slip=slip, form=form, before=before,
+                  pieces=compared(before.summary if before else None, slip.summary),
                   refusal=operations.why_not(slip, current_user))

@@ -11,19 +11,29 @@ from xicheng_events.events.operations.steps import move, note, require
 from xicheng_events.events.revision import current_notice
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.events.words import public_words
-from xicheng_events.review.models import ReviewSlip, SlipState
-from xicheng_events.review.operations import ask_review
-from xicheng_events.review.queries import digest_of, slip_for
+from xicheng_events.review.models import ReviewSlip
+from xicheng_events.review.operations import ask_review, void_slip
+from xicheng_events.review.queries import is_turned_down, slip_for
 
 S = EventState
 
 
 def submit_event(event: Event, *, by: Person) -> None:
-    """Hand the draft to the reviewer. Refuses `incomplete` while something required is missing."""
+    """Hand the draft to the reviewer. Refuses `incomplete` while something required is missing, and `rejected`."""
     require(by, event.host_id, Role.EDITOR)
     refuse_incomplete(event)
+    refuse_rejected(event)
     move(event, S.PENDING_REVIEW)
     note("events.submitted", event, by)
+
+
+def take_back_event(event: Event, *, by: Person) -> None:
+    """撤回: what was submitted is a draft again, also once it has been passed; a slip about it is void."""
+    require(by, event.host_id, Role.EDITOR)
+    move(event, S.DRAFT)
+    event.approved_by_id = None
+    void_slip(event, reason=_("经办人撤回"), by=by)
+    note("events.taken_back", event, by)
 
 
 def return_event(event: Event, *, reason: str, by: Person) -> None:
@@ -31,22 +41,26 @@ def return_event(event: Event, *, reason: str, by: Person) -> None:
     require(by, event.host_id, Role.REVIEWER, Role.LEADER)
     reason = written(reason, field="reason", at_least=2, at_most=300, what=_("退回原因"))
     move(event, S.RETURNED)
-    event.state_reason = reason
+    event.state_reason, event.checked_words = reason, public_words(event)
     note("events.returned", event, by, reason=reason)
 
 
 def pass_event(event: Event, *, by: Person) -> None:
-    """Pass it. Refuses whoever wrote on it (`own_text`)."""
+    """Pass it, and lay exactly these words before the secrecy reviewer. Refuses whoever wrote on it (`own_text`),
+    `incomplete` where a time has gone by meanwhile, and `rejected`."""
     require(by, event.host_id, Role.REVIEWER, Role.LEADER)
     if by.id in event.author_ids:
         raise Refused("own_text", _("不能审核自己起草或修改的公告，请由其他审核人办理。"))
+    refuse_incomplete(event)
+    refuse_rejected(event)
     move(event, S.APPROVED)
-    event.approved_by_id, event.state_reason = by.id, ""
+    event.approved_by_id, event.state_reason, event.checked_words = by.id, "", public_words(event)
     note("events.passed", event, by)
+    _lay_before_secrecy(event, event, by)
 
 
 def ask_for_review(event: Event, *, by: Person) -> ReviewSlip:
-    """Fill in the 保密审查单 for the notice as it stands, or as its revision would make it stand.
+    """Fill in the 保密审查单 for the notice as its revision would make it stand; passing a new one does so by itself.
 
     Refuses `wrong_state` before the notice has been passed, `incomplete`, and `rejected` for words that a slip has
     turned down: they have to change first.
@@ -56,11 +70,14 @@ def ask_for_review(event: Event, *, by: Person) -> ReviewSlip:
         raise Refused("wrong_state", _("公告审核通过后才能申请保密审查。"))
     notice = current_notice(event)
     refuse_incomplete(notice)
-    words, last = public_words(notice), slip_for(event)
-    if last and last.state is SlipState.REJECTED and last.digest == digest_of(words):
+    refuse_rejected(event)
+    return _lay_before_secrecy(event, notice, by)
+
+
+def refuse_rejected(event: Event) -> None:
+    """Refuse `rejected` for words that the latest slip has turned down: they have to change first."""
+    if is_turned_down(slip_for(event), public_words(current_notice(event))):
         raise Refused("rejected", _("这份文本未通过保密审查，请按审查意见修改后再申请。"))
-    return ask_review(event, organisation=event.host, title=notice.title, words=words, by=by,
-                      barred=[*event.author_ids, *filter(None, [event.approved_by_id])])
 
 
 def refuse_incomplete(notice) -> None:
@@ -68,3 +85,8 @@ def refuse_incomplete(notice) -> None:
     missing = missing_for_publishing(notice)
     if missing:
         raise Refused("incomplete", _("还有%(n)s项需要补充：%(first)s", n=len(missing), first=missing[0][1]))
+
+
+def _lay_before_secrecy(event: Event, notice, by: Person) -> ReviewSlip:
+    return ask_review(event, organisation=event.host, title=notice.title, words=public_words(notice), by=by,
+                      barred=[*event.author_ids, *filter(None, [event.approved_by_id])])

@@ -72,6 +72,21 @@ def edit_event(event: Event, *, by: Person, **fields) -> bool:
     return _revise(event, cleaned, by) if event.state in OPEN_STATES else _rewrite(event, cleaned, by)
 
 
+def delete_draft(event: Event, *, by: Person) -> None:
+    """删除草稿: out of the way of everybody's work; `restore_draft` brings it back. Refuses `wrong_state` for what is
+    being reviewed (take it back first) or public."""
+    require(by, event.host_id, Role.EDITOR)
+    move(event, S.DELETED)
+    note("events.deleted", event, by)
+
+
+def restore_draft(event: Event, *, by: Person) -> None:
+    """恢复草稿: a deleted draft is a draft again."""
+    require(by, event.host_id, Role.EDITOR)
+    move(event, S.DRAFT)
+    note("events.restored", event, by)
+
+
 def discard_revision(event: Event, *, by: Person) -> None:
     """Drop the unpublished changes of a published notice; the public words stay as they are."""
     require(by, event.host_id, Role.EDITOR)
