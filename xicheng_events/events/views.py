@@ -29,6 +29,7 @@ from xicheng_events.events.words import (
     waiting_words,
     ways_of_giving,
 )
+from xicheng_events.web.access import is_somebodys
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render, wants_part
 from xicheng_events.web.shared_page import shared_page
@@ -104,7 +105,8 @@ def show(code: str):
     """One notice."""
     event = queries.event_by_code(code) or abort(404)
     moved = moved_slots(event)
-    return render("events/show.html", event=event, notice=event, moved=moved, postponed=moved_words(event, moved))
+    return render("events/show.html", event=event, notice=event, moved=moved, postponed=moved_words(event, moved),
+                  knows_reader=is_somebodys())
 
 
 @bp.get("/<code>/privacy/<topic>")

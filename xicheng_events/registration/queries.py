@@ -48,6 +48,14 @@ def standing_registration(person: Person, slot: Slot) -> Registration | None:
         Registration.slot_id == slot.id, own(person), Registration.state.in_(LIVE)))
 
 
+def standing_registrations(person: Person, event: Event) -> list[Registration]:
+    """This person's live registrations for an event, the first slot first."""
+    query = select(Registration).join(Registration.slot).where(
+        Slot.event_id == event.id, own(person), Registration.state.in_(LIVE))
+    return list(db.session.scalars(query.options(joinedload(Registration.ticket), lazyload(Registration.companions))
+                                   .order_by(Slot.starts_at)))
+
+
 def registration_of_form(form_key: str, phone: str) -> Registration | None:
     """What a form has already led to, if it was about this phone."""
     return db.session.scalar(select(Registration).where(

@@ -91,6 +91,11 @@ def _prove_first():
     return redirect(url_for(endpoint, next=request.full_path.rstrip("?")), 303)
 
 
+def is_somebodys() -> bool:
+    """Whether the session is that of somebody signed in, without asking the database who it is."""
+    return "_user_id" in session  # as Flask-Login keeps it
+
+
 def is_desk_session() -> bool:
     """Whether this session was begun with the desk's password."""
     return "desk_since" in session

@@ -1,0 +1,21 @@
+"""What a reader of a notice has for it: a part of the page that is their own, while the page is everybody's."""
+
+from flask import Blueprint, abort
+from flask_login import current_user, login_required
+
+from xicheng_events.events.queries import event_by_code
+from xicheng_events.registration import queries
+from xicheng_events.registration.attendance import attendance_of
+from xicheng_events.web.render import render
+
+bp = Blueprint("standings", __name__)
+
+
+@bp.get("/events/<code>/mine")
+@login_required
+def show(code: str):
+    """One's own registrations for an event: for the notice, or without scripts as a page."""
+    event = event_by_code(code) or abort(404)
+    mine = queries.standing_registrations(current_user, event)
+    return render("registration/standing.html", "registration/_standing_part.html", event=event, mine=mine,
+                  attendance=attendance_of(mine))
