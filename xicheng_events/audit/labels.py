@@ -81,6 +81,7 @@ ACTIONS = {
     "feedback.answered": _l("提交评价"),
     "followup.dispatched": _l("派发问题"),
     "followup.reckoned": _l("重新推算办理期限"),
+    "followup.ledger_exported": _l("导出问题台账"),
     "followup.signed": _l("签收问题"),
     "followup.returned": _l("退回问题"),
     "followup.note": _l("登记办理进展"),

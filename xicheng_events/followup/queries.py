@@ -44,7 +44,8 @@ def issues_awaiting(person: Person, step: str) -> Select:
 def ledger(person: Person, *, state: IssueState | None = None, light: Light | None = None, unit: str = "",
            words: str = "", step: str = "", moved: bool = False) -> Select:
     """The ledger narrowed by whatever is given; `unit` is the lead unit's slug, `step` a duty that is this person's
-    to do now, `moved` asks for limits that have moved lately. Lead units are loaded along."""
+    to do now, `moved` asks for limits that have moved lately. Open ones first, those due first on top; lead units are
+    loaded along."""
     query = issues_seen_by(person).options(joinedload(Issue.lead), raiseload(Issue.registered_by))
     if step:
         query = query.where(Issue.id.in_(issues_awaiting(person, step).with_only_columns(Issue.id)))
@@ -59,7 +60,8 @@ def ledger(person: Person, *, state: IssueState | None = None, light: Light | No
     if words:
         query = query.where(or_(*(column.icontains(words, autoescape=True) for column in
                                   (Issue.number, Issue.title, Issue.description, Issue.place))))
-    return query
+    return query.order_by(None).order_by(case((Issue.state.in_(OPEN), 0), else_=1),
+                                         case((Issue.state.in_(OPEN), Issue.due_on)), Issue.id.desc())
 
 
 def lights_of(person: Person) -> dict[str, int]:

@@ -6,10 +6,12 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.accounts.queries import organisation_by_slug
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.followup import operations, queries
+from xicheng_events.followup.columns import LEDGER
 from xicheng_events.followup.deadlines import WORKING_DAYS, Light, light_of, remaining, soon_until
 from xicheng_events.followup.duties import AWAITED, steps_open_to, waits_for
 from xicheng_events.followup.forms import IssueForm, LinkForm
@@ -21,7 +23,7 @@ from xicheng_events.opinions.models import OpinionKind, Triage
 from xicheng_events.opinions.operations import may_triage
 from xicheng_events.opinions.queries import opinion_seen_by
 from xicheng_events.review.queries import is_cleared, slip_for
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
@@ -33,16 +35,19 @@ staff_only(bp, *queries.DESK_ROLES)
 @bp.get("")
 def index():
     """The issues my units work on; all of them for the coordinator."""
-    asked, today = request.args, clock.today()
-    page = page_of(queries.ledger(
-        current_user, state=_one_of(IssueState, asked.get("state")), light=_one_of(Light, asked.get("light")),
-        unit=asked.get("unit", ""), words=asked.get("words", "").strip()[:60],
-        step=asked["step"] if asked.get("step") in AWAITED else "", moved=bool(asked.get("moved"))))
-    soon = soon_until(today)
-    return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, states=IssueState, lights=Light,
-                  awaited=AWAITED, days=WORKING_DAYS,
+    today = clock.today()
+    page, soon = page_of(LEDGER.in_order(_wanted())), soon_until(today)
+    return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, listing=LEDGER,
+                  states=IssueState, lights=Light, awaited=AWAITED, days=WORKING_DAYS,
                   counts=queries.lights_of(current_user), units=queries.lead_units(),
                   light=lambda issue: light_of(issue, soon, today), remaining=lambda issue: remaining(issue, today))
+
+
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The ledger as .xlsx, as its page shows it."""
+    return take_along(LEDGER, _wanted())
 
 
 @bp.route("/new/<int:opinion_id>", methods=["GET", "POST"])
@@ -116,6 +121,15 @@ def take(number: str, step: str):
         return _page(_issue(number), 422, form)
     flash(DONE[step])
     return redirect(url_for(".show", number=number), 303)
+
+
+def _wanted():
+    """The issues that the address asks for."""
+    asked = request.args
+    return queries.ledger(
+        current_user, state=_one_of(IssueState, asked.get("state")), light=_one_of(Light, asked.get("light")),
+        unit=asked.get("unit", ""), words=asked.get("words", "").strip()[:60],
+        step=asked["step"] if asked.get("step") in AWAITED else "", moved=bool(asked.get("moved")))
 
 
 def _settle(opinion_id: int, operation, form, shown):

@@ -1,0 +1,73 @@
+"""Every list of the desk is sorted by its address, counted, and taken along as its page shows it; which is recorded."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.cast import LI_JING, person_id, sign_in
+from tests.test_lists import Rows
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+
+# (who looks, the list, its sheet, a column by which it can be sorted, a word that finds one row, by what)
+LISTS = [
+    ("zhouyan", "/staff/issues", "/staff/issues/export", "number", ("words", "WT-2099-0002")),
+]
+
+
+@pytest.fixture
+def three_of_each(app, world):
+    """Three rows of everything there are lists of."""
+    sign_in(app.test_client(), LI_JING)
+    with app.app_context():
+        rows = Rows(world, person_id(app, LI_JING))
+        db.session.add(rows.venue)
+        db.session.commit()
+        for _n in range(3):
+            rows.add()
+        db.session.commit()
+    return world
+
+
+def links_of(page: str) -> list[str]:
+    """Where the rows of a page's list lead, in their order."""
+    body = re.search(r"<tbody>(.*?)</tbody>", page, re.S)
+    return re.findall(r'<th [^>]*scope="row"[^>]*>.*?href="([^"]+)"', body[1], re.S) if body else []
+
+
+def sheet_of(answer) -> list[tuple]:
+    """The rows of a sheet, without its heading."""
+    return list(load_workbook(io.BytesIO(answer.data)).active.values)[1:]
+
+
+@pytest.mark.parametrize(("who", "address", "sheet", "column", "search"), LISTS, ids=[row[1] for row in LISTS])
+def test_a_list_is_sorted_counted_and_taken_along(app, three_of_each, desk, who, address, sheet, column, search):
+    reader = desk(who)
+    up, down = (links_of(reader.get(f"{address}?sort={sort}").text) for sort in (column, f"-{column}"))
+    assert len(up) >= 3
+    assert up == down[::-1]
+    assert 'aria-sort="ascending"' in reader.get(f"{address}?sort={column}").text
+    for nonsense in ("nothing", "--number", "-", "%00"):
+        assert sorted(links_of(reader.get(f"{address}?sort={nonsense}").text)) == sorted(up)
+    page = reader.get(f"{address}?sort={column}")
+    assert f"共 {len(up)} 条" in page.text
+    assert f'href="{sheet}?sort={column}"' in page.text
+    rows, backwards = (sheet_of(reader.get(f"{sheet}?sort={sort}")) for sort in (column, f"-{column}"))
+    assert len(rows) == len(up)
+    assert rows == backwards[::-1]
+    name, words = search
+    assert len(sheet_of(reader.get(f"{sheet}?{name}={words}"))) == len(links_of(reader.get(
+        f"{address}?{name}={words}").text)) == 1
+    with app.app_context():
+        entries = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action.endswith("_exported"))).all()
+        assert [entry.detail["rows"] for entry in entries] == [len(up), len(up), 1]
+
+
+def test_a_sheet_of_people_wants_a_fresh_proof(world, desk, at):
+    reader = desk("zhouyan")
+    at(clock.now() + timedelta(minutes=20))
+    assert "/staff/proof" in reader.get("/staff/issues/export?state=closed").headers["Location"]

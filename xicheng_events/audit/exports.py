@@ -1,0 +1,26 @@
+"""A list of the desk as .xlsx, under the conditions of its page; who took it along goes on record."""
+
+from flask import Response, request
+from flask_login import current_user
+from sqlalchemy import Select
+
+from xicheng_events.audit.operations import record
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.workbook import MIMETYPE, list_as_xlsx
+from xicheng_events.web.listing import SHEET, Listing
+
+
+def take_along(listing: Listing, query: Select) -> Response:
+    """The part of the list that the address asks for with `?part=`, in the order of the page. Commits the record."""
+    part = min(max(request.args.get("part", 1, type=int) or 1, 1), 10_000)
+    rows = db.session.scalars(listing.in_order(query).limit(SHEET).offset((part - 1) * SHEET)).unique().all()
+    columns = [column for column in listing.columns.values() if column.said]
+    book = list_as_xlsx(str(listing.title), [(str(column.heading), column.width) for column in columns],
+                        ([column.said(row) for column in columns] for row in rows))
+    by = current_user._get_current_object()
+    record(listing.exported, by, by=by, rows=len(rows))
+    db.session.commit()
+    name = f"{listing.exported.split('.')[0]}-{clock.today():%Y%m%d}{f'-{part}' if part > 1 else ''}.xlsx"
+    return Response(book, mimetype=MIMETYPE, headers={
+        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})

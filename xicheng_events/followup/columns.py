@@ -1,0 +1,39 @@
+"""The ledger's columns, on the page and in the sheet (domain §5.2)."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import case
+
+from xicheng_events.core import clock
+from xicheng_events.core.text import table_day, table_moment
+from xicheng_events.followup.deadlines import light_of, remaining, soon_until
+from xicheng_events.followup.models import Issue
+from xicheng_events.followup.states import OPEN
+from xicheng_events.web.listing import Column, Listing
+
+
+def _light(issue: Issue) -> str:
+    today = clock.today()
+    return light_of(issue, soon_until(today), today).label
+
+
+_OPEN_FIRST = case((Issue.state.in_(OPEN), 0), else_=1)
+
+LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff.export", {
+    "number": Column(_l("问题"), lambda issue: issue.number, (Issue.id,)),
+    "title": Column(_l("问题摘要"), lambda issue: issue.title, width=40, on_page=False),
+    "description": Column(_l("问题描述"), lambda issue: issue.description, width=60, on_page=False),
+    "place": Column(_l("涉及地点"), lambda issue: issue.place, on_page=False),
+    "kind": Column(_l("类别"), lambda issue: issue.kind.label, width=8, on_page=False),
+    "lead": Column(_l("承办单位"), lambda issue: issue.lead.short_name, (Issue.lead_id,)),
+    "sla": Column(_l("办理类型"), lambda issue: issue.sla.label, width=10, on_page=False),
+    "state": Column(_l("状态"), lambda issue: issue.state.label, (Issue.state,), width=12),
+    "dispatched": Column(_l("派发时间"), lambda issue: table_moment(issue.dispatched_at), (Issue.dispatched_at,),
+                         width=18, on_page=False),
+    "due": Column(_l("期限"), lambda issue: table_day(issue.due_on), (_OPEN_FIRST, Issue.due_on), width=12),
+    "light": Column(_l("预警"), _light, width=10),
+    "remaining": Column(_l("剩余时间"), lambda issue: remaining(issue, clock.today()), width=20, on_page=False),
+    "result": Column(_l("办理结果"), lambda issue: issue.result.label if issue.result else "", width=12, on_page=False),
+    "reply": Column(_l("答复内容"), lambda issue: issue.reply, width=60, on_page=False),
+    "replied": Column(_l("答复时间"), lambda issue: table_moment(issue.replied_at) if issue.replied_at else "",
+                      (Issue.replied_at,), width=18, on_page=False),
+}, Issue.id.desc())
