@@ -10,7 +10,8 @@ from sqlalchemy import insert, select, text
 
 from benchmarks import client, scenarios
 from benchmarks.people import World
-from xicheng_events.accounts.models import Membership, Organisation, OrganisationKind, Person, Role
+from xicheng_events.accounts.models import Membership, Organisation, Person, Role
+from xicheng_events.accounts.unit_models import OrganisationKind
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import add_rows

@@ -9,6 +9,7 @@ from flask_migrate import downgrade, upgrade
 from xicheng_events import create_app
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.audit.operations import first_broken_link, record, seal_entries
+from xicheng_events.cli import load_organisations
 from xicheng_events.core.db import db
 
 WHEN = "2026-03-18 01:30:00+00:00"
@@ -176,6 +177,30 @@ def test_an_administrator_of_before_keeps_one_role_and_nobody_comes_back_in_on_t
             (1, "a hash"), (2, "a hash"), (3, "-")]
         taken = "SELECT subject_id FROM audit_entry WHERE action = 'accounts.role_taken' ORDER BY id"
         assert _rows(taken) == [(1,), (1,), (3,)]
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_five_units_that_were_one_row_get_one_each_and_what_was_theirs_stays_readable(new_database, tmp_path):
+    app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
+    with app.app_context():
+        upgrade(revision="0038")
+        _write("organisation", id=1, slug="cl", kind="department", search_alias="", full_name="群团 (推荐单位)",
+               short_name="区残联 / 区妇联 / 区工商联 / 团区委 / 区总工会")
+        _write("person", id=1, session_stamp="0", created_at=WHEN)
+        _write("staff_account", person_id=1, sign_in_name="staff1", password_hash="a hash")
+        _write("membership", id=1, person_id=1, organisation_id=1, role="editor")
+        for _again in range(2):
+            upgrade()
+            assert _rows("SELECT short_name FROM organisation WHERE kind = 'mass_org' AND valid_to IS NULL"
+                         " ORDER BY id") == [(name,) for name in ("区总工会", "团区委", "区妇联", "区工商联", "区残联")]
+            assert _rows("SELECT organisation_id, role FROM membership") == [(1, "editor")]
+            assert _rows("SELECT count(*) FROM organisation WHERE id = 1 AND valid_to < CURRENT_DATE") == [(1,)]
+            db.session.remove()
+            downgrade(revision="0038")
+        upgrade()
+        load_organisations()  # the list that comes with the product has the five as well
+        assert _rows("SELECT count(*) FROM organisation WHERE short_name LIKE '%妇联%'") == [(2,)]
         db.session.remove()
         db.engine.dispose()
 

@@ -46,7 +46,8 @@ PAGES = {
     "feedback": ("views", "staff_views"),
     "followup": ("views", "staff_views", "staff_callbacks"),
     "calendars": ("views", "staff_views"),
-    "home": ("views", "help_views", "closing_views", "staff_views", "staff_retention", "staff_system"),
+    "home": ("views", "help_views", "closing_views", "staff_views", "staff_retention", "staff_system",
+             "staff_units"),
 }
 
 

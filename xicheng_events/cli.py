@@ -55,15 +55,16 @@ def outbox(phone: str, count: int):
 @click.command()
 @with_appcontext
 def organisations():
-    """Load or refresh the district's organisations from the list that comes with the product."""
+    """Load the district's units from the list that comes with the product; those there are already stay as they are."""
     click.echo(f"{load_organisations()} organisations")
     db.session.commit()
 
 
 def load_organisations() -> int:
-    """Add or refresh every organisation of data/organisations.csv, and the working days known so far; how many
-    organisations. Uncommitted."""
-    from xicheng_events.accounts.operations import add_organisation
+    """Add every unit of data/organisations.csv that isn't there, and the working days known so far; how many units
+    the list has. Uncommitted."""
+    from xicheng_events.accounts.operations import load_unit
+    from xicheng_events.accounts.unit_models import OrganisationKind
     from xicheng_events.core.workdays import load_seed
 
     load_seed()
@@ -71,8 +72,8 @@ def load_organisations() -> int:
     with (Path(__file__).parent / "data" / "organisations.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
-        add_organisation(**{key: row[key] for key in ("slug", "kind", "short_name", "full_name", "code",
-                                                      "search_alias")})
+        load_unit(kind=OrganisationKind(row["kind"]), code=row["code"] or None,
+                  **{key: row[key] for key in ("slug", "short_name", "full_name", "search_alias")})
     return len(rows)
 
 

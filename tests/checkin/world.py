@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from itsdangerous import URLSafeSerializer
 
-from xicheng_events.accounts.models import Membership, Organisation, OrganisationKind, Person, Role, StaffAccount
+from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
+from xicheng_events.accounts.unit_models import OrganisationKind
 from xicheng_events.checkin import operations
 from xicheng_events.checkin.models import Scan
 from xicheng_events.core import clock, codes

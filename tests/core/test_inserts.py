@@ -1,6 +1,7 @@
 """Writing a row unless it is there: what the database says must be what the caller hears, on both engines."""
 
-from xicheng_events.accounts.models import Organisation, OrganisationKind
+from xicheng_events.accounts.models import Organisation
+from xicheng_events.accounts.unit_models import OrganisationKind
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_once, insert_unless_there
 

@@ -7,8 +7,8 @@ def test_cheng_yuan_finds_what_is_his_and_reads_the_rest(app, world, desk):
     chengyuan = desk("chengyuan")
     assert "/staff/system" in chengyuan.get("/staff").text
     page = chengyuan.get("/staff/system").text
-    for there in ('href="/staff/calendars"', 'href="/staff/retention"', "STAFF_IDLE_MINUTES", "1–480", "一次性密码",
-                  "北京市西城区统计局"):
+    for there in ('href="/staff/calendars"', 'href="/staff/retention"', 'href="/staff/units"', "STAFF_IDLE_MINUTES",
+                  "1–480", "一次性密码"):
         assert there in page
     for name in ("SECRET_KEY", "DATA_KEY", "AUDIT_KEY"):
         assert app.config[name] not in page

@@ -1,29 +1,17 @@
-"""People, the organisations some of them work for, the codes and passwords by which they sign in, and what about an
+"""People and the units some of them work for, the codes and passwords by which they sign in, and what about an
 account waits for a second person."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from xicheng_events.accounts.unit_models import Organisation
 from xicheng_events.core.db import UtcDateTime, choice, db
 from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.personal_data import Encrypted
-
-
-class OrganisationKind(Labelled):
-    """What sort of unit it is (domain §8.2); only departments and streets owe the yearly report."""
-
-    DISTRICT_OFFICE = "district_office", _l("区级办公室")
-    DEPARTMENT = "department", _l("部门")
-    STREET = "street", _l("街道")
-    VERTICAL = "vertical", _l("垂管派驻单位")
-    PARTY = "party", _l("党委部门")
-    MASS_ORG = "mass_org", _l("群团组织")
-    INSTITUTION = "institution", _l("事业单位")
-    OTHER = "other", _l("其他")
 
 
 class Role(Labelled):
@@ -39,22 +27,6 @@ class Role(Labelled):
     SYSADMIN = "sysadmin", _l("系统管理员")
     SECURITY = "security", _l("安全管理员")
     AUDITOR = "auditor", _l("审计管理员")
-
-
-class Organisation(db.Model):
-    """A unit (单位). Renamed units get a new row and `valid_to` on the old one: history prints the old name."""
-
-    __tablename__ = "organisation"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(40), unique=True)
-    kind: Mapped[OrganisationKind] = mapped_column(choice(OrganisationKind))
-    code: Mapped[str | None] = mapped_column(String(12))  # 9-digit area code of a street
-    short_name: Mapped[str] = mapped_column(String(60))
-    full_name: Mapped[str] = mapped_column(String(120))
-    search_alias: Mapped[str] = mapped_column(String(120), default="")
-    valid_from: Mapped[date | None]
-    valid_to: Mapped[date | None]
 
 
 class Person(UserMixin, db.Model):

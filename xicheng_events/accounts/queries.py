@@ -1,16 +1,17 @@
 """Looking up people and organisations."""
 
-from sqlalchemy import Select, bindparam, func, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xicheng_events.accounts.models import (
     AccountRequest,
     Organisation,
-    OrganisationKind,
     Person,
     RecoveryCode,
     RequestState,
 )
+from xicheng_events.accounts.unit_models import OrganisationKind, UnitName
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_key
@@ -78,16 +79,60 @@ def contact_key(phone: str, name: str | None) -> str:
     return keyed_hash(f"contact:{phone}:{name_key(name)}")
 
 
+UNIT_STATES = {"used": _l("在用"), "ahead": _l("未启用"), "over": _l("已撤销")}
+
+
+def exists_today():
+    """The condition under which a unit may be given something to do today (Beijing)."""
+    today = clock.today()
+    return and_(or_(Organisation.valid_from.is_(None), Organisation.valid_from <= today),
+                or_(Organisation.valid_to.is_(None), Organisation.valid_to >= today))
+
+
+def names_of(unit=Organisation):
+    """All that a unit is called, was called and is called besides, as one text in SQL: a line for each. `unit` is the
+    table, or an alias of it."""
+    former = select(func.aggregate_strings(UnitName.short_name + "\n" + UnitName.full_name, "\n")).where(
+        UnitName.organisation_id == unit.id).correlate(unit).scalar_subquery()
+    return (unit.short_name + "\n" + unit.full_name + "\n" + unit.search_alias + "\n" + func.coalesce(former, ""))
+
+
+def called(words: str):
+    """The condition under which a unit is meant by `words`: part of any of its names."""
+    return names_of().icontains(words, autoescape=True)
+
+
 def streets() -> list[Organisation]:
     """The district's streets, in the order in which the district lists them."""
-    query = select(Organisation).where(Organisation.kind == OrganisationKind.STREET, Organisation.valid_to.is_(None))
-    return list(db.session.scalars(query.order_by(Organisation.id)))
+    return [unit for unit in organisations_hosting() if unit.kind == OrganisationKind.STREET]
 
 
 def organisations_hosting() -> list[Organisation]:
-    """Every unit that may host or be given work, by short name."""
-    query = select(Organisation).where(Organisation.valid_to.is_(None)).order_by(Organisation.id)
-    return list(db.session.scalars(query))
+    """Every unit that may host or be given work today, in the order in which the district lists them."""
+    return list(db.session.scalars(select(Organisation).where(exists_today()).order_by(Organisation.id)))
+
+
+def units_to_filter_by() -> list[Organisation]:
+    """Every unit whose events and issues can be looked for: also those that are no more, last."""
+    return list(db.session.scalars(select(Organisation).order_by(exists_today().desc(), Organisation.id)))
+
+
+def streets_to_filter_by() -> list[Organisation]:
+    """The streets among them."""
+    return [unit for unit in units_to_filter_by() if unit.kind == OrganisationKind.STREET]
+
+
+def units_found(*, words: str = "", state: str = "", kind: OrganisationKind | None = None) -> Select:
+    """The district's units, narrowed by what is given; `state` is a key of `UNIT_STATES`."""
+    query = select(Organisation).order_by(exists_today().desc(), Organisation.id)
+    query = query.options(selectinload(Organisation.former_names))
+    if words:
+        query = query.where(called(words))
+    if kind:
+        query = query.where(Organisation.kind == kind)
+    today = clock.today()
+    return {"used": query.where(exists_today()), "over": query.where(Organisation.valid_to < today),
+            "ahead": query.where(Organisation.valid_from > today)}.get(state, query)
 
 
 def organisation_by_slug(slug: str) -> Organisation | None:

@@ -34,7 +34,8 @@ PERSONAL = (
              _l("1日"),
              by=forget_old_tries),
 )
-NOT_PERSONAL = {"person": "session_stamp", "organisation": "slug code short_name full_name search_alias"}
+NOT_PERSONAL = {"person": "session_stamp", "organisation": "slug code short_name full_name search_alias",
+                "unit_name": "short_name full_name"}
 
 
 def of_person(person) -> dict:

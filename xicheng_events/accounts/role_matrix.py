@@ -28,7 +28,7 @@ ROLES: dict[Role, RoleRow] = {
     Role.DOOR: RoleRow(_l("活动现场签到")),
     Role.COORDINATOR: RoleRow(_l("统筹全区活动，派发问题，确认账号申请"), needs_second=True),
     Role.CALLBACK: RoleRow(_l("对已答复的问题回访，登记评价")),
-    Role.SYSADMIN: RoleRow(_l("查看系统设置和运行情况，维护放假安排"), needs_second=True, alone=True),
+    Role.SYSADMIN: RoleRow(_l("查看系统设置和运行情况，维护单位名录和放假安排"), needs_second=True, alone=True),
     Role.SECURITY: RoleRow(_l("添加、停用账号，授予和收回角色，重置密码"), needs_second=True, alone=True),
     Role.AUDITOR: RoleRow(_l("只查看审计日志"), needs_second=True, alone=True),
 }

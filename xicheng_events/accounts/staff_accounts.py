@@ -35,7 +35,7 @@ def index():
     """All accounts, narrowed and sorted as the address says."""
     asked = Asked.read(request.args)
     return render("accounts/staff/accounts.html", page=page_of(accounts_found(asked), size=30), asked=asked,
-                  states=STATES, sorts=SORTS, roles=Role, units=queries.organisations_hosting())
+                  states=STATES, sorts=SORTS, roles=Role, units=queries.units_to_filter_by())
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -13,6 +13,11 @@ ACTIONS = {
     "accounts.request_confirmed": _l("确认账号申请"),
     "accounts.request_refused": _l("不同意账号申请"),
     "accounts.request_taken_back": _l("撤回账号申请"),
+    "accounts.unit_added": _l("添加单位"),
+    "accounts.unit_changed": _l("修改单位信息"),
+    "accounts.unit_renamed": _l("单位更名"),
+    "accounts.unit_closed": _l("撤销单位"),
+    "accounts.unit_reopened": _l("恢复单位"),
     "accounts.disabled": _l("停用账号"),
     "accounts.enabled": _l("启用账号"),
     "accounts.corrected": _l("更正人员信息"),
@@ -159,6 +164,7 @@ ACTIONS = {
 }
 SUBJECTS = {
     "person": _l("人员"),
+    "organisation": _l("单位"),
     "sign_in_try": _l("登录尝试"),
     "audit_entry": _l("审计记录"),
     "clock_jump": _l("系统时间跳变"),

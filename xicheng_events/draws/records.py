@@ -34,8 +34,9 @@ def frozen_list(draw: Draw, event: Event, entries: list[Entry], same_time: list[
                "reserved": by_id[quota_id].taken, "places": by_id[quota_id].capacity - by_id[quota_id].taken}
               for quota_id, key in quota_keys(event).items()]
     number = {"what": draw.number_what, "on": draw.number_on.isoformat()} if draw.number_what else None
-    return {"format": FORMAT, "event": event.code, "title": event.title, "host": event.host.full_name,
-            "draw_at": _at(draw.draw_at), "number": number, "quotas": quotas,
+    return {"format": FORMAT, "event": event.code, "title": event.title,
+            "host": event.host.full_name_at(event.published_at), "draw_at": _at(draw.draw_at), "number": number,
+            "quotas": quotas,
             "entries": [list(entry) for entry in sorted(entries)],
             "same_time": sorted(sorted(pair) for pair in same_time)}
 

@@ -117,7 +117,7 @@ class NoticeForm(OnceForm):
         self.venue.choices = [("", _l("请选择")), *((str(venue.id), _place(venue)) for venue in venues),
                               (NEW_VENUE, _l("新增地点（在下方填写）"))]
         self.venue_street.choices = [("", _l("请选择")), *((str(street.id), street.short_name) for street in streets)]
-        self.co_hosts.choices = [(str(unit.id), unit.short_name) for unit in units]
+        self.co_hosts.choices = [(str(unit.id), unit.listed_name) for unit in units]
         self._units, self._venues = {str(unit.id): unit for unit in units}, {str(venue.id): venue for venue in venues}
 
     def take_out(self, fixed: tuple[str, ...]) -> None:

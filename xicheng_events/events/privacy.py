@@ -88,8 +88,8 @@ def _about_children(notice) -> list[tuple[str, list[str]]]:
 
 
 def _who(notice) -> str:
-    return _("%(host)s（联系人%(name)s，电话%(phone)s）。", host=notice.host.full_name, name=notice.contact_name,
-             phone=notice.contact_phone)
+    return _("%(host)s（联系人%(name)s，电话%(phone)s）。", host=notice.host.full_name_at(notice.published_at),
+             name=notice.contact_name, phone=notice.contact_phone)
 
 
 def _companions(notice) -> str:

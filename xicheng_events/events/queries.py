@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from xicheng_events.accounts.models import Organisation, OrganisationKind, Person, Role
+from xicheng_events.accounts.models import Organisation, Person, Role
+from xicheng_events.accounts.unit_models import OrganisationKind
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -166,7 +167,7 @@ def units_to_choose_from() -> tuple[list[Organisation], list[Organisation]]:
     rows = db.session.execute(select(Organisation, has_one).where(
         or_(has_one, Organisation.kind == OrganisationKind.STREET)).order_by(Organisation.id))
     found = [tuple(row) for row in rows]
-    return ([unit for unit, _has_one in found if unit.kind is OrganisationKind.STREET and unit.valid_to is None],
+    return ([unit for unit, _has_one in found if unit.kind is OrganisationKind.STREET],
             [unit for unit, has_one in found if has_one])
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, lit
 from sqlalchemy.orm import aliased
 
 from xicheng_events.accounts.models import Organisation
+from xicheng_events.accounts.queries import names_of
 from xicheng_events.core.db import beijing_weekday
 from xicheng_events.core.text import half_width
 from xicheng_events.events.kinds import Allocation, EventKind
@@ -91,12 +92,11 @@ def _answers_to(word: str, said: CTE) -> ColumnElement:
 def _said() -> CTE:
     """(id, text): all that the notice of each event says and may be looked for, folded; put together once a search."""
     street, partner = aliased(Organisation), aliased(Organisation)
-    host = select(_lines(Organisation.short_name, Organisation.full_name, Organisation.search_alias)).where(
-        Organisation.id == Event.host_id)
-    partners = select(func.aggregate_strings(_lines(partner.short_name, partner.search_alias), "\n")).join(
+    host = select(names_of()).where(Organisation.id == Event.host_id)
+    partners = select(func.aggregate_strings(names_of(partner), "\n")).join(
         event_co_host, event_co_host.c.organisation_id == partner.id).where(event_co_host.c.event_id == Event.id)
     venue = select(_lines(Venue.name, Venue.address, Venue.room, Venue.meeting_point, Venue.transit,
-                          Venue.accessibility, func.coalesce(street.short_name, ""))).outerjoin(
+                          Venue.accessibility, func.coalesce(names_of(street), ""))).outerjoin(
         street, street.id == Venue.street_id).where(Venue.id == Event.venue_id)
     agenda = select(func.aggregate_strings(AgendaItem.title, "\n")).where(AgendaItem.event_id == Event.id)
     elsewhere = (func.coalesce(each.correlate(Event).scalar_subquery(), "") for each in (host, partners, venue, agenda))

@@ -41,13 +41,18 @@ def index():
     page = page_of(queries.desk_events(current_user, words=words, state=state))
     return render("events/staff/index.html", "events/staff/_rows.html", page=page, states=EventState, state=state,
                   cleared=queries.cleared_among(page.rows),
-                  words=words, may_draft=current_user.holds(Role.EDITOR))
+                  words=words, may_draft=bool(_hosts()))
 
 
 @bp.route("/new", methods=["GET", "POST"])
 def new():
     """Draft an event."""
-    hosts = _hosts() or abort(403)
+    if not current_user.holds(Role.EDITOR):
+        abort(403)
+    hosts = _hosts()
+    if not hosts:
+        flash(_("您所在的单位已撤销，不能再起草活动。请与区级统筹员联系。"), "stop")
+        return redirect(url_for(".index"), 303)
     form = _form(queries.venues_of({host.id for host in hosts}), hosts, data={
         "host": str(hosts[0].id), "notes": default_notes(),
         "contact_hours": defaults.default_contact_hours(), "channels": defaults.default_channels(),
@@ -75,7 +80,9 @@ def edit(code: str):
     event = _event(code)
     if not hub_of(event, current_user).may_edit:
         abort(403)
-    form = _form(queries.venues_of({event.host_id}), [event.host], data=fields_for_form(current_notice(event)))
+    notice = current_notice(event)
+    form = _form(queries.venues_of({event.host_id}), [event.host], partners=notice.co_hosts,
+                 data=fields_for_form(notice))
     if event.state in OPEN_STATES:
         form.take_out(fixed_of(event))
     if request.method == "GET" or asks_for_rows(request.form):
@@ -169,10 +176,11 @@ def _hosts():
     return [unit for unit in organisations_hosting() if unit.id in own]
 
 
-def _form(venues, hosts, *, data: dict) -> NoticeForm:
+def _form(venues, hosts, *, partners=(), data: dict) -> NoticeForm:
     sent = with_rows(request.form) if request.method == "POST" else None
     form = NoticeForm(formdata=sent, data=data)
-    form.offer(hosts=hosts, venues=venues, streets=streets(), units=organisations_hosting())
+    partners = {unit.id: unit for unit in [*organisations_hosting(), *partners]}
+    form.offer(hosts=hosts, venues=venues, streets=streets(), units=list(partners.values()))
     return form
 
 

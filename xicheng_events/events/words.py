@@ -24,7 +24,8 @@ def public_words(notice) -> str:
         (_("四、参加人员"), [_labelled(_("面向对象"), notice.audience), *conditions(notice)]),
         (_("五、报名方式"), [*_way_in(notice), *form_words(notice)]),
         (_("六、注意事项"), [_labelled(_("请携带"), notice.what_to_bring), notes_words(notice), _photo(notice)]),
-        (notice.host.full_name, [unit.full_name for unit in notice.co_hosts]),
+        (notice.host.full_name_at(notice.published_at),
+         [unit.full_name_at(notice.published_at) for unit in notice.co_hosts]),
     ]
     return "\n\n".join("\n".join([heading, *filter(None, lines)]) for heading, lines in parts)
 

@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 
 from xicheng_events.accounts.models import Organisation, Person, Role
+from xicheng_events.accounts.queries import called
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.workdays import WorkdayTable, outdated
@@ -59,7 +60,8 @@ def ledger(person: Person, *, state: IssueState | None = None, light: Light | No
         query = query.where(Issue.lead.has(Organisation.slug == unit))
     if words:
         query = query.where(or_(*(column.icontains(words, autoescape=True) for column in
-                                  (Issue.number, Issue.title, Issue.description, Issue.place))))
+                                  (Issue.number, Issue.title, Issue.description, Issue.place)),
+                                Issue.lead.has(called(words))))
     return query.order_by(None).order_by(case((Issue.state.in_(OPEN), 0), else_=1),
                                          case((Issue.state.in_(OPEN), Issue.due_on)), Issue.id.desc())
 
@@ -105,15 +107,6 @@ def issue_seen_by(person: Person, number: str) -> Issue | None:
         .options(joinedload(Issue.lead), selectinload(Issue.progress).joinedload(ProgressNote.by),
                  selectinload(Issue.links).joinedload(IssueOpinion.opinion).joinedload(Opinion.event))
     )
-
-
-def lead_units() -> list[Organisation]:
-    """The units an issue can be given to: those that exist today, by kind and name."""
-    today = clock.today()
-    return list(db.session.scalars(
-        select(Organisation).where(or_(Organisation.valid_to.is_(None), Organisation.valid_to >= today))
-        .order_by(Organisation.kind, Organisation.id)
-    ))
 
 
 def issue_of(opinion: Opinion) -> Issue | None:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import or_
 
+from xicheng_events.accounts.queries import called, units_to_filter_by
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
@@ -28,11 +29,11 @@ def index():
     query = calls.opinions_to_call(current_user)
     if words:
         query = query.where(or_(Issue.number.icontains(words, autoescape=True),
-                                Issue.title.icontains(words, autoescape=True)))
+                                Issue.title.icontains(words, autoescape=True), Issue.lead.has(called(words))))
     if unit:
         query = query.where(Issue.lead.has(slug=unit))
     page = page_of(query)
-    return render("followup/staff/callbacks.html", page=page, words=words, unit=unit, units=queries.lead_units(),
+    return render("followup/staff/callbacks.html", page=page, words=words, unit=unit, units=units_to_filter_by(),
                   issues=calls.issues_behind(page.rows), call_due=calls.call_due)
 
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.accounts.queries import organisation_by_slug
+from xicheng_events.accounts.queries import organisation_by_slug, organisations_hosting, units_to_filter_by
 from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -39,7 +39,7 @@ def index():
     page, soon = page_of(LEDGER.in_order(_wanted())), soon_until(today)
     return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, listing=LEDGER,
                   states=IssueState, lights=Light, awaited=AWAITED, days=WORKING_DAYS,
-                  counts=queries.lights_of(current_user), units=queries.lead_units(),
+                  counts=queries.lights_of(current_user), units=units_to_filter_by(),
                   light=lambda issue: light_of(issue, soon, today), remaining=lambda issue: remaining(issue, today))
 
 
@@ -173,7 +173,7 @@ def _page(issue, status: int = 200, wrong=None):
 
 
 def _units() -> list[tuple[str, str]]:
-    return [("", _("请选择")), *((unit.slug, unit.short_name) for unit in queries.lead_units())]
+    return [("", _("请选择")), *((unit.slug, unit.short_name) for unit in organisations_hosting())]
 
 
 def _issue(number: str):

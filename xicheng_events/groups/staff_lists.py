@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.accounts.models import Organisation
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Slot
@@ -114,7 +115,8 @@ def _to_correct(number: str | None, slot_id: int) -> Roster | None:
 
 
 def _units() -> list[Organisation]:
-    units = {each.organisation_id: each.organisation for each in current_user.memberships if each.role in MAY_ENTER}
+    units = {each.organisation_id: each.organisation for each in current_user.memberships
+             if each.role in MAY_ENTER and each.organisation.exists_on(clock.today())}
     return list(units.values())
 
 

@@ -1,10 +1,17 @@
 """What 我的 and the desk's front page show: reads over all rooms."""
 
 from flask_babel import gettext as _
+from sqlalchemy import func, select
 
-from xicheng_events.accounts.models import Person, Role
+from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
 from xicheng_events.checkin.queries import slots_of_today
 from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Event
+from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES
+from xicheng_events.followup.models import Issue
+from xicheng_events.followup.states import OPEN
+from xicheng_events.opinions.models import Opinion, Triage
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.parties import may_withdraw
 from xicheng_events.registration.queries import registrations_of
@@ -35,6 +42,24 @@ def registrations_that_stay(person: Person) -> list[Registration]:
     """What it is too late to call off, and isn't over: the place is kept."""
     return [each for each in registrations_of(person)
             if each.is_live and not may_withdraw(each) and each.slot.ends_at > clock.now()]
+
+
+def in_hand_of(unit: Organisation) -> list[tuple[str, int, str]]:
+    """(what, how many, list of the desk that has them) of all that is still open with a unit, and who works for it;
+    what there is none of is left out."""
+    counts = (
+        (_("未发布的公告"), select(Event.id).where(Event.host_id == unit.id, Event.state.not_in(PUBLIC_STATES)), ""),
+        (_("未结束的活动"), select(Event.id).where(Event.host_id == unit.id, Event.state.in_(OPEN_STATES)), ""),
+        (_("待研判的意见"), select(Opinion.id).where(Opinion.organisation_id == unit.id, Opinion.triage == Triage.NEW),
+         ""),
+        (_("未办结的问题"), select(Issue.id).where(Issue.lead_id == unit.id, Issue.state.in_(OPEN)), "followup_staff"),
+        (_("在用账号"), select(StaffAccount.person_id).where(
+            StaffAccount.disabled_at.is_(None), StaffAccount.person_id.in_(
+                select(Membership.person_id).where(Membership.organisation_id == unit.id))), "people_staff"),
+    )
+    found = ((what, db.session.scalar(select(func.count()).select_from(query.subquery())), room)
+             for what, query, room in counts)
+    return [(what, count, room) for what, count, room in found if count]
 
 
 def doors_today(person: Person):

@@ -4,7 +4,6 @@ from flask import Blueprint, current_app
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.accounts.models import Role
-from xicheng_events.accounts.queries import organisations_hosting
 from xicheng_events.core.sweeps import last_runs
 from xicheng_events.notify.templates import TEMPLATES, as_staff_read
 from xicheng_events.web.access import staff_only
@@ -16,7 +15,8 @@ bp.nav = (_l("系统管理"), "system_staff.index")
 staff_only(bp, Role.SYSADMIN)
 
 # What 系统管理员 looks after besides: a page, and what is done there.
-PLACES = (("calendars_staff", _l("放假安排"), _l("导入、撤回年度放假安排，期限随之推算")),
+PLACES = (("units_staff", _l("单位名录"), _l("添加、更名、撤销和恢复单位")),
+          ("calendars_staff", _l("放假安排"), _l("导入、撤回年度放假安排，期限随之推算")),
           ("retention_staff", _l("到期删除"), _l("系统时间跳变后核对，恢复到期删除")))
 
 
@@ -25,4 +25,4 @@ def index():
     """Where to go, and how the site is set and doing."""
     places = [(f"{name}.index", label, what) for name, label, what in PLACES if may_enter(name)]
     return render("home/staff/system.html", places=places, settings=current_app.config["SHOWN"], runs=last_runs(),
-                  templates=TEMPLATES, as_staff_read=as_staff_read, units=organisations_hosting())
+                  templates=TEMPLATES, as_staff_read=as_staff_read)

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.accounts.queries import streets
+from xicheng_events.accounts.queries import streets_to_filter_by
 from xicheng_events.core import clock
 from xicheng_events.events.completeness import agenda_outside
 from xicheng_events.registration import operations, papers, picks, queries
@@ -31,7 +31,7 @@ def index(code: str):
         return redirect(url_for(".index", code=event.code, **wanted.in_address()), 303)
     page = page_of(desk_list(event, wanted), size=50)
     return render("registration/staff/index.html", "registration/staff/_rows.html", event=event, page=page,
-                  wanted=wanted, counts=counts_of(event), streets=streets(), states=RegistrationState,
+                  wanted=wanted, counts=counts_of(event), streets=streets_to_filter_by(), states=RegistrationState,
                   channels=Channel, bands=AgeBand, findings=Finding, answers=Reply, replies=replies_of(event),
                   **_picking(event, wanted, page.rows))
 

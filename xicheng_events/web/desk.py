@@ -4,7 +4,7 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 # Looked at now and then; the day's work stands above them.
-_RECORDS = ("requests_staff", "outbox_staff", "notify_staff", "retention_staff", "audit_staff")
+_RECORDS = ("requests_staff", "outbox_staff", "notify_staff", "units_staff", "retention_staff", "audit_staff")
 
 
 def init_app(app: Flask) -> None:

@@ -146,6 +146,10 @@ FORMS = {
     "selection_staff.pick": _l("保存对报名的勾选"),
     "selection_staff.review": _l("审核一份报名"),
     "stays.stay": _l("确认仍然参加"),
+    "units_staff.add": _l("添加单位"),
+    "units_staff.change": _l("修改单位信息"),
+    "units_staff.close": _l("撤销单位"),
+    "units_staff.reopen": _l("恢复单位"),
 }
 
 

@@ -39,7 +39,6 @@ from xicheng_events.accounts.operations.second_factor import (
     set_up_second_factor,
 )
 from xicheng_events.accounts.operations.staff import (
-    add_organisation,
     add_staff,
     end_sessions,
     open_account,
@@ -47,11 +46,20 @@ from xicheng_events.accounts.operations.staff import (
     sign_in_with_factor,
 )
 from xicheng_events.accounts.operations.tries import TriedFrom, forget_old_tries
+from xicheng_events.accounts.operations.units import (
+    add_unit,
+    change_unit,
+    close_unit,
+    load_unit,
+    reopen_unit,
+    require_existing,
+)
 
-__all__ = ["IN_TWO_HALVES", "AskedFrom", "OneTimePassword", "TriedFrom", "add_organisation", "add_staff", "app_address",
-           "ask", "change_password", "close", "confirm", "correct_person", "disable", "enable", "end_sessions",
-           "end_sessions_of", "entered_phone", "forget", "forget_old_codes", "forget_old_requests", "forget_old_tries",
-           "forget_people", "give_role", "grant", "new_secret", "note_sign_in", "open_account", "open_first_accounts",
-           "people_entered", "prove_password", "prove_phone", "prove_second_factor", "refuse", "renew_recovery_codes",
-           "reset_password", "reset_second_factor", "send_code", "set_up_second_factor", "sign_in_staff",
-           "sign_in_with_factor", "take_back", "take_role", "was_just_proven"]
+__all__ = ["IN_TWO_HALVES", "AskedFrom", "OneTimePassword", "TriedFrom", "add_staff", "add_unit", "app_address", "ask",
+           "change_password", "change_unit", "close", "close_unit", "confirm", "correct_person", "disable", "enable",
+           "end_sessions", "end_sessions_of", "entered_phone", "forget", "forget_old_codes", "forget_old_requests",
+           "forget_old_tries", "forget_people", "give_role", "grant", "load_unit", "new_secret", "note_sign_in",
+           "open_account", "open_first_accounts", "people_entered", "prove_password", "prove_phone",
+           "prove_second_factor", "refuse", "renew_recovery_codes", "reopen_unit", "require_existing", "reset_password",
+           "reset_second_factor", "send_code", "set_up_second_factor", "sign_in_staff", "sign_in_with_factor",
+           "take_back", "take_role", "was_just_proven"]

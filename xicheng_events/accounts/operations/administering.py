@@ -16,6 +16,7 @@ from xicheng_events.accounts.operations.roles import (
 )
 from xicheng_events.accounts.operations.second_factor import factor_of
 from xicheng_events.accounts.operations.staff import end_sessions, nobody_elses_phone, note_phone, open_account
+from xicheng_events.accounts.operations.units import require_existing
 from xicheng_events.accounts.role_matrix import is_weighty, needs_second, require
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
@@ -53,9 +54,10 @@ def give_role(person: Person, organisation: Organisation, role: Role, *, reason:
               by: Person) -> AccountRequest | None:
     """Give a role at once (None), or ask for it where it needs a second person: then the request.
 
-    Refuses `own_account`, `not_yours`, and what `grant` and `ask` refuse.
+    Refuses `own_account`, `not_yours`, `unit_gone`, and what `grant` and `ask` refuse.
     """
     require("give_role", by, person)
+    require_existing(organisation, field="organisation")
     if needs_second(role):
         return ask(RequestKind.GIVE_ROLE, person, role=role, organisation=organisation, reason=reason, by=by)
     return grant(person, organisation, role, by=by)

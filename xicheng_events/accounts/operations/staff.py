@@ -1,4 +1,4 @@
-"""Signing in to the desk, accounts, and the units people work for (domain §9.3, §14)."""
+"""Signing in to the desk, and accounts (domain §9.3, §14)."""
 
 import re
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from xicheng_events.accounts.models import Organisation, OrganisationKind, Person, StaffAccount
+from xicheng_events.accounts.models import Person, StaffAccount
 from xicheng_events.accounts.operations.codes import new_person
 from xicheng_events.accounts.operations.passwords import (
     OneTimePassword,
@@ -71,18 +71,6 @@ def end_sessions(person: Person, *, by: Person) -> None:
     new_stamp(person)
     record("accounts.sessions_ended", person, by=by)
     db.session.flush()
-
-
-def add_organisation(*, slug: str, kind: OrganisationKind, short_name: str, full_name: str, code: str | None = None,
-                     search_alias: str = "") -> Organisation:
-    """A unit, or the one that already has that slug, brought up to date."""
-    organisation = db.session.scalar(select(Organisation).where(Organisation.slug == slug)) or Organisation(slug=slug)
-    organisation.kind, organisation.code = OrganisationKind(kind), code or None
-    organisation.short_name, organisation.full_name = short_name, full_name
-    organisation.search_alias = search_alias
-    db.session.add(organisation)
-    db.session.flush()
-    return organisation
 
 
 def add_staff(*, name: str, sign_in_name: str, password: str, phone: str | None = None) -> Person:

@@ -6,6 +6,7 @@ from sqlalchemy import false, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.accounts.models import Organisation
+from xicheng_events.accounts.queries import called
 from xicheng_events.core.codes import normalise_code, normalise_reference
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
@@ -76,8 +77,7 @@ def _by_initials(slot: Slot, letters: str):
 def _by_street(text: str):
     if len(text) < 2:
         return false()
-    units = select(Organisation.id).where(Organisation.short_name.like(_part(text), escape="\\"))
-    return Registration.street_id.in_(units)
+    return Registration.street_id.in_(select(Organisation.id).where(called(text)))
 
 
 def _like(text: str):

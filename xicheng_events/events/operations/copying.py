@@ -114,7 +114,8 @@ def _draft(content: dict, host: Organisation, first: date | None, by: Person, fo
     if known := drafted_before(form_key, by):
         return known
     content = moved(content, first)
-    parts = content.pop("parts", {})
+    parts, today = content.pop("parts", {}), clock.today()
+    content["co_hosts"] = [unit for unit in content["co_hosts"] if unit.exists_on(today)]
     event = draft_event(host=host, by=by, form_key=form_key, **content)
     for part in PARTS:
         if part.name in parts:

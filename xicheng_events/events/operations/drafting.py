@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from xicheng_events.accounts.models import Organisation, Person, Role
+from xicheng_events.accounts.operations import require_existing
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.numbers import insert_numbered
@@ -32,7 +33,7 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
     A slot is {starts_at, ends_at, capacity, label?, checkin_from?, waiting_limit?, quotas?, releases?}, an agenda item
     {kind, title, starts_at?, ends_at?}. Only the title is required; `completeness` says what publishing needs besides.
     Times left out get the defaults of domain §2.2. The same `form_key` gives back the draft there is. Refuses
-    `not_yours`, and whatever `rules.check` finds, beside its field.
+    `not_yours`, `unit_gone` for a host or partner that is no more, and whatever `rules.check` finds, beside its field.
     """
     require(by, host.id, Role.EDITOR)
     if known := drafted_before(form_key, by):
@@ -41,6 +42,8 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
              "contact_hours": defaults.default_contact_hours(), "channels": defaults.default_channels(),
              **_with_venue(fields)}
     cleaned = _checked(given)
+    require_existing(host, field="host")
+    _require_partners(cleaned)
     event = insert_numbered(
         Event, "code", KINDS[cleaned["kind"]].code_prefix, kind=cleaned["kind"], title=cleaned["title"],
         host_id=host.id, drafted_by_id=by.id, author_ids=[by.id], created_at=clock.now(), form_key=form_key,
@@ -69,6 +72,7 @@ def edit_event(event: Event, *, by: Person, **fields) -> bool:
     cleaned = _checked({**as_it_is, **fields}, starts=[slot.starts_at for slot in event.slots])
     if not _differs(notice, event, cleaned):
         return False
+    _require_partners(cleaned, known=notice.co_hosts)
     return _revise(event, cleaned, by) if event.state in OPEN_STATES else _rewrite(event, cleaned, by)
 
 
@@ -129,6 +133,12 @@ def drafted_before(form_key: str | None, by: Person) -> Event | None:
 def _venue_word(name: str) -> str:
     return {"name": _("地点名称"), "address": _("详细地址"), "room": _("楼层、房间"), "meeting_point": _("集合地点"),
             "transit": _("交通"), "accessibility": _("无障碍条件"), "map_url": _("地图链接")}[name]
+
+
+def _require_partners(cleaned: dict, known=()) -> None:
+    for unit in cleaned.get("co_hosts", ()):
+        if unit not in known:
+            require_existing(unit, field="co_hosts")
 
 
 def _with_venue(fields: dict) -> dict:

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.accounts.operations import require_existing
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.plain_text import impersonal, written
@@ -10,7 +11,7 @@ from xicheng_events.followup.deadlines import due_fields, due_for
 from xicheng_events.followup.duties import require
 from xicheng_events.followup.models import Issue, IssueResult, ProgressNote, Step
 from xicheng_events.followup.operations.moving import add_line, change, move
-from xicheng_events.followup.operations.registering import due_words, require_existing
+from xicheng_events.followup.operations.registering import due_words
 from xicheng_events.followup.states import IssueState
 from xicheng_events.opinions.operations import contact_of, tell_all
 
@@ -36,7 +37,7 @@ def return_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
 def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
     """改派: the coordinator names the unit; the days count anew from today, the first date stays in the history."""
     require("dispatch", issue, by)
-    require_existing(lead)
+    require_existing(lead, field="lead")
     now = clock.now()
     due = due_for(issue.sla, now)
     issue_due = _("改派至%(unit)s办理，期限%(day)s，原期限%(before)s。", unit=lead.short_name,

@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.accounts.operations import require_existing
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_unless_there
 from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import day as written_day
 from xicheng_events.core.text import table_day
 from xicheng_events.followup.deadlines import due_fields, due_for
@@ -28,13 +28,13 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
                    lead: Organisation, by: Person) -> Issue:
     """Make an issue of `opinion` and dispatch it to `lead` today, which is day 0; who spoke is told.
 
-    Refuses lengths beside their fields, `lead_gone` beside `lead` for a unit that no longer exists, and what
+    Refuses lengths beside their fields, `unit_gone` beside `lead` for a unit that is no more, and what
     `opinions.mark_registered` refuses: `not_yours`, `already_triaged`.
     """
     title = written(title, field="title", at_least=1, at_most=TITLE_AT_MOST, what=_("问题摘要"))
     description = written(description, field="description", at_least=1, at_most=TEXT_AT_MOST, what=_("问题描述"))
     place = written(place, field="place", at_most=PLACE_AT_MOST, what=_("涉及地点"))
-    require_existing(lead)
+    require_existing(lead, field="lead")
     mark_registered(opinion, by=by)
     now = clock.now()
     due = due_for(sla, now)
@@ -65,12 +65,6 @@ def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:
     else:
         tell_all(opinion, "reply", phone_to_ask=contact_of(opinion))
     return issue
-
-
-def require_existing(lead: Organisation) -> None:
-    """Refuse `lead_gone` beside `lead` for a unit that has been renamed or dissolved."""
-    if lead.valid_to and lead.valid_to < clock.today():
-        raise Refused("lead_gone", _("%(unit)s已更名或撤销，请选择现在的承办单位。", unit=lead.short_name), "lead")
 
 
 def dispatch_line(issue: Issue) -> str:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.accounts.operations import require_existing
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -30,12 +31,13 @@ def take_list(slot: Slot, lines: Lines, *, organisation: Organisation, contact_n
     """Take in a list for `slot`, to be checked row by row; nobody is registered yet. The same form again: that list.
 
     `lines` are (line, cells) as read, `category` is that of rows which name none, `minors_agreed` the word for the
-    guardians of all companions under age. Refuses `not_yours`, what keeps everybody out, `no_consent`, `list_empty`,
-    `too_many_rows`, and a wrong contact.
+    guardians of all companions under age. Refuses `not_yours`, `unit_gone`, what keeps everybody out, `no_consent`,
+    `list_empty`, `too_many_rows`, and a wrong contact.
     """
     require_may_enter(by)
     if not by.holds(*MAY_ENTER, organisation_id=organisation.id):
         raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+    require_existing(organisation, field="organisation")
     if refusal := why_not(slot.event, slot) or no_way_in(slot, None):
         raise refusal
     if not agreed:

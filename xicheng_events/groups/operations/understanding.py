@@ -39,7 +39,7 @@ class Reader:
 
     def __init__(self, roster: Roster):
         self._roster, self._slot = roster, roster.slot
-        self._streets = {name: each for each in streets() for name in (each.short_name, each.full_name)}
+        self._streets = {name: each for each in streets() for name in each.every_name}
 
     def read(self, said: dict[str, str]) -> tuple[dict, list[str]]:
         """What `prepare` takes of a row, and everything wrong with its cells, in sentences."""

@@ -1,0 +1,145 @@
+"""The desk of the district's units: the list, adding one, changing what it is called, closing and reopening it."""
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from xicheng_events.accounts import operations
+from xicheng_events.accounts.models import Organisation
+from xicheng_events.accounts.operations.units import KEEPERS, expect_version
+from xicheng_events.accounts.queries import UNIT_STATES, organisation_by_slug, units_found
+from xicheng_events.accounts.unit_models import OrganisationKind
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import table_day, table_moment
+from xicheng_events.core.workbook import MIMETYPE, list_as_xlsx
+from xicheng_events.home import queries
+from xicheng_events.home.unit_forms import ClosingUnitForm, UnitForm, fields_of_unit
+from xicheng_events.web.access import staff_only
+from xicheng_events.web.forms import hidden_number
+from xicheng_events.web.paging import page_of
+from xicheng_events.web.pressing import press
+from xicheng_events.web.render import render
+
+bp = Blueprint("units_staff", __name__, url_prefix="/staff/units")
+bp.nav = (_l("单位名录"), "units_staff.index")
+staff_only(bp, *KEEPERS)
+
+
+@bp.get("")
+def index():
+    """The district's units, narrowed as the address says."""
+    asked = _asked()
+    return render("home/staff/units.html", page=page_of(units_found(**asked), size=100), asked=asked,
+                  states=UNIT_STATES, kinds=OrganisationKind, today=clock.today())
+
+
+@bp.get("/list.xlsx")
+def export():
+    """The same list to take along."""
+    headings = [(_("简称"), 18), (_("全称"), 40), (_("类别"), 14), (_("别名"), 24), (_("曾用名"), 40),
+                (_("区划代码"), 14), (_("启用日期"), 12), (_("最后一天"), 12)]
+    rows = ([unit.short_name, unit.full_name, unit.kind.label, unit.search_alias, _former(unit), unit.code,
+             unit.valid_from and table_day(unit.valid_from), unit.valid_to and table_day(unit.valid_to)]
+            for unit in db.session.scalars(units_found(**_asked())).unique())
+    return Response(list_as_xlsx(_("单位名录"), headings, rows), mimetype=MIMETYPE, headers={
+        "Content-Disposition": 'attachment; filename="units.xlsx"'})
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def add():
+    """A new unit."""
+    form = UnitForm()
+    if request.method == "POST" and form.validate():
+        try:
+            unit = operations.add_unit(**form.values, by=current_user)
+            db.session.commit()
+            flash(_("已添加。需要在工作台办理的，请由安全管理员为其人员授予角色。"), "ok")
+            return redirect(url_for(".show", slug=unit.slug), 303)
+        except Refused as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+    return render("home/staff/unit_new.html", form=form, status=422 if form.is_submitted() else 200)
+
+
+@bp.get("/<slug>")
+def show(slug: str):
+    """One unit: its names, what it has in hand, and what can be changed."""
+    return _page(_unit(slug))
+
+
+@bp.post("/<slug>")
+def change(slug: str):
+    """Change what is said of it."""
+    form = UnitForm()
+
+    def save(unit):
+        return operations.change_unit(unit, **form.values, by=current_user)
+
+    return _settle(slug, form, save, _("已保存。"), "unit")
+
+
+@bp.post("/<slug>/closing")
+def close(slug: str):
+    """Give it nothing new after a day."""
+    form = ClosingUnitForm()
+
+    def end(unit):
+        return operations.close_unit(unit, last_day=form.last_day.data, by=current_user)
+
+    return _settle(slug, form, end, _("已登记撤销。以往的活动、问题照常可查。"), "closing")
+
+
+@bp.post("/<slug>/reopening")
+def reopen(slug: str):
+    """The way back."""
+    press(lambda: operations.reopen_unit(_unit(slug), by=current_user), _("已恢复，可以再选。"))
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+def _asked() -> dict:
+    sent = request.args
+    return {"words": plain_text(sent.get("words", ""))[:60],
+            "state": sent.get("state") if sent.get("state") in UNIT_STATES else "",
+            "kind": next((kind for kind in OrganisationKind if kind.value == sent.get("kind")), None)}
+
+
+def _settle(slug: str, form, act, sentence: str, panel: str):
+    unit = _unit(slug)
+    if not form.validate():
+        return _page(unit, form, panel)
+    try:
+        expect_version(unit, hidden_number(form.version.data))
+        act(unit)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        if refusal.code == "changed_meanwhile":
+            form.version.data = str(unit.version)
+        return _page(_unit(slug), form, panel)
+    flash(sentence, "ok")
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+def _page(unit: Organisation, wrong=None, panel: str = ""):
+    """The page of one unit; `wrong` is the form of `panel` that was refused."""
+    closing = {"last_day": unit.valid_to or clock.today(), "version": str(unit.version)}
+    forms = {"unit": UnitForm(formdata=None, data=fields_of_unit(unit)),
+             "closing": ClosingUnitForm(formdata=None, data=closing)}
+    if wrong is not None:
+        forms[panel] = wrong
+    return render("home/staff/unit.html", unit=unit, forms=forms, wrong=wrong, today=clock.today(),
+                  in_hand=queries.in_hand_of(unit), status=422 if wrong is not None else 200)
+
+
+def _former(unit: Organisation) -> str:
+    return "；".join(_("%(name)s（至%(day)s）", name=name.full_name, day=table_moment(name.until))
+                    for name in reversed(unit.former_names))
+
+
+def _unit(slug: str) -> Organisation:
+    return organisation_by_slug(plain_text(slug)[:40]) or abort(404)
