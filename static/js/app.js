@@ -147,15 +147,30 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("htmx:finally:request", releaseAll);
 
+/* A step on the way (获取验证码) has its own answer: what was refused before it is not said any longer. */
+function dropOldErrors(form, answer) {
+  const isOld = (part) => !answer.contains(part);
+  [...document.querySelectorAll(".error-summary")].filter(isOld).forEach((summary) => summary.remove());
+  [...form.querySelectorAll(".field-error")].filter(isOld).forEach((error) => error.remove());
+  [...form.querySelectorAll(".has-error")].filter(isOld).forEach((field) => field.classList.remove("has-error"));
+  [...form.querySelectorAll("[aria-invalid]")].filter(isOld).forEach((input) => input.removeAttribute("aria-invalid"));
+}
+
+/* Where an answer was put: what replaced its target has the target's id. */
+function placeOf(target) {
+  const place = target instanceof Element && (target.isConnected ? target : document.getElementById(target.id));
+  return place || document.getElementById("main");
+}
+
 const isRefused = (ctx) => ctx.response?.status >= 400 && ctx.response.status !== 422;
 
 document.addEventListener("htmx:after:swap", (event) => {
   // Also told after a swap of nothing: the banner that explains it must stay.
   if (isRefused(event.detail.ctx)) return;
   hideConnection();
-  const target = event.detail.ctx.target;
-  const place = target instanceof Element && target.isConnected ? target : document.getElementById("main");
+  const place = placeOf(event.detail.ctx.target);
   prepare(place);
+  if (place.matches("[data-clears-errors]")) dropOldErrors(place.closest("form"), place);
   // A poll must not take the focus or talk over the reader.
   if (place.closest("[data-quiet]") || event.detail.ctx.sourceElement?.closest?.("[data-quiet]")) return;
   if (focusWanted(place)) return;

@@ -4,9 +4,9 @@
 import pytest
 
 from tests.cast import LI_JING, OUYANG, WANG_LEI, beijing, sign_in_staff
-from tests.registration.steps import adults, change, form_of, register, states, with_companions
+from tests.registration.steps import adults, change, form_of, register, states, with_companions, with_quotas
 from xicheng_events.accounts.models import Person
-from xicheng_events.events.kinds import Allocation
+from xicheng_events.events.kinds import Allocation, Category
 from xicheng_events.events.models import CompanionPolicy, Event, Residence, Slot
 from xicheng_events.registration.models import AgeBand
 
@@ -91,3 +91,27 @@ def test_an_account_without_a_phone_is_told_how_it_can_register(app, world):
     answer = register(client, world.morning)
     assert answer.status_code == 422
     assert "以手机号报名" in answer.text
+
+
+def test_everything_that_is_wrong_is_said_at_once(app, world, client):
+    change(app, Event, world.event_id, residence=Residence.RESIDENT, min_age=14)
+    with_quotas(app, world.morning, {Category.NPC: 10, Category.RESIDENT: 10})
+    answer = client.post(f"/slots/{world.morning}/registration", data={
+        "form_key": "0" * 32, **with_companions(("王小明", "under_14", False), ("", "14_17", False))})
+    assert answer.status_code == 422
+    summary = answer.text.partition('class="error-summary"')[2].partition("</div>")[0]
+    for sentence in ("请填写姓名", "请填写手机号", "请填写短信中的6位验证码", "请阅读并勾选同意个人信息处理告知书",
+                     "请选择报名身份", "本活动的报名条件为", "请选择年龄段", "须年满14周岁", "请填写同行人的姓名",
+                     "请确认您是", "同意《儿童个人信息处理规则》", "请选择监护人与孩子的关系"):
+        assert summary.count(sentence) == 1, sentence
+
+
+def test_a_changed_party_is_told_everything_at_once_too(app, world, citizen):
+    client = citizen(LI_JING)
+    mine = register(client, world.morning).headers["Location"]
+    change(app, Event, world.event_id, companion_policy=CompanionPolicy.CHILDREN_ONLY)
+    answer = client.post(mine + "/party", data=with_companions(
+        ("甲", "18_34", False), ("王小明", "14_17", False), ("王小红", "under_14", False)))
+    assert answer.status_code == 422
+    for sentence in ("甲请另行报名", "请确认您是王小明的监护人", "王小红不满14周岁", "请选择监护人与孩子的关系"):
+        assert sentence in answer.text

@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
 from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_any_phone
@@ -49,7 +49,8 @@ class EntryForm(RegistrationForm):
     children_agreed = BooleanField(_l("孩子的监护人已知悉并同意《儿童个人信息处理规则》，"
                                       "并由监护人或其委托的成人全程陪同"))
     photo_agreed = BooleanField(_l("报名人同意现场拍摄的照片用于宣传报道"))
-    privacy_agreed = BooleanField(_l("已向报名人说明《个人信息处理告知书》，报名人同意"))
+    privacy_agreed = BooleanField(_l("已向报名人说明《个人信息处理告知书》，报名人同意"),
+                                  [DataRequired(_l("请阅读并勾选同意个人信息处理告知书。"))])
 
 
 class ListForm(OnceForm):
@@ -67,7 +68,8 @@ class ListForm(OnceForm):
     category = SelectField(_l("未注明身份的按"), choices=[], validate_choice=False)
     text = TextAreaField(_l("粘贴名单"), [Length(max=400_000, message=_l("粘贴的内容太长，请改用 .xlsx 上传。"))])
     file = FileField(_l("或上传 .xlsx 名单"), render_kw={"accept": ".xlsx"})
-    agreed = BooleanField(_l("已告知名单中的每个人信息用途，并取得同意"))
+    agreed = BooleanField(_l("已告知名单中的每个人信息用途，并取得同意"),
+                          [DataRequired(_l("请确认已告知名单中的每个人并取得同意。"))])
     minors_agreed = BooleanField(_l("名单中有未成年的同行人：已获监护人同意并有成人全程陪同，"
                                     "14周岁以下的，监护人已知悉并同意《儿童个人信息处理规则》"))
 

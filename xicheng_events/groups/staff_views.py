@@ -59,7 +59,7 @@ def create(slot_id: int):
     if comes_with_fewer(form):
         return _page(slot, form)
     street = street_by_slug(form.street.data) if form.street else None
-    if not form.validate() or not form.names(street):
+    if not all([form.validate(), form.names(street)]):
         return _page(slot, form, 422)
     try:
         registration = operations.enter(slot, street=street, by=current_user, together=waits_together(),

@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import DateTimeLocalField, SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from xicheng_events.core import clock
 from xicheng_events.core.documents import DocumentKind
@@ -28,7 +28,8 @@ from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event, Residence, Slot
 from xicheng_events.questions.forms import answers_in, ask, check_answers
 from xicheng_events.registration.models import AgeBand
-from xicheng_events.registration.operations.answering import checked_document
+from xicheng_events.registration.operations.answering import checked_details, checked_document
+from xicheng_events.registration.operations.eligibility import check_registrant, check_residence, quota_for
 from xicheng_events.registration.party_forms import BANDS, BirthDateField, PartyForm
 from xicheng_events.web.forms import BaseForm, OnceForm, Rows, checked, hidden_number
 
@@ -40,6 +41,7 @@ _TYPED = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]  # the first is how a browser w
 OWN_COLUMNS = {Field.AGE_BAND: ("age_band",), Field.BIRTH_DATE: ("born_on",), Field.STREET: ("street",),
                Field.DOCUMENT: ("document_kind", "document_number"), Field.ACCESS_NEEDS: ("access_needs",),
                Field.QUESTION: ("question",)}
+WHO_ONE_IS = ("age_band", "born_on", "document_kind", "document_number")
 
 
 def keep_asked(form, event: Event) -> None:
@@ -106,14 +108,15 @@ class RegistrationForm(OnceForm, PartyForm):
     question = TextAreaField(_l("想了解或想提的问题"), [Length(max=300, message=_l("问题最多300字。"))],
                              filters=[plain_text])
     photo_agreed = BooleanField(_l("同意现场拍摄的照片用于宣传报道"))
-    privacy_agreed = BooleanField(_l("我已阅读并同意《个人信息处理告知书》"))
+    privacy_agreed = BooleanField(_l("我已阅读并同意《个人信息处理告知书》"),
+                                  [DataRequired(_l("请阅读并勾选同意个人信息处理告知书。"))])
 
     def suit(self, slot: Slot, notice=None) -> None:
         """Ask what this event needs to know, nothing else, and the category where the slot's places are split.
 
         `notice`: as the event would be with its revision, for a preview.
         """
-        event = notice or slot.event
+        self.slot, event = slot, notice or slot.event
         if len(slot.quotas) > 1 and not event.allocation.row.needs_invitation:
             self.category.choices = [SelectChoice(quota.category.value, quota.category.label) for quota in slot.quotas]
             self.category.flags.required = True
@@ -128,9 +131,18 @@ class RegistrationForm(OnceForm, PartyForm):
         ask(self, items_of(event))
 
     def validate(self, extra_validators=None) -> bool:
-        """What was typed into the form's fields, and the answers to its questions."""
+        """All that is wrong, at once: what was typed, the answers to the questions, who registers for which places."""
         fine = super().validate(extra_validators)
-        return all([fine, check_details(self), check_answers(self)])
+        return all([fine, check_details(self), check_answers(self), self._fits(self._check_registrant),
+                    self._fits(lambda: "category" in self and quota_for(self.slot, self.chosen_category))])
+
+    def _check_registrant(self) -> None:
+        fields = [name for name in WHO_ONE_IS if name in self._fields]
+        if any(self._fields[name].errors for name in fields):
+            return  # who it is can't be told yet
+        said = details_in(self)
+        details = checked_details(self.slot, **{name: said.get(name) for name in ("age_band", "born_on", "document")})
+        check_registrant(self.slot.event, details["age_band"])
 
     @property
     def details(self) -> dict:
@@ -146,9 +158,18 @@ class RegistrationForm(OnceForm, PartyForm):
                                *in_district, SelectChoice(ELSEWHERE, _("不在西城区"))]
 
     def names(self, street) -> bool:
-        """Whether the list has what was sent as the street, which the database knows as `street`."""
+        """Whether the list has what was sent as the street, which the database knows as `street`, and the event is
+        for its people."""
         if self.street and self.street.data and self.street.data != ELSEWHERE and street is None:
             self.street.errors = [_("请从列表中选择所在街道。")]
+            return False
+        return self._fits(lambda: check_residence(self.slot.event, street))
+
+    def _fits(self, check) -> bool:
+        try:
+            check()
+        except Refused as refusal:
+            self.refuse(refusal)
             return False
         return True
 

@@ -16,7 +16,7 @@ from xicheng_events.events.asked import asked, counts_companions
 from xicheng_events.events.catalogue import Field
 from xicheng_events.events.models import CompanionPolicy, Event, Slot
 from xicheng_events.registration.models import AgeBand, Guardian
-from xicheng_events.registration.operations.eligibility import aged, consent_gaps, event_day
+from xicheng_events.registration.operations.eligibility import aged, event_day, party_gaps
 from xicheng_events.web.forms import BaseForm, Rows, checked, hidden_number
 
 BANDS = [SelectChoice(band.value, band._label) for band in AgeBand]
@@ -104,7 +104,7 @@ class PartyForm(BaseForm):
 
         Ages count on the day of `slot`; without one (a draft) nobody's age is worked out.
         """
-        self.day = event_day(slot) if slot.starts_at else None
+        self.event, self.day = event, event_day(slot) if slot.starts_at else None
         alone = event.companion_policy == CompanionPolicy.NONE
         self.is_counted = counts_companions(event) and not alone
         if alone or not event.minors_allowed:
@@ -115,11 +115,10 @@ class PartyForm(BaseForm):
             self._show_rows(event)
 
     def validate(self, extra_validators=None) -> bool:
-        """What was typed, and everything a guardian has yet to say: all at once, each beside its field."""
+        """What was typed, whom the event takes, what a guardian has yet to say: all at once, each beside its field."""
         super().validate(extra_validators)
-        if self.children_agreed and self.day:
-            for gap in consent_gaps(aged(self.party, self.day)):
-                self.refuse(gap)
+        for gap in party_gaps(self.event, aged(self.party, self.day)):
+            self.refuse(gap)
         return not self.errors
 
     def _leave_out(self, *names: str) -> None:

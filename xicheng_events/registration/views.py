@@ -77,7 +77,7 @@ def create(slot_id: int):
     if comes_with_fewer(form):
         return _page(slot, form)
     street = street_by_slug(form.street.data) if form.street else None
-    person = _proven(form) if form.validate() and form.names(street) else None
+    person = _proven(form) if all([form.validate(), form.names(street)]) else None
     if person is None:
         return _page(slot, form, 422)
     said = {"street": street, **_filled_in(slot, form)}
@@ -141,7 +141,7 @@ def _send_code(slot, form):
             sent, refusal = False, caught
     status = 200 if sent else 422
     if wants_part():
-        page = render("registration/_code.html", form=form, sent=sent, status=status)
+        page = render("registration/_code.html", form=form, sent=sent, is_part=True, status=status)
     else:
         page = _page(queries.slot_to_register(slot_id), form, status, sent=sent)
     return asking.refused(page, refusal)

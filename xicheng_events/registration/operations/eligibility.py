@@ -152,40 +152,59 @@ def checked_party(event: Event, age_band: AgeBand | None, companions: list[dict]
     domain §9.2 P5). `guardian_name` empty: the registrant.
     """
     check_registrant(event, age_band)
-    if companions and event.companion_policy == CompanionPolicy.NONE:
-        raise Refused("no_companions", _("本活动不可携带同行人，请删去同行人后提交。"), "companions")
-    if len(companions) + 1 > event.max_party:
-        raise Refused("party_too_large", _("每次报名最多%(n)s人（含本人），请减少同行人。", n=event.max_party),
-                      "companions")
+    for gap in party_gaps(event, companions):
+        raise gap
     return [_companion(event, row) for row in companions]
+
+
+def party_gaps(event: Event, rows: list[dict]) -> list[Refused]:
+    """Everything for which this event can't take these companions (rows as for `checked_party`), each beside its
+    field. A row whose age isn't known yet says nothing."""
+    if rows and event.companion_policy == CompanionPolicy.NONE:
+        return [Refused("no_companions", _("本活动不可携带同行人，请删去同行人后提交。"), "companions")]
+    gaps = [gap for row in rows for gap in _companion_gaps(event, row)]
+    if len(rows) + 1 > event.max_party:
+        gaps.insert(0, Refused("party_too_large", _("每次报名最多%(n)s人（含本人），请减少同行人。", n=event.max_party),
+                               "companions"))
+    return [*gaps, *(consent_gaps(rows) if event.minors_allowed else ())]
 
 
 def check_registrant(event: Event, age_band: AgeBand | None, field: str = "age_band") -> None:
     """Refuse, beside `field`, somebody who is too young to register or outside the event's ages."""
     if age_band in MINORS:
         raise Refused("child_alone", _("未成年人不能单独报名，请由监护人报名，并把孩子填为同行人。"), field)
-    _check_age(event, age_band, field)
+    if gap := _age_gap(event, age_band, field):
+        raise gap
+
+
+def _companion_gaps(event: Event, row: dict) -> list[Refused]:
+    band = next((each for each in AgeBand if each == row["age_band"]), None)
+    if band is None and not counts_companions(event):
+        return []
+    is_minor, who = band in MINORS, Companion(name=row["name"], age_band=band).title
+    if is_minor and not event.minors_allowed:
+        return [Refused("no_minors", _("本活动不接待未成年人，请删去%(name)s后提交。", name=who), "companions")]
+    if not is_minor and event.companion_policy == CompanionPolicy.CHILDREN_ONLY:
+        return [Refused("children_only", _("本活动仅可携带儿童，%(name)s请另行报名。", name=who), "companions")]
+    # A counted adult is asked at the door.
+    gaps = [gap for gap in (_age_gap(event, band, "companions"),) if gap and band]
+    if band is AgeBand.TEEN and not row.get("guardian_agreed"):
+        gaps.append(Refused("no_guardian", _("请确认您是%(name)s的监护人，或已获监护人同意并全程陪同。", name=who),
+                            "companions"))
+    return gaps
 
 
 def _companion(event: Event, row: dict) -> Companion:
     counted = counts_companions(event)
-    name = "" if counted else clean_name(row["name"], field="companions")
     band = AgeBand(row["age_band"]) if row["age_band"] or not counted else None
-    companion = Companion(name=name, age_band=band, born_on=row.get("born_on"), guardian_name="",
-                          guardian_relation=None, guardian_agreed_at=None, children_notice_id=None)
-    is_minor, who = band in MINORS, companion.title
-    if is_minor and not event.minors_allowed:
-        raise Refused("no_minors", _("本活动不接待未成年人，请删去%(name)s后提交。", name=who), "companions")
-    if not is_minor and event.companion_policy == CompanionPolicy.CHILDREN_ONLY:
-        raise Refused("children_only", _("本活动仅可携带儿童，%(name)s请另行报名。", name=who), "companions")
-    if band:  # a counted adult is asked at the door
-        _check_age(event, band, "companions")
-    if band is AgeBand.TEEN and not row.get("guardian_agreed"):
-        raise Refused("no_guardian", _("请确认您是%(name)s的监护人，或已获监护人同意并全程陪同。", name=who),
-                      "companions")
-    companion.guardian_agreed_at = clock.now() if is_minor else None
+    companion = Companion(name="" if counted else clean_name(row["name"], field="companions"), age_band=band,
+                          born_on=row.get("born_on"), guardian_name="", guardian_relation=None,
+                          guardian_agreed_at=clock.now() if band in MINORS else None, children_notice_id=None)
     if band is AgeBand.UNDER_14:
-        _consent(event, companion, row)
+        companion.guardian_relation = Guardian(row["guardian_relation"])
+        companion.guardian_name = (clean_name(row["guardian_name"], field="guardian_name")
+                                   if row.get("guardian_name") else "")
+        companion.children_notice_id = event.children_notice_id
     return companion
 
 
@@ -205,24 +224,16 @@ def consent_gaps(rows: list[dict]) -> list[Refused]:
     return gaps
 
 
-def _consent(event: Event, companion: Companion, row: dict) -> None:
-    for gap in consent_gaps([{**row, "age_band": companion.age_band}]):
-        raise gap
-    companion.guardian_relation = Guardian(row["guardian_relation"])
-    companion.guardian_name = (clean_name(row["guardian_name"], field="guardian_name")
-                               if row.get("guardian_name") else "")
-    companion.children_notice_id = event.children_notice_id
-
-
-def _check_age(event: Event, band: AgeBand | None, field: str) -> None:
+def _age_gap(event: Event, band: AgeBand | None, field: str) -> Refused | None:
     """A band that reaches into the allowed years passes: whoever is at its edge is asked at the door."""
     least, most = event.min_age, event.max_age
     if least is None and most is None:
-        return
+        return None
     if band is None:
-        raise Refused("age_missing", _("本活动对年龄有要求，请选择年龄段。"), field)
+        return Refused("age_missing", _("本活动对年龄有要求，请选择年龄段。"), field)
     youngest, oldest = YEARS[band]
     if least is not None and oldest < least:
-        raise Refused("too_young", _("本活动须年满%(n)s周岁参加，欢迎报名其他活动。", n=least), field)
+        return Refused("too_young", _("本活动须年满%(n)s周岁参加，欢迎报名其他活动。", n=least), field)
     if most is not None and youngest > most:
-        raise Refused("too_old", _("本活动面向%(n)s周岁及以下的人员，欢迎报名其他活动。", n=most), field)
+        return Refused("too_old", _("本活动面向%(n)s周岁及以下的人员，欢迎报名其他活动。", n=most), field)
+    return None
