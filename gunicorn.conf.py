@@ -2,6 +2,7 @@
 
 import gc
 import os
+import socket
 import sys
 
 from gunicorn.glogging import Logger
@@ -42,11 +43,27 @@ class logger_class(Logger):
 def on_starting(_server):
     """Under `make run`: migrate, fill a new demo, say who signs in. Here, so that the code is loaded only once."""
     if os.environ.get("PREPARE") == "1":
+        _refuse_taken_port()
+        data_dir = os.environ.get("DATA_DIR", "data")
+        print(f"Starting with what is in {data_dir}/ …" if os.path.exists(data_dir) else f"A new site in {data_dir}/ …",
+              flush=True)
         from app import app
         from xicheng_events.cli import prepare_site
 
         with app.app_context():
             prepare_site()
+
+
+def _refuse_taken_port():
+    """Say in one line that somebody else listens there."""
+    host, _colon, port = bind.rpartition(":")
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), int(port)))
+        except OSError as error:
+            sys.exit(f"{bind} can't be used ({error.strerror}): end what runs there, or take another port: "
+                     "PORT=8001 make run")
 
 
 def pre_fork(_server, _worker):

@@ -9,6 +9,7 @@ from flask import current_app
 
 from xicheng_events.core.db import UtcDateTime, db, without_limits
 from xicheng_events.core.personal_data import Encrypted
+from xicheng_events.data_dir import make_data_dir
 
 PLAIN = {UtcDateTime: "sa.DateTime(timezone=True)", Encrypted: "sa.LargeBinary()"}
 
@@ -20,6 +21,7 @@ def render_item(kind, item, _autogen):
 
 def run() -> None:
     """Apply the migrations over the application's own connection."""
+    make_data_dir(current_app.config)
     engine = current_app.extensions["migrate"].db.engine
     is_sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:

@@ -113,6 +113,8 @@ def _register_rooms(app: Flask) -> None:
     for room, pages in PAGES.items():
         for page in pages:
             app.register_blueprint(import_module(f"{__name__}.{room}.{page}").bp)
+    if app.config["ENVIRONMENT"] == "demo" and app.config["NOTIFY_CHANNEL"] == "file":
+        app.register_blueprint(import_module(f"{__name__}.demo.views").bp)
     saying = [f"{__name__}.{room}.retention" for room in ("core", *PAGES)]
     retention.init_app(app, [import_module(name) for name in saying if find_spec(name)])
     cli.init_app(app)

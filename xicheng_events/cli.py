@@ -2,12 +2,15 @@
 
 import csv
 import json
+from functools import wraps
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
+from sqlalchemy import inspect, make_url
+from sqlalchemy.exc import OperationalError
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db, take_time
@@ -19,6 +22,35 @@ def init_app(app: Flask) -> None:
     for command in (worker, outbox, organisations, audit_verify, audit_head, draw_verify, demo, prepare,
                     first_accounts, rotate_data_key):
         app.cli.add_command(command)
+
+
+def with_site(command):
+    """A command that needs the site's database: where there is none it says so, and makes nothing."""
+
+    @with_appcontext
+    @wraps(command)
+    def checked(*args, **kwargs):
+        if not _is_there():
+            where = current_app.config["DATABASE_URL"] or f"{current_app.config['DATA_DIR']}/"
+            raise click.ClickException(f"no database in {_without_password(where)}: start the site once (make run), or "
+                                       "name the DATA_DIR and DATABASE_URL that it runs with before this command")
+        return command(*args, **kwargs)
+
+    return checked
+
+
+def _is_there() -> bool:
+    url = db.engine.url
+    if url.get_backend_name() == "sqlite" and not Path(url.database).exists():
+        return False
+    try:
+        return inspect(db.engine).has_table("person")
+    except OperationalError:
+        return False
+
+
+def _without_password(url: str) -> str:
+    return make_url(url).render_as_string(hide_password=True) if "://" in url else url
 
 
 @click.command()
@@ -33,7 +65,7 @@ def worker():
 @click.command()
 @click.option("--to", "phone", required=True, help="the phone")
 @click.option("-n", "count", default=5, help="how many, latest first")
-@with_appcontext
+@with_site
 def outbox(phone: str, count: int):
     """Print the last messages to a phone (file channel only: codes don't stay in the database)."""
     from xicheng_events.core.personal_data import keyed_hash
@@ -53,7 +85,7 @@ def outbox(phone: str, count: int):
 
 
 @click.command()
-@with_appcontext
+@with_site
 def organisations():
     """Load the district's units from the list that comes with the product; those there are already stay as they are."""
     click.echo(f"{load_organisations()} organisations")
@@ -80,7 +112,7 @@ def load_organisations() -> int:
 @click.command("audit-verify")
 @click.option("--heads", type=click.File(encoding="utf-8"),
               help="the heads as another machine noted them (-: standard input); without it, those noted here")
-@with_appcontext
+@with_site
 def audit_verify(heads):
     """Check the record's chain, and that it still has every head noted; exits with 1 and names what differs."""
     from xicheng_events.audit.heads import first_head_that_differs, heads_file
@@ -98,7 +130,7 @@ def audit_verify(heads):
 
 
 @click.command("audit-head")
-@with_appcontext
+@with_site
 def audit_head():
     """Print the record's head, to be noted on another machine: day, number of entries, seal."""
     from xicheng_events.audit.heads import head_line
@@ -125,7 +157,7 @@ def draw_verify(file, list_hash: str):
 
 
 @click.command()
-@with_appcontext
+@with_site
 def demo():
     """Load the demo world; once loaded, nothing changes."""
     from xicheng_events.demo import NotHere, load
@@ -164,7 +196,7 @@ def prepare_site() -> None:
 @click.option("--security", nargs=2, required=True, metavar="NAME SIGN-IN-NAME", help="who looks after accounts")
 @click.option("--coordinator", nargs=2, metavar="NAME SIGN-IN-NAME",
               help="who confirms what needs a second person; not where there is one")
-@with_appcontext
+@with_site
 def first_accounts(slug: str, security: tuple[str, str], coordinator: tuple[str, str] | None):
     """Make the first two accounts, 安全管理员 and 区级统筹员, and print their one-time passwords. All others are made
     at the desk, so this works only while no 安全管理员 can sign in."""
@@ -185,7 +217,7 @@ def first_accounts(slug: str, security: tuple[str, str], coordinator: tuple[str,
 
 
 @click.command("rotate-data-key")
-@with_appcontext
+@with_site
 def rotate_data_key():
     """Seal all personal data with the first of CIPHER_KEYS, site up or not; exits with 1 if some can't be read."""
     from xicheng_events.audit.models import AuditEntry

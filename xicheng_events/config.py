@@ -1,13 +1,13 @@
 """Settings, from the environment. Each has a default that suits one small machine."""
 
 import os
-import secrets
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from xicheng_events.core.database_url import site_url
 from xicheng_events.core.db import POSTGRESQL
+from xicheng_events.data_dir import kept_secret
 from xicheng_events.settings_rules import SECRETS, shown, unsafe_settings, wrong_settings
 
 env = os.environ.get
@@ -43,15 +43,15 @@ FIXED = {
 def load(overrides: dict | None = None) -> dict:
     """All settings as one dict: defaults, then the environment, then `overrides` (tests).
 
-    Creates DATA_DIR and the three secrets in it on the first start. Raises UnsafeSettings for what `settings_rules`
-    finds wrong, or unsafe where `ENVIRONMENT=production`.
+    A DATA_DIR that isn't there yet is made with the database, not before (`data_dir`): a command that looks in
+    the wrong place leaves nothing there. Raises UnsafeSettings for what `settings_rules` finds wrong, or unsafe where
+    `ENVIRONMENT=production`.
     """
     settings = _from_environment()
     settings.update(overrides or {})
     data_dir = Path(settings["DATA_DIR"])
-    data_dir.mkdir(parents=True, exist_ok=True)
     for name in SECRETS:
-        settings[name] = settings.get(name) or _kept_secret(data_dir / f"{name.lower()}.txt", settings)
+        settings[name] = settings.get(name) or kept_secret(settings, name)
     settings.setdefault("SQLALCHEMY_DATABASE_URI", _database_uri(settings, data_dir))
     settings.update(_cookies(settings["ENVIRONMENT"] == "production"))
     _refuse_wrong(settings)
@@ -215,19 +215,6 @@ def _cookies(in_production: bool) -> dict:
     """How cookies are named (web/cookies.py) and sent; browsers keep no secure ones of a site without HTTPS."""
     prefix = "__Host-" if in_production else ""
     return {"COOKIE_PREFIX": prefix, "SESSION_COOKIE_NAME": f"{prefix}xicheng", "SESSION_COOKIE_SECURE": in_production}
-
-
-def _kept_secret(file: Path, settings: dict) -> str:
-    """The secret in `file`, made on the first start. Two processes starting at once agree on one."""
-    if settings["ENVIRONMENT"] == "production":
-        return ""
-    try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
-    with os.fdopen(descriptor, "w") as new:
-        new.write(secrets.token_hex(32))
-    return file.read_text().strip()
 
 
 def _database_uri(settings: dict, data_dir: Path) -> str:

@@ -4,6 +4,9 @@
 happened when, `story` and `notices` do it.
 """
 
+import os
+import shlex
+
 from flask import current_app
 from sqlalchemy import exists, select
 
@@ -61,6 +64,12 @@ def _deliver_in_its_time() -> None:
             deliver_due_notices()
 
 
+def _own_settings() -> str:
+    """What another command has to be told to find this site."""
+    set_here = [(name, os.environ[name]) for name in ("DATA_DIR", "DATABASE_URL") if os.environ.get(name)]
+    return "".join(f"{name}={shlex.quote(value)} " for name, value in set_here)
+
+
 def greeting(address: str) -> str:
     """What `make run` prints: where the site is and who signs in as whom."""
     lines = [f"  {member.sign_in_name:<11} {member.name}  {member.role.label}" for member in people.STAFF]
@@ -68,6 +77,7 @@ def greeting(address: str) -> str:
     return "\n".join([
         f"\n西城政府开放  {address}", f"工作台        {address}/staff/sign-in   密码 {people.PASSWORD}", *lines,
         f"签到平板      {address}/door   通行码 {code}  PIN {pin}（今天的活动）",
-        f"群众用手机号登录，如 {people.LI_JING.phone}（{people.LI_JING.name}）；短信在这里看："
-        f"  .venv/bin/flask --app app outbox --to {people.LI_JING.phone}\n",
+        f"群众用手机号登录，如 {people.LI_JING.phone}（{people.LI_JING.name}）；验证码和短信在这里看：",
+        f"              {address}/demo/messages，或  {_own_settings()}.venv/bin/flask --app app outbox "
+        f"--to {people.LI_JING.phone}\n",
     ])
