@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, request, url_for
 
 from xicheng_events.core import clock
 from xicheng_events.core.plain_text import plain_text
@@ -35,6 +35,7 @@ from xicheng_events.web.render import render, wants_part
 from xicheng_events.web.shared_page import shared_page
 
 bp = Blueprint("events", __name__, url_prefix="/events")
+ON_POSTER = 6  # slots that are printed on a page of their own with all the rest
 
 
 @bp.app_template_global("phase_now")
@@ -107,6 +108,16 @@ def show(code: str):
     moved = moved_slots(event)
     return render("events/show.html", event=event, notice=event, moved=moved, postponed=moved_words(event, moved),
                   knows_reader=is_somebodys())
+
+
+@bp.get("/<code>/poster")
+@shared_page
+def poster(code: str):
+    """The notice on one printed page, for a board; of many slots the next ones."""
+    event = queries.event_by_code(code) or abort(404)
+    coming = [slot for slot in event.slots if slot.ends_at > clock.now()] or event.slots
+    return render("events/poster.html", event=event, slots=coming[:ON_POSTER], more=len(coming[ON_POSTER:]),
+                  address=url_for("events.show", code=event.code, _external=True))
 
 
 @bp.get("/<code>/privacy/<topic>")
