@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from xicheng_events.core.names import clean_name, same_name
 from xicheng_events.core.refusal import Refused
 
-NAME_LETTERS = st.sampled_from("李静阿依古丽买提𠮷〇𱍐abcÉüñབོད ·-'")
+NAME_LETTERS = st.sampled_from("李静阿依古丽买提𠮷〇𱍐abcÉüñབོད་ジー・ ·-'.")
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,15 @@ NAME_LETTERS = st.sampled_from("李静阿依古丽买提𠮷〇𱍐abcÉüñབ�
         ("Rene\u0301", "René"),
         ("\u200b李静\ufeff", "李静"),
         ("བསོད་ནམས"[:4], "བསོད"),
+        ("བསྟན་འཛིན", "བསྟན་འཛིན"),
+        ("བསྟན\u0f0cའཛིན", "བསྟན་འཛིན"),
+        ("ジャン･ピエール", "ジャン・ピエール"),
+        ("ジャン·ピエール", "ジャン・ピエール"),
+        ("J. R. Smith", "J. R. Smith"),
+        ("Ｊ．Ｒ． Ｓｍｉｔｈ", "J.R. Smith"),
+        ("José•María", "José·María"),
+        ("王\U000323b0", "王\U000323b0"),
+        ("\U00033479静", "\U00033479静"),
         ("李" * 100, "李" * 100),
     ],
 )
@@ -54,6 +63,9 @@ def test_name_is_kept_as_it_stands_on_the_document(typed, name):
         ("李①", "name_characters", "姓名中不能有“①”，请按证件上的姓名填写。"),
         ("李<静", "name_characters", "姓名中不能有“<”，请按证件上的姓名填写。"),
         ("=SUM", "name_characters", "姓名中不能有“=”，请按证件上的姓名填写。"),
+        ("李静.", "name_characters", "姓名中不能有“.”，请按证件上的姓名填写。"),
+        ("J. R. 2", "name_characters", "姓名中不能有“2”，请按证件上的姓名填写。"),
+        (". Smith", "name_characters", "姓名中不能有“.”，请按证件上的姓名填写。"),
         ("-'-", "name_characters", "请按证件上的姓名填写。"),
     ],
 )
@@ -94,6 +106,8 @@ def test_any_text_gives_a_name_or_a_refusal(typed):
         ("阿依古丽•买买提", "阿依古丽·买买提", True),
         ("阿依古丽买买提", "阿依古丽·买买提", True),
         ("WANG Lei", "wang lei", True),
+        ("J. R. Smith", "JR Smith", True),
+        ("བསྟན་འཛིན", "བསྟན འཛིན", True),
         ("葛\U000e0100城", "葛城", True),
         ("李静", "李婧", False),
         ("", "", False),

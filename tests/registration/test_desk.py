@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.cast import LI_JING, OUYANG, WANG_LEI, beijing, messages_to
+from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, beijing, messages_to
 from tests.registration.steps import adults, change, register, states, sweep, taken
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -87,6 +87,15 @@ def test_the_latest_come_first_when_asked(app, three, clerk, desk_of):
 def test_found_by_reference_however_it_is_typed(three, clerk, desk_of):
     reference = three[1].rsplit("/", 1)[1]
     assert names(clerk.get(f"{desk_of}?words={reference.replace('-', ' ').lower()}").text) == ["王磊"]
+
+
+@pytest.mark.parametrize("typed", ["阿依古丽·买买提", "阿依古丽•买买", "依古丽・买买提", "阿依古丽.买买提",
+                                   "阿依古丽 买买提", "丽买"])
+def test_a_name_is_found_with_any_dot_or_none_as_at_the_door(world, citizen, three, clerk, desk_of, typed):
+    register(citizen(AYGUL), world.morning, name="阿依古丽·买买提")
+    page = clerk.get(f"{desk_of}?words={quote(typed)}").text
+    assert "阿依古丽·买买提" in page
+    assert "王磊" not in page
 
 
 def test_htmx_gets_the_rows_alone(three, clerk, desk_of):

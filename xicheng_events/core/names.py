@@ -4,20 +4,27 @@ import re
 import unicodedata
 
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, false, func
 
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import bounded, normalised
 
 MAX_LENGTH = 100
 
-# Extensions A–H and 〇. Ranges, not unicodedata: Python 3.11 knows Unicode 14, Extension H came with 15.
-HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+# Extensions A–J and 〇. Ranges, not unicodedata: Python 3.11 knows Unicode 14, Extension J came with 17.
+HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003347f"
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _DOTS_BETWEEN_HAN = re.compile(f"(?<=[{HAN}])\\s*[·•・･‧⋅∙．.。]+\\s*(?=[{HAN}])")
+_KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff"
+_DOTS_BETWEEN_KANA = re.compile(f"(?<=[{_KANA}])\\s*[·•・･‧⋅∙]+\\s*(?=[{_KANA}])")
+_STOP_OF_A_LATIN_LETTER = re.compile("(?<=[A-Za-z\u00c0-\u024f\u1e00-\u1eff])[.．]")  # J. R. Smith
 _SPACE_BETWEEN_HAN = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
 _VARIANT_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_SEPARATORS = "·-' "
-_LOOK_ALIKES = {ord("’"): "'", ord("‘"): "'", ord("‐"): "-", ord("‑"): "-", ord("－"): "-"}
+# ・ stands between parts of a Japanese name, ་ after each syllable of a Tibetan one.
+_SEPARATORS = "·-' ・་"
+_LEFT_OUT = _SEPARATORS + "."  # where names are compared
+_LOOK_ALIKES = {ord("’"): "'", ord("‘"): "'", ord("‐"): "-", ord("‑"): "-", ord("－"): "-", 0x0F0C: "་",
+                **{ord(dot): "·" for dot in "•･‧⋅∙"}}
 _FULL_WIDTH_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
 
@@ -31,7 +38,7 @@ def clean_name(text: str | None, *, field: str = "name") -> str:
         raise Refused("name_missing", _("请填写姓名。"), field)
     if len(name) > MAX_LENGTH:
         raise Refused("name_too_long", _("姓名最多%(n)s个字，请检查。", n=MAX_LENGTH), field)
-    for char in name:
+    for char in _STOP_OF_A_LATIN_LETTER.sub("", name):
         if not _may_stand_in_a_name(char):
             raise Refused("name_characters", _("姓名中不能有“%(char)s”，请按证件上的姓名填写。", char=char), field)
     if not any(_is_letter(char) for char in name):
@@ -46,15 +53,28 @@ def same_name(one: str, other: str) -> bool:
 
 def name_key(name: str | None) -> str:
     """What all spellings of a name have in common: the text to compare or to hash."""
-    return _VARIANT_SELECTORS.sub("", "".join(char for char in _tidy(name or "").casefold()
-                                              if char not in _SEPARATORS))
+    return _bare(name or "").casefold()
+
+
+def name_holds(column, text: str) -> ColumnElement[bool]:
+    """The condition that the name in `column` has `text` in it, whatever stands between the parts of either: a dot of
+    any kind, a blank, nothing."""
+    part, bare = _bare(text), column
+    for sign in _LEFT_OUT:
+        bare = func.replace(bare, sign, "")
+    return bare.icontains(part, autoescape=True) if part else false()
+
+
+def _bare(name: str) -> str:
+    return _VARIANT_SELECTORS.sub("", "".join(char for char in _tidy(name) if char not in _LEFT_OUT))
 
 
 def _tidy(text: str) -> str:
     # Far more than a name has: one that is a little too long is told so in its own words.
     visible = "".join(char for char in bounded(text, 10 * MAX_LENGTH) if unicodedata.category(char) != "Cf")
     name = normalised("NFC", visible).translate(_LOOK_ALIKES).translate(_FULL_WIDTH_LETTERS)
-    name = _DOTS_BETWEEN_HAN.sub("·", name.strip())
+    name = _DOTS_BETWEEN_KANA.sub("・", _DOTS_BETWEEN_HAN.sub("·", name.strip()))
+    name = _STOP_OF_A_LATIN_LETTER.sub(".", name)
     # 李　静: the padding of printed lists isn't part of the name, the spaces of a Latin name are.
     name = _SPACE_BETWEEN_HAN.sub("", name)
     return re.sub(r"\s+", " ", name).strip("· ")

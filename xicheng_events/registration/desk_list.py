@@ -14,6 +14,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.codes import normalise_reference
 from xicheng_events.core.db import db
 from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.names import name_holds
 from xicheng_events.core.text import half_width
 from xicheng_events.events.kinds import Allocation, Category
 from xicheng_events.events.models import Event, Slot
@@ -114,8 +115,8 @@ def events_to_review(person: Person) -> Select:
 def _answers_to(words: str) -> ColumnElement:
     plain = half_width(words)
     number = re.sub(r"[\s-]", "", plain)
-    companions = select(Companion.registration_id).where(Companion.name.icontains(words, autoescape=True))
-    return or_(Registration.name.icontains(words, autoescape=True), Registration.id.in_(companions),
+    companions = select(Companion.registration_id).where(name_holds(Companion.name, words))
+    return or_(name_holds(Registration.name, words), Registration.id.in_(companions),
                Registration.phone_tail == number, Registration.reference == normalise_reference(plain))
 
 

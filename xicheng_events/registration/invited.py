@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.names import name_holds
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.text import half_width
 from xicheng_events.events.models import Event
@@ -16,7 +17,7 @@ def invitations_of(event: Event, *, words: str = "", state: InvitationState | No
     """The invitations of an event with their slot, the latest first; by name or whole phone number."""
     query = select(Invitation).options(joinedload(Invitation.slot)).where(Invitation.event_id == event.id)
     if words:
-        query = query.where(or_(Invitation.name.icontains(words, autoescape=True),
+        query = query.where(or_(name_holds(Invitation.name, words),
                                 Invitation.phone_hash == keyed_hash(half_width(words).replace(" ", ""))))
     if state:
         query = query.where(Invitation.state == state)

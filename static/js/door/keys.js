@@ -15,6 +15,9 @@ export function newKey() {
 /* What was meant by a typed code: as core/codes.py (normalise_code) reads it. */
 export const normal = (text) => text.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/[1I]/g, "L");
 
+/* A name without what stands between its parts, in any spelling: as core/names.py (name_holds) compares them. */
+export const bareName = (text) => text.normalize("NFC").toLowerCase().replace(/[\s·•・･‧⋅∙．.。'’‘\-‐‑－་༌]/gu, "");
+
 /* { token } | { code } | {}: as checkin/presented.py reads it. Takes any text, however long or hostile. */
 export function readPresented(text) {
   if (text.length > 64) return {};

@@ -1,6 +1,7 @@
 /* Who is expected: kept sealed on disk, opened ticket by ticket. The name index, and who has come, open with a key that
    is in memory only; after a restart without the network somebody has to type the PIN for it. */
 
+import { bareName } from "./keys.js";
 import { bytesOf, keyOf, nameOf, opener, seal, unlocked, unseal } from "./sealing.js";
 import { byId } from "./dom.js";
 import { ask, keepToken } from "./line.js";
@@ -274,7 +275,8 @@ export function search(text) {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return [];
   const isInitials = /^[a-z]{1,6}$/.test(wanted);
-  const fits = (line) => line.name.toLowerCase().includes(wanted) || line.tail === wanted
+  const bare = bareName(wanted);
+  const fits = (line) => (bare && bareName(line.name).includes(bare)) || line.tail === wanted
     || line.code.toLowerCase() === wanted || (wanted.length > 1 && line.unit.includes(wanted))
     || (isInitials && spells(line.initials, wanted));
   const found = [];

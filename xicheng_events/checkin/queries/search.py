@@ -9,6 +9,7 @@ from xicheng_events.accounts.models import Organisation
 from xicheng_events.accounts.queries import called
 from xicheng_events.core.codes import normalise_code, normalise_reference
 from xicheng_events.core.db import db
+from xicheng_events.core.names import name_holds
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.phones import takes_sms
 from xicheng_events.core.pinyin import fits_initials
@@ -18,7 +19,6 @@ from xicheng_events.registration.models import Companion, Registration, Ticket
 from xicheng_events.registration.states import LIVE
 
 _AT_MOST = 20
-_DOTS = "•・･‧⋅∙"
 
 
 def tickets_matching(slot: Slot, text: str) -> list[Registration]:
@@ -81,12 +81,9 @@ def _by_street(text: str):
 
 
 def _like(text: str):
-    for dot in _DOTS:
-        text = text.replace(dot, "·")
-    part = _part(text)
     companion = select(literal(1)).where(Companion.registration_id == Registration.id,
-                                         Companion.name.ilike(part, escape="\\")).exists()
-    return or_(Registration.name.ilike(part, escape="\\"), companion)
+                                         name_holds(Companion.name, text)).exists()
+    return or_(name_holds(Registration.name, text), companion)
 
 
 def _part(text: str) -> str:
