@@ -14,7 +14,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.groups.models import Roster, RosterState
 from xicheng_events.groups.operations import save_list, take_list, work_on
-from xicheng_events.groups.sheets import lines_of_sheet
+from xicheng_events.groups.sheets import tables_of_list
 from xicheng_events.registration.models import Channel, Registration
 from xicheng_events.registration.queries import slot_to_register
 
@@ -35,7 +35,7 @@ def import_seconds(world: World) -> float:
         world_unit = db.session.get(Organisation, world.office_id)
         _make_staff(clerk, world_unit)
         started = time.perf_counter()
-        roster = take_list(slot_to_register(slot_id), lines_of_sheet(data), organisation=world_unit,
+        roster = take_list(slot_to_register(slot_id), tables_of_list(data), organisation=world_unit,
                            contact_name="马静", contact_phone="19900000000", channel=Channel.COMMUNITY, agreed=True,
                            form_key=uuid.uuid4().hex, by=clerk)
         _work_off(roster, RosterState.CHECKED)

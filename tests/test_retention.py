@@ -17,7 +17,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.documents import DocumentKind
 from xicheng_events.core.rates import count_one
 from xicheng_events.events.models import Event
-from xicheng_events.groups.models import Roster
+from xicheng_events.groups.models import Roster, RosterRow
 from xicheng_events.registration.models import Companion, Excuse, ListExport, ListExportPart, Registration
 from xicheng_events.worker import SWEEPS, run_sweep
 
@@ -65,6 +65,7 @@ SAID_BESIDES = {
                    "review_note": "已电话核对"},
     Companion: {"born_on": date(2018, 3, 7), "guardian_name": "王立"},
     Roster: {"source": "德胜街道名单.xlsx"},
+    RosterRow: {"sheet": "张三的名单"},
     PhoneCode: {"proof": "1:x"},
 }
 

@@ -27,7 +27,7 @@ from xicheng_events.core.confined import read_confined
 book, file = Workbook(), io.BytesIO()
 book.active.append(["李静", "19900000001"])
 book.save(file)
-print(read_confined("xlsx", file.getvalue(), 10, 5, 50)["rows"])
+print(read_confined("xlsx", file.getvalue(), 10, 5, 50)["tables"][0]["rows"])
 PasswordHasher().hash("x")
 print(create_app().test_client().get("/sign-in").status_code)
 try:
@@ -76,5 +76,5 @@ def test_the_site_works_under_its_unit(tmp_path):
     command = [sys.executable, "-m", "tests.support.as_unit", "deploy/xicheng.service", sys.executable, "-c", AT_WORK]
     settings = {"DATA_DIR": str(tmp_path / "data"), "CLOCKWORK": "0", "PATH": "/usr/bin:/bin"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=settings)
-    assert done.stdout.splitlines() == ["[[1, ['李静', '19900000001']]]", "200", "refused"], done.stderr
+    assert done.stdout.splitlines() == ["[[1, ['李静', '19900000001'], False, []]]", "200", "refused"], done.stderr
     assert (tmp_path / "data").stat().st_mode & 0o027 == 0

@@ -3,12 +3,20 @@
 import io
 import re
 import zipfile
+from pathlib import Path
 
 from openpyxl import Workbook
 from sqlalchemy import select
 
 from xicheng_events.core.db import db
 from xicheng_events.groups.models import Roster, RosterRow
+
+_SENT = Path(__file__).parent.parent / "data" / "lists"
+
+
+def sent(name: str) -> bytes:
+    """A file as somebody has sent it."""
+    return (_SENT / name).read_bytes()
 
 
 def sheet(*rows, title=None, hidden=()) -> bytes:

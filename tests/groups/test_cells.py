@@ -2,32 +2,24 @@
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from tests.core.test_sheets import with_part, workbook
-from tests.groups.lists import confirm, row_states, send_list
+from tests.groups.lists import confirm, row_states, send_list, sent
 from tests.groups.steps import rows
 from tests.questions.steps import BIRTH, DOCUMENT, SINCE, ask_in_force, said
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.groups.operations.cells import day, written_out
-from xicheng_events.groups.sheets import lines_of_text
+from xicheng_events.groups.sheets import table_of_text
 from xicheng_events.registration.models import Registration
-
-SENT = Path(__file__).parent.parent / "data" / "lists"
-
-
-def file(name: str) -> bytes:
-    """A file as somebody has sent it."""
-    return (SENT / name).read_bytes()
 
 
 def test_a_number_whose_end_the_spreadsheet_has_dropped_is_refused_though_the_check_digit_fits(app, world, desk):
     ask_in_force(app, world, DOCUMENT)
-    at = send_list(desk("qianfang"), world.morning, file=file("identity-number-lost-digits.xlsx")).headers["Location"]
+    at = send_list(desk("qianfang"), world.morning, file=sent("identity-number-lost-digits.xlsx")).headers["Location"]
     (_line, state, why), (*_, second) = row_states(app)
     assert state == "bad"
     assert why.endswith("后面的数字已经丢失。请把这一列设为文本后重新填写。")
@@ -85,7 +77,7 @@ def test_days_of_a_list_are_understood_in_questions_too(app, world, desk):
 
 def test_a_copied_cell_with_line_breaks_and_quotes_stays_one_cell(app, world, desk):
     client = desk("qianfang")
-    at = send_list(client, world.morning, text=file("alt-enter-paste.txt").decode()).headers["Location"]
+    at = send_list(client, world.morning, text=sent("alt-enter-paste.txt").decode()).headers["Location"]
     assert [(line, state) for line, state, _why in row_states(app)] == [(2, "good"), (5, "good")]
     confirm(client, at)
     assert [name for name, *_ in rows(app, world.morning)] == ["马凤英", "丁国栋"]
@@ -104,11 +96,11 @@ def test_a_copied_cell_with_line_breaks_and_quotes_stays_one_cell(app, world, de
 ])
 def test_quotes_are_read_as_spreadsheets_copy_them(app, text, cells):
     with app.test_request_context():
-        assert lines_of_text(text) == cells
+        assert [row[:2] for row in table_of_text(text)[0].rows] == cells
 
 
 def test_a_workbook_in_strict_open_xml_is_read(app, world, desk):
-    at = send_list(desk("qianfang"), world.morning, file=file("strict-open-xml.xlsx")).headers["Location"]
+    at = send_list(desk("qianfang"), world.morning, file=sent("strict-open-xml.xlsx")).headers["Location"]
     confirm(desk("qianfang"), at)
     assert [name for name, *_ in rows(app, world.morning)] == ["马凤英"]
 

@@ -13,7 +13,7 @@ from xicheng_events import PAGES
 from xicheng_events.calendars.notice import read_text
 from xicheng_events.core import codes, names, phones, plain_text, text
 from xicheng_events.core.refusal import Refused
-from xicheng_events.groups.sheets import lines_of_text
+from xicheng_events.groups.sheets import table_of_text
 from xicheng_events.web.forms import BaseForm, _longest
 
 MOST_SECONDS = 0.1  # of CPU, for one field of the largest length allowed
@@ -23,7 +23,7 @@ FUNCTIONS = {
     "clean_mobile": phones.clean_mobile, "clean_any_phone": phones.clean_any_phone,
     "clean_landline": phones.clean_landline, "whole_number_in": phones.whole_number_in,
     "normalise_code": codes.normalise_code, "normalise_reference": codes.normalise_reference,
-    "normalise_phone_code": codes.normalise_phone_code, "lines_of_text": lines_of_text,
+    "normalise_phone_code": codes.normalise_phone_code, "table_of_text": table_of_text,
     "read_text": lambda said: read_text(said, 2027),
 }
 

@@ -1,6 +1,7 @@
 """Tables as people send them, .xlsx: read in a process of their own, as text."""
 
 import re
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -9,15 +10,34 @@ from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import LONGEST
 
+LONGEST_SHEET_NAME = 31  # as spreadsheets allow
 _MOST_BYTES = 2 * 1024 * 1024
 _APOSTROPHE = re.compile(r"^['’‘＇](?=[0-9０-９=+@-])")
 
 Lines = list[tuple[int, list[str]]]
 
 
-def rows_of_sheet(data: bytes, *, at_most: int, columns: int, longest: int) -> Lines:
-    """(row number, cells) of the first visible sheet of an .xlsx: of the first `at_most` + 1 rows those that aren't
-    empty, each cell cut at `longest` characters. Formulas are text, nothing is worked out.
+class Row(NamedTuple):
+    """A row that isn't empty, as people count; columns are counted from 0."""
+
+    number: int
+    cells: list[str]
+    is_hidden: bool = False
+    from_above: frozenset[int] = frozenset()  # columns whose text stands in a cell merged with the row above
+
+
+class Table(NamedTuple):
+    """A sheet. Of a hidden one there is its name alone."""
+
+    name: str
+    rows: list[Row]
+    hidden_columns: frozenset[int] = frozenset()
+    is_hidden: bool = False
+
+
+def tables_of_file(data: bytes, *, at_most: int, columns: int, longest: int) -> list[Table]:
+    """The sheets of an .xlsx, `at_most` + 1 rows of all together, each cell cut at `longest` characters. Formulas are
+    text, nothing is worked out.
 
     Waits some seconds at most. Refuses beside `file`: `not_a_sheet`, `old_sheet`, `locked_sheet`, `sheet_too_large`,
     `too_many_cells`, `sheet_too_long`, `sheets_busy`.
@@ -30,8 +50,25 @@ def rows_of_sheet(data: bytes, *, at_most: int, columns: int, longest: int) -> L
         raise _refused({"busy": "sheets_busy", "too_long": "sheet_too_long"}.get(ended.why, "not_a_sheet")) from ended
     if "refused" in answer:
         raise _refused(answer["refused"])
-    lines = [(number, [cell_text(cell, longest) for cell in cells]) for number, cells in answer["rows"]]
-    return [(number, cells) for number, cells in lines if any(cells)]
+    shown = [Table(_name(each["name"]), _rows(each["rows"], longest), frozenset(each["hidden_columns"]))
+             for each in answer["tables"]]
+    return shown + [Table(_name(name), [], is_hidden=True) for name in answer["hidden_sheets"]]
+
+
+def rows_of_sheet(data: bytes, *, at_most: int, columns: int, longest: int) -> Lines:
+    """(row number, cells) of the first visible sheet of an .xlsx, as `tables_of_file` reads it."""
+    first = tables_of_file(data, at_most=at_most, columns=columns, longest=longest)[0]
+    return [(row.number, row.cells) for row in first.rows]
+
+
+def _rows(rows: list, longest: int) -> list[Row]:
+    read = [Row(number, [cell_text(cell, longest) for cell in cells], is_hidden, frozenset(above))
+            for number, cells, is_hidden, above in rows]
+    return [row for row in read if any(row.cells)]
+
+
+def _name(text: str) -> str:
+    return cell_text(text, LONGEST_SHEET_NAME)
 
 
 def cell_text(text: str, longest: int) -> str:

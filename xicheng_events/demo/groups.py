@@ -7,16 +7,17 @@ from xicheng_events.demo import notices
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.groups import operations as groups
-from xicheng_events.groups.sheets import lines_of_text
+from xicheng_events.groups.sheets import table_of_text
 from xicheng_events.registration.models import Channel
 
 _ONE_PHONE = "19900008101"
-_LIST = """姓名\t手机号\t年龄段\t同行人\t监护人关系
-马秀兰\t19900008201\t67\t沙小雨9岁\t奶奶
-沙振国\t19900008202\t71
-回春霞\t1990000\t64
-洪福\t\t80
-马秀兰\t19900008201\t67
+_LIST = """牛街社区报名表
+姓名\t移动电话\t年龄段\t同行人\t监护人关系\t性别
+马秀兰\t19900008201\t67\t沙小雨9岁\t奶奶\t女
+沙振国\t19900008202\t71\t\t\t男
+回春霞\t1990000\t64\t\t\t女
+洪福\t\t80\t\t\t男
+马秀兰\t19900008201\t67\t\t\t女
 """
 
 
@@ -41,7 +42,7 @@ def _register_list(story: Story, saved: bool) -> None:
     """One list that was saved; later the same again by mistake, still to be decided about."""
     by = _clerk(story)
     roster = groups.take_list(
-        story.events["statistics"].slots[1], lines_of_text(_LIST), organisation=story.units["niujie"],
+        story.events["statistics"].slots[1], table_of_text(_LIST), organisation=story.units["niujie"],
         contact_name=by.name, contact_phone="19900008200", channel=Channel.COMMUNITY, agreed=True,
         minors_agreed=True, form_key=uuid.uuid4().hex, by=by)
     groups.work_on(roster)

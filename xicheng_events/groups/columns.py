@@ -1,17 +1,14 @@
-"""Which column of a list says what: by its heading, or by what stands in it where there is none."""
+"""The columns that a list may have, and how people call them."""
 
 import re
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.documents import detect_document
 from xicheng_events.core.text import half_width
 from xicheng_events.events.asked import asked, counts_companions, items_of
 from xicheng_events.events.catalogue import Field
-from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import CompanionPolicy, Event
 from xicheng_events.questions.reading import answered
-from xicheng_events.registration.models import AgeBand
 
 NAME, PHONE, CATEGORY, AGE, BORN, STREET = "name", "phone", "category", "age_band", "born_on", "street"
 COMPANIONS, ADULTS, TEENS, CHILDREN = "companions", "adults", "teens", "children"
@@ -24,7 +21,11 @@ _NEEDS_FIELD = {AGE: Field.AGE_BAND, BORN: Field.BIRTH_DATE, STREET: Field.STREE
 _COUNTS = (ADULTS, TEENS, CHILDREN)
 # Read of every list: where an event doesn't take them the row must say so.
 COMPANY = (COMPANIONS, *_COUNTS, GUARDIAN, RELATION)
-_FIRST_ROWS = 5  # the heading stands among these: above it there may be a title
+# Of one person: where such a cell is merged over several rows, nobody knows whose it is.
+PERSONS_OWN = (NAME, NUMBER, BORN, AGE, NEEDS, COMPANIONS, *_COUNTS)
+UNCLEAR = "unclear"  # the heading of such a merged cell
+_LONGEST_HEADING = 20
+_PARTS = re.compile("[/／、,，|或和及]")
 
 
 def _titles() -> dict[str, str]:
@@ -60,18 +61,34 @@ def all_columns(event: Event) -> dict[str, str]:
                             if column in COMPANY and column not in asked_for}}
 
 
-def described(lines: list[tuple[int, list[str]]], event: Event) -> list[tuple[int, dict[str, str]]]:
-    """(line, {column: text}) of every person in `lines`, which are (line, cells) as they were read."""
-    wanted = columns_of(event)
-    by_heading = {**_headings(), **{_bare(title): column for column, title in all_columns(event).items()}}
-    heading, start = _heading(lines, by_heading)
-    rows = []
-    for line, cells in lines[start:]:
-        found = _by_heading(cells, heading) if heading else by_content(cells)
-        said = {column: text for column, text in found.items() if column in (*wanted, *COMPANY) and text}
-        if said:
-            rows.append((line, said))
-    return rows
+class Headings:
+    """What may stand over the columns of an event's list: its own titles, and what people call them in their lists."""
+
+    def __init__(self, event: Event):
+        self._words = {**_headings(), **{_bare(title): column for column, title in all_columns(event).items()}}
+        # Whose it is may stand before it, as in 本人手机, 参会人姓名; 紧急联系人电话 and 监护人姓名 are of others.
+        whose = _("(?:本人|个人|参会|参加|参与|与会|报名|出席|联系人|人员|人|者|居民|学生|学员|员工|职工|代表|嘉宾|"
+                  "来宾|老人)*")
+        self._phone = re.compile(whose + _("(?:联系|联络|常用|有效|移动|固定|通讯)*"
+                                           "(?:手机|电话|座机|联系方式|tel|telephone|mobile|cell|phone)+"
+                                           "(?:号码|号|number|no)?[.]?"))
+        self._name = re.compile(whose + _("(?:姓名|名字|name|fullname)|"
+                                          "(?:参会|参加|参与|与会|报名|出席)(?:人员|人|者)"))
+
+    def column_of(self, heading: str) -> str | None:
+        """The column that a heading stands over; None where it is unknown, or stands over two, as 姓名/电话 does."""
+        bare = _bare(heading)
+        if bare in self._words:
+            return self._words[bare]
+        if not bare or len(bare) > _LONGEST_HEADING:
+            return None
+        found = {self._usual(part) for part in _PARTS.split(bare)} - {None}
+        return found.pop() if len(found) == 1 else None
+
+    def _usual(self, heading: str) -> str | None:
+        if heading in self._words:
+            return self._words[heading]
+        return PHONE if self._phone.fullmatch(heading) else NAME if self._name.fullmatch(heading) else None
 
 
 def _headings() -> dict[str, str]:
@@ -87,58 +104,10 @@ def _headings() -> dict[str, str]:
         GUARDIAN: _("监护人 监护人姓名"), RELATION: _("监护人关系 与孩子的关系 与儿童关系 关系"),
         KIND: _("证件类型 证件种类"),
         NUMBER: _("证件号码 证件号 身份证号 身份证号码 身份证"), NEEDS: _("无障碍需求 特殊需求"),
-        QUESTION: _("想了解的问题 想了解或想提的问题 问题"), IGNORED: _("序号 编号 备注 性别"),
+        QUESTION: _("想了解的问题 想了解或想提的问题 问题"), IGNORED: _("序号 编号 no no."),
     }
     return {word: column for column, words in known.items() for word in words.split()}
 
 
-def _heading(lines, by_heading: dict) -> tuple[list[str | None], int]:
-    for at, (_line, cells) in enumerate(lines[:_FIRST_ROWS]):
-        known = [by_heading.get(_bare(cell)) for cell in cells]
-        if NAME in known and sum(column is not None for column in known) >= min(2, len(cells)):
-            return known, at + 1
-    return [], 0
-
-
 def _bare(heading: str) -> str:
-    return re.sub(r"[\s*：:]|[（(].*?[)）]", "", half_width(heading))
-
-
-def _by_heading(cells: list[str], heading: list) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for column, text in zip(heading, cells, strict=False):
-        if column and text:
-            found.setdefault(column, text)
-    return found
-
-
-def by_content(cells: list[str]) -> dict[str, str]:
-    """What each cell of a row without heading is: a number is a phone or a document, known words say themselves, and
-    what is left, in one piece, is the name: 李　静, John Smith."""
-    found: dict[str, str] = {}
-    rest = []
-    for at, cell in enumerate(filter(None, cells)):
-        column = _recognised(cell, is_first=at == 0, is_after_phone=PHONE in found)
-        if column and column not in found:
-            found[column] = cell
-        elif column is None:
-            rest.append(cell)
-    if rest:
-        found[NAME] = " ".join(rest)
-    return found
-
-
-def _recognised(cell: str, *, is_first: bool, is_after_phone: bool) -> str | None:
-    plain = half_width(cell)
-    number = re.sub(r"[\s().+-]", "", plain)
-    if detect_document(plain) and len(number) > 11:
-        return NUMBER
-    if is_first and re.fullmatch(r"[0-9]{1,4}[.、]?", plain):
-        return IGNORED
-    if re.fullmatch(r"[0-9]+", number):
-        return AGE if is_after_phone and len(number) <= 3 else PHONE
-    if plain in {half_width(band.label) for band in AgeBand}:
-        return AGE
-    if plain in {category.label for category in Category}:
-        return CATEGORY
-    return STREET if re.fullmatch(r"[\u3400-\u9fff]{2,6}街道", plain) else None
+    return re.sub(r"^[0-9]{1,2}[.、]|[\s*：:“”\"']|[（(【\[].*?[)）】\]]", "", half_width(heading)).lower()

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -38,8 +39,15 @@ class RowState(Labelled):
     LEFT_OUT = "left_out", _l("未选")
 
 
+UNREAD = "unread:"  # in what a row says: then the heading that nobody knows, over what looks like a phone
 AT_WORK = (RosterState.CHECKING, RosterState.SAVING)
 OPEN = (RosterState.CHECKING, RosterState.CHECKED)  # nobody is registered by it yet
+
+
+def place_of(sheet: str, line: int) -> str:
+    """第3行, on a sheet of several “名单2”第3行."""
+    where = _("第%(line)s行", line=line)
+    return _("“%(sheet)s”%(where)s", sheet=sheet, where=where) if sheet else where
 
 
 class Roster(db.Model):
@@ -63,6 +71,7 @@ class Roster(db.Model):
     contact_phone: Mapped[str | None] = mapped_column(Encrypted("roster.contact_phone", row=("form_key",)))
     minors_agreed: Mapped[bool] = mapped_column(default=False)  # the guardians of all who are under age have agreed
     source: Mapped[str] = mapped_column(String(80))  # the file's name; empty: pasted
+    remarks: Mapped[list] = mapped_column(JSON, default=list)  # what wasn't read, as `layout.Described` has it
     state: Mapped[RosterState] = mapped_column(choice(RosterState), default=RosterState.CHECKING)
     total: Mapped[int]
     cursor: Mapped[int] = mapped_column(default=0)  # rows looked at in this state, by position
@@ -73,6 +82,11 @@ class Roster(db.Model):
     slot: Mapped[Slot] = relationship()
     organisation: Mapped[Organisation] = relationship()
     by: Mapped[Person] = relationship()
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether rows of it were hidden in the file."""
+        return any(kind == "hidden_rows" for kind, _sheet, _words in self.remarks)
 
     @property
     def is_at_work(self) -> bool:
@@ -93,7 +107,9 @@ class RosterRow(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"))
     position: Mapped[int]  # 1, 2, 3 …
-    line: Mapped[int]  # where it stands in the file or text, as people count
+    sheet: Mapped[str] = mapped_column(String(31), default="")  # on which it stands, where several are read
+    line: Mapped[int]  # where it stands there, or in the text, as people count
+    is_hidden: Mapped[bool] = mapped_column(default=False)  # in the file: ticked only one by one
     # JSON: what each column says.
     content: Mapped[str | None] = mapped_column(Encrypted("roster_row.content", row=("roster_id", "position")))
     who: Mapped[str] = mapped_column(String(120), default="")  # masked: what remains
@@ -106,6 +122,16 @@ class RosterRow(db.Model):
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
 
     registration: Mapped[Registration | None] = relationship()
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for people."""
+        return place_of(self.sheet, self.line)
+
+    @property
+    def lacks_phone(self) -> bool:
+        """Whether there is a phone in its row that wasn't read."""
+        return any(column.startswith(UNREAD) for column in self.said)
 
     @property
     def said(self) -> dict:

@@ -9,36 +9,35 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from xicheng_events.core.refusal import Refused
-from xicheng_events.core.sheets import Lines, cell_text, rows_of_sheet
+from xicheng_events.core.sheets import Row, Table, cell_text, tables_of_file
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.groups.columns import CATEGORY, NAME, PHONE, all_columns, columns_of
+from xicheng_events.groups.models import UNREAD
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5000, 40, 300
-_MOST_LINES = MOST_ROWS + 1000  # blank rows, a title, a heading
-
-_FEW = 5  # a title and a heading
+_MOST_LINES = MOST_ROWS + 500  # titles, headings, instructions
 _MARKS = ",，;；、|"
 # In quotation marks, which stand doubled inside it, or as it is; of an unclosed one nothing is swallowed.
 _CELLS = {by: re.compile(rf'"((?:[^"]|"")*+)"(?=[{by}\n]|\Z)|([^{by}\n]*)') for by in ("\t", _MARKS)}
 
 
-def lines_of_text(text: str) -> Lines:
-    """(line, cells) of a pasted list: cells are parted by tabs, else commas, else blanks. Refuses `too_many_rows`.
+def table_of_text(text: str) -> list[Table]:
+    """A pasted list, as one sheet: cells are parted by tabs, else commas, else blanks. Refuses `too_many_rows`.
 
     A cell that begins with a quotation mark goes on to the one that closes it, over line breaks: so spreadsheets copy
     what has several lines.
     """
     text = "\n".join((text or "").splitlines())
-    lines, at, number = [], 0, 1
+    rows, at, number = [], 0, 1
     parts_by = "\t" if "\t" in text else _MARKS
     while at < len(text):
         parts, end = _record(text, at, parts_by)
         cells = [cell_text(part, LONGEST_CELL) for part in parts[:MOST_COLUMNS]]
         if any(cells):
-            lines.append((number, cells))
+            rows.append(Row(number, cells))
         number += text.count("\n", at, end + 1)
         at = end + 1
-    return _bounded(lines)
+    return _bounded([Table("", rows)])
 
 
 def _record(text: str, at: int, parts_by: str) -> tuple[list[str], int]:
@@ -58,8 +57,9 @@ def _record(text: str, at: int, parts_by: str) -> tuple[list[str], int]:
 
 
 def text_of(rows: list[dict[str, str]], event: Event) -> str:
-    """A list to paste out of what its rows say, {column: text} each, with a heading: the reverse of `lines_of_text`."""
-    titles = {column: title for column, title in all_columns(event).items()
+    """A list to paste out of what its rows say, {column: text} each, with a heading: the reverse of `table_of_text`."""
+    unread = {column: column.removeprefix(UNREAD) for said in rows for column in said if column.startswith(UNREAD)}
+    titles = {column: title for column, title in {**all_columns(event), **unread}.items()
               if column in (NAME, PHONE) or any(column in said for said in rows)}
     cells = [list(titles.values()), *([said.get(column, "") for column in titles] for said in rows)]
     return "\n".join("\t".join(_quoted(cell) for cell in row) for row in cells)
@@ -69,12 +69,12 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if cell.startswith('"') else cell
 
 
-def lines_of_sheet(data: bytes) -> Lines:
-    """(row number, cells) of the first visible sheet of an .xlsx, as `core.sheets` reads it.
+def tables_of_list(data: bytes) -> list[Table]:
+    """The sheets of an .xlsx, as `core.sheets` reads them.
 
     Refuses `not_a_sheet`, `sheet_too_large` and `too_many_rows`, beside `file`.
     """
-    return _bounded(rows_of_sheet(data, at_most=_MOST_LINES, columns=MOST_COLUMNS, longest=LONGEST_CELL))
+    return _bounded(tables_of_file(data, at_most=_MOST_LINES, columns=MOST_COLUMNS, longest=LONGEST_CELL))
 
 
 def template_for(slot: Slot) -> bytes:
@@ -101,8 +101,8 @@ def template_for(slot: Slot) -> bytes:
     return out.getvalue()
 
 
-def _bounded(lines: Lines) -> Lines:
-    if len(lines) > MOST_ROWS + _FEW:
+def _bounded(tables: list[Table]) -> list[Table]:
+    if sum(len(table.rows) for table in tables) > _MOST_LINES:
         raise Refused("too_many_rows", _("一次最多%(n)s人，名单超出了，请分成几份提交。", n=MOST_ROWS), "file")
-    return lines
+    return tables
 

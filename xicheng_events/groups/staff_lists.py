@@ -15,7 +15,8 @@ from xicheng_events.groups.columns import columns_of, company_asked
 from xicheng_events.groups.forms import ListForm
 from xicheng_events.groups.models import OPEN, Roster, RosterState, RowState
 from xicheng_events.groups.operations.entering import MAY_ENTER
-from xicheng_events.groups.sheets import MOST_ROWS, lines_of_sheet, lines_of_text, template_for, text_of
+from xicheng_events.groups.remarks import sentences_on
+from xicheng_events.groups.sheets import MOST_ROWS, table_of_text, tables_of_list, template_for, text_of
 from xicheng_events.groups.staff_views import impossible, slot_of
 from xicheng_events.registration.models import Channel
 from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, no_way_in, why_not
@@ -68,7 +69,7 @@ def create(slot_id: int):
         return _page(slot, form, 422)
     try:
         roster = operations.take_list(
-            slot, _lines(form), organisation=unit, contact_name=form.contact_name.data, agreed=form.agreed.data,
+            slot, _tables(form), organisation=unit, contact_name=form.contact_name.data, agreed=form.agreed.data,
             contact_phone=form.contact_phone.data, channel=Channel(form.channel.data), category=form.chosen_category,
             minors_agreed=bool(form.minors_agreed and form.minors_agreed.data),
             source=form.file.data.filename if form.file.data else "", form_key=form.form_key.data, by=current_user)
@@ -126,10 +127,10 @@ def _form(slot: Slot) -> ListForm:
     return form
 
 
-def _lines(form: ListForm):
+def _tables(form: ListForm):
     if form.file.data and form.file.data.filename:
-        return lines_of_sheet(form.file.data.read())
-    return lines_of_text(form.text.data)
+        return tables_of_list(form.file.data.read())
+    return table_of_text(form.text.data)
 
 
 def _refused(slot_id: int, form: ListForm, refusal: Refused):
@@ -156,6 +157,7 @@ def list_page(roster: Roster, refusal: Refused | None = None):
     return render(
         "groups/staff/list.html", "groups/staff/_progress.html", roster=roster, slot=roster.slot,
         event=roster.slot.event, counts=queries.counts_of([roster])[roster.id], heads=queries.heads_of(roster),
-        page=page, state=state, states=RowState, refusal=refusal, status=422 if refusal else 200,
+        page=page, state=state, states=RowState, remarks=sentences_on(roster), refusal=refusal,
+        status=422 if refusal else 200,
         outlook=queries.outlook_of(roster) if is_open else None,
         results=queries.results_of(roster) if roster.state is RosterState.DONE else {})

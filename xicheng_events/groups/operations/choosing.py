@@ -19,9 +19,9 @@ def choose_rows(roster: Roster, *, shown: set[int], ticked: set[int]) -> None:
 
 
 def choose_all(roster: Roster, *, ticked: bool) -> None:
-    """Tick every row that may be saved, or none. Refuses as `choose_rows` does."""
+    """Tick every row that may be saved and wasn't hidden, or none. Refuses as `choose_rows` does."""
     if _is_open(roster):
-        _tick(roster, true(), ticked)
+        _tick(roster, RosterRow.is_hidden.is_(False) if ticked else true(), ticked)
 
 
 def _is_open(roster: Roster) -> bool:

@@ -23,10 +23,10 @@ def purge_lists() -> int:
 
 def _purge(roster: Roster) -> bool:
     done = write(update(Roster).where(Roster.id == roster.id, Roster.contact_name != "")
-                 .values(contact_name="", contact_phone=None, source=""))
+                 .values(contact_name="", contact_phone=None, source="", remarks=[]))
     if done:  # else another process was faster
         write(update(RosterRow).where(RosterRow.roster_id == roster.id)
-              .values(content=None, key=None, who=_("已删除"), problems=[]))
+              .values(content=None, key=None, who=_("已删除"), problems=[], sheet=""))
         record("groups.list_purged", roster, rows=roster.total)
     db.session.flush()
     db.session.expire_all()

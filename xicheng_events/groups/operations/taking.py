@@ -15,24 +15,25 @@ from xicheng_events.core.inserts import add_rows, insert_once
 from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_any_phone
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.sheets import Table
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Slot
-from xicheng_events.groups.columns import described
+from xicheng_events.groups.layout import described
 from xicheng_events.groups.models import OPEN, Roster, RosterRow, RosterState, RowState
 from xicheng_events.groups.operations.entering import MAY_ENTER, require_may_enter
-from xicheng_events.groups.sheets import MOST_ROWS, Lines
+from xicheng_events.groups.sheets import MOST_ROWS
 from xicheng_events.registration.models import Channel
 from xicheng_events.registration.operations.eligibility import no_way_in, why_not
 
 
-def take_list(slot: Slot, lines: Lines, *, organisation: Organisation, contact_name: str, contact_phone: str,
+def take_list(slot: Slot, tables: list[Table], *, organisation: Organisation, contact_name: str, contact_phone: str,
               channel: Channel, category: Category | None = None, agreed: bool, minors_agreed: bool = False,
               source: str = "", form_key: str, by: Person) -> Roster:
     """Take in a list for `slot`, to be checked row by row; nobody is registered yet. The same form again: that list.
 
-    `lines` are (line, cells) as read, `category` is that of rows which name none, `minors_agreed` the word for the
+    `tables` are the sheets as read, `category` is that of rows which name none, `minors_agreed` the word for the
     guardians of all companions under age. Refuses `not_yours`, `unit_gone`, what keeps everybody out, `no_consent`,
-    `list_empty`, `too_many_rows`, and a wrong contact.
+    `list_empty`, `no_name_column`, `too_many_rows`, and a wrong contact.
     """
     require_may_enter(by)
     if not by.holds(*MAY_ENTER, organisation_id=organisation.id):
@@ -42,23 +43,24 @@ def take_list(slot: Slot, lines: Lines, *, organisation: Organisation, contact_n
         raise refusal
     if not agreed:
         raise Refused("no_consent", _("请确认已告知名单中的每个人并取得同意。"), "agreed")
-    rows = described(lines, slot.event)
-    if not rows:
-        raise Refused("list_empty", _("没有读到名单。请每人一行，写姓名和手机号。"), "file" if source else "text")
-    if len(rows) > MOST_ROWS:
-        raise Refused("too_many_rows", _("一次最多%(n)s人，名单超出了，请分成几份提交。", n=MOST_ROWS), "file")
+    field = "file" if source else "text"
+    people, remarks = described(tables, slot.event, field=field)
+    if not people:
+        raise Refused("list_empty", _("没有读到名单。请每人一行，写姓名和手机号。"), field)
+    if len(people) > MOST_ROWS:
+        raise Refused("too_many_rows", _("一次最多%(n)s人，名单超出了，请分成几份提交。", n=MOST_ROWS), field)
     roster = insert_once(
         Roster, form_key=form_key, slot_id=slot.id, organisation_id=organisation.id, channel=channel,
         category=category, contact_name=clean_name(contact_name, field="contact_name"),
         contact_phone=clean_any_phone(contact_phone, field="contact_phone"), minors_agreed=minors_agreed,
-        source=source[:80], total=len(rows),
+        source=source[:80], total=len(people), remarks=remarks,
         state=RosterState.CHECKING, cursor=0, by_id=by.id, created_at=clock.now(), finished_at=None)
     if roster is None:
         return _twin(slot, form_key, by)
     add_rows(RosterRow, [
-        {"roster_id": roster.id, "position": at, "line": line, "content": json.dumps(said, ensure_ascii=False)}
-        for at, (line, said) in enumerate(rows, start=1)])
-    record("groups.list_taken", roster, by=by, event=slot.event.code, slot=slot.id, rows=len(rows),
+        {"roster_id": roster.id, "position": at, "sheet": each.sheet, "line": each.line, "is_hidden": each.is_hidden,
+         "content": json.dumps(each.said, ensure_ascii=False)} for at, each in enumerate(people, start=1)])
+    record("groups.list_taken", roster, by=by, event=slot.event.code, slot=slot.id, rows=len(people),
            organisation=organisation.id, channel=channel.value)
     db.session.flush()
     return roster

@@ -26,12 +26,16 @@ from xicheng_events.groups.columns import (
     PHONE,
     QUESTION,
     STREET,
+    UNCLEAR,
 )
-from xicheng_events.groups.models import Roster
+from xicheng_events.groups.models import UNREAD, Roster
 from xicheng_events.groups.operations.cells import age_band, day, written_day, written_out
 from xicheng_events.groups.operations.company import companions_of
 from xicheng_events.questions.reading import answered
 from xicheng_events.registration.operations.eligibility import quota_for
+
+_NO_NAME = re.compile("[合总小共]计|名单|报名|登记|填表|填报|说明|备注|注意|社区|街道|居委会|单位|联系人")
+_LONG_WORDS = re.compile("[\u3400-\u9fff]{6,}")  # without the dot of long names
 
 
 class Reader:
@@ -53,7 +57,7 @@ class Reader:
                 return None
 
         party = {
-            "name": understood(clean_name, NAME), "phone": understood(self._phone, PHONE),
+            "name": understood(_name, None), "phone": understood(self._phone, None),
             "category": understood(self._category, CATEGORY), "age_band": understood(age_band, AGE),
             "born_on": understood(day, BORN), "street": understood(self._street, STREET),
             "document": _document(said.get(KIND, ""), said.get(NUMBER, "")),
@@ -63,9 +67,15 @@ class Reader:
         }
         return party, problems
 
-    def _phone(self, text: str) -> str:
-        """Whoever has no number of their own is reached through the contact of the list."""
-        return clean_any_phone(text) if half_width(text) else self._roster.contact_phone
+    def _phone(self, said: dict[str, str]) -> str:
+        """Whoever has no number of their own is reached through the contact of the list; not who has one that wasn't
+        read."""
+        if half_width(said.get(PHONE)):
+            return clean_any_phone(said[PHONE])
+        for title in (column.removeprefix(UNREAD) for column in said if column.startswith(UNREAD)):
+            raise Refused("phone_unread", _("没有读到手机号，“%(title)s”一列没有读取。如是手机号，请把表头改为“手机号”"
+                                            "并取消隐藏；如不是，请删去这一列。", title=title))
+        return self._roster.contact_phone
 
     def _category(self, text: str):
         wanted, slot = half_width(text), self._slot
@@ -108,6 +118,18 @@ def _written_out(said: dict[str, str]) -> tuple[dict[str, str], list[str]]:
         except Refused as refusal:
             problems.append(refusal.sentence)
     return plain, problems
+
+
+def _name(said: dict[str, str]) -> str:
+    """The name, if it is somebody's: instructions and sums stand in lists too, and never with a phone."""
+    if UNCLEAR in said:
+        raise Refused("whose_unclear", _("“%(title)s”一格与上面的行合并，看不出属于谁。请取消合并，逐行填写；"
+                                         "同行人请写在本人那一行。", title=said[UNCLEAR]))
+    text = said.get(NAME, "")
+    if not said.get(PHONE) and (_NO_NAME.search(text) or _LONG_WORDS.fullmatch(text)):
+        raise Refused("not_a_name", _("这一行不像一个人。如是说明或合计，请从名单中删去；"
+                                      "如是姓名，请在本行写上手机号。"))
+    return clean_name(text)
 
 
 def _answer(item: dict, text: str) -> list[str]:

@@ -17,7 +17,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.masking import mask_name
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Slot
-from xicheng_events.groups.models import AT_WORK, Roster, RosterRow, RosterState, RowState
+from xicheng_events.groups.models import AT_WORK, Roster, RosterRow, RosterState, RowState, place_of
 from xicheng_events.groups.operations.taking import drop_list, forget_people
 from xicheng_events.groups.operations.understanding import Reader
 from xicheng_events.groups.queries import overlaps_of_contacts, registered_with, standing_of_contacts
@@ -85,7 +85,7 @@ def _check(roster: Roster, rows: list[RosterRow]) -> None:
         row.who = f"{mask_name(party['name'])} {(party['phone'] or '')[-4:]}".strip()
         row.key = contact_key(party["phone"], party["name"]) if party["name"] and party["phone"] else None
         row.problems = problems
-        row.state = RowState.BAD if problems else RowState.GOOD
+        row.state = RowState.BAD if problems else RowState.LEFT_OUT if row.is_hidden else RowState.GOOD
     db.session.flush()
     good = [(row, party) for row, (party, problems) in zip(rows, parties, strict=True) if not problems]
     _mark_repeated(roster, [row for row, _party in good])
@@ -112,14 +112,17 @@ def _without_names(sentences: list[str], party: dict) -> list[str]:
 
 def _mark_repeated(roster: Roster, rows: list[RosterRow]) -> None:
     keys = {row.key for row in rows}
-    first = dict(db.session.execute(
-        select(RosterRow.key, func.min(RosterRow.position))
-        .where(RosterRow.roster_id == roster.id, RosterRow.key.in_(keys)).group_by(RosterRow.key)).all())
-    lines = dict(db.session.execute(select(RosterRow.position, RosterRow.line).where(
-        RosterRow.roster_id == roster.id, RosterRow.position.in_(set(first.values())))).all())
+    # What is hidden stands back behind what isn't.
+    first = func.coalesce(func.min(RosterRow.position).filter(RosterRow.is_hidden.is_(False)),
+                          func.min(RosterRow.position))
+    first = dict(db.session.execute(select(RosterRow.key, first).where(
+        RosterRow.roster_id == roster.id, RosterRow.key.in_(keys)).group_by(RosterRow.key)).all())
+    places = {position: place_of(sheet, line) for position, sheet, line in db.session.execute(
+        select(RosterRow.position, RosterRow.sheet, RosterRow.line).where(
+            RosterRow.roster_id == roster.id, RosterRow.position.in_(set(first.values()))))}
     for row in rows:
-        if first[row.key] < row.position:
-            _wrong(row, _("与第%(line)s行重复，请删去一行。", line=lines[first[row.key]]))
+        if first[row.key] != row.position:
+            _wrong(row, _("与%(place)s重复，请删去一行。", place=places[first[row.key]]))
 
 
 def _mark_registered(roster: Roster, good: list[tuple[RosterRow, dict]]) -> None:
@@ -138,7 +141,7 @@ def _mark_documents(roster: Roster, prepared: list[tuple[RosterRow, Prepared]]) 
     hashes = {each.row["document_hash"] for _row, each in prepared} - {None}
     taken = registered_with(roster.slot, hashes) if hashes else {}
     above = set()
-    for row, each in prepared:
+    for row, each in sorted(prepared, key=lambda pair: pair[0].is_hidden):
         number = each.row["document_hash"]
         if number in above:
             _wrong(row, _("与前面一行的证件号码相同，请核对号码。"))
