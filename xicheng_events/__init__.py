@@ -43,7 +43,7 @@ PAGES = {
     "mailings": ("views", "staff_views", "staff_reminders", "staff_outbox"),
     "checkin": ("views", "staff_views", "desk_views", "self_views", "guide_views"),
     "opinions": ("staff_views",),
-    "feedback": ("views", "staff_views"),
+    "feedback": ("views", "own_views", "staff_views"),
     "followup": ("views", "staff_views", "staff_callbacks"),
     "calendars": ("views", "staff_views"),
     "home": ("views", "help_views", "closing_views", "staff_views", "staff_retention", "staff_system",

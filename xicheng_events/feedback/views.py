@@ -18,7 +18,18 @@ _found = noting_wrong(queries.invitation_by_token)
 @links_tried()
 def answer(token: str):
     """The questionnaire; or that it has been answered, or that its time is up."""
-    invitation = _invitation(token)
+    return show_questionnaire(_invitation(token))
+
+
+@bp.post("/<token>")
+@links_tried()
+def send(token: str):
+    """Take the answer down and show the query codes, here and only now."""
+    return take_answer(lambda: _invitation(token))
+
+
+def show_questionnaire(invitation):
+    """The questionnaire, or why there is none any more; it is sent to the address it is shown at."""
     if invitation.answered_on or clock.now() >= invitation.closes_at:
         return _over(invitation)
     form = FeedbackForm()
@@ -26,11 +37,9 @@ def answer(token: str):
     return _page(invitation, form)
 
 
-@bp.post("/<token>")
-@links_tried()
-def send(token: str):
-    """Take the answer down and show the query codes, here and only now."""
-    invitation, form = _invitation(token), FeedbackForm()
+def take_answer(find):
+    """Take down what the request answers to the invitation that `find()` gives, once more after a rollback."""
+    invitation, form = find(), FeedbackForm()
     form.show_rows()
     if not form.validate():
         return _page(invitation, form, 422)
@@ -41,12 +50,12 @@ def send(token: str):
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
-        invitation = _invitation(token)
+        invitation = find()
         if refusal.code in ("already_answered", "feedback_closed"):
             return _over(invitation, form.form_key.data)
         form.refuse(refusal)
         return _page(invitation, form, 422)
-    return _over(_invitation(token), form.form_key.data)
+    return _over(find(), form.form_key.data)
 
 
 def _invitation(token: str):

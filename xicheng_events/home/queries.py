@@ -15,22 +15,6 @@ from xicheng_events.opinions.models import Opinion, Triage
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.parties import may_withdraw
 from xicheng_events.registration.queries import registrations_of
-from xicheng_events.registration.states import RegistrationState
-
-
-def grouped_registrations(person: Person) -> list[tuple[str, list[Registration]]]:
-    """(heading, registrations): what waits for an answer, what is coming, what is over."""
-    groups: dict[str, list] = {_("等您确认"): [], _("即将参加"): [], _("等待结果"): [], _("候补中"): [], _("以往"): []}
-    now = clock.now()
-    for registration in registrations_of(person):
-        over = registration.slot.ends_at < now
-        heading = {
-            RegistrationState.OFFERED: _("等您确认"), RegistrationState.WAITING: _("候补中"),
-            RegistrationState.CONFIRMED: _("即将参加"), RegistrationState.PENDING: _("等待结果"),
-            RegistrationState.APPLIED: _("等待结果"),
-        }.get(registration.state, _("以往"))
-        groups[_("以往") if over else heading].append(registration)
-    return [(heading, rows) for heading, rows in groups.items() if rows]
 
 
 def registrations_that_end(person: Person) -> list[Registration]:

@@ -9,12 +9,13 @@ from xicheng_events.events.models import Event
 from xicheng_events.events.month import month_named
 from xicheng_events.events.queries import running_events, upcoming_events
 from xicheng_events.events.searching import OFFERED
-from xicheng_events.home import queries
+from xicheng_events.home.cards import grouped_cards
 from xicheng_events.home.health import report_of
+from xicheng_events.notify.queries import messages_to
 from xicheng_events.opinions.queries import opinions_of
 from xicheng_events.registration.no_show import absences_of, rule_words
-from xicheng_events.registration.operations.staying import asked_among
 from xicheng_events.web.access import safe_next
+from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 from xicheng_events.web.shared_page import shared_page
 from xicheng_events.web.text_size import remember
@@ -37,10 +38,15 @@ def index():
 @login_required
 def mine():
     """Everything of one's own: registrations and suggestions."""
-    groups = queries.grouped_registrations(current_user)
-    asked = asked_among(each for _heading, rows in groups for each in rows)
-    return render("home/mine.html", groups=groups, asked=asked, opinions=opinions_of(current_user),
+    return render("home/mine.html", groups=grouped_cards(current_user), opinions=opinions_of(current_user),
                   absences=absences_of(current_user), absence_rule=rule_words())
+
+
+@bp.get("/me/messages")
+@login_required
+def messages():
+    """What was sent to one's own phone."""
+    return render("home/messages.html", page=page_of(messages_to(current_user), size=20))
 
 
 @bp.get("/me/data.json")

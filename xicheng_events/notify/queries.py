@@ -1,11 +1,11 @@
-"""Finding a unit's own words."""
+"""Finding a unit's own words, and what was sent to whom."""
 
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
 from xicheng_events.core.db import db
-from xicheng_events.notify.models import TemplateText
+from xicheng_events.notify.models import Notice, TemplateText
 from xicheng_events.notify.templates import TEMPLATES, Template
 
 
@@ -20,6 +20,12 @@ class Wording(NamedTuple):
     def text(self) -> str:
         """What is in force."""
         return (self.own and self.own.text) or str(self.row.text)
+
+
+def messages_to(person) -> Select:
+    """What was sent to this person's phone, the latest first; without codes, which are nobody's to keep."""
+    return (select(Notice).where(Notice.phone_hash == person.phone_hash, ~Notice.secret, Notice.text.is_not(None))
+            .order_by(Notice.id.desc()))
 
 
 def units_with_wordings(person, *roles: str) -> list:

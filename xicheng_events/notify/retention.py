@@ -1,12 +1,11 @@
 """What the outbox keeps of people."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from xicheng_events.core.db import db
 from xicheng_events.core.retention import Personal
-from xicheng_events.notify.models import Notice
 from xicheng_events.notify.operations import forget_loose_notices
+from xicheng_events.notify.queries import messages_to
 
 PERSONAL = (
     Personal("notice", "phone phone_hash text", _l("短信的手机号和内容"), _l("送达通知，答复“收到没有”的询问"),
@@ -18,6 +17,5 @@ NOT_PERSONAL = {"notice": "template subject_kind batch channel last_error", "tem
 
 def of_person(person) -> dict:
     """The messages sent to this person's phone; codes and links are nobody's to keep."""
-    query = select(Notice).where(Notice.phone_hash == person.phone_hash, ~Notice.secret).order_by(Notice.id)
-    rows = db.session.scalars(query).all() if person.phone_hash else ()
+    rows = db.session.scalars(messages_to(person)).all()
     return {"messages": [{"queued_at": each.created_at.isoformat(), "text": each.text} for each in rows]}

@@ -223,10 +223,21 @@ def busy_elsewhere(ids: list[int]) -> set[int]:
 
 def places_in_line(event: Event) -> dict[int, int]:
     """Where everybody who waits for a place of this event stands in line, by registration, in one statement."""
-    place = func.row_number().over(partition_by=Registration.quota_id, order_by=line_order())
-    query = select(Registration.id, place).where(
-        Registration.slot_id.in_([slot.id for slot in event.slots]), Registration.state == S.WAITING)
-    return dict(db.session.execute(query).all())
+    return dict(db.session.execute(_in_line(Registration.slot_id.in_([slot.id for slot in event.slots]))).all())
+
+
+def places_of_mine(registrations: list[Registration]) -> dict[int, int]:
+    """Where those of `registrations` that wait stand in line, by registration, in one statement at most."""
+    mine = {each.id: each.quota_id for each in registrations if each.state == S.WAITING}
+    if not mine:
+        return {}
+    line = _in_line(Registration.quota_id.in_(set(mine.values()))).subquery()
+    return dict(db.session.execute(select(line.c.id, line.c.place).where(line.c.id.in_(mine))).all())
+
+
+def _in_line(lines) -> Select:
+    place = func.row_number().over(partition_by=Registration.quota_id, order_by=line_order()).label("place")
+    return select(Registration.id, place).where(lines, Registration.state == S.WAITING)
 
 
 def priorities_of(registration: Registration) -> list[dict]:

@@ -108,6 +108,7 @@ FORMS = {
     "outbox_staff.retry": _l("重发没有发出的通知"),
     "own_staff.change_password": _l("修改自己的密码"),
     "own_staff.end_others": _l("退出自己在其他设备上的登录"),
+    "own_feedback.send": _l("提交活动反馈"),
     "papers_staff.drop": _l("删除导出的名单"),
     "papers_staff.export": _l("导出报名名单"),
     "people_staff.add": _l("新增工作人员账号"),

@@ -1,0 +1,35 @@
+"""The same questionnaire for who is signed in and was there: no link is needed."""
+
+from flask import Blueprint, abort
+from flask_login import current_user, login_required
+
+from xicheng_events.feedback import queries
+from xicheng_events.feedback.views import show_questionnaire, take_answer
+from xicheng_events.registration.queries import registration_of
+from xicheng_events.web.render import render
+
+bp = Blueprint("own_feedback", __name__, url_prefix="/registrations/<reference>/feedback")
+
+
+@bp.get("")
+@login_required
+def answer(reference: str):
+    """The questionnaire about what one took part in; that it was answered, that its time is up, or that it isn't out
+    yet."""
+    invitation = _invitation(reference)
+    if invitation is None:
+        registration = registration_of(current_user, reference)
+        return render("feedback/not_yet.html", registration=registration, event=registration.slot.event)
+    return show_questionnaire(invitation)
+
+
+@bp.post("")
+@login_required
+def send(reference: str):
+    """Take the answer down, once."""
+    return take_answer(lambda: _invitation(reference) or abort(404))
+
+
+def _invitation(reference: str):
+    registration = registration_of(current_user, reference) or abort(404)
+    return queries.invitations_of([registration]).get(registration.id)
