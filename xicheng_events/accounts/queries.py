@@ -107,9 +107,11 @@ def streets() -> list[Organisation]:
     return [unit for unit in organisations_hosting() if unit.kind == OrganisationKind.STREET]
 
 
-def organisations_hosting() -> list[Organisation]:
-    """Every unit that may host or be given work today, in the order in which the district lists them."""
-    return list(db.session.scalars(select(Organisation).where(exists_today()).order_by(Organisation.id)))
+def organisations_hosting(*, with_names: bool = False) -> list[Organisation]:
+    """Every unit that may host or be given work today, in the order in which the district lists them; `with_names`
+    reads along what they were called before."""
+    query = select(Organisation).where(exists_today()).order_by(Organisation.id)
+    return list(db.session.scalars(query.options(selectinload(Organisation.former_names)) if with_names else query))
 
 
 def units_to_filter_by() -> list[Organisation]:

@@ -11,6 +11,7 @@ from wtforms import (
     TextAreaField,
 )
 
+from xicheng_events.accounts.unit_choices import unit_choices
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.fields import ChoiceField, ClockField, MomentField, TicksField, WholeField
 from xicheng_events.events.kinds import Allocation, Category, EventKind
@@ -117,7 +118,7 @@ class NoticeForm(OnceForm):
         self.venue.choices = [("", _l("请选择")), *((str(venue.id), _place(venue)) for venue in venues),
                               (NEW_VENUE, _l("新增地点（在下方填写）"))]
         self.venue_street.choices = [("", _l("请选择")), *((str(street.id), street.short_name) for street in streets)]
-        self.co_hosts.choices = [(str(unit.id), unit.listed_name) for unit in units]
+        self.co_hosts.choices = unit_choices(units, by="id")
         self._units, self._venues = {str(unit.id): unit for unit in units}, {str(venue.id): venue for venue in venues}
 
     def take_out(self, fixed: tuple[str, ...]) -> None:

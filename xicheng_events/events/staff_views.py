@@ -179,7 +179,7 @@ def _hosts():
 def _form(venues, hosts, *, partners=(), data: dict) -> NoticeForm:
     sent = with_rows(request.form) if request.method == "POST" else None
     form = NoticeForm(formdata=sent, data=data)
-    partners = {unit.id: unit for unit in [*organisations_hosting(), *partners]}
+    partners = {unit.id: unit for unit in [*organisations_hosting(with_names=True), *partners]}
     form.offer(hosts=hosts, venues=venues, streets=streets(), units=list(partners.values()))
     return form
 

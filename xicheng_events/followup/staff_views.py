@@ -4,8 +4,10 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from xicheng_events.accounts.queries import organisation_by_slug, organisations_hosting, units_to_filter_by
+from xicheng_events.accounts.unit_choices import unit_choices
 from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -172,8 +174,8 @@ def _page(issue, status: int = 200, wrong=None):
                   days=WORKING_DAYS, ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
 
 
-def _units() -> list[tuple[str, str]]:
-    return [("", _("请选择")), *((unit.slug, unit.short_name) for unit in organisations_hosting())]
+def _units() -> list[SelectChoice]:
+    return [SelectChoice("", _("请选择")), *unit_choices(organisations_hosting(with_names=True))]
 
 
 def _issue(number: str):

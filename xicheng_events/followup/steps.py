@@ -55,7 +55,7 @@ def panels_for(issue: Issue, duties: list[str], *, is_cleared: bool) -> list[str
     return [panel for panel in panels if not senseless.get(panel)]
 
 
-def panel_forms(issue: Issue, units: list[tuple[str, str]]) -> dict[str, forms.StepForm]:
+def panel_forms(issue: Issue, units: list) -> dict[str, forms.StepForm]:
     """An empty form for each step, with what is known already filled in."""
     known = {"version": issue.version, "reply": issue.reply, "result": issue.result,
              "public_title": issue.public_title or issue.title, "public_text": issue.public_text or issue.description,
@@ -68,7 +68,7 @@ def panel_forms(issue: Issue, units: list[tuple[str, str]]) -> dict[str, forms.S
     return made
 
 
-def offer_units(form: forms.BaseForm, units: list[tuple[str, str]]) -> None:
+def offer_units(form: forms.BaseForm, units: list) -> None:
     """Let the form's choice of lead unit, if it has one, be among `units`."""
     if "lead" in form:
         form.lead.choices = units

@@ -1,0 +1,47 @@
+"""Finding a unit among sixty: by any name, with a script; without one it is a list."""
+
+import pytest
+
+from tests.browser.support import DESK, chromium, served, staff_context, watch
+from tests.opinions.steps import says
+from xicheng_events.accounts.models import Organisation
+from xicheng_events.core.db import db
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_unit_is_found_by_what_people_call_it_and_without_script_in_the_list(app, world):
+    said = says(app, world)
+    with app.app_context():
+        db.session.get(Organisation, world.units["niujie"]).search_alias = "牛街办事处"
+        db.session.commit()
+    with served(app) as address, chromium() as browser:
+        page = staff_context(browser, app, address, world.staff["zhouyan"], viewport=DESK).new_page()
+        complaints = watch(page)
+        page.goto(f"{address}/staff/issues/new/{said}")
+        search, lead = page.get_by_label("查找承办单位"), page.locator("select[name=lead]")
+        search.press_sequentially("牛街办")
+        assert lead.input_value() == "niujie"
+        assert page.get_by_text("已选择牛街街道。").is_visible()
+        search.fill("没有这个单位")
+        assert (lead.input_value(), page.get_by_text("没有找到，请换个名称。").is_visible()) == ("", True)
+        search.fill("")
+        assert lead.locator("option").count() > 3
+        assert complaints == []
+        plain = staff_context(browser, app, address, world.staff["zhouyan"], java_script_enabled=False).new_page()
+        plain.goto(f"{address}/staff/issues/new/{said}")
+        assert not plain.get_by_label("查找承办单位").is_visible()
+        plain.locator("select[name=lead]").select_option("niujie")
+
+
+def test_partners_are_found_among_the_tick_boxes_and_what_is_ticked_stays(app, world):
+    with served(app) as address, chromium() as browser:
+        page = staff_context(browser, app, address, world.staff["zhaomin"], viewport=DESK).new_page()
+        page.goto(f"{address}/staff/events/new")
+        page.get_by_text("协办、联合单位").click()
+        page.get_by_label("牛街街道").check()
+        page.get_by_label("查找协办单位").fill("金融街")
+        page.get_by_label("查找协办单位").press("Enter")
+        assert page.url.endswith("/staff/events/new")
+        shown = page.locator(".unit-picker .choice:visible").all_inner_texts()
+        assert sorted(shown) == ["牛街街道", "金融街街道"]
