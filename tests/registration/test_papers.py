@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.cast import LI_JING, WANG_LEI, YOSHIDA
-from tests.questions.steps import CARD, DOCUMENT, DRIVES, EMERGENCY, TOPICS, WORDS, ask_in_force
+from tests.questions.steps import CARD, DOCUMENT, DRIVES, EMERGENCY, GROUP, TOPICS, WORDS, ask_in_force
 from tests.registration.steps import adults, change, register
 from tests.support.at_once import at_once
 from tests.support.sealed import raw
@@ -54,6 +54,22 @@ def test_each_paper_has_everybody_of_the_slot_and_nobody_else(world, three, desk
     assert clerk.get(f"{slot}/name-cards").text.count("李静</p>") == 2
     assert clerk.get(f"{slot}/badges").text.count("<svg") >= 3
     assert "证件尾号" not in clerk.get(f"{slot}/gate").text
+
+
+def test_answers_to_removed_questions_stand_in_the_list_and_in_the_summary(app, world, citizen, desk, desk_of):
+    ask_in_force(app, world, DOCUMENT, GROUP, WORDS)
+    register(citizen(LI_JING), world.morning, document_kind="resident_id", document_number=CARD,
+             **{"answers-qgroup": "展厅组", "answers-qwords": "讲慢些"})
+    ask_in_force(app, world, WORDS)
+    register(citizen(WANG_LEI), world.morning, name="王磊", **{"answers-qwords": "好"})
+    clerk = desk("zhaomin")
+    heads, *rows = rows_of(export(clerk, f"{desk_of}/export"))
+    assert heads[-4:] == ["证件类型", "证件尾号", "对讲解的期待", "想去哪一组（题目已删除）"]
+    assert {row[1]: [cell or "" for cell in row[-4:]] for row in rows} == {
+        "李静": ["居民身份证", CARD[-4:], "讲慢些", "展厅组"], "王磊": ["", "", "好", ""]}
+    summary = clerk.get(f"/staff/registrations/events/{world.code}/answers").text
+    assert summary.index("对讲解的期待") < summary.index("想去哪一组（题目已删除）") < summary.index("座谈组")
+    assert "2份回答" in summary
 
 
 def test_a_long_list_is_printed_in_portions_that_together_have_everybody_once(world, three, desk, desk_of, monkeypatch):

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -59,6 +60,19 @@ def _words(question: Question, answer: SheetAnswer) -> str:
     return str(YES_NO_WORDS.get(value, value)) if question.kind is QuestionKind.YES_NO else value
 
 
+def asked_ever(event: Event) -> list[dict]:
+    """The items whose answers are kept on sheets: those of the present form, then, as they were last answered, those
+    that only earlier versions asked. In one statement."""
+    now = answered(items_of(event))
+    earlier = (select(Question).join(FormVersion, FormVersion.id == Question.version_id)
+               .where(FormVersion.event_id == event.id, Question.key.not_in([item["key"] for item in now]),
+                      select(SheetAnswer.id).where(SheetAnswer.question_id == Question.id).exists())
+               .order_by(FormVersion.number, Question.position))
+    removed = {question.key: question for question in db.session.scalars(earlier)}
+    return now + [{"key": question.key, "kind": question.kind.value, "options": question.options,
+                   "label": _("%(label)s（题目已删除）", label=question.label)} for question in removed.values()]
+
+
 class Summary(NamedTuple):
     """All answers to one question: for choices how many chose what, else how many answered, with the latest texts."""
 
@@ -70,16 +84,16 @@ class Summary(NamedTuple):
 
 
 def summaries(event: Event, sheets) -> list[Summary]:
-    """The questions of the present form with what those `sheets` (a select of sheet ids) answered, over all versions.
+    """The questions of `asked_ever` with what those `sheets` (a select of sheet ids) answered, over all versions.
 
-    Three statements whatever the number of answers. Secret answers are counted, never shown.
+    Four statements whatever the number of answers. Secret answers are counted, never shown.
     """
     def said(*columns):
         return (select(Question.key, *columns).join(SheetAnswer, SheetAnswer.question_id == Question.id)
                 .join(FormVersion, FormVersion.id == Question.version_id)
                 .where(FormVersion.event_id == event.id, SheetAnswer.sheet_id.in_(sheets)))
 
-    items = answered(items_of(event))
+    items = asked_ever(event)
     choosing = [item["key"] for item in items if deciding_values(item)]
     chosen = said(SheetAnswer.value, func.count()).where(Question.key.in_(choosing), SheetAnswer.value.is_not(None))
     counted = Counter({(key, value): n for key, value, n in

@@ -10,11 +10,10 @@ from xicheng_events.core.db import db
 from xicheng_events.core.masking import mask_phone
 from xicheng_events.core.pinyin import reading_order
 from xicheng_events.core.text import table_moment
-from xicheng_events.events.asked import asked, items_of, option_words
+from xicheng_events.events.asked import asked, option_words
 from xicheng_events.events.catalogue import Field, QuestionKind
 from xicheng_events.events.models import Event, Slot
-from xicheng_events.questions.queries import answers_on, answers_to
-from xicheng_events.questions.reading import answered
+from xicheng_events.questions.queries import answers_on, answers_to, asked_ever
 from xicheng_events.registration.models import Companion, Registration
 from xicheng_events.registration.states import RegistrationState
 
@@ -100,18 +99,25 @@ def plates_of(registrations: list[Registration]) -> dict[int, str]:
 
 def export_headings(event: Event) -> list[tuple[str, int]]:
     """The columns of an export, in the order of the printed 签到表, then what else the desk knows, then a column for
-    each question of the present form; with widths."""
+    each question that is or was asked; with widths."""
     heads = [(_("序号"), 6), (_("姓名"), 16), (_("同行人"), 24), (_("人数"), 6), (_("手机"), 14), (_("签到码"), 10),
              (_("备注"), 24), (_("状态"), 12), (_("场次"), 20), (_("报名身份"), 12), (_("年龄段"), 14),
              (_("所在街道"), 14), (_("报名渠道"), 12), (_("编号"), 14), (_("报名时间"), 18), (_("想了解的问题"), 30)]
-    documents = [(_("证件类型"), 16), (_("证件尾号"), 10)] if collects_documents(event) else []
-    return heads + documents + [(item["label"], 24) for item in answered(items_of(event))]
+    documents = [(_("证件类型"), 16), (_("证件尾号"), 10)] if _has_documents(event) else []
+    return heads + documents + [(item["label"], 24) for item in asked_ever(event)]
+
+
+def _has_documents(event: Event) -> bool:
+    """Whether the event asks for a document, or has asked somebody."""
+    given = select(Registration.id).join(Registration.slot).where(
+        Slot.event_id == event.id, Registration.document_kind.is_not(None))
+    return collects_documents(event) or db.session.scalar(select(given.exists()))
 
 
 def export_rows(event: Event, ids: list[int], *, first: int, whole: bool) -> list[list]:
     """The rows under `export_headings` of the registrations with these ids, in their order, numbered from `first` on;
     phones only in part unless `whole`, a document's number always so. Who is gone meanwhile is left out."""
-    with_documents, questions = collects_documents(event), answered(items_of(event))
+    with_documents, questions = _has_documents(event), asked_ever(event)
     chosen = Registration.id.in_(ids)
     parties = {party.id: party for party in db.session.scalars(select(Registration).where(chosen).options(
         joinedload(Registration.ticket), joinedload(Registration.street))).unique()}
