@@ -33,7 +33,7 @@ PAGES = {
     "accounts": ("views", "staff_views", "staff_accounts", "staff_requests", "staff_own", "staff_factor",
                  "staff_proof"),
     "review": ("staff_views",),
-    "events": ("views", "staff_views", "copies_views"),
+    "events": ("views", "sharing_views", "staff_views", "copies_views"),
     "questions": ("staff_views",),
     "registration": ("views", "staff_views", "staff_selection", "staff_papers", "staff_invitations",
                      "answer_views", "party_views", "standing_views", "staff_answers", "stay_views",

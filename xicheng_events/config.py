@@ -187,6 +187,8 @@ def _about_pages() -> dict:
         "FOOTER_POLICE": env("FOOTER_POLICE", ""),
         "FOOTER_SITE_CODE": env("FOOTER_SITE_CODE", ""),
         "FOOTER_CORRECTIONS_URL": env("FOOTER_CORRECTIONS_URL", ""),
+        # Where the place of an event is shown that names no map of its own; {place} is its address. Empty: nowhere.
+        "MAP_URL": env("MAP_URL", "https://uri.amap.com/search?keyword={place}&city=110000&view=map"),
         # Staff are signed out after this long without a request (domain §9.3: 30 minutes).
         "STAFF_IDLE_MINUTES": _whole("STAFF_IDLE_MINUTES", "30"),
         # … and after this long, busy or not.

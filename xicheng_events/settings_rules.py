@@ -177,6 +177,8 @@ def _others(settings: dict) -> Iterator[str]:
         yield f"NO_SHOW_SINCE must be a day like 2026-09-01, or empty, not “{settings['NO_SHOW_SINCE']}”"
     if not _goes_to(settings["SITE_URL"], "http", "https"):
         yield f"SITE_URL must be an address like https://open.example.gov.cn, not “{settings['SITE_URL']}”"
+    if settings["MAP_URL"] and not (_goes_to(settings["MAP_URL"], "https") and "{place}" in settings["MAP_URL"]):
+        yield f"MAP_URL must be an https:// address with {{place}} in it, or empty, not “{settings['MAP_URL']}”"
     if settings["DATABASE_URL"].startswith(PREFIXES):
         try:
             connection_of(settings["DATABASE_URL"])

@@ -40,7 +40,7 @@ def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: 
     """
     last, first = _slot_edge(func.max(Slot.ends_at)), _slot_edge(func.min(Slot.starts_at))
     now = clock.now()
-    query = select(Event).where(Event.state.in_(PUBLIC_STATES)).options(*_WHOLE)
+    query = public_events()
     if open_first:
         query = query.order_by(case((_has_places(now), 0), (_is_announced(now), 1), else_=2))
     if on:
@@ -97,10 +97,14 @@ def _slot_edge(edge):
     return select(edge).where(Slot.event_id == Event.id).correlate(Event).scalar_subquery()
 
 
+def public_events() -> Select:
+    """All of them, with what a list says of each."""
+    return select(Event).where(Event.state.in_(PUBLIC_STATES)).options(*_WHOLE)
+
+
 def events_near(words: str) -> list[Event]:
     """Public events, to come or over, that say most of `words`: for who finds none that says all."""
-    query = select(Event).where(Event.state.in_(PUBLIC_STATES)).options(*_WHOLE)
-    return list(db.session.scalars(nearest(query, words)).unique())
+    return list(db.session.scalars(nearest(public_events(), words)).unique())
 
 
 def event_by_code(code: str) -> Event | None:

@@ -7,6 +7,7 @@ from flask_babel import get_translations
 from markupsafe import Markup, escape
 
 from xicheng_events.core import clock, masking, qr, text
+from xicheng_events.web.addresses import full_address
 
 # A telephone number, or hours from–to in a unit's own words: a line must not break at their dashes.
 _WHOLE = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{1,2}:\d{2}—\d{1,2}:\d{2}")
@@ -19,7 +20,7 @@ def init_app(app) -> None:
         table_day=text.table_day, table_moment=text.table_moment, until=text.until, excerpt=text.excerpt, whole=whole,
         masked_phone=masking.mask_phone, masked_name=masking.mask_name, local=clock.local,
     )
-    app.jinja_env.globals.update(now=clock.now, qr_svg=qr.qr_svg)
+    app.jinja_env.globals.update(now=clock.now, qr_svg=qr.qr_svg, full_address=full_address)
     # As Flask-Babel installs them, but that looks up the language anew for each of a page's hundred strings.
     app.jinja_env.install_gettext_callables(
         gettext=lambda text: _catalogue().ugettext(text),

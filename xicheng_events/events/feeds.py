@@ -1,0 +1,52 @@
+"""Many events outside the site: a calendar and a feed of news, of all units or of one."""
+
+from datetime import datetime, timedelta
+
+from flask import url_for
+from icalendar import Event as Entry
+from sqlalchemy import Select, exists, func, select
+
+from xicheng_events.accounts.models import Organisation
+from xicheng_events.audit.models import AuditEntry
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.events.calendar import CANCELLED, CONFIRMED, entry_of
+from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.queries import public_events
+from xicheng_events.events.states import EventState
+from xicheng_events.web.addresses import full_address
+
+_MOST_IN_CALENDAR, _MOST_NEWS = 200, 30
+# How long what is over stays in a calendar that is subscribed to.
+_KEPT = timedelta(days=90)
+_TOLD = ("events.published", "events.revision_published", "events.postponed", "events.cancelled")
+
+
+def entries_of(event: Event) -> list[Entry]:
+    """The slots of an event for anybody's calendar."""
+    status = CANCELLED if event.state == EventState.CANCELLED else CONFIRMED
+    url = full_address(url_for("events.show", code=event.code))
+    return [entry_of(slot, uid=f"{event.code}-{slot.id}@xicheng-events", sequence=event.version, status=status, url=url,
+                     title=f"{event.title} {slot.label}".strip()) for slot in event.slots]
+
+
+def events_to_follow(host: Organisation | None) -> list[Event]:
+    """The public events of all units or of one that a calendar shows: what is to come, and what was lately."""
+    recent = exists().where(Slot.event_id == Event.id, Slot.ends_at > clock.now() - _KEPT)
+    query = _of(host).where(recent).order_by(Event.published_at.desc(), Event.id.desc())
+    return list(db.session.scalars(query.limit(_MOST_IN_CALENDAR)).unique())
+
+
+def news_of(host: Organisation | None) -> list[tuple[Event, datetime]]:
+    """(event, when something was last told of it), the latest first: published, changed, postponed, called off."""
+    told = (select(AuditEntry.subject_id, func.max(AuditEntry.at).label("at"))
+            .where(AuditEntry.subject_kind == "event", AuditEntry.action.in_(_TOLD))
+            .group_by(AuditEntry.subject_id).subquery())
+    query = _of(host).add_columns(told.c.at).join(told, told.c.subject_id == Event.id)
+    rows = db.session.execute(query.order_by(told.c.at.desc(), Event.id).limit(_MOST_NEWS)).unique()
+    return [tuple(row) for row in rows]
+
+
+def _of(host: Organisation | None) -> Select:
+    query = public_events()
+    return query.where(Event.host_id == host.id) if host else query
