@@ -36,7 +36,7 @@ PAGES = {
     "events": ("views", "sharing_views", "staff_views", "copies_views"),
     "questions": ("staff_views",),
     "registration": ("views", "staff_views", "staff_selection", "staff_papers", "staff_invitations",
-                     "answer_views", "party_views", "standing_views", "staff_answers", "stay_views",
+                     "answer_views", "party_views", "details_views", "standing_views", "staff_answers", "stay_views",
                      "absence_views", "excuse_views"),
     "draws": ("views", "staff_views"),
     "groups": ("staff_views", "staff_lists", "staff_choices"),

@@ -154,6 +154,7 @@ ACTIONS = {
     "registration.export_fetched": _l("下载导出的名单"),
     "registration.exported": _l("导出名单"),
     "registration.phone_shown": _l("查看完整手机号"),
+    "registration.details_changed": _l("本人更正报名信息"),
     "registration.document_changed": _l("更正证件号码"),
     "registration.document_shown": _l("查看证件号码"),
     "registration.documents_purged": _l("到期删除证件信息"),

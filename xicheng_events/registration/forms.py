@@ -18,22 +18,21 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from xicheng_events.core import clock
 from xicheng_events.core.documents import DocumentKind
-from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_mobile
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import asked, items_of
 from xicheng_events.events.catalogue import Field
 from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event, Residence, Slot
+from xicheng_events.events.models import Event, Slot
 from xicheng_events.questions.forms import answers_in, ask, check_answers
 from xicheng_events.registration.models import AgeBand
 from xicheng_events.registration.operations.answering import checked_details, checked_document
-from xicheng_events.registration.operations.eligibility import check_registrant, check_residence, quota_for
-from xicheng_events.registration.party_forms import BANDS, BirthDateField, PartyForm
+from xicheng_events.registration.operations.eligibility import check_registrant, quota_for
+from xicheng_events.registration.party_forms import BirthDateField, PartyForm
+from xicheng_events.registration.who_forms import WhoForm
 from xicheng_events.web.forms import BaseForm, OnceForm, Rows, checked, hidden_number
 
-ELSEWHERE = "elsewhere"
 _TYPED = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]  # the first is how a browser wants to be given it
 
 
@@ -87,16 +86,10 @@ def check_details(form) -> bool:
     return not problems
 
 
-class RegistrationForm(OnceForm, PartyForm):
+class RegistrationForm(OnceForm, WhoForm, PartyForm):
     """报名: for people who are signed in."""
 
     version = None
-    name = StringField(_l("姓名"), [InputRequired(_l("请填写姓名。")), checked(clean_name)],
-                       render_kw={"autocomplete": "name"})
-    # All bands: a child that registers alone is told who can do it instead.
-    age_band = SelectField(_l("年龄段"), choices=[SelectChoice("", _l("不填写")), *BANDS],
-                           validate_choice=False)
-    street = SelectField(_l("所在街道"), choices=[], validate_choice=False)
     invitation = HiddenField()  # the token of its link
     category = RadioField(_l("报名身份"), choices=[], validate_choice=False)
     born_on = BirthDateField(_l("出生日期"))
@@ -107,7 +100,6 @@ class RegistrationForm(OnceForm, PartyForm):
                                filters=[plain_text])
     question = TextAreaField(_l("想了解或想提的问题"), [Length(max=300, message=_l("问题最多300字。"))],
                              filters=[plain_text])
-    photo_agreed = BooleanField(_l("同意现场拍摄的照片用于宣传报道"))
     privacy_agreed = BooleanField(_l("我已阅读并同意《个人信息处理告知书》"),
                                   [DataRequired(_l("请阅读并勾选同意个人信息处理告知书。"))])
 
@@ -123,18 +115,15 @@ class RegistrationForm(OnceForm, PartyForm):
         else:
             del self.category
         keep_asked(self, event)
-        if self.age_band and (event.min_age is not None or event.max_age is not None):
-            self.age_band.flags.required = True
-        if self.street and event.residence != Residence.ANY:
-            self.street.flags.required = True
+        self.mark_conditions(event)
         self.suit_party(event, slot)
         ask(self, items_of(event))
 
     def validate(self, extra_validators=None) -> bool:
         """All that is wrong, at once: what was typed, the answers to the questions, who registers for which places."""
         fine = super().validate(extra_validators)
-        return all([fine, check_details(self), check_answers(self), self._fits(self._check_registrant),
-                    self._fits(lambda: "category" in self and quota_for(self.slot, self.chosen_category))])
+        return all([fine, check_details(self), check_answers(self), self.fits(self._check_registrant),
+                    self.fits(lambda: "category" in self and quota_for(self.slot, self.chosen_category))])
 
     def _check_registrant(self) -> None:
         fields = [name for name in WHO_ONE_IS if name in self._fields]
@@ -149,40 +138,11 @@ class RegistrationForm(OnceForm, PartyForm):
         """What `operations.register` takes of it, besides the party and the consents."""
         return details_in(self)
 
-    def offer_streets(self, streets) -> None:
-        """Fill the list of streets; only a page that is shown needs it."""
-        if not self.street:
-            return
-        in_district = [SelectChoice(street.slug, street.short_name) for street in streets]
-        self.street.choices = [SelectChoice("", _("请选择") if self.street.flags.required else _("不填写")),
-                               *in_district, SelectChoice(ELSEWHERE, _("不在西城区"))]
-
-    def names(self, street) -> bool:
-        """Whether the list has what was sent as the street, which the database knows as `street`, and the event is
-        for its people."""
-        if self.street and self.street.data and self.street.data != ELSEWHERE and street is None:
-            self.street.errors = [_("请从列表中选择所在街道。")]
-            return False
-        return self._fits(lambda: check_residence(self.slot.event, street))
-
-    def _fits(self, check) -> bool:
-        try:
-            check()
-        except Refused as refusal:
-            self.refuse(refusal)
-            return False
-        return True
-
     @property
     def chosen_category(self) -> Category | None:
         """The category that was chosen; None where there is no choice, and for what isn't one."""
         sent = self.category.data if "category" in self else None
         return Category(sent) if sent in [each.value for each in Category] else None
-
-    def validate_age_band(self, field):
-        """Refuse what the list doesn't offer."""
-        if field.data and field.data not in [band.value for band in AgeBand]:
-            raise ValidationError(_("请从列表中选择年龄段。"))
 
 
 class AnswersForm(BaseForm):

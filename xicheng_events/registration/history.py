@@ -17,6 +17,7 @@ _DONE = {
     "registration.found_eligible": _l("审核通过，等待名额"),
     "registration.party_changed": _l("修改同行人"),
     "registration.answers_changed": _l("修改填写的内容"),
+    "registration.details_changed": _l("本人更正报名信息"),
     "registration.priority_changed": _l("调整候补顺序"),
     "registration.document_changed": _l("更正证件号码"),
     "registration.document_shown": _l("查看完整证件号码"),

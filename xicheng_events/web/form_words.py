@@ -54,6 +54,7 @@ FORMS = {
     "copies_staff.save_template": _l("存为模板"),
     "copies_staff.slots": _l("批量增加场次"),
     "copies_staff.template": _l("用模板起草活动"),
+    "details.change": _l("更正报名信息"),
     "door_desk_staff.close": _l("关闭签到"),
     "door_desk_staff.decide_late": _l("核对结束后的签到记录"),
     "door_desk_staff.matters": _l("核对签到记录"),

@@ -3,6 +3,7 @@ clockwork's offers, `review`, `ordering`, `inviting` and `organising` for the un
 
 from xicheng_events.registration.operations.answering import change_answers, purge_documents, reveal_document
 from xicheng_events.registration.operations.batches import register_many
+from xicheng_events.registration.operations.details import correct_details
 from xicheng_events.registration.operations.documents import correct_document
 from xicheng_events.registration.operations.excusing import decide_excuse, excuse_absence
 from xicheng_events.registration.operations.exporting import note_export, note_fetched, reveal_phone
@@ -36,7 +37,8 @@ from xicheng_events.registration.operations.waiting import (
 
 __all__ = [
     "accept_offer", "approve", "approve_many", "cancel_event", "change_answers", "change_capacity",
-    "change_party", "correct_document", "decide_excuse", "decline", "decline_many", "decline_offer", "drop_picks",
+    "change_party", "correct_details", "correct_document", "decide_excuse", "decline", "decline_many", "decline_offer",
+    "drop_picks",
     "events_to_forget", "excuse_absence", "finish_cancellations", "invite", "invite_again", "invite_many",
     "keep_picks", "lapse_offers", "move_to_slot", "note_export", "note_fetched", "offer_free_places", "offer_line",
     "offer_places", "place", "postpone_event", "purge_contacts", "purge_documents", "register", "register_many",

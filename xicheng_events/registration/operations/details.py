@@ -1,0 +1,60 @@
+"""Correcting what one said about oneself: name, age, street, and whether photographs may be used (PIPL art. 46)."""
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.audit.operations import record
+from xicheng_events.core.db import db
+from xicheng_events.core.names import clean_name
+from xicheng_events.core.refusal import Refused
+from xicheng_events.events.asked import asked
+from xicheng_events.events.catalogue import Field
+from xicheng_events.registration.models import AgeBand, Registration
+from xicheng_events.registration.operations.answering import review_again
+from xicheng_events.registration.operations.eligibility import check_registrant, check_residence
+from xicheng_events.registration.operations.moves import changed_meanwhile
+from xicheng_events.registration.operations.parties import may_change
+
+
+def says_age(registration: Registration) -> bool:
+    """Whether the age band is what somebody chose; else a document or a birth date tells it."""
+    is_told = registration.document_kind is not None or registration.born_on is not None
+    return asked(registration.slot.event, Field.AGE_BAND) is not None and not is_told
+
+
+def correct_details(registration: Registration, *, name: str, photo_agreed: bool, age_band: AgeBand | None = None,
+                    street: Organisation | None = None, by: Person, version: int | None = None) -> Registration:
+    """Say anew who it is; what the event doesn't ask stays. Where the host reviews who comes, it does so again, and the
+    code rests until then, unless only the word about photographs is another. The door's tablets hear of it.
+
+    Refuses `too_late` after registration has closed, `changed_meanwhile` when the page showed an older `version` (None
+    trusts it), `already_in` where it would be reviewed again, and who may not come.
+    """
+    event = registration.slot.event
+    if not may_change(registration):
+        raise Refused("too_late", _("报名已截止，不能再修改，请拨打%(phone)s咨询。", phone=event.contact_phone))
+    if version is not None and version != registration.version:
+        raise Refused("changed_meanwhile", _("这份报名刚在别处修改过，请核对后再次保存。"))
+    said = {"name": clean_name(name), "photo_agreed": photo_agreed}
+    if says_age(registration):
+        check_registrant(event, age_band)
+        said["age_band"] = age_band
+    if asked(event, Field.STREET):
+        check_residence(event, street)
+        said["street_id"] = street.id if street else None
+    changes = {key: value for key, value in said.items() if value != getattr(registration, key)}
+    if not changes:
+        return registration
+    done = db.session.execute(
+        update(Registration).where(Registration.id == registration.id, Registration.version == registration.version,
+                                   Registration.state == registration.state)
+        .values(version=Registration.version + 1, **changes), execution_options={"synchronize_session": False})
+    if done.rowcount != 1:
+        raise changed_meanwhile()
+    db.session.refresh(registration)
+    record("registration.details_changed", registration, by=by, fields=sorted(changes))
+    if set(changes) != {"photo_agreed"}:
+        review_again(registration, by)
+    db.session.flush()
+    return registration
