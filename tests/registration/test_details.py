@@ -106,7 +106,8 @@ def test_after_registration_has_closed_or_somebody_came_in_it_stays(app, world, 
     change(app, Ticket, 1, arrived=0)
     li.get(address)
     clock.set_to(beijing("2026-03-16 17:30"))
-    assert "报名已截止" in li.submit(address, name="李静", age_band="18_34").text
+    late = li.submit(address, name="李静", age_band="18_34")
+    assert (late.status_code, "现在不能再更正" in late.text) == (422, True)
     assert "现在不能再更正" in li.get(address).text
     assert address not in li.get(mine).text
     assert row(app).name == "李敬"
