@@ -37,7 +37,7 @@ PAGES = {
     "questions": ("staff_views",),
     "registration": ("views", "staff_views", "staff_selection", "staff_papers", "staff_invitations",
                      "answer_views", "party_views", "details_views", "standing_views", "staff_answers", "stay_views",
-                     "absence_views", "excuse_views"),
+                     "absence_views", "excuse_views", "staff_blackouts"),
     "draws": ("views", "staff_views"),
     "groups": ("staff_views", "staff_lists", "staff_choices"),
     "mailings": ("views", "staff_views", "staff_reminders", "staff_outbox"),

@@ -26,6 +26,7 @@ def write(timeline: Timeline, story: Story) -> None:
     _door_of_today(timeline, story)
     _changes(timeline, story)
     _reviews(timeline, story)
+    _blocked(timeline, story)
     _next_times(timeline, story)
 
 
@@ -146,6 +147,11 @@ def _changes(timeline: Timeline, story: Story) -> None:
                 (timeline.moment(11, "14:00"), timeline.moment(11, "15:40")), "因系统升级，活动延期一周举行。")
     timeline.on(-1, "11:30", story.stay, "hall_moved", "刘洋")
     timeline.at(timeline.now - timedelta(minutes=90), story.leave, "fire", "李静")
+
+
+def _blocked(timeline: Timeline, story: Story) -> None:
+    """Days on which the hall is needed for something else; the lecture lies in them."""
+    timeline.on(-1, "16:30", story.block, "zwfw", timeline.day(15), timeline.day(17))
 
 
 def _next_times(timeline: Timeline, story: Story) -> None:

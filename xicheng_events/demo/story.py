@@ -22,6 +22,7 @@ from xicheng_events.demo.people import CITIZENS
 from xicheng_events.events import operations as events
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event
+from xicheng_events.events.operations.blackouts import block_days
 from xicheng_events.events.series import Rhythm, proposals
 from xicheng_events.events.states import EventState
 from xicheng_events.feedback import operations as feedback
@@ -119,6 +120,12 @@ class Story:
         """The host moves the event's only slot."""
         event = self.events[key]
         registration.postpone_event(event, times={event.slots[0].id: times}, reason=reason, by=self.editor(key))
+
+    def block(self, host: str, first_day: date, last_day: date) -> None:
+        """周岩 blocks days at the place of this host's events."""
+        venue = next(event.venue for event in self.events.values() if event.host is self.units[host])
+        block_days(name="重要会议服务保障", reason="因重大活动保障需要", first_day=first_day, last_day=last_day,
+                   places=[(venue.name, venue.address)], form_key=uuid.uuid4().hex, by=self.staff["zhouyan"])
 
     def open_door(self, key: str, known: Secrets) -> None:
         """A pass for the volunteers' tablets, and one of them comes in with it."""

@@ -1,7 +1,7 @@
 """The demo's past: steps at moments, played in order with the house clock set back to each."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -18,6 +18,10 @@ class Timeline:
     def moment(self, days: int, wall_clock: str) -> datetime:
         """The instant of a Beijing time of day, `days` from today: moment(8, "14:00")."""
         return clock.from_local(datetime.combine(self._today + timedelta(days=days), time.fromisoformat(wall_clock)))
+
+    def day(self, days: int) -> date:
+        """The day in Beijing, `days` from today."""
+        return self._today + timedelta(days=days)
 
     def at(self, when: datetime, act: Callable, *args, **kwargs) -> None:
         """Let `act(*args, **kwargs)` happen at `when`; what lies ahead happens now."""

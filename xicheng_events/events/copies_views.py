@@ -13,6 +13,7 @@ from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.workdays import current_table
 from xicheng_events.events import operations, queries
+from xicheng_events.events.blackouts import blackouts_ahead, in_the_way, name_of, on_the_day
 from xicheng_events.events.content import first_day, unpacked
 from xicheng_events.events.copies_forms import (
     CopyForm,
@@ -48,7 +49,7 @@ def copy(code: str):
                                      form_key=form.form_key.data)
         return url_for("events_staff.show", code=made.code), _("已复制为新的草稿，请核对日期和内容后提交审核。")
 
-    return _do(form, make, "events/staff/copy.html", event=event, first=first)
+    return _do(form, make, "events/staff/copy.html", event=event, first=first, blackouts=blackouts_ahead())
 
 
 @bp.route("/<code>/repeat", methods=["GET", "POST"])
@@ -59,7 +60,9 @@ def repeat(code: str):
     asked = RhythmForm(formdata=request.args or None, meta={"csrf": False})
     rhythm = next((each for each in Rhythm if each == asked.rhythm.data), Rhythm.MONTHLY)
     is_asked_well = not request.args or asked.validate()
-    proposed = proposals(first, rhythm, asked.count.data, table=current_table(), today=clock.today()) \
+    among = blackouts_ahead()
+    proposed = proposals(first, rhythm, asked.count.data, table=current_table(), today=clock.today(),
+                         taken_by=lambda day: name_of(on_the_day(event.venue, day, among))) \
         if first and is_asked_well else []
     form = DaysForm()
     chosen = _days(request.form.getlist("days")) if request.method == "POST" else [
@@ -71,7 +74,7 @@ def repeat(code: str):
             "已生成%(n)s份草稿，请逐份核对后提交审核。", n=len(made))
 
     return _do(form, make, "events/staff/repeat.html", event=event, first=first, asked=asked, proposed=proposed,
-               chosen=chosen, words=rhythm_words(first, rhythm) if first else "")
+               chosen=chosen, words=rhythm_words(first, rhythm) if first else "", blackouts=among)
 
 
 @bp.route("/<code>/slots", methods=["GET", "POST"])
@@ -83,10 +86,14 @@ def slots(code: str):
     rows = _planned(asked, example) if request.args else []
     there = {slot.starts_at for slot in event.slots}
     crossing = {row["starts_at"] for row in rows if overlaps(row, event.slots)}
+    among = blackouts_ahead()
+    blocked = {row["starts_at"]: name_of(blackout) for row in rows
+               if (blackout := in_the_way(event.venue, row["starts_at"], row["ends_at"], among))}
     form = SlotsForm(data={"version": event.version})
     wanted = set(request.form.getlist("slots")) if request.method == "POST" else None
     chosen = [row for row in rows if row["starts_at"] not in there
-              and (row["starts_at"] not in crossing if wanted is None else row["starts_at"].isoformat() in wanted)]
+              and (not {row["starts_at"]} & {*crossing, *blocked} if wanted is None
+                   else row["starts_at"].isoformat() in wanted)]
 
     def make():
         operations.expect_version(event, form.seen_version)
@@ -94,7 +101,8 @@ def slots(code: str):
         return url_for("events_staff.show", code=code), _("已添加%(n)s场。", n=len(chosen))
 
     return _do(form, make, "events/staff/slot_plan.html", event=event, asked=asked, rows=rows, chosen=chosen,
-               there=there, crossing=crossing, example=example, is_fixed=event.state not in EDITABLE_STATES)
+               there=there, crossing=crossing, blocked=blocked, blackouts=among,
+               example=example, is_fixed=event.state not in EDITABLE_STATES)
 
 
 @bp.route("/<code>/template", methods=["GET", "POST"])
@@ -130,7 +138,7 @@ def template(template_id: int):
         return url_for("events_staff.show", code=made.code), _("已由模板生成草稿，请核对日期和内容后提交审核。")
 
     return _do(form, make, "events/staff/template.html", template=kept, content=unpacked(kept.content), first=first,
-               name_form=TemplateNameForm(formdata=None, data={"name": kept.name}))
+               blackouts=blackouts_ahead(), name_form=TemplateNameForm(formdata=None, data={"name": kept.name}))
 
 
 @bp.post("/templates/<int:template_id>/name")
@@ -144,7 +152,8 @@ def rename(template_id: int):
 
     first = first_day(unpacked(kept.content))
     return _do(form, save, "events/staff/template.html", template=kept, content=unpacked(kept.content), first=first,
-               name_form=form, form=CopyForm(formdata=None, data={"first": _next_after(first)}))
+               blackouts=blackouts_ahead(), name_form=form,
+               form=CopyForm(formdata=None, data={"first": _next_after(first)}))
 
 
 @bp.post("/templates/<int:template_id>/deletion")

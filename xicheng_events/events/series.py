@@ -1,6 +1,7 @@
 """On which days something is repeated, and which of them are better left out. Pure but for the calendar it is given."""
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,17 +57,21 @@ def rhythm_words(first: date, rhythm: Rhythm) -> str:
             else _("每周%(weekday)s", weekday=weekday))
 
 
-def proposals(first: date, rhythm: Rhythm, count: int, *, table: WorkdayTable, today: date) -> list[Proposal]:
-    """The next days with what the calendar says of them: holidays and days that are over aren't proposed."""
-    return [_proposal(day, table, today) for day in days_after(first, rhythm, count)]
+def proposals(first: date, rhythm: Rhythm, count: int, *, table: WorkdayTable, today: date,
+              taken_by: Callable[[date], str] = lambda day: "") -> list[Proposal]:
+    """The next days with what the calendar says of them: holidays, days that are over and those that something else,
+    which `taken_by` names, gets in the way of aren't proposed."""
+    return [_proposal(day, table, today, taken_by(day)) for day in days_after(first, rhythm, count)]
 
 
-def _proposal(day: date, table: WorkdayTable, today: date) -> Proposal:
+def _proposal(day: date, table: WorkdayTable, today: date, taken_by: str) -> Proposal:
     kind = table.kind_of(day)
     if day <= today:
         return Proposal(day, False, _("日期已过"))
     if kind is DayKind.HOLIDAY or (day.month, day.day) == (1, 1):
         return Proposal(day, False, _("放假，建议跳过"))
+    if taken_by:
+        return Proposal(day, False, _("“%(name)s”期间，建议跳过", name=taken_by))
     if kind is DayKind.MAKEUP:
         return Proposal(day, True, _("调休上班日"))
     return Proposal(day, True, is_provisional=day.year not in table.years)

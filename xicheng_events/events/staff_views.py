@@ -11,6 +11,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events import defaults, operations, queries
+from xicheng_events.events.blackouts import blackout_warnings, blackouts_ahead, days_of, warnings_at, where_of
 from xicheng_events.events.completeness import warnings_for
 from xicheng_events.events.forms import NoticeForm, ReasonForm, fields_for_form
 from xicheng_events.events.history import timeline_of
@@ -31,6 +32,8 @@ from xicheng_events.web.render import render
 bp = Blueprint("events_staff", __name__, url_prefix="/staff/events")
 bp.nav = (_l("活动管理"), "events_staff.index")
 staff_only(bp, *queries.DESK_ROLES, Role.COORDINATOR)
+bp.add_app_template_global(days_of, "blackout_days")
+bp.add_app_template_global(where_of, "blackout_places")
 
 
 @bp.get("")
@@ -212,7 +215,16 @@ def _save(form: NoticeForm, event: Event | None, operation, *, starts=()):
 
 def _edit_page(form: NoticeForm, event: Event | None, status: int = 200):
     return render("events/staff/edit.html", status=status, form=form, event=event, allocations=Allocation,
-                  categories=Category)
+                  categories=Category, blackouts=(among := blackouts_ahead()),
+                  in_the_way=warnings_at(form.values["venue"], _times(form, event), among))
+
+
+def _times(form: NoticeForm, event: Event | None) -> list[tuple]:
+    """From when until when, as it stands in the form; what was published as the event has it."""
+    rows = form.values.get("slots")
+    if rows is None:
+        return [(slot.starts_at, slot.ends_at) for slot in event.slots]
+    return [(row["starts_at"], row["ends_at"]) for row in rows]
 
 
 def _step(code: str, operation, done: str):
@@ -238,5 +250,5 @@ def _hub(event: Event, form: ReasonForm, status: int = 200):
     hub = hub_of(event, current_user)
     may_reuse = current_user.holds(Role.EDITOR, organisation_id=event.host_id)
     return render("events/staff/show.html", status=status, event=event, hub=hub, form=form, names=step_names(),
-                  warnings=warnings_for(hub.notice), timeline_entries=timeline_of(event),
-                  places=places_of_work(event, may_reuse=may_reuse))
+                  warnings=[*warnings_for(hub.notice), *blackout_warnings(hub.notice)],
+                  timeline_entries=timeline_of(event), places=places_of_work(event, may_reuse=may_reuse))

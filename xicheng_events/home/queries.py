@@ -8,7 +8,7 @@ from xicheng_events.checkin.queries import slots_of_today
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Event
-from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES
+from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState
 from xicheng_events.followup.models import Issue
 from xicheng_events.followup.states import OPEN
 from xicheng_events.opinions.models import Opinion, Triage
@@ -31,8 +31,9 @@ def registrations_that_stay(person: Person) -> list[Registration]:
 def in_hand_of(unit: Organisation) -> list[tuple[str, int, str]]:
     """(what, how many, list of the desk that has them) of all that is still open with a unit, and who works for it;
     what there is none of is left out."""
+    not_in_hand = (*PUBLIC_STATES, EventState.DELETED)
     counts = (
-        (_("未发布的公告"), select(Event.id).where(Event.host_id == unit.id, Event.state.not_in(PUBLIC_STATES)), ""),
+        (_("未发布的公告"), select(Event.id).where(Event.host_id == unit.id, Event.state.not_in(not_in_hand)), ""),
         (_("未结束的活动"), select(Event.id).where(Event.host_id == unit.id, Event.state.in_(OPEN_STATES)), ""),
         (_("待研判的意见"), select(Opinion.id).where(Opinion.organisation_id == unit.id, Opinion.triage == Triage.NEW),
          ""),

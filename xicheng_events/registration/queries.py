@@ -95,10 +95,11 @@ class Reached(NamedTuple):
     heads: int = 0
 
 
-def reached_by_slot(event: Event) -> dict[int, Reached]:
-    """Whom a change of a slot would reach, by slot; slots that are over, or nobody's, are left out."""
+def reached_by_slot(*events: Event) -> dict[int, Reached]:
+    """Whom a change of a slot of these events would reach, by slot; slots that are over, or nobody's, are left out."""
     query = (select(Registration.slot_id, func.count(), func.sum(Registration.heads)).join(Registration.slot)
-             .where(Slot.event_id == event.id, Slot.ends_at > clock.now(), Registration.state.in_(LIVE))
+             .where(Slot.event_id.in_([event.id for event in events]), Slot.ends_at > clock.now(),
+                    Registration.state.in_(LIVE))
              .group_by(Registration.slot_id))
     return {slot_id: Reached(parties, heads) for slot_id, parties, heads in db.session.execute(query)}
 

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from xicheng_events.accounts.queries import streets_to_filter_by
 from xicheng_events.core import clock
+from xicheng_events.events.blackouts import blackouts_ahead, warnings_at
 from xicheng_events.events.completeness import agenda_outside
 from xicheng_events.registration import operations, papers, picks, queries
 from xicheng_events.registration.desk import decide, desk_of_event, event_of, party_of, slot_of, wanted_of
@@ -142,12 +143,15 @@ def postponement(code: str):
         if aged := last_move(event).detail["aged"]:
             then = _("已转为待审核") if event.reviews_people else _("请核对是否仍符合参加条件")
             flash(_("%(n)s组报名人按新日期换了年龄段，%(then)s。", n=aged, then=then), "info")
+        for sentence in warnings_at(event.venue, list(form.new_times.values())):
+            flash(sentence, "wait")
         if agenda_outside(event):
             flash(_("活动安排中有的时间不在任何场次内，请在公告中修改活动安排。"), "wait")
         return _("活动已延期，已通知%(n)s组报名人。", n=told)
 
     return decide(form, postpone, "registration/staff/postponement.html", event=event, movable=movable,
-                  reached=queries.reached_by_slot(event), has_times=any(item.starts_at for item in event.agenda))
+                  blackouts=blackouts_ahead(), reached=queries.reached_by_slot(event),
+                  has_times=any(item.starts_at for item in event.agenda))
 
 
 @bp.get("/slots/<int:slot_id>/sheet")
