@@ -1,5 +1,6 @@
 """Reminders: on the day before at ten unless the host says otherwise, each person once, anew when the time changes."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -46,8 +47,9 @@ def test_reminded_once_on_the_day_before_at_ten(app, world, li):
         clock.set_to(now)
         run(app)
         assert len(reminders(app)) == sent
-    assert reminders(app) == ["【北京西城】提醒：您报名的活动将于明日14:00开始，地点西城区统计局一层大厅，"
-                              "请携身份证件。如不能参加请致电010-00000000告知。"]
+    code = re.search("签到码([0-9A-Z]{6})", messages_to(app, LI_JING, template="confirmed")[0])[1]
+    assert reminders(app) == ["【北京西城】提醒：“统计开放日·数据里的西城”将于明日14:00开始，"
+                              f"地点西城区统计局一层大厅，签到码{code}，请携身份证件。如不能参加请致电010-00000000告知。"]
 
 
 def test_the_page_promises_the_reminder_that_will_come_and_no_other(app, world, li, desk):

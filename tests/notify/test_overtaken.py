@@ -12,7 +12,8 @@ from xicheng_events.notify.operations import queue_notice
 from xicheng_events.notify.templates import TEMPLATES
 
 VALUES = {"event": "统计开放日", "when": "3月18日", "where": "区统计局", "code": "ABC234", "place": 1, "until": "明日",
-          "phone_to_ask": "010-88060000", "day": "3月18日", "reason": "检修", "heads": 2, "name": "李*"}
+          "phone_to_ask": "010-88060000", "day": "3月18日", "reason": "检修", "heads": 2, "name": "李*",
+          "why": "名额已满"}
 
 
 @pytest.fixture
@@ -46,6 +47,12 @@ def told(app, world):
     (["confirmed", "postpone"], ["postpone"]),
     (["confirmed", "party_changed"], ["confirmed", "party_changed"]),
     (["confirmed", "reminder"], ["confirmed", "reminder"]),
+    (["notice", "postpone"], ["postpone"]),
+    (["notice", "cancel"], ["cancel"]),
+    (["confirmed", "moved"], ["moved"]),
+    (["postpone", "postpone"], ["postpone"]),
+    (["submitted", "confirmed"], ["confirmed"]),
+    (["confirmed", "notice"], ["confirmed", "notice"]),
 ], ids=lambda value: "+".join(value))
 def test_the_later_message_takes_the_earlier_ones_place(told, queued, sent):
     assert told(*queued) == sent

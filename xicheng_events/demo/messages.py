@@ -17,7 +17,7 @@ from xicheng_events.notify import operations as notify
 from xicheng_events.notify.models import TemplateText
 
 CONFIRMED = "政务服务中心欢迎您：{时间}，{地点}。请带身份证从南门进，签到码{签到码}。来不了请提前取消，把名额让给别人。"
-PROPOSED = "统计局提醒：{时间}，{地点}见，请带身份证件。来不了请到“我的”取消，名额会给候补的街坊。"
+PROPOSED = "统计局提醒：“{活动}”{时间}开始，{地点}见，签到码{签到码}。来不了请到“我的”取消，名额会给候补的街坊。"
 
 
 def write(timeline: Timeline, story: Story) -> None:

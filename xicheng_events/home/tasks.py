@@ -27,6 +27,7 @@ from xicheng_events.followup.models import Issue
 from xicheng_events.followup.queries import issues_awaiting, limits_moved_lately
 from xicheng_events.groups.models import Roster, RosterState
 from xicheng_events.home.lines import SHOWN, Found, Line, first_lines
+from xicheng_events.mailings.queries import notices_to_ask_about
 from xicheng_events.notify.operations import DECIDERS
 from xicheng_events.notify.queries import proposals_awaiting
 from xicheng_events.opinions.models import Opinion
@@ -125,6 +126,15 @@ def _wordings(person: Person) -> Iterator[Task]:
         yield Task(proposals, _("条短信内容的修改待审核"), "notify_staff.index", {"unit": unit_id})
 
 
+def _mailings(person: Person) -> Iterator[Task]:
+    stopped = db.session.scalars(notices_to_ask_about(person)).all()
+    lines = tuple(Line(each.event.title, "mailings_staff.show", {"code": each.event.code, "mailing_id": each.id})
+                  for each in stopped[:SHOWN])
+    if stopped:
+        words = _("条群发通知因时间或地点有变没有发完，待您核对")
+        yield Task(len(stopped), words, lines[0].endpoint, lines[0].arguments, lines)
+
+
 def _opinions(person: Person) -> Iterator[Task]:
     query = opinions_to_triage(person).join(Opinion.organisation)
     yield _list(query, "opinions_staff.show", "opinion_id", (Opinion.text, Opinion.id, Opinion.triage_due_on,
@@ -170,8 +180,8 @@ def _requests(person: Person) -> Iterator[Task]:
         yield Task(_count(requests_awaiting(person)), _("项账号申请待您确认"), "requests_staff.index", {})
 
 
-SOURCES = (_clock, _requests, _draws, _notices, _slips, _registrations, _excuses, _wordings, _opinions, _issues,
-           _calls, _calendar)
+SOURCES = (_clock, _requests, _draws, _notices, _slips, _registrations, _excuses, _mailings, _wordings, _opinions,
+           _issues, _calls, _calendar)
 
 
 def begins_at():

@@ -14,13 +14,16 @@ from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event
 from xicheng_events.events.states import EventState
 from xicheng_events.mailings.audience import REACHABLE, REPLIES, Arrived, Audience
+from xicheng_events.mailings.models import Mailing
 from xicheng_events.mailings.operations.reminders import MOST_DAYS, MOST_RULES
+from xicheng_events.notify.templates import as_staff_read
 from xicheng_events.notify.wording_rules import MOST_CHARACTERS
+from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.forms import BaseForm, OnceForm, Rows
 
 
-def _choice(label) -> SelectField:
-    return SelectField(label, choices=[], validate_choice=False, default="")
+def _choice(label, default: str = "") -> SelectField:
+    return SelectField(label, choices=[], validate_choice=False, default=default)
 
 
 def _choices(labels: dict[str, str]) -> list[SelectChoice]:
@@ -34,7 +37,9 @@ def _labels(members: Iterable[Labelled]) -> dict[str, str]:
 class MailingForm(OnceForm):
     """To whom, and what."""
 
-    slot, state, category = _choice(_l("场次")), _choice(_l("报名状态")), _choice(_l("报名身份"))
+    slot, category = _choice(_l("场次")), _choice(_l("报名身份"))
+    # What is written is mostly about coming: who has no place is written to when chosen.
+    state = _choice(_l("报名状态"), RegistrationState.CONFIRMED.value)
     arrived, reply = _choice(_l("签到情况")), _choice(_l("改期后的答复"))
     text = TextAreaField(_l("短信内容"), [
         InputRequired(_l("请填写短信内容。")),
@@ -45,7 +50,7 @@ class MailingForm(OnceForm):
         """Let people choose among what this event has."""
         slots = {str(slot.id): slot.label or _("场次%(n)s", n=n) for n, slot in enumerate(event.slots, start=1)}
         self.slot.choices = _choices({"": _("全部场次"), **slots})
-        self.state.choices = _choices({"": _("全部有效报名"), **_labels(REACHABLE)})
+        self.state.choices = _choices({**_labels(REACHABLE), "": _("全部有效报名（含候补和待审核）")})
         there = {quota.category for slot in event.slots for quota in slot.quotas}
         self.category.choices = _choices({"": _("不限"), **_labels(each for each in Category if each in there)})
         self.arrived.choices = _choices(_labels(Arrived))
@@ -57,6 +62,12 @@ class MailingForm(OnceForm):
             raise ValidationError(_("请从列表中选择。"))
 
     validate_slot = validate_state = validate_category = validate_arrived = validate_reply = _offered
+
+    def take_over(self, mailing: Mailing) -> None:
+        """Begin with whom and what `mailing` was for."""
+        for name, value in mailing.audience.items():
+            self[name].data = str(value or "")
+        self.text.data = as_staff_read(mailing.text or "")
 
     @property
     def audience(self) -> Audience:

@@ -4,15 +4,16 @@ from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.mailings.audience import Audience, digest_of
-from xicheng_events.mailings.models import Mailing, ReminderPlan, Rule, rules_of
+from xicheng_events.mailings.models import Mailing, MailingKind, MailingState, ReminderPlan, Rule, rules_of
 from xicheng_events.notify.models import Notice, NoticeState
 from xicheng_events.registration.models import Registration
 
@@ -65,6 +66,18 @@ def mailings_of(event: Event) -> Select:
 def mailing_of(event: Event, mailing_id: int) -> Mailing | None:
     """One of them."""
     return db.session.scalar(mailings_of(event).where(Mailing.id == mailing_id))
+
+
+def notices_to_ask_about(person: Person) -> Select:
+    """The notices this person wrote that were stopped since times or place had changed, and nothing sent after them;
+    until the event is over."""
+    later = aliased(Mailing)
+    answered = exists().where(later.event_id == Mailing.event_id, later.kind == MailingKind.NOTICE,
+                              later.created_at > Mailing.finished_at)
+    begins = select(func.max(Slot.starts_at)).where(Slot.event_id == Mailing.event_id).scalar_subquery()
+    return select(Mailing).join(Mailing.event).options(contains_eager(Mailing.event)).where(
+        Mailing.kind == MailingKind.NOTICE, Mailing.state == MailingState.STOPPED, Mailing.by_id == person.id,
+        Event.state.in_(OPEN_STATES), begins > clock.now(), ~answered)
 
 
 def counts_by_batch(mailings: list[Mailing]) -> dict[int, dict[str, int]]:

@@ -1,6 +1,7 @@
 """The plan of reminders of one event."""
 
-from datetime import time
+from collections.abc import Iterator
+from datetime import datetime, time
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -10,10 +11,16 @@ from xicheng_events.accounts.models import Role
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import sms_length
+from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.queries import desk_event
 from xicheng_events.mailings import operations, queries
 from xicheng_events.mailings.forms import ReminderPlanForm
+from xicheng_events.mailings.models import Rule
 from xicheng_events.mailings.operations.reminders import MOST_RULES
+from xicheng_events.mailings.operations.texts import reminder
+from xicheng_events.notify.templates import WORDS
+from xicheng_events.notify.wording_rules import Preview
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.render import render
 
@@ -42,5 +49,15 @@ def edit(code: str):
             except Refused as refusal:
                 db.session.rollback()
                 form.refuse(refusal)
-    ahead = [slot for slot in event.slots if slot.starts_at > clock.now()]
-    return render("mailings/staff/reminders.html", status=status, event=event, form=form, rules=rules, ahead=ahead)
+    return render("mailings/staff/reminders.html", status=status, event=event, form=form,
+                  to_come=list(_to_come(event, rules)))
+
+
+def _to_come(event: Event, rules: list[Rule]) -> Iterator[tuple[datetime, Slot, Preview]]:
+    """What will leave, when and for which slot, the code an example."""
+    for slot in event.slots:
+        for rule in rules:
+            due = rule.due_at(slot.starts_at)
+            if clock.now() < due < slot.starts_at:
+                text = reminder(slot, WORDS["code"].sample, due)
+                yield due, slot, Preview(text, sms_length(text))

@@ -10,11 +10,12 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import sms_length
 from xicheng_events.events.models import Event
 from xicheng_events.events.queries import desk_event
+from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.mailings import operations, queries
 from xicheng_events.mailings.audience import Audience
 from xicheng_events.mailings.forms import MailingForm
-from xicheng_events.mailings.models import Mailing, MailingState
-from xicheng_events.mailings.operations.texts import filled, next_morning
+from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
+from xicheng_events.mailings.operations.texts import filled, next_morning, require_true_tomorrow
 from xicheng_events.notify.failures import failure_words
 from xicheng_events.notify.models import NoticeState
 from xicheng_events.notify.templates import TEMPLATES, as_staff_read, in_braces
@@ -41,6 +42,9 @@ def index(code: str):
 def new(code: str):
     """Write a notice; sent once, it is shown with the number of those who get it."""
     event, form = _event(code), _form(code)
+    like = request.args.get("like", 0, type=int)
+    if like and like < 2**31 and (earlier := queries.mailing_of(event, like)):
+        form.take_over(earlier)
     if request.method == "GET" or "back" in request.form:
         return _writing(event, form)
     if not form.validate():
@@ -79,10 +83,12 @@ def show(code: str, mailing_id: int):
     counts = queries.counts_by_batch([mailing])[mailing.id]
     quiet = next_morning()
     is_moving = mailing.state is MailingState.QUEUEING or (counts["queued"] and not quiet)
-    return render("mailings/staff/show.html", "mailings/staff/_progress.html", event=event, mailing=mailing,
+    may_ask_again = (mailing.kind is MailingKind.NOTICE and mailing.state is MailingState.STOPPED
+                     and event.state in OPEN_STATES)
+    return render("mailings/staff/show.html", "mailings/staff/_moving.html", event=event, mailing=mailing,
                   counts=counts, quiet=quiet, is_moving=is_moving, words_for=_words_for,
                   text=as_staff_read(mailing.text), state=state, states=NoticeState, failure_words=failure_words,
-                  page=page_of(queries.notices_of(mailing, state), size=30))
+                  page=page_of(queries.notices_of(mailing, state), size=30), may_ask_again=may_ask_again)
 
 
 @bp.post("/<int:mailing_id>/retries")
@@ -127,6 +133,7 @@ def _preview(event: Event, form: MailingForm, status: int = 200):
     said, reach = checked_wording("notice", form.text.data), queries.reach_of(event, form.audience)
     if not reach.parties:
         raise Refused("nobody", _("没有符合条件的报名人，没有发送。请调整通知对象。"))
+    require_true_tomorrow(said)
     form.seen.data = reach.digest
     texts = {}
     for slot in event.slots:

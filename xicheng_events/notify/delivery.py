@@ -13,6 +13,7 @@ from sqlalchemy import Select, select, update
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.notify import channels
+from xicheng_events.notify.leaving import last_words
 from xicheng_events.notify.models import Notice, NoticeState
 from xicheng_events.notify.overtaken import overtaken
 
@@ -27,10 +28,10 @@ QUIET_FROM, QUIET_TO = 21, 8
 def deliver_due_notices(*, at_most: int = 50) -> int:
     """Sweep: send what is due, urgent ones first; how many left the house. Commits what it claims, and each outcome.
 
-    At night only urgent notices go (domain §11: 08:00–21:00). Codes that have run out are dropped, and what a later
-    message has made untrue (notify.overtaken). A process that dies in between leaves its claim to run out: an SMS is
-    then sent again under the same key, by which the gateway knows it; mail, which has no such key, is left to the
-    desk as in doubt.
+    At night only urgent notices go (domain §11: 08:00–21:00). Codes that have run out are dropped, and what has become
+    untrue meanwhile, by a later message (notify.overtaken) or otherwise (notify.leaving). A process that dies in
+    between leaves its claim to run out: an SMS is then sent again under the same key, by which the gateway knows it;
+    mail, which has no such key, is left to the desk as in doubt.
     """
     return _deliver(_due(clock.now()), at_most)
 
@@ -64,13 +65,17 @@ def _deliver(due: Select, at_most: int) -> int:
 
 def _send_claimed(claimed: list[int], until: datetime) -> int:
     begun, sent = monotonic_time.monotonic(), 0
-    pointless = overtaken(db.session.scalars(select(Notice).where(Notice.id.in_(claimed))).all())
+    notices = db.session.scalars(select(Notice).where(Notice.id.in_(claimed))).all()
+    words = last_words(notices)
+    pointless = overtaken(notices) | {number for number, text in words.items() if text is None}
     db.session.commit()
     for at, notice_id in enumerate(claimed):
         if monotonic_time.monotonic() - begun > CLAIM.total_seconds() - channels.DEADLINE_SECONDS:
             _give_back(claimed[at:], until)
             break
-        sent += _send_one(db.session.get(Notice, notice_id), pointless=notice_id in pointless)
+        notice = db.session.get(Notice, notice_id)
+        notice.text = words.get(notice_id) or notice.text
+        sent += _send_one(notice, pointless=notice_id in pointless)
         db.session.commit()
     return sent
 

@@ -12,14 +12,20 @@ from xicheng_events.core.db import db
 from xicheng_events.notify.models import Notice
 
 _WAITING = {"waitlist", "drawn_waiting", "promote"}
-_PLACED = {"confirmed", "drawn", "party_changed", "party_noted", "reminder"}
+_APPLIED = {"submitted", "applied", "party_again", "answers_again"}
+_PLACED = {"confirmed", "drawn", "party_changed", "party_noted", "moved", "moved_waiting"}
+_MASS = {"reminder", "notice"}
 _POSTPONED = {"postpone", "postpone_offered", "postpone_waiting", "postpone_open"}
-_OVER = _WAITING | _PLACED | _POSTPONED
+_OVER = _WAITING | _APPLIED | _PLACED | _MASS | _POSTPONED
 # Later message: the earlier ones about the same registration that it leaves without a point.
 OVERTAKES = {
-    "promote": {"waitlist", "drawn_waiting"}, "confirmed": _WAITING, "not_placed": _WAITING, "lapsed": _WAITING,
-    # These name the old day; the check-in code is on the registration's page.
-    **{later: {"confirmed", "drawn", "reminder"} for later in _POSTPONED},
+    "promote": {"waitlist", "drawn_waiting"}, "confirmed": _WAITING | _APPLIED,
+    **dict.fromkeys(("not_placed", "lapsed"), _WAITING | _POSTPONED), "not_selected": _WAITING | _APPLIED,
+    # These name the old day, perhaps in the words of whoever wrote a notice; the check-in code is on the
+    # registration's page.
+    **{later: {"confirmed", "drawn", "moved", "moved_waiting", "promote"} | _MASS | _POSTPONED for later in _POSTPONED},
+    **{later: {"confirmed", "drawn", "party_changed", "moved", "moved_waiting"} | _MASS | _POSTPONED
+       for later in ("moved", "moved_waiting")},
     "withdrawn": _OVER, "revoked": _OVER, "cancel": _OVER,
     # The reply brings the query code along.
     "reply": {"opinion_received", "opinion_registered", "opinion_merged", "due_moved"},

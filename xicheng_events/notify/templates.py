@@ -168,13 +168,13 @@ TEMPLATES: dict[str, Template] = {
         "event", "reason"),
     "reminder": _about_event(
         _l("活动提醒"),
-        _l("提醒：您报名的活动将于{when}开始，地点{where}，请携身份证件。如不能参加请尽快取消。"),
-        "when", "where"),
+        _l("提醒：“{event}”将于{when}开始，地点{where}，签到码{code}，请携身份证件。如不能参加请尽快取消。"),
+        "event", "when", "where", "code"),
     # The reminder of who can't call off by themselves any more.
     "reminder_late": _about_event(
         _l("活动提醒（取消时限已过）"),
-        _l("提醒：您报名的活动将于{when}开始，地点{where}，请携身份证件。如不能参加请致电{phone_to_ask}告知。"),
-        "when", "where"),
+        _l("提醒：“{event}”将于{when}开始，地点{where}，签到码{code}，请携身份证件。如不能参加请致电{phone_to_ask}告知。"),
+        "event", "when", "where", "code"),
     "cancel": _about_event(
         _l("活动取消"),
         _l("因故取消{day}“{event}”活动，您的报名已自动取消，敬请谅解。咨询{phone_to_ask}"),

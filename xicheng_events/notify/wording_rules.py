@@ -12,6 +12,9 @@ from xicheng_events.core.text import SmsLength, sms_length
 from xicheng_events.notify.templates import TEMPLATES, as_we_keep, example, in_braces, words_in
 
 MOST_CHARACTERS = 200
+MOST_SEGMENTS = 2  # of what a unit says again and again
+# True on one day only; a message may leave on another than it was written on.
+_DAY_WORD = re.compile("[今明][日天早晚晨]|[后昨][日天]")
 _FULL_WIDTH = str.maketrans("｛｝", "{}")
 
 
@@ -42,9 +45,16 @@ def tidy(text: str | None) -> str:
     return as_we_keep(re.sub(r"\s*\n\s*", "", (text or "").translate(_FULL_WIDTH)).strip())
 
 
+def day_word_in(text: str) -> str | None:
+    """今天, 明日, 今晚 …: the first word in `text` that is true on one day only."""
+    found = _DAY_WORD.search(text)
+    return found[0] if found else None
+
+
 def checked_wording(template: str, text: str | None, *, field: str = "text") -> str:
     """`text` made tidy. Refuses, beside `field`: empty or over 200 characters, a sign of its own (`own_sign`), words
-    that this message doesn't know (`unknown_word`), a lone brace, and the lack of a word it needs (`missing_word`)."""
+    that this message doesn't know (`unknown_word`), a lone brace, and the lack of a word it needs (`missing_word`); of
+    what a unit says again and again also 明天 and the like (`day_word`), and more than two parts (`too_long`)."""
     said = written(tidy(text), field=field, at_least=1, at_most=MOST_CHARACTERS, what=_("短信内容"))
     row, used = TEMPLATES[template], words_in(said)
     if "【" in said or "】" in said:
@@ -61,5 +71,17 @@ def checked_wording(template: str, text: str | None, *, field: str = "text") -> 
     if missing:
         raise Refused("missing_word", _("必须保留%(words)s，否则收信人看不到关键信息。",
                                         words=in_braces(*missing)), field)
+    if row.by_unit:
+        _check_repeatable(said, field)
     return said
+
+
+def _check_repeatable(said: str, field: str) -> None:
+    """What is sent again and again, on days nobody knows yet."""
+    if word := day_word_in(said):
+        raise Refused("day_word", _("不能写“%(word)s”：短信不一定在当天发出。日期和时间请用占位词。", word=word), field)
+    length = preview_of(said).length
+    if length.segments > MOST_SEGMENTS:
+        raise Refused("too_long", _("按示例内容含签名%(chars)s字，要分%(n)s条短信。请精简到%(most)s条以内。",
+                                    chars=length.chars, n=length.segments, most=MOST_SEGMENTS), field)
 

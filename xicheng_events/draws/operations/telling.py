@@ -53,7 +53,7 @@ def _tell(registration: Registration) -> None:
            rank=registration.draw_rank)
     if registration.state == S.CONFIRMED:
         tell(registration, "drawn", event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
-             where=place_of(slot), code=registration.ticket.code)
+             where=place_of(slot.event), code=registration.ticket.code)
     elif registration.state == S.WAITING:
         tell(registration, "drawn_waiting", place=registration.draw_rank)
 

@@ -13,8 +13,10 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Event
 from xicheng_events.events.states import PUBLIC_STATES
 from xicheng_events.mailings.audience import Audience
+from xicheng_events.mailings.facts import facts_of
 from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
 from xicheng_events.mailings.operations.rights import require_in_charge
+from xicheng_events.mailings.operations.texts import require_true_tomorrow
 from xicheng_events.mailings.queries import reach_of
 from xicheng_events.notify.channels import IN_DOUBT
 from xicheng_events.notify.models import Notice, NoticeState
@@ -34,6 +36,7 @@ def send_mailing(event: Event, *, audience: Audience, text: str, seen: str, form
     if event.state not in PUBLIC_STATES:
         raise Refused("not_public", _("活动尚未发布，没有报名人可以通知。"))
     said = checked_wording("notice", text)
+    require_true_tomorrow(said)
     reach = reach_of(event, audience)
     if not reach.parties:
         raise Refused("nobody", _("没有符合条件的报名人，没有发送。请调整通知对象。"))
@@ -44,7 +47,8 @@ def send_mailing(event: Event, *, audience: Audience, text: str, seen: str, form
     mailing = insert_once(
         Mailing, key=form_key, kind=MailingKind.NOTICE, event_id=event.id, slot_id=audience.slot,
         audience=audience.as_json(), text=said, parties=reach.parties, heads=reach.heads, last_id=reach.last_id,
-        cursor=0, queued=0, state=MailingState.QUEUEING, by_id=by.id, created_at=clock.now(), finished_at=None)
+        facts=facts_of(event), cursor=0, queued=0, state=MailingState.QUEUEING, by_id=by.id, created_at=clock.now(),
+        finished_at=None)
     if mailing is None:
         return _twin(event, form_key)
     record("mailings.sent", mailing, by=by, event=event.code, parties=reach.parties, heads=reach.heads,

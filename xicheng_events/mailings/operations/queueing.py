@@ -1,7 +1,7 @@
 """Putting a mailing into the outbox, a chunk in each transaction: registering goes on beside it.
 
-A chunk is read and written with one statement each; the words are the same for everybody of a slot and are made once,
-then encrypted for each, as each phone is anew: what is encrypted belongs to its row. The mailing's cursor is moved by
+A chunk is read and written with one statement each; the words are encrypted for each, as each phone is anew: what is
+encrypted belongs to its row. The mailing's cursor is moved by
 a guarded statement first: of two clockworks one does the chunk, and after a crash the next run goes on where the last
 one was committed.
 """
@@ -13,12 +13,12 @@ from xicheng_events.core import clock
 from xicheng_events.core.bulk import insert_many
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Event
-from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.mailings.audience import Audience
-from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
-from xicheng_events.mailings.operations.texts import finished_text
+from xicheng_events.mailings.facts import is_true, slots_of
+from xicheng_events.mailings.models import Mailing, MailingState
+from xicheng_events.mailings.operations.texts import finished_text, true_until
 from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.registration.models import Registration
+from xicheng_events.registration.models import Registration, Ticket
 
 CHUNK = 1000
 
@@ -33,12 +33,10 @@ def queue_mailings() -> int:
         .options(joinedload(Mailing.event).joinedload(Event.venue), joinedload(Mailing.slot)))
     if mailing is None:
         return 0
-    if mailing.kind is MailingKind.REMINDER and mailing.event.state not in OPEN_STATES:
-        return int(_advance(mailing, mailing.cursor, MailingState.STOPPED))
+    if not mailing.text or not is_true(mailing, slots_of(mailing)):  # can't be read, or has become untrue
+        return int(stop(mailing))
     reached = Audience(**mailing.audience).of(mailing.event).where(
         Registration.id > mailing.cursor, Registration.id <= mailing.last_id)
-    if not mailing.text:  # its words can't be read
-        return int(_advance(mailing, mailing.cursor, MailingState.STOPPED))
     ids = reached.with_only_columns(Registration.id).order_by(Registration.id)
     up_to = db.session.scalar(ids.offset(CHUNK - 1).limit(1)) or mailing.last_id
     state = MailingState.DONE if up_to == mailing.last_id else MailingState.QUEUEING
@@ -47,6 +45,12 @@ def queue_mailings() -> int:
     queued = _queue(mailing, reached.where(Registration.id <= up_to))
     _update(Mailing.id == mailing.id, queued=Mailing.queued + queued)
     return max(1, queued)
+
+
+def stop(mailing: Mailing) -> bool:
+    """Put nothing more of it into the outbox; whether it wasn't stopped before."""
+    return _update(Mailing.id == mailing.id, Mailing.state != MailingState.STOPPED, state=MailingState.STOPPED,
+                   finished_at=clock.now())
 
 
 def _advance(mailing: Mailing, up_to: int, state: MailingState) -> bool:
@@ -65,13 +69,15 @@ def _queue(mailing: Mailing, reached) -> int:
     alike = {
         "template": mailing.kind.value, "subject_kind": Registration.__tablename__, "organisation_id": event.host_id,
         "batch": mailing.batch, "tries": 0, "created_at": now, "next_try_at": now, "urgent": False, "secret": False,
-        "expires_at": mailing.slot.starts_at if mailing.kind is MailingKind.REMINDER else None,
+        "expires_at": true_until(mailing),
     }
-    texts = {slot.id: finished_text(mailing, slot) for slot in event.slots}
-    parties = db.session.execute(reached.with_only_columns(
-        Registration.id, Registration.slot_id, Registration.phone, Registration.phone_hash))
-    rows = [{**_outcome(phone), "subject_id": number, "phone": phone, "phone_hash": phone_hash, "text": texts[slot_id]}
-            for number, slot_id, phone, phone_hash in parties]
+    slots = {slot.id: slot for slot in event.slots}
+    parties = db.session.execute(reached.outerjoin(Ticket, Ticket.registration_id == Registration.id).with_only_columns(
+        Registration.id, Registration.slot_id, Registration.phone, Registration.phone_hash, Ticket.code))
+    # As it would be read now: what it says in the end is made when it leaves.
+    rows = [{**_outcome(phone), "subject_id": number, "phone": phone, "phone_hash": phone_hash,
+             "text": finished_text(mailing, slots[slot_id], code)}
+            for number, slot_id, phone, phone_hash, code in parties]
     lists = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
     return insert_many(Notice.__table__, lists, unless_there=True, **alike)
 

@@ -14,13 +14,13 @@ from xicheng_events.core.inserts import insert_unless_there
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.events.timing import cancel_deadline
 from xicheng_events.mailings.audience import Audience
+from xicheng_events.mailings.facts import facts_of
 from xicheng_events.mailings.models import Mailing, MailingKind, MailingState, ReminderPlan, Rule, rules_of
 from xicheng_events.mailings.operations.rights import require_in_charge
+from xicheng_events.mailings.operations.texts import reminder_words
 from xicheng_events.mailings.queries import reach_of
 from xicheng_events.notify.delivery import QUIET_FROM, QUIET_TO
-from xicheng_events.notify.wordings import text_of
 from xicheng_events.registration.states import RegistrationState
 
 MOST_RULES, MOST_DAYS = 5, 30
@@ -80,16 +80,11 @@ def _key(slot: Slot, rule: Rule) -> str:
     return f"reminder-{slot.id}-{slot.starts_at:%Y%m%d%H%M}-{rule.days}-{rule.at:%H%M}"
 
 
-def _words_at(slot: Slot, now: datetime) -> str:
-    """Nobody is invited to call off who can't any more."""
-    return "reminder" if now < cancel_deadline(slot.event, slot) else "reminder_late"
-
-
 def _start(slot: Slot, key: str, now: datetime) -> bool:
     audience = Audience(slot=slot.id, state=RegistrationState.CONFIRMED.value)
     reach = reach_of(slot.event, audience)
     nobody = {"state": MailingState.DONE, "finished_at": now} if not reach.parties else {"state": MailingState.QUEUEING}
     return insert_unless_there(
         Mailing, key=key, kind=MailingKind.REMINDER, event_id=slot.event_id, slot_id=slot.id,
-        audience=audience.as_json(), text=text_of(_words_at(slot, now), slot.event.host_id), parties=reach.parties,
+        audience=audience.as_json(), text=reminder_words(slot, now), facts=facts_of(slot.event), parties=reach.parties,
         heads=reach.heads, last_id=reach.last_id, created_at=now, **nobody)

@@ -1,31 +1,69 @@
-"""What a mailing says to the people of one slot."""
+"""What a mailing says to the people of one slot: made when it leaves (leaving.py), so that 明日 is tomorrow."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
 
 from xicheng_events.core import clock
-from xicheng_events.core.text import clock_time, day, span
+from xicheng_events.core.refusal import Refused
+from xicheng_events.core.text import clock_time, day, excerpt, span
 from xicheng_events.events.models import Slot
+from xicheng_events.events.timing import cancel_deadline
 from xicheng_events.mailings.models import Mailing, MailingKind
 from xicheng_events.notify.delivery import quiet_until
 from xicheng_events.notify.templates import fill
-from xicheng_events.registration.operations.moves import place_of
+from xicheng_events.notify.wording_rules import day_word_in
+from xicheng_events.notify.wordings import text_of
+from xicheng_events.registration.operations.moves import place_of, short_title
+
+_PLACE_IN_A_REMINDER = 24  # characters: with all else a reminder has to say, two parts of a message
 
 
-def finished_text(mailing: Mailing, slot: Slot) -> str:
-    """The message of `mailing` as everybody of `slot` gets it."""
-    when = near(slot.starts_at) if mailing.kind is MailingKind.REMINDER else span(slot.starts_at, slot.ends_at)
-    return filled(mailing.text, slot, when)
+def finished_text(mailing: Mailing, slot: Slot, code: str | None = None) -> str:
+    """The message of `mailing` as somebody of `slot`, whose check-in code is `code`, gets it now."""
+    return reminder(slot, code) if mailing.kind is MailingKind.REMINDER else filled(mailing.text, slot)
 
 
-def filled(text: str, slot: Slot, when: str = "") -> str:
+def filled(text: str, slot: Slot) -> str:
     """`text` with the sign and with what is known of `slot`."""
     event = slot.event
-    return current_app.config["SMS_SIGN"] + fill(text, {
-        "event": event.title, "phone_to_ask": event.contact_phone, "where": place_of(slot),
-        "when": when or span(slot.starts_at, slot.ends_at)})
+    return _finished(text, slot, event=event.title, where=place_of(event), when=span(slot.starts_at, slot.ends_at))
+
+
+def reminder(slot: Slot, code: str | None, at: datetime | None = None) -> str:
+    """The reminder of `slot` that leaves at `at` (aware; None: now), for whose check-in code is `code`."""
+    event, at = slot.event, at or clock.now()
+    return _finished(reminder_words(slot, at), slot, event=short_title(event), when=near(slot.starts_at, at),
+                     where=excerpt(place_of(event), _PLACE_IN_A_REMINDER), code=code or _("见“我的”"))
+
+
+def reminder_words(slot: Slot, at: datetime) -> str:
+    """The unit's words for a reminder at `at`: nobody is invited to call off who can't any more."""
+    late = at >= cancel_deadline(slot.event, slot)
+    return text_of("reminder_late" if late else "reminder", slot.event.host_id)
+
+
+def _finished(text: str, slot: Slot, **values) -> str:
+    return current_app.config["SMS_SIGN"] + fill(text, {"phone_to_ask": slot.event.contact_phone, **values})
+
+
+def true_until(mailing: Mailing) -> datetime | None:
+    """When the words of `mailing` stop being true by themselves: a reminder's at the start, a notice's at the end of
+    the day it was written on where it says 明天; None: never."""
+    if mailing.kind is MailingKind.REMINDER:
+        return mailing.slot.starts_at
+    if not day_word_in(mailing.text):
+        return None
+    return clock.from_local(datetime.combine(clock.local(mailing.created_at).date() + timedelta(days=1), time()))
+
+
+def require_true_tomorrow(text: str) -> None:
+    """Refuses `day_word` for a notice that says 明天 and leaves tomorrow at the earliest, since it is night."""
+    word, leaves = day_word_in(text), quiet_until(clock.now())
+    if word and leaves and clock.local(leaves).date() != clock.today():
+        raise Refused("day_word", _("现在是夜间，短信明早8:00才发出，到时“%(word)s”就不对了。请写明日期，或用{时间}。",
+                                    word=word), "text")
 
 
 def next_morning() -> str:
@@ -36,8 +74,8 @@ def next_morning() -> str:
     return _("今早8:00") if clock.local(until).date() == clock.today() else _("明早8:00")
 
 
-def near(moment: datetime) -> str:
-    """今日14:00, 明日14:00, else with the date."""
-    days = (clock.local(moment).date() - clock.today()).days
+def near(moment: datetime, now: datetime) -> str:
+    """今日14:00, 明日14:00, else with the date, as read at `now`."""
+    days = (clock.local(moment).date() - clock.local(now).date()).days
     word = {0: _("今日"), 1: _("明日")}.get(days) or day(moment)
     return word + clock_time(moment)

@@ -12,7 +12,7 @@ from xicheng_events.core.inserts import insert_many, insert_once
 from xicheng_events.core.masking import mask_name
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import day, excerpt, span
-from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.models import Event
 from xicheng_events.events.timing import result_until
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.registration.models import Registration, Ticket
@@ -157,7 +157,7 @@ def tell_confirmed(registration: Registration) -> None:
     """Tell a confirmed party when, where and with which code."""
     slot = registration.slot
     tell(registration, "confirmed", event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
-         where=place_of(slot), code=registration.ticket.code)
+         where=place_of(slot.event), code=registration.ticket.code)
 
 
 def tell_submitted(registration: Registration) -> None:
@@ -173,9 +173,9 @@ def tell_waiting(registration: Registration, place: int, left: int) -> None:
     tell(registration, "waitlist", place=place, why=why)
 
 
-def place_of(slot: Slot) -> str:
-    """Where the slot takes place, in one line."""
-    venue = slot.event.venue
+def place_of(event: Event) -> str:
+    """Where the event takes place, in one line."""
+    venue = event.venue
     return f"{venue.name}{venue.room}" if venue else _("见活动公告")
 
 
