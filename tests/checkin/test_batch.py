@@ -254,3 +254,12 @@ def test_five_hundred_scans_are_quick(door, invite, send):
     seconds = time.perf_counter() - started
     print(json.dumps({"batch_per_second": round(MOST_ITEMS / seconds)}))
     assert sum(each["heads"] for each in told) == 2
+
+
+def test_look_alikes_typed_without_a_network_are_read_as_the_tablet_read_them(door, invite, send, arrived):
+    lijing, wanglei = (invite(door.morning, name, code=code) for name, code in (("李静", "BRDFSR"), ("王磊", "7K5Q2F")))
+    invite(door.morning, "甲", code="ZXCVBN")
+    invite(door.morning, "乙", code="2XCV8N")
+    told = send([offline("8RDF5R"), offline("7KSQZF"), offline("ZXCV8N", said="unknown")])
+    assert [each["result"] for each in told] == ["passed", "passed", "unknown"]
+    assert (arrived(lijing), arrived(wanglei)) == (1, 1)

@@ -55,6 +55,11 @@ def test_a_tablet_comes_in_and_its_name_and_gate_stand_in_the_scan(door, invite,
     assert (rows()[0].by_id, rows()[0].device_id, rows()[0].gate) == (None, 1, "东门")
 
 
+def test_a_pass_opens_though_its_code_was_misread(opened, volunteer):
+    known = opened()
+    volunteer({**known, "code": known["code"].translate(str.maketrans("528", "SZB"))})
+
+
 def test_the_whole_story_without_scripts(door, invite, opened, volunteer, rows):
     lijing, client = invite(door.morning, "李静", heads=2), volunteer(opened())
     client.get(f"/door/{door.morning}")

@@ -210,3 +210,14 @@ def test_tally_counts_heads_parties_and_those_who_wait(app, door, invite, at_doo
 ])
 def test_whatever_is_scanned_is_read_for_what_it_is(text, meant):
     assert read_presented(text) == meant
+
+
+def test_a_code_with_a_look_alike_in_it_lets_in_whom_it_can_only_mean(door, invite, at_door):
+    """Codes from before have S, Z and B; who reads them aloud or types them takes them for 5, 2 and 8."""
+    lijing, wanglei = (invite(door.morning, name, code=code) for name, code in (("李静", "BRDFSR"), ("王磊", "7K5Q2F")))
+    twins = [invite(door.morning, name, code=code) for name, code in (("甲", "ZXCVBN"), ("乙", "2XCV8N"))]
+    asked = {"8RDF5R": lijing, "7KSQZF": wanglei, "ZXCVBN": twins[0], "2XCV8N": twins[1], "ZXCV8N": None}
+    assert {code: at_door(code=code).ticket_id for code in asked} == {
+        code: party and party.ticket for code, party in asked.items()}
+    reference = lijing.reference
+    assert at_door(reference=reference.translate(str.maketrans("528", "SZB"))).ticket_id == lijing.ticket

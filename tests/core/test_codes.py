@@ -1,5 +1,7 @@
 import re
+import secrets
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,12 +15,35 @@ def test_alphabet_is_five_bits_without_look_alikes():
 
 
 def test_codes_have_the_shape_they_are_read_in():
-    shape = f"[{ALPHABET}]"
-    assert re.fullmatch(f"BM-{shape}{{6}}", codes.new_reference("BM"))
-    assert re.fullmatch(f"{shape}{{26}}", codes.new_ticket_token())
-    assert re.fullmatch(f"{shape}{{6}}", codes.new_checkin_code())
-    assert re.fullmatch(f"{shape}{{4}}-{shape}{{4}}-{shape}{{4}}", codes.new_query_code())
-    assert re.fullmatch("[0-9]{6}", codes.new_phone_code())
+    spoken = "[2-9ACDEFGHJKLMNPQRTUVWXY]"
+    for _each in range(50):
+        assert re.fullmatch(f"BM-{spoken}{{6}}", codes.new_reference("BM"))
+        assert re.fullmatch(f"[{ALPHABET}]{{26}}", codes.new_ticket_token())
+        assert re.fullmatch(f"{spoken}{{6}}", codes.new_checkin_code())
+        assert re.fullmatch(f"{spoken}{{8}}", codes.new_door_code())
+        assert re.fullmatch(f"{spoken}{{8}}", codes.door_code_of(secrets.token_hex(32)))
+        assert re.fullmatch(f"{spoken}{{4}}-{spoken}{{4}}-{spoken}{{4}}", codes.new_query_code())
+        assert re.fullmatch("[0-9]{6}", codes.new_phone_code())
+    assert all(re.fullmatch(f"{spoken}{{8}}", code) for code in codes.new_entry_codes(100))
+
+
+# What is typed, which codes there are, which is meant; static/js/door/keys.js reads the same.
+MEANT = [
+    ("7K5Q2F", ["7K5Q2F"], "7K5Q2F"), ("7KSQZF", ["7K5Q2F"], "7K5Q2F"), ("8RDF5R", ["BRDFSR"], "BRDFSR"),
+    ("BRDFSR", ["BRDFSR", "8RDF5R"], "BRDFSR"), ("8RDF5R", ["BRDFSR", "8RDF5R"], "8RDF5R"),
+    ("BRDF5R", ["BRDFSR", "8RDF5R"], None), ("7K5Q2G", ["7K5Q2F"], None), ("", ["7K5Q2F"], None),
+]
+
+
+@pytest.mark.parametrize(("typed", "known", "meant"), MEANT)
+def test_a_code_is_found_as_typed_then_by_look_alike_where_only_one_fits(typed, known, meant):
+    assert codes.code_meant(typed, known) == meant
+
+
+def test_a_code_that_could_be_read_in_too_many_ways_is_read_in_two():
+    assert codes.look_alikes("55SS22ZZ88BB") == ["55SS22ZZ88BB", "555522228888"]
+    assert len(codes.look_alikes("BM-582SZB")) == 64
+    assert all(each.startswith("BM-") for each in codes.look_alikes("BM-582SZB"))
 
 
 def test_tokens_do_not_repeat():

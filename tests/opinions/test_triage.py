@@ -5,6 +5,7 @@ import pytest
 from tests.cast import LI_JING, WANG_LEI
 from tests.opinions.steps import PARKING, actions, code_of, do, says, staff, stand, told
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Event
 from xicheng_events.notify.models import Notice
@@ -39,6 +40,15 @@ def test_a_query_code_is_found_however_it_is_typed(app, world, typed):
     forms = (code, code.lower(), "".join(chr(ord(c) + 0xFEE0) if c.isalnum() else " " for c in code))
     with app.app_context():
         assert by_query_code(typed.format(*forms)).id == said
+
+
+def test_a_query_code_from_before_is_found_by_what_it_looks_like(app, world):
+    said = says(app, world)
+    with app.app_context():
+        db.session.get(Opinion, said).query_hash = keyed_hash("SK7MZQ9HB4AC")
+        assert by_query_code("sk7m-zq9h-b4ac").id == said
+        assert by_query_code("5k7m-2q9h-84ac").id == said
+        assert by_query_code("5k7m-2q9h-84ad") is None
 
 
 @pytest.mark.parametrize(("name", "values", "outcome", "message"), [

@@ -1,14 +1,20 @@
 """Codes people read aloud, type and scan (domain §11, §17): all random, none guessable from another.
 
-The alphabet has 32 characters, five bits each, without 0, O, 1 and I. So a typed 1 or I can only mean L.
+What is scanned or tapped has 32 characters, five bits each, without 0, O, 1 and I. So a typed 1 or I can only mean L.
+What is read aloud and typed leaves out S, Z and B too, which look like 5, 2 and 8; codes from before have them.
 """
 
 import re
 import secrets
+from collections.abc import Collection
+from itertools import product
+
+from sqlalchemy import bindparam, case, func, select
 
 from xicheng_events.core.text import half_width
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+SPOKEN = "".join(char for char in ALPHABET if char not in "SZB")
 
 _REFERENCE_LENGTH, _CHECKIN_LENGTH, _QUERY_LENGTH, _TOKEN_LENGTH = 6, 6, 12, 26
 _LINK_LENGTH = 16
@@ -16,49 +22,53 @@ _DOOR_LENGTH = 8
 _ENTRY_LENGTH = 8
 _PHONE_CODE_DIGITS = 6
 _LONGEST_TYPED = 200
+_MOST_UNSURE = 6  # characters of a code that are read both ways: 64 readings
 _FIRST_RANDOM_ID = 100_000_000  # above all that are counted; twenty times it is below 2**31
-_CHARACTER_OF_BYTE = bytes(ALPHABET[byte % len(ALPHABET)].encode()[0] for byte in range(256))
 _MEANS_L = str.maketrans("1I", "LL")
+_AS_DIGITS = str.maketrans("SZB", "528")
+_EITHER = {char: pair for pair in ("5S", "2Z", "8B") for char in pair}
 
 
 def new_reference(prefix: str) -> str:
     """A number to quote on the phone, e.g. BM-7K3Q9F. It opens nothing by itself; unique by the column."""
-    return f"{prefix}-{_random(_REFERENCE_LENGTH)}"
+    return f"{prefix}-{_random(_REFERENCE_LENGTH, SPOKEN)}"
 
 
 def new_ticket_token() -> str:
     """The opaque payload of a ticket's QR: 26 characters, 130 bits (domain §11.1: version 2 at level M)."""
-    return _random(_TOKEN_LENGTH)
+    return _random(_TOKEN_LENGTH, ALPHABET)
 
 
 def new_link_token() -> str:
     """What a link in a message opens something with: 16 characters, 80 bits. Stored as its `keyed_hash` alone, and
     those who try some are counted (web.limits); those already sent have 26, and are looked up like any other."""
-    return _random(_LINK_LENGTH)
+    return _random(_LINK_LENGTH, ALPHABET)
 
 
 def new_checkin_code() -> str:
     """Six characters to say or type at the door when the QR can't be read."""
-    return _random(_CHECKIN_LENGTH)
+    return _random(_CHECKIN_LENGTH, SPOKEN)
 
 
 def new_door_code() -> str:
     """Eight characters that open a door together with a PIN (checkin: DoorPass)."""
-    return _random(_DOOR_LENGTH)
+    return _random(_DOOR_LENGTH, SPOKEN)
 
 
 def door_code_of(digest: str) -> str:
     """Eight characters worked out of a hexadecimal digest: the same for the same."""
-    return bytes.fromhex(digest)[:_DOOR_LENGTH].translate(_CHARACTER_OF_BYTE).decode()
+    number, found = int(digest, 16), ""
+    for _each in range(_DOOR_LENGTH):
+        number, left = divmod(number, len(SPOKEN))
+        found += SPOKEN[left]
+    return found
 
 
 def new_entry_codes(count: int) -> list[str]:
     """As many different codes of a draw's list, e.g. 7K3QM9FX: random, so that nobody can tell whose they are."""
     made: set[str] = set()
     while len(made) < count:
-        # Five of each byte's eight bits: 256 is a multiple of 32, so every character is equally likely.
-        random = secrets.token_bytes(_ENTRY_LENGTH * (count - len(made))).translate(_CHARACTER_OF_BYTE).decode()
-        made.update(random[at : at + _ENTRY_LENGTH] for at in range(0, len(random), _ENTRY_LENGTH))
+        made.add(_random(_ENTRY_LENGTH, SPOKEN))
     return list(made)
 
 
@@ -68,21 +78,21 @@ def new_row_id() -> int:
 
 
 def new_query_code() -> str:
-    """4F7K-9M2Q-XH3P: 60 bits with which a person follows their suggestion without an account.
+    """4F7K-9M2Q-XH3P: 58 bits with which a person follows their suggestion without an account.
 
     Stored as `keyed_hash(normalise_code(code))`, shown once.
     """
-    return _in_fours(_random(_QUERY_LENGTH))
+    return _in_fours(_random(_QUERY_LENGTH, SPOKEN))
 
 
 def new_one_time_password() -> str:
-    """4F7K-9M2Q-XH3P: 60 bits that open the desk once, until their owner has set a password."""
-    return _in_fours(_random(_QUERY_LENGTH))
+    """4F7K-9M2Q-XH3P: 58 bits that open the desk once, until their owner has set a password."""
+    return _in_fours(_random(_QUERY_LENGTH, SPOKEN))
 
 
 def new_recovery_code() -> str:
-    """4F7K-9M2Q-XH3P: 60 bits that stand in for a lost second factor once. Stored as a keyed hash, shown once."""
-    return _in_fours(_random(_QUERY_LENGTH))
+    """4F7K-9M2Q-XH3P: 58 bits that stand in for a lost second factor once. Stored as a keyed hash, shown once."""
+    return _in_fours(_random(_QUERY_LENGTH, SPOKEN))
 
 
 def new_phone_code() -> str:
@@ -102,6 +112,37 @@ def normalise_reference(text: str | None) -> str:
     return f"{prefix}-{code.translate(_MEANS_L)}"
 
 
+def look_alikes(code: str) -> list[str]:
+    """What a normalised code or reference may mean: itself, then every reading with 5 or S, 2 or Z, 8 or B. Where more
+    than six characters are such, only the digits."""
+    prefix, dash, bare = code.rpartition("-")
+    if sum(char in _EITHER for char in bare) > _MOST_UNSURE:
+        readings = [bare.translate(_AS_DIGITS)]
+    else:
+        readings = ["".join(chars) for chars in product(*(_EITHER.get(char, char) for char in bare))]
+    return list(dict.fromkeys([code, *(prefix + dash + reading for reading in readings)]))
+
+
+def code_meant(code: str, known: Collection[str]) -> str | None:
+    """Which of the `known` codes a typed one means: as typed, else by look-alike where only one fits."""
+    fitting = [each for each in look_alikes(code) if each in known]
+    return code if code in known else fitting[0] if len(fitting) == 1 else None
+
+
+def id_meant(number, column, *here):
+    """The same in a statement, as a scalar subquery of `number`, the id of the row whose `column` is meant, among those
+    `here`; `typed(code)` are its parameters."""
+    fits = column.in_(bindparam("look_alikes", expanding=True))
+    as_typed = func.max(case((column == bindparam("typed"), number)))
+    only_one = case((func.count(number) == 1, func.min(number)))
+    return select(func.coalesce(as_typed, only_one)).where(fits, *here).scalar_subquery()
+
+
+def typed(code: str) -> dict:
+    """The parameters of `id_meant` for a normalised code or reference."""
+    return {"typed": code, "look_alikes": look_alikes(code)}
+
+
 def normalise_phone_code(text: str | None) -> str:
     """The digits of a typed phone code; full-width digits and spaces are understood."""
     return re.sub(r"\s", "", half_width((text or "")[:_LONGEST_TYPED]))
@@ -117,6 +158,5 @@ def _in_fours(code: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
-def _random(length: int) -> str:
-    # 256 is a multiple of 32: every character is as likely as any other.
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(length))
+def _random(length: int, alphabet: str) -> str:
+    return "".join(secrets.choice(alphabet) for _each in range(length))

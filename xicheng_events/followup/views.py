@@ -19,7 +19,7 @@ from xicheng_events.web.shared_page import shared_page
 
 bp = Blueprint("followup", __name__, url_prefix="/progress")
 
-# Wrong codes only: sixty bits can't be guessed at this rate, and a community's desk shares one address.
+# Wrong codes only: fifty-eight bits can't be guessed at this rate, and a community's desk shares one address.
 WRONG_CODES = limiter.shared_limit("20 per 10 minutes", scope="query codes",
                                    deduct_when=lambda response: g.get("wrong_code", False))
 

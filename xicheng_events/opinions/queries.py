@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, raiseload
 
 from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.core import clock
-from xicheng_events.core.codes import normalise_code
+from xicheng_events.core.codes import look_alikes, normalise_code
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.workdays import Due, WorkdayTable, outdated
@@ -120,8 +120,10 @@ def by_query_code(code: str) -> Opinion | None:
     meant = normalise_code(code)
     if not meant:
         return None
+    hashes = [keyed_hash(each) for each in look_alikes(meant)]
     return db.session.scalar(
-        select(Opinion).where(Opinion.query_hash == keyed_hash(meant))
+        select(Opinion).where(Opinion.query_hash.in_(hashes))
+        .order_by((Opinion.query_hash == hashes[0]).desc()).limit(1)
         .options(joinedload(Opinion.event), joinedload(Opinion.merged_into))
     )
 

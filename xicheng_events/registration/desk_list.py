@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core import clock
-from xicheng_events.core.codes import normalise_reference
+from xicheng_events.core.codes import look_alikes, normalise_reference
 from xicheng_events.core.db import db
 from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.names import name_holds
@@ -117,7 +117,8 @@ def _answers_to(words: str) -> ColumnElement:
     number = re.sub(r"[\s-]", "", plain)
     companions = select(Companion.registration_id).where(name_holds(Companion.name, words))
     return or_(name_holds(Registration.name, words), Registration.id.in_(companions),
-               Registration.phone_tail == number, Registration.reference == normalise_reference(plain))
+               Registration.phone_tail == number,
+               Registration.reference.in_(look_alikes(normalise_reference(plain))))
 
 
 class Count(NamedTuple):

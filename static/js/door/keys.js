@@ -15,6 +15,32 @@ export function newKey() {
 /* What was meant by a typed code: as core/codes.py (normalise_code) reads it. */
 export const normal = (text) => text.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/[1I]/g, "L");
 
+/* What codes that look alike have in common: S, Z and B are taken for 5, 2 and 8 (core/codes.py, look_alikes). */
+export const asDigits = (code) => code.replace(/[SZB]/g, (char) => ({ S: "5", Z: "2", B: "8" })[char]);
+
+/* What belongs to codes: found as typed, else by look-alike where only one fits (core/codes.py, code_meant). */
+export class Codes {
+  constructor(pairs = []) {
+    this.clear();
+    for (const [code, what] of pairs) this.set(code, what);
+  }
+
+  clear() {
+    this.asTyped = new Map();
+    this.alike = new Map();
+  }
+
+  set(code, what) {
+    this.asTyped.set(code, what);
+    this.alike.set(asDigits(code), (this.alike.get(asDigits(code)) ?? new Set()).add(code));
+  }
+
+  get(code) {
+    const fitting = this.alike.get(asDigits(code ?? ""));
+    return this.asTyped.get(code) ?? (fitting?.size === 1 ? this.asTyped.get([...fitting][0]) : undefined);
+  }
+}
+
 /* A name without what stands between its parts, in any spelling: as core/names.py (name_holds) compares them. */
 export const bareName = (text) => text.normalize("NFC").toLowerCase().replace(/[\s·•・･‧⋅∙．.。'’‘\-‐‑－་༌]/gu, "");
 

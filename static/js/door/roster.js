@@ -1,7 +1,7 @@
 /* Who is expected: kept sealed on disk, opened ticket by ticket. The name index, and who has come, open with a key that
    is in memory only; after a restart without the network somebody has to type the PIN for it. */
 
-import { bareName } from "./keys.js";
+import { Codes, asDigits, bareName, normal } from "./keys.js";
 import { bytesOf, keyOf, nameOf, opener, seal, unlocked, unseal } from "./sealing.js";
 import { byId } from "./dom.js";
 import { ask, keepToken } from "./line.js";
@@ -16,8 +16,8 @@ const MOST_WRONG = 5;
 
 const tickets = { byName: new Map(), byNumber: new Map(), byRegistration: new Map() };
 const index = new Map();
-const byCode = new Map();
-const nowhere = () => ({ names: new Map(), codes: new Map(), slots: {}, events: {} });
+const byCode = new Codes();
+const nowhere = () => ({ names: new Map(), codes: new Codes(), slots: {}, events: {} });
 let elsewhere = nowhere();
 let door = null;
 let key = null;
@@ -57,7 +57,7 @@ export async function load(slot) {
   if (!door.window) return;
   for (const told of syncs) {
     listTickets(told.tickets);
-    if (told.elsewhere) elsewhere = { ...told.elsewhere, names: new Map(told.elsewhere.tickets), codes: new Map() };
+    if (told.elsewhere) elsewhere = { ...told.elsewhere, names: new Map(told.elsewhere.tickets), codes: new Codes() };
   }
   closed = syncs;
   reapply();
@@ -70,7 +70,11 @@ export async function unlock(pin) {
   door.wrong = (door.wrong ?? 0) + 1;
   await keepDoor();
   try {
-    await openUp(await opener(await unlocked(door.lock, pin), "encrypt"));
+    const raw = await unlocked(door.lock, pin).catch((no) => {
+      if (asDigits(pin) === pin) throw no;
+      return unlocked(door.lock, asDigits(pin));
+    });
+    await openUp(await opener(raw, "encrypt"));
   } catch {
     if (door.wrong < MOST_WRONG) return "wrong";
     await dropIndex();
@@ -197,7 +201,7 @@ async function open({ index: names, arrivals, elsewhere: other }) {
   if (arrivals) listArrivals(await unseal(key, arrivals));
   if (other) {
     const codes = await unseal(key, other.codes);
-    elsewhere = { ...other, names: new Map(other.tickets), codes: new Map(codes) };
+    elsewhere = { ...other, names: new Map(other.tickets), codes: new Codes(codes) };
   }
 }
 
@@ -277,7 +281,7 @@ export function search(text) {
   const isInitials = /^[a-z]{1,6}$/.test(wanted);
   const bare = bareName(wanted);
   const fits = (line) => (bare && bareName(line.name).includes(bare)) || line.tail === wanted
-    || line.code.toLowerCase() === wanted || (wanted.length > 1 && line.unit.includes(wanted))
+    || (line.code && asDigits(line.code) === asDigits(normal(wanted))) || (wanted.length > 1 && line.unit.includes(wanted))
     || (isInitials && spells(line.initials, wanted));
   const found = [];
   for (const line of index.values()) {

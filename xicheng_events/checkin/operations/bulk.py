@@ -17,6 +17,7 @@ from xicheng_events.checkin.operations.scanning import barred_by
 from xicheng_events.checkin.presented import Item
 from xicheng_events.checkin.queries import Party, parties
 from xicheng_events.core import clock
+from xicheng_events.core.codes import code_meant, look_alikes
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_new
 from xicheng_events.events.models import Slot
@@ -61,12 +62,12 @@ def _named_parties(slot: Slot, items: list[Item]) -> dict[tuple, int]:
     wanted = defaultdict(list)
     for kind, value in filter(None, (item.named for item in items)):
         wanted[kind].append(value)
-    here = Ticket.slot_id == slot.id
+    here, typed = Ticket.slot_id == slot.id, {kind: _read_both_ways(wanted[kind]) for kind in ("code", "reference")}
     query = (
         select(Ticket.id, Ticket.token, Ticket.code, Registration.reference, Ticket.slot_id)
         .join(Registration, Registration.id == Ticket.registration_id)
-        .where(or_(Ticket.token.in_(wanted["token"]), here & Ticket.code.in_(wanted["code"]),
-                   here & Ticket.id.in_(wanted["ticket"]), Registration.reference.in_(wanted["reference"])))
+        .where(or_(Ticket.token.in_(wanted["token"]), here & Ticket.code.in_(typed["code"]),
+                   here & Ticket.id.in_(wanted["ticket"]), Registration.reference.in_(typed["reference"])))
         .order_by(Ticket.id).with_for_update(of=Ticket)
     )
     found = {}
@@ -74,7 +75,18 @@ def _named_parties(slot: Slot, items: list[Item]) -> dict[tuple, int]:
         found |= {("token", token): number, ("reference", reference): number}
         if slot_id == slot.id:
             found |= {("code", code): number, ("ticket", number): number}
-    return found
+    return found | _meant(wanted, found)
+
+
+def _read_both_ways(codes: list[str]) -> set[str]:
+    return {each for code in codes for each in look_alikes(code)}
+
+
+def _meant(wanted: dict[str, list], found: dict[tuple, int]) -> dict[tuple, int]:
+    """What was typed with a look-alike in it."""
+    known = {kind: {value for each, value in found if each == kind} for kind in ("code", "reference")}
+    return {(kind, code): found[kind, meant] for kind, there in known.items() for code in wanted[kind]
+            if (meant := code_meant(code, there))}
 
 
 def _decided(slot: Slot, undecided: dict[int | None, list]) -> list[dict]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, literal, select, update
+from sqlalchemy.orm import aliased
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.audit import operations as audit
@@ -25,7 +26,7 @@ from xicheng_events.checkin.queries import (
     scan_with,
     undo_of,
 )
-from xicheng_events.core import clock
+from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Quota, Slot
@@ -56,10 +57,10 @@ def _presented(named):
 # Built once: some of these run for every scan.
 _HERE = Ticket.slot_id == bindparam("slot")
 _BY_TOKEN = _presented(Ticket.token == bindparam("token"))
-_BY_CODE = _presented(_HERE & (Ticket.code == bindparam("code")))
+_EACH, _PARTY = aliased(Ticket), aliased(Registration)
+_BY_CODE = _presented(Ticket.id == codes.id_meant(_EACH.id, _EACH.code, _EACH.slot_id == bindparam("slot")))
 _BY_TICKET = _presented(_HERE & (Ticket.id == bindparam("ticket")))
-_BY_REFERENCE = _presented(Ticket.registration_id == (
-    select(Registration.id).where(Registration.reference == bindparam("reference")).scalar_subquery()))
+_BY_REFERENCE = _presented(Ticket.registration_id == codes.id_meant(_PARTY.id, _PARTY.reference))
 
 _T = Ticket.__table__.c
 _ADMIT = (
@@ -188,7 +189,7 @@ def _look_up(slot: Slot, key: str, *, token, code, reference, ticket) -> tuple[S
     earlier = db.session.get(Scan, scan_id) if scan_id else None
     party = Party(*row) if row[0] else None
     if code and not earlier and not party:
-        party = party_next_door(code)
+        party = party_next_door(code, slot.id)
     return earlier, party
 
 
@@ -196,9 +197,9 @@ def _named(slot: Slot, token, code, reference, ticket):
     if token:
         return _BY_TOKEN, {"token": token}
     if reference:
-        return _BY_REFERENCE, {"reference": reference}
+        return _BY_REFERENCE, codes.typed(reference)
     if code:
-        return _BY_CODE, {"code": code, "slot": slot.id}
+        return _BY_CODE, {**codes.typed(code), "slot": slot.id}
     return _BY_TICKET, {"ticket": ticket, "slot": slot.id}
 
 
@@ -248,5 +249,6 @@ def _is_waiting(slot: Slot, reference: str) -> bool:
     waiting = [state for state in LIVE if state is not RegistrationState.CONFIRMED]
     return bool(db.session.scalar(
         select(Registration.id)
-        .where(Registration.reference == reference, Registration.slot_id == slot.id, Registration.state.in_(waiting))
+        .where(Registration.reference.in_(codes.look_alikes(reference)), Registration.slot_id == slot.id,
+               Registration.state.in_(waiting))
     ))

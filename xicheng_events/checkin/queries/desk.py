@@ -7,6 +7,7 @@ from xicheng_events.accounts.models import Person, Role
 from xicheng_events.checkin.desk_models import DoorClosing, DoorRules
 from xicheng_events.checkin.models import Check
 from xicheng_events.checkin.queries.doors import DOOR_ROLES
+from xicheng_events.core.codes import id_meant, typed
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_key
 from xicheng_events.core.personal_data import keyed_hash
@@ -89,11 +90,12 @@ def registration_here(slot: Slot, registration_id: int) -> Registration | None:
 def ticket_named(slot: Slot, *, token: str | None = None, code: str | None = None, reference: str | None = None,
                  ticket: int | None = None) -> int | None:
     """The id of the ticket of `slot` that was presented."""
-    if token or code:
-        meant = Ticket.token == token if token else Ticket.code == code
-    else:
-        meant = Registration.reference == reference if reference else Ticket.id == ticket
-    return db.session.scalar(select(Ticket.id).join(Ticket.registration).where(Ticket.slot_id == slot.id, meant))
+    if token or not (code or reference):
+        meant = Ticket.token == token if token else Ticket.id == ticket
+        return db.session.scalar(select(Ticket.id).where(Ticket.slot_id == slot.id, meant))
+    column = Ticket.code if code else Registration.reference
+    here = (Ticket.slot_id == slot.id, Ticket.registration_id == Registration.id)
+    return db.session.scalar(select(id_meant(Ticket.id, column, *here)), typed(code or reference))
 
 
 def standing_of(slot: Slot, person_id: int) -> int | None:

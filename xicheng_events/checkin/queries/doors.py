@@ -65,9 +65,10 @@ def door_device(device_id: int) -> DoorDevice | None:
     return db.session.scalar(_DEVICE, {"device": device_id})
 
 
-def pass_with(**hashes: str) -> DoorPass | None:
-    """The pass one of whose secrets has that hash: `pass_with(code_hash=…)`."""
-    return db.session.scalar(select(DoorPass).filter_by(**hashes).options(lazyload("*")))
+def pass_with(**hashes: str | list[str]) -> DoorPass | None:
+    """The pass one of whose secrets has that hash, or one of those: `pass_with(code_hash=[…, …])`."""
+    meant = (getattr(DoorPass, name).in_([each] if isinstance(each, str) else each) for name, each in hashes.items())
+    return db.session.scalar(select(DoorPass).where(*meant).options(lazyload("*")).limit(1))
 
 
 def passes_for(slot: Slot) -> list[DoorPass]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from xicheng_events.checkin.desk_models import LateEntry
 from xicheng_events.checkin.presented import Item, read_item
+from xicheng_events.core.codes import code_meant, look_alikes
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Slot
@@ -35,7 +36,7 @@ def names_in(slot: Slot, entries: list[LateEntry]) -> dict[int, str]:
     items = {each.id: item for each in entries if (item := _read(each))}
     wanted = defaultdict(list)
     for kind, value in {item.named for item in items.values() if item.named}:
-        wanted[kind].append(value)
+        wanted[kind] += look_alikes(value) if kind in ("code", "reference") else [value]
     columns = {"token": Ticket.token, "code": Ticket.code, "ticket": Ticket.id, "reference": Registration.reference}
     found: dict[tuple, str] = {}
     if wanted:
@@ -44,7 +45,13 @@ def names_in(slot: Slot, entries: list[LateEntry]) -> dict[int, str]:
             .where(Ticket.slot_id == slot.id, or_(*(columns[kind].in_(values) for kind, values in wanted.items()))))
         for name, *values in rows:
             found |= dict.fromkeys(zip(columns, values, strict=True), name)
-    return {number: (item.guest or {}).get("name") or found.get(item.named, "") for number, item in items.items()}
+    return {number: (item.guest or {}).get("name") or _name_of(item.named, found) for number, item in items.items()}
+
+
+def _name_of(named: tuple | None, found: dict[tuple, str]) -> str:
+    if named and named[0] in ("code", "reference"):
+        named = named[0], code_meant(named[1], [value for kind, value in found if kind == named[0]])
+    return found.get(named, "")
 
 
 def _read(entry: LateEntry) -> Item | None:

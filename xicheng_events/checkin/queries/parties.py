@@ -11,6 +11,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Check, DoorNote, GroupColour, Scan, ScanResult
 from xicheng_events.core import clock
+from xicheng_events.core.codes import typed
 from xicheng_events.core.db import db
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event, Quota, Slot
@@ -101,8 +102,9 @@ _PARTY_OF_TICKET = _PARTIES.where(Ticket.id == bindparam("ticket"))
 # The ticket of another slot that a typed code belongs to, the nearest one in time.
 _PARTY_NEXT_DOOR = (
     _PARTIES
-    .where(Ticket.code == bindparam("code"), Slot.starts_at > bindparam("since")).order_by(Slot.starts_at, Slot.id)
-    .limit(1)
+    .where(Ticket.code.in_(bindparam("look_alikes", expanding=True)), Ticket.slot_id != bindparam("slot"),
+           Slot.starts_at > bindparam("since"))
+    .order_by((Ticket.code == bindparam("typed")).desc(), Slot.starts_at, Slot.id).limit(1)
 )
 # A typed code is looked for among slots this close; a QR's token is unique for all time.
 _CODE_MEMORY = timedelta(days=2)
@@ -113,9 +115,10 @@ def party_of(ticket_id: int) -> Party:
     return Party(*db.session.execute(_PARTY_OF_TICKET, {"ticket": ticket_id}).one())
 
 
-def party_next_door(code: str) -> Party | None:
-    """Whose `code` that is at another slot's door; the nearest one in time."""
-    row = db.session.execute(_PARTY_NEXT_DOOR, {"code": code, "since": clock.now() - _CODE_MEMORY}).first()
+def party_next_door(code: str, slot_id: int) -> Party | None:
+    """Whose `code` that is at another door than this slot's; the nearest one in time."""
+    asked = {**typed(code), "slot": slot_id, "since": clock.now() - _CODE_MEMORY}
+    row = db.session.execute(_PARTY_NEXT_DOOR, asked).first()
     return Party(*row) if row else None
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.accounts.models import Organisation
 from xicheng_events.accounts.queries import called
-from xicheng_events.core.codes import normalise_code, normalise_reference
+from xicheng_events.core.codes import look_alikes, normalise_code, normalise_reference
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_holds
 from xicheng_events.core.personal_data import keyed_hash
@@ -61,8 +61,8 @@ def _meaning(slot: Slot, text: str):
     code = normalise_code(text)
     return or_(
         Registration.phone_tail == plain if plain.isascii() and plain.isdigit() and len(plain) == 4 else false(),
-        Ticket.code == code if len(code) == 6 else false(),
-        Registration.reference == normalise_reference(text) if len(code) == 8 else false(),
+        Ticket.code.in_(look_alikes(code)) if len(code) == 6 else false(),
+        Registration.reference.in_(look_alikes(normalise_reference(text))) if len(code) == 8 else false(),
         by_name, _by_street(text), _by_initials(slot, plain.lower()),
     )
 
