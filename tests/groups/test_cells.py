@@ -12,7 +12,8 @@ from tests.groups.steps import rows
 from tests.questions.steps import BIRTH, DOCUMENT, SINCE, ask_in_force, said
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.groups.operations.cells import day, written_out
+from xicheng_events.core.sheets import written_out
+from xicheng_events.groups.operations.cells import day
 from xicheng_events.groups.sheets import table_of_text
 from xicheng_events.registration.models import Registration
 

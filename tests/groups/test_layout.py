@@ -112,6 +112,9 @@ def test_rows_hidden_by_a_filter_are_listed_and_not_ticked(app, world, desk):
     assert "已选2人" in client.get(f"{at}/confirmation").text
     client.post(f"{at}/choice", data={"shown": ["4"], "rows": ["4"], "to": "confirm"})
     assert "已选3人" in client.get(f"{at}/confirmation").text
+    again = client.get(f"/staff/groups/slots/{world.morning}/list?correct={at.rsplit('/', 1)[1]}").text
+    assert "回小民" in again
+    assert "丁国栋" not in again
     confirm(client, at)
     assert [name for name, *_ in rows(app, world.morning)] == ["马凤英", "沙玉兰", "回小民"]
     assert messages_to(app, Citizen("丁国栋", "19900007061")) == []

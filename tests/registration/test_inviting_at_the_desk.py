@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from tests.cast import LI_JING, OUYANG, WANG_LEI, messages_to
 from tests.registration.steps import change, form_of, states
@@ -29,6 +30,17 @@ def invitations(app) -> list:
 
 def link_to(app, who) -> str:
     return re.search(r"/invitations/[A-Z0-9]+", messages_to(app, who, template="invitation")[-1]).group()
+
+
+def test_a_second_person_in_a_line_is_said_and_phones_are_read_as_spreadsheets_write_them(app, world, address, desk):
+    clerk, people = desk("zhaomin"), "李静\t1.9900000001E+10\t1\t王磊\t19900000002"
+    refused = clerk.post(f"{address}/new", data=of(world, people, slot=world.morning))
+    assert refused.status_code == 422
+    assert "人数后面的“王磊 19900000002”没有读取" in refused.text
+    people = "李静\t1.9900000001E+10\t1\n王磊\t'19900000002"
+    assert clerk.post(f"{address}/new", data=of(world, people, slot=world.morning)).status_code == 303
+    with app.app_context():
+        assert sorted(db.session.scalars(select(Invitation.phone))) == ["19900000001", "19900000002"]
 
 
 def test_a_pasted_list_is_invited_and_the_link_leads_to_a_place(app, world, address, desk, citizen):

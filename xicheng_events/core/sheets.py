@@ -8,8 +8,11 @@ from flask_babel import gettext as _
 from xicheng_events.core.confined import Ended, read_confined
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import LONGEST
+from xicheng_events.core.text import LONGEST, half_width
 
+_POWER = re.compile(r"([0-9])(?:\.([0-9]+))?[Ee]\+([0-9]{1,2})")
+_LONGEST_NUMBER = 100
+_EXACT = 15  # digits of a number that a spreadsheet keeps
 LONGEST_SHEET_NAME = 31  # as spreadsheets allow
 _MOST_BYTES = 2 * 1024 * 1024
 _APOSTROPHE = re.compile(r"^['’‘＇](?=[0-9０-９=+@-])")
@@ -75,6 +78,24 @@ def cell_text(text: str, longest: int) -> str:
     """What a cell says, on one line, without control characters and without the apostrophe that marks a number as text,
     cut at `longest` characters."""
     return _APOSTROPHE.sub("", " ".join(plain_text(text[:LONGEST]).split()))[:longest]
+
+
+def written_out(text: str) -> str:
+    """A long number as it was meant, where a spreadsheet shows it as 1.9900007003E+10 or 19900007003.0; other text as
+    it is. Refuses `digits_lost`: of 1.10102E+17 nobody knows the last digits."""
+    plain = half_width(text[:_LONGEST_NUMBER])
+    if pointed := re.fullmatch(r"([0-9]+)\.0+", plain):
+        return pointed[1]
+    found = _POWER.fullmatch(plain)
+    if not found:
+        return text
+    first, rest, power = found[1], found[2] or "", int(found[3])
+    if len(rest.rstrip("0")) > power:  # no whole number
+        return text
+    if power >= _EXACT or len(rest) < power:
+        raise Refused("digits_lost", _("“%(word)s”是被表格软件改写的长号码，后面的数字已经丢失。"
+                                       "请把这一列设为文本后重新填写。", word=text))
+    return first + rest[:power]
 
 
 def _refused(code: str) -> Refused:

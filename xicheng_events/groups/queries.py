@@ -88,6 +88,13 @@ def rows_of(roster: Roster, states=()) -> Select:
     return query.order_by(trouble, RosterRow.position)
 
 
+def rows_to_correct(roster: Roster) -> Select:
+    """Its rows in their order, but for hidden ones that nobody has ticked: in a text they would be seen, and taken."""
+    return select(RosterRow).where(
+        RosterRow.roster_id == roster.id, or_(RosterRow.is_hidden.is_(False), RosterRow.state == RowState.GOOD)
+    ).order_by(RosterRow.position)
+
+
 def counts_of(rosters: list[Roster]) -> dict[int, dict[str, int]]:
     """How many rows of each list are in which state: {roster: {state: rows}}, every state named."""
     query = (select(RosterRow.roster_id, RosterRow.state, func.count())

@@ -51,7 +51,7 @@ def new(slot_id: int):
     form = _form(slot)
     form.contact_name.data = current_user.name
     if held := _to_correct(request.args.get("correct"), slot_id):
-        rows = sorted(db.session.scalars(queries.rows_of(held)), key=lambda row: row.position)
+        rows = db.session.scalars(queries.rows_to_correct(held))
         form.fill_in(held, text_of([row.said for row in rows], slot.event))
     return _page(slot, form)
 

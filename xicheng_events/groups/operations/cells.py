@@ -17,9 +17,6 @@ from xicheng_events.registration.models import YEARS, AgeBand, Guardian
 _DATE = re.compile(r"((?:19|20)[0-9]{2})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
 _TIME = re.compile(r"(?:\s+|T)(?:[上下]午\s*)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:\s*[AP]M|Z)?$")
 _DAY_NUMBER, _DAY_ZERO = re.compile("[1-9][0-9]{4}"), date(1899, 12, 30)  # as spreadsheets count: from May 1927 on
-_POWER = re.compile(r"([0-9])(?:\.([0-9]+))?[Ee]\+([0-9]{1,2})")
-_LONGEST_NUMBER = 100
-_EXACT = 15  # digits of a number that a spreadsheet keeps
 _WHO = re.compile(r"(?P<name>.*?)[\s（(:：]*(?P<age>(?:19|20)\d\d[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?"
                   r"|\d{1,3}\s*周?岁?(?:以[上下])?|\d\d[—–-]\d\d\s*周岁)?[)）\s]*")
 _NOBODY = _l("无 没有 - — /")
@@ -71,24 +68,6 @@ def written_day(text: str) -> date | None:
         return date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
-
-
-def written_out(text: str) -> str:
-    """A long number as it was meant, where a spreadsheet shows it as 1.9900007003E+10 or 19900007003.0; other text as
-    it is. Refuses `digits_lost`: of 1.10102E+17 nobody knows the last digits."""
-    plain = half_width(text[:_LONGEST_NUMBER])
-    if pointed := re.fullmatch(r"([0-9]+)\.0+", plain):
-        return pointed[1]
-    found = _POWER.fullmatch(plain)
-    if not found:
-        return text
-    first, rest, power = found[1], found[2] or "", int(found[3])
-    if len(rest.rstrip("0")) > power:  # no whole number
-        return text
-    if power >= _EXACT or len(rest) < power:
-        raise Refused("digits_lost", _("“%(word)s”是被表格软件改写的长号码，后面的数字已经丢失。"
-                                       "请把这一列设为文本后重新填写。", word=text))
-    return first + rest[:power]
 
 
 def how_many(text: str) -> int:

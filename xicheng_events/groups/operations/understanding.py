@@ -11,6 +11,7 @@ from xicheng_events.core.documents import DocumentKind, detect_document
 from xicheng_events.core.names import clean_name
 from xicheng_events.core.phones import clean_any_phone
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.sheets import written_out
 from xicheng_events.core.text import half_width
 from xicheng_events.events.asked import items_of
 from xicheng_events.events.catalogue import YES_NO_WORDS, QuestionKind
@@ -29,7 +30,7 @@ from xicheng_events.groups.columns import (
     UNCLEAR,
 )
 from xicheng_events.groups.models import UNREAD, Roster
-from xicheng_events.groups.operations.cells import age_band, day, written_day, written_out
+from xicheng_events.groups.operations.cells import age_band, day, written_day
 from xicheng_events.groups.operations.company import companions_of
 from xicheng_events.questions.reading import answered
 from xicheng_events.registration.operations.eligibility import quota_for

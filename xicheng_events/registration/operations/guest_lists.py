@@ -14,6 +14,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash, meant_for
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
+from xicheng_events.core.sheets import cell_text, written_out
 from xicheng_events.core.text import half_width, moment
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event, Slot
@@ -24,6 +25,7 @@ from xicheng_events.registration.operations.inviting import invite, link_of
 from xicheng_events.registration.operations.moves import changed_meanwhile
 
 MOST_LINES = 200
+_LONGEST, _SHOWN = 200, 20  # characters of a phone, and of what is said to be too much
 _BETWEEN = re.compile(r"[\t,，;；、]+|\s+(?=[+＋]?[0-9０-９])")
 
 
@@ -35,6 +37,7 @@ class Line:
     name: str
     phone: str
     heads: str
+    rest: str = ""  # what stands behind it
 
 
 class BadLines(Refused):
@@ -47,12 +50,12 @@ class BadLines(Refused):
 
 def lines_in(text: str) -> list[Line]:
     """The lines of a pasted list: name, phone, heads (left out: empty), apart by tab, comma or space; empty lines are
-    left out but counted."""
+    left out but counted. What stands behind the heads isn't read, and refused by `invite_many`."""
     found = []
     for number, line in enumerate(plain_text(text).split("\n"), start=1):
         if line.strip():
-            name, phone, heads, *_rest = [*(part.strip() for part in _BETWEEN.split(line.strip())), "", "", ""]
-            found.append(Line(number, name, phone, half_width(heads)))
+            name, phone, heads, *rest = [*(part.strip() for part in _BETWEEN.split(line.strip())), "", "", ""]
+            found.append(Line(number, name, cell_text(phone, _LONGEST), half_width(heads), " ".join(rest).strip()))
     return found
 
 
@@ -70,7 +73,10 @@ def invite_many(event: Event, lines: list[Line], *, category: Category, slot: Sl
     wrong = []
     for line in lines:
         try:  # refused before it writes: the lines that are right are undone by the caller with the rest
-            invite(event, name=line.name, phone=line.phone, category=category, slot=slot,
+            if line.rest:
+                raise Refused("more_than_one", _("人数后面的“%(rest)s”没有读取。请每行只写一位，多余的内容请删去。",
+                                                 rest=line.rest[:_SHOWN]))
+            invite(event, name=line.name, phone=written_out(line.phone), category=category, slot=slot,
                    max_heads=_heads(line, max_heads), by=by)
         except Refused as refusal:
             if refusal.code in {"not_by_invitation", "invitation_past"}:
