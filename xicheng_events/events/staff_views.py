@@ -13,6 +13,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.events import defaults, operations, queries
 from xicheng_events.events.blackouts import blackout_warnings, blackouts_ahead, days_of, warnings_at, where_of
 from xicheng_events.events.completeness import warnings_for
+from xicheng_events.events.editor import parts_of, progress_words
 from xicheng_events.events.forms import NoticeForm, ReasonForm, fields_for_form
 from xicheng_events.events.history import timeline_of
 from xicheng_events.events.hub import hub_of, step_names
@@ -214,8 +215,10 @@ def _save(form: NoticeForm, event: Event | None, operation, *, starts=()):
 
 
 def _edit_page(form: NoticeForm, event: Event | None, status: int = 200):
+    parts, lacks = parts_of(event, form)
     return render("events/staff/edit.html", status=status, form=form, event=event, allocations=Allocation,
-                  categories=Category, blackouts=(among := blackouts_ahead()),
+                  categories=Category, parts=parts, lacks=lacks, progress=progress_words(event, lacks),
+                  blackouts=(among := blackouts_ahead()),
                   in_the_way=warnings_at(form.values["venue"], _times(form, event), among))
 
 
