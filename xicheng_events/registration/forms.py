@@ -25,6 +25,7 @@ from xicheng_events.events.asked import asked, items_of
 from xicheng_events.events.catalogue import Field
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.splitting import MOST_PLACES
 from xicheng_events.questions.forms import answers_in, ask, check_answers
 from xicheng_events.registration.models import AgeBand
 from xicheng_events.registration.operations.answering import checked_details, checked_document
@@ -223,7 +224,8 @@ class CapacityForm(BaseForm):
     """How many places."""
 
     capacity = IntegerField(_l("名额"), [InputRequired(_l("请填写名额。")),
-                                       NumberRange(0, 5000, _l("名额应为0至5000之间的整数。"))])
+                                       NumberRange(0, MOST_PLACES,
+                                                   _l("名额应为0至%(most)s之间的整数。", most=MOST_PLACES))])
 
 
 class ReasonForm(BaseForm):

@@ -17,6 +17,7 @@ from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.moved import was_of
 from xicheng_events.events.operations import move as move_event
 from xicheng_events.events.places import release, resize, take_turn
+from xicheng_events.events.splitting import MOST_PLACES
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.ageing import age_again
@@ -158,8 +159,9 @@ def change_capacity(quota: Quota, *, capacity: int, by: Person) -> int:
     slot = quota.slot
     require_in_charge(by, slot.event)
     least = 1 if len(slot.quotas) == 1 else 0
-    if not least <= capacity <= 5000:
-        raise Refused("capacity", _("名额应为%(least)s至5000之间的整数。", least=least), "capacity")
+    if not least <= capacity <= MOST_PLACES:
+        raise Refused("capacity", _("名额应为%(least)s至%(most)s之间的整数。", least=least, most=MOST_PLACES),
+                      "capacity")
     if slot.event.state not in OPEN_STATES or clock.now() >= slot.ends_at:
         raise Refused("slot_over", _("本场已结束或已取消，不能再调整名额。"))
     if not resize(quota.id, capacity):
