@@ -9,6 +9,8 @@ from tests.feedback.steps import came, invite, link_of
 from tests.support.sealed import raw
 from xicheng_events.core.codes import ALPHABET
 from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.notify.templates import as_we_keep, fill
+from xicheng_events.notify.wording_rules import preview_of
 
 AFTER = "2026-03-18 11:05"
 
@@ -57,6 +59,23 @@ def test_wrong_links_are_counted_over_all_pages_and_right_ones_are_not(limited, 
     assert browser.post("/feedback/" + "C" * 16).status_code == 429
     elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
     assert browser.get(links[1], environ_overrides=elsewhere).status_code == 200
+
+
+@pytest.mark.parametrize("glued", [
+    "评价并留下意见建议，有效期至3月25日。", "。", "，请", ")", ".", "/", " ", "）咨询010", "%EF%BC%8C"])
+def test_what_a_phone_glues_to_a_link_is_left_out(app, world, desk, links, client, glued):
+    page = client.get(links[0] + glued)
+    assert page.status_code == 200
+    assert f'action="{links[0]}"' in page.text
+    assert client.get("/invitations/" + links[0].rsplit("/", 1)[-1] + glued).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["请点{链接}评价", "请点{链接}。", "{链接}abc", "（{链接}）", "点 {链接} 评价", "到https://a.cn/b。"])
+def test_links_stand_alone_whoever_wrote_the_words(app, text):
+    said = fill(as_we_keep(text), {"link": "https://x.cn/feedback/ABCDEFGHJKLMNPQR"})
+    assert re.search(r"(^| )https://(x.cn/feedback/ABCDEFGHJKLMNPQR|a.cn/b)( |$)", said), said
+    with app.app_context():
+        assert re.search(r" https://\S+[0-9A-Za-z]( |$)", preview_of("请" + text).text)
 
 
 @pytest.mark.parametrize("token", ["A" * 41, "A" * 500, "%00", "%ED%A0%80", "一二三四"])

@@ -24,6 +24,7 @@ _PHONE_CODE_DIGITS = 6
 _LONGEST_TYPED = 200
 _MOST_UNSURE = 6  # characters of a code that are read both ways: 64 readings
 _FIRST_RANDOM_ID = 100_000_000  # above all that are counted; twenty times it is below 2**31
+_LINK_TOKEN = re.compile(f"(?:[{ALPHABET}]{{{_TOKEN_LENGTH}}}|[{ALPHABET}]{{{_LINK_LENGTH}}})(?![0-9A-Za-z])")
 _MEANS_L = str.maketrans("1I", "LL")
 _AS_DIGITS = str.maketrans("SZB", "528")
 _EITHER = {char: pair for pair in ("5S", "2Z", "8B") for char in pair}
@@ -43,6 +44,13 @@ def new_link_token() -> str:
     """What a link in a message opens something with: 16 characters, 80 bits. Stored as its `keyed_hash` alone, and
     those who try some are counted (web.limits); those already sent have 26, and are looked up like any other."""
     return _random(_LINK_LENGTH, ALPHABET)
+
+
+def link_token_in(text: str) -> str | None:
+    """The token at the beginning of what came behind a link's last slash; None where there is none. What a phone has
+    glued to it, full-width signs and Chinese letters, a full stop, a slash, is left out."""
+    found = _LINK_TOKEN.match(text)
+    return found[0] if found else None
 
 
 def new_checkin_code() -> str:

@@ -15,6 +15,7 @@ from xicheng_events.mailings.audience import Audience
 from xicheng_events.mailings.queries import reach_of
 from xicheng_events.notify import operations as notify
 from xicheng_events.notify.models import TemplateText
+from xicheng_events.web.addresses import full_address
 
 CONFIRMED = "政务服务中心欢迎您：{时间}，{地点}。请带身份证从南门进，签到码{签到码}。来不了请提前取消，把名额让给别人。"
 PROPOSED = "统计局提醒：“{活动}”{时间}开始，{地点}见，签到码{签到码}。来不了请到“我的”取消，名额会给候补的街坊。"
@@ -63,4 +64,4 @@ def _tell(story: Story, key: str, audience: Audience, text: str) -> None:
 
 def _reply_to_a_landline(story: Story) -> None:
     notify.queue_notice("reply", phone="010-00000000", organisation_id=story.units["tjj"].id, secret=True,
-                        number="7K3Q-9FMX", phone_to_ask="010-00000000")
+                        number="7K3Q-9FMX", link=full_address("/progress/query"), phone_to_ask="010-00000000")

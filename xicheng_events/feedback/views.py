@@ -14,14 +14,14 @@ bp = Blueprint("feedback", __name__, url_prefix="/feedback")
 _found = noting_wrong(queries.invitation_by_token)
 
 
-@bp.get("/<token>")
+@bp.get("/<link:token>")
 @links_tried()
 def answer(token: str):
     """The questionnaire; or that it has been answered, or that its time is up."""
     return show_questionnaire(_invitation(token))
 
 
-@bp.post("/<token>")
+@bp.post("/<link:token>")
 @links_tried()
 def send(token: str):
     """Take the answer down and show the query codes, here and only now."""

@@ -40,6 +40,8 @@ WORDS = {
     "channel": Word(_l("渠道"), _l("12345热线")),
     "outside": Word(_l("受理编号"), "2026-1102-0087"),
 }
+# A link, whose end phones put where they find a blank: Chinese letters and full-width signs they take along.
+_LINK = re.compile(r"\s*(https?://[!-~]*[0-9A-Za-z/_=-])\s*")
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -156,7 +158,7 @@ TEMPLATES: dict[str, Template] = {
         "event", "when"),
     "invitation": _about_event(
         _l("定向邀请"),
-        _l("诚邀您参加“{event}”，请于{until}前点{link}报名。咨询{phone_to_ask}"),
+        _l("诚邀您参加“{event}”，请于{until}前报名： {link} 咨询{phone_to_ask}"),
         "event", "link"),
     "not_placed": _about_event(
         _l("候补结束"),
@@ -205,27 +207,27 @@ TEMPLATES: dict[str, Template] = {
         "event", "reason"),
     "feedback": Template(
         _l("邀请评价"),
-        _l("感谢您参加“{event}”。请点{link}评价并留下意见建议，有效期至{day}。"),
+        _l("感谢您参加“{event}”，请评价并留下意见建议，有效期至{day}： {link}"),
         ("event", "link")),
     "reply": Template(
         _l("意见已办复"),
-        _l("您提出的意见建议已办复，凭查询码{number}可在“办理进展”查看并评价。咨询{phone_to_ask}"),
-        ("number",)),
+        _l("您提出的意见建议已办复，凭查询码{number}查看并评价： {link} 咨询{phone_to_ask}"),
+        ("number", "link")),
     "opinion_received": Template(
         _l("意见已收到"),
-        _l("已收到您的意见建议，查询码{number}。可在“办理进展”凭查询码查看办理情况。"),
+        _l("已收到您的意见建议，凭查询码{number}查看办理情况： {link}"),
         ("number",)),
     "opinion_merged": Template(
         _l("意见并案"),
         _l("您提出的意见建议已与同类意见合并办理，查询码{number}不变，办复后将短信通知您。"),
-        ("number",)),
+        ("number",), ("link",)),
     "opinion_registered": Template(
         _l("意见已立项"),
-        _l("您提出的意见建议已由{unit}办理，{day}前答复，凭查询码{number}查看进展。"),
+        _l("您提出的意见建议已由{unit}办理，{day}前答复，凭查询码{number}查看进展： {link}"),
         ("number",)),
     "due_moved": Template(
         _l("答复期限调整"),
-        _l("因放假安排调整，{unit}对您意见建议的答复期限改为{day}，凭查询码{number}查看进展。"),
+        _l("因放假安排调整，{unit}对您意见建议的答复期限改为{day}，凭查询码{number}查看进展： {link}"),
         ("number", "day")),
     "opinion_transferred": Template(
         _l("意见转办"),
@@ -245,13 +247,24 @@ def words_in(text: str) -> list[str]:
 
 
 def fill(text: str, values: dict) -> str:
-    """`text` with its words replaced. What a value contains is not looked at again. KeyError: a value is missing."""
-    return _IN_BRACES.sub(lambda found: str(values[found[1]]), text)
+    """`text` with its words replaced, links standing alone. What a value contains is not looked at again. KeyError: a
+    value is missing."""
+    return _apart(_IN_BRACES.sub(lambda found: _put_in(found[1], values[found[1]]), text))
 
 
 def example(text: str) -> str:
     """`text` as it might arrive; what isn't one of our words stays as it was typed."""
-    return _IN_BRACES.sub(lambda found: str(WORDS[found[1]].sample) if found[1] in WORDS else found[0], text)
+    return _apart(_IN_BRACES.sub(
+        lambda found: _put_in(found[1], WORDS[found[1]].sample) if found[1] in WORDS else found[0], text))
+
+
+def _put_in(name: str, value) -> str:
+    return f" {value} " if name == "link" else str(value)
+
+
+def _apart(text: str) -> str:
+    """`text` with a blank, or nothing, before and behind each link, whoever wrote it."""
+    return _LINK.sub(r" \1 ", text).strip() if "://" in text else text
 
 
 def as_staff_read(text: str) -> str:

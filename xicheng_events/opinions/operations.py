@@ -30,6 +30,7 @@ from xicheng_events.opinions.queries import (
 from xicheng_events.review.models import ReviewSlip
 from xicheng_events.review.operations import ask_review
 from xicheng_events.review.queries import is_cleared
+from xicheng_events.web.addresses import full_address
 
 TEXT_AT_MOST, PLACE_AT_MOST, ANSWER_AT_MOST, NUMBER_AT_MOST = 500, 100, 2000, 40
 ANSWER_AT_LEAST = 5
@@ -202,7 +203,8 @@ def tell(opinion: Opinion, template: str, **values) -> None:
     hidden = opinion.anonymous
     # Holds the query code, with which anyone could rate the reply: the outbox forgets the words once sent.
     queue_notice(template, phone=opinion.phone, about=None if hidden else opinion, secret=True,
-                 organisation_id=None if hidden else opinion.organisation_id, number=opinion.query_code, **values)
+                 organisation_id=None if hidden else opinion.organisation_id, number=opinion.query_code,
+                 link=full_address("/progress/query"), **values)
 
 
 def contact_of(opinion: Opinion) -> str:

@@ -197,7 +197,7 @@ def _elsewhere(slot):
     return queries.overlapping(current_user.id, slot, (S.APPLIED, S.WAITING))
 
 
-@bp.get("/invitations/<token>")
+@bp.get("/invitations/<link:token>")
 @links_tried()
 def invited(token: str):
     """The link in an invitation: on to the form, or to the choice between the slots."""

@@ -2,7 +2,9 @@
 
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.routing import IntegerConverter, UnicodeConverter
+from werkzeug.routing import IntegerConverter, PathConverter, UnicodeConverter
+
+from xicheng_events.core.codes import link_token_in
 
 LARGEST_ID = 2**31 - 1  # what the databases' integer columns hold
 
@@ -23,6 +25,14 @@ class Word(UnicodeConverter):
         self.regex = self.regex.replace("[^/]", "[^/\\x00]")
 
 
+class LinkToken(PathConverter):
+    """`<link:token>`: the token of a link in a message, without what a phone took for its end (core.codes)."""
+
+    def to_python(self, value: str) -> str:
+        """The token alone; all that came where there is none, which leads nowhere and is counted as tried."""
+        return link_token_in(value) or value
+
+
 class Sent(ImmutableMultiDict):
     """What was sent, by name, without the zero bytes that nobody types and PostgreSQL refuses even to compare with."""
 
@@ -40,5 +50,5 @@ class CleanRequest(HtmxAwareRequest):
 
 def init_app(app) -> None:
     """Take these for every address and request of the site. After htmx-flask, which brings a request of its own."""
-    app.url_map.converters.update({"int": RowNumber, "default": Word, "string": Word})
+    app.url_map.converters.update({"int": RowNumber, "default": Word, "string": Word, "link": LinkToken})
     app.request_class = CleanRequest
