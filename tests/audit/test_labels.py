@@ -17,12 +17,15 @@ OPERATIONS = Path(__file__).parents[2] / "xicheng_events"
 # record("room.what", …) and the rooms' own ways to it; "x" if approved else "y" too.
 RECORDED = re.compile(r'\b(?:record|note)\(\s*"([a-z_]+\.[a-z_]+)"(?:[^\n]*? else "([a-z_]+\.[a-z_]+)")?')
 MIGRATIONS = Path(__file__).parents[2] / "migrations" / "versions"
+# What each list of the desk records when it is taken along.
+TAKEN_ALONG = re.compile(r'Listing\(_l\("[^"]+"\), "([a-z_]+\.[a-z_]+)"')
 BY_A_MIGRATION = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
 
 
 def test_every_action_that_is_recorded_has_a_name():
     recorded = {action for file in OPERATIONS.rglob("*.py") for found in RECORDED.findall(file.read_text())
                 for action in found if action}
+    recorded |= {action for file in OPERATIONS.rglob("*.py") for action in TAKEN_ALONG.findall(file.read_text())}
     recorded |= {f"registration.{state.value}" for state in RegistrationState}
     recorded |= {f"opinions.{outcome.value}" for outcome in Triage if outcome is not Triage.NEW}
     recorded |= {action for file in MIGRATIONS.glob("*.py") for action in BY_A_MIGRATION.findall(file.read_text())}

@@ -16,6 +16,12 @@ from xicheng_events.core.db import db
 # (who looks, the list, its sheet, a column by which it can be sorted, a word that finds one row, by what)
 LISTS = [
     ("zhouyan", "/staff/issues", "/staff/issues/export", "number", ("words", "WT-2099-0002")),
+    ("zhaomin", "/staff/events", "/staff/events/export", "code", ("words", "KF-2099-0002")),
+    ("zhaomin", "/staff/events/templates", "/staff/events/templates/export", "name", ("words", "模板2")),
+    ("zhaomin", "/staff/opinions", "/staff/opinions/export", "said", ("words", "建议2&triage=new")),
+    ("hean", "/staff/reviews", "/staff/reviews/export", "number", ("q", "S2")),
+    ("zhaomin", "/staff/draws", "/staff/draws/export", "title", ("words", "KF-2099-0002")),
+    ("zhaomin", "/staff/groups/lists", "/staff/groups/lists/export", "event", ("words", "KF-2099-0002")),
 ]
 
 
@@ -50,12 +56,12 @@ def test_a_list_is_sorted_counted_and_taken_along(app, three_of_each, desk, who,
     up, down = (links_of(reader.get(f"{address}?sort={sort}").text) for sort in (column, f"-{column}"))
     assert len(up) >= 3
     assert up == down[::-1]
-    assert 'aria-sort="ascending"' in reader.get(f"{address}?sort={column}").text
     for nonsense in ("nothing", "--number", "-", "%00"):
         assert sorted(links_of(reader.get(f"{address}?sort={nonsense}").text)) == sorted(up)
     page = reader.get(f"{address}?sort={column}")
     assert f"共 {len(up)} 条" in page.text
     assert f'href="{sheet}?sort={column}"' in page.text
+    assert f'<option value="{column}" selected>' in page.text
     rows, backwards = (sheet_of(reader.get(f"{sheet}?sort={sort}")) for sort in (column, f"-{column}"))
     assert len(rows) == len(up)
     assert rows == backwards[::-1]
@@ -65,6 +71,15 @@ def test_a_list_is_sorted_counted_and_taken_along(app, three_of_each, desk, who,
     with app.app_context():
         entries = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action.endswith("_exported"))).all()
         assert [entry.detail["rows"] for entry in entries] == [len(up), len(up), 1]
+
+
+def test_a_heading_sorts_by_its_column_and_pressed_again_the_other_way(three_of_each, desk):
+    reader, here = desk("zhouyan"), "/staff/issues?light=done&amp;sort="
+    assert "aria-sort" not in reader.get("/staff/issues?light=done").text
+    assert f'href="{here}due"' in reader.get("/staff/issues?light=done&page=2").text
+    for sort, way, then in (("due", "ascending", "-due"), ("-due", "descending", "due")):
+        page = reader.get(f"/staff/issues?light=done&sort={sort}").text
+        assert f'aria-sort="{way}"><a class="sort" href="{here}{then}"' in page
 
 
 def test_a_sheet_of_people_wants_a_fresh_proof(world, desk, at):

@@ -15,9 +15,8 @@ def take_along(listing: Listing, query: Select) -> Response:
     """The part of the list that the address asks for with `?part=`, in the order of the page. Commits the record."""
     part = min(max(request.args.get("part", 1, type=int) or 1, 1), 10_000)
     rows = db.session.scalars(listing.in_order(query).limit(SHEET).offset((part - 1) * SHEET)).unique().all()
-    columns = [column for column in listing.columns.values() if column.said]
-    book = list_as_xlsx(str(listing.title), [(str(column.heading), column.width) for column in columns],
-                        ([column.said(row) for column in columns] for row in rows))
+    headings = [(str(column.heading), column.width) for column in listing.columns.values() if column.said]
+    book = list_as_xlsx(str(listing.title), headings, listing.cells(list(rows)))
     by = current_user._get_current_object()
     record(listing.exported, by, by=by, rows=len(rows))
     db.session.commit()

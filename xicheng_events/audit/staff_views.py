@@ -6,12 +6,14 @@ from flask import Blueprint, request
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.audit import queries
+from xicheng_events.audit.columns import RECORD
 from xicheng_events.audit.details import detail_words
+from xicheng_events.audit.exports import take_along
 from xicheng_events.audit.labels import ACTIONS, action_label, subject_label
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
@@ -24,12 +26,23 @@ staff_only(bp, "auditor", "coordinator")
 @bp.get("")
 def index():
     """Who did what, latest first."""
-    asked = request.args
-    found = queries.entries(action=plain_text(asked.get("action"))[:60], subject=plain_text(asked.get("subject"))[:30],
-                            on=_day(asked.get("on", "")))
-    page = page_of(found, size=50)
-    return render("audit/staff/index.html", page=page, subjects=db.session.scalars(queries.subjects()).all(),
+    return render("audit/staff/index.html", page=page_of(RECORD.in_order(_wanted()), size=50), listing=RECORD,
+                  subjects=db.session.scalars(queries.subjects()).all(),
                   actions=ACTIONS, action_label=action_label, subject_label=subject_label, detail_words=detail_words)
+
+
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The same as .xlsx; that too goes on record."""
+    return take_along(RECORD, _wanted())
+
+
+def _wanted():
+    """The entries that the address asks for."""
+    asked = request.args
+    return queries.entries(action=plain_text(asked.get("action"))[:60], subject=plain_text(asked.get("subject"))[:30],
+                           on=_day(asked.get("on", "")))
 
 
 def _day(text: str) -> datetime | None:

@@ -39,9 +39,9 @@ def draw_of(event: Event, *, with_texts: bool = False) -> Draw | None:
     return db.session.scalar(select(Draw).where(Draw.event_id == event.id).options(*_WHOLE, *texts))
 
 
-def drawn_events_on_desk_of(person: Person) -> Select:
-    """The published events with a draw that this person works on, latest first."""
-    return desk_events(person).where(Event.allocation.in_(DRAWN_KINDS), Event.state.in_(PUBLIC_STATES))
+def drawn_events_on_desk_of(person: Person, *, words: str = "") -> Select:
+    """The published events with a draw that this person works on, latest first; those that say `words`."""
+    return desk_events(person, words=words).where(Event.allocation.in_(DRAWN_KINDS), Event.state.in_(PUBLIC_STATES))
 
 
 def draws_of(events: list[Event]) -> dict[int, Draw]:

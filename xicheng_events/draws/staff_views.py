@@ -6,15 +6,18 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.accounts.models import Role
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.draws import operations, queries
+from xicheng_events.draws.columns import DRAWS
 from xicheng_events.draws.forms import CommitForm, PlanForm, ReplacementForm, RevealForm
 from xicheng_events.draws.models import Draw
 from xicheng_events.draws.states import DrawState
 from xicheng_events.events.models import Event
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.forms import EmptyForm
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
@@ -27,8 +30,16 @@ staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 @bp.get("")
 def index():
     """The events of my units whose places are drawn."""
-    page = page_of(queries.drawn_events_on_desk_of(current_user))
-    return render("draws/staff/index.html", page=page, draws=queries.draws_of(page.rows))
+    page = page_of(DRAWS.in_order(_wanted()))
+    return render("draws/staff/index.html", "draws/staff/_rows.html", page=page, listing=DRAWS,
+                  draws=queries.draws_of(page.rows))
+
+
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The same as .xlsx."""
+    return take_along(DRAWS, _wanted())
 
 
 @bp.get("/<code>")
@@ -101,6 +112,11 @@ def officer(code: str, position: int):
                 db.session.rollback()
                 form.refuse(refusal)
     return render("draws/staff/officer.html", status=status, event=event, draw=draw, seat=seat, form=form)
+
+
+def _wanted():
+    """The events that the address asks for."""
+    return queries.drawn_events_on_desk_of(current_user, words=plain_text(request.args.get("words"))[:60])
 
 
 def _event(code: str) -> Event:

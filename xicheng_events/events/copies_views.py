@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.accounts.models import Role
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
@@ -14,6 +15,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.workdays import current_table
 from xicheng_events.events import operations, queries
 from xicheng_events.events.blackouts import blackouts_ahead, in_the_way, name_of, on_the_day
+from xicheng_events.events.columns import TEMPLATES
 from xicheng_events.events.content import first_day, unpacked
 from xicheng_events.events.copies_forms import (
     CopyForm,
@@ -28,7 +30,7 @@ from xicheng_events.events.series import Rhythm, proposals, rhythm_words
 from xicheng_events.events.slot_plan import overlaps, planned_slots, split_like
 from xicheng_events.events.states import EDITABLE_STATES
 from xicheng_events.events.timing import first_start
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
@@ -122,8 +124,15 @@ def save_template(code: str):
 def templates():
     """The unit's templates."""
     words = plain_text(request.args.get("words"))[:40]
-    return render("events/staff/templates.html", "events/staff/_templates.html", words=words,
-                  page=page_of(queries.templates_of(current_user, words=words)))
+    return render("events/staff/templates.html", "events/staff/_templates.html", words=words, listing=TEMPLATES,
+                  page=page_of(TEMPLATES.in_order(queries.templates_of(current_user, words=words))))
+
+
+@bp.get("/templates/export")
+@fresh_proof
+def export():
+    """The same as .xlsx."""
+    return take_along(TEMPLATES, queries.templates_of(current_user, words=plain_text(request.args.get("words"))[:40]))
 
 
 @bp.route("/templates/<int:template_id>", methods=["GET", "POST"])

@@ -7,11 +7,13 @@ from flask_login import current_user
 
 from xicheng_events.accounts.models import Role
 from xicheng_events.accounts.queries import organisations_hosting, streets
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events import defaults, operations, queries
 from xicheng_events.events.blackouts import blackout_warnings, blackouts_ahead, days_of, warnings_at, where_of
+from xicheng_events.events.columns import EVENTS
 from xicheng_events.events.completeness import warnings_for
 from xicheng_events.events.editor import parts_of, progress_words
 from xicheng_events.events.forms import NoticeForm, ReasonForm, fields_for_form
@@ -25,7 +27,7 @@ from xicheng_events.events.rows import asks_for_rows, with_rows
 from xicheng_events.events.splitting import sums_said
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.events.usual_notes import default_notes
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.forms import hidden_number
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
@@ -40,12 +42,19 @@ bp.add_app_template_global(where_of, "blackout_places")
 @bp.get("")
 def index():
     """The events I work on."""
-    states = {state.value: state for state in EventState}
-    state, words = states.get(request.args.get("state")), plain_text(request.args.get("words"))[:60]
-    page = page_of(queries.desk_events(current_user, words=words, state=state))
+    words, state = _asked()
+    page = page_of(EVENTS.in_order(queries.desk_events(current_user, words=words, state=state)))
     return render("events/staff/index.html", "events/staff/_rows.html", page=page, states=EventState, state=state,
-                  cleared=queries.cleared_among(page.rows),
+                  cleared=queries.cleared_among(page.rows), listing=EVENTS,
                   words=words, may_draft=bool(_hosts()))
+
+
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The same as .xlsx."""
+    words, state = _asked()
+    return take_along(EVENTS, queries.desk_events(current_user, words=words, state=state))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -169,6 +178,12 @@ def restore(code: str):
 def discard(code: str):
     """Drop the changes of a published notice."""
     return _step(code, operations.discard_revision, _("已放弃修改，公告保持原样。"))
+
+
+def _asked() -> tuple[str, EventState | None]:
+    """The words and the state that the address asks for."""
+    states = {state.value: state for state in EventState}
+    return plain_text(request.args.get("words"))[:60], states.get(request.args.get("state"))
 
 
 def _event(code: str) -> Event:

@@ -36,4 +36,4 @@ LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff
     "reply": Column(_l("答复内容"), lambda issue: issue.reply, width=60, on_page=False),
     "replied": Column(_l("答复时间"), lambda issue: table_moment(issue.replied_at) if issue.replied_at else "",
                       (Issue.replied_at,), width=18, on_page=False),
-}, Issue.id.desc())
+}, Issue.id)

@@ -14,7 +14,7 @@ from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.queries import DESK_ROLES, registers_all
 from xicheng_events.events.searching import says
-from xicheng_events.groups.models import Roster, RosterRow, RowState
+from xicheng_events.groups.models import Roster, RosterRow, RosterState, RowState
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.queries import places_of
 from xicheng_events.registration.states import HOLDING, LIVE
@@ -63,13 +63,18 @@ def registered_with(slot: Slot, hashes: set[str]) -> dict[str, Registration]:
     return {each.document_hash: each for each in found}
 
 
-def rosters_of(person: Person) -> Select:
-    """The lists of this person's units, or all for the coordinator; latest first."""
+def rosters_of(person: Person, *, words: str = "", state: RosterState | None = None) -> Select:
+    """The lists of this person's units, or all for the coordinator, for events that say `words`, in `state`; latest
+    first."""
     query = select(Roster).options(
         joinedload(Roster.slot).options(lazyload(Slot.quotas), joinedload(Slot.event)), joinedload(Roster.by),
         joinedload(Roster.organisation))
     if not person.is_coordinator:
         query = query.where(Roster.organisation_id.in_(person.organisation_ids(*DESK_ROLES)))
+    if words:
+        query = query.where(Roster.slot.has(Slot.event.has(says(words))))
+    if state:
+        query = query.where(Roster.state == state)
     return query.order_by(Roster.id.desc())
 
 

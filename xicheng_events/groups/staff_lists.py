@@ -5,13 +5,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.accounts.models import Organisation
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Slot
 from xicheng_events.events.timing import result_until
 from xicheng_events.groups import operations, queries
 from xicheng_events.groups.columns import columns_of, company_asked
+from xicheng_events.groups.desk_columns import ROSTERS
 from xicheng_events.groups.forms import ListForm
 from xicheng_events.groups.models import OPEN, Roster, RosterState, RowState
 from xicheng_events.groups.operations.entering import MAY_ENTER
@@ -21,7 +24,7 @@ from xicheng_events.groups.staff_views import impossible, slot_of
 from xicheng_events.registration.models import Channel
 from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, no_way_in, why_not
 from xicheng_events.registration.queries import places_of
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.forms import hidden_number
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.pressing import press
@@ -37,8 +40,22 @@ _ON_A_PAGE = 100
 @bp.get("/lists")
 def index():
     """The lists of my units, and how far each is."""
-    page = page_of(queries.rosters_of(current_user), size=20)
-    return render("groups/staff/lists.html", page=page, counts=queries.counts_of(page.rows))
+    page = page_of(ROSTERS.in_order(_wanted()), size=20)
+    return render("groups/staff/lists.html", page=page, listing=ROSTERS, states=RosterState,
+                  counts=queries.counts_of(page.rows))
+
+
+@bp.get("/lists/export")
+@fresh_proof
+def export():
+    """The same as .xlsx."""
+    return take_along(ROSTERS, _wanted())
+
+
+def _wanted():
+    """The lists that the address asks for."""
+    state = next((each for each in RosterState if each.value == request.args.get("state")), None)
+    return queries.rosters_of(current_user, words=plain_text(request.args.get("words"))[:60], state=state)
 
 
 @bp.get("/slots/<int:slot_id>/list")

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.accounts.models import Role
+from xicheng_events.audit.exports import take_along
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -16,12 +17,13 @@ from xicheng_events.core.phones import clean_mobile
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.queries import desk_event
 from xicheng_events.mailings import outbox
+from xicheng_events.mailings.columns import OUTBOX
 from xicheng_events.mailings.operations.texts import next_morning
 from xicheng_events.notify.delivery import send_again
 from xicheng_events.notify.failures import failure_words
 from xicheng_events.notify.models import NoticeState
 from xicheng_events.notify.templates import TEMPLATES
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
@@ -36,12 +38,19 @@ def index():
     return _list()
 
 
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The same as .xlsx."""
+    return take_along(OUTBOX, outbox.notices(current_user, _asked()))
+
+
 @bp.post("")
 def find():
     """The notices to one phone. The number comes by POST and goes on as a keyed hash: addresses are logged."""
     typed = request.form.get("phone", "")
     kept = {name: value for name, value in request.form.items()
-            if name in {"state", "template", "event", "day"} and value}
+            if name in {"state", "template", "event", "day", "sort"} and value}
     try:
         return redirect(url_for(".index", who=keyed_hash(clean_mobile(typed)), **kept), 303)
     except Refused as refusal:
@@ -62,16 +71,21 @@ def retry(notice_id: int):
 
 
 def _list(status: int = 200, **context):
-    asked = outbox.Asked(
+    asked = _asked()
+    page = page_of(OUTBOX.in_order(outbox.notices(current_user, asked)), size=30)
+    about = outbox.registrations_of(page.rows)
+    return render("mailings/staff/outbox.html", status=status, page=page, listing=OUTBOX, states=NoticeState,
+                  asked=asked, about=about, counts=outbox.counts(current_user, asked),
+                  events=outbox.events_to_choose(current_user),
+                  templates=TEMPLATES, failure_words=failure_words, quiet=next_morning(), **context)
+
+
+def _asked() -> outbox.Asked:
+    """What the address, or the form for a number, narrows the list to."""
+    return outbox.Asked(
         state=_state(request.values.get("state")), template=request.values.get("template", "")[:30],
         event=desk_event(current_user, request.values.get("event", "")[:40]), day=_day(request.values.get("day")),
         who=request.args.get("who", "")[:64])
-    query = outbox.notices(current_user, asked)
-    page = page_of(query, size=30)
-    about = outbox.registrations_of(page.rows)
-    return render("mailings/staff/outbox.html", status=status, page=page, states=NoticeState, asked=asked, about=about,
-                  counts=outbox.counts(current_user, asked), events=outbox.events_to_choose(current_user),
-                  templates=TEMPLATES, failure_words=failure_words, quiet=next_morning(), **context)
 
 
 def _state(value: str | None) -> NoticeState | None:

@@ -5,14 +5,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.opinions import operations, queries
+from xicheng_events.opinions.columns import OPINIONS
 from xicheng_events.opinions.forms import PANELS, CardForm
 from xicheng_events.opinions.models import OpinionKind, OutsideChannel, Triage
 from xicheng_events.opinions.similar import similar_to
 from xicheng_events.review.queries import slip_for
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.forms import EmptyForm
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
@@ -25,13 +27,17 @@ staff_only(bp, *queries.DESK_ROLES)
 @bp.get("")
 def index():
     """What people said about my units' events."""
-    asked = request.args
-    page = page_of(queries.desk_list(
-        current_user, triage=_one_of(Triage, asked.get("triage")), kind=_one_of(OpinionKind, asked.get("kind")),
-        event_code=asked.get("event", ""), words=asked.get("words", "").strip()[:60]))
+    page = page_of(OPINIONS.in_order(_wanted()))
     return render("opinions/staff/index.html", "opinions/staff/_rows.html", page=page, triages=Triage,
-                  kinds=OpinionKind, counts=queries.counts_by_triage(current_user),
+                  listing=OPINIONS, kinds=OpinionKind, counts=queries.counts_by_triage(current_user),
                   events=queries.events_with_opinions(current_user), is_overdue=queries.is_overdue)
+
+
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The same as .xlsx."""
+    return take_along(OPINIONS, _wanted())
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -103,6 +109,14 @@ def review(opinion_id: int):
 def publication(opinion_id: int):
     """Show an opinion and its answer on 办理进展."""
     return _press(opinion_id, operations.publish, _("已在“办理进展”公开。"))
+
+
+def _wanted():
+    """The opinions that the address asks for."""
+    asked = request.args
+    return queries.desk_list(
+        current_user, triage=_one_of(Triage, asked.get("triage")), kind=_one_of(OpinionKind, asked.get("kind")),
+        event_code=asked.get("event", ""), words=asked.get("words", "").strip()[:60])
 
 
 def _decide(opinion_id: int, panel: str, operation):

@@ -55,7 +55,8 @@ def slips_on_desk_of(person: Person, *, state: SlipState | None = None, text: st
     """The slips of the units `person` reviews for: those still to decide first, oldest first, then the newest."""
     query = (
         select(ReviewSlip).where(ReviewSlip.organisation_id.in_(person.organisation_ids(Role.SECRECY)))
-        .options(joinedload(ReviewSlip.organisation), joinedload(ReviewSlip.asked_by))
+        .options(joinedload(ReviewSlip.organisation), joinedload(ReviewSlip.asked_by),
+                 joinedload(ReviewSlip.decided_by))
     )
     if state:
         query = query.where(ReviewSlip.state == state)

@@ -6,14 +6,16 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.accounts.models import Role
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core.comparing import compared
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.review import operations, queries
+from xicheng_events.review.columns import SLIPS
 from xicheng_events.review.forms import DecisionForm
 from xicheng_events.review.models import SlipState
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
@@ -25,10 +27,15 @@ staff_only(bp, Role.SECRECY)
 @bp.get("")
 def index():
     """The slips of my units, those that wait first."""
-    states = {state.value: state for state in SlipState}
-    state, text = states.get(request.args.get("state")), plain_text(request.args.get("q"))[:60]
-    page = page_of(queries.slips_on_desk_of(current_user, state=state, text=text))
-    return render("review/staff/index.html", page=page, states=SlipState, state=state, text=text)
+    return render("review/staff/index.html", "review/staff/_rows.html", page=page_of(SLIPS.in_order(_wanted())),
+                  listing=SLIPS, states=SlipState)
+
+
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The same as .xlsx."""
+    return take_along(SLIPS, _wanted())
 
 
 @bp.get("/<number>")
@@ -52,6 +59,13 @@ def decide(number: str):
     db.session.commit()
     flash(_("审查结论已登记。"), "ok")
     return redirect(url_for(".index"), 303)
+
+
+def _wanted():
+    """The slips that the address asks for."""
+    states = {state.value: state for state in SlipState}
+    return queries.slips_on_desk_of(current_user, state=states.get(request.args.get("state")),
+                                    text=plain_text(request.args.get("q"))[:60])
 
 
 def _slip(number: str):

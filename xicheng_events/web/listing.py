@@ -26,13 +26,15 @@ class Column:
 @dataclass(frozen=True)
 class Listing:
     """A list: what it is called, the room's word for having taken it along (as audit.labels has it), the view that
-    gives it out, its columns by the names that addresses have for them, and what decides among equals."""
+    gives it out, its columns by the names that addresses have for them, and what decides among equals. `beside` reads
+    what rows say that isn't in them, by their ids; each column's `said` then takes that second."""
 
     title: str
     exported: str
     export: str
     columns: dict[str, Column]
     last: ColumnElement
+    beside: Callable[[list], dict] | None = None
 
     @property
     def asked(self) -> str:
@@ -44,10 +46,16 @@ class Listing:
         """`query` in the order that the address asks for; as it is where it asks for none."""
         if not self.asked:
             return query
-        order = self._sortable[self.asked.removeprefix("-")].order
+        order = (*self._sortable[self.asked.removeprefix("-")].order, self.last)
         if self.asked.startswith("-"):
             order = [each.desc() for each in order]
-        return query.order_by(None).order_by(*(each.nulls_last() for each in order), self.last)
+        return query.order_by(None).order_by(*(each.nulls_last() for each in order))
+
+    def cells(self, rows: list) -> list[list]:
+        """What `rows` say in the columns of the sheet."""
+        beside = self.beside(rows) if self.beside else {}
+        told = [column.said for column in self.columns.values() if column.said]
+        return [[said(row, beside.get(row.id)) if self.beside else said(row) for said in told] for row in rows]
 
     @property
     def choices(self) -> list[tuple[str, str]]:
