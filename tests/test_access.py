@@ -192,5 +192,5 @@ def test_the_auditor_reads_the_record_and_nothing_else(app, ask):
     answers = ask(Role.AUDITOR)
     opened = {rule.endpoint for rule, method in routes(app, staff=True)
               if method == "GET" and rule.endpoint not in NO_SIGN_IN_NEEDED and answers(rule, method) == 200}
-    assert opened == {"audit_staff.index", "home_staff.index", "own_staff.index", "factor_staff.index",
-                      "factor_staff.set_up", "proof_staff.ask"}
+    assert opened == {"audit_staff.index", "audit_staff.export", "home_staff.index", "own_staff.index",
+                      "factor_staff.index", "factor_staff.set_up", "proof_staff.ask"}
