@@ -108,7 +108,9 @@ def test_the_public_list_counts_searches_and_ranks_nobody(app, world, client):
     says(app, world)
     page = client.get("/progress?words=单车&unit=niujie&kind=suggestion&state=replied")
     assert "门口单车占道" in page.text
-    assert "没有符合条件的内容" in client.get("/progress?words=地铁").text
+    assert "门口单车占道" in client.get("/progress?words=划线 单车").text
+    for none in ("地铁", "单车 地铁"):
+        assert "没有符合条件的内容" in client.get("/progress", query_string={"words": none}).text
     figures = [text.strip() for text in page.text.split("<dd>")[1:4]]
     assert [int(text.split("<")[0]) for text in figures] == [2, 1, 1]
 
@@ -131,3 +133,17 @@ def test_the_secrecy_reviewer_may_not_have_written_the_words(app, world):
     with app.app_context():
         slip = slip_for(db.session.get(Issue, issue_id(app, number)))
         assert set(slip.barred) >= {world.staff["qianfang"], world.staff["majing"]}
+
+
+def test_how_much_is_public_is_said_beside_what_was_received(app, world, client):
+    page = client.get("/progress").text
+    assert "<dt>已公开</dt><dd>0</dd>" in page
+    assert "还没有公开的办理结果" in page
+    assert 'name="words"' not in page, "nothing to filter"
+    published(app, world)
+    page = client.get("/progress").text
+    assert "<dt>已公开</dt><dd>1</dd>" in page
+    assert 'name="words"' in page
+    page = client.get("/progress?list=answers").text
+    assert "还没有公开的意见答复" in page
+    assert 'name="words"' not in page

@@ -18,6 +18,7 @@ _MOST_MARKS = 30  # on one letter: what Unicode calls stream-safe (UAX #15); no 
 # Letters to Unicode that fall apart into nothing but marks.
 _MARKS_IN_DISGUISE = "\u0f73\u0f75\u0f81\uff9e\uff9f"
 
+_BETWEEN = re.compile(r"[\s,，、。;；+]+")
 _A_MINUTE = timedelta(minutes=1)
 _SMS_SINGLE, _SMS_PART = 70, 67
 
@@ -37,6 +38,11 @@ def half_width(text: str | None) -> str:
     plain = normalised("NFKC", bounded(text))
     # Numbers copied from a phone's contacts come wrapped in direction marks (category Cf).
     return "".join(char for char in plain if unicodedata.category(char) != "Cf").strip()
+
+
+def words_apart(typed: str, *, most: int = 6) -> list[str]:
+    """The words of a search, parted by blanks or commas, as `half_width`."""
+    return [word for word in _BETWEEN.split(half_width(typed)) if word][:most]
 
 
 def bounded(text: str | None, longest: int = LONGEST) -> str:

@@ -29,6 +29,14 @@ class Ledger:
         opinion = self.said(stretch)
         step(opinion, by=notices.somebody(Role.EDITOR, opinion.organisation_id), **values)
 
+    def publish_answer(self, stretch: str) -> None:
+        """A question and its answer are shown to everybody, once they are cleared."""
+        opinion = self.said(stretch)
+        editor = notices.somebody(Role.EDITOR, opinion.organisation_id)
+        opinions.ask_publication(opinion, by=editor)
+        notices.clear(opinion, opinion.organisation_id)
+        opinions.publish(opinion, by=editor)
+
     def merge(self, stretch: str, into: str) -> None:
         """The host's editor finds that two people said the same."""
         opinion = self.said(stretch)
@@ -61,6 +69,7 @@ def write(timeline: Timeline, story: Story) -> None:
     on(-18, "09:30", ledger.triage, opinions.thank, "三号窗口的工作人员")
     on(-18, "09:40", ledger.triage, opinions.answer_at_once, "居住证签注",
        answer="可以全程网上办理：登录北京通办理居住证签注，系统自动核验，不需要到现场。")
+    on(-14, "10:00", ledger.publish_answer, "居住证签注")
     on(-15, "10:00", ledger.triage, opinions.transfer, "红绿灯配时", channel=OutsideChannel.HOTLINE, number="2026-1102-0087")
     on(-16, "11:00", ledger.merge, "柱子后面", "叫号屏字太小")
     _screen(on, ledger)

@@ -14,14 +14,13 @@ from sqlalchemy.orm import aliased
 from xicheng_events.accounts.models import Organisation
 from xicheng_events.accounts.queries import names_of
 from xicheng_events.core.db import beijing_weekday
-from xicheng_events.core.text import half_width
+from xicheng_events.core.text import words_apart
 from xicheng_events.events.kinds import Allocation, EventKind
 from xicheng_events.events.models import AgendaItem, CompanionPolicy, Event, Slot, Venue, event_co_host
 
-MOST_WORDS, MOST_PIECES = 6, 16
+MOST_PIECES = 16
 _LEFT_OUT = " ·•・‧―—–-－“”《》"
 _GOVERNMENT = _l("人民政府")
-_BETWEEN = re.compile(r"[\s,，、。;；+]+")
 
 
 class Topic(NamedTuple):
@@ -62,7 +61,7 @@ def says(words: str) -> ColumnElement:
 
 def words_of(typed: str) -> list[str]:
     """The words that are looked for; what means nothing is left out unless it is all there is."""
-    words = [folded for each in _BETWEEN.split(half_width(typed)) if (folded := _fold(each))][:MOST_WORDS]
+    words = [folded for each in words_apart(typed) if (folded := _fold(each))]
     endings = tuple(map(str, _MEANS_NOTHING))
     telling = [told for word in words if (told := re.sub(f"({'|'.join(endings)})$", "", word))]
     return telling or words

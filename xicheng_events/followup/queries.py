@@ -9,12 +9,14 @@ from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.accounts.queries import called
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.text import words_apart
 from xicheng_events.core.workdays import WorkdayTable, outdated
 from xicheng_events.followup.deadlines import Light, soon_until
 from xicheng_events.followup.duties import DUTIES
 from xicheng_events.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Step
 from xicheng_events.followup.states import OPEN, IssueState
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
+from xicheng_events.opinions.queries import published_opinions
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
@@ -170,8 +172,8 @@ def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: 
         select(Issue).where(Issue.published_at.is_not(None)).options(joinedload(Issue.lead))
         .order_by(Issue.published_at.desc(), Issue.id.desc())
     )
-    if words:
-        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in
+    for word in words_apart(words):
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in
                                   (Issue.number, Issue.public_title, Issue.public_text, Issue.public_outcome))))
     if kind:
         query = query.where(Issue.kind == kind)
@@ -198,20 +200,23 @@ def units_in_public() -> list[Organisation]:
     ))
 
 
-def public_figures() -> tuple[int, int, int]:
-    """(received, answered, in hand) over all opinions. A merged one counts as answered when its outcome is."""
+def public_figures() -> tuple[int, int, int, int]:
+    """(received, answered, in hand, published) over all opinions. A merged one counts as answered when its outcome is;
+    published are issues and single answers."""
     root = aliased(Opinion)
     answered = or_(
         root.triage.in_((Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED)),
         Issue.state.in_((IssueState.REPLIED, IssueState.CLOSED)),
     )
-    received, done = db.session.execute(
-        select(func.count(), func.count(case((answered, 1)))).select_from(Opinion)
+    issues = select(func.count()).select_from(Issue).where(Issue.published_at.is_not(None)).scalar_subquery()
+    answers = select(func.count()).select_from(published_opinions().order_by(None).subquery()).scalar_subquery()
+    received, done, published = db.session.execute(
+        select(func.count(), func.count(case((answered, 1))), issues + answers).select_from(Opinion)
         .join(root, root.id == func.coalesce(Opinion.merged_into_id, Opinion.id))
         .outerjoin(IssueOpinion, IssueOpinion.opinion_id == root.id)
         .outerjoin(Issue, Issue.id == IssueOpinion.issue_id)
     ).one()
-    return received, done, received - done
+    return received, done, received - done, published
 
 
 def _shows(light: Light, today: date):

@@ -10,6 +10,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.codes import look_alikes, normalise_code
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.text import words_apart
 from xicheng_events.core.workdays import Due, WorkdayTable, outdated
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import PUBLIC_STATES
@@ -136,9 +137,9 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None,
         .order_by(Opinion.published_at.desc(), Opinion.id.desc())
         .options(joinedload(Opinion.organisation), joinedload(Opinion.event).raiseload("*"), raiseload(Opinion.person))
     )
-    if words:
-        query = query.where(or_(Opinion.text.icontains(words, autoescape=True),
-                                Opinion.answer.icontains(words, autoescape=True)))
+    for word in words_apart(words):
+        query = query.where(or_(Opinion.text.icontains(word, autoescape=True),
+                                Opinion.answer.icontains(word, autoescape=True)))
     if kind:
         query = query.where(Opinion.kind == kind)
     if unit:
