@@ -185,7 +185,7 @@ def test_five_units_that_were_one_row_get_one_each_and_what_was_theirs_stays_rea
     app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
     with app.app_context():
         upgrade(revision="0038")
-        _write("organisation", id=1, slug="cl", kind="department", search_alias="", full_name="群团 (推荐单位)",
+        _write("organisation", slug="cl", kind="department", search_alias="", full_name="群团 (推荐单位)",
                short_name="区残联 / 区妇联 / 区工商联 / 团区委 / 区总工会")
         _write("person", id=1, session_stamp="0", created_at=WHEN)
         _write("staff_account", person_id=1, sign_in_name="staff1", password_hash="a hash")

@@ -123,11 +123,14 @@ def test_what_lies_in_the_way_is_postponed_together_with_one_message_each(app, w
     page = zhouyan.get("/staff/blackouts").text
     assert page.index("1个活动在其中") < page.index("马拉松") < page.index("没有活动在其中")
     assert "2组" in zhouyan.get(at).text
+    assert f'href="{at}"' in zhouyan.get("/staff").text
+    assert at not in desk("zhaomin").get("/staff").text
     answer = postpone(zhouyan, at, world.code)
     assert answer.status_code == 303
     page = zhouyan.get(at).text
     assert "已延期，已通知2组报名人" in page
     assert "没有已公布的活动在这段时间内" in page
+    assert at not in zhouyan.get("/staff").text
     assert starts(app, world.morning) == beijing("2026-04-01 09:30")
     assert starts(app, world.afternoon) == beijing("2026-04-01 14:00")
     again = postpone(zhouyan, at, world.code)

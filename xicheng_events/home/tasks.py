@@ -20,6 +20,7 @@ from xicheng_events.calendars.queries import missing_year
 from xicheng_events.core.db import db
 from xicheng_events.draws.models import Draw
 from xicheng_events.draws.queries import draws_to_plan, reveals_awaited_from, shares_awaited_from
+from xicheng_events.events.blackouts import blackouts_ahead, events_hit
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.followup.calls import CALLERS, call_due, issues_behind, opinions_to_call
@@ -180,8 +181,16 @@ def _requests(person: Person) -> Iterator[Task]:
         yield Task(_count(requests_awaiting(person)), _("项账号申请待您确认"), "requests_staff.index", {})
 
 
-SOURCES = (_clock, _requests, _draws, _notices, _slips, _registrations, _excuses, _mailings, _wordings, _opinions,
-           _issues, _calls, _calendar)
+def _blackouts(person: Person) -> Iterator[Task]:
+    among = blackouts_ahead() if person.is_coordinator else []
+    hit = events_hit(among)
+    for each in among:
+        yield Task(hit[each.id], _("个已公布的活动在“%(name)s”期间", name=each.name), "blackouts_staff.show",
+                   {"blackout_id": each.id})
+
+
+SOURCES = (_clock, _requests, _blackouts, _draws, _notices, _slips, _registrations, _excuses, _mailings, _wordings,
+           _opinions, _issues, _calls, _calendar)
 
 
 def begins_at():
