@@ -1,6 +1,7 @@
 """Everything that is kept of people has a purpose, an end and a sweep that keeps to it, and each column is named."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from xicheng_events.core.documents import DocumentKind
 from xicheng_events.core.rates import count_one
 from xicheng_events.events.models import Event
 from xicheng_events.groups.models import Roster, RosterRow
+from xicheng_events.home.own_data import WORDS
 from xicheng_events.registration.models import Companion, Excuse, ListExport, ListExportPart, Registration
 from xicheng_events.worker import SWEEPS, run_sweep
 
@@ -118,12 +120,15 @@ def test_why_somebody_is_kept_is_said_of_one_as_of_all(demo_site):
 
 
 def test_the_export_shows_what_is_said_to_be_shown(demo_site, site_and_li):
-    data = json.loads(site_and_li[1].get("/me/data.json").text)
+    data, page = json.loads(site_and_li[1].get("/me/data.json").text), site_and_li[1].get("/me/data").text
     with demo_site.app_context():
-        assert {each.shown for each in retention.declared() if each.shown} <= set(data)
-    assert all(data[key] for key in ("name", "phone", "since", "registrations", "opinions", "answers", "visits"))
-    assert data["messages"]
-    assert "验证码" not in str(data["messages"])
+        assert {str(WORDS[each.shown]) for each in retention.declared() if each.shown} <= set(data)
+    assert all(data[key] for key in ("姓名", "手机号", "首次登录", "报名", "意见建议", "反馈", "签到"))
+    assert data["短信"]
+    assert "验证码" not in str(data["短信"])
+    for word, rows in data.items():
+        assert word in page
+        assert not re.search(r"[a-z]+_[a-z]+|\d{4}-\d\d-\d\dT", str(rows)), word  # words of the pages, no keys
 
 
 def test_after_four_years_nothing_is_left_that_is_not_named_as_kept(demo_site):

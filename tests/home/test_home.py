@@ -44,8 +44,13 @@ def test_my_data_can_be_taken_away(world, citizen):
     register(li, world.morning)
     answer = li.get("/me/data.json")
     data = json.loads(answer.text)
-    assert data["phone"] == LI_JING.phone
-    assert [r["event"] for r in data["registrations"]] == ["统计开放日·数据里的西城"]
+    assert data["手机号"] == LI_JING.phone
+    assert [(r["活动"], r["状态"], r["开始时间"]) for r in data["报名"]] == [
+        ("统计开放日·数据里的西城", "报名成功", "2026年3月18日（星期三）09:30")]
+    page = li.get("/me/data").text
+    assert "2026年3月18日（星期三）09:30" in page
+    assert "/me/data.json" in page
+    assert "/me/data" in li.get("/me").text
     assert answer.headers["Cache-Control"] == "no-store"
 
 

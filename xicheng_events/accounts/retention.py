@@ -40,9 +40,8 @@ NOT_PERSONAL = {"person": "session_stamp", "organisation": "slug code short_name
 
 def of_person(person) -> dict:
     """Who it is, and since when."""
-    signed_in = person.signed_in_at
-    return {"name": person.name, "phone": person.phone, "since": person.created_at.isoformat(),
-            "signed_in_at": signed_in.isoformat() if signed_in else None}
+    return {"name": person.name, "phone": person.phone, "since": person.created_at,
+            "signed_in_at": person.signed_in_at}
 
 
 def wants(person) -> Iterator[Reason]:

@@ -38,5 +38,5 @@ def of_person(person) -> dict:
              .join(Registration, Ticket.registration_id == Registration.id)
              .where(Registration.person_id == person.id).order_by(Scan.id))
     rows = db.session.execute(query).unique().all()
-    return {"visits": [{"reference": reference, "at": scan.at.isoformat(), "result": scan.result.value,
+    return {"visits": [{"reference": reference, "at": scan.at, "result": scan.result,
                         "heads": scan.heads} for scan, reference in rows]}

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from xicheng_events.core.db import db
 from xicheng_events.core.retention import Personal
-from xicheng_events.feedback.models import Answer
+from xicheng_events.feedback.models import Answer, Satisfaction
 from xicheng_events.feedback.operations import move_anonymous_answers
 from xicheng_events.registration.models import Registration
 
@@ -23,6 +23,6 @@ def of_person(person) -> dict:
     query = (select(Answer).join(Registration, Answer.registration_id == Registration.id)
              .where(Registration.person_id == person.id).order_by(Answer.id))
     return {"answers": [
-        {"event": each.event.title, "at": each.at.isoformat(), "impressed_by": each.impressed_by,
-         "why_unhappy": each.why_unhappy, "ratings": {rating.item.value: rating.score for rating in each.ratings}}
+        {"event": each.event.title, "at": each.at, "impressed_by": each.impressed_by, "why_unhappy": each.why_unhappy,
+         "ratings": {rating.item: Satisfaction(str(rating.score)) for rating in each.ratings}}
         for each in db.session.scalars(query)]}

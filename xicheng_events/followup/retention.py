@@ -23,5 +23,5 @@ def of_person(person) -> dict:
     said = select(Opinion.id).where(Opinion.person_id == person.id)
     query = select(ReplyRating).where(ReplyRating.opinion_id.in_(said))
     return {"ratings_of_replies": [
-        {"at": each.at.isoformat(), "solved": each.solved, "score": each.score, "comment": each.comment}
+        {"at": each.at, "solved": each.solved, "score": each.score, "comment": each.comment}
         for each in db.session.scalars(query.order_by(ReplyRating.at))]}

@@ -1,16 +1,18 @@
 """The front page, 我的, and how the site is shown."""
 
+import json
+
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask_login import current_user, login_required
 
 from xicheng_events.core.db import db
-from xicheng_events.core.retention import data_of
 from xicheng_events.events.models import Event
 from xicheng_events.events.month import month_named
 from xicheng_events.events.queries import running_events, upcoming_events
 from xicheng_events.events.searching import OFFERED
 from xicheng_events.home.cards import grouped_cards
 from xicheng_events.home.health import report_of
+from xicheng_events.home.own_data import data_in_words
 from xicheng_events.notify.queries import messages_to
 from xicheng_events.opinions.queries import opinions_of
 from xicheng_events.registration.no_show import absences_of, rule_words
@@ -49,13 +51,18 @@ def messages():
     return render("home/messages.html", page=page_of(messages_to(current_user), size=20))
 
 
+@bp.get("/me/data")
+@login_required
+def own_data():
+    """The same as a page."""
+    return render("home/data.html", data=data_in_words(current_user))
+
+
 @bp.get("/me/data.json")
 @login_required
 def data():
     """One's own data, to take away (PIPL art. 45; domain §9.2 P6)."""
-    import json
-
-    body = json.dumps(data_of(current_user), ensure_ascii=False, indent=2)
+    body = json.dumps(data_in_words(current_user), ensure_ascii=False, indent=2)
     return Response(body, mimetype="application/json", headers={
         "Content-Disposition": 'attachment; filename="my-data.json"', "Cache-Control": "no-store"})
 

@@ -18,4 +18,4 @@ NOT_PERSONAL = {"notice": "template subject_kind batch channel last_error", "tem
 def of_person(person) -> dict:
     """The messages sent to this person's phone; codes and links are nobody's to keep."""
     rows = db.session.scalars(messages_to(person)).all()
-    return {"messages": [{"queued_at": each.created_at.isoformat(), "text": each.text} for each in rows]}
+    return {"messages": [{"queued_at": each.created_at, "text": each.text} for each in rows]}

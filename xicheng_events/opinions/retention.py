@@ -24,7 +24,7 @@ NOT_PERSONAL = {"opinion": "form_key answer outside_number"}
 
 def of_person(person) -> dict:
     """What they said under their own name or want a reply to."""
-    return {"opinions": [{"query_code": o.query_code, "text": o.text, "said_at": o.said_at.isoformat()}
+    return {"opinions": [{"query_code": o.query_code, "text": o.text, "said_at": o.said_at}
                          for o in opinions_of(person)]}
 
 

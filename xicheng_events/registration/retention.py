@@ -50,11 +50,12 @@ EMPTIES = ((purge_contacts, "sheet_answer", "value secret"), (purge_contacts, "n
 def of_person(person) -> dict:
     """Their registrations, with everything they said in them."""
     return {"registrations": [
-        {"reference": r.reference, "event": r.slot.event.title, "starts_at": r.slot.starts_at.isoformat(),
-         "state": r.state.value, "name": r.name, "companions": [c.name for c in r.companions],
-         "access_needs": r.access_needs, "question": r.question, "document": r.document,
-         "answers": {each.label: each.words for each in said_on(sheet_of(r.answer_sheet_id))},
-         "created_at": r.created_at.isoformat()} for r in registrations_of(person)]}
+        {"reference": r.reference, "event": r.slot.event.title, "starts_at": r.slot.starts_at,
+         "state": r.state, "name": r.name, "age_band": r.age_band, "street": r.street and r.street.short_name,
+         "companions": r.party_words, "photo_agreed": r.photo_agreed, "access_needs": r.access_needs,
+         "question": r.question, "document": r.document, "born_on": r.born_on and r.born_on.isoformat(),
+         "said": {each.label: each.words for each in said_on(sheet_of(r.answer_sheet_id))},
+         "created_at": r.created_at} for r in registrations_of(person)]}
 
 
 def wants(person) -> Iterator[Reason]:
