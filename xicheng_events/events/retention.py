@@ -11,7 +11,7 @@ PERSONAL = (
 NOT_PERSONAL = {
     "venue": "name address room meeting_point transit accessibility map_url",
     "event": "code title theme summary audience eligibility what_to_bring notes contact_hours offline_channel channels "
-             "form state_reason form_key author_ids revision",
+             "form state_reason form_key author_ids revision checked_words",
     "blackout": "name reason form_key", "blackout_place": "name address",
     "event_template": "name content", "agenda_item": "title", "slot": "label", "privacy_notice": "digest text",
 }
