@@ -235,8 +235,8 @@ def test_the_list_is_narrowed_and_sorted_by_its_address(app, world, desk):
     assert names("role=editor&unit=tjj") == ["赵敏"]
     assert names("role=secrecy&unit=qzfb") == ["何安"]
     assert names("state=disabled") == []
-    assert names("sort=seen")[0] == "陆遥"
-    assert names("sort=unseen&state=never")[-1] != "陆遥"
+    assert names("sort=-seen")[0] == "陆遥"
+    assert names("sort=seen&state=never")[-1] != "陆遥"
     assert names("role=nonsense&state=x&sort=y&unit=none") == []
     assert len(names("")) == len(world.staff)
     with app.app_context():

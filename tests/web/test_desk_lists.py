@@ -21,6 +21,7 @@ LISTS = [
     ("zhaomin", "/staff/opinions", "/staff/opinions/export", "said", ("words", "建议2&triage=new")),
     ("hean", "/staff/reviews", "/staff/reviews/export", "number", ("q", "S2")),
     ("zhaomin", "/staff/draws", "/staff/draws/export", "title", ("words", "KF-2099-0002")),
+    ("luyao", "/staff/accounts", "/staff/accounts/export", "sign_in_name", ("words", "zhaomin")),
     ("zhaomin", "/staff/groups/lists", "/staff/groups/lists/export", "event", ("words", "KF-2099-0002")),
 ]
 

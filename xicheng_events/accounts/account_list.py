@@ -1,4 +1,4 @@
-"""The list of accounts: what it can be narrowed to and sorted by, all of it in the address."""
+"""The list of accounts: what it can be narrowed to, all of it in the address."""
 
 from dataclasses import dataclass
 
@@ -16,31 +16,23 @@ _CONDITIONS = {
     "used": _IS_IN_USE, "disabled": ~_IS_IN_USE, "one_time": _IS_IN_USE & StaffAccount.password_until.is_not(None),
     "never": _IS_IN_USE & StaffAccount.last_sign_in_at.is_(None), "no_role": ~Person.memberships.any(),
 }
-SORTS = {"": _l("最近添加"), "seen": _l("最近登录"), "unseen": _l("最久未登录"), "sign_in_name": _l("登录名")}
-_ORDERS = {
-    "seen": (StaffAccount.last_sign_in_at.desc().nulls_last(),),
-    "unseen": (StaffAccount.last_sign_in_at.asc().nulls_first(),),
-    "sign_in_name": (StaffAccount.sign_in_name,),
-}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the list is narrowed to and how it is sorted; what isn't in the tables counts as not asked."""
+    """What the list is narrowed to; what isn't in the tables counts as not asked."""
 
     words: str = ""
     role: Role | None = None
     unit: str = ""
     state: str = ""
-    sort: str = ""
 
     @classmethod
     def read(cls, sent) -> "Asked":
         """From the address."""
         return cls(words=plain_text(sent.get("words", "")[:60]),
                    role=next((role for role in Role if role.value == sent.get("role")), None),
-                   unit=sent.get("unit", "")[:40], state=sent.get("state") if sent.get("state") in STATES else "",
-                   sort=sent.get("sort") if sent.get("sort") in SORTS else "")
+                   unit=sent.get("unit", "")[:40], state=sent.get("state") if sent.get("state") in STATES else "")
 
 
 def accounts_found(asked: Asked) -> Select:
@@ -58,4 +50,4 @@ def accounts_found(asked: Asked) -> Select:
         query = query.where(Person.memberships.any(wanted[0] if len(wanted) == 1 else wanted[0] & wanted[1]))
     if asked.state:
         query = query.where(_CONDITIONS[asked.state])
-    return query.order_by(None).order_by(*_ORDERS.get(asked.sort, ()), Person.id.desc())
+    return query

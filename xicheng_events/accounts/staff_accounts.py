@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.accounts import operations, queries
-from xicheng_events.accounts.account_list import SORTS, STATES, Asked, accounts_found
+from xicheng_events.accounts.account_list import STATES, Asked, accounts_found
+from xicheng_events.accounts.columns import ACCOUNTS
 from xicheng_events.accounts.desk_forms import (
     AccountForm,
     CorrectionForm,
@@ -18,9 +19,10 @@ from xicheng_events.accounts.desk_forms import (
 from xicheng_events.accounts.models import AccountRequest, Role
 from xicheng_events.accounts.operations import OneTimePassword
 from xicheng_events.accounts.role_matrix import DUTIES, ROLES, is_weighty, may, needs_second
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render
@@ -34,8 +36,16 @@ staff_only(bp, *DUTIES["see"].roles)
 def index():
     """All accounts, narrowed and sorted as the address says."""
     asked = Asked.read(request.args)
-    return render("accounts/staff/accounts.html", page=page_of(accounts_found(asked), size=30), asked=asked,
-                  states=STATES, sorts=SORTS, roles=Role, units=queries.units_to_filter_by())
+    return render("accounts/staff/accounts.html", listing=ACCOUNTS, asked=asked,
+                  page=page_of(ACCOUNTS.in_order(accounts_found(asked)), size=30),
+                  states=STATES, roles=Role, units=queries.units_to_filter_by())
+
+
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The same as .xlsx."""
+    return take_along(ACCOUNTS, accounts_found(Asked.read(request.args)))
 
 
 @bp.route("/new", methods=["GET", "POST"])

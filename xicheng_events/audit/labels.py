@@ -88,6 +88,7 @@ ACTIONS = {
     "feedback.answered": _l("提交评价"),
     "followup.dispatched": _l("派发问题"),
     "followup.reckoned": _l("重新推算办理期限"),
+    "accounts.list_exported": _l("导出账号列表"),
     "audit.list_exported": _l("导出审计日志"),
     "draws.list_exported": _l("导出随机抽取列表"),
     "events.list_exported": _l("导出活动列表"),
