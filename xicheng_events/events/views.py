@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, request
 
 from xicheng_events.core import clock
 from xicheng_events.core.plain_text import plain_text
@@ -116,8 +116,7 @@ def poster(code: str):
     """The notice on one printed page, for a board; of many slots the next ones."""
     event = queries.event_by_code(code) or abort(404)
     coming = [slot for slot in event.slots if slot.ends_at > clock.now()] or event.slots
-    return render("events/poster.html", event=event, slots=coming[:ON_POSTER], more=len(coming[ON_POSTER:]),
-                  address=url_for("events.show", code=event.code, _external=True))
+    return render("events/poster.html", event=event, slots=coming[:ON_POSTER], more=len(coming[ON_POSTER:]))
 
 
 @bp.get("/<code>/privacy/<topic>")
