@@ -1,8 +1,11 @@
 """What a cell is, by what stands in it: the phone, the document, the street, and what is left, the name."""
 
 import re
+from functools import cache
 from itertools import pairwise
 
+from babel import Locale
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from xicheng_events.core.documents import detect_document
@@ -79,8 +82,12 @@ def _recognised(cell: str, *, is_first: bool, is_after_phone: bool) -> str | Non
         return IGNORED
     if re.fullmatch(r"[0-9]+", number):
         return AGE if is_after_phone and len(number) <= 3 else PHONE
-    if plain in {half_width(band.label) for band in AgeBand}:
-        return AGE
-    if plain in {category.label for category in Category}:
-        return CATEGORY
+    if column := _known_words(get_locale()).get(plain):
+        return column
     return STREET if re.fullmatch(r"[\u3400-\u9fff]{2,6}街道", plain) else None
+
+
+@cache
+def _known_words(_language: Locale | None) -> dict[str, str]:
+    """What names of age bands and categories are. Kept: every cell of a list of thousands asks."""
+    return {**{category.label: CATEGORY for category in Category}, **{half_width(band.label): AGE for band in AgeBand}}
