@@ -1,15 +1,18 @@
 """下午场 has three places: who comes later stands in line, is asked in turn, and has time to answer."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA, beijing, messages_to
+from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA, beijing, code_sent_to, messages_to
 from tests.registration.steps import adults, change, register, states, sweep, taken
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Slot
+from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.states import EventState
+from xicheng_events.notify.delivery import deliver_due_notices
 from xicheng_events.registration.operations import lapse_offers, offer_free_places
 from xicheng_events.registration.operations.waiting import offer_end
 
@@ -114,6 +117,7 @@ def test_an_offer_that_nobody_takes_goes_to_the_next(app, world, full, in_line):
     in_line(OUYANG)
     li.post(seat + "/withdrawal")
     assert states(app) == ["withdrawn", "offered", "waiting"]
+    sweep(app, deliver_due_notices)
     clock.set_to(clock.now() + timedelta(hours=25))
     late = wang.post(first + "/offer", data={"answer": "accept"}, follow_redirects=True)
     assert "确认时限已过" in late.text
@@ -145,7 +149,7 @@ def test_two_hours_before_the_start_the_line_ends_and_says_so(app, world, full, 
     assert taken(app, world.afternoon) == 0
     page = wang.get(first).text
     assert "候补已结束" in page
-    assert "没有名额空出" in page
+    assert "未能递补" in page
     assert messages_to(app, WANG_LEI, template="not_placed")
 
 
@@ -165,6 +169,87 @@ def test_the_waiting_list_ends_where_it_should(app, world, full, citizen, in_lin
         in_line(who)
     assert "均已满" in citizen(YOSHIDA).get(f"/slots/{world.afternoon}/registration").text
     assert states(app) == ["confirmed", "waiting", "waiting"]
+
+
+def test_who_was_not_told_of_an_offer_is_not_blamed(app, world, full, in_line):
+    li, seat = full
+    wang, first = in_line(WANG_LEI)
+    li.post(seat + "/withdrawal")
+    clock.set_to(clock.now() + timedelta(hours=25))  # the gateway took nothing meanwhile
+    assert sweep(app, lapse_offers) == 1
+    assert messages_to(app, WANG_LEI, template="lapsed") == []
+    assert "未能递补" in messages_to(app, WANG_LEI, template="not_placed")[0]
+    page = wang.get(first).text
+    assert "候补已结束" in page
+    assert "逾期" not in page
+
+
+def test_the_message_leads_to_the_offer_after_the_phones_code(app, world, full, in_line, client):
+    li, seat = full
+    in_line(WANG_LEI)
+    li.post(seat + "/withdrawal")
+    message = messages_to(app, WANG_LEI, template="promote")[0]
+    link = re.search(r" https?://[^/]+(/registrations/BM-\S+) ", message)[1]
+    asks = client.get(link).location
+    assert asks.startswith("/sign-in?next=")
+    clock.set_to(clock.now() + timedelta(minutes=2))
+    client.post("/sign-in/codes", data={"phone": WANG_LEI.phone})
+    client.get(asks)
+    then = client.submit("/sign-in", phone=WANG_LEI.phone, code=code_sent_to(app, WANG_LEI))
+    assert then.location == link
+    assert "有名额等您确认" in client.get(link).text
+
+
+@pytest.mark.parametrize("freed", ["2026-03-17 21:30", "2026-03-17 22:00", "2026-03-18 03:00"])
+def test_no_offer_is_over_before_its_message_may_leave(app, world, citizen, freed):
+    change(app, Event, world.event_id, state=EventState.POSTPONED)  # so that one may still call off
+    with app.app_context():
+        db.session.execute(update(Quota).where(Quota.slot_id == world.morning).values(capacity=1))
+        db.session.commit()
+    li, wang = citizen(LI_JING), citizen(WANG_LEI)
+    seat = register(li, world.morning).headers["Location"]
+    register(wang, world.morning, name="王磊")
+    clock.set_to(beijing(freed))
+    li.post(seat + "/withdrawal")
+    assert states(app) == ["withdrawn", "waiting"]
+    sweep(app, lapse_offers)
+    assert states(app) == ["withdrawn", "lapsed"]
+    clock.set_to(beijing("2026-03-18 08:00"))
+    sweep(app, deliver_due_notices)
+    assert messages_to(app, WANG_LEI, template="promote") == messages_to(app, WANG_LEI, template="lapsed") == []
+    assert "未能递补" in messages_to(app, WANG_LEI, template="not_placed")[0]
+
+
+@pytest.mark.parametrize(("freed", "asked"), [
+    ("2026-03-18 11:30", "offered"), ("2026-03-18 11:31", "waiting"), ("2026-03-17 22:00", "offered")])
+def test_an_offer_stands_for_half_an_hour_at_least(app, world, full, in_line, freed, asked):
+    li, seat = full
+    in_line(WANG_LEI)
+    change(app, Event, world.event_id, state=EventState.POSTPONED)
+    clock.set_to(beijing(freed))
+    li.post(seat + "/withdrawal")
+    assert states(app) == ["withdrawn", asked]
+
+
+@pytest.mark.parametrize(("to", "state"), [("20:00", "offered"), ("13:00", "lapsed")])
+def test_an_open_offer_ends_with_the_limit_of_an_earlier_time(app, world, full, in_line, desk, to, state):
+    li, seat = full
+    wang, first = in_line(WANG_LEI)
+    li.post(seat + "/withdrawal")
+    clock.set_to(beijing("2026-03-10 11:00"))
+    desk("zhaomin").post(f"/staff/registrations/events/{world.code}/postponement", data={
+        "times-0-slot_id": world.afternoon, "times-0-starts_at": f"2026-03-10T{to}",
+        "times-0-ends_at": "2026-03-10T21:00", "reason": "场地检修"})
+    assert states(app) == ["withdrawn", state]
+    if state == "lapsed":
+        assert "未能递补" in messages_to(app, WANG_LEI, template="not_placed")[0]
+        return
+    told = messages_to(app, WANG_LEI, template="postpone_offered")[0]
+    assert "改期至2026年3月10日（星期二）20:00" in told
+    assert "2026年3月10日（星期二）18:00前确认" in told
+    assert "延期" not in told
+    clock.set_to(beijing("2026-03-10 18:00"))
+    assert "确认时限已过" in wang.post(first + "/offer", data={"answer": "accept"}, follow_redirects=True).text
 
 
 @pytest.mark.parametrize(("now", "until"), [

@@ -63,8 +63,8 @@ class Template:
 
 
 def _about_event(label, text, *needs: str) -> Template:
-    """A message about a registration: event and phone are known for all of them."""
-    return Template(label, text, needs, ("event", "phone_to_ask"))
+    """A message about a registration: event, phone and its page are known for all of them."""
+    return Template(label, text, needs, ("event", "phone_to_ask", "link"))
 
 
 TEMPLATES: dict[str, Template] = {
@@ -102,8 +102,8 @@ TEMPLATES: dict[str, Template] = {
         "event", "place"),
     "promote": _about_event(
         _l("递补待确认"),
-        _l("您已递补“{event}”活动，请于{until}前确认，逾期视为放弃。咨询{phone_to_ask}"),
-        "event", "until"),
+        _l("您已递补“{event}”，请于{until}前登录确认，逾期视为放弃： {link} 咨询{phone_to_ask}"),
+        "event", "until", "link"),
     "lapsed": _about_event(
         _l("逾期未确认"),
         _l("您递补“{event}”的名额因逾期未确认已释放，欢迎关注后续活动。"),
@@ -162,7 +162,7 @@ TEMPLATES: dict[str, Template] = {
         "event", "link"),
     "not_placed": _about_event(
         _l("候补结束"),
-        _l("很遗憾，您候补的“{event}”没有名额空出，感谢支持，欢迎关注后续活动。"),
+        _l("很遗憾，您候补的“{event}”未能递补，感谢支持，欢迎关注后续活动。"),
         "event"),
     "revoked": _about_event(
         _l("主办方取消报名"),
@@ -183,19 +183,19 @@ TEMPLATES: dict[str, Template] = {
         "day", "event"),
     "postpone": _about_event(
         _l("活动延期"),
-        _l("{name}：“{event}”因故延期至{when}，名额保留。请在“我的”中告知是否参加，不答复视为参加。咨询{phone_to_ask}"),
+        _l("{name}：“{event}”因故改期至{when}，名额保留。请在“我的”中告知是否参加，不答复视为参加。咨询{phone_to_ask}"),
         "event", "when"),
     "postpone_offered": _about_event(
         _l("活动延期（递补待确认）"),
-        _l("{name}：“{event}”因故延期至{when}，您的递补仍待确认，请于{until}前确认，逾期视为放弃。咨询{phone_to_ask}"),
-        "event", "when", "until"),
+        _l("“{event}”因故改期至{when}，您的递补请于{until}前确认，逾期视为放弃： {link}"),
+        "event", "when", "until", "link"),
     "postpone_waiting": _about_event(
         _l("活动延期（候补中）"),
-        _l("{name}：“{event}”因故延期至{when}，您的候补位次不变，如递补将短信通知。不再参加请取消。咨询{phone_to_ask}"),
+        _l("{name}：“{event}”因故改期至{when}，您的候补位次不变，如递补将短信通知。不再参加请取消。咨询{phone_to_ask}"),
         "event", "when"),
     "postpone_open": _about_event(
         _l("活动延期（待审核、待录取）"),
-        _l("{name}：“{event}”因故延期至{when}，您的报名仍有效，结果将短信告知。不能参加请取消。咨询{phone_to_ask}"),
+        _l("{name}：“{event}”因故改期至{when}，您的报名仍有效，结果将短信告知。不能参加请取消。咨询{phone_to_ask}"),
         "event", "when"),
     "excuse_accepted": _about_event(
         _l("未到场说明已采纳"),

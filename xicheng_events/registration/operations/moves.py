@@ -17,6 +17,7 @@ from xicheng_events.events.timing import result_until
 from xicheng_events.notify.operations import queue_notice
 from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.states import LIVE, MOVES, RegistrationState
+from xicheng_events.web.addresses import full_address
 
 _TRIES = 5  # six characters of 32 for the codes of one slot: a second try is already rare
 _NAME_IN_A_MESSAGE, _TITLE_IN_A_MESSAGE = 8, 16  # characters
@@ -141,10 +142,11 @@ def resize_ticket(ticket: Ticket, heads: int) -> bool:
 
 def tell(registration: Registration, template: str, **values) -> None:
     """Send the registrant the message `template` about this registration. The name, masked, tells two of one phone
-    apart."""
+    apart; the link opens the registration, once the phone's code is entered."""
     event = registration.slot.event
     queue_notice(template, phone=registration.phone, about=registration, organisation_id=event.host_id,
                  **{"event": event.title, "phone_to_ask": event.contact_phone,
+                    "link": full_address(f"/registrations/{registration.reference}"),
                     "name": excerpt(mask_name(registration.name), _NAME_IN_A_MESSAGE), **values})
 
 

@@ -23,8 +23,8 @@ from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.ageing import age_again
 from xicheng_events.registration.operations.duties import require_in_charge, require_reason
 from xicheng_events.registration.operations.eligibility import event_day
-from xicheng_events.registration.operations.moves import give_up_ticket, move, settle, tell
-from xicheng_events.registration.operations.waiting import give_on, offer_line
+from xicheng_events.registration.operations.moves import give_up_ticket, move, settle, short_title, tell
+from xicheng_events.registration.operations.waiting import cut_offer, give_on, offer_line
 from xicheng_events.registration.queries import holders_of, live_registrations_of
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
@@ -136,8 +136,12 @@ def _tell_new_times(event: Event, moved: list[Slot]) -> int:
     ids = [slot.id for slot in moved]
     concerned = [r for r in live_registrations_of(event) if r.slot_id in ids]
     for registration in concerned:
-        until = {"until": moment(registration.offer_until)} if registration.state == S.OFFERED else {}
-        tell(registration, _POSTPONED[registration.state], **until,
+        until = {}
+        if registration.state == S.OFFERED:
+            if not cut_offer(registration):
+                continue
+            until = {"until": moment(registration.offer_until)}
+        tell(registration, _POSTPONED[registration.state], **until, event=short_title(event),
              when=span(registration.slot.starts_at, registration.slot.ends_at))
     return len(concerned)
 

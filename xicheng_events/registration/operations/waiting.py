@@ -9,6 +9,7 @@ larger than the whole quota holds nobody up. Who comes new joins the end of the 
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -20,18 +21,21 @@ from xicheng_events.core.text import moment
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.places import claim, claiming, release, take_turn
 from xicheng_events.events.states import OPEN_STATES
+from xicheng_events.notify.models import Notice, NoticeState
 from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.moves import let_in, move, settle, tell, tell_submitted
+from xicheng_events.registration.operations.moves import let_in, move, settle, short_title, tell, tell_submitted
 from xicheng_events.registration.queries import line_of, overlapping
 from xicheng_events.registration.states import RegistrationState
 
 S = RegistrationState
 STOP_BEFORE_START = timedelta(hours=2)
+LEAST_OFFER = timedelta(minutes=30)  # from when its message may leave: nobody is asked who has no time to answer
 SOON = timedelta(hours=48)
 SHORT_OFFER = timedelta(hours=4)
 MOST_PASSES = 1
 NIGHT_FROM, NIGHT_TO, MORNING = 21, 8, 9
 _AT_ONCE = 200
+_IN_VAIN = _l("候补已结束，未能递补。感谢支持，欢迎关注后续活动。")
 
 # For `claim`: whoever isn't in line overtakes nobody who is.
 CLAIM_IF_NOBODY_WAITS = claiming(
@@ -45,15 +49,22 @@ def offers_stop_at(slot: Slot) -> datetime:
     return slot.starts_at - STOP_BEFORE_START
 
 
+def asked_no_more(now: datetime) -> datetime:
+    """Slots that start before this have nobody asked any more at `now`: what is offered can be read in the morning
+    only, if it is night, and must stand for a while then."""
+    return _after_the_night(clock.local(now), NIGHT_TO) + LEAST_OFFER + STOP_BEFORE_START
+
+
 def offer_places(slot: Slot) -> int:
-    """Offer what is free to those who wait, line by line; how many parties were asked. None from two hours before."""
+    """Offer what is free to those who wait, line by line; how many parties were asked. None when it is too late
+    to answer (`asked_no_more`)."""
     return sum(offer_line(quota) for quota in sorted(slot.quotas, key=lambda quota: quota.id))
 
 
 def offer_line(quota: Quota) -> int:
     """Offer the free places of one quota to those who wait for them, in order; how many parties were asked."""
     slot, now = quota.slot, clock.now()
-    if now >= offers_stop_at(slot) or slot.event.state not in OPEN_STATES:
+    if slot.starts_at < asked_no_more(now) or slot.event.state not in OPEN_STATES:
         return 0
     take_turn(quota.id)  # two passes over one line at once would pass a party over twice
     db.session.refresh(quota, ["capacity", "taken"])
@@ -66,7 +77,7 @@ def offer_line(quota: Quota) -> int:
         elif not move(registration, S.OFFERED, by=None, offer_until=until):
             release(quota.id, registration.heads)
         else:
-            tell(registration, "promote", until=moment(until))
+            tell(registration, "promote", event=short_title(slot.event), until=moment(until))
             asked += 1
             if _count_passed(passed, quota):
                 break
@@ -160,25 +171,55 @@ def lapse_offers() -> int:
     now = clock.now()
     over = (select(Registration).where(Registration.state == S.OFFERED, Registration.offer_until <= now)
             .options(_WITH_EVENT).order_by(Registration.quota_id, Registration.offer_until).limit(_AT_ONCE))
-    ended = 0
-    for registration in db.session.scalars(over).all():
-        take_turn(registration.quota_id)
-        if move(registration, S.LAPSED, by=None):
-            tell(registration, "lapsed")
-            give_on(registration)
-            ended += 1
+    lapsed = db.session.scalars(over).all()
+    told = _told([registration.id for registration in lapsed])
+    ended = sum(end_offer(registration, told=registration.id in told) for registration in lapsed)
     ended += _end_lines(now)
     db.session.flush()
     return ended
 
 
+def end_offer(registration: Registration, *, told: bool) -> bool:
+    """Give the offered places to the next in line; whether this call did. Who wasn't `told` of the offer isn't blamed
+    for not having answered."""
+    take_turn(registration.quota_id)
+    untold = {} if told else {"offer_until": None, "reason": str(_IN_VAIN)}
+    if not move(registration, S.LAPSED, by=None, **untold):
+        return False
+    tell(registration, "lapsed" if told else "not_placed")
+    give_on(registration)
+    return True
+
+
+def cut_offer(registration: Registration) -> bool:
+    """After the slot has been moved: the offer ends no later than offers for the new time do. False, and it is at an
+    end, where that leaves no time to answer."""
+    limit = offers_stop_at(registration.slot)
+    if registration.offer_until <= limit:
+        return True
+    if limit < clock.now() + LEAST_OFFER:
+        end_offer(registration, told=False)
+        return False
+    db.session.execute(update(Registration).where(Registration.id == registration.id, Registration.state == S.OFFERED)
+                       .values(offer_until=limit), execution_options={"synchronize_session": False})
+    db.session.refresh(registration)
+    return registration.state == S.OFFERED
+
+
+def _told(ids: list[int]) -> set[int]:
+    """Those of these registrations to whom the message of their offer has gone."""
+    return set(db.session.scalars(select(Notice.subject_id).where(
+        Notice.subject_kind == Registration.__tablename__, Notice.subject_id.in_(ids),
+        Notice.template.in_(("promote", "postpone_offered")), Notice.state == NoticeState.SENT))) if ids else set()
+
+
 def _end_lines(now: datetime) -> int:
     in_vain = (select(Registration).join(Registration.slot)
-               .where(Registration.state == S.WAITING, Slot.starts_at <= now + STOP_BEFORE_START)
+               .where(Registration.state == S.WAITING, Slot.starts_at < asked_no_more(now))
                .options(_WITH_EVENT).order_by(Registration.id).limit(_AT_ONCE))
     ended = 0
     for registration in db.session.scalars(in_vain).all():
-        if move(registration, S.LAPSED, by=None, reason=_("没有名额空出，候补已结束。感谢支持，欢迎关注后续活动。")):
+        if move(registration, S.LAPSED, by=None, reason=str(_IN_VAIN)):
             tell(registration, "not_placed")
             ended += 1
     return ended
@@ -192,6 +233,6 @@ def offer_free_places() -> int:
     somebody = exists().where(Registration.quota_id == Quota.id, Registration.state == S.WAITING,
                               Quota.taken + Registration.heads <= Quota.capacity)
     quotas = (select(Quota).join(Quota.slot).join(Slot.event)
-              .where(somebody, Event.state.in_(OPEN_STATES), Slot.starts_at > clock.now() + STOP_BEFORE_START)
+              .where(somebody, Event.state.in_(OPEN_STATES), Slot.starts_at >= asked_no_more(clock.now()))
               .options(contains_eager(Quota.slot).contains_eager(Slot.event)).order_by(Quota.id).limit(_AT_ONCE))
     return sum(offer_line(quota) for quota in db.session.scalars(quotas).all())
