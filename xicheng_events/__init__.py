@@ -61,7 +61,7 @@ def create_app(overrides: dict | None = None) -> Flask:
 
 
 def _extend(app: Flask) -> None:
-    from xicheng_events.web import access, origin
+    from xicheng_events.web import access, ask_first, origin
     from xicheng_events.web.limits import limiter
 
     db.init_app(app)
@@ -72,6 +72,7 @@ def _extend(app: Flask) -> None:
     Htmx(app)
     origin.init_app(app)
     CSRFProtect(app)
+    ask_first.init_app(app)
     Compress(app)
     limiter.init_app(app)
     access.login_manager.init_app(app)

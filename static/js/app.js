@@ -84,6 +84,24 @@ document.addEventListener("click", (event) => {
   else if (goToField(target)) event.preventDefault();
 });
 
+/* What is asked about first (web/ask_first.py) is sent once somebody says yes; where there are no dialogs, the server asks.
+   Whether it is being asked. */
+function ask(form, submitter, question) {
+  const dialog = document.getElementById("ask");
+  if (!dialog?.showModal) return false;
+  document.getElementById("ask-question").textContent = question.dataset.question;
+  dialog.returnValue = "";
+  dialog.onclose = () => {
+    if (dialog.returnValue !== "yes") return;
+    question.disabled = true;
+    form.requestSubmit(submitter);
+    if (!form.dataset.sending) question.disabled = false;
+  };
+  dialog.onclick = ({ target }) => { if (target.matches("button")) dialog.close(target.value); };
+  dialog.showModal();
+  return true;
+}
+
 /* Confirmation, then one press counts: a second submit of the same form is dropped until the answer is here, or was
    stopped (Esc, ✕). Not every browser tells of that: after a while a form may be sent again in any case. Sent twice is
    done once, the server sees to it; this only spares people the wait for a second answer. */
@@ -91,8 +109,9 @@ const PATIENCE = 10_000; // milliseconds
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  const question = event.submitter?.dataset.confirm || form.dataset.confirm;
-  if (form.dataset.sending || (question && !window.confirm(question))) {
+  const question = form.method === "post" && form.querySelector("[name=ask_first]:enabled");
+  const isAsked = question && !form.dataset.sending && ask(form, event.submitter, question);
+  if (form.dataset.sending || isAsked) {
     if (form.dataset.sending) announce(live()?.dataset.sending || "");
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -131,6 +150,7 @@ async function endDoor() {
 function release(form) {
   delete form.dataset.sending;
   form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  form.querySelectorAll("[name=ask_first]").forEach((question) => { question.disabled = false; });
 }
 
 function releaseAll() {

@@ -15,7 +15,6 @@ _LIST = "马凤英 19900007001\n丁国栋 1990000\n金玉 19900007003\n沙小明
 def test_a_list_is_checked_and_exactly_the_chosen_are_saved(app, world, scripts, size):
     with served(app) as address, chromium() as browser:
         clerk = Visitor(browser, address, size, scripts=scripts, name=f"groups-{'js' if scripts else 'plain'}")
-        clerk.page.on("dialog", lambda dialog: dialog.accept())
         clerk.go("/staff/sign-in").fill(sign_in_name="qianfang", password=PASSWORD)
         clerk.press("登录")
         if size is PHONE:  # the places are folded away, and open without a script

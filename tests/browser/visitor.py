@@ -20,7 +20,6 @@ class Visitor:
     def __init__(self, browser, address, size, *, scripts: bool, name: str):
         self.context = browser.new_context(viewport=size, java_script_enabled=scripts, locale="zh-CN")
         self.page, self.address, self.scripts, self.name, self.seen = self.context.new_page(), address, scripts, name, 0
-        self.page.on("dialog", lambda dialog: dialog.accept())
         self.page.set_default_timeout(PATIENCE)
         self.complaints = watch(self.page)
 
@@ -35,7 +34,16 @@ class Visitor:
         assert button.count(), f"{self.page.url} has no {name}:\n{self.page.inner_text('main')[:1500]}"
         button.click()
         self.page.wait_for_load_state()
+        self.say_yes()
         return self.look()
+
+    def say_yes(self) -> None:
+        """Agree to what is asked about first: in a dialog, or on a page between."""
+        asked = self.page.locator("#ask[open], main:has(> .page-head h1:text-is('请确认'))")
+        if asked.count():
+            self.look()
+            with self.page.expect_navigation():
+                asked.get_by_role("button", name="确定").click()
 
     def fill(self, **fields):
         for name, value in fields.items():
