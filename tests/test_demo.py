@@ -86,7 +86,7 @@ def test_loading_again_changes_nothing(demo_site):
     assert before == after
 
 
-@pytest.mark.parametrize("hour", ["2026-11-24 23:52", "2027-01-01 00:04"])
+@pytest.mark.parametrize("hour", ["2026-11-24 23:20", "2026-11-24 23:52", "2027-01-01 00:04"])
 def test_it_loads_at_any_hour(app, at, hour):
     at(hour)
     with app.app_context():

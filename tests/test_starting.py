@@ -62,7 +62,7 @@ def test_what_the_terminal_prints_finds_the_site_that_printed_it(request, tmp_pa
 
 def test_in_the_demo_world_a_banner_leads_to_what_was_sent(app, client):
     with app.app_context():
-        queue_notice("withdrawn", phone=LI_JING.phone, event="统计开放日")
+        queue_notice("withdrawn", phone=LI_JING.phone, event="胡同里的开放日")
         db.session.commit()
         deliver_due_notices()
         queue_notice("code", phone="19900000009", code="123456", minutes=5, secret=True)
@@ -71,8 +71,8 @@ def test_in_the_demo_world_a_banner_leads_to_what_was_sent(app, client):
     for page in ("/", "/staff/sign-in"):
         assert "/demo/messages" in client.get(page).text
     everything = client.get("/demo/messages").text
-    assert everything.index("验证码123456") < everything.index("统计开放日")
-    assert "统计开放日" not in client.get("/demo/messages?to=199 0000 0009").text
+    assert everything.index("验证码123456") < everything.index("胡同里的开放日")
+    assert "胡同里的开放日" not in client.get("/demo/messages?to=199 0000 0009").text
     assert "还没有给这个手机号的短信" in client.get("/demo/messages?to=1").text
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from tests.browser.stopwatch import until
 from tests.browser.support import PHONE, TABLET, chromium, qr_video, served, staff_context, watch
 from tests.checkin import world as made
 from xicheng_events.checkin.models import Scan, ScanMethod, ScanResult
@@ -116,7 +117,7 @@ def test_a_scanner_through_a_chinese_input_method_works_or_is_told_why_not(app, 
         word(page, "已签到")
         page.locator("#q").click()
         through_input_method(page, lijing.token.lower(), lijing.token.lower())
-        assert page.locator("#q").input_value() == ""
+        until(page, "document.getElementById('q').value === ''")
     assert [(method, heads) for _result, method, heads in stored(app)] == [
         (ScanMethod.QR, 3), (ScanMethod.CODE, 0), (ScanMethod.QR, 0)]
 

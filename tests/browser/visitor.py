@@ -47,7 +47,13 @@ class Visitor:
 
     def fill(self, **fields):
         for name, value in fields.items():
-            self.field(name).fill(value)
+            field = self.field(name)
+            day, _t, clock = value.partition("T")
+            if clock and field.get_attribute("type") == "date":
+                field.fill(day)
+                field.locator("xpath=following-sibling::input").fill(clock)
+            else:
+                field.fill(value)
 
     def field(self, name: str):
         """The field of that name; what it is folded into is opened first, as one would."""

@@ -23,13 +23,17 @@ from argon2 import PasswordHasher
 from openpyxl import Workbook
 from xicheng_events import create_app
 from xicheng_events.core.confined import read_confined
+from xicheng_events.data_dir import make_data_dir
 
 book, file = Workbook(), io.BytesIO()
 book.active.append(["李静", "19900000001"])
 book.save(file)
 print(read_confined("xlsx", file.getvalue(), 10, 5, 50)["tables"][0]["rows"])
 PasswordHasher().hash("x")
-print(create_app().test_client().get("/sign-in").status_code)
+app = create_app()
+with app.app_context():
+    make_data_dir(app.config)
+print(app.test_client().get("/sign-in").status_code)
 try:
     os.chown("/", 0, 0)
 except PermissionError:

@@ -125,7 +125,9 @@ def test_bad_input_gets_a_sentence_and_loses_nothing(app, world, desk, changes, 
     assert answer.status_code == 422
     assert sentence in answer.text
     form = next(form for form in zhaomin.page.forms if form.action == "/staff/events/new")
-    typed = dict(form.fields)
+    # A day and its time stand in two fields of one name.
+    typed = {name: "T".join(value for other, value in form.fields if other == name and value)
+             for name, _value in form.fields}
     kept = {"theme": "走近统计", "venue_name": "区统计局", "slots-0-capacity": "２０", "agenda-0-title": "参观展厅",
             "title": "统计开放日", **{key.replace("__", "-"): value for key, value in changes.items()}}
     selects = {"kind", "allocation", "venue", "agenda-0-kind"}

@@ -33,7 +33,7 @@ def test_to_whom_a_code_went_is_known_for_two_days_sent_or_not(app, at):
 
 
 def test_who_left_a_phone_for_a_reply_alone_is_forgotten_once_it_was_sent(app, at):
-    said = {"number": "YJ-1"}
+    said = {"number": "YJ-1", "link": "http://localhost/progress/query"}
     sent, failed = queued(app, "opinion_received", **said), queued(app, "opinion_received", **said)
     with app.app_context():
         db.session.get(Notice, sent).state = NoticeState.SENT

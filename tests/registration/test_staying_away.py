@@ -64,7 +64,7 @@ def decide(clerk, app, answer: str, reason: str):
 
 def test_without_the_rule_nobody_is_counted_and_nothing_is_shown(app, world, stayed_away):
     assert weight(app) == 1
-    assert "未到场" not in stayed_away.get("/me").text
+    assert "未到场记录" not in stayed_away.get("/me").text
     assert excuse(stayed_away, references(app)[0]).status_code == 303
     with app.app_context():
         assert draw_weights(db.session.get(Event, world.event_id)) == {}

@@ -90,9 +90,11 @@ def _agenda(plan: Plan, slot: dict) -> list[dict]:
     behind = f"（{slot['label']}）" if len(plan.slots) > 1 else ""
     for kind, title, minutes in plan.agenda:
         ends = begins + timedelta(minutes=minutes)
-        if ends.date() != clock.local(slot["starts_at"]).date():
+        is_today = ends.date() == begins.date()
+        lines.append({"kind": kind, "title": title + behind, "starts_at": begins.time(),
+                      "ends_at": ends.time() if is_today else None})
+        if not is_today:
             break
-        lines.append({"kind": kind, "title": title + behind, "starts_at": begins.time(), "ends_at": ends.time()})
         begins = ends
     return lines
 

@@ -1,12 +1,13 @@
 """The desk's forms for a draw: shape only."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DateTimeLocalField, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from xicheng_events.core import clock
 from xicheng_events.web.forms import BaseForm
+from xicheng_events.web.moments import LocalMomentField
 
 _CHOOSE = _l("请选择抽取人。")
 
@@ -19,8 +20,7 @@ def _names(people) -> list[SelectChoice]:
 class PlanForm(BaseForm):
     """抽取安排: when, by whom, and which public number."""
 
-    draw_at = DateTimeLocalField(_l("抽取时间"), [InputRequired(_l("请填写抽取时间，例如2026-03-17T10:00。"))],
-                                 format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+    draw_at = LocalMomentField(_l("抽取时间"), [InputRequired(_l("请填写抽取时间，例如2026-03-17 10:00。"))])
     first = SelectField(_l("第一抽取人"), [InputRequired(_CHOOSE)], coerce=str)
     second = SelectField(_l("第二抽取人"), [InputRequired(_CHOOSE)], coerce=str)
     number_what = StringField(_l("公开号码"), [Length(max=120, message=_l("公开号码说明最多120个字。"))])

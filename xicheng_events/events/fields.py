@@ -6,11 +6,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 from wtforms import (
     DateField,
-    DateTimeLocalField,
     IntegerField,
     SelectField,
     SelectMultipleField,
-    TimeField,
 )
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
@@ -18,6 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from xicheng_events.core import clock
 from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.text import half_width
+from xicheng_events.web.moments import LocalMomentField
 
 
 class WholeField(IntegerField):
@@ -41,28 +40,22 @@ class WholeField(IntegerField):
             raise StopValidation()
 
 
-class MomentField(DateTimeLocalField):
+class MomentField(LocalMomentField):
     """A day and time in Beijing; the data is the instant."""
-
-    def __init__(self, label=None, **kwargs):
-        super().__init__(label, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
 
     def process_formdata(self, valuelist):
         """Read day and time."""
-        self.data = None
-        if not half_width(valuelist[0] if valuelist else ""):
-            return
+        super().process_formdata(valuelist)
         try:
-            super().process_formdata([half_width(valuelist[0])])
-            self.data = clock.from_local(self.data)
-        except (ValueError, OverflowError):
+            self.data = self.data and clock.from_local(self.data)
+        except OverflowError:
             self.data = None
             raise ValueError(_("日期时间没有看懂，请按“2026-03-18 14:00”的样式填写。")) from None
 
     def _value(self):
-        if self.raw_data:
-            return " ".join(self.raw_data)
-        return clock.local(self.data).strftime("%Y-%m-%dT%H:%M") if isinstance(self.data, datetime) else ""
+        if self.raw_data or not isinstance(self.data, datetime):
+            return super()._value()
+        return clock.local(self.data).strftime("%Y-%m-%d %H:%M")
 
 
 class DayField(DateField):
@@ -81,24 +74,6 @@ class DayField(DateField):
         if self.data is None or not 2000 <= self.data.year <= 2100:
             self.data = None
             raise ValueError(_("日期没有看懂，请按“2026-03-18”的样式填写。"))
-
-
-class ClockField(TimeField):
-    """A time of day."""
-
-    def __init__(self, label=None, **kwargs):
-        super().__init__(label, format=["%H:%M", "%H:%M:%S"], **kwargs)
-
-    def process_formdata(self, valuelist):
-        """Read the time."""
-        text = half_width(valuelist[0] if valuelist else "").replace("：", ":")
-        self.data = None
-        if not text:
-            return
-        try:
-            super().process_formdata([text])
-        except ValueError:
-            raise ValueError(_("时间没有看懂，请按“14:00”的样式填写。")) from None
 
 
 class ChoiceField(SelectField):

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, FormField, SelectField, TextAreaField
-from wtforms.fields import HiddenField, SelectChoice, TimeField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.fields import HiddenField, SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.plain_text import plain_text
@@ -20,6 +20,7 @@ from xicheng_events.notify.templates import as_staff_read
 from xicheng_events.notify.wording_rules import MOST_CHARACTERS
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.web.forms import BaseForm, OnceForm, Rows
+from xicheng_events.web.moments import ClockField
 
 
 def _choice(label, default: str = "") -> SelectField:
@@ -81,7 +82,7 @@ class RuleForm(Form):
     """One reminder; without a number of days it doesn't count."""
 
     days = SelectField(_l("提前"), choices=[], validate_choice=False, default="")
-    at = TimeField(_l("时间"), [Optional()])
+    at = ClockField(_l("时间"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import DateTimeLocalField, SelectChoice
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from xicheng_events.core import clock
@@ -33,9 +33,7 @@ from xicheng_events.registration.operations.eligibility import check_registrant,
 from xicheng_events.registration.party_forms import BirthDateField, PartyForm
 from xicheng_events.registration.who_forms import WhoForm
 from xicheng_events.web.forms import BaseForm, OnceForm, Rows, checked, hidden_number
-
-_TYPED = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]  # the first is how a browser wants to be given it
-
+from xicheng_events.web.moments import LocalMomentField
 
 # The inputs of the catalogue's fields that have a column of the registration.
 OWN_COLUMNS = {Field.AGE_BAND: ("age_band",), Field.BIRTH_DATE: ("born_on",), Field.STREET: ("street",),
@@ -239,8 +237,8 @@ class NewTimeForm(Form):
     """A slot's new time, Beijing wall clock."""
 
     slot_id = HiddenField()
-    starts_at = DateTimeLocalField(_l("新的开始时间"), [InputRequired(_l("请填写新的开始时间。"))], format=_TYPED)
-    ends_at = DateTimeLocalField(_l("新的结束时间"), [InputRequired(_l("请填写新的结束时间。"))], format=_TYPED)
+    starts_at = LocalMomentField(_l("新的开始时间"), [InputRequired(_l("请填写新的开始时间。"))])
+    ends_at = LocalMomentField(_l("新的结束时间"), [InputRequired(_l("请填写新的结束时间。"))])
 
     def validate_ends_at(self, field):
         """After the start."""
