@@ -109,7 +109,7 @@ def test_a_reminder_invites_to_call_off_only_while_that_is_possible_when_it_leav
 def test_the_longest_reminder_is_two_parts_of_a_message(app, world):
     with app.app_context():
         slot = db.session.get(Slot, world.afternoon)
-        slot.event.title, slot.event.contact_phone = "长" * 60, "010-00000000转12345678"
+        slot.event.title, slot.event.contact_phone = "长" * 60, "010-00000000转1234567"
         slot.event.venue.name = slot.event.venue.room = "楼" * 80
         for at in ("2026-03-01 10:00", "2026-03-17 10:00"):
             text = reminder(slot, "K7M3QP", beijing(at))

@@ -60,7 +60,8 @@ def test_who_drafts_reviews_or_moves_is_warned_until_the_days_are_let_go(app, wo
     assert "全国两会" not in "".join(zhaomin.get(page).text for page in pages)
     assert "已解除" in zhouyan.get("/staff/blackouts?state=over").text
     with app.app_context():
-        done = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_kind == "blackout")).all()
+        done = db.session.scalars(select(AuditEntry.action).where(
+            AuditEntry.subject_kind == "blackout").order_by(AuditEntry.id)).all()
     assert done == ["events.blackout_made", "events.blackout_lifted"]
 
 

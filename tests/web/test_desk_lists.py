@@ -70,7 +70,8 @@ def test_a_list_is_sorted_counted_and_taken_along(app, three_of_each, desk, who,
     assert len(sheet_of(reader.get(f"{sheet}?{name}={words}"))) == len(links_of(reader.get(
         f"{address}?{name}={words}").text)) == 1
     with app.app_context():
-        entries = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action.endswith("_exported"))).all()
+        entries = db.session.scalars(db.select(AuditEntry).where(
+            AuditEntry.action.endswith("_exported")).order_by(AuditEntry.id)).all()
         assert [entry.detail["rows"] for entry in entries] == [len(up), len(up), 1]
 
 
