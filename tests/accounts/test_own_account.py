@@ -73,7 +73,7 @@ def test_what_is_tried_first_is_refused(app, world, password, why):
                                       "correct horse battery"])
 def test_what_is_hard_to_guess_is_taken(app, world, password):
     with app.test_request_context():
-        refuse_weak(password, db.session.get(Person, world.staff["zhaomin"]), "zhaomin")
+        assert refuse_weak(password, db.session.get(Person, world.staff["zhaomin"]), "zhaomin") is None
 
 
 def test_no_password_takes_long_to_judge(app, world):

@@ -76,6 +76,14 @@ def test_bad_input_gets_a_sentence_and_changes_nothing(app, li, mine, said, sent
     assert row(app).name == "李敬"
 
 
+def test_all_that_is_wrong_is_said_at_once(li, mine):
+    li.get(f"{mine}/details")
+    answer = li.submit(f"{mine}/details", name="", street="no-such-street")
+    assert answer.status_code == 422
+    assert "请填写姓名" in answer.text
+    assert "请从列表中选择所在街道" in answer.text
+
+
 def test_an_old_page_is_told_and_its_second_press_counts(app, li, mine):
     li.get(f"{mine}/details")
     page = li.page

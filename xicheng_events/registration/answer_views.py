@@ -1,18 +1,17 @@
 """Seeing and changing what one answered."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import asked, items_of
 from xicheng_events.events.catalogue import Field
 from xicheng_events.questions.queries import answers_of, said_on, sheet_of
-from xicheng_events.registration import operations, queries
+from xicheng_events.registration import operations, own_changes
 from xicheng_events.registration.forms import AnswersForm, DocumentForm
 from xicheng_events.registration.operations.documents import may_correct
 from xicheng_events.registration.operations.parties import change_until, may_change
+from xicheng_events.registration.own_changes import own_registration
 from xicheng_events.web.render import render
 
 bp = Blueprint("answers", __name__)
@@ -22,7 +21,7 @@ bp = Blueprint("answers", __name__)
 @login_required
 def show(reference: str):
     """What was answered; while it may be changed, in a form."""
-    registration = _mine(reference)
+    registration = own_registration(reference)
     return _page(registration, _form(registration))
 
 
@@ -30,43 +29,31 @@ def show(reference: str):
 @login_required
 def change(reference: str):
     """Answer anew."""
-    registration = _mine(reference)
-    form = _form(registration)
-    if not form.validate():
-        return _page(registration, form, 422)
-    try:
-        operations.change_answers(registration, version=form.seen_version, by=current_user, **form.details)
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        registration = _mine(reference)
-        form.version.data = registration.version  # seen now: the next press counts
-        return _page(registration, form, 422)
-    db.session.commit()
-    flash(_("填写的内容已更新。"), "ok")
-    return redirect(url_for("registration.show", reference=reference), 303)
+    return own_changes.change(reference, _form, _page, _answer_anew, said=_("填写的内容已更新。"))
+
+
+def _answer_anew(registration, form) -> None:
+    operations.change_answers(registration, version=form.seen_version, by=current_user, **form.details)
 
 
 @bp.route("/registrations/<reference>/document", methods=["GET", "POST"])
 @login_required
 def document(reference: str):
     """Correct one's document number: its last digits are all that is shown of it."""
-    registration = _mine(reference)
-    form = DocumentForm(data={"version": registration.version, "document_kind": registration.document_kind})
-    if request.method == "GET" or not form.validate():
-        return _document_page(registration, form, 200 if request.method == "GET" else 422)
-    try:
-        operations.correct_document(registration, kind=form.document_kind.data, number=form.document_number.data,
-                                    version=form.seen_version, by=current_user)
-        db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        registration = _mine(reference)
-        form.version.data = registration.version
-        return _document_page(registration, form, 422)
-    flash(_("证件号码已更正。"), "ok")
-    return redirect(url_for("registration.show", reference=reference), 303)
+    if request.method == "POST":
+        return own_changes.change(reference, _document_form, _document_page, _correct_document,
+                                  said=_("证件号码已更正。"))
+    registration = own_registration(reference)
+    return _document_page(registration, _document_form(registration))
+
+
+def _correct_document(registration, form) -> None:
+    operations.correct_document(registration, kind=form.document_kind.data, number=form.document_number.data,
+                                version=form.seen_version, by=current_user)
+
+
+def _document_form(registration) -> DocumentForm:
+    return DocumentForm(data={"version": registration.version, "document_kind": registration.document_kind})
 
 
 def _document_page(registration, form, status: int = 200):
@@ -89,7 +76,3 @@ def _page(registration, form, status: int = 200):
                   change_until=change_until(registration), may_correct=may_correct(registration),
                   said=said_on(sheet_of(registration.answer_sheet_id)),
                   status=status)
-
-
-def _mine(reference: str):
-    return queries.registration_of(current_user, reference) or abort(404)

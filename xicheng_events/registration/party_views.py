@@ -1,13 +1,12 @@
 """Changing whom one brings."""
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.registration import operations, queries
+from xicheng_events.registration import operations, own_changes
 from xicheng_events.registration.operations.parties import change_until, may_change
+from xicheng_events.registration.own_changes import own_registration
 from xicheng_events.registration.party_forms import PartyForm, given_party
 from xicheng_events.web.render import render
 
@@ -18,7 +17,7 @@ bp = Blueprint("parties", __name__)
 @login_required
 def ask(reference: str):
     """Change whom one brings, or why one can't."""
-    registration = _mine(reference)
+    registration = own_registration(reference)
     return _page(registration, _form(registration))
 
 
@@ -26,21 +25,11 @@ def ask(reference: str):
 @login_required
 def change(reference: str):
     """Bring these people instead."""
-    registration = _mine(reference)
-    form = _form(registration)
-    if not form.validate():
-        return _page(registration, form, 422)
-    try:
-        operations.change_party(registration, companions=form.party, version=form.seen_version, by=current_user)
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        registration = _mine(reference)
-        form.version.data = registration.version  # seen now: the next press counts
-        return _page(registration, form, 422)
-    db.session.commit()
-    flash(_("同行人已更新。"), "ok")
-    return redirect(url_for("registration.show", reference=reference), 303)
+    return own_changes.change(reference, _form, _page, _bring, said=_("同行人已更新。"))
+
+
+def _bring(registration, form) -> None:
+    operations.change_party(registration, companions=form.party, version=form.seen_version, by=current_user)
 
 
 def _form(registration) -> PartyForm:
@@ -53,7 +42,3 @@ def _page(registration, form, status: int = 200):
     return render("registration/party.html", registration=registration, slot=registration.slot,
                   event=registration.slot.event, form=form, may_change=may_change(registration),
                   change_until=change_until(registration), status=status)
-
-
-def _mine(reference: str):
-    return queries.registration_of(current_user, reference) or abort(404)

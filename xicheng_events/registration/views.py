@@ -27,6 +27,7 @@ from xicheng_events.registration.operations.parties import (
 from xicheng_events.registration.operations.resending import was_taken_otherwise, what_was_taken
 from xicheng_events.registration.operations.staying import is_asked
 from xicheng_events.registration.operations.waiting import offer_rule, offers_stop_at
+from xicheng_events.registration.own_changes import own_registration
 from xicheng_events.registration.states import LIVE, RegistrationState
 from xicheng_events.registration.too_few import ask_first, comes_with_fewer, waits_together
 from xicheng_events.web import text_size
@@ -212,7 +213,7 @@ def invited(token: str):
 @login_required
 def show(reference: str):
     """One registration: the ticket, what to bring, what happens next."""
-    registration = _mine(reference)
+    registration = own_registration(reference)
     waits = registration.state == S.WAITING
     return render("registration/show.html", registration=registration, slot=registration.slot,
                   attendance=attendance_of([registration]).get(registration.id),
@@ -232,7 +233,7 @@ def show(reference: str):
 @login_required
 def calendar(reference: str):
     """The registration as a calendar entry."""
-    return Response(calendar_of_registration(_mine(reference)), mimetype="text/calendar", headers={
+    return Response(calendar_of_registration(own_registration(reference)), mimetype="text/calendar", headers={
         "Content-Disposition": f'attachment; filename="{reference}.ics"'})
 
 
@@ -240,7 +241,7 @@ def calendar(reference: str):
 @login_required
 def confirm_withdrawal(reference: str):
     """Ask once more, naming the consequence; or say why not and whom to ring."""
-    registration = _mine(reference)
+    registration = own_registration(reference)
     refusal = None if may_withdraw(registration) else too_late_to_withdraw(registration)
     return render("registration/withdrawal.html", registration=registration, slot=registration.slot,
                   event=registration.slot.event, refusal=refusal)
@@ -265,9 +266,5 @@ def offer(reference: str):
 
 def _do(operation, reference: str, done: str):
     """One press of a button: done, or why not, on the registration's page."""
-    press(lambda: operation(_mine(reference), by=current_user), done)
+    press(lambda: operation(own_registration(reference), by=current_user), done)
     return redirect(url_for(".show", reference=reference), 303)
-
-
-def _mine(reference: str):
-    return queries.registration_of(current_user, reference) or abort(404)
