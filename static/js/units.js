@@ -44,6 +44,7 @@ function begin(picker) {
   });
   search.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
+    if (select?.value && picker.closest(".filter-bar")) return; // found: on to its list
     event.preventDefault(); // it looks for a unit, and doesn't send the form
     (select || choices.find((choice) => !choice.hidden)?.querySelector("input"))?.focus();
   });

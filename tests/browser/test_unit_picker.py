@@ -1,5 +1,7 @@
 """Finding a unit among sixty: by any name, with a script; without one it is a list."""
 
+import re
+
 import pytest
 
 from tests.browser.support import DESK, chromium, served, staff_context, watch
@@ -45,3 +47,29 @@ def test_partners_are_found_among_the_tick_boxes_and_what_is_ticked_stays(app, w
         assert page.url.endswith("/staff/events/new")
         shown = page.locator(".unit-picker .choice:visible").all_inner_texts()
         assert sorted(shown) == ["牛街街道", "金融街街道"]
+
+
+def test_a_list_is_narrowed_to_a_unit_by_an_alias_and_return(app, world):
+    with app.app_context():
+        db.session.get(Organisation, world.units["niujie"]).search_alias = "牛街办事处"
+        db.session.commit()
+    with served(app) as address, chromium() as browser:
+        page = staff_context(browser, app, address, world.staff["zhouyan"], viewport=DESK).new_page()
+        complaints = watch(page)
+        page.goto(f"{address}/staff/issues")
+        search = page.get_by_label("查找承办单位")
+        search.press_sequentially("街")
+        search.press("Enter")  # several: the list is what comes next
+        assert (page.url, page.locator("select[name=unit]").evaluate("it => it === document.activeElement")) == (
+            f"{address}/staff/issues", True)
+        search.fill("牛街办")
+        search.press("Enter")
+        page.wait_for_url(re.compile(r"unit=niujie"))
+        assert page.locator("select[name=unit]").input_value() == "niujie"
+        assert complaints == []
+        plain = staff_context(browser, app, address, world.staff["zhouyan"], java_script_enabled=False).new_page()
+        plain.goto(f"{address}/staff/issues")
+        assert not plain.get_by_label("查找承办单位").is_visible()
+        plain.locator("select[name=unit]").select_option("niujie")
+        plain.get_by_role("button", name="查询").click()
+        assert "unit=niujie" in plain.url

@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 
 from tests.cast import LI_JING, person_id, sign_in
 from tests.test_lists import Rows
+from xicheng_events.accounts import operations
+from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -22,6 +24,7 @@ LISTS = [
     ("hean", "/staff/reviews", "/staff/reviews/export", "number", ("q", "S2")),
     ("zhaomin", "/staff/draws", "/staff/draws/export", "title", ("words", "KF-2099-0002")),
     ("luyao", "/staff/accounts", "/staff/accounts/export", "sign_in_name", ("words", "zhaomin")),
+    ("qianfang", "/staff/groups", "/staff/groups/export", "code", ("words", "KF-2099-0002")),
     ("zhaomin", "/staff/groups/lists", "/staff/groups/lists/export", "event", ("words", "KF-2099-0002")),
 ]
 
@@ -88,3 +91,19 @@ def test_a_sheet_of_people_wants_a_fresh_proof(world, desk, at):
     reader = desk("zhouyan")
     at(clock.now() + timedelta(minutes=20))
     assert "/staff/proof" in reader.get("/staff/issues/export?state=closed").headers["Location"]
+
+
+@pytest.mark.parametrize(("who", "address"), [
+    ("zhouyan", "/staff/issues"), ("hemiao", "/staff/callbacks"), ("luyao", "/staff/accounts"),
+    ("qianfang", "/staff/groups"),
+])
+def test_a_filter_by_unit_knows_all_units_by_every_name(app, world, desk, who, address):
+    with app.app_context():
+        unit = db.session.get(Organisation, world.units["tjj"])
+        operations.change_unit(unit, kind=unit.kind, short_name="区调查局", full_name="北京市西城区调查局",
+                               search_alias="数据局", by=db.session.get(Person, world.staff["zhouyan"]))
+        db.session.commit()
+    page = desk(who).get(f"{address}?unit=tjj").text
+    names = re.search(r'<option value="tjj" data-names="([^"]*)" selected>区调查局</option>', page)[1].split()
+    assert {"数据局", "区统计局", "北京市西城区统计局", "北京市西城区调查局", "区调查局"} <= set(names)
+    assert 'src="/static/js/units.js' in page

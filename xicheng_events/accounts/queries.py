@@ -115,8 +115,10 @@ def organisations_hosting(*, with_names: bool = False) -> list[Organisation]:
 
 
 def units_to_filter_by() -> list[Organisation]:
-    """Every unit whose events and issues can be looked for: also those that are no more, last."""
-    return list(db.session.scalars(select(Organisation).order_by(exists_today().desc(), Organisation.id)))
+    """Every unit whose events and issues can be looked for, with what it was called before: also those that are no
+    more, last."""
+    query = select(Organisation).order_by(exists_today().desc(), Organisation.id)
+    return list(db.session.scalars(query.options(joinedload(Organisation.former_names))).unique())
 
 
 def streets_to_filter_by() -> list[Organisation]:
