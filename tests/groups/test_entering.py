@@ -150,7 +150,7 @@ def test_what_is_not_open_says_why(app, world, desk, at):
     assert "统计开放日" in client.get("/staff/groups?words=统计").text
     change(app, Event, world.event_id, state=EventState.CANCELLED)
     assert "活动已取消" in client.get(f"/staff/groups/slots/{world.morning}/entry").text
-    assert "没有正在报名的场次" in client.get("/staff/groups").text
+    assert "现在没有正在报名的场次" in client.get("/staff/groups").text
     for wrong in (10**12, 0, 2**31):
         assert client.get(f"/staff/groups/slots/{wrong}/entry").status_code == 404
 

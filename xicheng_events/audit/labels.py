@@ -94,6 +94,7 @@ ACTIONS = {
     "events.list_exported": _l("导出活动列表"),
     "events.templates_exported": _l("导出活动模板列表"),
     "groups.list_exported": _l("导出集体报名名单列表"),
+    "groups.slots_exported": _l("导出正在报名的场次"),
     "notify.list_exported": _l("导出短信通知列表"),
     "opinions.list_exported": _l("导出意见建议列表"),
     "review.list_exported": _l("导出保密审查列表"),

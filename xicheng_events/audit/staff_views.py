@@ -1,7 +1,5 @@
 """The record, for those who check it (domain §9.3, 三员分立)."""
 
-from datetime import date, datetime
-
 from flask import Blueprint, request
 from flask_babel import lazy_gettext as _l
 
@@ -42,11 +40,4 @@ def _wanted():
     """The entries that the address asks for."""
     asked = request.args
     return queries.entries(action=plain_text(asked.get("action"))[:60], subject=plain_text(asked.get("subject"))[:30],
-                           on=_day(asked.get("on", "")))
-
-
-def _day(text: str) -> datetime | None:
-    try:
-        return clock.from_local(datetime.combine(date.fromisoformat(text), datetime.min.time())) if text else None
-    except (ValueError, OverflowError):
-        return None
+                           on=clock.day_named(asked.get("on")))

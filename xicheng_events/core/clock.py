@@ -5,7 +5,7 @@ Instants are aware UTC datetimes; people see Asia/Shanghai (UTC+8, no daylight s
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
@@ -30,6 +30,15 @@ def local(moment: datetime) -> datetime:
 def from_local(wall_clock: datetime) -> datetime:
     """The UTC instant of a naive Beijing wall-clock time, as typed into a form."""
     return wall_clock.replace(tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def day_named(text: str | None) -> datetime | None:
+    """The day in Beijing that an address names (2026-03-18), as the instant at which it begins; None where it names
+    none, or nonsense."""
+    try:
+        return from_local(datetime.combine(date.fromisoformat(text), time())) if text else None
+    except (ValueError, OverflowError):
+        return None
 
 
 @contextmanager

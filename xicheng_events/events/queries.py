@@ -80,12 +80,16 @@ def registers_all(now: datetime):
 
 def _has_places(now: datetime):
     """What `way_in` says of one event, as a condition: registering is open to everybody, and a place is left."""
-    at_once = [way for way in Allocation if way.row.places_at_once]
-    place = select(Quota.id).join(Slot).where(
-        Slot.event_id == Event.id, Slot.starts_at > now,
-        or_(Event.allocation.not_in(at_once), and_(Quota.taken < Quota.capacity, Quota.waiting == 0))
-    ).correlate(Event).exists()
+    place = exists().where(Slot.event_id == Event.id, Slot.starts_at > now, has_place()).correlate(Event)
     return registers_all(now) & place
+
+
+def has_place():
+    """The condition under which whoever comes now may still get a place in a slot, of an event joined to it: one is
+    left that nobody waits for, or none is given before all are known."""
+    at_once = [way for way in Allocation if way.row.places_at_once]
+    left = exists().where(Quota.slot_id == Slot.id, Quota.taken < Quota.capacity, Quota.waiting == 0)
+    return or_(Event.allocation.not_in(at_once), left.correlate(Slot))
 
 
 def _is_announced(now: datetime):

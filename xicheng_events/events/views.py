@@ -1,7 +1,5 @@
 """What the public sees of events: the list, and each notice."""
 
-from datetime import date, datetime
-
 from flask import Blueprint, abort, request
 
 from xicheng_events.core import clock
@@ -87,7 +85,7 @@ def index():
     page = page_of(queries.upcoming_events(
         words=words, host=plain_text(asked.get("host")),
         street=plain_text(asked.get("street")),
-        kind=next((kind for kind in EventKind if kind == asked.get("kind")), None), on=_day(asked.get("on", "")),
+        kind=next((kind for kind in EventKind if kind == asked.get("kind")), None), on=clock.day_named(asked.get("on")),
         past=asked.get("past") == "1", joinable=asked.get("open") == "1"), size=12)
     return render("events/index.html", "events/_list.html", page=page, words=words, kinds=EventKind,
                   near=queries.events_near(words) if words and not page.total else [], **_choices(asked))
@@ -142,13 +140,6 @@ def _choices(asked) -> dict:
     if wants_part():
         return {}
     streets, hosts = queries.units_to_choose_from()
-    on = _day(asked.get("on", ""))
+    on = clock.day_named(asked.get("on"))
     return {"streets": streets, "hosts": hosts, "topics": OFFERED,
             "month": month_named(asked.get("month"), clock.local(on).date() if on else None)}
-
-
-def _day(text: str) -> datetime | None:
-    try:
-        return clock.from_local(datetime.combine(date.fromisoformat(text), datetime.min.time())) if text else None
-    except (ValueError, OverflowError):
-        return None

@@ -1,18 +1,18 @@
 """Finding what a desk may register others for, and whom it has registered."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
-from xicheng_events.accounts.models import Membership, Person
+from xicheng_events.accounts.models import Membership, Organisation, Person
 from xicheng_events.core.db import db
 from xicheng_events.core.digests import digest_of
 from xicheng_events.core.names import name_key
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.queries import DESK_ROLES, registers_all
+from xicheng_events.events.queries import DESK_ROLES, has_place, registers_all
 from xicheng_events.events.searching import says
 from xicheng_events.groups.models import Roster, RosterRow, RosterState, RowState
 from xicheng_events.registration.models import Registration
@@ -20,15 +20,21 @@ from xicheng_events.registration.queries import places_of
 from xicheng_events.registration.states import HOLDING, LIVE
 
 
-def open_slots(now: datetime, *, words: str = "", host_id: int | None = None) -> Select:
-    """The slots of all units for which one may register at `now`, the next first."""
+def open_slots(now: datetime, *, words: str = "", unit: str = "", on: datetime | None = None,
+               with_place: bool = False) -> Select:
+    """The slots of all units for which one may register at `now`, the next first: of events that say `words`, of the
+    unit with the slug `unit`, on the Beijing day that begins at `on`; `with_place` leaves those that aren't full."""
     query = (select(Slot).join(Slot.event).join(Event.host)
              .where(registers_all(now), Slot.starts_at > now)
              .options(contains_eager(Slot.event).options(contains_eager(Event.host), joinedload(Event.venue))))
     if words:
         query = query.where(says(words))
-    if host_id:
-        query = query.where(Event.host_id == host_id)
+    if unit:
+        query = query.where(Organisation.slug == unit)
+    if on:
+        query = query.where(Slot.starts_at >= on, Slot.starts_at < on + timedelta(days=1))
+    if with_place:
+        query = query.where(has_place())
     return query.order_by(Slot.starts_at, Slot.id)
 
 

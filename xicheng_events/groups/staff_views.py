@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.accounts.queries import street_by_slug, streets
+from xicheng_events.accounts.queries import street_by_slug, streets, units_to_filter_by
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
@@ -14,6 +15,7 @@ from xicheng_events.events.asked import items_of
 from xicheng_events.events.models import Slot
 from xicheng_events.events.timing import result_until
 from xicheng_events.groups import operations, queries
+from xicheng_events.groups.desk_columns import SLOTS, places_words
 from xicheng_events.groups.forms import EntryForm
 from xicheng_events.groups.operations.entering import MAY_ENTER
 from xicheng_events.registration.models import Channel, Registration
@@ -21,9 +23,9 @@ from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_
 from xicheng_events.registration.queries import places_of, slot_to_register, waiting_place
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.registration.too_few import ask_first, comes_with_fewer, waits_together
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.web.render import render, wants_part
 
 bp = Blueprint("groups_staff", __name__, url_prefix="/staff/groups")
 bp.nav = (_l("代报名"), "groups_staff.index")
@@ -33,9 +35,22 @@ staff_only(bp, *MAY_ENTER)
 @bp.get("")
 def index():
     """What one may register others for, of all units."""
-    words = plain_text(request.args.get("words"))[:60]
-    page = page_of(queries.open_slots(clock.now(), words=words), size=20)
-    return render("groups/staff/index.html", "groups/staff/_slots.html", page=page, words=words)
+    return render("groups/staff/index.html", "groups/staff/_slots.html", listing=SLOTS, places_words=places_words,
+                  page=page_of(SLOTS.in_order(_wanted()), size=20), units=[] if wants_part() else units_to_filter_by())
+
+
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The same as .xlsx."""
+    return take_along(SLOTS, _wanted())
+
+
+def _wanted():
+    """The slots that the address asks for."""
+    asked = request.args
+    return queries.open_slots(clock.now(), words=plain_text(asked.get("words"))[:60], unit=asked.get("unit", "")[:40],
+                              on=clock.day_named(asked.get("on")), with_place=asked.get("places") == "free")
 
 
 @bp.get("/slots/<int:slot_id>/entry")

@@ -1,7 +1,7 @@
 """Finding single messages for the desk, and what each is about."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, lazyload
@@ -20,12 +20,12 @@ READERS = (Role.EDITOR, Role.LEADER)
 
 @dataclass(frozen=True)
 class Asked:
-    """What the list is narrowed to; `day` as two instants, `who` a phone's keyed hash."""
+    """What the list is narrowed to; `day` begins at that instant, `who` is a phone's keyed hash."""
 
     state: NoticeState | None = None
     template: str = ""
     event: Event | None = None
-    day: tuple[datetime, datetime] | None = None
+    day: datetime | None = None
     who: str = ""
 
 
@@ -43,7 +43,7 @@ def notices(person: Person, asked: Asked, *, any_state: bool = False) -> Select:
             Slot.event_id == asked.event.id)
         query = query.where(Notice.subject_kind == Registration.__tablename__, Notice.subject_id.in_(registered))
     if asked.day:
-        query = query.where(Notice.created_at >= asked.day[0], Notice.created_at < asked.day[1])
+        query = query.where(Notice.created_at >= asked.day, Notice.created_at < asked.day + timedelta(days=1))
     if asked.who:
         query = query.where(Notice.phone_hash == asked.who)
     return query.order_by(Notice.id.desc())

@@ -1,7 +1,5 @@
 """The outbox as staff see it: what was to be sent, whether it has been, why not, and once more if it failed."""
 
-from datetime import date, datetime, time, timedelta
-
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -84,18 +82,9 @@ def _asked() -> outbox.Asked:
     """What the address, or the form for a number, narrows the list to."""
     return outbox.Asked(
         state=_state(request.values.get("state")), template=request.values.get("template", "")[:30],
-        event=desk_event(current_user, request.values.get("event", "")[:40]), day=_day(request.values.get("day")),
-        who=request.args.get("who", "")[:64])
+        event=desk_event(current_user, request.values.get("event", "")[:40]),
+        day=clock.day_named(request.values.get("day")), who=request.args.get("who", "")[:64])
 
 
 def _state(value: str | None) -> NoticeState | None:
     return next((state for state in NoticeState if state.value == value), None)
-
-
-def _day(value: str | None) -> tuple[datetime, datetime] | None:
-    """The Beijing day that is asked for, as its first instant and the next day's."""
-    try:
-        begins = clock.from_local(datetime.combine(date.fromisoformat(value or ""), time()))
-        return begins, begins + timedelta(days=1)
-    except (ValueError, OverflowError):
-        return None

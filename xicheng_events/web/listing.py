@@ -26,8 +26,9 @@ class Column:
 @dataclass(frozen=True)
 class Listing:
     """A list: what it is called, the room's word for having taken it along (as audit.labels has it), the view that
-    gives it out, its columns by the names that addresses have for them, and what decides among equals. `beside` reads
-    what rows say that isn't in them, by their ids; each column's `said` then takes that second."""
+    gives it out (beneath what the page is beneath, as an event), its columns by the names that addresses have for
+    them, and what decides among equals. `beside` reads what rows say that isn't in them, by their ids; each column's
+    `said` then takes that second."""
 
     title: str
     exported: str
@@ -79,7 +80,8 @@ class Listing:
 
     def sheets(self, total: int) -> list[tuple[str, int, int]]:
         """(address, first row, last row) of each sheet that `total` rows make, under the address's conditions."""
-        return [(_with(url_for(self.export), {**self.kept, **({"part": n + 1} if n else {})}),
+        export = url_for(self.export, **(request.view_args or {}))
+        return [(_with(export, {**self.kept, **({"part": n + 1} if n else {})}),
                  n * SHEET + 1, min((n + 1) * SHEET, total)) for n in range(-(-total // SHEET))]
 
     @property
