@@ -117,7 +117,7 @@ def test_the_command_says_so(app, sealed):
 
 def test_the_auditor_reads_it_and_the_editor_does_not(world, desk, sealed):
     page = desk("zhouyan").get("/staff/audit?action=events.&on=2026-03-10").text
-    assert "events.published" in page
+    assert "发布活动" in page
     assert "accounts." not in page.partition("<tbody>")[2]
     assert desk("zhaomin").get("/staff/audit").status_code == 403
 

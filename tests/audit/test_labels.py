@@ -45,6 +45,16 @@ def test_the_page_says_it_in_words_and_finds_by_the_word(world, desk):
     assert "accounts" not in page.partition("<tbody>")[2]
 
 
+def test_what_was_done_is_found_by_what_it_is_called(world, desk):
+    auditor = desk("zhouyan")
+    by_key = auditor.get("/staff/audit?action=events.published").text
+    assert 'name="action" value="发布活动"' in by_key
+    for words in ("发布活动", "发布活"):
+        rows = auditor.get(f"/staff/audit?action={words}").text.partition("<tbody>")[2].partition("</tbody>")[0]
+        assert "发布活动" in rows
+        assert rows.count("<tr>") == by_key.partition("<tbody>")[2].partition("</tbody>")[0].count("<tr>")
+
+
 def test_every_key_that_is_recorded_has_a_word():
     keys = set()
     for file in OPERATIONS.rglob("*.py"):

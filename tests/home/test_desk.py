@@ -63,3 +63,10 @@ def test_the_next_fortnight_stands_on_the_desk_of_who_works_on_it(world, section
     assert "统计开放日·数据里的西城" in coming
     assert "已占用0/" in coming
     assert section("qianfang", "近两周的场次") == section("hemiao", "近两周的场次") == ""
+
+
+def test_whoever_may_open_a_door_finds_it_on_the_day_before(world, desk, at):
+    at(beijing("2026-03-17 10:00"))
+    for who in ("sunhao", "zhaomin", "liuwei", "zhengping", "zhouyan"):
+        doors = desk(who).get("/staff").text.split("今明两天的签到")[1].split("</section>")[0]
+        assert f'href="/staff/door/{world.morning}"' in doors, who

@@ -211,6 +211,13 @@ def action_label(action: str) -> str:
     return str(ACTIONS.get(action, action))
 
 
+def actions_called(words: str) -> list[str]:
+    """The actions that are called `words`; where none is, those in whose name `words` are."""
+    names = {action: str(label) for action, label in ACTIONS.items()}
+    return [action for action, name in names.items() if name == words] or [
+        action for action, name in names.items() if words and words in name]
+
+
 def subject_label(kind: str) -> str:
     """What a `kind` of thing is called; an unknown one as it is written."""
     return str(SUBJECTS.get(kind, kind))

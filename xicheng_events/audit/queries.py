@@ -5,17 +5,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
+from xicheng_events.audit.labels import actions_called
 from xicheng_events.audit.models import AuditEntry
 
 
 def entries(*, action: str = "", subject: str = "", on: datetime | None = None) -> Select:
-    """The record, latest first: of actions that begin with `action`, of one `subject` kind, of the Beijing day that
-    begins at the aware instant `on`; with who did it, and for which units they work."""
+    """The record, latest first: of actions that begin with `action` or are called so, of one `subject` kind, of the
+    Beijing day that begins at the aware instant `on`; with who did it, and for which units they work."""
     person = AuditEntry.by.property.entity.class_
     query = select(AuditEntry).order_by(AuditEntry.id.desc()).options(
         selectinload(AuditEntry.by).selectinload(person.memberships))
     if action:
-        query = query.where(AuditEntry.action.startswith(action, autoescape=True))
+        query = query.where(AuditEntry.action.startswith(action, autoescape=True)
+                            | AuditEntry.action.in_(actions_called(action)))
     if subject:
         query = query.where(AuditEntry.subject_kind == subject)
     if on:

@@ -3,8 +3,8 @@
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
-from xicheng_events.checkin.queries import slots_of_today
+from xicheng_events.accounts.models import Membership, Organisation, Person, StaffAccount
+from xicheng_events.checkin.queries import DOOR_ROLES, slots_of_today
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.models import Event
@@ -49,6 +49,6 @@ def in_hand_of(unit: Organisation) -> list[tuple[str, int, str]]:
 
 def doors_today(person: Person):
     """The slots whose door this person may open today, with their tallies."""
-    if not person.holds(Role.DOOR, Role.EDITOR, Role.LEADER, Role.COORDINATOR):
+    if not person.holds(*DOOR_ROLES):
         return []
     return slots_of_today(person)
