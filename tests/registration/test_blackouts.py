@@ -65,6 +65,25 @@ def test_who_drafts_reviews_or_moves_is_warned_until_the_days_are_let_go(app, wo
     assert done == ["events.blackout_made", "events.blackout_lifted"]
 
 
+@pytest.mark.parametrize(("blocked", "warned"), [
+    ({}, True), ({"places": PLACE}, True), ({"places": "西城区文化馆\n西城区后海北沿23号"}, False),
+    ({"first_day": "2026-04-01", "last_day": "2026-04-02"}, False)])
+def test_who_passes_the_words_and_who_clears_them_are_warned_as_well(app, world, desk, blocked, warned):
+    with app.app_context():
+        units = {unit.slug: unit for unit in db.session.scalars(select(Organisation))}
+        other = {"name": "西城区文化馆", "address": "西城区后海北沿23号"}
+        notices.draft(units["tjj"], venue=other, title="另一处的活动")
+        event = open_day(units, title="春天的统计开放日")
+        number, code = notices.ask_for_clearance(event).number, event.code
+        db.session.commit()
+    block(desk("zhouyan"), **blocked)
+    hean, slip = desk("hean"), f"/staff/reviews/{number}"
+    for clerk, page in ((desk("liuwei"), f"/staff/events/{code}"), (hean, slip)):
+        assert ("不宜安排活动，请改期或与区级统筹员商定" in clerk.get(page).text) is warned, page
+    hean.submit(slip, decision="approve", disclosure="active", findings=None)
+    assert "不宜安排活动" not in hean.get(slip).text  # decided: nothing to warn of any more
+
+
 def test_days_and_slots_that_are_proposed_leave_them_out(world, desk):
     block(desk("zhouyan"), first_day="2026-04-15", last_day="2026-04-15")
     zhaomin = desk("zhaomin")

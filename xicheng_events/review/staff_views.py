@@ -15,6 +15,7 @@ from xicheng_events.review import operations, queries
 from xicheng_events.review.columns import SLIPS
 from xicheng_events.review.forms import DecisionForm
 from xicheng_events.review.models import SlipState
+from xicheng_events.review.remarks import remarks_about
 from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
@@ -76,4 +77,5 @@ def _page(slip, form, status: int = 200):
     before = queries.decided_before(slip)
     return render("review/staff/show.html", status=status, slip=slip, form=form, before=before,
                   pieces=compared(before.summary if before else None, slip.summary),
-                  refusal=operations.why_not(slip, current_user))
+                  refusal=operations.why_not(slip, current_user),
+                  remarks=remarks_about(slip) if slip.state is SlipState.PENDING else [])
