@@ -13,6 +13,7 @@ from xicheng_events.audit.operations import first_broken_link, record, seal_entr
 from xicheng_events.cli import load_organisations
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.notify.templates import fill
 
 WHEN = "2026-03-18 01:30:00+00:00"
 # One row of what hangs together, as the first release wrote it.
@@ -203,6 +204,24 @@ def test_five_units_that_were_one_row_get_one_each_and_what_was_theirs_stays_rea
         upgrade()
         load_organisations()  # the list that comes with the product has the five as well
         assert _rows("SELECT count(*) FROM organisation WHERE short_name LIKE '%妇联%'") == [(2,)]
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_units_own_words_for_a_move_go_on_and_are_true_of_an_earlier_time_too(new_database, tmp_path):
+    app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
+    with app.app_context():
+        upgrade(revision="0042")
+        _write("organisation", **dict(IN_USE)["organisation"], version=1)
+        for template, text in (("postpone", "“{event}”因故延期至{when}。"), ("withdrawn", "“{event}”不是延期。")):
+            _write("template_text", organisation_id=1, template=template, text=text, version=1)
+        upgrade()
+        words = "SELECT text FROM template_text ORDER BY id"
+        now, other = (text for (text,) in _rows(words))
+        assert fill(now, {"event": "开放日", "change": "提前", "when": "3月17日"}) == "“开放日”因故提前至3月17日。"
+        assert other == "“{event}”不是延期。"
+        downgrade(revision="0042")
+        assert _rows(words)[0] == ("“{event}”因故延期至{when}。",)
         db.session.remove()
         db.engine.dispose()
 

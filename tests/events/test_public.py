@@ -67,7 +67,7 @@ def test_a_full_slot_without_a_waiting_list_promises_none(app, world, client):
 
 @pytest.mark.parametrize(("state", "said", "registers"), [
     (EventState.CANCELLED, "本活动已取消：场地维修。", False),
-    (EventState.POSTPONED, "本活动已延期，下面是新的时间。", True),
+    (EventState.POSTPONED, "本活动的时间有过改动，以下面的时间为准。", True),
 ])
 def test_a_cancelled_or_postponed_event_says_so_first(app, world, client, state, said, registers):
     with app.app_context():

@@ -93,7 +93,7 @@ def test_the_news_tell_each_change_as_something_new(world, client, inside, at):
         times = {slot.id: (beijing("2026-03-25 09:30"), beijing("2026-03-25 11:00")) for slot in event.slots[:1]}
         postpone_event(event, times=times, reason="设备检修", by=desk.person("zhouyan"))
     [postponed] = news(client)
-    assert postponed[0] == "已延期：统计开放日·数据里的西城"
+    assert postponed[0] == "已改期：统计开放日·数据里的西城"
     assert postponed[1] != first[1]
     assert postponed[2].startswith("2026-03-11T02:00")
     assert news(client, "/events/feed.xml?host=niujie") == []

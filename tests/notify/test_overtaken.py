@@ -13,7 +13,7 @@ from xicheng_events.notify.templates import TEMPLATES
 
 VALUES = {"event": "统计开放日", "when": "3月18日", "where": "区统计局", "code": "ABC234", "place": 1, "until": "明日",
           "phone_to_ask": "010-88060000", "day": "3月18日", "reason": "检修", "heads": 2, "name": "李*",
-          "why": "名额已满", "link": "https://a.cn/b"}
+          "why": "名额已满", "link": "https://a.cn/b", "change": "延期"}
 
 
 @pytest.fixture

@@ -166,3 +166,29 @@ def test_the_nine_messages_of_the_domain_are_there_and_codes_fit_one_part(app):
     assert {"code", "submitted", "confirmed", "waitlist", "promote", "not_selected", "reminder", "cancel",
             "reply"} <= set(TEMPLATES)
     assert sms_length("【北京西城】" + example(str(TEMPLATES["code"].text))).segments == 1
+
+
+# As long as they come: a name and a title as they are cut, a day written out, a telephone with its extension.
+LONGEST = {"name": "阿***·买**", "event": "长" * 16, "when": "2026年12月18日（星期三）14:00—16:00",
+           "until": "2026年12月16日（星期三）18:00", "change": "延期", "phone_to_ask": "010-00000000", "heads": "10",
+           "day": "2026年12月18日（星期三）", "link": "https://open.example.gov.cn/r/BM-7K3Q9F", "reason": "因" * 30}
+
+
+@pytest.mark.parametrize("template", ["promote", "postpone", "postpone_offered", "postpone_waiting", "postpone_open",
+                                      "excuse_rejected"])
+def test_who_is_asked_for_something_gets_a_link_that_stands_alone_in_two_parts(app, template):
+    with app.app_context():
+        text = wordings.words(template, LONGEST)
+    assert re.search(rf"： {re.escape(LONGEST['link'])}(?: |$)", text)
+    assert sms_length(text).segments <= 2, (sms_length(text), text)
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("“{活动}”因故延期至{时间} {链接}", "不能写“延期”"), ("“{活动}”因故提前到{时间} {链接}", "不能写“提前到”"),
+    ("“{活动}”因故{延期或提前}至{时间}，请提前20分钟到 {链接}", ""), ("“{活动}”改期至{时间} {链接}", ""),
+    ("“{活动}”改期至{时间}", "必须保留{链接}")])
+def test_a_units_words_for_a_move_are_true_of_an_earlier_time_too(app, desk, world, text, said):
+    address = f"/staff/wordings/{world.units['tjj']}/postpone"
+    answer = propose(desk("zhaomin"), address, text)
+    assert answer.status_code == (422 if said else 303)
+    assert said in answer.text

@@ -218,7 +218,7 @@ def test_who_is_asked_whether_they_come_reads_of_one_way_to_say_no(app, world, l
 def test_postponed_one_may_call_off_until_the_start(app, world, li, mine):
     change(app, Event, world.event_id, state=EventState.POSTPONED)
     clock.set_to(beijing("2026-03-18 13:59"))
-    assert "活动有延期" in li.get(mine).text
+    assert "活动的时间有过改动" in li.get(mine).text
     li.post(mine + "/withdrawal")
     assert states(app) == ["withdrawn"]
 

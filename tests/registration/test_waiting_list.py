@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import update
@@ -189,7 +190,9 @@ def test_the_message_leads_to_the_offer_after_the_phones_code(app, world, full, 
     in_line(WANG_LEI)
     li.post(seat + "/withdrawal")
     message = messages_to(app, WANG_LEI, template="promote")[0]
-    link = re.search(r" https?://[^/]+(/registrations/BM-\S+) ", message)[1]
+    link = re.search(r" https?://[^/]+(/r/BM-\S+) ", message)[1]
+    link = urlsplit(client.get(link).location).path
+    assert link.startswith("/registrations/BM-")
     asks = client.get(link).location
     assert asks.startswith("/sign-in?next=")
     clock.set_to(clock.now() + timedelta(minutes=2))
@@ -245,7 +248,7 @@ def test_an_open_offer_ends_with_the_limit_of_an_earlier_time(app, world, full, 
         assert "未能递补" in messages_to(app, WANG_LEI, template="not_placed")[0]
         return
     told = messages_to(app, WANG_LEI, template="postpone_offered")[0]
-    assert "改期至2026年3月10日（星期二）20:00" in told
+    assert "因故提前至2026年3月10日（星期二）20:00" in told
     assert "2026年3月10日（星期二）18:00前确认" in told
     assert "延期" not in told
     clock.set_to(beijing("2026-03-10 18:00"))

@@ -76,7 +76,7 @@ ACTIONS = {
     "events.revised": _l("修改已发布的公告，待重新审查"),
     "events.revision_published": _l("发布公告修改"),
     "events.revision_discarded": _l("放弃公告修改"),
-    "events.postponed": _l("活动延期"),
+    "events.postponed": _l("活动改期"),
     "events.cancelled": _l("取消活动"),
     "events.closed": _l("活动结束"),
     "events.blackout_made": _l("安排重大活动期间"),

@@ -1,16 +1,26 @@
-"""What a postponement moved: which slots, and from when."""
+"""What moving an event has done: which slots, from when, and whether to an earlier time or a later one."""
 
 from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
+from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.text import span
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import EventState
+
+
+class Change(Labelled):
+    """What became of a slot's time, as pages and messages say it: 已提前, 因故延期至 …"""
+
+    EARLIER = "earlier", _l("提前")
+    LATER = "later", _l("延期")
+    OTHER = "other", _l("改期")  # another end alone; or nobody knows from when
 
 
 class Was(NamedTuple):
@@ -18,6 +28,17 @@ class Was(NamedTuple):
 
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+
+    def change_to(self, slot: Slot) -> Change:
+        """What the time that `slot` has now is against this one."""
+        return change_of(self.starts_at, slot.starts_at)
+
+
+def change_of(before: datetime | None, after: datetime) -> Change:
+    """What a start at `after` is against one `before`; None: nobody knows."""
+    if before in (None, after):
+        return Change.OTHER
+    return Change.EARLIER if after < before else Change.LATER
 
 
 def was_of(slot: Slot) -> list[str]:
@@ -42,8 +63,35 @@ def moved_slots(event: Event) -> dict[int, Was]:
 
 
 def moved_words(event: Event, moved: dict[int, Was]) -> str:
-    """Which slots are postponed, in a sentence: the event where it is all of them, or nobody knows."""
-    names = [slot.label or span(slot.starts_at, slot.ends_at) for slot in event.slots if slot.id in moved]
-    if not names or len(names) == len(event.slots):
-        return _("本活动已延期，下面是新的时间。")
-    return _("本活动的%(slots)s已延期，下面是新的时间；其他场次时间不变。", slots="、".join(names))
+    """Which slots are earlier and which later, in a sentence; the event, where it is all of them."""
+    if not moved:  # they have been moved back, or nobody knows
+        return _("本活动的时间有过改动，以下面的时间为准。")
+    names: dict[Change, list[str]] = {}
+    for slot in event.slots:
+        if slot.id in moved:
+            change = moved[slot.id].change_to(slot)
+            names.setdefault(change, []).append(slot.label or span(slot.starts_at, slot.ends_at))
+    all_of_them = len(moved) == len(event.slots)
+    if all_of_them and len(names) == 1:
+        return _("本活动已%(change)s，下面是新的时间。", change=next(iter(names)).label)
+    said = "，".join(_("%(slots)s已%(change)s", slots="、".join(each), change=change.label)
+                    for change, each in names.items())
+    if all_of_them:
+        return _("本活动的%(said)s，下面是新的时间。", said=said)
+    return _("本活动的%(said)s，下面是新的时间；其他场次时间不变。", said=said)
+
+
+def slot_moved_words(slot: Slot) -> str:
+    """The same for who is registered for one of the slots; empty where the event wasn't moved."""
+    if slot.event.state != EventState.POSTPONED:
+        return ""
+    moved = moved_slots(slot.event)
+    if not moved:
+        return _("活动的时间有过改动，以下面的时间为准。")
+    if slot.id not in moved:
+        return _("活动有场次改期，您报名的这场时间不变。")
+    was = moved[slot.id]
+    if was.starts_at is None:
+        return _("本场已改期，请留意下面的时间。")
+    return _("本场已%(change)s，原定%(when)s，请留意下面的时间。", change=was.change_to(slot).label,
+             when=span(was.starts_at, was.ends_at))

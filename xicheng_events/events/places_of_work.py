@@ -25,7 +25,7 @@ def _with_guests(event: Event) -> list[tuple[str, list]]:
               (_("通知报名人"), "mailings_staff.index", "code")]
     after = [(_("反馈情况"), "feedback_staff.show", "code"), (_("意见建议"), "opinions_staff.index", "event"),
              (_("问题台账"), "followup_staff.index", "event")]
-    change = [(_("办理延期"), "registration_staff.postponement", "code"),
+    change = [(_("办理改期"), "registration_staff.postponement", "code"),
               (_("取消活动"), "registration_staff.cancellation", "code")]
     return [(_("报名"), before), (_("现场"), [(_("签到管理"), "door_desk_staff.show", "code")]), (_("活动之后"), after),
             *([(_("变更"), change)] if event.state in OPEN_STATES else [])]

@@ -104,7 +104,7 @@ def _secret_retention(notice) -> str:
     until = purge_day(notice)
     if not secret or until is None:
         return ""
-    return _("%(what)s在活动结束%(n)s日后删除，即%(day)s后；活动延期的，相应顺延。", what="、".join(secret),
+    return _("%(what)s在活动结束%(n)s日后删除，即%(day)s后；活动改期的，随之调整。", what="、".join(secret),
              n=current_app.config["SECRET_DAYS"], day=day(until))
 
 

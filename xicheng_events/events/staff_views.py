@@ -21,6 +21,7 @@ from xicheng_events.events.history import timeline_of
 from xicheng_events.events.hub import hub_of, step_names
 from xicheng_events.events.kinds import Allocation, Category
 from xicheng_events.events.models import Event
+from xicheng_events.events.moved import moved_slots, moved_words
 from xicheng_events.events.places_of_work import places_of_work
 from xicheng_events.events.revision import current_notice, fixed_of
 from xicheng_events.events.rows import asks_for_rows, with_rows
@@ -268,5 +269,6 @@ def _hub(event: Event, form: ReasonForm, status: int = 200):
     hub = hub_of(event, current_user)
     may_reuse = current_user.holds(Role.EDITOR, organisation_id=event.host_id)
     return render("events/staff/show.html", status=status, event=event, hub=hub, form=form, names=step_names(),
+                  postponed=moved_words(event, moved_slots(event)),
                   warnings=[*warnings_for(hub.notice), *blackout_warnings(hub.notice)],
                   timeline_entries=timeline_of(event), places=places_of_work(event, may_reuse=may_reuse))

@@ -13,7 +13,7 @@ class EventState(Labelled):
     RETURNED = "returned", _l("退回修改")
     APPROVED = "approved", _l("待发布")
     PUBLISHED = "published", _l("已发布")
-    POSTPONED = "postponed", _l("已延期")
+    POSTPONED = "postponed", _l("已改期")
     CANCELLED = "cancelled", _l("已取消")
     CLOSED = "closed", _l("已结束")
     DELETED = "deleted", _l("已删除")

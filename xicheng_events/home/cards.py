@@ -85,7 +85,7 @@ def _last_day(at: datetime) -> str:
 def _add_links(card: Card, is_asked: bool, invitation: FeedbackInvitation | None) -> None:
     registration = card.registration
     if is_asked:
-        card.links.append((_("已延期，请告知是否参加"), url_for("stays.ask", reference=registration.reference), True))
+        card.links.append((_("已改期，请告知是否参加"), url_for("stays.ask", reference=registration.reference), True))
     if invitation and invitation.answered_on:
         card.sentence = _("已填写反馈，感谢您的意见。")
     elif invitation and clock.now() < invitation.closes_at:

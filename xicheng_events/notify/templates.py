@@ -32,6 +32,7 @@ WORDS = {
     "until": Word(_l("时限"), _l("2026年3月16日（星期一）18:00")),
     "heads": Word(_l("人数"), "3"),
     "reason": Word(_l("原因"), _l("场地设备检修")),
+    "change": Word(_l("延期或提前"), _l("延期")),
     "day": Word(_l("日期"), _l("2026年3月18日（星期三）")),
     "phone_to_ask": Word(_l("咨询电话"), "010-00000000"),
     "link": Word(_l("链接"), "https://example.gov.cn/feedback/7K3Q9F"),
@@ -62,9 +63,9 @@ class Template:
         return tuple(dict.fromkeys((*words_in(str(self.text)), *self.also)))
 
 
-def _about_event(label, text, *needs: str) -> Template:
+def _about_event(label, text, *needs: str, also: tuple[str, ...] = ()) -> Template:
     """A message about a registration: event, phone and its page are known for all of them."""
-    return Template(label, text, needs, ("event", "phone_to_ask", "link"))
+    return Template(label, text, needs, ("event", "phone_to_ask", "link", *also))
 
 
 TEMPLATES: dict[str, Template] = {
@@ -181,29 +182,30 @@ TEMPLATES: dict[str, Template] = {
         _l("活动取消"),
         _l("因故取消{day}“{event}”活动，您的报名已自动取消，敬请谅解。咨询{phone_to_ask}"),
         "day", "event"),
+    # Bringing forward uses these too: {change} says which it was.
     "postpone": _about_event(
-        _l("活动延期"),
-        _l("{name}：“{event}”因故改期至{when}，名额保留。请在“我的”中告知是否参加，不答复视为参加。咨询{phone_to_ask}"),
-        "event", "when"),
+        _l("活动改期"),
+        _l("{name}：“{event}”因故{change}至{when}，名额保留。请告知是否参加，不答复视为参加： {link}"),
+        "event", "when", "link", also=("change",)),
     "postpone_offered": _about_event(
-        _l("活动延期（递补待确认）"),
-        _l("“{event}”因故改期至{when}，您的递补请于{until}前确认，逾期视为放弃： {link}"),
-        "event", "when", "until", "link"),
+        _l("活动改期（递补待确认）"),
+        _l("“{event}”因故{change}至{when}，递补请于{until}前确认，逾期视为放弃： {link}"),
+        "event", "when", "until", "link", also=("change",)),
     "postpone_waiting": _about_event(
-        _l("活动延期（候补中）"),
-        _l("{name}：“{event}”因故改期至{when}，您的候补位次不变，如递补将短信通知。不再参加请取消。咨询{phone_to_ask}"),
-        "event", "when"),
+        _l("活动改期（候补中）"),
+        _l("{name}：“{event}”因故{change}至{when}，您的候补位次不变，如递补将短信通知。不参加请取消： {link}"),
+        "event", "when", "link", also=("change",)),
     "postpone_open": _about_event(
-        _l("活动延期（待审核、待录取）"),
-        _l("{name}：“{event}”因故改期至{when}，您的报名仍有效，结果将短信告知。不能参加请取消。咨询{phone_to_ask}"),
-        "event", "when"),
+        _l("活动改期（待审核、待录取）"),
+        _l("{name}：“{event}”因故{change}至{when}，您的报名仍有效，结果将短信告知。不参加请取消： {link}"),
+        "event", "when", "link", also=("change",)),
     "excuse_accepted": _about_event(
         _l("未到场说明已采纳"),
         _l("您对“{event}”未到场的说明已采纳，这次未到场不计入。咨询{phone_to_ask}"),
         "event"),
     "excuse_rejected": _about_event(
         _l("未到场说明未采纳"),
-        _l("您对“{event}”未到场的说明未采纳：{reason}。详情见“我的”。咨询{phone_to_ask}"),
+        _l("您对“{event}”未到场的说明未采纳：{reason}。详情： {link} 咨询{phone_to_ask}"),
         "event", "reason"),
     "feedback": Template(
         _l("邀请评价"),

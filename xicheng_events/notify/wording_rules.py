@@ -15,6 +15,8 @@ MOST_CHARACTERS = 200
 MOST_SEGMENTS = 2  # of what a unit says again and again
 # True on one day only; a message may leave on another than it was written on.
 _DAY_WORD = re.compile("[今明][日天早晚晨]|[后昨][日天]")
+# True of a later time, or of an earlier one, alone.
+_ONE_WAY = re.compile("延期|推迟|提前[至到]")
 _FULL_WIDTH = str.maketrans("｛｝", "{}")
 
 
@@ -53,8 +55,9 @@ def day_word_in(text: str) -> str | None:
 
 def checked_wording(template: str, text: str | None, *, field: str = "text") -> str:
     """`text` made tidy. Refuses, beside `field`: empty or over 200 characters, a sign of its own (`own_sign`), words
-    that this message doesn't know (`unknown_word`), a lone brace, and the lack of a word it needs (`missing_word`); of
-    what a unit says again and again also 明天 and the like (`day_word`), and more than two parts (`too_long`)."""
+    that this message doesn't know (`unknown_word`), a lone brace, the lack of a word it needs (`missing_word`), 延期
+    where it may be 提前 too (`one_way`); of what a unit says again and again also 明天 and the like (`day_word`), and
+    more than two parts (`too_long`)."""
     said = written(tidy(text), field=field, at_least=1, at_most=MOST_CHARACTERS, what=_("短信内容"))
     row, used = TEMPLATES[template], words_in(said)
     if "【" in said or "】" in said:
@@ -71,6 +74,9 @@ def checked_wording(template: str, text: str | None, *, field: str = "text") -> 
     if missing:
         raise Refused("missing_word", _("必须保留%(words)s，否则收信人看不到关键信息。",
                                         words=in_braces(*missing)), field)
+    if "change" in row.allowed and (way := _ONE_WAY.search(said)):
+        raise Refused("one_way", _("不能写“%(word)s”：活动可能延期，也可能提前。请用%(change)s，或写“改期”。",
+                                   word=way[0], change=in_braces("change")), field)
     if row.by_unit:
         _check_repeatable(said, field)
     return said

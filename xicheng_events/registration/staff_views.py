@@ -147,7 +147,7 @@ def postponement(code: str):
             flash(sentence, "wait")
         if agenda_outside(event):
             flash(_("活动安排中有的时间不在任何场次内，请在公告中修改活动安排。"), "wait")
-        return _("活动已延期，已通知%(n)s组报名人。", n=told)
+        return _("活动已改期，已通知%(n)s组报名人。", n=told)
 
     return decide(form, postpone, "registration/staff/postponement.html", event=event, movable=movable,
                   blackouts=blackouts_ahead(), reached=queries.reached_by_slot(event),

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from xicheng_events.core.plain_text import plain_text
+from xicheng_events.events.moved import slot_moved_words
 from xicheng_events.registration import operations, queries
 from xicheng_events.registration.operations.staying import is_asked
 from xicheng_events.web.pressing import press
@@ -21,7 +22,7 @@ def ask(reference: str):
     if not is_asked(registration):
         return redirect(url_for("registration.show", reference=registration.reference), 303)
     return render("registration/stay.html", registration=registration, slot=registration.slot,
-                  event=registration.slot.event)
+                  event=registration.slot.event, moved_words=slot_moved_words(registration.slot))
 
 
 @bp.post("/stay")

@@ -10,6 +10,7 @@ from xicheng_events.accounts.queries import street_by_slug, streets
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import items_of
+from xicheng_events.events.moved import slot_moved_words
 from xicheng_events.events.timing import cancel_deadline, result_until
 from xicheng_events.registration import operations, queries
 from xicheng_events.registration.attendance import attendance_of
@@ -210,6 +211,7 @@ def invited(token: str):
 
 
 @bp.get("/registrations/<reference>")
+@bp.get("/r/<reference>", alias=True)  # in messages, where each character counts
 @login_required
 def show(reference: str):
     """One registration: the ticket, what to bring, what happens next."""
@@ -226,7 +228,7 @@ def show(reference: str):
                   withdraw_until=withdraw_until(registration), offer_rule=offer_rule(registration.slot),
                   cancel_until=cancel_deadline(registration.slot.event, registration.slot),
                   offers_stop_at=offers_stop_at(registration.slot), has_answers=bool(items_of(registration.slot.event)),
-                  is_asked=is_asked(registration))
+                  is_asked=is_asked(registration), moved_words=slot_moved_words(registration.slot))
 
 
 @bp.get("/registrations/<reference>/calendar.ics")

@@ -137,7 +137,7 @@ FORMS = {
     "registration_staff.cancellation": _l("取消整场活动并通知所有人"),
     "registration_staff.capacity": _l("调整场次名额"),
     "registration_staff.find": _l("查找报名"),
-    "registration_staff.postponement": _l("活动延期并通知所有人"),
+    "registration_staff.postponement": _l("活动改期并通知报名人"),
     "registration_staff.priority": _l("调整候补次序"),
     "registration_staff.releases": _l("安排空余名额的释放"),
     "registration_staff.revocation": _l("撤销一份报名"),

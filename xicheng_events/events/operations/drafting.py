@@ -185,7 +185,7 @@ def _fixed(name: str) -> Refused:
     if name in FIXED_ONCE_OPEN:
         return Refused("fixed_once_open", _("报名已开始，录取方式、审核和候补规则不能再改。"), name)
     return Refused("fixed_once_public", _("活动已公开，类型和场次不能在此修改；"
-                                          "改期请办理延期，调整名额请到报名名单。"), name)
+                                          "改时间请办理改期，调整名额请到报名名单。"), name)
 
 
 def _rewrite(event: Event, cleaned: dict, by: Person) -> bool:

@@ -13,9 +13,10 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import excerpt
 from xicheng_events.registration.models import Excuse
 from xicheng_events.registration.no_show import absence_at
-from xicheng_events.registration.operations.moves import tell
+from xicheng_events.registration.operations.moves import short_title, tell
+from xicheng_events.web.addresses import full_address
 
-_IN_A_MESSAGE = 40  # characters of the reason; the whole stands on the registration's page
+_IN_A_MESSAGE = 30  # characters of the reason; the whole stands on 我的
 
 
 def excuse_absence(reference: str, *, words: str = "", by: Person) -> None:
@@ -51,5 +52,6 @@ def decide_excuse(excuse: Excuse, *, accepted: bool, reason: str, by: Person) ->
         raise Refused("changed_meanwhile", _("这份说明刚刚已由他人办理，请刷新页面。"))
     record("registration.excuse_decided", excuse.registration, by=by, accepted=accepted, reason=reason)
     tell(excuse.registration, "excuse_accepted" if accepted else "excuse_rejected",
-         **({} if accepted else {"reason": excerpt(reason, _IN_A_MESSAGE)}))
+         **({} if accepted else {"event": short_title(excuse.registration.slot.event), "link": full_address("/me"),
+                                 "reason": excerpt(reason, _IN_A_MESSAGE)}))
     db.session.flush()

@@ -146,7 +146,7 @@ def tell(registration: Registration, template: str, **values) -> None:
     event = registration.slot.event
     queue_notice(template, phone=registration.phone, about=registration, organisation_id=event.host_id,
                  **{"event": event.title, "phone_to_ask": event.contact_phone,
-                    "link": full_address(f"/registrations/{registration.reference}"),
+                    "link": full_address(f"/r/{registration.reference}"),
                     "name": excerpt(mask_name(registration.name), _NAME_IN_A_MESSAGE), **values})
 
 

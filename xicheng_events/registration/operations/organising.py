@@ -14,7 +14,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import day, moment, span
 from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.moved import was_of
+from xicheng_events.events.moved import Change, change_of, was_of
 from xicheng_events.events.operations import move as move_event
 from xicheng_events.events.places import release, resize, take_turn
 from xicheng_events.events.splitting import MOST_PLACES
@@ -96,7 +96,7 @@ def _call_off(registration: Registration, by: Person | None) -> bool:
 
 
 def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]], reason: str, by: Person) -> int:
-    """Move slots to new times ({slot id: (start, end)}, aware); how many parties are told.
+    """Move slots to new times, later or earlier ({slot id: (start, end)}, aware); how many parties are told.
 
     Places are kept, calling off is free until the start, and the day before there is a new reminder. Slots that
     have begun stay where they are. Ages count on the new day. Refuses `nothing_moved`, `time_order`, `time_past`.
@@ -110,6 +110,7 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     if not moved:
         raise Refused("nothing_moved", _("新的时间与原时间相同，没有改动。请填写新的时间。"))
     days, was = {slot.id: event_day(slot) for slot in moved}, {str(slot.id): was_of(slot) for slot in moved}
+    changes = {slot.id: change_of(slot.starts_at, times[slot.id][0]) for slot in moved}
     for slot in moved:
         _move_slot(slot, *times[slot.id], now)
     event.cancel_until = min(slot.starts_at for slot in event.slots if slot.starts_at > now)
@@ -120,7 +121,7 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     flag_modified(event, "state_reason")  # each postponement counts the version on, also one for the same reason
     db.session.flush()
     aged = age_again([slot for slot in moved if event_day(slot) != days[slot.id]], by=by)
-    told = _tell_new_times(event, moved)
+    told = _tell_new_times(event, changes)
     record("events.postponed", event, by=by, told=told, slots=[slot.id for slot in moved], was=was,
            aged=aged)
     db.session.flush()
@@ -132,9 +133,8 @@ _POSTPONED = {S.CONFIRMED: "postpone", S.OFFERED: "postpone_offered", S.WAITING:
               S.PENDING: "postpone_open", S.APPLIED: "postpone_open"}
 
 
-def _tell_new_times(event: Event, moved: list[Slot]) -> int:
-    ids = [slot.id for slot in moved]
-    concerned = [r for r in live_registrations_of(event) if r.slot_id in ids]
+def _tell_new_times(event: Event, changes: dict[int, Change]) -> int:
+    concerned = [r for r in live_registrations_of(event) if r.slot_id in changes]
     for registration in concerned:
         until = {}
         if registration.state == S.OFFERED:
@@ -142,6 +142,7 @@ def _tell_new_times(event: Event, moved: list[Slot]) -> int:
                 continue
             until = {"until": moment(registration.offer_until)}
         tell(registration, _POSTPONED[registration.state], **until, event=short_title(event),
+             change=changes[registration.slot_id].label,
              when=span(registration.slot.starts_at, registration.slot.ends_at))
     return len(concerned)
 
