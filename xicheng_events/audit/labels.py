@@ -115,6 +115,7 @@ ACTIONS = {
     "followup.publication_prepared": _l("准备公开"),
     "followup.withdrawn": _l("撤回公开"),
     "mailings.sent": _l("群发通知"),
+    "mailings.list_exported": _l("导出群发通知和提醒列表"),
     "mailings.retried": _l("重发群发通知"),
     "mailings.reminders_planned": _l("修改提醒安排"),
     "notify.retried": _l("重发短信"),

@@ -1,18 +1,41 @@
-"""The columns of the outbox, on the page and in the sheet; never a whole number or what a message says."""
+"""The columns of an event's mailings, and those of the outbox: never a whole number or what a message says."""
 
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.core.masking import mask_phone
 from xicheng_events.core.text import table_moment
+from xicheng_events.mailings.audience import Audience
+from xicheng_events.mailings.models import Mailing
+from xicheng_events.mailings.queries import counts_by_batch
 from xicheng_events.notify.failures import failure_words
 from xicheng_events.notify.models import Notice
-from xicheng_events.notify.templates import TEMPLATES
+from xicheng_events.notify.templates import TEMPLATES, as_staff_read
 from xicheng_events.web.listing import Column, Listing
 
 
 def _template(notice: Notice) -> str:
     return TEMPLATES[notice.template].label if notice.template in TEMPLATES else notice.template
 
+
+def audience_words(mailing: Mailing) -> str:
+    """Whom it is for, in words."""
+    return Audience(**mailing.audience).words(mailing.event)
+
+
+MAILINGS = Listing(_l("通知报名人"), "mailings.list_exported", "mailings_staff.export", {
+    "at": Column(_l("时间"), lambda mailing, counts: table_moment(mailing.created_at), (Mailing.id,), width=18),
+    "kind": Column(_l("类型"), lambda mailing, counts: mailing.kind.label, (Mailing.kind,), width=12),
+    "text": Column(_l("内容"), lambda mailing, counts: as_staff_read(mailing.text), width=60, on_page=False),
+    "audience": Column(_l("对象"), lambda mailing, counts: audience_words(mailing), width=30,
+                       on_page=False),
+    "heads": Column(_l("应通知"), lambda mailing, counts: mailing.heads, (Mailing.heads,), width=8),
+    "parties": Column(_l("应通知（组）"), lambda mailing, counts: mailing.parties, width=12, on_page=False),
+    "state": Column(_l("进展"), lambda mailing, counts: mailing.state.label, (Mailing.state,), width=12),
+    "sent": Column(_l("已发送（条）"), lambda mailing, counts: counts["sent"], width=12, on_page=False),
+    "failed": Column(_l("失败（条）"), lambda mailing, counts: counts["failed"], width=12, on_page=False),
+    "by": Column(_l("发送人"), lambda mailing, counts: mailing.by.name if mailing.by else str(_l("系统")),
+                 (Mailing.by_id,), width=12),
+}, Mailing.id, counts_by_batch)
 
 OUTBOX = Listing(_l("短信通知"), "notify.list_exported", "outbox_staff.export", {
     "at": Column(_l("时间"), lambda notice: table_moment(notice.created_at), (Notice.id,), width=18),

@@ -1,6 +1,5 @@
 """Finding mailings, whom they reach, and what became of each message."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
@@ -57,10 +56,11 @@ def next_reminder(slot: Slot) -> datetime | None:
                default=None)
 
 
-def mailings_of(event: Event) -> Select:
-    """What has been sent to many of this event, latest first."""
-    return (select(Mailing).where(Mailing.event_id == event.id)
-            .options(joinedload(Mailing.by), joinedload(Mailing.slot)).order_by(Mailing.id.desc()))
+def mailings_of(event: Event, kind: MailingKind | None = None) -> Select:
+    """What has been sent to many of this event, latest first; only what is of one kind when named."""
+    query = (select(Mailing).where(Mailing.event_id == event.id)
+             .options(joinedload(Mailing.by), joinedload(Mailing.slot)).order_by(Mailing.id.desc()))
+    return query.where(Mailing.kind == kind) if kind else query
 
 
 def mailing_of(event: Event, mailing_id: int) -> Mailing | None:
@@ -83,7 +83,7 @@ def notices_to_ask_about(person: Person) -> Select:
 def counts_by_batch(mailings: list[Mailing]) -> dict[int, dict[str, int]]:
     """How many notices of each mailing stand where, by mailing and state."""
     names = {mailing.batch: mailing.id for mailing in mailings}
-    counts: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys([state.value for state in NoticeState], 0))
+    counts = {mailing.id: dict.fromkeys((state.value for state in NoticeState), 0) for mailing in mailings}
     rows = db.session.execute(select(Notice.batch, Notice.state, func.count())
                               .where(Notice.batch.in_(names)).group_by(Notice.batch, Notice.state))
     for batch, state, count in rows:

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.accounts.models import Role
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import sms_length
@@ -12,7 +13,7 @@ from xicheng_events.events.models import Event
 from xicheng_events.events.queries import desk_event
 from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.mailings import operations, queries
-from xicheng_events.mailings.audience import Audience
+from xicheng_events.mailings.columns import MAILINGS, audience_words
 from xicheng_events.mailings.forms import MailingForm
 from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
 from xicheng_events.mailings.operations.texts import filled, next_morning, require_true_tomorrow
@@ -20,7 +21,7 @@ from xicheng_events.notify.failures import failure_words
 from xicheng_events.notify.models import NoticeState
 from xicheng_events.notify.templates import TEMPLATES, as_staff_read, in_braces
 from xicheng_events.notify.wording_rules import checked_wording
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
 
@@ -33,9 +34,17 @@ staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 def index(code: str):
     """What the people of an event have been told, and when they will be reminded."""
     event = _event(code)
-    page = page_of(queries.mailings_of(event), size=20)
+    page = page_of(MAILINGS.in_order(queries.mailings_of(event, _kind())), size=20)
     return render("mailings/staff/index.html", event=event, page=page, rules=queries.rules_for(event),
-                  counts=queries.counts_by_batch(page.rows), words_for=_words_for, as_staff_read=as_staff_read)
+                  listing=MAILINGS, kinds=MailingKind, counts=queries.counts_by_batch(page.rows),
+                  audience_words=audience_words, as_staff_read=as_staff_read)
+
+
+@bp.get("/export")
+@fresh_proof
+def export(code: str):
+    """The same as .xlsx."""
+    return take_along(MAILINGS, queries.mailings_of(_event(code), _kind()))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -86,7 +95,7 @@ def show(code: str, mailing_id: int):
     may_ask_again = (mailing.kind is MailingKind.NOTICE and mailing.state is MailingState.STOPPED
                      and event.state in OPEN_STATES)
     return render("mailings/staff/show.html", "mailings/staff/_moving.html", event=event, mailing=mailing,
-                  counts=counts, quiet=quiet, is_moving=is_moving, words_for=_words_for,
+                  counts=counts, quiet=quiet, is_moving=is_moving, audience_words=audience_words,
                   text=as_staff_read(mailing.text), state=state, states=NoticeState, failure_words=failure_words,
                   page=page_of(queries.notices_of(mailing, state), size=30), may_ask_again=may_ask_again)
 
@@ -119,8 +128,8 @@ def _form(code: str) -> MailingForm:
     return form
 
 
-def _words_for(mailing: Mailing) -> str:
-    return Audience(**mailing.audience).words(mailing.event)
+def _kind() -> MailingKind | None:
+    return next((kind for kind in MailingKind if kind.value == request.args.get("kind")), None)
 
 
 def _writing(event: Event, form: MailingForm, status: int = 200):
