@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import LI_JING, person_id, sign_in, sign_in_staff
-from xicheng_events.accounts.models import Person
+from xicheng_events.accounts.models import AccountRequest, Person, RequestKind, RequestState, Role, StaffAccount
 from xicheng_events.checkin.desk_models import Matter, Settlement
 from xicheng_events.checkin.models import DoorDevice, DoorPass, Scan, ScanMethod, ScanResult
 from xicheng_events.core import clock
@@ -22,7 +22,7 @@ from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
 from xicheng_events.notify.models import Notice
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.opinions.operations import record_opinion
-from xicheng_events.registration.models import AgeBand, Channel, Companion, Invitation, Registration, Ticket
+from xicheng_events.registration.models import AgeBand, Channel, Companion, Excuse, Invitation, Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
 from xicheng_events.review.models import ReviewSlip
 
@@ -41,6 +41,7 @@ LISTS = [
     ("sunhao", "/staff/door/SLOT/roster"),
     ("sunhao", "/staff/door/SLOT/report"), ("sunhao", "/staff/door/SLOT/paper"), ("sunhao", "/staff/door/SLOT/waiting"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
+    ("hemiao", "/staff/callbacks"), ("luyao", "/staff/requests"), ("zhaomin", "/staff/absences"),
     ("zhaomin", "/staff/groups"), ("zhaomin", "/staff/groups/lists"),
     ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
 ]
@@ -81,8 +82,21 @@ class Rows:
                               channel=Channel.COMMUNITY, contact_name="某人", source="", total=0,
                               state=RosterState.DONE, by_id=self.by, created_at=self.now))
         self._opinion(event, Triage.NEW)
-        self._issue(self._opinion(event, Triage.REGISTERED))
+        self._issue(self._opinion(event, Triage.REGISTERED), "WT-2099", IssueState.CLOSED)
+        self._issue(self._opinion(event, Triage.REGISTERED, wants_reply=True, phone="19900000001"), "WT-2098",
+                    IssueState.REPLIED)
+        db.session.add(Excuse(registration=registration, words=f"生病{self.number}", said_at=self.now))
+        self._request()
         db.session.flush()
+
+    def _request(self) -> None:
+        """An account of its own, and a role somebody asks for it."""
+        person = Person(name=f"同事{self.number}", session_stamp="x", created_at=self.now, account=StaffAccount(
+            sign_in_name=f"tongshi{self.number}", password_hash="-"))
+        db.session.add(AccountRequest(
+            kind=RequestKind.GIVE_ROLE, person=person, role=Role.COORDINATOR, organisation_id=self.host,
+            reason="代理", open_key=f"K{self.number}", asked_by_id=self.by, asked_at=self.now,
+            expires_at=self.now + timedelta(days=1), state=RequestState.OPEN))
 
     def _event(self) -> Event:
         starts = self.now + timedelta(minutes=self.number)
@@ -130,16 +144,17 @@ class Rows:
         db.session.add(Settlement(slot_id=registration.slot_id, matter=Matter.UNKNOWN, subject=f"scan:{scan.id}",
                                   note="已核对", settled_by_id=self.by, settled_at=self.now))
 
-    def _opinion(self, event: Event, triage: Triage) -> Opinion:
-        said = record_opinion(event, kind=OpinionKind.SUGGESTION, text=f"建议{self.number}", may_publish=True)
+    def _opinion(self, event: Event, triage: Triage, **asked) -> Opinion:
+        said = record_opinion(event, kind=OpinionKind.SUGGESTION, text=f"建议{self.number}", may_publish=True, **asked)
         said.triage = triage
         db.session.flush()
         return said
 
-    def _issue(self, said: Opinion) -> None:
-        issue = Issue(number=f"WT-2099-{self.number:04}", title="问题", description="问题", kind=OpinionKind.SUGGESTION,
-                      sla=Sla.GENERAL, state=IssueState.CLOSED, lead_id=self.host, registered_by_id=self.by,
-                      registered_at=self.now, dispatched_at=self.now, due_from=self.now.date(),
+    def _issue(self, said: Opinion, series: str, state: IssueState) -> None:
+        issue = Issue(number=f"{series}-{self.number:04}", title="问题", description="问题",
+                      kind=OpinionKind.SUGGESTION, sla=Sla.GENERAL, state=state, lead_id=self.host,
+                      registered_by_id=self.by, registered_at=self.now, dispatched_at=self.now,
+                      due_from=self.now.date(),
                       due_on=self.now.date(), public_title="问题",
                       public_text="有人反映", public_outcome="已办", published_at=self.now, reply="已办",
                       replied_at=self.now)

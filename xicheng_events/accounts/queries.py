@@ -10,6 +10,7 @@ from xicheng_events.accounts.models import (
     Person,
     RecoveryCode,
     RequestState,
+    StaffAccount,
 )
 from xicheng_events.accounts.unit_models import OrganisationKind, UnitName
 from xicheng_events.core import clock
@@ -43,12 +44,18 @@ def recovery_codes_left(person: Person) -> int:
                                                                        RecoveryCode.used_at.is_(None)))
 
 
-def requests_about_accounts(state: str = "") -> Select:
+def requests_about_accounts(state: str = "", words: str = "") -> Select:
     """What was asked for, the newest first: all, or what is in `state`: a RequestState's value, or "over" for what
-    ran out before anybody decided."""
+    ran out before anybody decided; with `words` in its reason, or in the name of whose account it is or who asked."""
     query = select(AccountRequest).order_by(AccountRequest.id.desc()).options(
         *(joinedload(each) for each in (AccountRequest.person, AccountRequest.asked_by, AccountRequest.decided_by,
                                         AccountRequest.organisation)))
+    if words:
+        named = Person.name.icontains(words, autoescape=True)
+        account = StaffAccount.sign_in_name.icontains(words, autoescape=True)
+        query = query.where(or_(AccountRequest.reason.icontains(words, autoescape=True),
+                                AccountRequest.asked_by.has(named),
+                                AccountRequest.person.has(or_(named, Person.account.has(account)))))
     is_open, is_over = AccountRequest.state == RequestState.OPEN, AccountRequest.expires_at <= clock.now()
     if state == "over":
         return query.where(is_open, is_over)

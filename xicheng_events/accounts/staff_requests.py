@@ -4,14 +4,18 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from sqlalchemy import Select
 
 from xicheng_events.accounts import operations, queries
+from xicheng_events.accounts.columns import REQUESTS
 from xicheng_events.accounts.models import RequestState
 from xicheng_events.accounts.role_matrix import DUTIES, may
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render
@@ -27,12 +31,19 @@ STATES = {**{state.value: state.label for state in RequestState}, "over": _l("�
 @bp.get("")
 def index():
     """What waits, or what was decided; those that wait are what one comes for."""
-    asked = request.args.get("state", RequestState.OPEN.value)
-    page = page_of(queries.requests_about_accounts(asked if asked in STATES else ""))
-    return render("accounts/staff/requests.html", page=page, states=STATES, asked=asked, now=clock.now(),
-                  entered_phone=operations.entered_phone, in_two_halves=operations.IN_TWO_HALVES,
+    return render("accounts/staff/requests.html", "accounts/staff/_request_rows.html", listing=REQUESTS,
+                  page=page_of(REQUESTS.in_order(_wanted())), states=STATES, asked=_asked_state(), now=clock.now(),
+                  may_see=may("see", current_user), entered_phone=operations.entered_phone,
+                  in_two_halves=operations.IN_TWO_HALVES,
                   may_decide=lambda each: each.asked_by_id != current_user.id and may("decide", current_user,
                                                                                       each.person))
+
+
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The same as .xlsx."""
+    return take_along(REQUESTS, _wanted())
 
 
 @bp.post("/<int:request_id>/confirmation")
@@ -62,6 +73,16 @@ def refuse(request_id: int):
 def take_back(request_id: int):
     """Take back what one has asked for."""
     return _settle(request_id, operations.take_back, _("已撤回申请。"))
+
+
+def _asked_state() -> str:
+    return request.args.get("state", RequestState.OPEN.value)
+
+
+def _wanted() -> Select:
+    asked = _asked_state()
+    return queries.requests_about_accounts(asked if asked in STATES else "",
+                                           plain_text(request.args.get("words", "")[:60]))
 
 
 def _settle(request_id: int, operation, sentence: str):

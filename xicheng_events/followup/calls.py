@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.accounts.models import Person, Role
+from xicheng_events.accounts.queries import called
 from xicheng_events.core.clock import local
 from xicheng_events.core.db import db
 from xicheng_events.core.workdays import Due, current_table
@@ -46,6 +47,16 @@ def calls_of(opinion_id, reply_round):
 def opinion_to_call(person: Person, opinion_id: int) -> Opinion | None:
     """One of them."""
     return db.session.scalars(opinions_to_call(person).where(Opinion.id == opinion_id)).first()
+
+
+def opinions_found(person: Person, *, words: str = "", unit: str = "") -> Select:
+    """Those of `opinions_to_call` whose issue has `words` in its number or title, or is with a unit called so, and is
+    with the unit of that slug."""
+    query = opinions_to_call(person)
+    if words:
+        query = query.where(or_(Issue.number.icontains(words, autoescape=True),
+                                Issue.title.icontains(words, autoescape=True), Issue.lead.has(called(words))))
+    return query.where(Issue.lead.has(slug=unit)) if unit else query
 
 
 def issues_behind(opinions: list[Opinion]) -> dict[int, tuple[Issue, int]]:

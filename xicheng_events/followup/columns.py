@@ -1,13 +1,15 @@
-"""The ledger's columns, on the page and in the sheet (domain §5.2)."""
+"""The columns of the ledger (domain §5.2) and of the replies to call about, on the page and in the sheet."""
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import case
 
 from xicheng_events.core import clock
 from xicheng_events.core.text import table_day, table_moment
+from xicheng_events.followup.calls import call_due, calls_of, issues_behind
 from xicheng_events.followup.deadlines import light_of, remaining, soon_until
 from xicheng_events.followup.models import Issue
 from xicheng_events.followup.states import OPEN
+from xicheng_events.opinions.models import Opinion
 from xicheng_events.web.listing import Column, Listing
 
 
@@ -37,3 +39,14 @@ LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff
     "replied": Column(_l("答复时间"), lambda issue: table_moment(issue.replied_at) if issue.replied_at else "",
                       (Issue.replied_at,), width=18, on_page=False),
 }, Issue.id)
+
+# A row is an opinion; beside it stand the issue and how often its speaker was called in vain. Never whom to call.
+CALLBACKS = Listing(_l("回访"), "followup.callbacks_exported", "callbacks_staff.export", {
+    "number": Column(_l("问题"), lambda _said, behind: behind[0].number, (Issue.id,)),
+    "title": Column(_l("问题摘要"), lambda _said, behind: behind[0].title, width=40, on_page=False),
+    "lead": Column(_l("承办单位"), lambda _said, behind: behind[0].lead.short_name, (Issue.lead_id,)),
+    "replied": Column(_l("答复时间"), lambda _said, behind: table_moment(behind[0].replied_at), (Issue.replied_at,),
+                      width=18),
+    "due": Column(_l("回访期限"), lambda _said, behind: table_day(call_due(behind[0]).on), width=12),
+    "tries": Column(_l("未接通"), lambda _said, behind: behind[1], (calls_of(Opinion.id, Issue.reopened),), width=8),
+}, Opinion.id, beside=issues_behind)

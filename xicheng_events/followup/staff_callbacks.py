@@ -4,15 +4,17 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import or_
+from sqlalchemy import Select
 
-from xicheng_events.accounts.queries import called, units_to_filter_by
+from xicheng_events.accounts.queries import units_to_filter_by
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.followup import calls, operations, queries
+from xicheng_events.followup.columns import CALLBACKS
 from xicheng_events.followup.forms import CallForm
-from xicheng_events.followup.models import CallOutcome, Issue
+from xicheng_events.followup.models import CallOutcome
 from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
@@ -25,16 +27,16 @@ staff_only(bp, *calls.CALLERS)
 @bp.get("")
 def index():
     """The replies to ask about, the oldest first."""
-    words, unit = plain_text(request.args.get("words", "")[:60]), request.args.get("unit", "")[:40]
-    query = calls.opinions_to_call(current_user)
-    if words:
-        query = query.where(or_(Issue.number.icontains(words, autoescape=True),
-                                Issue.title.icontains(words, autoescape=True), Issue.lead.has(called(words))))
-    if unit:
-        query = query.where(Issue.lead.has(slug=unit))
-    page = page_of(query)
-    return render("followup/staff/callbacks.html", page=page, words=words, unit=unit, units=units_to_filter_by(),
-                  issues=calls.issues_behind(page.rows), call_due=calls.call_due)
+    page = page_of(CALLBACKS.in_order(_wanted()))
+    return render("followup/staff/callbacks.html", "followup/staff/_callback_rows.html", page=page, listing=CALLBACKS,
+                  units=units_to_filter_by(), issues=calls.issues_behind(page.rows), call_due=calls.call_due)
+
+
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The same as .xlsx: which replies, not whom to call."""
+    return take_along(CALLBACKS, _wanted())
 
 
 @bp.get("/<int:opinion_id>")
@@ -80,6 +82,12 @@ def _page(opinion, form: CallForm, status: int = 200, phone: str = ""):
     return render("followup/staff/callback.html", opinion=opinion, issue=issue, form=form, phone=phone,
                   reply=queries.reply_in(issue, opinion), due=calls.call_due(issue), most=calls.MOST_CALLS,
                   calls=calls.calls_about(opinion, issue.reopened), status=status)
+
+
+def _wanted() -> Select:
+    asked = request.args
+    return calls.opinions_found(current_user, words=plain_text(asked.get("words", "")[:60]),
+                                unit=asked.get("unit", "")[:40])
 
 
 def _opinion(opinion_id: int):

@@ -4,15 +4,19 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from sqlalchemy import Select
 from wtforms import TextAreaField
 
 from xicheng_events.accounts.models import Role
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core.db import db
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.registration import operations
+from xicheng_events.registration.columns import EXCUSES
 from xicheng_events.registration.models import Excuse
 from xicheng_events.registration.no_show import excuses_for, rule_words
-from xicheng_events.web.access import staff_only
+from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.forms import BaseForm
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.render import render
@@ -31,9 +35,15 @@ class DecisionForm(BaseForm):
 @bp.get("")
 def index():
     """What is to be decided, or what has been."""
-    decided = request.args.get("decided") == "1"
-    return render("registration/staff/excuses.html", decided=decided, rule=rule_words(),
-                  page=page_of(excuses_for(current_user, decided=decided)))
+    return render("registration/staff/excuses.html", "registration/staff/_excuse_rows.html", rule=rule_words(),
+                  listing=EXCUSES, page=page_of(EXCUSES.in_order(_wanted())))
+
+
+@bp.get("/export")
+@fresh_proof
+def export():
+    """The same as .xlsx."""
+    return take_along(EXCUSES, _wanted())
 
 
 @bp.route("/<int:excuse_id>", methods=["GET", "POST"])
@@ -54,6 +64,12 @@ def decide(excuse_id: int):
             excuse, status = _excuse(excuse_id), 422
             form.refuse(refusal)
     return render("registration/staff/excuse.html", status=status, excuse=excuse, form=form)
+
+
+def _wanted() -> Select:
+    asked = request.args
+    return excuses_for(current_user, decided=asked.get("decided") == "1",
+                       words=plain_text(asked.get("words", "")[:60]))
 
 
 def _excuse(excuse_id: int) -> Excuse:

@@ -100,11 +100,15 @@ def draw_weights(event: Event) -> dict[int, int]:
     return {party: _weight(absences.get(person, 0)) for party, person in db.session.execute(parties)}
 
 
-def excuses_for(person: Person, *, decided: bool = False) -> Select:
-    """What people said about staying away from events of this person's units: to be decided, or decided."""
+def excuses_for(person: Person, *, decided: bool = False, words: str = "") -> Select:
+    """What people said about staying away from events of this person's units: to be decided, or decided; with `words`
+    in who said it, the registration's reference, the event or what was said."""
     units = person.organisation_ids(Role.EDITOR, Role.REVIEWER, Role.LEADER)
     query = (select(Excuse).join(Excuse.registration).join(Registration.slot).join(Slot.event)
              .where(Event.host_id.in_(units), Excuse.accepted.is_not(None) if decided else Excuse.accepted.is_(None)))
+    if words:
+        query = query.where(or_(*(each.icontains(words, autoescape=True) for each in (
+            Registration.name, Registration.reference, Event.title, Event.code, Excuse.words))))
     return query.options(contains_eager(Excuse.registration).contains_eager(Registration.slot)
                          .contains_eager(Slot.event)).order_by(Excuse.id.desc() if decided else Excuse.id)
 
