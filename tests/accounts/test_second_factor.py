@@ -14,6 +14,7 @@ from xicheng_events.accounts.operations import TriedFrom
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.personal_data import keyed_hash
 
 OWN = "/staff/account/second-factor"
 HALF_A_MINUTE = timedelta(seconds=30)
@@ -101,6 +102,29 @@ def test_a_recovery_code_opens_the_desk_once_however_it_is_typed(app, zhaomin):
     assert second(_halfway(app), codes[0]).status_code == 422
     assert "9个" in browser.get(OWN).text
     assert len(recorded(app, "accounts.recovery_code_used")) == 1
+    mistyped = codes[1].translate(str.maketrans("528L", "SZB1"))
+    assert second(_halfway(app), mistyped.lower()).status_code == 303
+    assert second(_halfway(app), codes[1]).status_code == 422
+    assert second(_halfway(app), f"　{codes[2].replace('-', '－')} ").status_code == 303
+    assert len(recorded(app, "accounts.recovery_code_used")) == 3
+
+
+def test_a_recovery_code_of_before_is_taken_as_it_is_written_and_its_twin_stays(app, zhaomin):
+    with app.app_context():
+        person = db.session.scalars(select(Person).where(Person.name == "赵敏")).one()
+        for code in ("S7KQ9MZQXH3B", "57KQ9M2QXH38"):
+            db.session.add(RecoveryCode(person_id=person.id, digest=keyed_hash(f"recovery:{person.id}:{code}")))
+        db.session.commit()
+    assert second(_halfway(app), "s7kq-9mzq-xh3b").status_code == 303
+    assert second(_halfway(app), "S7KQ-9MZQ-XH3B").status_code == 422, "the other one isn't taken for it"
+    assert second(_halfway(app), "57KQ-9M2Q-XH38").status_code == 303
+
+
+def test_what_the_phone_shows_is_read_with_a_blank_in_it(app, zhaomin, at):
+    _browser, phone, _codes = zhaomin
+    later(at)
+    shown = phone.shows()
+    assert second(_halfway(app), f"{shown[:3]} {shown[3:]}".translate(str.maketrans("01", "OI"))).status_code == 303
 
 
 def test_after_five_wrong_codes_even_the_right_one_waits_whatever_the_address(app, zhaomin, at):

@@ -46,6 +46,58 @@ def test_a_code_that_could_be_read_in_too_many_ways_is_read_in_two():
     assert all(each.startswith("BM-") for each in codes.look_alikes("BM-582SZB"))
 
 
+def mistyped(draw, code: str) -> str:
+    """`code` as somebody types it from paper: look-alikes, small and full-width letters, blanks, dashes, and what a
+    phone puts between."""
+    alike = {"5": "5S", "2": "2Z", "8": "8B", "L": "L1I"}
+    typed = ""
+    for char in code:
+        char = draw(st.sampled_from(alike.get(char, char)))
+        char = draw(st.sampled_from([char, char.lower(), chr(ord(char) + 0xFEE0)]))
+        typed += char + draw(st.sampled_from(["", "", "", " ", "　", "-", "－", "\u200b"]))
+    return typed
+
+
+SPOKEN_CODES = st.text(codes.SPOKEN, min_size=12, max_size=12)
+
+
+@given(st.data(), SPOKEN_CODES, SPOKEN_CODES)
+def test_a_code_is_read_however_it_is_mistyped_and_no_other_one_is(data, made, other):
+    typed = mistyped(data.draw, made)
+    written = "-".join((made[:4], made[4:8], made[8:]))
+    assert made in codes.readings(typed)
+    assert written in codes.one_time_passwords_meant(typed)
+    assert len(codes.one_time_passwords_meant(typed)) <= 3
+    assert len(codes.readings(typed)) <= 65
+    if other != made:
+        assert made not in codes.readings(mistyped(data.draw, other))
+        assert written not in codes.one_time_passwords_meant(mistyped(data.draw, other))
+
+
+@given(st.data(), st.text(ALPHABET, min_size=12, max_size=12))
+def test_a_code_of_before_is_found_as_it_is_written(data, older):
+    typed = data.draw(st.sampled_from([older, older.lower(), " ".join(older)]))
+    assert codes.readings(typed)[0] == older
+    assert "-".join((older[:4], older[4:8], older[8:])) in codes.one_time_passwords_meant(typed)
+
+
+@given(st.data(), st.text("0123456789", min_size=6, max_size=6))
+def test_digits_are_read_where_letters_look_like_them(data, digits):
+    alike = {"0": "0Oo", "1": "1Il", "5": "5Ss", "2": "2Zz", "8": "8B"}
+    typed = [data.draw(st.sampled_from(alike.get(digit, digit))) for digit in digits]
+    assert normalise_phone_code(data.draw(st.sampled_from(["", " ", "-", "\u2009"])).join(typed)) == digits
+
+
+@given(st.data(), st.sampled_from([16, 26]))
+def test_a_link_typed_by_hand_is_its_token(data, length):
+    token = data.draw(st.text(ALPHABET, min_size=length, max_size=length))
+    typed = "".join(data.draw(st.sampled_from([char, char.lower()] + (["1", "I"] if char == "L" else [])))
+                    for char in token)
+    assert codes.link_token_in(typed + data.draw(st.sampled_from(["", "。", "，请", "/", ")"]))) == token
+    assert codes.link_token_in(typed + "A") is None
+    assert codes.link_token_in("0" + typed[1:]) is None
+
+
 def test_tokens_do_not_repeat():
     assert len({codes.new_ticket_token() for _each in range(500)}) == 500
 

@@ -5,6 +5,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from xicheng_events.core.phones import clean_mobile
+from xicheng_events.core.text import half_width
 from xicheng_events.web.forms import BaseForm, checked
 from xicheng_events.web.held import LONGEST_HELD
 
@@ -29,7 +30,8 @@ class StaffSignInForm(BaseForm):
     """Sign-in name and password."""
 
     sign_in_name = StringField(_l("登录名"), [InputRequired(_l("请填写登录名。")), Length(max=40)],
-                               render_kw={"autocomplete": "username"})
+                               filters=[lambda typed: half_width(typed).lower()],  # as all of them are written
+                               render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
     password = PasswordField(_l("密码"), [InputRequired(_l("请填写密码。")), Length(max=200)],
                              render_kw={"autocomplete": "current-password"})
     held = HiddenField(validators=[Length(max=LONGEST_HELD)])

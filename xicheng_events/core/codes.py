@@ -24,8 +24,9 @@ _PHONE_CODE_DIGITS = 6
 _LONGEST_TYPED = 200
 _MOST_UNSURE = 6  # characters of a code that are read both ways: 64 readings
 _FIRST_RANDOM_ID = 100_000_000  # above all that are counted; twenty times it is below 2**31
-_LINK_TOKEN = re.compile(f"(?:[{ALPHABET}]{{{_TOKEN_LENGTH}}}|[{ALPHABET}]{{{_LINK_LENGTH}}})(?![0-9A-Za-z])")
+_LINK_LENGTHS = (_LINK_LENGTH, _TOKEN_LENGTH)  # links of before are as long as tickets
 _MEANS_L = str.maketrans("1I", "LL")
+_MEANS_DIGITS = str.maketrans("OILSZB", "011528")
 _AS_DIGITS = str.maketrans("SZB", "528")
 _EITHER = {char: pair for pair in ("5S", "2Z", "8B") for char in pair}
 
@@ -48,9 +49,10 @@ def new_link_token() -> str:
 
 def link_token_in(text: str) -> str | None:
     """The token at the beginning of what came behind a link's last slash; None where there is none. What a phone has
-    glued to it, full-width signs and Chinese letters, a full stop, a slash, is left out."""
-    found = _LINK_TOKEN.match(text)
-    return found[0] if found else None
+    glued to it, full-width signs and Chinese letters, a full stop, a slash, is left out; small letters, and 1 and I
+    for L, are who typed it by hand."""
+    token = normalise_code(re.match("[0-9A-Za-z]*", text)[0])
+    return token if len(token) in _LINK_LENGTHS and set(token) <= set(ALPHABET) else None
 
 
 def new_checkin_code() -> str:
@@ -94,7 +96,8 @@ def new_query_code() -> str:
 
 
 def new_one_time_password() -> str:
-    """4F7K-9M2Q-XH3P: 58 bits that open the desk once, until their owner has set a password."""
+    """4F7K-9M2Q-XH3P: 58 bits that open the desk once, until their owner has set a password. Stored as a hash of it
+    with its dashes; read by `one_time_passwords_meant`."""
     return _in_fours(_random(_QUERY_LENGTH, SPOKEN))
 
 
@@ -118,6 +121,21 @@ def normalise_reference(text: str | None) -> str:
     bare = _letters_and_digits(text)
     prefix, code = bare[:-_REFERENCE_LENGTH], bare[-_REFERENCE_LENGTH:]
     return f"{prefix}-{code.translate(_MEANS_L)}"
+
+
+def readings(text: str | None) -> list[str]:
+    """Every code that a typed one may mean, as typed first: one of ours looked up by its hash, or by itself."""
+    return look_alikes(normalise_code(text))
+
+
+def one_time_passwords_meant(text: str) -> list[str]:
+    """As which passwords a typed one is tried, at most three, for each takes long: as typed; where it has as many
+    characters as a one-time password, also as that is written, its S, Z and B as such and as digits. How many depends
+    on what was typed alone."""
+    code = normalise_code(text)
+    is_one = len(code) == _QUERY_LENGTH and set(code) <= set(ALPHABET)
+    meant = [code, code.translate(_AS_DIGITS)] if is_one else []
+    return list(dict.fromkeys([text, *map(_in_fours, meant)]))
 
 
 def look_alikes(code: str) -> list[str]:
@@ -152,8 +170,9 @@ def typed(code: str) -> dict:
 
 
 def normalise_phone_code(text: str | None) -> str:
-    """The digits of a typed phone code; full-width digits and spaces are understood."""
-    return re.sub(r"\s", "", half_width((text or "")[:_LONGEST_TYPED]))
+    """The digits of a typed phone code, PIN or code of an app; full-width digits, blanks and dashes are understood, and
+    letters that look like digits."""
+    return _letters_and_digits(text).translate(_MEANS_DIGITS)
 
 
 def _letters_and_digits(text: str | None) -> str:

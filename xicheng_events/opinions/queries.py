@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, raiseload
 
 from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.core import clock
-from xicheng_events.core.codes import look_alikes, normalise_code
+from xicheng_events.core.codes import readings
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.text import words_apart
@@ -118,10 +118,7 @@ def said_in_form(form_key: str) -> list[Opinion]:
 
 def by_query_code(code: str) -> Opinion | None:
     """The opinion a typed query code belongs to; however it is typed."""
-    meant = normalise_code(code)
-    if not meant:
-        return None
-    hashes = [keyed_hash(each) for each in look_alikes(meant)]
+    hashes = [keyed_hash(each) for each in readings(code)]
     return db.session.scalar(
         select(Opinion).where(Opinion.query_hash.in_(hashes))
         .order_by((Opinion.query_hash == hashes[0]).desc()).limit(1)

@@ -14,7 +14,7 @@ from xicheng_events.accounts.operations.tries import TriedFrom, count_try, forge
 from xicheng_events.accounts.password_rules import refuse_weak
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
-from xicheng_events.core.codes import new_one_time_password
+from xicheng_events.core.codes import new_one_time_password, one_time_passwords_meant
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import moment
@@ -44,9 +44,19 @@ def hashed(password: str) -> str:
 
 
 def is_password(account: StaffAccount | None, password: str) -> bool:
-    """Whether it is the password of `account`; takes as long where there is none."""
+    """Whether it is the password of `account`, a one-time password however its code is typed; takes as long where
+    there is no account, or a password of its owner's own."""
+    as_typed, *meant = one_time_passwords_meant(password)
+    if _fits(account.password_hash if account else _NOBODY, as_typed):
+        return account is not None
+    is_given = account is not None and account.password_until is not None
+    stored = account.password_hash if is_given else _NOBODY
+    return any(_fits(stored, each) for each in meant) and is_given
+
+
+def _fits(stored: str, password: str) -> bool:
     try:
-        return _hasher.verify(account.password_hash if account else _NOBODY, password) and account is not None
+        return _hasher.verify(stored, password)
     except VerificationError:
         return False
 

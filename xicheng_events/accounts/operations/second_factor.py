@@ -4,7 +4,7 @@ every 30 seconds), and ten recovery codes for when it is lost. Whoever proves it
 import pyotp
 from flask_babel import gettext as _
 from pyotp.exceptions import OTPVerificationError
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from xicheng_events.accounts.models import Person, RecoveryCode, SecondFactor
 from xicheng_events.accounts.operations.passwords import new_stamp
@@ -12,7 +12,7 @@ from xicheng_events.accounts.operations.roles import lock_account
 from xicheng_events.accounts.operations.tries import TriedFrom, count_try, forget_tries, is_last_try
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
-from xicheng_events.core.codes import new_recovery_code, normalise_code, normalise_phone_code
+from xicheng_events.core.codes import new_recovery_code, normalise_code, normalise_phone_code, readings
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import add_rows, insert_unless_there
 from xicheng_events.core.personal_data import keyed_hash
@@ -131,8 +131,10 @@ def _take_step(person: Person, code: str) -> bool:
 
 
 def _take_recovery_code(person: Person, typed: str) -> bool:
-    is_it = RecoveryCode.digest == _digest(person, normalise_code(typed))
-    taken = _changed(update(RecoveryCode).where(is_it, RecoveryCode.used_at.is_(None)).values(used_at=clock.now()))
+    meant = [_digest(person, each) for each in readings(typed)]
+    held = set(db.session.scalars(select(RecoveryCode.digest).where(RecoveryCode.digest.in_(meant))))
+    code = RecoveryCode.digest == next((each for each in meant if each in held), "")
+    taken = _changed(update(RecoveryCode).where(code, RecoveryCode.used_at.is_(None)).values(used_at=clock.now()))
     if taken:
         record("accounts.recovery_code_used", person, by=person)
     return taken

@@ -81,7 +81,7 @@ def enter_with_code(code: str, pin: str, *, name: str, gate: str) -> DoorDevice:
     Refuses `wrong_pass` for an unknown code and a wrong PIN alike, `pass_locked` for a quarter of an hour after five
     wrong PINs, `pass_over` for a pass that has ended or was revoked.
     """
-    known = {keyed_hash(f"door:{each}"): each for each in codes.look_alikes(codes.normalise_code(code))}
+    known = {keyed_hash(f"door:{each}"): each for each in codes.readings(code)}
     found, wrong = pass_with(code_hash=list(known)), Refused(
         "wrong_pass", _("通行码或PIN不正确，请核对后重新输入。"), "code")
     if found is None:
