@@ -42,6 +42,7 @@ LISTS = [
     ("sunhao", "/staff/door/SLOT/report"), ("sunhao", "/staff/door/SLOT/paper"), ("sunhao", "/staff/door/SLOT/waiting"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
     ("hemiao", "/staff/callbacks"), ("luyao", "/staff/requests"), ("zhaomin", "/staff/absences"),
+    ("zhouyan", "/staff/units"),
     ("zhaomin", "/staff/groups"), ("zhaomin", "/staff/groups/lists"),
     ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
 ]

@@ -1,11 +1,13 @@
 """单位名录: 程远 and 周岩 add, rename, close and reopen units; what they did before stays as it was."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.cast import beijing
+from tests.web.test_desk_lists import sheet_of
 from xicheng_events.accounts import operations
 from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.accounts.queries import called, organisation_by_slug
@@ -165,10 +167,14 @@ def test_the_list_that_comes_with_the_product_undoes_nothing(app, world):
 
 
 def test_the_list_is_taken_along_as_it_is_narrowed(app, world, desk):
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
+    renamed(app, desk, "qfl", short_name="区妇女联合会")
+    desk("chengyuan").post("/staff/units/qfl/closing", data={"last_day": "2026-03-09"})
     answer = desk("zhouyan").get("/staff/units/list.xlsx?kind=mass_org")
-    names = [row[0] for row in load_workbook(BytesIO(answer.data)).active.iter_rows(min_row=2, values_only=True)]
-    assert names == ["区总工会", "团区委", "区妇联", "区工商联", "区残联"]
+    assert quote("单位名录-20260310.xlsx") in answer.headers["Content-Disposition"]
+    rows = sheet_of(answer)
+    assert [row[0] for row in rows] == ["区总工会", "团区委", "区工商联", "区残联", "区妇女联合会"]
+    assert rows[-1][4].startswith("北京市西城区妇女联合会（至2026-03-10")
+    assert rows[-1][-2:] == ("2026-03-09", "已撤销")
+    with app.app_context():
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "accounts.units_exported")).one()
+        assert (entry.by_id, entry.detail["rows"]) == (world.staff["zhouyan"], 5)

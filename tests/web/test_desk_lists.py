@@ -27,6 +27,7 @@ LISTS = [
     ("hean", "/staff/reviews", "/staff/reviews/export", "number", ("q", "S2")),
     ("zhaomin", "/staff/draws", "/staff/draws/export", "title", ("words", "KF-2099-0002")),
     ("luyao", "/staff/accounts", "/staff/accounts/export", "sign_in_name", ("words", "zhaomin")),
+    ("chengyuan", "/staff/units", "/staff/units/list.xlsx", "name", ("words", "妇女联合会")),
     ("qianfang", "/staff/groups", "/staff/groups/export", "code", ("words", "KF-2099-0002")),
     ("zhaomin", "/staff/groups/lists", "/staff/groups/lists/export", "event", ("words", "KF-2099-0002")),
 ]

@@ -1,6 +1,5 @@
 """Looking up people and organisations."""
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -12,7 +11,7 @@ from xicheng_events.accounts.models import (
     RequestState,
     StaffAccount,
 )
-from xicheng_events.accounts.unit_models import OrganisationKind, UnitName
+from xicheng_events.accounts.unit_models import OrganisationKind, UnitName, UnitState
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_key
@@ -86,9 +85,6 @@ def contact_key(phone: str, name: str | None) -> str:
     return keyed_hash(f"contact:{phone}:{name_key(name)}")
 
 
-UNIT_STATES = {"used": _l("在用"), "ahead": _l("未启用"), "over": _l("已撤销")}
-
-
 def exists_today():
     """The condition under which a unit may be given something to do today (Beijing)."""
     today = clock.today()
@@ -133,17 +129,19 @@ def streets_to_filter_by() -> list[Organisation]:
     return [unit for unit in units_to_filter_by() if unit.kind == OrganisationKind.STREET]
 
 
-def units_found(*, words: str = "", state: str = "", kind: OrganisationKind | None = None) -> Select:
-    """The district's units, narrowed by what is given; `state` is a key of `UNIT_STATES`."""
+def units_found(*, words: str = "", state: UnitState | None = None, kind: OrganisationKind | None = None) -> Select:
+    """The district's units, narrowed by what is given; those that are in use first."""
     query = select(Organisation).order_by(exists_today().desc(), Organisation.id)
     query = query.options(selectinload(Organisation.former_names))
     if words:
         query = query.where(called(words))
     if kind:
         query = query.where(Organisation.kind == kind)
-    today = clock.today()
-    return {"used": query.where(exists_today()), "over": query.where(Organisation.valid_to < today),
-            "ahead": query.where(Organisation.valid_from > today)}.get(state, query)
+    if state:
+        today = clock.today()
+        query = query.where({UnitState.USED: exists_today(), UnitState.OVER: Organisation.valid_to < today,
+                             UnitState.AHEAD: Organisation.valid_from > today}[state])
+    return query
 
 
 def organisation_by_slug(slug: str) -> Organisation | None:

@@ -26,6 +26,14 @@ class OrganisationKind(Labelled):
     OTHER = "other", _l("其他")
 
 
+class UnitState(Labelled):
+    """Whether it may be given something to do today."""
+
+    USED = "used", _l("在用")
+    AHEAD = "ahead", _l("未启用")
+    OVER = "over", _l("已撤销")
+
+
 class Organisation(db.Model):
     """A unit (单位), with the names it bears now; those it bore before are `UnitName`s, so that history prints them."""
 
@@ -60,12 +68,18 @@ class Organisation(db.Model):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
     @property
+    def state(self) -> UnitState:
+        """How it stands today, in Beijing."""
+        if self.exists_on(today := clock.today()):
+            return UnitState.USED
+        return UnitState.OVER if self.valid_to is not None and self.valid_to < today else UnitState.AHEAD
+
+    @property
     def listed_name(self) -> str:
         """The short name as lists of all units say it: with a word where it is no more, or not yet."""
-        if self.exists_on(today := clock.today()):
+        if self.state is UnitState.USED:
             return self.short_name
-        over = self.valid_to is not None and self.valid_to < today
-        return _("%(unit)s（已撤销）", unit=self.short_name) if over else _("%(unit)s（未启用）", unit=self.short_name)
+        return _("%(unit)s（%(state)s）", unit=self.short_name, state=self.state.label)
 
     def full_name_at(self, moment: datetime | None) -> str:
         """The full name it bore at `moment`: what was published then goes on saying it. None: the name of today."""

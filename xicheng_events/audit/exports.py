@@ -1,5 +1,7 @@
 """A list of the desk as .xlsx, under the conditions of its page; who took it along goes on record."""
 
+from urllib.parse import quote
+
 from flask import Response, request
 from flask_login import current_user
 from sqlalchemy import Select
@@ -20,6 +22,6 @@ def take_along(listing: Listing, query: Select) -> Response:
     by = current_user._get_current_object()
     record(listing.exported, by, by=by, rows=len(rows))
     db.session.commit()
-    name = f"{listing.exported.split('.')[0]}-{clock.today():%Y%m%d}{f'-{part}' if part > 1 else ''}.xlsx"
+    name = quote(f"{listing.title}-{clock.today():%Y%m%d}{f'-{part}' if part > 1 else ''}.xlsx")
     return Response(book, mimetype=MIMETYPE, headers={
-        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"})

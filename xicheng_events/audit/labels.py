@@ -90,6 +90,7 @@ ACTIONS = {
     "followup.reckoned": _l("重新推算办理期限"),
     "accounts.list_exported": _l("导出账号列表"),
     "accounts.requests_exported": _l("导出账号申请列表"),
+    "accounts.units_exported": _l("导出单位名录"),
     "audit.list_exported": _l("导出审计日志"),
     "draws.list_exported": _l("导出随机抽取列表"),
     "events.list_exported": _l("导出活动列表"),

@@ -1,6 +1,6 @@
 """The desk of the district's units: the list, adding one, changing what it is called, closing and reopening it."""
 
-from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -8,15 +8,15 @@ from flask_login import current_user
 from xicheng_events.accounts import operations
 from xicheng_events.accounts.models import Organisation
 from xicheng_events.accounts.operations.units import KEEPERS, expect_version
-from xicheng_events.accounts.queries import UNIT_STATES, organisation_by_slug, units_found
-from xicheng_events.accounts.unit_models import OrganisationKind
+from xicheng_events.accounts.queries import organisation_by_slug, units_found
+from xicheng_events.accounts.unit_models import OrganisationKind, UnitState
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import table_day, table_moment
-from xicheng_events.core.workbook import MIMETYPE, list_as_xlsx
 from xicheng_events.home import queries
+from xicheng_events.home.columns import UNITS
 from xicheng_events.home.unit_forms import ClosingUnitForm, UnitForm, fields_of_unit
 from xicheng_events.web.access import staff_only
 from xicheng_events.web.forms import hidden_number
@@ -32,21 +32,14 @@ staff_only(bp, *KEEPERS)
 @bp.get("")
 def index():
     """The district's units, narrowed as the address says."""
-    asked = _asked()
-    return render("home/staff/units.html", page=page_of(units_found(**asked), size=100), asked=asked,
-                  states=UNIT_STATES, kinds=OrganisationKind, today=clock.today())
+    return render("home/staff/units.html", page=page_of(UNITS.in_order(_wanted()), size=100), listing=UNITS,
+                  states=UnitState, kinds=OrganisationKind)
 
 
 @bp.get("/list.xlsx")
 def export():
-    """The same list to take along."""
-    headings = [(_("简称"), 18), (_("全称"), 40), (_("类别"), 14), (_("别名"), 24), (_("曾用名"), 40),
-                (_("区划代码"), 14), (_("启用日期"), 12), (_("最后一天"), 12)]
-    rows = ([unit.short_name, unit.full_name, unit.kind.label, unit.search_alias, _former(unit), unit.code,
-             unit.valid_from and table_day(unit.valid_from), unit.valid_to and table_day(unit.valid_to)]
-            for unit in db.session.scalars(units_found(**_asked())).unique())
-    return Response(list_as_xlsx(_("单位名录"), headings, rows), mimetype=MIMETYPE, headers={
-        "Content-Disposition": 'attachment; filename="units.xlsx"'})
+    """The same as .xlsx."""
+    return take_along(UNITS, _wanted())
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -100,11 +93,12 @@ def reopen(slug: str):
     return redirect(url_for(".show", slug=slug), 303)
 
 
-def _asked() -> dict:
+def _wanted():
+    """The units that the address asks for."""
     sent = request.args
-    return {"words": plain_text(sent.get("words", ""))[:60],
-            "state": sent.get("state") if sent.get("state") in UNIT_STATES else "",
-            "kind": next((kind for kind in OrganisationKind if kind.value == sent.get("kind")), None)}
+    return units_found(words=plain_text(sent.get("words", ""))[:60],
+                       state=next((state for state in UnitState if state.value == sent.get("state")), None),
+                       kind=next((kind for kind in OrganisationKind if kind.value == sent.get("kind")), None))
 
 
 def _settle(slug: str, form, act, sentence: str, panel: str):
@@ -132,13 +126,8 @@ def _page(unit: Organisation, wrong=None, panel: str = ""):
              "closing": ClosingUnitForm(formdata=None, data=closing)}
     if wrong is not None:
         forms[panel] = wrong
-    return render("home/staff/unit.html", unit=unit, forms=forms, wrong=wrong, today=clock.today(),
+    return render("home/staff/unit.html", unit=unit, forms=forms, wrong=wrong,
                   in_hand=queries.in_hand_of(unit), status=422 if wrong is not None else 200)
-
-
-def _former(unit: Organisation) -> str:
-    return "；".join(_("%(name)s（至%(day)s）", name=name.full_name, day=table_moment(name.until))
-                    for name in reversed(unit.former_names))
 
 
 def _unit(slug: str) -> Organisation:
