@@ -1,5 +1,6 @@
 """The demo world: loads at any hour, and nobody in it meets a dead link or a broken page."""
 
+import re
 from collections import Counter
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from tests.support.sealed import spoil_everything
 from xicheng_events import demo
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.accounts.queries import requests_about_accounts
+from xicheng_events.audit.details import detail_words
+from xicheng_events.audit.labels import action_label, subject_label
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -62,6 +65,17 @@ def test_every_state_and_phase_has_its_example(demo_site):
         assert set(db.session.scalars(select(Opinion.triage))) == set(Triage)
         states = set(db.session.scalars(select(Registration.state)))
         assert {RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.OFFERED} < states
+
+
+def test_the_record_of_all_that_was_done_has_no_word_of_the_code_in_it(demo_site):
+    with demo_site.test_request_context():
+        raw = set()
+        for entry in db.session.scalars(select(AuditEntry)):
+            said = [action_label(entry.action), subject_label(entry.subject_kind)]
+            said += [word for each in detail_words(entry.detail) for word in each]
+            raw |= {(entry.action, text) for text in said
+                    if re.search("[a-z]{2}|_", re.sub(r"\b[0-9a-f]{64}\b", "", text))}
+    assert raw == set()
 
 
 def test_what_is_to_happen_happens_within_a_slot(demo_site):

@@ -4,11 +4,14 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.cast import LI_JING
 from tests.registration.steps import register
 from xicheng_events.audit.details import DETAILS, detail_words
 from xicheng_events.audit.labels import ACTIONS, SUBJECTS
 from xicheng_events.core.db import db
+from xicheng_events.events.rules import RULES
 from xicheng_events.followup.models import Step
 from xicheng_events.opinions.models import Triage
 from xicheng_events.registration.states import RegistrationState
@@ -56,10 +59,10 @@ def test_what_was_done_is_found_by_what_it_is_called(world, desk):
 
 
 def test_every_key_that_is_recorded_has_a_word():
-    keys = set()
+    keys, recording = set(), ("record", "note")
     for file in OPERATIONS.rglob("*.py"):
         for call in ast.walk(ast.parse(file.read_text())):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) == "record":
+            if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in recording:
                 keys |= {each.arg for each in call.keywords if each.arg} - {"by", "offset"}
     assert keys - set(DETAILS) == set()
 
@@ -70,6 +73,30 @@ def test_an_entry_is_read_in_words():
     assert detail_words(detail) == [
         ("原为", "待录取"), ("人数", "2"), ("含完整手机号", "是"), ("结果", "已签到 3"), ("old_key", "x"),
         ("截止", "2026年3月17日（星期二）18:00"), ("办理期限", "2026-03-17")]
+
+
+@pytest.mark.parametrize(("detail", "said"), [
+    ({"fields": ["age_band", "name", "photo_agreed", "street_id"]}, "年龄段、姓名、照片用于宣传报道的意愿、所在街道"),
+    ({"fields": ["form", "contact_phone"]}, "报名表、联系电话"), ({"changed": ["name", "phone"]}, "姓名、手机号"),
+    ({"organisation": "tjj"}, "区统计局"), ({"lead": "niujie"}, "牛街街道"), ({"template": "confirmed"}, "报名成功"),
+    ({"before": {"search_alias": "统计", "kind": "mass_org", "valid_from": ""}}, "别名 统计，类别 群团组织"),
+    ({"matters": ["clock|device:1|2"]}, "设备时钟不准"), ({"rules": [[3, "18:00"], [1, "10:00"]]}, "3 18:00、1 10:00"),
+    ({"was": {"9": ["2026-03-18T01:30:00+00:00"]}}, "编号9 2026年3月18日（星期三）09:30")])
+def test_columns_units_and_templates_are_called_what_pages_call_them(app, world, detail, said):
+    with app.test_request_context():
+        assert [how for _what, how in detail_words(detail)] == [said]
+
+
+def test_every_field_of_a_notice_that_may_be_revised_is_called_what_its_form_calls_it(app):
+    with app.test_request_context():
+        assert not re.search("[a-z]", detail_words({"fields": [*RULES, "form"]})[0][1])
+
+
+def test_units_are_asked_for_once_however_many_entries_name_them(app, world, statements):
+    with app.test_request_context(), statements() as sent:
+        for slug in ("tjj", "niujie", "nobody"):
+            detail_words({"organisation": slug})
+    assert len(sent) == 1
 
 
 def test_it_names_who_did_it_and_for_which_unit(world, desk, citizen):

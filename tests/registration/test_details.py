@@ -49,8 +49,12 @@ def test_name_age_street_and_photographs_are_corrected_and_all_lists_follow(app,
         assert entry.detail["fields"] == ["age_band", "name", "photo_agreed", "street_id"]
         assert "李静" not in str(entry.detail)
         assert changed_since(db.session.get(Slot, world.morning), before) == {1}  # what a tablet asks
-    sheet = sign_in_staff(app.test_client(), "zhaomin").get(
-        f"/staff/registrations/events/{world.code}/slots/{world.morning}/sheet").text
+    clerk, room = sign_in_staff(app.test_client(), "zhaomin"), f"/staff/registrations/events/{world.code}"
+    said = "年龄段、姓名、照片用于宣传报道的意愿、所在街道"
+    assert said in clerk.get(f"{room}/{mine.rsplit('/')[-1]}").text
+    assert f"修改的项目：{said}" in sign_in_staff(app.test_client(), "zhouyan").get(
+        "/staff/audit?action=registration.details_changed").text
+    sheet = clerk.get(f"{room}/slots/{world.morning}/sheet").text
     assert "李静" in sheet
     assert "李敬" not in sheet
 

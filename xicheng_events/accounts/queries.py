@@ -1,5 +1,6 @@
 """Looking up people and organisations."""
 
+from flask import g
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -12,6 +13,7 @@ from xicheng_events.accounts.models import (
     StaffAccount,
 )
 from xicheng_events.accounts.unit_models import OrganisationKind, UnitName, UnitState
+from xicheng_events.audit.details import words_for
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_key
@@ -103,6 +105,15 @@ def names_of(unit=Organisation):
 def called(words: str):
     """The condition under which a unit is meant by `words`: part of any of its names."""
     return names_of().icontains(words, autoescape=True)
+
+
+@words_for("organisation", "lead")
+def unit_words() -> dict[str, str]:
+    """How the record reads a unit, by slug and by id; asked once in a request."""
+    if "unit_words" not in g:
+        named = db.session.execute(select(Organisation.id, Organisation.slug, Organisation.short_name)).all()
+        g.unit_words = {key: name for number, slug, name in named for key in (str(number), slug)}
+    return g.unit_words
 
 
 def streets() -> list[Organisation]:

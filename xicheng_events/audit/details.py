@@ -1,5 +1,6 @@
 """What an entry says besides, in words: what each of its keys is called, and whose words its values have."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -50,16 +51,29 @@ DETAILS = {
     "walk_ins": _l("现场补录"), "was": _l("原定时间"), "whole": _l("含完整手机号"), "whole_day": _l("全天"),
     "year": _l("年度"),
 }
-# By name: the words belong to rooms below this one.
+# By name: the enumerations belong to rooms below this one.
 _WORDS = {
     "arrived": ("Arrived",), "asked": ("RequestKind",),
     "before": ("RegistrationState",), "category": ("Category",), "channel": ("Channel",),
     "check": ("Check",), "colour": ("GroupColour",), "disclosure": ("Disclosure",), "found": ("Finding",),
-    "giving": ("Category",), "kind": ("OpinionKind",), "matters": ("Matter",), "outcome": ("CallOutcome",),
-    "reply": ("Reply",),
+    "giving": ("Category",), "kind": ("OpinionKind", "OrganisationKind"), "matters": ("Matter",),
+    "outcome": ("CallOutcome",), "reply": ("Reply",),
     "result": ("ScanResult",), "results": ("ScanResult",), "role": ("Role",), "source": ("OpinionSource",),
     "state": ("IssueState", "RegistrationState"), "taking": ("Category",), "verdict": ("Verdict",),
 }
+Words = Callable[[], dict[str, str]]
+_OF_ROOMS: dict[str, list[Words]] = {}
+
+
+def words_for(*keys: str) -> Callable[[Words], Words]:
+    """Decorates what knows how the values under `keys` are called, {value: word}: columns by the words of their form,
+    units by their names. Rooms below this one say it of their own; `before` and the like name columns, too."""
+    def note(words: Words) -> Words:
+        for key in keys:
+            _OF_ROOMS.setdefault(key, []).append(words)
+        return words
+
+    return note
 
 
 def detail_words(detail: dict) -> list[tuple[str, str]]:
@@ -69,18 +83,27 @@ def detail_words(detail: dict) -> list[tuple[str, str]]:
 
 
 def _known(key: str) -> dict[str, str]:
-    return {value: word for name in _WORDS.get(key, ()) for value, word in words_of(name).items()}
+    known = {value: word for name in _WORDS.get(key, ()) for value, word in words_of(name).items()}
+    for words in _OF_ROOMS.get(key, ()):
+        known |= words()
+    return known
 
 
 def _said(value, known: dict[str, str]) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
-        return "、".join(_said(each, known) for each in value)
+        return "、".join(" ".join(_said(part, known) for part in each) if isinstance(each, list) else _said(each, known)
+                        for each in value)
     if isinstance(value, dict):
-        return "，".join(f"{known.get(name, DETAILS.get(name, name))} {_said(each, {**known, **_known(name)})}"
+        return "，".join(f"{_name(name, known)} {_said(each, {**known, **_known(name)})}"
                         for name, each in value.items() if each not in (None, ""))
-    return known.get(value) or _moment(value) or str(value)
+    # A matter of the door is named by its sort, then by the rows it is about: clock|device:1|2.
+    return known.get(str(value).partition("|")[0]) or _moment(value) or str(value)
+
+
+def _name(name: str, known: dict[str, str]) -> str:
+    return _("编号%(n)s", n=name) if name.isdigit() else str(known.get(name) or DETAILS.get(name, name))
 
 
 def _moment(value) -> str:

@@ -1,6 +1,8 @@
 """The form of a notice. What may stand in it is `rules`' business; here is how it is typed and given back."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms import (
     BooleanField,
     Form,
@@ -10,8 +12,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.core import UnboundField
 
 from xicheng_events.accounts.unit_choices import unit_choices
+from xicheng_events.audit.details import words_for
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.fields import ChoiceField, MomentField, TicksField, WholeField
 from xicheng_events.events.kinds import Allocation, Category, EventKind
@@ -196,6 +200,14 @@ class NoticeForm(OnceForm):
             for name in ("venue_name", "venue_address"):
                 if not self._fields[name].data:
                     yield Refused("text_missing", _l("新增地点请填写名称和详细地址。"), name)
+
+
+@words_for("fields")
+def labels() -> dict[str, str]:
+    """What the fields of a notice are called in its form."""
+    return {"form": _("报名表")} | {
+        name: str(label) for name, field in vars(NoticeForm).items() if isinstance(field, UnboundField)
+        for label in field.args if isinstance(label, LazyString)}
 
 
 class ReasonForm(BaseForm):

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from xicheng_events.audit.details import words_for
+
 
 class Word(NamedTuple):
     """What may stand in braces: as staff see it, and an example for previews."""
@@ -241,6 +243,12 @@ TEMPLATES: dict[str, Template] = {
         "",
         also=("event", "when", "where", "phone_to_ask"), by_unit=False),
 }
+
+
+@words_for("template")
+def template_labels() -> dict[str, str]:
+    """What each message is called at the desk, by its key."""
+    return {key: str(row.label) for key, row in TEMPLATES.items()}
 
 
 def words_in(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from xicheng_events.accounts.models import Person
+from xicheng_events.audit.details import detail_words
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
 from xicheng_events.notify.models import Notice
@@ -35,8 +36,12 @@ def history_of(registration: Registration) -> list[dict]:
     query = (select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id)
              .where(AuditEntry.subject_kind == "registration", AuditEntry.subject_id == registration.id,
                     AuditEntry.action.in_(_DONE)).order_by(AuditEntry.id.desc()).limit(_MOST))
-    return [{"at": entry.at, "title": str(_DONE[entry.action]), "text": entry.detail.get("reason", ""),
+    return [{"at": entry.at, "title": str(_DONE[entry.action]), "text": entry.detail.get("reason") or _fields(entry),
              "by": name or _("系统")} for entry, name in db.session.execute(query)]
+
+
+def _fields(entry: AuditEntry) -> str:
+    return "".join(how for _what, how in detail_words({"fields": entry.detail.get("fields")}))
 
 
 def messages_about(registration: Registration) -> list[dict]:

@@ -18,6 +18,7 @@ from xicheng_events.accounts.operations.second_factor import factor_of
 from xicheng_events.accounts.operations.staff import end_sessions, nobody_elses_phone, note_phone, open_account
 from xicheng_events.accounts.operations.units import require_existing
 from xicheng_events.accounts.role_matrix import is_weighty, needs_second, require
+from xicheng_events.audit.details import words_for
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -127,6 +128,12 @@ def end_sessions_of(person: Person, *, by: Person) -> None:
     """Sign somebody out on every device. Refuses `own_account`, `not_yours`."""
     require("end_sessions", by, person)
     end_sessions(person, by=by)
+
+
+@words_for("changed")
+def words_of_corrections() -> dict[str, str]:
+    """What may be corrected of a person."""
+    return {"name": _("姓名"), "phone": _("手机号")}
 
 
 def correct_person(person: Person, *, name: str, phone: str = "", drop_phone: bool = False, by: Person) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.accounts.unit_models import OrganisationKind, UnitName
+from xicheng_events.audit.details import words_for
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -51,6 +52,12 @@ def add_unit(*, by: Person, **said) -> Organisation:
         if known:
             break
     raise _name_taken(cleaned["short_name"])
+
+
+@words_for("before")
+def said_of_a_unit() -> dict[str, str]:
+    """What else than its names is said of a unit, by column."""
+    return {"kind": _("类别"), "code": _("区划代码"), "search_alias": _("别名"), "valid_from": _("启用日期")}
 
 
 def change_unit(unit: Organisation, *, by: Person, **said) -> bool:

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from xicheng_events.accounts.models import Organisation, Person
+from xicheng_events.audit.details import words_for
 from xicheng_events.audit.operations import record
 from xicheng_events.core.db import db
 from xicheng_events.core.names import clean_name
@@ -15,6 +16,13 @@ from xicheng_events.registration.operations.answering import review_again
 from xicheng_events.registration.operations.eligibility import check_registrant, check_residence
 from xicheng_events.registration.operations.moves import changed_meanwhile
 from xicheng_events.registration.operations.parties import may_change
+
+
+@words_for("fields")
+def correctable() -> dict[str, str]:
+    """What may be corrected, by column."""
+    return {"name": _("姓名"), "age_band": _("年龄段"), "street_id": _("所在街道"),
+            "photo_agreed": _("照片用于宣传报道的意愿")}
 
 
 def says_age(registration: Registration) -> bool:

@@ -52,7 +52,7 @@ def invite(event: Event, *, name: str, phone: str, category: Category = Category
     queue_notice("invitation", phone=phone, about=invitation, organisation_id=event.host_id, secret=True,
                  expires_at=expires_at, event=event.title, until=moment(expires_at), link=link_of(token),
                  phone_to_ask=event.contact_phone)
-    record("registration.invited", invitation, by=by, event=event.id, category=category.value)
+    record("registration.invited", invitation, by=by, event=event.code, category=category.value)
     db.session.flush()
     return invitation, token
 
