@@ -19,7 +19,7 @@ class ClockInput(TextInput):
 
     def __call__(self, field, **kwargs):
         """As a text field, with how it is written."""
-        return super().__call__(field, **{"inputmode": "numeric", "maxlength": 8, "placeholder": "14:00",
+        return super().__call__(field, **{"inputmode": "numeric", "maxlength": 8, "placeholder": _("如14:00"),
                                           "autocomplete": "off", **kwargs, "class": "clock"})
 
 
