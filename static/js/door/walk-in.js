@@ -10,7 +10,11 @@ export function listen(admit) {
     event.preventDefault();
     event.stopImmediatePropagation();
     const { name, phone, heads, category } = Object.fromEntries(new FormData(form));
-    if (!name.trim()) { form.elements.name.focus(); return; }
+    const field = form.elements.name, missing = !name.trim();
+    byId("name-error").hidden = !missing;
+    field.setAttribute("aria-invalid", missing);
+    field.setAttribute("aria-describedby", missing ? "name-error" : "");
+    if (missing) { field.focus(); return; }
     const answer = await admit({ name: name.trim(), phone: phone.trim(), heads: Number(heads), category: category ?? "" });
     if (answer.result !== "refused") form.reset();
   }, true);
