@@ -93,7 +93,9 @@ class Rows:
     def _request(self) -> None:
         """An account of its own, and a role somebody asks for it."""
         person = Person(name=f"同事{self.number}", session_stamp="x", created_at=self.now, account=StaffAccount(
-            sign_in_name=f"tongshi{self.number}", password_hash="-"))
+            sign_in_name=f"tongshi{self.number}", password_hash="-", phone_by=Person(
+                name=f"登记人{self.number}", session_stamp="x", created_at=self.now), phone_at=self.now),
+            phone=f"1990002{self.number:04}", phone_hash=keyed_hash(f"1990002{self.number:04}"))
         db.session.add(AccountRequest(
             kind=RequestKind.GIVE_ROLE, person=person, role=Role.COORDINATOR, organisation_id=self.host,
             reason="代理", open_key=f"K{self.number}", asked_by_id=self.by, asked_at=self.now,

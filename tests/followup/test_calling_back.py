@@ -1,5 +1,6 @@
 """何苗 calls those whose suggestion was replied to: rated on the telephone, not reached, or not willing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from tests.cast import LI_JING, WANG_LEI
 from tests.followup.steps import issue_id, rate, register, replied, reply_and_approve, stand
 from tests.opinions.steps import do, says
 from tests.support.at_once import at_once
+from tests.web.test_desk_lists import sheet_of
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
@@ -57,6 +59,31 @@ def test_he_miao_finds_the_reply_on_her_desk_calls_and_notes_what_is_said(app, w
             AuditEntry.actor_id == world.staff["hemiao"], AuditEntry.action.startswith("followup.")).order_by(
                 AuditEntry.id)).all()
         assert by_her == ["followup.phone_shown", "followup.called", "followup.rated"]
+
+
+def test_she_sees_what_nobody_has_tried_what_is_late_and_takes_it_along(app, world, desk, at):
+    tried, said = replied(app, world)  # 2026-03-10, a Tuesday: to be called by Friday
+    call(app, world, said)
+    at("2026-03-11 09:00")
+    number, _said = replied(app, world, opinion_id=says(app, world, phone=WANG_LEI.phone))
+    hemiao = desk("hemiao")
+
+    def listed(query: str) -> list[str]:
+        return re.findall(r"WT-\d+-\d+", hemiao.get(f"/staff/callbacks?{query}").text)
+
+    assert listed("tried=no") == [number]
+    assert listed("tried=yes") == [tried]
+    assert listed("sort=-tries") == listed("sort=replied") == [tried, number]
+    assert listed("sort=tries") == listed("sort=-replied") == [number, tried]
+    assert listed("due=late") == []
+    at("2026-03-14 00:05")
+    hemiao = desk("hemiao")
+    assert listed("due=late") == [tried]
+    assert hemiao.get("/staff/callbacks").text.count("超期</span>") == 1
+    rows = sheet_of(hemiao.get("/staff/callbacks/export?sort=replied"))
+    assert rows == [(tried, "门口单车乱停", "牛街街道", "2026-03-10 09:00", "2026-03-13", "超期", "1"),
+                    (number, "门口单车乱停", "牛街街道", "2026-03-11 09:00", "2026-03-16", None, "0")]
+    assert "可换个词查找，或清除条件" in hemiao.get("/staff/callbacks?unit=xfzd").text
 
 
 def test_who_is_not_reached_three_times_is_left_in_peace_and_counts_in_no_rate(app, world, at):

@@ -1,5 +1,6 @@
 """李静 stays away twice: a gentle rule, off by default, that she can answer to and a member of staff decides on."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import select, update
 
 from tests.cast import LI_JING, WANG_LEI, beijing, messages_to, person_id, sign_in
 from tests.registration.steps import change, register
+from tests.web.test_desk_lists import sheet_of
 from xicheng_events.accounts.models import Person
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -121,6 +123,44 @@ def test_one_press_excuses_until_the_unit_has_decided(app, world, rule, stayed_a
     assert decide(zhaomin, app, "accept", "改主意了").status_code == 422  # the first decision counts
     told, = messages_to(app, LI_JING, template="excuse_rejected")
     assert "未采纳：当天已两次提醒取消" in told
+
+
+def test_what_was_said_is_found_by_who_said_it_and_taken_along_without_phones(app, world, rule, stayed_away, desk):
+    first, second = references(app)
+    excuse(stayed_away, first, "当天孩子生病")
+    zhaomin = desk("zhaomin")
+    decide(zhaomin, app, "accept", "有医院证明")
+    excuse(stayed_away, second)
+    assert 'href="/staff/absences"' in zhaomin.get("/staff/events").text
+
+    def listed(**typed) -> list[str]:
+        """The references on the page that a form leads to, in its order; the sheet has the same."""
+        led = zhaomin.submit("/staff/absences", **typed)
+        assert led.status_code == 303
+        address = led.headers["Location"]
+        assert LI_JING.phone not in address, "addresses are logged"
+        found = re.findall(r'<small class="soft whole">(BM-\w+)', zhaomin.get(address).text)
+        sheet = sheet_of(zhaomin.get(address.replace("/staff/absences", "/staff/absences/export")))
+        assert [row[1] for row in sheet] == found
+        assert LI_JING.phone not in str(sheet)
+        return found
+
+    zhaomin.get("/staff/absences")
+    assert listed() == listed(state="open") == [second]
+    assert listed(state="accepted") == [first]
+    assert listed(state="rejected") == []
+    assert listed(state="all") == listed(state="all", sort="-said") == [second, first]
+    assert listed(state="all", sort="said") == listed(state="all", sort="starts") == [first, second]
+    for words in ("李 静", LI_JING.phone, LI_JING.phone[-4:], world.code, "数据里的西城"):
+        assert listed(state="all", words=words) == [second, first], words
+    assert listed(state="all", words=first) == listed(state="all", words="孩子") == [first]
+    assert listed(words=WANG_LEI.phone) == []
+    typed = zhaomin.get(f"/staff/absences?words={LI_JING.phone}")
+    assert LI_JING.phone not in typed.headers["Location"]
+    assert "可换个词查找，或清除条件" in zhaomin.get("/staff/absences?words=王磊").text
+    assert sheet_of(zhaomin.get("/staff/absences/export?state=accepted")) == [
+        ("李静", first, "统计开放日·数据里的西城", "2026-03-18 09:30", "当天孩子生病", "2026-03-20 09:00", "已采纳",
+         "有医院证明")]
 
 
 def test_an_accepted_excuse_is_never_counted(app, world, rule, stayed_away, desk):

@@ -9,6 +9,7 @@ from xicheng_events.accounts.models import (
     Organisation,
     Person,
     RecoveryCode,
+    RequestKind,
     RequestState,
     StaffAccount,
 )
@@ -16,7 +17,7 @@ from xicheng_events.accounts.unit_models import OrganisationKind, UnitName, Unit
 from xicheng_events.audit.details import words_for
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.names import name_key
+from xicheng_events.core.names import name_holds, name_key
 from xicheng_events.core.personal_data import keyed_hash
 
 # Built once: it runs for every request of somebody who is signed in.
@@ -45,14 +46,18 @@ def recovery_codes_left(person: Person) -> int:
                                                                        RecoveryCode.used_at.is_(None)))
 
 
-def requests_about_accounts(state: str = "", words: str = "") -> Select:
+def requests_about_accounts(state: str = "", words: str = "", kind: RequestKind | None = None) -> Select:
     """What was asked for, the newest first: all, or what is in `state`: a RequestState's value, or "over" for what
-    ran out before anybody decided; with `words` in its reason, or in the name of whose account it is or who asked."""
+    ran out before anybody decided; with `words` in its reason, or in the name of whose account it is or who asked;
+    of that `kind`. Whose account it is comes with who entered its phone."""
     query = select(AccountRequest).order_by(AccountRequest.id.desc()).options(
-        *(joinedload(each) for each in (AccountRequest.person, AccountRequest.asked_by, AccountRequest.decided_by,
+        joinedload(AccountRequest.person).joinedload(Person.account).joinedload(StaffAccount.phone_by),
+        *(joinedload(each) for each in (AccountRequest.asked_by, AccountRequest.decided_by,
                                         AccountRequest.organisation)))
+    if kind:
+        query = query.where(AccountRequest.kind == kind)
     if words:
-        named = Person.name.icontains(words, autoescape=True)
+        named = name_holds(Person.name, words)
         account = StaffAccount.sign_in_name.icontains(words, autoescape=True)
         query = query.where(or_(AccountRequest.reason.icontains(words, autoescape=True),
                                 AccountRequest.asked_by.has(named),

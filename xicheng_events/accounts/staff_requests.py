@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from xicheng_events.accounts import operations, queries
 from xicheng_events.accounts.columns import REQUESTS
-from xicheng_events.accounts.models import RequestState
+from xicheng_events.accounts.models import RequestKind, RequestState
 from xicheng_events.accounts.role_matrix import DUTIES, may
 from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
@@ -32,8 +32,8 @@ STATES = {**{state.value: state.label for state in RequestState}, "over": _l("å·
 def index():
     """What waits, or what was decided; those that wait are what one comes for."""
     return render("accounts/staff/requests.html", "accounts/staff/_request_rows.html", listing=REQUESTS,
-                  page=page_of(REQUESTS.in_order(_wanted())), states=STATES, asked=_asked_state(), now=clock.now(),
-                  may_see=may("see", current_user), entered_phone=operations.entered_phone,
+                  page=page_of(REQUESTS.in_order(_wanted())), states=STATES, kinds=RequestKind, asked=_asked_state(),
+                  now=clock.now(), may_see=may("see", current_user), entered_phone=operations.entered_phone,
                   in_two_halves=operations.IN_TWO_HALVES,
                   may_decide=lambda each: each.asked_by_id != current_user.id and may("decide", current_user,
                                                                                       each.person))
@@ -80,9 +80,10 @@ def _asked_state() -> str:
 
 
 def _wanted() -> Select:
-    asked = _asked_state()
-    return queries.requests_about_accounts(asked if asked in STATES else "",
-                                           plain_text(request.args.get("words", "")[:60]))
+    state, kind = _asked_state(), request.args.get("kind")
+    return queries.requests_about_accounts(
+        state if state in STATES else "", plain_text(request.args.get("words", "")[:60]),
+        next((each for each in RequestKind if each.value == kind), None))
 
 
 def _settle(request_id: int, operation, sentence: str):

@@ -1,13 +1,13 @@
 """Whom 回访员 calls, and when: those who left a number by name, once a reply has gone to them (domain §5.4)."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.accounts.queries import called
-from xicheng_events.core.clock import local
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.workdays import Due, current_table
 from xicheng_events.followup.models import Callback, CallOutcome, Issue, IssueOpinion, ReplyRating
@@ -41,7 +41,7 @@ def opinions_to_call(person: Person) -> Select:
 def calls_of(opinion_id, reply_round):
     """How many calls there were about one reply, as SQL."""
     this = Callback.opinion_id == opinion_id, Callback.round == reply_round
-    return select(func.count(Callback.id)).where(*this).scalar_subquery()
+    return select(func.count(Callback.id)).where(*this).correlate(Opinion, Issue).scalar_subquery()
 
 
 def opinion_to_call(person: Person, opinion_id: int) -> Opinion | None:
@@ -49,14 +49,20 @@ def opinion_to_call(person: Person, opinion_id: int) -> Opinion | None:
     return db.session.scalars(opinions_to_call(person).where(Opinion.id == opinion_id)).first()
 
 
-def opinions_found(person: Person, *, words: str = "", unit: str = "") -> Select:
+def opinions_found(person: Person, *, words: str = "", unit: str = "", tried: bool | None = None,
+                   late: bool = False) -> Select:
     """Those of `opinions_to_call` whose issue has `words` in its number or title, or is with a unit called so, and is
-    with the unit of that slug."""
+    with the unit of that slug; `tried`: whether somebody has called in vain; `late`: only those whose day is over."""
     query = opinions_to_call(person)
     if words:
         query = query.where(or_(Issue.number.icontains(words, autoescape=True),
                                 Issue.title.icontains(words, autoescape=True), Issue.lead.has(called(words))))
-    return query.where(Issue.lead.has(slug=unit)) if unit else query
+    if unit:
+        query = query.where(Issue.lead.has(slug=unit))
+    if tried is not None:
+        calls = calls_of(Opinion.id, Issue.reopened)
+        query = query.where(calls > 0 if tried else calls == 0)
+    return query.where(_is_late()) if late else query
 
 
 def issues_behind(opinions: list[Opinion]) -> dict[int, tuple[Issue, int]]:
@@ -75,4 +81,15 @@ def calls_about(opinion: Opinion, reply_round: int) -> list[Callback]:
 
 def call_due(issue: Issue) -> Due:
     """The last day on which a call about the reply is in time."""
-    return current_table().add_working_days(local(issue.replied_at).date(), WORKING_DAYS)
+    return current_table().add_working_days(clock.local(issue.replied_at).date(), WORKING_DAYS)
+
+
+def is_late(issue: Issue) -> bool:
+    """Whether that day is over."""
+    return call_due(issue).on < clock.today()
+
+
+def _is_late() -> ColumnElement[bool]:
+    # What was replied to on this day or later is due today or later.
+    first = current_table().add_working_days(clock.today(), -WORKING_DAYS).on
+    return Issue.replied_at < clock.from_local(datetime.combine(first, time()))

@@ -5,8 +5,8 @@ from sqlalchemy import case
 
 from xicheng_events.core import clock
 from xicheng_events.core.text import table_day, table_moment
-from xicheng_events.followup.calls import call_due, calls_of, issues_behind
-from xicheng_events.followup.deadlines import light_of, remaining, soon_until
+from xicheng_events.followup.calls import call_due, calls_of, is_late, issues_behind
+from xicheng_events.followup.deadlines import Light, light_of, remaining, soon_until
 from xicheng_events.followup.models import Issue
 from xicheng_events.followup.states import OPEN
 from xicheng_events.opinions.models import Opinion
@@ -48,5 +48,7 @@ CALLBACKS = Listing(_l("回访"), "followup.callbacks_exported", "callbacks_staf
     "replied": Column(_l("答复时间"), lambda _said, behind: table_moment(behind[0].replied_at), (Issue.replied_at,),
                       width=18),
     "due": Column(_l("回访期限"), lambda _said, behind: table_day(call_due(behind[0]).on), width=12),
+    "light": Column(_l("预警"), lambda _said, behind: Light.OVERDUE.label if is_late(behind[0]) else "", width=8,
+                    on_page=False),
     "tries": Column(_l("未接通"), lambda _said, behind: behind[1], (calls_of(Opinion.id, Issue.reopened),), width=8),
 }, Opinion.id, beside=issues_behind)

@@ -29,7 +29,8 @@ def index():
     """The replies to ask about, the oldest first."""
     page = page_of(CALLBACKS.in_order(_wanted()))
     return render("followup/staff/callbacks.html", "followup/staff/_callback_rows.html", page=page, listing=CALLBACKS,
-                  units=units_to_filter_by(), issues=calls.issues_behind(page.rows), call_due=calls.call_due)
+                  units=units_to_filter_by(), issues=calls.issues_behind(page.rows), call_due=calls.call_due,
+                  is_late=calls.is_late)
 
 
 @bp.get("/export")
@@ -87,7 +88,8 @@ def _page(opinion, form: CallForm, status: int = 200, phone: str = ""):
 def _wanted() -> Select:
     asked = request.args
     return calls.opinions_found(current_user, words=plain_text(asked.get("words", "")[:60]),
-                                unit=asked.get("unit", "")[:40])
+                                unit=asked.get("unit", "")[:40], late=asked.get("due") == "late",
+                                tried={"no": False, "yes": True}.get(asked.get("tried", "")))
 
 
 def _opinion(opinion_id: int):

@@ -46,21 +46,25 @@ def party_of(event: Event, reference: str) -> Registration:
     return registration_at(event, plain_text(reference)) or abort(404)
 
 
-def wanted_of(event: Event, asked=None) -> Wanted:
-    """Which registrations the address (or a form, `asked`) wants; what names nothing asks for nothing.
-
-    A whole number among the words goes on as its keyed hash alone: addresses are logged.
-    """
-    asked = request.args if asked is None else asked
+def searched_by(asked) -> tuple[str, str]:
+    """(words, a phone's keyed hash) by which an address or a form searches for people; one of them at most. A whole
+    number among the words goes on as its keyed hash alone: addresses are logged."""
     words = plain_text(asked.get("words"))[:60]
-    number = whole_number_in(words)
+    if number := whole_number_in(words):
+        return "", keyed_hash(number)
+    return words, "" if words else plain_text(asked.get("who"))[:64]
+
+
+def wanted_of(event: Event, asked=None) -> Wanted:
+    """Which registrations the address (or a form, `asked`) wants; what names nothing asks for nothing."""
+    asked = request.args if asked is None else asked
+    words, who = searched_by(asked)
 
     def member(kind, name):
         return next((each for each in kind if each.value == asked.get(name)), None)
 
     return Wanted(
-        words="" if number else words, state=member(RegistrationState, "state"),
-        who=keyed_hash(number) if number else "" if words else plain_text(asked.get("who"))[:64],
+        words=words, who=who, state=member(RegistrationState, "state"),
         slot=next((slot for slot in event.slots if str(slot.id) == asked.get("slot")), None),
         category=member(Category, "category"), channel=member(Channel, "channel"),
         street=street_by_slug(plain_text(asked.get("street"))[:40]), age_band=member(AgeBand, "age"),

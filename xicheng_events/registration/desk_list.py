@@ -66,7 +66,7 @@ def desk_list(event: Event, wanted: Wanted = Wanted()) -> Select:
     """The registrations of an event as its desk wants them. Slots, quotas and event are those in memory."""
     query = select(Registration).options(joinedload(Registration.ticket)).where(_of(event, wanted.slot))
     if wanted.words:
-        query = query.where(_answers_to(wanted.words))
+        query = query.where(answers_to(wanted.words))
     if wanted.who:
         query = query.where(Registration.phone_hash == wanted.who)
     if wanted.category:
@@ -112,7 +112,8 @@ def events_to_review(person: Person) -> Select:
             .group_by(Event.id, Event.code, Event.title).order_by(func.min(Slot.starts_at), Event.id))
 
 
-def _answers_to(words: str) -> ColumnElement:
+def answers_to(words: str) -> ColumnElement:
+    """Whether a registration is meant by `words`: part of a name in it, the last digits of its phone, its reference."""
     plain = half_width(words)
     number = re.sub(r"[\s-]", "", plain)
     companions = select(Companion.registration_id).where(name_holds(Companion.name, words))

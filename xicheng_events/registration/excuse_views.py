@@ -4,18 +4,18 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import Select
 from wtforms import TextAreaField
 
 from xicheng_events.accounts.models import Role
 from xicheng_events.audit.exports import take_along
 from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.registration import operations
 from xicheng_events.registration.columns import EXCUSES
+from xicheng_events.registration.desk import searched_by
+from xicheng_events.registration.excuse_list import ALL, Asked, excuses_found
 from xicheng_events.registration.models import Excuse
-from xicheng_events.registration.no_show import excuses_for, rule_words
+from xicheng_events.registration.no_show import Decision, excuses_for, rule_words
 from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.forms import BaseForm
 from xicheng_events.web.paging import page_of
@@ -35,15 +35,25 @@ class DecisionForm(BaseForm):
 @bp.get("")
 def index():
     """What is to be decided, or what has been."""
+    asked = _asked(request.args)
+    if request.args.get("words") and not asked.words:
+        return redirect(_address(asked, request.args), 303)
     return render("registration/staff/excuses.html", "registration/staff/_excuse_rows.html", rule=rule_words(),
-                  listing=EXCUSES, page=page_of(EXCUSES.in_order(_wanted())))
+                  listing=EXCUSES, asked=asked, states=[(ALL, _("全部")), *Decision.choices()],
+                  page=page_of(EXCUSES.in_order(excuses_found(current_user, asked))))
+
+
+@bp.post("")
+def find():
+    """The list as a form asks for it: posted, so that a whole phone number stands in no address."""
+    return redirect(_address(_asked(request.form), request.form), 303)
 
 
 @bp.get("/export")
 @fresh_proof
 def export():
     """The same as .xlsx."""
-    return take_along(EXCUSES, _wanted())
+    return take_along(EXCUSES, excuses_found(current_user, _asked(request.args)))
 
 
 @bp.route("/<int:excuse_id>", methods=["GET", "POST"])
@@ -66,13 +76,15 @@ def decide(excuse_id: int):
     return render("registration/staff/excuse.html", status=status, excuse=excuse, form=form)
 
 
-def _wanted() -> Select:
-    asked = request.args
-    return excuses_for(current_user, decided=asked.get("decided") == "1",
-                       words=plain_text(asked.get("words", "")[:60]))
+def _asked(sent) -> Asked:
+    words, who = searched_by(sent)
+    return Asked(words=words, who=who, state=sent.get("state", Decision.OPEN.value)[:10])
+
+
+def _address(asked: Asked, sent) -> str:
+    return url_for(".index", **asked.in_address(), **({"sort": sent["sort"][:10]} if sent.get("sort") else {}))
 
 
 def _excuse(excuse_id: int) -> Excuse:
-    every = (excuses_for(current_user, decided=decided).where(Excuse.id == excuse_id) for decided in (False, True))
-    found = (db.session.scalar(query) for query in every) if excuse_id < 2**31 else ()
-    return next(filter(None, found), None) or abort(404)
+    found = excuse_id < 2**31 and db.session.scalar(excuses_for(current_user, None).where(Excuse.id == excuse_id))
+    return found or abort(404)

@@ -10,12 +10,14 @@ from datetime import date, datetime, timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.labelled import Labelled
 from xicheng_events.events.kinds import ALLOCATIONS
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import EventState
@@ -38,6 +40,17 @@ class Absence:
     def counts(self) -> bool:
         """Whether it lowers the weight."""
         return self.excuse is None or self.excuse.accepted is False
+
+
+class Decision(Labelled):
+    """What became of an excuse."""
+
+    OPEN = "open", _l("待办理")
+    ACCEPTED = "accepted", _l("已采纳")
+    REJECTED = "rejected", _l("未采纳")
+
+
+_ACCEPTED = {Decision.OPEN: None, Decision.ACCEPTED: True, Decision.REJECTED: False}
 
 
 def is_on() -> bool:
@@ -100,17 +113,22 @@ def draw_weights(event: Event) -> dict[int, int]:
     return {party: _weight(absences.get(person, 0)) for party, person in db.session.execute(parties)}
 
 
-def excuses_for(person: Person, *, decided: bool = False, words: str = "") -> Select:
-    """What people said about staying away from events of this person's units: to be decided, or decided; with `words`
-    in who said it, the registration's reference, the event or what was said."""
+def decision_on(excuse: Excuse) -> Decision:
+    """What became of it."""
+    return next(decision for decision, accepted in _ACCEPTED.items() if accepted is excuse.accepted)
+
+
+def excuses_for(person: Person, decision: Decision | None = Decision.OPEN) -> Select:
+    """What people said about staying away from events of this person's units: what is to be decided, the oldest first;
+    or what was decided so, or all of it (None), the latest first."""
     units = person.organisation_ids(Role.EDITOR, Role.REVIEWER, Role.LEADER)
     query = (select(Excuse).join(Excuse.registration).join(Registration.slot).join(Slot.event)
-             .where(Event.host_id.in_(units), Excuse.accepted.is_not(None) if decided else Excuse.accepted.is_(None)))
-    if words:
-        query = query.where(or_(*(each.icontains(words, autoescape=True) for each in (
-            Registration.name, Registration.reference, Event.title, Event.code, Excuse.words))))
+             .where(Event.host_id.in_(units)))
+    if decision:
+        query = query.where(Excuse.accepted.is_(_ACCEPTED[decision]))
+    query = query.order_by(Excuse.id if decision is Decision.OPEN else Excuse.id.desc())
     return query.options(contains_eager(Excuse.registration).contains_eager(Registration.slot)
-                         .contains_eager(Slot.event)).order_by(Excuse.id.desc() if decided else Excuse.id)
+                         .contains_eager(Slot.event))
 
 
 def _weight(absences: int) -> int:

@@ -80,6 +80,7 @@ FORMS = {
     "events_staff.submit": _l("提交活动公告审核"),
     "events_staff.take_back": _l("撤回提交的活动公告"),
     "excuses_staff.decide": _l("认定未到场原因"),
+    "excuses_staff.find": _l("查找未到场说明"),
     "factor_staff.renew": _l("重新生成自己的恢复码"),
     "factor_staff.take": _l("设置自己的二次验证"),
     "feedback.send": _l("提交评价"),

@@ -1,0 +1,37 @@
+"""The list of what people say about having stayed away: what it can be narrowed to, all of it in the address."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, or_
+
+from xicheng_events.accounts.models import Person
+from xicheng_events.events.models import Event
+from xicheng_events.registration.desk_list import answers_to
+from xicheng_events.registration.models import Excuse, Registration
+from xicheng_events.registration.no_show import Decision, excuses_for
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the list is narrowed to: what is to be decided, unless it says otherwise; `who` is a phone's keyed hash."""
+
+    words: str = ""
+    who: str = ""
+    state: str = Decision.OPEN.value
+
+    def in_address(self) -> dict[str, str]:
+        """The same as parameters of an address."""
+        return {name: value for name, value in vars(self).items() if value and value != Decision.OPEN.value}
+
+
+def excuses_found(person: Person, asked: Asked) -> Select:
+    """The excuses asked for, of events of this person's units."""
+    query = excuses_for(person, next((each for each in Decision if each.value == asked.state), None))
+    if asked.who:
+        query = query.where(Registration.phone_hash == asked.who)
+    if asked.words:
+        said = (each.icontains(asked.words, autoescape=True) for each in (Event.title, Event.code, Excuse.words))
+        query = query.where(or_(answers_to(asked.words), *said))
+    return query
