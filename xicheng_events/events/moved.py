@@ -91,7 +91,8 @@ def slot_moved_words(slot: Slot) -> str:
     if slot.id not in moved:
         return _("活动有场次改期，您报名的这场时间不变。")
     was = moved[slot.id]
+    new = span(slot.starts_at, slot.ends_at)
     if was.starts_at is None:
-        return _("本场已改期，请留意下面的时间。")
-    return _("本场已%(change)s，原定%(when)s，请留意下面的时间。", change=was.change_to(slot).label,
+        return _("本场已改期至%(new)s。", new=new)
+    return _("本场已%(change)s至%(new)s，原定%(when)s。", change=was.change_to(slot).label, new=new,
              when=span(was.starts_at, was.ends_at))
