@@ -41,6 +41,7 @@ LISTS = [
     ("sunhao", "/staff/door/SLOT/roster"),
     ("sunhao", "/staff/door/SLOT/report"), ("sunhao", "/staff/door/SLOT/paper"), ("sunhao", "/staff/door/SLOT/waiting"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
+    ("zhaomin", "/staff/notices?words=活动 报名"),
     ("hemiao", "/staff/callbacks"), ("luyao", "/staff/requests"), ("zhaomin", "/staff/absences"),
     ("zhouyan", "/staff/units"),
     ("zhaomin", "/staff/groups"), ("zhaomin", "/staff/groups/lists"),

@@ -55,8 +55,13 @@ _MEANS_NOTHING = (_l("活动"), _l("参加"), _l("附近"))
 
 def says(words: str) -> ColumnElement:
     """The condition that an event says each of `words` (parted by blanks or commas) somewhere."""
+    return and_(true(), *each_said(words).values())
+
+
+def each_said(words: str) -> dict[str, ColumnElement]:
+    """{word: the condition that an event says it somewhere}, for whoever looks for the rest elsewhere."""
     said = _said()
-    return and_(true(), *(_answers_to(word, said) for word in words_of(words)))
+    return {word: _answers_to(word, said) for word in words_of(words)}
 
 
 def words_of(typed: str) -> list[str]:

@@ -11,7 +11,8 @@ from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import clean_mobile
+from xicheng_events.core.phones import clean_mobile, whole_number_in
+from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.queries import desk_event
 from xicheng_events.mailings import outbox
@@ -33,26 +34,30 @@ staff_only(bp, *outbox.READERS, Role.COORDINATOR)
 @bp.get("")
 def index():
     """The notices of my units, latest first."""
-    return _list()
+    asked = _asked(request.args)
+    if request.args.get("words") and not asked.words:
+        return redirect(url_for(".index", **asked.in_address()), 303)
+    return _list(asked)
 
 
 @bp.get("/export")
 @fresh_proof
 def export():
     """The same as .xlsx."""
-    return take_along(OUTBOX, outbox.notices(current_user, _asked()))
+    return take_along(OUTBOX, outbox.notices(current_user, _asked(request.args)))
 
 
 @bp.post("")
 def find():
-    """The notices to one phone. The number comes by POST and goes on as a keyed hash: addresses are logged."""
-    typed = request.form.get("phone", "")
-    kept = {name: value for name, value in request.form.items()
-            if name in {"state", "template", "event", "day", "sort"} and value}
+    """The list as a form asks for it: posted, so that a whole phone number stands in no address."""
+    asked, sort = _asked(request.form), request.form.get("sort", "")[:20]
+    typed = plain_text(request.form.get("words"))[:60]
     try:
-        return redirect(url_for(".index", who=keyed_hash(clean_mobile(typed)), **kept), 303)
+        if whole_number_in(typed).startswith("1"):
+            clean_mobile(typed)
     except Refused as refusal:
-        return _list(422, wrong_phone=refusal.sentence, typed=typed)
+        return _list(asked, 422, wrong=refusal.sentence, typed=typed)
+    return redirect(url_for(".index", **asked.in_address(), **({"sort": sort} if sort else {})), 303)
 
 
 @bp.post("/<int:notice_id>/retry")
@@ -68,8 +73,7 @@ def retry(notice_id: int):
     return redirect(url_for(".index", state="failed"), 303)
 
 
-def _list(status: int = 200, **context):
-    asked = _asked()
+def _list(asked: outbox.Asked, status: int = 200, **context):
     page = page_of(OUTBOX.in_order(outbox.notices(current_user, asked)), size=30)
     about = outbox.registrations_of(page.rows)
     return render("mailings/staff/outbox.html", status=status, page=page, listing=OUTBOX, states=NoticeState,
@@ -78,12 +82,15 @@ def _list(status: int = 200, **context):
                   templates=TEMPLATES, failure_words=failure_words, quiet=next_morning(), **context)
 
 
-def _asked() -> outbox.Asked:
-    """What the address, or the form for a number, narrows the list to."""
+def _asked(sent) -> outbox.Asked:
+    """What the address, or the form, narrows the list to; a whole number among the words as its keyed hash alone."""
+    words = plain_text(sent.get("words"))[:60]
+    number = whole_number_in(words)
     return outbox.Asked(
-        state=_state(request.values.get("state")), template=request.values.get("template", "")[:30],
-        event=desk_event(current_user, request.values.get("event", "")[:40]),
-        day=clock.day_named(request.values.get("day")), who=request.args.get("who", "")[:64])
+        words="" if number else words,
+        who=keyed_hash(number) if number else "" if words else sent.get("who", "")[:64],
+        state=_state(sent.get("state")), template=sent.get("template", "")[:30],
+        event=desk_event(current_user, sent.get("event", "")[:40]), day=clock.day_named(sent.get("day")))
 
 
 def _state(value: str | None) -> NoticeState | None:

@@ -109,7 +109,7 @@ FORMS = {
     "opinions_staff.review": _l("提请保密审查意见和答复"),
     "opinions_staff.thanks": _l("办结表扬致谢"),
     "opinions_staff.transfer": _l("把意见转其他渠道"),
-    "outbox_staff.find": _l("按手机号查找通知"),
+    "outbox_staff.find": _l("查找短信通知"),
     "outbox_staff.retry": _l("重发没有发出的通知"),
     "own_staff.change_password": _l("修改自己的密码"),
     "own_staff.end_others": _l("退出自己在其他设备上的登录"),

@@ -40,7 +40,7 @@ class Listing:
     @property
     def asked(self) -> str:
         """What the address sorts by: a column's name, with a minus for the other way round; "" for the usual order."""
-        sort = request.args.get("sort", "")
+        sort = request.values.get("sort", "")
         return sort if sort.removeprefix("-") in self._sortable and not sort.startswith("--") else ""
 
     def in_order(self, query: Select) -> Select:
