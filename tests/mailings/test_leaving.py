@@ -1,5 +1,6 @@
 """What many are told is finished when it leaves: after a night it says 今日, and what has become untrue stays here."""
 
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -17,7 +18,10 @@ from xicheng_events.mailings.models import Mailing, MailingState
 from xicheng_events.mailings.operations.texts import reminder
 from xicheng_events.notify import channels
 from xicheng_events.notify.delivery import deliver_due_notices
-from xicheng_events.notify.models import Notice, NoticeState
+from xicheng_events.notify.models import Notice, NoticeState, TemplateText
+from xicheng_events.notify.wording_rules import checked_wording
+from xicheng_events.notify.wordings import forget_texts
+from xicheng_events.registration.models import Registration
 
 NIGHT, MORNING = "2026-03-10 21:30", "2026-03-11 08:00"
 NEW_DAY = {"times-0-starts_at": "2026-03-25T14:00", "times-0-ends_at": "2026-03-25T15:30", "reason": "场地检修"}
@@ -106,13 +110,23 @@ def test_a_reminder_invites_to_call_off_only_while_that_is_possible_when_it_leav
     assert "请致电010-00000000告知" in at("2026-03-17 20:05", "reminder")[0]
 
 
+def test_a_units_own_reminder_may_lead_to_each_ones_registration(app, world, li, at):
+    with app.app_context():
+        text = checked_wording("reminder_late", "“{活动}”{时间}，{地点}，签到码{签到码}。来不了请取消{链接}谢谢")
+        db.session.add(TemplateText(organisation_id=world.units["tjj"], template="reminder_late", text=text))
+        reference = db.session.scalar(select(Registration.reference))
+        db.session.commit()
+        forget_texts()
+    assert re.search(rf"来不了请取消 https?://[^/ ]+/r/{reference} 谢谢$", at("2026-03-17 10:00", "reminder")[0])
+
+
 def test_the_longest_reminder_is_two_parts_of_a_message(app, world):
     with app.app_context():
         slot = db.session.get(Slot, world.afternoon)
         slot.event.title, slot.event.contact_phone = "长" * 60, "010-00000000转1234567"
         slot.event.venue.name = slot.event.venue.room = "楼" * 80
         for at in ("2026-03-01 10:00", "2026-03-17 10:00"):
-            text = reminder(slot, "K7M3QP", beijing(at))
+            text = reminder(slot, "BM-7K3Q9F", "K7M3QP", beijing(at))
             assert sms_length(text).segments <= 2, text
             assert "K7M3QP" in text
 

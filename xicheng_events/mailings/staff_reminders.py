@@ -59,5 +59,5 @@ def _to_come(event: Event, rules: list[Rule]) -> Iterator[tuple[datetime, Slot, 
         for rule in rules:
             due = rule.due_at(slot.starts_at)
             if clock.now() < due < slot.starts_at:
-                text = reminder(slot, WORDS["code"].sample, due)
+                text = reminder(slot, "BM-7K3Q9F", WORDS["code"].sample, due)
                 yield due, slot, Preview(text, sms_length(text))

@@ -37,20 +37,20 @@ def _words(mailing: Mailing, notices: list[Notice]) -> dict[int, str | None]:
         return {}
     still = _still_meant(mailing, [notice.subject_id for notice in notices])
     slots = {slot.id: slot for slot in mailing.event.slots}
-    if any(not is_true(mailing, [slots[slot_id]]) for slot_id, _code in still.values()):
+    if any(not is_true(mailing, [slots[slot_id]]) for slot_id, *_party in still.values()):
         stop(mailing)
     return {notice.id: _text(mailing, slots, *still[notice.subject_id]) if notice.subject_id in still else None
             for notice in notices}
 
 
-def _still_meant(mailing: Mailing, ids: list[int]) -> dict[int, tuple[int, str | None]]:
-    """Those of `ids` that the mailing is still for: registration to (slot, check-in code)."""
+def _still_meant(mailing: Mailing, ids: list[int]) -> dict[int, tuple[int, str, str | None]]:
+    """Those of `ids` that the mailing is still for: registration to (slot, reference, check-in code)."""
     rows = Audience(**mailing.audience).of(mailing.event).where(Registration.id.in_(ids)).outerjoin(
         Ticket, Ticket.registration_id == Registration.id).with_only_columns(
-        Registration.id, Registration.slot_id, Ticket.code)
-    return {number: (slot_id, code) for number, slot_id, code in db.session.execute(rows)}
+        Registration.id, Registration.slot_id, Registration.reference, Ticket.code)
+    return {number: tuple(rest) for number, *rest in db.session.execute(rows)}
 
 
-def _text(mailing: Mailing, slots: dict[int, Slot], slot_id: int, code: str | None) -> str | None:
+def _text(mailing: Mailing, slots: dict[int, Slot], slot_id: int, reference: str, code: str | None) -> str | None:
     slot = slots[slot_id]
-    return finished_text(mailing, slot, code) if is_true(mailing, [slot]) else None
+    return finished_text(mailing, slot, reference, code) if is_true(mailing, [slot]) else None

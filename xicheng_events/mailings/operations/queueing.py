@@ -73,11 +73,12 @@ def _queue(mailing: Mailing, reached) -> int:
     }
     slots = {slot.id: slot for slot in event.slots}
     parties = db.session.execute(reached.outerjoin(Ticket, Ticket.registration_id == Registration.id).with_only_columns(
-        Registration.id, Registration.slot_id, Registration.phone, Registration.phone_hash, Ticket.code))
+        Registration.id, Registration.slot_id, Registration.reference, Registration.phone, Registration.phone_hash,
+        Ticket.code))
     # As it would be read now: what it says in the end is made when it leaves.
     rows = [{**_outcome(phone), "subject_id": number, "phone": phone, "phone_hash": phone_hash,
-             "text": finished_text(mailing, slots[slot_id], code)}
-            for number, slot_id, phone, phone_hash, code in parties]
+             "text": finished_text(mailing, slots[slot_id], reference, code)}
+            for number, slot_id, reference, phone, phone_hash, code in parties]
     lists = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
     return insert_many(Notice.__table__, lists, unless_there=True, **alike)
 

@@ -15,14 +15,14 @@ from xicheng_events.notify.delivery import quiet_until
 from xicheng_events.notify.templates import fill
 from xicheng_events.notify.wording_rules import day_word_in
 from xicheng_events.notify.wordings import text_of
-from xicheng_events.registration.operations.moves import place_of, short_title
+from xicheng_events.registration.operations.moves import link_to, place_of, short_title
 
 _PLACE_IN_A_REMINDER = 24  # characters: with all else a reminder has to say, two parts of a message
 
 
-def finished_text(mailing: Mailing, slot: Slot, code: str | None = None) -> str:
-    """The message of `mailing` as somebody of `slot`, whose check-in code is `code`, gets it now."""
-    return reminder(slot, code) if mailing.kind is MailingKind.REMINDER else filled(mailing.text, slot)
+def finished_text(mailing: Mailing, slot: Slot, reference: str, code: str | None) -> str:
+    """The message of `mailing` as who has `reference` in `slot`, with this check-in code, gets it now."""
+    return reminder(slot, reference, code) if mailing.kind is MailingKind.REMINDER else filled(mailing.text, slot)
 
 
 def filled(text: str, slot: Slot) -> str:
@@ -31,11 +31,12 @@ def filled(text: str, slot: Slot) -> str:
     return _finished(text, slot, event=event.title, where=place_of(event), when=span(slot.starts_at, slot.ends_at))
 
 
-def reminder(slot: Slot, code: str | None, at: datetime | None = None) -> str:
-    """The reminder of `slot` that leaves at `at` (aware; None: now), for whose check-in code is `code`."""
+def reminder(slot: Slot, reference: str, code: str | None, at: datetime | None = None) -> str:
+    """The reminder of `slot` that leaves at `at` (aware; None: now), for that registration and its check-in code."""
     event, at = slot.event, at or clock.now()
     return _finished(reminder_words(slot, at), slot, event=short_title(event), when=near(slot.starts_at, at),
-                     where=excerpt(place_of(event), _PLACE_IN_A_REMINDER), code=code or _("见“我的”"))
+                     where=excerpt(place_of(event), _PLACE_IN_A_REMINDER), link=link_to(reference),
+                     code=code or _("见“我的”"))
 
 
 def reminder_words(slot: Slot, at: datetime) -> str:

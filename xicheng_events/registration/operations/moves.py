@@ -146,8 +146,13 @@ def tell(registration: Registration, template: str, **values) -> None:
     event = registration.slot.event
     queue_notice(template, phone=registration.phone, about=registration, organisation_id=event.host_id,
                  **{"event": event.title, "phone_to_ask": event.contact_phone,
-                    "link": full_address(f"/r/{registration.reference}"),
+                    "link": link_to(registration.reference),
                     "name": excerpt(mask_name(registration.name), _NAME_IN_A_MESSAGE), **values})
+
+
+def link_to(reference: str) -> str:
+    """The address of a registration as its messages carry it."""
+    return full_address(f"/r/{reference}")
 
 
 def short_title(event: Event) -> str:
