@@ -150,6 +150,20 @@ def test_sessions_are_ended_from_the_desk(app, world, desk):
     assert desk("zhaomin").get("/staff").status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["古丽米热•艾", "古丽米热 艾比布力", "热艾比", "glmr", "GuLi", "ｇｕｌｉ"])
+def test_an_account_and_what_is_asked_about_it_are_found_however_the_name_is_typed(app, world, desk, typed):
+    luyao = desk("luyao")
+    with app.app_context():
+        guli, _given = operations.open_account(name="古丽米热·艾比布力", sign_in_name="guli")
+        operations.ask(RequestKind.GIVE_ROLE, guli, organisation=db.session.get(Organisation, world.units["tjj"]),
+                       role=Role.COORDINATOR, reason="新任", by=db.session.get(Person, world.staff["luyao"]))
+        db.session.commit()
+    for address in ("/staff/accounts", "/staff/requests"):
+        page = luyao.get(address, query_string={"words": typed}).text
+        assert "古丽米热·艾比布力" in page, address
+        assert "古丽米热·艾比布力" not in luyao.get(address, query_string={"words": "李"}).text
+
+
 def test_a_name_is_put_right_and_another_persons_phone_is_refused(app, world, desk, client):
     sign_in(client, LI_JING)
     luyao, account = desk("luyao"), f"/staff/accounts/{world.staff['zhaomin']}"

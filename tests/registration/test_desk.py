@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import select
 
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, beijing, messages_to
 from tests.registration.steps import adults, change, register, states, sweep, taken
@@ -96,6 +97,16 @@ def test_a_name_is_found_with_any_dot_or_none_as_at_the_door(world, citizen, thr
     page = clerk.get(f"{desk_of}?words={quote(typed)}").text
     assert "阿依古丽·买买提" in page
     assert "王磊" not in page
+
+
+@pytest.mark.parametrize("typed", ["wl", "WL", "ｗｌ", "code", "mistyped"])
+def test_who_is_found_at_the_door_is_found_at_the_desk(app, three, clerk, desk_of, typed):
+    with app.app_context():
+        ticket = db.session.scalar(select(Ticket).join(Ticket.registration).where(Registration.name == "王磊"))
+        ticket.code = "7K5Q2L"
+        db.session.commit()
+    words = {"code": "7K5-Q2L", "mistyped": "７ksq z1"}.get(typed, typed)
+    assert names(clerk.get(f"{desk_of}?words={quote(words)}").text) == ["王磊"]
 
 
 def test_htmx_gets_the_rows_alone(three, clerk, desk_of):

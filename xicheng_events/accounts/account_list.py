@@ -7,7 +7,9 @@ from sqlalchemy import Select, or_
 
 from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
 from xicheng_events.accounts.queries import members_of_staff
+from xicheng_events.core.names import name_holds
 from xicheng_events.core.plain_text import plain_text
+from xicheng_events.core.text import half_width
 
 _IS_IN_USE = StaffAccount.disabled_at.is_(None)
 STATES = {"used": _l("在用"), "disabled": _l("已停用"), "one_time": _l("待设置密码"), "never": _l("从未登录"),
@@ -39,8 +41,8 @@ def accounts_found(asked: Asked) -> Select:
     """The members of staff asked for, with account and roles."""
     query = members_of_staff()
     if asked.words:
-        query = query.where(or_(Person.name.icontains(asked.words, autoescape=True),
-                                StaffAccount.sign_in_name.icontains(asked.words, autoescape=True)))
+        query = query.where(or_(name_holds(Person.name, asked.words),
+                                StaffAccount.sign_in_name.icontains(half_width(asked.words), autoescape=True)))
     wanted = []
     if asked.role:
         wanted.append(Membership.role == asked.role)

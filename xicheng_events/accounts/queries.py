@@ -19,6 +19,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_holds, name_key
 from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.core.text import half_width
 
 # Built once: it runs for every request of somebody who is signed in.
 _WITH_DUTIES = select(Person).where(Person.id == bindparam("person")).options(joinedload(Person.memberships))
@@ -58,7 +59,7 @@ def requests_about_accounts(state: str = "", words: str = "", kind: RequestKind 
         query = query.where(AccountRequest.kind == kind)
     if words:
         named = name_holds(Person.name, words)
-        account = StaffAccount.sign_in_name.icontains(words, autoescape=True)
+        account = StaffAccount.sign_in_name.icontains(half_width(words), autoescape=True)
         query = query.where(or_(AccountRequest.reason.icontains(words, autoescape=True),
                                 AccountRequest.asked_by.has(named),
                                 AccountRequest.person.has(or_(named, Person.account.has(account)))))

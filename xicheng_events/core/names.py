@@ -4,15 +4,15 @@ import re
 import unicodedata
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, false, func
+from sqlalchemy import ColumnElement, false, func, or_
 
+from xicheng_events.core.pinyin import HAN, spelled_with
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import bounded, normalised
 
 MAX_LENGTH = 100
+_INITIALS = re.compile("[a-z]{1,6}")
 
-# Extensions A–J and 〇. Ranges, not unicodedata: Python 3.11 knows Unicode 14, Extension J came with 17.
-HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003347f"
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _DOTS_BETWEEN_HAN = re.compile(f"(?<=[{HAN}])\\s*[·•・･‧⋅∙．.。]+\\s*(?=[{HAN}])")
 _KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff"
@@ -58,11 +58,14 @@ def name_key(name: str | None) -> str:
 
 def name_holds(column, text: str) -> ColumnElement[bool]:
     """The condition that the name in `column` has `text` in it, whatever stands between the parts of either: a dot of
-    any kind, a blank, nothing."""
+    any kind, a blank, nothing; or that `text` are first letters of how it is read. All searches for people use it."""
     part, bare = _bare(text), column
     for sign in _LEFT_OUT:
         bare = func.replace(bare, sign, "")
-    return bare.icontains(part, autoescape=True) if part else false()
+    if not part:
+        return false()
+    letters, holds = part.lower(), bare.icontains(part, autoescape=True)
+    return or_(holds, spelled_with(column, letters)) if _INITIALS.fullmatch(letters) else holds
 
 
 def _bare(name: str) -> str:

@@ -2,8 +2,18 @@
 
 import os
 import re
-from functools import lru_cache
+import sqlite3
+import unicodedata
+from functools import cache, lru_cache
 
+from sqlalchemy import Boolean, ColumnElement, event, func
+from sqlalchemy.engine import Engine
+
+from xicheng_events.core.db import db
+
+# Extensions A–J and 〇. Ranges, not unicodedata: Python 3.11 knows Unicode 14, Extension J came with 17.
+HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003347f"
+_BETWEEN = f"[^A-Za-z{HAN}]*"
 # Names are read character by character: the dictionary of phrases would only cost memory.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
@@ -28,6 +38,38 @@ def fits_initials(name: str, letters: str) -> bool:
     pattern, typed = re.findall(r"\[\w+\]|\w", initials(name)), list(letters)
     ways = range(len(pattern) - len(typed) + 1)
     return any(all(letter in pattern[start + at] for at, letter in enumerate(typed)) for start in ways)
+
+
+def spelled_with(column, letters: str) -> ColumnElement[bool]:
+    """`fits_initials` of the name in `column`, as a condition: the database looks, however many names there are."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        return func.fits_initials(column, letters, type_=Boolean)
+    return column.regexp_match(_BETWEEN.join(_begins_with(letter) for letter in letters))
+
+
+@event.listens_for(Engine, "connect")
+def _teach_sqlite(connection, _record) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.create_function("fits_initials", 2, lambda name, letters: fits_initials(name or "", letters),
+                                   deterministic=True)
+
+
+def _begins_with(letter: str) -> str:
+    """A pattern of PostgreSQL's for a character that is read so, or a Latin word."""
+    chars = _read_with().get(letter)  # none begins with i, u or v
+    return f"({f'[{chars}]|' if chars else ''}(?<![A-Za-z])[{letter}{letter.upper()}][A-Za-z]*)"
+
+
+@cache
+def _read_with() -> dict[str, str]:
+    """Each first letter, and all characters that can be read with it: forty thousand, in a few hundred kilobytes."""
+    from pypinyin.constants import PINYIN_DICT
+
+    found: dict[str, set[str]] = {}
+    for code, sounds in PINYIN_DICT.items():
+        for sound in sounds.split(","):
+            found.setdefault(unicodedata.normalize("NFD", sound)[0], set()).add(chr(code))
+    return {letter: "".join(sorted(chars)) for letter, chars in found.items()}
 
 
 @lru_cache(maxsize=20_000)

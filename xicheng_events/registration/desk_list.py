@@ -1,6 +1,5 @@
 """The desk's list of one event's registrations: found by what the address asks for, and counted."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import NamedTuple
@@ -11,17 +10,15 @@ from sqlalchemy.orm import aliased, joinedload
 
 from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core import clock
-from xicheng_events.core.codes import look_alikes, normalise_reference
 from xicheng_events.core.db import db
 from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.names import name_holds
-from xicheng_events.core.text import half_width
 from xicheng_events.events.kinds import Allocation, Category
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.registration.models import AgeBand, Channel, Companion, Registration, Ticket
+from xicheng_events.registration.models import AgeBand, Channel, Registration, Ticket
 from xicheng_events.registration.operations.duties import IN_CHARGE
 from xicheng_events.registration.replies import Reply, answered, last_move
+from xicheng_events.registration.searching import meant_by
 from xicheng_events.registration.states import RegistrationState
 
 S = RegistrationState
@@ -66,7 +63,7 @@ def desk_list(event: Event, wanted: Wanted = Wanted()) -> Select:
     """The registrations of an event as its desk wants them. Slots, quotas and event are those in memory."""
     query = select(Registration).options(joinedload(Registration.ticket)).where(_of(event, wanted.slot))
     if wanted.words:
-        query = query.where(answers_to(wanted.words))
+        query = query.where(meant_by(wanted.words))
     if wanted.who:
         query = query.where(Registration.phone_hash == wanted.who)
     if wanted.category:
@@ -110,16 +107,6 @@ def events_to_review(person: Person) -> Select:
             .where(Event.host_id.in_(units), Event.state.in_(OPEN_STATES), Slot.starts_at > clock.now(),
                    or_(Event.review_required, Event.allocation.in_(chosen)), to_review())
             .group_by(Event.id, Event.code, Event.title).order_by(func.min(Slot.starts_at), Event.id))
-
-
-def answers_to(words: str) -> ColumnElement:
-    """Whether a registration is meant by `words`: part of a name in it, the last digits of its phone, its reference."""
-    plain = half_width(words)
-    number = re.sub(r"[\s-]", "", plain)
-    companions = select(Companion.registration_id).where(name_holds(Companion.name, words))
-    return or_(name_holds(Registration.name, words), Registration.id.in_(companions),
-               Registration.phone_tail == number,
-               Registration.reference.in_(look_alikes(normalise_reference(plain))))
 
 
 class Count(NamedTuple):

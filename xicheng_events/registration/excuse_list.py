@@ -6,9 +6,9 @@ from sqlalchemy import Select, or_
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.events.models import Event
-from xicheng_events.registration.desk_list import answers_to
 from xicheng_events.registration.models import Excuse, Registration
 from xicheng_events.registration.no_show import Decision, excuses_for
+from xicheng_events.registration.searching import meant_by
 
 ALL = "all"
 
@@ -33,5 +33,5 @@ def excuses_found(person: Person, asked: Asked) -> Select:
         query = query.where(Registration.phone_hash == asked.who)
     if asked.words:
         said = (each.icontains(asked.words, autoescape=True) for each in (Event.title, Event.code, Excuse.words))
-        query = query.where(or_(answers_to(asked.words), *said))
+        query = query.where(or_(meant_by(asked.words), *said))
     return query

@@ -1,14 +1,14 @@
 """Finding invitations, for the desk."""
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_holds
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.text import half_width
+from xicheng_events.core.phones import whole_number_in
 from xicheng_events.events.models import Event
 from xicheng_events.registration.models import Invitation, InvitationState, Registration
 
@@ -17,8 +17,9 @@ def invitations_of(event: Event, *, words: str = "", state: InvitationState | No
     """The invitations of an event with their slot, the latest first; by name or whole phone number."""
     query = select(Invitation).options(joinedload(Invitation.slot)).where(Invitation.event_id == event.id)
     if words:
-        query = query.where(or_(name_holds(Invitation.name, words),
-                                Invitation.phone_hash == keyed_hash(half_width(words).replace(" ", ""))))
+        number = whole_number_in(words)
+        query = query.where(
+            Invitation.phone_hash == keyed_hash(number) if number else name_holds(Invitation.name, words))
     if state:
         query = query.where(Invitation.state == state)
     return query.order_by(Invitation.id.desc())
