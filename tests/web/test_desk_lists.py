@@ -111,3 +111,10 @@ def test_a_filter_by_unit_knows_all_units_by_every_name(app, world, desk, who, a
     names = re.search(r'<option value="tjj" data-names="([^"]*)" selected>区调查局</option>', page)[1].split()
     assert {"数据局", "区统计局", "北京市西城区统计局", "北京市西城区调查局", "区调查局"} <= set(names)
     assert 'src="/static/js/units.js' in page
+
+
+def test_the_unit_of_a_role_is_found_by_every_name_too(world, desk):
+    page = desk("luyao").get(f"/staff/accounts/{world.staff['zhaomin']}").text
+    assert 'data-names="妇女联合会 北京市西城区妇女联合会 区妇联"' in page
+    assert "查找单位" in page
+    assert 'src="/static/js/units.js' in page

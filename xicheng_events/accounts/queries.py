@@ -131,7 +131,9 @@ def organisations_hosting(*, with_names: bool = False) -> list[Organisation]:
     """Every unit that may host or be given work today, in the order in which the district lists them; `with_names`
     reads along what they were called before."""
     query = select(Organisation).where(exists_today()).order_by(Organisation.id)
-    return list(db.session.scalars(query.options(selectinload(Organisation.former_names)) if with_names else query))
+    if with_names:
+        query = query.options(joinedload(Organisation.former_names))
+    return list(db.session.scalars(query).unique())
 
 
 def units_to_filter_by() -> list[Organisation]:

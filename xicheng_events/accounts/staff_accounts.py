@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from xicheng_events.accounts import operations, queries
 from xicheng_events.accounts.account_list import STATES, Asked, accounts_found
@@ -19,6 +20,7 @@ from xicheng_events.accounts.desk_forms import (
 from xicheng_events.accounts.models import AccountRequest, Role
 from xicheng_events.accounts.operations import OneTimePassword
 from xicheng_events.accounts.role_matrix import DUTIES, ROLES, is_weighty, may, needs_second
+from xicheng_events.accounts.unit_choices import unit_choices
 from xicheng_events.audit.exports import take_along
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
@@ -193,8 +195,8 @@ def _page(person_id: int, status: int = 200, wrong=None, panel: str = ""):
 
 
 def _with_units(form: GiveRoleForm) -> GiveRoleForm:
-    form.organisation.choices = [("", _("请选择")), *((unit.slug, unit.short_name)
-                                                   for unit in queries.organisations_hosting())]
+    units = queries.organisations_hosting(with_names=True)
+    form.organisation.choices = [SelectChoice("", _("请选择")), *unit_choices(units)]
     return form
 
 
