@@ -75,6 +75,25 @@ def test_counted_looked_at_sent_once_and_followed(app, world, clerk, base, citiz
     assert "199****0001" in page
 
 
+def test_what_htmx_asks_for_while_it_leaves_has_figures_and_list_alike(app, world, clerk, base):
+    guests(app, world.morning, 3)
+    sent = confirm(clerk, base, write(clerk, base))
+    run(app)
+    here = re.search(r'hx-get="([^"]+)" hx-trigger="every 2s"', clerk.get(sent.location).text)[1]
+    for waiting, left in ((3, 0), (1, 2), (0, 3)):
+        with app.app_context():
+            deliver_due_notices(at_most=left and 2)
+        part = clerk.get(here, headers={"HX-Request": "true"}).text
+        assert "<html" not in part
+        progress, notices = part.split('<section id="notices"')
+        assert progress.lstrip().startswith('<section id="progress"')
+        assert notices.split(">")[0].endswith('hx-swap-oob="true"')
+        figures = dict(re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", progress))
+        assert (figures["待发送"], figures["已发送"]) == (str(waiting), str(left))
+        assert (notices.count(">待发送<"), notices.count(">已发送<")) == (waiting, left)
+        assert ("every 2s" in progress) == bool(waiting), "it asks as long as something moves"
+
+
 def test_a_form_that_has_served_another_event_may_be_sent_with_a_new_key(app, world, clerk, base):
     guests(app, world.morning, 1)
     page = write(clerk, base)
