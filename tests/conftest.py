@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import exists, select
 
 from tests.support import parts, postgres
@@ -28,6 +29,10 @@ NOW = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
 # Every test comes from one address and most clients never solve a challenge: tests of these limits set them.
 CODE_RATES = ("CODE_RATE_PER_ADDRESS", "CODE_RATE_PER_DEVICE", "CODE_RATE_WITHOUT_PROOF",
               "CODE_RATE_WITHOUT_PROOF_IN_ALL")
+
+# No property is a matter of time: on a busy machine an example may take any.
+settings.register_profile("untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser):

@@ -50,7 +50,7 @@ def test_path_draws_the_matrix_of_the_package(payload):
     assert drawn(qr_svg(payload, "二维码")) == dark
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.text(min_size=1, max_size=60))
 def test_quiet_zone_stays_white(payload):
     svg = qr_svg(payload, "二维码")
