@@ -1,5 +1,7 @@
 """我的: where each registration stands, until when what, and the button for it, right there."""
 
+import re
+
 from sqlalchemy import select
 
 from tests.cast import AYGUL, LI_JING, WANG_LEI, beijing
@@ -56,6 +58,10 @@ def test_what_is_over_says_who_came_and_offers_the_questionnaire_without_any_lin
     done = li.submit(address, **dict.fromkeys(("overall", "organisation", "content", "qa", "venue"), "5"))
     assert "感谢您的反馈" in done.text
     assert "已填写反馈" in li.get("/me").text
+    own = li.get(f"/registrations/{hers}").text
+    assert "已填写反馈" in own
+    assert address not in own
+    assert re.search(r'aria-current="true">我的<', own)
     with app.app_context():
         assert len(db.session.scalars(select(Answer)).all()) == 1
 

@@ -4,11 +4,19 @@ from flask import Blueprint, abort
 from flask_login import current_user, login_required
 
 from xicheng_events.feedback import queries
+from xicheng_events.feedback.models import FeedbackInvitation
 from xicheng_events.feedback.views import show_questionnaire, take_answer
+from xicheng_events.registration.models import Registration
 from xicheng_events.registration.queries import registration_of
 from xicheng_events.web.render import render
 
 bp = Blueprint("own_feedback", __name__, url_prefix="/registrations/<reference>/feedback")
+
+
+@bp.app_template_global("asked_for_feedback")
+def asked_for_feedback(registration: Registration) -> FeedbackInvitation | None:
+    """The invitation to say how it was, answered or not; None while nobody has been asked."""
+    return queries.invitations_of([registration]).get(registration.id)
 
 
 @bp.get("")
@@ -31,5 +39,4 @@ def send(reference: str):
 
 
 def _invitation(reference: str):
-    registration = registration_of(current_user, reference) or abort(404)
-    return queries.invitations_of([registration]).get(registration.id)
+    return asked_for_feedback(registration_of(current_user, reference) or abort(404))
