@@ -14,6 +14,8 @@ from xicheng_events.registration.models import Registration
 
 pytestmark = pytest.mark.browser
 MILLIMETRE = 96 / 25.4  # in CSS pixels
+# Whether the end of any of these can't be seen.
+_CUT = "all => all.some(each => each.scrollHeight > each.clientHeight + 1)"
 
 
 def pages_of(page) -> int:
@@ -63,6 +65,9 @@ def test_a_notice_is_one_sheet_for_the_board_with_its_qr_and_address_however_muc
             assert foot["y"] + foot["height"] <= sheet["y"] + sheet["height"] + 1, code
             assert page.locator(".bill-address").inner_text().endswith("/e/" + code.replace("-", ""))
             assert page.locator(".bill-foot svg").bounding_box()["width"] >= 40 * MILLIMETRE
+            page.emulate_media(media="screen")
+            page.set_viewport_size(PHONE)
+            assert not page.eval_on_selector_all(".bill main, .bill-summary, .bill-body, .bill dd", _CUT), code
 
 
 @pytest.mark.parametrize("size", ["normal", "large"])
