@@ -13,10 +13,10 @@ STATISTICS, HALL, FIRE = "统计开放日·数据里的西城", "公共服务大
 
 @pytest.fixture(autouse=True)
 def programme(inside, world):
-    """On a Saturday 牛街街道's hall and, for families, the fire station; 统计开放日 is on a Wednesday."""
+    """On a Saturday 牛街街道's hall, on a Sunday, for children, the fire station; 统计开放日, on a Wednesday, takes
+    children too, as most do."""
     saturday = [{"starts_at": beijing("2026-03-28 09:00"), "ends_at": beijing("2026-03-28 11:00"), "capacity": 9}]
     with inside() as desk:
-        desk.event().companion_policy = "none"
         notices.publish(desk.draft(
             unit="niujie", title=HALL, kind="experience", slots=saturday, theme="", audience="老年居民",
             summary="看看养老服务怎样办。", minors_allowed=False,
@@ -24,6 +24,7 @@ def programme(inside, world):
         night = {"starts_at": beijing("2026-03-29 23:30"), "ends_at": beijing("2026-03-30 01:00"), "capacity": 9}
         notices.publish(desk.draft(
             title=FIRE, theme="", summary="穿一穿战斗服。", audience="居民", slots=[night],
+            companion_policy="children_only",
             agenda=[{"kind": "experience", "title": "水枪", "starts_at": time(23, 30), "ends_at": time(0)}]))
 
 
@@ -61,6 +62,19 @@ def test_each_word_is_found_wherever_the_notice_says_it(client, words, found):
     page = client.get("/events", query_string={"words": words}).text
     assert f"共 {len(found)} 项活动" in page
     assert not found or titles(page) == found
+
+
+def test_who_asks_for_children_reads_first_what_says_it_is_for_them(client, inside):
+    later = {"starts_at": beijing("2026-03-31 10:00"), "ends_at": beijing("2026-03-31 11:00"), "capacity": 9}
+    agenda = [{"kind": "talk", "title": "讲一讲", "starts_at": time(10), "ends_at": time(11)}]
+    with inside() as desk:
+        for title, words in (("社区阅览室之夜", "适合小朋友和家长。"), ("社区服务站开放", "家庭医生讲签约。")):
+            notices.publish(desk.draft(title=title, theme="", summary=words, audience="居民", slots=[later],
+                                       agenda=agenda))
+    page = client.get("/events", query_string={"words": "亲子"}).text
+    assert titles(page) == {"社区阅览室之夜", FIRE}
+    assert page.index("社区阅览室之夜") < page.index(FIRE), "though it begins later"
+    assert titles(client.get("/events", query_string={"words": "家庭医生"}).text) == {"社区服务站开放"}
 
 
 @pytest.mark.parametrize(("words", "first"), [

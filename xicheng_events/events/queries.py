@@ -13,7 +13,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events.kinds import OPEN_TO_ALL, Allocation, EventKind
 from xicheng_events.events.models import Event, EventTemplate, PrivacyNotice, Quota, Slot, Venue
-from xicheng_events.events.searching import nearest, says
+from xicheng_events.events.searching import nearest, says, those_that_say_so
 from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState
 from xicheng_events.review.models import ReviewSlip, SlipState
 from xicheng_events.review.queries import ids_with_slip
@@ -36,11 +36,13 @@ def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: 
 
     `joinable` leaves those with a place to register for now; `open_first` puts them first, then what is announced.
     `host` and `street` are slugs, `on` a Beijing day as the aware instant at which it begins; who asks for a day
-    sees all of it, be it over or not.
+    sees all of it, be it over or not. Who asks for a topic (亲子) reads first what says so in its own words.
     """
     last, first = _slot_edge(func.max(Slot.ends_at)), _slot_edge(func.min(Slot.starts_at))
     now = clock.now()
     query = public_events()
+    if words:
+        query = query.where(says(words)).order_by(those_that_say_so(words))
     if open_first:
         query = query.order_by(case((_has_places(now), 0), (_is_announced(now), 1), else_=2))
     if on:
@@ -49,8 +51,6 @@ def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: 
         query = query.where(last <= now).order_by(first.desc()) if past else query.where(last > now).order_by(first)
     if joinable:
         query = query.where(_has_places(now))
-    if words:
-        query = query.where(says(words))
     if host:
         query = query.where(Event.host.has(Organisation.slug == host))
     if street:

@@ -24,24 +24,35 @@ _GOVERNMENT = _l("人民政府")
 
 
 class Topic(NamedTuple):
-    """What people ask for that notices say in other words: by one of `asked`, found by `said` or where `holds`."""
+    """What people ask for that notices say in other words: by one of `asked`, found by `said` (without: by what else
+    is asked) or where `holds`; with `said_first` events whose own words say so stand before the others."""
 
     name: str
     asked: tuple
     said: tuple = ()
     holds: ColumnElement | None = None
     is_offered: bool = True
+    said_first: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """What is looked for in notices."""
+        return [str(word) for word in self.said or self.asked]
 
 
 def _on(*weekdays: int) -> ColumnElement:
     return exists().where(Slot.event_id == Event.id, beijing_weekday(Slot.starts_at).in_(weekdays))
 
 
+# Most events let children come along; 亲子 are those for them. 家庭 alone says nothing: 家庭医生, 家庭养老床位.
+_FOR_CHILDREN = and_(Event.minors_allowed, or_(Event.companion_policy == CompanionPolicy.CHILDREN_ONLY,
+                                               Event.max_age < 18))
 TOPICS = (
     Topic(_l("亲子"), (_l("亲子"), _l("孩子"), _l("儿童"), _l("小朋友"), _l("少儿"), _l("带娃"), _l("家庭")),
-          holds=and_(Event.minors_allowed, Event.companion_policy != CompanionPolicy.NONE)),
+          (_l("亲子"), _l("孩子"), _l("儿童"), _l("小朋友"), _l("少儿"), _l("家长")), _FOR_CHILDREN, said_first=True),
     Topic(_l("老人"), (_l("老人"), _l("老年"), _l("老年人"), _l("长者"), _l("长辈")),
-          (_l("养老"), _l("适老"), _l("助老")), Event.min_age >= 50),
+          (_l("老人"), _l("老年"), _l("长者"), _l("养老"), _l("适老"), _l("助老")), Event.min_age >= 50,
+          said_first=True),
     Topic(_l("周末"), (_l("周末"), _l("双休日")), holds=_on(6, 0)),
     Topic(_l("周六"), (_l("周六"), _l("星期六")), holds=_on(6), is_offered=False),
     Topic(_l("周日"), (_l("周日"), _l("周天"), _l("星期日"), _l("星期天")), holds=_on(0), is_offered=False),
@@ -64,6 +75,15 @@ def each_said(words: str) -> dict[str, ColumnElement]:
     return {word: _answers_to(word, said) for word in words_of(words)}
 
 
+def those_that_say_so(words: str) -> ColumnElement:
+    """What to sort by for `words`: 0 for an event whose title, theme, summary or audience says what is asked for, 1 for
+    one that only its settings, place or host bring in; 0 for all where no word is such a topic."""
+    own = _lines(Event.title, Event.theme, Event.summary, Event.audience)
+    topics = [topic for word in words_of(words) if (topic := _topic(word)) and topic.said_first]
+    says_all = (or_(*(own.contains(each, autoescape=True) for each in topic.words)) for topic in topics)
+    return case((and_(true(), *says_all), 0), else_=1)
+
+
 def words_of(typed: str) -> list[str]:
     """The words that are looked for; what means nothing is left out unless it is all there is."""
     words = [folded for each in words_apart(typed) if (folded := _fold(each))]
@@ -83,9 +103,13 @@ def nearest(query: Select, words: str, *, most: int = 3) -> Select:
         score.desc(), Event.id.desc()).limit(most)
 
 
+def _topic(word: str) -> Topic | None:
+    return next((topic for topic in TOPICS if word in map(str, topic.asked)), None)
+
+
 def _answers_to(word: str, said: CTE) -> ColumnElement:
-    topic = next((topic for topic in TOPICS if word in map(str, topic.asked)), None)
-    sought = [word, *map(str, (*topic.asked, *topic.said))] if topic else [word]
+    topic = _topic(word)
+    sought = [word, *topic.words] if topic else [word]
     named = [(Event.kind, EventKind), (Event.allocation, Allocation)]
     in_words = or_(*(said.c.text.contains(each, autoescape=True) for each in dict.fromkeys(sought)))
     return or_(Event.id.in_(select(said.c.id).where(in_words)),
