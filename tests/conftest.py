@@ -100,7 +100,8 @@ def site(new_database, tmp_path_factory):
     """The application and an empty schema, once for all tests of this process."""
     app = create_app({"TESTING": True, "DATA_DIR": str(tmp_path_factory.mktemp("data")), "SHARED_PAGE_SECONDS": 0,
                       "CLOCKWORK": False, "RATELIMIT_ENABLED": False, "DATABASE_URL": new_database(),
-                      "PROOF_OF_WORK": 60, "DOOR_PIN_ROUNDS": 1000, **dict.fromkeys(CODE_RATES, "10000 per hour")})
+                      "PROOF_OF_WORK": 60, "DOOR_PIN_ROUNDS": 1000, "NO_SHOW_SINCE": None,
+                      **dict.fromkeys(CODE_RATES, "10000 per hour")})
     app.test_client_class = PageClient
     with app.app_context():
         parts.without_waiting_for_the_disk()

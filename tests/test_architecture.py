@@ -142,6 +142,14 @@ def test_only_the_house_clock_knows_the_time(file):
     assert wrong == []
 
 
+def test_nobody_asks_the_database_what_day_it_is():
+    """Its day is Greenwich's: another one than Beijing's from midnight to eight."""
+    asks = re.compile(r"\b(current_(date|time|timestamp)|localtimestamp)\b|\bfunc\.now\b|'now'", re.IGNORECASE)
+    files = [*OURS, *_sources(ROOT / "tests", ROOT / "benchmarks", ROOT / "migrations")]
+    assert [name(file) for file in files
+            if file != Path(__file__) and asks.search(file.read_text(encoding="utf-8"))] == []
+
+
 @pytest.mark.parametrize("file", [f for f in OURS if f.name != "__init__.py"], ids=name)
 def test_public_functions_say_what_they_do(file):
     source = tree(file)

@@ -162,8 +162,8 @@ def _about_abuse() -> dict:
 def _about_absences() -> dict:
     return {
         # The day from which the rule about staying away applies, e.g. 2026-09-01; empty: there is none. What happened
-        # before is never counted: people hadn't been told.
-        "NO_SHOW_SINCE": _day("NO_SHOW_SINCE"),
+        # before is never counted: people hadn't been told. The demo world shows the rule.
+        "NO_SHOW_SINCE": _day("NO_SHOW_SINCE", "" if env("ENVIRONMENT") == "production" else "2026-01-01"),
         # After so many absences in so many months a party draws with the lower weight instead of the usual one.
         "NO_SHOW_ABSENCES": _whole("NO_SHOW_ABSENCES", "2"),
         "NO_SHOW_MONTHS": _whole("NO_SHOW_MONTHS", "12"),
@@ -263,9 +263,10 @@ def _seconds(name: str, default: str) -> float | str:
         return env(name, default)
 
 
-def _day(name: str) -> date | str | None:
+def _day(name: str, default: str = "") -> date | str | None:
     """The same for a day; None when none is set."""
+    given = env(name, default)
     try:
-        return date.fromisoformat(env(name)) if env(name) else None
+        return date.fromisoformat(given) if given else None
     except ValueError:
-        return env(name)
+        return given

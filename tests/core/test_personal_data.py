@@ -7,6 +7,7 @@ from tests.cast import LI_JING, WANG_LEI, messages_to
 from tests.registration.steps import register
 from tests.support.sealed import raw, swap
 from xicheng_events.accounts.models import Person
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import Encrypted, encrypted_columns
 from xicheng_events.notify.delivery import deliver_due_notices
@@ -112,7 +113,7 @@ def test_no_message_leaves_with_another_ones_words(app, two):
 def test_a_row_that_is_called_otherwise_takes_its_values_along(app):
     with app.app_context():
         person = Person(name="李静", phone=LI_JING.phone, phone_hash="before", session_stamp="x",
-                        created_at=db.func.now())
+                        created_at=clock.now())
         db.session.add(person)
         db.session.commit()
         person.phone_hash = "after"

@@ -12,7 +12,8 @@ from sqlalchemy import exists, select
 
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.demo import accounts, doors, groups, guests, ledger, lots, messages, people, stage
+from xicheng_events.demo import accounts, doors, groups, guests, ledger, lots, messages, people, scenes, stage
+from xicheng_events.demo.programme import PLANS
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.events.models import Event
@@ -25,30 +26,24 @@ class NotHere(RuntimeError):
 
 
 def load() -> bool:
-    """Build the demo world unless it is there; whether it was built. Committed as a whole.
+    """Build the demo world, or add the scenes an older one lacks; whether anything was added. Committed as a whole.
 
-    Raises NotHere in production and with a channel that reaches people.
+    A site with other events is left alone. Raises NotHere in production and with a channel that reaches people.
     """
     if current_app.config["ENVIRONMENT"] == "production" or current_app.config["NOTIFY_CHANNEL"] != "file":
         raise NotHere("the demo world is for ENVIRONMENT=demo with NOTIFY_CHANNEL=file")
     units = people.load_units()
     staff = people.load_staff(units)
-    if is_there():
-        db.session.commit()
-        return False
-    timeline = Timeline()
-    story = Story(units, staff)
-    stage.write(timeline, story)
-    lots.write(timeline, story)
-    groups.write(timeline, story)
-    doors.write(timeline, story)
-    ledger.write(timeline, story)
-    messages.write(timeline, story)
-    accounts.write(timeline, story)
+    timeline, story = Timeline(), Story(units, staff)
+    if not is_there():
+        for part in (stage, lots, groups, doors, ledger, messages, accounts, scenes):
+            part.write(timeline, story)
+    elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
+        scenes.write(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()
-    return True
+    return timeline.has_steps
 
 
 def is_there() -> bool:

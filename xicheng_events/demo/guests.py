@@ -52,12 +52,12 @@ PARTIES = {
         姜德明 -6 0
     """,
     "fire": """
-        李静 -11 0 周小禾/child 周小麦/child
+        王磊 -11 0 王小石/child 王小玉/child
         戚薇 -11 0 戚小宝/child 戚小贝/child
         谢长河 -10 0 谢童/child
         邹静 -10 0 邹一/child
         窦红 -9 0 窦豆/child
-        王磊 -6 0 王小石/child
+        李静 -6 0 周小禾/child
         扎西次仁 -5 0
         柏松 -4 0 柏青/child 柏苗/child
     """,
@@ -77,6 +77,7 @@ PARTIES = {
         陶然 -5 0 王小雨/adult @resident
         姜德明 -4 0 @enterprise
         孔令辉 -3 0 @enterprise
+        李静 -3 0 周小禾/child @resident
     """,
     "reviewers": """
         张秀英 -7 0

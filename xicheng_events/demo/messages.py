@@ -28,10 +28,10 @@ def write(timeline: Timeline, story: Story) -> None:
     on(-1, "16:30", _word, story, "tjj", "reminder", PROPOSED, approved=False)
     on(-3, "09:00", _plan, story, "fire", [(3, time(18)), (1, time(10))])
     for day in range(-20, 1):
-        on(day, "10:00", _clockwork)
-    on(-1, "14:00", _tell, story, "statistics", Audience(state="confirmed"),
+        on(day, "10:00", clockwork)
+    on(-1, "14:00", tell, story, "statistics", Audience(state="confirmed"),
        "“{活动}”改从西门进，{时间}不变，请提前10分钟到。咨询{咨询电话}")
-    on(-1, "14:01", _clockwork)
+    on(-1, "14:01", clockwork)
     # Left by telephone by somebody who has no mobile: the reply can't be sent, and the desk sees why.
     on(-1, "15:20", _reply_to_a_landline, story)
 
@@ -50,13 +50,15 @@ def _plan(story: Story, key: str, rules: list) -> None:
     mailings.plan_reminders(event, rules=rules, by=notices.somebody(Role.EDITOR, event.host_id))
 
 
-def _clockwork() -> None:
+def clockwork() -> None:
+    """Reminders that are due, and mailings up to the last."""
     mailings.start_reminders()
     while mailings.queue_mailings():
         pass
 
 
-def _tell(story: Story, key: str, audience: Audience, text: str) -> None:
+def tell(story: Story, key: str, audience: Audience, text: str) -> None:
+    """The unit's editor writes to those of an event."""
     event = story.events[key]
     mailings.send_mailing(event, audience=audience, text=text, seen=reach_of(event, audience).digest,
                           form_key=uuid.uuid4().hex, by=notices.somebody(Role.EDITOR, event.host_id))

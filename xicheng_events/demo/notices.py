@@ -36,6 +36,11 @@ def send_back(event: Event, reason: str) -> Event:
     return event
 
 
+def take_back(event: Event) -> None:
+    """Submitted, and taken back by the editor before anybody has read it."""
+    operations.take_back_event(submit(event), by=somebody(Role.EDITOR, event.host_id))
+
+
 def submit_again(event: Event, **changes) -> Event:
     """Changed after it came back, and handed to the reviewer once more."""
     operations.edit_event(event, by=somebody(Role.EDITOR, event.host_id), **changes)

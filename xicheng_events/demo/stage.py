@@ -19,7 +19,7 @@ def write(timeline: Timeline, story: Story) -> None:
     for plan in PLANS:
         lay_out(timeline, story, plan, guests.PARTIES.get(plan.key, ""))
     for key, names in guests.CAME.items():
-        _door(timeline, story, key, names.split())
+        door(timeline, story, next(plan for plan in PLANS if plan.key == key), names.split())
     for key, answers in guests.ANSWERS.items():
         for number, (day, name, *said) in enumerate(answers):
             timeline.on(day, f"19:{10 + number}", story.answer, key, name, *said)
@@ -40,13 +40,15 @@ def lay_out(timeline: Timeline, story: Story, plan: Plan, parties: str) -> None:
 def _life(timeline: Timeline, story: Story, plan: Plan) -> None:
     on, day = timeline.on, plan.drafted
     venue, street = VENUES[plan.venue]
-    on(day, "10:00", story.draft, plan.key, plan.host, venue, street, **_fields(timeline, plan))
+    on(day, "10:00", story.draft, plan.key, plan.host, venue, street, **fields_of(timeline, plan))
     if plan.aim is Aim.SUBMITTED:
         on(day, "15:00", story.do, notices.send_back, plan.key, "请写明居民代表可以提问。")
         on(day + 1, "09:00", story.do, lambda event: notices.submit_again(event, summary=plan.summary + "现场可以提问。"),
            plan.key)
     elif plan.aim is Aim.RETURNED:
         on(day + 1, "10:00", story.do, notices.send_back, plan.key, "请补充食品安全提示，并说明是否收费。")
+    elif plan.aim is Aim.TAKEN_BACK:
+        on(day, "15:00", story.do, notices.take_back, plan.key)
     elif plan.aim in (Aim.ASKED, Aim.PUBLISHED):
         on(day + 1, "10:00", story.do, notices.ask_for_clearance, plan.key)
     if plan.aim is Aim.PUBLISHED:
@@ -54,7 +56,8 @@ def _life(timeline: Timeline, story: Story, plan: Plan) -> None:
         on(day + 1, "16:00", story.do, notices.release, plan.key)
 
 
-def _fields(timeline: Timeline, plan: Plan) -> dict:
+def fields_of(timeline: Timeline, plan: Plan) -> dict:
+    """What the notice of an event says, as its editor types it in."""
     if plan.aim is Aim.DRAFT:
         return {"title": plan.title, "kind": plan.kind, "slots": _slots(timeline, plan)}
     name, phone = CONTACTS[plan.host]
@@ -75,7 +78,7 @@ def _fields(timeline: Timeline, plan: Plan) -> dict:
 
 def _slots(timeline: Timeline, plan: Plan) -> list[dict]:
     if plan.day is None:
-        begins = _next_quarter(timeline.now)
+        begins = _next_quarter(timeline.now) - timedelta(minutes=plan.earlier)
         return [{"starts_at": begins, "ends_at": begins + timedelta(minutes=90), "capacity": plan.slots[0][3]}]
     split = {"quotas": [{"category": category, "capacity": places} for category, places in plan.split],
              "releases": [{"from_category": giving, "to_category": taking, "hours_before": hours}
@@ -112,13 +115,12 @@ def _party(timeline: Timeline, story: Story, key: str, number: int, words: list[
                 at_desk)
 
 
-def _door(timeline: Timeline, story: Story, key: str, names: list[str]) -> None:
+def door(timeline: Timeline, story: Story, plan: Plan, names: list[str]) -> None:
     """The door of a finished event, and what the clockwork did afterwards."""
-    plan = next(plan for plan in PLANS if plan.key == key)
     begins = timeline.moment(plan.day, plan.slots[0][1])
     for number, name in enumerate(names):
-        timeline.at(begins + timedelta(minutes=number - 15), story.arrive, key, name)
-    timeline.at(begins, story.knock, key, "ABC234")
+        timeline.at(begins + timedelta(minutes=number - 15), story.arrive, plan.key, name)
+    timeline.at(begins, story.knock, plan.key, "ABC234")
     ends = timeline.moment(plan.day, plan.slots[0][2])
     timeline.at(ends + timedelta(minutes=5), close_finished_events)
     for hours in (1, 4, 20):
@@ -148,7 +150,7 @@ def _changes(timeline: Timeline, story: Story) -> None:
     timeline.on(-1, "10:00", story.put_off, "hall_moved",
                 (timeline.moment(11, "14:00"), timeline.moment(11, "15:40")), "因系统升级，活动延期一周举行。")
     timeline.on(-1, "11:30", story.stay, "hall_moved", "刘洋")
-    timeline.at(timeline.now - timedelta(minutes=90), story.leave, "fire", "李静")
+    timeline.at(timeline.now - timedelta(minutes=90), story.leave, "fire", "王磊")
 
 
 def _blocked(timeline: Timeline, story: Story) -> None:

@@ -31,6 +31,11 @@ class Timeline:
         """Like `at`, at a time of day some days from today (negative: ago)."""
         self.at(self.moment(days, wall_clock), act, *args, **kwargs)
 
+    @property
+    def has_steps(self) -> bool:
+        """Whether anything is to happen at all."""
+        return bool(self._steps)
+
     def play(self) -> None:
         """Do it all, in order of time."""
         for when, _order, act in sorted(self._steps, key=lambda step: step[:2]):

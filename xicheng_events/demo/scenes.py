@@ -1,0 +1,122 @@
+"""Scenes of their own: an event each, and what becomes of it. What of them isn't there is added to an older world."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from xicheng_events.accounts.models import Role
+from xicheng_events.core.db import db
+from xicheng_events.demo import messages, programme, stage
+from xicheng_events.demo.ledger import Ledger
+from xicheng_events.demo.programme import Aim, Plan
+from xicheng_events.demo.story import Story
+from xicheng_events.demo.timeline import Timeline
+from xicheng_events.events.kinds import EventKind
+from xicheng_events.events.models import Event
+from xicheng_events.followup import operations as followup
+from xicheng_events.followup.models import IssueResult, Sla
+from xicheng_events.mailings.audience import Audience
+
+
+class Scene(NamedTuple):
+    """An event, its parties (a line each, as in `guests`), and what happens besides."""
+
+    plan: Plan
+    parties: str = ""
+    happens: Callable[[Timeline, Story], None] = lambda timeline, story: None
+
+
+def write(timeline: Timeline, story: Story) -> None:
+    """Lay out the scenes whose event isn't there."""
+    there = set(db.session.scalars(select(Event.title)))
+    for scene in SCENES:
+        if scene.plan.title not in there:
+            stage.lay_out(timeline, story, scene.plan, scene.parties)
+            scene.happens(timeline, story)
+
+
+def _counter(timeline: Timeline, story: Story) -> None:
+    """What was said there went to three units and came out well; 李静 couldn't come, and says why."""
+    stage.door(timeline, story, COUNTER, "张秀英 吴晓燕 冯玉珍 刘洋 杨国庆".split())
+    ledger = Ledger(story)
+    for number, (name, stretch, place, *issue) in enumerate(_SAID):
+        said = [("suggestion", stretch, place, True, True)]
+        timeline.on(-21, f"19:{40 + number}", story.answer, "counter", name, (5, 4, 5, 4, 4), False, "", "", said)
+        _solve(timeline, ledger, stretch, *issue)
+    timeline.on(-20, "12:00", story.explain, "counter", "李静", "孩子前一晚发烧，早上去了医院，没顾上取消。")
+
+
+def _solve(timeline: Timeline, ledger: Ledger, stretch: str, lead: str, title: str, reply: str, outcome: str) -> None:
+    """The whole way of one issue, from the coordinator to 办理进展."""
+    on, work = timeline.on, ledger.work
+    on(-20, "10:00", ledger.register, title, stretch, title=title, lead=lead, sla=Sla.GENERAL)
+    on(-19, "09:30", work, followup.sign, title)
+    on(-13, "15:00", work, followup.submit_reply, title, result=IssueResult.SOLVED, reply=reply)
+    on(-12, "10:00", work, followup.approve_reply, title, Role.REVIEWER)
+    on(-11, "10:00", work, followup.prepare_publication, title, public_title=title, public_text=stretch,
+       public_outcome=outcome)
+    on(-10, "10:00", ledger.clear, title)
+    on(-10, "14:00", work, followup.publish, title)
+
+
+def _sooner(timeline: Timeline, story: Story) -> None:
+    """Brought forward by a day, a minute after everybody was written the old time: that stops, and asks its author."""
+    timeline.on(-1, "17:20", messages.tell, story, "sooner", Audience(state="confirmed"),
+                "“{活动}”{时间}准时开始，请提前15分钟到{地点}。咨询{咨询电话}")
+    timeline.on(-1, "17:21", story.put_off, "sooner", (timeline.moment(12, "19:00"), timeline.moment(12, "20:30")),
+                "因讲师另有安排，活动提前一天举行。")
+    timeline.on(-1, "17:22", messages.clockwork)
+
+
+def _renamed(timeline: Timeline, story: Story) -> None:
+    """The fire brigade bears another name since: what it published before goes on saying the old one."""
+    timeline.on(-9, "09:00", story.rename, "xfzd", "区消防救援局", "北京市西城区消防救援局")
+
+
+def _on_now(timeline: Timeline, story: Story) -> None:
+    """Most have come; it goes on for another hour."""
+    for minutes, name in ((30, "曹雅琴"), (28, "王磊"), (27, "金哲洙"), (21, "司徒美玲")):
+        timeline.at(timeline.now - timedelta(minutes=minutes), story.arrive, "on_now", name)
+
+
+COUNTER = Plan("counter", "niujie", "牛街街道公共服务大厅开放日", "看一件事怎样在街道办成，说说哪里还不方便。", "niujie", -22,
+               (("", "10:00", "11:30", 20),), -42, programme.NEIGHBOURS, agenda=programme.CARE)
+_SAID = (
+    ("张秀英", "大厅门口的台阶没有扶手，老年人上下不稳，建议加装。", "牛街街道公共服务大厅", "niujie", "大厅门口台阶加装扶手",
+     "大厅东门台阶两侧已装好不锈钢扶手，并贴了防滑条，欢迎您再来看看。", "台阶两侧扶手和防滑条已装好。"),
+    ("吴晓燕", "调查员上门时怎样核实身份？希望证件上有能扫的二维码。", "", "tjj", "入户调查员身份可以扫码核实",
+     "全区调查员证已换新，扫证件上的二维码可看到姓名、照片和调查项目，也可拨打统计局电话核实。", "调查员证已统一换新，扫码可核实身份。"),
+    ("冯玉珍", "北露园社区服务站中午没人值守，上班的人只能请假去办事。", "展览路街道北露园", "zhanlanlu", "社区服务站中午有人值守",
+     "北露园等六个社区服务站已实行错时午休，工作日12:00至13:30都有人值守。", "六个社区服务站实行错时午休，中午可以办事。"),
+)
+SCENES = (
+    Scene(COUNTER, """
+        李静 -36 0
+        张秀英 -35 0
+        吴晓燕 -34 0
+        冯玉珍 -32 0 冯大山/senior
+        刘洋 -30 0
+        杨国庆 -28 0
+    """, _counter),
+    Scene(Plan("sooner", "tjj", "夜读统计公报·青年场", "下班后来听一听：一份公报怎样读，数字背后是什么。", "tjj", 13,
+               (("", "19:00", "20:30", 16),), -11, "在西城工作、生活的青年", kind=EventKind.LECTURE,
+               agenda=programme.READING), """
+        李静 -8 0
+        韩雪 -7 0
+        秦子轩 -5 0
+        施雨桐 -3 0
+    """, _sooner),
+    Scene(Plan("on_now", "zhanlanlu", "展览路街道文体中心开放体验", "看一看、练一练，给家门口的文体中心提提意见。", "zhanlanlu", None,
+               (("", "", "", 30),), -15, "展览路街道居民", earlier=45, agenda=programme.CARE), """
+        曹雅琴 -12 0 曹一鸣/child
+        王磊 -10 0
+        金哲洙 -9 0
+        司徒美玲 -7 0
+        谢长河 -5 0
+    """, _on_now),
+    Scene(Plan("taken_back", "xfzd", "社区微型消防站体验日", "认一认家门口的微型消防站，试一试灭火器。", "xfzd", 26,
+               (("", "10:00", "11:30", 15),), -1, "辖区居民", aim=Aim.TAKEN_BACK, agenda=programme.DRILL),
+          happens=_renamed),
+)
