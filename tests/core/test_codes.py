@@ -4,9 +4,11 @@ import secrets
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import literal, select
 
 from xicheng_events.core import codes
 from xicheng_events.core.codes import ALPHABET, normalise_code, normalise_phone_code, normalise_reference
+from xicheng_events.core.db import db
 
 
 def test_alphabet_is_five_bits_without_look_alikes():
@@ -96,6 +98,15 @@ def test_a_link_typed_by_hand_is_its_token(data, length):
     assert codes.link_token_in(typed + data.draw(st.sampled_from(["", "。", "，请", "/", ")"]))) == token
     assert codes.link_token_in(typed + "A") is None
     assert codes.link_token_in("0" + typed[1:]) is None
+
+
+@pytest.mark.parametrize(("typed", "holds"), [
+    ("WT-2026-0012", True), ("wt20260012", True), ("ＷＴ－２０２６－００１２", True), ("2026 0012", True),
+    ("\u200b0012", True),
+    ("0013", False), ("垃圾12", False), ("%", False), ("-", False), ("", False)])
+def test_a_number_is_found_however_it_is_typed(app, typed, holds):
+    with app.app_context():
+        assert db.session.scalar(select(codes.number_holds(literal("WT-2026-0012"), typed))) == holds
 
 
 def test_tokens_do_not_repeat():

@@ -118,6 +118,7 @@ def test_a_decision_stands(app, world, asked, start, goal):
 def test_hean_finds_the_slip_reads_the_words_and_decides(app, world, desk, asked):
     hean = desk("hean")
     assert asked in hean.get("/staff/reviews?state=pending&q=统计").text
+    assert asked in hean.get(f"/staff/reviews?q={asked.replace('-', '').lower()}").text
     assert "没有符合条件的审查单" in hean.get("/staff/reviews?q=没有这个").text
     assert "全部文字" in hean.get(f"/staff/reviews/{asked}").text
     refused = hean.submit(f"/staff/reviews/{asked}", decision="approve", disclosure="active",

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Collection
 from itertools import product
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, false, func, select
 
 from xicheng_events.core.text import half_width
 
@@ -167,6 +167,14 @@ def id_meant(number, column, *here):
 def typed(code: str) -> dict:
     """The parameters of `id_meant` for a normalised code or reference."""
     return {"typed": code, "look_alikes": look_alikes(code)}
+
+
+def number_holds(column, words: str):
+    """The condition that the number in `column` (WT-2026-0012) has `words` in it: small, full-width, with or without
+    its dashes; never true of words that are no part of a number."""
+    part = re.sub(r"[\s‐-―-]", "", half_width(words))
+    is_part = part.isascii() and part.isalnum()
+    return func.replace(column, "-", "").icontains(part, autoescape=True) if is_part else false()
 
 
 def normalise_phone_code(text: str | None) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.accounts.queries import called
 from xicheng_events.core import clock
+from xicheng_events.core.codes import number_holds
 from xicheng_events.core.db import db
 from xicheng_events.core.workdays import Due, current_table
 from xicheng_events.followup.models import Callback, CallOutcome, Issue, IssueOpinion, ReplyRating
@@ -55,7 +56,7 @@ def opinions_found(person: Person, *, words: str = "", unit: str = "", tried: bo
     with the unit of that slug; `tried`: whether somebody has called in vain; `late`: only those whose day is over."""
     query = opinions_to_call(person)
     if words:
-        query = query.where(or_(Issue.number.icontains(words, autoescape=True),
+        query = query.where(or_(number_holds(Issue.number, words),
                                 Issue.title.icontains(words, autoescape=True), Issue.lead.has(called(words))))
     if unit:
         query = query.where(Issue.lead.has(slug=unit))

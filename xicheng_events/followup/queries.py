@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.accounts.queries import called
 from xicheng_events.core import clock
+from xicheng_events.core.codes import number_holds
 from xicheng_events.core.db import db
 from xicheng_events.core.text import words_apart
 from xicheng_events.core.workdays import WorkdayTable, outdated
@@ -62,8 +63,8 @@ def ledger(person: Person, *, state: IssueState | None = None, light: Light | No
         query = query.where(Issue.lead.has(Organisation.slug == unit))
     if words:
         query = query.where(or_(*(column.icontains(words, autoescape=True) for column in
-                                  (Issue.number, Issue.title, Issue.description, Issue.place)),
-                                Issue.lead.has(called(words))))
+                                  (Issue.title, Issue.description, Issue.place)),
+                                number_holds(Issue.number, words), Issue.lead.has(called(words))))
     return query.order_by(None).order_by(case((Issue.state.in_(OPEN), 0), else_=1),
                                          case((Issue.state.in_(OPEN), Issue.due_on)), Issue.id.desc())
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, or_
 
 from xicheng_events.accounts.models import Person
+from xicheng_events.core.codes import number_holds
 from xicheng_events.events.models import Event
 from xicheng_events.registration.models import Excuse, Registration
 from xicheng_events.registration.no_show import Decision, excuses_for
@@ -32,6 +33,6 @@ def excuses_found(person: Person, asked: Asked) -> Select:
     if asked.who:
         query = query.where(Registration.phone_hash == asked.who)
     if asked.words:
-        said = (each.icontains(asked.words, autoescape=True) for each in (Event.title, Event.code, Excuse.words))
-        query = query.where(or_(meant_by(asked.words), *said))
+        said = (each.icontains(asked.words, autoescape=True) for each in (Event.title, Excuse.words))
+        query = query.where(or_(meant_by(asked.words), number_holds(Event.code, asked.words), *said))
     return query

@@ -6,6 +6,7 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from xicheng_events.accounts.models import Person, Role
+from xicheng_events.core.codes import number_holds
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.review.models import ReviewSlip, SlipState
@@ -62,7 +63,7 @@ def slips_on_desk_of(person: Person, *, state: SlipState | None = None, text: st
         query = query.where(ReviewSlip.state == state)
     if text:
         query = query.where(or_(ReviewSlip.title.contains(text, autoescape=True),
-                                ReviewSlip.number.contains(text, autoescape=True)))
+                                number_holds(ReviewSlip.number, text)))
     return query.order_by(ReviewSlip.state != SlipState.PENDING, ReviewSlip.id.desc())
 
 
