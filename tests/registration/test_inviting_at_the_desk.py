@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.cast import LI_JING, OUYANG, WANG_LEI, messages_to
 from tests.registration.steps import change, form_of, states
+from tests.web.test_desk_lists import sheet_of
 from xicheng_events.core.db import db
 from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event
@@ -67,6 +68,33 @@ def test_a_pasted_list_is_invited_and_the_link_leads_to_a_place(app, world, addr
     li.post(f"/slots/{world.morning}/registration", data=form_of(li, world.morning, address=form, invitation=token))
     assert states(app) == ["confirmed"]
     assert invitations(app)[0] == ("李静", 2, "used")
+
+
+def test_the_list_is_searched_sorted_and_taken_along_and_no_phone_stands_in_an_address(app, world, address, desk, at):
+    at("2026-03-10 09:00")
+    clerk = desk("zhaomin")
+    people = f"李静 {LI_JING.phone} 2\n王磊 {WANG_LEI.phone}\n欧阳建国 {OUYANG.phone} 3"
+    clerk.post(f"{address}/new", data=of(world, people, slot=world.morning))
+    clerk.post(f"{address}/2/revocation")
+
+    def listed(**typed) -> list[str]:
+        """The names on the page that a form leads to, in its order; the sheet has the same."""
+        led = clerk.post(address, data=typed).headers["Location"]
+        assert not re.search(r"1990000\d{4}", led), "addresses are logged"
+        sheet = sheet_of(clerk.get(led.replace("/invitations", "/invitations/export")))
+        found = re.findall(r'<th scope="row">(.+?)</th>', clerk.get(led).text)
+        assert [row[0] for row in sheet] == found
+        return found
+
+    assert listed() == ["欧阳建国", "王磊", "李静"]
+    assert listed(sort="heads") == ["王磊", "李静", "欧阳建国"]
+    assert listed(words="欧阳 建国") == listed(words=f" {OUYANG.phone} ", state="open") == ["欧阳建国"]
+    assert listed(state="revoked") == ["王磊"]
+    assert listed(words=WANG_LEI.phone, state="open") == []
+    assert OUYANG.phone not in clerk.get(f"{address}?words={OUYANG.phone}").headers["Location"]
+    assert "可换个词查找，或清除条件" in clerk.get(f"{address}?words=赵").text
+    assert sheet_of(clerk.get(f"{address}/export?state=revoked")) == [
+        ("王磊", "199****0002", "公众", "上午场", "1", "已撤回", "2026-03-10 09:00", "2026-03-16 17:30", None)]
 
 
 def test_a_new_link_ends_the_old_and_one_taken_back_leads_nowhere(app, world, address, desk, citizen):

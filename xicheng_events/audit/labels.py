@@ -99,6 +99,7 @@ ACTIONS = {
     "groups.slots_exported": _l("导出正在报名的场次"),
     "notify.list_exported": _l("导出短信通知列表"),
     "registration.excuses_exported": _l("导出未到场说明列表"),
+    "registration.invitations_exported": _l("导出定向邀请列表"),
     "opinions.list_exported": _l("导出意见建议列表"),
     "review.list_exported": _l("导出保密审查列表"),
     "followup.callbacks_exported": _l("导出待回访列表"),

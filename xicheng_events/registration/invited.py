@@ -7,19 +7,17 @@ from sqlalchemy.orm import joinedload
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_holds
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import whole_number_in
 from xicheng_events.events.models import Event
-from xicheng_events.registration.models import Invitation, InvitationState, Registration
+from xicheng_events.registration.models import Invitation, InvitationState
 
 
-def invitations_of(event: Event, *, words: str = "", state: InvitationState | None = None) -> Select:
-    """The invitations of an event with their slot, the latest first; by name or whole phone number."""
+def invitations_of(event: Event, *, words: str = "", who: str = "", state: InvitationState | None = None) -> Select:
+    """The invitations of an event with their slot, the latest first; by name, or by a phone's keyed hash (`who`)."""
     query = select(Invitation).options(joinedload(Invitation.slot)).where(Invitation.event_id == event.id)
     if words:
-        number = whole_number_in(words)
-        query = query.where(
-            Invitation.phone_hash == keyed_hash(number) if number else name_holds(Invitation.name, words))
+        query = query.where(name_holds(Invitation.name, words))
+    if who:
+        query = query.where(Invitation.phone_hash == who)
     if state:
         query = query.where(Invitation.state == state)
     return query.order_by(Invitation.id.desc())
@@ -46,9 +44,3 @@ def standing_of(invitation: Invitation) -> tuple[str, str]:
         return _("已过期"), "muted"
     return invitation.state.label, {InvitationState.OPEN: "wait", InvitationState.USED: "ok"}.get(
         invitation.state, "muted")
-
-
-def registrations_by_invitation(ids: list[int]) -> dict[int, str]:
-    """The references of what invitations have led to."""
-    query = select(Registration.invitation_id, Registration.reference).where(Registration.invitation_id.in_(ids))
-    return dict(db.session.execute(query).all())

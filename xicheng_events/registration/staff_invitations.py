@@ -4,17 +4,19 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.kinds import Category
 from xicheng_events.registration import operations
-from xicheng_events.registration.desk import desk_of_event, event_of
+from xicheng_events.registration.columns import INVITATIONS, slot_words
+from xicheng_events.registration.desk import desk_of_event, event_of, searched_by
 from xicheng_events.registration.desk_forms import InvitationForm
 from xicheng_events.registration.invited import counts_of, invitation_of, invitations_of, standing_of
 from xicheng_events.registration.models import InvitationState
 from xicheng_events.registration.operations.guest_lists import BadLines, lines_in
+from xicheng_events.web.access import fresh_proof
 from xicheng_events.web.paging import page_of
 from xicheng_events.web.pressing import press
 from xicheng_events.web.render import render
@@ -25,12 +27,26 @@ bp = desk_of_event("invitations_staff", __name__)
 @bp.get("/invitations")
 def index(code: str):
     """Who has been invited, and what became of it."""
-    event = event_of(code)
-    state = next((each for each in InvitationState if each.value == request.args.get("state")), None)
-    words = plain_text(request.args.get("words"))[:60]
+    event, asked = event_of(code), _asked(request.args)
+    if request.args.get("words") and not asked.get("words"):
+        return redirect(_address(code, request.args), 303)
     return render("registration/staff/invitations.html", "registration/staff/_invitations.html", event=event,
-                  page=page_of(invitations_of(event, words=words, state=state), size=50), words=words, state=state,
-                  states=InvitationState, counts=counts_of(event), now=clock.now(), standing_of=standing_of)
+                  page=page_of(INVITATIONS.in_order(invitations_of(event, **asked)), size=50), asked=asked,
+                  listing=INVITATIONS, states=InvitationState, counts=counts_of(event), now=clock.now(),
+                  standing_of=standing_of, slot_words=slot_words)
+
+
+@bp.post("/invitations")
+def find(code: str):
+    """The list as a form asks for it: posted, so that a whole phone number stands in no address."""
+    return redirect(_address(event_of(code).code, request.form), 303)
+
+
+@bp.get("/invitations/export")
+@fresh_proof
+def export(code: str):
+    """The same as .xlsx, phones masked."""
+    return take_along(INVITATIONS, invitations_of(event_of(code), **_asked(request.args)))
 
 
 @bp.route("/invitations/new", methods=["GET", "POST"])
@@ -75,3 +91,15 @@ def _do(code: str, invitation_id: int, operation, done: str):
     invitation = invitation_of(event, invitation_id) or abort(404)
     press(lambda: operation(invitation, by=current_user), done)
     return redirect(url_for(".index", code=event.code), 303)
+
+
+def _asked(sent) -> dict:
+    """What the address or a form narrows the list to."""
+    words, who = searched_by(sent)
+    return {"words": words, "who": who,
+            "state": next((each for each in InvitationState if each.value == sent.get("state")), None)}
+
+
+def _address(code: str, sent) -> str:
+    kept = {**_asked(sent), "sort": sent.get("sort", "")[:10]}
+    return url_for(".index", code=code, **{name: str(value) for name, value in kept.items() if value})

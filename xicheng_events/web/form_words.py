@@ -91,6 +91,7 @@ FORMS = {
     "followup_staff.take": _l("办理问题"),
     "groups_staff.create": _l("代为报名"),
     "invitations_staff.again": _l("重新生成邀请链接"),
+    "invitations_staff.find": _l("查找邀请"),
     "invitations_staff.new": _l("发出邀请"),
     "invitations_staff.revoke": _l("撤回邀请"),
     "lists_staff.create": _l("上传报名名单"),
