@@ -19,7 +19,7 @@ def test_a_list_is_checked_and_exactly_the_chosen_are_saved(app, world, scripts,
         clerk.press("登录")
         if size is PHONE:  # the places are folded away, and open without a script
             clerk.press("菜单")
-        clerk.press("代报名").says("场正在报名")
+        clerk.press("代报名").says("共 2 条", "集体报名")
         clerk.go(f"/staff/groups/slots/{world.morning}/list").fill(contact_phone="19900007999", text=_LIST)
         clerk.page.check("[name=agreed]")
         clerk.press("下一步：逐行核对")
