@@ -3,12 +3,16 @@
 from sqlalchemy import select
 
 from xicheng_events.accounts.models import Role
+from xicheng_events.core import clock
 from xicheng_events.core.db import db
+from xicheng_events.core.workdays import current_table
 from xicheng_events.demo import notices
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.followup import operations as followup
+from xicheng_events.followup.deadlines import light_of, soon_until
 from xicheng_events.followup.models import Issue, IssueResult, Sla
+from xicheng_events.followup.urgings import is_pressing
 from xicheng_events.opinions import operations as opinions
 from xicheng_events.opinions.models import Opinion, OutsideChannel
 
@@ -53,6 +57,17 @@ class Ledger:
         """Somebody of the unit in charge takes one step."""
         issue = self._issues[key]
         step(issue, by=notices.somebody(role, issue.lead_id), **values)
+
+    def supervise(self, key: str, text: str) -> None:
+        """The coordinator wants to hear within two working days where an issue stands."""
+        followup.supervise(self._issues[key], text=text, by=self._story.staff["zhouyan"],
+                           report_by=current_table().add_working_days(clock.today(), 2).on)
+
+    def urge(self, key: str, text: str) -> None:
+        """The coordinator urges the unit on; after long holidays the limit is still far away, and nobody is urged."""
+        issue, today = self._issues[key], clock.today()
+        if is_pressing(light_of(issue, soon_until(today), today)):
+            followup.urge(issue, text=text, by=self._story.staff["zhouyan"])
 
     def clear(self, key: str) -> None:
         """The secrecy reviewer lets the public words pass."""
@@ -115,15 +130,17 @@ def _nursery(on, ledger: Ledger) -> None:
 
 
 def _still_open(on, ledger: Ledger) -> None:
-    """One for each state an issue can be in: overdue, returned, reply to review, reopened, waiting to be signed for."""
+    """One for each state an issue can be in: overdue and supervised, urged, returned, reply to review, reopened, waiting to be signed for."""
     on(-15, "11:00", ledger.register, "bikes", "电动自行车乱停", title="南门电动自行车挡坡道", lead="niujie", sla=Sla.SIMPLE)
     on(-14, "09:00", ledger.work, followup.return_issue, "bikes",
        reason="该处在新街口外大街，不在牛街街道辖区，请改派。")
     on(-15, "11:20", ledger.register, "large", "大字版的界面", title="自助机增加大字版界面", lead="zwfw", sla=Sla.GENERAL)
     on(-14, "09:20", ledger.work, followup.sign, "large")
     on(-6, "17:00", ledger.work, followup.note_progress, "large", text="供应商正在评估，界面改版排期中。", is_public=True)
+    on(-1, "09:40", ledger.supervise, "large", "已超期，请说明改版排到哪一天、哪几台机器先用。")
     on(-12, "10:00", ledger.register, "saturday", "周六能不能开", title="希望周六开放窗口", lead="zwfw", sla=Sla.COMPLEX)
     on(-11, "09:00", ledger.work, followup.sign, "saturday")
     on(-2, "16:00", ledger.work, followup.submit_reply, "saturday", result=IssueResult.PARTLY_SOLVED,
        reply="自下月起每月第一个周六上午开放三个综合窗口，可通过预约系统提前预约，其他周六仍可使用自助区。")
-    on(-1, "11:00", ledger.register, "cards", "大字卡片", title="印制大字版办事指南", lead="zhanlanlu", sla=Sla.SIMPLE)
+    on(-10, "11:00", ledger.register, "cards", "大字卡片", title="印制大字版办事指南", lead="zhanlanlu", sla=Sla.SIMPLE)
+    on(-1, "09:50", ledger.urge, "cards", "还没有签收，请今天签收并联系提出人。")

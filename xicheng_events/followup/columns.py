@@ -33,6 +33,8 @@ LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff
                          width=18, on_page=False),
     "due": Column(_l("期限"), lambda issue: table_day(issue.due_on), (_OPEN_FIRST, Issue.due_on), width=12),
     "light": Column(_l("预警"), _light, width=10),
+    "report": Column(_l("督办"), lambda issue: table_day(issue.report_by) if issue.report_by else "",
+                     (Issue.report_by,), width=12, on_page=False),
     "remaining": Column(_l("剩余时间"), lambda issue: remaining(issue, clock.today()), width=20, on_page=False),
     "result": Column(_l("办理结果"), lambda issue: issue.result.label if issue.result else "", width=12, on_page=False),
     "reply": Column(_l("答复内容"), lambda issue: issue.reply, width=60, on_page=False),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import and_, or_
 
 from xicheng_events.core import clock
 from xicheng_events.core.labelled import Labelled
@@ -55,6 +56,17 @@ def light_of(issue: Issue, soon: dict[Sla, date], today: date) -> Light:
     if issue.due_on < today:
         return Light.OVERDUE
     return Light.SOON if issue.due_on <= soon[issue.sla] else Light.NORMAL
+
+
+def shows(light: Light, today: date):
+    """Whether an issue shows `light` on the day `today`, as SQL."""
+    is_open = Issue.state.in_(OPEN)
+    if light is Light.DONE:
+        return ~is_open
+    is_late = Issue.due_on < today
+    is_close = or_(*(and_(Issue.sla == sla, Issue.due_on <= until) for sla, until in soon_until(today).items()))
+    return and_(is_open, {Light.OVERDUE: is_late, Light.SOON: and_(~is_late, is_close),
+                          Light.NORMAL: and_(~is_late, ~is_close)}[light])
 
 
 def remaining(issue: Issue, today: date) -> str:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.accounts.models import Person, Role
 from xicheng_events.core.refusal import Refused
 from xicheng_events.followup.models import Issue
+from xicheng_events.followup.states import AT_UNIT, OPEN
 from xicheng_events.followup.states import IssueState as S
 
 
@@ -29,6 +30,9 @@ DUTIES: dict[str, Duty] = {
     "note": Duty(frozenset({S.SIGNED, S.REOPENED, S.REPLY_PENDING}), (Role.EDITOR,)),
     "send_back": Duty(frozenset({S.DISPATCHED}), (Role.EDITOR, Role.REVIEWER, Role.LEADER)),
     "publish": Duty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER), coordinator=True),
+    "urge": Duty(frozenset(AT_UNIT), coordinator=True),
+    "supervise": Duty(frozenset(AT_UNIT), coordinator=True),
+    "release": Duty(frozenset(OPEN), coordinator=True),
 }
 
 # The steps somebody has to take before an issue gets on, as the ledger's filter calls them.

@@ -7,6 +7,7 @@ from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import HiddenInput
 
 from xicheng_events.core.plain_text import plain_text
+from xicheng_events.events.fields import DayField
 from xicheng_events.feedback.models import Satisfaction
 from xicheng_events.followup.models import CallOutcome, IssueResult, Sla
 from xicheng_events.opinions.forms import PanelForm
@@ -109,6 +110,40 @@ class WithdrawalForm(StepForm):
 
     panel = "withdrawal"
     reason = StringField(_l("撤回理由"), [InputRequired(_l("请填写撤回理由。"))], filters=[plain_text])
+
+
+class UrgingForm(StepForm):
+    """催办."""
+
+    panel = "urging"
+    text = TextAreaField(_l("催办意见"), [InputRequired(_l("请填写催办意见。"))], filters=[plain_text])
+
+
+class UndoForm(StepForm):
+    """撤回催办."""
+
+    panel = "undo"
+
+
+class SupervisionForm(StepForm):
+    """督办: by when the unit says where it stands."""
+
+    panel = "supervision"
+    report_by = DayField(_l("说明进展的日期"), [InputRequired(_l("请填写承办单位说明进展的日期。"))])
+    text = TextAreaField(_l("督办要求"), [InputRequired(_l("请填写督办要求。"))], filters=[plain_text])
+
+
+class ReleaseForm(StepForm):
+    """结束督办."""
+
+    panel = "release"
+
+
+class UrgingsForm(PanelForm):
+    """催办 of several issues with the same words."""
+
+    panel = "urgings"
+    text = TextAreaField(_l("催办意见"), [InputRequired(_l("请填写催办意见。"))], filters=[plain_text])
 
 
 class QueryForm(BaseForm):

@@ -50,6 +50,14 @@ class Step(Labelled):
     CLOSED = "closed", _l("办结")
     PUBLISHED = "published", _l("公开")
     WITHDRAWN = "withdrawn", _l("撤回公开")
+    URGED = "urged", _l("催办")
+    URGE_UNDONE = "urge_undone", _l("撤回催办")
+    SUPERVISED = "supervised", _l("督办")
+    RELEASED = "released", _l("结束督办")
+
+
+# What counts as the unit's answer to being urged, or to being asked where it stands.
+ANSWERS = (Step.SIGNED, Step.RETURNED, Step.DISPATCHED, Step.NOTE, Step.SUBMITTED, Step.SENT_BACK, Step.REPLIED)
 
 
 class IssueSeries(db.Model):
@@ -95,6 +103,9 @@ class Issue(db.Model):
     public_title: Mapped[str] = mapped_column(String(50), default="")
     public_text: Mapped[str] = mapped_column(Text, default="")  # 群众反映
     public_outcome: Mapped[str] = mapped_column(Text, default="")  # 办理情况
+    # 督办: since when, and by which day the unit says where it stands; both or none.
+    supervised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    report_by: Mapped[date | None]
     reopened: Mapped[int] = mapped_column(default=0)  # how often; also the round a rating belongs to
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -135,6 +146,16 @@ class ProgressNote(db.Model):
     is_public: Mapped[bool] = mapped_column(default=False)
 
     by: Mapped[Person | None] = relationship()
+
+
+class Urging(db.Model):
+    """催办: the unit in charge is urged on, once for each working day; what it was told is the history's line."""
+
+    __tablename__ = "urging"
+
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)  # the working day; of a day off the next one
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class ReplyRating(db.Model):

@@ -1,8 +1,8 @@
 """Finding issues: the ledger within a person's scope, the public list, and what became of one opinion."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from sqlalchemy import Select, and_, case, false, func, or_, select, true
+from sqlalchemy import Select, case, false, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 
 from xicheng_events.accounts.models import Organisation, Person, Role
@@ -12,10 +12,11 @@ from xicheng_events.core.codes import number_holds
 from xicheng_events.core.db import db
 from xicheng_events.core.text import words_apart
 from xicheng_events.core.workdays import WorkdayTable, outdated
-from xicheng_events.followup.deadlines import Light, soon_until
+from xicheng_events.followup.deadlines import Light, shows
 from xicheng_events.followup.duties import DUTIES
 from xicheng_events.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Step
 from xicheng_events.followup.states import OPEN, IssueState
+from xicheng_events.followup.urgings import Mark, marked
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.opinions.queries import published_opinions
 
@@ -46,19 +47,21 @@ def issues_awaiting(person: Person, step: str) -> Select:
 
 
 def ledger(person: Person, *, state: IssueState | None = None, light: Light | None = None, unit: str = "",
-           words: str = "", step: str = "", moved: bool = False) -> Select:
+           words: str = "", step: str = "", moved: bool = False, mark: Mark | None = None) -> Select:
     """The ledger narrowed by whatever is given; `unit` is the lead unit's slug, `step` a duty that is this person's
-    to do now, `moved` asks for limits that have moved lately. Open ones first, those due first on top; lead units are
-    loaded along."""
+    to do now, `moved` asks for limits that have moved lately, `mark` for what is urged or supervised. Open ones first,
+    those due first on top; lead units are loaded along."""
     query = issues_seen_by(person).options(joinedload(Issue.lead), raiseload(Issue.registered_by))
     if step:
         query = query.where(Issue.id.in_(issues_awaiting(person, step).with_only_columns(Issue.id)))
     if moved:
         query = query.where(Issue.id.in_(limits_moved_lately(person).with_only_columns(Issue.id)))
+    if mark:
+        query = query.where(marked(mark))
     if state:
         query = query.where(Issue.state == state)
     if light:
-        query = query.where(_shows(light, clock.today()))
+        query = query.where(shows(light, clock.today()))
     if unit:
         query = query.where(Issue.lead.has(Organisation.slug == unit))
     if words:
@@ -73,7 +76,7 @@ def lights_of(person: Person) -> dict[str, int]:
     """How many issues `person` may read show each light: one statement."""
     seen = issues_seen_by(person).order_by(None).with_only_columns(Issue.id)
     today = clock.today()
-    counts = [func.count(case((_shows(light, today), 1))) for light in Light]
+    counts = [func.count(case((shows(light, today), 1))) for light in Light]
     row = db.session.execute(select(*counts).where(Issue.id.in_(seen))).one()
     return dict(zip(Light, row, strict=True))
 
@@ -95,7 +98,7 @@ def limits_moved_lately(person: Person) -> Select:
 def issues_pressing(person: Person) -> Select:
     """The issues `person` may read that are late, or close to their limit."""
     today = clock.today()
-    return issues_seen_by(person).where(or_(_shows(Light.OVERDUE, today), _shows(Light.SOON, today)))
+    return issues_seen_by(person).where(or_(shows(Light.OVERDUE, today), shows(Light.SOON, today)))
 
 
 def issues_under_way(person: Person) -> Select:
@@ -110,6 +113,13 @@ def issue_seen_by(person: Person, number: str) -> Issue | None:
         .options(joinedload(Issue.lead), selectinload(Issue.progress).joinedload(ProgressNote.by),
                  selectinload(Issue.links).joinedload(IssueOpinion.opinion).joinedload(Opinion.event))
     )
+
+
+def issues_named(person: Person, numbers: list[str]) -> list[Issue]:
+    """Those of `numbers` that `person` may read, with their units, those due first on top."""
+    return list(db.session.scalars(
+        issues_seen_by(person).where(Issue.number.in_(numbers)).order_by(None).order_by(Issue.due_on, Issue.id)
+        .options(joinedload(Issue.lead))))
 
 
 def issue_of(opinion: Opinion) -> Issue | None:
@@ -218,13 +228,3 @@ def public_figures() -> tuple[int, int, int, int]:
         .outerjoin(Issue, Issue.id == IssueOpinion.issue_id)
     ).one()
     return received, done, received - done, published
-
-
-def _shows(light: Light, today: date):
-    is_open = Issue.state.in_(OPEN)
-    if light is Light.DONE:
-        return ~is_open
-    is_late = Issue.due_on < today
-    is_close = or_(*(and_(Issue.sla == sla, Issue.due_on <= until) for sla, until in soon_until(today).items()))
-    return and_(is_open, {Light.OVERDUE: is_late, Light.SOON: and_(~is_late, is_close),
-                          Light.NORMAL: and_(~is_late, ~is_close)}[light])

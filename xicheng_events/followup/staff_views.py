@@ -16,11 +16,12 @@ from xicheng_events.followup import operations, queries
 from xicheng_events.followup.columns import LEDGER
 from xicheng_events.followup.deadlines import WORKING_DAYS, Light, light_of, remaining, soon_until
 from xicheng_events.followup.duties import AWAITED, steps_open_to, waits_for
-from xicheng_events.followup.forms import IssueForm, LinkForm
+from xicheng_events.followup.forms import IssueForm, LinkForm, UrgingsForm
 from xicheng_events.followup.models import Sla
-from xicheng_events.followup.states import IssueState
+from xicheng_events.followup.states import AT_UNIT, IssueState
 from xicheng_events.followup.steps import DONE, STEPS, offer_units, panel_forms, panels_for
 from xicheng_events.followup.timelines import desk_story
+from xicheng_events.followup.urgings import Mark, is_pressing, standing_urging
 from xicheng_events.opinions.models import OpinionKind, Triage
 from xicheng_events.opinions.operations import may_triage
 from xicheng_events.opinions.queries import opinion_seen_by
@@ -32,17 +33,50 @@ from xicheng_events.web.render import render
 bp = Blueprint("followup_staff", __name__, url_prefix="/staff/issues")
 bp.nav = (_l("问题台账"), "followup_staff.index")
 staff_only(bp, *queries.DESK_ROLES)
+MOST_URGED = 50  # at once: more than a page of the ledger has
 
 
 @bp.get("")
 def index():
     """The issues my units work on; all of them for the coordinator."""
+    return _list(UrgingsForm(formdata=None))
+
+
+@bp.post("")
+def urge_several():
+    """催办 of all that were ticked, with the same words; those that can't be urged now are left out and named."""
+    if not current_user.is_coordinator:
+        abort(403)
+    form, ticked = UrgingsForm(), request.form.getlist("number")[:MOST_URGED]
+    chosen = queries.issues_named(current_user, ticked)
+    if form.validate() and not chosen:
+        form.refuse(Refused("none_chosen", _("请先勾选要催办的问题。"), "text"))
+    if form.errors:
+        return _list(form, 422)
+    try:
+        left_out = operations.urge_all(chosen, text=form.text.data, by=current_user)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _list(form, 422)
+    if len(chosen) > len(left_out):
+        flash(_("已催办%(n)s件，承办单位在工作台可见。", n=len(chosen) - len(left_out)))
+    if left_out:
+        flash(_("%(n)s件没有催办：%(numbers)s。今天已催办过，或已不在催办范围内。", n=len(left_out),
+                numbers=_("、").join(left_out)), "wait")
+    return redirect(request.full_path.rstrip("?"), 303)
+
+
+def _list(form: UrgingsForm, status: int = 200):
     today = clock.today()
     page, soon = page_of(LEDGER.in_order(_wanted())), soon_until(today)
     return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, listing=LEDGER,
                   states=IssueState, lights=Light, awaited=AWAITED, days=WORKING_DAYS,
-                  counts=queries.lights_of(current_user), units=units_to_filter_by(),
-                  light=lambda issue: light_of(issue, soon, today), remaining=lambda issue: remaining(issue, today))
+                  counts=queries.lights_of(current_user), units=units_to_filter_by(), marks=Mark,
+                  form=form, ticked=request.form.getlist("number"), at_unit=AT_UNIT, is_pressing=is_pressing,
+                  light=lambda issue: light_of(issue, soon, today), remaining=lambda issue: remaining(issue, today),
+                  status=status)
 
 
 @bp.get("/export")
@@ -131,7 +165,8 @@ def _wanted():
     return queries.ledger(
         current_user, state=_one_of(IssueState, asked.get("state")), light=_one_of(Light, asked.get("light")),
         unit=asked.get("unit", ""), words=asked.get("words", "").strip()[:60],
-        step=asked["step"] if asked.get("step") in AWAITED else "", moved=bool(asked.get("moved")))
+        step=asked["step"] if asked.get("step") in AWAITED else "", moved=bool(asked.get("moved")),
+        mark=_one_of(Mark, asked.get("mark")))
 
 
 def _settle(opinion_id: int, operation, form, shown):
@@ -166,11 +201,12 @@ def _page(issue, status: int = 200, wrong=None):
         # The page shows the issue as it is now; pressing again is meant for that.
         wrong.version.data, wrong.version.raw_data = issue.version, None
         shown[wrong.panel] = wrong
-    duties = steps_open_to(issue, current_user)
+    duties, urging = steps_open_to(issue, current_user), standing_urging(issue)
+    light = light_of(issue, soon_until(today), today)
     cleared = is_cleared(issue, queries.public_words(issue))
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
-                  panels=panels_for(issue, duties, is_cleared=cleared), waits_for=waits_for(issue, current_user),
-                  light=light_of(issue, soon_until(today), today), remaining=remaining(issue, today),
+                  panels=panels_for(issue, duties, is_cleared=cleared, light=light, urging=urging), urged=urging[0],
+                  waits_for=waits_for(issue, current_user), light=light, remaining=remaining(issue, today),
                   days=WORKING_DAYS, ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
 
 

@@ -27,4 +27,6 @@ MOVES: dict[IssueState, set[IssueState]] = {
     S.REOPENED: {S.REPLY_PENDING},
     S.CLOSED: {S.REOPENED},
 }
+# Where the unit in charge has the next step.
+AT_UNIT = (S.DISPATCHED, S.SIGNED, S.REPLY_PENDING, S.REOPENED)
 OPEN = (S.DISPATCHED, S.RETURNED, S.SIGNED, S.REPLY_PENDING, S.REOPENED)

@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.accounts.models import Person
 from xicheng_events.accounts.queries import organisation_by_slug
 from xicheng_events.followup import forms, operations
+from xicheng_events.followup.deadlines import Light
 from xicheng_events.followup.models import Issue, IssueResult
+from xicheng_events.followup.urgings import is_pressing
 
 Step = Callable[[Issue, forms.StepForm, Person], object]
 
@@ -31,6 +33,11 @@ STEPS: dict[str, tuple[type[forms.StepForm], Step]] = {
     "publication": (forms.PublicationForm, lambda issue, form, by: operations.publish(issue, by=by)),
     "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: operations.withdraw(
         issue, reason=form.reason.data, by=by)),
+    "urging": (forms.UrgingForm, lambda issue, form, by: operations.urge(issue, text=form.text.data, by=by)),
+    "undo": (forms.UndoForm, lambda issue, form, by: operations.undo_urging(issue, by=by)),
+    "supervision": (forms.SupervisionForm, lambda issue, form, by: operations.supervise(
+        issue, report_by=form.report_by.data, text=form.text.data, by=by)),
+    "release": (forms.ReleaseForm, lambda issue, form, by: operations.release(issue, by=by)),
 }
 # What the desk reads once a step has been taken.
 DONE = {
@@ -38,20 +45,24 @@ DONE = {
     "dispatch": _l("已改派，承办单位可以签收。"), "note": _l("已记录进展。"),
     "reply": _l("已提交审核。"), "approval": _l("已通过，已告知提出人。"),
     "rejection": _l("已退回修改。"), "preparation": _l("已保存，并已申请保密审查。"), "publication": _l("已公开。"),
-    "withdrawal": _l("已撤回公开。"),
+    "withdrawal": _l("已撤回公开。"), "urging": _l("已催办，承办单位在工作台可见。"), "undo": _l("已撤回催办。"),
+    "supervision": _l("已督办，承办单位在工作台可见。"), "release": _l("已结束督办。"),
 }
 # Which panels a duty (followup.duties) opens, the main one first.
 PANELS_OF = {
     "sign": ("signature",), "send_back": ("return",), "dispatch": ("dispatch",), "note": ("note",),
     "reply": ("reply",), "review": ("approval", "rejection"), "publish": ("publication", "preparation", "withdrawal"),
+    "urge": ("urging",), "supervise": ("supervision",), "release": ("undo", "release"),
 }
 
 
-def panels_for(issue: Issue, duties: list[str], *, is_cleared: bool) -> list[str]:
-    """The panels a person with these duties sees, the next step first; those of publishing that make sense now."""
+def panels_for(issue: Issue, duties: list[str], *, is_cleared: bool, light: Light, urging: tuple) -> list[str]:
+    """The panels a person with these duties sees, the next step first; of publishing and urging (`standing_urging`)
+    those that make sense now."""
     panels = [panel for duty in duties for panel in PANELS_OF[duty]]
     senseless = {"publication": issue.published_at or not is_cleared, "withdrawal": not issue.published_at,
-                 "preparation": bool(issue.published_at)}
+                 "preparation": bool(issue.published_at), "release": issue.report_by is None,
+                 "urging": urging[1] or not is_pressing(light), "undo": not all(urging)}
     return [panel for panel in panels if not senseless.get(panel)]
 
 

@@ -5,7 +5,7 @@ Something new that waits for people is one more function in `SOURCES`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -26,6 +26,7 @@ from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.followup.calls import CALLERS, call_due, issues_behind, opinions_to_call
 from xicheng_events.followup.models import Issue
 from xicheng_events.followup.queries import issues_awaiting, limits_moved_lately
+from xicheng_events.followup.urgings import Mark, issues_to_report, issues_urged
 from xicheng_events.groups.models import Roster, RosterState
 from xicheng_events.home.lines import SHOWN, Found, Line, first_lines
 from xicheng_events.mailings.queries import notices_to_ask_about
@@ -44,7 +45,7 @@ S = EventState
 @dataclass(frozen=True)
 class Task:
     """One kind of thing that waits: how many, where to go, the first of them by name, and by when if it is one
-    alone that has no line of its own."""
+    alone that has no line of its own; whether somebody urges it on."""
 
     count: int
     words: str
@@ -52,6 +53,7 @@ class Task:
     arguments: dict
     lines: tuple[Line, ...] = ()
     due: datetime | None = None
+    is_urged: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -60,9 +62,9 @@ class Task:
 
 
 def tasks_for(person: Person) -> list[Task]:
-    """What waits for this person, what is late before the rest; nothing that isn't theirs to do."""
+    """What waits for this person, what is urged first, then what is late; nothing that isn't theirs to do."""
     return sorted((task for source in SOURCES for task in source(person) if task.count),
-                  key=lambda task: not task.is_late)
+                  key=lambda task: (not task.is_urged, not task.is_late))
 
 
 def _draws(person: Person) -> Iterator[Task]:
@@ -143,6 +145,13 @@ def _opinions(person: Person) -> Iterator[Task]:
                 _("条意见建议待研判"), {"triage": "new"})
 
 
+def _urged(person: Person) -> Iterator[Task]:
+    urged = _ledger(issues_urged(person), _("件问题被催办，请尽快办理并登记进展"), {"mark": Mark.URGED.value})
+    report = _ledger(issues_to_report(person), _("件督办的问题待说明进展"), {"mark": Mark.SUPERVISED.value},
+                     due=Issue.report_by)
+    yield from (replace(task, is_urged=True) for task in (urged, report))
+
+
 def _issues(person: Person) -> Iterator[Task]:
     for step, words in (("sign", _("件问题待签收")), ("reply", _("件问题办理中")), ("review", _("份答复待审核")),
                         ("dispatch", _("件退回的问题待改派"))):
@@ -150,9 +159,9 @@ def _issues(person: Person) -> Iterator[Task]:
     yield _ledger(limits_moved_lately(person), _("件问题的期限本周因放假安排有变"), {"moved": "1"})
 
 
-def _ledger(issues: Select, words: str, filters: dict) -> Task:
+def _ledger(issues: Select, words: str, filters: dict, *, due=Issue.due_on) -> Task:
     return _list(issues.join(Issue.lead), "followup_staff.show", "number",
-                 (Issue.title, Issue.number, Issue.due_on, Organisation.short_name), words, filters)
+                 (Issue.title, Issue.number, due, Organisation.short_name), words, filters)
 
 
 def _calls(person: Person) -> Iterator[Task]:
@@ -189,8 +198,8 @@ def _blackouts(person: Person) -> Iterator[Task]:
                    {"blackout_id": each.id})
 
 
-SOURCES = (_clock, _requests, _blackouts, _draws, _notices, _slips, _registrations, _excuses, _mailings, _wordings,
-           _opinions, _issues, _calls, _calendar)
+SOURCES = (_urged, _clock, _requests, _blackouts, _draws, _notices, _slips, _registrations, _excuses, _mailings,
+           _wordings, _opinions, _issues, _calls, _calendar)
 
 
 def begins_at():

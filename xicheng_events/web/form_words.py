@@ -89,6 +89,7 @@ FORMS = {
     "followup_staff.link": _l("把意见并入已有问题"),
     "followup_staff.register": _l("登记并派发问题"),
     "followup_staff.take": _l("办理问题"),
+    "followup_staff.urge_several": _l("催办多件问题"),
     "groups_staff.create": _l("代为报名"),
     "invitations_staff.again": _l("重新生成邀请链接"),
     "invitations_staff.find": _l("查找邀请"),

@@ -16,10 +16,11 @@ from xicheng_events.followup.operations.purging import purge_opinion_contacts
 from xicheng_events.followup.operations.rating import close_quiet_issues, rate_reply
 from xicheng_events.followup.operations.reckoning import reckon_limits_anew
 from xicheng_events.followup.operations.registering import add_opinion, register_issue
+from xicheng_events.followup.operations.urging import release, supervise, undo_urging, urge, urge_all
 
 __all__ = [
     "add_opinion", "approve_reply", "close_quiet_issues", "dispatch_again", "expect_version", "note_call",
     "note_progress", "prepare_publication", "publish", "purge_opinion_contacts", "rate_reply",
-    "reckon_limits_anew", "register_issue", "return_issue", "return_reply", "reveal_phone", "sign", "submit_reply",
-    "withdraw",
+    "reckon_limits_anew", "register_issue", "release", "return_issue", "return_reply", "reveal_phone", "sign",
+    "submit_reply", "supervise", "undo_urging", "urge", "urge_all", "withdraw",
 ]

@@ -81,6 +81,7 @@ def approve_reply(issue: Issue, *, by: Person) -> Issue:
     """审核通过: another person of the lead unit lets the reply go; everyone who spoke is told."""
     require("review", issue, by)
     move(issue, IssueState.REPLIED, step=Step.REPLIED, by=by, replied_at=clock.now(), reviewed_by_id=by.id,
+         supervised_at=None, report_by=None,
          text=_("办理结果：%(result)s。", result=issue.result.label))
     for link in issue.links:
         tell_all(link.opinion, "reply", phone_to_ask=contact_of(link.opinion))

@@ -1,0 +1,94 @@
+"""Which issues somebody was urged about, or asked to say where they stand, and has not done so yet."""
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.core import clock
+from xicheng_events.core.db import db
+from xicheng_events.core.labelled import Labelled
+from xicheng_events.core.workdays import current_table
+from xicheng_events.followup.deadlines import Light, shows
+from xicheng_events.followup.models import ANSWERS, Issue, ProgressNote, Step, Urging
+from xicheng_events.followup.states import AT_UNIT, OPEN
+
+HANDLERS = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
+
+
+class Mark(Labelled):
+    """What the ledger can be narrowed to beside state and light."""
+
+    SUPERVISED = "supervised", _l("督办中")
+    REPORT_LATE = "report_late", _l("督办到期未说明")
+    URGED = "urged", _l("已催办，未回应")
+
+
+def urging_day() -> date:
+    """The working day that urging now counts for: today, or the first one after a day off."""
+    today, table = clock.today(), current_table()
+    return today if table.is_working_day(today) else table.add_working_days(today, 1).on
+
+
+def pressing_now():
+    """Whether an issue is late or close to its limit, as SQL."""
+    today = clock.today()
+    return or_(shows(Light.OVERDUE, today), shows(Light.SOON, today))
+
+
+def is_pressing(light: Light) -> bool:
+    """The same of the light one issue shows."""
+    return light in (Light.OVERDUE, Light.SOON)
+
+
+def answered_since(issue_id, at):
+    """Whether the unit has done something about an issue since an instant, as SQL; both are columns."""
+    since = aliased(ProgressNote)
+    return exists().where(since.issue_id == issue_id, since.at > at, since.step.in_(ANSWERS))
+
+
+def unanswered():
+    """Whether an issue's unit was urged and has done nothing since, as SQL."""
+    return and_(Issue.state.in_(AT_UNIT), Issue.id.in_(
+        select(Urging.issue_id).where(~answered_since(Urging.issue_id, Urging.at))))
+
+
+def to_report():
+    """Whether an issue is under supervision and its unit hasn't said where it stands since, as SQL."""
+    return and_(Issue.state.in_(OPEN), Issue.report_by.is_not(None), ~answered_since(Issue.id, Issue.supervised_at))
+
+
+def marked(mark: Mark):
+    """The condition under which an issue bears `mark`."""
+    return {Mark.SUPERVISED: Issue.report_by.is_not(None), Mark.URGED: unanswered(),
+            Mark.REPORT_LATE: and_(to_report(), Issue.report_by < clock.today())}[mark]
+
+
+def issues_urged(person: Person) -> Select:
+    """The issues about which this person's own units were urged and have done nothing since."""
+    return select(Issue).where(unanswered(), Issue.lead_id.in_(person.organisation_ids(*HANDLERS)))
+
+
+def issues_to_report(person: Person) -> Select:
+    """The issues of this person's own units that are under supervision, and of which nothing was said since."""
+    return select(Issue).where(to_report(), Issue.lead_id.in_(person.organisation_ids(*HANDLERS)))
+
+
+def urged_last(issue: Issue) -> ProgressNote | None:
+    """The line of the history that urges, the latest one: what was said, by whom, and when."""
+    return db.session.scalar(select(ProgressNote).where(
+        ProgressNote.issue_id == issue.id, ProgressNote.step == Step.URGED).order_by(ProgressNote.id.desc()).limit(1))
+
+
+def standing_urging(issue: Issue) -> tuple[ProgressNote | None, bool]:
+    """(the line that urges while the unit has done nothing since, else None; whether this working day's urging is
+    used up). One statement; `issue` has its history loaded."""
+    days = dict(db.session.execute(select(Urging.day, Urging.at).where(Urging.issue_id == issue.id)).all())
+    last = max(days.values(), default=None)
+    answered = last and any(note.at > last and note.step in ANSWERS for note in issue.progress)
+    if last is None or answered or issue.state not in AT_UNIT:
+        return None, urging_day() in days
+    line = next(note for note in issue.progress if note.step is Step.URGED and note.at >= last)
+    return line, urging_day() in days
