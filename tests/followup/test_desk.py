@@ -6,9 +6,11 @@ import pytest
 
 from tests.followup.steps import REPLY, register, replied, stand
 from tests.opinions.steps import PARKING, code_of, says
+from xicheng_events.core.db import db
 from xicheng_events.followup.models import IssueResult, Step
 from xicheng_events.followup.states import IssueState
 from xicheng_events.followup.steps import DONE, STEPS
+from xicheng_events.opinions.models import Opinion
 
 S = IssueState
 ISSUE = {"title": "单车乱停", "description": "共享单车占道", "kind": "suggestion", "sla": "simple", "lead": "niujie"}
@@ -128,14 +130,50 @@ def test_an_issue_is_registered_with_all_it_needs(app, world, desk, fields):
 def test_an_opinion_joins_an_existing_issue_by_number(app, world, desk):
     number, said = register(app, world), says(app, world, "单车还是很乱")
     browser = desk("zhaomin")
-    browser.get(f"/staff/issues/new/{said}")
-    assert browser.submit(f"/staff/issues/new/{said}/link", number="WT-1999-0001").status_code == 422
-    assert browser.submit(f"/staff/issues/new/{said}/link", number=number.lower()).status_code == 303
+    here = f"/staff/issues/new/{said}/link"
+    unknown = browser.post(here, data={"number": "WT-1999-0001"})
+    assert (unknown.status_code, 'value="WT-1999-0001"' in unknown.text) == (422, True)
+    assert browser.post(here, data={"number": number.lower()}).status_code == 303
     page = browser.get(f"/staff/issues/{number}").text
     assert "单车还是很乱" in page
     assert PARKING in page
     assert number in browser.get(f"/staff/issues/of/{said}").text
     assert browser.get(f"/staff/issues/new/{said}").status_code == 303
+
+
+def foreign_issue(app, world) -> str:
+    """An issue that 统计局 may not read: 牛街街道 leads it, and it came from what was said there."""
+    said = says(app, world)
+    number = register(app, world, opinion_id=said)
+    with app.app_context():
+        db.session.get(Opinion, said).organisation_id = world.units["niujie"]
+        db.session.commit()
+    return number
+
+
+def test_an_issue_to_join_is_found_by_words_number_and_unit_and_chosen(app, world, desk, statements):
+    said = says(app, world, "单车还是很乱")
+    foreign, number = foreign_issue(app, world), register(app, world)
+    browser, here = desk("zhaomin"), f"/staff/issues/new/{said}/link"
+    assert here in browser.get(f"/staff/issues/new/{said}").text
+    for words in ("单车", "乱停 门口", number.lower(), number[-4:], "牛街"):
+        part = browser.get(here, query_string={"words": words}, headers={"HX-Request": "true"}).text
+        assert ("<h1" in part, number in part, foreign in part) == (False, True, False), words
+    for words in ("地铁", "单车 地铁", "%", "字" * 3000):
+        assert "没有找到可以选择的" in browser.get(here, query_string={"words": words}).text
+    for _each in range(3):
+        register(app, world)
+    with statements() as few:
+        browser.get(here, query_string={"words": number})
+    with statements() as many:
+        browser.get(here, query_string={"words": "单车"})
+    assert len(many) == len(few)
+    page = browser.get(here, query_string={"words": number}).text
+    assert ("办理中" in page or "待签收" in page, "牛街街道" in page, "门口单车乱停" in page) == (True, True, True)
+    assert browser.submit(here).status_code == 303
+    assert "单车还是很乱" in browser.get(f"/staff/issues/{number}").text
+    assert browser.get(here).status_code == 303
+    assert desk("wulei").get(here).status_code == 404
 
 
 def test_the_ledger_is_searched_and_filtered(app, world, desk):

@@ -66,6 +66,24 @@ def test_like_opinions_are_suggested_and_merged_with_one_press(app, world, desk)
     assert f"第{second}号" in browser.get(f"/staff/opinions/{first}").text
 
 
+def test_what_an_opinion_is_merged_into_is_found_by_words_and_number_and_only_what_may_be_chosen(app, world, desk):
+    into, said, done = says(app, world), says(app, world, "出门不方便。"), says(app, world, "单车太多。")
+    browser, here = desk("zhaomin"), f"/staff/opinions/{said}/merger"
+    browser.post(f"/staff/opinions/{done}/transfer", data={"channel": "12345", "number": "1"})
+    assert here in browser.get(f"/staff/opinions/{said}").text
+    for words in ("单车", "单车 划线", f"{into}", f"第{into}号", "开放日 老人"):
+        part = browser.get(here, query_string={"words": words}, headers={"HX-Request": "true"}).text
+        assert ("<h1" in part, f"并入第{into}号" in part) == (False, True), words
+        assert f"并入第{done}号" not in part
+    for words in ("地铁", "出门不方便", str(done), "9" * 60):
+        assert "没有找到可以选择的" in browser.get(here, query_string={"words": words}).text, words
+    browser.get(here, query_string={"words": str(into)})
+    assert browser.submit(here).status_code == 303
+    assert stand(app, said).merged_into_id == into
+    assert browser.get(here).status_code == 303
+    assert desk("qianfang").get(here).status_code == 404
+
+
 def test_another_unit_sees_nothing_and_the_coordinator_everything(app, world, desk):
     said = says(app, world)
     stranger = desk("qianfang")

@@ -32,7 +32,7 @@ class LinkForm(PanelForm):
     """加入已有问题."""
 
     panel = "link"
-    number = StringField(_l("问题编号"), [InputRequired(_l("请填写问题编号。"))], filters=[plain_text])
+    number = StringField(_l("查找问题"), [InputRequired(_l("请查找并选择问题，或填写它的编号。"))], filters=[plain_text])
 
 
 class StepForm(PanelForm):

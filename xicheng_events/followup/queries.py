@@ -18,7 +18,7 @@ from xicheng_events.followup.models import Issue, IssueOpinion, ProgressNote, Re
 from xicheng_events.followup.states import OPEN, IssueState
 from xicheng_events.followup.urgings import Mark, marked
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
-from xicheng_events.opinions.queries import published_opinions
+from xicheng_events.opinions.queries import SHOWN, published_opinions
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
@@ -113,6 +113,18 @@ def issue_seen_by(person: Person, number: str) -> Issue | None:
         .options(joinedload(Issue.lead), selectinload(Issue.progress).joinedload(ProgressNote.by),
                  selectinload(Issue.links).joinedload(IssueOpinion.opinion).joinedload(Opinion.event))
     )
+
+
+def issues_to_join(person: Person, words: str) -> list[Issue]:
+    """The first of the issues `person` may read in which every one of `words` is found: in number, title, or the
+    unit's names. Open ones first, the newest of them on top, units loaded along; one more than SHOWN tells that there
+    are others."""
+    query = issues_seen_by(person).options(joinedload(Issue.lead), raiseload(Issue.registered_by))
+    for word in words_apart(words):
+        query = query.where(or_(Issue.number.icontains(word, autoescape=True),
+                                Issue.title.icontains(word, autoescape=True), Issue.lead.has(called(word))))
+    order = case((Issue.state.in_(OPEN), 0), else_=1), Issue.id.desc()
+    return list(db.session.scalars(query.order_by(None).order_by(*order).limit(SHOWN + 1)))
 
 
 def issues_named(person: Person, numbers: list[str]) -> list[Issue]:

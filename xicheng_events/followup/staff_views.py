@@ -24,7 +24,7 @@ from xicheng_events.followup.timelines import desk_story
 from xicheng_events.followup.urgings import Mark, is_pressing, standing_urging
 from xicheng_events.opinions.models import OpinionKind, Triage
 from xicheng_events.opinions.operations import may_triage
-from xicheng_events.opinions.queries import opinion_seen_by
+from xicheng_events.opinions.queries import SHOWN, opinion_seen_by
 from xicheng_events.review.queries import is_cleared, slip_for
 from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
@@ -106,6 +106,17 @@ def register(opinion_id: int):
     return _settle(opinion_id, make, form, lambda: (form, LinkForm(formdata=None)))
 
 
+@bp.get("/new/<int:opinion_id>/link")
+def issues_to_join(opinion_id: int):
+    """Which issues an opinion may join, by words, number or unit: a part of the page, or a page of its own."""
+    opinion, words = _opinion(opinion_id), request.args.get("words", "").strip()[:60]
+    if away := _elsewhere(opinion):
+        return away
+    found = queries.issues_to_join(current_user, words) if words else []
+    return render("followup/staff/link.html", "followup/staff/_to_join.html", opinion=opinion, words=words,
+                  found=found, shown=SHOWN, form=LinkForm(formdata=None))
+
+
 @bp.post("/new/<int:opinion_id>/link")
 def link(opinion_id: int):
     """Let an opinion stand behind an issue that is there already."""
@@ -184,12 +195,19 @@ def _settle(opinion_id: int, operation, form, shown):
     return redirect(url_for(".show", number=number), 303)
 
 
-def _new(opinion, form, link_form, wrong=None):
+def _elsewhere(opinion):
+    """Where to go instead, if nothing can be registered of an opinion any more."""
     if not may_triage(opinion, current_user):
         abort(404)
     if opinion.triage is not Triage.NEW:
         flash(_("这条意见已办：%(outcome)s。", outcome=opinion.triage.label), "wait")
         return redirect(url_for("opinions_staff.show", opinion_id=opinion.id), 303)
+    return None
+
+
+def _new(opinion, form, link_form, wrong=None):
+    if away := _elsewhere(opinion):
+        return away
     return render("followup/staff/new.html", opinion=opinion, form=form, link_form=link_form, wrong=wrong,
                   days=WORKING_DAYS, status=422 if wrong else 200)
 

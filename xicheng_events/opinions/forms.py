@@ -38,7 +38,7 @@ class MergerForm(PanelForm):
     """并案: into which opinion."""
 
     panel = "merger"
-    into = IntegerField(_l("并入意见编号"), [InputRequired(_l("请填写要并入的意见编号，应为数字。"))])
+    into = IntegerField(_l("查找要并入的意见"), [InputRequired(_l("请查找并选择要并入的意见，或填写它的编号。"))])
 
 
 class TransferForm(PanelForm):

@@ -1,5 +1,6 @@
 """Finding opinions: for the desk within its own units, for the person who spoke by query code."""
 
+import re
 from datetime import date
 
 from sqlalchemy import Select, func, or_, select
@@ -10,7 +11,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.codes import readings
 from xicheng_events.core.db import db
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.text import words_apart
+from xicheng_events.core.text import half_width, words_apart
 from xicheng_events.core.workdays import Due, WorkdayTable, outdated
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import PUBLIC_STATES
@@ -18,6 +19,7 @@ from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 TRIAGE_DAYS = 2  # domain §2.7
+SHOWN = 10  # of what a search finds; the rest is found with more words
 # What another opinion may be merged into: its outcome is still to come, or can be told at once.
 MERGE_TARGETS = (Triage.NEW, Triage.ANSWERED)
 
@@ -107,6 +109,33 @@ def recent_open(opinion: Opinion, *, at_most: int = 200) -> list[Opinion]:
                               Opinion.triage.in_(MERGE_TARGETS))
         .order_by(Opinion.said_at.desc(), Opinion.id.desc()).limit(at_most)
     ))
+
+
+def mergeable(opinion: Opinion, person: Person) -> Select:
+    """What `opinion` may be merged into, of what `person` may read: as opinions.operations.merge says; newest first,
+    events loaded along."""
+    return opinions_seen_by(person).where(
+        Opinion.organisation_id == opinion.organisation_id, Opinion.id != opinion.id, Opinion.triage.in_(MERGE_TARGETS)
+    ).options(joinedload(Opinion.event).raiseload("*"), raiseload(Opinion.person), raiseload(Opinion.organisation))
+
+
+def merge_targets(opinion: Opinion, person: Person, words: str) -> list[Opinion]:
+    """The first of those in which every one of `words` is found: in the text, the place, the event's title; or whose
+    number it is, which comes first. One more than SHOWN tells that there are others."""
+    query, typed = mergeable(opinion, person).join(Opinion.event), words_apart(words)
+    for word in typed:
+        meant = [column.icontains(word, autoescape=True) for column in (Opinion.text, Opinion.place, Event.title)]
+        query = query.where(or_(*meant, *(Opinion.id == each for each in numbers_in(word))))
+    wanted = [number for word in typed for number in numbers_in(word)]
+    order = [Opinion.id.in_(wanted).desc()] if wanted else []
+    found = query.order_by(None).order_by(*order, Opinion.said_at.desc(), Opinion.id.desc()).limit(SHOWN + 1)
+    return list(db.session.scalars(found))
+
+
+def numbers_in(word: str) -> list[int]:
+    """The number of an opinion that a typed word names, if it is one: 12, 第12号, １２."""
+    number = re.fullmatch(r"第?([0-9]{1,10})号?", half_width(word))
+    return [int(number[1])] if number and 0 < int(number[1]) < 2**31 else []
 
 
 def said_in_form(form_key: str) -> list[Opinion]:

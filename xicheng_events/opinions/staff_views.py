@@ -10,7 +10,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.opinions import operations, queries
 from xicheng_events.opinions.columns import OPINIONS
-from xicheng_events.opinions.forms import PANELS, CardForm
+from xicheng_events.opinions.forms import PANELS, CardForm, MergerForm
 from xicheng_events.opinions.models import OpinionKind, OutsideChannel, Triage
 from xicheng_events.opinions.similar import similar_to
 from xicheng_events.review.queries import slip_for
@@ -90,6 +90,17 @@ def merger(opinion_id: int):
     """并案."""
     return _decide(opinion_id, "merger", lambda said, form: operations.merge(
         said, _merge_target(form.into.data), by=current_user))
+
+
+@bp.get("/<int:opinion_id>/merger")
+def merge_targets(opinion_id: int):
+    """What an opinion may be merged into, by words or number: a part of its page, or a page of its own."""
+    said, words = _opinion(opinion_id), request.args.get("words", "").strip()[:60]
+    if not (said.triage is Triage.NEW and operations.may_triage(said, current_user)):
+        return _say(opinion_id, _("这条意见现在不能并案，请看它的办理情况。"), "wait")
+    found = queries.merge_targets(said, current_user, words) if words else []
+    return render("opinions/staff/merger.html", "opinions/staff/_targets.html", opinion=said, words=words,
+                  found=found, shown=queries.SHOWN, form=MergerForm(formdata=None))
 
 
 @bp.post("/<int:opinion_id>/transfer")
