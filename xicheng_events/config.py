@@ -166,6 +166,7 @@ def _about_absences() -> dict:
         "NO_SHOW_SINCE": _day("NO_SHOW_SINCE", "" if env("ENVIRONMENT") == "production" else "2026-01-01"),
         # After so many absences in so many months a party draws with the lower weight instead of the usual one.
         "NO_SHOW_ABSENCES": _whole("NO_SHOW_ABSENCES", "2"),
+        "PLAN_MONTHS": _whole("PLAN_MONTHS", "60"),  # how far ahead 列入计划 may name a day
         "NO_SHOW_MONTHS": _whole("NO_SHOW_MONTHS", "12"),
         "NO_SHOW_USUAL_WEIGHT": _whole("NO_SHOW_USUAL_WEIGHT", "2"),
         "NO_SHOW_LOWER_WEIGHT": _whole("NO_SHOW_LOWER_WEIGHT", "1"),

@@ -34,6 +34,7 @@ BOUNDS = {
     "LEDGER_MONTHS": (1, 120), "OPINION_MONTHS": (1, 120), "IDLE_MONTHS": (1, 120), "DOOR_PIN_ROUNDS": (1, 10_000_000),
     "ARRIVE_MISSES": (1, 10_000), "ARRIVE_MISSES_BY_SURNAME": (1, 10_000), "NO_SHOW_ABSENCES": (1, 100),
     "NO_SHOW_MONTHS": (1, 120), "NO_SHOW_USUAL_WEIGHT": (1, 1_000), "NO_SHOW_LOWER_WEIGHT": (0, 1_000),
+    "PLAN_MONTHS": (1, 240),
 }
 _LONGEST_KEPT = 60  # seconds a public page may be shown from memory
 _LONGEST_IDLE_MINUTES = 60  # domain §9.3 asks for thirty

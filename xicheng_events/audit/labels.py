@@ -119,6 +119,8 @@ ACTIONS = {
     "followup.published": _l("公开问题"),
     "followup.publication_prepared": _l("准备公开"),
     "followup.withdrawn": _l("撤回公开"),
+    "followup.plan_kept": _l("登记计划完成"),
+    "followup.plan_moved": _l("调整计划完成日期"),
     "followup.urged": _l("催办问题"),
     "followup.urge_undone": _l("撤回催办"),
     "followup.supervised": _l("督办问题"),

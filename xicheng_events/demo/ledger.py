@@ -1,5 +1,7 @@
 """The demo's issue list: what became of what people said."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from xicheng_events.accounts.models import Role
@@ -111,9 +113,10 @@ def _screen(on, ledger: Ledger) -> None:
 
 def _nursery(on, ledger: Ledger) -> None:
     """One planned and published; one answered, and opened again since the answer did not hold."""
+    planned = _end_of_half_year(clock.today())
     on(-16, "14:20", ledger.register, "nursery", "增设母婴室", title="希望增设母婴室", lead="zwfw", sla=Sla.COMPLEX)
     on(-15, "09:20", ledger.work, followup.sign, "nursery")
-    on(-9, "15:00", ledger.work, followup.submit_reply, "nursery", result=IssueResult.PLANNED,
+    on(-9, "15:00", ledger.work, followup.submit_reply, "nursery", result=IssueResult.PLANNED, planned_by=planned,
        reply="二层东侧的资料室已列入改造计划，将改为母婴室和儿童等候区，改造期间可到一层服务台使用临时休息间。")
     on(-8, "10:00", ledger.work, followup.approve_reply, "nursery", Role.REVIEWER)
     on(-6, "10:00", ledger.work, followup.prepare_publication, "nursery", public_title="增设母婴室和儿童等候区",
@@ -127,6 +130,11 @@ def _nursery(on, ledger: Ledger) -> None:
        reply="自助区的6台终端已升级到最新国家标准字库，姓名中的生僻字可以手写或用拼音输入，欢迎再来试用。")
     on(-7, "09:30", ledger.work, followup.approve_reply, "letters", Role.REVIEWER)
     on(-5, "21:00", ledger.rate, "部分自助终端上打不出来", solved=False, score=2, comment="仍有两台终端打不出来，请再核查。")
+
+
+def _end_of_half_year(today: date) -> date:
+    """The last day of the next June that is at least a month away."""
+    return date(today.year + (today >= date(today.year, 5, 31)), 6, 30)
 
 
 def _still_open(on, ledger: Ledger) -> None:

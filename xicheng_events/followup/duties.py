@@ -30,6 +30,7 @@ DUTIES: dict[str, Duty] = {
     "note": Duty(frozenset({S.SIGNED, S.REOPENED, S.REPLY_PENDING}), (Role.EDITOR,)),
     "send_back": Duty(frozenset({S.DISPATCHED}), (Role.EDITOR, Role.REVIEWER, Role.LEADER)),
     "publish": Duty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER), coordinator=True),
+    "plan": Duty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER)),
     "urge": Duty(frozenset(AT_UNIT), coordinator=True),
     "supervise": Duty(frozenset(AT_UNIT), coordinator=True),
     "release": Duty(frozenset(OPEN), coordinator=True),

@@ -32,7 +32,8 @@ class LinkForm(PanelForm):
     """加入已有问题."""
 
     panel = "link"
-    number = StringField(_l("查找问题"), [InputRequired(_l("请查找并选择问题，或填写它的编号。"))], filters=[plain_text])
+    number = StringField(_l("查找问题"), [InputRequired(_l("请查找并选择问题，或填写它的编号。"))],
+                         filters=[plain_text])
 
 
 class StepForm(PanelForm):
@@ -74,6 +75,7 @@ class ReplyForm(StepForm):
 
     panel = "reply"
     result = SelectField(_l("办理结果"), choices=IssueResult.choices)
+    planned_by = DayField(_l("计划完成日期"), [MayBeEmpty()])
     reply = TextAreaField(_l("答复内容"), [InputRequired(_l("请填写答复内容。"))], filters=[plain_text])
 
 
@@ -110,6 +112,21 @@ class WithdrawalForm(StepForm):
 
     panel = "withdrawal"
     reason = StringField(_l("撤回理由"), [InputRequired(_l("请填写撤回理由。"))], filters=[plain_text])
+
+
+class PlanKeptForm(StepForm):
+    """计划完成."""
+
+    panel = "kept"
+    text = TextAreaField(_l("完成情况"), [InputRequired(_l("请填写完成情况。"))], filters=[plain_text])
+
+
+class PlanMovedForm(StepForm):
+    """计划调整: another day, and why."""
+
+    panel = "replan"
+    planned_by = DayField(_l("新的计划完成日期"), [InputRequired(_l("请填写新的计划完成日期。"))])
+    text = TextAreaField(_l("调整原因"), [InputRequired(_l("请填写调整原因。"))], filters=[plain_text])
 
 
 class UrgingForm(StepForm):

@@ -54,6 +54,8 @@ class Step(Labelled):
     URGE_UNDONE = "urge_undone", _l("撤回催办")
     SUPERVISED = "supervised", _l("督办")
     RELEASED = "released", _l("结束督办")
+    PLAN_KEPT = "plan_kept", _l("计划完成")
+    PLAN_MOVED = "plan_moved", _l("计划调整")
 
 
 # What counts as the unit's answer to being urged, or to being asked where it stands.
@@ -95,6 +97,8 @@ class Issue(db.Model):
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     result: Mapped[IssueResult | None] = mapped_column(choice(IssueResult))
     reply: Mapped[str] = mapped_column(Text, default="")
+    planned_by: Mapped[date | None]  # 列入计划: by when; answers before there was a day have none
+    plan_kept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -103,6 +107,7 @@ class Issue(db.Model):
     public_title: Mapped[str] = mapped_column(String(50), default="")
     public_text: Mapped[str] = mapped_column(Text, default="")  # 群众反映
     public_outcome: Mapped[str] = mapped_column(Text, default="")  # 办理情况
+    public_planned_by: Mapped[date | None]
     # 督办: since when, and by which day the unit says where it stands; both or none.
     supervised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     report_by: Mapped[date | None]

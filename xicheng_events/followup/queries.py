@@ -15,6 +15,7 @@ from xicheng_events.core.workdays import WorkdayTable, outdated
 from xicheng_events.followup.deadlines import Light, shows
 from xicheng_events.followup.duties import DUTIES
 from xicheng_events.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Step
+from xicheng_events.followup.plans import plan_words
 from xicheng_events.followup.states import OPEN, IssueState
 from xicheng_events.followup.urgings import Mark, marked
 from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
@@ -185,7 +186,8 @@ def public_words(issue: Issue) -> str:
         select(ProgressNote.text).where(ProgressNote.issue_id == issue.id, ProgressNote.is_public,
                                         ProgressNote.step == Step.NOTE).order_by(ProgressNote.id)
     )
-    return "\n\n".join([issue.public_title, issue.public_text, issue.public_outcome, *notes])
+    return "\n\n".join([issue.public_title, issue.public_text, issue.public_outcome,
+                        *([plan_words(issue.public_planned_by)] if issue.public_planned_by else []), *notes])
 
 
 def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: str = "",

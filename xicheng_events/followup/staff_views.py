@@ -18,6 +18,7 @@ from xicheng_events.followup.deadlines import WORKING_DAYS, Light, light_of, rem
 from xicheng_events.followup.duties import AWAITED, steps_open_to, waits_for
 from xicheng_events.followup.forms import IssueForm, LinkForm, UrgingsForm
 from xicheng_events.followup.models import Sla
+from xicheng_events.followup.plans import plan_words
 from xicheng_events.followup.states import AT_UNIT, IssueState
 from xicheng_events.followup.steps import DONE, STEPS, offer_units, panel_forms, panels_for
 from xicheng_events.followup.timelines import desk_story
@@ -225,7 +226,8 @@ def _page(issue, status: int = 200, wrong=None):
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
                   panels=panels_for(issue, duties, is_cleared=cleared, light=light, urging=urging), urged=urging[0],
                   waits_for=waits_for(issue, current_user), light=light, remaining=remaining(issue, today),
-                  days=WORKING_DAYS, ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
+                  days=WORKING_DAYS, plan=plan_words(issue.planned_by),
+                  ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
 
 
 def _units() -> list[SelectChoice]:

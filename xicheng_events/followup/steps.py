@@ -9,6 +9,7 @@ from xicheng_events.accounts.queries import organisation_by_slug
 from xicheng_events.followup import forms, operations
 from xicheng_events.followup.deadlines import Light
 from xicheng_events.followup.models import Issue, IssueResult
+from xicheng_events.followup.plans import standing_plan
 from xicheng_events.followup.urgings import is_pressing
 
 Step = Callable[[Issue, forms.StepForm, Person], object]
@@ -23,7 +24,7 @@ STEPS: dict[str, tuple[type[forms.StepForm], Step]] = {
     "note": (forms.NoteForm, lambda issue, form, by: operations.note_progress(
         issue, text=form.text.data, is_public=form.is_public.data, by=by)),
     "reply": (forms.ReplyForm, lambda issue, form, by: operations.submit_reply(
-        issue, result=IssueResult(form.result.data), reply=form.reply.data, by=by)),
+        issue, result=IssueResult(form.result.data), reply=form.reply.data, planned_by=form.planned_by.data, by=by)),
     "approval": (forms.ApprovalForm, lambda issue, form, by: operations.approve_reply(issue, by=by)),
     "rejection": (forms.RejectionForm, lambda issue, form, by: operations.return_reply(
         issue, reason=form.reason.data, by=by)),
@@ -33,6 +34,9 @@ STEPS: dict[str, tuple[type[forms.StepForm], Step]] = {
     "publication": (forms.PublicationForm, lambda issue, form, by: operations.publish(issue, by=by)),
     "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: operations.withdraw(
         issue, reason=form.reason.data, by=by)),
+    "kept": (forms.PlanKeptForm, lambda issue, form, by: operations.keep_plan(issue, text=form.text.data, by=by)),
+    "replan": (forms.PlanMovedForm, lambda issue, form, by: operations.plan_anew(
+        issue, planned_by=form.planned_by.data, text=form.text.data, by=by)),
     "urging": (forms.UrgingForm, lambda issue, form, by: operations.urge(issue, text=form.text.data, by=by)),
     "undo": (forms.UndoForm, lambda issue, form, by: operations.undo_urging(issue, by=by)),
     "supervision": (forms.SupervisionForm, lambda issue, form, by: operations.supervise(
@@ -45,14 +49,15 @@ DONE = {
     "dispatch": _l("已改派，承办单位可以签收。"), "note": _l("已记录进展。"),
     "reply": _l("已提交审核。"), "approval": _l("已通过，已告知提出人。"),
     "rejection": _l("已退回修改。"), "preparation": _l("已保存，并已申请保密审查。"), "publication": _l("已公开。"),
-    "withdrawal": _l("已撤回公开。"), "urging": _l("已催办，承办单位在工作台可见。"), "undo": _l("已撤回催办。"),
+    "withdrawal": _l("已撤回公开。"), "kept": _l("已登记计划完成。"), "replan": _l("已调整计划完成日期。"),
+    "urging": _l("已催办，承办单位在工作台可见。"), "undo": _l("已撤回催办。"),
     "supervision": _l("已督办，承办单位在工作台可见。"), "release": _l("已结束督办。"),
 }
 # Which panels a duty (followup.duties) opens, the main one first.
 PANELS_OF = {
     "sign": ("signature",), "send_back": ("return",), "dispatch": ("dispatch",), "note": ("note",),
     "reply": ("reply",), "review": ("approval", "rejection"), "publish": ("publication", "preparation", "withdrawal"),
-    "urge": ("urging",), "supervise": ("supervision",), "release": ("undo", "release"),
+    "plan": ("kept", "replan"), "urge": ("urging",), "supervise": ("supervision",), "release": ("undo", "release"),
 }
 
 
@@ -62,13 +67,14 @@ def panels_for(issue: Issue, duties: list[str], *, is_cleared: bool, light: Ligh
     panels = [panel for duty in duties for panel in PANELS_OF[duty]]
     senseless = {"publication": issue.published_at or not is_cleared, "withdrawal": not issue.published_at,
                  "preparation": bool(issue.published_at), "release": issue.report_by is None,
+                 "kept": standing_plan(issue) is None, "replan": standing_plan(issue) is None,
                  "urging": urging[1] or not is_pressing(light), "undo": not all(urging)}
     return [panel for panel in panels if not senseless.get(panel)]
 
 
 def panel_forms(issue: Issue, units: list) -> dict[str, forms.StepForm]:
     """An empty form for each step, with what is known already filled in."""
-    known = {"version": issue.version, "reply": issue.reply, "result": issue.result,
+    known = {"version": issue.version, "reply": issue.reply, "result": issue.result, "planned_by": issue.planned_by,
              "public_title": issue.public_title or issue.title, "public_text": issue.public_text or issue.description,
              "public_outcome": issue.public_outcome or issue.reply}
     made = {}

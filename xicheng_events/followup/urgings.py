@@ -13,6 +13,7 @@ from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.workdays import current_table
 from xicheng_events.followup.deadlines import Light, shows
 from xicheng_events.followup.models import ANSWERS, Issue, ProgressNote, Step, Urging
+from xicheng_events.followup.plans import plan_due
 from xicheng_events.followup.states import AT_UNIT, OPEN
 
 HANDLERS = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
@@ -24,6 +25,7 @@ class Mark(Labelled):
     SUPERVISED = "supervised", _l("督办中")
     REPORT_LATE = "report_late", _l("督办到期未说明")
     URGED = "urged", _l("已催办，未回应")
+    PLAN_DUE = "plan_due", _l("计划时限已到")
 
 
 def urging_day() -> date:
@@ -62,7 +64,7 @@ def to_report():
 
 def marked(mark: Mark):
     """The condition under which an issue bears `mark`."""
-    return {Mark.SUPERVISED: Issue.report_by.is_not(None), Mark.URGED: unanswered(),
+    return {Mark.SUPERVISED: Issue.report_by.is_not(None), Mark.URGED: unanswered(), Mark.PLAN_DUE: plan_due(),
             Mark.REPORT_LATE: and_(to_report(), Issue.report_by < clock.today())}[mark]
 
 

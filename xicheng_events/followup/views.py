@@ -8,6 +8,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.followup import operations, queries
 from xicheng_events.followup.deadlines import WORKING_DAYS
 from xicheng_events.followup.forms import QueryForm, RatingForm
+from xicheng_events.followup.plans import plan_words, public_plan, standing_plan
 from xicheng_events.followup.states import IssueState
 from xicheng_events.followup.timelines import public_story, story_of
 from xicheng_events.opinions.models import OpinionKind
@@ -36,7 +37,8 @@ def index():
                    queries.published_issues(words=words, kind=kind, unit=unit, state=state), size=12)
     return render("followup/index.html", "followup/_list.html", page=page, shows_answers=shows_answers,
                   kinds=OpinionKind, states=(IssueState.REPLIED, IssueState.CLOSED, IssueState.REOPENED),
-                  units=queries.units_in_public(), received=queries.public_figures())
+                  units=queries.units_in_public(), received=queries.public_figures(),
+                  plan=lambda issue: plan_words(public_plan(issue)))
 
 
 @bp.get("/<number>")
@@ -44,7 +46,8 @@ def index():
 def show(number: str):
     """One published issue."""
     issue = queries.published_issue(number) or abort(404)
-    return render("followup/show.html", issue=issue, story=public_story(issue))
+    return render("followup/show.html", issue=issue, story=public_story(issue),
+                  plan=plan_words(public_plan(issue)))
 
 
 @bp.get("/query")
@@ -102,7 +105,7 @@ def _outcome(opinion, form, status: int = 200, *, rated: bool = False):
     rating = queries.rating_of(opinion, issue.reopened if issue else 0)
     return render("followup/outcome.html", opinion=opinion, root=queries.root_of(opinion), issue=issue, form=form,
                   reply=queries.standing_reply(opinion), rating=rating, rated=rated, story=story_of(opinion, issue),
-                  days=WORKING_DAYS,                  status=status)
+                  days=WORKING_DAYS, plan=plan_words(standing_plan(issue)) if issue else "", status=status)
 
 
 def _one_of(enumeration, value):

@@ -25,6 +25,7 @@ from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.followup.calls import CALLERS, call_due, issues_behind, opinions_to_call
 from xicheng_events.followup.models import Issue
+from xicheng_events.followup.plans import plans_due
 from xicheng_events.followup.queries import issues_awaiting, limits_moved_lately
 from xicheng_events.followup.urgings import Mark, issues_to_report, issues_urged
 from xicheng_events.groups.models import Roster, RosterState
@@ -156,6 +157,7 @@ def _issues(person: Person) -> Iterator[Task]:
     for step, words in (("sign", _("件问题待签收")), ("reply", _("件问题办理中")), ("review", _("份答复待审核")),
                         ("dispatch", _("件退回的问题待改派"))):
         yield _ledger(issues_awaiting(person, step), words, {"step": step})
+    yield _ledger(plans_due(person), _("件列入计划的问题时限已到"), {"mark": Mark.PLAN_DUE.value}, due=Issue.planned_by)
     yield _ledger(limits_moved_lately(person), _("件问题的期限本周因放假安排有变"), {"moved": "1"})
 
 

@@ -217,6 +217,10 @@ TEMPLATES: dict[str, Template] = {
         _l("意见已办复"),
         _l("您提出的意见建议已办复，凭查询码{number}查看并评价： {link} 咨询{phone_to_ask}"),
         ("number", "link")),
+    "reply_planned": Template(
+        _l("意见已办复，列入计划"),
+        _l("您提出的意见建议已办复，计划于{day}前完成，凭查询码{number}查看并评价： {link} 咨询{phone_to_ask}"),
+        ("number", "link", "day")),
     "opinion_received": Template(
         _l("意见已收到"),
         _l("已收到您的意见建议，凭查询码{number}查看办理情况： {link}"),

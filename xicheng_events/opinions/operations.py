@@ -91,7 +91,7 @@ def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:
     """
     answer = written(answer, field="answer", at_least=ANSWER_AT_LEAST, at_most=ANSWER_AT_MOST, what=_("答复内容"))
     _decide(opinion, Triage.ANSWERED, by=by, answer=answer)
-    tell_all(opinion, "reply", phone_to_ask=contact_of(opinion))
+    tell_reply(opinion)
     return opinion
 
 
@@ -99,7 +99,7 @@ def thank(opinion: Opinion, *, answer: str = "", by: Person) -> Opinion:
     """表扬致谢: praise is recorded, not worked on (domain §2.6). `answer` may say thanks in the unit's own words."""
     answer = written(answer, field="answer", at_most=ANSWER_AT_MOST, what=_("致谢内容"))
     _decide(opinion, Triage.PRAISED, by=by, answer=answer or _("感谢您的鼓励，我们会继续努力。"))
-    tell_all(opinion, "reply", phone_to_ask=contact_of(opinion))
+    tell_reply(opinion)
     return opinion
 
 
@@ -194,6 +194,16 @@ def tell_all(opinion: Opinion, template: str, **values) -> None:
     """Queue `template` for everyone whose opinion has this outcome: the speaker and those merged in."""
     for said in (opinion, *merged_into(opinion)):
         tell(said, template, **values)
+
+
+def tell_reply(opinion: Opinion, *, planned: str = "") -> None:
+    """Tell everyone whose opinion has this outcome that it is answered; `planned`: by when something is planned. Who
+    spoke anonymously reads that behind the query code alone."""
+    for said in (opinion, *merged_into(opinion)):
+        if planned and not said.anonymous:
+            tell(said, "reply_planned", day=planned, phone_to_ask=contact_of(opinion))
+        else:
+            tell(said, "reply", phone_to_ask=contact_of(opinion))
 
 
 def tell(opinion: Opinion, template: str, **values) -> None:

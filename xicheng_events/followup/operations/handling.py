@@ -1,5 +1,7 @@
 """What the lead unit does with an issue: sign or send back, note, reply, have the reply reviewed."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 
 from xicheng_events.accounts.models import Organisation, Person
@@ -11,9 +13,11 @@ from xicheng_events.followup.deadlines import due_fields, due_for
 from xicheng_events.followup.duties import require
 from xicheng_events.followup.models import Issue, IssueResult, ProgressNote, Step
 from xicheng_events.followup.operations.moving import add_line, change, move
+from xicheng_events.followup.operations.planning import planned_day
 from xicheng_events.followup.operations.registering import due_words
+from xicheng_events.followup.plans import plan_words, planned_words
 from xicheng_events.followup.states import IssueState
-from xicheng_events.opinions.operations import contact_of, tell_all
+from xicheng_events.opinions.operations import tell_reply
 
 REPLY_AT_LEAST, REPLY_AT_MOST, REASON_AT_LEAST, REASON_AT_MOST, NOTE_AT_MOST = 20, 2000, 5, 300, 1000
 
@@ -59,13 +63,15 @@ def note_progress(issue: Issue, *, text: str, is_public: bool = False, by: Perso
     return note
 
 
-def submit_reply(issue: Issue, *, result: IssueResult, reply: str, by: Person) -> Issue:
-    """提交办理结果: at least 20 characters, what was done and what came of it (domain §5.4); it goes to review."""
+def submit_reply(issue: Issue, *, result: IssueResult, reply: str, planned_by: date | None = None, by: Person) -> Issue:
+    """提交办理结果: at least 20 characters, what was done and what came of it (domain §5.4); it goes to review.
+    What is 列入计划 says by when: refuses as `planned_day`."""
     require("reply", issue, by)
+    planned_by = planned_day(result, planned_by)
     reply = written(reply, field="reply", at_least=REPLY_AT_LEAST, at_most=REPLY_AT_MOST, what=_("答复内容"))
     move(issue, IssueState.REPLY_PENDING, step=Step.SUBMITTED, by=by, is_public=False,
-         text=_("办理结果：%(result)s。", result=result.label),
-         result=result, reply=reply, replied_by_id=by.id, reviewed_by_id=None)
+         text=_("办理结果：%(result)s。", result=result.label) + plan_words(planned_by),
+         planned_by=planned_by, plan_kept_at=None, result=result, reply=reply, replied_by_id=by.id, reviewed_by_id=None)
     return issue
 
 
@@ -84,7 +90,7 @@ def approve_reply(issue: Issue, *, by: Person) -> Issue:
          supervised_at=None, report_by=None,
          text=_("办理结果：%(result)s。", result=issue.result.label))
     for link in issue.links:
-        tell_all(link.opinion, "reply", phone_to_ask=contact_of(link.opinion))
+        tell_reply(link.opinion, planned=planned_words(issue))
     return issue
 
 

@@ -10,6 +10,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.followup.duties import require
 from xicheng_events.followup.models import Issue, Step
 from xicheng_events.followup.operations.moving import add_line, change
+from xicheng_events.followup.plans import standing_plan
 from xicheng_events.followup.queries import public_words
 from xicheng_events.review.models import ReviewSlip
 from xicheng_events.review.operations import ask_review, void_slip
@@ -37,7 +38,7 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
     for name, text in words.items():
         impersonal(text, field=name)
         _refuse_quotation(issue, text, name)
-    change(issue, published_at=None, **words)
+    change(issue, published_at=None, public_planned_by=standing_plan(issue), **words)
     record("followup.publication_prepared", issue, by=by)
     return ask_review(issue, organisation=issue.lead, title=issue.public_title, words=public_words(issue), by=by,
                       barred=[person for person in (issue.replied_by_id, issue.reviewed_by_id) if person])

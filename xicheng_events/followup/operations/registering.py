@@ -17,9 +17,10 @@ from xicheng_events.core.text import table_day
 from xicheng_events.followup.deadlines import due_fields, due_for
 from xicheng_events.followup.models import Issue, IssueOpinion, IssueSeries, Sla, Step
 from xicheng_events.followup.operations.moving import add_line, change
+from xicheng_events.followup.plans import planned_words
 from xicheng_events.followup.states import OPEN, IssueState
 from xicheng_events.opinions.models import Opinion, OpinionKind
-from xicheng_events.opinions.operations import contact_of, mark_registered, tell_all
+from xicheng_events.opinions.operations import mark_registered, tell_all, tell_reply
 
 TITLE_AT_MOST, TEXT_AT_MOST, PLACE_AT_MOST = 50, 2000, 100
 
@@ -63,7 +64,7 @@ def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:
     if issue.state in OPEN:
         _tell_registered(issue, opinion)
     else:
-        tell_all(opinion, "reply", phone_to_ask=contact_of(opinion))
+        tell_reply(opinion, planned=planned_words(issue))
     return issue
 
 
