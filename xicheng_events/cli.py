@@ -159,7 +159,7 @@ def draw_verify(file, list_hash: str):
 @click.command()
 @with_site
 def demo():
-    """Load the demo world; once loaded, nothing changes."""
+    """Load the demo world, or add to an older one what it lacks; a second time, nothing changes."""
     from xicheng_events.demo import NotHere, load
 
     try:
