@@ -9,8 +9,10 @@ from markupsafe import Markup, escape
 from xicheng_events.core import clock, masking, qr, text
 from xicheng_events.web.addresses import full_address
 
-# A telephone number, or hours from–to in a unit's own words: a line must not break at their dashes.
-_WHOLE = re.compile(r"\d{3,4}-\d{7,8}|(?<!\d)\d{1,2}:\d{2}—\d{1,2}:\d{2}")
+# A telephone number, the number of a thing, hours from–to in a unit's own words: a line must not break at their dashes.
+# Tags are taken as they stand.
+_WHOLE = re.compile(r"<[^>]*>|(\d{3,4}-\d{7,8}|[A-Z]{2}-(?:\d{4}-\d{4,}|[0-9A-Z]{6})\b"
+                    r"|(?<!\d)\d{1,2}:\d{2}—\d{1,2}:\d{2})")
 
 
 def init_app(app) -> None:
@@ -30,10 +32,12 @@ def init_app(app) -> None:
 
 
 def whole(words) -> Markup | str:
-    """`words` with telephone numbers and hours kept on one line; anything but plain text comes back as it was."""
-    if not isinstance(words, str) or isinstance(words, Markup):
+    """`words` with telephone numbers, hours and the numbers of things (SC-2026-0022, BM-7K3Q9F) kept on one
+    line; in markup only outside its tags. What is no text comes back as it was."""
+    if not isinstance(words, str):
         return words
-    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(words))))
+    return Markup(_WHOLE.sub(lambda found: f'<span class="whole">{found[1]}</span>' if found[1] else found[0],
+                             str(escape(words))))
 
 
 def _words(words: str, **variables) -> Markup:
