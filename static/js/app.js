@@ -85,7 +85,7 @@ document.addEventListener("click", (event) => {
 });
 
 /* What is asked about first (web/ask_first.py) is sent once somebody says yes; where there are no dialogs, the server asks.
-   Whether it is being asked. */
+   A form that lacks something isn't asked about: the server says what. Whether it is being asked. */
 function ask(form, submitter, question) {
   const dialog = document.getElementById("ask");
   if (!dialog?.showModal) return false;
@@ -109,8 +109,8 @@ const PATIENCE = 10_000; // milliseconds
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  const question = form.method === "post" && form.querySelector("[name=ask_first]:enabled");
-  const isAsked = question && !form.dataset.sending && ask(form, event.submitter, question);
+  const question = form.method === "post" && form.querySelector("[data-question]:enabled");
+  const isAsked = question && !form.dataset.sending && form.checkValidity() && ask(form, event.submitter, question);
   if (form.dataset.sending || isAsked) {
     if (form.dataset.sending) announce(live()?.dataset.sending || "");
     event.preventDefault();
@@ -150,7 +150,7 @@ async function endDoor() {
 function release(form) {
   delete form.dataset.sending;
   form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
-  form.querySelectorAll("[name=ask_first]").forEach((question) => { question.disabled = false; });
+  form.querySelectorAll("[data-question]").forEach((question) => { question.disabled = false; });
 }
 
 function releaseAll() {

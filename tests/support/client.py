@@ -57,7 +57,7 @@ class PageClient(FlaskClient):
 def _filled_in(form: Form, fields: dict) -> dict:
     sent: dict[str, list[str]] = {}
     for name, value in form.fields:
-        if name == "ask_first":
+        if name in ("ask_first", "ask_once_right"):
             continue  # asked about, and agreed to
         sent.setdefault(name, []).append(value)
     for name, value in fields.items():

@@ -33,3 +33,16 @@ def test_a_question_that_is_not_ours_is_asked_in_our_words_and_a_strange_form_ge
     strange = app.test_client().post(mine + "/offer", data={"answer": "decline", "ask_first": "x"}, with_token=False)
     assert strange.status_code == 400
     assert "请确认" not in strange.text
+
+
+def test_what_is_missing_is_said_before_anybody_is_asked_whether_they_are_sure(world, desk):
+    zhaomin = desk("zhaomin")
+    address = f"/staff/registrations/events/{world.code}/cancellation"
+    question = re.search(r'name="ask_once_right" value="([^"]+)" data-question="([^"]+)"', zhaomin.get(address).text)
+    wanting = zhaomin.post(address, data={"reason": "", "ask_once_right": question[1]})
+    assert wanting.status_code == 422
+    assert "<h1>请确认</h1>" not in wanting.text
+    between = zhaomin.post(address, data={"reason": "场地设备检修", "ask_once_right": question[1]})
+    assert between.status_code == 200
+    assert question[2] in between.text
+    assert zhaomin.submit(address).status_code == 303

@@ -16,6 +16,7 @@ from wtforms.validators import Length, ValidationError
 
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import LONGEST
+from xicheng_events.web.ask_first import ask_once_right
 from xicheng_events.web.shared_form import own
 
 LONGEST_LINE, LONGEST_NUMBER = 2_000, 40  # characters; a number of hundreds of digits is more than a float holds
@@ -77,11 +78,14 @@ class BaseForm(FlaskForm):
         super().__init__(self.within_bounds(sent) if sent else sent, **kwargs)
 
     def validate(self, extra_validators=None):
-        """As WTForms does; what had to be cut is said beside its field."""
+        """As WTForms does; what had to be cut is said beside its field. What is right is asked about now, if it is to
+        be: by the form itself, not by the rows in it."""
         fine = super().validate(extra_validators)
         for name, longest in self.cut.items():
             sentence = _("内容太长，最多%(n)s个字，已截去多余部分，请精简。", n=longest)
             self.refuse(Refused("text_too_long", sentence, name))
+        if fine and not self.cut and not self._prefix:
+            ask_once_right()
         return fine and not self.cut
 
     def _sent(self):
