@@ -132,6 +132,17 @@ def test_the_slip_says_all_that_one_needs_without_a_phone(app, world, desk):
     assert desk("zhaomin").get(at).status_code == 200  # the host's
 
 
+def test_the_slip_of_an_event_that_was_called_off_asks_nobody_to_come(world, desk):
+    client = desk("qianfang")
+    at = enter(client, world.morning, name="马凤英", phone="010-66660000").headers["Location"]
+    asks = ("请提前20分钟到", "请携带", "不能来请提前")
+    assert all(words in client.get(f"{at}/slip").text for words in asks)
+    desk("zhaomin").post(f"/staff/registrations/events/{world.code}/cancellation", data={"reason": "场地设备检修"})
+    slip = client.get(f"{at}/slip").text
+    assert "场地设备检修" in slip
+    assert not any(words in slip for words in asks)
+
+
 def test_bad_entries_are_refused_beside_the_field_with_what_was_typed(app, world, desk):
     client = desk("qianfang")
     for changes, words in (({"phone": "12"}, "电话号码应包含区号"), ({"name": "马2"}, "姓名中不能有"),
