@@ -166,7 +166,6 @@ def _about_absences() -> dict:
         "NO_SHOW_SINCE": _day("NO_SHOW_SINCE", "" if env("ENVIRONMENT") == "production" else "2026-01-01"),
         # After so many absences in so many months a party draws with the lower weight instead of the usual one.
         "NO_SHOW_ABSENCES": _whole("NO_SHOW_ABSENCES", "2"),
-        "PLAN_MONTHS": _whole("PLAN_MONTHS", "60"),  # how far ahead 列入计划 may name a day
         "NO_SHOW_MONTHS": _whole("NO_SHOW_MONTHS", "12"),
         "NO_SHOW_USUAL_WEIGHT": _whole("NO_SHOW_USUAL_WEIGHT", "2"),
         "NO_SHOW_LOWER_WEIGHT": _whole("NO_SHOW_LOWER_WEIGHT", "1"),
@@ -207,6 +206,7 @@ def _about_pages() -> dict:
         # until it has been dealt with for so many months.
         "CONTACT_MONTHS": _whole("CONTACT_MONTHS", "12"),
         "LEDGER_MONTHS": _whole("LEDGER_MONTHS", "6"),
+        "PLAN_MONTHS": _whole("PLAN_MONTHS", "60"),  # how far ahead 列入计划 may name a day
         # … but so many months after the event at the latest, whatever became of it.
         "OPINION_MONTHS": _whole("OPINION_MONTHS", "36"),
         # An account in which nothing is kept is forgotten so many months after the last sign-in.

@@ -12,6 +12,9 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.followup import operations
 from xicheng_events.followup.models import Issue, IssueResult
 from xicheng_events.followup.plans import by_when
+from xicheng_events.followup.states import IssueState
+from xicheng_events.notify.models import Notice
+from xicheng_events.notify.overtaken import overtaken
 
 PLANNED = IssueResult.PLANNED
 JUNE = date(2027, 6, 30)
@@ -124,3 +127,49 @@ def test_a_plan_whose_day_has_come_is_on_the_units_desk_until_it_is_kept_or_move
     assert all(words in read for words in ("雨季施工，顺延。", "停放区已划线完工。", "计划完成"))
     assert desk("majing").post(f"{page}/kept", data={"text": "已经完工了。"}).status_code == 422
     assert actions(app, "followup.plan") == ["followup.plan_moved", "followup.plan_kept"]
+
+
+def test_a_message_about_a_plan_leaves_the_earlier_ones_without_a_point(app, world, at):
+    at("2026-03-19 22:30")  # nothing leaves before eight in the morning
+    planned(app, world)
+    with app.app_context():
+        waiting = db.session.scalars(db.select(Notice).where(Notice.subject_kind == "opinion")).all()
+        left_out = overtaken(waiting)
+        assert [notice.template for notice in waiting if notice.id not in left_out] == ["reply_planned"]
+        assert len(left_out) >= 2
+
+
+def test_worked_on_again_and_planned_anew_the_old_day_is_public_no_more(app, world, client):
+    number, _said = planned(app, world)
+    publish(app, world, number)
+    with app.app_context():
+        db.session.execute(db.update(Issue).values(state=IssueState.REOPENED))
+        db.session.commit()
+    take(app, world, number, operations.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
+         planned_by=date(2028, 9, 30))
+    take(app, world, number, operations.approve_reply, "majing")
+    for address in (f"/progress/{number}", "/progress"):
+        assert "2027年6月底" not in client.get(address).text
+
+
+def test_an_answer_is_not_approved_once_its_planned_day_is_over(app, world, at):
+    number = register(app, world)
+    take(app, world, number, operations.sign, "qianfang")
+    take(app, world, number, operations.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
+         planned_by=date(2026, 4, 1))
+    at("2026-04-02 09:00")
+    with pytest.raises(Refused) as no:
+        take(app, world, number, operations.approve_reply, "majing")
+    assert no.value.code == "plan_over"
+    take(app, world, number, operations.return_reply, "majing", reason="请另定计划日期")
+
+
+def test_the_desk_reads_that_a_plan_is_done_and_the_same_day_is_no_new_plan(app, world, desk):
+    number, _said = planned(app, world)
+    with pytest.raises(Refused) as no:
+        take(app, world, number, operations.plan_anew, "qianfang", planned_by=JUNE, text="材料未到位")
+    assert no.value.code == "plan_same"
+    take(app, world, number, operations.keep_plan, "qianfang", text="母婴室已启用。")
+    page = desk("qianfang").get(f"/staff/issues/{number}").text
+    assert "计划已完成" in page
+    assert "计划于2027年6月底前完成" not in page.split("办理过程")[0]

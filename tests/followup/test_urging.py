@@ -1,13 +1,14 @@
 """催办 and 督办: 周岩 urges 牛街街道 on, and asks by when it says where it stands."""
 
 import re
+from datetime import date
 
 import pytest
 
 from tests.followup.steps import REPLY, issue_id, register, replied, stand, take
 from tests.followup.test_races import at_once, get
 from tests.opinions.steps import actions, code_of
-from xicheng_events.accounts.models import Person
+from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.followup import operations
@@ -187,3 +188,30 @@ def test_what_was_taken_back_leaves_an_earlier_urging_standing(app, world, desk,
     page = desk("qianfang").get(f"/staff/issues/{late}").text
     assert f"催办：{SAID}" in page
     assert "催办：写错了" not in page
+
+
+def test_signing_says_nothing_of_where_it_stands_and_another_unit_is_asked_anew(app, world, desk, at):
+    number = register(app, world)
+    take(app, world, number, operations.supervise, "zhouyan", report_by=date(2026, 3, 24), text=SAID)
+    take(app, world, number, operations.sign, "qianfang")
+    assert "待说明进展" in desk("qianfang").get("/staff").text
+    at("2026-03-25 09:00")
+    for mark in ("to_report", "report_late"):
+        assert number in desk("zhouyan").get(f"/staff/issues?mark={mark}").text
+    take(app, world, number, operations.note_progress, "qianfang", text="已联系企业。")
+    for mark in ("to_report", "report_late"):
+        assert number not in desk("zhouyan").get(f"/staff/issues?mark={mark}").text
+    assert "待说明进展" not in desk("qianfang").get("/staff").text
+
+
+def test_after_it_was_sent_to_another_unit_that_one_says_where_it_stands(app, world, desk, at):
+    number = register(app, world)
+    take(app, world, number, operations.supervise, "zhouyan", report_by=date(2026, 3, 24), text=SAID)
+    at("2026-03-18 10:00")
+    take(app, world, number, operations.return_issue, "qianfang", reason="属于统计局职责")
+    with app.app_context():
+        operations.dispatch_again(db.session.get(Issue, issue_id(app, number)), by=db.session.get(
+            Person, world.staff["zhouyan"]), lead=db.session.get(Organisation, world.units["tjj"]))
+        db.session.commit()
+    assert "待说明进展" in desk("zhaomin").get("/staff").text
+    assert "待说明进展" not in desk("qianfang").get("/staff").text

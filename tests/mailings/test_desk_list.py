@@ -33,5 +33,5 @@ def test_an_events_mailings_are_narrowed_sorted_and_taken_along(app, world, desk
     assert [row[1] for row in sheet] == ["群发通知", "活动提醒", "活动提醒"]
     with app.app_context():
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "mailings.list_exported")).one()
-        assert (entry.by_id, entry.detail["rows"]) == (world.staff["zhaomin"], 3)
+        assert (entry.by_id, entry.detail) == (world.staff["zhaomin"], {"rows": 3, "event": world.code})
     assert desk("qianfang").get(f"{base}/export").status_code == 404  # another unit's event

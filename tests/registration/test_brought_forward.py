@@ -92,3 +92,5 @@ def test_the_message_opens_the_registration_where_one_answers(app, world, three,
     page = li.get(link, follow_redirects=True).text
     assert "告知是否参加" in page
     assert f"{hers}/withdrawal" in page
+    for typed in (link.lower(), link.replace("BM-", "BM"), f"{link}。"):
+        assert hers in li.get(typed, follow_redirects=True).text, typed

@@ -20,7 +20,8 @@ def take_along(listing: Listing, query: Select) -> Response:
     headings = [(str(column.heading), column.width) for column in listing.columns.values() if column.said]
     book = list_as_xlsx(str(listing.title), headings, listing.cells(list(rows)))
     by = current_user._get_current_object()
-    record(listing.exported, by, by=by, rows=len(rows))
+    event = {"event": request.view_args["code"]} if "code" in (request.view_args or {}) else {}
+    record(listing.exported, by, by=by, rows=len(rows), **event)
     db.session.commit()
     name = quote(f"{listing.title}-{clock.today():%Y%m%d}{f'-{part}' if part > 1 else ''}.xlsx")
     return Response(book, mimetype=MIMETYPE, headers={

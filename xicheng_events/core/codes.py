@@ -172,15 +172,24 @@ def typed(code: str) -> dict:
 def number_holds(column, words: str):
     """The condition that the number in `column` (WT-2026-0012) has `words` in it: small, full-width, with or without
     its dashes; never true of words that are no part of a number."""
-    part = re.sub(r"[\s‐-―-]", "", half_width(words))
+    part = _without_dashes(words)
     is_part = part.isascii() and part.isalnum()
     return func.replace(column, "-", "").icontains(part, autoescape=True) if is_part else false()
+
+
+def same_number(number: str, typed: str) -> bool:
+    """Whether a number was typed whole, as `number_holds` reads it."""
+    return _without_dashes(number) == _without_dashes(typed).upper()
 
 
 def normalise_phone_code(text: str | None) -> str:
     """The digits of a typed phone code, PIN or code of an app; full-width digits, blanks and dashes are understood, and
     letters that look like digits."""
     return _letters_and_digits(text).translate(_MEANS_DIGITS)
+
+
+def _without_dashes(text: str) -> str:
+    return re.sub(r"[\s‐-―-]", "", half_width(text))
 
 
 def _letters_and_digits(text: str | None) -> str:

@@ -14,6 +14,7 @@ _MEANT_AS_MOBILE = re.compile(r"1[3-9][0-9]{4,}")  # digits missing or too many:
 _COUNTRY = re.compile(r"^(?:\+|00)86")
 _SERVICE = re.compile(r"1[0-9]{2,4}|96[0-9]{3,4}")
 _TOLL_FREE = re.compile(r"([48]00)([0-9]{3})([0-9]{4})")
+_OF_A_YEAR = re.compile(r"20\d\d-?\d{4}")
 _LONG = re.compile(r"\+?[0-9]{7,}[Xx]?")
 _LANDLINE = re.compile(
     r"(?:\(?(?P<area>0(?:10|2[0-9]|[3-9][0-9]{2}))\)?[ -]*)?"
@@ -79,9 +80,10 @@ def clean_any_phone(text: str | None, *, field: str = "phone") -> str:
 
 def whole_number_in(words: str) -> str:
     """The whole number that somebody typed into a search, as it is stored: a phone's, or anything as long, such as a
-    document's. Empty for names, codes, and the last digits of a phone.
+    document's. Empty for names, codes, the last digits of a phone, and the number of an event or issue without its
+    letters (2026-0001), as which no landline of Beijing begins.
     """
-    if len(words) > _LONGEST_TYPED:
+    if len(words) > _LONGEST_TYPED or _OF_A_YEAR.fullmatch(half_width(words).strip()):
         return ""
     try:
         return clean_any_phone(words)

@@ -18,6 +18,12 @@ def _light(issue: Issue) -> str:
     return light_of(issue, soon_until(today), today).label
 
 
+def _planned(issue: Issue) -> str:
+    if issue.planned_by and issue.plan_kept_at:
+        return str(_l("已完成"))
+    return table_day(issue.planned_by) if issue.planned_by else ""
+
+
 _OPEN_FIRST = case((Issue.state.in_(OPEN), 0), else_=1)
 
 LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff.export", {
@@ -37,7 +43,7 @@ LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff
                      (Issue.report_by,), width=12, on_page=False),
     "remaining": Column(_l("剩余时间"), lambda issue: remaining(issue, clock.today()), width=20, on_page=False),
     "result": Column(_l("办理结果"), lambda issue: issue.result.label if issue.result else "", width=12, on_page=False),
-    "planned": Column(_l("计划完成"), lambda issue: table_day(issue.planned_by) if issue.planned_by else "",
+    "planned": Column(_l("计划完成"), _planned,
                       (Issue.planned_by,), width=12, on_page=False),
     "reply": Column(_l("答复内容"), lambda issue: issue.reply, width=60, on_page=False),
     "replied": Column(_l("答复时间"), lambda issue: table_moment(issue.replied_at) if issue.replied_at else "",

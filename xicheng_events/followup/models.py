@@ -58,8 +58,9 @@ class Step(Labelled):
     PLAN_MOVED = "plan_moved", _l("计划调整")
 
 
-# What counts as the unit's answer to being urged, or to being asked where it stands.
-ANSWERS = (Step.SIGNED, Step.RETURNED, Step.DISPATCHED, Step.NOTE, Step.SUBMITTED, Step.SENT_BACK, Step.REPLIED)
+# What says where an issue stands; and what counts as the unit's answer to being urged.
+REPORTS = (Step.NOTE, Step.SUBMITTED, Step.REPLIED)
+ANSWERS = (Step.SIGNED, Step.RETURNED, Step.DISPATCHED, Step.SENT_BACK, *REPORTS)
 
 
 class IssueSeries(db.Model):

@@ -26,6 +26,11 @@ def plan_words(day: date | None) -> str:
     return _("计划于%(when)s前完成", when=by_when(day)) if day else ""
 
 
+def plan_line(issue: Issue) -> str:
+    """What the desk reads of an issue's plan: by when, or that it is done; empty where there is none."""
+    return _("计划已完成") if issue.planned_by and issue.plan_kept_at else plan_words(issue.planned_by)
+
+
 def planned_words(issue: Issue) -> str:
     """What a message about the answer says of its plan: by when; empty where nothing is planned by a day."""
     return by_when(issue.planned_by) if standing_plan(issue) else ""
@@ -39,7 +44,8 @@ def standing_plan(issue: Issue) -> date | None:
 
 def public_plan(issue: Issue) -> date | None:
     """The same as everyone may read it: the day that was reviewed with the public words."""
-    return issue.public_planned_by if standing_plan(issue) else None
+    day = standing_plan(issue)
+    return day if day == issue.public_planned_by else None
 
 
 def plan_due():

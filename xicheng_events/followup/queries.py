@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Select, case, false, func, or_, select, true
+from sqlalchemy import Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 
 from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.accounts.queries import called
 from xicheng_events.core import clock
-from xicheng_events.core.codes import number_holds
+from xicheng_events.core.codes import number_holds, same_number
 from xicheng_events.core.db import db
 from xicheng_events.core.text import words_apart
 from xicheng_events.core.workdays import WorkdayTable, outdated
@@ -121,11 +121,17 @@ def issues_to_join(person: Person, words: str) -> list[Issue]:
     unit's names. Open ones first, the newest of them on top, units loaded along; one more than SHOWN tells that there
     are others."""
     query = issues_seen_by(person).options(joinedload(Issue.lead), raiseload(Issue.registered_by))
-    for word in words_apart(words):
-        query = query.where(or_(Issue.number.icontains(word, autoescape=True),
-                                Issue.title.icontains(word, autoescape=True), Issue.lead.has(called(word))))
+    every_word = and_(true(), *(or_(number_holds(Issue.number, word), Issue.title.icontains(word, autoescape=True),
+                                    Issue.lead.has(called(word))) for word in words_apart(words)))
+    query = query.where(or_(number_holds(Issue.number, words), every_word))
     order = case((Issue.state.in_(OPEN), 0), else_=1), Issue.id.desc()
     return list(db.session.scalars(query.order_by(None).order_by(*order).limit(SHOWN + 1)))
+
+
+def issue_to_join(person: Person, number: str) -> Issue | None:
+    """The issue `person` may read of that whole number, however it is typed."""
+    found = next((each.number for each in issues_to_join(person, number) if same_number(each.number, number)), "")
+    return issue_seen_by(person, found)
 
 
 def issues_named(person: Person, numbers: list[str]) -> list[Issue]:

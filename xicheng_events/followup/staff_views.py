@@ -18,7 +18,7 @@ from xicheng_events.followup.deadlines import WORKING_DAYS, Light, light_of, rem
 from xicheng_events.followup.duties import AWAITED, steps_open_to, waits_for
 from xicheng_events.followup.forms import IssueForm, LinkForm, UrgingsForm
 from xicheng_events.followup.models import Sla
-from xicheng_events.followup.plans import plan_words
+from xicheng_events.followup.plans import plan_line
 from xicheng_events.followup.states import AT_UNIT, IssueState
 from xicheng_events.followup.steps import DONE, STEPS, offer_units, panel_forms, panels_for
 from xicheng_events.followup.timelines import desk_story
@@ -129,7 +129,7 @@ def link(opinion_id: int):
         return _new(opinion, empty, form, form)
 
     def add():
-        issue = queries.issue_seen_by(current_user, form.number.data.upper())
+        issue = queries.issue_to_join(current_user, form.number.data)
         if issue is None:
             raise Refused("no_such_issue", _("台账中没有这个编号的问题，请核对。"), "number")
         return operations.add_opinion(issue, opinion, by=current_user)
@@ -226,7 +226,7 @@ def _page(issue, status: int = 200, wrong=None):
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
                   panels=panels_for(issue, duties, is_cleared=cleared, light=light, urging=urging), urged=urging[0],
                   waits_for=waits_for(issue, current_user), light=light, remaining=remaining(issue, today),
-                  days=WORKING_DAYS, plan=plan_words(issue.planned_by),
+                  days=WORKING_DAYS, plan=plan_line(issue),
                   ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
 
 

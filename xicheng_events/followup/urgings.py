@@ -12,7 +12,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.workdays import current_table
 from xicheng_events.followup.deadlines import Light, shows
-from xicheng_events.followup.models import ANSWERS, Issue, ProgressNote, Step, Urging
+from xicheng_events.followup.models import ANSWERS, REPORTS, Issue, ProgressNote, Step, Urging
 from xicheng_events.followup.plans import plan_due
 from xicheng_events.followup.states import AT_UNIT, OPEN
 
@@ -23,6 +23,7 @@ class Mark(Labelled):
     """What the ledger can be narrowed to beside state and light."""
 
     SUPERVISED = "supervised", _l("督办中")
+    TO_REPORT = "to_report", _l("督办待说明")
     REPORT_LATE = "report_late", _l("督办到期未说明")
     URGED = "urged", _l("已催办，未回应")
     PLAN_DUE = "plan_due", _l("计划时限已到")
@@ -45,10 +46,10 @@ def is_pressing(light: Light) -> bool:
     return light in (Light.OVERDUE, Light.SOON)
 
 
-def answered_since(issue_id, at):
-    """Whether the unit has done something about an issue since an instant, as SQL; both are columns."""
+def answered_since(issue_id, *instants, steps=ANSWERS):
+    """Whether one of `steps` was done about an issue since each of the instants, as SQL; all are columns."""
     since = aliased(ProgressNote)
-    return exists().where(since.issue_id == issue_id, since.at > at, since.step.in_(ANSWERS))
+    return exists().where(since.issue_id == issue_id, since.step.in_(steps), *(since.at > at for at in instants))
 
 
 def unanswered():
@@ -58,13 +59,15 @@ def unanswered():
 
 
 def to_report():
-    """Whether an issue is under supervision and its unit hasn't said where it stands since, as SQL."""
-    return and_(Issue.state.in_(OPEN), Issue.report_by.is_not(None), ~answered_since(Issue.id, Issue.supervised_at))
+    """Whether an issue is under supervision and the unit it is with hasn't said where it stands since, as SQL."""
+    return and_(Issue.state.in_(OPEN), Issue.report_by.is_not(None),
+                ~answered_since(Issue.id, Issue.supervised_at, Issue.dispatched_at, steps=REPORTS))
 
 
 def marked(mark: Mark):
     """The condition under which an issue bears `mark`."""
     return {Mark.SUPERVISED: Issue.report_by.is_not(None), Mark.URGED: unanswered(), Mark.PLAN_DUE: plan_due(),
+            Mark.TO_REPORT: to_report(),
             Mark.REPORT_LATE: and_(to_report(), Issue.report_by < clock.today())}[mark]
 
 

@@ -148,7 +148,7 @@ def _opinions(person: Person) -> Iterator[Task]:
 
 def _urged(person: Person) -> Iterator[Task]:
     urged = _ledger(issues_urged(person), _("件问题被催办，请尽快办理并登记进展"), {"mark": Mark.URGED.value})
-    report = _ledger(issues_to_report(person), _("件督办的问题待说明进展"), {"mark": Mark.SUPERVISED.value},
+    report = _ledger(issues_to_report(person), _("件督办的问题待说明进展"), {"mark": Mark.TO_REPORT.value},
                      due=Issue.report_by)
     yield from (replace(task, is_urged=True) for task in (urged, report))
 

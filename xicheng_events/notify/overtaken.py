@@ -28,7 +28,8 @@ OVERTAKES = {
        for later in ("moved", "moved_waiting")},
     "withdrawn": _OVER, "revoked": _OVER, "cancel": _OVER,
     # The reply brings the query code along.
-    "reply": {"opinion_received", "opinion_registered", "opinion_merged", "due_moved"},
+    **{reply: {"opinion_received", "opinion_registered", "opinion_merged", "due_moved"}
+       for reply in ("reply", "reply_planned")},
     "due_moved": {"opinion_registered", "due_moved"},
 }
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, column_property, contains_eager, joinedload,
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
+from xicheng_events.core.codes import look_alikes, normalise_reference
 from xicheng_events.core.db import UtcDateTime, db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.models import Event, Quota, Slot
@@ -31,9 +32,11 @@ Quota.waiting = column_property(
 
 
 def registration_of(person: Person, reference: str) -> Registration | None:
-    """One of this person's own registrations; somebody else's doesn't exist for them."""
-    query = select(Registration).where(Registration.reference == reference, own(person))
-    return db.session.scalars(query.options(*_WITH_EVENT, joinedload(Registration.companions))).unique().one_or_none()
+    """One of this person's own registrations, by its reference however it was typed; somebody else's doesn't exist."""
+    meant = look_alikes(normalise_reference(reference))
+    query = select(Registration).where(Registration.reference.in_({reference, *meant}), own(person))
+    found = db.session.scalars(query.options(*_WITH_EVENT, joinedload(Registration.companions))).unique().all()
+    return next((each for each in found if each.reference == reference), found[0] if len(found) == 1 else None)
 
 
 def registrations_of(person: Person) -> list[Registration]:

@@ -9,6 +9,7 @@ from xicheng_events.accounts.operations import require_existing
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
 from xicheng_events.core.plain_text import impersonal, written
+from xicheng_events.core.refusal import Refused
 from xicheng_events.followup.deadlines import due_fields, due_for
 from xicheng_events.followup.duties import require
 from xicheng_events.followup.models import Issue, IssueResult, ProgressNote, Step
@@ -84,8 +85,13 @@ def return_reply(issue: Issue, *, reason: str, by: Person) -> Issue:
 
 
 def approve_reply(issue: Issue, *, by: Person) -> Issue:
-    """审核通过: another person of the lead unit lets the reply go; everyone who spoke is told."""
+    """审核通过: another person of the lead unit lets the reply go; everyone who spoke is told.
+
+    Refuses `plan_over` where the day it plans by has passed meanwhile.
+    """
     require("review", issue, by)
+    if issue.planned_by and issue.planned_by < clock.today():
+        raise Refused("plan_over", _("计划完成的日期已过，请退回修改后再审核。"))
     move(issue, IssueState.REPLIED, step=Step.REPLIED, by=by, replied_at=clock.now(), reviewed_by_id=by.id,
          supervised_at=None, report_by=None,
          text=_("办理结果：%(result)s。", result=issue.result.label))

@@ -47,10 +47,12 @@ def keep_plan(issue: Issue, *, text: str, by: Person) -> None:
 def plan_anew(issue: Issue, *, planned_by: date, text: str, by: Person) -> None:
     """计划调整: another day, and why; who spoke reads both. What is public says no day until the new one is reviewed.
 
-    Refuses as `keep_plan`, and as `planned_day`.
+    Refuses as `keep_plan`, as `planned_day`, and `plan_same` beside `planned_by`.
     """
     _require_plan(issue, by)
     day = _within_bounds(planned_by)
+    if day == issue.planned_by:
+        raise Refused("plan_same", _("与原计划的日期相同，请填写新的日期。"), "planned_by")
     text = impersonal(written(text, field="text", at_least=TEXT_AT_LEAST, at_most=TEXT_AT_MOST, what=_("调整原因")),
                       field="text")
     change(issue, planned_by=day, public_planned_by=None)

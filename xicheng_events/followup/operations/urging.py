@@ -42,7 +42,7 @@ def urge(issue: Issue, *, text: str, by: Person) -> None:
     elif db.session.get(Urging, (issue.id, urging_day())) is None:
         raise Refused("not_pressing", _("只有临期、超期的问题可以催办，这件还在期限内。"))
     elif urged_last(issue).text != text:
-        raise Refused("urged_today", _("这件问题今天已经催办过，下一个工作日可以再催。"), "text")
+        raise Refused("urged_today", _("这件问题本工作日（含之前的休息日）已经催办过，下一个工作日可以再催。"), "text")
 
 
 def urge_all(issues: list[Issue], *, text: str, by: Person) -> list[str]:
@@ -70,7 +70,8 @@ def undo_urging(issue: Issue, *, by: Person) -> None:
                              ~answered_since(Urging.issue_id, Urging.at)),
         execution_options={"synchronize_session": False, "preserve_rowcount": True})
     if undone.rowcount != 1:
-        raise Refused("urging_over", _("没有可撤回的催办：只能撤回当天的，且承办单位办理后不能再撤回。"))
+        raise Refused("urging_over", _("没有可撤回的催办：只能撤回本工作日（含之前的休息日）的，"
+                                       "且承办单位办理后不能再撤回。"))
     add_line(issue, Step.URGE_UNDONE, by=by, text="", is_public=False)
     record("followup.urge_undone", issue, by=by)
 
