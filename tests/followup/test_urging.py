@@ -8,6 +8,7 @@ import pytest
 from tests.followup.steps import REPLY, issue_id, register, replied, stand, take
 from tests.followup.test_races import at_once, get
 from tests.opinions.steps import actions, code_of
+from tests.support.page_reader import words_of
 from xicheng_events.accounts.models import Organisation, Person
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
@@ -127,7 +128,7 @@ def test_several_are_urged_from_the_ledger_with_one_sentence(app, world, desk, l
     take(app, world, other, operations.urge, "zhouyan", text="早上已催过这件。")
     done = zhouyan.post("/staff/issues?light=overdue", data={"text": SAID, "number": [late, other, fresh, "x"]})
     assert (done.status_code, done.headers["Location"].endswith("?light=overdue")) == (303, True)
-    said = zhouyan.get("/staff/issues").text
+    said = words_of(zhouyan.get("/staff/issues").text)
     assert "已催办1件" in said
     assert f"2件没有催办：{other}、{fresh}" in said
     assert [lines(app, each, Step.URGED) for each in (late, other, fresh)] == [[SAID], ["早上已催过这件。"], []]

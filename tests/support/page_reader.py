@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from re import sub
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _UNLABELLED_INPUTS = {"hidden", "submit", "button", "reset", "image"}
+
+
+def words_of(html: str) -> str:
+    """What a page or a part of one says, without its tags."""
+    return sub(r"<[^>]+>", "", html)
 
 
 @dataclass
