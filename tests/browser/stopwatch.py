@@ -4,6 +4,8 @@ door without a network, and for `make bench`."""
 import re
 import time
 
+from playwright.sync_api import expect
+
 _SLOWER, _TIMES = 4, 5
 
 # Notes when the picture turns from the empty wall to a code, and when the answer stands on the screen.
@@ -43,6 +45,11 @@ def open_door(context, address, slot, gate="东门"):
     page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
     until(page, "caches.open('door-screens').then((kept) => kept.match(location.pathname)).then(Boolean)")
     return page
+
+
+def word(page, text, timeout=30_000):
+    """Wait so many milliseconds until the answer's huge word is `text`; a failure tells what it was."""
+    expect(page.locator("#answer .word")).to_have_text(re.compile(text), timeout=timeout)
 
 
 def restart_offline(page):

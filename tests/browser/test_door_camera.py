@@ -1,11 +1,10 @@
 """孙浩's tablet in a real Chromium: the camera reads the QR, the code is typed, mistakes are put right."""
 
-import re
 
 import pytest
 from sqlalchemy import select
 
-from tests.browser.stopwatch import until
+from tests.browser.stopwatch import until, word
 from tests.browser.support import PHONE, TABLET, chromium, qr_video, served, staff_context, watch
 from tests.checkin import world as made
 from xicheng_events.checkin.models import Scan, ScanMethod, ScanResult
@@ -26,11 +25,6 @@ def stored(app):
     """What the scans say, in order."""
     with app.app_context():
         return [(scan.result, scan.method, scan.heads) for scan in db.session.scalars(select(Scan).order_by(Scan.id))]
-
-
-def word(page, text, **how):
-    """Wait until the answer's huge word is `text`."""
-    page.locator("#answer .word", has_text=re.compile(text)).wait_for(**how)
 
 
 def test_the_camera_reads_the_qr_and_the_page_says_who(app, door, lijing, tmp_path):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from tests.browser.stopwatch import open_door, restart_offline, seen_ms
+from tests.browser.stopwatch import open_door, restart_offline, seen_ms, word
 from tests.browser.support import (
     PHONE,
     SWITCHES,
@@ -58,11 +58,6 @@ def arrived(app):
     """Heads that are in."""
     with app.app_context():
         return sum(db.session.scalars(select(Ticket.arrived)))
-
-
-def word(page, text, **how):
-    """Wait until the answer's huge word is `text`."""
-    page.locator("#answer .word", has_text=re.compile(text)).wait_for(**how)
 
 
 def type_code(page, code):

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.stopwatch import until
+from tests.browser.stopwatch import until, word
 from tests.browser.support import TABLET, chromium, go_offline, go_online, served
 from tests.checkin import world as made
 from xicheng_events.accounts.models import Person
@@ -58,11 +58,6 @@ def volunteer(app, door):
         word(page, "通过")
         page.locator("#tally strong", has_text=re.compile("^2$")).first.wait_for()
         yield context, page, address, known, number, parties
-
-
-def word(page, text):
-    """Wait until the answer's huge word is `text`."""
-    page.locator("#answer .word", has_text=re.compile(text)).wait_for()
 
 
 def type_code(page, code):
