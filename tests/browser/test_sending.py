@@ -19,7 +19,8 @@ def test_a_form_that_was_stopped_on_its_way_can_be_sent_again(app, world):
         page.route("**/registration", lambda route: under_way.append(route))  # the network is slow
         page.locator("[name=name]").fill("李静")
         send = page.get_by_role("button", name="提交报名")
-        send.evaluate("button => { for (const press of [1, 2, 3]) button.click(); }")
+        with page.expect_request("**/registration"):  # what is stopped before that never was on its way
+            send.evaluate("button => { for (const press of [1, 2, 3]) button.click(); }")
         page.context.new_cdp_session(page).send("Page.stopLoading")  # as Esc and ✕ do
         expect(page.locator("#live")).to_have_text("正在提交，请稍候。")
         assert len(under_way) == 1
@@ -40,7 +41,8 @@ def test_where_the_browser_tells_of_no_stop_a_form_is_free_again_after_ten_secon
         page.route("**/registration", lambda route: under_way.append(route))
         page.locator("[name=name]").fill("李静")
         send = page.get_by_role("button", name="提交报名")
-        send.evaluate("button => button.click()")
+        with page.expect_request("**/registration"):
+            send.evaluate("button => button.click()")
         page.context.new_cdp_session(page).send("Page.stopLoading")
         page.clock.run_for(9_900)
         send.evaluate("button => button.click()")
