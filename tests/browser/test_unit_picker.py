@@ -12,11 +12,16 @@ from xicheng_events.core.db import db
 pytestmark = pytest.mark.browser
 
 
-def test_a_unit_is_found_by_what_people_call_it_and_without_script_in_the_list(app, world):
-    said = says(app, world)
+@pytest.fixture
+def alias(app, world):
+    """What people call 牛街街道 besides."""
     with app.app_context():
         db.session.get(Organisation, world.units["niujie"]).search_alias = "牛街办事处"
         db.session.commit()
+
+
+def test_a_unit_is_found_by_what_people_call_it_and_without_script_in_the_list(app, world, alias):
+    said = says(app, world)
     with served(app) as address, chromium() as browser:
         page = staff_context(browser, app, address, world.staff["zhouyan"], viewport=DESK).new_page()
         complaints = watch(page)
@@ -49,10 +54,7 @@ def test_partners_are_found_among_the_tick_boxes_and_what_is_ticked_stays(app, w
         assert sorted(shown) == ["牛街街道", "金融街街道"]
 
 
-def test_a_list_is_narrowed_to_a_unit_by_an_alias_and_return(app, world):
-    with app.app_context():
-        db.session.get(Organisation, world.units["niujie"]).search_alias = "牛街办事处"
-        db.session.commit()
+def test_a_list_is_narrowed_to_a_unit_by_an_alias_and_return(app, world, alias):
     with served(app) as address, chromium() as browser:
         page = staff_context(browser, app, address, world.staff["zhouyan"], viewport=DESK).new_page()
         complaints = watch(page)

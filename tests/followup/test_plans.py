@@ -173,3 +173,9 @@ def test_the_desk_reads_that_a_plan_is_done_and_the_same_day_is_no_new_plan(app,
     page = desk("qianfang").get(f"/staff/issues/{number}").text
     assert "计划已完成" in page
     assert "计划于2027年6月底前完成" not in page.split("办理过程")[0]
+    take(app, world, number, operations.plan_anew, "qianfang", planned_by=JUNE, text="误登记为完成，仍在施工")
+    page = desk("qianfang").get(f"/staff/issues/{number}").text
+    assert "计划于2027年6月底前完成" in page.split("办理过程")[0]
+    with pytest.raises(Refused) as no:
+        take(app, world, register(app, world), operations.plan_anew, "qianfang", planned_by=JUNE, text="没有计划")
+    assert no.value.code == "not_now"

@@ -38,8 +38,12 @@ def planned_words(issue: Issue) -> str:
 
 def standing_plan(issue: Issue) -> date | None:
     """By when an issue's answer plans something that isn't said to be done yet; None of answers without a day."""
-    is_planned = issue.result is IssueResult.PLANNED and issue.state in ANSWERED
-    return issue.planned_by if is_planned and issue.plan_kept_at is None else None
+    return None if issue.plan_kept_at else planned_at_all(issue)
+
+
+def planned_at_all(issue: Issue) -> date | None:
+    """The same whether it is said to be done or not."""
+    return issue.planned_by if issue.result is IssueResult.PLANNED and issue.state in ANSWERED else None
 
 
 def public_plan(issue: Issue) -> date | None:

@@ -64,7 +64,7 @@ def urge_several():
     if len(chosen) > len(left_out):
         flash(_("已催办%(n)s件，承办单位在工作台可见。", n=len(chosen) - len(left_out)))
     if left_out:
-        flash(_("%(n)s件没有催办：%(numbers)s。今天已催办过，或已不在催办范围内。", n=len(left_out),
+        flash(_("%(n)s件没有催办：%(numbers)s。本工作日已催办过，或已不在催办范围内。", n=len(left_out),
                 numbers=_("、").join(left_out)), "wait")
     return redirect(request.full_path.rstrip("?"), 303)
 

@@ -9,7 +9,7 @@ from xicheng_events.accounts.queries import organisation_by_slug
 from xicheng_events.followup import forms, operations
 from xicheng_events.followup.deadlines import Light
 from xicheng_events.followup.models import Issue, IssueResult
-from xicheng_events.followup.plans import standing_plan
+from xicheng_events.followup.plans import planned_at_all, standing_plan
 from xicheng_events.followup.urgings import is_pressing
 
 Step = Callable[[Issue, forms.StepForm, Person], object]
@@ -67,7 +67,7 @@ def panels_for(issue: Issue, duties: list[str], *, is_cleared: bool, light: Ligh
     panels = [panel for duty in duties for panel in PANELS_OF[duty]]
     senseless = {"publication": issue.published_at or not is_cleared, "withdrawal": not issue.published_at,
                  "preparation": bool(issue.published_at), "release": issue.report_by is None,
-                 "kept": standing_plan(issue) is None, "replan": standing_plan(issue) is None,
+                 "kept": standing_plan(issue) is None, "replan": planned_at_all(issue) is None,
                  "urging": urging[1] or not is_pressing(light), "undo": not all(urging)}
     return [panel for panel in panels if not senseless.get(panel)]
 

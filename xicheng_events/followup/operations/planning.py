@@ -13,7 +13,7 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.followup.duties import require
 from xicheng_events.followup.models import Issue, IssueResult, Step
 from xicheng_events.followup.operations.moving import add_line, change
-from xicheng_events.followup.plans import plan_words, standing_plan
+from xicheng_events.followup.plans import plan_words, planned_at_all, standing_plan
 
 TEXT_AT_LEAST, TEXT_AT_MOST = 5, 1000
 
@@ -35,7 +35,7 @@ def keep_plan(issue: Issue, *, text: str, by: Person) -> None:
 
     Refuses `not_yours`, `not_now`, `no_plan`, and length and `personal_data` beside `text`.
     """
-    _require_plan(issue, by)
+    _require_plan(standing_plan(issue), issue, by)
     text = impersonal(written(text, field="text", at_least=TEXT_AT_LEAST, at_most=TEXT_AT_MOST, what=_("完成情况")),
                       field="text")
     change(issue, plan_kept_at=clock.now(), public_planned_by=None)
@@ -46,25 +46,26 @@ def keep_plan(issue: Issue, *, text: str, by: Person) -> None:
 
 def plan_anew(issue: Issue, *, planned_by: date, text: str, by: Person) -> None:
     """计划调整: another day, and why; who spoke reads both. What is public says no day until the new one is reviewed.
+    What was said to be done by mistake is planned again so, by any day.
 
     Refuses as `keep_plan`, as `planned_day`, and `plan_same` beside `planned_by`.
     """
-    _require_plan(issue, by)
+    _require_plan(planned_at_all(issue), issue, by)
     day = _within_bounds(planned_by)
-    if day == issue.planned_by:
+    if day == standing_plan(issue):
         raise Refused("plan_same", _("与原计划的日期相同，请填写新的日期。"), "planned_by")
     text = impersonal(written(text, field="text", at_least=TEXT_AT_LEAST, at_most=TEXT_AT_MOST, what=_("调整原因")),
                       field="text")
-    change(issue, planned_by=day, public_planned_by=None)
+    change(issue, planned_by=day, plan_kept_at=None, public_planned_by=None)
     add_line(issue, Step.NOTE, by=by, is_public=True,
              text=_("%(text)s（调整后%(plan)s）", text=text, plan=plan_words(day)))
     add_line(issue, Step.PLAN_MOVED, by=by, text="", is_public=True)
     record("followup.plan_moved", issue, by=by, planned_by=day.isoformat())
 
 
-def _require_plan(issue: Issue, by: Person) -> None:
+def _require_plan(plan: date | None, issue: Issue, by: Person) -> None:
     require("plan", issue, by)
-    if standing_plan(issue) is None:
+    if plan is None:
         raise Refused("no_plan", _("这件问题没有待完成的计划。"))
 
 
