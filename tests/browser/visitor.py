@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Error, TimeoutError, expect
 
 from tests.browser.support import watch
 
@@ -31,7 +31,11 @@ class Visitor:
         starts_so = re.compile("^" + name)
         button = self.page.get_by_role("button", name=starts_so).or_(
             self.page.get_by_role("link", name=starts_so)).first
-        assert button.count(), f"{self.page.url} has no {name}:\n{self.page.inner_text('main')[:1500]}"
+        try:
+            button.wait_for(state="attached")
+        except TimeoutError as none:
+            raise AssertionError(
+                f"{self.page.url} has no {name}:\n{self.page.inner_text('main')[:1500]}") from none
         button.click()
         self.page.wait_for_load_state()
         self.say_yes()
@@ -58,14 +62,20 @@ class Visitor:
     def field(self, name: str):
         """The field of that name; what it is folded into is opened first, as one would."""
         field = self.page.locator(f'[name="{name.replace("__", "-")}"]').first
+        field.wait_for(state="attached")
         folded = field.locator("xpath=ancestor::details[not(@open)]/summary")
         if folded.count():
             folded.first.click()
         return field
 
     def look(self):
-        """axe and the eye: nothing wrong, nothing wider than the window."""
+        """axe and the eye: nothing wrong, nothing wider than the window; the page is whole before it is looked at.
+
+        A link or button leads on as soon as the first bytes of the next page are here: what is counted then may be
+        of half a page.
+        """
         self.seen += 1
+        self.page.wait_for_load_state()
         try:
             self._look_at_it()
         except Error as error:
