@@ -52,6 +52,14 @@ def pytest_configure(config):
             raise pytest.UsageError(str(missing)) from None
 
 
+def pytest_collection_modifyitems(config, items):
+    """What no database has a part in runs once: on SQLite."""
+    if config.getoption("--database") != "sqlite":
+        once = [item for item in items if item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if not item.get_closest_marker("once")]
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node):
     if node.config.cluster:

@@ -1,11 +1,15 @@
-"""The house rules that can be checked by reading the source (design.md §2)."""
+"""The house rules that can be checked by reading the source (design.md §2), each one test that lists who breaks it."""
 
 import ast
+import functools
 import hashlib
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+
+pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "xicheng_events"
@@ -36,9 +40,27 @@ def name(file: Path) -> str:
     return str(file.relative_to(ROOT))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _parsed_once():
+    """Each file is parsed for the first rule that reads it; what else runs in this process needs none of them."""
+    yield
+    tree.cache_clear()
+
+
+@functools.cache
 def tree(file: Path) -> ast.Module:
     """The parsed source."""
     return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def offenders(files: Iterable[Path], wrong: Callable) -> dict[str, list]:
+    """{file: what `wrong(file)` lists} of those files of which it lists anything."""
+    return {name(file): sorted(found) for file in files if (found := wrong(file))}
+
+
+def matches(pattern: re.Pattern) -> Callable:
+    """For `offenders`: what the pattern finds in a file."""
+    return lambda file: [found[0] for found in pattern.finditer(file.read_text(encoding="utf-8"))]
 
 
 def imports_of_ours(file: Path) -> list[tuple[str, ...]]:
@@ -65,24 +87,27 @@ def furniture_of(part: str) -> int | None:
     return FURNITURE.index(part) if part in FURNITURE else None
 
 
-@pytest.mark.parametrize("file", [f for f in OURS if room_of(f) in ROOMS], ids=name)
-def test_a_room_imports_only_from_rooms_to_its_left(file):
-    here = ROOMS.index(room_of(file))
-    wrong = [".".join(parts) for parts in imports_of_ours(file)
-             if parts[0] not in ROOMS or ROOMS.index(parts[0]) > here]
-    assert wrong == []
+IN_ROOMS = [file for file in OURS if room_of(file) in ROOMS]
 
 
-@pytest.mark.parametrize("file", [f for f in OURS if room_of(f) in ROOMS], ids=name)
-def test_in_a_room_left_does_not_import_right(file):
-    parts = file.relative_to(PACKAGE).parts
-    here = furniture_of(parts[1])
-    wrong = []
-    for target in imports_of_ours(file):
-        there = furniture_of(target[1]) if target[0] == parts[0] and len(target) > 1 else None
-        if here is not None and there is not None and there > here:
-            wrong.append(".".join(target))
-    assert wrong == []
+def test_a_room_imports_only_from_rooms_to_its_left():
+    def wrong(file):
+        here = ROOMS.index(room_of(file))
+        return [".".join(parts) for parts in imports_of_ours(file)
+                if parts[0] not in ROOMS or ROOMS.index(parts[0]) > here]
+
+    assert offenders(IN_ROOMS, wrong) == {}
+
+
+def test_in_a_room_left_does_not_import_right():
+    def wrong(file):
+        room, part = file.relative_to(PACKAGE).parts[:2]
+        here = furniture_of(part)
+        inside = [parts for parts in imports_of_ours(file) if parts[0] == room and len(parts) > 1]
+        return [".".join(parts) for parts in inside
+                if None not in (here, there := furniture_of(parts[1])) and there > here]
+
+    assert offenders(IN_ROOMS, wrong) == {}
 
 
 def test_the_rooms_are_those_that_exist():
@@ -91,37 +116,44 @@ def test_the_rooms_are_those_that_exist():
     assert {file.stem for file in PACKAGE.glob("*.py")} <= {*ABOVE, "config", "data_dir", "settings_rules"}
 
 
-@pytest.mark.parametrize("file", [f for f in OURS if "operations" in name(f) or f.stem in {"models", "queries"}],
-                         ids=name)
-def test_operations_know_no_request_and_do_not_commit(file):
-    source = tree(file)
+def test_operations_know_no_request_and_do_not_commit():
     web = {"request", "session", "flash", "redirect", "current_user", "render_template", "url_for"}
-    wrong = [alias.name for node in ast.walk(source) if isinstance(node, ast.ImportFrom)
-             and node.module in {"flask", "flask_login", "htmx_flask"} for alias in node.names if alias.name in web]
-    wrong += [f"{node.func.attr}() in line {node.lineno}" for node in ast.walk(source)
-              if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"]
-    assert wrong == []
+
+    def wrong(file):
+        nodes = list(ast.walk(tree(file)))
+        known = [alias.name for node in nodes if isinstance(node, ast.ImportFrom)
+                 and node.module in {"flask", "flask_login", "htmx_flask"} for alias in node.names if alias.name in web]
+        return known + [f"{node.func.attr}() in line {node.lineno}" for node in nodes if isinstance(node, ast.Call)
+                        and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"]
+
+    of_the_room = [file for file in OURS if "operations" in name(file) or file.stem in {"models", "queries"}]
+    assert offenders(of_the_room, wrong) == {}
 
 
-@pytest.mark.parametrize("file", ALL, ids=name)
-def test_files_and_functions_stay_small(file):
-    lines = len(file.read_text(encoding="utf-8").splitlines())
-    assert lines <= MOST_LINES, f"{lines} lines: split it into a folder of the same name"
-    long = [f"{node.name}: {node.end_lineno - node.lineno + 1}" for node in ast.walk(tree(file))
-            if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= MOST_FUNCTION_LINES]
-    assert long == []
+def test_files_and_functions_stay_small():
+    def wrong(file):
+        lines = len(file.read_text(encoding="utf-8").splitlines())
+        long = [f"{node.name}: {node.end_lineno - node.lineno + 1}" for node in ast.walk(tree(file))
+                if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= MOST_FUNCTION_LINES]
+        return long + [f"{lines} lines: split it into a folder of the same name"] * (lines > MOST_LINES)
+
+    assert offenders(ALL, wrong) == {}
 
 
-@pytest.mark.parametrize("file", PAGES, ids=name)
-def test_templates_stay_small(file):
-    assert len(file.read_text(encoding="utf-8").splitlines()) <= MOST_TEMPLATE_LINES
+def test_templates_stay_small():
+    def wrong(file):
+        lines = len(file.read_text(encoding="utf-8").splitlines())
+        return [lines] if lines > MOST_TEMPLATE_LINES else []
+
+    assert offenders(PAGES, wrong) == {}
 
 
-@pytest.mark.parametrize("file", [f for f in OURS if name(f) != "xicheng_events/events/kinds.py"], ids=name)
-def test_nothing_but_the_table_asks_what_kind_an_event_is(file):
-    compared = (node for node in ast.walk(tree(file)) if isinstance(node, ast.Compare | ast.Match))
-    wrong = [f"line {node.lineno}" for node in compared if _is_about_kind(node)]
-    assert wrong == []
+def test_nothing_but_the_table_asks_what_kind_an_event_is():
+    def wrong(file):
+        compared = (node for node in ast.walk(tree(file)) if isinstance(node, ast.Compare | ast.Match))
+        return [f"line {node.lineno}" for node in compared if _is_about_kind(node)]
+
+    assert offenders([file for file in OURS if name(file) != "xicheng_events/events/kinds.py"], wrong) == {}
 
 
 def _is_about_kind(node: ast.AST) -> bool:
@@ -129,38 +161,42 @@ def _is_about_kind(node: ast.AST) -> bool:
     return bool(re.search(r"\bEventKind\.[A-Z]|\bevent\.kind\b(?!\.)", said))
 
 
-@pytest.mark.parametrize("file", PAGES, ids=name)
-def test_no_template_asks_what_kind_an_event_is(file):
-    assert not re.search(r"event\.kind\s*(==|!=|\bin\b)|EventKind", file.read_text(encoding="utf-8"))
+def test_no_template_asks_what_kind_an_event_is():
+    asks = re.compile(r"event\.kind\s*(==|!=|\bin\b)|EventKind")
+    assert offenders(PAGES, matches(asks)) == {}
 
 
-@pytest.mark.parametrize("file", [f for f in OURS if name(f) != "xicheng_events/core/clock.py"], ids=name)
-def test_only_the_house_clock_knows_the_time(file):
+def test_only_the_house_clock_knows_the_time():
     clocks = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
-    wrong = [f"line {node.lineno}" for node in ast.walk(tree(file)) if isinstance(node, ast.Attribute)
-             and isinstance(node.value, ast.Name) and (node.value.id, node.attr) in clocks]
-    assert wrong == []
+
+    def wrong(file):
+        return [f"line {node.lineno}" for node in ast.walk(tree(file)) if isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name) and (node.value.id, node.attr) in clocks]
+
+    assert offenders([file for file in OURS if name(file) != "xicheng_events/core/clock.py"], wrong) == {}
 
 
 def test_nobody_asks_the_database_what_day_it_is():
     """Its day is Greenwich's: another one than Beijing's from midnight to eight."""
     asks = re.compile(r"\b(current_(date|time|timestamp)|localtimestamp)\b|\bfunc\.now\b|'now'", re.IGNORECASE)
     files = [*OURS, *_sources(ROOT / "tests", ROOT / "benchmarks", ROOT / "migrations")]
-    assert [name(file) for file in files
-            if file != Path(__file__) and asks.search(file.read_text(encoding="utf-8"))] == []
+    files.remove(Path(__file__))
+    assert offenders(files, matches(asks)) == {}
 
 
-@pytest.mark.parametrize("file", [f for f in OURS if f.name != "__init__.py"], ids=name)
-def test_public_functions_say_what_they_do(file):
-    source = tree(file)
-    owners = [source, *(node for node in source.body if isinstance(node, ast.ClassDef))]
-    public = [node for owner in owners for node in owner.body
-              if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")]
+def test_public_functions_say_what_they_do():
     # SQLAlchemy's own names for what a column type does.
     told_elsewhere = {"process_bind_param", "process_result_value"}
-    silent = [node.name for node in public if not ast.get_docstring(node) and node.name not in told_elsewhere]
-    assert ast.get_docstring(source), "the file does not say what it is for"
-    assert silent == []
+
+    def silent(file):
+        source = tree(file)
+        owners = [source, *(node for node in source.body if isinstance(node, ast.ClassDef))]
+        public = [node for owner in owners for node in owner.body
+                  if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")]
+        unsaid = [node.name for node in public if not ast.get_docstring(node) and node.name not in told_elsewhere]
+        return unsaid if ast.get_docstring(source) else [*unsaid, "what the file is for"]
+
+    assert offenders([file for file in OURS if file.name != "__init__.py"], silent) == {}
 
 
 def test_vendored_files_are_those_the_list_names():

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support import postgres
 
 # The Chromium without the parts of a window: it takes two thirds of the time of the whole.
@@ -71,7 +73,9 @@ def run(database: str, arguments: list[str]) -> int:
                *arguments]
     # Compiled once and kept: to prepare the assertions of all tests takes each process six seconds.
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
-    return subprocess.run(command, check=False, env=environment).returncode
+    code = subprocess.run(command, check=False, env=environment).returncode
+    # Of what ARGS name, no part may be this database's: tests marked `once` ran on SQLite.
+    return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED and database != "sqlite" else code
 
 
 def main() -> int:
