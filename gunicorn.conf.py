@@ -12,6 +12,9 @@ workers = int(os.environ.get("WEB_PROCESSES", "2"))
 worker_class = "gthread"
 # One more than may ask the database at once (core/pool.py).
 threads = int(os.environ.get("WEB_THREADS", "4")) + 1
+# Each process listens for itself and the kernel deals new connections out: from one socket for all, the process that is
+# up first takes most of them, and who keeps a connection alive stays with it (README, Speed).
+reuse_port = True
 # One import for all processes: memory pages of the code stay shared.
 preload_app = True
 keepalive = 15
@@ -42,8 +45,8 @@ class logger_class(Logger):
 
 def on_starting(_server):
     """Under `make run`: migrate, fill a new demo, say who signs in. Here, so that the code is loaded only once."""
+    _refuse_taken_port()
     if os.environ.get("PREPARE") == "1":
-        _refuse_taken_port()
         data_dir = os.environ.get("DATA_DIR", "data")
         print(f"Starting with what is in {data_dir}/ …" if os.path.exists(data_dir) else f"A new site in {data_dir}/ …",
               flush=True)
@@ -55,7 +58,7 @@ def on_starting(_server):
 
 
 def _refuse_taken_port():
-    """Say in one line that somebody else listens there."""
+    """Say in one line that somebody else listens there: with `reuse_port` a second site would share the port."""
     host, _colon, port = bind.rpartition(":")
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -5,6 +5,6 @@ import runpy
 _site = runpy.run_path("gunicorn.conf.py")
 globals().update({
     name: _site[name]
-    for name in ("bind", "workers", "worker_class", "threads", "preload_app", "keepalive", "accesslog", "loglevel",
-                 "pre_fork", "control_socket_disable")
+    for name in ("bind", "workers", "worker_class", "threads", "reuse_port", "preload_app", "keepalive",
+                 "accesslog", "loglevel", "pre_fork", "control_socket_disable")
 })

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,3 +62,18 @@ def family(pid: int) -> list[int]:
 
 def _pss_kb(pid: int) -> int:
     return int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M).group(1))
+
+
+def spread(port: int, process: subprocess.Popen) -> list[int]:
+    """How many of the open connections to `port` each process of a server has, the most first."""
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    open_ones = {f"socket:[{words[9]}]" for words in lines if words[1].endswith(f":{port:04X}") and words[3] == "01"}
+    return sorted((len(open_ones & _opened(pid)) for pid in family(process.pid)[1:]), reverse=True)
+
+
+def _opened(pid: int) -> set[str]:
+    files = set()
+    for file in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            files.add(os.readlink(file))
+    return files
