@@ -1,4 +1,4 @@
-"""The cast (style.md 13) and the world it lives in: units, people with roles, one published open day.
+"""The cast and the world it lives in: units, people with roles, one published open day.
 
 `world` is built once per process through the real operations and then put back row by row for each test, because
 fifteen password hashes a test would be most of the suite's time.

@@ -1,6 +1,6 @@
 """What every test stands on: the application on a fresh database, a clock, a page-reading client.
 
-Two traps (style.md): never hold an app context open around a client call (it hides a missing commit), and never
+Two traps (README, Tests): never hold an app context open around a client call (it hides a missing commit), and never
 keep a row beyond its context (note its id).
 """
 

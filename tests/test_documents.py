@@ -9,11 +9,16 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FOLDERS = ("xicheng_events", "templates", "static", "tests", "benchmarks", "deploy", "docs", "migrations")
 RULES = ROOT / "docs" / "domain.md"
 
 # §2.3, §17-7, §9.2 P7, §9.2 P2–P7
 _CITED = re.compile(r"§(?P<section>\d+(?:\.\d+)?)(?:-(?P<row>\d+)|\s(?P<first>[A-Z]\d+)(?:–(?P<last>[A-Z]\d+))?)?")
 _OF_THE_DESIGN = re.compile(r"design(?:\.md)?\s+§(\d+)")
+# `code` in a document, and of it what looks like a file.
+_CODE = re.compile(r"`([^`\n]+)`")
+_FILE = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
+_ENDINGS = (".py", ".js", ".html", ".css", ".csv", ".sh", ".md", ".conf", ".in", "/")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
@@ -25,8 +30,7 @@ def _read(file: Path) -> str:
 def _ours() -> list[Path]:
     """Every file that somebody has written here and that is text."""
     kinds = {".py", ".html", ".js", ".css", ".md", ".conf", ".sh", ".csv", ".sql"}
-    folders = ("xicheng_events", "templates", "static", "tests", "benchmarks", "deploy", "docs", "migrations")
-    files = [*ROOT.glob("*.*"), *(file for folder in folders for file in (ROOT / folder).rglob("*"))]
+    files = [*ROOT.glob("*.*"), *(file for folder in FOLDERS for file in (ROOT / folder).rglob("*"))]
     return sorted(file for file in files if file.suffix in kinds and "vendor" not in file.parts)
 
 
@@ -59,6 +63,72 @@ def test_every_section_of_the_design_that_is_cited_is_there():
     lost = {_name(file): wrong for file in OURS
             if (wrong := set(_OF_THE_DESIGN.findall(_read(file))) - headings)}
     assert lost == {}
+
+
+def _there() -> list[str]:
+    """Files and folders, from the top, folders with a slash behind."""
+    folders = (*FOLDERS, ".ci")
+    found = [*ROOT.glob("*.*"), *(path for folder in folders for path in (ROOT / folder).rglob("*"))]
+    return [_name(path) + "/" * path.is_dir() for path in found]
+
+
+def _cells() -> list[str]:
+    """The cells of README's tables."""
+    rows = [line for line in _read(ROOT / "README.md").splitlines() if line.startswith("|")]
+    return [cell for row in rows for cell in row.split(" | ")]
+
+
+def _files_in(cell: str, there: list[str]) -> dict[str, list[str]]:
+    """What a cell calls a file or folder, and which ones it may mean: with their room, but without their wing. A name
+    alone stands beside the one before, or on top of the package, or is each room's."""
+    meant, beside = {}, ""
+    for found in _CODE.finditer(cell.replace("each room's `", "each room's `/")):
+        said = found[1].removeprefix("/")
+        if not (_FILE.fullmatch(said) and said.endswith(_ENDINGS)):
+            continue
+        folder, _, _name_alone = said.rstrip("/").rpartition("/")
+        beside = f"/{folder}" if folder else beside
+        end = f"/{said}" if folder or found[1] != said else f"{beside}/{said}"
+        meant[said] = [path for path in there if f"/{path}".endswith(end) or path == f"xicheng_events/{said}"]
+    return meant
+
+
+def test_every_file_that_a_table_of_readme_names_is_there():
+    there = _there()
+    assert [said for cell in _cells() for said, meant in _files_in(cell, there).items() if not meant] == []
+
+
+def test_what_readme_says_is_in_a_file_is_in_it():
+    """`A` in `file`, `file`: `A`, `B` and `file` (`A`, `B`)."""
+    there, lost = _there(), []
+    pairs = re.compile(r"((?:`\w+`(?:, | and )?)+)(?: \([^)|]*\))? in (`[\w./-]+`)|"
+                       r"(`[\w./-]+\.(?:py|js)`)(?:: | \()((?:`\w+`(?:, )?)+)")
+    for cell in _cells():
+        files = _files_in(cell, there)
+        for before, inside, file, after in pairs.findall(cell):
+            texts = [_read(ROOT / path) for path in files.get((inside or file).strip("`"), []) if path[-1] != "/"]
+            lost += [f"{said} in {inside or file}" for said in re.findall(r"\w+", before + after)
+                     if not any(re.search(rf"\b{said}\b", text) for text in texts)]
+    assert lost == []
+
+
+def test_every_name_in_the_tables_of_readme_is_in_the_code():
+    """A name with … in it is a family: STAFF_…"""
+    known = set(re.findall(r"\w+", "\n".join(_read(file) for file in OURS if file.name != "README.md")))
+    lost = []
+    for cell in _cells():
+        for said in _CODE.findall(cell):
+            if not (_FILE.fullmatch(said) and said.endswith(_ENDINGS)):
+                names = re.findall(r"[A-Za-z_][\w…]*|…\w+", said)
+                lost += [name for name in names if not _is_known(name, known)]
+    assert lost == []
+
+
+def _is_known(name: str, known: set[str]) -> bool:
+    if "…" not in name:
+        return name in known
+    family = re.compile(name.replace("…", r"\w*"))
+    return any(family.fullmatch(each) for each in known)
 
 
 def _anchors(document: Path) -> set[str]:

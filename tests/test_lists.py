@@ -1,4 +1,4 @@
-"""Lists take the same number of queries for 1, 30 and 300 rows (design.md; issue of the first open day)."""
+"""Lists take the same number of queries for 1, 30 and 300 rows (design.md §2)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What tablets send: one list, each thing answered by itself, nothing counted twice (anchors B2–B3)."""
+"""What tablets send: one list, each thing answered by itself, nothing counted twice (domain §2.5)."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""The server dies in the middle of a busy door: no scan is lost, none counts twice (anchors B2–B3).
+"""The server dies in the middle of a busy door: no scan is lost, none counts twice (domain §2.5).
 
 The site runs as in life, under gunicorn, on the database of the test; four tablets send what happens, each its own.
 """

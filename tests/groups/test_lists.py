@@ -1,4 +1,4 @@
-"""集体报名: checked row by row, saved as chosen, in the same line as everybody (issue of registration in full)."""
+"""集体报名: checked row by row, saved as chosen, in the same line as everybody (domain §2.3)."""
 
 import re
 import threading

@@ -1,4 +1,4 @@
-"""Who stands where in line, who is asked next, and what staff may change about it (anchors B5)."""
+"""Who stands where in line, who is asked next, and what staff may change about it (domain §2.4)."""
 
 import pytest
 

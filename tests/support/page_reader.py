@@ -1,4 +1,4 @@
-"""Reads every HTML page a test fetches, and objects to what no page of ours may do (ux.md, style.md 12)."""
+"""Reads every HTML page a test fetches, and objects to what no page of ours may do (ux.md)."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
