@@ -20,7 +20,9 @@ from xicheng_events.core.rates import count_one
 from xicheng_events.events.models import Event
 from xicheng_events.groups.models import Roster, RosterRow
 from xicheng_events.home.own_data import WORDS
-from xicheng_events.registration.models import Companion, Excuse, ListExport, ListExportPart, Registration
+from xicheng_events.registration.desk_models import ListExport, ListExportPart
+from xicheng_events.registration.excuse_models import Excuse
+from xicheng_events.registration.models import Companion, Registration
 from xicheng_events.worker import SWEEPS, run_sweep
 
 WHAT_TO_DO = """

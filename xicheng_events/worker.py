@@ -15,6 +15,7 @@ from xicheng_events.audit.heads import note_head
 from xicheng_events.audit.operations import seal_entries, the_clockwork_acts
 from xicheng_events.calendars.operations import reckon_anew
 from xicheng_events.checkin.operations import purge_door_words, purge_late_entries
+from xicheng_events.checkin.operations.forgetting import purge_settlements
 from xicheng_events.clockwork import Clockwork, Job
 from xicheng_events.core import clock
 from xicheng_events.core.db import db, take_time
@@ -40,6 +41,8 @@ from xicheng_events.registration.operations import (
     purge_documents,
     release_quotas,
 )
+from xicheng_events.registration.operations.forgetting_excuses import purge_excuses
+from xicheng_events.registration.operations.picking import forget_picks
 
 # (sweep, seconds between two runs). Each is bounded, and safe in two processes at once.
 SWEEPS: list[tuple[Callable[[], int], int]] = [
@@ -74,7 +77,10 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
     (purge_secret_answers, 3600),
     (purge_contacts, 3600),
     (purge_lists, 3600),
+    (purge_excuses, 3600),
+    (forget_picks, 3600),
     (purge_door_words, 3600),
+    (purge_settlements, 3600),
     (purge_late_entries, 3600),
     (purge_opinion_contacts, 3600),
     (forget_loose_notices, 3600),
@@ -82,8 +88,8 @@ SWEEPS: list[tuple[Callable[[], int], int]] = [
 ]
 # These do a part in each transaction and are asked again at once, for so long, while they find something.
 IN_PARTS = {queue_mailings, work_off_lists, make_lists, reckon_anew, forget_old_codes, forget_old_tries,
-            forget_old_counts, forget_loose_notices, forget_people, purge_contacts, purge_door_words,
-            purge_opinion_contacts}
+            forget_old_counts, forget_loose_notices, forget_people, purge_contacts, purge_excuses, purge_door_words,
+            purge_settlements, purge_opinion_contacts}
 GO_ON_FOR_SECONDS = 20
 # How many of one sweep may be at work at once: while one waits for a slow gateway, another sends what is due.
 AT_ONCE = {deliver_urgent_notices: 3, deliver_due_notices: 3}

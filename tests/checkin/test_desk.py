@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.checkin.world import enter_by_pass
 from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin.desk_models import DoorClosing, Settlement
+from xicheng_events.checkin.closing_models import DoorClosing, Settlement
 from xicheng_events.checkin.models import ScanMethod
 from xicheng_events.checkin.queries import poster_mark
 from xicheng_events.core import clock

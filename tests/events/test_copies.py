@@ -12,9 +12,10 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events import content, operations
 from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event, EventTemplate, Quota, QuotaRelease, Slot
+from xicheng_events.events.models import Event, Quota, QuotaRelease, Slot
 from xicheng_events.events.operations.drafting import slot_rows
 from xicheng_events.events.states import EventState
+from xicheng_events.events.template_models import EventTemplate
 from xicheng_events.registration.models import Registration
 
 

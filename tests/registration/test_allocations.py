@@ -15,7 +15,8 @@ from xicheng_events.demo import notices
 from xicheng_events.events.kinds import Allocation, Category
 from xicheng_events.events.models import Event
 from xicheng_events.registration import operations
-from xicheng_events.registration.models import Invitation, InvitationState, Registration, Ticket
+from xicheng_events.registration.invitation_models import Invitation, InvitationState
+from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.operations import offer_free_places
 
 

@@ -11,7 +11,7 @@ from tests.web.test_desk_lists import sheet_of
 from xicheng_events.core.db import db
 from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event
-from xicheng_events.registration.models import Invitation
+from xicheng_events.registration.invitation_models import Invitation
 
 
 @pytest.fixture

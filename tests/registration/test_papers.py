@@ -17,7 +17,8 @@ from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core.db import db
 from xicheng_events.core.workbook import list_as_xlsx
 from xicheng_events.registration import exports, papers
-from xicheng_events.registration.models import ListExport, ListExportPart, Registration
+from xicheng_events.registration.desk_models import ListExport, ListExportPart
+from xicheng_events.registration.models import Registration
 from xicheng_events.worker import run_sweep
 
 

@@ -16,7 +16,8 @@ from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event, Quota
 from xicheng_events.notify.models import Notice
 from xicheng_events.registration import operations
-from xicheng_events.registration.models import Pick, Registration, Ticket
+from xicheng_events.registration.desk_models import Pick
+from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.operations import selecting
 from xicheng_events.registration.states import RegistrationState
 

@@ -16,7 +16,8 @@ from xicheng_events.demo import notices
 from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.registration.models import Companion, Invitation, Registration
+from xicheng_events.registration.invitation_models import Invitation
+from xicheng_events.registration.models import Companion, Registration
 from xicheng_events.registration.operations import purge_contacts
 
 A_YEAR_AFTER = beijing("2027-03-18 15:30")

@@ -14,7 +14,8 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.events.kinds import Allocation
 from xicheng_events.events.models import Event, Slot
-from xicheng_events.registration.models import Excuse, Registration, Ticket
+from xicheng_events.registration.excuse_models import Excuse
+from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.no_show import draw_weight, draw_weights
 from xicheng_events.registration.states import RegistrationState
 

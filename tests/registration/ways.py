@@ -22,7 +22,8 @@ from xicheng_events.draws.states import DrawState
 from xicheng_events.events.kinds import Allocation, Category
 from xicheng_events.events.models import Event, Quota, QuotaRelease, ReleaseState, Slot
 from xicheng_events.registration import operations, queries
-from xicheng_events.registration.models import Channel, Invitation, Registration, Ticket
+from xicheng_events.registration.invitation_models import Invitation
+from xicheng_events.registration.models import Channel, Registration, Ticket
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 S = RegistrationState

@@ -9,9 +9,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optional, ValidationError
 
 from xicheng_events.checkin.models import Check, GroupColour, ScanMethod
-from xicheng_events.checkin.presented import printable, read_presented
+from xicheng_events.checkin.presented import MOST_HEADS, printable, read_presented
 from xicheng_events.core.text import LONGEST
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.web.forms import BaseForm, hidden_number
 
 _LARGEST_ID = 2**31 - 1
 _BAD_NUMBER = _l("人数应为1至10的整数，请重新选择。")
@@ -142,3 +142,18 @@ class NoteForm(BaseForm):
     colour = SelectField(_l("分组颜色"), choices=lambda: [SelectChoice("", _("不用颜色")), *GroupColour.choices()])
     text = StringField(_l("备注"), filters=[lambda text: printable(text, 100)])
     check = SelectField(_l("放行前须"), choices=Check.choices)
+
+
+class ArriveForm(KeyedForm):
+    """自助签到: who one is, and how many come in."""
+
+    tail = StringField(_l("报名手机号后四位"), render_kw={"inputmode": "numeric", "autocomplete": "off",
+                                                  "maxlength": 4})
+    name = StringField(_l("报名人姓名（或姓）"), render_kw={"autocomplete": "off", "maxlength": 100})
+    heads = StringField(_l("本次到场人数"), render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 2})
+
+    @property
+    def head_count(self) -> int | None:
+        """How many; None for all."""
+        n = hidden_number(self.heads.data)
+        return n if n and n <= MOST_HEADS else None

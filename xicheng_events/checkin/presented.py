@@ -25,7 +25,7 @@ MOST_ITEMS = 500  # of one list
 _TOKEN = re.compile(f"[{ALPHABET}]{{26}}")
 _LONGEST_CODE = 64
 _LARGEST_ID = 2**31 - 1
-_MOST_HEADS, _MOST_COUNTED = 10, 999
+MOST_HEADS, _MOST_COUNTED = 10, 999
 _SEALED = ("code", "name", "phone", "reason")
 # What a tablet may have decided by itself.
 ADMITTED_BY_TABLET = (ScanResult.PASSED, ScanResult.PARTLY)
@@ -139,7 +139,7 @@ def _read_scan(raw: dict) -> dict:
     named = _read_named(raw)
     method = ScanMethod.QR if named and named[0] == "token" else _one_of(ScanMethod, raw.get("method"), ScanMethod.CODE)
     said = _one_of(ScanResult, raw.get("said"), ScanResult.UNKNOWN)
-    return {"named": named, "method": method, "heads": _heads(raw, _MOST_HEADS, may_lack=True),
+    return {"named": named, "method": method, "heads": _heads(raw, MOST_HEADS, may_lack=True),
             "checked": raw.get("checked") is True, "said": said if said in _SAID_BY_TABLET else ScanResult.UNKNOWN}
 
 
@@ -162,13 +162,13 @@ def _read_undo(raw: dict) -> dict:
 
 
 def _read_recount(raw: dict) -> dict:
-    return {"of": read_key(raw.get("of")), "heads": _heads(raw, _MOST_HEADS)}
+    return {"of": read_key(raw.get("of")), "heads": _heads(raw, MOST_HEADS)}
 
 
 def _read_walk_in(raw: dict) -> dict:
     guest = {"name": printable(_text(raw, "name"), 100), "phone": printable(_text(raw, "phone"), 20),
              "category": _one_of(Category, raw.get("category"), None)}
-    return {"method": ScanMethod.WALK_IN, "heads": _heads(raw, _MOST_HEADS), "guest": guest}
+    return {"method": ScanMethod.WALK_IN, "heads": _heads(raw, MOST_HEADS), "guest": guest}
 
 
 _READERS = {"scan": _read_scan, "leave": _read_scan, "walk_in": _read_walk_in, "count": _read_count, "undo": _read_undo,

@@ -14,8 +14,6 @@ _WITH_THE_CONTACTS = _l("活动结束%(CONTACT_MONTHS)s个月后")
 PERSONAL = (
     Personal("door_note", "text", _l("签到提示"), _l("提醒签到人员留意"), _WITH_THE_CONTACTS, by=purge_door_words),
     Personal("scan", "reason", _l("放行、撤销签到的理由"), _l("核对现场情况"), _WITH_THE_CONTACTS, by=purge_door_words),
-    Personal("door_settlement", "note", _l("签到核对的说明"), _l("核对现场情况"), _WITH_THE_CONTACTS,
-             by=purge_door_words),
     Personal("door_device", "name", _l("签到设备的名称，可能写有使用人"), _l("核对现场情况"),
              _l("接入%(CONTACT_MONTHS)s个月后"),
              by=purge_door_words),
@@ -28,7 +26,7 @@ PERSONAL = (
 )
 NOT_PERSONAL = {
     "door_pass": "code_hash pin_hash token_hash", "door_device": "gate", "door_note": "group_name",
-    "door_settlement": "subject", "door_late_entry": "key kind", "scan": "key gate",
+    "door_late_entry": "key kind", "scan": "key gate",
 }
 
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from xicheng_events.checkin import operations, queries
 from xicheng_events.checkin.answers import answer_to
-from xicheng_events.checkin.desk_forms import ArriveForm
+from xicheng_events.checkin.forms import ArriveForm
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.web.limits import address_asking, device_asking, device_or_address, limiter

@@ -1,5 +1,7 @@
 """The one way an operation says no."""
 
+from flask_babel import gettext as _
+
 
 class Refused(Exception):
     """An operation refuses: `code` is stable (tests, statistics, colours), `sentence` is shown to the person.
@@ -22,3 +24,8 @@ class TooOften(Refused):
     def __init__(self, code: str, sentence: str, field: str | None = None, *, again_at):
         super().__init__(code, sentence, field)
         self.again_at = again_at
+
+
+def changed_meanwhile() -> Refused:
+    """What somebody is told who acts on a page that shows what no longer is."""
+    return Refused("changed_meanwhile", _("这份报名的状态已变化，没有办理，请查看最新内容。"))

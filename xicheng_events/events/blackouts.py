@@ -11,9 +11,7 @@ from xicheng_events.core.db import db
 from xicheng_events.core.text import day
 from xicheng_events.events.blackout_models import Blackout, BlackoutPlace
 from xicheng_events.events.models import Event, Slot, Venue
-from xicheng_events.events.revision import current_notice
 from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.review.remarks import remarks_on
 
 _WITH_PLACES = selectinload(Blackout.places)
 
@@ -72,13 +70,6 @@ def blackout_warnings(notice) -> list[tuple[str, str]]:
     """(form field, sentence) for each slot of a notice that something gets in the way of."""
     times = [(slot.starts_at, slot.ends_at) for slot in notice.slots]
     return [("slots-0-starts_at", sentence) for sentence in warnings_at(notice.venue, times)]
-
-
-@remarks_on(Event.__tablename__)
-def warnings_on_the_slip(event_id: int) -> list[str]:
-    """The same sentences for who reviews the words: of the event as it would read."""
-    event = db.session.get(Event, event_id)
-    return [sentence for _field, sentence in blackout_warnings(current_notice(event))] if event else []
 
 
 def warnings_at(venue: Venue | None, times: list[tuple[datetime, datetime]],

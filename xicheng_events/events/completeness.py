@@ -1,13 +1,19 @@
 """What a notice still lacks before the public may see it, and what deserves a second thought (domain §2.2)."""
 
+
 from flask_babel import gettext as _
 
 from xicheng_events.core import clock
+from xicheng_events.core.db import db
 from xicheng_events.core.workdays import current_table
 from xicheng_events.events.asked import asked
+from xicheng_events.events.blackouts import blackout_warnings
 from xicheng_events.events.catalogue import Field
 from xicheng_events.events.kinds import OPEN_TO_ALL
+from xicheng_events.events.models import Event
+from xicheng_events.events.revision import current_notice
 from xicheng_events.events.timing import first_start
+from xicheng_events.review.remarks import remarks_on
 
 NOTICE_WORKDAYS = 7
 LARGE_EVENT = 1000
@@ -92,3 +98,10 @@ def _wrong_times(notice) -> list[tuple[str, str]]:
 
 def _workdays_until(moment) -> int:
     return current_table().working_days_between(clock.today(), clock.local(moment).date())
+
+
+@remarks_on(Event.__tablename__)
+def warnings_on_the_slip(event_id: int) -> list[str]:
+    """The same sentences for who reviews the words: of the event as it would read."""
+    event = db.session.get(Event, event_id)
+    return [sentence for _field, sentence in blackout_warnings(current_notice(event))] if event else []

@@ -25,10 +25,12 @@ from xicheng_events.events.copies_forms import (
     SlotsForm,
     TemplateNameForm,
 )
-from xicheng_events.events.models import Event, EventTemplate, Slot
+from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.series import Rhythm, proposals, rhythm_words
 from xicheng_events.events.slot_plan import overlaps, planned_slots, split_like
 from xicheng_events.events.states import EDITABLE_STATES
+from xicheng_events.events.template_models import EventTemplate
+from xicheng_events.events.template_queries import template_by_id, templates_of
 from xicheng_events.events.timing import first_start
 from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.paging import page_of
@@ -125,14 +127,14 @@ def templates():
     """The unit's templates."""
     words = plain_text(request.args.get("words"))[:40]
     return render("events/staff/templates.html", "events/staff/_templates.html", words=words, listing=TEMPLATES,
-                  page=page_of(TEMPLATES.in_order(queries.templates_of(current_user, words=words))))
+                  page=page_of(TEMPLATES.in_order(templates_of(current_user, words=words))))
 
 
 @bp.get("/templates/export")
 @fresh_proof
 def export():
     """The same as .xlsx."""
-    return take_along(TEMPLATES, queries.templates_of(current_user, words=plain_text(request.args.get("words"))[:40]))
+    return take_along(TEMPLATES, templates_of(current_user, words=plain_text(request.args.get("words"))[:40]))
 
 
 @bp.route("/templates/<int:template_id>", methods=["GET", "POST"])
@@ -183,7 +185,7 @@ def _event(code: str) -> Event:
 
 def _template(template_id: int) -> EventTemplate:
     # What is no number of a row is nobody's template; the database would stumble over it.
-    return (queries.template_by_id(current_user, template_id) if template_id < 2**31 else None) or abort(404)
+    return (template_by_id(current_user, template_id) if template_id < 2**31 else None) or abort(404)
 
 
 def _day_of(event: Event) -> date | None:

@@ -259,23 +259,3 @@ class QuotaRelease(db.Model):
     def due_at(self) -> datetime:
         """When it happens: counted from the slot's start, so that a moved slot moves it along."""
         return self.slot.starts_at - timedelta(hours=self.hours_before)
-
-
-class EventTemplate(db.Model):
-    """活动模板: what a unit's notices of one sort have in common, with the days counted from the first slot's."""
-
-    __tablename__ = "event_template"
-    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    name: Mapped[str] = mapped_column(String(40))
-    content: Mapped[dict] = mapped_column(JSON)  # events.content.packed
-    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    version: Mapped[int] = mapped_column(default=1)
-
-    __mapper_args__ = {"version_id_col": version}
-
-    organisation: Mapped[Organisation] = relationship()
-    saved_by: Mapped[Person] = relationship()

@@ -7,16 +7,13 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xicheng_events.accounts.models import Organisation, Person, Role
 from xicheng_events.accounts.unit_models import OrganisationKind
-from xicheng_events.audit.models import AuditEntry
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.events.kinds import OPEN_TO_ALL, Allocation, EventKind
-from xicheng_events.events.models import Event, EventTemplate, PrivacyNotice, Quota, Slot, Venue
+from xicheng_events.events.models import Event, PrivacyNotice, Quota, Slot, Venue
 from xicheng_events.events.searching import nearest, says, those_that_say_so
 from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState
-from xicheng_events.review.models import ReviewSlip, SlipState
-from xicheng_events.review.queries import ids_with_slip
 
 # Who works on notices; the coordinator sees those of all units, the others those of their own.
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
@@ -149,26 +146,6 @@ def _of_desk(person: Person) -> Select:
     return query if person.is_coordinator else query.where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
 
 
-def cleared_among(events: list[Event]) -> set[int]:
-    """The ids of those whose latest review slip has been approved: in one statement for a whole list."""
-    cleared = ids_with_slip("event", SlipState.APPROVED)
-    return set(db.session.scalars(cleared.where(ReviewSlip.subject_id.in_([event.id for event in events]))))
-
-
-def history_of(event: Event) -> list[tuple[AuditEntry, str | None]]:
-    """The audit entries of an event and its review slips with the name of who did it, latest first."""
-    slips = select(ReviewSlip.id).where(ReviewSlip.subject_kind == "event", ReviewSlip.subject_id == event.id)
-    about = or_((AuditEntry.subject_kind == "event") & (AuditEntry.subject_id == event.id),
-                (AuditEntry.subject_kind == "review_slip") & AuditEntry.subject_id.in_(slips))
-    query = select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id).where(about)
-    return [tuple(row) for row in db.session.execute(query.order_by(AuditEntry.id.desc()).limit(100))]
-
-
-def venues_of(organisation_ids: set[int]) -> list[Venue]:
-    """The venues kept by these organisations."""
-    return list(db.session.scalars(select(Venue).where(Venue.organisation_id.in_(organisation_ids)).order_by(Venue.id)))
-
-
 def units_to_choose_from() -> tuple[list[Organisation], list[Organisation]]:
     """(streets, units that have public events), for the filters; in one statement."""
     has_one = exists().where(Event.host_id == Organisation.id, Event.state.in_(PUBLIC_STATES))
@@ -177,17 +154,3 @@ def units_to_choose_from() -> tuple[list[Organisation], list[Organisation]]:
     found = [tuple(row) for row in rows]
     return ([unit for unit, _has_one in found if unit.kind is OrganisationKind.STREET],
             [unit for unit, has_one in found if has_one])
-
-
-def templates_of(person: Person, *, words: str = "") -> Select:
-    """The templates of the units this person edits for, by name."""
-    query = select(EventTemplate).where(EventTemplate.organisation_id.in_(person.organisation_ids(Role.EDITOR)))
-    if words:
-        query = query.where(EventTemplate.name.icontains(words, autoescape=True))
-    return (query.options(joinedload(EventTemplate.organisation), joinedload(EventTemplate.saved_by))
-            .order_by(EventTemplate.name, EventTemplate.id))
-
-
-def template_by_id(person: Person, template_id: int) -> EventTemplate | None:
-    """One of them."""
-    return db.session.scalar(templates_of(person).where(EventTemplate.id == template_id))

@@ -27,6 +27,7 @@ from xicheng_events.events.revision import current_notice, fixed_of
 from xicheng_events.events.rows import asks_for_rows, with_rows
 from xicheng_events.events.splitting import sums_said
 from xicheng_events.events.states import OPEN_STATES, EventState
+from xicheng_events.events.template_queries import cleared_among, venues_of
 from xicheng_events.events.usual_notes import default_notes
 from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.forms import hidden_number
@@ -46,7 +47,7 @@ def index():
     words, state = _asked()
     page = page_of(EVENTS.in_order(queries.desk_events(current_user, words=words, state=state)))
     return render("events/staff/index.html", "events/staff/_rows.html", page=page, states=EventState, state=state,
-                  cleared=queries.cleared_among(page.rows), listing=EVENTS,
+                  cleared=cleared_among(page.rows), listing=EVENTS,
                   words=words, may_draft=bool(_hosts()))
 
 
@@ -67,7 +68,7 @@ def new():
     if not hosts:
         flash(_("您所在的单位已撤销，不能再起草活动。请与区级统筹员联系。"), "stop")
         return redirect(url_for(".index"), 303)
-    form = _form(queries.venues_of({host.id for host in hosts}), hosts, data={
+    form = _form(venues_of({host.id for host in hosts}), hosts, data={
         "host": str(hosts[0].id), "notes": default_notes(),
         "contact_hours": defaults.default_contact_hours(), "channels": defaults.default_channels(),
         "slots": [{}], "agenda": [{}, {}],
@@ -95,7 +96,7 @@ def edit(code: str):
     if not hub_of(event, current_user).may_edit:
         abort(403)
     notice = current_notice(event)
-    form = _form(queries.venues_of({event.host_id}), [event.host], partners=notice.co_hosts,
+    form = _form(venues_of({event.host_id}), [event.host], partners=notice.co_hosts,
                  data=fields_for_form(notice))
     if event.state in OPEN_STATES:
         form.take_out(fixed_of(event))

@@ -15,7 +15,8 @@ from xicheng_events.events.queries import desk_events
 from xicheng_events.events.searching import each_said
 from xicheng_events.notify.models import Notice, NoticeState
 from xicheng_events.notify.templates import TEMPLATES
-from xicheng_events.registration.models import Invitation, Registration
+from xicheng_events.registration.invitation_models import Invitation
+from xicheng_events.registration.models import Registration
 
 MOST_EVENTS = 100
 # Whose desk shows a unit's messages; 区级统筹员 sees those of all units.

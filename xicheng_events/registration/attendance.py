@@ -1,5 +1,7 @@
 """Who came, as the person reads it: what the door has recorded, and when it may be said that somebody stayed away."""
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -7,7 +9,6 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.labelled import Labelled
 from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.no_show import REPORTED_AFTER
 from xicheng_events.registration.states import RegistrationState
 
 
@@ -46,3 +47,6 @@ def attendance_of(registrations: list[Registration]) -> dict[int, Attendance]:
             Ticket.slot_id.in_({each.slot_id for each in late}), Ticket.arrived > 0)))
         found |= {each.id: Attendance.ABSENT for each in late if each.slot_id in kept}
     return found
+
+
+REPORTED_AFTER = timedelta(hours=24)

@@ -1,58 +1,24 @@
 """What the pages of the desk of one event's registrations share: their door, their addresses, and how they decide."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
-from flask_login import current_user
+from flask import abort, flash, redirect, request, url_for
 
-from xicheng_events.accounts.models import Role
 from xicheng_events.accounts.queries import street_by_slug
 from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import whole_number_in
 from xicheng_events.core.plain_text import plain_text
 from xicheng_events.core.refusal import Refused
+from xicheng_events.events.desk import searched_by
 from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.queries import desk_event
+from xicheng_events.events.models import Event
 from xicheng_events.registration.desk_list import Finding, Wanted, registration_at
 from xicheng_events.registration.models import AgeBand, Channel, Registration
 from xicheng_events.registration.replies import Reply
 from xicheng_events.registration.states import RegistrationState
-from xicheng_events.web.access import staff_only
 from xicheng_events.web.render import render
-
-ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
-
-
-def desk_of_event(name: str, module: str) -> Blueprint:
-    """A part of the desk of one event's registrations, with its door."""
-    bp = Blueprint(name, module, url_prefix="/staff/registrations/events/<code>")
-    bp.within = "events_staff"
-    staff_only(bp, *ROLES)
-    return bp
-
-
-def event_of(code: str) -> Event:
-    """The event of that code on this person's desk; any other isn't there."""
-    return desk_event(current_user, code, with_words=False) or abort(404)
-
-
-def slot_of(event: Event, slot_id: int) -> Slot:
-    """One of the event's slots."""
-    return next((slot for slot in event.slots if slot.id == slot_id), None) or abort(404)
 
 
 def party_of(event: Event, reference: str) -> Registration:
     """One of the event's registrations."""
     return registration_at(event, plain_text(reference)) or abort(404)
-
-
-def searched_by(asked) -> tuple[str, str]:
-    """(words, a phone's keyed hash) by which an address or a form searches for people; one of them at most. A whole
-    number among the words goes on as its keyed hash alone: addresses are logged."""
-    words = plain_text(asked.get("words"))[:60]
-    if number := whole_number_in(words):
-        return "", keyed_hash(number)
-    return words, "" if words else plain_text(asked.get("who"))[:64]
 
 
 def wanted_of(event: Event, asked=None) -> Wanted:

@@ -10,11 +10,11 @@ from xicheng_events.accounts.models import Role
 from xicheng_events.audit.exports import take_along
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
+from xicheng_events.events.desk import searched_by
 from xicheng_events.registration import operations
-from xicheng_events.registration.columns import EXCUSES
-from xicheng_events.registration.desk import searched_by
+from xicheng_events.registration.excuse_columns import EXCUSES
 from xicheng_events.registration.excuse_list import ALL, Asked, excuses_found
-from xicheng_events.registration.models import Excuse
+from xicheng_events.registration.excuse_models import Excuse
 from xicheng_events.registration.no_show import Decision, excuses_for, rule_words
 from xicheng_events.web.access import fresh_proof, staff_only
 from xicheng_events.web.forms import BaseForm

@@ -19,7 +19,8 @@ from xicheng_events.core.refusal import Refused
 from xicheng_events.core.workbook import list_as_xlsx
 from xicheng_events.events.models import Event
 from xicheng_events.registration.desk_list import Wanted, desk_list
-from xicheng_events.registration.models import ListExport, ListExportPart, Registration
+from xicheng_events.registration.desk_models import ListExport, ListExportPart
+from xicheng_events.registration.models import Registration
 from xicheng_events.registration.papers import export_headings, export_rows
 
 AT_ONCE = 500  # rows that are made while somebody waits: a fifth of a second

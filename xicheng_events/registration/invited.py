@@ -1,5 +1,6 @@
 """Finding invitations, for the desk."""
 
+
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -7,8 +8,9 @@ from sqlalchemy.orm import joinedload
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.names import name_holds
+from xicheng_events.core.refusal import Refused
 from xicheng_events.events.models import Event
-from xicheng_events.registration.models import Invitation, InvitationState
+from xicheng_events.registration.invitation_models import Invitation, InvitationState
 
 
 def invitations_of(event: Event, *, words: str = "", who: str = "", state: InvitationState | None = None) -> Select:
@@ -44,3 +46,9 @@ def standing_of(invitation: Invitation) -> tuple[str, str]:
         return _("已过期"), "muted"
     return invitation.state.label, {InvitationState.OPEN: "wait", InvitationState.USED: "ok"}.get(
         invitation.state, "muted")
+
+
+def invitation_over(event: Event) -> Refused:
+    """What somebody is told whose invitation has been used, taken back or has run out."""
+    return Refused("invitation_over", _("这份邀请已使用、已撤回或已过期。如仍希望参加，请拨打%(phone)s联系主办单位。",
+                                        phone=event.contact_phone))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.accounts.models import Organisation, Person
@@ -13,8 +13,8 @@ from xicheng_events.core.db import UtcDateTime, choice, db
 from xicheng_events.core.documents import DocumentKind, age_on
 from xicheng_events.core.labelled import Labelled
 from xicheng_events.core.personal_data import Encrypted
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.events.models import Quota, Slot
+from xicheng_events.registration.invitation_models import Invitation
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 
 
@@ -140,7 +140,7 @@ class Registration(db.Model):
         order_by="Companion.id", cascade="all, delete-orphan", lazy="selectin"
     )
     ticket: Mapped["Ticket | None"] = relationship(back_populates="registration", uselist=False)
-    invitation: Mapped["Invitation | None"] = relationship()
+    invitation: Mapped[Invitation | None] = relationship()
 
     @property
     def party_words(self) -> str:
@@ -158,39 +158,6 @@ class Registration(db.Model):
     def holds_places(self) -> bool:
         """Whether its heads are counted in `quota.taken`."""
         return self.state in HOLDING
-
-
-class InvitationState(Labelled):
-    """What became of an invitation."""
-
-    OPEN = "open", _l("待报名")
-    USED = "used", _l("已报名")
-    REVOKED = "revoked", _l("已撤回")
-
-
-class Invitation(db.Model):
-    """定向邀请: a personal link with which somebody may register for an event that is by invitation."""
-
-    __tablename__ = "invitation"
-    __table_args__ = (CheckConstraint("max_heads between 1 and 10", name="party_size"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
-    slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"))  # None: any slot of the event
-    category: Mapped[Category] = mapped_column(choice(Category), default=Category.ANYONE)
-    name: Mapped[str] = mapped_column(String(100))
-    phone: Mapped[str] = mapped_column(Encrypted("invitation.phone", row=("token_hash",)))
-    phone_hash: Mapped[str] = mapped_column(String(64), index=True)
-    max_heads: Mapped[int] = mapped_column(default=1)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # the token itself is in the message alone
-    state: Mapped[InvitationState] = mapped_column(choice(InvitationState), default=InvitationState.OPEN)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    invited_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    event: Mapped[Event] = relationship()
-    slot: Mapped[Slot | None] = relationship()
 
 
 class Companion(db.Model):
@@ -239,59 +206,3 @@ class Ticket(db.Model):
 
     registration: Mapped[Registration] = relationship(back_populates="ticket")
     slot: Mapped[Slot] = relationship()
-
-
-class Pick(db.Model):
-    """选取: somebody of the desk has ticked a registration, to decide on it together with others. Theirs alone."""
-
-    __tablename__ = "pick"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True,
-                                                 index=True)
-
-
-class Excuse(db.Model):
-    """未到场说明: what somebody says about having stayed away, and what the unit decided. One per registration."""
-
-    __tablename__ = "excuse"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), unique=True)
-    words: Mapped[str] = mapped_column(String(200), default="")
-    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    accepted: Mapped[bool | None]  # None: not decided yet, and not counted until then
-    reason: Mapped[str] = mapped_column(String(200), default="")
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    registration: Mapped[Registration] = relationship()
-
-
-class ListExport(db.Model):
-    """A list as .xlsx that is too long to be made while somebody waits: the clockwork makes it, whoever asked fetches
-    it, and it is gone a day later. `key` is the form's: the same form sent twice is one."""
-
-    __tablename__ = "list_export"
-
-    key: Mapped[str] = mapped_column(String(32), primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    whole: Mapped[bool]  # phone numbers in full
-    wanted: Mapped[list] = mapped_column(JSON)  # the registrations' ids, in the order of the list
-    done: Mapped[int] = mapped_column(default=0)  # rows that are made
-    ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    book: Mapped[str | None] = mapped_column(Encrypted("list_export.book", row=("key",)))  # the file, in base64
-
-    event: Mapped[Event] = relationship()
-
-
-class ListExportPart(db.Model):
-    """Rows of a list that is being made; all parts are gone when it is."""
-
-    __tablename__ = "list_export_part"
-
-    key: Mapped[str] = mapped_column(ForeignKey("list_export.key", ondelete="CASCADE"), primary_key=True)
-    first: Mapped[int] = mapped_column(primary_key=True)  # how many rows are in the parts before
-    rows: Mapped[str] = mapped_column(Encrypted("list_export_part.rows", row=("key", "first")))  # as JSON

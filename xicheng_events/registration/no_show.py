@@ -21,10 +21,11 @@ from xicheng_events.core.labelled import Labelled
 from xicheng_events.events.kinds import ALLOCATIONS
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import Excuse, Registration, Ticket
+from xicheng_events.registration.attendance import REPORTED_AFTER
+from xicheng_events.registration.excuse_models import Excuse
+from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.states import RegistrationState
 
-REPORTED_AFTER = timedelta(hours=24)
 _MONTH = timedelta(days=365) / 12
 
 

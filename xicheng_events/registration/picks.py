@@ -14,7 +14,8 @@ from xicheng_events.core.db import db
 from xicheng_events.core.digests import digest_of
 from xicheng_events.events.models import Event
 from xicheng_events.registration.desk_list import Finding, Wanted, desk_list
-from xicheng_events.registration.models import Pick, Registration
+from xicheng_events.registration.desk_models import Pick
+from xicheng_events.registration.models import Registration
 from xicheng_events.registration.states import RegistrationState
 
 S = RegistrationState

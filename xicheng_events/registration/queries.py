@@ -14,7 +14,8 @@ from xicheng_events.core.db import UtcDateTime, db
 from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.events.models import Event, Quota, Slot
 from xicheng_events.events.states import PUBLIC_STATES, EventState
-from xicheng_events.registration.models import Invitation, Registration
+from xicheng_events.registration.invitation_models import Invitation
+from xicheng_events.registration.models import Registration
 from xicheng_events.registration.ownership import own
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
 

@@ -14,7 +14,6 @@ from xicheng_events.core.db import db
 from xicheng_events.core.retention import Personal, Reason
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.questions.queries import said_on, sheet_of
-from xicheng_events.registration.exports import drop_old_exports
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations import purge_contacts, purge_documents
 from xicheng_events.registration.queries import registrations_of
@@ -33,18 +32,11 @@ PERSONAL = (
              by=purge_contacts),
     Personal("companion", "name born_on guardian_name", _l("同行人、监护人姓名"), _l("安排场地，保障儿童安全"), _UNTIL,
              by=purge_contacts, shown="registrations"),
-    Personal("invitation", "name phone phone_hash", _l("受邀人姓名、手机号"), _l("发出邀请"), _UNTIL, by=purge_contacts,
-             emptied=_GONE),
-    Personal("excuse", "words reason", _l("未到场说明"), _l("决定是否计入未到场"), _UNTIL, by=purge_contacts),
-    Personal("list_export", "book wanted", _l("为工作人员生成的报名名单文件"), _l("下载名单"), _l("24小时"),
-             by=drop_old_exports),
-    Personal("list_export_part", "rows", _l("正在生成的名单"), _l("下载名单"), _l("生成后，最迟24小时"),
-             by=drop_old_exports),
 )
-NOT_PERSONAL = {"list_export": "key", "list_export_part": "key",
-                "registration": "reference form_key", "ticket": "token code", "invitation": "token_hash",
+NOT_PERSONAL = {"registration": "reference form_key", "ticket": "token code",
                 "quota_release": "reason"}
-EMPTIES = ((purge_contacts, "sheet_answer", "value secret"), (purge_contacts, "notice", "phone phone_hash text"))
+EMPTIES = ((purge_contacts, "invitation", "name phone phone_hash"), (purge_contacts, "sheet_answer", "value secret"),
+           (purge_contacts, "notice", "phone phone_hash text"))
 
 
 def of_person(person) -> dict:

@@ -8,11 +8,12 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.asked import items_of
+from xicheng_events.events.desk import desk_of_event, event_of, slot_of
 from xicheng_events.events.queries import privacy_notice
 from xicheng_events.events.revision import current_notice
 from xicheng_events.questions.queries import said_on, sheet_of, summaries, versions_of
 from xicheng_events.registration import operations, queries
-from xicheng_events.registration.desk import decide, desk_of_event, event_of, party_of, slot_of
+from xicheng_events.registration.desk import decide, party_of
 from xicheng_events.registration.desk_forms import MoveForm
 from xicheng_events.registration.desk_list import times_come
 from xicheng_events.registration.forms import RevealForm, VisitorForm

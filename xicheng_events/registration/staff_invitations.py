@@ -8,13 +8,13 @@ from xicheng_events.audit.exports import take_along
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
+from xicheng_events.events.desk import desk_of_event, event_of, searched_by
 from xicheng_events.events.kinds import Category
 from xicheng_events.registration import operations
-from xicheng_events.registration.columns import INVITATIONS, slot_words
-from xicheng_events.registration.desk import desk_of_event, event_of, searched_by
-from xicheng_events.registration.desk_forms import InvitationForm
+from xicheng_events.registration.invitation_columns import INVITATIONS, slot_words
+from xicheng_events.registration.invitation_forms import InvitationForm
+from xicheng_events.registration.invitation_models import InvitationState
 from xicheng_events.registration.invited import counts_of, invitation_of, invitations_of, standing_of
-from xicheng_events.registration.models import InvitationState
 from xicheng_events.registration.operations.guest_lists import BadLines, lines_in
 from xicheng_events.web.access import fresh_proof
 from xicheng_events.web.paging import page_of

@@ -8,10 +8,11 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.workbook import MIMETYPE
+from xicheng_events.events.desk import desk_of_event, event_of, slot_of
 from xicheng_events.registration import exports, operations, papers
-from xicheng_events.registration.desk import desk_of_event, event_of, slot_of, wanted_of
+from xicheng_events.registration.desk import wanted_of
 from xicheng_events.registration.desk_forms import ExportForm
-from xicheng_events.registration.models import ListExport
+from xicheng_events.registration.desk_models import ListExport
 from xicheng_events.web.access import fresh_proof
 from xicheng_events.web.paging import asked_page
 from xicheng_events.web.render import render

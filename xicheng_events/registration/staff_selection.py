@@ -6,10 +6,11 @@ from flask_login import current_user
 
 from xicheng_events.core.db import db
 from xicheng_events.core.refusal import Refused
+from xicheng_events.events.desk import desk_of_event, event_of
 from xicheng_events.questions.queries import said_on, sheet_of
 from xicheng_events.registration import operations
 from xicheng_events.registration.balance import balance_of
-from xicheng_events.registration.desk import desk_of_event, event_of, party_of, wanted_of
+from xicheng_events.registration.desk import party_of, wanted_of
 from xicheng_events.registration.desk_forms import APPROVE, DECLINE, VerdictForm
 from xicheng_events.registration.desk_list import count_to_review, next_to_review, times_come
 from xicheng_events.registration.picks import (

@@ -8,8 +8,9 @@ from xicheng_events.accounts.queries import streets_to_filter_by
 from xicheng_events.core import clock
 from xicheng_events.events.blackouts import blackouts_ahead, warnings_at
 from xicheng_events.events.completeness import agenda_outside
+from xicheng_events.events.desk import desk_of_event, event_of, slot_of
 from xicheng_events.registration import operations, papers, picks, queries
-from xicheng_events.registration.desk import decide, desk_of_event, event_of, party_of, slot_of, wanted_of
+from xicheng_events.registration.desk import decide, party_of, wanted_of
 from xicheng_events.registration.desk_list import Finding, counts_of, desk_list
 from xicheng_events.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
 from xicheng_events.registration.models import AgeBand, Channel

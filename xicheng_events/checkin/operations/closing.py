@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.desk_models import DoorClosing, Settlement
+from xicheng_events.checkin.closing_models import DoorClosing, Settlement
 from xicheng_events.checkin.models import ScanMethod
 from xicheng_events.checkin.operations.ruling import may_rule
 from xicheng_events.checkin.operations.scanning import present

@@ -6,7 +6,6 @@ from dateutil.relativedelta import relativedelta
 from flask import current_app
 from sqlalchemy import or_, select, update
 
-from xicheng_events.checkin.desk_models import Settlement
 from xicheng_events.checkin.models import DoorDevice, DoorNote, DoorPass, Scan
 from xicheng_events.core import clock
 from xicheng_events.core.db import db
@@ -29,7 +28,6 @@ def purge_door_words() -> int:
                 DoorPass.day <= clock.local(over).date())
     return (_empty(DoorNote.registration_id, DoorNote.text, DoorNote.registration_id.in_(forgotten))
             + _empty(Scan.id, Scan.reason, Scan.slot_id.in_(of_old_events))
-            + _empty(Settlement.id, Settlement.note, Settlement.slot_id.in_(of_old_events))
             + _empty(DoorDevice.id, DoorDevice.name, DoorDevice.opened_at <= called)
             + _write(update(DoorPass).where(DoorPass.index_lock.is_not(None), ended).values(index_lock=None)))
 

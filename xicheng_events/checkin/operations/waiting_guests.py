@@ -9,12 +9,12 @@ from xicheng_events.checkin.operations.scanning import present
 from xicheng_events.checkin.operations.walk_ins import require_may_go_over
 from xicheng_events.checkin.queries import WAITED, scan_with, standing_of
 from xicheng_events.core import clock
-from xicheng_events.core.refusal import Refused
+from xicheng_events.core.refusal import Refused, changed_meanwhile
 from xicheng_events.core.text import hours
 from xicheng_events.events.models import Slot
 from xicheng_events.events.places import claim, claim_over, take_turn
 from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.moves import changed_meanwhile, issue_ticket, move
+from xicheng_events.registration.operations.moves import issue_ticket, move
 from xicheng_events.registration.states import RegistrationState
 
 S = RegistrationState

@@ -4,7 +4,6 @@ from xicheng_events.checkin.queries.desk import (
     ANSWERABLE,
     WAITED,
     check_at,
-    closing_of,
     door_event,
     is_answerable,
     parties_meant,
@@ -52,6 +51,7 @@ from xicheng_events.checkin.queries.parties import (
 from xicheng_events.checkin.queries.report import (
     Stay,
     arrivals_by_five_minutes,
+    closing_of,
     hours_of,
     shares_of,
     stays_at,

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
 from xicheng_events.accounts.models import Person, Role
-from xicheng_events.checkin.desk_models import DoorClosing, DoorRules
+from xicheng_events.checkin.desk_models import DoorRules
 from xicheng_events.checkin.models import Check
 from xicheng_events.checkin.queries.doors import DOOR_ROLES
 from xicheng_events.core.codes import id_meant, typed
@@ -57,11 +57,6 @@ def door_event(person: Person, code: str) -> Event | None:
     if not person.is_coordinator:
         query = query.where(Event.host_id.in_(person.organisation_ids(*DOOR_ROLES)))
     return db.session.scalars(query).unique().one_or_none()
-
-
-def closing_of(slot: Slot) -> DoorClosing | None:
-    """That the door of `slot` was closed, and the figures of that moment."""
-    return db.session.get(DoorClosing, slot.id, options=[joinedload(DoorClosing.closed_by).lazyload("*")])
 
 
 def parties_on_paper(slot: Slot) -> list[Registration]:

@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from xicheng_events.accounts.models import Person
-from xicheng_events.checkin.desk_models import Matter, Settlement
+from xicheng_events.checkin.closing_models import Matter, Settlement
 from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
 from xicheng_events.checkin.queries.doors import passes_for
 from xicheng_events.checkin.queries.late import late_entries, open_late_entries

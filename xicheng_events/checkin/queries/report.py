@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
+from xicheng_events.checkin.closing_models import DoorClosing
 from xicheng_events.checkin.models import Scan, ScanMethod, ScanResult
 from xicheng_events.checkin.queries.parties import ADMITTED
 from xicheng_events.core.db import db
@@ -149,3 +150,8 @@ def hours_of(stays: list[Stay]) -> Hours:
     known = [each.hours for each in stays if each.hours is not None]
     return Hours(sum(each.left > 0 for each in stays), sum(each.left < each.arrived for each in stays),
                  round(sum(known) / len(known), 1) if known else None)
+
+
+def closing_of(slot: Slot) -> DoorClosing | None:
+    """That the door of `slot` was closed, and the figures of that moment."""
+    return db.session.get(DoorClosing, slot.id, options=[joinedload(DoorClosing.closed_by).lazyload("*")])

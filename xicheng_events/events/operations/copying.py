@@ -18,10 +18,11 @@ from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.plain_text import written
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.content import PARTS, content_of, first_day, moved, packed, unpacked
-from xicheng_events.events.models import Event, EventTemplate
+from xicheng_events.events.models import Event
 from xicheng_events.events.operations.drafting import draft_event, drafted_before, edit_event, slot_rows
 from xicheng_events.events.operations.steps import note, require
 from xicheng_events.events.series import MOST_AT_ONCE
+from xicheng_events.events.template_models import EventTemplate
 
 MOST_TEMPLATES = 100
 YEARS_AHEAD = 3

@@ -13,7 +13,7 @@ from xicheng_events.core import clock
 from xicheng_events.core.db import db
 from xicheng_events.core.documents import DocumentKind, birth_date, check_document, document_key, normalise_document
 from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused
+from xicheng_events.core.refusal import Refused, changed_meanwhile
 from xicheng_events.events.asked import asked, items_of
 from xicheng_events.events.catalogue import Field
 from xicheng_events.events.models import Event, Slot
@@ -23,7 +23,7 @@ from xicheng_events.questions.queries import answers_of, sheet_of
 from xicheng_events.questions.reading import Answers, answered, checked
 from xicheng_events.registration.models import AgeBand, Companion, Registration, age_band_at
 from xicheng_events.registration.operations.eligibility import event_day
-from xicheng_events.registration.operations.moves import changed_meanwhile, tell
+from xicheng_events.registration.operations.moves import tell
 from xicheng_events.registration.operations.parties import change_until, look_again, may_change
 from xicheng_events.registration.states import RegistrationState
 

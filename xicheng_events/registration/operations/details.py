@@ -8,13 +8,12 @@ from xicheng_events.audit.details import words_for
 from xicheng_events.audit.operations import record
 from xicheng_events.core.db import db
 from xicheng_events.core.names import clean_name
-from xicheng_events.core.refusal import Refused
+from xicheng_events.core.refusal import Refused, changed_meanwhile
 from xicheng_events.events.asked import asked
 from xicheng_events.events.catalogue import Field
 from xicheng_events.registration.models import AgeBand, Registration
 from xicheng_events.registration.operations.answering import review_again
 from xicheng_events.registration.operations.eligibility import check_registrant, check_residence
-from xicheng_events.registration.operations.moves import changed_meanwhile
 from xicheng_events.registration.operations.parties import may_change
 
 

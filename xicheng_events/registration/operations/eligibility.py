@@ -14,16 +14,9 @@ from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import CompanionPolicy, Event, Quota, Residence, Slot
 from xicheng_events.events.states import OPEN_STATES, EventState
 from xicheng_events.events.timing import registration_closes
-from xicheng_events.registration.models import (
-    MINORS,
-    YEARS,
-    AgeBand,
-    Companion,
-    Guardian,
-    Invitation,
-    InvitationState,
-    age_band_at,
-)
+from xicheng_events.registration.invitation_models import Invitation, InvitationState
+from xicheng_events.registration.invited import invitation_over
+from xicheng_events.registration.models import MINORS, YEARS, AgeBand, Companion, Guardian, age_band_at
 
 # Nothing that somebody could fill in differently: these get a page of their own, not a corrected form.
 IMPOSSIBLE = {"event_cancelled", "walk_in", "event_closed", "not_open_yet", "registration_closed", "full", "no_phone",
@@ -94,12 +87,6 @@ def checked_invitation(slot: Slot, invitation: Invitation | None, *, phone: str,
         raise Refused("invitation_party", _("您的邀请最多%(n)s人（含本人），请减少同行人。", n=invitation.max_heads),
                       "companions")
     return invitation
-
-
-def invitation_over(event: Event) -> Refused:
-    """What somebody is told whose invitation has been used, taken back or has run out."""
-    return Refused("invitation_over", _("这份邀请已使用、已撤回或已过期。如仍希望参加，请拨打%(phone)s联系主办单位。",
-                                        phone=event.contact_phone))
 
 
 def quota_for(slot: Slot, category: Category | None) -> Quota:

@@ -11,7 +11,7 @@ from xicheng_events.core.inserts import insert_once
 from xicheng_events.core.plain_text import written
 from xicheng_events.core.refusal import Refused
 from xicheng_events.core.text import excerpt
-from xicheng_events.registration.models import Excuse
+from xicheng_events.registration.excuse_models import Excuse
 from xicheng_events.registration.no_show import absence_at
 from xicheng_events.registration.operations.moves import short_title, tell
 from xicheng_events.web.addresses import full_address

@@ -19,9 +19,9 @@ from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.events.states import OPEN_STATES
 from xicheng_events.notify.operations import queue_notice
-from xicheng_events.registration.models import Invitation, InvitationState
+from xicheng_events.registration.invitation_models import Invitation, InvitationState
+from xicheng_events.registration.invited import invitation_over
 from xicheng_events.registration.operations.duties import require_in_charge
-from xicheng_events.registration.operations.eligibility import invitation_over
 
 
 def invite(event: Event, *, name: str, phone: str, category: Category = Category.ANYONE, slot: Slot | None = None,

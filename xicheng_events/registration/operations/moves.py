@@ -10,7 +10,7 @@ from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_many, insert_once
 from xicheng_events.core.masking import mask_name
-from xicheng_events.core.refusal import Refused
+from xicheng_events.core.refusal import Refused, changed_meanwhile
 from xicheng_events.core.text import day, excerpt, span
 from xicheng_events.events.models import Event
 from xicheng_events.events.timing import result_until
@@ -77,11 +77,6 @@ def settle(registration: Registration, to: RegistrationState, *, by, reason: str
     if registration.state == to:
         return False
     raise changed_meanwhile()
-
-
-def changed_meanwhile() -> Refused:
-    """What somebody is told who acts on a page that shows what no longer is."""
-    return Refused("changed_meanwhile", _("这份报名的状态已变化，没有办理，请查看最新内容。"))
 
 
 def issue_ticket(registration: Registration) -> Ticket:

@@ -8,7 +8,7 @@ from xicheng_events.accounts.models import Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock, codes
 from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
+from xicheng_events.core.refusal import Refused, changed_meanwhile
 from xicheng_events.core.text import span
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Quota, Slot
@@ -18,7 +18,7 @@ from xicheng_events.registration.models import Registration, Ticket
 from xicheng_events.registration.operations.ageing import age_party_again
 from xicheng_events.registration.operations.duties import require_in_charge, require_reason
 from xicheng_events.registration.operations.eligibility import event_day
-from xicheng_events.registration.operations.moves import changed_meanwhile, tell, tell_confirmed
+from xicheng_events.registration.operations.moves import tell, tell_confirmed
 from xicheng_events.registration.operations.placing import named_to
 from xicheng_events.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, offer_line
 from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState

@@ -6,10 +6,9 @@ from sqlalchemy import update
 from xicheng_events.accounts.models import Person
 from xicheng_events.audit.operations import record
 from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
+from xicheng_events.core.refusal import Refused, changed_meanwhile
 from xicheng_events.registration.models import Registration
 from xicheng_events.registration.operations.duties import require_in_charge
-from xicheng_events.registration.operations.moves import changed_meanwhile
 from xicheng_events.registration.states import RegistrationState
 
 PRIORITIES = (0, 1, 2)

@@ -1,13 +1,14 @@
 """Ticking registrations in the desk's list, page by page, to decide on them together."""
 
-from sqlalchemy import delete, literal
+from sqlalchemy import delete, literal, select
 
 from xicheng_events.accounts.models import Person
 from xicheng_events.core.db import db
 from xicheng_events.core.inserts import insert_selected
 from xicheng_events.events.models import Event
 from xicheng_events.registration.desk_list import desk_list
-from xicheng_events.registration.models import Pick, Registration
+from xicheng_events.registration.desk_models import Pick
+from xicheng_events.registration.models import Registration
 from xicheng_events.registration.picks import PICKABLE, ids_of, named
 
 
@@ -30,5 +31,11 @@ def drop_picks(event: Event, *, by: Person) -> None:
     _write(delete(Pick).where(Pick.person_id == by.id, Pick.registration_id.in_(ids_of(desk_list(event)))))
 
 
-def _write(statement) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+def forget_picks() -> int:
+    """Sweep: pick nobody of whom nobody knows any more who they were; how many ticks are gone."""
+    forgotten = select(Registration.id).where(Registration.phone_hash == "")
+    return _write(delete(Pick).where(Pick.registration_id.in_(forgotten)))
+
+
+def _write(statement) -> int:
+    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount

@@ -12,7 +12,8 @@ from xicheng_events.core.personal_data import keyed_hash
 from xicheng_events.core.refusal import Refused
 from xicheng_events.events.kinds import Category
 from xicheng_events.events.models import Quota, Slot
-from xicheng_events.registration.models import AgeBand, Channel, Companion, Invitation
+from xicheng_events.registration.invitation_models import Invitation
+from xicheng_events.registration.models import AgeBand, Channel, Companion
 from xicheng_events.registration.operations.answering import Given, checked_answers, checked_details
 from xicheng_events.registration.operations.eligibility import (
     aged,

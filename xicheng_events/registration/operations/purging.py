@@ -3,7 +3,7 @@
 from dateutil.relativedelta import relativedelta
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from xicheng_events.audit.operations import record
 from xicheng_events.core import clock
@@ -11,7 +11,8 @@ from xicheng_events.core.db import db
 from xicheng_events.events.models import Event, Slot
 from xicheng_events.notify.operations import forget_recipients
 from xicheng_events.questions.operations.keeping import forget_answers
-from xicheng_events.registration.models import Companion, Excuse, Invitation, Pick, Registration
+from xicheng_events.registration.invitation_models import Invitation
+from xicheng_events.registration.models import Companion, Registration
 
 _AT_ONCE = 20  # events; each is a handful of statements, however many registered
 # Nobody's phone has an empty hash: it marks what has been purged.
@@ -48,8 +49,6 @@ def _purge(event: Event) -> bool:
     forget_answers(select(Registration.answer_sheet_id).where(of_event, Registration.answer_sheet_id.is_not(None)))
     _write(update(Companion).where(Companion.registration_id.in_(registrations))
            .values(name="", born_on=None, guardian_name=""))
-    _write(delete(Pick).where(Pick.registration_id.in_(registrations)))
-    _write(update(Excuse).where(Excuse.registration_id.in_(registrations)).values(words="", reason=""))
     name = _("已删除")
     guests = _write(update(Invitation).where(Invitation.event_id == event.id, Invitation.phone_hash != "")
                     .values(name=name, **_PURGED))

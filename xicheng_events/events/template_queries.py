@@ -1,0 +1,37 @@
+"""What the desk of notices looks up: templates, venues used before, which words are cleared."""
+
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.accounts.models import Person, Role
+from xicheng_events.core.db import db
+from xicheng_events.events.models import Event, Venue
+from xicheng_events.events.template_models import EventTemplate
+from xicheng_events.review.models import ReviewSlip, SlipState
+from xicheng_events.review.queries import ids_with_slip
+
+
+def templates_of(person: Person, *, words: str = "") -> Select:
+    """The templates of the units this person edits for, by name."""
+    query = select(EventTemplate).where(EventTemplate.organisation_id.in_(person.organisation_ids(Role.EDITOR)))
+    if words:
+        query = query.where(EventTemplate.name.icontains(words, autoescape=True))
+    return (query.options(joinedload(EventTemplate.organisation), joinedload(EventTemplate.saved_by))
+            .order_by(EventTemplate.name, EventTemplate.id))
+
+
+def template_by_id(person: Person, template_id: int) -> EventTemplate | None:
+    """One of them."""
+    return db.session.scalar(templates_of(person).where(EventTemplate.id == template_id))
+
+
+def cleared_among(events: list[Event]) -> set[int]:
+    """The ids of those whose latest review slip has been approved: in one statement for a whole list."""
+    cleared = ids_with_slip("event", SlipState.APPROVED)
+    return set(db.session.scalars(cleared.where(ReviewSlip.subject_id.in_([event.id for event in events]))))
+
+
+def venues_of(organisation_ids: set[int]) -> list[Venue]:
+    """The venues kept by these organisations."""
+    return list(db.session.scalars(select(Venue).where(Venue.organisation_id.in_(organisation_ids)).order_by(Venue.id)))
