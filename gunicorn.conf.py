@@ -81,7 +81,7 @@ def post_fork(_server, _worker):
     sys.setswitchinterval(0.0005)
     from app import app
     from xicheng_events import worker
-    from xicheng_events.core.db import db
+    from xicheng_events.foundation.core.db import db
 
     with app.app_context():
         db.engine.dispose(close=False)

@@ -10,16 +10,16 @@ from sqlalchemy import insert, select, text
 
 from benchmarks import client, scenarios
 from benchmarks.people import World
-from xicheng_events.accounts.models import Membership, Organisation, Person, Role
-from xicheng_events.accounts.unit_models import OrganisationKind
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import add_rows
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.registration.models import AgeBand, Channel, Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role
+from xicheng_events.foundation.accounts.unit_models import OrganisationKind
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import add_rows
+from xicheng_events.foundation.core.personal_data import keyed_hash
 
 PEOPLE, ROUNDS = 20_000, 15
 ASKED = ("", "?page=200", "?words=李静", "?words=0042", "?words=BM-D0000042", "?state=waiting", "?finding=open",

@@ -17,11 +17,11 @@ from benchmarks import client, scenarios
 from benchmarks.people import Visitor, World, code_of
 from tests.browser.stopwatch import open_door, seen_ms
 from tests.browser.support import TABLET, chromium, qr_video, staff_context
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import rows_meant
-from xicheng_events.events.models import Quota
-from xicheng_events.registration.models import AgeBand, Companion, Registration, Ticket
+from xicheng_events.booking.events.models import Quota
+from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, Ticket
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import rows_meant
 
 TICKETS, WARM_UP, SCANS = 5000, 100, 600
 # As the tablets' script sends what it has kept; and how many tablets do so at once.

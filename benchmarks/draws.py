@@ -7,17 +7,20 @@ from sqlalchemy import insert, select
 
 from benchmarks.people import Visitor, World
 from tests.browser.support import chromium
-from xicheng_events.accounts.models import Organisation, Person, Role
-from xicheng_events.accounts.operations import add_staff, grant
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import rows_meant
-from xicheng_events.draws.operations import commit_share, freeze_list, plan_draw, reveal
-from xicheng_events.draws.queries import draw_of
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event, Quota
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.draws.operations.drawing import reveal
+from xicheng_events.booking.draws.operations.freezing import freeze_list
+from xicheng_events.booking.draws.operations.planning import commit_share, plan_draw
+from xicheng_events.booking.draws.queries import draw_of
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event, Quota
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.operations.roles import grant
+from xicheng_events.foundation.accounts.operations.staff import add_staff
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import rows_meant
 
 ENTRIES, PLACES = 100_000, 10_000
 _AT_ONCE = 20_000

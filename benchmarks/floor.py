@@ -9,7 +9,7 @@ import os
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from xicheng_events.core import db as _house_settings  # noqa: F401  (the same SQLite pragmas)
+from xicheng_events.foundation.core import db as _house_settings  # noqa: F401  (the same SQLite pragmas)
 
 app = Flask(__name__)
 is_sqlite = os.environ["DATABASE_URI"].startswith("sqlite")

@@ -9,14 +9,15 @@ from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from benchmarks.people import World
-from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.groups.models import Roster, RosterState
-from xicheng_events.groups.operations import save_list, take_list, work_on
-from xicheng_events.groups.sheets import tables_of_list
-from xicheng_events.registration.models import Channel, Registration
-from xicheng_events.registration.queries import slot_to_register
+from xicheng_events.booking.groups.models import Roster, RosterState
+from xicheng_events.booking.groups.operations.taking import save_list, take_list
+from xicheng_events.booking.groups.operations.working import work_on
+from xicheng_events.booking.groups.sheets import tables_of_list
+from xicheng_events.booking.registration.models import Channel, Registration
+from xicheng_events.booking.registration.queries import slot_to_register
+from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role, StaffAccount
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 ROWS, WRONG_EVERY = 5000, 20
 _SURNAMES, _LETTERS = "赵钱孙李周吴郑王冯陈", "甲乙丙丁戊己庚辛壬癸"

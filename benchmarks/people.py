@@ -8,15 +8,15 @@ from datetime import timedelta
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, insert, select
 
-from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash, rows_meant
-from xicheng_events.events.kinds import Allocation, EventKind
-from xicheng_events.events.models import AgendaItem, AgendaKind, Event, Quota, Slot, Venue
-from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.kinds import Allocation, EventKind
+from xicheng_events.booking.events.models import AgendaItem, AgendaKind, Event, Quota, Slot, Venue
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role, StaffAccount
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash, rows_meant
 
 
 @dataclass

@@ -9,15 +9,15 @@ from sqlalchemy import insert, select
 
 from benchmarks import client, scenarios
 from benchmarks.people import World
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import add_rows
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.mailings.models import Mailing, MailingState, ReminderPlan
-from xicheng_events.mailings.operations import start_reminders
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.mailings.models import Mailing, MailingState, ReminderPlan
+from xicheng_events.booking.mailings.operations.reminders import start_reminders
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import add_rows
+from xicheng_events.foundation.core.personal_data import keyed_hash
 
 PEOPLE, CLIENTS, ROUNDS = 20_000, 4, 2
 NORMAL_SECONDS, MOST_SECONDS, BOOKINGS_PER_SECOND = 4.0, 60.0, 400

@@ -13,7 +13,7 @@ from benchmarks.servers import ROOT, gunicorn, memory_mb
 from tests.support.everything import provide
 from tests.support.postgres import Cluster
 from xicheng_events import create_app
-from xicheng_events.core.db import db
+from xicheng_events.foundation.core.db import db
 
 # key → (what to reach on PostgreSQL, True when more is better)
 GOALS = {

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from benchmarks import client
 from benchmarks.people import Visitor, World
 from tests.support.proof import solved
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.notify.channels import outbox_file
-from xicheng_events.notify.models import Notice
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.notify.channels import outbox_file
+from xicheng_events.foundation.notify.models import Notice
 
 CLIENTS = (1, 8, 32)
 SECONDS = 1.5

@@ -7,9 +7,9 @@ tests/test_schema.py compare it with the models on both engines.
 from alembic import context
 from flask import current_app
 
-from xicheng_events.core.db import UtcDateTime, db, without_limits
-from xicheng_events.core.personal_data import Encrypted
 from xicheng_events.data_dir import make_data_dir
+from xicheng_events.foundation.core.db import UtcDateTime, db, without_limits
+from xicheng_events.foundation.core.personal_data import Encrypted
 
 PLAIN = {UtcDateTime: "sa.DateTime(timezone=True)", Encrypted: "sa.LargeBinary()"}
 

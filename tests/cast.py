@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.parts import count_on_from_what_is_there, without_asking_back
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash, row_meant
+from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Event
 from xicheng_events.demo import notices, people
 from xicheng_events.demo.people import AYGUL, CITIZENS, LI_JING, OUYANG, PASSWORD, WANG_LEI, YOSHIDA, Citizen
-from xicheng_events.events.models import AgendaKind, CompanionPolicy, Event
-from xicheng_events.notify.models import Notice
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash, row_meant
+from xicheng_events.foundation.notify.models import Notice
 
 __all__ = ["AYGUL", "CITIZENS", "LI_JING", "OUYANG", "PASSWORD", "WANG_LEI", "YOSHIDA", "Citizen", "open_day",
            "sign_in", "sign_in_staff"]

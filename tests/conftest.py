@@ -16,10 +16,10 @@ from sqlalchemy import exists, select
 from tests.support import parts, postgres
 from tests.support.client import PageClient
 from xicheng_events import create_app
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.workdays import forget_table
-from xicheng_events.web.limits import limiter
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workdays import forget_table
+from xicheng_events.foundation.web.limits import limiter
 
 pytest_plugins = ["tests.cast"]
 

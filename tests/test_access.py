@@ -12,14 +12,22 @@ from sqlalchemy import select
 
 from tests.cast import LI_JING, PASSWORD, sign_in_staff
 from tests.support.factor import a_new_app
-from xicheng_events.accounts import operations
-from xicheng_events.accounts.models import AccountRequest, Organisation, Person, RequestKind, RequestState, Role
-from xicheng_events.accounts.operations import add_staff, grant
-from xicheng_events.accounts.role_matrix import DUTIES, ROLES, stands_apart
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
 from xicheng_events.demo.people import STAFF
+from xicheng_events.foundation.accounts.models import (
+    AccountRequest,
+    Organisation,
+    Person,
+    RequestKind,
+    RequestState,
+    Role,
+)
+from xicheng_events.foundation.accounts.operations import administering, requests, second_factor, tries
+from xicheng_events.foundation.accounts.operations.roles import grant
+from xicheng_events.foundation.accounts.operations.staff import add_staff, open_account
+from xicheng_events.foundation.accounts.role_matrix import DUTIES, ROLES, stands_apart
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 NO_SIGN_IN_NEEDED = {f"accounts_staff.{view}" for view in ("sign_in", "prove", "second", "prove_second")}
 # Open to everybody with an account, whatever roles they hold or don't.
@@ -42,24 +50,24 @@ def a_request_about(person: Person) -> AccountRequest:
 
 def reset_factor(about: Person, by: Person) -> None:
     """Ask for it, about somebody who has one."""
-    operations.set_up_second_factor(about, *a_new_app(), tried=operations.TriedFrom("192.0.2.1"))
-    operations.reset_second_factor(about, reason="手机丢失", by=by)
+    second_factor.set_up_second_factor(about, *a_new_app(), tried=tries.TriedFrom("192.0.2.1"))
+    administering.reset_second_factor(about, reason="手机丢失", by=by)
 
 
 # What may be done about an account, as operations: (whose account, in which unit, by whom).
 ABOUT_ACCOUNTS = {
-    "add": lambda about, unit, by: operations.open_account(name="新人", sign_in_name="xinren", by=by),
-    "correct": lambda about, unit, by: operations.correct_person(about, name="新名", by=by),
-    "give_role": lambda about, unit, by: operations.give_role(about, unit, Role.DOOR, by=by),
-    "take_role": lambda about, unit, by: operations.take_role(about, unit, Role.EDITOR, by=by),
-    "reset_password": lambda about, unit, by: operations.reset_password(about, reason="忘记密码", by=by),
+    "add": lambda about, unit, by: open_account(name="新人", sign_in_name="xinren", by=by),
+    "correct": lambda about, unit, by: administering.correct_person(about, name="新名", by=by),
+    "give_role": lambda about, unit, by: administering.give_role(about, unit, Role.DOOR, by=by),
+    "take_role": lambda about, unit, by: administering.take_role(about, unit, Role.EDITOR, by=by),
+    "reset_password": lambda about, unit, by: administering.reset_password(about, reason="忘记密码", by=by),
     "reset_factor": lambda about, unit, by: reset_factor(about, by),
-    "disable": lambda about, unit, by: operations.disable(about, by=by),
-    "enable": lambda about, unit, by: operations.enable(about, by=by),
-    "end_sessions": lambda about, unit, by: operations.end_sessions_of(about, by=by),
-    "ask": lambda about, unit, by: operations.ask(RequestKind.GIVE_ROLE, about, role=Role.AUDITOR, organisation=unit,
+    "disable": lambda about, unit, by: administering.disable(about, by=by),
+    "enable": lambda about, unit, by: administering.enable(about, by=by),
+    "end_sessions": lambda about, unit, by: administering.end_sessions_of(about, by=by),
+    "ask": lambda about, unit, by: requests.ask(RequestKind.GIVE_ROLE, about, role=Role.AUDITOR, organisation=unit,
                                                   reason="轮岗接任", by=by),
-    "decide": lambda about, unit, by: operations.refuse(a_request_about(about), by=by),
+    "decide": lambda about, unit, by: requests.refuse(a_request_about(about), by=by),
 }
 # Which method a route is asked with, and nothing else it would also answer.
 METHODS = ("GET", "POST")

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.cast import LI_JING, person_id, sign_in, sign_in_staff
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.models import Event, Quota
+from xicheng_events.booking.events.states import EventState
 from xicheng_events.demo.people import STAFF
-from xicheng_events.events.models import Event, Quota
-from xicheng_events.events.states import EventState
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.mark.parametrize("time_around", [1, 2])

@@ -6,10 +6,10 @@ import pytest
 
 from tests.cast import LI_JING, WANG_LEI, beijing
 from xicheng_events.cli import load_organisations
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.notify.delivery import deliver_due_notices
-from xicheng_events.notify.operations import queue_notice
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.delivery import deliver_due_notices
+from xicheng_events.foundation.notify.operations import queue_notice
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import make_url
 
 from xicheng_events import config
-from xicheng_events.core.database_url import environment_of
+from xicheng_events.foundation.core.database_url import environment_of
 from xicheng_events.settings_rules import BOUNDS, ONE_OF, PRODUCTION, RATES
 
 SAFE = {"ENVIRONMENT": "production", "SECRET_KEY": "0123456789abcdef" * 2, "DATA_KEY": "123456789abcdef0" * 2,

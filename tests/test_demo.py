@@ -12,27 +12,27 @@ from tests.support import hostile
 from tests.support.parts import site_with_demo_world
 from tests.support.sealed import spoil_everything
 from xicheng_events import demo
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.accounts.queries import requests_about_accounts
-from xicheng_events.audit.details import detail_words
-from xicheng_events.audit.labels import action_label, subject_label
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import EventState, Phase
+from xicheng_events.booking.events.timing import phase_of
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.demo import stage
 from xicheng_events.demo.people import STAFF
 from xicheng_events.demo.programme import PLANS
 from xicheng_events.demo.scenes import SCENES
 from xicheng_events.demo.timeline import Timeline
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import EventState, Phase
-from xicheng_events.events.timing import phase_of
-from xicheng_events.followup.models import Issue
-from xicheng_events.followup.states import IssueState
-from xicheng_events.notify.models import Notice
-from xicheng_events.opinions.models import Opinion, Triage
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.queries import requests_about_accounts
+from xicheng_events.foundation.audit.details import detail_words
+from xicheng_events.foundation.audit.labels import action_label, subject_label
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion, Triage
 from xicheng_events.worker import SWEEPS, run_sweep
 
 MOST_PAGES, MOST_ALIKE = 150, 3

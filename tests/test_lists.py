@@ -5,29 +5,36 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import LI_JING, person_id, sign_in, sign_in_staff
-from xicheng_events.accounts.models import AccountRequest, Person, RequestKind, RequestState, Role, StaffAccount
-from xicheng_events.checkin.closing_models import Matter, Settlement
-from xicheng_events.checkin.models import DoorDevice, DoorPass, Scan, ScanMethod, ScanResult
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.draws.models import Draw
-from xicheng_events.events.kinds import Allocation, EventKind
-from xicheng_events.events.models import AgendaItem, AgendaKind, Event, Quota, Slot, Venue
-from xicheng_events.events.states import EventState
-from xicheng_events.events.template_models import EventTemplate
-from xicheng_events.followup.models import Issue, IssueOpinion, Sla
-from xicheng_events.followup.states import IssueState
-from xicheng_events.groups.models import Roster, RosterState
-from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
-from xicheng_events.notify.models import Notice
-from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
-from xicheng_events.opinions.operations import record_opinion
-from xicheng_events.registration.excuse_models import Excuse
-from xicheng_events.registration.invitation_models import Invitation
-from xicheng_events.registration.models import AgeBand, Channel, Companion, Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
-from xicheng_events.review.models import ReviewSlip
+from xicheng_events.booking.absences.models import Excuse
+from xicheng_events.booking.draws.models import Draw
+from xicheng_events.booking.events.kinds import Allocation, EventKind
+from xicheng_events.booking.events.models import AgendaItem, AgendaKind, Event, Quota, Slot, Venue
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.groups.models import Roster, RosterState
+from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState
+from xicheng_events.booking.notices.models import EventTemplate
+from xicheng_events.booking.registration.models import AgeBand, Channel, Companion, Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.attendance.models import Matter, Settlement
+from xicheng_events.door.checkin.models import DoorDevice, DoorPass, Scan, ScanMethod, ScanResult
+from xicheng_events.foundation.accounts.models import (
+    AccountRequest,
+    Person,
+    RequestKind,
+    RequestState,
+    Role,
+    StaffAccount,
+)
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, Sla
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
+from xicheng_events.voice.opinions.operations import record_opinion
 
 COUNTS = (1, 30, 300)
 # (who looks, address); CODE and SLOT are the world's own event.

@@ -10,19 +10,26 @@ from sqlalchemy.types import TypeDecorator
 
 from tests.cast import LI_JING, beijing, sign_in, sign_in_staff
 from tests.support.parts import site_with_demo_world
-from xicheng_events.accounts.models import AccountRequest, Person, PhoneCode, RequestKind, RequestState, StaffAccount
-from xicheng_events.accounts.operations import send_code
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock, retention
-from xicheng_events.core.db import db
-from xicheng_events.core.documents import DocumentKind
-from xicheng_events.core.rates import count_one
-from xicheng_events.events.models import Event
-from xicheng_events.groups.models import Roster, RosterRow
-from xicheng_events.home.own_data import WORDS
-from xicheng_events.registration.desk_models import ListExport, ListExportPart
-from xicheng_events.registration.excuse_models import Excuse
-from xicheng_events.registration.models import Companion, Registration
+from xicheng_events.booking.absences.models import Excuse
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.groups.models import Roster, RosterRow
+from xicheng_events.booking.participants.models import ListExport, ListExportPart
+from xicheng_events.booking.registration.models import Companion, Registration
+from xicheng_events.foundation.accounts.models import (
+    AccountRequest,
+    Person,
+    PhoneCode,
+    RequestKind,
+    RequestState,
+    StaffAccount,
+)
+from xicheng_events.foundation.accounts.operations.codes import send_code
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock, retention
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.documents import DocumentKind
+from xicheng_events.foundation.core.rates import count_one
+from xicheng_events.overview.home.own_data import WORDS
 from xicheng_events.worker import SWEEPS, run_sweep
 
 WHAT_TO_DO = """

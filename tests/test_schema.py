@@ -7,13 +7,13 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 
 from xicheng_events import create_app
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.audit.operations import first_broken_link, record, seal_entries
 from xicheng_events.cli import load_organisations
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.notify.templates import fill
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.audit.operations import first_broken_link, record, seal_entries
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.templates import fill
 
 WHEN = "2026-03-18 01:30:00+00:00"
 # One row of what hangs together, as the first release wrote it.

@@ -13,9 +13,9 @@ import pytest
 from benchmarks.servers import gunicorn, spread
 from tests.cast import LI_JING
 from xicheng_events import ROOT, create_app
-from xicheng_events.core.db import db
-from xicheng_events.notify.delivery import deliver_due_notices
-from xicheng_events.notify.operations import queue_notice
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.delivery import deliver_due_notices
+from xicheng_events.foundation.notify.operations import queue_notice
 
 BIN = Path(sys.executable).parent
 

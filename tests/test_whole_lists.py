@@ -7,16 +7,16 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash, rows_meant
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.followup.models import Issue, IssueOpinion, Sla
-from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
-from xicheng_events.registration.exports import make_lists
-from xicheng_events.registration.models import Channel, Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.participants.exports import make_lists
+from xicheng_events.booking.registration.models import Channel, Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash, rows_meant
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, Sla
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 
 PARTIES, MOST_SECONDS = 2800, 2.0
 _SURNAMES, _NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "建国静丽强伟芳敏磊洋勇艳杰娟涛明超秀霞平刚桂英"

@@ -9,10 +9,10 @@ from pathlib import Path
 from tests.cast import LI_JING
 from xicheng_events import worker
 from xicheng_events.clockwork import Clockwork, Job
-from xicheng_events.core import clock, sweeps
-from xicheng_events.core.db import db
-from xicheng_events.notify.models import Notice
-from xicheng_events.notify.operations import queue_notice
+from xicheng_events.foundation.core import clock, sweeps
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.notify.operations import queue_notice
 
 
 def test_a_sweep_that_fails_leaves_nothing_behind_and_is_named_without_words(app, caplog):

@@ -15,8 +15,8 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from xicheng_events import config
-from xicheng_events.core import personal_data, retention
-from xicheng_events.core.db import db
+from xicheng_events.foundation.core import personal_data, retention
+from xicheng_events.foundation.core.db import db
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,28 +26,43 @@ CONTENT_SECURITY_POLICY = {
     "frame-ancestors": "'none'", "img-src": "'self' data:",
 }
 
-# The table of contents: the pages of each room, in the order of the rooms.
-PAGES = {
-    "audit": ("staff_views",),
-    "notify": ("staff_views",),
-    "accounts": ("views", "staff_views", "staff_accounts", "staff_requests", "staff_own", "staff_factor",
-                 "staff_proof"),
-    "review": ("staff_views",),
-    "events": ("views", "sharing_views", "staff_views", "copies_views"),
-    "questions": ("staff_views",),
-    "registration": ("views", "staff_views", "staff_selection", "staff_papers", "staff_invitations",
-                     "answer_views", "party_views", "details_views", "standing_views", "staff_answers", "stay_views",
-                     "absence_views", "excuse_views", "staff_blackouts"),
-    "draws": ("views", "staff_views"),
-    "groups": ("staff_views", "staff_lists", "staff_choices"),
-    "mailings": ("views", "staff_views", "staff_reminders", "staff_outbox"),
-    "checkin": ("views", "staff_views", "desk_views", "self_views", "guide_views"),
-    "opinions": ("staff_views",),
-    "feedback": ("views", "own_views", "staff_views"),
-    "followup": ("views", "staff_views", "staff_callbacks"),
-    "calendars": ("views", "staff_views"),
-    "home": ("views", "help_views", "closing_views", "staff_views", "staff_retention", "staff_system",
-             "staff_units"),
+# The table of contents: the wings, their rooms and the pages of each, in the order of the house (README).
+WINGS = {
+    "foundation": {
+        "core": (),
+        "web": (),
+        "audit": ("staff_views",),
+        "notify": ("staff_views",),
+        "accounts": ("views", "staff_views", "staff_accounts", "staff_requests", "staff_own", "staff_factor",
+                     "staff_proof"),
+        "review": ("staff_views",),
+    },
+    "booking": {
+        "events": ("views", "sharing_views"),
+        "notices": ("staff_views", "copies_views"),
+        "questions": ("staff_views",),
+        "invitations": ("staff_views",),
+        "registration": ("views", "answer_views", "party_views", "details_views", "standing_views", "stay_views"),
+        "participants": ("staff_views", "staff_review", "staff_papers", "staff_answers", "staff_blackouts"),
+        "absences": ("views", "staff_views"),
+        "draws": ("views", "staff_views"),
+        "groups": ("staff_views", "staff_lists", "staff_choices"),
+        "mailings": ("views", "staff_views", "staff_reminders", "staff_outbox"),
+    },
+    "door": {
+        "checkin": ("views", "staff_views", "self_views", "guide_views"),
+        "attendance": ("staff_views",),
+    },
+    "voice": {
+        "opinions": ("staff_views",),
+        "feedback": ("views", "own_views", "staff_views"),
+        "followup": ("views", "staff_views", "staff_callbacks"),
+    },
+    "overview": {
+        "calendars": ("views", "staff_views"),
+        "home": ("views", "help_views", "closing_views", "staff_views", "staff_retention", "staff_system",
+                 "staff_units"),
+    },
 }
 
 
@@ -61,8 +76,8 @@ def create_app(overrides: dict | None = None) -> Flask:
 
 
 def _extend(app: Flask) -> None:
-    from xicheng_events.web import access, ask_first, origin
-    from xicheng_events.web.limits import limiter
+    from xicheng_events.foundation.web import access, ask_first, origin
+    from xicheng_events.foundation.web.limits import limiter
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
@@ -85,7 +100,7 @@ def _extend(app: Flask) -> None:
 
 
 def _add_our_parts(app: Flask) -> None:
-    from xicheng_events.web import (
+    from xicheng_events.foundation.web import (
         desk,
         errors,
         filters,
@@ -108,14 +123,15 @@ def _add_our_parts(app: Flask) -> None:
 
 
 def _register_rooms(app: Flask) -> None:
-    """Every blueprint of PAGES, what each room keeps of people, and the commands."""
+    """Every blueprint of WINGS, what each room keeps of people, and the commands."""
     from xicheng_events import cli
 
-    for room, pages in PAGES.items():
+    rooms = {f"{__name__}.{wing}.{room}": pages for wing, rooms in WINGS.items() for room, pages in rooms.items()}
+    for room, pages in rooms.items():
         for page in pages:
-            app.register_blueprint(import_module(f"{__name__}.{room}.{page}").bp)
+            app.register_blueprint(import_module(f"{room}.{page}").bp)
     if app.config["ENVIRONMENT"] == "demo" and app.config["NOTIFY_CHANNEL"] == "file":
         app.register_blueprint(import_module(f"{__name__}.demo.views").bp)
-    saying = [f"{__name__}.{room}.retention" for room in ("core", *PAGES)]
+    saying = [f"{room}.retention" for room in rooms]
     retention.init_app(app, [import_module(name) for name in saying if find_spec(name)])
     cli.init_app(app)

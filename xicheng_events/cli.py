@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from sqlalchemy import inspect, make_url
 from sqlalchemy.exc import OperationalError
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db, take_time
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db, take_time
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def init_app(app: Flask) -> None:
@@ -68,10 +68,10 @@ def worker():
 @with_site
 def outbox(phone: str, count: int):
     """Print the last messages to a phone (file channel only: codes don't stay in the database)."""
-    from xicheng_events.core.personal_data import keyed_hash
-    from xicheng_events.core.phones import clean_mobile
-    from xicheng_events.notify.channels import outbox_file
-    from xicheng_events.notify.delivery import last_to
+    from xicheng_events.foundation.core.personal_data import keyed_hash
+    from xicheng_events.foundation.core.phones import clean_mobile
+    from xicheng_events.foundation.notify.channels import outbox_file
+    from xicheng_events.foundation.notify.delivery import last_to
 
     try:
         number, file, sent = clean_mobile(phone), outbox_file(), {}
@@ -95,9 +95,9 @@ def organisations():
 def load_organisations() -> int:
     """Add every unit of data/organisations.csv that isn't there, and the working days known so far; how many units
     the list has. Uncommitted."""
-    from xicheng_events.accounts.operations import load_unit
-    from xicheng_events.accounts.unit_models import OrganisationKind
-    from xicheng_events.core.workdays import load_seed
+    from xicheng_events.foundation.accounts.operations.units import load_unit
+    from xicheng_events.foundation.accounts.unit_models import OrganisationKind
+    from xicheng_events.foundation.core.workdays import load_seed
 
     load_seed()
 
@@ -115,8 +115,8 @@ def load_organisations() -> int:
 @with_site
 def audit_verify(heads):
     """Check the record's chain, and that it still has every head noted; exits with 1 and names what differs."""
-    from xicheng_events.audit.heads import first_head_that_differs, heads_file
-    from xicheng_events.audit.operations import first_broken_link
+    from xicheng_events.foundation.audit.heads import first_head_that_differs, heads_file
+    from xicheng_events.foundation.audit.operations import first_broken_link
 
     take_time()
     if broken := first_broken_link():
@@ -133,7 +133,7 @@ def audit_verify(heads):
 @with_site
 def audit_head():
     """Print the record's head, to be noted on another machine: day, number of entries, seal."""
-    from xicheng_events.audit.heads import head_line
+    from xicheng_events.foundation.audit.heads import head_line
 
     click.echo(head_line() or "nothing is sealed yet")
 
@@ -144,7 +144,7 @@ def audit_head():
 @with_appcontext
 def draw_verify(file, list_hash: str):
     """Recompute a draw from its published FILE (-: standard input); exits with 1 and names the first difference."""
-    from xicheng_events.draws.verification import is_drawn, verify
+    from xicheng_events.booking.draws.verification import is_drawn, verify
 
     content = file.read()
     checks = verify(content, list_hash=list_hash)
@@ -200,8 +200,8 @@ def prepare_site() -> None:
 def first_accounts(slug: str, security: tuple[str, str], coordinator: tuple[str, str] | None):
     """Make the first two accounts, 安全管理员 and 区级统筹员, and print their one-time passwords. All others are made
     at the desk, so this works only while no 安全管理员 can sign in."""
-    from xicheng_events.accounts.operations import open_first_accounts
-    from xicheng_events.accounts.queries import organisation_by_slug
+    from xicheng_events.foundation.accounts.operations.administering import open_first_accounts
+    from xicheng_events.foundation.accounts.queries import organisation_by_slug
 
     unit = organisation_by_slug(slug)
     if unit is None:
@@ -220,10 +220,10 @@ def first_accounts(slug: str, security: tuple[str, str], coordinator: tuple[str,
 @with_site
 def rotate_data_key():
     """Seal all personal data with the first of CIPHER_KEYS, site up or not; exits with 1 if some can't be read."""
-    from xicheng_events.audit.models import AuditEntry
-    from xicheng_events.audit.operations import record
-    from xicheng_events.core.personal_data import sealing_number
-    from xicheng_events.core.rotation import seal_anew
+    from xicheng_events.foundation.audit.models import AuditEntry
+    from xicheng_events.foundation.audit.operations import record
+    from xicheng_events.foundation.core.personal_data import sealing_number
+    from xicheng_events.foundation.core.rotation import seal_anew
 
     results = []
     for turned in seal_anew():

@@ -5,9 +5,9 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from xicheng_events.core.database_url import site_url
-from xicheng_events.core.db import POSTGRESQL
 from xicheng_events.data_dir import kept_secret
+from xicheng_events.foundation.core.database_url import site_url
+from xicheng_events.foundation.core.db import POSTGRESQL
 from xicheng_events.settings_rules import SECRETS, shown, unsafe_settings, wrong_settings
 
 env = os.environ.get

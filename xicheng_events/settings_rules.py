@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from limits import parse_many
 
-from xicheng_events.core.database_url import PREFIXES, connection_of
-from xicheng_events.core.personal_data import cipher_keys
+from xicheng_events.foundation.core.database_url import PREFIXES, connection_of
+from xicheng_events.foundation.core.personal_data import cipher_keys
 
 _SECRET_WORDS = {"KEY", "KEYS", "PASSWORD"}
 SECRETS = ("SECRET_KEY", "DATA_KEY", "AUDIT_KEY")

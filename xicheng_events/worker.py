@@ -9,40 +9,47 @@ from pathlib import Path
 
 from flask import Flask
 
-from xicheng_events.accounts.operations import forget_old_codes, forget_old_requests, forget_old_tries, forget_people
-from xicheng_events.audit.clock_jumps import clock_jump, note_clock_jump
-from xicheng_events.audit.heads import note_head
-from xicheng_events.audit.operations import seal_entries, the_clockwork_acts
-from xicheng_events.calendars.operations import reckon_anew
-from xicheng_events.checkin.operations import purge_door_words, purge_late_entries
-from xicheng_events.checkin.operations.forgetting import purge_settlements
+from xicheng_events.booking.absences.operations.forgetting import purge_excuses
+from xicheng_events.booking.draws.operations.drawing import line_up_the_rest
+from xicheng_events.booking.draws.operations.freezing import freeze_due_lists
+from xicheng_events.booking.draws.operations.telling import close_left_out, tell_results
+from xicheng_events.booking.groups.operations.purging import purge_lists
+from xicheng_events.booking.groups.operations.working import drop_old_lists, work_off_lists
+from xicheng_events.booking.mailings.operations.queueing import queue_mailings
+from xicheng_events.booking.mailings.operations.reminders import start_reminders
+from xicheng_events.booking.notices.operations.publishing import close_finished_events
+from xicheng_events.booking.participants.exports import drop_old_exports, make_lists
+from xicheng_events.booking.participants.operations.organising import finish_cancellations
+from xicheng_events.booking.participants.operations.picking import forget_picks
+from xicheng_events.booking.participants.operations.releasing import release_quotas
+from xicheng_events.booking.questions.operations.keeping import purge_secret_answers
+from xicheng_events.booking.registration.operations.answering import purge_documents
+from xicheng_events.booking.registration.operations.purging import purge_contacts
+from xicheng_events.booking.registration.operations.waiting import lapse_offers, offer_free_places
 from xicheng_events.clockwork import Clockwork, Job
-from xicheng_events.core import clock
-from xicheng_events.core.db import db, take_time
-from xicheng_events.core.pool import DatabaseAway
-from xicheng_events.core.rates import forget_old_counts
-from xicheng_events.core.retention import purges
-from xicheng_events.core.sweeps import note_run
-from xicheng_events.draws.operations import close_left_out, freeze_due_lists, line_up_the_rest, tell_results
-from xicheng_events.events.operations import close_finished_events
-from xicheng_events.feedback.operations import invite_those_who_came, move_anonymous_answers
-from xicheng_events.followup.operations import close_quiet_issues, purge_opinion_contacts
-from xicheng_events.groups.operations import drop_old_lists, purge_lists, work_off_lists
-from xicheng_events.mailings.operations import queue_mailings, start_reminders
-from xicheng_events.notify.delivery import deliver_due_notices, deliver_urgent_notices
-from xicheng_events.notify.operations import forget_loose_notices
-from xicheng_events.questions.operations import purge_secret_answers
-from xicheng_events.registration.exports import drop_old_exports, make_lists
-from xicheng_events.registration.operations import (
-    finish_cancellations,
-    lapse_offers,
-    offer_free_places,
-    purge_contacts,
-    purge_documents,
-    release_quotas,
-)
-from xicheng_events.registration.operations.forgetting_excuses import purge_excuses
-from xicheng_events.registration.operations.picking import forget_picks
+from xicheng_events.door.attendance.operations.forgetting import purge_settlements
+from xicheng_events.door.checkin.operations.confirming import purge_late_entries
+from xicheng_events.door.checkin.operations.purging import purge_door_words
+from xicheng_events.foundation.accounts.operations.codes import forget_old_codes
+from xicheng_events.foundation.accounts.operations.forgetting import forget_people
+from xicheng_events.foundation.accounts.operations.requests import forget_old_requests
+from xicheng_events.foundation.accounts.operations.tries import forget_old_tries
+from xicheng_events.foundation.audit.clock_jumps import clock_jump, note_clock_jump
+from xicheng_events.foundation.audit.heads import note_head
+from xicheng_events.foundation.audit.operations import seal_entries, the_clockwork_acts
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db, take_time
+from xicheng_events.foundation.core.pool import DatabaseAway
+from xicheng_events.foundation.core.rates import forget_old_counts
+from xicheng_events.foundation.core.retention import purges
+from xicheng_events.foundation.core.sweeps import note_run
+from xicheng_events.foundation.notify.delivery import deliver_due_notices, deliver_urgent_notices
+from xicheng_events.foundation.notify.operations import forget_loose_notices
+from xicheng_events.overview.calendars.operations import reckon_anew
+from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
+from xicheng_events.voice.feedback.operations.moving import move_anonymous_answers
+from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
+from xicheng_events.voice.followup.operations.rating import close_quiet_issues
 
 # (sweep, seconds between two runs). Each is bounded, and safe in two processes at once.
 SWEEPS: list[tuple[Callable[[], int], int]] = [

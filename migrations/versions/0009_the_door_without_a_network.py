@@ -7,7 +7,10 @@ Revises: 0008
 import sqlalchemy as sa
 from alembic import op
 
-from xicheng_events.core.migrating import add_filled, allow, no_default, rebuilt
+from xicheng_events.foundation.core.migrating import add_filled
+from xicheng_events.foundation.core.migrating import allow
+from xicheng_events.foundation.core.migrating import no_default
+from xicheng_events.foundation.core.migrating import rebuilt
 
 revision = '0009'
 down_revision = '0008'

@@ -7,7 +7,7 @@ Revises: 0013
 import sqlalchemy as sa
 from alembic import op
 
-from xicheng_events.core.migrating import rebuilt
+from xicheng_events.foundation.core.migrating import rebuilt
 
 revision = "0014"
 down_revision = "0013"

@@ -7,7 +7,7 @@ Revises: 0015
 import sqlalchemy as sa
 from alembic import op
 
-from xicheng_events.core.migrating import rebuilt
+from xicheng_events.foundation.core.migrating import rebuilt
 
 revision = "0016"
 down_revision = "0015"

@@ -7,7 +7,9 @@ Revises: 0016
 import sqlalchemy as sa
 from alembic import op
 
-from xicheng_events.core.migrating import add_filled, no_default, rebuilt
+from xicheng_events.foundation.core.migrating import add_filled
+from xicheng_events.foundation.core.migrating import no_default
+from xicheng_events.foundation.core.migrating import rebuilt
 
 revision = "0017"
 down_revision = "0016"

@@ -6,7 +6,9 @@ Revises: 0021
 
 import sqlalchemy as sa
 
-from xicheng_events.core.migrating import add_filled, no_default, rebuilt
+from xicheng_events.foundation.core.migrating import add_filled
+from xicheng_events.foundation.core.migrating import no_default
+from xicheng_events.foundation.core.migrating import rebuilt
 
 revision = "0022"
 down_revision = "0021"

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from alembic import op
 from flask import current_app
 
-from xicheng_events.audit.sealing import link
-from xicheng_events.core.migrating import rebuilt
+from xicheng_events.foundation.audit.sealing import link
+from xicheng_events.foundation.core.migrating import rebuilt
 
 revision = "0025"
 down_revision = "0024"

@@ -7,8 +7,10 @@ Revises: 0025
 import sqlalchemy as sa
 from alembic import op
 
-from xicheng_events.core.db import UtcDateTime
-from xicheng_events.core.migrating import add_filled, no_default, rebuilt
+from xicheng_events.foundation.core.db import UtcDateTime
+from xicheng_events.foundation.core.migrating import add_filled
+from xicheng_events.foundation.core.migrating import no_default
+from xicheng_events.foundation.core.migrating import rebuilt
 
 revision = "0026"
 down_revision = "0025"

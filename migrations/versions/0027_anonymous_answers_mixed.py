@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from alembic import op
 from flask import current_app
 
-from xicheng_events.audit.sealing import link
-from xicheng_events.core.codes import new_row_id
-from xicheng_events.core.migrating import rebuilt
+from xicheng_events.foundation.audit.sealing import link
+from xicheng_events.foundation.core.codes import new_row_id
+from xicheng_events.foundation.core.migrating import rebuilt
 
 revision = "0027"
 down_revision = "0026"

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-from xicheng_events.core.db import UtcDateTime
-from xicheng_events.core.migrating import allow, rebuilt
+from xicheng_events.foundation.core.db import UtcDateTime
+from xicheng_events.foundation.core.migrating import allow
+from xicheng_events.foundation.core.migrating import rebuilt
 
 revision = "0030"
 down_revision = "0029"

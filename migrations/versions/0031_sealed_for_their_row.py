@@ -14,7 +14,11 @@ from alembic import op
 from cryptography.exceptions import InvalidTag
 from flask import current_app
 
-from xicheng_events.core.personal_data import Unreadable, cipher_of, row_name, seal, unseal
+from xicheng_events.foundation.core.personal_data import Unreadable
+from xicheng_events.foundation.core.personal_data import cipher_of
+from xicheng_events.foundation.core.personal_data import row_name
+from xicheng_events.foundation.core.personal_data import seal
+from xicheng_events.foundation.core.personal_data import unseal
 
 revision = "0031"
 down_revision = "0030"

@@ -9,8 +9,8 @@ Revises: 0031
 import sqlalchemy as sa
 from alembic import op
 
-from xicheng_events.core.migrating import rebuilt
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.migrating import rebuilt
+from xicheng_events.foundation.core.personal_data import keyed_hash
 
 revision = "0032"
 down_revision = "0031"

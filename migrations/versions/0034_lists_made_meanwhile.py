@@ -9,7 +9,7 @@ Revises: 0033
 import sqlalchemy as sa
 from alembic import op
 
-from xicheng_events.core.db import UtcDateTime
+from xicheng_events.foundation.core.db import UtcDateTime
 
 revision = "0034"
 down_revision = "0033"

@@ -9,8 +9,8 @@ Revises: 0036
 import sqlalchemy as sa
 from alembic import op
 
-from xicheng_events.core.db import UtcDateTime
-from xicheng_events.core.migrating import rebuilt
+from xicheng_events.foundation.core.db import UtcDateTime
+from xicheng_events.foundation.core.migrating import rebuilt
 
 revision = "0037"
 down_revision = "0036"

@@ -7,7 +7,8 @@ Revises: 0037
 import sqlalchemy as sa
 from alembic import op
 
-from xicheng_events.core.migrating import allow, rebuilt
+from xicheng_events.foundation.core.migrating import allow
+from xicheng_events.foundation.core.migrating import rebuilt
 
 revision = "0038"
 down_revision = "0037"

@@ -7,7 +7,7 @@ Revises: 0040
 import sqlalchemy as sa
 from alembic import op
 
-from xicheng_events.core.db import UtcDateTime
+from xicheng_events.foundation.core.db import UtcDateTime
 
 revision = "0041"
 down_revision = "0040"

@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from tests.cast import LI_JING, PASSWORD, messages_to, sign_in, sign_in_staff
 from tests.support.at_once import at_once
-from xicheng_events.accounts import operations
-from xicheng_events.accounts.models import (
+from xicheng_events.foundation.accounts.models import (
     AccountRequest,
     Membership,
     Organisation,
@@ -18,11 +17,12 @@ from xicheng_events.accounts.models import (
     Role,
     StaffAccount,
 )
-from xicheng_events.accounts.operations.roles import withdraw
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.accounts.operations import administering, requests, roles, staff
+from xicheng_events.foundation.accounts.operations.roles import withdraw
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 OWN = "heron-lamp-4417"
 ONE_TIME = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
@@ -110,9 +110,9 @@ def test_who_leaves_is_out_at_once_and_what_was_theirs_stays(app, world, desk):
 
 def test_a_disabled_account_leaves_the_citizen_in_peace(app, world, client):
     with app.app_context():
-        hedong = operations.add_staff(name="何东", sign_in_name="hedong", password=PASSWORD, phone=LI_JING.phone)
-        operations.grant(hedong, db.session.get(Organisation, world.units["tjj"]), Role.EDITOR)
-        operations.disable(hedong, by=db.session.get(Person, world.staff["luyao"]))
+        hedong = staff.add_staff(name="何东", sign_in_name="hedong", password=PASSWORD, phone=LI_JING.phone)
+        roles.grant(hedong, db.session.get(Organisation, world.units["tjj"]), Role.EDITOR)
+        administering.disable(hedong, by=db.session.get(Person, world.staff["luyao"]))
         db.session.commit()
     sign_in(client, LI_JING)
     assert client.get("/me").status_code == 200
@@ -154,8 +154,8 @@ def test_sessions_are_ended_from_the_desk(app, world, desk):
 def test_an_account_and_what_is_asked_about_it_are_found_however_the_name_is_typed(app, world, desk, typed):
     luyao = desk("luyao")
     with app.app_context():
-        guli, _given = operations.open_account(name="古丽米热·艾比布力", sign_in_name="guli")
-        operations.ask(RequestKind.GIVE_ROLE, guli, organisation=db.session.get(Organisation, world.units["tjj"]),
+        guli, _given = staff.open_account(name="古丽米热·艾比布力", sign_in_name="guli")
+        requests.ask(RequestKind.GIVE_ROLE, guli, organisation=db.session.get(Organisation, world.units["tjj"]),
                        role=Role.COORDINATOR, reason="新任", by=db.session.get(Person, world.staff["luyao"]))
         db.session.commit()
     for address in ("/staff/accounts", "/staff/requests"):
@@ -204,8 +204,8 @@ def test_lu_yao_changes_nothing_about_her_own_account(app, world, desk):
 
 def test_the_last_who_looks_after_accounts_stays(app, world):
     def other_security():
-        person = operations.add_staff(name="孟川", sign_in_name="mengchuan", password=PASSWORD)
-        operations.grant(person, db.session.get(Organisation, world.units["qzfb"]), Role.SECURITY)
+        person = staff.add_staff(name="孟川", sign_in_name="mengchuan", password=PASSWORD)
+        roles.grant(person, db.session.get(Organisation, world.units["qzfb"]), Role.SECURITY)
         return person.id
 
     [mengchuan] = at_once(app, other_security)
@@ -213,14 +213,14 @@ def test_the_last_who_looks_after_accounts_stays(app, world):
 
     def asking(whom, by):
         unit = db.session.get(Organisation, world.units["qzfb"])
-        return operations.ask(RequestKind.TAKE_ROLE, db.session.get(Person, whom), role=Role.SECURITY, reason="轮岗",
+        return requests.ask(RequestKind.TAKE_ROLE, db.session.get(Person, whom), role=Role.SECURITY, reason="轮岗",
                               organisation=unit, by=db.session.get(Person, by)).id
 
     about = dict(zip((luyao, mengchuan), at_once(app, lambda: asking(luyao, mengchuan),
                                                  lambda: asking(mengchuan, luyao)), strict=True))
 
     def disabling(whom, by):
-        return lambda: operations.disable(db.session.get(Person, whom), by=db.session.get(Person, by))
+        return lambda: administering.disable(db.session.get(Person, whom), by=db.session.get(Person, by))
 
     answers = at_once(app, disabling(luyao, mengchuan), disabling(mengchuan, luyao))
     assert sorted(map(str, answers)) in (["None", "last_security"], ["None", "not_yours"])
@@ -230,7 +230,7 @@ def test_the_last_who_looks_after_accounts_stays(app, world):
         assert len(in_use) == 1
         zhouyan, last = db.session.get(Person, world.staff["zhouyan"]), db.session.get(Person, in_use[0])
         with pytest.raises(Refused) as refused:  # went with the account of who had asked
-            operations.confirm(db.session.get(AccountRequest, about[last.id]), by=zhouyan)
+            requests.confirm(db.session.get(AccountRequest, about[last.id]), by=zhouyan)
         assert refused.value.code == "request_over"
         with pytest.raises(Refused) as refused:
             withdraw(last, db.session.get(Organisation, world.units["qzfb"]), Role.SECURITY, by=zhouyan)

@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 from tests.cast import LI_JING, Citizen, code_sent_to, messages_to, sign_in
 from tests.support.at_once import at_once
 from tests.support.proof import solved
-from xicheng_events.accounts.models import PhoneCode
-from xicheng_events.accounts.operations import AskedFrom, forget_old_codes, send_code
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import TooOften
+from xicheng_events.foundation.accounts.models import PhoneCode
+from xicheng_events.foundation.accounts.operations.codes import AskedFrom, forget_old_codes, send_code
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import TooOften
 
 ADDRESS = "203.0.113.7"
 

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from tests.cast import LI_JING, WANG_LEI, person_id, sign_in
 from tests.registration.steps import register, sweep
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.operations import forget_people
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations.forgetting import forget_people
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 NOBODY = (None, None, None, None)
 

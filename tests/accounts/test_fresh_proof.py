@@ -8,8 +8,8 @@ import pytest
 from tests.cast import PASSWORD
 from tests.support.factor import set_up
 from tests.test_access import NO_SIGN_IN_NEEDED, address, routes
-from xicheng_events.accounts.models import Role
-from xicheng_events.core import clock
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core import clock
 
 # Views whose names say that they give something out, and that hold nothing of people.
 WITHOUT_PEOPLE = {"lists_staff.template", "calendars_staff.sample", "calendars_staff.download", "draws_staff.reveal",

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import StaffAccount
-from xicheng_events.accounts.operations import passwords
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.models import StaffAccount
+from xicheng_events.foundation.accounts.operations import passwords
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 
 def try_to_sign_in(app, name: str, password: str):

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from tests.cast import PASSWORD, sign_in_staff
 from tests.web.test_bounds import WORST, seconds_of, trying
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.password_rules import refuse_weak
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.password_rules import refuse_weak
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 NEW = "heron-lamp-4417"
 # Signs that the estimate may read as letters, in the order that costs it most.

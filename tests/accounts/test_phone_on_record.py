@@ -5,9 +5,16 @@ from sqlalchemy import select
 
 from tests.cast import PASSWORD, Citizen, messages_to
 from tests.support.at_once import at_once
-from xicheng_events.accounts import operations
-from xicheng_events.accounts.models import AccountRequest, Organisation, Person, RequestKind, RequestState, Role
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.models import (
+    AccountRequest,
+    Organisation,
+    Person,
+    RequestKind,
+    RequestState,
+    Role,
+)
+from xicheng_events.foundation.accounts.operations import administering, requests, roles, staff
+from xicheng_events.foundation.core.db import db
 
 OWN, OTHER, OLD = "19900000066", "19900000067", "19900000077"
 
@@ -17,9 +24,9 @@ def people(app, world) -> dict[str, int]:
     """The staff, 韩冰, and 孟川 who has no role yet."""
     with app.app_context():
         unit = db.session.get(Organisation, world.units["qzfb"])
-        mengchuan = operations.add_staff(name="孟川", sign_in_name="mengchuan", password=PASSWORD, phone=OLD)
-        hanbing = operations.add_staff(name="韩冰", sign_in_name="hanbing", password=PASSWORD, phone="19900000078")
-        operations.grant(hanbing, unit, Role.SECURITY)
+        mengchuan = staff.add_staff(name="孟川", sign_in_name="mengchuan", password=PASSWORD, phone=OLD)
+        hanbing = staff.add_staff(name="韩冰", sign_in_name="hanbing", password=PASSWORD, phone="19900000078")
+        roles.grant(hanbing, unit, Role.SECURITY)
         db.session.commit()
         return {**world.staff, "mengchuan": mengchuan.id, "hanbing": hanbing.id}
 
@@ -28,7 +35,7 @@ def ask(app, world, people, about: str, kind: RequestKind, *, role: Role | None 
     """Ask for something about an account of 区政府办; the request's id."""
     with app.app_context():
         unit = db.session.get(Organisation, world.units["qzfb"]) if role else None
-        request = operations.ask(kind, db.session.get(Person, people[about]), role=role, organisation=unit,
+        request = requests.ask(kind, db.session.get(Person, people[about]), role=role, organisation=unit,
                                  reason="轮岗接任", by=db.session.get(Person, people[by]))
         db.session.commit()
         return request.id
@@ -36,14 +43,14 @@ def ask(app, world, people, about: str, kind: RequestKind, *, role: Role | None 
 
 def confirming(people, request_id: int, by: str):
     """A step for `at_once`."""
-    return lambda: operations.confirm(db.session.get(AccountRequest, request_id), by=db.session.get(Person, people[by]))
+    return lambda: requests.confirm(db.session.get(AccountRequest, request_id), by=db.session.get(Person, people[by]))
 
 
 def entering(people, by: str, phone: str, about: str = "mengchuan"):
     """Another."""
     def enters():
         person = db.session.get(Person, people[about])
-        operations.correct_person(person, name=person.name, phone=phone, by=db.session.get(Person, people[by]))
+        administering.correct_person(person, name=person.name, phone=phone, by=db.session.get(Person, people[by]))
     return enters
 
 
@@ -93,7 +100,7 @@ def test_what_waits_about_a_disabled_account_or_from_its_owner_is_refused_with_i
     theirs = ask(app, world, people, "qinlan", RequestKind.RESET_PASSWORD, by="hanbing")
     kept = ask(app, world, people, "qinlan", RequestKind.TAKE_ROLE, role=Role.AUDITOR)
     for gone in ("mengchuan", "hanbing"):
-        at_once(app, lambda gone=gone: operations.disable(db.session.get(Person, people[gone]),
+        at_once(app, lambda gone=gone: administering.disable(db.session.get(Person, people[gone]),
                                                           by=db.session.get(Person, people["luyao"])))
     assert states(app) == {about: RequestState.REFUSED, theirs: RequestState.REFUSED, kept: RequestState.OPEN}
     assert at_once(app, confirming(people, theirs, "zhouyan")) == ["request_over"]

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from tests.support.at_once import at_once
 from tests.support.factor import app_on, password, second, set_up
-from xicheng_events.accounts import operations
-from xicheng_events.accounts.models import Person, RecoveryCode, SecondFactor, SignInTry
-from xicheng_events.accounts.operations import TriedFrom
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.foundation.accounts.models import Person, RecoveryCode, SecondFactor, SignInTry
+from xicheng_events.foundation.accounts.operations import second_factor
+from xicheng_events.foundation.accounts.operations.tries import TriedFrom
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
 
 OWN = "/staff/account/second-factor"
 HALF_A_MINUTE = timedelta(seconds=30)
@@ -89,7 +89,7 @@ def test_of_one_code_typed_twice_at_once_one_is_taken(app, world, zhaomin, at):
     later(at)
     for typed in (phone.shows(), codes[0]):
         def take(typed=typed):
-            operations.prove_second_factor(db.session.get(Person, world.staff["zhaomin"]), typed,
+            second_factor.prove_second_factor(db.session.get(Person, world.staff["zhaomin"]), typed,
                                            tried=TriedFrom("192.0.2.1"))
             return "taken"
 

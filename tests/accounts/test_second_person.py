@@ -10,8 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.cast import PASSWORD, Citizen, messages_to
 from tests.support.at_once import at_once
-from xicheng_events.accounts import operations
-from xicheng_events.accounts.models import (
+from xicheng_events.foundation.accounts.models import (
     AccountRequest,
     Membership,
     Organisation,
@@ -21,14 +20,15 @@ from xicheng_events.accounts.models import (
     Role,
     StaffAccount,
 )
-from xicheng_events.accounts.operations.passwords import OneTimePassword
-from xicheng_events.accounts.operations.requests import KEPT_FOR, forget_old_requests
-from xicheng_events.accounts.operations.second_factor import factor_of
-from xicheng_events.accounts.operations.tries import TriedFrom
-from xicheng_events.accounts.role_matrix import ROLES
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.operations import administering, requests, roles, second_factor, staff
+from xicheng_events.foundation.accounts.operations.passwords import OneTimePassword
+from xicheng_events.foundation.accounts.operations.requests import KEPT_FOR, forget_old_requests
+from xicheng_events.foundation.accounts.operations.second_factor import factor_of
+from xicheng_events.foundation.accounts.operations.tries import TriedFrom
+from xicheng_events.foundation.accounts.role_matrix import ROLES
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 WEIGHTY = [role for role, row in ROLES.items() if row.needs_second]
 
@@ -37,7 +37,7 @@ WEIGHTY = [role for role, row in ROLES.items() if row.needs_second]
 def mengchuan(app, world) -> int:
     """孟川 has an account and no role yet."""
     with app.app_context():
-        person = operations.add_staff(name="孟川", sign_in_name="mengchuan", password=PASSWORD, phone="19900000077")
+        person = staff.add_staff(name="孟川", sign_in_name="mengchuan", password=PASSWORD, phone="19900000077")
         db.session.commit()
         return person.id
 
@@ -46,13 +46,13 @@ def ask(app, world, about: int, role=Role.SECURITY, by="luyao", kind=RequestKind
     """Ask for a role in 区政府办; the request's id."""
     with app.app_context():
         unit = db.session.get(Organisation, world.units["qzfb"])
-        request = operations.ask(kind, db.session.get(Person, about), role=role, organisation=unit, reason="轮岗接任",
+        request = requests.ask(kind, db.session.get(Person, about), role=role, organisation=unit, reason="轮岗接任",
                                  by=db.session.get(Person, world.staff[by]))
         db.session.commit()
         return request.id
 
 
-def deciding(world, request_id: int, by: str, operation=operations.confirm):
+def deciding(world, request_id: int, by: str, operation=requests.confirm):
     """A step for `at_once`: one decision."""
     return lambda: operation(db.session.get(AccountRequest, request_id), by=db.session.get(Person, world.staff[by]))
 
@@ -115,7 +115,7 @@ def test_a_weighty_role_is_given_and_taken_by_two(app, world, mengchuan, role):
         unit = db.session.get(Organisation, world.units["qzfb"])
         return operation(person, unit, role, reason="轮岗接任", by=db.session.get(Person, world.staff["luyao"])).id
 
-    for operation, held in ((operations.give_role, [role]), (operations.take_role, [])):
+    for operation, held in ((administering.give_role, [role]), (administering.take_role, [])):
         before = roles_of(app, mengchuan)
         [request_id] = at_once(app, lambda operation=operation: change(operation))
         assert roles_of(app, mengchuan) == before
@@ -126,12 +126,12 @@ def test_a_weighty_role_is_given_and_taken_by_two(app, world, mengchuan, role):
 def test_who_asked_whom_it_is_about_and_who_has_no_say_decide_nothing(app, world, mengchuan):
     request_id = ask(app, world, mengchuan)
     about_zhouyan = ask(app, world, world.staff["zhouyan"], role=Role.COORDINATOR, kind=RequestKind.TAKE_ROLE)
-    for operation in (operations.confirm, operations.refuse):
+    for operation in (requests.confirm, requests.refuse):
         assert decide(app, world, request_id, "luyao", operation) == "own_request"
         assert decide(app, world, about_zhouyan, "zhouyan", operation) == "own_account"
         for nobody in ("chengyuan", "qinlan", "zhengping"):
             assert decide(app, world, request_id, nobody, operation) == "not_yours"
-    assert decide(app, world, request_id, "zhouyan", operations.take_back) == "not_yours"
+    assert decide(app, world, request_id, "zhouyan", requests.take_back) == "not_yours"
     assert roles_of(app, mengchuan) == []
 
 
@@ -148,12 +148,12 @@ def test_even_a_program_that_forgets_to_ask_cannot_confirm_for_itself(app, world
 
 def test_what_is_refused_taken_back_or_over_stays_undone(app, world, at, mengchuan):
     refused = ask(app, world, mengchuan)
-    assert decide(app, world, refused, "zhouyan", operations.refuse) is None
-    assert decide(app, world, refused, "zhouyan", operations.refuse) is None
+    assert decide(app, world, refused, "zhouyan", requests.refuse) is None
+    assert decide(app, world, refused, "zhouyan", requests.refuse) is None
     assert decide(app, world, refused, "zhouyan") == "request_over"
     taken_back = ask(app, world, mengchuan)
     assert taken_back != refused
-    assert decide(app, world, taken_back, "luyao", operations.take_back) is None
+    assert decide(app, world, taken_back, "luyao", requests.take_back) is None
     assert decide(app, world, taken_back, "zhouyan") == "request_over"
     late = ask(app, world, mengchuan)
     at(clock.now() + timedelta(days=app.config["ACCOUNT_REQUEST_DAYS"]))
@@ -166,7 +166,7 @@ def test_of_two_who_decide_at_the_same_moment_one_has_decided(app, world, mengch
     request_id = ask(app, world, mengchuan, role=Role.COORDINATOR)
     with app.app_context():
         unit = db.session.get(Organisation, world.units["qzfb"])
-        operations.grant(operations.add_staff(name="韩冰", sign_in_name="hanbing", password=PASSWORD), unit,
+        roles.grant(staff.add_staff(name="韩冰", sign_in_name="hanbing", password=PASSWORD), unit,
                          Role.COORDINATOR)
         db.session.commit()
         hanbing = db.session.scalar(select(Person.id).where(Person.name == "韩冰"))
@@ -176,7 +176,7 @@ def test_of_two_who_decide_at_the_same_moment_one_has_decided(app, world, mengch
         return lambda: operation(db.session.get(AccountRequest, request_id),
                                  by=db.session.get(Person, world_of_both[name]))
 
-    confirmed, refused = at_once(app, step(operations.confirm, "zhouyan"), step(operations.refuse, "hanbing"))
+    confirmed, refused = at_once(app, step(requests.confirm, "zhouyan"), step(requests.refuse, "hanbing"))
     given = isinstance(confirmed, OneTimePassword)
     assert (refused if given else confirmed) == "request_over"
     assert given or refused is None
@@ -186,7 +186,7 @@ def test_of_two_who_decide_at_the_same_moment_one_has_decided(app, world, mengch
 def test_the_same_asked_for_at_the_same_moment_is_one_request(app, world, mengchuan):
     def step():
         unit = db.session.get(Organisation, world.units["qzfb"])
-        return operations.ask(RequestKind.GIVE_ROLE, db.session.get(Person, mengchuan), role=Role.AUDITOR,
+        return requests.ask(RequestKind.GIVE_ROLE, db.session.get(Person, mengchuan), role=Role.AUDITOR,
                               organisation=unit, reason="轮岗", by=db.session.get(Person, world.staff["luyao"])).id
 
     assert len(set(at_once(app, step, step, step))) == 1
@@ -223,7 +223,7 @@ def test_nobody_but_the_owner_has_both_halves_of_what_opens_an_account_that_carr
     with app.app_context():
         person = db.session.get(Person, mengchuan)
         secret = pyotp.random_base32()
-        operations.set_up_second_factor(person, secret, pyotp.TOTP(secret).at(clock.now()), tried=TriedFrom(""))
+        second_factor.set_up_second_factor(person, secret, pyotp.TOTP(secret).at(clock.now()), tried=TriedFrom(""))
         db.session.commit()
     luyao = app.test_client()
     assert password_opens(luyao, PASSWORD)
@@ -249,7 +249,7 @@ def test_what_somebody_asked_for_who_is_disabled_since_can_only_be_refused(app, 
     request_id, other = ask(app, world, mengchuan), ask(app, world, mengchuan, role=Role.AUDITOR)
     at_once(app, lambda: _disabled(world.staff["luyao"]))
     assert decide(app, world, request_id, "zhouyan") == "asker_gone"
-    assert decide(app, world, other, "zhouyan", operations.refuse) is None
+    assert decide(app, world, other, "zhouyan", requests.refuse) is None
     assert roles_of(app, mengchuan) == []
 
 
@@ -266,7 +266,7 @@ def _disabled(person_id: int):
 def test_a_request_that_cannot_be_done_any_more_stays_open_and_says_why(app, world, mengchuan):
     request_id = ask(app, world, mengchuan, role=Role.AUDITOR)
     with app.app_context():
-        operations.grant(db.session.get(Person, mengchuan), db.session.get(Organisation, world.units["tjj"]),
+        roles.grant(db.session.get(Person, mengchuan), db.session.get(Organisation, world.units["tjj"]),
                          Role.EDITOR)
         db.session.commit()
     assert decide(app, world, request_id, "zhouyan") == "roles_apart"

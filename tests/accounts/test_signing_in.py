@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import LI_JING, PASSWORD, code_sent_to, messages_to, person_id, sign_in, sign_in_staff
-from xicheng_events.accounts.models import Organisation, Person, PhoneCode, Role
-from xicheng_events.accounts.operations import add_staff, grant
-from xicheng_events.accounts.sessions import load_person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.models import Organisation, Person, PhoneCode, Role
+from xicheng_events.foundation.accounts.operations.roles import grant
+from xicheng_events.foundation.accounts.operations.staff import add_staff
+from xicheng_events.foundation.accounts.sessions import load_person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 
 def ask(client, phone=LI_JING.phone):

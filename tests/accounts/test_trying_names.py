@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.cast import PASSWORD, sign_in_staff
-from xicheng_events.accounts.models import SignInTry
-from xicheng_events.accounts.operations import forget_old_tries, staff
-from xicheng_events.accounts.operations.tries import GUESSES, PER_ADDRESS, PER_NAME
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.models import SignInTry
+from xicheng_events.foundation.accounts.operations import staff
+from xicheng_events.foundation.accounts.operations.tries import GUESSES, PER_ADDRESS, PER_NAME, forget_old_tries
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 OFFICE = "192.0.2.9"
 

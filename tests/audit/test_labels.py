@@ -8,13 +8,13 @@ import pytest
 
 from tests.cast import LI_JING
 from tests.registration.steps import register
-from xicheng_events.audit.details import DETAILS, detail_words
-from xicheng_events.audit.labels import ACTIONS, SUBJECTS
-from xicheng_events.core.db import db
-from xicheng_events.events.rules import RULES
-from xicheng_events.followup.models import Step
-from xicheng_events.opinions.models import Triage
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.notices.rules import RULES
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.audit.details import DETAILS, detail_words
+from xicheng_events.foundation.audit.labels import ACTIONS, SUBJECTS
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.followup.models import Step
+from xicheng_events.voice.opinions.models import Triage
 
 OPERATIONS = Path(__file__).parents[2] / "xicheng_events"
 # record("room.what", …) and the rooms' own ways to it; "x" if approved else "y" too.

@@ -10,10 +10,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from xicheng_events import create_app
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import first_broken_link, record, seal_entries
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import first_broken_link, record, seal_entries
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 ROLES = Path(__file__).parents[2] / "deploy" / "roles.sql"
 REFUSED = ["UPDATE audit_entry SET action = 'x.y' WHERE chain_no = 1", "DELETE FROM audit_entry WHERE chain_no = 1",

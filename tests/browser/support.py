@@ -10,9 +10,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.support.everything import chromium_program
 from tests.support.parts import missing
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 # What people look through (ux.md).
 PHONE, TABLET, DESK = {"width": 390, "height": 844}, {"width": 820, "height": 1180}, {"width": 1280, "height": 900}

@@ -8,8 +8,8 @@ from tests.calendars.steps import DAYS, NOTICE
 from tests.cast import LI_JING, PASSWORD, messages_to
 from tests.followup.steps import register
 from tests.opinions.steps import code_of, says
-from xicheng_events.core.db import db
-from xicheng_events.core.workdays import load_seed
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workdays import load_seed
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ import pytest
 from tests.browser.support import PHONE, chromium, served
 from tests.browser.visitor import Visitor
 from tests.cast import LI_JING
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from tests.browser.stopwatch import until, word
 from tests.browser.support import PHONE, TABLET, chromium, qr_video, served, staff_context, watch
 from tests.checkin import world as made
-from xicheng_events.checkin.models import Scan, ScanMethod, ScanResult
-from xicheng_events.core import codes
-from xicheng_events.core.db import db
+from xicheng_events.door.checkin.models import Scan, ScanMethod, ScanResult
+from xicheng_events.foundation.core import codes
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
 

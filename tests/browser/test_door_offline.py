@@ -27,9 +27,9 @@ from tests.browser.support import (
 )
 from tests.checkin import world as made
 from tests.support.everything import chromium_program
-from xicheng_events.checkin.models import Scan, ScanResult
-from xicheng_events.core.db import db
-from xicheng_events.registration.models import Ticket
+from xicheng_events.booking.registration.models import Ticket
+from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
 QUEUED = 200

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from tests.browser.support import PHONE, chromium, served, staff_context, watch
 from tests.checkin import world as made
-from xicheng_events.checkin import operations, queries
-from xicheng_events.checkin.desk_models import DoorRules
-from xicheng_events.checkin.models import Check, Scan, ScanMethod
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.door.checkin.models import Check, Scan, ScanMethod
+from xicheng_events.door.checkin.operations import scanning
+from xicheng_events.door.checkin.queries import desk
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
 
@@ -29,10 +30,10 @@ def door(app):
         came = made.guest(world.morning, "李静", heads=3, phone="19900000001")
         made.guest(world.morning, "欧阳建国", heads=2, state=RegistrationState.WAITING)
         for code in (came.code, "NNNNNN"):
-            operations.present(slot, key=str(uuid.uuid4()), method=ScanMethod.CODE, code=code, heads=1, checked=True,
+            scanning.present(slot, key=str(uuid.uuid4()), method=ScanMethod.CODE, code=code, heads=1, checked=True,
                                by=None, gate="东门")
         db.session.commit()
-        world.poster = f"/arrive/{world.morning}/{queries.poster_mark(world.morning)}"
+        world.poster = f"/arrive/{world.morning}/{desk.poster_mark(world.morning)}"
         return world
 
 

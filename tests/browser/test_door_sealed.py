@@ -9,11 +9,11 @@ import pytest
 from tests.browser.stopwatch import until, word
 from tests.browser.support import TABLET, chromium, go_offline, go_online, served
 from tests.checkin import world as made
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin import operations
-from xicheng_events.checkin.models import DoorPass
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Slot
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.door.checkin.models import DoorPass
+from xicheng_events.door.checkin.tablet import passes
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def volunteer(app, door):
     with app.app_context():
         parties = [made.guest(door.morning, name, heads=2, code=code)
                    for name, code in (("李静", "ABCDEF"), ("王磊", "GHJKLM"))]
-        door_pass, known = operations.open_pass(db.session.get(Slot, door.morning), whole_day=False,
+        door_pass, known = passes.open_pass(db.session.get(Slot, door.morning), whole_day=False,
                                                 by=db.session.get(Person, door.staff["sunhao"]))
         number = door_pass.id
         db.session.commit()
@@ -144,7 +144,7 @@ def test_the_next_page_of_the_site_takes_the_names_off_a_tablet_that_is_over(app
     page.close()
     if how == "revoked":
         with app.app_context():
-            operations.revoke_pass(db.session.get(DoorPass, number), by=db.session.query(Person).first())
+            passes.revoke_pass(db.session.get(DoorPass, number), by=db.session.query(Person).first())
             db.session.commit()
     other = context.new_page()
     if how == "expired":

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from tests.browser.stopwatch import restart_offline
 from tests.browser.support import PHONE, chromium, go_offline, go_online, served, staff_context
 from tests.checkin import world as made
-from xicheng_events.checkin.desk_models import DoorRules
-from xicheng_events.checkin.models import Scan
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Slot
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.door.checkin.models import Scan
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
 

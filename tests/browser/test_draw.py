@@ -10,11 +10,11 @@ from sqlalchemy import update
 from tests.browser.support import chromium, served, watch
 from tests.cast import beijing
 from tests.draws import steps
-from xicheng_events.core.db import db
-from xicheng_events.draws import operations
-from xicheng_events.draws.models import Draw
-from xicheng_events.draws.verification import sealed
-from xicheng_events.registration.operations import withdraw
+from xicheng_events.booking.draws.models import Draw
+from xicheng_events.booking.draws.operations import freezing
+from xicheng_events.booking.draws.verification import sealed
+from xicheng_events.booking.registration.operations.parties import withdraw
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +88,7 @@ def test_weights_withdrawals_and_two_places_at_one_time_come_out_as_on_the_serve
             again.person_id = party.person_id
         steps.planned(world, lot)
         at(steps.CLOSED)
-        operations.freeze_list(lot.event, weights={party.id: n for n, party in enumerate(parties, start=1)})
+        freezing.freeze_list(lot.event, weights={party.id: n for n, party in enumerate(parties, start=1)})
         db.session.commit()
         at(steps.CLOSED + timedelta(minutes=5))
         withdraw(parties[2], by=parties[2].person)

@@ -9,14 +9,15 @@ from tests.browser.support import DESK, PHONE, chromium, served, session_cookie
 from tests.browser.visitor import Visitor
 from tests.cast import AYGUL, LI_JING, OUYANG, PASSWORD, WANG_LEI, beijing, code_sent_to, messages_to, sign_in
 from tests.registration.steps import register
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.booking.draws.models import Draw
+from xicheng_events.booking.draws.operations.freezing import freeze_due_lists
+from xicheng_events.booking.draws.operations.telling import tell_results
+from xicheng_events.booking.events.kinds import Allocation, Category
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.registration.models import Registration
 from xicheng_events.demo import notices
-from xicheng_events.draws.models import Draw
-from xicheng_events.draws.operations import freeze_due_lists, tell_results
-from xicheng_events.events.kinds import Allocation, Category
-from xicheng_events.events.models import Event
-from xicheng_events.registration.models import Registration
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
 CLOSED, DRAW_AT = beijing("2026-03-16 17:32"), beijing("2026-03-17 10:00")

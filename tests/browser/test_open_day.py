@@ -10,11 +10,11 @@ from sqlalchemy import select
 from tests.browser.support import DESK, PHONE, TABLET, another_chromium, chromium, qr_video, served
 from tests.browser.visitor import Visitor
 from tests.cast import LI_JING, PASSWORD, beijing, code_sent_to, messages_to
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.feedback.operations import invite_those_who_came
-from xicheng_events.registration.models import Ticket
+from xicheng_events.booking.registration.models import Ticket
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
 
 pytestmark = pytest.mark.browser
 # What an auditor finds of the way, step by step.

@@ -7,10 +7,10 @@ import pytest
 from tests.browser.support import PHONE, chromium, served, staff_context
 from tests.cast import beijing, open_day
 from tests.checkin import world as made
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.core.db import db
+from xicheng_events.booking.registration.models import Registration
 from xicheng_events.demo import notices
-from xicheng_events.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
 MILLIMETRE = 96 / 25.4  # in CSS pixels

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from tests.browser.support import PHONE, chromium, served
 from tests.browser.visitor import Visitor
 from tests.cast import LI_JING, code_sent_to
-from xicheng_events.accounts.models import PhoneCode
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.models import PhoneCode
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,8 @@ from tests.browser.support import DESK, PHONE, chromium, served, session_cookie
 from tests.browser.visitor import Visitor
 from tests.cast import AYGUL, LI_JING, OUYANG, PASSWORD, WANG_LEI, person_id, sign_in
 from tests.registration.steps import change, register, states
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.support import chromium, served, staff_context, watch
 from tests.mailings.steps import guests, run
 from tests.mailings.test_notices import confirm, write
-from xicheng_events.notify.delivery import deliver_due_notices
+from xicheng_events.foundation.notify.delivery import deliver_due_notices
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ import pytest
 
 from tests.browser.support import DESK, chromium, served, staff_context, watch
 from tests.opinions.steps import says
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
 

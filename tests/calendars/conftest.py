@@ -2,8 +2,8 @@
 
 import pytest
 
-from xicheng_events.core.db import db
-from xicheng_events.core.workdays import load_seed
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workdays import load_seed
 
 
 @pytest.fixture

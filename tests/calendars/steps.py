@@ -6,11 +6,11 @@ from datetime import date
 from openpyxl import Workbook
 
 from tests.support.page_reader import Page
-from xicheng_events.accounts.models import Person
-from xicheng_events.calendars import operations
-from xicheng_events.calendars.notice import YearNotice, read_text
-from xicheng_events.core.db import db
-from xicheng_events.core.workdays import CalendarVersion, forget_table
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workdays import CalendarVersion, forget_table
+from xicheng_events.overview.calendars import operations
+from xicheng_events.overview.calendars.notice import YearNotice, read_text
 
 NOTICE = "国务院办公厅关于2027年部分节假日安排的通知"
 # Invented: nobody knows 2027 yet.

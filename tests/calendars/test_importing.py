@@ -11,15 +11,15 @@ from tests.cast import LI_JING, beijing, messages_to, open_day
 from tests.followup.steps import rate, register, replied, stand
 from tests.opinions.steps import actions, says
 from tests.opinions.steps import stand as opinion
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.calendars import operations
-from xicheng_events.calendars.queries import missing_year
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.workdays import CalendarVersion, forget_table
-from xicheng_events.events.models import Event
-from xicheng_events.followup.models import Issue, Sla, Step
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.workdays import CalendarVersion, forget_table
+from xicheng_events.overview.calendars import operations
+from xicheng_events.overview.calendars.queries import missing_year
+from xicheng_events.voice.followup.models import Issue, Sla, Step
 
 
 def history(app, number):

@@ -5,8 +5,8 @@ import pytest
 from tests.calendars.steps import DAYS, bring_in, taking, upload
 from tests.followup.steps import register, stand
 from tests.opinions.steps import code_of, says
-from xicheng_events.core.db import db
-from xicheng_events.core.workdays import CalendarVersion
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workdays import CalendarVersion
 
 
 def versions(app, year=2027):

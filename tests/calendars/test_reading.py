@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from tests.calendars.steps import DAYS, as_sheet, notice
-from xicheng_events.calendars.notice import MOST_BYTES, read_file, read_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.workdays import DayKind
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.workdays import DayKind
+from xicheng_events.overview.calendars.notice import MOST_BYTES, read_file, read_text
 
 
 @pytest.fixture(autouse=True)

@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from tests.checkin import world as made
 from tests.checkin.world import snapshot
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin import operations
-from xicheng_events.checkin.desk_models import DoorRules
-from xicheng_events.checkin.models import Scan, ScanMethod
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Quota, Slot
+from xicheng_events.booking.events.models import Quota, Slot
+from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.door.checkin.models import Scan, ScanMethod
+from xicheng_events.door.checkin.operations import scanning
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 JSON = {"Accept": "application/json"}
 
@@ -42,7 +42,7 @@ def at_door(app, door):
 
     def present(slot=None, by="sunhao", key=None, **what):
         with app.app_context():
-            row = operations.present(
+            row = scanning.present(
                 db.session.get(Slot, slot or door.morning), key=key or str(uuid.uuid4()),
                 method=what.pop("method", ScanMethod.CODE), by=db.session.get(Person, door.staff[by]), **what)
             db.session.commit()
@@ -57,7 +57,7 @@ def take_back(app, door):
 
     def undo(scan_id, by="sunhao", key=None, reason="扫错了人"):
         with app.app_context():
-            row = operations.undo(db.session.get(Scan, scan_id), key=key or str(uuid.uuid4()), reason=reason,
+            row = scanning.undo(db.session.get(Scan, scan_id), key=key or str(uuid.uuid4()), reason=reason,
                                   by=db.session.get(Person, door.staff[by]))
             db.session.commit()
             return snapshot(row)

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from tests.checkin.test_batch import item, offline, send  # noqa: F401 the fixture
 from tests.checkin.world import enter_by_pass
 from tests.support.sealed import spoil
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin.desk_models import LateEntry
-from xicheng_events.checkin.models import ScanResult
-from xicheng_events.checkin.operations import purge_late_entries
-from xicheng_events.checkin.operations.late import TAKEN_FOR
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.registration.models import Ticket
+from xicheng_events.booking.registration.models import Ticket
+from xicheng_events.door.checkin.desk_models import LateEntry
+from xicheng_events.door.checkin.models import ScanResult
+from xicheng_events.door.checkin.operations.confirming import purge_late_entries
+from xicheng_events.door.checkin.operations.late import TAKEN_FOR
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 R = ScanResult
 

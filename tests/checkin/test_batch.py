@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin.models import Scan, ScanResult
-from xicheng_events.checkin.presented import MOST_ITEMS
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.registration.models import Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.registration.models import Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.door.checkin.presented import MOST_ITEMS
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 R = ScanResult
 

@@ -5,13 +5,13 @@ import uuid
 from sqlalchemy import select
 
 from tests.support.at_once import at_once
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin import operations
-from xicheng_events.checkin.models import Scan
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Quota
-from xicheng_events.registration.operations import change_capacity
+from xicheng_events.booking.events.models import Quota
+from xicheng_events.booking.participants.operations.organising import change_capacity
+from xicheng_events.door.checkin.models import Scan
+from xicheng_events.door.checkin.operations import scanning
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 
 JSON = {"Accept": "application/json"}
 
@@ -44,7 +44,7 @@ def test_taken_back_by_two_in_the_same_moment_places_go_once(app, door, walk_in,
     scan = rows()[0].id
 
     def undo():
-        return operations.undo(db.session.get(Scan, scan), key=str(uuid.uuid4()), reason="扫错了人",
+        return scanning.undo(db.session.get(Scan, scan), key=str(uuid.uuid4()), reason="扫错了人",
                                by=db.session.get(Person, door.staff["liuwei"])) and "undone"
 
     assert at_once(app, undo, undo, undo) == ["undone"] * 3

@@ -2,14 +2,14 @@
 
 import pytest
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin.models import Check
-from xicheng_events.checkin.operations import note_for_door
-from xicheng_events.core.db import db
-from xicheng_events.events.asked import catalogue_item
-from xicheng_events.events.catalogue import Field
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import AgeBand, Registration
+from xicheng_events.booking.events.asked import catalogue_item
+from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import AgeBand, Registration
+from xicheng_events.door.checkin.models import Check
+from xicheng_events.door.checkin.operations.notes import note_for_door
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import db
 
 RULES = "/staff/door/events/KF-2026-0001/rules"
 

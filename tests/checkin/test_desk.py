@@ -9,13 +9,13 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from tests.checkin.world import enter_by_pass
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin.closing_models import DoorClosing, Settlement
-from xicheng_events.checkin.models import ScanMethod
-from xicheng_events.checkin.queries import poster_mark
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.registration.models import Ticket
+from xicheng_events.booking.registration.models import Ticket
+from xicheng_events.door.attendance.models import DoorClosing, Settlement
+from xicheng_events.door.checkin.models import ScanMethod
+from xicheng_events.door.checkin.queries.desk import poster_mark
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 JSON = {"Accept": "application/json"}
 

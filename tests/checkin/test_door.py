@@ -6,10 +6,10 @@ import uuid
 import pytest
 from sqlalchemy import select
 
-from xicheng_events.checkin.models import Scan, ScanResult
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 JSON = {"Accept": "application/json"}
 

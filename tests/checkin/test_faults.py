@@ -16,10 +16,10 @@ from sqlalchemy import func, select, update
 from benchmarks import client
 from benchmarks.people import World
 from benchmarks.servers import family, gunicorn
-from xicheng_events.checkin.models import Scan, ScanResult
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 PARTIES, TABLETS, KILLED_AFTER = 500, 4, 400
 # What gathers while one list is under way; and how much a tablet sends at once after a time without the server.

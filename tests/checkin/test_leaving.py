@@ -8,11 +8,11 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin.desk_models import DoorRules
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Slot
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 JSON = {"Accept": "application/json"}
 

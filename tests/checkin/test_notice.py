@@ -2,11 +2,11 @@
 
 from tests.cast import beijing
 from tests.registration.steps import change
-from xicheng_events.checkin.desk_models import DoorRules
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event
+from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 NO, YES = "没有报名的，不能在现场登记入场", "没有报名的，活动当天有空余名额时可以在现场登记入场"
 

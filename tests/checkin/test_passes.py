@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from xicheng_events.core import clock
+from xicheng_events.foundation.core import clock
 
 JSON = {"Accept": "application/json"}
 
@@ -87,7 +87,7 @@ def test_a_pass_for_the_day_opens_the_units_other_slot(door, opened, volunteer):
 
 
 def test_the_qr_alone_is_enough(app, tablet, door, opened, monkeypatch):
-    from xicheng_events.core import codes
+    from xicheng_events.foundation.core import codes
 
     monkeypatch.setattr(codes, "new_ticket_token", lambda: "A" * 26)
     opened()
@@ -147,8 +147,8 @@ def test_putting_the_tablet_away_ends_its_session(door, opened, volunteer):
 
 
 def test_only_secrets_hashes_are_kept(app, opened):
-    from xicheng_events.checkin.models import DoorPass
-    from xicheng_events.core.db import db
+    from xicheng_events.door.checkin.models import DoorPass
+    from xicheng_events.foundation.core.db import db
 
     known = opened()
     with app.app_context():

@@ -7,17 +7,18 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin import operations, queries
-from xicheng_events.checkin.models import ScanMethod, ScanResult
-from xicheng_events.checkin.operations import scanning
-from xicheng_events.checkin.presented import read_presented
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.models import ScanMethod, ScanResult
+from xicheng_events.door.checkin.operations import scanning
+from xicheng_events.door.checkin.operations.scanning import present
+from xicheng_events.door.checkin.presented import read_presented
+from xicheng_events.door.checkin.queries import parties
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 R = ScanResult
 
@@ -141,7 +142,7 @@ def at_once(app, door, what):
                 slot, by = db.session.get(Slot, door.morning), db.session.get(Person, door.staff["sunhao"])
                 db.session.commit()
                 start.wait()
-                operations.present(slot, method=ScanMethod.QR, by=by, **words)
+                present(slot, method=ScanMethod.QR, by=by, **words)
                 db.session.commit()
         except Exception as error:
             errors.append(error)
@@ -198,8 +199,8 @@ def test_tally_counts_heads_parties_and_those_who_wait(app, door, invite, at_doo
     invite(door.morning, "欧阳建国", state=RegistrationState.WAITING)
     invite(door.morning, "阿依古丽·买买提", heads=2, state=RegistrationState.WITHDRAWN)
     with app.app_context():
-        assert queries.tally(db.session.get(Slot, door.morning)) == queries.Tally(4, 2, 2, 1, 1, walk_ins=0)
-        assert queries.tally(db.session.get(Slot, door.afternoon)) == queries.Tally()
+        assert parties.tally(db.session.get(Slot, door.morning)) == parties.Tally(4, 2, 2, 1, 1, walk_ins=0)
+        assert parties.tally(db.session.get(Slot, door.afternoon)) == parties.Tally()
 
 
 @pytest.mark.parametrize(("text", "meant"), [

@@ -12,17 +12,18 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin.models import Check, DoorPass, GroupColour
-from xicheng_events.checkin.operations import note_for_door, open_pass
-from xicheng_events.checkin.sealing import key_of, name_of
-from xicheng_events.core import codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import rows_meant
-from xicheng_events.core.pinyin import fits_initials, initials
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import Companion, Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Companion, Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.models import Check, DoorPass, GroupColour
+from xicheng_events.door.checkin.operations.notes import note_for_door
+from xicheng_events.door.checkin.tablet.passes import open_pass
+from xicheng_events.door.checkin.tablet.sealing import key_of, name_of
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import rows_meant
+from xicheng_events.foundation.core.pinyin import fits_initials, initials
 
 
 @pytest.fixture

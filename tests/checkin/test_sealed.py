@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.checkin.world import put_into_box
-from xicheng_events.checkin.sealing import box
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.door.checkin.tablet.sealing import box
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 
 def names(app):

@@ -7,15 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from tests.checkin.world import snapshot
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin import operations
-from xicheng_events.checkin.models import Scan, ScanResult
-from xicheng_events.checkin.operations import scanning
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.registration.models import Ticket
+from xicheng_events.booking.registration.models import Ticket
+from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.door.checkin.operations import scanning
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 R = ScanResult
 
@@ -102,7 +101,7 @@ def count_again(app, door):
 
     def recount(scan_id, heads, key=None):
         with app.app_context():
-            row = operations.recount(db.session.get(Scan, scan_id), key=key or str(uuid.uuid4()), heads=heads,
+            row = scanning.recount(db.session.get(Scan, scan_id), key=key or str(uuid.uuid4()), heads=heads,
                                      by=db.session.get(Person, door.staff["sunhao"]))
             db.session.commit()
             return snapshot(row)

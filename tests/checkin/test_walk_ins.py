@@ -8,15 +8,16 @@ from sqlalchemy import select
 
 from tests.checkin.world import enter_by_pass
 from tests.support.at_once import at_once
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin import operations, queries
-from xicheng_events.checkin.models import Scan
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import Channel, Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Channel, Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.models import Scan
+from xicheng_events.door.checkin.operations import walk_ins
+from xicheng_events.door.checkin.queries import parties
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 JSON = {"Accept": "application/json"}
 
@@ -170,7 +171,7 @@ def test_two_gates_at_the_last_place_let_one_party_in(app, door, walk_in, places
     places(capacity=1)
 
     def gate(name):
-        return lambda: operations.admit_walk_in(
+        return lambda: walk_ins.admit_walk_in(
             db.session.get(Slot, door.morning), key=str(uuid.uuid4()), name=name, heads=1,
             by=db.session.get(Person, door.staff["sunhao"])) and "in"
 
@@ -184,7 +185,7 @@ def test_one_key_at_two_gates_beyond_the_places_is_one_party(app, door, walk_in,
 
     def gate(_number):
         with app.app_context():
-            scan = operations.admit_walk_in(db.session.get(Slot, door.morning), key=key, name="李静", heads=2,
+            scan = walk_ins.admit_walk_in(db.session.get(Slot, door.morning), key=key, name="李静", heads=2,
                                             by=db.session.get(Person, door.staff["liuwei"]), over="从外地赶来")
             number = scan.id
             db.session.commit()
@@ -200,7 +201,7 @@ def test_operations_refuse_without_a_word_to_the_database(app, door, rule):
     with app.app_context():
         slot, by = db.session.get(Slot, door.morning), db.session.get(Person, door.staff["sunhao"])
         with pytest.raises(Refused):
-            operations.admit_walk_in(slot, key=str(uuid.uuid4()), name="", heads=1, by=by)
+            walk_ins.admit_walk_in(slot, key=str(uuid.uuid4()), name="", heads=1, by=by)
         assert db.session.scalars(select(Scan)).all() == []
         assert Channel.WALK_IN.label == "现场补录"
 
@@ -209,8 +210,8 @@ def test_walk_ins_are_counted_beside_those_who_were_expected(app, door, invite, 
     invite(door.morning, "王磊", heads=3)
     walk_in(heads=2)
     with app.app_context():
-        tally = queries.tally(db.session.get(Slot, door.morning))
-    assert tally == queries.Tally(expected=3, parties=1, walk_ins=2)
+        tally = parties.tally(db.session.get(Slot, door.morning))
+    assert tally == parties.Tally(expected=3, parties=1, walk_ins=2)
 
 
 def test_a_record_is_marked_and_can_still_be_taken_back(app, door, signed_in, walk_in):

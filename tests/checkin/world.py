@@ -13,17 +13,17 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from itsdangerous import URLSafeSerializer
 
-from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
-from xicheng_events.accounts.unit_models import OrganisationKind
-from xicheng_events.checkin import operations
-from xicheng_events.checkin.models import Scan
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import AgeBand, Companion, Registration, Ticket
-from xicheng_events.registration.states import LIVE, RegistrationState
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, Ticket
+from xicheng_events.booking.registration.states import LIVE, RegistrationState
+from xicheng_events.door.checkin.models import Scan
+from xicheng_events.door.checkin.tablet import passes
+from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role, StaffAccount
+from xicheng_events.foundation.accounts.unit_models import OrganisationKind
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
 
 
 @dataclass
@@ -150,9 +150,9 @@ class ByPass(NamedTuple):
 def enter_by_pass(app, door: DoorWorld, *, name: str = "平板1", gate: str = "东门") -> ByPass:
     """A pass for the morning, and one tablet that is in."""
     with app.app_context():
-        made, known = operations.open_pass(db.session.get(Slot, door.morning), whole_day=False,
+        made, known = passes.open_pass(db.session.get(Slot, door.morning), whole_day=False,
                                            by=db.session.get(Person, door.staff["sunhao"]))
-        device = operations.enter_with_token(known.token, name=name, gate=gate)
+        device = passes.enter_with_token(known.token, name=name, gate=gate)
         db.session.commit()
         cookie = URLSafeSerializer(app.secret_key, salt="door-device").dumps(device.id)
         return ByPass(made.id, device.id, cookie)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import literal, select
 
-from xicheng_events.core import codes
-from xicheng_events.core.codes import ALPHABET, normalise_code, normalise_phone_code, normalise_reference
-from xicheng_events.core.db import db
+from xicheng_events.foundation.core import codes
+from xicheng_events.foundation.core.codes import ALPHABET, normalise_code, normalise_phone_code, normalise_reference
+from xicheng_events.foundation.core.db import db
 
 
 def test_alphabet_is_five_bits_without_look_alikes():

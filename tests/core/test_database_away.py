@@ -19,10 +19,10 @@ from tests.support import postgres
 from tests.support.gateway import wait_until
 from tests.support.parts import missing
 from xicheng_events import create_app, worker
-from xicheng_events.core import db as database
-from xicheng_events.core import pool
-from xicheng_events.core.db import db
-from xicheng_events.home import health
+from xicheng_events.foundation.core import db as database
+from xicheng_events.foundation.core import pool
+from xicheng_events.foundation.core.db import db
+from xicheng_events.overview.home import health
 
 READERS = 4  # of each process that may ask the database at once: WEB_THREADS
 

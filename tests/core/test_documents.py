@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
-from xicheng_events.core import clock
-from xicheng_events.core.documents import (
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.documents import (
     DocumentKind,
     age_on,
     birth_date,
@@ -17,7 +17,7 @@ from xicheng_events.core.documents import (
     detect_document,
     document_key,
 )
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused
 
 ROWS = list(csv.DictReader((Path(__file__).parent.parent / "data" / "identity_numbers.csv").open(encoding="utf-8")))
 VALID = [(row["document"], row["number"]) for row in ROWS if row["verdict"] == "valid"]

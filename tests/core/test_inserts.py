@@ -1,9 +1,9 @@
 """Writing a row unless it is there: what the database says must be what the caller hears, on both engines."""
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.accounts.unit_models import OrganisationKind
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_once, insert_unless_there
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.accounts.unit_models import OrganisationKind
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_once, insert_unless_there
 
 ROW = {"slug": "x", "kind": OrganisationKind.OTHER, "short_name": "某单位", "full_name": "某单位", "search_alias": ""}
 

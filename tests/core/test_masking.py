@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xicheng_events.core.masking import mask_document, mask_name, mask_phone
+from xicheng_events.foundation.core.masking import mask_document, mask_name, mask_phone
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xicheng_events.core.names import clean_name, same_name
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.core.names import clean_name, same_name
+from xicheng_events.foundation.core.refusal import Refused
 
 NAME_LETTERS = st.sampled_from("李静阿依古丽买提𠮷〇𱍐abcÉüñབོད་ジー・ ·-'.")
 

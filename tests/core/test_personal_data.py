@@ -6,14 +6,14 @@ from sqlalchemy import LargeBinary
 from tests.cast import LI_JING, WANG_LEI, messages_to
 from tests.registration.steps import register
 from tests.support.sealed import raw, swap
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import Encrypted, encrypted_columns
-from xicheng_events.notify.delivery import deliver_due_notices
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.notify.operations import queue_notice
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import Encrypted, encrypted_columns
+from xicheng_events.foundation.notify.delivery import deliver_due_notices
+from xicheng_events.foundation.notify.models import Notice, NoticeState
+from xicheng_events.foundation.notify.operations import queue_notice
 
 
 class Two:

@@ -2,8 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xicheng_events.core.phones import clean_any_phone, clean_landline, clean_mobile, takes_sms, whole_number_in
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.core.phones import (
+    clean_any_phone,
+    clean_landline,
+    clean_mobile,
+    takes_sms,
+    whole_number_in,
+)
+from xicheng_events.foundation.core.refusal import Refused
 
 MOBILES = st.from_regex(r"\A1[3-9][0-9]{9}\Z")
 

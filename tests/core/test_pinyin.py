@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import literal, select
 
-from xicheng_events.core.db import db
-from xicheng_events.core.names import name_holds
-from xicheng_events.core.pinyin import fits_initials, reading_order, spelled_with
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.names import name_holds
+from xicheng_events.foundation.core.pinyin import fits_initials, reading_order, spelled_with
 
 NAMES = ["李静", "单雄信", "曾乐", "阿依古丽·买买提", "欧阳建国", "John Smith", "O'Brien-Smith", "J. R. Smith",
          "王\U000323af", "\U00020bb7田花", "བསྟན་འཛིན", "ジャン・ピエール", "李〇", "李Ann", "Ida Ullmann", "", "[.*"]

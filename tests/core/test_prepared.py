@@ -3,7 +3,7 @@
 import psycopg
 from sqlalchemy import text
 
-from xicheng_events.core.db import db
+from xicheng_events.foundation.core.db import db
 
 
 def test_statements_stay_prepared_over_a_rollback(app):

@@ -6,8 +6,8 @@ import qrcode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xicheng_events.core.codes import new_ticket_token
-from xicheng_events.core.qr import qr_svg
+from xicheng_events.foundation.core.codes import new_ticket_token
+from xicheng_events.foundation.core.qr import qr_svg
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 

@@ -12,12 +12,12 @@ from tests.registration.steps import register
 from tests.support.sealed import numbers_in, raw, sealed_as_first
 from tests.test_schema import IN_USE
 from xicheng_events import create_app
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import personal_data, rotation
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import personal_data, rotation
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
 
 NEW = "2:0123456789abcdef0123456789abcdef"
 

@@ -10,9 +10,9 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from xicheng_events.core import confined
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.sheets import rows_of_sheet
+from xicheng_events.foundation.core import confined
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.sheets import rows_of_sheet
 
 _SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRINGS_ARE = ('<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument'

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xicheng_events.core import text
+from xicheng_events.foundation.core import text
 
 AFTERNOON = datetime(2026, 3, 18, 6, 0, tzinfo=UTC)
 EVENING = datetime(2026, 3, 18, 8, 0, tzinfo=UTC)

@@ -8,9 +8,9 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.workdays import (
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workdays import (
     CalendarDay,
     CalendarVersion,
     DayKind,

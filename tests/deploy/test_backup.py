@@ -14,9 +14,9 @@ from tests.deploy.conftest import DEPLOY, site_on
 from tests.support import postgres
 from tests.support.everything import program
 from tests.support.parts import missing
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.db import db
 from xicheng_events.demo.people import LI_JING
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import db
 
 PASSWORD = "Sekret-$(touch pwned)`touch pwned`'\""
 AS_UNIT = [sys.executable, "-m", "tests.support.as_unit"]

@@ -9,20 +9,20 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import beijing, open_day
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused
+from xicheng_events.booking.draws.models import Draw
+from xicheng_events.booking.draws.operations import drawing, freezing, planning
+from xicheng_events.booking.draws.queries import draw_of
+from xicheng_events.booking.draws.records import published_record
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.demo import notices
-from xicheng_events.draws import operations
-from xicheng_events.draws.models import Draw
-from xicheng_events.draws.queries import draw_of
-from xicheng_events.draws.records import published_record
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
 
 CLOSED = beijing("2026-03-16 17:32")
 DRAW_AT = beijing("2026-03-17 10:00")
@@ -102,10 +102,10 @@ def staff(world, name: str) -> Person:
 def planned(world, draw_of_what: Lottery, **changes) -> Draw:
     """Planned by 赵敏, to be drawn by 赵敏 and 刘伟, who have committed."""
     officers = [staff(world, "zhaomin"), staff(world, "liuwei")]
-    draw = operations.plan_draw(draw_of_what.event, **{"draw_at": DRAW_AT, "officers": officers, **changes},
+    draw = planning.plan_draw(draw_of_what.event, **{"draw_at": DRAW_AT, "officers": officers, **changes},
                                 by=officers[0])
     for officer in officers:
-        operations.commit_share(draw, by=officer)
+        planning.commit_share(draw, by=officer)
     db.session.commit()
     return draw
 
@@ -114,7 +114,7 @@ def frozen(world, draw_of_what: Lottery, **changes) -> Draw:
     """Planned, and frozen two minutes after closing."""
     planned(world, draw_of_what, **changes)
     with clock.frozen(CLOSED):
-        draw = operations.freeze_list(draw_of_what.event)
+        draw = freezing.freeze_list(draw_of_what.event)
         db.session.commit()
     return draw
 
@@ -129,6 +129,6 @@ def hold(world, draw_of_what: Lottery, *, number: str = "") -> Draw:
     """Both reveal a minute after the announced time."""
     with clock.frozen(DRAW_AT + timedelta(minutes=1)):
         for name in ("zhaomin", "liuwei"):
-            draw = operations.reveal(draw_of_what.draw, number=number, by=staff(world, name))
+            draw = drawing.reveal(draw_of_what.draw, number=number, by=staff(world, name))
             db.session.commit()
     return draw

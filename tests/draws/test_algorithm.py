@@ -2,7 +2,7 @@
 
 import pytest
 
-from xicheng_events.draws.algorithm import (
+from xicheng_events.booking.draws.algorithm import (
     Entry,
     canonical,
     commitment_of,

@@ -10,20 +10,20 @@ from tests.cast import beijing
 from tests.draws import steps
 from tests.draws.steps import refused
 from tests.support.sealed import spoil
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.draws import operations
-from xicheng_events.draws.algorithm import canonical, fingerprint
-from xicheng_events.draws.models import DrawEntry
-from xicheng_events.draws.states import DrawState
-from xicheng_events.draws.story import story_of
-from xicheng_events.draws.verification import verify
-from xicheng_events.events.models import Quota
-from xicheng_events.notify.models import Notice
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.operations import withdraw
-from xicheng_events.registration.states import HOLDING, RegistrationState
+from xicheng_events.booking.draws.algorithm import canonical, fingerprint
+from xicheng_events.booking.draws.models import DrawEntry
+from xicheng_events.booking.draws.operations import drawing, freezing, telling
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.draws.story import story_of
+from xicheng_events.booking.draws.verification import verify
+from xicheng_events.booking.events.models import Quota
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.operations.parties import withdraw
+from xicheng_events.booking.registration.states import HOLDING, RegistrationState
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice
 
 S = RegistrationState
 
@@ -74,10 +74,10 @@ def test_everybody_is_told_once_and_stands_in_the_record(here, world):
     steps.apply(lot.event, 1, 1, 1, 1)
     steps.held(world, lot)
     db.session.query(Notice).delete()
-    assert operations.tell_results(at_most=3) == 3
+    assert telling.tell_results(at_most=3) == 3
     assert [n.template for n in db.session.scalars(select(Notice).order_by(Notice.id))].count("drawn") == 2
-    assert operations.tell_results() == 1
-    assert operations.tell_results() == 0
+    assert telling.tell_results() == 1
+    assert telling.tell_results() == 0
     third = in_order(lot)[2]
     text = db.session.scalars(select(Notice).where(Notice.subject_id == third.id)).one().text
     assert "抽取顺序第3位，已列入候补" in text
@@ -146,11 +146,11 @@ def test_only_the_eligible_take_part_and_the_others_are_told(here, world):
     unseen, = steps.apply(lot.event, 1)
     steps.planned(world, lot)
     with clock.frozen(steps.CLOSED):
-        refused("review_unfinished", operations.freeze_list, lot.event)
-        assert operations.freeze_due_lists() == 0
+        refused("review_unfinished", freezing.freeze_list, lot.event)
+        assert freezing.freeze_due_lists() == 0
         unseen.eligible = False
-        assert operations.freeze_due_lists() == 1
-        assert operations.close_left_out() == 2
+        assert freezing.freeze_due_lists() == 1
+        assert telling.close_left_out() == 2
         db.session.commit()
     assert len(lot.file()["list"]["entries"]) == 1
     assert [r.state for r in (fits, fails, unseen)] == [S.APPLIED, S.NOT_SELECTED, S.NOT_SELECTED]
@@ -163,12 +163,12 @@ def test_the_list_freezes_by_itself_once_a_minute_after_closing(here, world):
     steps.apply(lot.event, 1, 2)
     db.session.commit()
     with clock.frozen(beijing("2026-03-16 17:30")):
-        refused("not_closed", operations.freeze_list, lot.event)
-        assert operations.freeze_due_lists() == 0
+        refused("not_closed", freezing.freeze_list, lot.event)
+        assert freezing.freeze_due_lists() == 0
     with clock.frozen(steps.CLOSED):
-        assert [operations.freeze_due_lists(), operations.freeze_due_lists()] == [1, 0]
+        assert [freezing.freeze_due_lists(), freezing.freeze_due_lists()] == [1, 0]
         hash_before = lot.draw.list_hash
-        assert operations.freeze_list(lot.event).list_hash == hash_before
+        assert freezing.freeze_list(lot.event).list_hash == hash_before
     assert lot.draw.draw_at == beijing("2026-03-17 10:00")  # nobody had planned it: ten on the next day
     assert db.session.scalar(select(func.count()).select_from(DrawEntry)) == 2
 
@@ -185,7 +185,7 @@ def test_a_published_weight_gives_more_lots(here, world):
     _one, other = steps.apply(lot.event, 1, 1)
     steps.planned(world, lot)
     with clock.frozen(steps.CLOSED):
-        operations.freeze_list(lot.event, weights={other.id: 3})
+        freezing.freeze_list(lot.event, weights={other.id: 3})
         db.session.commit()
     steps.hold(world, lot)
     assert sorted(entry[3] for entry in lot.file()["list"]["entries"]) == [1, 3]
@@ -193,13 +193,13 @@ def test_a_published_weight_gives_more_lots(here, world):
 
 
 def test_the_end_of_a_very_long_line_is_put_in_line_by_the_clockwork(here, world, monkeypatch):
-    monkeypatch.setattr("xicheng_events.registration.operations.drawn._AT_ONCE", 2)
+    monkeypatch.setattr("xicheng_events.booking.registration.operations.drawn._AT_ONCE", 2)
     lot = steps.lottery(world, places=1)
     steps.apply(lot.event, 1, 1, 1, 1, 1, 1)
     steps.held(world, lot)
     order = {code: rank for rank, code in enumerate(lot.file()["order"][0][1], start=1)}
     assert sum(r.state is S.APPLIED for r in lot.registrations()) == 3
-    assert [operations.line_up_the_rest() for _each in range(4)] == [2, 1, 0, 0]
+    assert [drawing.line_up_the_rest() for _each in range(4)] == [2, 1, 0, 0]
     codes = {e.registration_id: e.code for e in db.session.scalars(select(DrawEntry))}
     assert [order[codes[r.id]] for r in in_order(lot)] == [1, 2, 3, 4, 5, 6]
     assert [r.state for r in in_order(lot)] == [S.CONFIRMED, *[S.WAITING] * 5]
@@ -229,7 +229,7 @@ def test_who_wins_two_slots_at_one_time_keeps_the_first_and_the_next_gets_the_ot
     again.person_id = greedy.person_id
     steps.planned(world, lot)
     with clock.frozen(steps.CLOSED):
-        steps_on = operations.freeze_list(lot.event, weights={again.id: 50})
+        steps_on = freezing.freeze_list(lot.event, weights={again.id: 50})
         assert len(lot.file()["list"]["same_time"]) == 1
         db.session.commit()
     assert steps_on.state is DrawState.FROZEN

@@ -8,12 +8,12 @@ from sqlalchemy import select, text
 from tests.cast import beijing
 from tests.draws import steps
 from tests.draws.steps import refused
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.draws import operations
-from xicheng_events.draws.algorithm import commitment_of
-from xicheng_events.draws.states import DrawState
-from xicheng_events.draws.verification import verify
+from xicheng_events.booking.draws.algorithm import commitment_of
+from xicheng_events.booking.draws.operations import drawing, freezing, planning
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.draws.verification import verify
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -28,7 +28,7 @@ def lot(world):
 
 def plan(world, lot, *names, by="zhaomin", **changes):
     officers = [steps.staff(world, name) for name in names or ("zhaomin", "liuwei")]
-    return operations.plan_draw(lot.event, **{"draw_at": steps.DRAW_AT, "officers": officers, **changes},
+    return planning.plan_draw(lot.event, **{"draw_at": steps.DRAW_AT, "officers": officers, **changes},
                                 by=steps.staff(world, by))
 
 
@@ -56,27 +56,27 @@ def test_the_public_number_becomes_known_after_closing_and_by_the_draw(world, lo
 
 def test_a_share_is_sealed_and_only_its_commitment_is_public(world, lot):
     draw = plan(world, lot)
-    officer = operations.commit_share(draw, own_words="骰子掷得六四一", by=steps.staff(world, "zhaomin"))
+    officer = planning.commit_share(draw, own_words="骰子掷得六四一", by=steps.staff(world, "zhaomin"))
     db.session.commit()
     assert officer.share.endswith("|骰子掷得六四一")
     assert officer.commitment == commitment_of(officer.share)
     stored = db.session.execute(text("select share from draw_officer where id = :id"), {"id": officer.id}).scalar()
     assert officer.share.encode() not in bytes(stored)
     before = officer.commitment
-    assert operations.commit_share(draw, by=steps.staff(world, "zhaomin")).commitment == before
+    assert planning.commit_share(draw, by=steps.staff(world, "zhaomin")).commitment == before
     said = select(AuditEntry.detail).where(AuditEntry.action == "draws.committed")
     assert db.session.scalars(said).all() == [{"commitment": before}]
 
 
 def test_nobody_commits_or_reveals_for_somebody_else(world, lot, at):
-    refused("words_short", operations.commit_share, plan(world, lot), own_words="六", by=steps.staff(world, "zhaomin"))
+    refused("words_short", planning.commit_share, plan(world, lot), own_words="六", by=steps.staff(world, "zhaomin"))
     draw = steps.frozen(world, lot)
-    refused("not_officer", operations.commit_share, draw, by=steps.staff(world, "zhengping"))
+    refused("not_officer", planning.commit_share, draw, by=steps.staff(world, "zhengping"))
     at(steps.DRAW_AT)
     for name in ("zhengping", "zhouyan"):
-        refused("not_officer", operations.reveal, lot.draw, by=steps.staff(world, name))
+        refused("not_officer", drawing.reveal, lot.draw, by=steps.staff(world, name))
     for _twice in range(2):
-        operations.reveal(lot.draw, by=steps.staff(world, "zhaomin"))
+        drawing.reveal(lot.draw, by=steps.staff(world, "zhaomin"))
     assert lot.draw.state is DrawState.FROZEN
 
 
@@ -84,26 +84,26 @@ def test_after_the_freeze_nobody_chooses_a_share(world, lot, at):
     plan(world, lot)
     db.session.commit()
     at(steps.CLOSED)
-    operations.freeze_list(lot.event)
+    freezing.freeze_list(lot.event)
     db.session.commit()
-    refused("words_late", operations.commit_share, lot.draw, own_words="我选的一句话", by=steps.staff(world, "zhaomin"))
-    operations.commit_share(lot.draw, by=steps.staff(world, "zhaomin"))
+    refused("words_late", planning.commit_share, lot.draw, own_words="我选的一句话", by=steps.staff(world, "zhaomin"))
+    planning.commit_share(lot.draw, by=steps.staff(world, "zhaomin"))
     db.session.commit()
     assert not lot.draw.officers[0].share.endswith("我选的一句话")
     at(steps.DRAW_AT)
-    refused("not_committed", operations.reveal, lot.draw, by=steps.staff(world, "zhaomin"))
+    refused("not_committed", drawing.reveal, lot.draw, by=steps.staff(world, "zhaomin"))
     assert lot.draw.state is DrawState.FROZEN
 
 
 def test_nobody_reveals_before_the_announced_time_or_before_the_freeze(world, lot, at):
     steps.planned(world, lot)
-    refused("not_frozen", operations.reveal, lot.draw, by=steps.staff(world, "zhaomin"))
+    refused("not_frozen", drawing.reveal, lot.draw, by=steps.staff(world, "zhaomin"))
     at(steps.CLOSED)
-    operations.freeze_list(lot.event)
+    freezing.freeze_list(lot.event)
     db.session.commit()
-    refused("too_early", operations.reveal, lot.draw, by=steps.staff(world, "zhaomin"))
+    refused("too_early", drawing.reveal, lot.draw, by=steps.staff(world, "zhaomin"))
     at("2026-03-18 09:30")
-    refused("event_off", operations.reveal, lot.draw, by=steps.staff(world, "zhaomin"))
+    refused("event_off", drawing.reveal, lot.draw, by=steps.staff(world, "zhaomin"))
     assert lot.draw.state is DrawState.FROZEN
     assert [officer.revealed_at for officer in lot.draw.officers] == [None, None]
 
@@ -113,7 +113,7 @@ def test_the_plan_stands_once_the_list_is_frozen_and_a_change_before_drops_only_
     kept = lot.draw.officers[0].commitment
     draw = plan(world, lot, "zhengping", "zhaomin")
     assert [(officer.name, officer.commitment) for officer in draw.officers] == [("郑平", None), ("赵敏", kept)]
-    operations.commit_share(draw, by=steps.staff(world, "zhengping"))
+    planning.commit_share(draw, by=steps.staff(world, "zhengping"))
     db.session.commit()
     steps.frozen(world, lot)
     refused("frozen", plan, world, lot)
@@ -123,13 +123,13 @@ def test_both_type_the_public_number_and_it_must_agree(world, lot, at):
     steps.frozen(world, lot, number_what="双色球第2026030期红色球号码", number_on=steps.DRAW_AT.date())
     at(steps.DRAW_AT)
     first, second = (steps.staff(world, name) for name in ("zhaomin", "liuwei"))
-    refused("number_missing", operations.reveal, lot.draw, number=" ，", by=first)
-    operations.reveal(lot.draw, number="01 07 13", by=first)
+    refused("number_missing", drawing.reveal, lot.draw, number=" ，", by=first)
+    drawing.reveal(lot.draw, number="01 07 13", by=first)
     db.session.commit()
-    refused("number_differs", operations.reveal, lot.draw, number="01 07 12", by=second)
-    operations.reveal(lot.draw, number="０１、07、12", by=first)  # corrected
+    refused("number_differs", drawing.reveal, lot.draw, number="01 07 12", by=second)
+    drawing.reveal(lot.draw, number="０１、07、12", by=first)  # corrected
     db.session.commit()
-    assert operations.reveal(lot.draw, number="01-07-12", by=second).state is DrawState.DRAWN
+    assert drawing.reveal(lot.draw, number="01-07-12", by=second).state is DrawState.DRAWN
     assert lot.file()["number"] == "01 07 12"
 
 
@@ -139,7 +139,7 @@ def test_somebody_stands_in_for_an_officer_who_cannot_come_with_the_same_share(w
     before = seat.commitment
 
     def replace(name, reason="因病住院"):
-        operations.replace_officer(lot.draw, lot.draw.officers[1], person=steps.staff(world, name), reason=reason,
+        planning.replace_officer(lot.draw, lot.draw.officers[1], person=steps.staff(world, name), reason=reason,
                                    by=steps.staff(world, "zhengping"))
 
     refused("two_officers", replace, "zhaomin")
@@ -147,9 +147,9 @@ def test_somebody_stands_in_for_an_officer_who_cannot_come_with_the_same_share(w
     replace("zhengping")
     db.session.commit()
     at(steps.DRAW_AT)
-    refused("not_officer", operations.reveal, lot.draw, by=steps.staff(world, "liuwei"))
+    refused("not_officer", drawing.reveal, lot.draw, by=steps.staff(world, "liuwei"))
     for name in ("zhaomin", "zhengping"):
-        operations.reveal(lot.draw, by=steps.staff(world, name))
+        drawing.reveal(lot.draw, by=steps.staff(world, name))
     db.session.commit()
     said = lot.file()["officers"][1]
     assert (said["name"], said["commitment"]) == ("郑平", before)
@@ -162,6 +162,6 @@ def test_revealing_again_after_the_draw_changes_nothing(world, lot, at):
     steps.held(world, lot)
     before = lot.draw.record_text
     at(steps.DRAW_AT + timedelta(hours=1))
-    operations.reveal(lot.draw, by=steps.staff(world, "zhaomin"))
+    drawing.reveal(lot.draw, by=steps.staff(world, "zhaomin"))
     db.session.commit()
     assert lot.draw.record_text == before

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from tests.cast import LI_JING, person_id
 from tests.draws import steps
-from xicheng_events.core.db import db
-from xicheng_events.draws.models import DrawEntry
-from xicheng_events.draws.states import DrawState
-from xicheng_events.draws.verification import verify
+from xicheng_events.booking.draws.models import DrawEntry
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.draws.verification import verify
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.fixture

@@ -5,16 +5,16 @@ from sqlalchemy import func, select
 
 from tests.draws import steps
 from tests.support.at_once import at_once
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.draws import operations
-from xicheng_events.draws.models import DrawEntry
-from xicheng_events.draws.states import DrawState
-from xicheng_events.draws.verification import verify
-from xicheng_events.events.models import Quota
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations import withdraw
-from xicheng_events.registration.states import HOLDING, RegistrationState
+from xicheng_events.booking.draws.models import DrawEntry
+from xicheng_events.booking.draws.operations import drawing, freezing
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.draws.verification import verify
+from xicheng_events.booking.events.models import Quota
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.parties import withdraw
+from xicheng_events.booking.registration.states import HOLDING, RegistrationState
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def count(app, action: str) -> int:
 
 def test_frozen_twice_at_once_is_frozen_once(app, lot, at):
     at(steps.CLOSED)
-    hashes = at_once(app, *[lambda: operations.freeze_list(lot.event).list_hash] * 4)
+    hashes = at_once(app, *[lambda: freezing.freeze_list(lot.event).list_hash] * 4)
     assert len(set(hashes)) == 1
     assert isinstance(hashes[0], str)
     assert count(app, "draws.frozen") == 1
@@ -44,12 +44,12 @@ def test_frozen_twice_at_once_is_frozen_once(app, lot, at):
 def test_both_reveal_at_once_and_the_draw_is_held_once(app, world, lot, at):
     at(steps.CLOSED)
     with app.app_context():
-        operations.freeze_list(lot.event)
+        freezing.freeze_list(lot.event)
         db.session.commit()
     at(steps.DRAW_AT)
 
     def reveal(name):
-        return lambda: operations.reveal(lot.draw, by=steps.staff(world, name)).id
+        return lambda: drawing.reveal(lot.draw, by=steps.staff(world, name)).id
 
     answers = at_once(app, reveal("zhaomin"), reveal("liuwei"), reveal("zhaomin"), reveal("liuwei"))
     assert [answer for answer in answers if not isinstance(answer, int)] == []
@@ -60,12 +60,12 @@ def test_both_reveal_at_once_and_the_draw_is_held_once(app, world, lot, at):
 def test_somebody_withdraws_while_it_is_drawn(app, world, lot, at):
     at(steps.CLOSED)
     with app.app_context():
-        operations.freeze_list(lot.event)
+        freezing.freeze_list(lot.event)
         db.session.commit()
         ids = [r.id for r in lot.registrations()]
     at(steps.DRAW_AT)
     with app.app_context():
-        operations.reveal(lot.draw, by=steps.staff(world, "zhaomin"))
+        drawing.reveal(lot.draw, by=steps.staff(world, "zhaomin"))
         db.session.commit()
 
     def leave(registration_id):
@@ -74,7 +74,7 @@ def test_somebody_withdraws_while_it_is_drawn(app, world, lot, at):
             return withdraw(registration, by=registration.person).state.value
         return act
 
-    drawn, *left = at_once(app, lambda: operations.reveal(lot.draw, by=steps.staff(world, "liuwei")).id,
+    drawn, *left = at_once(app, lambda: drawing.reveal(lot.draw, by=steps.staff(world, "liuwei")).id,
                            *map(leave, ids[:3]))
     assert isinstance(drawn, int)
     assert set(left) <= {"withdrawn", "changed_meanwhile"}
@@ -95,9 +95,9 @@ def test_two_draws_at_once_give_one_person_one_place_at_that_time(app, world, at
     at(steps.DRAW_AT)
     with app.app_context():
         for lot in lots:
-            operations.reveal(lot.draw, by=steps.staff(world, "zhaomin"))
+            drawing.reveal(lot.draw, by=steps.staff(world, "zhaomin"))
         db.session.commit()
-    at_once(app, *[lambda lot=lot: operations.reveal(lot.draw, by=steps.staff(world, "liuwei")).id for lot in lots])
+    at_once(app, *[lambda lot=lot: drawing.reveal(lot.draw, by=steps.staff(world, "liuwei")).id for lot in lots])
     with app.app_context():
         got = sorted(row.state.value for lot in lots for row in lot.registrations())
         assert got == ["confirmed", "waiting"]

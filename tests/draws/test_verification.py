@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.draws import steps
-from xicheng_events.draws.algorithm import fingerprint
-from xicheng_events.draws.records import published_record
-from xicheng_events.draws.verification import is_drawn, sealed, verify
+from xicheng_events.booking.draws.algorithm import fingerprint
+from xicheng_events.booking.draws.records import published_record
+from xicheng_events.booking.draws.verification import is_drawn, sealed, verify
 
 
 @pytest.fixture(scope="module")

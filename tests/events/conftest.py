@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import open_day
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.fixture

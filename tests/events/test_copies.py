@@ -7,16 +7,17 @@ from sqlalchemy import func, select
 
 from tests.cast import LI_JING, beijing
 from tests.registration.steps import register
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events import content, operations
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event, Quota, QuotaRelease, Slot
-from xicheng_events.events.operations.drafting import slot_rows
-from xicheng_events.events.states import EventState
-from xicheng_events.events.template_models import EventTemplate
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Event, Quota, QuotaRelease, Slot
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.notices import content
+from xicheng_events.booking.notices.models import EventTemplate
+from xicheng_events.booking.notices.operations import copying, drafting
+from xicheng_events.booking.notices.operations.drafting import slot_rows
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 
 def events(app) -> list[Event]:
@@ -102,11 +103,11 @@ def test_places_split_by_category_and_their_rules_are_copied(app, world):
         slot.releases = [QuotaRelease(from_category=Category.MEDIA, to_category=Category.RESIDENT, hours_before=48)]
         db.session.flush()
         zhaomin = event.drafted_by
-        template = operations.save_template(event, name="统计开放日", by=zhaomin)
+        template = copying.save_template(event, name="统计开放日", by=zhaomin)
         db.session.flush()
         db.session.expire(template)
-        copies = [operations.copy_event(event, first=date(2026, 4, 15), by=zhaomin),
-                  operations.draft_from_template(template, first=date(2026, 4, 22), by=zhaomin)]
+        copies = [copying.copy_event(event, first=date(2026, 4, 15), by=zhaomin),
+                  copying.draft_from_template(template, first=date(2026, 4, 22), by=zhaomin)]
         for made in copies:
             first = made.slots[0]
             assert [(quota.category, quota.capacity, quota.taken) for quota in first.quotas] == [
@@ -124,9 +125,9 @@ def test_what_another_room_keeps_is_carried_into_copies_and_templates(app, world
     try:
         with app.app_context():
             event = db.session.get(Event, world.event_id)
-            template = operations.save_template(event, name="统计开放日", by=event.drafted_by)
-            copied = operations.copy_event(event, first=date(2026, 4, 15), by=event.drafted_by)
-            drafted = operations.draft_from_template(template, first=date(2026, 4, 22), by=event.drafted_by)
+            template = copying.save_template(event, name="统计开放日", by=event.drafted_by)
+            copied = copying.copy_event(event, first=date(2026, 4, 15), by=event.drafted_by)
+            drafted = copying.draft_from_template(template, first=date(2026, 4, 22), by=event.drafted_by)
             assert notes[copied.id] == notes[drafted.id] == "想问什么"
             db.session.rollback()
     finally:
@@ -205,7 +206,7 @@ def test_slots_may_be_split_like_one_there_is(app, world, desk):
     with app.app_context():
         event = db.session.scalar(select(Event).where(Event.code == hub.rsplit("/", 1)[1]))
         first, *others = slot_rows(event)
-        operations.edit_event(event, slots=[{**first, "quotas": split}, *others],
+        drafting.edit_event(event, slots=[{**first, "quotas": split}, *others],
                               by=db.session.get(Person, world.staff["zhaomin"]))
         db.session.commit()
     assert "共2场，每场15人" in zhaomin.get(address).text

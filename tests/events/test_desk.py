@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from xicheng_events.core.db import db
-from xicheng_events.events import operations
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import EventState
-from xicheng_events.review.models import SlipState
-from xicheng_events.review.queries import slip_for
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.notices.operations import checking, drafting
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.review.models import SlipState
+from xicheng_events.foundation.review.queries import slip_for
 
 NOTICE = {
     "kind": "open_day", "title": "统计开放日", "theme": "走近统计", "summary": "看一看数据怎样产生。", "venue": "new",
@@ -183,7 +183,7 @@ def test_a_stale_page_is_refused_and_what_was_typed_is_kept(app, world, desk, in
     zhaomin, edit = desk("zhaomin"), f"/staff/events/{drafted}/edit"
     zhaomin.get(edit)
     with inside() as rows:
-        operations.edit_event(rows.event(drafted), by=rows.person("zhaomin"), title="先改了")
+        drafting.edit_event(rows.event(drafted), by=rows.person("zhaomin"), title="先改了")
     answer = zhaomin.submit(edit, title="后改的")
     assert answer.status_code == 422
     assert "刚刚已被他人修改" in answer.text
@@ -196,7 +196,7 @@ def test_a_button_pressed_on_a_stale_hub_does_nothing(app, world, desk, inside, 
     zhaomin, hub = desk("zhaomin"), f"/staff/events/{drafted}"
     zhaomin.get(hub)
     with inside() as rows:
-        operations.edit_event(rows.event(drafted), by=rows.person("zhaomin"), summary="")
+        drafting.edit_event(rows.event(drafted), by=rows.person("zhaomin"), summary="")
     answer = zhaomin.submit(f"{hub}/submission")
     assert answer.status_code == 422
     assert stored(app, drafted).state is EventState.DRAFT
@@ -255,7 +255,7 @@ def test_the_list_asks_the_same_of_the_database_for_any_number_of_rows(world, de
 
 
 def test_two_presses_at_the_same_moment_are_told_apart_without_a_fault(app, world, desk, drafted, monkeypatch):
-    submit = operations.submit_event
+    submit = checking.submit_event
 
     def overtaken(event, *, by):
         """Somebody else's change is stored between reading the row and writing it."""
@@ -263,7 +263,7 @@ def test_two_presses_at_the_same_moment_are_told_apart_without_a_fault(app, worl
             connection.execute(db.text("update event set version = version + 1 where id = :id"), {"id": event.id})
         submit(event, by=by)
 
-    monkeypatch.setattr(operations, "submit_event", overtaken)
+    monkeypatch.setattr(checking, "submit_event", overtaken)
     answer = desk("zhaomin").post(f"/staff/events/{drafted}/submission")
     assert answer.status_code == 409
     assert stored(app, drafted).state is EventState.DRAFT

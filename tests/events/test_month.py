@@ -5,10 +5,10 @@ import re
 import pytest
 
 from tests.cast import beijing
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import EventState
 from xicheng_events.demo import notices
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import EventState
+from xicheng_events.foundation.core.db import db
 
 OTHER = "夜间开放"
 

@@ -5,13 +5,13 @@ from datetime import time
 import pytest
 
 from tests.cast import beijing
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.usual_notes import default_notes
+from xicheng_events.booking.events.words import public_words
+from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.demo import notices
-from xicheng_events.events.completeness import missing_for_publishing
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import EventState
-from xicheng_events.events.usual_notes import default_notes
-from xicheng_events.events.words import public_words
+from xicheng_events.foundation.core.db import db
 
 OF_REGISTERING = ("线下报名", "网上报名", "每份报名", "报名信息", "凭签到码", "取消截止", "取消报名", "短信通知为准",
                   "名额")

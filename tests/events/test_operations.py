@@ -6,18 +6,18 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import beijing
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events import operations
-from xicheng_events.events.completeness import missing_for_publishing, warnings_for
-from xicheng_events.events.models import Event
-from xicheng_events.events.queries import event_by_code
-from xicheng_events.events.states import EventState
-from xicheng_events.review.models import Disclosure, SlipState
-from xicheng_events.review.operations import decide_slip
-from xicheng_events.review.queries import slip_for
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.queries import event_by_code
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.notices.completeness import missing_for_publishing, warnings_for
+from xicheng_events.booking.notices.operations import checking, drafting, publishing
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.models import Disclosure, SlipState
+from xicheng_events.foundation.review.operations import decide_slip
+from xicheng_events.foundation.review.queries import slip_for
 
 S = EventState
 
@@ -36,21 +36,21 @@ def clear(event, desk):
 
 def approved(desk) -> Event:
     event = desk.draft(title="月度数据解读")
-    operations.submit_event(event, by=desk.person("zhaomin"))
-    operations.pass_event(event, by=desk.person("liuwei"))
+    checking.submit_event(event, by=desk.person("zhaomin"))
+    checking.pass_event(event, by=desk.person("liuwei"))
     return event
 
 
 def test_the_whole_way_leaves_one_entry_a_step(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), desk.draft(title="月度数据解读")
-        operations.submit_event(event, by=zhaomin)
-        operations.return_event(event, reason="请写明集合地点。", by=desk.person("liuwei"))
+        checking.submit_event(event, by=zhaomin)
+        checking.return_event(event, reason="请写明集合地点。", by=desk.person("liuwei"))
         assert (event.state, event.state_reason) == (S.RETURNED, "请写明集合地点。")
-        operations.submit_event(event, by=zhaomin)
-        operations.pass_event(event, by=desk.person("liuwei"))
+        checking.submit_event(event, by=zhaomin)
+        checking.pass_event(event, by=desk.person("liuwei"))
         clear(event, desk)
-        operations.publish_event(event, by=zhaomin)
+        publishing.publish_event(event, by=zhaomin)
         assert (event.state, event.published_at) == (S.PUBLISHED, clock.now())
         actions = select(AuditEntry.action).where(AuditEntry.subject_kind == "event", AuditEntry.subject_id == event.id)
         assert list(db.session.scalars(actions.order_by(AuditEntry.id))) == [
@@ -62,35 +62,35 @@ def test_nobody_passes_their_own_words(inside):
     with inside() as desk:
         event = desk.draft()
         event.author_ids = [*event.author_ids, desk.person("liuwei").id]
-        operations.submit_event(event, by=desk.person("zhaomin"))
-        assert refusal(operations.pass_event, event, by=desk.person("liuwei")) == "own_text"
-        assert refusal(operations.pass_event, event, by=desk.person("zhaomin")) == "not_yours"
+        checking.submit_event(event, by=desk.person("zhaomin"))
+        assert refusal(checking.pass_event, event, by=desk.person("liuwei")) == "own_text"
+        assert refusal(checking.pass_event, event, by=desk.person("zhaomin")) == "not_yours"
 
 
 def test_people_of_another_unit_do_nothing_here(inside):
     with inside() as desk:
         event, stranger = desk.draft(), desk.person("qianfang")
-        assert refusal(operations.edit_event, event, by=stranger, title="别的") == "not_yours"
-        assert refusal(operations.submit_event, event, by=stranger) == "not_yours"
-        assert refusal(operations.publish_event, event, by=stranger) == "not_yours"
-        assert refusal(operations.draft_event, host=event.host, by=stranger, title="别的") == "not_yours"
+        assert refusal(drafting.edit_event, event, by=stranger, title="别的") == "not_yours"
+        assert refusal(checking.submit_event, event, by=stranger) == "not_yours"
+        assert refusal(publishing.publish_event, event, by=stranger) == "not_yours"
+        assert refusal(drafting.draft_event, host=event.host, by=stranger, title="别的") == "not_yours"
 
 
 def test_publishing_needs_a_slip_for_exactly_these_words(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), approved(desk)
         assert set(slip_for(event).barred) == {zhaomin.id, desk.person("liuwei").id}
-        assert refusal(operations.publish_event, event, by=zhaomin) == "not_cleared"
+        assert refusal(publishing.publish_event, event, by=zhaomin) == "not_cleared"
         clear(event, desk)
         event.slots[0].starts_at -= timedelta(minutes=30)
-        assert refusal(operations.publish_event, event, by=zhaomin) == "not_cleared"
+        assert refusal(publishing.publish_event, event, by=zhaomin) == "not_cleared"
 
 
 def test_changing_an_approved_notice_makes_it_a_draft_and_voids_the_slip(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), approved(desk)
         clear(event, desk)
-        assert operations.edit_event(event, by=zhaomin, title="月度数据怎么看") is False
+        assert drafting.edit_event(event, by=zhaomin, title="月度数据怎么看") is False
         assert (event.state, slip_for(event).state, event.approved_by_id) == (S.DRAFT, SlipState.VOID, None)
 
 
@@ -98,7 +98,7 @@ def test_saving_without_a_change_changes_nothing(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), approved(desk)
         version = event.version
-        operations.edit_event(event, by=zhaomin, title=event.title, summary=event.summary)
+        drafting.edit_event(event, by=zhaomin, title=event.title, summary=event.summary)
         assert (event.state, slip_for(event).state, event.version) == (S.APPROVED, SlipState.PENDING, version)
 
 
@@ -106,17 +106,17 @@ def test_the_public_reads_the_reviewed_words_until_the_new_ones_are_cleared(insi
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), desk.event()
         agenda = [{"kind": "talk", "title": "统计人员讲解", "starts_at": time(9, 30), "ends_at": None}]
-        assert operations.edit_event(event, by=zhaomin, title="统计开放日·新", agenda=agenda,
+        assert drafting.edit_event(event, by=zhaomin, title="统计开放日·新", agenda=agenda,
                                      registration_closes_at=beijing("2026-03-17 12:00")) is True
         assert slip_for(event).state is SlipState.VOID
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), event_by_code(desk.event().code)
         assert (event.title, len(event.agenda), event.state) == ("统计开放日·数据里的西城", 2, S.PUBLISHED)
-        assert refusal(operations.publish_event, event, by=zhaomin) == "not_cleared"
-        operations.ask_for_review(event, by=zhaomin)
+        assert refusal(publishing.publish_event, event, by=zhaomin) == "not_cleared"
+        checking.ask_for_review(event, by=zhaomin)
         assert "统计开放日·新" in slip_for(event).summary
         clear(event, desk)
-        operations.publish_event(event, by=zhaomin)
+        publishing.publish_event(event, by=zhaomin)
     with inside() as desk:
         event = desk.event()
         assert (event.title, [item.title for item in event.agenda], event.revision) == (
@@ -127,25 +127,25 @@ def test_the_public_reads_the_reviewed_words_until_the_new_ones_are_cleared(insi
 def test_a_revision_can_be_dropped_and_then_nothing_is_pending(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), desk.event()
-        operations.edit_event(event, by=zhaomin, title="统计开放日·新")
-        operations.discard_revision(event, by=zhaomin)
+        drafting.edit_event(event, by=zhaomin, title="统计开放日·新")
+        drafting.discard_revision(event, by=zhaomin)
         assert event.revision is None
-        assert refusal(operations.discard_revision, event, by=zhaomin) == "no_revision"
-        assert refusal(operations.ask_for_review, event, by=zhaomin) == "wrong_state"
+        assert refusal(drafting.discard_revision, event, by=zhaomin) == "no_revision"
+        assert refusal(checking.ask_for_review, event, by=zhaomin) == "wrong_state"
 
 
 def test_how_places_are_given_never_changes_once_people_may_have_registered(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), desk.event()
-        assert refusal(operations.edit_event, event, by=zhaomin, allocation="walk_in") == "fixed_once_open"
-        assert refusal(operations.edit_event, event, by=zhaomin, slots=[]) == "fixed_once_public"
+        assert refusal(drafting.edit_event, event, by=zhaomin, allocation="walk_in") == "fixed_once_open"
+        assert refusal(drafting.edit_event, event, by=zhaomin, slots=[]) == "fixed_once_public"
 
 
 def test_a_notice_under_review_is_not_changed(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), desk.draft()
-        operations.submit_event(event, by=zhaomin)
-        assert refusal(operations.edit_event, event, by=zhaomin, title="别的") == "wrong_state"
+        checking.submit_event(event, by=zhaomin)
+        assert refusal(drafting.edit_event, event, by=zhaomin, title="别的") == "wrong_state"
 
 
 def test_words_that_were_turned_down_must_change_before_they_are_asked_about_again(inside):
@@ -153,25 +153,25 @@ def test_words_that_were_turned_down_must_change_before_they_are_asked_about_aga
         zhaomin, event = desk.person("zhaomin"), approved(desk)
         decide_slip(slip_for(event), approved=False, opinion="电话请换成公开电话。", findings=["privacy"],
                     disclosure=Disclosure.ACTIVE, by=desk.person("hean"))
-        assert refusal(operations.ask_for_review, event, by=zhaomin) == "rejected"
-        operations.take_back_event(event, by=zhaomin)
-        assert refusal(operations.submit_event, event, by=zhaomin) == "rejected"
-        operations.edit_event(event, by=zhaomin, contact_phone="010-88060001")
-        operations.submit_event(event, by=zhaomin)
+        assert refusal(checking.ask_for_review, event, by=zhaomin) == "rejected"
+        checking.take_back_event(event, by=zhaomin)
+        assert refusal(checking.submit_event, event, by=zhaomin) == "rejected"
+        drafting.edit_event(event, by=zhaomin, contact_phone="010-88060001")
+        checking.submit_event(event, by=zhaomin)
 
 
 def test_what_was_passed_can_be_taken_back_until_it_is_public_and_its_slip_is_void(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), approved(desk)
-        assert refusal(operations.take_back_event, event, by=desk.person("liuwei")) == "not_yours"
-        assert refusal(operations.delete_draft, event, by=zhaomin) == "wrong_state"
-        operations.take_back_event(event, by=zhaomin)
+        assert refusal(checking.take_back_event, event, by=desk.person("liuwei")) == "not_yours"
+        assert refusal(drafting.delete_draft, event, by=zhaomin) == "wrong_state"
+        checking.take_back_event(event, by=zhaomin)
         assert (event.state, slip_for(event).state, event.approved_by_id) == (S.DRAFT, SlipState.VOID, None)
-        operations.submit_event(event, by=zhaomin)
-        operations.pass_event(event, by=desk.person("liuwei"))
+        checking.submit_event(event, by=zhaomin)
+        checking.pass_event(event, by=desk.person("liuwei"))
         clear(event, desk)
-        operations.publish_event(event, by=zhaomin)
-        assert refusal(operations.take_back_event, event, by=zhaomin) == "wrong_state"
+        publishing.publish_event(event, by=zhaomin)
+        assert refusal(checking.take_back_event, event, by=zhaomin) == "wrong_state"
 
 
 def test_left_out_times_get_the_defaults_of_the_house(inside):
@@ -194,13 +194,13 @@ def test_submitting_waits_for_everything_required(inside, field, empty):
     with inside() as desk:
         event = desk.draft(**{field: empty})
         assert [name for name, _sentence in missing_for_publishing(event)] == [field]
-        assert refusal(operations.submit_event, event, by=desk.person("zhaomin")) == "incomplete"
+        assert refusal(checking.submit_event, event, by=desk.person("zhaomin")) == "incomplete"
 
 
 def test_an_empty_draft_says_all_that_is_missing(inside):
     with inside() as desk:
         host, zhaomin = desk.event().host, desk.person("zhaomin")
-        event = operations.draft_event(host=host, by=zhaomin, title="想法")
+        event = drafting.draft_event(host=host, by=zhaomin, title="想法")
         assert {name for name, _sentence in missing_for_publishing(event)} == {
             "summary", "slots-add", "venue", "agenda-add", "audience", "contact_name", "contact_phone",
             "offline_channel"}
@@ -220,7 +220,7 @@ def test_a_slot_in_the_past_and_a_large_or_hurried_event_are_pointed_out(inside)
 def test_numbers_count_up_by_kind_and_year(inside):
     with inside() as desk:
         host, zhaomin = desk.event().host, desk.person("zhaomin")
-        codes = [operations.draft_event(host=host, by=zhaomin, title="一", kind=kind).code
+        codes = [drafting.draft_event(host=host, by=zhaomin, title="一", kind=kind).code
                  for kind in ("open_day", "open_day", "lecture")]
         assert codes == ["KF-2026-0002", "KF-2026-0003", "XJ-2026-0001"]
 
@@ -228,16 +228,16 @@ def test_numbers_count_up_by_kind_and_year(inside):
 def test_the_same_form_sent_twice_is_one_draft(inside):
     with inside() as desk:
         host, zhaomin = desk.event().host, desk.person("zhaomin")
-        first = operations.draft_event(host=host, by=zhaomin, title="一", form_key="a-key")
-        assert operations.draft_event(host=host, by=zhaomin, title="一", form_key="a-key") is first
+        first = drafting.draft_event(host=host, by=zhaomin, title="一", form_key="a-key")
+        assert drafting.draft_event(host=host, by=zhaomin, title="一", form_key="a-key") is first
 
 
 def test_the_sweep_closes_what_is_over_once(inside, at):
     at("2026-03-18 15:29")
     with inside() as desk:
-        assert operations.close_finished_events() == 0
+        assert publishing.close_finished_events() == 0
     at("2026-03-18 15:30")
     with inside() as desk:
-        assert operations.close_finished_events() == 1
+        assert publishing.close_finished_events() == 1
         assert desk.event().state is S.CLOSED
-        assert operations.close_finished_events() == 0
+        assert publishing.close_finished_events() == 0

@@ -4,11 +4,11 @@ from datetime import date, time
 
 import pytest
 
-from xicheng_events.core import clock
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.workdays import DayKind, WorkdayTable
-from xicheng_events.events.series import Rhythm, days_after, proposals, rhythm_words
-from xicheng_events.events.slot_plan import SlotPlan, planned_slots
+from xicheng_events.booking.notices.series import Rhythm, days_after, proposals, rhythm_words
+from xicheng_events.booking.notices.slot_plan import SlotPlan, planned_slots
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.workdays import DayKind, WorkdayTable
 
 TABLE = WorkdayTable([(date(2026, 5, 1), DayKind.HOLIDAY), (date(2026, 5, 9), DayKind.MAKEUP)])
 

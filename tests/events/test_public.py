@@ -5,12 +5,12 @@ import re
 import pytest
 
 from tests.cast import beijing
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.words import public_words
 from xicheng_events.demo import notices
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.states import EventState
-from xicheng_events.events.words import public_words
+from xicheng_events.foundation.core.db import db
 
 
 def publish(desk, **changes) -> str:

@@ -5,13 +5,13 @@ import pytest
 from tests.cast import beijing
 from tests.events.test_desk import write
 from tests.events.test_operations import clear, refusal
-from xicheng_events.core.db import db
-from xicheng_events.events import operations
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event
-from xicheng_events.events.timing import result_until
-from xicheng_events.events.words import public_words
-from xicheng_events.registration.operations import postpone_event
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.timing import result_until
+from xicheng_events.booking.events.words import public_words
+from xicheng_events.booking.notices.operations import checking, drafting, publishing
+from xicheng_events.booking.participants.operations.organising import postpone_event
+from xicheng_events.foundation.core.db import db
 
 TOLD = beijing("2026-03-17 12:00")
 
@@ -23,7 +23,7 @@ def test_who_applies_hears_a_day_before_unless_the_notice_says_when(inside):
         assert (event.result_until, result_until(first)) == (None, beijing("2026-03-17 09:30"))
         assert event.cancel_until == beijing("2026-03-18 07:30")  # who is drawn on the day before may still cancel
         assert "通知结果：最迟在本场开始前一天短信通知" in public_words(event)
-        operations.edit_event(event, by=desk.person("zhaomin"), result_until=TOLD)
+        drafting.edit_event(event, by=desk.person("zhaomin"), result_until=TOLD)
         assert result_until(first) == TOLD
         assert "通知结果：最迟2026年3月17日（星期二）12:00前短信通知" in public_words(event)
 
@@ -32,7 +32,7 @@ def test_who_has_a_place_at_once_is_told_nothing_about_results(inside):
     with inside() as desk:
         event = desk.draft()
         assert "通知结果" not in public_words(event)
-        operations.edit_event(event, by=desk.person("zhaomin"), review_required=True)
+        drafting.edit_event(event, by=desk.person("zhaomin"), review_required=True)
         assert "通知结果" in public_words(event)
 
 
@@ -62,23 +62,23 @@ def test_how_places_are_given_may_change_until_registration_opens(inside, at):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), desk.event()
         event.registration_opens_at = beijing("2026-03-12 09:00")
-        operations.edit_event(event, by=zhaomin, allocation=Allocation.LOTTERY)
-        operations.ask_for_review(event, by=zhaomin)
+        drafting.edit_event(event, by=zhaomin, allocation=Allocation.LOTTERY)
+        checking.ask_for_review(event, by=zhaomin)
         clear(event, desk)
         assert event.allocation is Allocation.FIRST_COME
-        operations.publish_event(event, by=zhaomin)
+        publishing.publish_event(event, by=zhaomin)
         assert event.allocation is Allocation.LOTTERY
-        operations.edit_event(event, by=zhaomin, allocation=Allocation.REVIEW, title="统计开放日·新")
-        operations.ask_for_review(event, by=zhaomin)
+        drafting.edit_event(event, by=zhaomin, allocation=Allocation.REVIEW, title="统计开放日·新")
+        checking.ask_for_review(event, by=zhaomin)
         clear(event, desk)
     at("2026-03-12 09:00")
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), desk.event()
-        assert refusal(operations.publish_event, event, by=zhaomin) == "fixed_once_open"
-        operations.edit_event(event, by=zhaomin, title="统计开放日·新")  # what comes too late is dropped by saving
-        operations.ask_for_review(event, by=zhaomin)
+        assert refusal(publishing.publish_event, event, by=zhaomin) == "fixed_once_open"
+        drafting.edit_event(event, by=zhaomin, title="统计开放日·新")  # what comes too late is dropped by saving
+        checking.ask_for_review(event, by=zhaomin)
         clear(event, desk)
-        operations.publish_event(event, by=zhaomin)
+        publishing.publish_event(event, by=zhaomin)
         assert (event.title, event.allocation) == ("统计开放日·新", Allocation.LOTTERY)
 
 

@@ -4,9 +4,9 @@ import re
 
 from sqlalchemy import select
 
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import EventState
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.foundation.core.db import db
 
 
 def state_of(app, code: str) -> EventState:

@@ -6,8 +6,8 @@ import pytest
 from icalendar import Calendar
 
 from tests.cast import beijing
+from xicheng_events.booking.participants.operations.organising import cancel_event, postpone_event
 from xicheng_events.demo import notices
-from xicheng_events.registration.operations import cancel_event, postpone_event
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SITE = "https://open.example.gov.cn"

@@ -6,13 +6,13 @@ import pytest
 
 from tests.cast import open_day
 from tests.events.test_desk import write
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events import operations
-from xicheng_events.events.kinds import Allocation, Category
-from xicheng_events.events.models import Event
-from xicheng_events.events.operations.drafting import slot_rows
+from xicheng_events.booking.events.kinds import Allocation, Category
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.notices.operations import drafting
+from xicheng_events.booking.notices.operations.drafting import slot_rows
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def split(*quotas, releases=()) -> dict:
@@ -94,7 +94,7 @@ def test_how_places_are_given_is_fixed_once_public(app, world, change):
     with app.app_context():
         event, editor = db.session.get(Event, world.event_id), db.session.get(Person, world.staff["zhaomin"])
         with pytest.raises(Refused, match="录取方式"):
-            operations.edit_event(event, by=editor, **change)
+            drafting.edit_event(event, by=editor, **change)
 
 
 def test_nothing_changed_in_a_split_draft_is_nothing(app, world):
@@ -104,9 +104,9 @@ def test_nothing_changed_in_a_split_draft_is_nothing(app, world):
         editor = db.session.get(Person, world.staff["zhaomin"])
         slots = slot_rows(event)
         slots[0]["quotas"] = [{"category": category, "capacity": 5} for category in (Category.NPC, Category.MEDIA)]
-        operations.edit_event(event, by=editor, slots=slots)
+        drafting.edit_event(event, by=editor, slots=slots)
         before = event.version
-        operations.edit_event(event, by=editor, slots=slot_rows(event))
+        drafting.edit_event(event, by=editor, slots=slot_rows(event))
         assert event.version == before
 
 

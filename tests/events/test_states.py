@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event
-from xicheng_events.events.operations import move
-from xicheng_events.events.states import EDITABLE_STATES, MOVES, OPEN_STATES, PUBLIC_STATES, EventState
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import EDITABLE_STATES, MOVES, OPEN_STATES, PUBLIC_STATES, EventState
+from xicheng_events.booking.notices.operations.steps import move
+from xicheng_events.foundation.core.refusal import Refused
 
 
 @pytest.mark.parametrize(("start", "goal"), list(product(EventState, EventState)))

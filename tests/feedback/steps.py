@@ -3,14 +3,15 @@
 import re
 
 from tests.opinions.steps import told
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.models import Slot
-from xicheng_events.feedback.operations import invite_those_who_came, move_anonymous_answers
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
+from xicheng_events.voice.feedback.operations.moving import move_anonymous_answers
 from xicheng_events.worker import run_sweep
 
 

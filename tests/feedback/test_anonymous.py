@@ -11,12 +11,12 @@ from tests.cast import CITIZENS, LI_JING
 from tests.feedback.steps import came, invite, link_of, mix
 from tests.opinions.steps import told
 from tests.support.sealed import spoil
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.feedback.models import Answer, FeedbackInvitation, Rating
-from xicheng_events.feedback.operations import moving
-from xicheng_events.opinions.models import Opinion
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, Rating
+from xicheng_events.voice.feedback.operations import moving
+from xicheng_events.voice.opinions.models import Opinion
 
 GUESTS = CITIZENS[:7]
 

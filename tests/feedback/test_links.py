@@ -7,10 +7,10 @@ import pytest
 from tests.cast import LI_JING, WANG_LEI
 from tests.feedback.steps import came, invite, link_of
 from tests.support.sealed import raw
-from xicheng_events.core.codes import ALPHABET
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.notify.templates import as_we_keep, fill
-from xicheng_events.notify.wording_rules import preview_of
+from xicheng_events.foundation.core.codes import ALPHABET
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.notify.templates import as_we_keep, fill
+from xicheng_events.foundation.notify.wording_rules import preview_of
 
 AFTER = "2026-03-18 11:05"
 

@@ -12,13 +12,13 @@ from tests.cast import LI_JING
 from tests.support.sealed import sealed_as_first
 from tests.test_schema import IN_USE, WHEN
 from xicheng_events import create_app
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.audit.operations import first_broken_link, record, seal_entries
-from xicheng_events.audit.sealing import link
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
-from xicheng_events.feedback.queries import asked_and_answered, invitation_by_token, results_of
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.audit.operations import first_broken_link, record, seal_entries
+from xicheng_events.foundation.audit.sealing import link
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.feedback.queries import asked_and_answered, invitation_by_token, results_of
 
 SCORES = [5, 4, 3, 2, 1, 5]
 

@@ -1,11 +1,11 @@
 """An issue, taken as far as a test needs it."""
 
 from tests.opinions.steps import do, says
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core.db import db
-from xicheng_events.followup import operations
-from xicheng_events.followup.models import Issue, IssueResult, Sla
-from xicheng_events.opinions.models import Opinion, OpinionKind
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.followup.models import Issue, IssueResult, Sla
+from xicheng_events.voice.followup.operations import handling, rating, registering
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 
 REPLY = "已在门口划定非机动车停放区并安排专人早晚整理，联系电话见公告。"
 
@@ -14,7 +14,7 @@ def register(app, world, *, lead="niujie", opinion_id=None, sla=Sla.GENERAL, **f
     """周岩 makes an issue of an opinion and dispatches it to `lead`; its number."""
     opinion_id = opinion_id or says(app, world)
     with app.app_context():
-        issue = operations.register_issue(
+        issue = registering.register_issue(
             db.session.get(Opinion, opinion_id), title="门口单车乱停", description="共享单车占道",
             kind=OpinionKind.SUGGESTION, place="统计局门口", sla=sla, by=db.session.get(Person, world.staff["zhouyan"]),
             lead=db.session.get(Organisation, world.units[lead]), **fields)
@@ -43,17 +43,17 @@ def replied(app, world, **fields) -> tuple[str, int]:
     """An issue of 牛街街道 whose reply has been approved; (number, id of the opinion)."""
     opinion_id = fields.pop("opinion_id", None) or says(app, world)
     number = register(app, world, opinion_id=opinion_id, **fields)
-    take(app, world, number, operations.sign, "qianfang")
+    take(app, world, number, handling.sign, "qianfang")
     reply_and_approve(app, world, number)
     return number, opinion_id
 
 
 def reply_and_approve(app, world, number) -> None:
     """钱芳 replies, 马静 approves."""
-    take(app, world, number, operations.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
-    take(app, world, number, operations.approve_reply, "majing")
+    take(app, world, number, handling.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, number, handling.approve_reply, "majing")
 
 
 def rate(app, opinion_id, *, solved, score, comment="") -> None:
     """Whoever spoke rates the reply."""
-    do(app, operations.rate_reply, (Opinion, opinion_id), solved=solved, score=score, comment=comment)
+    do(app, rating.rate_reply, (Opinion, opinion_id), solved=solved, score=score, comment=comment)

@@ -11,22 +11,22 @@ from tests.followup.steps import issue_id, rate, register, replied, reply_and_ap
 from tests.opinions.steps import do, says
 from tests.support.at_once import at_once
 from tests.web.test_desk_lists import sheet_of
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup import operations
-from xicheng_events.followup.calls import PAUSE
-from xicheng_events.followup.models import Callback, CallOutcome, Issue, ReplyRating
-from xicheng_events.followup.states import IssueState
-from xicheng_events.opinions.models import Opinion
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.followup.calls import PAUSE
+from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue, ReplyRating
+from xicheng_events.voice.followup.operations import calling, handling, registering
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion
 
 S = IssueState
 
 
 def call(app, world, opinion_id: int, outcome=CallOutcome.UNREACHED, **said) -> None:
-    do(app, operations.note_call, (Opinion, opinion_id), outcome=outcome, by=world.staff["hemiao"], **said)
+    do(app, calling.note_call, (Opinion, opinion_id), outcome=outcome, by=world.staff["hemiao"], **said)
 
 
 def call_later(app, world, at, opinion_id: int) -> None:
@@ -147,7 +147,7 @@ def test_two_who_note_at_the_same_moment_note_one_call(app, world):
     _number, said = replied(app, world)
 
     def note(outcome, **more):
-        return lambda: operations.note_call(db.session.get(Opinion, said), outcome=outcome,
+        return lambda: calling.note_call(db.session.get(Opinion, said), outcome=outcome,
                                             by=db.session.get(Person, world.staff["hemiao"]), **more)
 
     answers = at_once(app, note(CallOutcome.UNREACHED), note(CallOutcome.UNREACHED))
@@ -158,7 +158,7 @@ def test_when_the_last_two_are_noted_at_the_same_moment_the_issue_is_closed(app,
     number, both = spoken_by_two(app, world)
 
     def declined(opinion_id):
-        return lambda: operations.note_call(db.session.get(Opinion, opinion_id), outcome=CallOutcome.DECLINED,
+        return lambda: calling.note_call(db.session.get(Opinion, opinion_id), outcome=CallOutcome.DECLINED,
                                             by=db.session.get(Person, world.staff["hemiao"]))
 
     assert at_once(app, *map(declined, both)) == [None, None]
@@ -169,8 +169,8 @@ def spoken_by_two(app, world) -> tuple[str, list[int]]:
     """The number of an issue that two people spoke about and that is replied to; their opinions."""
     first, second = says(app, world), says(app, world, phone=WANG_LEI.phone)
     number = register(app, world, opinion_id=first)
-    do(app, operations.add_opinion, (Issue, issue_id(app, number)), (Opinion, second), by=world.staff["zhaomin"])
-    do(app, operations.sign, (Issue, issue_id(app, number)), by=world.staff["qianfang"])
+    do(app, registering.add_opinion, (Issue, issue_id(app, number)), (Opinion, second), by=world.staff["zhaomin"])
+    do(app, handling.sign, (Issue, issue_id(app, number)), by=world.staff["qianfang"])
     reply_and_approve(app, world, number)
     return number, [first, second]
 
@@ -179,5 +179,5 @@ def test_only_a_caller_calls(app, world):
     _number, said = replied(app, world)
     for who in ("zhouyan", "qianfang", "luyao"):
         with pytest.raises(Refused) as refused:
-            do(app, operations.reveal_phone, (Opinion, said), by=world.staff[who])
+            do(app, calling.reveal_phone, (Opinion, said), by=world.staff[who])
         assert refused.value.code == "not_yours"

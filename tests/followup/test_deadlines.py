@@ -5,12 +5,12 @@ from datetime import date, datetime
 import pytest
 
 from tests.followup.steps import register, stand
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.workdays import load_seed
-from xicheng_events.followup.deadlines import Light, due_for, light_of, remaining, soon_until
-from xicheng_events.followup.models import Issue, Sla
-from xicheng_events.followup.states import IssueState
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workdays import load_seed
+from xicheng_events.voice.followup.deadlines import Light, due_for, light_of, remaining, soon_until
+from xicheng_events.voice.followup.models import Issue, Sla
+from xicheng_events.voice.followup.states import IssueState
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import pytest
 
 from tests.followup.steps import REPLY, register, replied, stand
 from tests.opinions.steps import PARKING, code_of, says
-from xicheng_events.core.db import db
-from xicheng_events.followup.models import IssueResult, Step
-from xicheng_events.followup.states import IssueState
-from xicheng_events.followup.steps import DONE, STEPS
-from xicheng_events.opinions.models import Opinion
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.followup.models import IssueResult, Step
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.followup.steps import DONE, STEPS
+from xicheng_events.voice.opinions.models import Opinion
 
 S = IssueState
 ISSUE = {"title": "单车乱停", "description": "共享单车占道", "kind": "suggestion", "sla": "simple", "lead": "niujie"}

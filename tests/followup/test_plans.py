@@ -7,14 +7,14 @@ import pytest
 from tests.followup.steps import REPLY, issue_id, register, stand, take
 from tests.followup.test_publishing import WORDS, clear
 from tests.opinions.steps import actions, code_of, says, told
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup import operations
-from xicheng_events.followup.models import Issue, IssueResult
-from xicheng_events.followup.plans import by_when
-from xicheng_events.followup.states import IssueState
-from xicheng_events.notify.models import Notice
-from xicheng_events.notify.overtaken import overtaken
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.notify.overtaken import overtaken
+from xicheng_events.voice.followup.models import Issue, IssueResult
+from xicheng_events.voice.followup.operations import handling, planning, publishing
+from xicheng_events.voice.followup.plans import by_when
+from xicheng_events.voice.followup.states import IssueState
 
 PLANNED = IssueResult.PLANNED
 JUNE = date(2027, 6, 30)
@@ -24,22 +24,22 @@ def planned(app, world, *, day=JUNE, **said) -> tuple[str, int]:
     """An issue of 牛街街道 whose approved answer plans something by `day`; (number, id of the opinion)."""
     opinion_id = says(app, world, **said)
     number = register(app, world, opinion_id=opinion_id)
-    take(app, world, number, operations.sign, "qianfang")
-    take(app, world, number, operations.submit_reply, "qianfang", result=PLANNED, reply=REPLY, planned_by=day)
-    take(app, world, number, operations.approve_reply, "majing")
+    take(app, world, number, handling.sign, "qianfang")
+    take(app, world, number, handling.submit_reply, "qianfang", result=PLANNED, reply=REPLY, planned_by=day)
+    take(app, world, number, handling.approve_reply, "majing")
     return number, opinion_id
 
 
 def publish(app, world, number) -> None:
     """The public words are cleared and published."""
-    take(app, world, number, operations.prepare_publication, "qianfang", **WORDS)
+    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     clear(app, world, number)
-    take(app, world, number, operations.publish, "qianfang")
+    take(app, world, number, publishing.publish, "qianfang")
 
 
 def test_a_planned_answer_says_by_when_to_the_speaker_and_to_everyone(app, world, client, desk):
     number = register(app, world, opinion_id=(said := says(app, world)))
-    take(app, world, number, operations.sign, "qianfang")
+    take(app, world, number, handling.sign, "qianfang")
     browser, page = desk("qianfang"), f"/staff/issues/{number}"
     for day, why in (("", "请填写计划完成的日期"), ("2026-03-01", "不能早于今天"), ("2031-04-01", "最远到60个月以后"),
                      ("六月", "没有看懂"), ("9" * 60, "没有看懂")):
@@ -48,7 +48,7 @@ def test_a_planned_answer_says_by_when_to_the_speaker_and_to_everyone(app, world
         assert (wrong.status_code, why in wrong.text, REPLY in wrong.text) == (422, True, True), day
     browser.get(page)
     assert browser.submit(f"{page}/reply", result="planned", reply=REPLY, planned_by="2027-06-30").status_code == 303
-    take(app, world, number, operations.approve_reply, "majing")
+    take(app, world, number, handling.approve_reply, "majing")
     (_phone, words), = told(app, "reply_planned")
     assert "计划于2027年6月底前完成" in words
     assert told(app, "reply") == []
@@ -61,8 +61,8 @@ def test_a_planned_answer_says_by_when_to_the_speaker_and_to_everyone(app, world
 
 def test_a_day_is_kept_for_a_plan_alone_and_said_as_people_say_it(app, world):
     number = register(app, world)
-    take(app, world, number, operations.sign, "qianfang")
-    take(app, world, number, operations.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY,
+    take(app, world, number, handling.sign, "qianfang")
+    take(app, world, number, handling.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY,
          planned_by=JUNE)
     assert stand(app, number).planned_by is None
     with app.test_request_context():
@@ -77,15 +77,15 @@ def test_who_spoke_anonymously_is_not_told_by_when_in_the_message(app, world):
 
 def test_the_day_belongs_to_what_is_reviewed(app, world, client):
     number, _said = planned(app, world)
-    take(app, world, number, operations.prepare_publication, "qianfang", **WORDS)
+    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     clear(app, world, number)
-    take(app, world, number, operations.plan_anew, "qianfang", planned_by=date(2027, 9, 30), text="工期顺延至秋季。")
+    take(app, world, number, planning.plan_anew, "qianfang", planned_by=date(2027, 9, 30), text="工期顺延至秋季。")
     with pytest.raises(Refused) as refused:
-        take(app, world, number, operations.publish, "qianfang")
+        take(app, world, number, publishing.publish, "qianfang")
     assert refused.value.code == "not_cleared"
     publish(app, world, number)
     assert "计划于2027年9月底前完成" in client.get(f"/progress/{number}").text
-    take(app, world, number, operations.plan_anew, "qianfang", planned_by=date(2027, 12, 31), text="再次顺延。")
+    take(app, world, number, planning.plan_anew, "qianfang", planned_by=date(2027, 12, 31), text="再次顺延。")
     page = client.get(f"/progress/{number}").text.partition("办理过程</h2>")[0]
     assert ("2027年9月底" in page, "2027年12月底" in page) == (False, False), "nobody has reviewed the new day"
 
@@ -145,37 +145,37 @@ def test_worked_on_again_and_planned_anew_the_old_day_is_public_no_more(app, wor
     with app.app_context():
         db.session.execute(db.update(Issue).values(state=IssueState.REOPENED))
         db.session.commit()
-    take(app, world, number, operations.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
+    take(app, world, number, handling.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
          planned_by=date(2028, 9, 30))
-    take(app, world, number, operations.approve_reply, "majing")
+    take(app, world, number, handling.approve_reply, "majing")
     for address in (f"/progress/{number}", "/progress"):
         assert "2027年6月底" not in client.get(address).text
 
 
 def test_an_answer_is_not_approved_once_its_planned_day_is_over(app, world, at):
     number = register(app, world)
-    take(app, world, number, operations.sign, "qianfang")
-    take(app, world, number, operations.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
+    take(app, world, number, handling.sign, "qianfang")
+    take(app, world, number, handling.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
          planned_by=date(2026, 4, 1))
     at("2026-04-02 09:00")
     with pytest.raises(Refused) as no:
-        take(app, world, number, operations.approve_reply, "majing")
+        take(app, world, number, handling.approve_reply, "majing")
     assert no.value.code == "plan_over"
-    take(app, world, number, operations.return_reply, "majing", reason="请另定计划日期")
+    take(app, world, number, handling.return_reply, "majing", reason="请另定计划日期")
 
 
 def test_the_desk_reads_that_a_plan_is_done_and_the_same_day_is_no_new_plan(app, world, desk):
     number, _said = planned(app, world)
     with pytest.raises(Refused) as no:
-        take(app, world, number, operations.plan_anew, "qianfang", planned_by=JUNE, text="材料未到位")
+        take(app, world, number, planning.plan_anew, "qianfang", planned_by=JUNE, text="材料未到位")
     assert no.value.code == "plan_same"
-    take(app, world, number, operations.keep_plan, "qianfang", text="母婴室已启用。")
+    take(app, world, number, planning.keep_plan, "qianfang", text="母婴室已启用。")
     page = desk("qianfang").get(f"/staff/issues/{number}").text
     assert "计划已完成" in page
     assert "计划于2027年6月底前完成" not in page.split("办理过程")[0]
-    take(app, world, number, operations.plan_anew, "qianfang", planned_by=JUNE, text="误登记为完成，仍在施工")
+    take(app, world, number, planning.plan_anew, "qianfang", planned_by=JUNE, text="误登记为完成，仍在施工")
     page = desk("qianfang").get(f"/staff/issues/{number}").text
     assert "计划于2027年6月底前完成" in page.split("办理过程")[0]
     with pytest.raises(Refused) as no:
-        take(app, world, register(app, world), operations.plan_anew, "qianfang", planned_by=JUNE, text="没有计划")
+        take(app, world, register(app, world), planning.plan_anew, "qianfang", planned_by=JUNE, text="没有计划")
     assert no.value.code == "not_now"

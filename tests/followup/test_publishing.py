@@ -4,14 +4,14 @@ import pytest
 
 from tests.followup.steps import issue_id, rate, register, replied, stand, take
 from tests.opinions.steps import PARKING, says
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup import operations
-from xicheng_events.followup.models import Issue
-from xicheng_events.review.models import Disclosure
-from xicheng_events.review.operations import decide_slip
-from xicheng_events.review.queries import slip_for
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.models import Disclosure
+from xicheng_events.foundation.review.operations import decide_slip
+from xicheng_events.foundation.review.queries import slip_for
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.operations import handling, publishing
 
 WORDS = {"public_title": "门口单车占道", "public_text": "有群众反映单车占道。", "public_outcome": "已划线，专人整理。"}
 
@@ -27,25 +27,25 @@ def clear(app, world, number) -> None:
 def published(app, world) -> tuple[str, int]:
     """An issue everyone can read."""
     number, said = replied(app, world)
-    take(app, world, number, operations.prepare_publication, "qianfang", **WORDS)
+    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     clear(app, world, number)
-    take(app, world, number, operations.publish, "qianfang")
+    take(app, world, number, publishing.publish, "qianfang")
     return number, said
 
 
 def test_an_issue_is_public_only_once_exactly_these_words_are_cleared(app, world, client):
     number, _said = replied(app, world)
     assert client.get(f"/progress/{number}").status_code == 404
-    take(app, world, number, operations.prepare_publication, "qianfang", **WORDS)
+    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     with pytest.raises(Refused) as refused:
-        take(app, world, number, operations.publish, "qianfang")
+        take(app, world, number, publishing.publish, "qianfang")
     assert refused.value.code == "not_cleared"
     clear(app, world, number)
-    take(app, world, number, operations.prepare_publication, "qianfang", **{**WORDS, "public_text": "改了一个字。"})
+    take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, "public_text": "改了一个字。"})
     with pytest.raises(Refused):
-        take(app, world, number, operations.publish, "qianfang")
+        take(app, world, number, publishing.publish, "qianfang")
     clear(app, world, number)
-    take(app, world, number, operations.publish, "zhouyan")
+    take(app, world, number, publishing.publish, "zhouyan")
     page = client.get(f"/progress/{number}").text
     for words in ("门口单车占道", "改了一个字", "已划线", "已解决", "牛街街道"):
         assert words in page
@@ -54,20 +54,20 @@ def test_an_issue_is_public_only_once_exactly_these_words_are_cleared(app, world
 def test_the_public_page_shows_neither_the_persons_words_nor_internal_notes(app, world, client):
     said = says(app, world)
     number = register(app, world, opinion_id=said)
-    take(app, world, number, operations.sign, "qianfang")
-    take(app, world, number, operations.note_progress, "qianfang", text="内部：经费待批")
-    take(app, world, number, operations.note_progress, "qianfang", text="已现场查看", is_public=True)
+    take(app, world, number, handling.sign, "qianfang")
+    take(app, world, number, handling.note_progress, "qianfang", text="内部：经费待批")
+    take(app, world, number, handling.note_progress, "qianfang", text="已现场查看", is_public=True)
     from tests.followup.steps import reply_and_approve
     reply_and_approve(app, world, number)
-    take(app, world, number, operations.prepare_publication, "qianfang", **WORDS)
+    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     clear(app, world, number)
-    take(app, world, number, operations.publish, "qianfang")
+    take(app, world, number, publishing.publish, "qianfang")
     page = client.get(f"/progress/{number}").text
     assert "已现场查看" in page
     assert PARKING[:12] not in page
     assert "经费待批" not in page
     rate(app, said, solved=False, score=1, comment="我的看法")
-    take(app, world, number, operations.note_progress, "qianfang", text="第二次整改", is_public=True)
+    take(app, world, number, handling.note_progress, "qianfang", text="第二次整改", is_public=True)
     page = client.get(f"/progress/{number}").text
     assert "重办" in page
     assert "第二次整改" not in page  # nobody has reviewed these words yet
@@ -84,23 +84,23 @@ def test_the_public_page_shows_neither_the_persons_words_nor_internal_notes(app,
 def test_words_that_may_not_be_public_are_refused_beside_their_field(app, world, changes, code):
     number, _said = replied(app, world)
     with pytest.raises(Refused) as refused:
-        take(app, world, number, operations.prepare_publication, "qianfang", **{**WORDS, **changes})
+        take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, **changes})
     assert (refused.value.code, refused.value.field) == (code, next(iter(changes)))
     assert stand(app, number).public_title == ""
 
 
 def test_who_agreed_may_be_quoted(app, world):
     number, _said = replied(app, world, opinion_id=says(app, world, may_publish=True))
-    take(app, world, number, operations.prepare_publication, "qianfang", **{**WORDS, "public_text": PARKING})
+    take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, "public_text": PARKING})
     assert stand(app, number).public_text == PARKING
 
 
 def test_what_was_published_can_be_taken_back(app, world, client):
     number, _said = published(app, world)
-    take(app, world, number, operations.withdraw, "qianfang", reason="文字有误")
+    take(app, world, number, publishing.withdraw, "qianfang", reason="文字有误")
     assert client.get(f"/progress/{number}").status_code == 404
     with pytest.raises(Refused):
-        take(app, world, number, operations.publish, "qianfang")
+        take(app, world, number, publishing.publish, "qianfang")
 
 
 def test_the_public_list_counts_searches_and_ranks_nobody(app, world, client):
@@ -129,7 +129,7 @@ def test_percent_and_underscore_are_searched_for_as_they_are(app, world, client)
 
 def test_the_secrecy_reviewer_may_not_have_written_the_words(app, world):
     number, _said = replied(app, world)
-    take(app, world, number, operations.prepare_publication, "qianfang", **WORDS)
+    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     with app.app_context():
         slip = slip_for(db.session.get(Issue, issue_id(app, number)))
         assert set(slip.barred) >= {world.staff["qianfang"], world.staff["majing"]}

@@ -4,10 +4,10 @@ from tests.cast import beijing
 from tests.followup.steps import rate, register, replied
 from tests.opinions.steps import says, stand
 from tests.registration.steps import sweep
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.followup.models import Issue
-from xicheng_events.followup.operations import purge_opinion_contacts
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
 
 
 def test_a_phone_goes_when_its_issue_has_been_closed_for_half_a_year(app, world, at):

@@ -8,15 +8,15 @@ from tests.followup.steps import issue_id, register, replied, stand
 from tests.opinions.steps import says, told
 from tests.opinions.steps import stand as opinion
 from tests.support.at_once import at_once as together
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core.db import db
-from xicheng_events.feedback.models import FeedbackInvitation
-from xicheng_events.feedback.operations import invite_those_who_came
-from xicheng_events.followup import operations
-from xicheng_events.followup.models import Issue, ReplyRating, Sla
-from xicheng_events.followup.states import IssueState
-from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
-from xicheng_events.opinions.operations import answer_at_once, merge
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.feedback.models import FeedbackInvitation
+from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
+from xicheng_events.voice.followup.models import Issue, ReplyRating, Sla
+from xicheng_events.voice.followup.operations import handling, rating, registering
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
+from xicheng_events.voice.opinions.operations import answer_at_once, merge
 
 
 def _done(step) -> str:
@@ -59,7 +59,7 @@ def test_issues_registered_at_once_have_different_numbers(app, world):
     opinions = [says(app, world) for _each in range(6)]
 
     def registers(said):
-        return lambda: operations.register_issue(
+        return lambda: registering.register_issue(
             get(Opinion, said), title="问题", description="问题", kind=OpinionKind.OTHER, sla=Sla.SIMPLE,
             lead=get(Organisation, world.units["tjj"]), by=get(Person, world.staff["zhouyan"]))
 
@@ -74,7 +74,7 @@ def test_an_issue_is_signed_once(app, world):
     row = issue_id(app, number)
 
     def signs():
-        operations.sign(get(Issue, row), by=get(Person, world.staff["qianfang"]))
+        handling.sign(get(Issue, row), by=get(Person, world.staff["qianfang"]))
 
     outcomes = sorted(at_once(app, *[signs] * 4))
     assert outcomes.count("done") == 1
@@ -85,7 +85,7 @@ def test_a_reply_is_rated_once_however_often_one_presses(app, world):
     number, said = replied(app, world)
 
     def rates():
-        operations.rate_reply(get(Opinion, said), solved=False, score=1)
+        rating.rate_reply(get(Opinion, said), solved=False, score=1)
 
     outcomes = at_once(app, *[rates] * 4)
     assert outcomes.count("done") == 1

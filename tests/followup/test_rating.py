@@ -10,15 +10,15 @@ from tests.followup.steps import issue_id, rate, register, replied, reply_and_ap
 from tests.opinions.steps import actions, code_of, do, says, told
 from tests.support.client import PageClient
 from xicheng_events import create_app
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup import operations
-from xicheng_events.followup.models import Issue, ReplyRating
-from xicheng_events.followup.states import IssueState
-from xicheng_events.opinions.models import Opinion
-from xicheng_events.opinions.operations import answer_at_once
-from xicheng_events.web.limits import limiter
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.limits import limiter
+from xicheng_events.voice.followup.models import Issue, ReplyRating
+from xicheng_events.voice.followup.operations import handling, rating, registering
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.opinions.operations import answer_at_once
 
 S = IssueState
 
@@ -63,8 +63,8 @@ def test_each_reply_is_rated_once(app, world):
 def test_two_who_spoke_rate_the_same_issue_each_for_themselves(app, world):
     first, second = says(app, world), says(app, world, phone=WANG_LEI.phone)
     number = register(app, world, opinion_id=first)
-    do(app, operations.add_opinion, (Issue, issue_id(app, number)), (Opinion, second), by=world.staff["zhaomin"])
-    do(app, operations.sign, (Issue, issue_id(app, number)), by=world.staff["qianfang"])
+    do(app, registering.add_opinion, (Issue, issue_id(app, number)), (Opinion, second), by=world.staff["zhaomin"])
+    do(app, handling.sign, (Issue, issue_id(app, number)), by=world.staff["qianfang"])
     reply_and_approve(app, world, number)
     rate(app, first, solved=True, score=5)
     assert stand(app, number).state is S.CLOSED
@@ -98,12 +98,12 @@ def test_an_answer_at_once_can_be_rated_and_the_desk_reads_it(app, world, desk, 
 def test_a_reply_nobody_rates_closes_after_ten_days(app, world, at):
     number, _said = replied(app, world)
     with app.app_context():
-        assert operations.close_quiet_issues() == 0
+        assert rating.close_quiet_issues() == 0
     at(clock.now() + timedelta(days=10, minutes=1))
     with app.app_context():
-        assert operations.close_quiet_issues() == 1
+        assert rating.close_quiet_issues() == 1
         db.session.commit()
-        assert operations.close_quiet_issues() == 0
+        assert rating.close_quiet_issues() == 0
     assert stand(app, number).state is S.CLOSED
 
 

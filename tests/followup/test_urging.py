@@ -9,11 +9,11 @@ from tests.followup.steps import REPLY, issue_id, register, replied, stand, take
 from tests.followup.test_races import at_once, get
 from tests.opinions.steps import actions, code_of
 from tests.support.page_reader import words_of
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup import operations
-from xicheng_events.followup.models import Issue, IssueResult, ProgressNote, Step, Urging
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.followup.models import Issue, IssueResult, ProgressNote, Step, Urging
+from xicheng_events.voice.followup.operations import handling, urging
 
 SAID = "请本周内到现场查看，并登记进展。"
 
@@ -23,7 +23,7 @@ def late(app, world, at) -> str:
     """An issue of 牛街街道 that is signed for and late: its last day was 26 March."""
     at("2026-03-17 09:00")
     number = register(app, world)
-    take(app, world, number, operations.sign, "qianfang")
+    take(app, world, number, handling.sign, "qianfang")
     at("2026-03-30 09:00")  # a Monday
     return number
 
@@ -60,16 +60,16 @@ def test_a_late_issue_is_urged_and_stands_on_top_of_the_units_desk_until_somethi
 
 
 def test_it_is_urged_once_a_working_day_and_nobody_urges_before_the_limit_is_close(app, world, late, at):
-    take(app, world, late, operations.urge, "zhouyan", text=SAID)
-    take(app, world, late, operations.urge, "zhouyan", text=SAID)  # the same form, sent twice
+    take(app, world, late, urging.urge, "zhouyan", text=SAID)
+    take(app, world, late, urging.urge, "zhouyan", text=SAID)  # the same form, sent twice
     assert lines(app, late, Step.URGED) == [SAID]
     assert refused(app, world, late, text="再催一次，请抓紧。") == "urged_today"
     at("2026-03-31 09:00")
-    take(app, world, late, operations.urge, "zhouyan", text="再催一次，请抓紧。")
+    take(app, world, late, urging.urge, "zhouyan", text="再催一次，请抓紧。")
     at("2026-04-03 20:00")
-    take(app, world, late, operations.urge, "zhouyan", text="节前请办结。")
+    take(app, world, late, urging.urge, "zhouyan", text="节前请办结。")
     at("2026-04-04 10:00")  # 清明: it counts with 7 April, the first working day after
-    take(app, world, late, operations.urge, "zhouyan", text="节后请即办。")
+    take(app, world, late, urging.urge, "zhouyan", text="节后请即办。")
     at("2026-04-07 09:00")
     assert refused(app, world, late) == "urged_today"
     assert len(lines(app, late, Step.URGED)) == 4
@@ -81,7 +81,7 @@ def test_it_is_urged_once_a_working_day_and_nobody_urges_before_the_limit_is_clo
 def refused(app, world, number, *, who="zhouyan", text=SAID) -> str:
     """Why an urging is refused."""
     with pytest.raises(Refused) as refusal:
-        take(app, world, number, operations.urge, who, text=text)
+        take(app, world, number, urging.urge, who, text=text)
     return refusal.value.code
 
 
@@ -89,7 +89,7 @@ def test_of_many_who_urge_at_once_one_does(app, world, late):
     row = issue_id(app, late)
 
     def urges(n):
-        return lambda: operations.urge(get(Issue, row), text=f"{SAID}{n}", by=get(Person, world.staff["zhouyan"]))
+        return lambda: urging.urge(get(Issue, row), text=f"{SAID}{n}", by=get(Person, world.staff["zhouyan"]))
 
     assert sorted(at_once(app, *map(urges, range(4)))) == ["done", *["urged_today"] * 3]
     assert len(lines(app, late, Step.URGED)) == 1
@@ -97,15 +97,15 @@ def test_of_many_who_urge_at_once_one_does(app, world, late):
 
 def test_an_urging_is_taken_back_until_the_unit_has_done_something(app, world, desk, late, at):
     zhouyan, page = desk("zhouyan"), f"/staff/issues/{late}"
-    take(app, world, late, operations.urge, "zhouyan", text="催错了一件，请忽略。")
+    take(app, world, late, urging.urge, "zhouyan", text="催错了一件，请忽略。")
     zhouyan.get(page)
     assert zhouyan.submit(f"{page}/undo").status_code == 303
     assert "被催办" not in desk("qianfang").get("/staff").text
     assert zhouyan.post(f"{page}/undo").status_code == 422
     at("2026-03-30 09:10")
-    take(app, world, late, operations.urge, "zhouyan", text=SAID)
+    take(app, world, late, urging.urge, "zhouyan", text=SAID)
     at("2026-03-30 09:20")
-    take(app, world, late, operations.note_progress, "qianfang", text="已到现场。")
+    take(app, world, late, handling.note_progress, "qianfang", text="已到现场。")
     assert "没有可撤回的催办" in zhouyan.post(f"{page}/undo").text
     with app.app_context():
         assert db.session.scalar(db.select(db.func.count()).select_from(Urging)) == 1
@@ -125,7 +125,7 @@ def test_several_are_urged_from_the_ledger_with_one_sentence(app, world, desk, l
     short = zhouyan.post("/staff/issues", data={"text": "", "number": [late]})
     assert (short.status_code, "请填写催办意见" in short.text) == (422, True)
     assert re.search(rf'value="{late}" form="urgings"[^>]* checked', short.text)
-    take(app, world, other, operations.urge, "zhouyan", text="早上已催过这件。")
+    take(app, world, other, urging.urge, "zhouyan", text="早上已催过这件。")
     done = zhouyan.post("/staff/issues?light=overdue", data={"text": SAID, "number": [late, other, fresh, "x"]})
     assert (done.status_code, done.headers["Location"].endswith("?light=overdue")) == (303, True)
     said = words_of(zhouyan.get("/staff/issues").text)
@@ -149,12 +149,12 @@ def test_an_issue_is_supervised_until_it_is_answered(app, world, desk, late, at)
     at("2026-04-03 09:00")
     zhouyan, qianfang = desk("zhouyan"), desk("qianfang")
     assert late in zhouyan.get("/staff/issues?mark=report_late&sort=report").text
-    take(app, world, late, operations.note_progress, "qianfang", text="已划线，下周安排专人。")
+    take(app, world, late, handling.note_progress, "qianfang", text="已划线，下周安排专人。")
     assert "待说明进展" not in qianfang.get("/staff").text
     assert late not in zhouyan.get("/staff/issues?mark=report_late").text
     assert "红色督办" in qianfang.get(page).text, "it is supervised on"
-    take(app, world, late, operations.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
-    take(app, world, late, operations.approve_reply, "majing")
+    take(app, world, late, handling.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, late, handling.approve_reply, "majing")
     assert stand(app, late).report_by is None
     assert "督办</" not in qianfang.get(page).text.partition("办理过程</h2>")[0]
 
@@ -175,17 +175,17 @@ def test_the_coordinator_ends_supervision_and_moves_its_day(app, world, desk, la
 
 
 def test_who_spoke_reads_nothing_of_being_urged(app, world, client, late):
-    take(app, world, late, operations.urge, "zhouyan", text=SAID)
+    take(app, world, late, urging.urge, "zhouyan", text=SAID)
     with app.app_context():
         said = db.session.get(Issue, issue_id(app, late)).links[0].opinion_id
     assert SAID not in client.post("/progress/query", data={"query_code": code_of(app, said)}).text
 
 
 def test_what_was_taken_back_leaves_an_earlier_urging_standing(app, world, desk, late, at):
-    take(app, world, late, operations.urge, "zhouyan", text=SAID)
+    take(app, world, late, urging.urge, "zhouyan", text=SAID)
     at("2026-03-31 09:00")
-    take(app, world, late, operations.urge, "zhouyan", text="写错了的催办。")
-    take(app, world, late, operations.undo_urging, "zhouyan")
+    take(app, world, late, urging.urge, "zhouyan", text="写错了的催办。")
+    take(app, world, late, urging.undo_urging, "zhouyan")
     page = desk("qianfang").get(f"/staff/issues/{late}").text
     assert f"催办：{SAID}" in page
     assert "催办：写错了" not in page
@@ -193,13 +193,13 @@ def test_what_was_taken_back_leaves_an_earlier_urging_standing(app, world, desk,
 
 def test_signing_says_nothing_of_where_it_stands_and_another_unit_is_asked_anew(app, world, desk, at):
     number = register(app, world)
-    take(app, world, number, operations.supervise, "zhouyan", report_by=date(2026, 3, 24), text=SAID)
-    take(app, world, number, operations.sign, "qianfang")
+    take(app, world, number, urging.supervise, "zhouyan", report_by=date(2026, 3, 24), text=SAID)
+    take(app, world, number, handling.sign, "qianfang")
     assert "待说明进展" in desk("qianfang").get("/staff").text
     at("2026-03-25 09:00")
     for mark in ("to_report", "report_late"):
         assert number in desk("zhouyan").get(f"/staff/issues?mark={mark}").text
-    take(app, world, number, operations.note_progress, "qianfang", text="已联系企业。")
+    take(app, world, number, handling.note_progress, "qianfang", text="已联系企业。")
     for mark in ("to_report", "report_late"):
         assert number not in desk("zhouyan").get(f"/staff/issues?mark={mark}").text
     assert "待说明进展" not in desk("qianfang").get("/staff").text
@@ -207,11 +207,11 @@ def test_signing_says_nothing_of_where_it_stands_and_another_unit_is_asked_anew(
 
 def test_after_it_was_sent_to_another_unit_that_one_says_where_it_stands(app, world, desk, at):
     number = register(app, world)
-    take(app, world, number, operations.supervise, "zhouyan", report_by=date(2026, 3, 24), text=SAID)
+    take(app, world, number, urging.supervise, "zhouyan", report_by=date(2026, 3, 24), text=SAID)
     at("2026-03-18 10:00")
-    take(app, world, number, operations.return_issue, "qianfang", reason="属于统计局职责")
+    take(app, world, number, handling.return_issue, "qianfang", reason="属于统计局职责")
     with app.app_context():
-        operations.dispatch_again(db.session.get(Issue, issue_id(app, number)), by=db.session.get(
+        handling.dispatch_again(db.session.get(Issue, issue_id(app, number)), by=db.session.get(
             Person, world.staff["zhouyan"]), lead=db.session.get(Organisation, world.units["tjj"]))
         db.session.commit()
     assert "待说明进展" in desk("zhaomin").get("/staff").text

@@ -8,8 +8,8 @@ from pathlib import Path
 from openpyxl import Workbook
 from sqlalchemy import select
 
-from xicheng_events.core.db import db
-from xicheng_events.groups.models import Roster, RosterRow
+from xicheng_events.booking.groups.models import Roster, RosterRow
+from xicheng_events.foundation.core.db import db
 
 _SENT = Path(__file__).parent.parent / "data" / "lists"
 

@@ -4,8 +4,8 @@ import re
 
 from sqlalchemy import select
 
-from xicheng_events.core.db import db
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.core.db import db
 
 
 def entry(client, slot_id, **changes) -> dict:

@@ -6,12 +6,12 @@ from sqlalchemy import select
 from tests.groups.lists import confirm, row_states, send_list
 from tests.groups.steps import rows
 from tests.registration.steps import change, taken
-from xicheng_events.core.db import db
-from xicheng_events.events.asked import COUNTED
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import CompanionPolicy, Event
-from xicheng_events.groups.operations.cells import guardian, how_many, named
-from xicheng_events.registration.models import Companion, Registration
+from xicheng_events.booking.events.asked import COUNTED
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import CompanionPolicy, Event
+from xicheng_events.booking.groups.operations.cells import guardian, how_many, named
+from xicheng_events.booking.registration.models import Companion, Registration
+from xicheng_events.foundation.core.db import db
 
 NAMED_LIST = "姓名\t手机号\t同行人\t监护人关系\n"
 COUNTED_LIST = "姓名\t手机号\t同行人数\t同行儿童\t监护人关系\n"

@@ -9,14 +9,14 @@ from sqlalchemy import func, select
 from tests.cast import LI_JING, beijing, messages_to, person_id, sign_in
 from tests.groups.steps import enter, entry, rows
 from tests.registration.steps import change, form_of, register, taken
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.operations import people_entered
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.registration.models import Registration
 from xicheng_events.demo.people import Citizen
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations.entering import people_entered
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 
 COUPLE = "19900007001"
 

@@ -10,14 +10,14 @@ from tests.cast import LI_JING, messages_to
 from tests.groups.lists import bomb, confirm, list_form, row_states, send_list, sheet
 from tests.groups.steps import enter, rows
 from tests.registration.steps import change, sweep, taken, with_quotas
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.kinds import Allocation, Category
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.groups.models import Roster, RosterRow
+from xicheng_events.booking.groups.operations.working import drop_old_lists, work_off_lists
+from xicheng_events.booking.registration.models import Registration
 from xicheng_events.demo.people import Citizen
-from xicheng_events.events.kinds import Allocation, Category
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.groups.models import Roster, RosterRow
-from xicheng_events.groups.operations import drop_old_lists, work_off_lists
-from xicheng_events.registration.models import Registration
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 
 
 def test_a_community_registers_a_group(app, world, desk):

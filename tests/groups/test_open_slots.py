@@ -5,8 +5,8 @@ from sqlalchemy import select
 from tests.cast import LI_JING, WANG_LEI
 from tests.registration.steps import adults, register
 from tests.web.test_desk_lists import sheet_of
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 
 
 def slots_on(page: str) -> list[str]:

@@ -7,11 +7,11 @@ from tests.groups.lists import confirm, row_states, send_list
 from tests.groups.steps import enter, rows
 from tests.questions.steps import CARD, DOCUMENT, ask_in_force
 from tests.registration.steps import change, register
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.demo import notices
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event, Slot
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core.db import db
 
 HERS = {"name": "李静", "phone": LI_JING.phone}
 BY_HERSELF = "此人不能由单位代为登记本场，请由本人登录后自行报名。"

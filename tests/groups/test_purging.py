@@ -8,17 +8,17 @@ from tests.cast import LI_JING, beijing
 from tests.groups.lists import confirm, send_list
 from tests.groups.steps import enter
 from tests.registration.steps import change, register, sweep
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.operations import forget_people
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.groups.models import Roster, RosterRow
-from xicheng_events.groups.operations import purge_lists
-from xicheng_events.opinions.models import Opinion, OpinionKind
-from xicheng_events.opinions.operations import record_opinion
-from xicheng_events.registration.operations import purge_contacts
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.groups.models import Roster, RosterRow
+from xicheng_events.booking.groups.operations.purging import purge_lists
+from xicheng_events.booking.registration.operations.purging import purge_contacts
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations.forgetting import forget_people
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind
+from xicheng_events.voice.opinions.operations import record_opinion
 
 A_YEAR_AFTER = beijing("2027-03-18 15:30")
 

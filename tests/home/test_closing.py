@@ -6,14 +6,15 @@ from tests.cast import LI_JING, PASSWORD, WANG_LEI, code_sent_to, person_id, sig
 from tests.opinions.steps import says
 from tests.registration.steps import register, states, sweep, taken
 from tests.support.at_once import at_once
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.operations import add_staff, forget_people
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
-from xicheng_events.home.operations import close_account
-from xicheng_events.opinions.models import Opinion
-from xicheng_events.registration.operations import purge_contacts
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.registration.operations.purging import purge_contacts
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations.forgetting import forget_people
+from xicheng_events.foundation.accounts.operations.staff import add_staff
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.overview.home.operations import close_account
+from xicheng_events.voice.opinions.models import Opinion
 
 
 def close(app, client, who):

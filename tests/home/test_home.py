@@ -5,8 +5,8 @@ import json
 from tests.cast import LI_JING, WANG_LEI, person_id
 from tests.opinions.steps import says
 from tests.registration.steps import register
-from xicheng_events.core.db import db
-from xicheng_events.opinions.models import Opinion
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.opinions.models import Opinion
 
 
 def test_the_front_page_shows_what_is_open_and_leads_there(world, client):

@@ -9,15 +9,16 @@ from tests.cast import beijing, open_day
 from tests.draws import steps as draws
 from tests.followup.steps import REPLY, register, take
 from tests.opinions.steps import says
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core.db import db
+from xicheng_events.booking.draws.operations import planning
+from xicheng_events.booking.draws.operations.drawing import reveal
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.demo import notices
-from xicheng_events.draws import operations as drawing
-from xicheng_events.events.models import Event
-from xicheng_events.followup import operations as followup
-from xicheng_events.followup.models import IssueResult
-from xicheng_events.notify.operations import propose_wording
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.operations import propose_wording
+from xicheng_events.voice.followup.models import IssueResult
+from xicheng_events.voice.followup.operations import handling
 
 TASK = re.compile(r'<li class="card"><a href="([^"]+)"><strong>(\d+)</strong> ([^<]+)</a>')
 
@@ -40,8 +41,8 @@ def test_a_draw_waits_for_each_officer_until_that_one_has_acted(app, world, wait
     assert waiting("zhaomin") == {"1 场抽取待安排时间和抽取人": page}
     with app.app_context():
         officers = [draws.staff(world, name) for name in ("zhaomin", "liuwei")]
-        draw = drawing.plan_draw(lot.event, draw_at=draws.DRAW_AT, officers=officers, by=officers[0])
-        drawing.commit_share(draw, by=officers[0])
+        draw = planning.plan_draw(lot.event, draw_at=draws.DRAW_AT, officers=officers, by=officers[0])
+        planning.commit_share(draw, by=officers[0])
         db.session.commit()
     assert (waiting("zhaomin"), waiting("liuwei")) == ({}, {"1 场抽取等您提交随机数": page})
     with app.app_context():
@@ -50,7 +51,7 @@ def test_a_draw_waits_for_each_officer_until_that_one_has_acted(app, world, wait
     at(draws.DRAW_AT + timedelta(hours=3))
     assert waiting("zhaomin") == waiting("liuwei") == {"1 场抽取已到时间，等您揭示": page}
     with app.app_context():
-        drawing.reveal(lot.draw, by=draws.staff(world, "zhaomin"))
+        reveal(lot.draw, by=draws.staff(world, "zhaomin"))
         db.session.commit()
     assert (waiting("zhaomin"), waiting("liuwei")) == ({}, {"1 场抽取已到时间，等您揭示": page})
     assert waiting("zhengping") == {}
@@ -61,15 +62,15 @@ def test_a_draw_waits_for_each_officer_until_that_one_has_acted(app, world, wait
 def test_an_issue_waits_for_whoever_has_the_next_step(app, world, waiting, desk):
     number = register(app, world)
     assert waiting("qianfang") == {"1 件问题待签收": "/staff/issues?step=sign"}
-    take(app, world, number, followup.return_issue, "qianfang", reason="不属于本街道职责范围")
+    take(app, world, number, handling.return_issue, "qianfang", reason="不属于本街道职责范围")
     assert (waiting("qianfang"), waiting("majing")) == ({}, {})
     assert waiting("zhouyan") == {"1 件退回的问题待改派": "/staff/issues?step=dispatch"}
     with app.app_context():
         lead = db.session.get(Organisation, world.units["niujie"])
-    take(app, world, number, followup.dispatch_again, "zhouyan", lead=lead)
-    take(app, world, number, followup.sign, "qianfang")
+    take(app, world, number, handling.dispatch_again, "zhouyan", lead=lead)
+    take(app, world, number, handling.sign, "qianfang")
     assert waiting("qianfang") == {"1 件问题办理中": "/staff/issues?step=reply"}
-    take(app, world, number, followup.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, number, handling.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
     assert (waiting("qianfang"), waiting("zhouyan")) == ({}, {})
     assert waiting("majing") == {"1 份答复待审核": "/staff/issues?step=review"}
     assert number in desk("majing").get("/staff/issues?step=review").text

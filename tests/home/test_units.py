@@ -8,15 +8,15 @@ from sqlalchemy import func, select
 
 from tests.cast import beijing
 from tests.web.test_desk_lists import sheet_of
-from xicheng_events.accounts import operations
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.accounts.queries import called, organisation_by_slug
-from xicheng_events.accounts.unit_models import OrganisationKind, UnitName
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.operations import draft_event
+from xicheng_events.booking.notices.operations.drafting import draft_event
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.operations import units
+from xicheng_events.foundation.accounts.queries import called, organisation_by_slug
+from xicheng_events.foundation.accounts.unit_models import OrganisationKind, UnitName
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 SAID = {"short_name": "区档案馆", "full_name": "北京市西城区档案馆", "kind": "institution",
         "search_alias": "档案局、城建档案", "code": "", "valid_from": ""}
@@ -101,8 +101,8 @@ def test_of_several_names_each_moment_has_its_own(app, world):
         kind = unit.kind
         for day, name in (("2026-04-01", "甲局"), ("2026-05-01", "乙局"), ("2026-06-01", "丙局")):
             with clock.frozen(beijing(f"{day} 09:00")):
-                assert operations.change_unit(unit, kind=kind, short_name=name, full_name=name, by=by)
-                assert not operations.change_unit(unit, kind=kind, short_name=name, full_name=name, by=by)
+                assert units.change_unit(unit, kind=kind, short_name=name, full_name=name, by=by)
+                assert not units.change_unit(unit, kind=kind, short_name=name, full_name=name, by=by)
         names = [unit.full_name_at(beijing(f"2026-{month}-15 09:00")) for month in ("03", "04", "05", "06")]
         assert names == ["北京市西城区统计局", "甲局", "乙局", "丙局"]
         assert db.session.scalar(select(func.count()).select_from(UnitName)) == 3
@@ -159,8 +159,8 @@ def test_the_list_that_comes_with_the_product_undoes_nothing(app, world):
 
     with app.app_context():
         by, unit = db.session.get(Person, world.staff["zhouyan"]), unit_of("sw")
-        operations.change_unit(unit, kind=OrganisationKind.VERTICAL, short_name="税务局", full_name="税务局", by=by)
-        operations.close_unit(unit, last_day=date(2026, 3, 1), by=by)
+        units.change_unit(unit, kind=OrganisationKind.VERTICAL, short_name="税务局", full_name="税务局", by=by)
+        units.close_unit(unit, last_day=date(2026, 3, 1), by=by)
         load_organisations()
         db.session.expire_all()
         assert (unit_of("sw").short_name, unit_of("sw").valid_to) == ("税务局", date(2026, 3, 1))

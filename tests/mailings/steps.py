@@ -4,14 +4,15 @@ import uuid
 
 from sqlalchemy import insert, select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash, rows_meant
-from xicheng_events.events.models import Quota
-from xicheng_events.mailings.operations import queue_mailings, start_reminders
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Quota
+from xicheng_events.booking.mailings.operations.queueing import queue_mailings
+from xicheng_events.booking.mailings.operations.reminders import start_reminders
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash, rows_meant
 
 
 def run(app) -> int:

@@ -6,8 +6,8 @@ from tests.cast import beijing
 from tests.mailings.steps import guests, run
 from tests.mailings.test_notices import TEXT, confirm, write
 from tests.web.test_desk_lists import links_of, sheet_of
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 
 
 def test_an_events_mailings_are_narrowed_sorted_and_taken_along(app, world, desk, at):

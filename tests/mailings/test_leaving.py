@@ -10,18 +10,18 @@ from sqlalchemy import select, update
 from tests.cast import LI_JING, beijing, messages_to
 from tests.mailings.steps import guests, run
 from tests.registration.steps import change, register
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.text import sms_length
-from xicheng_events.events.models import Event, Slot, Venue
-from xicheng_events.mailings.models import Mailing, MailingState
-from xicheng_events.mailings.operations.texts import reminder
-from xicheng_events.notify import channels
-from xicheng_events.notify.delivery import deliver_due_notices
-from xicheng_events.notify.models import Notice, NoticeState, TemplateText
-from xicheng_events.notify.wording_rules import checked_wording
-from xicheng_events.notify.wordings import forget_texts
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.events.models import Event, Slot, Venue
+from xicheng_events.booking.mailings.models import Mailing, MailingState
+from xicheng_events.booking.mailings.operations.texts import reminder
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.text import sms_length
+from xicheng_events.foundation.notify import channels
+from xicheng_events.foundation.notify.delivery import deliver_due_notices
+from xicheng_events.foundation.notify.models import Notice, NoticeState, TemplateText
+from xicheng_events.foundation.notify.wording_rules import checked_wording
+from xicheng_events.foundation.notify.wordings import forget_texts
 
 NIGHT, MORNING = "2026-03-10 21:30", "2026-03-11 08:00"
 NEW_DAY = {"times-0-starts_at": "2026-03-25T14:00", "times-0-ends_at": "2026-03-25T15:30", "reason": "场地检修"}

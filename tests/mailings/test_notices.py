@@ -9,16 +9,16 @@ from tests.cast import LI_JING, beijing, messages_to, open_day
 from tests.mailings.steps import guests, run
 from tests.registration.steps import register
 from tests.support.sealed import spoil
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.booking.mailings.models import Mailing, MailingState
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.demo import notices
-from xicheng_events.mailings.models import Mailing, MailingState
-from xicheng_events.notify.delivery import deliver_due_notices
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.delivery import deliver_due_notices
+from xicheng_events.foundation.notify.models import Notice, NoticeState
 
 TEXT = "“{活动}”改在二层举行，{时间}不变，100%有座。咨询{咨询电话}"
 

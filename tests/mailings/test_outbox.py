@@ -8,20 +8,20 @@ from sqlalchemy import select, update
 from tests.cast import LI_JING, WANG_LEI
 from tests.registration.steps import register
 from tests.web.test_desk_lists import sheet_of
-from xicheng_events.accounts.models import Organisation, Person, Role
-from xicheng_events.accounts.operations import grant
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event
-from xicheng_events.notify import channels
-from xicheng_events.notify.channels import NotSent
-from xicheng_events.notify.delivery import BACK_OFF, deliver_due_notices
-from xicheng_events.notify.failures import failure_words
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.notify.operations import queue_notice
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations import invite
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.invitations.operations.inviting import invite
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.operations.roles import grant
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify import channels
+from xicheng_events.foundation.notify.channels import NotSent
+from xicheng_events.foundation.notify.delivery import BACK_OFF, deliver_due_notices
+from xicheng_events.foundation.notify.failures import failure_words
+from xicheng_events.foundation.notify.models import Notice, NoticeState
+from xicheng_events.foundation.notify.operations import queue_notice
 
 
 @pytest.fixture

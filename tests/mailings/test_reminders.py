@@ -10,15 +10,17 @@ from sqlalchemy import func, select, update
 from tests.cast import LI_JING, beijing, messages_to
 from tests.mailings.steps import guests, run
 from tests.registration.steps import change, register
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import EventState
-from xicheng_events.mailings.models import Mailing, MailingState, ReminderPlan
-from xicheng_events.mailings.operations import queue_mailings, queueing, start_reminders
-from xicheng_events.notify.models import Notice
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.mailings.models import Mailing, MailingState, ReminderPlan
+from xicheng_events.booking.mailings.operations import queueing
+from xicheng_events.booking.mailings.operations.queueing import queue_mailings
+from xicheng_events.booking.mailings.operations.reminders import start_reminders
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice
 
 TEN = beijing("2026-03-17 10:00")
 

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from tests.cast import LI_JING
-from xicheng_events.notify import channels
+from xicheng_events.foundation.notify import channels
 
 
 class Gateway(BaseHTTPRequestHandler):

@@ -15,12 +15,12 @@ from tests.support.gateway import sms_gateway
 from tests.support.gateway import wait_until as wait_until_in
 from tests.support.mail import mail_server
 from xicheng_events import create_app
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.notify.channels import IN_DOUBT
-from xicheng_events.notify.delivery import _TOGETHER, CLAIM
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.notify.operations import queue_notice
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.channels import IN_DOUBT
+from xicheng_events.foundation.notify.delivery import _TOGETHER, CLAIM
+from xicheng_events.foundation.notify.models import Notice, NoticeState
+from xicheng_events.foundation.notify.operations import queue_notice
 from xicheng_events.worker import AT_ONCE
 
 ROOT = Path(__file__).resolve().parents[2]

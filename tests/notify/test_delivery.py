@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.cast import LI_JING, beijing
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.notify import channels, delivery
-from xicheng_events.notify.channels import NotSent, outbox_file
-from xicheng_events.notify.delivery import BACK_OFF, CLAIM, deliver_due_notices
-from xicheng_events.notify.models import Notice
-from xicheng_events.notify.operations import queue_notice
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify import channels, delivery
+from xicheng_events.foundation.notify.channels import NotSent, outbox_file
+from xicheng_events.foundation.notify.delivery import BACK_OFF, CLAIM, deliver_due_notices
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.notify.operations import queue_notice
 
 
 def queue(app, template="withdrawn", **changes):

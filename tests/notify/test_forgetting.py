@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from tests.cast import LI_JING
 from tests.registration.steps import sweep
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.notify.operations import forget_loose_notices, forget_recipients, queue_notice
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice, NoticeState
+from xicheng_events.foundation.notify.operations import forget_loose_notices, forget_recipients, queue_notice
 
 
 def queued(app, template="code", **values) -> int:

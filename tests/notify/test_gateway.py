@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.gateway import TAKEN, sms_gateway, wait_until
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.notify import channels
-from xicheng_events.notify.delivery import BACK_OFF, CLAIM, deliver_due_notices, deliver_urgent_notices
-from xicheng_events.notify.failures import failure_words
-from xicheng_events.notify.models import Notice
-from xicheng_events.notify.operations import queue_notice
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify import channels
+from xicheng_events.foundation.notify.delivery import BACK_OFF, CLAIM, deliver_due_notices, deliver_urgent_notices
+from xicheng_events.foundation.notify.failures import failure_words
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.notify.operations import queue_notice
 
 BAD = 7  # of the phone of the one that is answered badly
 

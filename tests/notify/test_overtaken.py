@@ -3,13 +3,13 @@
 import pytest
 
 from tests.cast import LI_JING, WANG_LEI, beijing
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.notify.delivery import deliver_due_notices
-from xicheng_events.notify.models import Notice
-from xicheng_events.notify.operations import queue_notice
-from xicheng_events.notify.templates import TEMPLATES
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.delivery import deliver_due_notices
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.notify.operations import queue_notice
+from xicheng_events.foundation.notify.templates import TEMPLATES
 
 VALUES = {"event": "统计开放日", "when": "3月18日", "where": "区统计局", "code": "ABC234", "place": 1, "until": "明日",
           "phone_to_ask": "010-88060000", "day": "3月18日", "reason": "检修", "heads": 2, "name": "李*",
@@ -67,6 +67,6 @@ def test_what_comes_after_is_not_taken_back(told):
 
 
 def test_only_messages_there_are_are_named():
-    from xicheng_events.notify.overtaken import OVERTAKES
+    from xicheng_events.foundation.notify.overtaken import OVERTAKES
 
     assert {*OVERTAKES, *(name for names in OVERTAKES.values() for name in names)} <= set(TEMPLATES)

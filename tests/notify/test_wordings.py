@@ -7,15 +7,15 @@ from sqlalchemy import select
 
 from tests.cast import LI_JING, messages_to
 from tests.registration.steps import register
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import sms_length
-from xicheng_events.notify import wordings
-from xicheng_events.notify.models import Notice, TemplateText
-from xicheng_events.notify.operations import queue_notice
-from xicheng_events.notify.templates import TEMPLATES, WORDS, as_staff_read, example, fill, words_in
-from xicheng_events.notify.wording_rules import checked_wording, preview_of
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import sms_length
+from xicheng_events.foundation.notify import wordings
+from xicheng_events.foundation.notify.models import Notice, TemplateText
+from xicheng_events.foundation.notify.operations import queue_notice
+from xicheng_events.foundation.notify.templates import TEMPLATES, WORDS, as_staff_read, example, fill, words_in
+from xicheng_events.foundation.notify.wording_rules import checked_wording, preview_of
 
 OWN = "统计局提醒：{时间}在{地点}见，签到码{签到码}，100%准时开始。"
 

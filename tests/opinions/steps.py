@@ -3,13 +3,13 @@
 from sqlalchemy import select
 
 from tests.cast import LI_JING
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
-from xicheng_events.notify.models import Notice
-from xicheng_events.opinions.models import Opinion, OpinionKind
-from xicheng_events.opinions.operations import record_opinion
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind
+from xicheng_events.voice.opinions.operations import record_opinion
 
 PARKING = "统计局门口的共享单车乱停乱放，老人进出不方便，希望划线管理。"
 

@@ -4,15 +4,15 @@ import pytest
 
 from tests.cast import LI_JING, WANG_LEI
 from tests.opinions.steps import PARKING, do, says, stand
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.notify.models import Notice
-from xicheng_events.opinions import operations
-from xicheng_events.opinions.models import Opinion, OpinionSource, Triage
-from xicheng_events.review.models import Disclosure
-from xicheng_events.review.operations import decide_slip
-from xicheng_events.review.queries import slip_for
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.review.models import Disclosure
+from xicheng_events.foundation.review.operations import decide_slip
+from xicheng_events.foundation.review.queries import slip_for
+from xicheng_events.voice.opinions import operations
+from xicheng_events.voice.opinions.models import Opinion, OpinionSource, Triage
 
 ANSWER = "您好，每周六上午开放，地址在二龙路27号。"
 

@@ -4,14 +4,14 @@ import pytest
 
 from tests.cast import LI_JING, WANG_LEI
 from tests.opinions.steps import PARKING, actions, code_of, do, says, staff, stand, told
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event
-from xicheng_events.notify.models import Notice
-from xicheng_events.opinions import operations
-from xicheng_events.opinions.models import Opinion, OutsideChannel, Triage
-from xicheng_events.opinions.queries import by_query_code
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.voice.opinions import operations
+from xicheng_events.voice.opinions.models import Opinion, OutsideChannel, Triage
+from xicheng_events.voice.opinions.queries import by_query_code
 
 ANSWER = "您好，每周六上午开放，地址在二龙路27号。"
 

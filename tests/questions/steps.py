@@ -2,14 +2,14 @@
 
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.notices.form_rules import clean_form
+from xicheng_events.booking.notices.operations.drafting import edit_event
+from xicheng_events.booking.questions.models import SheetAnswer
+from xicheng_events.booking.registration.models import Registration
 from xicheng_events.demo import notices
-from xicheng_events.events.form_rules import clean_form
-from xicheng_events.events.models import Event
-from xicheng_events.events.operations import edit_event
-from xicheng_events.questions.models import SheetAnswer
-from xicheng_events.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import db
 
 DRIVES = {"key": "qdrive", "kind": "yes_no", "label": "是否自驾前来", "required": True}
 SEATS = {"key": "qseats", "kind": "number", "label": "车内几人", "required": True,

@@ -21,10 +21,10 @@ from tests.questions.steps import (
     said,
 )
 from tests.registration.steps import change, form_of, register, states
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
-from xicheng_events.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.core.db import db
 
 
 def test_answers_of_every_kind_are_kept_and_shown_to_the_desk(app, world, citizen, desk):

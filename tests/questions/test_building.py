@@ -4,14 +4,14 @@ import pytest
 
 from tests.cast import open_day
 from tests.questions.steps import DOCUMENT, DRIVES, GROUP, SEATS, TOPICS, ask_in_force, form_with
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.asked import items_of
-from xicheng_events.events.completeness import missing_for_publishing
-from xicheng_events.events.form_rules import clean_form
-from xicheng_events.events.models import Event, Residence
-from xicheng_events.events.words import public_words
+from xicheng_events.booking.events.asked import items_of
+from xicheng_events.booking.events.models import Event, Residence
+from xicheng_events.booking.events.words import public_words
+from xicheng_events.booking.notices.completeness import missing_for_publishing
+from xicheng_events.booking.notices.form_rules import clean_form
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 
 @pytest.fixture

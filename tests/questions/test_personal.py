@@ -8,13 +8,13 @@ from sqlalchemy import select
 from tests.cast import LI_JING, WANG_LEI, beijing
 from tests.questions.steps import BIRTH, CARD, DOCUMENT, EMERGENCY, WORDS, ask_in_force, said, the_registration
 from tests.registration.steps import change, register, states, sweep, with_companions
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, PrivacyNotice
-from xicheng_events.questions.operations import purge_secret_answers
-from xicheng_events.registration.models import AgeBand, Companion, Registration
-from xicheng_events.registration.operations import purge_documents
+from xicheng_events.booking.events.models import Event, PrivacyNotice
+from xicheng_events.booking.questions.operations.keeping import purge_secret_answers
+from xicheng_events.booking.registration.models import AgeBand, Companion, Registration
+from xicheng_events.booking.registration.operations.answering import purge_documents
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.mark.parametrize("typed", ["11010219500307001x", "１１０１０２１９５００３０７００１Ｘ",

@@ -4,12 +4,12 @@ import re
 
 from sqlalchemy import func, select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.registration import operations
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.states import HOLDING
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.invitations.operations import inviting
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import HOLDING
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import db
 
 
 def form_of(client, slot_id, *, address="", **changes) -> dict:
@@ -85,7 +85,7 @@ def with_quotas(app, slot_id, places: dict, **slot_fields) -> dict:
 def invite(app, world, who, **values) -> str:
     """Let 赵敏 invite somebody; the token of the link."""
     with app.app_context():
-        _invitation, token = operations.invite(
+        _invitation, token = inviting.invite(
             db.session.get(Event, world.event_id), name=who.name, phone=who.phone,
             by=db.session.get(Person, world.staff["zhaomin"]), **values)
         db.session.commit()

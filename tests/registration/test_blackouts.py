@@ -10,14 +10,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from tests.cast import LI_JING, WANG_LEI, beijing, messages_to, open_day
 from tests.registration.steps import register
 from tests.support.at_once import at_once
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.blackout_models import Blackout
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.participants.operations.making_way import make_way
 from xicheng_events.demo import notices
-from xicheng_events.events.blackout_models import Blackout
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.notify.models import Notice
-from xicheng_events.registration.operations.making_way import make_way
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice
 
 SAID = {"name": "全国两会", "reason": "因重大活动保障需要", "first_day": "2026-03-16", "last_day": "2026-03-20"}
 PLACE = "西城区统计局\n西城区二龙路27号"

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import LI_JING, OUYANG, WANG_LEI, messages_to
 from tests.registration.steps import change, register
 from tests.support.page_reader import words_of
-from xicheng_events.events.models import Quota
+from xicheng_events.booking.events.models import Quota
 
 EARLIER, LATER, LONGER = ("2026-03-17T", "09:30", "11:00"), ("2026-03-25T", "14:00", "15:30"), (
     "2026-03-18T", "09:30", "12:00")

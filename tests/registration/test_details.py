@@ -5,12 +5,12 @@ from sqlalchemy import select
 
 from tests.cast import LI_JING, WANG_LEI, beijing, messages_to, sign_in_staff
 from tests.registration.steps import change, register, states
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin.queries import changed_since, cursor_now
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.registration.models import AgeBand, Registration, Ticket
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.registration.models import AgeBand, Registration, Ticket
+from xicheng_events.door.checkin.tablet.roster import changed_since, cursor_now
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import pytest
 
 from tests.cast import AYGUL, LI_JING, WANG_LEI, beijing, messages_to, person_id
 from tests.registration.steps import adults, change, form_of, register, states, taken, with_companions
-from xicheng_events.core.db import db
-from xicheng_events.core.documents import age_on, normalise_document
-from xicheng_events.core.names import clean_name, same_name
-from xicheng_events.events.models import Event
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.documents import age_on, normalise_document
+from xicheng_events.foundation.core.names import clean_name, same_name
 
 
 @pytest.mark.parametrize(("now", "state"), [("2026-03-17 09:29:59", "withdrawn"), ("2026-03-17 09:30", "confirmed")])

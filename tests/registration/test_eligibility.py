@@ -5,10 +5,10 @@ import pytest
 
 from tests.cast import LI_JING, OUYANG, WANG_LEI, beijing, sign_in_staff
 from tests.registration.steps import adults, change, form_of, register, states, with_companions, with_quotas
-from xicheng_events.accounts.models import Person
-from xicheng_events.events.kinds import Allocation, Category
-from xicheng_events.events.models import CompanionPolicy, Event, Residence, Slot
-from xicheng_events.registration.models import AgeBand
+from xicheng_events.booking.events.kinds import Allocation, Category
+from xicheng_events.booking.events.models import CompanionPolicy, Event, Residence, Slot
+from xicheng_events.booking.registration.models import AgeBand
+from xicheng_events.foundation.accounts.models import Person
 
 
 def test_without_registration_and_without_such_a_slot(app, world, client):

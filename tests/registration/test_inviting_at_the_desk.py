@@ -8,10 +8,10 @@ from sqlalchemy import select
 from tests.cast import LI_JING, OUYANG, WANG_LEI, messages_to
 from tests.registration.steps import change, form_of, states
 from tests.web.test_desk_lists import sheet_of
-from xicheng_events.core.db import db
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event
-from xicheng_events.registration.invitation_models import Invitation
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.fixture

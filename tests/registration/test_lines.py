@@ -4,13 +4,13 @@ import pytest
 
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA
 from tests.registration.steps import adults, change, register, states, sweep, taken
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations import offer_free_places
-from xicheng_events.registration.queries import line_of, record_of_waiting, waiting_place
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.waiting import offer_free_places
+from xicheng_events.booking.registration.queries import line_of, record_of_waiting, waiting_place
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.fixture

@@ -7,17 +7,17 @@ from sqlalchemy import select, update
 
 from tests.cast import LI_JING
 from tests.registration.steps import change, states
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.notify.models import Notice
-from xicheng_events.registration import operations
-from xicheng_events.registration.models import Companion, Registration, Ticket
-from xicheng_events.registration.operations import placing
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.registration.models import Companion, Registration, Ticket
+from xicheng_events.booking.registration.operations import placing
+from xicheng_events.booking.registration.operations.placing import register
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.notify.models import Notice
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def two_register(world) -> Registration:
     person = Person(name="李静", phone=phone, phone_hash=keyed_hash(phone), session_stamp="0", created_at=clock.now())
     db.session.add(person)
     db.session.flush()
-    registration = operations.register(
+    registration = register(
         slot, person=person, by=person, form_key=uuid.uuid4().hex, name="李静",
         companions=[{"name": "同行", "age_band": "18_34"}], privacy_agreed=True)
     db.session.commit()

@@ -7,10 +7,10 @@ import pytest
 from tests.cast import LI_JING, OUYANG, WANG_LEI, beijing, messages_to
 from tests.questions.steps import BIRTH, form_with
 from tests.registration.steps import adults, change, register, states, taken
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.registration.models import AgeBand, Registration, Ticket
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.registration.models import AgeBand, Registration, Ticket
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.fixture

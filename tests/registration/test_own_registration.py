@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from tests.cast import LI_JING, WANG_LEI, beijing, messages_to
 from tests.registration.steps import adults, change, register, states, taken, with_companions
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import CompanionPolicy, Event, Slot
-from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.booking.events.models import CompanionPolicy, Event, Slot
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.fixture

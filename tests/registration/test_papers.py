@@ -13,12 +13,12 @@ from tests.questions.steps import CARD, DOCUMENT, DRIVES, EMERGENCY, GROUP, TOPI
 from tests.registration.steps import adults, change, register
 from tests.support.at_once import at_once
 from tests.support.sealed import raw
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.core.workbook import list_as_xlsx
-from xicheng_events.registration import exports, papers
-from xicheng_events.registration.desk_models import ListExport, ListExportPart
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.participants import exports, papers
+from xicheng_events.booking.participants.models import ListExport, ListExportPart
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workbook import list_as_xlsx
 from xicheng_events.worker import run_sweep
 
 

@@ -7,19 +7,19 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from tests.registration.steps import change, taken
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import add_rows
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event, Quota
-from xicheng_events.notify.models import Notice
-from xicheng_events.registration import operations
-from xicheng_events.registration.desk_models import Pick
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.operations import selecting
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event, Quota
+from xicheng_events.booking.participants.models import Pick
+from xicheng_events.booking.participants.operations import review, selecting
+from xicheng_events.booking.participants.operations.selecting import approve_many, decline_many
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import add_rows
+from xicheng_events.foundation.notify.models import Notice
 
 S = RegistrationState
 
@@ -161,13 +161,13 @@ def decided(app, world, ids, *, at_once: bool, eligible=True) -> tuple:
         by = db.session.get(Person, world.staff["zhaomin"])
         event = db.session.get(Event, world.event_id)
         if at_once and eligible:
-            operations.approve_many(event, ids, by=by)
+            approve_many(event, ids, by=by)
         elif at_once:
-            operations.decline_many(event, ids, reason="人数已满", by=by)
+            decline_many(event, ids, reason="人数已满", by=by)
         else:
             for each in ids:
                 row = db.session.get(Registration, each)
-                operations.approve(row, by=by) if eligible else operations.decline(row, reason="人数已满", by=by)
+                review.approve(row, by=by) if eligible else review.decline(row, reason="人数已满", by=by)
         db.session.commit()
         rows = [(r.state.value, r.eligible, r.passed_over, r.ticket is not None)
                 for r in db.session.scalars(select(Registration).order_by(Registration.id))]
@@ -212,7 +212,7 @@ def test_what_changed_between_reading_and_writing_is_not_decided_as_it_was(app, 
 
     monkeypatch.setattr(selecting, "why_not_reviewer", meanwhile)
     with app.app_context():
-        outcome = operations.approve_many(db.session.get(Event, world.event_id), [1, 2, 3, 4],
+        outcome = approve_many(db.session.get(Event, world.event_id), [1, 2, 3, 4],
                                           by=db.session.get(Person, ours))
         db.session.commit()
         assert outcome.decided == 2
@@ -223,7 +223,7 @@ def test_what_changed_between_reading_and_writing_is_not_decided_as_it_was(app, 
         assert found == [(None, None), (True, ours), (True, theirs), (True, ours)]
         assert set(db.session.scalars(select(AuditEntry.subject_id).where(
             AuditEntry.action == "registration.found_eligible"))) == {2, 4}
-        again = operations.approve_many(db.session.get(Event, world.event_id), [2, 4], by=db.session.get(Person, ours))
+        again = approve_many(db.session.get(Event, world.event_id), [2, 4], by=db.session.get(Person, ours))
         assert (again.decided, again.refused) == (0, [])
 
 
@@ -235,7 +235,7 @@ def test_ten_times_as_many_take_as_many_statements(app, world, selects, statemen
             ids = list(db.session.scalars(select(Registration.id).where(Registration.state == S.APPLIED)))
             by, event = db.session.get(Person, world.staff["zhaomin"]), db.session.get(Event, world.event_id)
             with statements() as sent:
-                assert operations.approve_many(event, ids, by=by).decided == count
+                assert approve_many(event, ids, by=by).decided == count
             db.session.commit()
         # SQLite is handed rows one by one, in this process.
         counted.append(len([each for each in sent if not each.startswith("INSERT")]))

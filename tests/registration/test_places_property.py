@@ -8,15 +8,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import func, insert, select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash, rows_meant
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Quota, Slot
-from xicheng_events.registration import operations, queries
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.booking.events.models import Quota, Slot
+from xicheng_events.booking.participants.operations import organising
+from xicheng_events.booking.registration import queries
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.operations import parties, placing, waiting
+from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash, rows_meant
+from xicheng_events.foundation.core.refusal import Refused
 
 PEOPLE = 8
 who = st.integers(0, PEOPLE - 1)
@@ -58,45 +60,45 @@ class Places(RuleBasedStateMachine):
     @rule(n=who, heads=party)
     def register(self, n, heads):
         person = self._person(n)
-        self._do(lambda: operations.register(self.slot, person=person, by=person, form_key=uuid.uuid4().hex,
+        self._do(lambda: placing.register(self.slot, person=person, by=person, form_key=uuid.uuid4().hex,
                                              name="居民", companions=_others(heads), privacy_agreed=True))
 
     @rule(n=who)
     def withdraw(self, n):
-        self._with_live(n, operations.withdraw)
+        self._with_live(n, parties.withdraw)
 
     @rule(n=who, heads=party)
     def change_party(self, n, heads):
-        self._with_live(n, operations.change_party, companions=_others(heads))
+        self._with_live(n, parties.change_party, companions=_others(heads))
 
     @rule(n=who)
     def accept(self, n):
-        self._with_live(n, operations.accept_offer)
+        self._with_live(n, waiting.accept_offer)
 
     @rule(n=who)
     def decline(self, n):
-        self._with_live(n, operations.decline_offer)
+        self._with_live(n, waiting.decline_offer)
 
     @rule(n=who)
     def revoke(self, n):
         registration, clerk = self._live(n), db.session.get(Person, self.world.staff["zhaomin"])
         if registration:
-            self._do(lambda: operations.revoke(registration, reason="重复", by=clerk))
+            self._do(lambda: organising.revoke(registration, reason="重复", by=clerk))
 
     @rule(capacity=st.integers(1, 8))
     def resize(self, capacity):
         clerk = db.session.get(Person, self.world.staff["zhaomin"])
-        self._do(lambda: operations.change_capacity(self.slot.quotas[0], capacity=capacity, by=clerk))
+        self._do(lambda: organising.change_capacity(self.slot.quotas[0], capacity=capacity, by=clerk))
 
     @precondition(lambda self: clock.now() < self.slot.event.registration_closes_at)
     @rule(hours=st.integers(1, 30))
     def time_passes(self, hours):
         clock.set_to(clock.now() + timedelta(hours=hours))
-        self._do(operations.lapse_offers)
+        self._do(waiting.lapse_offers)
 
     @rule()
     def the_clockwork_runs(self):
-        self._do(operations.offer_free_places)
+        self._do(waiting.offer_free_places)
         if clock.now() < self.slot.starts_at - timedelta(hours=2):
             quota = self._quota()
             free = quota.capacity - quota.taken

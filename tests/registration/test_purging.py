@@ -7,18 +7,18 @@ from sqlalchemy import select
 from tests.cast import LI_JING, WANG_LEI, beijing, open_day
 from tests.questions.steps import QUESTION, TOPICS, WORDS, ask_in_force, said
 from tests.registration.steps import change, invite, register, sweep, taken, with_companions
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin.models import DoorNote
-from xicheng_events.checkin.operations import purge_door_words
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.booking.registration.models import Companion, Registration
+from xicheng_events.booking.registration.operations.purging import purge_contacts
 from xicheng_events.demo import notices
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.registration.invitation_models import Invitation
-from xicheng_events.registration.models import Companion, Registration
-from xicheng_events.registration.operations import purge_contacts
+from xicheng_events.door.checkin.models import DoorNote
+from xicheng_events.door.checkin.operations.purging import purge_door_words
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice, NoticeState
 
 A_YEAR_AFTER = beijing("2027-03-18 15:30")
 

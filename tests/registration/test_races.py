@@ -11,16 +11,17 @@ from sqlalchemy import insert, select, update
 from tests.cast import LI_JING, WANG_LEI
 from tests.registration.steps import adults, change, form_of, register, states, sweep, taken
 from tests.support.at_once import at_once as together
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash, rows_meant
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.notify.delivery import deliver_due_notices
-from xicheng_events.notify.models import Notice
-from xicheng_events.registration import operations
-from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.participants.operations import organising, slot_changes
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.operations import parties, placing, waiting
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash, rows_meant
+from xicheng_events.foundation.notify.delivery import deliver_due_notices
+from xicheng_events.foundation.notify.models import Notice
 
 THREADS = 16
 
@@ -52,7 +53,7 @@ def booking(slot_id, heads=1):
     def act(person_id):
         slot, person = db.session.get(Slot, slot_id), db.session.get(Person, person_id)
         others = [{"name": "同行", "age_band": "18_34"}] * (heads - 1)
-        return operations.register(slot, person=person, by=person, form_key=uuid.uuid4().hex, name=person.name,
+        return placing.register(slot, person=person, by=person, form_key=uuid.uuid4().hex, name=person.name,
                                    companions=others, privacy_agreed=True).state.value
 
     return act
@@ -121,7 +122,7 @@ def test_calling_off_pressed_at_once_frees_the_places_once(app, world, citizen, 
 
     def withdraw(registration_id):
         registration = db.session.get(Registration, registration_id)
-        return operations.withdraw(registration, by=registration.person).state.value
+        return parties.withdraw(registration, by=registration.person).state.value
 
     answers = at_once(withdraw, [1] * 8)
     assert set(answers) <= {"withdrawn", "changed_meanwhile"}
@@ -138,7 +139,7 @@ def test_while_some_call_off_and_others_join_no_place_is_lost(app, world, people
         if person_id not in people[:8]:
             return booking(world.afternoon)(person_id)
         mine = db.session.scalars(select(Registration).where(Registration.person_id == person_id)).one()
-        return operations.withdraw(mine, by=mine.person).state.value
+        return parties.withdraw(mine, by=mine.person).state.value
 
     at_once(come_or_go, people)
     held = states(app)
@@ -154,12 +155,12 @@ def test_offers_lapse_once_in_two_clockworks(app, world, people, at_once):
 
     def leave(person_id):
         mine = db.session.scalars(select(Registration).where(Registration.person_id == person_id)).one()
-        return operations.withdraw(mine, by=mine.person).state.value
+        return parties.withdraw(mine, by=mine.person).state.value
 
     at_once(leave, people[:2])
     sweep(app, deliver_due_notices)  # who was not told is not blamed
     clock.set_to(clock.now().replace(day=12))
-    at_once(lambda _n: operations.lapse_offers(), [0] * 4)
+    at_once(lambda _n: waiting.lapse_offers(), [0] * 4)
     now = states(app)
     assert (now.count("lapsed"), now.count("offered"), now.count("waiting")) == (2, 2, 0)
     assert taken(app, world.afternoon) == 2
@@ -176,7 +177,7 @@ def test_fewer_places_and_more_people_at_once_never_cross(app, world, people, at
             return booking(world.afternoon)(person_id)
         event = db.session.get(Event, world.event_id)
         clerk = db.session.get(Person, world.staff["zhaomin"])
-        return operations.change_capacity(event.slots[1].quotas[0], capacity=8, by=clerk)
+        return organising.change_capacity(event.slots[1].quotas[0], capacity=8, by=clerk)
 
     at_once(grow_or_shrink, people)
     with app.app_context():
@@ -192,7 +193,7 @@ def test_a_party_whose_places_went_while_it_was_written_down_waits_and_hears_of_
         db.session.execute(update(Quota).where(Quota.slot_id == slot.id).values(taken=3),
                            execution_options={"synchronize_session": False})
         person = db.session.get(Person, people[0])
-        registration = operations.register(slot, person=person, form_key=uuid.uuid4().hex, name="居民",
+        registration = placing.register(slot, person=person, form_key=uuid.uuid4().hex, name="居民",
                                            privacy_agreed=True, by=person)
         db.session.commit()
         assert registration.state.value == "waiting"
@@ -208,7 +209,7 @@ def moving(app, world):
     def act(registration_id):
         registration = db.session.get(Registration, registration_id)
         there = world.afternoon if registration.slot_id == world.morning else world.morning
-        operations.move_to_slot(registration, db.session.get(Slot, there), reason="协商调整",
+        slot_changes.move_to_slot(registration, db.session.get(Slot, there), reason="协商调整",
                                 by=db.session.get(Person, world.staff["zhaomin"]))
         return there
 

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from tests.cast import AYGUL, LI_JING, WANG_LEI, code_sent_to, messages_to
 from tests.registration.steps import adults, form_of, register, states, taken, with_companions
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.codes import ALPHABET
-from xicheng_events.core.db import db
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import ALPHABET
+from xicheng_events.foundation.core.db import db
 
 
 def test_a_stranger_registers_in_one_form_with_a_code_and_two_companions(app, world, client):

@@ -6,11 +6,11 @@ import pytest
 
 from tests.cast import LI_JING, OUYANG, WANG_LEI, YOSHIDA, messages_to, sign_in
 from tests.registration.steps import change, register, states, taken
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event, Quota
-from xicheng_events.registration.models import AgeBand, Registration
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event, Quota
+from xicheng_events.booking.registration.models import AgeBand, Registration
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 
 WHO = (LI_JING, WANG_LEI, OUYANG)
 

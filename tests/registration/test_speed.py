@@ -7,13 +7,13 @@ from sqlalchemy import insert, select
 
 from tests.cast import LI_JING, person_id, sign_in_staff
 from tests.registration.steps import adults, form_of
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import rows_meant
-from xicheng_events.events.models import Quota, Slot
-from xicheng_events.registration.models import Companion, Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Quota, Slot
+from xicheng_events.booking.registration.models import Companion, Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import rows_meant
 
 # Who it is, the slot with all that belongs to it, what this person has; the places, the registration, the ticket,
 # the message, the record.

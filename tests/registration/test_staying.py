@@ -9,15 +9,15 @@ from sqlalchemy import event, update
 from tests.cast import LI_JING, OUYANG, WANG_LEI, YOSHIDA, beijing, messages_to
 from tests.questions.steps import BIRTH, form_with
 from tests.registration.steps import change, register, states, taken
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Quota
-from xicheng_events.registration import operations
-from xicheng_events.registration.models import AgeBand, Registration, Ticket
-from xicheng_events.registration.operations import ageing
-from xicheng_events.registration.operations.staying import asked_among
+from xicheng_events.booking.events.models import Event, Quota
+from xicheng_events.booking.participants.operations import review
+from xicheng_events.booking.registration.models import AgeBand, Registration, Ticket
+from xicheng_events.booking.registration.operations import ageing
+from xicheng_events.booking.registration.operations.staying import asked_among
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_7_who_comes_in_just_then_stays_in_and_holds_up_nobody(app, world, jing,
     register(citizen(WANG_LEI), world.morning, name="王磊", born_on="1966-03-21")
     with app.app_context():
         for registration in db.session.query(Registration):
-            operations.approve(registration, by=db.session.get(Person, world.staff["zhaomin"]))
+            review.approve(registration, by=db.session.get(Person, world.staff["zhaomin"]))
         db.session.commit()
     aged = ageing.record
 

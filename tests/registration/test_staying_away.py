@@ -9,15 +9,15 @@ from sqlalchemy import select, update
 from tests.cast import LI_JING, WANG_LEI, beijing, messages_to, person_id, sign_in
 from tests.registration.steps import change, register
 from tests.web.test_desk_lists import sheet_of
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.registration.excuse_models import Excuse
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.no_show import draw_weight, draw_weights
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.absences.models import Excuse
+from xicheng_events.booking.absences.queries import draw_weight, draw_weights
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 AFTER = "2026-03-20 09:00"
 

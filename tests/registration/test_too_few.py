@@ -4,9 +4,9 @@ import pytest
 
 from tests.cast import AYGUL, LI_JING, WANG_LEI, code_sent_to, messages_to, sign_in_staff
 from tests.registration.steps import adults, change, form_of, register, states, taken
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.core.db import db
 
 
 @pytest.fixture

@@ -9,13 +9,12 @@ from sqlalchemy import update
 
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA, beijing, code_sent_to, messages_to
 from tests.registration.steps import adults, change, register, states, sweep, taken
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.states import EventState
-from xicheng_events.notify.delivery import deliver_due_notices
-from xicheng_events.registration.operations import lapse_offers, offer_free_places
-from xicheng_events.registration.operations.waiting import offer_end
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.registration.operations.waiting import lapse_offers, offer_end, offer_free_places
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.delivery import deliver_due_notices
 
 
 @pytest.fixture

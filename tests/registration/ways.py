@@ -10,21 +10,24 @@ from sqlalchemy.orm import undefer
 from sqlalchemy.orm.exc import StaleDataError
 
 from tests.cast import beijing
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash, rows_meant
-from xicheng_events.core.refusal import Refused
-from xicheng_events.draws import operations as draws
-from xicheng_events.draws.models import Draw, DrawEntry
-from xicheng_events.draws.queries import draw_of
-from xicheng_events.draws.states import DrawState
-from xicheng_events.events.kinds import Allocation, Category
-from xicheng_events.events.models import Event, Quota, QuotaRelease, ReleaseState, Slot
-from xicheng_events.registration import operations, queries
-from xicheng_events.registration.invitation_models import Invitation
-from xicheng_events.registration.models import Channel, Registration, Ticket
-from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.booking.draws.models import Draw, DrawEntry
+from xicheng_events.booking.draws.operations import drawing, freezing, planning, telling
+from xicheng_events.booking.draws.queries import draw_of
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.events.kinds import Allocation, Category
+from xicheng_events.booking.events.models import Event, Quota, QuotaRelease, ReleaseState, Slot
+from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.booking.invitations.operations import inviting
+from xicheng_events.booking.participants.operations import releasing, slot_changes
+from xicheng_events.booking.registration import queries
+from xicheng_events.booking.registration.models import Channel, Registration, Ticket
+from xicheng_events.booking.registration.operations import batches, placing, waiting
+from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash, rows_meant
+from xicheng_events.foundation.core.refusal import Refused
 
 S = RegistrationState
 PEOPLE, PLACES = 7, 3
@@ -67,19 +70,19 @@ class World:
         person = db.session.get(Person, self.people[n])
         invitation = db.session.scalar(select(Invitation).where(Invitation.phone_hash == person.phone_hash)
                                        .order_by(Invitation.id.desc()).limit(1))
-        self.act(operations.register, self.slot(slot), person=person, by=person, form_key=uuid.uuid4().hex, name="居民",
+        self.act(placing.register, self.slot(slot), person=person, by=person, form_key=uuid.uuid4().hex, name="居民",
                  companions=others(heads), privacy_agreed=True, category=category, invitation=invitation)
 
     def register_list(self, slot, rows):
         """What a community's list does: (who, category, heads) each, people without an account of their own."""
-        self.act(operations.register_many, self.slot(slot), [
+        self.act(batches.register_many, self.slot(slot), [
             {"form_key": uuid.uuid4().hex, "name": f"{'甲乙丙丁戊己庚'[n]}某", "phone": f"1990000040{n}",
              "companions": others(heads), "privacy_agreed": True, "category": category, "channel": Channel.COMMUNITY}
             for n, category, heads in rows], by=self.clerk())
 
     def invite(self, n, category, heads):
         person = db.session.get(Person, self.people[n])
-        self.act(operations.invite, self.event(), name="居民", phone=person.phone, category=category, max_heads=heads,
+        self.act(inviting.invite, self.event(), name="居民", phone=person.phone, category=category, max_heads=heads,
                  by=self.clerk())
 
     def by_person(self, n, operation, *, among=LIVE, **values):
@@ -96,7 +99,7 @@ class World:
         registration = self.pick(n)
         if registration:
             other = self.slot(0 if registration.slot_id == self.world.afternoon else 1)
-            self.act(operations.move_to_slot, registration, other, reason="本人要求", by=self.clerk())
+            self.act(slot_changes.move_to_slot, registration, other, reason="本人要求", by=self.clerk())
 
     def go_on_with_the_draw(self):
         """The draw's next step at its time: planned and frozen, then revealed by both officers."""
@@ -107,19 +110,19 @@ class World:
             return
         if draw is None or draw.state is DrawState.PLANNED:
             clock.set_to(max(clock.now(), CLOSED))
-            self.act(draws.plan_draw, event, draw_at=clock.now() + timedelta(hours=1), officers=officers,
+            self.act(planning.plan_draw, event, draw_at=clock.now() + timedelta(hours=1), officers=officers,
                      by=officers[0])
             for officer in officers if draw_of(event) else ():
-                self.act(draws.commit_share, draw_of(event), by=officer)
-            self.act(draws.freeze_list, event)
+                self.act(planning.commit_share, draw_of(event), by=officer)
+            self.act(freezing.freeze_list, event)
         else:
             clock.set_to(max(clock.now(), draw.draw_at))
             for officer in officers:
-                self.act(draws.reveal, draw_of(event, with_texts=True), by=officer)
+                self.act(drawing.reveal, draw_of(event, with_texts=True), by=officer)
 
     def clockwork(self):
-        for sweep in (operations.lapse_offers, operations.release_quotas, operations.offer_free_places,
-                      draws.freeze_due_lists, draws.tell_results, draws.close_left_out):
+        for sweep in (waiting.lapse_offers, releasing.release_quotas, waiting.offer_free_places,
+                      freezing.freeze_due_lists, telling.tell_results, telling.close_left_out):
             self.act(sweep)
 
 

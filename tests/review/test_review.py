@@ -7,14 +7,14 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Membership, Person, Role
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event
-from xicheng_events.review.models import Disclosure, Finding, ReviewSlip, SlipState
-from xicheng_events.review.operations import ask_review, decide_slip, void_slip
-from xicheng_events.review.queries import is_cleared, slip_for
-from xicheng_events.review.states import MOVES
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.accounts.models import Membership, Person, Role
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.models import Disclosure, Finding, ReviewSlip, SlipState
+from xicheng_events.foundation.review.operations import ask_review, decide_slip, void_slip
+from xicheng_events.foundation.review.queries import is_cleared, slip_for
+from xicheng_events.foundation.review.states import MOVES
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def at_once(app, *steps: Callable[[], object]) -> list:

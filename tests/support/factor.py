@@ -5,7 +5,7 @@ import re
 import pyotp
 
 from tests.cast import PASSWORD
-from xicheng_events.core import clock
+from xicheng_events.foundation.core import clock
 
 
 class App:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
-from xicheng_events.core.db import db
+from xicheng_events.foundation.core.db import db
 
 
 def missing(what: str) -> None:
@@ -68,7 +68,7 @@ def site_with_demo_world(data_dir: str, database_url: str = ""):
     from tests.cast import beijing
     from tests.support.client import PageClient
     from xicheng_events import create_app, demo
-    from xicheng_events.core import clock
+    from xicheng_events.foundation.core import clock
 
     app = create_app({"TESTING": True, "DATA_DIR": data_dir, "SHARED_PAGE_SECONDS": 0, "CLOCKWORK": False,
                       "RATELIMIT_ENABLED": False, "DATABASE_URL": database_url})

@@ -4,8 +4,8 @@ import os
 
 from sqlalchemy import text
 
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import cipher_of, encrypted_columns
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import cipher_of, encrypted_columns
 
 
 def sealed_as_first(app, plain: str) -> bytes:

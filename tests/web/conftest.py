@@ -2,9 +2,9 @@
 
 import pytest
 
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Quota
-from xicheng_events.web import shared_form, shared_page
+from xicheng_events.booking.events.models import Quota
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.web import shared_form, shared_page
 
 
 class Stopwatch:

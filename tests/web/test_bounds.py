@@ -9,12 +9,12 @@ import pytest
 from wtforms import FileField, StringField
 
 from tests.support.hostile import WORST
-from xicheng_events import PAGES
-from xicheng_events.calendars.notice import read_text
-from xicheng_events.core import codes, names, phones, plain_text, text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.groups.sheets import table_of_text
-from xicheng_events.web.forms import BaseForm, _longest
+from xicheng_events import WINGS
+from xicheng_events.booking.groups.sheets import table_of_text
+from xicheng_events.foundation.core import codes, names, phones, plain_text, text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.forms import BaseForm, _longest
+from xicheng_events.overview.calendars.notice import read_text
 
 MOST_SECONDS = 0.1  # of CPU, for one field of the largest length allowed
 FUNCTIONS = {
@@ -70,9 +70,10 @@ def test_thirty_marks_stay_and_what_people_write_is_not_changed():
 
 def every_text_field():
     """(form, field name, field) of every text field of every form of the site."""
-    for room, pages in PAGES.items():
-        for page in pages:
-            import_module(f"xicheng_events.{room}.{page}")
+    for wing, rooms in WINGS.items():
+        for room, pages in rooms.items():
+            for page in pages:
+                import_module(f"xicheng_events.{wing}.{room}.{page}")
     kinds, found = [BaseForm], {}
     while kinds:
         kind = kinds.pop()

@@ -7,10 +7,10 @@ from flask import make_response
 import xicheng_events
 from tests.test_config import SAFE
 from xicheng_events import config
-from xicheng_events.web.cookies import cookie, forget_cookie, keep_cookie
+from xicheng_events.foundation.web.cookies import cookie, forget_cookie, keep_cookie
 
 # The size of the text has one of its own: no secret, and no harm.
-MAY_SET = {"web/cookies.py", "web/text_size.py"}
+MAY_SET = {"foundation/web/cookies.py", "foundation/web/text_size.py"}
 
 
 def test_names_and_marks_are_the_browsers_own_guard_in_production(app, tmp_path, monkeypatch):

@@ -9,11 +9,11 @@ from openpyxl import load_workbook
 
 from tests.cast import LI_JING, person_id, sign_in
 from tests.test_lists import Rows
-from xicheng_events.accounts import operations
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.operations import units
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 # (who looks, the list, its sheet, a column by which it can be sorted, a word that finds one row, by what)
 LISTS = [
@@ -104,7 +104,7 @@ def test_a_sheet_of_people_wants_a_fresh_proof(world, desk, at):
 def test_a_filter_by_unit_knows_all_units_by_every_name(app, world, desk, who, address):
     with app.app_context():
         unit = db.session.get(Organisation, world.units["tjj"])
-        operations.change_unit(unit, kind=unit.kind, short_name="区调查局", full_name="北京市西城区调查局",
+        units.change_unit(unit, kind=unit.kind, short_name="区调查局", full_name="北京市西城区调查局",
                                search_alias="数据局", by=db.session.get(Person, world.staff["zhouyan"]))
         db.session.commit()
     page = desk(who).get(f"{address}?unit=tjj").text

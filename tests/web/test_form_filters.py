@@ -2,7 +2,7 @@
 
 from wtforms import StringField
 
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.foundation.web.forms import BaseForm
 
 
 class Shouted(BaseForm):

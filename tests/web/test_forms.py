@@ -7,7 +7,7 @@ from flask import request
 from flask_wtf.file import FileField
 from wtforms import StringField
 
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.foundation.web.forms import BaseForm
 
 
 class Letter(BaseForm):

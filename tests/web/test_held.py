@@ -7,11 +7,11 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests.cast import LI_JING, PASSWORD, code_sent_to, sign_in
 from tests.registration.steps import register, with_companions
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
-from xicheng_events.registration.models import Registration
-from xicheng_events.web.form_words import FORMS
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.web.form_words import FORMS
 
 SAID = "新写的一句话：𠮷田先生来讲统计。\r\n第二行 <b>&\"'"
 

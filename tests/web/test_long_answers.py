@@ -5,9 +5,9 @@ import pytest
 from tests.cast import OUYANG, beijing, sign_in, sign_in_staff
 from tests.support import hostile
 from tests.support.parts import site_with_demo_world
-from xicheng_events.accounts.models import Role
-from xicheng_events.core import clock
 from xicheng_events.demo.people import STAFF
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core import clock
 
 MOST_SECONDS = 0.1  # of CPU, that a field of the largest length may cost
 

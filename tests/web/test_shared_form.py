@@ -6,9 +6,9 @@ import pytest
 
 from tests.cast import LI_JING, WANG_LEI, beijing, code_sent_to, messages_to
 from tests.registration.steps import change, form_of, invite, register, states
-from xicheng_events.core.db import db
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.foundation.core.db import db
 
 OWN = {"token": r'name="csrf_token" value="([^"]+)"', "key": r'name="form_key" value="([^"]+)"',
        "challenge": r'data-challenge="([^"]+)"'}

@@ -3,7 +3,7 @@
 import pytest
 from markupsafe import Markup
 
-from xicheng_events.web.filters import whole
+from xicheng_events.foundation.web.filters import whole
 
 
 @pytest.mark.parametrize(("words", "kept"), [

@@ -10,15 +10,15 @@ import shlex
 from flask import current_app
 from sqlalchemy import exists, select
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.models import Event
 from xicheng_events.demo import accounts, doors, groups, guests, ledger, lots, messages, people, scenes, stage
 from xicheng_events.demo.programme import PLANS
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
-from xicheng_events.events.models import Event
-from xicheng_events.notify.delivery import deliver_due_notices
-from xicheng_events.notify.models import Notice, NoticeState
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.delivery import deliver_due_notices
+from xicheng_events.foundation.notify.models import Notice, NoticeState
 
 
 class NotHere(RuntimeError):

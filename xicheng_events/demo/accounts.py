@@ -1,10 +1,10 @@
 """What 安全管理员 has at hand in the demo world: somebody who has left, a newcomer, and a request that waits."""
 
-from xicheng_events.accounts import operations
-from xicheng_events.accounts.models import Role
 from xicheng_events.demo.people import PASSWORD
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.accounts.operations import administering, staff
 
 
 def write(timeline: Timeline, story: Story) -> None:
@@ -18,13 +18,13 @@ def write(timeline: Timeline, story: Story) -> None:
 
 
 def _add(story: Story, name: str, sign_in_name: str, phone: str | None = None) -> None:
-    story.staff[sign_in_name] = operations.add_staff(name=name, sign_in_name=sign_in_name, password=PASSWORD,
+    story.staff[sign_in_name] = staff.add_staff(name=name, sign_in_name=sign_in_name, password=PASSWORD,
                                                      phone=phone)
 
 
 def _give(story: Story, who: str, unit: str, role: Role, reason: str = "") -> None:
-    operations.give_role(story.staff[who], story.units[unit], role, reason=reason, by=story.staff["luyao"])
+    administering.give_role(story.staff[who], story.units[unit], role, reason=reason, by=story.staff["luyao"])
 
 
 def _leave(story: Story, who: str) -> None:
-    operations.disable(story.staff[who], by=story.staff["luyao"])
+    administering.disable(story.staff[who], by=story.staff["luyao"])

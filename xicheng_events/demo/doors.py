@@ -4,12 +4,15 @@ slot."""
 import uuid
 from datetime import timedelta
 
-from xicheng_events.checkin import operations, queries
-from xicheng_events.checkin.models import ScanMethod, ScanResult
-from xicheng_events.checkin.presented import Item
-from xicheng_events.core import clock
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
+from xicheng_events.door.attendance.operations import closing
+from xicheng_events.door.attendance.queries import matters
+from xicheng_events.door.checkin.models import ScanMethod, ScanResult
+from xicheng_events.door.checkin.operations import batch, leaving, ruling, walk_ins
+from xicheng_events.door.checkin.presented import Item
+from xicheng_events.door.checkin.tablet import passes
+from xicheng_events.foundation.core import clock
 
 
 def write(timeline: Timeline, story: Story) -> None:
@@ -31,25 +34,25 @@ def write(timeline: Timeline, story: Story) -> None:
 
 def _allow_walk_ins(story: Story, key: str) -> None:
     event = story.events[key]
-    operations.set_rules(event, walk_ins=True, asks_phone=False, self_service=True, checks_out=key == "hall_done",
+    ruling.set_rules(event, walk_ins=True, asks_phone=False, self_service=True, checks_out=key == "hall_done",
                          by=story.editor(key))
 
 
 def _walk_in(story: Story, key: str, name: str, heads: int) -> None:
-    operations.admit_walk_in(story.events[key].slots[0], key=str(uuid.uuid4()), name=name, heads=heads,
+    walk_ins.admit_walk_in(story.events[key].slots[0], key=str(uuid.uuid4()), name=name, heads=heads,
                              by=story.staff["sunhao"], gate="南门")
 
 
 def _let_go(story: Story, key: str, name: str) -> None:
     """签退: the hall counts hours."""
-    operations.check_out(story.events[key].slots[0], key=str(uuid.uuid4()), method=ScanMethod.QR, gate="南门",
+    leaving.check_out(story.events[key].slots[0], key=str(uuid.uuid4()), method=ScanMethod.QR, gate="南门",
                          named={"ticket": story.registrations[key, name].ticket.id}, by=story.staff["sunhao"])
 
 
 def _open_tablet(story: Story, key: str) -> None:
     slot = story.events[key].slots[0]
-    _made, known = operations.open_pass(slot, whole_day=False, by=story.editor(key))
-    story.tablets[key] = operations.enter_with_token(known.token, name="平板2", gate="西门")
+    _made, known = passes.open_pass(slot, whole_day=False, by=story.editor(key))
+    story.tablets[key] = passes.enter_with_token(known.token, name="平板2", gate="西门")
 
 
 def _bring_in(story: Story, key: str, names: tuple[str, ...]) -> None:
@@ -58,27 +61,27 @@ def _bring_in(story: Story, key: str, names: tuple[str, ...]) -> None:
     items = [Item(key=str(uuid.uuid4()), kind="scan", at=now - timedelta(minutes=30 - n), method=ScanMethod.QR,
                   named=("token", story.registrations[key, name].ticket.token), heads=1, gate="西门", offline=True,
                   said=ScanResult.PASSED) for n, name in enumerate(names)]
-    operations.receive(slot, items, sent_at=now, by=story.tablets[key])
-    operations.note_sync(story.tablets[key], queue_length=0, clock_offset=300)
+    batch.receive(slot, items, sent_at=now, by=story.tablets[key])
+    passes.note_sync(story.tablets[key], queue_length=0, clock_offset=300)
 
 
 def _bring_in_late(story: Story, key: str, name: str) -> None:
     """The tablet was put away without a network, its pass has run out since: what it kept waits for somebody's word."""
     slot, tablet = story.events[key].slots[0], story.tablets[key]
-    until, why_not = operations.device_closed_at(tablet)
+    until, why_not = passes.device_closed_at(tablet)
     guest = {"name": name, "phone": "", "category": None}
     items = [Item(key=str(uuid.uuid4()), kind="walk_in", at=slot.starts_at + timedelta(minutes=50), heads=2, gate="西门",
                   method=ScanMethod.WALK_IN, guest=guest, offline=True)]
-    operations.receive(slot, items, sent_at=clock.now(), by=tablet, until=until, why_not=why_not)
+    batch.receive(slot, items, sent_at=clock.now(), by=tablet, until=until, why_not=why_not)
 
 
 def _settle_unknown(story: Story, key: str) -> None:
     """The unit has looked into some of it; the rest waits."""
     slot = story.events[key].slots[0]
-    handles = [each.handle for each in queries.matters_of(slot) if each.matter.value in ("unknown", "clock")]
-    operations.settle_matters(slot, handles, note="来宾出示的是其他活动的截图，已说明；平板2时钟已校准。",
+    handles = [each.handle for each in matters.matters_of(slot) if each.matter.value in ("unknown", "clock")]
+    closing.settle_matters(slot, handles, note="来宾出示的是其他活动的截图，已说明；平板2时钟已校准。",
                               by=story.editor(key))
 
 
 def _close(story: Story, key: str) -> None:
-    operations.close_door(story.events[key].slots[0], by=story.staff["sunhao"])
+    closing.close_door(story.events[key].slots[0], by=story.staff["sunhao"])

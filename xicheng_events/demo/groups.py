@@ -2,13 +2,13 @@
 
 import uuid
 
-from xicheng_events.accounts.models import Role
+from xicheng_events.booking.groups.operations import entering, taking, working
+from xicheng_events.booking.groups.sheets import table_of_text
+from xicheng_events.booking.registration.models import Channel
 from xicheng_events.demo import notices
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
-from xicheng_events.groups import operations as groups
-from xicheng_events.groups.sheets import table_of_text
-from xicheng_events.registration.models import Channel
+from xicheng_events.foundation.accounts.models import Role
 
 _ONE_PHONE = "19900008101"
 _LIST = """牛街社区报名表
@@ -34,18 +34,18 @@ def _clerk(story: Story):
 
 
 def _enter(story: Story, name: str, channel: Channel) -> None:
-    groups.enter(story.events["statistics"].slots[0], name=name, phone=_ONE_PHONE, channel=channel,
+    entering.enter(story.events["statistics"].slots[0], name=name, phone=_ONE_PHONE, channel=channel,
                  form_key=uuid.uuid4().hex, privacy_agreed=True, by=_clerk(story))
 
 
 def _register_list(story: Story, saved: bool) -> None:
     """One list that was saved; later the same again by mistake, still to be decided about."""
     by = _clerk(story)
-    roster = groups.take_list(
+    roster = taking.take_list(
         story.events["statistics"].slots[1], table_of_text(_LIST), organisation=story.units["niujie"],
         contact_name=by.name, contact_phone="19900008200", channel=Channel.COMMUNITY, agreed=True,
         minors_agreed=True, form_key=uuid.uuid4().hex, by=by)
-    groups.work_on(roster)
+    working.work_on(roster)
     if saved:
-        groups.save_list(roster, by=by)
-        groups.work_on(roster)
+        taking.save_list(roster, by=by)
+        working.work_on(roster)

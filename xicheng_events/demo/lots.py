@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from xicheng_events.accounts.models import Role
+from xicheng_events.booking.draws.operations import drawing, freezing, planning, telling
+from xicheng_events.booking.draws.queries import draw_of
+from xicheng_events.booking.events.kinds import Allocation, EventKind
 from xicheng_events.demo import notices
 from xicheng_events.demo.programme import A, Plan
 from xicheng_events.demo.stage import lay_out
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
-from xicheng_events.draws import operations
-from xicheng_events.draws.queries import draw_of
-from xicheng_events.events.kinds import Allocation, EventKind
+from xicheng_events.foundation.accounts.models import Role
 
 _BY_LOT = {"allocation": Allocation.LOTTERY}
 DRAWN = Plan(
@@ -70,27 +70,27 @@ def write(timeline: Timeline, story: Story) -> None:
         lay_out(timeline, story, plan, PARTIES[plan.key])
     on = timeline.on
     on(-9, "16:00", _plan, story, "lots_drawn", timeline.moment(-3, "10:00"), timeline.moment(-4, "12:00").date())
-    on(-4, "17:32", operations.freeze_due_lists)
+    on(-4, "17:32", freezing.freeze_due_lists)
     on(-4, "20:00", story.leave, "lots_drawn", "窦红")
     for role, at in ((Role.EDITOR, "10:01"), (Role.REVIEWER, "10:03")):
         on(-3, at, _reveal, story, "lots_drawn", role, "4 0 7")
-    on(-3, "10:04", operations.tell_results)
+    on(-3, "10:04", telling.tell_results)
     reveal_at = timeline.now - timedelta(minutes=30)
     on(-6, "16:00", _plan, story, "lots_frozen", reveal_at.replace(second=0, microsecond=0))
-    on(-1, "17:32", operations.freeze_due_lists)
+    on(-1, "17:32", freezing.freeze_due_lists)
     on(-2, "16:00", _plan, story, "lots_open", timeline.moment(10, "10:00"), commits=(Role.EDITOR,))
 
 
 def _plan(story: Story, key: str, draw_at, number_on=None, *, commits=(Role.EDITOR, Role.REVIEWER)) -> None:
     event = story.events[key]
     officers = {role: notices.somebody(role, event.host_id) for role in (Role.EDITOR, Role.REVIEWER)}
-    draw = operations.plan_draw(
+    draw = planning.plan_draw(
         event, draw_at=draw_at, officers=list(officers.values()), number_on=number_on,
         number_what="中国福利彩票3D当日开奖号码" if number_on else "", by=officers[Role.EDITOR])
     for role in commits:
-        operations.commit_share(draw, own_words="骰子掷得四一六三" if role is Role.REVIEWER else "", by=officers[role])
+        planning.commit_share(draw, own_words="骰子掷得四一六三" if role is Role.REVIEWER else "", by=officers[role])
 
 
 def _reveal(story: Story, key: str, role: Role, number: str) -> None:
     event = story.events[key]
-    operations.reveal(draw_of(event, with_texts=True), number=number, by=notices.somebody(role, event.host_id))
+    drawing.reveal(draw_of(event, with_texts=True), number=number, by=notices.somebody(role, event.host_id))

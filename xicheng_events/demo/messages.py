@@ -5,17 +5,18 @@ from datetime import time
 
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.core.db import db
+from xicheng_events.booking.mailings.audience import Audience
+from xicheng_events.booking.mailings.operations import queueing, reminders
+from xicheng_events.booking.mailings.operations.notices import send_mailing
+from xicheng_events.booking.mailings.queries import reach_of
 from xicheng_events.demo import notices
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
-from xicheng_events.mailings import operations as mailings
-from xicheng_events.mailings.audience import Audience
-from xicheng_events.mailings.queries import reach_of
-from xicheng_events.notify import operations as notify
-from xicheng_events.notify.models import TemplateText
-from xicheng_events.web.addresses import full_address
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify import operations as notify
+from xicheng_events.foundation.notify.models import TemplateText
+from xicheng_events.foundation.web.addresses import full_address
 
 CONFIRMED = "政务服务中心欢迎您：{时间}，{地点}。请带身份证从南门进，签到码{签到码}。来不了请提前取消，把名额让给别人。"
 PROPOSED = "统计局提醒：“{活动}”{时间}开始，{地点}见，签到码{签到码}。来不了请到“我的”取消，名额会给候补的街坊。"
@@ -47,20 +48,20 @@ def _word(story: Story, unit: str, template: str, text: str, *, approved: bool =
 
 def _plan(story: Story, key: str, rules: list) -> None:
     event = story.events[key]
-    mailings.plan_reminders(event, rules=rules, by=notices.somebody(Role.EDITOR, event.host_id))
+    reminders.plan_reminders(event, rules=rules, by=notices.somebody(Role.EDITOR, event.host_id))
 
 
 def clockwork() -> None:
     """Reminders that are due, and mailings up to the last."""
-    mailings.start_reminders()
-    while mailings.queue_mailings():
+    reminders.start_reminders()
+    while queueing.queue_mailings():
         pass
 
 
 def tell(story: Story, key: str, audience: Audience, text: str) -> None:
     """The unit's editor writes to those of an event."""
     event = story.events[key]
-    mailings.send_mailing(event, audience=audience, text=text, seen=reach_of(event, audience).digest,
+    send_mailing(event, audience=audience, text=text, seen=reach_of(event, audience).digest,
                           form_key=uuid.uuid4().hex, by=notices.somebody(Role.EDITOR, event.host_id))
 
 

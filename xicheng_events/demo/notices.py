@@ -2,13 +2,13 @@
 
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core.db import db
-from xicheng_events.events import operations
-from xicheng_events.events.models import Event
-from xicheng_events.review.models import Disclosure
-from xicheng_events.review.operations import decide_slip
-from xicheng_events.review.queries import slip_for
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.notices.operations import checking, drafting, publishing
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.review.models import Disclosure
+from xicheng_events.foundation.review.operations import decide_slip
+from xicheng_events.foundation.review.queries import slip_for
 
 
 def somebody(role: Role, organisation_id: int) -> Person:
@@ -20,36 +20,36 @@ def somebody(role: Role, organisation_id: int) -> Person:
 def draft(host, *, venue: dict, street=None, **fields) -> Event:
     """A draft by the unit's editor, at a venue of the unit."""
     editor = somebody(Role.EDITOR, host.id)
-    place = operations.add_venue(organisation=host, by=editor, street_id=street.id if street else None, **venue)
-    return operations.draft_event(host=host, by=editor, venue_id=place.id, **fields)
+    place = drafting.add_venue(organisation=host, by=editor, street_id=street.id if street else None, **venue)
+    return drafting.draft_event(host=host, by=editor, venue_id=place.id, **fields)
 
 
 def submit(event: Event) -> Event:
     """Handed to the reviewer."""
-    operations.submit_event(event, by=somebody(Role.EDITOR, event.host_id))
+    checking.submit_event(event, by=somebody(Role.EDITOR, event.host_id))
     return event
 
 
 def send_back(event: Event, reason: str) -> Event:
     """Submitted and returned with a reason."""
-    operations.return_event(submit(event), reason=reason, by=somebody(Role.REVIEWER, event.host_id))
+    checking.return_event(submit(event), reason=reason, by=somebody(Role.REVIEWER, event.host_id))
     return event
 
 
 def take_back(event: Event) -> None:
     """Submitted, and taken back by the editor before anybody has read it."""
-    operations.take_back_event(submit(event), by=somebody(Role.EDITOR, event.host_id))
+    checking.take_back_event(submit(event), by=somebody(Role.EDITOR, event.host_id))
 
 
 def submit_again(event: Event, **changes) -> Event:
     """Changed after it came back, and handed to the reviewer once more."""
-    operations.edit_event(event, by=somebody(Role.EDITOR, event.host_id), **changes)
+    drafting.edit_event(event, by=somebody(Role.EDITOR, event.host_id), **changes)
     return submit(event)
 
 
 def ask_for_clearance(event: Event):
     """Submitted, passed, and so laid before the secrecy reviewer; the slip."""
-    operations.pass_event(submit(event), by=somebody(Role.REVIEWER, event.host_id))
+    checking.pass_event(submit(event), by=somebody(Role.REVIEWER, event.host_id))
     return slip_for(event)
 
 
@@ -61,7 +61,7 @@ def clear(subject, organisation_id: int) -> None:
 
 def release(event: Event) -> Event:
     """Published, once cleared."""
-    operations.publish_event(event, by=somebody(Role.EDITOR, event.host_id))
+    publishing.publish_event(event, by=somebody(Role.EDITOR, event.host_id))
     return event
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Organisation, Person, Role, StaffAccount
-from xicheng_events.accounts.operations import add_staff, grant
 from xicheng_events.cli import load_organisations
-from xicheng_events.core.db import db
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role, StaffAccount
+from xicheng_events.foundation.accounts.operations.roles import grant
+from xicheng_events.foundation.accounts.operations.staff import add_staff
+from xicheng_events.foundation.core.db import db
 
 PASSWORD = "xicheng-demo-2026"
 # The units that hold events in the demo world; the secrecy reviewer and the door serve them all.

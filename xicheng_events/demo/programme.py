@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from xicheng_events.booking.events.kinds import Allocation, EventKind
+from xicheng_events.booking.events.kinds import Category as C
+from xicheng_events.booking.events.models import AgendaKind as A
+from xicheng_events.booking.events.models import CompanionPolicy
 from xicheng_events.demo import asked
-from xicheng_events.events.kinds import Allocation, EventKind
-from xicheng_events.events.kinds import Category as C
-from xicheng_events.events.models import AgendaKind as A
-from xicheng_events.events.models import CompanionPolicy
 
 
 class Aim(Enum):

@@ -6,18 +6,18 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.core.db import db
+from xicheng_events.booking.events.kinds import EventKind
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.mailings.audience import Audience
 from xicheng_events.demo import messages, programme, stage
 from xicheng_events.demo.ledger import Ledger
 from xicheng_events.demo.programme import Aim, Plan
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
-from xicheng_events.events.kinds import EventKind
-from xicheng_events.events.models import Event
-from xicheng_events.followup import operations as followup
-from xicheng_events.followup.models import IssueResult, Sla
-from xicheng_events.mailings.audience import Audience
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.followup.models import IssueResult, Sla
+from xicheng_events.voice.followup.operations import handling, publishing
 
 
 class Scene(NamedTuple):
@@ -52,13 +52,13 @@ def _solve(timeline: Timeline, ledger: Ledger, stretch: str, lead: str, title: s
     """The whole way of one issue, from the coordinator to 办理进展."""
     on, work = timeline.on, ledger.work
     on(-20, "10:00", ledger.register, title, stretch, title=title, lead=lead, sla=Sla.GENERAL)
-    on(-19, "09:30", work, followup.sign, title)
-    on(-13, "15:00", work, followup.submit_reply, title, result=IssueResult.SOLVED, reply=reply)
-    on(-12, "10:00", work, followup.approve_reply, title, Role.REVIEWER)
-    on(-11, "10:00", work, followup.prepare_publication, title, public_title=title, public_text=stretch,
+    on(-19, "09:30", work, handling.sign, title)
+    on(-13, "15:00", work, handling.submit_reply, title, result=IssueResult.SOLVED, reply=reply)
+    on(-12, "10:00", work, handling.approve_reply, title, Role.REVIEWER)
+    on(-11, "10:00", work, publishing.prepare_publication, title, public_title=title, public_text=stretch,
        public_outcome=outcome)
     on(-10, "10:00", ledger.clear, title)
-    on(-10, "14:00", work, followup.publish, title)
+    on(-10, "14:00", work, publishing.publish, title)
 
 
 def _sooner(timeline: Timeline, story: Story) -> None:

@@ -2,16 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from xicheng_events.checkin.models import Check, GroupColour
-from xicheng_events.checkin.operations import Secrets
-from xicheng_events.core import clock, codes
+from xicheng_events.booking.notices.operations.publishing import close_finished_events
+from xicheng_events.booking.notices.series import Rhythm
 from xicheng_events.demo import guests, notices
 from xicheng_events.demo.programme import CONTACTS, PLANS, VENUES, Aim, Plan
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
-from xicheng_events.events.operations import close_finished_events
-from xicheng_events.events.series import Rhythm
-from xicheng_events.feedback.operations import invite_those_who_came, move_anonymous_answers
+from xicheng_events.door.checkin.models import Check, GroupColour
+from xicheng_events.door.checkin.tablet.passes import Secrets
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
+from xicheng_events.voice.feedback.operations.moving import move_anonymous_answers
 
 
 def write(timeline: Timeline, story: Story) -> None:

@@ -7,32 +7,37 @@ from itertools import cycle
 
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.accounts.operations import prove_phone, send_code
-from xicheng_events.accounts.operations.units import change_unit
-from xicheng_events.accounts.queries import streets
-from xicheng_events.checkin.models import Scan, ScanMethod
-from xicheng_events.checkin.operations import Secrets, enter_with_token, note_for_door, open_pass, present
-from xicheng_events.checkin.operations import undo as undo_scan
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.workdays import current_table
+from xicheng_events.booking.absences import queries
+from xicheng_events.booking.absences.operations import excusing
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.invitations.operations import inviting
+from xicheng_events.booking.notices.operations import copying, drafting
+from xicheng_events.booking.notices.operations.blackouts import block_days
+from xicheng_events.booking.notices.series import Rhythm, proposals
+from xicheng_events.booking.participants.operations import ordering, organising, review
+from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
+from xicheng_events.booking.registration.operations import parties, placing, staying
 from xicheng_events.demo import asked, notices
 from xicheng_events.demo.people import CITIZENS
-from xicheng_events.events import operations as events
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event
-from xicheng_events.events.operations.blackouts import block_days
-from xicheng_events.events.series import Rhythm, proposals
-from xicheng_events.events.states import EventState
-from xicheng_events.feedback import operations as feedback
-from xicheng_events.feedback.models import FeedbackInvitation, RatedItem
-from xicheng_events.notify.models import Notice
-from xicheng_events.opinions.models import OpinionKind
-from xicheng_events.registration import no_show
-from xicheng_events.registration import operations as registration
-from xicheng_events.registration.models import AgeBand, Channel, Registration
+from xicheng_events.door.checkin.models import Scan, ScanMethod
+from xicheng_events.door.checkin.operations.notes import note_for_door
+from xicheng_events.door.checkin.operations.scanning import present
+from xicheng_events.door.checkin.operations.scanning import undo as undo_scan
+from xicheng_events.door.checkin.tablet.passes import Secrets, enter_with_token, open_pass
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.operations.codes import prove_phone, send_code
+from xicheng_events.foundation.accounts.operations.units import change_unit
+from xicheng_events.foundation.accounts.queries import streets
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.workdays import current_table
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.voice.feedback.models import FeedbackInvitation, RatedItem
+from xicheng_events.voice.feedback.operations import answering
+from xicheng_events.voice.opinions.models import OpinionKind
 
 AGES = {"child": AgeBand.UNDER_14, "teen": AgeBand.TEEN, "adult": AgeBand.ADULT, "senior": AgeBand.SENIOR}
 _PHONES = {citizen.name: citizen.phone for citizen in CITIZENS}
@@ -84,7 +89,7 @@ class Story:
         rows = [{"name": other, "age_band": AGES[age], "guardian_agreed": age in {"child", "teen"},
                  "children_agreed": age == "child", "guardian_relation": "parent"}
                 for other, age in (companion.split("/") for companion in companions)]
-        self.registrations[key, name] = registration.register(
+        self.registrations[key, name] = placing.register(
             event.slots[slot], person=person, form_key=uuid.uuid4().hex, name=name, companions=rows,
             privacy_agreed=True, photo_agreed=True, answers=asked.answers(key, len(self.registrations)),
             street=next(self._streets), category=category, invitation=invitation, age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE,
@@ -94,41 +99,41 @@ class Story:
 
     def ask(self, key: str, name: str):
         """The host invites somebody; the invitation."""
-        return registration.invite(self.events[key], name=name, phone=_PHONES[name], by=self.editor(key))[0]
+        return inviting.invite(self.events[key], name=name, phone=_PHONES[name], by=self.editor(key))[0]
 
     def look_at(self, key: str, name: str, why_not: str = "") -> None:
         """The host's reviewer finds that a party comes, or why it doesn't."""
         placed, by = self.registrations[key, name], notices.somebody(Role.REVIEWER, self.events[key].host_id)
         if why_not:
-            registration.decline(placed, reason=why_not, by=by)
+            review.decline(placed, reason=why_not, by=by)
         else:
-            registration.approve(placed, by=by)
+            review.approve(placed, by=by)
 
     def move_up(self, key: str, name: str, reason: str) -> None:
         """Staff move a waiting party up."""
-        registration.set_priority(self.registrations[key, name], priority=1, reason=reason, by=self.editor(key))
+        ordering.set_priority(self.registrations[key, name], priority=1, reason=reason, by=self.editor(key))
 
     def leave(self, key: str, name: str) -> None:
         """A party calls off; those who wait are asked."""
-        registration.withdraw(self.registrations[key, name], by=self.person(name))
+        parties.withdraw(self.registrations[key, name], by=self.person(name))
 
     def stay(self, key: str, name: str) -> None:
         """A party comes at the new time too."""
-        registration.stay(self.registrations[key, name], by=self.person(name))
+        staying.stay(self.registrations[key, name], by=self.person(name))
 
     def call_off(self, key: str, reason: str) -> None:
         """The host cancels the event."""
-        registration.cancel_event(self.events[key], reason=reason, by=self.editor(key))
+        organising.cancel_event(self.events[key], reason=reason, by=self.editor(key))
 
     def put_off(self, key: str, times: tuple, reason: str) -> None:
         """The host moves the event's only slot."""
         event = self.events[key]
-        registration.postpone_event(event, times={event.slots[0].id: times}, reason=reason, by=self.editor(key))
+        organising.postpone_event(event, times={event.slots[0].id: times}, reason=reason, by=self.editor(key))
 
     def explain(self, key: str, name: str, words: str) -> None:
         """Somebody who stayed away says why, where the district counts it (NO_SHOW_SINCE)."""
-        if no_show.is_on():
-            registration.excuse_absence(self.registrations[key, name].reference, words=words, by=self.person(name))
+        if queries.is_on():
+            excusing.excuse_absence(self.registrations[key, name].reference, words=words, by=self.person(name))
 
     def rename(self, host: str, short_name: str, full_name: str) -> None:
         """周岩 gives a unit its new name, unless it has been given another before."""
@@ -175,13 +180,13 @@ class Story:
             select(FeedbackInvitation).where(FeedbackInvitation.registration_id == came.id)).one()
         suggestions = [{"kind": OpinionKind(kind), "text": text, "place": place, "wants_reply": wants,
                         "may_publish": may} for kind, text, place, wants, may in said]
-        feedback.answer(invitation, ratings=dict(zip(RatedItem, ratings, strict=True)),
+        answering.answer(invitation, ratings=dict(zip(RatedItem, ratings, strict=True)),
                         suggestions=suggestions, anonymous=anonymous, impressed_by=impressed, why_unhappy=unhappy,
                         by=self.person(name))
 
     def keep_as_template(self, key: str, name: str) -> None:
         """The unit's editor keeps the notice for the next time."""
-        events.save_template(self.events[key], name=name, by=self.editor(key))
+        copying.save_template(self.events[key], name=name, by=self.editor(key))
 
     def hold_again(self, key: str, rhythm: Rhythm, times: int) -> None:
         """The unit's editor prepares the next ones, but for holidays."""
@@ -189,12 +194,12 @@ class Story:
         first = clock.local(event.slots[0].starts_at).date()
         days = [each.day for each in proposals(first, rhythm, times, table=current_table(), today=clock.today())
                 if each.is_good]
-        events.repeat_event(event, days=days, by=self.editor(key), form_key=uuid.uuid4().hex)
+        copying.repeat_event(event, days=days, by=self.editor(key), form_key=uuid.uuid4().hex)
 
     def drop_the_last(self, key: str) -> None:
         """The unit's editor deletes the last draft of a series: that month the open day isn't held."""
         drafts = select(Event).where(Event.host_id == self.events[key].host_id, Event.state == EventState.DRAFT)
-        events.delete_draft(db.session.scalars(drafts.order_by(Event.id.desc())).first(), by=self.editor(key))
+        drafting.delete_draft(db.session.scalars(drafts.order_by(Event.id.desc())).first(), by=self.editor(key))
 
     def begin_next_year(self, key: str, title: str) -> None:
         """The unit's editor begins the first open day of a year whose days off nobody knows yet: until when one may
@@ -203,7 +208,7 @@ class Story:
         if date(year, 1, 14) <= today:
             year = today.year + 1
         starts = clock.from_local(datetime.combine(date(year, 1, 14), time(14)))
-        events.draft_event(host=self.events[key].host, title=title, by=self.editor(key), slots=[
+        drafting.draft_event(host=self.events[key].host, title=title, by=self.editor(key), slots=[
             {"label": "", "starts_at": starts, "ends_at": starts + timedelta(minutes=100), "capacity": 20}])
 
     def editor(self, key: str):

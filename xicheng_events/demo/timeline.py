@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 
 class Timeline:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from flask import Blueprint, request
 
-from xicheng_events.notify.channels import outbox_file
-from xicheng_events.web.render import render
+from xicheng_events.foundation.notify.channels import outbox_file
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 

@@ -2,12 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.text import table_moment
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.registration.excuse_models import Excuse
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.no_show import decision_on
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.booking.absences.models import Excuse
+from xicheng_events.booking.absences.queries import decision_on
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.web.listing import Column, Listing
 
 EXCUSES = Listing(_l("未到场说明"), "registration.excuses_exported", "excuses_staff.export", {
     "name": Column(_l("报名人"), lambda excuse: excuse.registration.name, (Registration.name,), width=12),

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, or_
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.codes import number_holds
-from xicheng_events.events.models import Event
-from xicheng_events.registration.excuse_models import Excuse
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.no_show import Decision, excuses_for
-from xicheng_events.registration.searching import meant_by
+from xicheng_events.booking.absences.models import Excuse
+from xicheng_events.booking.absences.queries import Decision, excuses_for
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.searching import meant_by
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.codes import number_holds
 
 ALL = "all"
 

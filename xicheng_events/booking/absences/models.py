@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.core.db import UtcDateTime, db
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.core.db import UtcDateTime, db
 
 
 class Excuse(db.Model):

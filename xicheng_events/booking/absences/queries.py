@@ -14,17 +14,17 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.events.kinds import ALLOCATIONS
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import EventState
-from xicheng_events.registration.attendance import REPORTED_AFTER
-from xicheng_events.registration.excuse_models import Excuse
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.absences.models import Excuse
+from xicheng_events.booking.events.kinds import ALLOCATIONS
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.registration.attendance import REPORTED_AFTER
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.labelled import Labelled
 
 _MONTH = timedelta(days=365) / 12
 

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.retention import Personal
-from xicheng_events.registration.operations.forgetting_excuses import purge_excuses
+from xicheng_events.booking.absences.operations.forgetting import purge_excuses
+from xicheng_events.foundation.core.retention import Personal
 
 PERSONAL = (
     Personal("excuse", "words reason", _l("未到场说明"), _l("决定是否计入未到场"),

@@ -6,20 +6,20 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import TextAreaField
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.desk import searched_by
-from xicheng_events.registration import operations
-from xicheng_events.registration.excuse_columns import EXCUSES
-from xicheng_events.registration.excuse_list import ALL, Asked, excuses_found
-from xicheng_events.registration.excuse_models import Excuse
-from xicheng_events.registration.no_show import Decision, excuses_for, rule_words
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.forms import BaseForm
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.booking.absences.columns import EXCUSES
+from xicheng_events.booking.absences.excuse_list import ALL, Asked, excuses_found
+from xicheng_events.booking.absences.models import Excuse
+from xicheng_events.booking.absences.operations import excusing
+from xicheng_events.booking.absences.queries import Decision, excuses_for, rule_words
+from xicheng_events.booking.events.desk import searched_by
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.forms import BaseForm
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("excuses_staff", __name__, url_prefix="/staff/absences")
 bp.within = "events_staff"
@@ -65,7 +65,7 @@ def decide(excuse_id: int):
         if answer is None:
             abort(400)
         try:
-            operations.decide_excuse(excuse, accepted=answer, reason=form.reason.data or "", by=current_user)
+            excusing.decide_excuse(excuse, accepted=answer, reason=form.reason.data or "", by=current_user)
             db.session.commit()
             flash(_("已办理，本人可在“我的”中看到结果和理由。"), "ok")
             return redirect(url_for(".index"), 303)

@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.registration import operations
-from xicheng_events.registration.no_show import house_rule
-from xicheng_events.web.pressing import press
+from xicheng_events.booking.absences.operations import excusing
+from xicheng_events.booking.absences.queries import house_rule
+from xicheng_events.foundation.web.pressing import press
 
 bp = Blueprint("absences", __name__)
 bp.add_app_template_global(house_rule, "house_rule")
@@ -16,6 +16,6 @@ bp.add_app_template_global(house_rule, "house_rule")
 @login_required
 def excuse(reference: str):
     """Say why one stayed away."""
-    press(lambda: operations.excuse_absence(reference, words=request.form.get("words", ""), by=current_user),
+    press(lambda: excusing.excuse_absence(reference, words=request.form.get("words", ""), by=current_user),
           _("说明已提交，主办单位办理前不计入。"))
     return redirect(url_for("home.mine"), 303)

@@ -3,11 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from xicheng_events.core.text import table_moment
-from xicheng_events.draws.models import Draw
-from xicheng_events.draws.queries import draws_of
-from xicheng_events.events.models import Event
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.booking.draws.models import Draw
+from xicheng_events.booking.draws.queries import draws_of
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.web.listing import Column, Listing
 
 _DRAW_AT = select(Draw.draw_at).where(Draw.event_id == Event.id).correlate(Event).scalar_subquery()
 _STATE = select(Draw.state).where(Draw.event_id == Event.id).correlate(Event).scalar_subquery()

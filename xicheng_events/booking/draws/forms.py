@@ -5,9 +5,9 @@ from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from xicheng_events.core import clock
-from xicheng_events.web.forms import BaseForm
-from xicheng_events.web.moments import LocalMomentField
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.web.forms import BaseForm
+from xicheng_events.foundation.web.moments import LocalMomentField
 
 _CHOOSE = _l("请选择抽取人。")
 

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.db import UtcDateTime, choice, db
-from xicheng_events.core.personal_data import Encrypted
-from xicheng_events.draws.states import DrawState
-from xicheng_events.events.models import Event, Quota
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.events.models import Event, Quota
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.foundation.core.personal_data import Encrypted
 
 
 class Draw(db.Model):

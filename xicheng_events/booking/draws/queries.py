@@ -6,18 +6,18 @@ from typing import NamedTuple
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
 
-from xicheng_events.accounts.models import Membership, Person, Role
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.draws.models import Draw, DrawEntry, DrawOfficer
-from xicheng_events.draws.states import DrawState
-from xicheng_events.events.kinds import Allocation
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.queries import DESK_ROLES, desk_event, desk_events
-from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.draws.models import Draw, DrawEntry, DrawOfficer
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.events.kinds import Allocation
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.queries import DESK_ROLES, desk_event, desk_events
+from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Membership, Person, Role
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
 
 DRAWN_KINDS = tuple(way for way in Allocation if way.row.is_drawn)
 # After registration has closed: whoever pressed at the last second is still being written down.

@@ -3,12 +3,12 @@
 import json
 from datetime import datetime
 
-from xicheng_events.core import clock
-from xicheng_events.core.text import moment
-from xicheng_events.draws.algorithm import FORMAT, Entry
-from xicheng_events.draws.models import Draw
-from xicheng_events.draws.verification import sealed
-from xicheng_events.events.models import Event, Quota
+from xicheng_events.booking.draws.algorithm import FORMAT, Entry
+from xicheng_events.booking.draws.models import Draw
+from xicheng_events.booking.draws.verification import sealed
+from xicheng_events.booking.events.models import Event, Quota
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.text import moment
 
 
 def quota_keys(event: Event) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.retention import Personal
+from xicheng_events.foundation.core.retention import Personal
 
 PERSONAL = (
     Personal("draw_officer", "name note", _l("抽取人姓名"), _l("公开抽取过程，可查证"),

@@ -5,22 +5,23 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.draws import operations, queries
-from xicheng_events.draws.columns import DRAWS
-from xicheng_events.draws.forms import CommitForm, PlanForm, ReplacementForm, RevealForm
-from xicheng_events.draws.models import Draw
-from xicheng_events.draws.states import DrawState
-from xicheng_events.events.models import Event
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.forms import EmptyForm
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.booking.draws import queries
+from xicheng_events.booking.draws.columns import DRAWS
+from xicheng_events.booking.draws.forms import CommitForm, PlanForm, ReplacementForm, RevealForm
+from xicheng_events.booking.draws.models import Draw
+from xicheng_events.booking.draws.operations import drawing, freezing, planning
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.forms import EmptyForm
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("draws_staff", __name__, url_prefix="/staff/draws")
 bp.nav = (_l("随机抽取"), "draws_staff.index")
@@ -54,7 +55,7 @@ def plan(code: str):
     event = _event(code)
     people = queries.possible_officers(event)
     form = PlanForm().offer(people)
-    return _do(event, form, "plan", lambda: operations.plan_draw(event, **form.as_plan(people), by=current_user),
+    return _do(event, form, "plan", lambda: planning.plan_draw(event, **form.as_plan(people), by=current_user),
                _("抽取安排已保存，并已公布。"))
 
 
@@ -64,7 +65,7 @@ def commitment(code: str):
     event, form = _event(code), CommitForm()
     draw = queries.draw_of(event) or abort(404)
     return _do(event, form, "commit",
-               lambda: operations.commit_share(draw, own_words=form.own_words.data or "", by=current_user),
+               lambda: planning.commit_share(draw, own_words=form.own_words.data or "", by=current_user),
                _("随机数已加密保存，承诺已公布。"))
 
 
@@ -72,7 +73,7 @@ def commitment(code: str):
 def freeze(code: str):
     """Freeze the list now."""
     event = _event(code)
-    return _do(event, EmptyForm(), "freeze", lambda: operations.freeze_list(event, by=current_user),
+    return _do(event, EmptyForm(), "freeze", lambda: freezing.freeze_list(event, by=current_user),
                _("名单已封存，指纹已公布。"))
 
 
@@ -83,7 +84,7 @@ def reveal(code: str):
     draw = queries.draw_of(event, with_texts=True) or abort(404)
 
     def press():
-        operations.reveal(draw, number=form.number.data or "", by=current_user)
+        drawing.reveal(draw, number=form.number.data or "", by=current_user)
 
     return _do(event, form, "reveal", press,
                lambda: _("抽取完成，结果已公布，短信正在陆续发出。") if draw.state is DrawState.DRAWN else
@@ -104,7 +105,7 @@ def officer(code: str, position: int):
         if form.validate():
             person = next(person for person in people if str(person.id) == form.person.data)
             try:
-                operations.replace_officer(draw, seat, person=person, reason=form.reason.data, by=current_user)
+                planning.replace_officer(draw, seat, person=person, reason=form.reason.data, by=current_user)
                 db.session.commit()
                 flash(_("抽取人已更换，说明会随结果公布。"), "ok")
                 return redirect(url_for(".show", code=code), 303)

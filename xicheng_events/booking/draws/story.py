@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from xicheng_events.draws.models import Draw
-from xicheng_events.draws.states import DrawState
+from xicheng_events.booking.draws.models import Draw
+from xicheng_events.booking.draws.states import DrawState
 
 LINES = 200
 

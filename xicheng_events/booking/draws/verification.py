@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.draws.algorithm import (
+from xicheng_events.booking.draws.algorithm import (
     FORMAT,
     Entry,
     all_placed,

@@ -3,12 +3,12 @@
 from flask import Blueprint, Response, abort, request
 from flask_login import current_user
 
-from xicheng_events.draws import queries
-from xicheng_events.draws.records import published_record
-from xicheng_events.draws.states import DrawState
-from xicheng_events.draws.story import story_of
-from xicheng_events.web.render import render
-from xicheng_events.web.shared_page import shared_page
+from xicheng_events.booking.draws import queries
+from xicheng_events.booking.draws.records import published_record
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.draws.story import story_of
+from xicheng_events.foundation.web.render import render
+from xicheng_events.foundation.web.shared_page import shared_page
 
 bp = Blueprint("draws", __name__, url_prefix="/events")
 

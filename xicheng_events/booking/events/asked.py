@@ -9,7 +9,7 @@ from functools import cache
 
 from flask_babel import gettext as _
 
-from xicheng_events.events.catalogue import CATALOGUE, USUAL, YES_NO_WORDS, Field, QuestionKind
+from xicheng_events.booking.events.catalogue import CATALOGUE, USUAL, YES_NO_WORDS, Field, QuestionKind
 
 NAMED, COUNTED = "named", "counted"
 

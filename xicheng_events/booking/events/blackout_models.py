@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.db import UtcDateTime, db
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import UtcDateTime, db
 
 
 class Blackout(db.Model):

@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.text import day
-from xicheng_events.events.blackout_models import Blackout, BlackoutPlace
-from xicheng_events.events.models import Event, Slot, Venue
-from xicheng_events.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.blackout_models import Blackout, BlackoutPlace
+from xicheng_events.booking.events.models import Event, Slot, Venue
+from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.text import day
 
 _WITH_PLACES = selectinload(Blackout.places)
 

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from icalendar import Alarm, Calendar
 from icalendar import Event as Entry
 
-from xicheng_events.core import clock
-from xicheng_events.events.models import Slot
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.foundation.core import clock
 
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 _REMINDED = timedelta(hours=2)

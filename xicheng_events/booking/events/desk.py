@@ -3,13 +3,13 @@
 from flask import Blueprint, abort
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import whole_number_in
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.queries import desk_event
-from xicheng_events.web.access import staff_only
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.queries import desk_event
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.phones import whole_number_in
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.web.access import staff_only
 
 ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 

@@ -6,15 +6,15 @@ from flask import url_for
 from icalendar import Event as Entry
 from sqlalchemy import Select, exists, func, select
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.calendar import CANCELLED, CONFIRMED, entry_of
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.queries import public_events
-from xicheng_events.events.states import EventState
-from xicheng_events.web.addresses import full_address
+from xicheng_events.booking.events.calendar import CANCELLED, CONFIRMED, entry_of
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.queries import public_events
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.web.addresses import full_address
 
 _MOST_IN_CALENDAR, _MOST_NEWS = 200, 30
 # How long what is over stays in a calendar that is subscribed to.

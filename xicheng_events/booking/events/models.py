@@ -5,11 +5,11 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core.db import UtcDateTime, choice, db
-from xicheng_events.events.choices import AgendaKind, CompanionPolicy, PrivacyTopic, ReleaseState, Residence
-from xicheng_events.events.kinds import Allocation, Category, EventKind
-from xicheng_events.events.states import EventState
+from xicheng_events.booking.events.choices import AgendaKind, CompanionPolicy, PrivacyTopic, ReleaseState, Residence
+from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 
 event_co_host = Table(
     "event_co_host",

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 _FARTHEST = 12  # months from now that are leafed to
 

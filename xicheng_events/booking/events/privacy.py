@@ -9,14 +9,14 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
-from xicheng_events.core.text import day
-from xicheng_events.events.asked import asked, collected, counts_companions, items_of
-from xicheng_events.events.catalogue import CATALOGUE, Field
-from xicheng_events.events.models import Event, PrivacyNotice, PrivacyTopic
-from xicheng_events.events.words import companion_words
+from xicheng_events.booking.events.asked import asked, collected, counts_companions, items_of
+from xicheng_events.booking.events.catalogue import CATALOGUE, Field
+from xicheng_events.booking.events.models import Event, PrivacyNotice, PrivacyTopic
+from xicheng_events.booking.events.words import companion_words
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.text import day
 
 CHILD_UNDER = 14
 

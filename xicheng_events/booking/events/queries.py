@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from xicheng_events.accounts.models import Organisation, Person, Role
-from xicheng_events.accounts.unit_models import OrganisationKind
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.events.kinds import OPEN_TO_ALL, Allocation, EventKind
-from xicheng_events.events.models import Event, PrivacyNotice, Quota, Slot, Venue
-from xicheng_events.events.searching import nearest, says, those_that_say_so
-from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState
+from xicheng_events.booking.events.kinds import OPEN_TO_ALL, Allocation, EventKind
+from xicheng_events.booking.events.models import Event, PrivacyNotice, Quota, Slot, Venue
+from xicheng_events.booking.events.searching import nearest, says, those_that_say_so
+from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.unit_models import OrganisationKind
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
 
 # Who works on notices; the coordinator sees those of all units, the others those of their own.
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER)

@@ -6,8 +6,8 @@ built once: in the minute in which everybody registers, building them anew would
 
 from sqlalchemy import Update, bindparam, case, select, update
 
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Quota
+from xicheng_events.booking.events.models import Quota
+from xicheng_events.foundation.core.db import db
 
 _QUOTA = Quota.__table__
 _CHANGE = (update(_QUOTA).where(_QUOTA.c.id == bindparam("quota"))

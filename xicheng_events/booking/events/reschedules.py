@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.text import span
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import EventState
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.text import span
 
 
 class Change(Labelled):

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.retention import Personal
+from xicheng_events.foundation.core.retention import Personal
 
 PERSONAL = (
     Personal("event", "contact_name contact_phone", _l("活动咨询人及办公电话"), _l("供公众咨询"),

@@ -11,12 +11,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.accounts.queries import names_of
-from xicheng_events.core.db import beijing_weekday
-from xicheng_events.core.text import words_apart
-from xicheng_events.events.kinds import Allocation, EventKind
-from xicheng_events.events.models import AgendaItem, CompanionPolicy, Event, Slot, Venue, event_co_host
+from xicheng_events.booking.events.kinds import Allocation, EventKind
+from xicheng_events.booking.events.models import AgendaItem, CompanionPolicy, Event, Slot, Venue, event_co_host
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.accounts.queries import names_of
+from xicheng_events.foundation.core.db import beijing_weekday
+from xicheng_events.foundation.core.text import words_apart
 
 MOST_PIECES = 16
 _LEFT_OUT = " ·•・‧―—–-－“”《》"

@@ -6,11 +6,11 @@ from urllib.parse import quote
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from xicheng_events.core import clock
-from xicheng_events.core.text import excerpt, half_width, span
-from xicheng_events.events.models import Event, Venue
-from xicheng_events.events.states import EventState
-from xicheng_events.web.addresses import full_address
+from xicheng_events.booking.events.models import Event, Venue
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.text import excerpt, half_width, span
+from xicheng_events.foundation.web.addresses import full_address
 
 _CODE = re.compile(r"([A-Z]+)-?(\d{4})-?(\d+)")
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.labelled import Labelled
+from xicheng_events.foundation.core.labelled import Labelled
 
 
 class EventState(Labelled):

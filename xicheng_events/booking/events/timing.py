@@ -5,8 +5,8 @@ Pure: nothing here asks the database. A postponed event goes through the same ph
 
 from datetime import datetime, timedelta
 
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState, Phase
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState, Phase
 
 RESULT_BEFORE = timedelta(hours=24)
 # An event with several slots is in the phase that matters most to somebody who might come.

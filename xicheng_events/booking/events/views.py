@@ -2,19 +2,17 @@
 
 from flask import Blueprint, abort, request
 
-from xicheng_events.core import clock
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.events import queries
-from xicheng_events.events.asked import collected, condition_words
-from xicheng_events.events.kinds import EventKind
-from xicheng_events.events.models import Event, PrivacyTopic, Slot
-from xicheng_events.events.month import month_named
-from xicheng_events.events.moved import moved_slots, moved_words
-from xicheng_events.events.privacy import privacy_text, purge_day
-from xicheng_events.events.searching import OFFERED
-from xicheng_events.events.timing import phase_of
-from xicheng_events.events.way_in import WayIn, open_slots, phase_words, still_registers, way_into
-from xicheng_events.events.words import (
+from xicheng_events.booking.events import queries
+from xicheng_events.booking.events.asked import collected, condition_words
+from xicheng_events.booking.events.kinds import EventKind
+from xicheng_events.booking.events.models import Event, PrivacyTopic, Slot
+from xicheng_events.booking.events.month import month_named
+from xicheng_events.booking.events.privacy import privacy_text, purge_day
+from xicheng_events.booking.events.reschedules import moved_slots, moved_words
+from xicheng_events.booking.events.searching import OFFERED
+from xicheng_events.booking.events.timing import phase_of
+from xicheng_events.booking.events.way_in import WayIn, open_slots, phase_words, still_registers, way_into
+from xicheng_events.booking.events.words import (
     agenda_hours,
     cancel_words,
     conditions,
@@ -27,10 +25,12 @@ from xicheng_events.events.words import (
     waiting_words,
     ways_of_giving,
 )
-from xicheng_events.web.access import is_somebodys
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render, wants_part
-from xicheng_events.web.shared_page import shared_page
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.web.access import is_somebodys
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render, wants_part
+from xicheng_events.foundation.web.shared_page import shared_page
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 ON_POSTER = 6  # slots that are printed on a page of their own with all the rest

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.text import moment, until
-from xicheng_events.events.kinds import KINDS
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import OPEN_STATES, Phase
-from xicheng_events.events.timing import phase_of, registration_closes, registration_is_open
+from xicheng_events.booking.events.kinds import KINDS
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import OPEN_STATES, Phase
+from xicheng_events.booking.events.timing import phase_of, registration_closes, registration_is_open
+from xicheng_events.foundation.core.text import moment, until
 
 TONES = {Phase.OPEN: "ok", Phase.FULL: "wait", Phase.ANNOUNCED: "info", Phase.CHECKIN: "info", Phase.RUNNING: "info",
          Phase.COLLECTING: "info", Phase.CANCELLED: "stop"}

@@ -4,11 +4,11 @@ from datetime import time
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.text import moment, span, until
-from xicheng_events.events.asked import form_words
-from xicheng_events.events.kinds import OPEN_TO_ALL
-from xicheng_events.events.timing import cancel_deadline
-from xicheng_events.events.usual_notes import notes_that_hold
+from xicheng_events.booking.events.asked import form_words
+from xicheng_events.booking.events.kinds import OPEN_TO_ALL
+from xicheng_events.booking.events.timing import cancel_deadline
+from xicheng_events.booking.events.usual_notes import notes_that_hold
+from xicheng_events.foundation.core.text import moment, span, until
 
 
 def public_words(notice) -> str:

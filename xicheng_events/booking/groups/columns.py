@@ -4,11 +4,11 @@ import re
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.text import half_width
-from xicheng_events.events.asked import asked, counts_companions, items_of
-from xicheng_events.events.catalogue import Field
-from xicheng_events.events.models import CompanionPolicy, Event
-from xicheng_events.questions.reading import answered
+from xicheng_events.booking.events.asked import asked, counts_companions, items_of
+from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.models import CompanionPolicy, Event
+from xicheng_events.booking.questions.reading import answered
+from xicheng_events.foundation.core.text import half_width
 
 NAME, PHONE, CATEGORY, AGE, BORN, STREET = "name", "phone", "category", "age_band", "born_on", "street"
 COMPANIONS, ADULTS, TEENS, CHILDREN = "companions", "adults", "teens", "children"

@@ -8,11 +8,11 @@ from babel import Locale
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from xicheng_events.core.documents import detect_document
-from xicheng_events.core.text import half_width
-from xicheng_events.events.kinds import Category
-from xicheng_events.groups.columns import AGE, CATEGORY, IGNORED, NAME, NUMBER, PHONE, STREET
-from xicheng_events.registration.models import AgeBand
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.groups.columns import AGE, CATEGORY, IGNORED, NAME, NUMBER, PHONE, STREET
+from xicheng_events.booking.registration.models import AgeBand
+from xicheng_events.foundation.core.documents import detect_document
+from xicheng_events.foundation.core.text import half_width
 
 _MOBILE = re.compile(r"(?:(?:\+|00)?86)?1[3-9][0-9]{9}|1\.[3-9][0-9]*e\+10", re.IGNORECASE)
 # A phone, or meant as one: a mobile with digits missing or too many, a landline with its area or of eight digits.

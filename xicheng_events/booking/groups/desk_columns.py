@@ -4,12 +4,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import case, func, select
 
-from xicheng_events.core.text import hours, table_day, table_moment
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.timing import registration_closes
-from xicheng_events.groups.models import Roster, RowState
-from xicheng_events.groups.queries import counts_of
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.timing import registration_closes
+from xicheng_events.booking.groups.models import Roster, RowState
+from xicheng_events.booking.groups.queries import counts_of
+from xicheng_events.foundation.core.text import hours, table_day, table_moment
+from xicheng_events.foundation.web.listing import Column, Listing
 
 
 def places_words(slot: Slot) -> str:

@@ -15,16 +15,16 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.phones import clean_any_phone
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Slot
-from xicheng_events.groups.columns import GUARDIAN, company_asked
-from xicheng_events.groups.models import Roster
-from xicheng_events.registration.forms import RegistrationForm
-from xicheng_events.registration.models import Channel
-from xicheng_events.registration.party_forms import CompanionForm
-from xicheng_events.web.forms import OnceForm, Rows, checked
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.groups.columns import GUARDIAN, company_asked
+from xicheng_events.booking.groups.models import Roster
+from xicheng_events.booking.registration.forms import RegistrationForm
+from xicheng_events.booking.registration.models import Channel
+from xicheng_events.booking.registration.party_forms import CompanionForm
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.web.forms import OnceForm, Rows, checked
 
 ONE = (Channel.PHONE, Channel.DESK)
 MANY = (Channel.COMMUNITY, Channel.ORG)

@@ -7,10 +7,8 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from openpyxl.utils import get_column_letter
 
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.sheets import Row, Table
-from xicheng_events.events.models import Event
-from xicheng_events.groups.columns import (
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.groups.columns import (
     COMPANY,
     IGNORED,
     NAME,
@@ -22,8 +20,10 @@ from xicheng_events.groups.columns import (
     all_columns,
     columns_of,
 )
-from xicheng_events.groups.contents import by_content, first_mobile, looks_like_phone
-from xicheng_events.groups.models import UNREAD
+from xicheng_events.booking.groups.contents import by_content, first_mobile, looks_like_phone
+from xicheng_events.booking.groups.models import UNREAD
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.sheets import Row, Table
 
 _FIRST_ROWS = 50  # the heading stands among these: above it there may be a title, and instructions
 _LONGEST_TITLE = 30

@@ -6,18 +6,18 @@ from typing import NamedTuple
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
-from xicheng_events.accounts.models import Membership, Organisation, Person
-from xicheng_events.core.db import db
-from xicheng_events.core.digests import digest_of
-from xicheng_events.core.names import name_key
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.queries import DESK_ROLES, has_place, registers_all
-from xicheng_events.events.searching import says
-from xicheng_events.groups.models import Roster, RosterRow, RosterState, RowState
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.queries import places_of
-from xicheng_events.registration.states import HOLDING, LIVE
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.queries import DESK_ROLES, has_place, registers_all
+from xicheng_events.booking.events.searching import says
+from xicheng_events.booking.groups.models import Roster, RosterRow, RosterState, RowState
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.queries import places_of
+from xicheng_events.booking.registration.states import HOLDING, LIVE
+from xicheng_events.foundation.accounts.models import Membership, Organisation, Person
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.digests import digest_of
+from xicheng_events.foundation.core.names import name_key
+from xicheng_events.foundation.core.personal_data import keyed_hash
 
 
 def open_slots(now: datetime, *, words: str = "", unit: str = "", on: datetime | None = None,

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.groups.models import Roster
+from xicheng_events.booking.groups.models import Roster
 
 
 def sentences_on(roster: Roster) -> list[str]:

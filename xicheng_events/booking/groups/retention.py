@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.retention import Personal
-from xicheng_events.groups.operations import drop_old_lists, purge_lists
+from xicheng_events.booking.groups.operations.purging import purge_lists
+from xicheng_events.booking.groups.operations.working import drop_old_lists
+from xicheng_events.foundation.core.retention import Personal
 
 PERSONAL = (
     Personal("roster_row", "content key", _l("集体报名名单的内容"), _l("逐行核对和报名"),

@@ -8,11 +8,11 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.sheets import Row, Table, cell_text, tables_of_file
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.groups.columns import CATEGORY, NAME, PHONE, all_columns, columns_of
-from xicheng_events.groups.models import UNREAD
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.groups.columns import CATEGORY, NAME, PHONE, all_columns, columns_of
+from xicheng_events.booking.groups.models import UNREAD
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.sheets import Row, Table, cell_text, tables_of_file
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5000, 40, 300
 _MOST_LINES = MOST_ROWS + 500  # titles, headings, instructions

@@ -6,14 +6,15 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.groups import operations, queries
-from xicheng_events.groups.models import Roster, RosterState
-from xicheng_events.groups.operations.entering import MAY_ENTER
-from xicheng_events.groups.staff_lists import list_page, roster_of
-from xicheng_events.web.access import staff_only
-from xicheng_events.web.render import render
+from xicheng_events.booking.groups import queries
+from xicheng_events.booking.groups.models import Roster, RosterState
+from xicheng_events.booking.groups.operations import choosing, taking, working
+from xicheng_events.booking.groups.operations.entering import MAY_ENTER
+from xicheng_events.booking.groups.staff_lists import list_page, roster_of
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("choices_staff", __name__, url_prefix="/staff/groups/lists/<int:roster_id>")
 bp.within = "groups_staff"
@@ -26,9 +27,9 @@ def choose(roster_id: int):
     roster, to = roster_of(roster_id), request.form.get("to", "")
     try:
         if to in ("all", "none"):
-            operations.choose_all(roster, ticked=to == "all")
+            choosing.choose_all(roster, ticked=to == "all")
         else:
-            operations.choose_rows(roster, shown=_positions("shown"), ticked=_positions("rows"))
+            choosing.choose_rows(roster, shown=_positions("shown"), ticked=_positions("rows"))
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
@@ -56,8 +57,8 @@ def save(roster_id: int):
     """Register whoever is ticked, if they are those whom the page counted."""
     roster: Roster = roster_of(roster_id)
     try:
-        operations.save_list(roster, seen=request.form.get("seen", ""), by=current_user)
-        operations.work_on(roster)
+        taking.save_list(roster, seen=request.form.get("seen", ""), by=current_user)
+        working.work_on(roster)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()

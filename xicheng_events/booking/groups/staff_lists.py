@@ -4,31 +4,32 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.events.timing import result_until
-from xicheng_events.groups import operations, queries
-from xicheng_events.groups.columns import columns_of, company_asked
-from xicheng_events.groups.desk_columns import ROSTERS
-from xicheng_events.groups.forms import ListForm
-from xicheng_events.groups.models import OPEN, Roster, RosterState, RowState
-from xicheng_events.groups.operations.entering import MAY_ENTER
-from xicheng_events.groups.remarks import sentences_on
-from xicheng_events.groups.sheets import MOST_ROWS, table_of_text, tables_of_list, template_for, text_of
-from xicheng_events.groups.staff_views import impossible, slot_of
-from xicheng_events.registration.models import Channel
-from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, no_way_in, why_not
-from xicheng_events.registration.queries import places_of
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.forms import hidden_number
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.pressing import press
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.timing import result_until
+from xicheng_events.booking.groups import queries
+from xicheng_events.booking.groups.columns import columns_of, company_asked
+from xicheng_events.booking.groups.desk_columns import ROSTERS
+from xicheng_events.booking.groups.forms import ListForm
+from xicheng_events.booking.groups.models import OPEN, Roster, RosterState, RowState
+from xicheng_events.booking.groups.operations import taking, working
+from xicheng_events.booking.groups.operations.entering import MAY_ENTER
+from xicheng_events.booking.groups.remarks import sentences_on
+from xicheng_events.booking.groups.sheets import MOST_ROWS, table_of_text, tables_of_list, template_for, text_of
+from xicheng_events.booking.groups.staff_views import impossible, slot_of
+from xicheng_events.booking.registration.models import Channel
+from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, no_way_in, why_not
+from xicheng_events.booking.registration.queries import places_of
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.forms import hidden_number
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("lists_staff", __name__, url_prefix="/staff/groups")
 bp.within = "groups_staff"
@@ -85,14 +86,14 @@ def create(slot_id: int):
     if not fine or unit is None:
         return _page(slot, form, 422)
     try:
-        roster = operations.take_list(
+        roster = taking.take_list(
             slot, _tables(form), organisation=unit, contact_name=form.contact_name.data, agreed=form.agreed.data,
             contact_phone=form.contact_phone.data, channel=Channel(form.channel.data), category=form.chosen_category,
             minors_agreed=bool(form.minors_agreed and form.minors_agreed.data),
             source=form.file.data.filename if form.file.data else "", form_key=form.form_key.data, by=current_user)
         if replaced := _to_correct(form.replaces.data, slot_id):
-            operations.drop_list(replaced, by=current_user)
-        operations.work_on(roster)
+            taking.drop_list(replaced, by=current_user)
+        working.work_on(roster)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
@@ -116,7 +117,7 @@ def show(roster_id: int):
 @bp.post("/lists/<int:roster_id>/dropping")
 def drop(roster_id: int):
     """Give the list up."""
-    press(lambda: operations.drop_list(roster_of(roster_id), by=current_user),
+    press(lambda: taking.drop_list(roster_of(roster_id), by=current_user),
           _("名单已放弃，其中的个人信息已删除。"))
     return redirect(url_for(".show", roster_id=roster_id), 303)
 

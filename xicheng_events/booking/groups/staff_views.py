@@ -5,27 +5,28 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.accounts.queries import street_by_slug, streets, units_to_filter_by
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.asked import items_of
-from xicheng_events.events.models import Slot
-from xicheng_events.events.timing import result_until
-from xicheng_events.groups import operations, queries
-from xicheng_events.groups.desk_columns import SLOTS, places_words
-from xicheng_events.groups.forms import EntryForm
-from xicheng_events.groups.operations.entering import MAY_ENTER
-from xicheng_events.registration.models import Channel, Registration
-from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not
-from xicheng_events.registration.queries import places_of, slot_to_register, waiting_place
-from xicheng_events.registration.states import RegistrationState
-from xicheng_events.registration.too_few import ask_first, comes_with_fewer, waits_together
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render, wants_part
+from xicheng_events.booking.events.asked import items_of
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.timing import result_until
+from xicheng_events.booking.groups import queries
+from xicheng_events.booking.groups.desk_columns import SLOTS, places_words
+from xicheng_events.booking.groups.forms import EntryForm
+from xicheng_events.booking.groups.operations import entering
+from xicheng_events.booking.groups.operations.entering import MAY_ENTER
+from xicheng_events.booking.registration.models import Channel, Registration
+from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not
+from xicheng_events.booking.registration.queries import places_of, slot_to_register, waiting_place
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.booking.registration.too_few import ask_first, comes_with_fewer, waits_together
+from xicheng_events.foundation.accounts.queries import street_by_slug, streets, units_to_filter_by
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render, wants_part
 
 bp = Blueprint("groups_staff", __name__, url_prefix="/staff/groups")
 bp.nav = (_l("代报名"), "groups_staff.index")
@@ -77,7 +78,7 @@ def create(slot_id: int):
     if not all([form.validate(), form.names(street)]):
         return _page(slot, form, 422)
     try:
-        registration = operations.enter(slot, street=street, by=current_user, together=waits_together(),
+        registration = entering.enter(slot, street=street, by=current_user, together=waits_together(),
                                         **_filled_in(form))
         reference, is_new = registration.reference, registration.form_key == form.form_key.data
         db.session.commit()

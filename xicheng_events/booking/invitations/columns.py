@@ -3,11 +3,11 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.masking import mask_phone
-from xicheng_events.core.text import table_moment
-from xicheng_events.registration.invitation_models import Invitation
-from xicheng_events.registration.invited import standing_of
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.booking.invitations.queries import standing_of
+from xicheng_events.foundation.core.masking import mask_phone
+from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.web.listing import Column, Listing
 
 
 def slot_words(invitation: Invitation) -> str:

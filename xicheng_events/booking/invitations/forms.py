@@ -6,9 +6,9 @@ from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from xicheng_events.core.text import table_moment
-from xicheng_events.events.models import Event
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.web.forms import BaseForm
 
 
 class InvitationForm(BaseForm):

@@ -5,12 +5,12 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.names import name_holds
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event
-from xicheng_events.registration.invitation_models import Invitation, InvitationState
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.invitations.models import Invitation, InvitationState
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.names import name_holds
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def invitations_of(event: Event, *, words: str = "", who: str = "", state: InvitationState | None = None) -> Select:

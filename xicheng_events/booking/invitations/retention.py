@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.retention import Personal
+from xicheng_events.foundation.core.retention import Personal
 
 PERSONAL = (
     Personal("invitation", "name phone phone_hash", _l("受邀人姓名、手机号"), _l("发出邀请"),

@@ -4,22 +4,22 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.desk import desk_of_event, event_of, searched_by
-from xicheng_events.events.kinds import Category
-from xicheng_events.registration import operations
-from xicheng_events.registration.invitation_columns import INVITATIONS, slot_words
-from xicheng_events.registration.invitation_forms import InvitationForm
-from xicheng_events.registration.invitation_models import InvitationState
-from xicheng_events.registration.invited import counts_of, invitation_of, invitations_of, standing_of
-from xicheng_events.registration.operations.guest_lists import BadLines, lines_in
-from xicheng_events.web.access import fresh_proof
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.pressing import press
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.desk import desk_of_event, event_of, searched_by
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.invitations.columns import INVITATIONS, slot_words
+from xicheng_events.booking.invitations.forms import InvitationForm
+from xicheng_events.booking.invitations.models import InvitationState
+from xicheng_events.booking.invitations.operations import guest_lists, inviting
+from xicheng_events.booking.invitations.operations.guest_lists import BadLines, lines_in
+from xicheng_events.booking.invitations.queries import counts_of, invitation_of, invitations_of, standing_of
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.render import render
 
 bp = desk_of_event("invitations_staff", __name__)
 
@@ -59,7 +59,7 @@ def new(code: str):
         return _new_page(event, form, 200 if request.method == "GET" else 422)
     slot = next((slot for slot in event.slots if str(slot.id) == form.slot.data), None)
     try:
-        n = operations.invite_many(event, lines_in(form.people.data), category=Category(form.category.data), slot=slot,
+        n = guest_lists.invite_many(event, lines_in(form.people.data), category=Category(form.category.data), slot=slot,
                                    max_heads=form.max_heads.data, by=current_user)
         db.session.commit()
     except Refused as refusal:
@@ -77,13 +77,13 @@ def _new_page(event, form, status: int, bad_lines=()):
 @bp.post("/invitations/<int:invitation_id>/link")
 def again(code: str, invitation_id: int):
     """Send a new link; the old one ends."""
-    return _do(code, invitation_id, operations.invite_again, _("已重新发送邀请，原链接失效。"))
+    return _do(code, invitation_id, guest_lists.invite_again, _("已重新发送邀请，原链接失效。"))
 
 
 @bp.post("/invitations/<int:invitation_id>/revocation")
 def revoke(code: str, invitation_id: int):
     """Take an invitation back that hasn't been used."""
-    return _do(code, invitation_id, operations.revoke_invitation, _("邀请已撤回，链接失效。"))
+    return _do(code, invitation_id, inviting.revoke_invitation, _("邀请已撤回，链接失效。"))
 
 
 def _do(code: str, invitation_id: int, operation, done: str):

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, exists, select
 
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.replies import Reply, answered, last_move
-from xicheng_events.registration.states import LIVE, RegistrationState
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.replies import Reply, answered, last_move
+from xicheng_events.booking.registration.states import LIVE, RegistrationState
+from xicheng_events.foundation.core.labelled import Labelled
 
 
 class Arrived(Labelled):

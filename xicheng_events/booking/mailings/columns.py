@@ -2,15 +2,15 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.masking import mask_phone
-from xicheng_events.core.text import table_moment
-from xicheng_events.mailings.audience import Audience
-from xicheng_events.mailings.models import Mailing
-from xicheng_events.mailings.queries import counts_by_batch
-from xicheng_events.notify.failures import failure_words
-from xicheng_events.notify.models import Notice
-from xicheng_events.notify.templates import TEMPLATES, as_staff_read
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.booking.mailings.audience import Audience
+from xicheng_events.booking.mailings.models import Mailing
+from xicheng_events.booking.mailings.queries import counts_by_batch
+from xicheng_events.foundation.core.masking import mask_phone
+from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.notify.failures import failure_words
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.notify.templates import TEMPLATES, as_staff_read
+from xicheng_events.foundation.web.listing import Column, Listing
 
 
 def _template(notice: Notice) -> str:

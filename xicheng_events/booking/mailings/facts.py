@@ -1,11 +1,11 @@
 """What a mailing rests on: when and where things are, and that they are. It is true as long as that stands."""
 
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.moved import was_of
-from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.mailings.models import Mailing, MailingKind
-from xicheng_events.notify.templates import words_in
-from xicheng_events.registration.operations.moves import place_of
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.reschedules import was_of
+from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.mailings.models import Mailing, MailingKind
+from xicheng_events.booking.registration.operations.moves import place_of
+from xicheng_events.foundation.notify.templates import words_in
 
 
 def facts_of(event: Event) -> dict:

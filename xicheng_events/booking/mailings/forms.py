@@ -8,19 +8,19 @@ from wtforms import Form, FormField, SelectField, TextAreaField
 from wtforms.fields import HiddenField, SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import EventState
-from xicheng_events.mailings.audience import REACHABLE, REPLIES, Arrived, Audience
-from xicheng_events.mailings.models import Mailing
-from xicheng_events.mailings.operations.reminders import MOST_DAYS, MOST_RULES
-from xicheng_events.notify.templates import as_staff_read
-from xicheng_events.notify.wording_rules import MOST_CHARACTERS
-from xicheng_events.registration.states import RegistrationState
-from xicheng_events.web.forms import BaseForm, OnceForm, Rows
-from xicheng_events.web.moments import ClockField
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.mailings.audience import REACHABLE, REPLIES, Arrived, Audience
+from xicheng_events.booking.mailings.models import Mailing
+from xicheng_events.booking.mailings.operations.reminders import MOST_DAYS, MOST_RULES
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.notify.templates import as_staff_read
+from xicheng_events.foundation.notify.wording_rules import MOST_CHARACTERS
+from xicheng_events.foundation.web.forms import BaseForm, OnceForm, Rows
+from xicheng_events.foundation.web.moments import ClockField
 
 
 def _choice(label, default: str = "") -> SelectField:

@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, lazyload
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core.codes import look_alikes, normalise_reference
-from xicheng_events.core.db import db
-from xicheng_events.core.text import table_day
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.queries import desk_events
-from xicheng_events.events.searching import each_said
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.notify.templates import TEMPLATES
-from xicheng_events.registration.invitation_models import Invitation
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.queries import desk_events
+from xicheng_events.booking.events.searching import each_said
+from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core.codes import look_alikes, normalise_reference
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.text import table_day
+from xicheng_events.foundation.notify.models import Notice, NoticeState
+from xicheng_events.foundation.notify.templates import TEMPLATES
 
 MOST_EVENTS = 100
 # Whose desk shows a unit's messages; 区级统筹员 sees those of all units.

@@ -6,15 +6,15 @@ from typing import NamedTuple
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.mailings.audience import Audience, digest_of
-from xicheng_events.mailings.models import Mailing, MailingKind, MailingState, ReminderPlan, Rule, rules_of
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import OPEN_STATES
+from xicheng_events.booking.mailings.audience import Audience, digest_of
+from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState, ReminderPlan, Rule, rules_of
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice, NoticeState
 
 
 class Reach(NamedTuple):

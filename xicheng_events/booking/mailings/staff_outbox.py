@@ -5,26 +5,26 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.audit.exports import take_along
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import clean_mobile, whole_number_in
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.queries import desk_event
-from xicheng_events.mailings import outbox
-from xicheng_events.mailings.columns import OUTBOX
-from xicheng_events.mailings.operations.texts import next_morning
-from xicheng_events.notify.delivery import send_again
-from xicheng_events.notify.failures import failure_words
-from xicheng_events.notify.models import NoticeState
-from xicheng_events.notify.templates import TEMPLATES
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.queries import desk_event
+from xicheng_events.booking.mailings import outbox
+from xicheng_events.booking.mailings.columns import OUTBOX
+from xicheng_events.booking.mailings.operations.texts import next_morning
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.phones import clean_mobile, whole_number_in
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.notify.delivery import send_again
+from xicheng_events.foundation.notify.failures import failure_words
+from xicheng_events.foundation.notify.models import NoticeState
+from xicheng_events.foundation.notify.templates import TEMPLATES
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("outbox_staff", __name__, url_prefix="/staff/notices")
 bp.nav = (_l("短信通知"), "outbox_staff.index")

@@ -7,22 +7,23 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import sms_length
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.queries import desk_event
-from xicheng_events.mailings import operations, queries
-from xicheng_events.mailings.forms import ReminderPlanForm
-from xicheng_events.mailings.models import Rule
-from xicheng_events.mailings.operations.reminders import MOST_RULES
-from xicheng_events.mailings.operations.texts import reminder
-from xicheng_events.notify.templates import WORDS
-from xicheng_events.notify.wording_rules import Preview
-from xicheng_events.web.access import staff_only
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.queries import desk_event
+from xicheng_events.booking.mailings import queries
+from xicheng_events.booking.mailings.forms import ReminderPlanForm
+from xicheng_events.booking.mailings.models import Rule
+from xicheng_events.booking.mailings.operations import reminders
+from xicheng_events.booking.mailings.operations.reminders import MOST_RULES
+from xicheng_events.booking.mailings.operations.texts import reminder
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import sms_length
+from xicheng_events.foundation.notify.templates import WORDS
+from xicheng_events.foundation.notify.wording_rules import Preview
+from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("reminders_staff", __name__, url_prefix="/staff/mailings/events/<code>/reminders")
 bp.within = "events_staff"
@@ -42,7 +43,7 @@ def edit(code: str):
         status = 422
         if form.validate():
             try:
-                operations.plan_reminders(event, rules=form.chosen, by=current_user)
+                reminders.plan_reminders(event, rules=form.chosen, by=current_user)
                 db.session.commit()
                 flash(_("提醒安排已保存。"), "ok")
                 return redirect(url_for("mailings_staff.index", code=code), 303)

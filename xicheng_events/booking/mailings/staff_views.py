@@ -4,26 +4,27 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import sms_length
-from xicheng_events.events.models import Event
-from xicheng_events.events.queries import desk_event
-from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.mailings import operations, queries
-from xicheng_events.mailings.columns import MAILINGS, audience_words
-from xicheng_events.mailings.forms import MailingForm
-from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
-from xicheng_events.mailings.operations.texts import filled, next_morning, require_true_tomorrow
-from xicheng_events.notify.failures import failure_words
-from xicheng_events.notify.models import NoticeState
-from xicheng_events.notify.templates import TEMPLATES, as_staff_read, in_braces
-from xicheng_events.notify.wording_rules import checked_wording
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.queries import desk_event
+from xicheng_events.booking.events.states import OPEN_STATES
+from xicheng_events.booking.mailings import queries
+from xicheng_events.booking.mailings.columns import MAILINGS, audience_words
+from xicheng_events.booking.mailings.forms import MailingForm
+from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState
+from xicheng_events.booking.mailings.operations import notices
+from xicheng_events.booking.mailings.operations.texts import filled, next_morning, require_true_tomorrow
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import sms_length
+from xicheng_events.foundation.notify.failures import failure_words
+from xicheng_events.foundation.notify.models import NoticeState
+from xicheng_events.foundation.notify.templates import TEMPLATES, as_staff_read, in_braces
+from xicheng_events.foundation.notify.wording_rules import checked_wording
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("mailings_staff", __name__, url_prefix="/staff/mailings/events/<code>")
 bp.within = "events_staff"
@@ -72,7 +73,7 @@ def send(code: str):
     if not form.validate():
         return _writing(event, form, 422)
     try:
-        mailing = operations.send_mailing(event, audience=form.audience, text=form.text.data,
+        mailing = notices.send_mailing(event, audience=form.audience, text=form.text.data,
                                           seen=form.seen.data or "", form_key=form.form_key.data, by=current_user)
         db.session.commit()
         return redirect(url_for(".show", code=code, mailing_id=mailing.id), 303)
@@ -107,7 +108,7 @@ def retry(code: str, mailing_id: int):
     one = request.form.get("notice", type=int)
     if one is not None and not 0 < one < 2**31:
         abort(404)
-    again = operations.retry_failed(mailing, by=current_user, notice_id=one)
+    again = notices.retry_failed(mailing, by=current_user, notice_id=one)
     db.session.commit()
     flash(_("已有%(n)s条重新加入待发送。", n=again) if again else _("没有可以重发的通知，请刷新查看最新状态。"),
           "ok" if again else "error")

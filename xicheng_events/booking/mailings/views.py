@@ -3,9 +3,9 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from xicheng_events.core.text import moment
-from xicheng_events.events.models import Slot
-from xicheng_events.mailings.queries import next_reminder
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.mailings.queries import next_reminder
+from xicheng_events.foundation.core.text import moment
 
 bp = Blueprint("reminders", __name__)
 

@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from xicheng_events.core.text import table_day, table_moment
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.template_models import EventTemplate
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.notices.models import EventTemplate
+from xicheng_events.foundation.core.text import table_day, table_moment
+from xicheng_events.foundation.web.listing import Column, Listing
 
 
 def _first(event: Event) -> str:

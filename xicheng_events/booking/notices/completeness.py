@@ -3,17 +3,17 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.workdays import current_table
-from xicheng_events.events.asked import asked
-from xicheng_events.events.blackouts import blackout_warnings
-from xicheng_events.events.catalogue import Field
-from xicheng_events.events.kinds import OPEN_TO_ALL
-from xicheng_events.events.models import Event
-from xicheng_events.events.revision import current_notice
-from xicheng_events.events.timing import first_start
-from xicheng_events.review.remarks import remarks_on
+from xicheng_events.booking.events.asked import asked
+from xicheng_events.booking.events.blackouts import blackout_warnings
+from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.kinds import OPEN_TO_ALL
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.timing import first_start
+from xicheng_events.booking.notices.revision import current_notice
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workdays import current_table
+from xicheng_events.foundation.review.remarks import remarks_on
 
 NOTICE_WORKDAYS = 7
 LARGE_EVENT = 1000

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.workdays import current_table
-from xicheng_events.events.models import Event, Venue
-from xicheng_events.events.operations.drafting import slot_rows
-from xicheng_events.events.revision import current_notice, fields_of
-from xicheng_events.events.rules import RULES
+from xicheng_events.booking.events.models import Event, Venue
+from xicheng_events.booking.notices.operations.drafting import slot_rows
+from xicheng_events.booking.notices.revision import current_notice, fields_of
+from xicheng_events.booking.notices.rules import RULES
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workdays import current_table
 
 _OF_SLOT = ("starts_at", "ends_at", "checkin_from")
 _OF_NOTICE = ("registration_opens_at", "registration_closes_at", "cancel_until", "result_until")

@@ -7,12 +7,12 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from xicheng_events.events.fields import DayField, WholeField
-from xicheng_events.events.rules import LARGEST_SLOT
-from xicheng_events.events.series import MOST_AT_ONCE, Rhythm
-from xicheng_events.events.slot_plan import SlotPlan
-from xicheng_events.web.forms import BaseForm, OnceForm, hidden_number
-from xicheng_events.web.moments import ClockField
+from xicheng_events.booking.notices.rules import LARGEST_SLOT
+from xicheng_events.booking.notices.series import MOST_AT_ONCE, Rhythm
+from xicheng_events.booking.notices.slot_plan import SlotPlan
+from xicheng_events.foundation.web.fields import DayField, WholeField
+from xicheng_events.foundation.web.forms import BaseForm, OnceForm, hidden_number
+from xicheng_events.foundation.web.moments import ClockField
 
 
 class CopyForm(OnceForm):

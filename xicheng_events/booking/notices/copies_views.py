@@ -6,18 +6,14 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.workdays import current_table
-from xicheng_events.events import operations, queries
-from xicheng_events.events.blackouts import blackouts_ahead, in_the_way, name_of, on_the_day
-from xicheng_events.events.columns import TEMPLATES
-from xicheng_events.events.content import first_day, unpacked
-from xicheng_events.events.copies_forms import (
+from xicheng_events.booking.events import queries
+from xicheng_events.booking.events.blackouts import blackouts_ahead, in_the_way, name_of, on_the_day
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import EDITABLE_STATES
+from xicheng_events.booking.events.timing import first_start
+from xicheng_events.booking.notices.columns import TEMPLATES
+from xicheng_events.booking.notices.content import first_day, unpacked
+from xicheng_events.booking.notices.copies_forms import (
     CopyForm,
     DaysForm,
     RhythmForm,
@@ -25,16 +21,21 @@ from xicheng_events.events.copies_forms import (
     SlotsForm,
     TemplateNameForm,
 )
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.series import Rhythm, proposals, rhythm_words
-from xicheng_events.events.slot_plan import overlaps, planned_slots, split_like
-from xicheng_events.events.states import EDITABLE_STATES
-from xicheng_events.events.template_models import EventTemplate
-from xicheng_events.events.template_queries import template_by_id, templates_of
-from xicheng_events.events.timing import first_start
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.booking.notices.models import EventTemplate
+from xicheng_events.booking.notices.operations import copying, steps
+from xicheng_events.booking.notices.queries import template_by_id, templates_of
+from xicheng_events.booking.notices.series import Rhythm, proposals, rhythm_words
+from xicheng_events.booking.notices.slot_plan import overlaps, planned_slots, split_like
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.workdays import current_table
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("copies_staff", __name__, url_prefix="/staff/events")
 bp.within = "events_staff"
@@ -49,7 +50,7 @@ def copy(code: str):
     form = CopyForm(data={"first": _next_after(first)})
 
     def make():
-        made = operations.copy_event(event, first=form.first.data if first else None, by=current_user,
+        made = copying.copy_event(event, first=form.first.data if first else None, by=current_user,
                                      form_key=form.form_key.data)
         return url_for("events_staff.show", code=made.code), _("已复制为新的草稿，请核对日期和内容后提交审核。")
 
@@ -73,7 +74,7 @@ def repeat(code: str):
         each.day for each in proposed if each.is_good]
 
     def make():
-        made = operations.repeat_event(event, days=chosen, by=current_user, form_key=form.form_key.data)
+        made = copying.repeat_event(event, days=chosen, by=current_user, form_key=form.form_key.data)
         return url_for("events_staff.index", words=event.title, state="draft"), _(
             "已生成%(n)s份草稿，请逐份核对后提交审核。", n=len(made))
 
@@ -100,8 +101,8 @@ def slots(code: str):
                    else row["starts_at"].isoformat() in wanted)]
 
     def make():
-        operations.expect_version(event, form.seen_version)
-        operations.add_slots(event, rows=chosen, by=current_user)
+        steps.expect_version(event, form.seen_version)
+        copying.add_slots(event, rows=chosen, by=current_user)
         return url_for("events_staff.show", code=code), _("已添加%(n)s场。", n=len(chosen))
 
     return _do(form, make, "events/staff/slot_plan.html", event=event, asked=asked, rows=rows, chosen=chosen,
@@ -116,7 +117,7 @@ def save_template(code: str):
     form = TemplateNameForm(data={"name": event.title[:40]})
 
     def save():
-        operations.save_template(event, name=form.name.data, by=current_user)
+        copying.save_template(event, name=form.name.data, by=current_user)
         return url_for(".templates"), _("已存为模板。")
 
     return _do(form, save, "events/staff/save_template.html", event=event)
@@ -145,7 +146,7 @@ def template(template_id: int):
     form = CopyForm(data={"first": _next_after(first)})
 
     def make():
-        made = operations.draft_from_template(kept, first=form.first.data, by=current_user, form_key=form.form_key.data)
+        made = copying.draft_from_template(kept, first=form.first.data, by=current_user, form_key=form.form_key.data)
         return url_for("events_staff.show", code=made.code), _("已由模板生成草稿，请核对日期和内容后提交审核。")
 
     return _do(form, make, "events/staff/template.html", template=kept, content=unpacked(kept.content), first=first,
@@ -158,7 +159,7 @@ def rename(template_id: int):
     kept, form = _template(template_id), TemplateNameForm()
 
     def save():
-        operations.rename_template(kept, name=form.name.data, by=current_user)
+        copying.rename_template(kept, name=form.name.data, by=current_user)
         return url_for(".template", template_id=kept.id), _("模板已改名。")
 
     first = first_day(unpacked(kept.content))
@@ -170,7 +171,7 @@ def rename(template_id: int):
 @bp.post("/templates/<int:template_id>/deletion")
 def delete(template_id: int):
     """Remove it."""
-    operations.delete_template(_template(template_id), by=current_user)
+    copying.delete_template(_template(template_id), by=current_user)
     db.session.commit()
     flash(_("模板已删除。由它生成的活动不受影响。"), "ok")
     return redirect(url_for(".templates"), 303)

@@ -4,10 +4,10 @@ from datetime import datetime, time, timedelta
 
 from flask_babel import gettext as _
 
-from xicheng_events.core import clock
-from xicheng_events.core.workdays import Due, WorkdayTable, reckon
-from xicheng_events.events.models import Event
-from xicheng_events.events.timing import first_start
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.timing import first_start
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.workdays import Due, WorkdayTable, reckon
 
 CHECKIN_BEFORE = timedelta(minutes=30)
 CANCEL_BEFORE = timedelta(hours=24)

@@ -3,8 +3,8 @@
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import OPEN_STATES
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import OPEN_STATES
 
 
 def places_of_work(event: Event, *, may_reuse: bool) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.events.completeness import missing_for_publishing
-from xicheng_events.events.models import Event
-from xicheng_events.events.revision import current_notice
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.notices.completeness import missing_for_publishing
+from xicheng_events.booking.notices.revision import current_notice
 
 # (anchor in the page, its heading, how the names of its fields begin)
 PARTS = (

@@ -4,10 +4,8 @@ import re
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.asked import COUNTED, NAMED, catalogue_item
-from xicheng_events.events.catalogue import (
+from xicheng_events.booking.events.asked import COUNTED, NAMED, catalogue_item
+from xicheng_events.booking.events.catalogue import (
     CATALOGUE,
     DECIDING,
     NO,
@@ -17,6 +15,8 @@ from xicheng_events.events.catalogue import (
     Field,
     QuestionKind,
 )
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
 
 MOST_QUESTIONS, MOST_OPTIONS = 30, 20
 LABEL, HELP, OPTION, REASON = 80, 200, 60, 120

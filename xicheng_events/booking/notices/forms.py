@@ -14,16 +14,16 @@ from wtforms import (
 )
 from wtforms.fields.core import UnboundField
 
-from xicheng_events.accounts.unit_choices import unit_choices
-from xicheng_events.audit.details import words_for
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.fields import ChoiceField, MomentField, TicksField, WholeField
-from xicheng_events.events.kinds import Allocation, Category, EventKind
-from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
-from xicheng_events.events.rules import MOST_ROWS, RULES, check
-from xicheng_events.events.splitting import split_of
-from xicheng_events.web.forms import BaseForm, OnceForm, Rows
-from xicheng_events.web.moments import ClockField
+from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
+from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Residence
+from xicheng_events.booking.notices.rules import MOST_ROWS, RULES, check
+from xicheng_events.booking.notices.splitting import split_of
+from xicheng_events.foundation.accounts.unit_choices import unit_choices
+from xicheng_events.foundation.audit.details import words_for
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.fields import ChoiceField, MomentField, TicksField, WholeField
+from xicheng_events.foundation.web.forms import BaseForm, OnceForm, Rows
+from xicheng_events.foundation.web.moments import ClockField
 
 NEW_VENUE = "new"
 

@@ -4,12 +4,12 @@
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.labels import action_label
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
-from xicheng_events.review.models import ReviewSlip
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.labels import action_label
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.review.models import ReviewSlip
 
 
 def timeline_of(event: Event) -> list[dict]:

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core import clock
-from xicheng_events.core.comparing import compared
-from xicheng_events.events.completeness import missing_for_publishing
-from xicheng_events.events.models import Event
-from xicheng_events.events.revision import current_notice
-from xicheng_events.events.states import EDITABLE_STATES, OPEN_STATES, EventState, Phase
-from xicheng_events.events.timing import phase_of
-from xicheng_events.events.words import public_words
-from xicheng_events.review.models import ReviewSlip, SlipState
-from xicheng_events.review.queries import digest_of, is_turned_down, slip_for
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import EDITABLE_STATES, OPEN_STATES, EventState, Phase
+from xicheng_events.booking.events.timing import phase_of
+from xicheng_events.booking.events.words import public_words
+from xicheng_events.booking.notices.completeness import missing_for_publishing
+from xicheng_events.booking.notices.revision import current_notice
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.comparing import compared
+from xicheng_events.foundation.review.models import ReviewSlip, SlipState
+from xicheng_events.foundation.review.queries import digest_of, is_turned_down, slip_for
 
 S = EventState
 _WAY_BACK = {S.PENDING_REVIEW: "take_back", S.APPROVED: "take_back", S.DRAFT: "delete", S.RETURNED: "delete",

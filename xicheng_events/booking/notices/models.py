@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core.db import UtcDateTime, db
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import UtcDateTime, db
 
 
 class EventTemplate(db.Model):

@@ -4,12 +4,12 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Venue
-from xicheng_events.events.template_models import EventTemplate
-from xicheng_events.review.models import ReviewSlip, SlipState
-from xicheng_events.review.queries import ids_with_slip
+from xicheng_events.booking.events.models import Event, Venue
+from xicheng_events.booking.notices.models import EventTemplate
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.review.models import ReviewSlip, SlipState
+from xicheng_events.foundation.review.queries import ids_with_slip
 
 
 def templates_of(person: Person, *, words: str = "") -> Select:

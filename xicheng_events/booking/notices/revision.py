@@ -11,13 +11,13 @@ from enum import Enum
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.defaults import forget_reckoning
-from xicheng_events.events.models import AgendaItem, Event, Venue
-from xicheng_events.events.rules import RULES
+from xicheng_events.booking.events.models import AgendaItem, Event, Venue
+from xicheng_events.booking.notices.defaults import forget_reckoning
+from xicheng_events.booking.notices.rules import RULES
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 FIXED_ONCE_PUBLIC = ("kind", "slots")
 # How places are given is never switched once people may have registered (domain §0.1, row 2).

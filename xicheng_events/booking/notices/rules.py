@@ -7,15 +7,15 @@ from datetime import datetime, time
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.phones import clean_any_phone
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import half_width
-from xicheng_events.events.form_rules import clean_form
-from xicheng_events.events.kinds import Allocation, EventKind
-from xicheng_events.events.models import AgendaKind, CompanionPolicy, Residence
-from xicheng_events.events.splitting import MOST_PLACES, check_quotas, check_releases, check_split, places_of
+from xicheng_events.booking.events.kinds import Allocation, EventKind
+from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Residence
+from xicheng_events.booking.notices.form_rules import clean_form
+from xicheng_events.booking.notices.splitting import MOST_PLACES, check_quotas, check_releases, check_split, places_of
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import half_width
 
 LARGEST_SLOT, MOST_ROWS = MOST_PLACES, 50
 Rule = Callable[[object, str, list], object]

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.text import WEEKDAYS
-from xicheng_events.core.workdays import DayKind, WorkdayTable
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.text import WEEKDAYS
+from xicheng_events.foundation.core.workdays import DayKind, WorkdayTable
 
 MOST_AT_ONCE = 24
 _ORDINALS = (_l("第一个"), _l("第二个"), _l("第三个"), _l("第四个"), _l("最后一个"))

@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 
-from xicheng_events.core import clock
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.workdays import WorkdayTable
-from xicheng_events.events.splitting import places_of, split_of
+from xicheng_events.booking.notices.splitting import places_of, split_of
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.workdays import WorkdayTable
 
 MOST_SLOTS, MOST_DAYS = 50, 60
 

@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.foundation.core.refusal import Refused
 
 MOST_PLACES, MOST_HOURS = 100_000, 720
 

@@ -5,34 +5,36 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.accounts.queries import organisations_hosting, streets
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events import defaults, operations, queries
-from xicheng_events.events.blackouts import blackout_warnings, blackouts_ahead, days_of, warnings_at, where_of
-from xicheng_events.events.columns import EVENTS
-from xicheng_events.events.completeness import warnings_for
-from xicheng_events.events.editor import parts_of, progress_words
-from xicheng_events.events.forms import NoticeForm, ReasonForm, fields_for_form
-from xicheng_events.events.history import timeline_of
-from xicheng_events.events.hub import hub_of, step_names
-from xicheng_events.events.kinds import Allocation, Category
-from xicheng_events.events.models import Event
-from xicheng_events.events.moved import moved_slots, moved_words
-from xicheng_events.events.places_of_work import places_of_work
-from xicheng_events.events.revision import current_notice, fixed_of
-from xicheng_events.events.rows import asks_for_rows, with_rows
-from xicheng_events.events.splitting import sums_said
-from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.events.template_queries import cleared_among, venues_of
-from xicheng_events.events.usual_notes import default_notes
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.forms import hidden_number
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.booking.events import queries
+from xicheng_events.booking.events.blackouts import blackout_warnings, blackouts_ahead, days_of, warnings_at, where_of
+from xicheng_events.booking.events.kinds import Allocation, Category
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.reschedules import moved_slots, moved_words
+from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.usual_notes import default_notes
+from xicheng_events.booking.notices import defaults
+from xicheng_events.booking.notices.columns import EVENTS
+from xicheng_events.booking.notices.completeness import warnings_for
+from xicheng_events.booking.notices.desk_links import places_of_work
+from xicheng_events.booking.notices.editor import parts_of, progress_words
+from xicheng_events.booking.notices.form_rows import asks_for_rows, with_rows
+from xicheng_events.booking.notices.forms import NoticeForm, ReasonForm, fields_for_form
+from xicheng_events.booking.notices.history import timeline_of
+from xicheng_events.booking.notices.hub import hub_of, step_names
+from xicheng_events.booking.notices.operations import checking, drafting, publishing, steps
+from xicheng_events.booking.notices.queries import cleared_among, venues_of
+from xicheng_events.booking.notices.revision import current_notice, fixed_of
+from xicheng_events.booking.notices.splitting import sums_said
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.accounts.queries import organisations_hosting, streets
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.forms import hidden_number
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("events_staff", __name__, url_prefix="/staff/events")
 bp.nav = (_l("活动管理"), "events_staff.index")
@@ -78,7 +80,7 @@ def new():
     host = next((host for host in hosts if str(host.id) == (form.host.data or str(hosts[0].id))), None)
 
     def draft():
-        return operations.draft_event(host=host, by=current_user, form_key=form.form_key.data, **_fields(form, host))
+        return drafting.draft_event(host=host, by=current_user, form_key=form.form_key.data, **_fields(form, host))
 
     return _save(form, None, draft)
 
@@ -105,7 +107,7 @@ def edit(code: str):
 
     def change():
         _expect_version(event, form)
-        operations.edit_event(event, by=current_user, **_fields(form, event.host))
+        drafting.edit_event(event, by=current_user, **_fields(form, event.host))
         return event
 
     return _save(form, event, change, starts=[slot.starts_at for slot in event.slots])
@@ -121,7 +123,7 @@ def preview(code: str):
 @bp.post("/<code>/submission")
 def submit(code: str):
     """Hand the draft to the reviewer."""
-    return _step(code, operations.submit_event, _("已提交审核。"))
+    return _step(code, checking.submit_event, _("已提交审核。"))
 
 
 @bp.post("/<code>/return")
@@ -130,7 +132,7 @@ def send_back(code: str):
     event, form = _event(code), ReasonForm()
     try:
         _expect_version(event, form)
-        operations.return_event(event, reason=form.reason.data, by=current_user)
+        checking.return_event(event, reason=form.reason.data, by=current_user)
     except Refused as refusal:
         db.session.rollback()
         form.refuse(refusal)
@@ -143,43 +145,43 @@ def send_back(code: str):
 @bp.post("/<code>/approval")
 def approve(code: str):
     """Pass it."""
-    return _step(code, operations.pass_event, _("审核已通过，已送保密审查。"))
+    return _step(code, checking.pass_event, _("审核已通过，已送保密审查。"))
 
 
 @bp.post("/<code>/review")
 def ask(code: str):
     """Ask for the confidentiality review."""
-    return _step(code, operations.ask_for_review, _("已提交保密审查。"))
+    return _step(code, checking.ask_for_review, _("已提交保密审查。"))
 
 
 @bp.post("/<code>/publication")
 def publish(code: str):
     """Publish it, or the change that was cleared."""
-    return _step(code, operations.publish_event, _("已发布。"))
+    return _step(code, publishing.publish_event, _("已发布。"))
 
 
 @bp.post("/<code>/taking-back")
 def take_back(code: str):
     """Take back what was submitted."""
-    return _step(code, operations.take_back_event, _("已撤回，现为草稿，修改后可再次提交。"))
+    return _step(code, checking.take_back_event, _("已撤回，现为草稿，修改后可再次提交。"))
 
 
 @bp.post("/<code>/deletion")
 def delete(code: str):
     """Delete a draft."""
-    return _step(code, operations.delete_draft, _("草稿已删除，可在本页恢复。"))
+    return _step(code, drafting.delete_draft, _("草稿已删除，可在本页恢复。"))
 
 
 @bp.post("/<code>/restoration")
 def restore(code: str):
     """Have a deleted draft back."""
-    return _step(code, operations.restore_draft, _("草稿已恢复。"))
+    return _step(code, drafting.restore_draft, _("草稿已恢复。"))
 
 
 @bp.post("/<code>/discard")
 def discard(code: str):
     """Drop the changes of a published notice."""
-    return _step(code, operations.discard_revision, _("已放弃修改，公告保持原样。"))
+    return _step(code, drafting.discard_revision, _("已放弃修改，公告保持原样。"))
 
 
 def _asked() -> tuple[str, EventState | None]:
@@ -208,7 +210,7 @@ def _form(venues, hosts, *, partners=(), data: dict) -> NoticeForm:
 def _fields(form: NoticeForm, host) -> dict:
     fields = form.values
     if form.new_venue:
-        fields["venue"] = operations.add_venue(organisation=host, by=current_user, **form.new_venue)
+        fields["venue"] = drafting.add_venue(organisation=host, by=current_user, **form.new_venue)
     return fields
 
 
@@ -263,7 +265,7 @@ def _step(code: str, operation, done: str):
 
 
 def _expect_version(event: Event, form) -> None:
-    operations.expect_version(event, hidden_number(form.version.data))
+    steps.expect_version(event, hidden_number(form.version.data))
 
 
 def _hub(event: Event, form: ReasonForm, status: int = 200):

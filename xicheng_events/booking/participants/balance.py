@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import Select, and_, case, false, func, select
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Quota
-from xicheng_events.registration.desk_list import came_lately
-from xicheng_events.registration.models import AgeBand, Registration
-from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.booking.events.models import Event, Quota
+from xicheng_events.booking.participants.queries import came_lately
+from xicheng_events.booking.registration.models import AgeBand, Registration
+from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core.db import db
 
 
 @dataclass(frozen=True)

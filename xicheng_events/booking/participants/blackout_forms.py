@@ -5,10 +5,10 @@ from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from xicheng_events.events.fields import DayField, WholeField
-from xicheng_events.events.operations.blackouts import NAME_AT_MOST, REASON_AT_MOST
-from xicheng_events.registration.forms import ReasonForm
-from xicheng_events.web.forms import OnceForm
+from xicheng_events.booking.notices.operations.blackouts import NAME_AT_MOST, REASON_AT_MOST
+from xicheng_events.booking.registration.forms import ReasonForm
+from xicheng_events.foundation.web.fields import DayField, WholeField
+from xicheng_events.foundation.web.forms import OnceForm
 
 
 class BlackoutForm(OnceForm):

@@ -2,18 +2,18 @@
 
 from flask import abort, flash, redirect, request, url_for
 
-from xicheng_events.accounts.queries import street_by_slug
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.desk import searched_by
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event
-from xicheng_events.registration.desk_list import Finding, Wanted, registration_at
-from xicheng_events.registration.models import AgeBand, Channel, Registration
-from xicheng_events.registration.replies import Reply
-from xicheng_events.registration.states import RegistrationState
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.desk import searched_by
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.participants.queries import Finding, Wanted, registration_at
+from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
+from xicheng_events.booking.registration.replies import Reply
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.queries import street_by_slug
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.render import render
 
 
 def party_of(event: Event, reference: str) -> Registration:

@@ -10,18 +10,18 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import Select, delete, func, select, update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
-from xicheng_events.core.personal_data import meant_for
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.workbook import list_as_xlsx
-from xicheng_events.events.models import Event
-from xicheng_events.registration.desk_list import Wanted, desk_list
-from xicheng_events.registration.desk_models import ListExport, ListExportPart
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.papers import export_headings, export_rows
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.participants.models import ListExport, ListExportPart
+from xicheng_events.booking.participants.papers import export_headings, export_rows
+from xicheng_events.booking.participants.queries import Wanted, desk_list
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.personal_data import meant_for
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.workbook import list_as_xlsx
 
 AT_ONCE = 500  # rows that are made while somebody waits: a fifth of a second
 PART = 500

@@ -6,10 +6,10 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length
 
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.text import table_moment
-from xicheng_events.events.models import Slot
-from xicheng_events.web.forms import BaseForm, OnceForm
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.web.forms import BaseForm, OnceForm
 
 APPROVE, DECLINE = "approve", "decline"
 

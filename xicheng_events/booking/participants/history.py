@@ -4,14 +4,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.details import detail_words
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.notify.models import Notice
-from xicheng_events.notify.templates import TEMPLATES
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.details import detail_words
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.notify.templates import TEMPLATES
 
 _MOST = 100
 _DONE = {

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.core.db import UtcDateTime, db
-from xicheng_events.core.personal_data import Encrypted
-from xicheng_events.events.models import Event
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.core.db import UtcDateTime, db
+from xicheng_events.foundation.core.personal_data import Encrypted
 
 
 class Pick(db.Model):

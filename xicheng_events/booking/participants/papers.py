@@ -6,16 +6,16 @@ from flask_babel import gettext as _
 from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.core.db import db
-from xicheng_events.core.masking import mask_phone
-from xicheng_events.core.pinyin import reading_order
-from xicheng_events.core.text import table_moment
-from xicheng_events.events.asked import asked, option_words
-from xicheng_events.events.catalogue import Field, QuestionKind
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.questions.queries import answers_on, answers_to, asked_ever
-from xicheng_events.registration.models import Companion, Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.asked import asked, option_words
+from xicheng_events.booking.events.catalogue import Field, QuestionKind
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.questions.queries import answers_on, answers_to, asked_ever
+from xicheng_events.booking.registration.models import Companion, Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.masking import mask_phone
+from xicheng_events.foundation.core.pinyin import reading_order
+from xicheng_events.foundation.core.text import table_moment
 
 PARTIES = 500  # on one page for the printer
 _LONG, _LONGER = 4, 8  # characters of a name from which it is set smaller

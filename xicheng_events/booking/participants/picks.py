@@ -8,15 +8,15 @@ from typing import NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import lazyload
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.codes import normalise_reference
-from xicheng_events.core.db import db
-from xicheng_events.core.digests import digest_of
-from xicheng_events.events.models import Event
-from xicheng_events.registration.desk_list import Finding, Wanted, desk_list
-from xicheng_events.registration.desk_models import Pick
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.participants.models import Pick
+from xicheng_events.booking.participants.queries import Finding, Wanted, desk_list
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.codes import normalise_reference
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.digests import digest_of
 
 S = RegistrationState
 # Whom a review may still decide about.

@@ -8,18 +8,18 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.events.kinds import Allocation, Category
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.registration.models import AgeBand, Channel, Registration, Ticket
-from xicheng_events.registration.operations.duties import IN_CHARGE
-from xicheng_events.registration.replies import Reply, answered, last_move
-from xicheng_events.registration.searching import meant_by
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.duties import IN_CHARGE
+from xicheng_events.booking.events.kinds import Allocation, Category
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import OPEN_STATES
+from xicheng_events.booking.registration.models import AgeBand, Channel, Registration, Ticket
+from xicheng_events.booking.registration.replies import Reply, answered, last_move
+from xicheng_events.booking.registration.searching import meant_by
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.labelled import Labelled
 
 S = RegistrationState
 LATELY = timedelta(days=365)

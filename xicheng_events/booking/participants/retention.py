@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.retention import Personal
-from xicheng_events.registration.exports import drop_old_exports
+from xicheng_events.booking.participants.exports import drop_old_exports
+from xicheng_events.foundation.core.retention import Personal
 
 PERSONAL = (
     Personal("list_export", "book wanted", _l("为工作人员生成的报名名单文件"), _l("下载名单"), _l("24小时"),

@@ -4,24 +4,26 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.asked import items_of
-from xicheng_events.events.desk import desk_of_event, event_of, slot_of
-from xicheng_events.events.queries import privacy_notice
-from xicheng_events.events.revision import current_notice
-from xicheng_events.questions.queries import said_on, sheet_of, summaries, versions_of
-from xicheng_events.registration import operations, queries
-from xicheng_events.registration.desk import decide, party_of
-from xicheng_events.registration.desk_forms import MoveForm
-from xicheng_events.registration.desk_list import times_come
-from xicheng_events.registration.forms import RevealForm, VisitorForm
-from xicheng_events.registration.history import history_of, messages_about
-from xicheng_events.registration.operations.moving import MOVABLE
-from xicheng_events.web.access import fresh_proof
-from xicheng_events.web.pressing import press
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.asked import items_of
+from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
+from xicheng_events.booking.events.queries import privacy_notice
+from xicheng_events.booking.notices.revision import current_notice
+from xicheng_events.booking.participants.desk import decide, party_of
+from xicheng_events.booking.participants.forms import MoveForm
+from xicheng_events.booking.participants.history import history_of, messages_about
+from xicheng_events.booking.participants.operations import exporting, slot_changes
+from xicheng_events.booking.participants.operations.slot_changes import MOVABLE
+from xicheng_events.booking.participants.queries import times_come
+from xicheng_events.booking.questions.queries import said_on, sheet_of, summaries, versions_of
+from xicheng_events.booking.registration import queries
+from xicheng_events.booking.registration.forms import RevealForm, VisitorForm
+from xicheng_events.booking.registration.operations import answering
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof
+from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.render import render
 
 bp = desk_of_event("answers_staff", __name__)
 
@@ -61,7 +63,7 @@ def reveal(code: str, reference: str):
     event = event_of(code)
     registration, form, shown = party_of(event, reference), RevealForm(), {}
     what = "phone" if "phone" in request.form else "document"
-    shown_by = {"phone": operations.reveal_phone, "document": operations.reveal_document}[what]
+    shown_by = {"phone": exporting.reveal_phone, "document": answering.reveal_document}[what]
     try:
         shown[what] = shown_by(registration, reason=form.reason.data or "", by=current_user)
         db.session.commit()
@@ -95,7 +97,7 @@ def move(code: str, reference: str):
     form.suit(_other_slots(event, registration))
 
     def to_slot(form):
-        operations.move_to_slot(registration, slot_of(event, int(form.slot.data)), reason=form.reason.data,
+        slot_changes.move_to_slot(registration, slot_of(event, int(form.slot.data)), reason=form.reason.data,
                                 by=current_user)
         return _("已调整到新的场次，并短信通知本人。")
 
@@ -107,5 +109,5 @@ def move(code: str, reference: str):
 def tell_again(code: str, reference: str):
     """Send the confirmation once more."""
     event = event_of(code)
-    press(lambda: operations.tell_again(party_of(event, reference), by=current_user), _("已重新发送报名成功短信。"))
+    press(lambda: slot_changes.tell_again(party_of(event, reference), by=current_user), _("已重新发送报名成功短信。"))
     return redirect(url_for(".show", code=event.code, reference=reference), 303)

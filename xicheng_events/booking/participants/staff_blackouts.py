@@ -6,22 +6,22 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy.orm.exc import StaleDataError
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.blackout_models import Blackout
-from xicheng_events.events.blackouts import blackout_by_id, blackouts, events_hit, known_places, slots_hit
-from xicheng_events.events.operations.blackouts import block_days, lift_blackout
-from xicheng_events.events.queries import desk_event
-from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState
-from xicheng_events.registration.blackout_forms import BlackoutForm, MakingWayForm
-from xicheng_events.registration.operations.making_way import make_way
-from xicheng_events.registration.queries import reached_by_slot
-from xicheng_events.web.access import staff_only
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.pressing import press
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.blackout_models import Blackout
+from xicheng_events.booking.events.blackouts import blackout_by_id, blackouts, events_hit, known_places, slots_hit
+from xicheng_events.booking.events.queries import desk_event
+from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState
+from xicheng_events.booking.notices.operations.blackouts import block_days, lift_blackout
+from xicheng_events.booking.participants.blackout_forms import BlackoutForm, MakingWayForm
+from xicheng_events.booking.participants.operations.making_way import make_way
+from xicheng_events.booking.registration.queries import reached_by_slot
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("blackouts_staff", __name__, url_prefix="/staff/blackouts")
 bp.nav = (_l("重大活动"), "blackouts_staff.index")

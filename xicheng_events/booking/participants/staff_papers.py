@@ -4,18 +4,19 @@ from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.workbook import MIMETYPE
-from xicheng_events.events.desk import desk_of_event, event_of, slot_of
-from xicheng_events.registration import exports, operations, papers
-from xicheng_events.registration.desk import wanted_of
-from xicheng_events.registration.desk_forms import ExportForm
-from xicheng_events.registration.desk_models import ListExport
-from xicheng_events.web.access import fresh_proof
-from xicheng_events.web.paging import asked_page
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
+from xicheng_events.booking.participants import exports, papers
+from xicheng_events.booking.participants.desk import wanted_of
+from xicheng_events.booking.participants.forms import ExportForm
+from xicheng_events.booking.participants.models import ListExport
+from xicheng_events.booking.participants.operations import exporting
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.workbook import MIMETYPE
+from xicheng_events.foundation.web.access import fresh_proof
+from xicheng_events.foundation.web.paging import asked_page
+from xicheng_events.foundation.web.render import render
 
 bp = desk_of_event("papers_staff", __name__)
 
@@ -70,7 +71,7 @@ def export(code: str):
         status = 422
         if form.validate():
             try:
-                operations.note_export(event, rows=len(ids), whole=form.whole.data, reason=form.reason.data,
+                exporting.note_export(event, rows=len(ids), whole=form.whole.data, reason=form.reason.data,
                                        by=current_user)
                 answer = _make(event, ids, form)
                 db.session.commit()
@@ -109,7 +110,7 @@ def fetch(code: str, key: str):
     if not export.ready_at:
         return redirect(url_for(".made", code=event.code, key=key), 303)
     book = exports.book_of(export)
-    operations.note_fetched(event, whole=export.whole, by=current_user)
+    exporting.note_fetched(event, whole=export.whole, by=current_user)
     db.session.commit()
     return _download(book, event)
 

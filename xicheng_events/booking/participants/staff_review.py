@@ -4,16 +4,13 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.desk import desk_of_event, event_of
-from xicheng_events.questions.queries import said_on, sheet_of
-from xicheng_events.registration import operations
-from xicheng_events.registration.balance import balance_of
-from xicheng_events.registration.desk import party_of, wanted_of
-from xicheng_events.registration.desk_forms import APPROVE, DECLINE, VerdictForm
-from xicheng_events.registration.desk_list import count_to_review, next_to_review, times_come
-from xicheng_events.registration.picks import (
+from xicheng_events.booking.events.desk import desk_of_event, event_of
+from xicheng_events.booking.participants.balance import balance_of
+from xicheng_events.booking.participants.desk import party_of, wanted_of
+from xicheng_events.booking.participants.forms import APPROVE, DECLINE, VerdictForm
+from xicheng_events.booking.participants.operations import picking, selecting
+from xicheng_events.booking.participants.operations.review import approve, decline
+from xicheng_events.booking.participants.picks import (
     MOST_NAMED,
     all_open,
     first_of,
@@ -23,9 +20,13 @@ from xicheng_events.registration.picks import (
     picked_by,
     summed_up,
 )
-from xicheng_events.registration.queries import waiting_place
-from xicheng_events.registration.states import RegistrationState
-from xicheng_events.web.render import render, wants_part
+from xicheng_events.booking.participants.queries import count_to_review, next_to_review, times_come
+from xicheng_events.booking.questions.queries import said_on, sheet_of
+from xicheng_events.booking.registration.queries import waiting_place
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.render import render, wants_part
 
 bp = desk_of_event("selection_staff", __name__)
 _REFUSALS_SHOWN = 8
@@ -59,9 +60,9 @@ def review(code: str):
 def _found(registration, form: VerdictForm) -> str:
     """Do what was found; what to say."""
     if form.verdict.data == DECLINE:
-        operations.decline(registration, reason=form.reason.data, by=current_user)
+        decline(registration, reason=form.reason.data, by=current_user)
     else:
-        operations.approve(registration, note=form.note.data, by=current_user)
+        approve(registration, note=form.note.data, by=current_user)
     if registration.state == RegistrationState.WAITING:
         return _("%(name)s审核通过，候补第%(n)s位。", name=registration.name, n=waiting_place(registration))
     return _("%(name)s：%(state)s。", name=registration.name, state=registration.state.label)
@@ -87,7 +88,7 @@ def pick(code: str):
     """Keep what is ticked on this page of the list, or (clear) nothing at all; and go on to another page (go)."""
     event = event_of(code)
     if "clear" in request.form:
-        operations.drop_picks(event, by=current_user)
+        picking.drop_picks(event, by=current_user)
     else:
         _keep_ticks(event)
     db.session.commit()
@@ -99,7 +100,7 @@ def pick(code: str):
 
 
 def _keep_ticks(event) -> None:
-    operations.keep_picks(event, shown=request.form.getlist("shown"), chosen=request.form.getlist("chosen"),
+    picking.keep_picks(event, shown=request.form.getlist("shown"), chosen=request.form.getlist("chosen"),
                           by=current_user)
 
 
@@ -144,10 +145,10 @@ def _is_by_number() -> bool:
 
 def _decide(event, several, form):
     if form.verdict.data == APPROVE:
-        outcome = operations.approve_many(event, several.ids, by=current_user)
+        outcome = selecting.approve_many(event, several.ids, by=current_user)
     else:
-        outcome = operations.decline_many(event, several.ids, reason=form.reason.data, by=current_user)
-    operations.drop_picks(event, by=current_user)
+        outcome = selecting.decline_many(event, several.ids, reason=form.reason.data, by=current_user)
+    picking.drop_picks(event, by=current_user)
     return outcome
 
 

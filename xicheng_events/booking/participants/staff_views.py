@@ -4,22 +4,24 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.accounts.queries import streets_to_filter_by
-from xicheng_events.core import clock
-from xicheng_events.events.blackouts import blackouts_ahead, warnings_at
-from xicheng_events.events.completeness import agenda_outside
-from xicheng_events.events.desk import desk_of_event, event_of, slot_of
-from xicheng_events.registration import operations, papers, picks, queries
-from xicheng_events.registration.desk import decide, party_of, wanted_of
-from xicheng_events.registration.desk_list import Finding, counts_of, desk_list
-from xicheng_events.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
-from xicheng_events.registration.models import AgeBand, Channel
-from xicheng_events.registration.operations.releasing import unused_now
-from xicheng_events.registration.replies import Reply, last_move, replies_of
-from xicheng_events.registration.states import RegistrationState
-from xicheng_events.web.access import fresh_proof
-from xicheng_events.web.paging import asked_page, page_of
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.blackouts import blackouts_ahead, warnings_at
+from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
+from xicheng_events.booking.notices.completeness import agenda_outside
+from xicheng_events.booking.participants import papers, picks
+from xicheng_events.booking.participants.desk import decide, party_of, wanted_of
+from xicheng_events.booking.participants.operations import ordering, organising, releasing
+from xicheng_events.booking.participants.operations.releasing import unused_now
+from xicheng_events.booking.participants.queries import Finding, counts_of, desk_list
+from xicheng_events.booking.registration import queries
+from xicheng_events.booking.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
+from xicheng_events.booking.registration.models import AgeBand, Channel
+from xicheng_events.booking.registration.replies import Reply, last_move, replies_of
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.queries import streets_to_filter_by
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.web.access import fresh_proof
+from xicheng_events.foundation.web.paging import asked_page, page_of
+from xicheng_events.foundation.web.render import render
 
 bp = desk_of_event("registration_staff", __name__)
 
@@ -61,7 +63,7 @@ def revocation(code: str, reference: str):
     registration = party_of(event, reference)
 
     def revoke(form):
-        operations.revoke(registration, reason=form.reason.data, by=current_user)
+        organising.revoke(registration, reason=form.reason.data, by=current_user)
         return _("已取消%(name)s的报名，并短信通知本人。", name=registration.name)
 
     return decide(ReasonForm(), revoke, "registration/staff/revocation.html", event=event, registration=registration)
@@ -74,7 +76,7 @@ def priority(code: str, reference: str):
     registration = party_of(event, reference)
 
     def change(form):
-        operations.set_priority(registration, priority=form.priority.data, reason=form.reason.data, by=current_user)
+        ordering.set_priority(registration, priority=form.priority.data, reason=form.reason.data, by=current_user)
         return _("已调整%(name)s的候补顺序，现为第%(n)s位。", name=registration.name,
                  n=queries.waiting_place(registration))
 
@@ -94,7 +96,7 @@ def capacity(code: str, slot_id: int):
     quota = next((quota for quota in slot.quotas if quota.id == asked_for), None) or abort(404)
 
     def change(form):
-        asked = operations.change_capacity(quota, capacity=form.capacity.data, by=current_user)
+        asked = organising.change_capacity(quota, capacity=form.capacity.data, by=current_user)
         return _("名额已改为%(n)s个，已向%(asked)s组候补发出递补通知。", n=quota.capacity, asked=asked)
 
     return decide(CapacityForm(data={"capacity": quota.capacity}), change, "registration/staff/capacity.html",
@@ -110,7 +112,7 @@ def releases(code: str, slot_id: int):
 
     def stop(form):
         rule = next((each for each in slot.releases if str(each.id) == request.form.get("rule")), None) or abort(404)
-        operations.stop_release(rule, reason=form.reason.data, by=current_user)
+        releasing.stop_release(rule, reason=form.reason.data, by=current_user)
         return _("已停用，到时间不再转出名额。")
 
     return decide(ReasonForm(), stop, "registration/staff/releases.html", event=event, slot=slot,
@@ -123,7 +125,7 @@ def cancellation(code: str):
     event = event_of(code)
 
     def cancel(form):
-        told = operations.cancel_event(event, reason=form.reason.data, by=current_user)
+        told = organising.cancel_event(event, reason=form.reason.data, by=current_user)
         return _("活动已取消，已通知%(n)s组报名人。", n=told)
 
     return decide(ReasonForm(), cancel, "registration/staff/cancellation.html", event=event,
@@ -140,7 +142,7 @@ def postponement(code: str):
         for slot in movable.values()]})
 
     def postpone(form):
-        told = operations.postpone_event(event, times=form.new_times, reason=form.reason.data, by=current_user)
+        told = organising.postpone_event(event, times=form.new_times, reason=form.reason.data, by=current_user)
         if aged := last_move(event).detail["aged"]:
             then = _("已转为待审核") if event.reviews_people else _("请核对是否仍符合参加条件")
             flash(_("%(n)s组报名人按新日期换了年龄段，%(then)s。", n=aged, then=then), "info")

@@ -18,11 +18,18 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
-from xicheng_events.events.asked import COUNTED, NAMED, form_of, option_words
-from xicheng_events.events.catalogue import CATALOGUE, OWN_KINDS, WITH_OPTIONS, YES_NO_WORDS, Field, QuestionKind
-from xicheng_events.events.form_rules import deciding_values
-from xicheng_events.questions.reading import Answers, answered, name_of, read
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.booking.events.asked import COUNTED, NAMED, form_of, option_words
+from xicheng_events.booking.events.catalogue import (
+    CATALOGUE,
+    OWN_KINDS,
+    WITH_OPTIONS,
+    YES_NO_WORDS,
+    Field,
+    QuestionKind,
+)
+from xicheng_events.booking.notices.form_rules import deciding_values
+from xicheng_events.booking.questions.reading import Answers, answered, name_of, read
+from xicheng_events.foundation.web.forms import BaseForm
 
 
 class _Ticks(SelectMultipleField):

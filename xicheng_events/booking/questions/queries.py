@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from xicheng_events.core.db import db
-from xicheng_events.events.asked import items_of, option_words
-from xicheng_events.events.catalogue import YES_NO_WORDS, QuestionKind
-from xicheng_events.events.form_rules import deciding_values
-from xicheng_events.events.models import Event
-from xicheng_events.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
-from xicheng_events.questions.reading import Answers, answered
+from xicheng_events.booking.events.asked import items_of, option_words
+from xicheng_events.booking.events.catalogue import YES_NO_WORDS, QuestionKind
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.notices.form_rules import deciding_values
+from xicheng_events.booking.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
+from xicheng_events.booking.questions.reading import Answers, answered
+from xicheng_events.foundation.core.db import db
 
 
 def version_of(event: Event, digest: str) -> FormVersion | None:

@@ -10,12 +10,12 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.phones import clean_any_phone
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import half_width
-from xicheng_events.events.catalogue import NO, YES, QuestionKind
+from xicheng_events.booking.events.catalogue import NO, YES, QuestionKind
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import half_width
 
 LINE, LINES = 200, 1000
 Answers = dict[str, list[str]]

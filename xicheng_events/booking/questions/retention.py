@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.retention import Personal
-from xicheng_events.questions.operations import purge_secret_answers
+from xicheng_events.booking.questions.operations.keeping import purge_secret_answers
+from xicheng_events.foundation.core.retention import Personal
 
 PERSONAL = (
     Personal("sheet_answer", "secret", _l("报名表中的敏感回答"), _l("按报名表所列理由"),

@@ -1,1 +1,1 @@
-
+"""One party and its place: registering, the line, offers, tickets, changes."""

@@ -4,15 +4,16 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.events.asked import asked, items_of
-from xicheng_events.events.catalogue import Field
-from xicheng_events.questions.queries import answers_of, said_on, sheet_of
-from xicheng_events.registration import operations, own_changes
-from xicheng_events.registration.forms import AnswersForm, DocumentForm
-from xicheng_events.registration.operations.documents import may_correct
-from xicheng_events.registration.operations.parties import change_until, may_change
-from xicheng_events.registration.own_changes import own_registration
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.asked import asked, items_of
+from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.questions.queries import answers_of, said_on, sheet_of
+from xicheng_events.booking.registration import own_changes
+from xicheng_events.booking.registration.forms import AnswersForm, DocumentForm
+from xicheng_events.booking.registration.operations import answering, documents
+from xicheng_events.booking.registration.operations.documents import may_correct
+from xicheng_events.booking.registration.operations.parties import change_until, may_change
+from xicheng_events.booking.registration.own_changes import own_registration
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("answers", __name__)
 
@@ -33,7 +34,7 @@ def change(reference: str):
 
 
 def _answer_anew(registration, form) -> None:
-    operations.change_answers(registration, version=form.seen_version, by=current_user, **form.details)
+    answering.change_answers(registration, version=form.seen_version, by=current_user, **form.details)
 
 
 @bp.route("/registrations/<reference>/document", methods=["GET", "POST"])
@@ -48,7 +49,7 @@ def document(reference: str):
 
 
 def _correct_document(registration, form) -> None:
-    operations.correct_document(registration, kind=form.document_kind.data, number=form.document_number.data,
+    documents.correct_document(registration, kind=form.document_kind.data, number=form.document_number.data,
                                 version=form.seen_version, by=current_user)
 
 

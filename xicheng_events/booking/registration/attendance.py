@@ -5,11 +5,11 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.labelled import Labelled
 
 
 class Attendance(Labelled):

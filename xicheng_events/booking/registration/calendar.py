@@ -3,10 +3,10 @@
 from flask import url_for
 from flask_babel import gettext as _
 
-from xicheng_events.events.calendar import CANCELLED, CONFIRMED, TENTATIVE, calendar_of, entry_of
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.states import RegistrationState
-from xicheng_events.web.addresses import full_address
+from xicheng_events.booking.events.calendar import CANCELLED, CONFIRMED, TENTATIVE, calendar_of, entry_of
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.web.addresses import full_address
 
 
 def calendar_of_registration(registration: Registration) -> bytes:

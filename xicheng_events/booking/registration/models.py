@@ -8,14 +8,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core.db import UtcDateTime, choice, db
-from xicheng_events.core.documents import DocumentKind, age_on
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.personal_data import Encrypted
-from xicheng_events.events.models import Quota, Slot
-from xicheng_events.registration.invitation_models import Invitation
-from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.booking.events.models import Quota, Slot
+from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.foundation.core.documents import DocumentKind, age_on
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.personal_data import Encrypted
 
 
 class AgeBand(Labelled):

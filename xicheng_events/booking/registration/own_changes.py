@@ -5,10 +5,10 @@ from collections.abc import Callable
 from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.registration import queries
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.registration import queries
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def own_registration(reference: str) -> Registration:

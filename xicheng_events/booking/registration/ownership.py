@@ -2,9 +2,9 @@
 
 from sqlalchemy import func, or_, select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.queries import contact_key
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.queries import contact_key
 
 
 def own(person: Person):

@@ -9,15 +9,15 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import DateInput
 
-from xicheng_events.core import clock
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.text import half_width
-from xicheng_events.events.asked import asked, counts_companions
-from xicheng_events.events.catalogue import Field
-from xicheng_events.events.models import CompanionPolicy, Event, Slot
-from xicheng_events.registration.models import AgeBand, Guardian
-from xicheng_events.registration.operations.eligibility import aged, event_day, party_gaps
-from xicheng_events.web.forms import BaseForm, Rows, checked, hidden_number
+from xicheng_events.booking.events.asked import asked, counts_companions
+from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.models import CompanionPolicy, Event, Slot
+from xicheng_events.booking.registration.models import AgeBand, Guardian
+from xicheng_events.booking.registration.operations.eligibility import aged, event_day, party_gaps
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.text import half_width
+from xicheng_events.foundation.web.forms import BaseForm, Rows, checked, hidden_number
 
 BANDS = [SelectChoice(band.value, band._label) for band in AgeBand]
 GUARDIAN_FIELDS = ("children_agreed", "guardian_name", "guardian_relation")

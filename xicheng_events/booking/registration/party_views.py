@@ -4,11 +4,12 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.registration import operations, own_changes
-from xicheng_events.registration.operations.parties import change_until, may_change
-from xicheng_events.registration.own_changes import own_registration
-from xicheng_events.registration.party_forms import PartyForm, given_party
-from xicheng_events.web.render import render
+from xicheng_events.booking.registration import own_changes
+from xicheng_events.booking.registration.operations import parties
+from xicheng_events.booking.registration.operations.parties import change_until, may_change
+from xicheng_events.booking.registration.own_changes import own_registration
+from xicheng_events.booking.registration.party_forms import PartyForm, given_party
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("parties", __name__)
 
@@ -29,7 +30,7 @@ def change(reference: str):
 
 
 def _bring(registration, form) -> None:
-    operations.change_party(registration, companions=form.party, version=form.seen_version, by=current_user)
+    parties.change_party(registration, companions=form.party, version=form.seen_version, by=current_user)
 
 
 def _form(registration) -> PartyForm:

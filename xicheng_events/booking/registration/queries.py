@@ -6,18 +6,18 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, bindparam, case, func, select, tuple_
 from sqlalchemy.orm import aliased, column_property, contains_eager, joinedload, lazyload
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.codes import look_alikes, normalise_reference
-from xicheng_events.core.db import UtcDateTime, db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.states import PUBLIC_STATES, EventState
-from xicheng_events.registration.invitation_models import Invitation
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.ownership import own
-from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.states import PUBLIC_STATES, EventState
+from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.ownership import own
+from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import look_alikes, normalise_reference
+from xicheng_events.foundation.core.db import UtcDateTime, db
+from xicheng_events.foundation.core.personal_data import keyed_hash
 
 S = RegistrationState
 _WITH_EVENT = (

@@ -6,13 +6,13 @@ from typing import NamedTuple
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
 
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.db import db
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.labelled import Labelled
 
 S = RegistrationState
 

@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.retention import Personal, Reason
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.questions.queries import said_on, sheet_of
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations import purge_contacts, purge_documents
-from xicheng_events.registration.queries import registrations_of
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.questions.queries import said_on, sheet_of
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.answering import purge_documents
+from xicheng_events.booking.registration.operations.purging import purge_contacts
+from xicheng_events.booking.registration.queries import registrations_of
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.retention import Personal, Reason
 
 _UNTIL, _GONE = _l("活动结束%(CONTACT_MONTHS)s个月后"), (None, "", [], _l("已删除"))
 

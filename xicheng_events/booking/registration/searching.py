@@ -2,14 +2,14 @@
 
 from sqlalchemy import ColumnElement, false, or_, select
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.accounts.queries import called
-from xicheng_events.core.codes import look_alikes, normalise_reference, readings
-from xicheng_events.core.names import name_holds
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import whole_number_in
-from xicheng_events.core.text import half_width
-from xicheng_events.registration.models import Companion, Registration, Ticket
+from xicheng_events.booking.registration.models import Companion, Registration, Ticket
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.accounts.queries import called
+from xicheng_events.foundation.core.codes import look_alikes, normalise_reference, readings
+from xicheng_events.foundation.core.names import name_holds
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.phones import whole_number_in
+from xicheng_events.foundation.core.text import half_width
 
 _CODE, _REFERENCE, _TAIL = 6, 8, 4  # characters; BM-7K3Q9F without its dash
 

@@ -3,10 +3,10 @@
 from flask import Blueprint, abort
 from flask_login import current_user, login_required
 
-from xicheng_events.events.queries import event_by_code
-from xicheng_events.registration import queries
-from xicheng_events.registration.attendance import attendance_of
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.queries import event_by_code
+from xicheng_events.booking.registration import queries
+from xicheng_events.booking.registration.attendance import attendance_of
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("standings", __name__)
 

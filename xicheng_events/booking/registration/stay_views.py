@@ -4,12 +4,13 @@ from flask import Blueprint, abort, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.events.moved import slot_moved_words
-from xicheng_events.registration import operations, queries
-from xicheng_events.registration.operations.staying import is_asked
-from xicheng_events.web.pressing import press
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.reschedules import slot_moved_words
+from xicheng_events.booking.registration import queries
+from xicheng_events.booking.registration.operations import staying
+from xicheng_events.booking.registration.operations.staying import is_asked
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("stays", __name__, url_prefix="/registrations/<reference>")
 
@@ -29,7 +30,7 @@ def ask(reference: str):
 @login_required
 def stay(reference: str):
     """仍参加."""
-    press(lambda: operations.stay(_mine(reference), by=current_user), _("已记下您仍参加，到时见。"))
+    press(lambda: staying.stay(_mine(reference), by=current_user), _("已记下您仍参加，到时见。"))
     return redirect(url_for("registration.show", reference=reference), 303)
 
 

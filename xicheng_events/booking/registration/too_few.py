@@ -4,11 +4,11 @@ taken meanwhile; what was typed travels in the page itself."""
 from flask import request
 from flask_babel import gettext as _
 
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.operations.eligibility import TooFew
-from xicheng_events.registration.operations.waiting import offer_rule
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.operations.eligibility import TooFew
+from xicheng_events.booking.registration.operations.waiting import offer_rule
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.render import render
 
 _ANSWER = "party"  # its buttons: “fewer” or “wait”
 

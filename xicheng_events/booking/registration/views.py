@@ -4,38 +4,45 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.accounts import asking, sessions
-from xicheng_events.accounts import operations as accounts
-from xicheng_events.accounts.queries import street_by_slug, streets
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.asked import items_of
-from xicheng_events.events.moved import slot_moved_words
-from xicheng_events.events.timing import cancel_deadline, result_until
-from xicheng_events.registration import operations, queries
-from xicheng_events.registration.attendance import attendance_of
-from xicheng_events.registration.calendar import calendar_of_registration
-from xicheng_events.registration.forms import RegistrationForm, VisitorForm
-from xicheng_events.registration.models import Channel
-from xicheng_events.registration.operations.eligibility import IMPOSSIBLE, full_up, letting_in, no_way_in, why_not
-from xicheng_events.registration.operations.parties import (
+from xicheng_events.booking.events.asked import items_of
+from xicheng_events.booking.events.reschedules import slot_moved_words
+from xicheng_events.booking.events.timing import cancel_deadline, result_until
+from xicheng_events.booking.registration import queries
+from xicheng_events.booking.registration.attendance import attendance_of
+from xicheng_events.booking.registration.calendar import calendar_of_registration
+from xicheng_events.booking.registration.forms import RegistrationForm, VisitorForm
+from xicheng_events.booking.registration.models import Channel
+from xicheng_events.booking.registration.operations import parties, placing, waiting
+from xicheng_events.booking.registration.operations.eligibility import (
+    IMPOSSIBLE,
+    full_up,
+    letting_in,
+    no_way_in,
+    why_not,
+)
+from xicheng_events.booking.registration.operations.parties import (
     change_until,
     may_change,
     may_withdraw,
     too_late_to_withdraw,
     withdraw_until,
 )
-from xicheng_events.registration.operations.resending import was_taken_otherwise, what_was_taken
-from xicheng_events.registration.operations.staying import is_asked
-from xicheng_events.registration.operations.waiting import offer_rule, offers_stop_at
-from xicheng_events.registration.own_changes import own_registration
-from xicheng_events.registration.states import LIVE, RegistrationState
-from xicheng_events.registration.too_few import ask_first, comes_with_fewer, waits_together
-from xicheng_events.web import text_size
-from xicheng_events.web.limits import links_tried, noting_wrong
-from xicheng_events.web.pressing import press
-from xicheng_events.web.render import render, wants_part
-from xicheng_events.web.shared_form import same_for_all, shared_form
+from xicheng_events.booking.registration.operations.resending import was_taken_otherwise, what_was_taken
+from xicheng_events.booking.registration.operations.staying import is_asked
+from xicheng_events.booking.registration.operations.waiting import offer_rule, offers_stop_at
+from xicheng_events.booking.registration.own_changes import own_registration
+from xicheng_events.booking.registration.states import LIVE, RegistrationState
+from xicheng_events.booking.registration.too_few import ask_first, comes_with_fewer, waits_together
+from xicheng_events.foundation.accounts import asking, sessions
+from xicheng_events.foundation.accounts.operations import codes
+from xicheng_events.foundation.accounts.queries import street_by_slug, streets
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web import text_size
+from xicheng_events.foundation.web.limits import links_tried, noting_wrong
+from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.render import render, wants_part
+from xicheng_events.foundation.web.shared_form import same_for_all, shared_form
 
 bp = Blueprint("registration", __name__)
 S = RegistrationState
@@ -84,7 +91,7 @@ def create(slot_id: int):
         return _page(slot, form, 422)
     said = {"street": street, **_filled_in(slot, form)}
     try:
-        registration = operations.register(slot, person=person, by=person, together=waits_together(), **said)
+        registration = placing.register(slot, person=person, by=person, together=waits_together(), **said)
     except Refused as refusal:
         return _refused(slot_id, form, refusal)
     reference, sentence = registration.reference, _about_what_was_there(registration, said)
@@ -159,7 +166,7 @@ def _proven(form):
     except Refused as refusal:
         db.session.commit()  # the guess counts
         earlier = queries.registration_of_form(form.form_key.data, phone)
-        if earlier and accounts.was_just_proven(phone, code):
+        if earlier and codes.was_just_proven(phone, code):
             return earlier.person
         form.refuse(refusal)
         return None
@@ -253,15 +260,15 @@ def confirm_withdrawal(reference: str):
 @login_required
 def withdrawal(reference: str):
     """Call off."""
-    return _do(operations.withdraw, reference, _("报名已取消。"))
+    return _do(parties.withdraw, reference, _("报名已取消。"))
 
 
 @bp.post("/registrations/<reference>/offer")
 @login_required
 def offer(reference: str):
     """Accept or decline an offered place."""
-    answers = {"accept": (operations.accept_offer, _("递补成功，请凭签到码参加活动。")),
-               "decline": (operations.decline_offer, _("您已放弃递补，名额将给下一位候补人员。"))}
+    answers = {"accept": (waiting.accept_offer, _("递补成功，请凭签到码参加活动。")),
+               "decline": (waiting.decline_offer, _("您已放弃递补，名额将给下一位候补人员。"))}
     operation, done = answers.get(request.form.get("answer", "")) or abort(400)
     return _do(operation, reference, done)
 

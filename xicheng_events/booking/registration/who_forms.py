@@ -6,16 +6,16 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.asked import asked
-from xicheng_events.events.catalogue import Field
-from xicheng_events.events.models import Event, Residence
-from xicheng_events.registration.models import AgeBand, Registration
-from xicheng_events.registration.operations.details import says_age
-from xicheng_events.registration.operations.eligibility import check_registrant, check_residence
-from xicheng_events.registration.party_forms import BANDS
-from xicheng_events.web.forms import BaseForm, checked, hidden_number
+from xicheng_events.booking.events.asked import asked
+from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.models import Event, Residence
+from xicheng_events.booking.registration.models import AgeBand, Registration
+from xicheng_events.booking.registration.operations.details import says_age
+from xicheng_events.booking.registration.operations.eligibility import check_registrant, check_residence
+from xicheng_events.booking.registration.party_forms import BANDS
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.forms import BaseForm, checked, hidden_number
 
 ELSEWHERE = "elsewhere"
 

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
-from xicheng_events.checkin.forms import KeyedForm
-from xicheng_events.checkin.presented import MOST_HEADS
-from xicheng_events.web.forms import BaseForm, hidden_number
+from xicheng_events.door.checkin.forms import KeyedForm
+from xicheng_events.door.checkin.presented import MOST_HEADS
+from xicheng_events.foundation.web.forms import BaseForm, hidden_number
 
 
 class SettlementForm(BaseForm):

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.checkin.operations.forgetting import purge_settlements
-from xicheng_events.core.retention import Personal
+from xicheng_events.door.attendance.operations.forgetting import purge_settlements
+from xicheng_events.foundation.core.retention import Personal
 
 PERSONAL = (
     Personal("door_settlement", "note", _l("签到核对的说明"), _l("核对现场情况"),

@@ -6,19 +6,33 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.checkin import operations, queries, sheet
-from xicheng_events.checkin.desk_forms import PaperForm, SettlementForm
-from xicheng_events.checkin.entry_forms import RulesForm
-from xicheng_events.core.db import db
-from xicheng_events.core.qr import qr_svg
-from xicheng_events.core.refusal import Refused
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.forms import EmptyForm
-from xicheng_events.web.render import render
+from xicheng_events.door.attendance.forms import PaperForm, SettlementForm
+from xicheng_events.door.attendance.operations.closing import bring_in_paper, close_door, note_export, settle_matters
+from xicheng_events.door.attendance.queries.matters import matters_of, open_matters
+from xicheng_events.door.attendance.queries.report import (
+    arrivals_by_five_minutes,
+    closing_of,
+    hours_of,
+    shares_of,
+    stays_at,
+    total_of,
+)
+from xicheng_events.door.attendance.report_file import download
+from xicheng_events.door.checkin.operations import confirming, ruling
+from xicheng_events.door.checkin.queries import desk, doors
+from xicheng_events.door.checkin.queries.late import late_entries, names_in
+from xicheng_events.door.checkin.queries.parties import tally
+from xicheng_events.door.checkin.screen.entry_forms import RulesForm
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.qr import qr_svg
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.forms import EmptyForm
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("door_desk_staff", __name__, url_prefix="/staff/door")
 bp.within = "checkin_staff"
-staff_only(bp, *queries.DOOR_ROLES)
+staff_only(bp, *doors.DOOR_ROLES)
 _ID = "int(max=2147483647)"
 
 
@@ -35,7 +49,7 @@ def set_rules(code):
     if not form.validate():
         return _hub(event, form, status=422)
     try:
-        operations.set_rules(event, by=current_user, **form.values)
+        ruling.set_rules(event, by=current_user, **form.values)
     except Refused as no:
         form.refuse(no)
         return _hub(event, form, status=422)
@@ -55,7 +69,7 @@ def close(slot_id):
     """Close the door: those who haven't come stayed away."""
     slot, form = _slot(slot_id), EmptyForm()
     try:
-        closing = operations.close_door(slot, by=current_user)
+        closing = close_door(slot, by=current_user)
     except Refused as no:
         form.refuse(no)
         return _report(slot, form, status=422)
@@ -69,10 +83,10 @@ def close(slot_id):
 def export(slot_id):
     """The report's list as a sheet, with hours where people check out: no phone but its last four digits."""
     slot = _slot(slot_id)
-    stays, with_hours = queries.stays_at(slot), queries.rules_of(slot.event_id).checks_out
-    operations.note_export(slot, rows=len(stays), by=current_user)
+    stays, with_hours = stays_at(slot), desk.rules_of(slot.event_id).checks_out
+    note_export(slot, rows=len(stays), by=current_user)
     # Made before the commit: afterwards every row would be read again.
-    answer = sheet.download(slot, stays, with_hours=with_hours)
+    answer = download(slot, stays, with_hours=with_hours)
     db.session.commit()
     return answer
 
@@ -84,7 +98,7 @@ def matters(slot_id):
     if form.is_submitted():
         status = 422
         try:
-            done = operations.settle_matters(slot, request.form.getlist("chosen"), note=form.note.data,
+            done = settle_matters(slot, request.form.getlist("chosen"), note=form.note.data,
                                              by=current_user)
             db.session.commit()
             flash(_("已核对%(n)s条。", n=done), "ok")
@@ -100,7 +114,7 @@ def decide_late(slot_id):
     """Whether what a tablet sent in after its end counts."""
     slot, form = _slot(slot_id), SettlementForm()
     try:
-        done, failed = operations.decide_late(slot, request.form.getlist("chosen"),
+        done, failed = confirming.decide_late(slot, request.form.getlist("chosen"),
                                               verdict=request.form.get("verdict", ""), by=current_user)
     except Refused as no:
         db.session.rollback()
@@ -121,7 +135,7 @@ def paper(slot_id):
         status = 422
         if form.validate():
             try:
-                parties, heads = operations.bring_in_paper(slot, form.ticked(request.form), key=form.key.data,
+                parties, heads = bring_in_paper(slot, form.ticked(request.form), key=form.key.data,
                                                            by=current_user)
                 db.session.commit()
                 flash(_("已补录%(n)s组%(heads)s人。", n=parties, heads=heads), "ok")
@@ -132,7 +146,7 @@ def paper(slot_id):
     else:
         form.key.data = str(uuid.uuid4())
     slot = _slot(slot_id)
-    return render("checkin/desk/paper.html", slot=slot, form=form, parties=queries.parties_on_paper(slot),
+    return render("checkin/desk/paper.html", slot=slot, form=form, parties=desk.parties_on_paper(slot),
                   ticked=form.ticked(request.form), status=status)
 
 
@@ -140,40 +154,40 @@ def paper(slot_id):
 def poster(slot_id):
     """The poster by which people check in themselves: A4."""
     slot = _slot(slot_id)
-    address = url_for("arrive.show", slot_id=slot.id, mark=queries.poster_mark(slot.id), _external=True)
+    address = url_for("arrive.show", slot_id=slot.id, mark=desk.poster_mark(slot.id), _external=True)
     return render("checkin/desk/poster.html", slot=slot, qr=qr_svg(address, _("自助签到二维码")),
-                  rules=queries.rules_of(slot.event_id))
+                  rules=desk.rules_of(slot.event_id))
 
 
 def _matters_page(slot, form, status: int):
-    late = queries.late_entries(slot)
-    return render("checkin/desk/matters.html", slot=slot, form=form, matters=queries.matters_of(slot), late=late,
-                  names=queries.names_in(slot, late), chosen=set(request.form.getlist("chosen")), status=status,
-                  may_settle=operations.may_rule(slot.event, current_user),
-                  may_decide={revoked: operations.may_decide(slot, current_user, revoked=revoked)
+    late = late_entries(slot)
+    return render("checkin/desk/matters.html", slot=slot, form=form, matters=matters_of(slot), late=late,
+                  names=names_in(slot, late), chosen=set(request.form.getlist("chosen")), status=status,
+                  may_settle=ruling.may_rule(slot.event, current_user),
+                  may_decide={revoked: confirming.may_decide(slot, current_user, revoked=revoked)
                               for revoked in (False, True)})
 
 
 def _event(code: str):
-    return queries.door_event(current_user, code) or abort(404)
+    return desk.door_event(current_user, code) or abort(404)
 
 
 def _slot(slot_id: int):
-    return queries.door_slot(slot_id, current_user) or abort(404)
+    return doors.door_slot(slot_id, current_user) or abort(404)
 
 
 def _hub(event, form: RulesForm | None = None, *, status: int = 200):
-    slots = [(slot, queries.tally(slot), queries.closing_of(slot), queries.open_matters(slot)) for slot in event.slots]
+    slots = [(slot, tally(slot), closing_of(slot), open_matters(slot)) for slot in event.slots]
     return render("checkin/desk/show.html", status=status, event=event, slots=slots,
-                  form=form or RulesForm(obj=queries.rules_of(event.id)),
-                  may_rule=operations.may_rule(event, current_user))
+                  form=form or RulesForm(obj=desk.rules_of(event.id)),
+                  may_rule=ruling.may_rule(event, current_user))
 
 
 def _report(slot, form: EmptyForm | None = None, *, status: int = 200):
-    shares = queries.shares_of(slot)
-    stays = queries.stays_at(slot)
+    shares = shares_of(slot)
+    stays = stays_at(slot)
     return render("checkin/desk/report.html", status=status, slot=slot, form=form or EmptyForm(), shares=shares,
-                  total=queries.total_of(shares), arrivals=queries.arrivals_by_five_minutes(slot),
-                  absent=[each for each in stays if not each.arrived], closing=queries.closing_of(slot),
-                  counted=queries.tally(slot).counted, open_matters=queries.open_matters(slot),
-                  hours=queries.hours_of(stays) if queries.rules_of(slot.event_id).checks_out else None)
+                  total=total_of(shares), arrivals=arrivals_by_five_minutes(slot),
+                  absent=[each for each in stays if not each.arrived], closing=closing_of(slot),
+                  counted=tally(slot).counted, open_matters=open_matters(slot),
+                  hours=hours_of(stays) if desk.rules_of(slot.event_id).checks_out else None)

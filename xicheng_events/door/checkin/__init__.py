@@ -1,1 +1,1 @@
-
+"""Letting people in: scans, and the one guarded update that decides each."""

@@ -8,10 +8,10 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optional, ValidationError
 
-from xicheng_events.checkin.models import Check, GroupColour, ScanMethod
-from xicheng_events.checkin.presented import MOST_HEADS, printable, read_presented
-from xicheng_events.core.text import LONGEST
-from xicheng_events.web.forms import BaseForm, hidden_number
+from xicheng_events.door.checkin.models import Check, GroupColour, ScanMethod
+from xicheng_events.door.checkin.presented import MOST_HEADS, printable, read_presented
+from xicheng_events.foundation.core.text import LONGEST
+from xicheng_events.foundation.web.forms import BaseForm, hidden_number
 
 _LARGEST_ID = 2**31 - 1
 _BAD_NUMBER = _l("人数应为1至10的整数，请重新选择。")

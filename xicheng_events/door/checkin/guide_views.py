@@ -4,9 +4,9 @@ a registration."""
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from xicheng_events.checkin.queries import rules_of
-from xicheng_events.core import clock
-from xicheng_events.web.render import render
+from xicheng_events.door.checkin.queries.desk import rules_of
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("help", __name__, url_prefix="/help")
 

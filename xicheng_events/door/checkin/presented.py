@@ -13,12 +13,12 @@ from datetime import UTC, datetime, timedelta
 
 from flask_babel import gettext as _
 
-from xicheng_events.checkin.models import ScanMethod, ScanResult
-from xicheng_events.checkin.sealing import taken_out
-from xicheng_events.core.codes import ALPHABET, normalise_code, normalise_reference
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import LONGEST
-from xicheng_events.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.door.checkin.models import ScanMethod, ScanResult
+from xicheng_events.door.checkin.tablet.sealing import taken_out
+from xicheng_events.foundation.core.codes import ALPHABET, normalise_code, normalise_reference
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import LONGEST
 
 MOST_ITEMS = 500  # of one list
 

@@ -3,11 +3,12 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from xicheng_events.checkin.models import Scan
-from xicheng_events.checkin.operations import purge_door_words, purge_late_entries
-from xicheng_events.core.db import db
-from xicheng_events.core.retention import Personal
-from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.door.checkin.models import Scan
+from xicheng_events.door.checkin.operations.confirming import purge_late_entries
+from xicheng_events.door.checkin.operations.purging import purge_door_words
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.retention import Personal
 
 _WITH_THE_CONTACTS = _l("活动结束%(CONTACT_MONTHS)s个月后")
 

@@ -5,13 +5,14 @@ import uuid
 from flask import Blueprint, abort, current_app, request
 from flask_login import current_user
 
-from xicheng_events.checkin import operations, queries
-from xicheng_events.checkin.answers import answer_to
-from xicheng_events.checkin.forms import ArriveForm
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.web.limits import address_asking, device_asking, device_or_address, limiter
-from xicheng_events.web.render import render
+from xicheng_events.door.checkin.forms import ArriveForm
+from xicheng_events.door.checkin.operations import arriving
+from xicheng_events.door.checkin.queries import desk
+from xicheng_events.door.checkin.screen.answers import answer_to
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.limits import address_asking, device_asking, device_or_address, limiter
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("arrive", __name__, url_prefix="/arrive")
 _ID = "int(max=2147483647)"
@@ -35,7 +36,7 @@ def check_in(slot_id, mark):
         form.key.data = str(uuid.uuid4())
         return _page(slot, form, 422)
     try:
-        row = operations.check_in_oneself(slot, key=form.key.data, person=_who(), tail=form.tail.data or "",
+        row = arriving.check_in_oneself(slot, key=form.key.data, person=_who(), tail=form.tail.data or "",
                                           name=form.name.data or "", heads=form.head_count)
     except Refused as no:
         db.session.rollback()
@@ -53,11 +54,11 @@ def _who():
 
 
 def _slot(slot_id: int, mark: str):
-    return queries.slot_of_poster(slot_id, mark) or abort(404)
+    return desk.slot_of_poster(slot_id, mark) or abort(404)
 
 
 def _page(slot, form: ArriveForm, status: int = 200):
     person = _who()
-    mine = queries.standing_at(slot, person) if person else None
+    mine = desk.standing_at(slot, person) if person else None
     return render("checkin/arrive/show.html", status=status, slot=slot, form=form, mine=mine,
-                  why_not=operations.why_no_self_service(slot), here=request.path)
+                  why_not=arriving.why_no_self_service(slot), here=request.path)

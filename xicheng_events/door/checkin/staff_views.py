@@ -6,23 +6,25 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
-from xicheng_events.checkin import operations, queries
-from xicheng_events.checkin.forms import NoteForm, PassForm
-from xicheng_events.checkin.models import Check, DoorNote, DoorPass, GroupColour
-from xicheng_events.checkin.screen import ID, Keeper, add_door
-from xicheng_events.core.db import db
-from xicheng_events.core.qr import qr_svg
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import Registration
-from xicheng_events.web.access import sign_in_first, staff_only, wants_json
-from xicheng_events.web.errors import stale_token
-from xicheng_events.web.forms import EmptyForm
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.door.checkin.forms import NoteForm, PassForm
+from xicheng_events.door.checkin.models import Check, DoorNote, DoorPass, GroupColour
+from xicheng_events.door.checkin.operations import notes
+from xicheng_events.door.checkin.queries import doors, search
+from xicheng_events.door.checkin.screen.pages import ID, Keeper, add_door
+from xicheng_events.door.checkin.tablet import passes as tablet_passes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.qr import qr_svg
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import sign_in_first, staff_only, wants_json
+from xicheng_events.foundation.web.errors import stale_token
+from xicheng_events.foundation.web.forms import EmptyForm
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("checkin_staff", __name__, url_prefix="/staff/door")
 bp.nav = (_l("现场签到"), "checkin_staff.index")
-staff_only(bp, *queries.DOOR_ROLES)
+staff_only(bp, *doors.DOOR_ROLES)
 
 
 @bp.before_request
@@ -34,7 +36,7 @@ def stand_at_the_door():
 @bp.get("")
 def index():
     """Today's and tomorrow's slots: which door is it?"""
-    return render("checkin/index.html", slots=queries.slots_of_today(current_user))
+    return render("checkin/index.html", slots=doors.slots_of_today(current_user))
 
 
 add_door(bp)
@@ -49,10 +51,10 @@ def passes(slot_id):
 @bp.post(f"/<{ID}:slot_id>/passes")
 def open_pass(slot_id):
     """Open a pass; the page that answers is the only one to show its code."""
-    slot, form = queries.door_slot(slot_id, current_user) or abort(404), PassForm()
+    slot, form = doors.door_slot(slot_id, current_user) or abort(404), PassForm()
     if not form.validate():
         return _passes_page(slot_id, form, status=422)
-    made, known = operations.open_pass(slot, whole_day=form.scope.data == "day", by=current_user)
+    made, known = tablet_passes.open_pass(slot, whole_day=form.scope.data == "day", by=current_user)
     db.session.commit()
     return _show(made, known)
 
@@ -68,7 +70,7 @@ def renew_pass(pass_id):
     """A new code, shown once."""
     found = _pass(pass_id)
     try:
-        known = operations.renew_pass(found, by=current_user)
+        known = tablet_passes.renew_pass(found, by=current_user)
     except Refused as no:
         return _show(found, sentence=no.sentence, status=422)
     db.session.commit()
@@ -79,7 +81,7 @@ def renew_pass(pass_id):
 def revoke_pass(pass_id):
     """Close the door on all its tablets."""
     found = _pass(pass_id)
-    operations.revoke_pass(found, by=current_user)
+    tablet_passes.revoke_pass(found, by=current_user)
     db.session.commit()
     return redirect(url_for(".show_pass", pass_id=found.id), 303)
 
@@ -89,7 +91,7 @@ def revoke_device(pass_id, device_id):
     """Close the door on one tablet."""
     found = _pass(pass_id)
     device = next((each for each in found.devices if each.id == device_id), None) or abort(404)
-    operations.revoke_device(device, by=current_user)
+    tablet_passes.revoke_device(device, by=current_user)
     db.session.commit()
     return redirect(url_for(".show_pass", pass_id=found.id), 303)
 
@@ -110,7 +112,7 @@ def keep_note(slot_id, registration_id):
     form = NoteForm()
     if not form.validate():
         return render("checkin/note.html", status=422, slot=slot, registration=registration, form=form)
-    operations.note_for_door(registration, group=form.group.data, text=form.text.data, check=Check(form.check.data),
+    notes.note_for_door(registration, group=form.group.data, text=form.text.data, check=Check(form.check.data),
                              colour=GroupColour(form.colour.data) if form.colour.data else None, by=current_user)
     db.session.commit()
     return redirect(url_for(".search", slot_id=slot.id, q=registration.name), 303)
@@ -125,17 +127,17 @@ def no_token(error):
 
 
 def _party(slot_id: int, registration_id: int) -> tuple[Slot, Registration]:
-    slot = queries.door_slot(slot_id, current_user) or abort(404)
-    return slot, queries.registration_at(slot, registration_id) or abort(404)
+    slot = doors.door_slot(slot_id, current_user) or abort(404)
+    return slot, search.registration_at(slot, registration_id) or abort(404)
 
 
 def _pass(pass_id: int) -> DoorPass:
-    return queries.pass_at(pass_id, current_user) or abort(404)
+    return doors.pass_at(pass_id, current_user) or abort(404)
 
 
 def _passes_page(slot_id: int, form: PassForm | None = None, *, status: int = 200):
-    slot = queries.door_slot(slot_id, current_user) or abort(404)
-    return render("checkin/passes.html", status=status, slot=slot, passes=queries.passes_for(slot),
+    slot = doors.door_slot(slot_id, current_user) or abort(404)
+    return render("checkin/passes.html", status=status, slot=slot, passes=doors.passes_for(slot),
                   form=form or PassForm(scope="slot"))
 
 
@@ -143,5 +145,5 @@ def _show(found: DoorPass, known=None, *, sentence: str = "", status: int = 200)
     """The page of a pass; with `known`, its code, PIN and QR."""
     qr = qr_svg(url_for("checkin.index", p=known.token, _external=True), _("打开签到页的二维码")) if known else ""
     return render("checkin/pass.html", status=status, door_pass=found, known=known, sentence=sentence, qr=qr,
-                  slots=queries.slots_of_pass(found), ends_at=queries.pass_ends_at(found), form=EmptyForm(),
+                  slots=doors.slots_of_pass(found), ends_at=doors.pass_ends_at(found), form=EmptyForm(),
                   address=url_for("checkin.index", _external=True))

@@ -3,16 +3,17 @@
 from flask import Blueprint, current_app, g, jsonify, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 
-from xicheng_events.checkin import operations, queries, sessions
-from xicheng_events.checkin.forms import EnterForm
-from xicheng_events.checkin.screen import Keeper, add_door
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.web.access import wants_json
-from xicheng_events.web.errors import stale_token
-from xicheng_events.web.limits import limiter
-from xicheng_events.web.render import render
+from xicheng_events.door.checkin.forms import EnterForm
+from xicheng_events.door.checkin.queries import doors
+from xicheng_events.door.checkin.screen.pages import Keeper, add_door
+from xicheng_events.door.checkin.tablet import passes, sessions
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import wants_json
+from xicheng_events.foundation.web.errors import stale_token
+from xicheng_events.foundation.web.limits import limiter
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("checkin", __name__, url_prefix="/door")
 # Open to everybody; and what a tablet may still bring in after its pass has ended.
@@ -26,7 +27,7 @@ def stand_at_the_door():
     device = sessions.device_of_request()
     if device is None:
         return None if request.endpoint in _WITHOUT_PASS else _pass_first()
-    until, why_not = operations.device_closed_at(device)
+    until, why_not = passes.device_closed_at(device)
     g.keeper = Keeper(device, until=until, why_not=why_not)
     is_over = clock.now() > until or device.revoked_at or device.door_pass.revoked_at
     return _pass_first() if is_over and request.endpoint not in _WITHOUT_PASS | _AFTER_THE_END else None
@@ -37,7 +38,7 @@ def index():
     """The entrance; for a tablet that is in already, its doors."""
     keeper = g.get("keeper")
     if keeper and not request.args.get("p") and clock.now() <= keeper.until and not _is_revoked(keeper.device):
-        return render("checkin/doors.html", slots=queries.slots_of_pass(keeper.device.door_pass), keeper=keeper)
+        return render("checkin/doors.html", slots=doors.slots_of_pass(keeper.device.door_pass), keeper=keeper)
     return render("checkin/enter.html", form=EnterForm(token=request.args.get("p", "")))
 
 
@@ -50,13 +51,13 @@ def enter():
         return render("checkin/enter.html", form=form, status=422)
     named = {"name": form.name.data, "gate": form.gate.data}
     try:
-        device = (operations.enter_with_token(form.token.data, **named) if form.token.data
-                  else operations.enter_with_code(form.code.data, form.pin.data, **named))
+        device = (passes.enter_with_token(form.token.data, **named) if form.token.data
+                  else passes.enter_with_code(form.code.data, form.pin.data, **named))
     except Refused as no:
         db.session.commit()
         form.refuse(no)
         return render("checkin/enter.html", form=form, status=422)
-    slots = queries.slots_of_pass(device.door_pass)
+    slots = doors.slots_of_pass(device.door_pass)
     db.session.commit()
     onwards = url_for(".door", slot_id=slots[0][0].id) if len(slots) == 1 else url_for(".index")
     return sessions.begin(redirect(onwards, 303), device)

@@ -1,1 +1,1 @@
-
+"""People, units and their roles; proving a phone, signing in."""

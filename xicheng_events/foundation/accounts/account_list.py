@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, or_
 
-from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
-from xicheng_events.accounts.queries import members_of_staff
-from xicheng_events.core.names import name_holds
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.text import half_width
+from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role, StaffAccount
+from xicheng_events.foundation.accounts.queries import members_of_staff
+from xicheng_events.foundation.core.names import name_holds
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.text import half_width
 
 _IS_IN_USE = StaffAccount.disabled_at.is_(None)
 STATES = {"used": _l("在用"), "disabled": _l("已停用"), "one_time": _l("待设置密码"), "never": _l("从未登录"),

@@ -3,17 +3,17 @@
 from flask import Response, request
 from werkzeug.http import http_date
 
-from xicheng_events.accounts import operations
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.refusal import Refused, TooOften
-from xicheng_events.web.limits import address_asking, device_asking, has_proven, note_proven
-from xicheng_events.web.proof import proof_sent
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations import codes
+from xicheng_events.foundation.core.refusal import Refused, TooOften
+from xicheng_events.foundation.web.limits import address_asking, device_asking, has_proven, note_proven
+from xicheng_events.foundation.web.proof import proof_sent
 
 
 def send_code_to(phone: str) -> None:
     """Send a code at the request of this browser. Refuses what `operations.send_code` and `proof_sent` refuse."""
-    asked = operations.AskedFrom(address_asking(), device_asking(), proof_sent(), is_known=has_proven(phone))
-    operations.send_code(phone, asked=asked)
+    asked = codes.AskedFrom(address_asking(), device_asking(), proof_sent(), is_known=has_proven(phone))
+    codes.send_code(phone, asked=asked)
 
 
 def prove(phone: str, code: str, *, name: str | None = None) -> Person:
@@ -21,7 +21,7 @@ def prove(phone: str, code: str, *, name: str | None = None) -> Person:
 
     The browser remembers that it has proven the phone: strangers can't use up its codes from then on.
     """
-    person = operations.prove_phone(phone, code, name=name, device=device_asking())
+    person = codes.prove_phone(phone, code, name=name, device=device_asking())
     note_proven(phone)
     return person
 

@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import AccountRequest, Person, RequestState, StaffAccount
-from xicheng_events.core import clock
-from xicheng_events.core.text import table_moment
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.foundation.accounts.models import AccountRequest, Person, RequestState, StaffAccount
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.web.listing import Column, Listing
 
 
 def _seen(person: Person) -> str:

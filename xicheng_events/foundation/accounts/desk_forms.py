@@ -4,11 +4,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.accounts.operations.requests import LONGEST_REASON
-from xicheng_events.core.names import MAX_LENGTH, clean_name
-from xicheng_events.core.phones import clean_mobile
-from xicheng_events.web.forms import BaseForm, checked
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.accounts.operations.requests import LONGEST_REASON
+from xicheng_events.foundation.core.names import MAX_LENGTH, clean_name
+from xicheng_events.foundation.core.phones import clean_mobile
+from xicheng_events.foundation.web.forms import BaseForm, checked
 
 _PHONE = {"inputmode": "tel", "autocomplete": "off"}
 

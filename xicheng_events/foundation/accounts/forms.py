@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from xicheng_events.core.phones import clean_mobile
-from xicheng_events.core.text import half_width
-from xicheng_events.web.forms import BaseForm, checked
-from xicheng_events.web.held import LONGEST_HELD
+from xicheng_events.foundation.core.phones import clean_mobile
+from xicheng_events.foundation.core.text import half_width
+from xicheng_events.foundation.web.forms import BaseForm, checked
+from xicheng_events.foundation.web.held import LONGEST_HELD
 
 
 class PhoneForm(BaseForm):

@@ -8,10 +8,10 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.accounts.unit_models import Organisation
-from xicheng_events.core.db import UtcDateTime, choice, db
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.personal_data import Encrypted
+from xicheng_events.foundation.accounts.unit_models import Organisation
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.personal_data import Encrypted
 
 
 class Role(Labelled):

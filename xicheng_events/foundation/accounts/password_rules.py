@@ -4,8 +4,8 @@ import re
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.refusal import Refused
 
 LEAST, MOST = 10, 200
 # zxcvbn's scale from 0 to 4: from here on a guesser needs more than a hundred million tries.

@@ -4,7 +4,7 @@ from flask import g
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from xicheng_events.accounts.models import (
+from xicheng_events.foundation.accounts.models import (
     AccountRequest,
     Organisation,
     Person,
@@ -13,13 +13,13 @@ from xicheng_events.accounts.models import (
     RequestState,
     StaffAccount,
 )
-from xicheng_events.accounts.unit_models import OrganisationKind, UnitName, UnitState
-from xicheng_events.audit.details import words_for
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.names import name_holds, name_key
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.text import half_width
+from xicheng_events.foundation.accounts.unit_models import OrganisationKind, UnitName, UnitState
+from xicheng_events.foundation.audit.details import words_for
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.names import name_holds, name_key
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.text import half_width
 
 # Built once: it runs for every request of somebody who is signed in.
 _WITH_DUTIES = select(Person).where(Person.id == bindparam("person")).options(joinedload(Person.memberships))

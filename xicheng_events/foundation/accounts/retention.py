@@ -6,9 +6,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, exists, select
 
-from xicheng_events.accounts.models import Person, StaffAccount
-from xicheng_events.accounts.operations import forget_old_codes, forget_old_requests, forget_old_tries, forget_people
-from xicheng_events.core.retention import Personal, Reason
+from xicheng_events.foundation.accounts.models import Person, StaffAccount
+from xicheng_events.foundation.accounts.operations.codes import forget_old_codes
+from xicheng_events.foundation.accounts.operations.forgetting import forget_people
+from xicheng_events.foundation.accounts.operations.requests import forget_old_requests
+from xicheng_events.foundation.accounts.operations.tries import forget_old_tries
+from xicheng_events.foundation.core.retention import Personal, Reason
 
 _STAFF = _l("账号存续期间；停用后姓名随审计记录保存，以便查明由谁办理")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core.refusal import Refused
 
 
 @dataclass(frozen=True)

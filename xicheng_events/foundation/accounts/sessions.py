@@ -6,13 +6,13 @@ from flask import flash, redirect, session
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.queries import person_of_session
-from xicheng_events.core import clock
-from xicheng_events.core.text import moment
-from xicheng_events.web import access
-from xicheng_events.web.access import login_manager, safe_next
-from xicheng_events.web.held import resume_page, unhold
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.queries import person_of_session
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.text import moment
+from xicheng_events.foundation.web import access
+from xicheng_events.foundation.web.access import login_manager, safe_next
+from xicheng_events.foundation.web.held import resume_page, unhold
 
 # How long somebody whose password was right may look for the second factor.
 HALFWAY_FOR = timedelta(minutes=10)

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectChoice
 
-from xicheng_events.accounts import operations, queries
-from xicheng_events.accounts.account_list import STATES, Asked, accounts_found
-from xicheng_events.accounts.columns import ACCOUNTS
-from xicheng_events.accounts.desk_forms import (
+from xicheng_events.foundation.accounts import queries
+from xicheng_events.foundation.accounts.account_list import STATES, Asked, accounts_found
+from xicheng_events.foundation.accounts.columns import ACCOUNTS
+from xicheng_events.foundation.accounts.desk_forms import (
     AccountForm,
     CorrectionForm,
     GiveRoleForm,
@@ -17,17 +17,18 @@ from xicheng_events.accounts.desk_forms import (
     ResetForm,
     TakeRoleForm,
 )
-from xicheng_events.accounts.models import AccountRequest, Role
-from xicheng_events.accounts.operations import OneTimePassword
-from xicheng_events.accounts.role_matrix import DUTIES, ROLES, is_weighty, may, needs_second
-from xicheng_events.accounts.unit_choices import unit_choices
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.pressing import press
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts.models import AccountRequest, Role
+from xicheng_events.foundation.accounts.operations import administering, staff
+from xicheng_events.foundation.accounts.operations.passwords import OneTimePassword
+from xicheng_events.foundation.accounts.role_matrix import DUTIES, ROLES, is_weighty, may, needs_second
+from xicheng_events.foundation.accounts.unit_choices import unit_choices
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("people_staff", __name__, url_prefix="/staff/accounts")
 bp.nav = (_l("账号管理"), "people_staff.index")
@@ -56,7 +57,7 @@ def add():
     form = AccountForm()
     if request.method == "POST" and form.validate():
         try:
-            person, given = operations.open_account(**form.values, by=current_user)
+            person, given = staff.open_account(**form.values, by=current_user)
             db.session.commit()
             return _given(person, given)
         except Refused as refusal:
@@ -77,7 +78,7 @@ def give_role(person_id: int):
     form = _with_units(GiveRoleForm())
 
     def act(person):
-        return operations.give_role(person, queries.organisation_by_slug(form.organisation.data),
+        return administering.give_role(person, queries.organisation_by_slug(form.organisation.data),
                                     Role(form.role.data), reason=form.reason.data, by=current_user)
 
     return _settle(person_id, form, act, _("已授予角色。"), "give")
@@ -90,7 +91,7 @@ def take_role(person_id: int, membership_id: int):
 
     def act(person):
         this = next((each for each in person.memberships if each.id == membership_id), None)
-        return this and operations.take_role(person, this.organisation, this.role, reason=form.reason.data,
+        return this and administering.take_role(person, this.organisation, this.role, reason=form.reason.data,
                                              by=current_user)
 
     return _settle(person_id, form, act, _("已收回角色。"), f"take-{membership_id}")
@@ -103,7 +104,7 @@ def reset_password(person_id: int):
     if not form.validate():
         return _page(person_id, 422, form, "reset")
     try:
-        done = operations.reset_password(person, send=form.send.data, reason=form.reason.data, by=current_user)
+        done = administering.reset_password(person, send=form.send.data, reason=form.reason.data, by=current_user)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
@@ -121,7 +122,7 @@ def reset_factor(person_id: int):
     form = ResetFactorForm()
 
     def act(person):
-        return operations.reset_second_factor(person, reason=form.reason.data, by=current_user)
+        return administering.reset_second_factor(person, reason=form.reason.data, by=current_user)
 
     return _settle(person_id, form, act, "", "factor")
 
@@ -130,26 +131,26 @@ def reset_factor(person_id: int):
 def correct(person_id: int):
     """Put name or phone right."""
     form = CorrectionForm()
-    return _settle(person_id, form, lambda person: operations.correct_person(person, **form.values, by=current_user),
+    return _settle(person_id, form, lambda person: administering.correct_person(person, **form.values, by=current_user),
                    _("已更正。"), "correct")
 
 
 @bp.post("/<int:person_id>/disabling")
 def disable(person_id: int):
     """Disable the account at once."""
-    return _press(person_id, operations.disable, _("已停用，该账号的登录已全部结束。"))
+    return _press(person_id, administering.disable, _("已停用，该账号的登录已全部结束。"))
 
 
 @bp.post("/<int:person_id>/enabling")
 def enable(person_id: int):
     """Enable it again."""
-    return _press(person_id, operations.enable, _("已启用，原有角色继续有效。"))
+    return _press(person_id, administering.enable, _("已启用，原有角色继续有效。"))
 
 
 @bp.post("/<int:person_id>/sessions")
 def end_sessions(person_id: int):
     """End every session of this person."""
-    return _press(person_id, operations.end_sessions_of, _("已结束该账号在所有设备上的登录。"))
+    return _press(person_id, administering.end_sessions_of, _("已结束该账号在所有设备上的登录。"))
 
 
 def _press(person_id: int, operation, sentence: str):

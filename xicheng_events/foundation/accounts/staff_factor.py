@@ -5,14 +5,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from xicheng_events.accounts import operations, queries, sessions
-from xicheng_events.accounts.forms import SecondFactorForm, SetUpFactorForm
-from xicheng_events.core.db import db
-from xicheng_events.core.qr import qr_svg
-from xicheng_events.core.refusal import Refused
-from xicheng_events.web.access import fresh_proof, note_second_factor, staff_only
-from xicheng_events.web.limits import address_asking
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts import queries, sessions
+from xicheng_events.foundation.accounts.forms import SecondFactorForm, SetUpFactorForm
+from xicheng_events.foundation.accounts.operations import second_factor, tries
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.qr import qr_svg
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof, note_second_factor, staff_only
+from xicheng_events.foundation.web.limits import address_asking
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("factor_staff", __name__, url_prefix="/staff/account/second-factor")
 bp.within = "own_staff"
@@ -30,7 +31,7 @@ def index():
 def set_up():
     """A QR for the app, and the same to type: of the first second factor, or of one to replace it."""
     form = _form(formdata=None)
-    form.secret.data = _signer().dumps([current_user.id, operations.new_secret()])
+    form.secret.data = _signer().dumps([current_user.id, second_factor.new_secret()])
     return _set_up(form)
 
 
@@ -45,7 +46,7 @@ def take():
     if not form.validate():
         return _set_up(form, 422)
     try:
-        codes = operations.set_up_second_factor(
+        codes = second_factor.set_up_second_factor(
             current_user, secret, form.code.data, present=form.present.data if form.present else "", tried=_tried())
     except Refused as refusal:
         db.session.commit()  # a failure counts
@@ -64,7 +65,7 @@ def renew():
     if not form.validate():
         return _own(form, 422)
     try:
-        codes = operations.renew_recovery_codes(current_user, form.code.data, tried=_tried())
+        codes = second_factor.renew_recovery_codes(current_user, form.code.data, tried=_tried())
     except Refused as refusal:
         db.session.commit()
         form.refuse(refusal)
@@ -87,7 +88,7 @@ def _form(**options) -> SetUpFactorForm:
 
 def _set_up(form, status: int = 200):
     secret = _secret_in(form)
-    address = operations.app_address(current_user, secret, issuer=_("西城政府开放"))
+    address = second_factor.app_address(current_user, secret, issuer=_("西城政府开放"))
     return render("accounts/staff/set_up_factor.html", form=form, status=status,
                   qr=qr_svg(address, _("身份验证器应用的二维码")),
                   secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)))
@@ -110,5 +111,5 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key, salt="second-factor")
 
 
-def _tried() -> operations.TriedFrom:
-    return operations.TriedFrom(address_asking())
+def _tried() -> tries.TriedFrom:
+    return tries.TriedFrom(address_asking())

@@ -4,14 +4,15 @@ from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.accounts import operations, sessions
-from xicheng_events.accounts.desk_forms import OwnPasswordForm
-from xicheng_events.accounts.role_matrix import ROLES
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.web.access import staff_only
-from xicheng_events.web.limits import address_asking, has_signed_in
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts import sessions
+from xicheng_events.foundation.accounts.desk_forms import OwnPasswordForm
+from xicheng_events.foundation.accounts.operations import passwords, staff, tries
+from xicheng_events.foundation.accounts.role_matrix import ROLES
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.limits import address_asking, has_signed_in
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("own_staff", __name__, url_prefix="/staff/account")
 staff_only(bp)
@@ -31,7 +32,7 @@ def change_password():
         return _page(form, 422)
     try:
         _prove(form)
-        operations.change_password(current_user, form.new_password.data)
+        passwords.change_password(current_user, form.new_password.data)
         db.session.commit()
     except Refused as refusal:
         db.session.commit()  # a wrong password counts
@@ -45,7 +46,7 @@ def change_password():
 @bp.post("/sessions")
 def end_others():
     """Sign me out everywhere else."""
-    operations.end_sessions(current_user, by=current_user)
+    staff.end_sessions(current_user, by=current_user)
     db.session.commit()
     sessions.keep()
     flash(_("已退出其他设备上的登录。"), "ok")
@@ -62,8 +63,8 @@ def _form() -> OwnPasswordForm:
 def _prove(form: OwnPasswordForm) -> None:
     if "password" in form:
         name = current_user.account.sign_in_name
-        tried = operations.TriedFrom(address_asking(), is_known=has_signed_in(name))
-        operations.prove_password(current_user, form.password.data, tried=tried)
+        tried = tries.TriedFrom(address_asking(), is_known=has_signed_in(name))
+        passwords.prove_password(current_user, form.password.data, tried=tried)
 
 
 def _page(form: OwnPasswordForm, status: int = 200):

@@ -3,13 +3,14 @@
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-from xicheng_events.accounts import operations, sessions
-from xicheng_events.accounts.forms import PasswordProofForm, SecondFactorForm
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.web.access import note_proof, staff_only
-from xicheng_events.web.limits import address_asking, has_signed_in
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts import sessions
+from xicheng_events.foundation.accounts.forms import PasswordProofForm, SecondFactorForm
+from xicheng_events.foundation.accounts.operations import passwords, second_factor, tries
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import note_proof, staff_only
+from xicheng_events.foundation.web.limits import address_asking, has_signed_in
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("proof_staff", __name__, url_prefix="/staff/proof")
 staff_only(bp)
@@ -41,11 +42,11 @@ def prove():
 
 def _prove(form) -> None:
     name = current_user.account.sign_in_name
-    tried = operations.TriedFrom(address_asking(), is_known=has_signed_in(name))
+    tried = tries.TriedFrom(address_asking(), is_known=has_signed_in(name))
     if "code" in form:
-        operations.prove_second_factor(current_user, form.code.data, tried=tried)
+        second_factor.prove_second_factor(current_user, form.code.data, tried=tried)
     else:
-        operations.prove_password(current_user, form.password.data, tried=tried)
+        passwords.prove_password(current_user, form.password.data, tried=tried)
 
 
 def _page(form, status: int = 200):

@@ -6,19 +6,20 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import Select
 
-from xicheng_events.accounts import operations, queries
-from xicheng_events.accounts.columns import REQUESTS
-from xicheng_events.accounts.models import RequestKind, RequestState
-from xicheng_events.accounts.role_matrix import DUTIES, may
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.pressing import press
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts import queries
+from xicheng_events.foundation.accounts.columns import REQUESTS
+from xicheng_events.foundation.accounts.models import RequestKind, RequestState
+from xicheng_events.foundation.accounts.operations import requests
+from xicheng_events.foundation.accounts.role_matrix import DUTIES, may
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("requests_staff", __name__, url_prefix="/staff/requests")
 bp.nav = (_l("账号申请"), "requests_staff.index")
@@ -33,8 +34,8 @@ def index():
     """What waits, or what was decided; those that wait are what one comes for."""
     return render("accounts/staff/requests.html", "accounts/staff/_request_rows.html", listing=REQUESTS,
                   page=page_of(REQUESTS.in_order(_wanted())), states=STATES, kinds=RequestKind, asked=_asked_state(),
-                  now=clock.now(), may_see=may("see", current_user), entered_phone=operations.entered_phone,
-                  in_two_halves=operations.IN_TWO_HALVES,
+                  now=clock.now(), may_see=may("see", current_user), entered_phone=requests.entered_phone,
+                  in_two_halves=requests.IN_TWO_HALVES,
                   may_decide=lambda each: each.asked_by_id != current_user.id and may("decide", current_user,
                                                                                       each.person))
 
@@ -51,7 +52,7 @@ def confirm(request_id: int):
     """Let it be done; the half of a one-time password that comes of it is shown this once."""
     this = _request(request_id)
     try:
-        given = operations.confirm(this, by=current_user)
+        given = requests.confirm(this, by=current_user)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
@@ -66,13 +67,13 @@ def confirm(request_id: int):
 @bp.post("/<int:request_id>/refusal")
 def refuse(request_id: int):
     """Let it not be done."""
-    return _settle(request_id, operations.refuse, _("已退回，账号没有变化。"))
+    return _settle(request_id, requests.refuse, _("已退回，账号没有变化。"))
 
 
 @bp.post("/<int:request_id>/withdrawal")
 def take_back(request_id: int):
     """Take back what one has asked for."""
-    return _settle(request_id, operations.take_back, _("已撤回申请。"))
+    return _settle(request_id, requests.take_back, _("已撤回申请。"))
 
 
 def _asked_state() -> str:

@@ -2,12 +2,13 @@
 
 from flask import Blueprint, current_app, redirect, request, url_for
 
-from xicheng_events.accounts import operations, sessions
-from xicheng_events.accounts.forms import SecondFactorForm, StaffSignInForm
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.web.limits import address_asking, has_signed_in, limiter, note_signed_in
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts import sessions
+from xicheng_events.foundation.accounts.forms import SecondFactorForm, StaffSignInForm
+from xicheng_events.foundation.accounts.operations import staff, tries
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.limits import address_asking, has_signed_in, limiter, note_signed_in
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("accounts_staff", __name__, url_prefix="/staff")
 
@@ -28,9 +29,9 @@ def prove():
     if not form.validate():
         return render("accounts/staff/sign_in.html", form=form, status=422)
     name = form.sign_in_name.data
-    tried = operations.TriedFrom(address_asking(), is_known=has_signed_in(name))
+    tried = tries.TriedFrom(address_asking(), is_known=has_signed_in(name))
     try:
-        person = operations.sign_in_staff(name, form.password.data, tried=tried)
+        person = staff.sign_in_staff(name, form.password.data, tried=tried)
     except Refused as refusal:
         db.session.commit()
         form.refuse(refusal)
@@ -61,7 +62,7 @@ def prove_second():
     if not form.validate():
         return _ask(form, 422)
     try:
-        operations.sign_in_with_factor(person, form.code.data, tried=operations.TriedFrom(address_asking()))
+        staff.sign_in_with_factor(person, form.code.data, tried=tries.TriedFrom(address_asking()))
     except Refused as refusal:
         db.session.commit()
         form.refuse(refusal)

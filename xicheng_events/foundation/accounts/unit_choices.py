@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from wtforms import SelectChoice
 
-from xicheng_events.accounts.models import Organisation
+from xicheng_events.foundation.accounts.models import Organisation
 
 
 def unit_choices(units: Iterable[Organisation], *, by: str = "slug") -> list[SelectChoice]:

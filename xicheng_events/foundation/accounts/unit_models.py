@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import UtcDateTime, choice, db
-from xicheng_events.core.labelled import Labelled
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.foundation.core.labelled import Labelled
 
 
 class OrganisationKind(Labelled):

@@ -4,12 +4,13 @@ from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.accounts import asking, operations, sessions
-from xicheng_events.accounts.forms import PhoneForm, SignInForm
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.web.limits import limiter
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts import asking, sessions
+from xicheng_events.foundation.accounts.forms import PhoneForm, SignInForm
+from xicheng_events.foundation.accounts.operations import forgetting, staff
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.limits import limiter
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("accounts", __name__)
 
@@ -52,7 +53,7 @@ def prove():
         db.session.commit()
         form.refuse(refusal)
         return _page(form, 422, sent=True)
-    operations.note_sign_in(person)
+    forgetting.note_sign_in(person)
     db.session.commit()
     sessions.begin(person)
     return sessions.onwards(form, url_for("home.mine"))
@@ -62,7 +63,7 @@ def prove():
 def sign_out():
     """End this person's sessions everywhere."""
     if current_user.is_authenticated:
-        operations.end_sessions(current_user, by=current_user)
+        staff.end_sessions(current_user, by=current_user)
         db.session.commit()
     sessions.end()
     flash(_("您已退出登录。"))

@@ -1,1 +1,1 @@
-
+"""Who did what: append-only, chained by hashes."""

@@ -8,13 +8,13 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import delete, exists, func, select, update
 
-from xicheng_events.audit.models import AuditEntry, ClockJump
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.sweeps import SweepRun
+from xicheng_events.foundation.audit.models import AuditEntry, ClockJump
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.sweeps import SweepRun
 
 # A site that is used records something every day.
 FARTHEST = timedelta(days=30)

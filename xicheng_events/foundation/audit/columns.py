@@ -3,12 +3,12 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.audit.details import detail_words
-from xicheng_events.audit.labels import action_label, subject_label
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core.masking import mask_name
-from xicheng_events.core.text import table_moment
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.foundation.audit.details import detail_words
+from xicheng_events.foundation.audit.labels import action_label, subject_label
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.masking import mask_name
+from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.web.listing import Column, Listing
 
 
 def _who(entry: AuditEntry) -> str:

@@ -6,8 +6,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.labelled import words_of
-from xicheng_events.core.text import moment
+from xicheng_events.foundation.core.labelled import words_of
+from xicheng_events.foundation.core.text import moment
 
 DETAILS = {
     "accepted": _l("采信说明"), "after": _l("改到场次编号"), "aged": _l("年龄段有变化的组"),

@@ -6,11 +6,11 @@ from flask import Response, request
 from flask_login import current_user
 from sqlalchemy import Select
 
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.workbook import MIMETYPE, list_as_xlsx
-from xicheng_events.web.listing import SHEET, Listing
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workbook import MIMETYPE, list_as_xlsx
+from xicheng_events.foundation.web.listing import SHEET, Listing
 
 
 def take_along(listing: Listing, query: Select) -> Response:

@@ -10,9 +10,9 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import select
 
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 _LOG = logging.getLogger("xicheng.audit")
 

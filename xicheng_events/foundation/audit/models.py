@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Index, String, case
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.core.db import UtcDateTime, db
+from xicheng_events.foundation.core.db import UtcDateTime, db
 
 # Kinds of actors; what has a row of its own acts under the name of its table.
 PERSON, CLOCKWORK = "person", "clockwork"

@@ -3,11 +3,11 @@
 from flask import current_app, g
 from sqlalchemy import select
 
-from xicheng_events.audit.models import CLOCKWORK, AuditEntry
-from xicheng_events.audit.sealing import FORMAT, link
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import add_row
+from xicheng_events.foundation.audit.models import CLOCKWORK, AuditEntry
+from xicheng_events.foundation.audit.sealing import FORMAT, link
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import add_row
 
 
 def record(action: str, subject, *, by=None, **detail) -> None:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from xicheng_events.audit.labels import actions_called
-from xicheng_events.audit.models import AuditEntry
+from xicheng_events.foundation.audit.labels import actions_called
+from xicheng_events.foundation.audit.models import AuditEntry
 
 
 def entries(*, action: str = "", subject: str = "", on: datetime | None = None) -> Select:

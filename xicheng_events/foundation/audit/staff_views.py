@@ -3,17 +3,17 @@
 from flask import Blueprint, request
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.audit import queries
-from xicheng_events.audit.columns import RECORD
-from xicheng_events.audit.details import detail_words
-from xicheng_events.audit.exports import take_along
-from xicheng_events.audit.labels import ACTIONS, action_label, subject_label
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.foundation.audit import queries
+from xicheng_events.foundation.audit.columns import RECORD
+from xicheng_events.foundation.audit.details import detail_words
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.audit.labels import ACTIONS, action_label, subject_label
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("audit_staff", __name__, url_prefix="/staff/audit")
 bp.nav = (_l("审计日志"), "audit_staff.index")

@@ -1,0 +1,1 @@
+"""What needs no request and no template: the database, the clock, working days, codes, personal data."""

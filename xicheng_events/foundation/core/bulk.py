@@ -4,8 +4,8 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, literal, s
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import encrypted_columns, row_meant
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import encrypted_columns, row_meant
 
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 

@@ -11,7 +11,7 @@ from itertools import product
 
 from sqlalchemy import bindparam, case, false, func, select
 
-from xicheng_events.core.text import half_width
+from xicheng_events.foundation.core.text import half_width
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 SPOKEN = "".join(char for char in ALPHABET if char not in "SZB")

@@ -15,8 +15,8 @@ from sqlalchemy.pool import Pool
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.pool import GuardedPool
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.pool import GuardedPool
 
 # Every wait for PostgreSQL ends, in seconds: for a connection, a statement, a lock, a free place in the pool; and the
 # last one, a little later, for a server that says nothing at all.

@@ -13,10 +13,10 @@ from flask_babel import lazy_gettext as _l
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
-from xicheng_events.core import clock
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import half_width
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import half_width
 
 
 class DocumentKind(Labelled):

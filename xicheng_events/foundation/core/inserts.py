@@ -8,8 +8,8 @@ from sqlalchemy import Insert, Select, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import row_meant, rows_meant
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import row_meant, rows_meant
 
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 

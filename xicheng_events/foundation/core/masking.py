@@ -2,7 +2,7 @@
 
 import re
 
-from xicheng_events.core.personal_data import Unreadable
+from xicheng_events.foundation.core.personal_data import Unreadable
 
 _PARTS = re.compile(r"([·\s'-]+)")
 

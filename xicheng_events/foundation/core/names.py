@@ -6,9 +6,9 @@ import unicodedata
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, func, or_
 
-from xicheng_events.core.pinyin import HAN, spelled_with
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import bounded, normalised
+from xicheng_events.foundation.core.pinyin import HAN, spelled_with
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import bounded, normalised
 
 MAX_LENGTH = 100
 _INITIALS = re.compile("[a-z]{1,6}")

@@ -4,9 +4,9 @@ import re
 
 from sqlalchemy import func, select
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
 
 
 def insert_numbered(model, column: str, prefix: str, *, same=lambda: None, **values):

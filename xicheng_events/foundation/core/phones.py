@@ -5,8 +5,8 @@ import re
 import phonenumbers
 from flask_babel import gettext as _
 
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import half_width
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import half_width
 
 _LONGEST_TYPED = 200  # characters: what is longer is no number, however it is written
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from sqlalchemy import Boolean, ColumnElement, event, func
 from sqlalchemy.engine import Engine
 
-from xicheng_events.core.db import db
+from xicheng_events.foundation.core.db import db
 
 # Extensions A–J and 〇. Ranges, not unicodedata: Python 3.11 knows Unicode 14, Extension J came with 17.
 HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003347f"

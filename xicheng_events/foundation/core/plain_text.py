@@ -5,8 +5,8 @@ import unicodedata
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import bounded, half_width
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import bounded, half_width
 
 _KEPT = "\n\t"
 _NEVER = ("Cc", "Cs", "Co")

@@ -10,11 +10,11 @@ from sqlalchemy import String, case, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from xicheng_events.core import clock
-from xicheng_events.core.bulk import delete_some
-from xicheng_events.core.db import UtcDateTime, db
-from xicheng_events.core.inserts import upsert
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.bulk import delete_some
+from xicheng_events.foundation.core.db import UtcDateTime, db
+from xicheng_events.foundation.core.inserts import upsert
+from xicheng_events.foundation.core.personal_data import keyed_hash
 
 
 class RateCount(db.Model):

@@ -19,7 +19,7 @@ from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, or_
 
-from xicheng_events.core.rates import forget_old_counts
+from xicheng_events.foundation.core.rates import forget_old_counts
 
 _ROOMS = "retention_of_rooms"
 

@@ -9,8 +9,15 @@ from typing import NamedTuple
 
 from sqlalchemy import LargeBinary, Table, and_, bindparam, func, or_, select, type_coerce, update
 
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import NUMBER_BYTES, encrypted_columns, row_name, seal, sealing_number, unseal
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import (
+    NUMBER_BYTES,
+    encrypted_columns,
+    row_name,
+    seal,
+    sealing_number,
+    unseal,
+)
 
 _AT_ONCE = 500
 

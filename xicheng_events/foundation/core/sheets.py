@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.confined import Ended, read_confined
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import LONGEST, half_width
+from xicheng_events.foundation.core.confined import Ended, read_confined
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import LONGEST, half_width
 
 _POWER = re.compile(r"([0-9])(?:\.([0-9]+))?[Ee]\+([0-9]{1,2})")
 _LONGEST_NUMBER = 100

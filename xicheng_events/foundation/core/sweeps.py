@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from xicheng_events.core.db import UtcDateTime, db
-from xicheng_events.core.inserts import upsert
+from xicheng_events.foundation.core.db import UtcDateTime, db
+from xicheng_events.foundation.core.inserts import upsert
 
 EVERY_SECONDS = 20  # a sweep that runs each second isn't written down each second
 

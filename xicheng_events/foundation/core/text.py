@@ -8,8 +8,8 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core import clock
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.refusal import Refused
 
 WEEKDAYS = (_l("星期一"), _l("星期二"), _l("星期三"), _l("星期四"), _l("星期五"), _l("星期六"), _l("星期日"))
 

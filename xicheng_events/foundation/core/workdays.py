@@ -16,10 +16,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Date, ForeignKey, String, UniqueConstraint, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import UtcDateTime, choice, db
-from xicheng_events.core.inserts import insert_once
-from xicheng_events.core.labelled import Labelled
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.foundation.core.inserts import insert_once
+from xicheng_events.foundation.core.labelled import Labelled
 
 _ONE_DAY = dt.timedelta(days=1)
 _KEPT_FOR = dt.timedelta(minutes=1)

@@ -17,8 +17,8 @@ import aiosmtplib
 import httpx
 from flask import current_app
 
-from xicheng_events.core import clock
-from xicheng_events.core.phones import takes_sms
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.phones import takes_sms
 
 # For one message from looking up the server's name to the last byte, however slowly they drip.
 DEADLINE_SECONDS = 10

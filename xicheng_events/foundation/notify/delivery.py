@@ -10,12 +10,12 @@ from datetime import datetime, time, timedelta
 from flask import current_app
 from sqlalchemy import Select, select, update
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.notify import channels
-from xicheng_events.notify.leaving import last_words
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.notify.overtaken import overtaken
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify import channels
+from xicheng_events.foundation.notify.leaving import last_words
+from xicheng_events.foundation.notify.models import Notice, NoticeState
+from xicheng_events.foundation.notify.overtaken import overtaken
 
 BACK_OFF = [timedelta(minutes=n) for n in (1, 5, 15, 60, 240)]
 # While a process sends a notice nobody else may; if it dies, the notice is due again after this.

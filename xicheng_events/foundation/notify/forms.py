@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.notify.wording_rules import MOST_CHARACTERS
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.notify.wording_rules import MOST_CHARACTERS
+from xicheng_events.foundation.web.forms import BaseForm
 
 
 class WordingForm(BaseForm):

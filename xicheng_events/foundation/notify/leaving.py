@@ -7,7 +7,7 @@ no more.
 
 from collections.abc import Callable, Iterable
 
-from xicheng_events.notify.models import Notice
+from xicheng_events.foundation.notify.models import Notice
 
 Finisher = Callable[[list[Notice]], dict[int, str | None]]
 _FINISHERS: dict[str, Finisher] = {}

@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from xicheng_events.core.db import UtcDateTime, choice, db
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.personal_data import Encrypted
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.personal_data import Encrypted
 
 
 class NoticeState(Labelled):

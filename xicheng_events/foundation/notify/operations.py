@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import or_, select, update
 
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import add_row, insert_unless_there
-from xicheng_events.core.personal_data import Unreadable, keyed_hash
-from xicheng_events.core.refusal import Refused
-from xicheng_events.notify.models import Notice, NoticeState, TemplateText
-from xicheng_events.notify.templates import TEMPLATES
-from xicheng_events.notify.wording_rules import checked_wording
-from xicheng_events.notify.wordings import forget_texts, words
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import add_row, insert_unless_there
+from xicheng_events.foundation.core.personal_data import Unreadable, keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.notify.models import Notice, NoticeState, TemplateText
+from xicheng_events.foundation.notify.templates import TEMPLATES
+from xicheng_events.foundation.notify.wording_rules import checked_wording
+from xicheng_events.foundation.notify.wordings import forget_texts, words
 
 # Must reach people at any hour (domain §11): codes, and calling off what is close.
 URGENT = {"code", "one_time_password", "half_password", "phone_changed", "cancel",

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select, tuple_
 
-from xicheng_events.core.db import db
-from xicheng_events.notify.models import Notice
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice
 
 _WAITING = {"waitlist", "drawn_waiting", "promote"}
 _APPLIED = {"submitted", "applied", "party_again", "answers_again"}

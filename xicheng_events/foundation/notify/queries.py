@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
-from xicheng_events.core.db import db
-from xicheng_events.notify.models import Notice, TemplateText
-from xicheng_events.notify.templates import TEMPLATES, Template
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice, TemplateText
+from xicheng_events.foundation.notify.templates import TEMPLATES, Template
 
 
 class Wording(NamedTuple):

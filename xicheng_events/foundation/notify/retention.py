@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.db import db
-from xicheng_events.core.retention import Personal
-from xicheng_events.notify.operations import forget_loose_notices
-from xicheng_events.notify.queries import messages_to
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.retention import Personal
+from xicheng_events.foundation.notify.operations import forget_loose_notices
+from xicheng_events.foundation.notify.queries import messages_to
 
 PERSONAL = (
     Personal("notice", "phone phone_hash text", _l("短信的手机号和内容"), _l("送达通知，答复“收到没有”的询问"),

@@ -5,16 +5,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.notify import operations
-from xicheng_events.notify.forms import WordingForm
-from xicheng_events.notify.operations import DECIDERS, WRITERS
-from xicheng_events.notify.queries import Wording, units_with_wordings, wordings_of
-from xicheng_events.notify.templates import as_staff_read, in_braces
-from xicheng_events.notify.wording_rules import preview_of
-from xicheng_events.web.access import staff_only
-from xicheng_events.web.render import render
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.notify import operations
+from xicheng_events.foundation.notify.forms import WordingForm
+from xicheng_events.foundation.notify.operations import DECIDERS, WRITERS
+from xicheng_events.foundation.notify.queries import Wording, units_with_wordings, wordings_of
+from xicheng_events.foundation.notify.templates import as_staff_read, in_braces
+from xicheng_events.foundation.notify.wording_rules import preview_of
+from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("notify_staff", __name__, url_prefix="/staff/wordings")
 bp.nav = (_l("短信模板"), "notify_staff.index")

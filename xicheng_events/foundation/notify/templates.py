@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.audit.details import words_for
+from xicheng_events.foundation.audit.details import words_for
 
 
 class Word(NamedTuple):

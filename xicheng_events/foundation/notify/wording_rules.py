@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask import current_app
 from flask_babel import gettext as _
 
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import SmsLength, sms_length
-from xicheng_events.notify.templates import TEMPLATES, as_we_keep, example, in_braces, words_in
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import SmsLength, sms_length
+from xicheng_events.foundation.notify.templates import TEMPLATES, as_we_keep, example, in_braces, words_in
 
 MOST_CHARACTERS = 200
 MOST_SEGMENTS = 2  # of what a unit says again and again

@@ -10,9 +10,9 @@ import time
 from flask import current_app
 from sqlalchemy import select
 
-from xicheng_events.core.db import db
-from xicheng_events.notify.models import TemplateText
-from xicheng_events.notify.templates import TEMPLATES, fill
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import TemplateText
+from xicheng_events.foundation.notify.templates import TEMPLATES, fill
 
 KEPT_SECONDS = 30
 _KEPT = "wordings"

@@ -1,1 +1,1 @@
-
+"""保密审查: the slip without which nothing is published."""

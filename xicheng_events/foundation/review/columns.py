@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.text import table_moment
-from xicheng_events.review.models import ReviewSlip
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.web.listing import Column, Listing
 
 SLIPS = Listing(_l("保密审查"), "review.list_exported", "review_staff.export", {
     "title": Column(_l("名称"), lambda slip: slip.title, (ReviewSlip.title,), width=40),

@@ -5,8 +5,8 @@ from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from xicheng_events.review.models import Disclosure, Finding
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.foundation.review.models import Disclosure, Finding
+from xicheng_events.foundation.web.forms import BaseForm
 
 
 def _known(choice, value):

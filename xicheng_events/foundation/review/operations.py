@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Organisation, Person, Role
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.numbers import insert_numbered
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.review.models import Disclosure, Finding, ReviewSlip, SlipState
-from xicheng_events.review.queries import digest_of, slip_for
-from xicheng_events.review.states import VOIDABLE
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.numbers import insert_numbered
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.models import Disclosure, Finding, ReviewSlip, SlipState
+from xicheng_events.foundation.review.queries import digest_of, slip_for
+from xicheng_events.foundation.review.states import VOIDABLE
 
 OPINION_AT_MOST = 500
 # Text with these never becomes public; the other findings can be answered by leaving something out.

@@ -5,11 +5,11 @@ import hashlib
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core.codes import number_holds
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.review.models import ReviewSlip, SlipState
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core.codes import number_holds
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 
 
 def digest_of(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from xicheng_events.review.models import ReviewSlip
+from xicheng_events.foundation.review.models import ReviewSlip
 
 Remarks = Callable[[int], list[str]]
 _REMARKS: dict[str, Remarks] = {}

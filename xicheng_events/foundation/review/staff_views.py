@@ -5,20 +5,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core.comparing import compared
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.review import operations, queries
-from xicheng_events.review.columns import SLIPS
-from xicheng_events.review.forms import DecisionForm
-from xicheng_events.review.models import SlipState
-from xicheng_events.review.remarks import remarks_about
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core.comparing import compared
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review import operations, queries
+from xicheng_events.foundation.review.columns import SLIPS
+from xicheng_events.foundation.review.forms import DecisionForm
+from xicheng_events.foundation.review.models import SlipState
+from xicheng_events.foundation.review.remarks import remarks_about
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("review_staff", __name__, url_prefix="/staff/reviews")
 bp.nav = (_l("保密审查"), "review_staff.index")

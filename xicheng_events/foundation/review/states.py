@@ -1,6 +1,6 @@
 """The life of a slip. A decision stands; a changed text voids it and needs another slip."""
 
-from xicheng_events.review.models import SlipState
+from xicheng_events.foundation.review.models import SlipState
 
 S = SlipState
 MOVES: dict[SlipState, set[SlipState]] = {

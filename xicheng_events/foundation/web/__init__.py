@@ -1,0 +1,1 @@
+"""What pages share: rendering, forms, fields, access, errors, lists."""

@@ -6,9 +6,9 @@ from functools import wraps
 from flask import Blueprint, abort, current_app, jsonify, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, logout_user
 
-from xicheng_events.core import clock
-from xicheng_events.web.addresses import own_path
-from xicheng_events.web.held import held_page, hold_request
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.web.addresses import own_path
+from xicheng_events.foundation.web.held import held_page, hold_request
 
 login_manager = LoginManager()
 

@@ -12,12 +12,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
 
-from xicheng_events.core.pool import DatabaseAway
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import moment
-from xicheng_events.web.held import hold_request, resume_page, unhold
-from xicheng_events.web.limits import fails_too_often, limiter
-from xicheng_events.web.plain_page import plain_page
+from xicheng_events.foundation.core.pool import DatabaseAway
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import moment
+from xicheng_events.foundation.web.held import hold_request, resume_page, unhold
+from xicheng_events.foundation.web.limits import fails_too_often, limiter
+from xicheng_events.foundation.web.plain_page import plain_page
 
 # Forms whose token is not the session's: people come back to an old page now and then, programs all the time.
 STALE = "60 per 10 minutes"
@@ -50,7 +50,7 @@ def _uncaught_refusal(refusal: Refused):
 
 def _changed_meanwhile(_error):
     """Two people changed one row at once: the second is told, nothing of hers is half-saved."""
-    from xicheng_events.core.db import db
+    from xicheng_events.foundation.core.db import db
 
     db.session.rollback()
     return _page(409, _("内容刚被别人修改"), _("没有保存。请返回上一页，刷新后查看最新内容再操作。"))
@@ -58,7 +58,7 @@ def _changed_meanwhile(_error):
 
 def _database_away(error: Exception):
     """The database is gone, or doesn't answer in time: nothing that would ask it again, the reader's name among it."""
-    from xicheng_events.core.db import db
+    from xicheng_events.foundation.core.db import db
 
     with suppress(Exception):  # what can't be rolled back is gone with the connection
         db.session.remove()
@@ -86,7 +86,7 @@ def _too_often(again_at: datetime):
 
 
 def _our_mistake(error: Exception):
-    from xicheng_events.core.db import db
+    from xicheng_events.foundation.core.db import db
 
     db.session.rollback()
     # The type and place are enough to find it; the message may hold personal data.

@@ -13,10 +13,10 @@ from wtforms import (
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
-from xicheng_events.core import clock
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.text import half_width
-from xicheng_events.web.moments import LocalMomentField
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.text import half_width
+from xicheng_events.foundation.web.moments import LocalMomentField
 
 
 class WholeField(IntegerField):

@@ -14,10 +14,10 @@ from wtforms import FieldList, FileField, HiddenField, IntegerField, StringField
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import Length, ValidationError
 
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import LONGEST
-from xicheng_events.web.ask_first import ask_once_right
-from xicheng_events.web.shared_form import own
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import LONGEST
+from xicheng_events.foundation.web.ask_first import ask_once_right
+from xicheng_events.foundation.web.shared_form import own
 
 LONGEST_LINE, LONGEST_NUMBER = 2_000, 40  # characters; a number of hundreds of digits is more than a float holds
 

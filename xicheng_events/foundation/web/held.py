@@ -9,7 +9,7 @@ import re
 from flask import current_app, render_template, request
 from itsdangerous import BadData, BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
-from xicheng_events.web.form_words import what_it_does
+from xicheng_events.foundation.web.form_words import what_it_does
 
 MOST_FIELDS, MOST_CHARACTERS = 500, 100_000
 LONGEST_HELD = 4 * MOST_CHARACTERS  # signed and written for an address

@@ -4,7 +4,7 @@ from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, PathConverter, UnicodeConverter
 
-from xicheng_events.core.codes import link_token_in
+from xicheng_events.foundation.core.codes import link_token_in
 
 LARGEST_ID = 2**31 - 1  # what the databases' integer columns hold
 

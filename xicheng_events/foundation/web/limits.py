@@ -13,11 +13,11 @@ from flask_limiter import Limiter
 from itsdangerous import BadSignature, URLSafeSerializer
 from limits import parse
 
-from xicheng_events.core import rates  # noqa: F401 registers database:// with the limiter
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import clean_mobile
-from xicheng_events.core.refusal import Refused
-from xicheng_events.web.cookies import cookie, keep_cookie
+from xicheng_events.foundation.core import rates  # noqa: F401 registers database:// with the limiter
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.phones import clean_mobile
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.cookies import cookie, keep_cookie
 
 DEVICE_COOKIE, PROVEN_COOKIE = "device", "proven"
 _A_YEAR = 365 * 86400

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from wtforms import DateTimeLocalField, TimeField
 from wtforms.widgets import DateInput, TextInput
 
-from xicheng_events.core.text import half_width
+from xicheng_events.foundation.core.text import half_width
 
 _CLOCK = re.compile(r"(\d{1,2})[:.时点]?(\d{2})分?(?::\d{2})?")
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from flask_babel import gettext as _
 
-from xicheng_events.web.plain_page import plain_page
+from xicheng_events.foundation.web.plain_page import plain_page
 
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 _OURS = {"same-origin", "none"}  # none: typed into the address bar, or opened from outside a page

@@ -6,7 +6,7 @@ import sys
 from flask import Flask
 from flask_babel import gettext as _
 
-from xicheng_events.web.plain_page import plain_page
+from xicheng_events.foundation.web.plain_page import plain_page
 
 # A little more than nginx lets through (deploy/nginx.conf).
 _MOST_UNREAD, _PIECE = 4 * 1024 * 1024, 64 * 1024

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import request
 from sqlalchemy import Select, func, select
 
-from xicheng_events.core.db import db
+from xicheng_events.foundation.core.db import db
 
 
 @dataclass

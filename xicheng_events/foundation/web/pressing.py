@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from flask import flash
 
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def press(act: Callable[[], object], done: str = "") -> None:

@@ -15,8 +15,8 @@ import altcha
 from flask import Flask, current_app, request
 from flask_babel import gettext as _
 
-from xicheng_events.core import clock
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.refusal import Refused
 
 FIELD = "proof"
 GOOD_FOR = timedelta(hours=2)

@@ -13,8 +13,8 @@ from flask import Flask, Response, current_app, g, make_response, request, sessi
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
-from xicheng_events.web import proof
-from xicheng_events.web.shared_page import keep, page_key
+from xicheng_events.foundation.web import proof
+from xicheng_events.foundation.web.shared_page import keep, page_key
 
 _OWN = {"token": generate_csrf, "form_key": lambda: uuid.uuid4().hex, "challenge": proof.challenge}
 # Nobody can send this text, so it stands only where this module has put it.

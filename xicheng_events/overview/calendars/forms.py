@@ -5,8 +5,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from xicheng_events.calendars.operations import REASON_AT_MOST, SOURCE_AT_MOST, YEARS_AHEAD
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.foundation.web.forms import BaseForm
+from xicheng_events.overview.calendars.operations import REASON_AT_MOST, SOURCE_AT_MOST, YEARS_AHEAD
 
 
 class NoticeForm(BaseForm):

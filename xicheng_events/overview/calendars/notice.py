@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.sheets import Lines, rows_of_sheet
-from xicheng_events.core.text import LONGEST
-from xicheng_events.core.workdays import DayKind, DayRow
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.sheets import Lines, rows_of_sheet
+from xicheng_events.foundation.core.text import LONGEST
+from xicheng_events.foundation.core.workdays import DayKind, DayRow
 
 MOST_DAYS = 120  # some thirty days off and nine made up for; nobody's notice has more
 MOST_BYTES, MOST_CHARACTERS = 200_000, LONGEST

@@ -6,18 +6,18 @@ The latest room of all it touches: whoever stores a reckoned day has a `…_reck
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.audit.operations import record
-from xicheng_events.calendars.notice import YearNotice
-from xicheng_events.calendars.queries import newest_number, notice_of, version_in_force
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.workdays import CalendarVersion, DayKind, add_version, read_table
-from xicheng_events.events.operations import reckon_closings_anew
-from xicheng_events.followup.operations import reckon_limits_anew
-from xicheng_events.opinions.operations import reckon_triage_anew
+from xicheng_events.booking.notices.operations.reckoning import reckon_closings_anew
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.workdays import CalendarVersion, DayKind, add_version, read_table
+from xicheng_events.overview.calendars.notice import YearNotice
+from xicheng_events.overview.calendars.queries import newest_number, notice_of, version_in_force
+from xicheng_events.voice.followup.operations.reckoning import reckon_limits_anew
+from xicheng_events.voice.opinions.operations import reckon_triage_anew
 
 KEEPERS = (Role.COORDINATOR, Role.SYSADMIN)
 YEARS_AHEAD = 2

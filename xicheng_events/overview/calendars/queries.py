@@ -7,17 +7,17 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
-from xicheng_events.calendars.notice import YearNotice
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.text import excerpt
-from xicheng_events.core.workdays import CalendarDay, CalendarVersion, DayRow, Due, WorkdayTable
-from xicheng_events.events.defaults import closing_by
-from xicheng_events.events.operations import closings_reckoned_otherwise
-from xicheng_events.events.timing import first_start
-from xicheng_events.followup.deadlines import due_by
-from xicheng_events.followup.queries import due_otherwise
-from xicheng_events.opinions.queries import triage_due_by, triage_reckoned_otherwise
+from xicheng_events.booking.events.timing import first_start
+from xicheng_events.booking.notices.defaults import closing_by
+from xicheng_events.booking.notices.operations.reckoning import closings_reckoned_otherwise
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.text import excerpt
+from xicheng_events.foundation.core.workdays import CalendarDay, CalendarVersion, DayRow, Due, WorkdayTable
+from xicheng_events.overview.calendars.notice import YearNotice
+from xicheng_events.voice.followup.deadlines import due_by
+from xicheng_events.voice.followup.queries import due_otherwise
+from xicheng_events.voice.opinions.queries import triage_due_by, triage_reckoned_otherwise
 
 MISSED_FROM = (11, 15)  # month, day: the notice is usually out by then
 MOST_SHOWN = 200

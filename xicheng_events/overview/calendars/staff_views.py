@@ -5,18 +5,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.calendars import operations, queries
-from xicheng_events.calendars.forms import NoticeForm, TakeForm
-from xicheng_events.calendars.notice import YearNotice, read_file, read_text
-from xicheng_events.calendars.year import makeups_of, months_of, spans_of
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.workdays import CalendarVersion, forget_table, read_table
-from xicheng_events.web.access import staff_only
-from xicheng_events.web.forms import hidden_number
-from xicheng_events.web.pressing import press
-from xicheng_events.web.render import render
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.workdays import CalendarVersion, forget_table, read_table
+from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.forms import hidden_number
+from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.render import render
+from xicheng_events.overview.calendars import operations, queries
+from xicheng_events.overview.calendars.forms import NoticeForm, TakeForm
+from xicheng_events.overview.calendars.notice import YearNotice, read_file, read_text
+from xicheng_events.overview.calendars.year import makeups_of, months_of, spans_of
 
 bp = Blueprint("calendars_staff", __name__, url_prefix="/staff/calendars")
 bp.nav = (_l("放假安排"), "calendars_staff.index")

@@ -4,8 +4,8 @@ from datetime import date
 
 from flask import Blueprint, abort, request
 
-from xicheng_events.core.workdays import read_table
-from xicheng_events.web.render import render
+from xicheng_events.foundation.core.workdays import read_table
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("calendars", __name__, url_prefix="/working-days")
 

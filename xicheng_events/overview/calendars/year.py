@@ -4,8 +4,8 @@ from calendar import Calendar
 from dataclasses import dataclass
 from datetime import date
 
-from xicheng_events.calendars.notice import YearNotice
-from xicheng_events.core.workdays import DayKind
+from xicheng_events.foundation.core.workdays import DayKind
+from xicheng_events.overview.calendars.notice import YearNotice
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,19 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.text import clock_time, moment, until
-from xicheng_events.events.timing import result_until
-from xicheng_events.feedback.models import FeedbackInvitation
-from xicheng_events.feedback.queries import invitations_of
-from xicheng_events.registration.attendance import Attendance, attendance_of
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.parties import may_withdraw, withdraw_until
-from xicheng_events.registration.operations.staying import asked_among
-from xicheng_events.registration.operations.waiting import offers_stop_at
-from xicheng_events.registration.queries import places_of_mine, registrations_of
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.timing import result_until
+from xicheng_events.booking.registration.attendance import Attendance, attendance_of
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.parties import may_withdraw, withdraw_until
+from xicheng_events.booking.registration.operations.staying import asked_among
+from xicheng_events.booking.registration.operations.waiting import offers_stop_at
+from xicheng_events.booking.registration.queries import places_of_mine, registrations_of
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.text import clock_time, moment, until
+from xicheng_events.voice.feedback.models import FeedbackInvitation
+from xicheng_events.voice.feedback.queries import invitations_of
 
 S = RegistrationState
 

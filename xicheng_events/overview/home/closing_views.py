@@ -3,16 +3,16 @@
 from flask import Blueprint, current_app, redirect, url_for
 from flask_login import current_user, login_required
 
-from xicheng_events.accounts import asking, sessions
-from xicheng_events.accounts.operations import was_just_proven
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.retention import reasons_to_keep
-from xicheng_events.home import queries
-from xicheng_events.home.forms import ClosingForm
-from xicheng_events.home.operations import close_account
-from xicheng_events.web.limits import limiter
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts import asking, sessions
+from xicheng_events.foundation.accounts.operations.codes import was_just_proven
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.retention import reasons_to_keep
+from xicheng_events.foundation.web.limits import limiter
+from xicheng_events.foundation.web.render import render
+from xicheng_events.overview.home import queries
+from xicheng_events.overview.home.forms import ClosingForm
+from xicheng_events.overview.home.operations import close_account
 
 bp = Blueprint("closing", __name__)
 

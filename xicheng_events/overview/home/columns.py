@@ -5,9 +5,9 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.core.text import table_day, table_moment
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core.text import table_day, table_moment
+from xicheng_events.foundation.web.listing import Column, Listing
 
 
 def _former(unit: Organisation) -> str:

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.foundation.web.forms import BaseForm
 
 
 class ClosingForm(BaseForm):

@@ -7,9 +7,9 @@ from threading import Lock
 
 from flask import Flask
 
-from xicheng_events.audit.clock_jumps import clock_jump
-from xicheng_events.core import clock
-from xicheng_events.core.sweeps import last_runs
+from xicheng_events.foundation.audit.clock_jumps import clock_jump
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.sweeps import last_runs
 
 DEADLINE_SECONDS = 2
 

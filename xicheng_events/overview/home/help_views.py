@@ -3,9 +3,9 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from xicheng_events.home import help_words
-from xicheng_events.web.render import render
-from xicheng_events.web.shared_page import shared_page
+from xicheng_events.foundation.web.render import render
+from xicheng_events.foundation.web.shared_page import shared_page
+from xicheng_events.overview.home import help_words
 
 bp = Blueprint("about", __name__, url_prefix="/help")
 

@@ -3,7 +3,7 @@
 from flask import current_app
 from flask_babel import gettext as _
 
-from xicheng_events.registration.no_show import rule_words
+from xicheng_events.booking.absences.queries import rule_words
 
 Sections = list[tuple[str, str, list]]  # (its place in the page, heading, questions with answers or paragraphs)
 

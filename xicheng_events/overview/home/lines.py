@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, func, null
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 SHOWN = 4  # of a kind; the rest is in the list behind it
 

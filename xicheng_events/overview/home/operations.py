@@ -4,12 +4,12 @@ from contextlib import suppress
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.operations import close, forget
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.home.queries import registrations_that_end
-from xicheng_events.registration.operations import withdraw
+from xicheng_events.booking.registration.operations.parties import withdraw
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations.forgetting import close, forget
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.overview.home.queries import registrations_that_end
 
 
 def close_account(person: Person) -> None:

@@ -6,9 +6,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.retention import data_of
-from xicheng_events.core.text import moment
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.retention import data_of
+from xicheng_events.foundation.core.text import moment
 
 WORDS = {
     "name": _l("姓名"), "phone": _l("手机号"), "since": _l("首次登录"), "signed_in_at": _l("最近登录"),

@@ -3,18 +3,18 @@
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from xicheng_events.accounts.models import Membership, Organisation, Person, StaffAccount
-from xicheng_events.checkin.queries import DOOR_ROLES, slots_of_today
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import OPEN_STATES, PUBLIC_STATES, EventState
-from xicheng_events.followup.models import Issue
-from xicheng_events.followup.states import OPEN
-from xicheng_events.opinions.models import Opinion, Triage
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.parties import may_withdraw
-from xicheng_events.registration.queries import registrations_of
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.parties import may_withdraw
+from xicheng_events.booking.registration.queries import registrations_of
+from xicheng_events.door.checkin.queries.doors import DOOR_ROLES, slots_of_today
+from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, StaffAccount
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.states import OPEN
+from xicheng_events.voice.opinions.models import Opinion, Triage
 
 
 def registrations_that_end(person: Person) -> list[Registration]:

@@ -5,13 +5,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.audit.clock_jumps import RELEASERS, clock_jump, release_purges
-from xicheng_events.core import clock
-from xicheng_events.core.retention import declared
-from xicheng_events.web.access import staff_only
-from xicheng_events.web.holdable import LARGEST_ID
-from xicheng_events.web.pressing import press
-from xicheng_events.web.render import render
+from xicheng_events.foundation.audit.clock_jumps import RELEASERS, clock_jump, release_purges
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.retention import declared
+from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.holdable import LARGEST_ID
+from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("retention_staff", __name__, url_prefix="/staff/retention")
 bp.nav = (_l("到期删除"), "retention_staff.index")

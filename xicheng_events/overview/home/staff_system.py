@@ -3,12 +3,12 @@
 from flask import Blueprint, current_app
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.accounts.models import Role
-from xicheng_events.core.sweeps import last_runs
-from xicheng_events.notify.templates import TEMPLATES, as_staff_read
-from xicheng_events.web.access import staff_only
-from xicheng_events.web.desk import may_enter
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.sweeps import last_runs
+from xicheng_events.foundation.notify.templates import TEMPLATES, as_staff_read
+from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.desk import may_enter
+from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("system_staff", __name__, url_prefix="/staff/system")
 bp.nav = (_l("系统管理"), "system_staff.index")

@@ -5,24 +5,24 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.accounts import operations
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.accounts.operations.units import KEEPERS, expect_version
-from xicheng_events.accounts.queries import organisation_by_slug, units_found
-from xicheng_events.accounts.unit_models import OrganisationKind, UnitState
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.home import queries
-from xicheng_events.home.columns import UNITS
-from xicheng_events.home.unit_forms import ClosingUnitForm, UnitForm, fields_of_unit
-from xicheng_events.web.access import staff_only
-from xicheng_events.web.forms import hidden_number
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.pressing import press
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.accounts.operations import units
+from xicheng_events.foundation.accounts.operations.units import KEEPERS, expect_version
+from xicheng_events.foundation.accounts.queries import organisation_by_slug, units_found
+from xicheng_events.foundation.accounts.unit_models import OrganisationKind, UnitState
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.forms import hidden_number
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.render import render
+from xicheng_events.overview.home import queries
+from xicheng_events.overview.home.columns import UNITS
+from xicheng_events.overview.home.unit_forms import ClosingUnitForm, UnitForm, fields_of_unit
 
 bp = Blueprint("units_staff", __name__, url_prefix="/staff/units")
 bp.nav = (_l("单位名录"), "units_staff.index")
@@ -48,7 +48,7 @@ def add():
     form = UnitForm()
     if request.method == "POST" and form.validate():
         try:
-            unit = operations.add_unit(**form.values, by=current_user)
+            unit = units.add_unit(**form.values, by=current_user)
             db.session.commit()
             flash(_("已添加。需要在工作台办理的，请由安全管理员为其人员授予角色。"), "ok")
             return redirect(url_for(".show", slug=unit.slug), 303)
@@ -70,7 +70,7 @@ def change(slug: str):
     form = UnitForm()
 
     def save(unit):
-        return operations.change_unit(unit, **form.values, by=current_user)
+        return units.change_unit(unit, **form.values, by=current_user)
 
     return _settle(slug, form, save, _("已保存。"), "unit")
 
@@ -81,7 +81,7 @@ def close(slug: str):
     form = ClosingUnitForm()
 
     def end(unit):
-        return operations.close_unit(unit, last_day=form.last_day.data, by=current_user)
+        return units.close_unit(unit, last_day=form.last_day.data, by=current_user)
 
     return _settle(slug, form, end, _("已登记撤销。以往的活动、问题照常可查。"), "closing")
 
@@ -89,7 +89,7 @@ def close(slug: str):
 @bp.post("/<slug>/reopening")
 def reopen(slug: str):
     """The way back."""
-    press(lambda: operations.reopen_unit(_unit(slug), by=current_user), _("已恢复，可以再选。"))
+    press(lambda: units.reopen_unit(_unit(slug), by=current_user), _("已恢复，可以再选。"))
     return redirect(url_for(".show", slug=slug), 303)
 
 

@@ -11,34 +11,34 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import Select, String, cast, func, select
 
-from xicheng_events.accounts.models import Organisation, Person, Role
-from xicheng_events.accounts.queries import requests_awaiting
-from xicheng_events.accounts.role_matrix import may
-from xicheng_events.audit.clock_jumps import RELEASERS, clock_jump
-from xicheng_events.calendars.operations import KEEPERS
-from xicheng_events.calendars.queries import missing_year
-from xicheng_events.core.db import db
-from xicheng_events.draws.models import Draw
-from xicheng_events.draws.queries import draws_to_plan, reveals_awaited_from, shares_awaited_from
-from xicheng_events.events.blackouts import blackouts_ahead, events_hit
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.followup.calls import CALLERS, call_due, issues_behind, opinions_to_call
-from xicheng_events.followup.models import Issue
-from xicheng_events.followup.plans import plans_due
-from xicheng_events.followup.queries import issues_awaiting, limits_moved_lately
-from xicheng_events.followup.urgings import Mark, issues_to_report, issues_urged
-from xicheng_events.groups.models import Roster, RosterState
-from xicheng_events.home.lines import SHOWN, Found, Line, first_lines
-from xicheng_events.mailings.queries import notices_to_ask_about
-from xicheng_events.notify.operations import DECIDERS
-from xicheng_events.notify.queries import proposals_awaiting
-from xicheng_events.opinions.models import Opinion
-from xicheng_events.opinions.queries import opinions_to_triage
-from xicheng_events.registration.desk_list import Finding, events_to_review
-from xicheng_events.registration.no_show import excuses_for
-from xicheng_events.review.models import ReviewSlip, SlipState
-from xicheng_events.review.queries import ids_with_slip
+from xicheng_events.booking.absences.queries import excuses_for
+from xicheng_events.booking.draws.models import Draw
+from xicheng_events.booking.draws.queries import draws_to_plan, reveals_awaited_from, shares_awaited_from
+from xicheng_events.booking.events.blackouts import blackouts_ahead, events_hit
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.groups.models import Roster, RosterState
+from xicheng_events.booking.mailings.queries import notices_to_ask_about
+from xicheng_events.booking.participants.queries import Finding, events_to_review
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.queries import requests_awaiting
+from xicheng_events.foundation.accounts.role_matrix import may
+from xicheng_events.foundation.audit.clock_jumps import RELEASERS, clock_jump
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.operations import DECIDERS
+from xicheng_events.foundation.notify.queries import proposals_awaiting
+from xicheng_events.foundation.review.models import ReviewSlip, SlipState
+from xicheng_events.foundation.review.queries import ids_with_slip
+from xicheng_events.overview.calendars.operations import KEEPERS
+from xicheng_events.overview.calendars.queries import missing_year
+from xicheng_events.overview.home.lines import SHOWN, Found, Line, first_lines
+from xicheng_events.voice.followup.calls import CALLERS, call_due, issues_behind, opinions_to_call
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.plans import plans_due
+from xicheng_events.voice.followup.queries import issues_awaiting, limits_moved_lately
+from xicheng_events.voice.followup.urgings import Mark, issues_to_report, issues_urged
+from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.opinions.queries import opinions_to_triage
 
 S = EventState
 

@@ -5,10 +5,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from xicheng_events.accounts.operations.units import ALIAS_AT_MOST, FULL_AT_MOST, SHORT_AT_MOST
-from xicheng_events.accounts.unit_models import Organisation, OrganisationKind
-from xicheng_events.events.fields import DayField
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.foundation.accounts.operations.units import ALIAS_AT_MOST, FULL_AT_MOST, SHORT_AT_MOST
+from xicheng_events.foundation.accounts.unit_models import Organisation, OrganisationKind
+from xicheng_events.foundation.web.fields import DayField
+from xicheng_events.foundation.web.forms import BaseForm
 
 _SAID = ("short_name", "full_name", "kind", "code", "search_alias", "valid_from")
 

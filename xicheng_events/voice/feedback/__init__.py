@@ -1,1 +1,1 @@
-
+"""Asking those who came how it was."""

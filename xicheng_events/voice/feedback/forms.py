@@ -4,11 +4,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, FormField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.feedback.models import RatedItem, Satisfaction
-from xicheng_events.feedback.operations import SUGGESTIONS_AT_MOST, TEXT_AT_MOST
-from xicheng_events.opinions.models import OpinionKind
-from xicheng_events.web.forms import OnceForm, Rows
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.web.forms import OnceForm, Rows
+from xicheng_events.voice.feedback.models import RatedItem, Satisfaction
+from xicheng_events.voice.feedback.operations.answering import SUGGESTIONS_AT_MOST, TEXT_AT_MOST
+from xicheng_events.voice.opinions.models import OpinionKind
 
 _AT_MOST = Length(max=TEXT_AT_MOST, message=_l("最多1000字，请精简。"))
 

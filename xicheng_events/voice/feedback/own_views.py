@@ -3,12 +3,12 @@
 from flask import Blueprint, abort
 from flask_login import current_user, login_required
 
-from xicheng_events.feedback import queries
-from xicheng_events.feedback.models import FeedbackInvitation
-from xicheng_events.feedback.views import show_questionnaire, take_answer
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.queries import registration_of
-from xicheng_events.web.render import render
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.queries import registration_of
+from xicheng_events.foundation.web.render import render
+from xicheng_events.voice.feedback import queries
+from xicheng_events.voice.feedback.models import FeedbackInvitation
+from xicheng_events.voice.feedback.views import show_questionnaire, take_answer
 
 bp = Blueprint("own_feedback", __name__, url_prefix="/registrations/<reference>/feedback")
 

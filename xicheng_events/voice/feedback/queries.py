@@ -7,15 +7,15 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import PUBLIC_STATES, EventState
-from xicheng_events.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating, Satisfaction
-from xicheng_events.feedback.sealed import unsealed
-from xicheng_events.opinions.queries import said_in_form
-from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import PUBLIC_STATES, EventState
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating, Satisfaction
+from xicheng_events.voice.feedback.sealed import unsealed
+from xicheng_events.voice.opinions.queries import said_in_form
 
 # Below this nothing is broken down: with few answers an anonymous one could be guessed (anchors D11).
 FEWEST = 5

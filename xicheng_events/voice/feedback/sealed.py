@@ -2,9 +2,9 @@
 
 import json
 
-from xicheng_events.core.codes import new_query_code
-from xicheng_events.feedback.models import RatedItem
-from xicheng_events.opinions.models import OpinionKind
+from xicheng_events.foundation.core.codes import new_query_code
+from xicheng_events.voice.feedback.models import RatedItem
+from xicheng_events.voice.opinions.models import OpinionKind
 
 
 def seal(ratings: dict[RatedItem, int], suggestions: list[dict], *, form_key: str | None, **texts: str) -> str:

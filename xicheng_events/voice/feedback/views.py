@@ -2,13 +2,14 @@
 
 from flask import Blueprint, abort
 
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.feedback import operations, queries
-from xicheng_events.feedback.forms import FeedbackForm
-from xicheng_events.web.limits import links_tried, noting_wrong
-from xicheng_events.web.render import render
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.limits import links_tried, noting_wrong
+from xicheng_events.foundation.web.render import render
+from xicheng_events.voice.feedback import queries
+from xicheng_events.voice.feedback.forms import FeedbackForm
+from xicheng_events.voice.feedback.operations import answering
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
 _found = noting_wrong(queries.invitation_by_token)
@@ -44,7 +45,7 @@ def take_answer(find):
     if not form.validate():
         return _page(invitation, form, 422)
     try:
-        operations.answer(invitation, ratings=form.ratings, suggestions=form.said, anonymous=form.anonymous.data,
+        answering.answer(invitation, ratings=form.ratings, suggestions=form.said, anonymous=form.anonymous.data,
                           impressed_by=form.impressed_by.data or "", why_unhappy=form.why_unhappy.data or "",
                           form_key=form.form_key.data)
         db.session.commit()

@@ -5,15 +5,15 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.accounts.queries import called
-from xicheng_events.core import clock
-from xicheng_events.core.codes import number_holds
-from xicheng_events.core.db import db
-from xicheng_events.core.workdays import Due, current_table
-from xicheng_events.followup.models import Callback, CallOutcome, Issue, IssueOpinion, ReplyRating
-from xicheng_events.followup.states import IssueState
-from xicheng_events.opinions.models import Opinion
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.queries import called
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import number_holds
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workdays import Due, current_table
+from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue, IssueOpinion, ReplyRating
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion
 
 CALLERS = (Role.CALLBACK,)
 MOST_CALLS, PAUSE = 3, timedelta(hours=2)

@@ -3,14 +3,14 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import case
 
-from xicheng_events.core import clock
-from xicheng_events.core.text import table_day, table_moment
-from xicheng_events.followup.calls import call_due, calls_of, is_late, issues_behind
-from xicheng_events.followup.deadlines import Light, light_of, remaining, soon_until
-from xicheng_events.followup.models import Issue
-from xicheng_events.followup.states import OPEN
-from xicheng_events.opinions.models import Opinion
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.text import table_day, table_moment
+from xicheng_events.foundation.web.listing import Column, Listing
+from xicheng_events.voice.followup.calls import call_due, calls_of, is_late, issues_behind
+from xicheng_events.voice.followup.deadlines import Light, light_of, remaining, soon_until
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.states import OPEN
+from xicheng_events.voice.opinions.models import Opinion
 
 
 def _light(issue: Issue) -> str:

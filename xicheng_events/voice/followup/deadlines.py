@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, or_
 
-from xicheng_events.core import clock
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.workdays import Due, WorkdayTable, current_table, reckon
-from xicheng_events.followup.models import Issue, Sla
-from xicheng_events.followup.states import OPEN
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.workdays import Due, WorkdayTable, current_table, reckon
+from xicheng_events.voice.followup.models import Issue, Sla
+from xicheng_events.voice.followup.states import OPEN
 
 WORKING_DAYS = {Sla.SIMPLE: 5, Sla.GENERAL: 7, Sla.COMPLEX: 15}
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup.models import Issue
-from xicheng_events.followup.states import AT_UNIT, OPEN
-from xicheng_events.followup.states import IssueState as S
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.states import AT_UNIT, OPEN
+from xicheng_events.voice.followup.states import IssueState as S
 
 
 @dataclass(frozen=True)

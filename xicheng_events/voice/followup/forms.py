@@ -6,13 +6,13 @@ from wtforms.validators import InputRequired, Length
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import HiddenInput
 
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.events.fields import DayField
-from xicheng_events.feedback.models import Satisfaction
-from xicheng_events.followup.models import CallOutcome, IssueResult, Sla
-from xicheng_events.opinions.forms import PanelForm
-from xicheng_events.opinions.models import OpinionKind
-from xicheng_events.web.forms import BaseForm
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.web.fields import DayField
+from xicheng_events.foundation.web.forms import BaseForm
+from xicheng_events.voice.feedback.models import Satisfaction
+from xicheng_events.voice.followup.models import CallOutcome, IssueResult, Sla
+from xicheng_events.voice.opinions.forms import PanelForm
+from xicheng_events.voice.opinions.models import OpinionKind
 
 _CHOOSE_UNIT = InputRequired(_l("请选择承办单位。"))
 

@@ -6,12 +6,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core.db import UtcDateTime, choice, db
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.feedback.models import Satisfaction
-from xicheng_events.followup.states import IssueState
-from xicheng_events.opinions.models import Opinion, OpinionKind
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.voice.feedback.models import Satisfaction
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 
 
 class Sla(Labelled):

@@ -6,10 +6,10 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import Select, and_, select
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core import clock
-from xicheng_events.followup.models import Issue, IssueResult
-from xicheng_events.followup.states import IssueState
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core import clock
+from xicheng_events.voice.followup.models import Issue, IssueResult
+from xicheng_events.voice.followup.states import IssueState
 
 ANSWERED = (IssueState.REPLIED, IssueState.CLOSED)
 

@@ -5,21 +5,21 @@ from datetime import timedelta
 from sqlalchemy import Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 
-from xicheng_events.accounts.models import Organisation, Person, Role
-from xicheng_events.accounts.queries import called
-from xicheng_events.core import clock
-from xicheng_events.core.codes import number_holds, same_number
-from xicheng_events.core.db import db
-from xicheng_events.core.text import words_apart
-from xicheng_events.core.workdays import WorkdayTable, outdated
-from xicheng_events.followup.deadlines import Light, shows
-from xicheng_events.followup.duties import DUTIES
-from xicheng_events.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Step
-from xicheng_events.followup.plans import plan_words
-from xicheng_events.followup.states import OPEN, IssueState
-from xicheng_events.followup.urgings import Mark, marked
-from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
-from xicheng_events.opinions.queries import SHOWN, published_opinions
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.queries import called
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import number_holds, same_number
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.text import words_apart
+from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
+from xicheng_events.voice.followup.deadlines import Light, shows
+from xicheng_events.voice.followup.duties import DUTIES
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Step
+from xicheng_events.voice.followup.plans import plan_words
+from xicheng_events.voice.followup.states import OPEN, IssueState
+from xicheng_events.voice.followup.urgings import Mark, marked
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
+from xicheng_events.voice.opinions.queries import SHOWN, published_opinions
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 

@@ -3,11 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from xicheng_events.core.db import db
-from xicheng_events.core.retention import Personal
-from xicheng_events.followup.models import ReplyRating
-from xicheng_events.followup.operations import purge_opinion_contacts
-from xicheng_events.opinions.models import Opinion
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.retention import Personal
+from xicheng_events.voice.followup.models import ReplyRating
+from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
+from xicheng_events.voice.opinions.models import Opinion
 
 PERSONAL = (
     Personal("reply_rating", "comment", _l("对答复的评价"), _l("改进办理"), _l("长期保存：办理依据，其中不留联系方式"),

@@ -6,18 +6,19 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import Select
 
-from xicheng_events.accounts.queries import units_to_filter_by
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup import calls, operations, queries
-from xicheng_events.followup.columns import CALLBACKS
-from xicheng_events.followup.forms import CallForm
-from xicheng_events.followup.models import CallOutcome
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts.queries import units_to_filter_by
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
+from xicheng_events.voice.followup import calls, queries
+from xicheng_events.voice.followup.columns import CALLBACKS
+from xicheng_events.voice.followup.forms import CallForm
+from xicheng_events.voice.followup.models import CallOutcome
+from xicheng_events.voice.followup.operations import calling
 
 bp = Blueprint("callbacks_staff", __name__, url_prefix="/staff/callbacks")
 bp.nav = (_l("回访"), "callbacks_staff.index")
@@ -52,7 +53,7 @@ def phone(opinion_id: int):
     """Show the number to call, this once; it goes on record."""
     opinion = _opinion(opinion_id)
     try:
-        number = operations.reveal_phone(opinion, by=current_user)
+        number = calling.reveal_phone(opinion, by=current_user)
         db.session.commit()
     except Refused:  # rated or closed at this very moment
         abort(404)
@@ -66,7 +67,7 @@ def note(opinion_id: int):
     if not form.validate():
         return _page(opinion, form, 422)
     try:
-        operations.note_call(opinion, outcome=CallOutcome(form.outcome.data), solved=form.is_solved,
+        calling.note_call(opinion, outcome=CallOutcome(form.outcome.data), solved=form.is_solved,
                              score=int(form.score.data) if form.score.data else None, comment=form.comment.data,
                              by=current_user)
         db.session.commit()

@@ -6,30 +6,32 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectChoice
 
-from xicheng_events.accounts.queries import organisation_by_slug, organisations_hosting, units_to_filter_by
-from xicheng_events.accounts.unit_choices import unit_choices
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup import operations, queries
-from xicheng_events.followup.columns import LEDGER
-from xicheng_events.followup.deadlines import WORKING_DAYS, Light, light_of, remaining, soon_until
-from xicheng_events.followup.duties import AWAITED, steps_open_to, waits_for
-from xicheng_events.followup.forms import IssueForm, LinkForm, UrgingsForm
-from xicheng_events.followup.models import Sla
-from xicheng_events.followup.plans import plan_line
-from xicheng_events.followup.states import AT_UNIT, IssueState
-from xicheng_events.followup.steps import DONE, STEPS, offer_units, panel_forms, panels_for
-from xicheng_events.followup.timelines import desk_story
-from xicheng_events.followup.urgings import Mark, is_pressing, standing_urging
-from xicheng_events.opinions.models import OpinionKind, Triage
-from xicheng_events.opinions.operations import may_triage
-from xicheng_events.opinions.queries import SHOWN, opinion_seen_by
-from xicheng_events.review.queries import is_cleared, slip_for
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.foundation.accounts.queries import organisation_by_slug, organisations_hosting, units_to_filter_by
+from xicheng_events.foundation.accounts.unit_choices import unit_choices
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.queries import is_cleared, slip_for
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
+from xicheng_events.voice.followup import queries
+from xicheng_events.voice.followup.columns import LEDGER
+from xicheng_events.voice.followup.deadlines import WORKING_DAYS, Light, light_of, remaining, soon_until
+from xicheng_events.voice.followup.duties import AWAITED, steps_open_to, waits_for
+from xicheng_events.voice.followup.forms import IssueForm, LinkForm, UrgingsForm
+from xicheng_events.voice.followup.models import Sla
+from xicheng_events.voice.followup.operations import moving, registering
+from xicheng_events.voice.followup.operations.urging import urge_all
+from xicheng_events.voice.followup.plans import plan_line
+from xicheng_events.voice.followup.states import AT_UNIT, IssueState
+from xicheng_events.voice.followup.steps import DONE, STEPS, offer_units, panel_forms, panels_for
+from xicheng_events.voice.followup.timelines import desk_story
+from xicheng_events.voice.followup.urgings import Mark, is_pressing, standing_urging
+from xicheng_events.voice.opinions.models import OpinionKind, Triage
+from xicheng_events.voice.opinions.operations import may_triage
+from xicheng_events.voice.opinions.queries import SHOWN, opinion_seen_by
 
 bp = Blueprint("followup_staff", __name__, url_prefix="/staff/issues")
 bp.nav = (_l("问题台账"), "followup_staff.index")
@@ -55,7 +57,7 @@ def urge_several():
     if form.errors:
         return _list(form, 422)
     try:
-        left_out = operations.urge_all(chosen, text=form.text.data, by=current_user)
+        left_out = urge_all(chosen, text=form.text.data, by=current_user)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
@@ -100,7 +102,7 @@ def register(opinion_id: int):
         return _new(opinion, form, LinkForm(formdata=None), form)
 
     def make():
-        return operations.register_issue(
+        return registering.register_issue(
             opinion, title=form.title.data, description=form.description.data, kind=OpinionKind(form.kind.data),
             place=form.place.data, sla=Sla(form.sla.data), lead=organisation_by_slug(form.lead.data), by=current_user)
 
@@ -132,7 +134,7 @@ def link(opinion_id: int):
         issue = queries.issue_to_join(current_user, form.number.data)
         if issue is None:
             raise Refused("no_such_issue", _("台账中没有这个编号的问题，请核对。"), "number")
-        return operations.add_opinion(issue, opinion, by=current_user)
+        return registering.add_opinion(issue, opinion, by=current_user)
 
     return _settle(opinion_id, add, form, lambda: (empty, form))
 
@@ -160,7 +162,7 @@ def take(number: str, step: str):
     if not form.validate():
         return _page(issue, 422, form)
     try:
-        operations.expect_version(issue, form.version.data)
+        moving.expect_version(issue, form.version.data)
         operation(issue, form, current_user)
         db.session.commit()
     except Refused as refusal:

@@ -4,44 +4,46 @@ from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.queries import organisation_by_slug
-from xicheng_events.followup import forms, operations
-from xicheng_events.followup.deadlines import Light
-from xicheng_events.followup.models import Issue, IssueResult
-from xicheng_events.followup.plans import planned_at_all, standing_plan
-from xicheng_events.followup.urgings import is_pressing
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.queries import organisation_by_slug
+from xicheng_events.voice.followup import forms
+from xicheng_events.voice.followup.deadlines import Light
+from xicheng_events.voice.followup.models import Issue, IssueResult
+from xicheng_events.voice.followup.operations import handling, planning, publishing
+from xicheng_events.voice.followup.operations.urging import release, supervise, undo_urging, urge
+from xicheng_events.voice.followup.plans import planned_at_all, standing_plan
+from xicheng_events.voice.followup.urgings import is_pressing
 
 Step = Callable[[Issue, forms.StepForm, Person], object]
 
 # In the address of the step: its form, and what it does.
 STEPS: dict[str, tuple[type[forms.StepForm], Step]] = {
-    "signature": (forms.SignatureForm, lambda issue, form, by: operations.sign(issue, by=by)),
-    "return": (forms.ReturnForm, lambda issue, form, by: operations.return_issue(
+    "signature": (forms.SignatureForm, lambda issue, form, by: handling.sign(issue, by=by)),
+    "return": (forms.ReturnForm, lambda issue, form, by: handling.return_issue(
         issue, reason=form.reason.data, by=by)),
-    "dispatch": (forms.DispatchForm, lambda issue, form, by: operations.dispatch_again(
+    "dispatch": (forms.DispatchForm, lambda issue, form, by: handling.dispatch_again(
         issue, lead=organisation_by_slug(form.lead.data), by=by)),
-    "note": (forms.NoteForm, lambda issue, form, by: operations.note_progress(
+    "note": (forms.NoteForm, lambda issue, form, by: handling.note_progress(
         issue, text=form.text.data, is_public=form.is_public.data, by=by)),
-    "reply": (forms.ReplyForm, lambda issue, form, by: operations.submit_reply(
+    "reply": (forms.ReplyForm, lambda issue, form, by: handling.submit_reply(
         issue, result=IssueResult(form.result.data), reply=form.reply.data, planned_by=form.planned_by.data, by=by)),
-    "approval": (forms.ApprovalForm, lambda issue, form, by: operations.approve_reply(issue, by=by)),
-    "rejection": (forms.RejectionForm, lambda issue, form, by: operations.return_reply(
+    "approval": (forms.ApprovalForm, lambda issue, form, by: handling.approve_reply(issue, by=by)),
+    "rejection": (forms.RejectionForm, lambda issue, form, by: handling.return_reply(
         issue, reason=form.reason.data, by=by)),
-    "preparation": (forms.PreparationForm, lambda issue, form, by: operations.prepare_publication(
+    "preparation": (forms.PreparationForm, lambda issue, form, by: publishing.prepare_publication(
         issue, public_title=form.public_title.data, public_text=form.public_text.data,
         public_outcome=form.public_outcome.data, by=by)),
-    "publication": (forms.PublicationForm, lambda issue, form, by: operations.publish(issue, by=by)),
-    "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: operations.withdraw(
+    "publication": (forms.PublicationForm, lambda issue, form, by: publishing.publish(issue, by=by)),
+    "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: publishing.withdraw(
         issue, reason=form.reason.data, by=by)),
-    "kept": (forms.PlanKeptForm, lambda issue, form, by: operations.keep_plan(issue, text=form.text.data, by=by)),
-    "replan": (forms.PlanMovedForm, lambda issue, form, by: operations.plan_anew(
+    "kept": (forms.PlanKeptForm, lambda issue, form, by: planning.keep_plan(issue, text=form.text.data, by=by)),
+    "replan": (forms.PlanMovedForm, lambda issue, form, by: planning.plan_anew(
         issue, planned_by=form.planned_by.data, text=form.text.data, by=by)),
-    "urging": (forms.UrgingForm, lambda issue, form, by: operations.urge(issue, text=form.text.data, by=by)),
-    "undo": (forms.UndoForm, lambda issue, form, by: operations.undo_urging(issue, by=by)),
-    "supervision": (forms.SupervisionForm, lambda issue, form, by: operations.supervise(
+    "urging": (forms.UrgingForm, lambda issue, form, by: urge(issue, text=form.text.data, by=by)),
+    "undo": (forms.UndoForm, lambda issue, form, by: undo_urging(issue, by=by)),
+    "supervision": (forms.SupervisionForm, lambda issue, form, by: supervise(
         issue, report_by=form.report_by.data, text=form.text.data, by=by)),
-    "release": (forms.ReleaseForm, lambda issue, form, by: operations.release(issue, by=by)),
+    "release": (forms.ReleaseForm, lambda issue, form, by: release(issue, by=by)),
 }
 # What the desk reads once a step has been taken.
 DONE = {

@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.followup.models import Issue, ProgressNote, Step
-from xicheng_events.opinions.models import Opinion, Triage
+from xicheng_events.voice.followup.models import Issue, ProgressNote, Step
+from xicheng_events.voice.opinions.models import Opinion, Triage
 
 
 def public_story(issue: Issue) -> list[dict]:

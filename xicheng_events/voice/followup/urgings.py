@@ -6,15 +6,15 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.workdays import current_table
-from xicheng_events.followup.deadlines import Light, shows
-from xicheng_events.followup.models import ANSWERS, REPORTS, Issue, ProgressNote, Step, Urging
-from xicheng_events.followup.plans import plan_due
-from xicheng_events.followup.states import AT_UNIT, OPEN
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.workdays import current_table
+from xicheng_events.voice.followup.deadlines import Light, shows
+from xicheng_events.voice.followup.models import ANSWERS, REPORTS, Issue, ProgressNote, Step, Urging
+from xicheng_events.voice.followup.plans import plan_due
+from xicheng_events.voice.followup.states import AT_UNIT, OPEN
 
 HANDLERS = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
 

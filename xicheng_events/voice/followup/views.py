@@ -3,20 +3,21 @@
 from flask import Blueprint, abort, g, request
 from flask_babel import gettext as _
 
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup import operations, queries
-from xicheng_events.followup.deadlines import WORKING_DAYS
-from xicheng_events.followup.forms import QueryForm, RatingForm
-from xicheng_events.followup.plans import plan_words, public_plan, standing_plan
-from xicheng_events.followup.states import IssueState
-from xicheng_events.followup.timelines import public_story, story_of
-from xicheng_events.opinions.models import OpinionKind
-from xicheng_events.opinions.queries import by_query_code, published_opinions
-from xicheng_events.web.limits import limiter
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
-from xicheng_events.web.shared_page import shared_page
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.limits import limiter
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
+from xicheng_events.foundation.web.shared_page import shared_page
+from xicheng_events.voice.followup import queries
+from xicheng_events.voice.followup.deadlines import WORKING_DAYS
+from xicheng_events.voice.followup.forms import QueryForm, RatingForm
+from xicheng_events.voice.followup.operations.rating import rate_reply
+from xicheng_events.voice.followup.plans import plan_words, public_plan, standing_plan
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.followup.timelines import public_story, story_of
+from xicheng_events.voice.opinions.models import OpinionKind
+from xicheng_events.voice.opinions.queries import by_query_code, published_opinions
 
 bp = Blueprint("followup", __name__, url_prefix="/progress")
 
@@ -80,7 +81,7 @@ def rate():
     if not form.validate():
         return _outcome(opinion, form, 422)
     try:
-        operations.rate_reply(opinion, solved=form.solved.data == "yes", score=int(form.score.data),
+        rate_reply(opinion, solved=form.solved.data == "yes", score=int(form.score.data),
                               comment=form.comment.data)
         db.session.commit()
     except Refused as refusal:

@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core.text import table_day, table_moment
-from xicheng_events.opinions.models import Opinion
-from xicheng_events.web.listing import Column, Listing
+from xicheng_events.foundation.core.text import table_day, table_moment
+from xicheng_events.foundation.web.listing import Column, Listing
+from xicheng_events.voice.opinions.models import Opinion
 
 
 def _yes(value: bool) -> str:

@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.opinions.models import OpinionKind, OutsideChannel
-from xicheng_events.web.forms import BaseForm, OnceForm
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.web.forms import BaseForm, OnceForm
+from xicheng_events.voice.opinions.models import OpinionKind, OutsideChannel
 
 
 class PanelForm(BaseForm):

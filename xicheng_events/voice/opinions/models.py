@@ -6,11 +6,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.core.db import UtcDateTime, choice, db
-from xicheng_events.core.labelled import Labelled
-from xicheng_events.core.personal_data import Encrypted
-from xicheng_events.events.models import Event
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.personal_data import Encrypted
 
 
 class OpinionKind(Labelled):

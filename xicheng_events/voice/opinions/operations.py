@@ -4,21 +4,25 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.codes import new_query_code, new_row_id, normalise_code
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import clean_mobile
-from xicheng_events.core.plain_text import impersonal, written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import excerpt
-from xicheng_events.core.workdays import WorkdayTable, reckon
-from xicheng_events.events.models import Event
-from xicheng_events.notify.operations import queue_notice
-from xicheng_events.opinions.models import Opinion, OpinionKind, OpinionSource, OutsideChannel, Triage
-from xicheng_events.opinions.queries import (
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import new_query_code, new_row_id, normalise_code
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.phones import clean_mobile
+from xicheng_events.foundation.core.plain_text import impersonal, written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import excerpt
+from xicheng_events.foundation.core.workdays import WorkdayTable, reckon
+from xicheng_events.foundation.notify.operations import queue_notice
+from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.review.operations import ask_review
+from xicheng_events.foundation.review.queries import is_cleared
+from xicheng_events.foundation.web.addresses import full_address
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OpinionSource, OutsideChannel, Triage
+from xicheng_events.voice.opinions.queries import (
     MERGE_TARGETS,
     TRIAGE_DAYS,
     merged_into,
@@ -27,10 +31,6 @@ from xicheng_events.opinions.queries import (
     triage_due_by,
     triage_reckoned_otherwise,
 )
-from xicheng_events.review.models import ReviewSlip
-from xicheng_events.review.operations import ask_review
-from xicheng_events.review.queries import is_cleared
-from xicheng_events.web.addresses import full_address
 
 TEXT_AT_MOST, PLACE_AT_MOST, ANSWER_AT_MOST, NUMBER_AT_MOST = 500, 100, 2000, 40
 ANSWER_AT_LEAST = 5

@@ -6,16 +6,16 @@ from datetime import date
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
-from xicheng_events.accounts.models import Organisation, Person, Role
-from xicheng_events.core import clock
-from xicheng_events.core.codes import readings
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.text import half_width, words_apart
-from xicheng_events.core.workdays import Due, WorkdayTable, outdated
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import PUBLIC_STATES
-from xicheng_events.opinions.models import Opinion, OpinionKind, Triage
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import PUBLIC_STATES
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import readings
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.text import half_width, words_apart
+from xicheng_events.foundation.core.workdays import Due, WorkdayTable, outdated
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 TRIAGE_DAYS = 2  # domain §2.7

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
-from xicheng_events.core.db import db
-from xicheng_events.core.retention import Personal, Reason
-from xicheng_events.opinions.models import Opinion
-from xicheng_events.opinions.queries import opinions_of
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.retention import Personal, Reason
+from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.opinions.queries import opinions_of
 
 PERSONAL = (
     Personal("opinion", "phone", _l("提意见时留的手机号"), _l("告知办理结果"),

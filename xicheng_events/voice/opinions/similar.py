@@ -1,7 +1,7 @@
 """Which of the open opinions say much the same: shared pairs of characters, enough to suggest a merger."""
 
-from xicheng_events.opinions.models import Opinion
-from xicheng_events.opinions.queries import recent_open
+from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.opinions.queries import recent_open
 
 ALIKE_FROM = 0.2
 SHOWN = 5

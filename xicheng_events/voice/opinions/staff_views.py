@@ -5,19 +5,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.audit.exports import take_along
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.opinions import operations, queries
-from xicheng_events.opinions.columns import OPINIONS
-from xicheng_events.opinions.forms import PANELS, CardForm, MergerForm
-from xicheng_events.opinions.models import OpinionKind, OutsideChannel, Triage
-from xicheng_events.opinions.similar import similar_to
-from xicheng_events.review.queries import slip_for
-from xicheng_events.web.access import fresh_proof, staff_only
-from xicheng_events.web.forms import EmptyForm
-from xicheng_events.web.paging import page_of
-from xicheng_events.web.render import render
+from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.queries import slip_for
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.forms import EmptyForm
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
+from xicheng_events.voice.opinions import operations, queries
+from xicheng_events.voice.opinions.columns import OPINIONS
+from xicheng_events.voice.opinions.forms import PANELS, CardForm, MergerForm
+from xicheng_events.voice.opinions.models import OpinionKind, OutsideChannel, Triage
+from xicheng_events.voice.opinions.similar import similar_to
 
 bp = Blueprint("opinions_staff", __name__, url_prefix="/staff/opinions")
 bp.nav = (_l("意见研判"), "opinions_staff.index")

@@ -3,18 +3,18 @@
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_once
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import excerpt
-from xicheng_events.registration.excuse_models import Excuse
-from xicheng_events.registration.no_show import absence_at
-from xicheng_events.registration.operations.moves import short_title, tell
-from xicheng_events.web.addresses import full_address
+from xicheng_events.booking.absences.models import Excuse
+from xicheng_events.booking.absences.queries import absence_at
+from xicheng_events.booking.registration.operations.moves import short_title, tell
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_once
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import excerpt
+from xicheng_events.foundation.web.addresses import full_address
 
 _IN_A_MESSAGE = 30  # characters of the reason; the whole stands on 我的
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy import or_, select, update
 
-from xicheng_events.core.db import db
-from xicheng_events.registration.excuse_models import Excuse
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.absences.models import Excuse
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.core.db import db
 
 _AT_ONCE = 2000
 

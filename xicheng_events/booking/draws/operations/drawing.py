@@ -8,25 +8,25 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import aliased, undefer
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import half_width, moment
-from xicheng_events.draws.algorithm import Entry, all_placed, commitment_of, order_of, seed_of
-from xicheng_events.draws.models import Draw, DrawEntry, DrawOfficer
-from xicheng_events.draws.operations.planning import officer_of
-from xicheng_events.draws.queries import DRAWN_KINDS
-from xicheng_events.draws.records import quota_keys, record_of
-from xicheng_events.draws.states import DrawState
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.places import take_turn
-from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.drawn import Drawn, line_up, place_drawn
-from xicheng_events.registration.states import HOLDING, RegistrationState
+from xicheng_events.booking.draws.algorithm import Entry, all_placed, commitment_of, order_of, seed_of
+from xicheng_events.booking.draws.models import Draw, DrawEntry, DrawOfficer
+from xicheng_events.booking.draws.operations.planning import officer_of
+from xicheng_events.booking.draws.queries import DRAWN_KINDS
+from xicheng_events.booking.draws.records import quota_keys, record_of
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.quotas import take_turn
+from xicheng_events.booking.events.states import OPEN_STATES
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.drawn import Drawn, line_up, place_drawn
+from xicheng_events.booking.registration.states import HOLDING, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import half_width, moment
 
 
 def reveal(draw: Draw, *, number: str = "", by: Person) -> Draw:

@@ -6,25 +6,25 @@ from itertools import combinations
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.bulk import insert_many
-from xicheng_events.core.codes import new_entry_codes
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import moment
-from xicheng_events.draws.algorithm import Entry, canonical, fingerprint
-from xicheng_events.draws.models import Draw, DrawEntry
-from xicheng_events.draws.operations.planning import default_plan
-from xicheng_events.draws.queries import DESK_ROLES, SETTLING, closes_at, draw_of, lists_to_freeze, unreviewed
-from xicheng_events.draws.records import frozen_list, quota_keys
-from xicheng_events.draws.states import DrawState
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.operations.steps import require
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.no_show import draw_weights
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.absences.queries import draw_weights
+from xicheng_events.booking.draws.algorithm import Entry, canonical, fingerprint
+from xicheng_events.booking.draws.models import Draw, DrawEntry
+from xicheng_events.booking.draws.operations.planning import default_plan
+from xicheng_events.booking.draws.queries import DESK_ROLES, SETTLING, closes_at, draw_of, lists_to_freeze, unreviewed
+from xicheng_events.booking.draws.records import frozen_list, quota_keys
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.notices.operations.steps import require
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.bulk import insert_many
+from xicheng_events.foundation.core.codes import new_entry_codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import moment
 
 _AT_ONCE = 5
 

@@ -5,21 +5,21 @@ from datetime import date, datetime, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
-from xicheng_events.core.personal_data import meant_for
-from xicheng_events.core.plain_text import impersonal, written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import moment
-from xicheng_events.draws.algorithm import commitment_of, new_share
-from xicheng_events.draws.models import Draw, DrawOfficer
-from xicheng_events.draws.queries import DESK_ROLES, closes_at, draw_of
-from xicheng_events.draws.states import DrawState
-from xicheng_events.events.models import Event
-from xicheng_events.events.operations.steps import require
+from xicheng_events.booking.draws.algorithm import commitment_of, new_share
+from xicheng_events.booking.draws.models import Draw, DrawOfficer
+from xicheng_events.booking.draws.queries import DESK_ROLES, closes_at, draw_of
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.notices.operations.steps import require
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.personal_data import meant_for
+from xicheng_events.foundation.core.plain_text import impersonal, written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import moment
 
 LAST_OFFERS = timedelta(hours=2)  # before the start nobody is told of a place any more (domain §2.4)
 

@@ -4,16 +4,16 @@ from flask_babel import gettext as _
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.text import span
-from xicheng_events.draws.models import Draw, DrawEntry
-from xicheng_events.draws.states import DrawState
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.moves import move, place_of, short_title, tell
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.draws.models import Draw, DrawEntry
+from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.moves import move, place_of, short_title, tell
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.text import span
 
 S = RegistrationState
 _AT_ONCE = 1000

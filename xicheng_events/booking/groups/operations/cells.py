@@ -9,10 +9,10 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.core import clock
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import half_width
-from xicheng_events.registration.models import YEARS, AgeBand, Guardian
+from xicheng_events.booking.registration.models import YEARS, AgeBand, Guardian
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import half_width
 
 _DATE = re.compile(r"((?:19|20)[0-9]{2})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
 _TIME = re.compile(r"(?:\s+|T)(?:[上下]午\s*)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:\s*[AP]M|Z)?$")

@@ -5,9 +5,9 @@ A tick is the row's state, so it is kept from page to page, and from today to to
 
 from sqlalchemy import true, update
 
-from xicheng_events.core.db import db
-from xicheng_events.groups.models import Roster, RosterRow, RosterState, RowState
-from xicheng_events.groups.operations.taking import move, settled, write
+from xicheng_events.booking.groups.models import Roster, RosterRow, RosterState, RowState
+from xicheng_events.booking.groups.operations.taking import move, settled, write
+from xicheng_events.foundation.core.db import db
 
 
 def choose_rows(roster: Roster, *, shown: set[int], ticked: set[int]) -> None:

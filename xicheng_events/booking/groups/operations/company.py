@@ -4,15 +4,15 @@ import re
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.masking import mask_name
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.asked import asked, counts_companions
-from xicheng_events.events.catalogue import Field
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.groups.columns import ADULTS, CHILDREN, COMPANIONS, GUARDIAN, RELATION, TEENS
-from xicheng_events.groups.operations.cells import age_band, day, guardian, how_many, named
-from xicheng_events.registration.models import MINORS, AgeBand, age_band_at
-from xicheng_events.registration.operations.eligibility import aged, event_day
+from xicheng_events.booking.events.asked import asked, counts_companions
+from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.groups.columns import ADULTS, CHILDREN, COMPANIONS, GUARDIAN, RELATION, TEENS
+from xicheng_events.booking.groups.operations.cells import age_band, day, guardian, how_many, named
+from xicheng_events.booking.registration.models import MINORS, AgeBand, age_band_at
+from xicheng_events.booking.registration.operations.eligibility import aged, event_day
+from xicheng_events.foundation.core.masking import mask_name
+from xicheng_events.foundation.core.refusal import Refused
 
 _COUNTED = {ADULTS: None, TEENS: AgeBand.TEEN, CHILDREN: AgeBand.UNDER_14}
 

@@ -2,16 +2,15 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.accounts.operations import people_entered
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.phones import clean_any_phone
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.groups.queries import standing_of_contacts
-from xicheng_events.registration.models import Channel, Registration
-from xicheng_events.registration.operations import register
-from xicheng_events.registration.operations.placing import may_be_told, not_by_others
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.groups.queries import standing_of_contacts
+from xicheng_events.booking.registration.models import Channel, Registration
+from xicheng_events.booking.registration.operations.placing import may_be_told, not_by_others, register
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.operations.entering import people_entered
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.core.refusal import Refused
 
 MAY_ENTER = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 

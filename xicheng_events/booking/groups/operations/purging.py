@@ -3,12 +3,12 @@
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from xicheng_events.audit.operations import record
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Slot
-from xicheng_events.groups.models import Roster, RosterRow
-from xicheng_events.groups.operations.taking import write
-from xicheng_events.registration.operations import events_to_forget
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.groups.models import Roster, RosterRow
+from xicheng_events.booking.groups.operations.taking import write
+from xicheng_events.booking.registration.operations.purging import events_to_forget
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core.db import db
 
 _AT_ONCE = 20
 

@@ -5,25 +5,25 @@ import json
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.accounts.operations import require_existing
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.digests import digest_of
-from xicheng_events.core.inserts import add_rows, insert_once
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.phones import clean_any_phone
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.sheets import Table
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Slot
-from xicheng_events.groups.layout import described
-from xicheng_events.groups.models import OPEN, Roster, RosterRow, RosterState, RowState
-from xicheng_events.groups.operations.entering import MAY_ENTER, require_may_enter
-from xicheng_events.groups.sheets import MOST_ROWS
-from xicheng_events.registration.models import Channel
-from xicheng_events.registration.operations.eligibility import no_way_in, why_not
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.groups.layout import described
+from xicheng_events.booking.groups.models import OPEN, Roster, RosterRow, RosterState, RowState
+from xicheng_events.booking.groups.operations.entering import MAY_ENTER, require_may_enter
+from xicheng_events.booking.groups.sheets import MOST_ROWS
+from xicheng_events.booking.registration.models import Channel
+from xicheng_events.booking.registration.operations.eligibility import no_way_in, why_not
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.operations.units import require_existing
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.digests import digest_of
+from xicheng_events.foundation.core.inserts import add_rows, insert_once
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.sheets import Table
 
 
 def take_list(slot: Slot, tables: list[Table], *, organisation: Organisation, contact_name: str, contact_phone: str,

@@ -5,17 +5,9 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.accounts.queries import streets
-from xicheng_events.core.documents import DocumentKind, detect_document
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.phones import clean_any_phone
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.sheets import written_out
-from xicheng_events.core.text import half_width
-from xicheng_events.events.asked import items_of
-from xicheng_events.events.catalogue import YES_NO_WORDS, QuestionKind
-from xicheng_events.groups.columns import (
+from xicheng_events.booking.events.asked import items_of
+from xicheng_events.booking.events.catalogue import YES_NO_WORDS, QuestionKind
+from xicheng_events.booking.groups.columns import (
     AGE,
     ANSWER,
     BORN,
@@ -29,11 +21,19 @@ from xicheng_events.groups.columns import (
     STREET,
     UNCLEAR,
 )
-from xicheng_events.groups.models import UNREAD, Roster
-from xicheng_events.groups.operations.cells import age_band, day, written_day
-from xicheng_events.groups.operations.company import companions_of
-from xicheng_events.questions.reading import answered
-from xicheng_events.registration.operations.eligibility import quota_for
+from xicheng_events.booking.groups.models import UNREAD, Roster
+from xicheng_events.booking.groups.operations.cells import age_band, day, written_day
+from xicheng_events.booking.groups.operations.company import companions_of
+from xicheng_events.booking.questions.reading import answered
+from xicheng_events.booking.registration.operations.eligibility import quota_for
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.accounts.queries import streets
+from xicheng_events.foundation.core.documents import DocumentKind, detect_document
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.sheets import written_out
+from xicheng_events.foundation.core.text import half_width
 
 _NO_NAME = re.compile("[合总小共]计|名单|报名|登记|填表|填报|说明|备注|注意|社区|街道|居委会|单位|联系人")
 _LONG_WORDS = re.compile("[\u3400-\u9fff]{6,}")  # without the dot of long names

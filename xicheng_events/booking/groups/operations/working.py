@@ -10,22 +10,22 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.accounts.queries import contact_key
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.masking import mask_name
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.groups.models import AT_WORK, Roster, RosterRow, RosterState, RowState, place_of
-from xicheng_events.groups.operations.taking import drop_list, forget_people
-from xicheng_events.groups.operations.understanding import Reader
-from xicheng_events.groups.queries import overlaps_of_contacts, registered_with, standing_of_contacts
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations import register_many
-from xicheng_events.registration.operations.placing import may_be_told, not_by_others
-from xicheng_events.registration.operations.preparing import Prepared, prepare
-from xicheng_events.registration.states import HOLDING
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.groups.models import AT_WORK, Roster, RosterRow, RosterState, RowState, place_of
+from xicheng_events.booking.groups.operations.taking import drop_list, forget_people
+from xicheng_events.booking.groups.operations.understanding import Reader
+from xicheng_events.booking.groups.queries import overlaps_of_contacts, registered_with, standing_of_contacts
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.batches import register_many
+from xicheng_events.booking.registration.operations.placing import may_be_told, not_by_others
+from xicheng_events.booking.registration.operations.preparing import Prepared, prepare
+from xicheng_events.booking.registration.states import HOLDING
+from xicheng_events.foundation.accounts.queries import contact_key
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.masking import mask_name
+from xicheng_events.foundation.core.refusal import Refused
 
 PART = 250
 KEPT_FOR = timedelta(hours=24)  # a list nobody decides about

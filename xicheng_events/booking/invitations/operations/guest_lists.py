@@ -7,21 +7,21 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash, meant_for
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.core.refusal import Refused, changed_meanwhile
-from xicheng_events.core.sheets import cell_text, written_out
-from xicheng_events.core.text import half_width, moment
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.notify.operations import queue_notice
-from xicheng_events.registration.invitation_models import Invitation, InvitationState
-from xicheng_events.registration.operations.duties import require_in_charge
-from xicheng_events.registration.operations.inviting import invite, link_of
+from xicheng_events.booking.events.duties import require_in_charge
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.invitations.models import Invitation, InvitationState
+from xicheng_events.booking.invitations.operations.inviting import invite, link_of
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash, meant_for
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
+from xicheng_events.foundation.core.sheets import cell_text, written_out
+from xicheng_events.foundation.core.text import half_width, moment
+from xicheng_events.foundation.notify.operations import queue_notice
 
 MOST_LINES = 200
 _LONGEST, _SHOWN = 200, 20  # characters of a phone, and of what is said to be too much

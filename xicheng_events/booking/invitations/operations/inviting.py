@@ -6,22 +6,22 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import clean_mobile
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import moment
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.notify.operations import queue_notice
-from xicheng_events.registration.invitation_models import Invitation, InvitationState
-from xicheng_events.registration.invited import invitation_over
-from xicheng_events.registration.operations.duties import require_in_charge
+from xicheng_events.booking.events.duties import require_in_charge
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import OPEN_STATES
+from xicheng_events.booking.invitations.models import Invitation, InvitationState
+from xicheng_events.booking.invitations.queries import invitation_over
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.phones import clean_mobile
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import moment
+from xicheng_events.foundation.notify.operations import queue_notice
 
 
 def invite(event: Event, *, name: str, phone: str, category: Category = Category.ANYONE, slot: Slot | None = None,

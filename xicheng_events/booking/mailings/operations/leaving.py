@@ -3,16 +3,16 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.mailings.audience import Audience
-from xicheng_events.mailings.facts import is_true
-from xicheng_events.mailings.models import Mailing, MailingKind
-from xicheng_events.mailings.operations.queueing import stop
-from xicheng_events.mailings.operations.texts import finished_text
-from xicheng_events.notify.leaving import finishes
-from xicheng_events.notify.models import Notice
-from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.mailings.audience import Audience
+from xicheng_events.booking.mailings.facts import is_true
+from xicheng_events.booking.mailings.models import Mailing, MailingKind
+from xicheng_events.booking.mailings.operations.queueing import stop
+from xicheng_events.booking.mailings.operations.texts import finished_text
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.leaving import finishes
+from xicheng_events.foundation.notify.models import Notice
 
 
 @finishes(*(kind.value for kind in MailingKind))

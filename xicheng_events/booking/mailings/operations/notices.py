@@ -4,23 +4,23 @@ clockwork."""
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_once
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import PUBLIC_STATES
-from xicheng_events.mailings.audience import Audience
-from xicheng_events.mailings.facts import facts_of
-from xicheng_events.mailings.models import Mailing, MailingKind, MailingState
-from xicheng_events.mailings.operations.rights import require_in_charge
-from xicheng_events.mailings.operations.texts import require_true_tomorrow
-from xicheng_events.mailings.queries import reach_of
-from xicheng_events.notify.channels import IN_DOUBT
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.notify.wording_rules import checked_wording
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import PUBLIC_STATES
+from xicheng_events.booking.mailings.audience import Audience
+from xicheng_events.booking.mailings.facts import facts_of
+from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState
+from xicheng_events.booking.mailings.operations.rights import require_in_charge
+from xicheng_events.booking.mailings.operations.texts import require_true_tomorrow
+from xicheng_events.booking.mailings.queries import reach_of
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_once
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.notify.channels import IN_DOUBT
+from xicheng_events.foundation.notify.models import Notice, NoticeState
+from xicheng_events.foundation.notify.wording_rules import checked_wording
 
 
 def send_mailing(event: Event, *, audience: Audience, text: str, seen: str, form_key: str, by: Person) -> Mailing:

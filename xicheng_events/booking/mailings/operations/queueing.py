@@ -9,16 +9,16 @@ one was committed.
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.core import clock
-from xicheng_events.core.bulk import insert_many
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
-from xicheng_events.mailings.audience import Audience
-from xicheng_events.mailings.facts import is_true, slots_of
-from xicheng_events.mailings.models import Mailing, MailingState
-from xicheng_events.mailings.operations.texts import finished_text, true_until
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.mailings.audience import Audience
+from xicheng_events.booking.mailings.facts import is_true, slots_of
+from xicheng_events.booking.mailings.models import Mailing, MailingState
+from xicheng_events.booking.mailings.operations.texts import finished_text, true_until
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.bulk import insert_many
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.models import Notice, NoticeState
 
 CHUNK = 1000
 

@@ -6,22 +6,22 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.mailings.audience import Audience
-from xicheng_events.mailings.facts import facts_of
-from xicheng_events.mailings.models import Mailing, MailingKind, MailingState, ReminderPlan, Rule, rules_of
-from xicheng_events.mailings.operations.rights import require_in_charge
-from xicheng_events.mailings.operations.texts import reminder_words
-from xicheng_events.mailings.queries import reach_of
-from xicheng_events.notify.delivery import QUIET_FROM, QUIET_TO
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import OPEN_STATES
+from xicheng_events.booking.mailings.audience import Audience
+from xicheng_events.booking.mailings.facts import facts_of
+from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState, ReminderPlan, Rule, rules_of
+from xicheng_events.booking.mailings.operations.rights import require_in_charge
+from xicheng_events.booking.mailings.operations.texts import reminder_words
+from xicheng_events.booking.mailings.queries import reach_of
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.notify.delivery import QUIET_FROM, QUIET_TO
 
 MOST_RULES, MOST_DAYS = 5, 30
 

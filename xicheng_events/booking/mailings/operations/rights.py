@@ -2,9 +2,9 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core.refusal import Refused
 
 IN_CHARGE = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
 

@@ -5,17 +5,17 @@ from datetime import datetime, time, timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
-from xicheng_events.core import clock
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import clock_time, day, excerpt, span
-from xicheng_events.events.models import Slot
-from xicheng_events.events.timing import cancel_deadline
-from xicheng_events.mailings.models import Mailing, MailingKind
-from xicheng_events.notify.delivery import quiet_until
-from xicheng_events.notify.templates import fill
-from xicheng_events.notify.wording_rules import day_word_in
-from xicheng_events.notify.wordings import text_of
-from xicheng_events.registration.operations.moves import link_to, place_of, short_title
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.timing import cancel_deadline
+from xicheng_events.booking.mailings.models import Mailing, MailingKind
+from xicheng_events.booking.registration.operations.moves import link_to, place_of, short_title
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import clock_time, day, excerpt, span
+from xicheng_events.foundation.notify.delivery import quiet_until
+from xicheng_events.foundation.notify.templates import fill
+from xicheng_events.foundation.notify.wording_rules import day_word_in
+from xicheng_events.foundation.notify.wordings import text_of
 
 _PLACE_IN_A_REMINDER = 24  # characters: with all else a reminder has to say, two parts of a message
 

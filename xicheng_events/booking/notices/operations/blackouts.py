@@ -5,15 +5,15 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import add_row, insert_once
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.blackout_models import Blackout, BlackoutPlace
-from xicheng_events.events.blackouts import known_places
+from xicheng_events.booking.events.blackout_models import Blackout, BlackoutPlace
+from xicheng_events.booking.events.blackouts import known_places
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import add_row, insert_once
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
 
 NAME_AT_MOST, REASON_AT_MOST, DAYS_AT_MOST = 40, 100, 366
 

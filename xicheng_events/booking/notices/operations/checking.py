@@ -2,18 +2,18 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.completeness import missing_for_publishing
-from xicheng_events.events.models import Event
-from xicheng_events.events.operations.steps import move, note, require
-from xicheng_events.events.revision import current_notice
-from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.events.words import public_words
-from xicheng_events.review.models import ReviewSlip
-from xicheng_events.review.operations import ask_review, void_slip
-from xicheng_events.review.queries import is_turned_down, slip_for
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.words import public_words
+from xicheng_events.booking.notices.completeness import missing_for_publishing
+from xicheng_events.booking.notices.operations.steps import move, note, require
+from xicheng_events.booking.notices.revision import current_notice
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.review.operations import ask_review, void_slip
+from xicheng_events.foundation.review.queries import is_turned_down, slip_for
 
 S = EventState
 

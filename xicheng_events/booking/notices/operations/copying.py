@@ -10,19 +10,19 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Organisation, Person, Role
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_once
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.content import PARTS, content_of, first_day, moved, packed, unpacked
-from xicheng_events.events.models import Event
-from xicheng_events.events.operations.drafting import draft_event, drafted_before, edit_event, slot_rows
-from xicheng_events.events.operations.steps import note, require
-from xicheng_events.events.series import MOST_AT_ONCE
-from xicheng_events.events.template_models import EventTemplate
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.notices.content import PARTS, content_of, first_day, moved, packed, unpacked
+from xicheng_events.booking.notices.models import EventTemplate
+from xicheng_events.booking.notices.operations.drafting import draft_event, drafted_before, edit_event, slot_rows
+from xicheng_events.booking.notices.operations.steps import note, require
+from xicheng_events.booking.notices.series import MOST_AT_ONCE
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_once
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
 
 MOST_TEMPLATES = 100
 YEARS_AHEAD = 3

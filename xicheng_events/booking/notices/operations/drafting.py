@@ -3,24 +3,24 @@
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Organisation, Person, Role
-from xicheng_events.accounts.operations import require_existing
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.numbers import insert_numbered
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events import defaults
-from xicheng_events.events.kinds import KINDS
-from xicheng_events.events.models import AgendaItem, Event, Quota, QuotaRelease, Slot, Venue
-from xicheng_events.events.operations.steps import move, note, require
-from xicheng_events.events.revision import FIXED_ONCE_OPEN, current_notice, fields_of, fixed_of, keep_revision
-from xicheng_events.events.rules import check
-from xicheng_events.events.splitting import split_of
-from xicheng_events.events.states import EDITABLE_STATES, OPEN_STATES, EventState
-from xicheng_events.events.timing import first_start
-from xicheng_events.events.usual_notes import default_notes
-from xicheng_events.review.operations import void_slip
+from xicheng_events.booking.events.kinds import KINDS
+from xicheng_events.booking.events.models import AgendaItem, Event, Quota, QuotaRelease, Slot, Venue
+from xicheng_events.booking.events.states import EDITABLE_STATES, OPEN_STATES, EventState
+from xicheng_events.booking.events.timing import first_start
+from xicheng_events.booking.events.usual_notes import default_notes
+from xicheng_events.booking.notices import defaults
+from xicheng_events.booking.notices.operations.steps import move, note, require
+from xicheng_events.booking.notices.revision import FIXED_ONCE_OPEN, current_notice, fields_of, fixed_of, keep_revision
+from xicheng_events.booking.notices.rules import check
+from xicheng_events.booking.notices.splitting import split_of
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.operations.units import require_existing
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.numbers import insert_numbered
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.operations import void_slip
 
 S = EventState
 VENUE_FIELDS = {"name": 80, "address": 160, "room": 80, "meeting_point": 160, "transit": 200, "accessibility": 200,

@@ -3,19 +3,19 @@
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.operations.checking import refuse_incomplete
-from xicheng_events.events.operations.steps import move, note, require
-from xicheng_events.events.privacy import keep_privacy_notices
-from xicheng_events.events.revision import apply_revision, current_notice
-from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.events.words import public_words
-from xicheng_events.review.queries import is_cleared
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.privacy import keep_privacy_notices
+from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.words import public_words
+from xicheng_events.booking.notices.operations.checking import refuse_incomplete
+from xicheng_events.booking.notices.operations.steps import move, note, require
+from xicheng_events.booking.notices.revision import apply_revision, current_notice
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.queries import is_cleared
 
 _AT_ONCE = 200
 

@@ -2,13 +2,13 @@
 
 from sqlalchemy import Select, select
 
-from xicheng_events.core.db import db
-from xicheng_events.core.workdays import WorkdayTable, outdated
-from xicheng_events.events.defaults import closing_by
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.operations.steps import note
-from xicheng_events.events.states import EventState
-from xicheng_events.events.timing import first_start
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.timing import first_start
+from xicheng_events.booking.notices.defaults import closing_by
+from xicheng_events.booking.notices.operations.steps import note
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
 
 
 def closings_reckoned_otherwise(table: WorkdayTable) -> Select:

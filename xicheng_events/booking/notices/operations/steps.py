@@ -3,12 +3,12 @@
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import flag_modified
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.audit.operations import record
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event
-from xicheng_events.events.states import MOVES, EventState
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.states import MOVES, EventState
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def require(by: Person, organisation_id: int, *roles: Role) -> None:

@@ -2,12 +2,12 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 _SHORTEST_REASON = 4
 

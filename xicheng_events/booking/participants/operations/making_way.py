@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.blackout_models import Blackout
-from xicheng_events.events.blackouts import blackouts_ahead, days_of, in_the_way, is_at, takes
-from xicheng_events.events.models import Event
-from xicheng_events.events.operations.blackouts import require_coordinator
-from xicheng_events.registration.operations.organising import postpone_event
+from xicheng_events.booking.events.blackout_models import Blackout
+from xicheng_events.booking.events.blackouts import blackouts_ahead, days_of, in_the_way, is_at, takes
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.notices.operations.blackouts import require_coordinator
+from xicheng_events.booking.participants.operations.organising import postpone_event
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.refusal import Refused
 
 DAYS_AT_MOST = 180
 

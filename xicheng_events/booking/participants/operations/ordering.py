@@ -3,13 +3,13 @@
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused, changed_meanwhile
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.duties import require_in_charge
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.duties import require_in_charge
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 
 PRIORITIES = (0, 1, 2)
 

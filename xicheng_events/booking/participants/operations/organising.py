@@ -7,26 +7,26 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import day, moment, span
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.moved import Change, change_of, was_of
-from xicheng_events.events.operations import move as move_event
-from xicheng_events.events.places import release, resize, take_turn
-from xicheng_events.events.splitting import MOST_PLACES
-from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.ageing import age_again
-from xicheng_events.registration.operations.duties import require_in_charge, require_reason
-from xicheng_events.registration.operations.eligibility import event_day
-from xicheng_events.registration.operations.moves import give_up_ticket, move, settle, short_title, tell
-from xicheng_events.registration.operations.waiting import cut_offer, give_on, offer_line
-from xicheng_events.registration.queries import holders_of, live_registrations_of
-from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.booking.events.duties import require_in_charge, require_reason
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.quotas import release, resize, take_turn
+from xicheng_events.booking.events.reschedules import Change, change_of, was_of
+from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.notices.operations.steps import move as move_event
+from xicheng_events.booking.notices.splitting import MOST_PLACES
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.ageing import age_again
+from xicheng_events.booking.registration.operations.eligibility import event_day
+from xicheng_events.booking.registration.operations.moves import give_up_ticket, move, settle, short_title, tell
+from xicheng_events.booking.registration.operations.waiting import cut_offer, give_on, offer_line
+from xicheng_events.booking.registration.queries import holders_of, live_registrations_of
+from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import day, moment, span
 
 S = RegistrationState
 _AT_ONCE = 200

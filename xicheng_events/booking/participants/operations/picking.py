@@ -2,14 +2,14 @@
 
 from sqlalchemy import delete, literal, select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_selected
-from xicheng_events.events.models import Event
-from xicheng_events.registration.desk_list import desk_list
-from xicheng_events.registration.desk_models import Pick
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.picks import PICKABLE, ids_of, named
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.participants.models import Pick
+from xicheng_events.booking.participants.picks import PICKABLE, ids_of, named
+from xicheng_events.booking.participants.queries import desk_list
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_selected
 
 
 def keep_picks(event: Event, *, shown: list[str], chosen: list[str], by: Person) -> None:

@@ -10,18 +10,18 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import contains_eager
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event, Quota, QuotaRelease, ReleaseState, Slot
-from xicheng_events.events.places import take_turn, transfer
-from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.duties import require_in_charge, require_reason
-from xicheng_events.registration.operations.waiting import offer_line
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.duties import require_in_charge, require_reason
+from xicheng_events.booking.events.models import Event, Quota, QuotaRelease, ReleaseState, Slot
+from xicheng_events.booking.events.quotas import take_turn, transfer
+from xicheng_events.booking.events.states import OPEN_STATES
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.waiting import offer_line
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 S = RegistrationState
 _AT_ONCE, _LONGEST = 100, timedelta(hours=720)

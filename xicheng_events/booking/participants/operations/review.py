@@ -2,21 +2,21 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused, changed_meanwhile
-from xicheng_events.events.models import Event
-from xicheng_events.events.places import claim, left_in, release, take_turn
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.duties import require_in_charge
-from xicheng_events.registration.operations.moves import let_in, move, settle, tell, tell_waiting
-from xicheng_events.registration.operations.placing import named_to
-from xicheng_events.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, give_on, offer_line
-from xicheng_events.registration.picks import may_pick
-from xicheng_events.registration.queries import overlapping, waiting_place
-from xicheng_events.registration.states import HOLDING, RegistrationState
+from xicheng_events.booking.events.duties import require_in_charge
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.quotas import claim, left_in, release, take_turn
+from xicheng_events.booking.participants.picks import may_pick
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.moves import let_in, move, settle, tell, tell_waiting
+from xicheng_events.booking.registration.operations.placing import named_to
+from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, give_on, offer_line
+from xicheng_events.booking.registration.queries import overlapping, waiting_place
+from xicheng_events.booking.registration.states import HOLDING, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 
 S = RegistrationState
 

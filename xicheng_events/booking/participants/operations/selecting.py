@@ -10,20 +10,26 @@ from dataclasses import dataclass, field
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import joinedload, lazyload
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event
-from xicheng_events.events.places import claim, left_in, release, take_turn
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.duties import require_reason
-from xicheng_events.registration.operations.moves import issue_tickets, move_many, tell, tell_confirmed, tell_waiting
-from xicheng_events.registration.operations.review import approve, decline, require_reviewer, why_not_reviewer
-from xicheng_events.registration.operations.waiting import offer_line
-from xicheng_events.registration.queries import busy_elsewhere, places_in_line, waiting_in
-from xicheng_events.registration.states import HOLDING, RegistrationState
+from xicheng_events.booking.events.duties import require_reason
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.quotas import claim, left_in, release, take_turn
+from xicheng_events.booking.participants.operations.review import approve, decline, require_reviewer, why_not_reviewer
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.moves import (
+    issue_tickets,
+    move_many,
+    tell,
+    tell_confirmed,
+    tell_waiting,
+)
+from xicheng_events.booking.registration.operations.waiting import offer_line
+from xicheng_events.booking.registration.queries import busy_elsewhere, places_in_line, waiting_in
+from xicheng_events.booking.registration.states import HOLDING, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 S = RegistrationState
 PORTION = 500

@@ -4,24 +4,24 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused, changed_meanwhile
-from xicheng_events.core.text import span
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Quota, Slot
-from xicheng_events.events.places import claim, release, take_turn
-from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.operations.ageing import age_party_again
-from xicheng_events.registration.operations.duties import require_in_charge, require_reason
-from xicheng_events.registration.operations.eligibility import event_day
-from xicheng_events.registration.operations.moves import tell, tell_confirmed
-from xicheng_events.registration.operations.placing import named_to
-from xicheng_events.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, offer_line
-from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.booking.events.duties import require_in_charge, require_reason
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Quota, Slot
+from xicheng_events.booking.events.quotas import claim, release, take_turn
+from xicheng_events.booking.events.states import OPEN_STATES
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.operations.ageing import age_party_again
+from xicheng_events.booking.registration.operations.eligibility import event_day
+from xicheng_events.booking.registration.operations.moves import tell, tell_confirmed
+from xicheng_events.booking.registration.operations.placing import named_to
+from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, offer_line
+from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
+from xicheng_events.foundation.core.text import span
 
 S = RegistrationState
 MOVABLE = (S.CONFIRMED, S.PENDING, S.APPLIED)

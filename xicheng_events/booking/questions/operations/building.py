@@ -6,13 +6,13 @@ import secrets
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.asked import form_of
-from xicheng_events.events.form_rules import clean_form
-from xicheng_events.events.models import Event
-from xicheng_events.events.operations import edit_event
-from xicheng_events.events.revision import current_notice
+from xicheng_events.booking.events.asked import form_of
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.notices.form_rules import clean_form
+from xicheng_events.booking.notices.operations.drafting import edit_event
+from xicheng_events.booking.notices.revision import current_notice
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.refusal import Refused
 
 _DIGITS = "0123456789abcdefghijkmnpqrstuvwxyz"
 

@@ -7,16 +7,16 @@ from datetime import timedelta
 from flask import current_app
 from sqlalchemy import delete, func, select, update
 
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import add_rows, insert_unless_there
-from xicheng_events.events.asked import items_of
-from xicheng_events.events.catalogue import CATALOGUE, Field, QuestionKind
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
-from xicheng_events.questions.queries import version_of
-from xicheng_events.questions.reading import Answers
+from xicheng_events.booking.events.asked import items_of
+from xicheng_events.booking.events.catalogue import CATALOGUE, Field, QuestionKind
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
+from xicheng_events.booking.questions.queries import version_of
+from xicheng_events.booking.questions.reading import Answers
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import add_rows, insert_unless_there
 
 _AT_ONCE = 100
 

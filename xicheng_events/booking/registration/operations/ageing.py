@@ -5,15 +5,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core.db import db
-from xicheng_events.core.documents import birth_date
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import Companion, Registration, age_band_at
-from xicheng_events.registration.operations.eligibility import event_day
-from xicheng_events.registration.operations.parties import look_again
-from xicheng_events.registration.states import LIVE
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Companion, Registration, age_band_at
+from xicheng_events.booking.registration.operations.eligibility import event_day
+from xicheng_events.booking.registration.operations.parties import look_again
+from xicheng_events.booking.registration.states import LIVE
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.documents import birth_date
 
 
 def age_again(slots: list[Slot], *, by: Person) -> int:

@@ -7,25 +7,31 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.documents import DocumentKind, birth_date, check_document, document_key, normalise_document
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused, changed_meanwhile
-from xicheng_events.events.asked import asked, items_of
-from xicheng_events.events.catalogue import Field
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.questions.models import FormVersion
-from xicheng_events.questions.operations.keeping import keep_answers, version_in_force
-from xicheng_events.questions.queries import answers_of, sheet_of
-from xicheng_events.questions.reading import Answers, answered, checked
-from xicheng_events.registration.models import AgeBand, Companion, Registration, age_band_at
-from xicheng_events.registration.operations.eligibility import event_day
-from xicheng_events.registration.operations.moves import tell
-from xicheng_events.registration.operations.parties import change_until, look_again, may_change
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.asked import asked, items_of
+from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.questions.models import FormVersion
+from xicheng_events.booking.questions.operations.keeping import keep_answers, version_in_force
+from xicheng_events.booking.questions.queries import answers_of, sheet_of
+from xicheng_events.booking.questions.reading import Answers, answered, checked
+from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, age_band_at
+from xicheng_events.booking.registration.operations.eligibility import event_day
+from xicheng_events.booking.registration.operations.moves import tell
+from xicheng_events.booking.registration.operations.parties import change_until, look_again, may_change
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.documents import (
+    DocumentKind,
+    birth_date,
+    check_document,
+    document_key,
+    normalise_document,
+)
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 
 Given = tuple[FormVersion, Answers]  # which version was answered, and how
 _AT_ONCE = 100

@@ -9,16 +9,11 @@ from collections import defaultdict
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.operations import people_entered
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import in_one_go, insert_many
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.events.places import claim, release
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.moves import issue_tickets
-from xicheng_events.registration.operations.placing import (
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.quotas import claim, release
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.moves import issue_tickets
+from xicheng_events.booking.registration.operations.placing import (
     complete,
     first_one,
     follow_up,
@@ -27,9 +22,14 @@ from xicheng_events.registration.operations.placing import (
     wanted_state,
     whose,
 )
-from xicheng_events.registration.operations.preparing import Prepared, prepare
-from xicheng_events.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS
-from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.booking.registration.operations.preparing import Prepared, prepare
+from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS
+from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations.entering import people_entered
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import in_one_go, insert_many
+from xicheng_events.foundation.core.refusal import Refused
 
 Result = Registration | Refused
 

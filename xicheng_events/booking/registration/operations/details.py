@@ -3,18 +3,18 @@
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.audit.details import words_for
-from xicheng_events.audit.operations import record
-from xicheng_events.core.db import db
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.refusal import Refused, changed_meanwhile
-from xicheng_events.events.asked import asked
-from xicheng_events.events.catalogue import Field
-from xicheng_events.registration.models import AgeBand, Registration
-from xicheng_events.registration.operations.answering import review_again
-from xicheng_events.registration.operations.eligibility import check_registrant, check_residence
-from xicheng_events.registration.operations.parties import may_change
+from xicheng_events.booking.events.asked import asked
+from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.registration.models import AgeBand, Registration
+from xicheng_events.booking.registration.operations.answering import review_again
+from xicheng_events.booking.registration.operations.eligibility import check_registrant, check_residence
+from xicheng_events.booking.registration.operations.parties import may_change
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.audit.details import words_for
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 
 
 @words_for("fields")

@@ -4,20 +4,20 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core.db import db
-from xicheng_events.core.documents import birth_date
-from xicheng_events.core.personal_data import meant_for
-from xicheng_events.core.refusal import Refused, changed_meanwhile
-from xicheng_events.events.asked import asked
-from xicheng_events.events.catalogue import Field
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import Registration, age_band_at
-from xicheng_events.registration.operations.answering import checked_document, review_again
-from xicheng_events.registration.operations.eligibility import check_registrant, event_day
-from xicheng_events.registration.operations.parties import may_change
-from xicheng_events.registration.operations.placing import document_taken
+from xicheng_events.booking.events.asked import asked
+from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Registration, age_band_at
+from xicheng_events.booking.registration.operations.answering import checked_document, review_again
+from xicheng_events.booking.registration.operations.eligibility import check_registrant, event_day
+from xicheng_events.booking.registration.operations.parties import may_change
+from xicheng_events.booking.registration.operations.placing import document_taken
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.documents import birth_date
+from xicheng_events.foundation.core.personal_data import meant_for
+from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 
 
 def may_correct(registration: Registration) -> bool:

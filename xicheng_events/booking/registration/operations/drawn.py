@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from xicheng_events.core import codes
-from xicheng_events.core.bulk import insert_many, update_many
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Quota
-from xicheng_events.events.places import claim
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Quota
+from xicheng_events.booking.events.quotas import claim
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.core import codes
+from xicheng_events.foundation.core.bulk import insert_many, update_many
+from xicheng_events.foundation.core.db import db
 
 S = RegistrationState
 _AT_ONCE = 10_000

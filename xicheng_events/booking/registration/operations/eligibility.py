@@ -4,19 +4,19 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from xicheng_events.core import clock
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import moment
-from xicheng_events.events.asked import counts_companions
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import CompanionPolicy, Event, Quota, Residence, Slot
-from xicheng_events.events.states import OPEN_STATES, EventState
-from xicheng_events.events.timing import registration_closes
-from xicheng_events.registration.invitation_models import Invitation, InvitationState
-from xicheng_events.registration.invited import invitation_over
-from xicheng_events.registration.models import MINORS, YEARS, AgeBand, Companion, Guardian, age_band_at
+from xicheng_events.booking.events.asked import counts_companions
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import CompanionPolicy, Event, Quota, Residence, Slot
+from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.timing import registration_closes
+from xicheng_events.booking.invitations.models import Invitation, InvitationState
+from xicheng_events.booking.invitations.queries import invitation_over
+from xicheng_events.booking.registration.models import MINORS, YEARS, AgeBand, Companion, Guardian, age_band_at
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import moment
 
 # Nothing that somebody could fill in differently: these get a page of their own, not a corrected form.
 IMPOSSIBLE = {"event_cancelled", "walk_in", "event_closed", "not_open_yet", "registration_closed", "full", "no_phone",

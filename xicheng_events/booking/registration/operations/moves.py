@@ -5,19 +5,19 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_many, insert_once
-from xicheng_events.core.masking import mask_name
-from xicheng_events.core.refusal import Refused, changed_meanwhile
-from xicheng_events.core.text import day, excerpt, span
-from xicheng_events.events.models import Event
-from xicheng_events.events.timing import result_until
-from xicheng_events.notify.operations import queue_notice
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import LIVE, MOVES, RegistrationState
-from xicheng_events.web.addresses import full_address
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.timing import result_until
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import LIVE, MOVES, RegistrationState
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_many, insert_once
+from xicheng_events.foundation.core.masking import mask_name
+from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
+from xicheng_events.foundation.core.text import day, excerpt, span
+from xicheng_events.foundation.notify.operations import queue_notice
+from xicheng_events.foundation.web.addresses import full_address
 
 _TRIES = 5  # six characters of 32 for the codes of one slot: a second try is already rare
 _NAME_IN_A_MESSAGE, _TITLE_IN_A_MESSAGE = 8, 16  # characters

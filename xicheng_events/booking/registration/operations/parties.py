@@ -5,20 +5,27 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused, changed_meanwhile
-from xicheng_events.core.text import moment
-from xicheng_events.events.places import claim, release, take_turn
-from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.events.timing import cancel_deadline, registration_closes
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.eligibility import aged, checked_party, event_day
-from xicheng_events.registration.operations.moves import give_up_ticket, move, resize_ticket, rest_ticket, settle, tell
-from xicheng_events.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, give_on, offer_line
-from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.booking.events.quotas import claim, release, take_turn
+from xicheng_events.booking.events.states import OPEN_STATES
+from xicheng_events.booking.events.timing import cancel_deadline, registration_closes
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.eligibility import aged, checked_party, event_day
+from xicheng_events.booking.registration.operations.moves import (
+    give_up_ticket,
+    move,
+    resize_ticket,
+    rest_ticket,
+    settle,
+    tell,
+)
+from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, give_on, offer_line
+from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
+from xicheng_events.foundation.core.text import moment
 
 S = RegistrationState
 

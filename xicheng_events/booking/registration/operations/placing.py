@@ -9,29 +9,34 @@ from sqlalchemy import and_, bindparam, delete, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.queries import contact_key
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_once
-from xicheng_events.core.names import same_name
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import moment
-from xicheng_events.events.models import Slot
-from xicheng_events.events.places import claim, left_in, release, take_turn
-from xicheng_events.events.queries import DESK_ROLES
-from xicheng_events.notify.models import Notice
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.operations.answering import keep_with
-from xicheng_events.registration.operations.eligibility import TooFew, full_up
-from xicheng_events.registration.operations.inviting import use_invitation
-from xicheng_events.registration.operations.moves import issue_ticket, tell_confirmed, tell_submitted, tell_waiting
-from xicheng_events.registration.operations.preparing import Prepared, prepare
-from xicheng_events.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS
-from xicheng_events.registration.queries import waiting_in
-from xicheng_events.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.queries import DESK_ROLES
+from xicheng_events.booking.events.quotas import claim, left_in, release, take_turn
+from xicheng_events.booking.invitations.operations.inviting import use_invitation
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.operations.answering import keep_with
+from xicheng_events.booking.registration.operations.eligibility import TooFew, full_up
+from xicheng_events.booking.registration.operations.moves import (
+    issue_ticket,
+    tell_confirmed,
+    tell_submitted,
+    tell_waiting,
+)
+from xicheng_events.booking.registration.operations.preparing import Prepared, prepare
+from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS
+from xicheng_events.booking.registration.queries import waiting_in
+from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.queries import contact_key
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_once
+from xicheng_events.foundation.core.names import same_name
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import moment
+from xicheng_events.foundation.notify.models import Notice
 
 S = RegistrationState
 _TRIES = 5

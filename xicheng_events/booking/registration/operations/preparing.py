@@ -5,17 +5,12 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.core import clock, codes
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Quota, Slot
-from xicheng_events.registration.invitation_models import Invitation
-from xicheng_events.registration.models import AgeBand, Channel, Companion
-from xicheng_events.registration.operations.answering import Given, checked_answers, checked_details
-from xicheng_events.registration.operations.eligibility import (
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Quota, Slot
+from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.booking.registration.models import AgeBand, Channel, Companion
+from xicheng_events.booking.registration.operations.answering import Given, checked_answers, checked_details
+from xicheng_events.booking.registration.operations.eligibility import (
     aged,
     check_residence,
     checked_invitation,
@@ -24,6 +19,11 @@ from xicheng_events.registration.operations.eligibility import (
     quota_for,
     why_not,
 )
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
 
 # Named one by one: what isn't would be read back from the database.
 _BLANK = {"state_reason": "", "version": 1, "offer_until": None, "ended_at": None, "priority": 0,

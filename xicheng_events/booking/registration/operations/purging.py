@@ -5,14 +5,14 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, or_, select, update
 
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.notify.operations import forget_recipients
-from xicheng_events.questions.operations.keeping import forget_answers
-from xicheng_events.registration.invitation_models import Invitation
-from xicheng_events.registration.models import Companion, Registration
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.booking.questions.operations.keeping import forget_answers
+from xicheng_events.booking.registration.models import Companion, Registration
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.operations import forget_recipients
 
 _AT_ONCE = 20  # events; each is a handful of statements, however many registered
 # Nobody's phone has an empty hash: it marks what has been purged.

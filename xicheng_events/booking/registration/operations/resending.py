@@ -2,11 +2,11 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.refusal import Refused
-from xicheng_events.registration.models import AgeBand, Registration
-from xicheng_events.registration.operations.answering import answered_otherwise, checked_answers
-from xicheng_events.registration.operations.eligibility import aged, event_day
+from xicheng_events.booking.registration.models import AgeBand, Registration
+from xicheng_events.booking.registration.operations.answering import answered_otherwise, checked_answers
+from xicheng_events.booking.registration.operations.eligibility import aged, event_day
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.refusal import Refused
 
 # What is taken as it was typed; ages that follow from a birth date or a document aren't among it.
 _AS_TYPED = ("photo_agreed", "access_needs", "question", "born_on")

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.replies import last_moves
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.replies import last_moves
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def is_asked(registration: Registration) -> bool:

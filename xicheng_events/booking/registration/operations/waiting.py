@@ -13,19 +13,19 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import moment
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.events.places import claim, claiming, release, take_turn
-from xicheng_events.events.states import OPEN_STATES
-from xicheng_events.notify.models import Notice, NoticeState
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.moves import let_in, move, settle, short_title, tell, tell_submitted
-from xicheng_events.registration.queries import line_of, overlapping
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.quotas import claim, claiming, release, take_turn
+from xicheng_events.booking.events.states import OPEN_STATES
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.moves import let_in, move, settle, short_title, tell, tell_submitted
+from xicheng_events.booking.registration.queries import line_of, overlapping
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import moment
+from xicheng_events.foundation.notify.models import Notice, NoticeState
 
 S = RegistrationState
 STOP_BEFORE_START = timedelta(hours=2)

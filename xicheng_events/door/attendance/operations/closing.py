@@ -4,20 +4,23 @@ import uuid
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.closing_models import DoorClosing, Settlement
-from xicheng_events.checkin.models import ScanMethod
-from xicheng_events.checkin.operations.ruling import may_rule
-from xicheng_events.checkin.operations.scanning import present
-from xicheng_events.checkin.queries import ADMITTED, closing_of, matters_of, parties_on_paper, shares_of, total_of
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import clock_time
-from xicheng_events.events.models import Slot
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.door.attendance.models import DoorClosing, Settlement
+from xicheng_events.door.attendance.queries.matters import matters_of
+from xicheng_events.door.attendance.queries.report import closing_of, shares_of, total_of
+from xicheng_events.door.checkin.models import ScanMethod
+from xicheng_events.door.checkin.operations.ruling import may_rule
+from xicheng_events.door.checkin.operations.scanning import present
+from xicheng_events.door.checkin.queries.desk import parties_on_paper
+from xicheng_events.door.checkin.queries.parties import ADMITTED
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit import operations as audit
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import clock_time
 
 
 def close_door(slot: Slot, *, by: Person) -> DoorClosing:

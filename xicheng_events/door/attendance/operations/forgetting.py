@@ -2,10 +2,10 @@
 
 from sqlalchemy import select, update
 
-from xicheng_events.checkin.closing_models import Settlement
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.operations import events_to_forget
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.operations.purging import events_to_forget
+from xicheng_events.door.attendance.models import Settlement
+from xicheng_events.foundation.core.db import db
 
 _AT_ONCE = 2000
 

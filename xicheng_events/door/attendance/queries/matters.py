@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin.closing_models import Matter, Settlement
-from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
-from xicheng_events.checkin.queries.doors import passes_for
-from xicheng_events.checkin.queries.late import late_entries, open_late_entries
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import Ticket
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Ticket
+from xicheng_events.door.attendance.models import Matter, Settlement
+from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
+from xicheng_events.door.checkin.queries.doors import passes_for
+from xicheng_events.door.checkin.queries.late import late_entries, open_late_entries
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 # Later than this after it happened, a record is late; a clock off by this much is wrong.
 LATE = timedelta(minutes=15)

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from xicheng_events.checkin.closing_models import DoorClosing
-from xicheng_events.checkin.models import Scan, ScanMethod, ScanResult
-from xicheng_events.checkin.queries.parties import ADMITTED
-from xicheng_events.core.db import db
-from xicheng_events.core.pinyin import reading_order
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Quota, Slot
-from xicheng_events.registration.models import Channel, Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Quota, Slot
+from xicheng_events.booking.registration.models import Channel, Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.attendance.models import DoorClosing
+from xicheng_events.door.checkin.models import Scan, ScanMethod, ScanResult
+from xicheng_events.door.checkin.queries.parties import ADMITTED
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.pinyin import reading_order
 
 STEP = timedelta(minutes=5)
 _MOST_STEPS = 144

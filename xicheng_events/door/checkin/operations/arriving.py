@@ -5,17 +5,17 @@ from datetime import timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin.models import Scan, ScanMethod
-from xicheng_events.checkin.operations.scanning import present
-from xicheng_events.checkin.queries import parties_meant, rules_of, standing_at
-from xicheng_events.core import clock
-from xicheng_events.core.rates import count_one
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import clock_time, half_width
-from xicheng_events.events.models import Slot
-from xicheng_events.events.states import EventState
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.door.checkin.models import Scan, ScanMethod
+from xicheng_events.door.checkin.operations.scanning import present
+from xicheng_events.door.checkin.queries.desk import parties_meant, rules_of, standing_at
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.rates import count_one
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import clock_time, half_width
 
 _WINDOW = timedelta(hours=1)
 

@@ -12,20 +12,20 @@ from itertools import groupby
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
-from xicheng_events.checkin.operations import bulk, scanning
-from xicheng_events.checkin.operations.late import keep_apart
-from xicheng_events.checkin.operations.leaving import check_out
-from xicheng_events.checkin.operations.outcomes import Outcome
-from xicheng_events.checkin.operations.walk_ins import admit_walk_in
-from xicheng_events.checkin.presented import Item, clock_offset
-from xicheng_events.checkin.queries import scan_with
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
+from xicheng_events.door.checkin.operations import bulk, scanning
+from xicheng_events.door.checkin.operations.late import keep_apart
+from xicheng_events.door.checkin.operations.leaving import check_out
+from xicheng_events.door.checkin.operations.outcomes import Outcome
+from xicheng_events.door.checkin.operations.walk_ins import admit_walk_in
+from xicheng_events.door.checkin.presented import Item, clock_offset
+from xicheng_events.door.checkin.queries.parties import scan_with
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit import operations as audit
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 # An offset that was measured over a slow line is off by a little: what it makes of a time may lie ahead by that.
 _AHEAD = timedelta(minutes=1)

@@ -10,19 +10,20 @@ from datetime import datetime
 
 from sqlalchemy import or_, select, text
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
-from xicheng_events.checkin.operations.rows import BLANK, give_back, signed
-from xicheng_events.checkin.operations.scanning import barred_by
-from xicheng_events.checkin.presented import Item
-from xicheng_events.checkin.queries import Party, parties
-from xicheng_events.core import clock
-from xicheng_events.core.codes import code_meant, look_alikes
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_new
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
+from xicheng_events.door.checkin.operations.rows import BLANK, give_back, signed
+from xicheng_events.door.checkin.operations.scanning import barred_by
+from xicheng_events.door.checkin.presented import Item
+from xicheng_events.door.checkin.queries import parties
+from xicheng_events.door.checkin.queries.parties import Party
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import code_meant, look_alikes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_new
 
 R = ScanResult
 # One statement for all tickets; [[ticket, heads], …] travels as JSON, which both engines can take apart.

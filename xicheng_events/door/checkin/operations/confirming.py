@@ -8,18 +8,18 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.desk_models import LateEntry, Verdict
-from xicheng_events.checkin.operations.batch import receive
-from xicheng_events.checkin.operations.outcomes import Outcome
-from xicheng_events.checkin.operations.ruling import MAY_COUNT_LATE
-from xicheng_events.checkin.presented import read_item
-from xicheng_events.checkin.queries import late_entries
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.door.checkin.desk_models import LateEntry, Verdict
+from xicheng_events.door.checkin.operations.batch import receive
+from xicheng_events.door.checkin.operations.outcomes import Outcome
+from xicheng_events.door.checkin.operations.ruling import MAY_COUNT_LATE
+from xicheng_events.door.checkin.presented import read_item
+from xicheng_events.door.checkin.queries.late import late_entries
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit import operations as audit
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def may_decide(slot: Slot, person: Person, *, revoked: bool) -> bool:

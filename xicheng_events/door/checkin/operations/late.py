@@ -10,16 +10,16 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
-from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.desk_models import LateEntry, Verdict
-from xicheng_events.checkin.models import DoorDevice
-from xicheng_events.checkin.operations.outcomes import Outcome
-from xicheng_events.checkin.presented import Item, as_sent
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_new
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.door.checkin.desk_models import LateEntry, Verdict
+from xicheng_events.door.checkin.models import DoorDevice
+from xicheng_events.door.checkin.operations.outcomes import Outcome
+from xicheng_events.door.checkin.presented import Item, as_sent
+from xicheng_events.foundation.audit import operations as audit
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_new
+from xicheng_events.foundation.core.refusal import Refused
 
 # A tablet that was put away offline is opened again the next day at the latest.
 TAKEN_FOR = timedelta(hours=24)

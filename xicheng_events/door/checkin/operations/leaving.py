@@ -6,15 +6,16 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin.models import DoorDevice, Scan, ScanMethod, ScanResult
-from xicheng_events.checkin.operations.rows import signed, store
-from xicheng_events.checkin.queries import party_of, rules_of, scan_with, ticket_named
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import Ticket
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Ticket
+from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod, ScanResult
+from xicheng_events.door.checkin.operations.rows import signed, store
+from xicheng_events.door.checkin.queries.desk import rules_of, ticket_named
+from xicheng_events.door.checkin.queries.parties import party_of, scan_with
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def check_out(slot: Slot, *, key: str, method: ScanMethod, by: Person | DoorDevice, named: dict,

@@ -1,10 +1,10 @@
 """What staff tell the door about one party beforehand: its group, a note, what must be seen first."""
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.models import Check, DoorNote, GroupColour
-from xicheng_events.core.db import db
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.door.checkin.models import Check, DoorNote, GroupColour
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit import operations as audit
+from xicheng_events.foundation.core.db import db
 
 
 def note_for_door(registration: Registration, *, group: str = "", colour: GroupColour | None = None, text: str = "",

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from xicheng_events.checkin.models import Scan, ScanResult
-from xicheng_events.core.refusal import Refused
+from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.foundation.core.refusal import Refused
 
 
 @dataclass

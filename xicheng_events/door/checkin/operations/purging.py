@@ -6,12 +6,12 @@ from dateutil.relativedelta import relativedelta
 from flask import current_app
 from sqlalchemy import or_, select, update
 
-from xicheng_events.checkin.models import DoorDevice, DoorNote, DoorPass, Scan
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations import events_to_forget
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.purging import events_to_forget
+from xicheng_events.door.checkin.models import DoorDevice, DoorNote, DoorPass, Scan
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 _AT_ONCE = 2000
 

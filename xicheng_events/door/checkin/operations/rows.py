@@ -3,16 +3,16 @@
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, select, update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.models import DoorDevice, Scan
-from xicheng_events.checkin.queries import Party, scan_with
-from xicheng_events.core import inserts
-from xicheng_events.core.db import db
-from xicheng_events.events.places import release, take_turn
-from xicheng_events.registration.models import Channel, Registration, Ticket
-from xicheng_events.registration.operations.moves import move
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.quotas import release, take_turn
+from xicheng_events.booking.registration.models import Channel, Registration, Ticket
+from xicheng_events.booking.registration.operations.moves import move
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.models import DoorDevice, Scan
+from xicheng_events.door.checkin.queries.parties import Party, scan_with
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit import operations as audit
+from xicheng_events.foundation.core import inserts
+from xicheng_events.foundation.core.db import db
 
 # What a row says where nothing else is said; every insert names the same columns, so it is prepared once.
 BLANK = {"reason": "", "undoes_id": None, "device_at": None, "clock_offset": 0, "known_offset": None,

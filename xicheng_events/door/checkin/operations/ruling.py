@@ -2,15 +2,15 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.desk_models import DoorRules
-from xicheng_events.checkin.models import Check
-from xicheng_events.checkin.queries import ANSWERABLE
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import upsert
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Event
+from xicheng_events.booking.events.models import Event
+from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.door.checkin.models import Check
+from xicheng_events.door.checkin.queries.desk import ANSWERABLE
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.audit import operations as audit
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import upsert
+from xicheng_events.foundation.core.refusal import Refused
 
 MAY_RULE = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
 # Who says whether what a tablet sent in after its end counts: of one that had run out, and (True) of one that was shut.

@@ -11,27 +11,27 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, literal, select, update
 from sqlalchemy.orm import aliased
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.desk_models import DoorRules
-from xicheng_events.checkin.models import Check, DoorDevice, DoorNote, Scan, ScanMethod, ScanResult
-from xicheng_events.checkin.operations.rows import give_back, insert_once, signed, store, unregister
-from xicheng_events.checkin.queries import (
+from xicheng_events.booking.events.models import Quota, Slot
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import LIVE, RegistrationState
+from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.door.checkin.models import Check, DoorDevice, DoorNote, Scan, ScanMethod, ScanResult
+from xicheng_events.door.checkin.operations.rows import give_back, insert_once, signed, store, unregister
+from xicheng_events.door.checkin.queries.desk import check_at
+from xicheng_events.door.checkin.queries.parties import (
     ADMITTED,
     PARTY,
     Party,
-    check_at,
     party_next_door,
     party_of,
     scan_with,
     undo_of,
 )
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Quota, Slot
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.audit import operations as audit
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 # Whoever let people in may take it back this long; later it is the business of reviewers, leaders and coordinators.
 OWN_UNDO = timedelta(minutes=10)

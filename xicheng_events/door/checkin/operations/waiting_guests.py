@@ -2,20 +2,21 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.models import DoorDevice, Scan, ScanMethod
-from xicheng_events.checkin.operations.scanning import present
-from xicheng_events.checkin.operations.walk_ins import require_may_go_over
-from xicheng_events.checkin.queries import WAITED, scan_with, standing_of
-from xicheng_events.core import clock
-from xicheng_events.core.refusal import Refused, changed_meanwhile
-from xicheng_events.core.text import hours
-from xicheng_events.events.models import Slot
-from xicheng_events.events.places import claim, claim_over, take_turn
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.operations.moves import issue_ticket, move
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.quotas import claim, claim_over, take_turn
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.moves import issue_ticket, move
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
+from xicheng_events.door.checkin.operations.scanning import present
+from xicheng_events.door.checkin.operations.walk_ins import require_may_go_over
+from xicheng_events.door.checkin.queries.desk import WAITED, standing_of
+from xicheng_events.door.checkin.queries.parties import scan_with
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit import operations as audit
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
+from xicheng_events.foundation.core.text import hours
 
 S = RegistrationState
 

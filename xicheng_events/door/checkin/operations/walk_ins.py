@@ -10,28 +10,29 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.operations import people_entered
-from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.models import DoorDevice, Scan, ScanMethod, ScanResult
-from xicheng_events.checkin.operations.rows import signed, store
-from xicheng_events.checkin.operations.scanning import present
-from xicheng_events.checkin.queries import is_answerable, party_of, rules_of, scan_with, standing_of
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_once
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import clean_any_phone
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import clock_time
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Quota, Slot
-from xicheng_events.events.places import claim, claim_over, release
-from xicheng_events.registration.models import Channel, Registration, Ticket
-from xicheng_events.registration.operations.eligibility import quota_for
-from xicheng_events.registration.operations.moves import issue_ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Quota, Slot
+from xicheng_events.booking.events.quotas import claim, claim_over, release
+from xicheng_events.booking.registration.models import Channel, Registration, Ticket
+from xicheng_events.booking.registration.operations.eligibility import quota_for
+from xicheng_events.booking.registration.operations.moves import issue_ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod, ScanResult
+from xicheng_events.door.checkin.operations.rows import signed, store
+from xicheng_events.door.checkin.operations.scanning import present
+from xicheng_events.door.checkin.queries.desk import is_answerable, rules_of, standing_of
+from xicheng_events.door.checkin.queries.parties import party_of, scan_with
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations.entering import people_entered
+from xicheng_events.foundation.audit import operations as audit
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_once
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import clock_time
 
 _TRIES = 5
 

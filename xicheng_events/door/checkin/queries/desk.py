@@ -3,24 +3,24 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.checkin.desk_models import DoorRules
-from xicheng_events.checkin.models import Check
-from xicheng_events.checkin.queries.doors import DOOR_ROLES
-from xicheng_events.core.codes import id_meant, typed
-from xicheng_events.core.db import db
-from xicheng_events.core.names import name_key
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.pinyin import reading_order
-from xicheng_events.core.plain_text import plain_text
-from xicheng_events.events.asked import asked
-from xicheng_events.events.catalogue import Field
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import PUBLIC_STATES
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.ownership import own
-from xicheng_events.registration.queries import line_order
-from xicheng_events.registration.states import LIVE, RegistrationState
+from xicheng_events.booking.events.asked import asked
+from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import PUBLIC_STATES
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.ownership import own
+from xicheng_events.booking.registration.queries import line_order
+from xicheng_events.booking.registration.states import LIVE, RegistrationState
+from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.door.checkin.models import Check
+from xicheng_events.door.checkin.queries.doors import DOOR_ROLES
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core.codes import id_meant, typed
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.names import name_key
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.pinyin import reading_order
+from xicheng_events.foundation.core.plain_text import plain_text
 
 _MARK = 16
 # Lines end two hours before the start: who waited in vain may still have come.

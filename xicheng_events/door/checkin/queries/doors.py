@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
-from xicheng_events.accounts.models import Person, Role
-from xicheng_events.checkin.models import DoorDevice, DoorPass
-from xicheng_events.checkin.queries.parties import Tally, tallies
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.events.states import PUBLIC_STATES, EventState
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.states import PUBLIC_STATES, EventState
+from xicheng_events.door.checkin.models import DoorDevice, DoorPass
+from xicheng_events.door.checkin.queries.parties import Tally, tallies
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 # Who may stand at a door (domain §14); reviewers and leaders also take back what is older than ten minutes.
 DOOR_ROLES = (Role.DOOR, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)

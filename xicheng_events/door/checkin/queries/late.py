@@ -7,13 +7,13 @@ from contextlib import suppress
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from xicheng_events.checkin.desk_models import LateEntry
-from xicheng_events.checkin.presented import Item, read_item
-from xicheng_events.core.codes import code_meant, look_alikes
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import Registration, Ticket
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.door.checkin.desk_models import LateEntry
+from xicheng_events.door.checkin.presented import Item, read_item
+from xicheng_events.foundation.core.codes import code_meant, look_alikes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def late_entries(slot: Slot) -> list[LateEntry]:

@@ -7,16 +7,16 @@ from typing import NamedTuple
 from sqlalchemy import String, bindparam, case, cast, func, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, load_only
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin.desk_models import DoorRules
-from xicheng_events.checkin.models import Check, DoorNote, GroupColour, Scan, ScanResult
-from xicheng_events.core import clock
-from xicheng_events.core.codes import typed
-from xicheng_events.core.db import db
-from xicheng_events.events.kinds import Category
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.registration.models import MINORS, AgeBand, Channel, Companion, Registration, Ticket
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.registration.models import MINORS, AgeBand, Channel, Companion, Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.door.checkin.models import Check, DoorNote, GroupColour, Scan, ScanResult
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import typed
+from xicheng_events.foundation.core.db import db
 
 # Scans that let somebody in.
 ADMITTED = (ScanResult.PASSED, ScanResult.PARTLY, ScanResult.ADMITTED_OFFLINE)

@@ -3,11 +3,11 @@
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Quota, Slot
-from xicheng_events.registration.models import Registration
-from xicheng_events.registration.searching import meant_by
-from xicheng_events.registration.states import LIVE
+from xicheng_events.booking.events.models import Quota, Slot
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.searching import meant_by
+from xicheng_events.booking.registration.states import LIVE
+from xicheng_events.foundation.core.db import db
 
 _AT_MOST = 20
 

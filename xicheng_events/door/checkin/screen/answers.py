@@ -3,22 +3,16 @@
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin.models import DoorDevice, Scan, ScanResult
-from xicheng_events.checkin.operations import TAKEN_BACK, may_undo
-from xicheng_events.checkin.queries import (
-    Party,
-    free_places,
-    party_of,
-    slot_named,
-    standing_entry,
-)
-from xicheng_events.checkin.words import say
-from xicheng_events.core import clock
-from xicheng_events.core.text import clock_time, moment, span
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.models import MINORS, Registration
-from xicheng_events.registration.states import RegistrationState
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import MINORS, Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
+from xicheng_events.door.checkin.operations.scanning import TAKEN_BACK, may_undo
+from xicheng_events.door.checkin.queries.parties import Party, free_places, party_of, slot_named, standing_entry
+from xicheng_events.door.checkin.screen.words import say
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.text import clock_time, moment, span
 
 _R = ScanResult
 # The door sees something first, then lets in.

@@ -4,15 +4,17 @@ import uuid
 
 from flask import Blueprint, abort, g, jsonify, redirect, url_for
 
-from xicheng_events.checkin import operations, queries
-from xicheng_events.checkin.answers import answer_to, refusal
-from xicheng_events.checkin.entry_forms import CheckOutForm, WaitingGuestForm, WalkInForm
-from xicheng_events.checkin.models import Scan
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.web.access import wants_json
-from xicheng_events.web.render import render
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.door.checkin.models import Scan
+from xicheng_events.door.checkin.operations import leaving, walk_ins
+from xicheng_events.door.checkin.operations.waiting_guests import admit_waiting
+from xicheng_events.door.checkin.queries import desk, doors, parties
+from xicheng_events.door.checkin.screen.answers import answer_to, refusal
+from xicheng_events.door.checkin.screen.entry_forms import CheckOutForm, WaitingGuestForm, WalkInForm
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import wants_json
+from xicheng_events.foundation.web.render import render
 
 _ID = "int(max=2147483647)"
 
@@ -29,9 +31,9 @@ def add_entries(bp: Blueprint) -> None:
 
 def entries_of(slot: Slot) -> dict:
     """What the door's page shows of these."""
-    rules = queries.rules_of(slot.event_id)
+    rules = desk.rules_of(slot.event_id)
     return {"rules": rules, "takes_walk_ins": takes_walk_ins(slot, rules), "categories": _categories(slot),
-            "may_go_over": queries.is_answerable(g.keeper.by, slot)}
+            "may_go_over": desk.is_answerable(g.keeper.by, slot)}
 
 
 def takes_walk_ins(slot: Slot, rules) -> bool:
@@ -46,21 +48,21 @@ def walk_in(slot_id):
     if not form.is_submitted():
         form.key.data = str(uuid.uuid4())
         return _walk_in_page(slot, form)
-    return _try(slot, form, lambda: operations.admit_walk_in(slot, by=g.keeper.by, **form.guest), _walk_in_page)
+    return _try(slot, form, lambda: walk_ins.admit_walk_in(slot, by=g.keeper.by, **form.guest), _walk_in_page)
 
 
 def waiting_guests(slot_id):
     """Those who waited for a place, in the order of their line."""
     slot = _slot(slot_id)
-    return render("checkin/waiting_guests.html", slot=slot, guests=queries.waiting_guests(slot), gate=g.keeper.gate,
-                  free=queries.free_places(slot), new_key=lambda: str(uuid.uuid4()))
+    return render("checkin/waiting_guests.html", slot=slot, guests=desk.waiting_guests(slot), gate=g.keeper.gate,
+                  free=parties.free_places(slot), new_key=lambda: str(uuid.uuid4()))
 
 
 def waiting(slot_id, registration_id):
     """Let in a party that waits, if there is room."""
     slot, form = _slot(slot_id), WaitingGuestForm()
-    registration = queries.registration_here(slot, registration_id) or abort(404)
-    return _try(slot, form, lambda: operations.admit_waiting(slot, registration, key=form.key.data, by=g.keeper.by,
+    registration = desk.registration_here(slot, registration_id) or abort(404)
+    return _try(slot, form, lambda: admit_waiting(slot, registration, key=form.key.data, by=g.keeper.by,
                                                              over=form.over.data, gate=form.gate.data),
                 lambda slot, form, status: _waiting_page(slot, registration_id, form, status))
 
@@ -71,11 +73,11 @@ def departure(slot_id):
     if not form.is_submitted():
         form.key.data = str(uuid.uuid4())
         return _departure_page(slot, form)
-    return _try(slot, form, lambda: operations.check_out(slot, by=g.keeper.by, **form.presented), _departure_page)
+    return _try(slot, form, lambda: leaving.check_out(slot, by=g.keeper.by, **form.presented), _departure_page)
 
 
 def _slot(slot_id: int) -> Slot:
-    return queries.door_slot(slot_id, g.keeper.by) or abort(404)
+    return doors.door_slot(slot_id, g.keeper.by) or abort(404)
 
 
 def _categories(slot: Slot) -> list:
@@ -92,7 +94,7 @@ def _try(slot: Slot, form, operation, page):
             form.refuse(no)
     if wants_json():
         return jsonify(refusal(form.first_sentence).as_json), 422
-    return page(queries.door_slot(slot.id, g.keeper.by), form, 422)
+    return page(doors.door_slot(slot.id, g.keeper.by), form, 422)
 
 
 def _done(slot: Slot, row: Scan):
@@ -107,16 +109,16 @@ def _done(slot: Slot, row: Scan):
 
 
 def _walk_in_page(slot: Slot, form: WalkInForm, status: int = 200):
-    return render("checkin/walk_in.html", status=status, slot=slot, form=form, free=queries.free_places(slot),
-                  waiting=queries.tally(slot).waiting, gate=g.keeper.gate, **entries_of(slot))
+    return render("checkin/walk_in.html", status=status, slot=slot, form=form, free=parties.free_places(slot),
+                  waiting=parties.tally(slot).waiting, gate=g.keeper.gate, **entries_of(slot))
 
 
 def _waiting_page(slot: Slot, registration_id: int, form: WaitingGuestForm, status: int):
     return render("checkin/waiting.html", status=status, slot=slot, form=form, gate=g.keeper.gate,
-                  registration=queries.registration_here(slot, registration_id), free=queries.free_places(slot),
-                  may_go_over=queries.is_answerable(g.keeper.by, slot))
+                  registration=desk.registration_here(slot, registration_id), free=parties.free_places(slot),
+                  may_go_over=desk.is_answerable(g.keeper.by, slot))
 
 
 def _departure_page(slot: Slot, form: CheckOutForm, status: int = 200):
     return render("checkin/departure.html", status=status, slot=slot, form=form, gate=g.keeper.gate,
-                  rules=queries.rules_of(slot.event_id))
+                  rules=desk.rules_of(slot.event_id))

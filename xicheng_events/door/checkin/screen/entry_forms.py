@@ -6,13 +6,13 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from xicheng_events.checkin.forms import KeyedForm, Whole
-from xicheng_events.checkin.models import Check, ScanMethod
-from xicheng_events.checkin.presented import printable, read_presented
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.phones import clean_any_phone
-from xicheng_events.events.kinds import Category
-from xicheng_events.web.forms import BaseForm, checked
+from xicheng_events.booking.events.kinds import Category
+from xicheng_events.door.checkin.forms import KeyedForm, Whole
+from xicheng_events.door.checkin.models import Check, ScanMethod
+from xicheng_events.door.checkin.presented import printable, read_presented
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.web.forms import BaseForm, checked
 
 _HEADS = _l("人数应为1至10的整数，请重新选择。")
 

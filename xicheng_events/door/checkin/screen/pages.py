@@ -12,25 +12,30 @@ from flask_talisman import Talisman
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.checkin import operations, queries
-from xicheng_events.checkin.answers import Answer, answer_to, minors_in, refusal
-from xicheng_events.checkin.entries import add_entries, entries_of
-from xicheng_events.checkin.forms import CountForm, RecountForm, ScanForm, UndoForm
-from xicheng_events.checkin.models import DoorDevice, Scan
-from xicheng_events.checkin.operations import Outcome
-from xicheng_events.checkin.presented import Item, clock_offset, printable, read_sent, too_many
-from xicheng_events.checkin.sealing import Lock, box
-from xicheng_events.checkin.sync import millis, roster
-from xicheng_events.checkin.words import WORDS
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
-from xicheng_events.web.access import wants_json
-from xicheng_events.web.render import render
-from xicheng_events.web.static_files import files_of, module_url, static_url
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.door.checkin.forms import CountForm, RecountForm, ScanForm, UndoForm
+from xicheng_events.door.checkin.models import DoorDevice, Scan
+from xicheng_events.door.checkin.operations import scanning
+from xicheng_events.door.checkin.operations.batch import receive
+from xicheng_events.door.checkin.operations.outcomes import Outcome
+from xicheng_events.door.checkin.presented import Item, clock_offset, printable, read_sent, too_many
+from xicheng_events.door.checkin.queries import doors, parties
+from xicheng_events.door.checkin.queries.search import tickets_matching
+from xicheng_events.door.checkin.screen.answers import Answer, answer_to, minors_in, refusal
+from xicheng_events.door.checkin.screen.entries import add_entries, entries_of
+from xicheng_events.door.checkin.screen.words import WORDS
+from xicheng_events.door.checkin.tablet import passes
+from xicheng_events.door.checkin.tablet.roster import Cursor
+from xicheng_events.door.checkin.tablet.sealing import Lock, box
+from xicheng_events.door.checkin.tablet.sync import millis, roster
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.access import wants_json
+from xicheng_events.foundation.web.render import render
+from xicheng_events.foundation.web.static_files import files_of, module_url, static_url
 
 # A larger number can't be the id of anything; PostgreSQL would fail on it.
 ID = "int(max=2147483647)"
@@ -113,8 +118,8 @@ def door(slot_id):
     """
     slot = _slot(slot_id)
     past = _scan_of_the_past(slot)
-    row = past or queries.scan_at(slot, _number("scan"))
-    answer = answer_to(row, slot, g.keeper.by, undone=queries.undo_of(row) is not None) if row else None
+    row = past or parties.scan_at(slot, _number("scan"))
+    answer = answer_to(row, slot, g.keeper.by, undone=parties.undo_of(row) is not None) if row else None
     return jsonify(answer.as_json) if answer and wants_json() else _screen(slot, answer, is_record=bool(past))
 
 
@@ -122,7 +127,7 @@ def search(slot_id):
     """Who is it, by name, initials, phone tail, code or reference."""
     slot = _slot(slot_id)
     text = printable(request.args.get("q"), 60)
-    return _screen(slot, None, query=text, found=queries.tickets_matching(slot, text))
+    return _screen(slot, None, query=text, found=tickets_matching(slot, text))
 
 
 def shell(slot_id):
@@ -147,12 +152,12 @@ def standing():
 def sync(slot_id):
     """What the tablet must know, whole or since `?since=`; `?queue=` says how much it still holds."""
     slot = _slot(slot_id)
-    told = roster(slot, since=queries.Cursor.read(request.args.get("since")), reader=g.keeper.reader,
+    told = roster(slot, since=Cursor.read(request.args.get("since")), reader=g.keeper.reader,
                   lock=g.keeper.lock)
-    if g.keeper.device and operations.note_sync(
+    if g.keeper.device and passes.note_sync(
             g.keeper.device, queue_length=max(0, request.args.get("queue", 0, type=int)) % 2**31):
         db.session.commit()
-    ends = g.keeper.until or slot.ends_at + queries.AFTERWARDS
+    ends = g.keeper.until or slot.ends_at + doors.AFTERWARDS
     return jsonify({**told, "now": millis(clock.now()), "ends": millis(ends), "token": generate_csrf()})
 
 
@@ -165,13 +170,13 @@ def batch(slot_id):
         return _refuse(too_many())
     except Refused as no:
         return _refuse(no)
-    outcomes = iter(operations.receive(slot, sent.items, sent_at=sent.sent_at, by=g.keeper.by, until=g.keeper.until,
+    outcomes = iter(receive(slot, sent.items, sent_at=sent.sent_at, by=g.keeper.by, until=g.keeper.until,
                                        why_not=g.keeper.why_not))
     told = [_told(next(outcomes) if isinstance(entry, Item) else Outcome.refused(*entry), slot)
             for entry in sent.entries]
     offset = clock_offset(sent.sent_at, clock.now())
     if g.keeper.device:
-        operations.note_sync(g.keeper.device, queue_length=sent.queue_length, clock_offset=offset)
+        passes.note_sync(g.keeper.device, queue_length=sent.queue_length, clock_offset=offset)
     db.session.commit()
     return jsonify(items=told, clock_offset=offset, now=millis(clock.now()))
 
@@ -193,7 +198,7 @@ def scan(slot_id):
     form = ScanForm()
     if not form.validate():
         return _say(slot, refusal(form.first_error), status=422)
-    row = operations.present(slot, by=g.keeper.by, **form.presented)
+    row = scanning.present(slot, by=g.keeper.by, **form.presented)
     if row.slot_id != slot.id:
         abort(404)
     return _done(slot, row)
@@ -202,34 +207,34 @@ def scan(slot_id):
 def count(slot_id):
     """So many came in without a ticket each."""
     slot, form = _slot(slot_id), CountForm()
-    return _try(slot, form, lambda: operations.count(slot, key=form.key.data, heads=form.heads.data, by=g.keeper.by,
+    return _try(slot, form, lambda: scanning.count(slot, key=form.key.data, heads=form.heads.data, by=g.keeper.by,
                                                      gate=form.gate.data))
 
 
 def undo(slot_id, scan_id):
     """Take back what a scan let in."""
     slot, form = _slot(slot_id), UndoForm()
-    row = queries.scan_at(slot, scan_id) or abort(404)
-    return _try(slot, form, lambda: operations.undo(row, key=form.key.data, reason=form.words, by=g.keeper.by))
+    row = parties.scan_at(slot, scan_id) or abort(404)
+    return _try(slot, form, lambda: scanning.undo(row, key=form.key.data, reason=form.words, by=g.keeper.by))
 
 
 def recount(slot_id, scan_id):
     """Correct how many of a party a scan let in."""
     slot, form = _slot(slot_id), RecountForm()
-    row = queries.scan_at(slot, scan_id) or abort(404)
+    row = parties.scan_at(slot, scan_id) or abort(404)
     return _try(slot, form,
-                lambda: operations.recount(row, key=form.key.data, heads=form.heads.data, by=g.keeper.by))
+                lambda: scanning.recount(row, key=form.key.data, heads=form.heads.data, by=g.keeper.by))
 
 
 def _slot(slot_id: int) -> Slot:
-    return queries.door_slot(slot_id, g.keeper.by) or abort(404)
+    return doors.door_slot(slot_id, g.keeper.by) or abort(404)
 
 
 def _scan_of_the_past(slot: Slot) -> Scan | None:
     if ticket := _number("ticket"):
-        entry = queries.standing_entry(ticket, until=clock.now())
+        entry = parties.standing_entry(ticket, until=clock.now())
         return entry if entry and entry.slot_id == slot.id else None
-    return queries.scan_at(slot, _number("record"))
+    return parties.scan_at(slot, _number("record"))
 
 
 def _number(name: str) -> int:
@@ -264,8 +269,8 @@ def _say(slot: Slot, answer: Answer, *, status: int = 200):
 def _screen(slot: Slot, answer: Answer | None, *, status: int = 200, query: str = "", found=None,
             is_record: bool = False):
     return render("checkin/door.html", status=status, **_page(slot, answer) | {
-        "query": query, "found": found, "is_record": is_record, "tally": queries.tally(slot),
-        "recent": queries.recent_scans(slot)})
+        "query": query, "found": found, "is_record": is_record, "tally": parties.tally(slot),
+        "recent": parties.recent_scans(slot)})
 
 
 def _page(slot: Slot, answer: Answer | None) -> dict:

@@ -9,16 +9,16 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit import operations as audit
-from xicheng_events.checkin.models import DoorDevice, DoorPass
-from xicheng_events.checkin.queries import pass_ends_at, pass_with
-from xicheng_events.checkin.sealing import Lock
-from xicheng_events.core import clock, codes
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused
-from xicheng_events.events.models import Slot
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.door.checkin.models import DoorDevice, DoorPass
+from xicheng_events.door.checkin.queries.doors import pass_ends_at, pass_with
+from xicheng_events.door.checkin.tablet.sealing import Lock
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit import operations as audit
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
 
 WRONG_PINS = 5
 LOCKED_FOR = timedelta(minutes=15)

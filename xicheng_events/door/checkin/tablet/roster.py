@@ -10,17 +10,17 @@ from typing import NamedTuple
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from xicheng_events.accounts.models import Organisation
-from xicheng_events.audit.models import AuditEntry
-from xicheng_events.checkin.desk_models import DoorRules
-from xicheng_events.checkin.models import DoorNote, Scan, ScanResult
-from xicheng_events.checkin.queries.desk import WAITED
-from xicheng_events.checkin.queries.parties import ADMITTED, PARTY, Party
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Quota, Slot
-from xicheng_events.registration.models import Registration, Ticket
-from xicheng_events.registration.states import LIVE
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import LIVE
+from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.door.checkin.models import DoorNote, Scan, ScanResult
+from xicheng_events.door.checkin.queries.desk import WAITED
+from xicheng_events.door.checkin.queries.parties import ADMITTED, PARTY, Party
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 
 # How long a transaction may take to be seen.
 _READ_AGAIN = timedelta(seconds=10)

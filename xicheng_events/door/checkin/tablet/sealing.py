@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from xicheng_events.core.codes import normalise_code
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.codes import normalise_code
+from xicheng_events.foundation.core.personal_data import keyed_hash
 
 _NONCE_BYTES, _KEY_BYTES, _NAME_BYTES = 12, 16, 16
 _SALT, _INFO = b"xicheng door roster", b"record\x01"

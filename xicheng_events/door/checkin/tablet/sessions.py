@@ -3,9 +3,9 @@
 from flask import Response, current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from xicheng_events.checkin.models import DoorDevice
-from xicheng_events.checkin.queries import door_device
-from xicheng_events.web.cookies import cookie, forget_cookie, keep_cookie
+from xicheng_events.door.checkin.models import DoorDevice
+from xicheng_events.door.checkin.queries.doors import door_device
+from xicheng_events.foundation.web.cookies import cookie, forget_cookie, keep_cookie
 
 _COOKIE = "xicheng_door"
 # Longer than any pass: what a tablet has kept can still be brought in the next morning.

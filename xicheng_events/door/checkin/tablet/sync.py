@@ -2,16 +2,27 @@
 
 from datetime import datetime
 
-from xicheng_events.checkin import queries
-from xicheng_events.checkin.answers import bands_of, group_of
-from xicheng_events.checkin.models import Check, Scan
-from xicheng_events.checkin.queries import Cursor, Expected
-from xicheng_events.checkin.sealing import Lock, key_of, name_of, seal, text_of
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.pinyin import initials
-from xicheng_events.core.text import span
-from xicheng_events.events.models import Slot
-from xicheng_events.registration.states import LIVE, RegistrationState
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.states import LIVE, RegistrationState
+from xicheng_events.door.checkin.models import Check, Scan
+from xicheng_events.door.checkin.queries import desk, parties
+from xicheng_events.door.checkin.screen.answers import bands_of, group_of
+from xicheng_events.door.checkin.tablet.roster import (
+    Cursor,
+    Expected,
+    arrivals,
+    changed_since,
+    cursor_now,
+    expected_at,
+    last_entries,
+    left_of,
+    scanned_since,
+    tickets_nearby,
+)
+from xicheng_events.door.checkin.tablet.sealing import Lock, key_of, name_of, seal, text_of
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.pinyin import initials
+from xicheng_events.foundation.core.text import span
 
 S = RegistrationState
 _GOOD, _CANCELLED, _WAITING = 0, 1, 2
@@ -23,25 +34,25 @@ def roster(slot: Slot, *, since: Cursor | None, reader: str, lock: Lock | None =
     Nothing personal is outside the sealed parts, but for the names in `recent`, which a tablet keeps sealed itself.
     `key` opens the index, and the tablet doesn't keep it either: it keeps it behind `lock`, if there is one.
     """
-    cursor = queries.cursor_now()
-    changed = queries.changed_since(slot, since) if since else None
+    cursor = cursor_now()
+    changed = changed_since(slot, since) if since else None
     is_full = changed is None
     index_key = bytes.fromhex(keyed_hash(f"door-index:{reader}:{slot.id}"))
     told = {"cursor": str(cursor), "full": is_full, "slot": _rules(slot), "key": text_of(index_key),
-            "lock": lock and lock.around(index_key), "reader": name_of(reader), "tally": vars(queries.tally(slot)),
-            "recent": [_line(scan, slot) for scan in queries.recent_scans(slot)]}
-    expected = queries.expected_at(slot, changed) if is_full or changed else []
-    scanned = None if is_full else queries.scanned_since(slot, since)
-    entries, left = ((queries.last_entries(slot, scanned), queries.left_of(slot, scanned))
+            "lock": lock and lock.around(index_key), "reader": name_of(reader), "tally": vars(parties.tally(slot)),
+            "recent": [_line(scan, slot) for scan in parties.recent_scans(slot)]}
+    expected = expected_at(slot, changed) if is_full or changed else []
+    scanned = None if is_full else scanned_since(slot, since)
+    entries, left = ((last_entries(slot, scanned), left_of(slot, scanned))
                      if is_full or scanned else ({}, {}))
     told["tickets"] = [_ticket(one) for one in expected]
     told["index"] = seal(index_key, [_found_by(one) for one in expected]) if expected else None
-    told["arrivals"] = _arrivals(queries.arrivals(slot, scanned) if scanned else _arrived(expected), entries, left)
+    told["arrivals"] = _arrivals(arrivals(slot, scanned) if scanned else _arrived(expected), entries, left)
     return {**told, "elsewhere": _elsewhere(slot, index_key)} if is_full else told
 
 
 def _rules(slot: Slot) -> dict:
-    check = queries.check_at(slot, queries.rules_of(slot.event_id).must_check)
+    check = desk.check_at(slot, desk.rules_of(slot.event_id).must_check)
     return {"opens": millis(slot.checkin_from), "closes": millis(slot.ends_at), "check": check.value}
 
 
@@ -60,7 +71,7 @@ def _ticket(one: Expected) -> list:
 def _state(one: Expected) -> int:
     if one.party.state == S.CONFIRMED and not one.party.revoked_at:
         return _GOOD
-    return _WAITING if one.party.state in (*LIVE, *queries.WAITED) and one.party.state != S.CONFIRMED else _CANCELLED
+    return _WAITING if one.party.state in (*LIVE, *desk.WAITED) and one.party.state != S.CONFIRMED else _CANCELLED
 
 
 def _record(one: Expected) -> dict:
@@ -100,8 +111,8 @@ def _line(scan: Scan, slot: Slot) -> dict:
 def _elsewhere(slot: Slot, index_key: bytes) -> dict:
     """Tickets of the other doors of the day, by name, and where they belong; their codes, which could be guessed,
     only sealed."""
-    nearby = queries.tickets_nearby(slot)
-    places = {number: queries.slot_named(number) for number in sorted({number for *_known, number in nearby})}
+    nearby = tickets_nearby(slot)
+    places = {number: parties.slot_named(number) for number in sorted({number for *_known, number in nearby})}
     return {"slots": {number: f"“{right.event.title}”{right.label}，{span(right.starts_at, right.ends_at)}"
                       for number, right in places.items()},
             "events": {number: right.event_id == slot.event_id for number, right in places.items()},

@@ -3,10 +3,17 @@
 from flask_babel import gettext as _
 from sqlalchemy import or_, select, update
 
-from xicheng_events.accounts.models import AccountRequest, Organisation, Person, RequestKind, Role, StaffAccount
-from xicheng_events.accounts.operations.passwords import OneTimePassword, give_one_time_password, new_stamp
-from xicheng_events.accounts.operations.requests import ask, close_what_is_gone
-from xicheng_events.accounts.operations.roles import (
+from xicheng_events.foundation.accounts.models import (
+    AccountRequest,
+    Organisation,
+    Person,
+    RequestKind,
+    Role,
+    StaffAccount,
+)
+from xicheng_events.foundation.accounts.operations.passwords import OneTimePassword, give_one_time_password, new_stamp
+from xicheng_events.foundation.accounts.operations.requests import ask, close_what_is_gone
+from xicheng_events.foundation.accounts.operations.roles import (
     grant,
     is_security,
     last_security,
@@ -14,20 +21,25 @@ from xicheng_events.accounts.operations.roles import (
     somebody_is,
     withdraw,
 )
-from xicheng_events.accounts.operations.second_factor import factor_of
-from xicheng_events.accounts.operations.staff import end_sessions, nobody_elses_phone, note_phone, open_account
-from xicheng_events.accounts.operations.units import require_existing
-from xicheng_events.accounts.role_matrix import is_weighty, needs_second, require
-from xicheng_events.audit.details import words_for
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import clean_mobile
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import day
-from xicheng_events.notify.operations import queue_notice
+from xicheng_events.foundation.accounts.operations.second_factor import factor_of
+from xicheng_events.foundation.accounts.operations.staff import (
+    end_sessions,
+    nobody_elses_phone,
+    note_phone,
+    open_account,
+)
+from xicheng_events.foundation.accounts.operations.units import require_existing
+from xicheng_events.foundation.accounts.role_matrix import is_weighty, needs_second, require
+from xicheng_events.foundation.audit.details import words_for
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.phones import clean_mobile
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import day
+from xicheng_events.foundation.notify.operations import queue_notice
 
 
 def open_first_accounts(unit: Organisation, *, security: tuple[str, str],

@@ -15,18 +15,18 @@ from flask_babel import lazy_gettext as _l
 from limits import parse_many
 from sqlalchemy import func, literal, select, true, update
 
-from xicheng_events.accounts.models import Person, PhoneCode
-from xicheng_events.accounts.operations.forgetting import reopen
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock, codes
-from xicheng_events.core.bulk import delete_some
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_from, insert_once
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.phones import clean_mobile
-from xicheng_events.core.refusal import Refused, TooOften
-from xicheng_events.core.text import moment
-from xicheng_events.notify.operations import queue_notice
+from xicheng_events.foundation.accounts.models import Person, PhoneCode
+from xicheng_events.foundation.accounts.operations.forgetting import reopen
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.bulk import delete_some
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_from, insert_once
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.phones import clean_mobile
+from xicheng_events.foundation.core.refusal import Refused, TooOften
+from xicheng_events.foundation.core.text import moment
+from xicheng_events.foundation.notify.operations import queue_notice
 
 GUESSES = 5
 LOCKED_FOR = timedelta(minutes=15)

@@ -4,13 +4,13 @@ import secrets
 
 from sqlalchemy import or_, select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.accounts.queries import contact_key
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_many
-from xicheng_events.core.names import name_key
-from xicheng_events.core.personal_data import keyed_hash
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.queries import contact_key
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_many
+from xicheng_events.foundation.core.names import name_key
+from xicheng_events.foundation.core.personal_data import keyed_hash
 
 Contact = tuple[str, str]  # a clean name and a clean phone
 

@@ -8,11 +8,11 @@ from dateutil.relativedelta import relativedelta
 from flask import current_app
 from sqlalchemy import ColumnElement, func, or_, select, update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.retention import is_wanted
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.retention import is_wanted
 
 _AT_ONCE = 500
 _BEING_ENTERED = timedelta(days=1)  # a list may be at work: its people come first, their registrations in a moment

@@ -9,16 +9,16 @@ from argon2.exceptions import VerificationError
 from flask import current_app
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person, StaffAccount
-from xicheng_events.accounts.operations.tries import TriedFrom, count_try, forget_tries, is_last_try
-from xicheng_events.accounts.password_rules import refuse_weak
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.codes import new_one_time_password, one_time_passwords_meant
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import moment
-from xicheng_events.notify.operations import queue_notice
+from xicheng_events.foundation.accounts.models import Person, StaffAccount
+from xicheng_events.foundation.accounts.operations.tries import TriedFrom, count_try, forget_tries, is_last_try
+from xicheng_events.foundation.accounts.password_rules import refuse_weak
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import new_one_time_password, one_time_passwords_meant
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import moment
+from xicheng_events.foundation.notify.operations import queue_notice
 
 # 19 MiB and two passes: what OWASP asks of argon2id, on a machine that has little memory to spare.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)

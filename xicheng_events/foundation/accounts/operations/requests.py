@@ -11,7 +11,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import and_, exists, or_, select, update
 
-from xicheng_events.accounts.models import (
+from xicheng_events.foundation.accounts.models import (
     AccountRequest,
     Membership,
     Organisation,
@@ -21,17 +21,17 @@ from xicheng_events.accounts.models import (
     Role,
     StaffAccount,
 )
-from xicheng_events.accounts.operations.passwords import OneTimePassword, give_password_in_two
-from xicheng_events.accounts.operations.roles import grant, lock_account, withdraw
-from xicheng_events.accounts.operations.second_factor import drop_second_factor
-from xicheng_events.accounts.role_matrix import DUTIES, require
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.bulk import delete_some
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_once
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.accounts.operations.passwords import OneTimePassword, give_password_in_two
+from xicheng_events.foundation.accounts.operations.roles import grant, lock_account, withdraw
+from xicheng_events.foundation.accounts.operations.second_factor import drop_second_factor
+from xicheng_events.foundation.accounts.role_matrix import DUTIES, require
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.bulk import delete_some
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_once
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
 
 LONGEST_REASON = 100
 KEPT_FOR = timedelta(days=365)  # the record of who did what keeps the rest

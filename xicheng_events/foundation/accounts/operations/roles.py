@@ -4,12 +4,12 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from xicheng_events.accounts.models import Membership, Organisation, Person, Role, StaffAccount
-from xicheng_events.accounts.role_matrix import stands_apart
-from xicheng_events.audit.operations import record
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_from
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role, StaffAccount
+from xicheng_events.foundation.accounts.role_matrix import stands_apart
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_from
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def grant(person: Person, organisation: Organisation, role: Role, *, by: Person | None = None, **detail) -> None:

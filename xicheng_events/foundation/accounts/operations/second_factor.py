@@ -6,17 +6,17 @@ from flask_babel import gettext as _
 from pyotp.exceptions import OTPVerificationError
 from sqlalchemy import delete, select, update
 
-from xicheng_events.accounts.models import Person, RecoveryCode, SecondFactor
-from xicheng_events.accounts.operations.passwords import new_stamp
-from xicheng_events.accounts.operations.roles import lock_account
-from xicheng_events.accounts.operations.tries import TriedFrom, count_try, forget_tries, is_last_try
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.codes import new_recovery_code, normalise_code, normalise_phone_code, readings
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import add_rows, insert_unless_there
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.accounts.models import Person, RecoveryCode, SecondFactor
+from xicheng_events.foundation.accounts.operations.passwords import new_stamp
+from xicheng_events.foundation.accounts.operations.roles import lock_account
+from xicheng_events.foundation.accounts.operations.tries import TriedFrom, count_try, forget_tries, is_last_try
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import new_recovery_code, normalise_code, normalise_phone_code, readings
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import add_rows, insert_unless_there
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
 
 RECOVERY_CODES = 10
 # Steps of 30 seconds before and after the present one: a phone's clock is hardly further off (RFC 6238, 5.2).

@@ -7,26 +7,26 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from xicheng_events.accounts.models import Person, StaffAccount
-from xicheng_events.accounts.operations.codes import new_person
-from xicheng_events.accounts.operations.passwords import (
+from xicheng_events.foundation.accounts.models import Person, StaffAccount
+from xicheng_events.foundation.accounts.operations.codes import new_person
+from xicheng_events.foundation.accounts.operations.passwords import (
     OneTimePassword,
     first_password,
     hashed,
     is_password,
     new_stamp,
 )
-from xicheng_events.accounts.operations.second_factor import prove_second_factor
-from xicheng_events.accounts.operations.tries import TriedFrom, count_try, forget_tries, is_last_try
-from xicheng_events.accounts.password_rules import refuse_weak
-from xicheng_events.accounts.role_matrix import require
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
-from xicheng_events.core.names import clean_name
-from xicheng_events.core.phones import clean_mobile
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.accounts.operations.second_factor import prove_second_factor
+from xicheng_events.foundation.accounts.operations.tries import TriedFrom, count_try, forget_tries, is_last_try
+from xicheng_events.foundation.accounts.password_rules import refuse_weak
+from xicheng_events.foundation.accounts.role_matrix import require
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.phones import clean_mobile
+from xicheng_events.foundation.core.refusal import Refused
 
 _SIGN_IN_NAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 

@@ -9,14 +9,14 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, literal, or_, select
 
-from xicheng_events.accounts.models import SignInTry
-from xicheng_events.accounts.operations.codes import GUESSES, LOCKED_FOR
-from xicheng_events.core import clock
-from xicheng_events.core.bulk import delete_some
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_from
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.core.refusal import Refused
+from xicheng_events.foundation.accounts.models import SignInTry
+from xicheng_events.foundation.accounts.operations.codes import GUESSES, LOCKED_FOR
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.bulk import delete_some
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_from
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
 
 # Of one address within LOCKED_FOR, whatever the names: an office behind one address mistypes less.
 PER_ADDRESS = 30

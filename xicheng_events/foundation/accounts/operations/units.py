@@ -7,17 +7,17 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
-from xicheng_events.accounts.models import Organisation, Person, Role
-from xicheng_events.accounts.unit_models import OrganisationKind, UnitName
-from xicheng_events.audit.details import words_for
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_once, insert_unless_there
-from xicheng_events.core.pinyin import reading_order
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import day, half_width
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.unit_models import OrganisationKind, UnitName
+from xicheng_events.foundation.audit.details import words_for
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_once, insert_unless_there
+from xicheng_events.foundation.core.pinyin import reading_order
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import day, half_width
 
 KEEPERS = (Role.SYSADMIN, Role.COORDINATOR)
 SHORT_AT_MOST, FULL_AT_MOST, ALIAS_AT_MOST = 60, 120, 120

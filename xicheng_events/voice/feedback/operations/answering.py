@@ -3,17 +3,17 @@
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.personal_data import meant_for
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating
-from xicheng_events.feedback.sealed import seal
-from xicheng_events.opinions.models import OpinionKind
-from xicheng_events.opinions.operations import legible, record_opinion
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import meant_for
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating
+from xicheng_events.voice.feedback.sealed import seal
+from xicheng_events.voice.opinions.models import OpinionKind
+from xicheng_events.voice.opinions.operations import legible, record_opinion
 
 SUGGESTIONS_AT_MOST, TEXT_AT_MOST = 5, 1000
 

@@ -5,16 +5,16 @@ from datetime import date, datetime, time, timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.codes import new_link_token
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
-from xicheng_events.core.personal_data import keyed_hash
-from xicheng_events.feedback.models import FeedbackInvitation
-from xicheng_events.feedback.queries import came_and_not_yet_invited
-from xicheng_events.notify.operations import queue_notice
-from xicheng_events.registration.models import Registration
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import new_link_token
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.notify.operations import queue_notice
+from xicheng_events.voice.feedback.models import FeedbackInvitation
+from xicheng_events.voice.feedback.queries import came_and_not_yet_invited
 
 
 def invite_those_who_came(*, at_most: int = 200) -> int:

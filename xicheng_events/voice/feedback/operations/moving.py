@@ -10,15 +10,15 @@ from datetime import datetime, time
 
 from sqlalchemy import bindparam, update
 
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.codes import new_row_id
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event
-from xicheng_events.feedback.models import Answer, FeedbackInvitation, Rating
-from xicheng_events.feedback.queries import events_with_answers_to_move, may_be_moved, used_up_invitations
-from xicheng_events.feedback.sealed import unsealed
-from xicheng_events.opinions.operations import record_opinion
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import new_row_id
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, Rating
+from xicheng_events.voice.feedback.queries import events_with_answers_to_move, may_be_moved, used_up_invitations
+from xicheng_events.voice.feedback.sealed import unsealed
+from xicheng_events.voice.opinions.operations import record_opinion
 
 _REWRITTEN = (update(FeedbackInvitation.__table__).where(FeedbackInvitation.__table__.c.id == bindparam("which"))
               .values(sealed=None))

@@ -3,19 +3,26 @@
 from flask_babel import gettext as _
 from sqlalchemy import exists, func, literal, select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_from
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup.calls import CALLERS, MOST_CALLS, PAUSE, calls_about, opinion_to_call, opinions_to_call
-from xicheng_events.followup.models import Callback, CallOutcome, Issue, Step
-from xicheng_events.followup.operations.moving import add_line
-from xicheng_events.followup.operations.rating import close, rate_reply
-from xicheng_events.followup.queries import issue_of
-from xicheng_events.followup.states import IssueState
-from xicheng_events.opinions.models import Opinion
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_from
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.followup.calls import (
+    CALLERS,
+    MOST_CALLS,
+    PAUSE,
+    calls_about,
+    opinion_to_call,
+    opinions_to_call,
+)
+from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue, Step
+from xicheng_events.voice.followup.operations.moving import add_line
+from xicheng_events.voice.followup.operations.rating import close, rate_reply
+from xicheng_events.voice.followup.queries import issue_of
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion
 
 
 def reveal_phone(opinion: Opinion, *, by: Person) -> str:

@@ -4,21 +4,21 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.accounts.operations import require_existing
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.plain_text import impersonal, written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup.deadlines import due_fields, due_for
-from xicheng_events.followup.duties import require
-from xicheng_events.followup.models import Issue, IssueResult, ProgressNote, Step
-from xicheng_events.followup.operations.moving import add_line, change, move
-from xicheng_events.followup.operations.planning import planned_day
-from xicheng_events.followup.operations.registering import due_words
-from xicheng_events.followup.plans import plan_words, planned_words
-from xicheng_events.followup.states import IssueState
-from xicheng_events.opinions.operations import tell_reply
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.operations.units import require_existing
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.plain_text import impersonal, written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.followup.deadlines import due_fields, due_for
+from xicheng_events.voice.followup.duties import require
+from xicheng_events.voice.followup.models import Issue, IssueResult, ProgressNote, Step
+from xicheng_events.voice.followup.operations.moving import add_line, change, move
+from xicheng_events.voice.followup.operations.planning import planned_day
+from xicheng_events.voice.followup.operations.registering import due_words
+from xicheng_events.voice.followup.plans import plan_words, planned_words
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.operations import tell_reply
 
 REPLY_AT_LEAST, REPLY_AT_MOST, REASON_AT_LEAST, REASON_AT_MOST, NOTE_AT_MOST = 20, 2000, 5, 300, 1000
 

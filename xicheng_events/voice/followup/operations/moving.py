@@ -3,14 +3,14 @@
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup.duties import not_now
-from xicheng_events.followup.models import Issue, ProgressNote, Step
-from xicheng_events.followup.states import MOVES, IssueState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.followup.duties import not_now
+from xicheng_events.voice.followup.models import Issue, ProgressNote, Step
+from xicheng_events.voice.followup.states import MOVES, IssueState
 
 
 def move(issue: Issue, to: IssueState, *, step: Step, by: Person | None, text: str = "", is_public: bool = True,

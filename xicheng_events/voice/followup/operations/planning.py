@@ -5,15 +5,15 @@ from datetime import date
 from flask import current_app
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.plain_text import impersonal, written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup.duties import require
-from xicheng_events.followup.models import Issue, IssueResult, Step
-from xicheng_events.followup.operations.moving import add_line, change
-from xicheng_events.followup.plans import plan_words, planned_at_all, standing_plan
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.plain_text import impersonal, written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.followup.duties import require
+from xicheng_events.voice.followup.models import Issue, IssueResult, Step
+from xicheng_events.voice.followup.operations.moving import add_line, change
+from xicheng_events.voice.followup.plans import plan_words, planned_at_all, standing_plan
 
 TEXT_AT_LEAST, TEXT_AT_MOST = 5, 1000
 

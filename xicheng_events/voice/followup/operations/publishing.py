@@ -2,19 +2,19 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.plain_text import impersonal, written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup.duties import require
-from xicheng_events.followup.models import Issue, Step
-from xicheng_events.followup.operations.moving import add_line, change
-from xicheng_events.followup.plans import standing_plan
-from xicheng_events.followup.queries import public_words
-from xicheng_events.review.models import ReviewSlip
-from xicheng_events.review.operations import ask_review, void_slip
-from xicheng_events.review.queries import is_cleared
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.plain_text import impersonal, written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.review.operations import ask_review, void_slip
+from xicheng_events.foundation.review.queries import is_cleared
+from xicheng_events.voice.followup.duties import require
+from xicheng_events.voice.followup.models import Issue, Step
+from xicheng_events.voice.followup.operations.moving import add_line, change
+from xicheng_events.voice.followup.plans import standing_plan
+from xicheng_events.voice.followup.queries import public_words
 
 TITLE_AT_MOST, TEXT_AT_MOST = 50, 2000
 QUOTED_FROM = 12  # a stretch this long of somebody's own words is a quotation

@@ -4,14 +4,14 @@ from dateutil.relativedelta import relativedelta
 from flask import current_app
 from sqlalchemy import func, or_, select, update
 
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.events.models import Event, Slot
-from xicheng_events.followup.models import Issue, IssueOpinion
-from xicheng_events.followup.states import IssueState
-from xicheng_events.notify.operations import forget_recipients
-from xicheng_events.opinions.models import Opinion, Triage
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.operations import forget_recipients
+from xicheng_events.voice.followup.models import Issue, IssueOpinion
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion, Triage
 
 _AT_ONCE = 20
 _DONE_AT_TRIAGE = (Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED)

@@ -5,20 +5,20 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.followup.deadlines import due_fields, due_for
-from xicheng_events.followup.models import Issue, ReplyRating, Step
-from xicheng_events.followup.operations.moving import add_line, move
-from xicheng_events.followup.operations.registering import due_words
-from xicheng_events.followup.queries import issue_of, reply_in
-from xicheng_events.followup.states import IssueState
-from xicheng_events.opinions.models import Opinion
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.followup.deadlines import due_fields, due_for
+from xicheng_events.voice.followup.models import Issue, ReplyRating, Step
+from xicheng_events.voice.followup.operations.moving import add_line, move
+from xicheng_events.voice.followup.operations.registering import due_words
+from xicheng_events.voice.followup.queries import issue_of, reply_in
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion
 
 REOPENED_AT_MOST = 2
 UNHAPPY_UP_TO = 2  # 不满意, 非常不满意

@@ -2,16 +2,16 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.audit.operations import record
-from xicheng_events.core.db import db
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.workdays import Due, WorkdayTable
-from xicheng_events.followup.deadlines import due_by, due_fields
-from xicheng_events.followup.models import Issue, Step
-from xicheng_events.followup.operations.moving import add_line, change
-from xicheng_events.followup.operations.registering import due_words, told_day
-from xicheng_events.followup.queries import due_otherwise
-from xicheng_events.opinions.operations import tell_all
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.workdays import Due, WorkdayTable
+from xicheng_events.voice.followup.deadlines import due_by, due_fields
+from xicheng_events.voice.followup.models import Issue, Step
+from xicheng_events.voice.followup.operations.moving import add_line, change
+from xicheng_events.voice.followup.operations.registering import due_words, told_day
+from xicheng_events.voice.followup.queries import due_otherwise
+from xicheng_events.voice.opinions.operations import tell_all
 
 
 def reckon_limits_anew(table: WorkdayTable, *, at_most: int = 100) -> int:

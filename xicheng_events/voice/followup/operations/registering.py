@@ -5,22 +5,22 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.accounts.models import Organisation, Person
-from xicheng_events.accounts.operations import require_existing
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_unless_there
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.text import day as written_day
-from xicheng_events.core.text import table_day
-from xicheng_events.followup.deadlines import due_fields, due_for
-from xicheng_events.followup.models import Issue, IssueOpinion, IssueSeries, Sla, Step
-from xicheng_events.followup.operations.moving import add_line, change
-from xicheng_events.followup.plans import planned_words
-from xicheng_events.followup.states import OPEN, IssueState
-from xicheng_events.opinions.models import Opinion, OpinionKind
-from xicheng_events.opinions.operations import mark_registered, tell_all, tell_reply
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.operations.units import require_existing
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.text import day as written_day
+from xicheng_events.foundation.core.text import table_day
+from xicheng_events.voice.followup.deadlines import due_fields, due_for
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueSeries, Sla, Step
+from xicheng_events.voice.followup.operations.moving import add_line, change
+from xicheng_events.voice.followup.plans import planned_words
+from xicheng_events.voice.followup.states import OPEN, IssueState
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind
+from xicheng_events.voice.opinions.operations import mark_registered, tell_all, tell_reply
 
 TITLE_AT_MOST, TEXT_AT_MOST, PLACE_AT_MOST = 50, 2000, 100
 

@@ -6,20 +6,20 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import delete, literal, select
 
-from xicheng_events.accounts.models import Person
-from xicheng_events.audit.operations import record
-from xicheng_events.core import clock
-from xicheng_events.core.db import db
-from xicheng_events.core.inserts import insert_from
-from xicheng_events.core.plain_text import written
-from xicheng_events.core.refusal import Refused
-from xicheng_events.core.text import day as written_day
-from xicheng_events.core.workdays import current_table
-from xicheng_events.followup.duties import require
-from xicheng_events.followup.models import Issue, Step, Urging
-from xicheng_events.followup.operations.moving import add_line, change
-from xicheng_events.followup.states import AT_UNIT
-from xicheng_events.followup.urgings import answered_since, pressing_now, urged_last, urging_day
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_from
+from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import day as written_day
+from xicheng_events.foundation.core.workdays import current_table
+from xicheng_events.voice.followup.duties import require
+from xicheng_events.voice.followup.models import Issue, Step, Urging
+from xicheng_events.voice.followup.operations.moving import add_line, change
+from xicheng_events.voice.followup.states import AT_UNIT
+from xicheng_events.voice.followup.urgings import answered_since, pressing_now, urged_last, urging_day
 
 SAID_AT_LEAST, SAID_AT_MOST = 5, 200
 LATEST_REPORT = timedelta(days=92)

@@ -5,11 +5,11 @@ from datetime import datetime
 from flask import Response
 from flask_babel import gettext as _
 
-from xicheng_events.checkin.queries import Stay
-from xicheng_events.core import clock
-from xicheng_events.core.text import clock_time, table_day
-from xicheng_events.core.workbook import MIMETYPE, list_as_xlsx
-from xicheng_events.events.models import Slot
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.door.attendance.queries.report import Stay
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.text import clock_time, table_day
+from xicheng_events.foundation.core.workbook import MIMETYPE, list_as_xlsx
 
 
 def download(slot: Slot, stays: list[Stay], *, with_hours: bool) -> Response:

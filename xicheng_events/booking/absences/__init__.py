@@ -1,0 +1,1 @@
+"""Who stayed away, and what they say about it."""

@@ -1,0 +1,1 @@
+"""Saying why one stayed away, deciding on it, and forgetting it."""

@@ -1,0 +1,1 @@
+"""Personal links: who is asked to come, and what became of it."""

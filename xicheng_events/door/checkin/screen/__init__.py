@@ -1,0 +1,1 @@
+"""The door's screen: its pages, what it answers, in which words."""

@@ -1,0 +1,1 @@
+"""What reads everything and is read by nobody."""
