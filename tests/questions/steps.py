@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.form_rules import clean_form
+from xicheng_events.booking.notices.operations.checking import ask_for_review
 from xicheng_events.booking.notices.operations.drafting import edit_event
 from xicheng_events.booking.questions.models import SheetAnswer
 from xicheng_events.booking.registration.models import Registration
@@ -38,8 +39,7 @@ def ask_in_force(app, world, *items, companions="named", **changes) -> None:
         event = db.session.get(Event, world.event_id)
         edit_event(event, by=db.session.get(Person, world.staff["zhaomin"]),
                    form=form_with(*items, companions=companions), **changes)
-        ask = notices.operations.ask_for_review
-        ask(event, by=db.session.get(Person, world.staff["zhaomin"]))
+        ask_for_review(event, by=db.session.get(Person, world.staff["zhaomin"]))
         notices.clear(event, event.host_id)
         notices.release(event)
         db.session.commit()

@@ -17,8 +17,7 @@ from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
 from xicheng_events.door.checkin.operations.rows import BLANK, give_back, signed
 from xicheng_events.door.checkin.operations.scanning import barred_by
 from xicheng_events.door.checkin.presented import Item
-from xicheng_events.door.checkin.queries import parties
-from xicheng_events.door.checkin.queries.parties import Party
+from xicheng_events.door.checkin.queries.parties import Party, parties
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import code_meant, look_alikes
