@@ -8,7 +8,7 @@ umask 077
 cd "$(dirname "$0")/.."
 : "${DATABASE_URL:?names the database}" "${DATA_DIR:?is the data folder of the site}" \
   "${BACKUP_DIR:?is where backups go}" "${BACKUP_KEY:?is the public key to encrypt to, age1…}"
-on_database="from xicheng_events.core.database_url import main; main()"
+on_database="from xicheng_events.foundation.core.database_url import main; main()"
 name=$BACKUP_DIR/xicheng-$(date -u +%Y-%m-%dT%H%MZ)
 
 # The folder first: heads of the record noted in it must be in the database that comes after. Never the keys, which in

@@ -8,7 +8,7 @@ set -euo pipefail
 umask 077
 file=$(realpath "${1:?say which file}")
 cd "$(dirname "$0")/.."
-on_database=("${PYTHON:-.venv/bin/python}" -c "from xicheng_events.core.database_url import main; main()")
+on_database=("${PYTHON:-.venv/bin/python}" -c "from xicheng_events.foundation.core.database_url import main; main()")
 
 refuse() { echo "$1" >&2; exit 1; }
 

@@ -22,7 +22,7 @@ import io, os, mmap
 from argon2 import PasswordHasher
 from openpyxl import Workbook
 from xicheng_events import create_app
-from xicheng_events.core.confined import read_confined
+from xicheng_events.foundation.core.confined import read_confined
 from xicheng_events.data_dir import make_data_dir
 
 book, file = Workbook(), io.BytesIO()

@@ -113,7 +113,7 @@ class Event(db.Model):
     author_ids: Mapped[list] = mapped_column(JSON, default=list)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     checked_words: Mapped[str | None] = mapped_column(Text)  # as a reviewer last returned or passed them
-    # What a change of a published notice would say instead, field by field, until it is cleared (events.revision).
+    # What a change of a published notice would say instead, field by field, until it is cleared (notices.revision).
     revision: Mapped[dict | None] = mapped_column(JSON)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

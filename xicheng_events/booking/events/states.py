@@ -23,7 +23,7 @@ S = EventState
 # The unit may take back what it has submitted until it is published, and a deleted draft can be had back: its number is
 # never given again, and what the record says of it stays true.
 # Changing an approved notice makes it a draft again: what was passed is not what it says now. A published notice
-# keeps its state while it is changed: its new words wait beside it (events.revision).
+# keeps its state while it is changed: its new words wait beside it (notices.revision).
 MOVES: dict[EventState, set[EventState]] = {
     S.DRAFT: {S.PENDING_REVIEW, S.DELETED},
     S.PENDING_REVIEW: {S.DRAFT, S.RETURNED, S.APPROVED},

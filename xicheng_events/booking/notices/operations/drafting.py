@@ -58,7 +58,7 @@ def edit_event(event: Event, *, by: Person, **fields) -> bool:
     """Change what the notice says; True when the words are public already and the change waits for another review.
 
     A draft or returned notice simply changes; an approved one becomes a draft again, its slip is void. The words of
-    a published one are kept as a revision (events.revision): the slip is void, the public goes on reading the reviewed
+    a published one are kept as a revision (notices.revision): the slip is void, the public goes on reading the reviewed
     words until the new ones are cleared and published. Nothing changed means nothing happens.
     Refuses `wrong_state` while it is being reviewed or over, `fixed_once_public` and `fixed_once_open` for what no
     change may touch any more, and what `draft_event` refuses.

@@ -1,5 +1,5 @@
 """Building the registration form. Each change is a change of the notice: `edit_event` decides whether it is
-allowed, and whether it applies at once or waits for review (events.revision)."""
+allowed, and whether it applies at once or waits for review (notices.revision)."""
 
 import copy
 import secrets
