@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from xicheng_events import WINGS
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,8 +69,7 @@ def test_every_section_of_the_design_that_is_cited_is_there():
 
 def _there() -> list[str]:
     """Files and folders, from the top, folders with a slash behind."""
-    folders = (*FOLDERS, ".ci")
-    found = [*ROOT.glob("*.*"), *(path for folder in folders for path in (ROOT / folder).rglob("*"))]
+    found = [*ROOT.glob("*.*"), *(path for folder in FOLDERS for path in (ROOT / folder, *(ROOT / folder).rglob("*")))]
     return [_name(path) + "/" * path.is_dir() for path in found]
 
 
@@ -93,9 +94,17 @@ def _files_in(cell: str, there: list[str]) -> dict[str, list[str]]:
     return meant
 
 
-def test_every_file_that_a_table_of_readme_names_is_there():
+def test_readme_has_the_wings_and_rooms_in_their_order():
+    house = re.search(r"^## The house$.*?^## ", _read(ROOT / "README.md"), re.MULTILINE | re.DOTALL)[0]
+    listed = re.findall(r"^\| (?:\*\*)?`(\w+)/?`(?:\*\*)? \|", house, re.MULTILINE)
+    assert listed == [each for wing, rooms in WINGS.items() for each in (wing, *rooms)]
+
+
+def test_every_file_that_the_documents_name_is_there():
     there = _there()
-    assert [said for cell in _cells() for said, meant in _files_in(cell, there).items() if not meant] == []
+    lost = {_name(document): [said for line in _read(document).splitlines() for cell in line.split(" | ")
+                              for said, meant in _files_in(cell, there).items() if not meant] for document in DOCUMENTS}
+    assert {document: said for document, said in lost.items() if said} == {}
 
 
 def test_what_readme_says_is_in_a_file_is_in_it():
@@ -129,6 +138,13 @@ def _is_known(name: str, known: set[str]) -> bool:
         return name in known
     family = re.compile(name.replace("…", r"\w*"))
     return any(family.fullmatch(each) for each in known)
+
+
+def test_every_document_that_is_cited_is_there():
+    there = {document.name for document in DOCUMENTS}
+    cited = re.compile(r"(?<![\w/.-])[A-Za-z_-]+\.md\b")
+    lost = {_name(file): wrong for file in OURS if (wrong := set(cited.findall(_read(file))) - there)}
+    assert lost == {}
 
 
 def _anchors(document: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""A pass: the desk opens it, a tablet comes in with it, and it opens nothing else (domain §11, tablet kiosk)."""
+"""A pass: the desk opens it, a tablet comes in with it, and it opens nothing else (domain §11)."""
 
 import re
 import uuid

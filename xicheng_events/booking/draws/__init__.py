@@ -1,1 +1,1 @@
-"""Places given by lot, so that anyone can recompute it (domain §2.4; anchors B9, D5)."""
+"""Places given by lot, so that anyone can recompute it (domain §2.4)."""

@@ -88,7 +88,7 @@ OPEN_TO_ALL = [way for way, row in ALLOCATIONS.items() if row.takes_registration
 
 @dataclass(frozen=True)
 class KindRow:
-    """What one kind of event needs: the prefix of its number and the policy task it serves."""
+    """What one kind of event needs: the prefix of its number and the policy's task it serves (domain §1)."""
 
     code_prefix: str
     policy_task: int

@@ -20,7 +20,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 
 FIXED_ONCE_PUBLIC = ("kind", "slots")
-# How places are given is never switched once people may have registered (domain §0.1, row 2).
+# How places are given is never switched once people may have registered (domain §0.1-2).
 FIXED_ONCE_OPEN = ("allocation", "review_required", "allow_skip")
 _AGENDA_COLUMNS = ("kind", "title", "starts_at", "ends_at")
 

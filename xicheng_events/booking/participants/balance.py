@@ -1,4 +1,4 @@
-"""The balance of a selection: who applied, who has a place, and who would get one (anchors B9)."""
+"""The balance of a selection: who applied, who has a place, and who would get one."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Versions of a registration form, and the answers that keep pointing at the version they were given to (anchors B8).
+"""Versions of a registration form, and the answers that keep pointing at the version they were given to.
 
 A version is the form as it stood when the first answer to it came; it never changes. The database holds that an
 answer belongs to a question of the very version its sheet was filled in for.

@@ -1,4 +1,4 @@
-"""The door: every code presented is a row, let in or not, and so is every undo (domain §2.5; anchors B2)."""
+"""The door: every code presented is a row, let in or not, and so is every undo (domain §2.5)."""
 
 from datetime import date, datetime
 

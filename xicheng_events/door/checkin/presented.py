@@ -1,4 +1,4 @@
-"""Reading what comes in at the door: scanned or typed text, and the lists that tablets send (domain §11; anchors D9).
+"""Reading what comes in at the door: scanned or typed text, and the lists that tablets send (domain §2.5).
 
 Shape only. Nothing here trusts a character of it: what can't be read is refused by itself, the rest of a list goes on.
 """

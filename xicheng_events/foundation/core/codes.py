@@ -1,4 +1,4 @@
-"""Codes people read aloud, type and scan (domain §11, §17): all random, none guessable from another.
+"""Codes people read aloud, type and scan (domain §11): all random, none guessable from another.
 
 What is scanned or tapped has 32 characters, five bits each, without 0, O, 1 and I. So a typed 1 or I can only mean L.
 What is read aloud and typed leaves out S, Z and B too, which look like 5, 2 and 8; codes from before have them.

@@ -1,4 +1,4 @@
-"""保密审查单: no approved slip, no publishing (policy task 6; domain §7.1)."""
+"""保密审查单: no approved slip, no publishing (domain §1, §7.1)."""
 
 from datetime import datetime
 

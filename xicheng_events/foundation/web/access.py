@@ -118,7 +118,7 @@ def _idle_too_long() -> bool:
 
 @login_manager.unauthorized_handler
 def sign_in_first():
-    """Send a visitor to the right sign-in; a form they had filled in is kept (domain §17, row 26)."""
+    """Send a visitor to the right sign-in; a form they had filled in is kept (domain §17-26)."""
     endpoint = "accounts_staff.sign_in" if request.path.startswith("/staff") else "accounts.sign_in"
     back = request.full_path.rstrip("?") if request.method == "GET" else request.path
     if request.htmx:

@@ -1,4 +1,4 @@
-"""One route, two renderings: the whole page, or the fragment htmx asked for (style.md, lesson 7)."""
+"""One route, two renderings: the whole page, or the fragment htmx asked for (design.md §2)."""
 
 from flask import Response, make_response, render_template
 from htmx_flask import request

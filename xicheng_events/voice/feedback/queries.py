@@ -17,7 +17,7 @@ from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, Rat
 from xicheng_events.voice.feedback.sealed import unsealed
 from xicheng_events.voice.opinions.queries import said_in_form
 
-# Below this nothing is broken down: with few answers an anonymous one could be guessed (anchors D11).
+# Below this nothing is broken down: with few answers an anonymous one could be guessed (domain §2.6).
 FEWEST = 5
 LONG_AGO = timedelta(days=60)
 _LONGEST_TOKEN = 40

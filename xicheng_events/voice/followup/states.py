@@ -1,4 +1,4 @@
-"""The life of an issue (domain §5.4), as far as this product has come: from registered to closed and published."""
+"""The life of an issue (domain §5.4), from registered to closed and published."""
 
 from flask_babel import lazy_gettext as _l
 

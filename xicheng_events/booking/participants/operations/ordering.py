@@ -1,4 +1,4 @@
-"""Changing the order of a line: only by staff, only with a recorded reason (anchors B5)."""
+"""Changing the order of a line: only by staff, only with a recorded reason (domain §2.4)."""
 
 from flask_babel import gettext as _
 from sqlalchemy import update

@@ -1,4 +1,4 @@
-"""Moving a party to another slot of its event, and telling it once more what it has (domain §2.7)."""
+"""Moving a party to another slot of its event, and telling it once more what it has."""
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update

@@ -1,4 +1,4 @@
-"""The waiting list: places that become free are offered in order, for a stated time (anchors D15; domain §2.4).
+"""The waiting list: places that become free are offered in order, for a stated time (domain §2.4).
 
 Each quota has a line of its own, in the order of `queries.line_order`. The rule for parties: the first in line is
 asked. If it is too large for what is free, it is passed over once (`Event.allow_skip`): one party behind it that fits

@@ -1,4 +1,4 @@
-"""One list from one tablet, each thing in it answered by itself (anchors B2–B3, D9; domain §17, row 10).
+"""One list from one tablet, each thing in it answered by itself (domain §2.5, §17-10).
 
 What was decided online is decided here, like any scan. What a tablet decided without the network has happened: it is
 recorded whatever the rule says, and the rule's word is kept beside it. Heads never exceed what a ticket admits.

@@ -1,4 +1,4 @@
-"""What happens at the door: letting in, taking back, counting again (domain §2.5; anchors B2, B4).
+"""What happens at the door: letting in, taking back, counting again (domain §2.5).
 
 Two things make it safe. The device's key is looked up before any rule, so a scan sent twice is answered twice and
 counted once. And one guarded statement decides how many heads a ticket still admits, however many gates ask at once.

@@ -1,4 +1,4 @@
-"""Passes: opening a door on tablets that nobody is signed in on, and closing it again (domain §11, tablet kiosk)."""
+"""Passes: opening a door on tablets that nobody is signed in on, and closing it again (domain §11)."""
 
 import json
 import secrets

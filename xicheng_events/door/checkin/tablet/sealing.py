@@ -1,4 +1,4 @@
-"""How a roster is packed so that a lost tablet leaks nothing (anchors B4, D7).
+"""How a roster is packed so that a lost tablet leaks nothing (domain §2.5).
 
 A party's record lies under the SHA-256 of its ticket's token and is encrypted with a key derived from that token, so
 only the ticket itself opens it. Names and six-character codes could be guessed; they are in the index, whose key a

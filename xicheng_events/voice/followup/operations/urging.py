@@ -1,5 +1,5 @@
 """催办 and 督办: the coordinator urges the unit in charge on, or asks by which day it says where it stands (domain
-§5.1: 蓝 close, 黄 behind, 红 late)."""
+§5.1)."""
 
 from datetime import date, timedelta
 
