@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from xicheng_events import WINGS
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.notices.defaults import CHECKIN_BEFORE, CLOSES_AT, WAITING_SHARE
+from xicheng_events.config import load
+from xicheng_events.voice.followup.deadlines import WORKING_DAYS
 
 pytestmark = pytest.mark.once
 
@@ -58,6 +62,16 @@ def test_every_section_and_row_that_is_cited_is_there():
             if found["section"] not in headings or not _rows_of(found["section"]).issuperset(rows):
                 lost.setdefault(_name(file), []).append(found[0])
     assert lost == {}
+
+
+def test_figures_in_the_rules_are_those_in_force(tmp_path):
+    rules, settings = " ".join(_read(RULES).split()), load({"DATA_DIR": str(tmp_path)})
+    months = ("CONTACT_MONTHS", "LEDGER_MONTHS", "OPINION_MONTHS", "IDLE_MONTHS")
+    said = [f"`{name}` ({settings[name]})" for name in ("SECRET_DAYS", *months)]
+    said += [f"| {issue.label} | {days} |" for issue, days in WORKING_DAYS.items()]
+    said += [f"opens {CHECKIN_BEFORE.seconds // 60} minutes before", f"{WAITING_SHARE * 100:.0f} % of the places",
+             f"{CLOSES_AT:%H:%M} two working days before", f"at most {Event.title.type.length} characters, no excl"]
+    assert [words for words in said if words not in rules] == []
 
 
 def test_every_section_of_the_design_that_is_cited_is_there():
