@@ -3,8 +3,8 @@
 import pytest
 
 from tests.cast import beijing
-from tests.events.test_desk import write
-from tests.events.test_operations import clear, refusal
+from tests.notices.test_desk import write
+from tests.notices.test_operations import clear, refusal
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.timing import result_until

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.cast import open_day
-from tests.events.test_desk import write
+from tests.notices.test_desk import write
 from xicheng_events.booking.events.kinds import Allocation, Category
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.operations import drafting

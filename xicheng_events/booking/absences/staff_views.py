@@ -38,7 +38,7 @@ def index():
     asked = _asked(request.args)
     if request.args.get("words") and not asked.words:
         return redirect(_address(asked, request.args), 303)
-    return render("registration/staff/excuses.html", "registration/staff/_excuse_rows.html", rule=rule_words(),
+    return render("absences/staff/excuses.html", "absences/staff/_excuse_rows.html", rule=rule_words(),
                   listing=EXCUSES, asked=asked, states=[(ALL, _("全部")), *Decision.choices()],
                   page=page_of(EXCUSES.in_order(excuses_found(current_user, asked))))
 
@@ -73,7 +73,7 @@ def decide(excuse_id: int):
             db.session.rollback()
             excuse, status = _excuse(excuse_id), 422
             form.refuse(refusal)
-    return render("registration/staff/excuse.html", status=status, excuse=excuse, form=form)
+    return render("absences/staff/excuse.html", status=status, excuse=excuse, form=form)
 
 
 def _asked(sent) -> Asked:

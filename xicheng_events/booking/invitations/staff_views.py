@@ -30,7 +30,7 @@ def index(code: str):
     event, asked = event_of(code), _asked(request.args)
     if request.args.get("words") and not asked.get("words"):
         return redirect(_address(code, request.args), 303)
-    return render("registration/staff/invitations.html", "registration/staff/_invitations.html", event=event,
+    return render("invitations/staff/invitations.html", "invitations/staff/_invitations.html", event=event,
                   page=page_of(INVITATIONS.in_order(invitations_of(event, **asked)), size=50), asked=asked,
                   listing=INVITATIONS, states=InvitationState, counts=counts_of(event), now=clock.now(),
                   standing_of=standing_of, slot_words=slot_words)
@@ -71,7 +71,7 @@ def new(code: str):
 
 
 def _new_page(event, form, status: int, bad_lines=()):
-    return render("registration/staff/invite.html", event=event, form=form, bad_lines=bad_lines, status=status)
+    return render("invitations/staff/invite.html", event=event, form=form, bad_lines=bad_lines, status=status)
 
 
 @bp.post("/invitations/<int:invitation_id>/link")

@@ -54,7 +54,7 @@ def copy(code: str):
                                      form_key=form.form_key.data)
         return url_for("events_staff.show", code=made.code), _("已复制为新的草稿，请核对日期和内容后提交审核。")
 
-    return _do(form, make, "events/staff/copy.html", event=event, first=first, blackouts=blackouts_ahead())
+    return _do(form, make, "notices/staff/copy.html", event=event, first=first, blackouts=blackouts_ahead())
 
 
 @bp.route("/<code>/repeat", methods=["GET", "POST"])
@@ -78,7 +78,7 @@ def repeat(code: str):
         return url_for("events_staff.index", words=event.title, state="draft"), _(
             "已生成%(n)s份草稿，请逐份核对后提交审核。", n=len(made))
 
-    return _do(form, make, "events/staff/repeat.html", event=event, first=first, asked=asked, proposed=proposed,
+    return _do(form, make, "notices/staff/repeat.html", event=event, first=first, asked=asked, proposed=proposed,
                chosen=chosen, words=rhythm_words(first, rhythm) if first else "", blackouts=among)
 
 
@@ -105,7 +105,7 @@ def slots(code: str):
         copying.add_slots(event, rows=chosen, by=current_user)
         return url_for("events_staff.show", code=code), _("已添加%(n)s场。", n=len(chosen))
 
-    return _do(form, make, "events/staff/slot_plan.html", event=event, asked=asked, rows=rows, chosen=chosen,
+    return _do(form, make, "notices/staff/slot_plan.html", event=event, asked=asked, rows=rows, chosen=chosen,
                there=there, crossing=crossing, blocked=blocked, blackouts=among,
                example=example, is_fixed=event.state not in EDITABLE_STATES)
 
@@ -120,14 +120,14 @@ def save_template(code: str):
         copying.save_template(event, name=form.name.data, by=current_user)
         return url_for(".templates"), _("已存为模板。")
 
-    return _do(form, save, "events/staff/save_template.html", event=event)
+    return _do(form, save, "notices/staff/save_template.html", event=event)
 
 
 @bp.get("/templates")
 def templates():
     """The unit's templates."""
     words = plain_text(request.args.get("words"))[:40]
-    return render("events/staff/templates.html", "events/staff/_templates.html", words=words, listing=TEMPLATES,
+    return render("notices/staff/templates.html", "notices/staff/_templates.html", words=words, listing=TEMPLATES,
                   page=page_of(TEMPLATES.in_order(templates_of(current_user, words=words))))
 
 
@@ -149,7 +149,7 @@ def template(template_id: int):
         made = copying.draft_from_template(kept, first=form.first.data, by=current_user, form_key=form.form_key.data)
         return url_for("events_staff.show", code=made.code), _("已由模板生成草稿，请核对日期和内容后提交审核。")
 
-    return _do(form, make, "events/staff/template.html", template=kept, content=unpacked(kept.content), first=first,
+    return _do(form, make, "notices/staff/template.html", template=kept, content=unpacked(kept.content), first=first,
                blackouts=blackouts_ahead(), name_form=TemplateNameForm(formdata=None, data={"name": kept.name}))
 
 
@@ -163,7 +163,7 @@ def rename(template_id: int):
         return url_for(".template", template_id=kept.id), _("模板已改名。")
 
     first = first_day(unpacked(kept.content))
-    return _do(form, save, "events/staff/template.html", template=kept, content=unpacked(kept.content), first=first,
+    return _do(form, save, "notices/staff/template.html", template=kept, content=unpacked(kept.content), first=first,
                blackouts=blackouts_ahead(), name_form=form,
                form=CopyForm(formdata=None, data={"first": _next_after(first)}))
 

@@ -48,7 +48,7 @@ def index():
     """The events I work on."""
     words, state = _asked()
     page = page_of(EVENTS.in_order(queries.desk_events(current_user, words=words, state=state)))
-    return render("events/staff/index.html", "events/staff/_rows.html", page=page, states=EventState, state=state,
+    return render("notices/staff/index.html", "notices/staff/_rows.html", page=page, states=EventState, state=state,
                   cleared=cleared_among(page.rows), listing=EVENTS,
                   words=words, may_draft=bool(_hosts()))
 
@@ -117,7 +117,7 @@ def edit(code: str):
 def preview(code: str):
     """The notice exactly as citizens will read it."""
     event = _event(code)
-    return render("events/staff/preview.html", event=event, notice=current_notice(event), is_preview=True)
+    return render("notices/staff/preview.html", event=event, notice=current_notice(event), is_preview=True)
 
 
 @bp.post("/<code>/submission")
@@ -235,7 +235,7 @@ def _save(form: NoticeForm, event: Event | None, operation, *, starts=()):
 
 def _edit_page(form: NoticeForm, event: Event | None, status: int = 200):
     parts, lacks = parts_of(event, form)
-    return render("events/staff/edit.html", status=status, form=form, event=event, allocations=Allocation,
+    return render("notices/staff/edit.html", status=status, form=form, event=event, allocations=Allocation,
                   categories=Category, parts=parts, lacks=lacks, progress=progress_words(event, lacks),
                   blackouts=(among := blackouts_ahead()),
                   in_the_way=warnings_at(form.values["venue"], _times(form, event), among))
@@ -271,7 +271,7 @@ def _expect_version(event: Event, form) -> None:
 def _hub(event: Event, form: ReasonForm, status: int = 200):
     hub = hub_of(event, current_user)
     may_reuse = current_user.holds(Role.EDITOR, organisation_id=event.host_id)
-    return render("events/staff/show.html", status=status, event=event, hub=hub, form=form, names=step_names(),
+    return render("notices/staff/show.html", status=status, event=event, hub=hub, form=form, names=step_names(),
                   postponed=moved_words(event, moved_slots(event)),
                   warnings=[*warnings_for(hub.notice), *blackout_warnings(hub.notice)],
                   timeline_entries=timeline_of(event), places=places_of_work(event, may_reuse=may_reuse))

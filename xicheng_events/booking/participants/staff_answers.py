@@ -32,7 +32,7 @@ bp = desk_of_event("answers_staff", __name__)
 def summary(code: str):
     """What was answered to each question: counts for choices, texts for the rest."""
     event = event_of(code)
-    return render("registration/staff/answers.html", event=event, versions=versions_of(event),
+    return render("participants/staff/answers.html", event=event, versions=versions_of(event),
                   summaries=summaries(event, queries.sheets_of(event)), questions=queries.asked_beforehand(event))
 
 
@@ -45,7 +45,7 @@ def preview(code: str):
     form = VisitorForm(formdata=None)
     form.suit(slot, notice)
     form.offer_streets(())
-    return render("registration/staff/form.html", event=event, notice=notice, slot=slot, form=form,
+    return render("participants/staff/form.html", event=event, notice=notice, slot=slot, form=form,
                   items=items_of(notice))
 
 
@@ -76,7 +76,7 @@ def reveal(code: str, reference: str):
 
 
 def _whole(event, registration, form, status: int = 200, **context):
-    return render("registration/staff/show.html", event=event, registration=registration, form=form, status=status,
+    return render("participants/staff/show.html", event=event, registration=registration, form=form, status=status,
                   said=said_on(sheet_of(registration.answer_sheet_id)), came=times_come(registration),
                   agreed_to=privacy_notice(registration.privacy_notice_id), history=history_of(registration),
                   messages=messages_about(registration), others=_other_slots(event, registration), **context)
@@ -101,7 +101,7 @@ def move(code: str, reference: str):
                                 by=current_user)
         return _("已调整到新的场次，并短信通知本人。")
 
-    return decide(form, to_slot, "registration/staff/move.html", event=event, registration=registration,
+    return decide(form, to_slot, "participants/staff/move.html", event=event, registration=registration,
                   back=url_for(".show", code=event.code, reference=registration.reference))
 
 

@@ -36,7 +36,7 @@ def index():
     """What is blocked from today on, and what was."""
     over = request.args.get("state") == "over"
     page = page_of(blackouts(ahead=not over))
-    return render("registration/staff/blackouts.html", page=page, over=over,
+    return render("participants/staff/blackouts.html", page=page, over=over,
                   counts={} if over else events_hit(page.rows))
 
 
@@ -53,7 +53,7 @@ def add():
         except Refused as refusal:
             db.session.rollback()
             form.refuse(refusal)
-    return render("registration/staff/blackout_new.html", form=form, status=422 if form.is_submitted() else 200)
+    return render("participants/staff/blackout_new.html", form=form, status=422 if form.is_submitted() else 200)
 
 
 @bp.get("/<int:blackout_id>")
@@ -115,7 +115,7 @@ def _page(blackout: Blackout, form: MakingWayForm, ticked: frozenset | set = fro
     drafts = _by_event(slots_hit(blackout, *_BEING_WRITTEN)) if counts else []
     reached = reached_by_slot(*(event for event, _slots in hit))
     parties = {event.id: sum(reached[slot.id].parties for slot in slots if slot.id in reached) for event, slots in hit}
-    return render("registration/staff/blackout.html", blackout=blackout, form=form, hit=hit, parties=parties,
+    return render("participants/staff/blackout.html", blackout=blackout, form=form, hit=hit, parties=parties,
                   drafts=drafts, counts=counts, most=AT_ONCE, ticked=ticked, status=status)
 
 

@@ -26,7 +26,7 @@ def index(code: str, slot_id: int):
     """What can be printed for a slot."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    return render("registration/staff/papers.html", event=event, slot=slot, guests=papers.guests_in(slot))
+    return render("participants/staff/papers.html", event=event, slot=slot, guests=papers.guests_in(slot))
 
 
 @bp.get("/slots/<int:slot_id>/gate")
@@ -36,7 +36,7 @@ def gate(code: str, slot_id: int):
     event = event_of(code)
     slot = slot_of(event, slot_id)
     portion = papers.portion_of(slot, asked_page())
-    return render("registration/staff/gate.html", event=event, slot=slot, portion=portion,
+    return render("participants/staff/gate.html", event=event, slot=slot, portion=portion,
                   plates=papers.plates_of(portion.parties), with_documents=papers.collects_documents(event))
 
 
@@ -46,7 +46,7 @@ def name_cards(code: str, slot_id: int):
     """桌签: a sheet for each, folded in the middle, the name on both sides."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    return render("registration/staff/name_cards.html", event=event, slot=slot,
+    return render("participants/staff/name_cards.html", event=event, slot=slot,
                   portion=papers.portion_of(slot, asked_page()))
 
 
@@ -56,7 +56,7 @@ def badges(code: str, slot_id: int):
     """胸牌: eight to a sheet, each with the party's QR."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    return render("registration/staff/badges.html", event=event, slot=slot,
+    return render("participants/staff/badges.html", event=event, slot=slot,
                   portion=papers.portion_of(slot, asked_page()))
 
 
@@ -79,7 +79,7 @@ def export(code: str):
             except Refused as refusal:
                 db.session.rollback()
                 form.refuse(refusal)
-    return render("registration/staff/export.html", event=event, wanted=wanted, form=form, count=len(ids),
+    return render("participants/staff/export.html", event=event, wanted=wanted, form=form, count=len(ids),
                   made=db.session.scalars(exports.exports_of(event, current_user)).all(), status=status,
                   at_once=exports.AT_ONCE, back=url_for("registration_staff.index", code=event.code,
                                                         **wanted.in_address()))
@@ -97,7 +97,7 @@ def _make(event, ids: list[int], form: ExportForm):
 def made(code: str, key: str):
     """How far a long list is; once it is ready, the way to it."""
     event = event_of(code)
-    return render("registration/staff/made.html", "registration/staff/_made.html", event=event,
+    return render("participants/staff/made.html", "participants/staff/_made.html", event=event,
                   export=_export_of(event, key))
 
 

@@ -77,7 +77,7 @@ def _review_page(event, wanted, registration, form, status: int = 200):
     at = registration.id if registration else 0
     around = {name: _address_of(event, wanted, next_to_review(event, wanted, after=at, back=name == "back"))
               for name in ("back", "onward")} if registration else {}
-    return render("registration/staff/review.html", event=event, wanted=wanted, registration=registration, form=form,
+    return render("participants/staff/review.html", event=event, wanted=wanted, registration=registration, form=form,
                   around=around, to_review=count_to_review(event, wanted),
                   said=said_on(sheet_of(registration.answer_sheet_id)) if registration else (),
                   came=times_come(registration) if registration else 0, status=status)
@@ -93,7 +93,7 @@ def pick(code: str):
         _keep_ticks(event)
     db.session.commit()
     if wants_part():
-        return render("registration/staff/_picked.html", event=event, picked=how_many(picked_by(current_user, event)))
+        return render("participants/staff/_picked.html", event=event, picked=how_many(picked_by(current_user, event)))
     page = request.form.get("go") or request.form.get("page") or 1
     return redirect(url_for("registration_staff.index", code=event.code, page=str(page)[:9],
                             **wanted_of(event, request.form).in_address()), 303)
@@ -163,7 +163,7 @@ def _chosen(event, wanted):
 def _choice_page(event, wanted, chosen, form, status: int = 200):
     several = summed_up(chosen)
     few = len(several.ids) <= MOST_NAMED
-    return render("registration/staff/selection.html", event=event, wanted=wanted, several=several, few=few,
+    return render("participants/staff/selection.html", event=event, wanted=wanted, several=several, few=few,
                   shown=first_of(chosen, at_most=MOST_NAMED if few else FIRST_SHOWN), form=form,
                   whom="everybody" if "everybody" in request.form else "picked",
                   balance=balance_of(event, chosen=ids_of(chosen)), status=status)
@@ -182,5 +182,5 @@ def balance(code: str):
     """Who applied and who has a place, side by side."""
     event = event_of(code)
     wanted = wanted_of(event)
-    return render("registration/staff/balance.html", event=event, wanted=wanted,
+    return render("participants/staff/balance.html", event=event, wanted=wanted,
                   balance=balance_of(event, slot_id=wanted.slot.id if wanted.slot else None))

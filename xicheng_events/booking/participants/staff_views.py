@@ -34,7 +34,7 @@ def index(code: str):
     if request.args.get("words") and not wanted.words:
         return redirect(url_for(".index", code=event.code, **wanted.in_address()), 303)
     page = page_of(desk_list(event, wanted), size=50)
-    return render("registration/staff/index.html", "registration/staff/_rows.html", event=event, page=page,
+    return render("participants/staff/index.html", "participants/staff/_rows.html", event=event, page=page,
                   wanted=wanted, counts=counts_of(event), streets=streets_to_filter_by(), states=RegistrationState,
                   channels=Channel, bands=AgeBand, findings=Finding, answers=Reply, replies=replies_of(event),
                   **_picking(event, wanted, page.rows))
@@ -66,7 +66,7 @@ def revocation(code: str, reference: str):
         organising.revoke(registration, reason=form.reason.data, by=current_user)
         return _("已取消%(name)s的报名，并短信通知本人。", name=registration.name)
 
-    return decide(ReasonForm(), revoke, "registration/staff/revocation.html", event=event, registration=registration)
+    return decide(ReasonForm(), revoke, "participants/staff/revocation.html", event=event, registration=registration)
 
 
 @bp.route("/<reference>/priority", methods=["GET", "POST"])
@@ -82,7 +82,7 @@ def priority(code: str, reference: str):
 
     waits = registration.state == RegistrationState.WAITING
     return decide(PriorityForm(data={"priority": registration.priority}), change,
-                  "registration/staff/priority.html", event=event, registration=registration,
+                  "participants/staff/priority.html", event=event, registration=registration,
                   place=queries.waiting_place(registration) if waits else None,
                   history=queries.priorities_of(registration))
 
@@ -99,7 +99,7 @@ def capacity(code: str, slot_id: int):
         asked = organising.change_capacity(quota, capacity=form.capacity.data, by=current_user)
         return _("名额已改为%(n)s个，已向%(asked)s组候补发出递补通知。", n=quota.capacity, asked=asked)
 
-    return decide(CapacityForm(data={"capacity": quota.capacity}), change, "registration/staff/capacity.html",
+    return decide(CapacityForm(data={"capacity": quota.capacity}), change, "participants/staff/capacity.html",
                   event=event, slot=slot, quota=quota, holders=queries.holders_of(quota),
                   waiting=queries.waiting_in(quota.id))
 
@@ -115,7 +115,7 @@ def releases(code: str, slot_id: int):
         releasing.stop_release(rule, reason=form.reason.data, by=current_user)
         return _("已停用，到时间不再转出名额。")
 
-    return decide(ReasonForm(), stop, "registration/staff/releases.html", event=event, slot=slot,
+    return decide(ReasonForm(), stop, "participants/staff/releases.html", event=event, slot=slot,
                   rules=[(rule, unused_now(rule)) for rule in slot.releases])
 
 
@@ -128,7 +128,7 @@ def cancellation(code: str):
         told = organising.cancel_event(event, reason=form.reason.data, by=current_user)
         return _("活动已取消，已通知%(n)s组报名人。", n=told)
 
-    return decide(ReasonForm(), cancel, "registration/staff/cancellation.html", event=event,
+    return decide(ReasonForm(), cancel, "participants/staff/cancellation.html", event=event,
                   reached=queries.reached_by_slot(event).values())
 
 
@@ -152,7 +152,7 @@ def postponement(code: str):
             flash(_("活动安排中有的时间不在任何场次内，请在公告中修改活动安排。"), "wait")
         return _("活动已改期，已通知%(n)s组报名人。", n=told)
 
-    return decide(form, postpone, "registration/staff/postponement.html", event=event, movable=movable,
+    return decide(form, postpone, "participants/staff/postponement.html", event=event, movable=movable,
                   blackouts=blackouts_ahead(), reached=queries.reached_by_slot(event),
                   has_times=any(item.starts_at for item in event.agenda))
 
@@ -163,5 +163,5 @@ def sheet(code: str, slot_id: int):
     """The printed 签到表 of a slot."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    return render("registration/staff/sheet.html", event=event, slot=slot,
+    return render("participants/staff/sheet.html", event=event, slot=slot,
                   portion=papers.portion_of(slot, asked_page()))

@@ -146,7 +146,7 @@ def paper(slot_id):
     else:
         form.key.data = str(uuid.uuid4())
     slot = _slot(slot_id)
-    return render("checkin/desk/paper.html", slot=slot, form=form, parties=desk.parties_on_paper(slot),
+    return render("attendance/staff/paper.html", slot=slot, form=form, parties=desk.parties_on_paper(slot),
                   ticked=form.ticked(request.form), status=status)
 
 
@@ -155,13 +155,13 @@ def poster(slot_id):
     """The poster by which people check in themselves: A4."""
     slot = _slot(slot_id)
     address = url_for("arrive.show", slot_id=slot.id, mark=desk.poster_mark(slot.id), _external=True)
-    return render("checkin/desk/poster.html", slot=slot, qr=qr_svg(address, _("自助签到二维码")),
+    return render("attendance/staff/poster.html", slot=slot, qr=qr_svg(address, _("自助签到二维码")),
                   rules=desk.rules_of(slot.event_id))
 
 
 def _matters_page(slot, form, status: int):
     late = late_entries(slot)
-    return render("checkin/desk/matters.html", slot=slot, form=form, matters=matters_of(slot), late=late,
+    return render("attendance/staff/matters.html", slot=slot, form=form, matters=matters_of(slot), late=late,
                   names=names_in(slot, late), chosen=set(request.form.getlist("chosen")), status=status,
                   may_settle=ruling.may_rule(slot.event, current_user),
                   may_decide={revoked: confirming.may_decide(slot, current_user, revoked=revoked)
@@ -178,7 +178,7 @@ def _slot(slot_id: int):
 
 def _hub(event, form: RulesForm | None = None, *, status: int = 200):
     slots = [(slot, tally(slot), closing_of(slot), open_matters(slot)) for slot in event.slots]
-    return render("checkin/desk/show.html", status=status, event=event, slots=slots,
+    return render("attendance/staff/show.html", status=status, event=event, slots=slots,
                   form=form or RulesForm(obj=desk.rules_of(event.id)),
                   may_rule=ruling.may_rule(event, current_user))
 
@@ -186,7 +186,7 @@ def _hub(event, form: RulesForm | None = None, *, status: int = 200):
 def _report(slot, form: EmptyForm | None = None, *, status: int = 200):
     shares = shares_of(slot)
     stays = stays_at(slot)
-    return render("checkin/desk/report.html", status=status, slot=slot, form=form or EmptyForm(), shares=shares,
+    return render("attendance/staff/report.html", status=status, slot=slot, form=form or EmptyForm(), shares=shares,
                   total=total_of(shares), arrivals=arrivals_by_five_minutes(slot),
                   absent=[each for each in stays if not each.arrived], closing=closing_of(slot),
                   counted=tally(slot).counted, open_matters=open_matters(slot),
