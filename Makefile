@@ -8,11 +8,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # For every Python from 3.11 on and every kind of machine.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help run test fuzz lint bench demo lock outdated
+.PHONY: help run test fuzz lint bench bench-compare demo lock outdated
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
 
 run: .venv/installed ## Serve the site, with the demo world on the first start
 	@PREPARE=1 exec $(BIN)/gunicorn
@@ -26,8 +26,11 @@ fuzz: .venv/installed-dev ## Send 50,000 hostile requests to a demo world of its
 lint: .venv/installed-dev ## Check the style
 	@$(BIN)/ruff check .
 
-bench: .venv/installed-dev ## Measure the speed on both databases (ten minutes)
-	@$(BIN)/python -m benchmarks.run
+bench: .venv/installed-dev ## Measure the speed on both databases; ONLY="booking desk" measures these parts alone
+	@$(BIN)/python -m benchmarks.run --only "$(ONLY)" $(ARGS)
+
+bench-compare: .venv/installed-dev ## Measure the commit BEFORE= and what is here, taking turns; ONLY= names parts
+	@$(BIN)/python -m benchmarks.compare --before "$(BEFORE)" --only "$(ONLY)" $(ARGS)
 
 demo: .venv/installed ## Add what is missing of the demo world
 	@$(FLASK) demo

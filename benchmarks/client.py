@@ -1,11 +1,16 @@
 """A light load generator: keep-alive connections, prepared bytes out, status and body in."""
 
 import asyncio
+import gzip
 import json
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from urllib.parse import urlencode
+
+
+class Unclean(RuntimeError):
+    """The site answered something else than what is measured is about: the figure would mean nothing."""
 
 
 class Connection:
@@ -87,12 +92,14 @@ def _post(path: str, body: str, kind: str, cookie: str, headers: str) -> bytes:
     ).encode()
 
 
-def per_second(port: int, requests: Iterator[bytes], *, clients: int, seconds: float) -> tuple[float, Counter]:
-    """Answers per second with `clients` at once for `seconds`, and how many answers of each status."""
-    return asyncio.run(_for_a_while(port, requests, clients, seconds))
+def per_second(port: int, requests: Iterator[bytes], *, clients: int, seconds: float,
+               halfway: Callable[[], None] = lambda: None) -> tuple[float, Counter]:
+    """Answers per second with `clients` at once for `seconds`, and how many answers of each status. `halfway` is called
+    in the middle, while all connections are open."""
+    return asyncio.run(_for_a_while(port, requests, clients, seconds, halfway))
 
 
-async def _for_a_while(port, requests, clients, seconds):
+async def _for_a_while(port, requests, clients, seconds, halfway):
     statuses, started = Counter(), time.perf_counter()
 
     async def one_client():
@@ -105,7 +112,11 @@ async def _for_a_while(port, requests, clients, seconds):
             statuses[status] += 1
         connection.close()
 
-    await asyncio.gather(*(one_client() for _ in range(clients)))
+    async def look():
+        await asyncio.sleep(seconds / 2)
+        halfway()
+
+    await asyncio.gather(look(), *(one_client() for _ in range(clients)))
     return statuses.total() / (time.perf_counter() - started), statuses
 
 
@@ -134,3 +145,20 @@ async def _each_once(port, jobs, work, clients):
 
     await asyncio.gather(*(one_client() for _ in range(clients)))
     return time.perf_counter() - started, outcomes
+
+
+def fetch(site: int, paths: list[str], cookie: str = "") -> tuple[int, list[bytes]]:
+    """The bytes over the wire for `paths`, heads included, gzip; and the bodies, unpacked."""
+    sizes: list[int] = []
+    bodies: list[bytes] = []
+
+    async def one(connection, path):
+        status, head, body = await connection.send(get(path, cookie, headers="Accept-Encoding: gzip\r\n"))
+        if status != 200:
+            raise Unclean(f"{path}: {status}")
+        sizes.append(len(head) + len(body))
+        bodies.append(gzip.decompress(body) if b"content-encoding: gzip" in head.lower() else body)
+        return status
+
+    run_all(site, paths, one, clients=1)
+    return sum(sizes), bodies

@@ -47,14 +47,14 @@ class World:
             self.csrf = session["csrf_token"]
 
     def _lay_out(self) -> None:
-        office = db.session.scalar(select(Organisation).limit(1))
+        office = db.session.scalar(select(Organisation).where(Organisation.slug == "tjj"))
         if office is None:
             office = Organisation(slug="tjj", kind="department", short_name="区统计局", full_name="北京市西城区统计局")
             db.session.add(office)
         staff = Person(name="孙浩", session_stamp=secrets.token_hex(8), created_at=clock.now())
         db.session.add(staff)
         db.session.flush()
-        db.session.add(StaffAccount(person_id=staff.id, sign_in_name="door", password_hash="-"))
+        db.session.add(StaffAccount(person_id=staff.id, sign_in_name=f"door-{staff.id}", password_hash="-"))
         db.session.add(Membership(person_id=staff.id, organisation_id=office.id, role=Role.DOOR))
         venue = Venue(organisation_id=office.id, name="区统计局一层大厅", address="二龙路27号")
         db.session.add(venue)
@@ -86,6 +86,13 @@ class World:
         db.session.add(event)
         db.session.commit()
         return event.code, [slot.id]
+
+    def bring_near(self, slot_id: int, *, starts_in: timedelta) -> Event:
+        """Let a slot of a single day begin in so long, its registration open until then; its event. Uncommitted."""
+        slot, now = db.session.get(Slot, slot_id), clock.now()
+        slot.starts_at, slot.ends_at = now + starts_in, now + starts_in + timedelta(hours=2)
+        slot.event.registration_closes_at = slot.event.cancel_until = now + starts_in
+        return slot.event
 
     def visitors(self, count: int) -> list[Visitor]:
         """New citizens, each with a proven phone and a session."""

@@ -21,14 +21,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def gunicorn(application: str, environment: dict):
-    """Serve `application` with the site's own gunicorn settings; gives (port, process)."""
+def gunicorn(application: str, environment: dict, *, checkout: Path = ROOT):
+    """Serve `application` of a checkout with its site's own gunicorn settings; gives (port, process)."""
     port = free_port()
     config = ["-c", "gunicorn.conf.py"] if application == "app:app" else [
         "-c", "python:benchmarks.floor_server"]
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *config, application],
-        cwd=ROOT, env={**os.environ, **environment, "HOST": "127.0.0.1", "PORT": str(port), "PYTHONPATH": str(ROOT)},
+        cwd=checkout, env={**os.environ, **environment, "HOST": "127.0.0.1", "PORT": str(port),
+                           "PYTHONPATH": str(checkout)},
     )
     try:
         _wait_until_it_answers(port, process)
@@ -51,17 +52,40 @@ def _wait_until_it_answers(port: int, process: subprocess.Popen) -> None:
 
 def memory_mb(process: subprocess.Popen) -> float:
     """Proportional memory (PSS) of a server and all its children, in MB of 10^6 bytes."""
-    return sum(_pss_kb(pid) for pid in family(process.pid)) * 1024 / 1e6
+    return sum(_kb(pid, "Pss") for pid in family(process.pid)) * 1024 / 1e6
+
+
+def own_mb(process: subprocess.Popen) -> list[float]:
+    """Of a server and each of its children: what no other process shares (USS), in MB of 10^6 bytes."""
+    return [round(_kb(pid, "Private_Clean", "Private_Dirty") * 1024 / 1e6, 1) for pid in family(process.pid)]
+
+
+def cpu_seconds(*roots: int) -> float:
+    """CPU, of user and system, that these processes took so far, with all that descend from them, ended ones too."""
+    ticks = 0
+    for pid in (pid for root in roots for pid in family(root)):
+        with suppress(FileNotFoundError):  # it has ended: its parent has it now
+            words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, words[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def family(pid: int) -> list[int]:
     """A process and all that descend from it."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(member for child in children for member in family(int(child)))]
+    return [pid, *(member for child in _children(pid) for member in family(child))]
 
 
-def _pss_kb(pid: int) -> int:
-    return int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M).group(1))
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError):  # the thread has ended
+            found += map(int, thread.read_text().split())
+    return found
+
+
+def _kb(pid: int, *names: str) -> int:
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return sum(int(re.search(rf"^{name}:\s+(\d+)", rollup, re.M).group(1)) for name in names)
 
 
 def spread(port: int, process: subprocess.Popen) -> list[int]:

@@ -1,32 +1,31 @@
-"""The door: one scan after another, what tablets kept without a network, the roster of 5,000, the page, the camera."""
+"""The door: one scan after another, what tablets kept without a network, the roster of 5,000, the page."""
 
 import asyncio
 import json
 import re
 import statistics
-import tempfile
 import time
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from benchmarks import client, scenarios
+from benchmarks import client
+from benchmarks.crowd import NAMES
+from benchmarks.parts import Bench, at_least, at_most
 from benchmarks.people import Visitor, World, code_of
-from tests.browser.stopwatch import open_door, seen_ms
-from tests.browser.support import TABLET, chromium, qr_video, staff_context
 from xicheng_events.booking.events.models import Quota
 from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, Ticket
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import rows_meant
 
+KEYS = {"scan_p99_ms": at_most(25), "batch_per_second": at_least(2000), "roster_seconds": at_most(2.0),
+        "roster_mb": at_most(1.5), "door_kb": at_most(120)}
 TICKETS, WARM_UP, SCANS = 5000, 100, 600
 # As the tablets' script sends what it has kept; and how many tablets do so at once.
 AT_ONCE, TABLETS = 200, 4
-_NAMES = ("李静", "王磊", "欧阳建国", "阿依古丽·买买提")
 
 
 @dataclass
@@ -38,9 +37,9 @@ class Door:
     tokens: list[str]
 
 
-def door(world: World, site: int) -> dict:
-    """The figures of the table that need no browser, and the rates behind them."""
-    scanned, expected = _open(world, WARM_UP + SCANS), _open(world, TICKETS)
+def measure(bench: Bench) -> dict:
+    """All that needs no browser."""
+    scanned, expected, site = opened(bench.world, WARM_UP + SCANS), opened(bench.world, TICKETS), bench.site
     return {"door_kb": page_kb(site, expected), **roster(site, expected), **scans(site, scanned),
             **batches(site, expected)}
 
@@ -86,7 +85,7 @@ def _all_passed(answer: tuple[int, bytes, bytes]) -> int:
     status, _head, body = answer
     results = {told.get("result") for told in json.loads(body)["items"]} if status == 200 else body[:300]
     if results not in ({"passed"}, {"partly"}, {"passed", "partly"}):
-        raise scenarios.Unclean(f"scan: {status} {results}")
+        raise client.Unclean(f"scan: {status} {results}")
     return status
 
 
@@ -94,41 +93,24 @@ def roster(site: int, at: Door) -> dict:
     """`roster_seconds` and `roster_mb`: what a tablet hears first, from asking to the last byte, as it is sent; and
     how much less it is when nothing has changed."""
     started = time.perf_counter()
-    whole, (body,) = scenarios.fetch(site, [f"{at.address}/roster"], at.keeper.cookie)
+    whole, (body,) = client.fetch(site, [f"{at.address}/roster"], at.keeper.cookie)
     seconds, told = time.perf_counter() - started, json.loads(body)
     if len(told["tickets"]) != TICKETS:
-        raise scenarios.Unclean(f"roster: {len(told['tickets'])} tickets")
-    later, _body = scenarios.fetch(site, [f"{at.address}/roster?since={told['cursor']}"], at.keeper.cookie)
+        raise client.Unclean(f"roster: {len(told['tickets'])} tickets")
+    later, _body = client.fetch(site, [f"{at.address}/roster?since={told['cursor']}"], at.keeper.cookie)
     return {"roster_seconds": round(seconds, 2), "roster_mb": round(whole / 1e6, 2),
             "roster_later_kb": round(later / 1e3, 1)}
 
 
 def page_kb(site: int, at: Door) -> float:
     """The screen and all that its service worker keeps but the decoder, over the wire, in kB of 1000 bytes."""
-    size, (_page, worker) = scenarios.fetch(site, [at.address, "/staff/door/worker.js"], at.keeper.cookie)
+    size, (_page, worker) = client.fetch(site, [at.address, "/staff/door/worker.js"], at.keeper.cookie)
     kept = json.loads(re.search(r"^const KEPT = (.*);$", worker.decode(), re.M).group(1))
-    return round((size + scenarios.fetch(site, kept)[0]) / 1000, 1)
+    return round((size + client.fetch(site, kept)[0]) / 1000, 1)
 
 
-def seen(world: World, site: int) -> dict:
-    """`seen_online_ms` and `seen_offline_ms`: medians from a code in view to the answer, in a Chromium four times
-    slower than this machine."""
-    return {f"seen_{line}_ms": round(statistics.median(_seen(world, site, line))) for line in ("online", "offline")}
-
-
-def _seen(world: World, site: int, line: str) -> list[float]:
-    at, address = _open(world, 3), f"http://127.0.0.1:{site}"
-    with tempfile.TemporaryDirectory() as folder:
-        shown = [payload for token in at.tokens for payload in (None, token)]
-        video = qr_video(Path(folder) / "qr.y4m", *shown, seconds=1.5)
-        with chromium(video=video) as browser:
-            context = staff_context(browser, world.app, address, world.staff_id, viewport=TABLET)
-            page = open_door(context, address, int(at.address.rpartition("/")[2]))
-            page.locator("#answer .word").wait_for(timeout=20_000)
-            return seen_ms(page, line)
-
-
-def _open(world: World, tickets: int) -> Door:
+def opened(world: World, tickets: int) -> Door:
+    """The door of a slot that begins in twenty minutes, for which so many tickets are out."""
     with world.app.app_context():
         _code, (slot_id,) = world.open_day(10_000_000, starts_in=timedelta(minutes=20))
     visitors = world.visitors(tickets)
@@ -144,7 +126,7 @@ def _expect(world: World, slot_id: int, visitors: list[Visitor]) -> list[str]:
     adding = insert(Registration).returning(Registration.id, sort_by_parameter_order=True)
     ids = db.session.scalars(adding, rows_meant(Registration, (
         {**world.registration(visitor, quota_id, now), "slot_id": slot_id, "heads": 1 + n % 3,
-         "name": _NAMES[n % len(_NAMES)], "phone_tail": f"{n % 10_000:04}", "age_band": AgeBand.ADULT,
+         "name": NAMES[n % len(NAMES)], "phone_tail": f"{n % 10_000:04}", "age_band": AgeBand.ADULT,
          "access_needs": "" if n % 10 else "轮椅"} for n, visitor in enumerate(visitors)))).all()
     tokens = [codes.new_ticket_token() for _id in ids]
     db.session.execute(insert(Ticket), [

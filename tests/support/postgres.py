@@ -73,9 +73,9 @@ class Cluster:
         """The DATABASE_URL of one database in this cluster."""
         return f"postgresql://tester@/{database}?host={quote(str(self.home), safe='')}"
 
-    def create_database(self, name: str) -> str:
-        """Make an empty database; its URL."""
-        return create_database(self.url(), name)
+    def create_database(self, name: str, *, template: str = "") -> str:
+        """Make a database, empty or a copy of another one that nobody is connected to; its URL."""
+        return create_database(self.url(), name, template=template)
 
     def stop(self) -> None:
         """End the server and remove every trace of it."""
@@ -110,11 +110,12 @@ def temporary_cluster():
         cluster.stop()
 
 
-def create_database(url: str, name: str) -> str:
-    """Make the database `name`, empty, in the cluster that `url` points into; the new one's URL."""
+def create_database(url: str, name: str, *, template: str = "") -> str:
+    """Make the database `name`, empty or a copy, in the cluster that `url` points into; the new one's URL."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        copied = f' TEMPLATE "{template}" STRATEGY FILE_COPY' if template else ""
+        connection.execute(f'CREATE DATABASE "{name}"{copied}')
     address, _, query = url.partition("?")
     return f"{address.rpartition('/')[0]}/{name}?{query}"
 
