@@ -152,7 +152,8 @@ def test_another_door_of_the_day_is_named(door, invite, ask):
     told = whole["elsewhere"]
     assert told["tickets"] == [[name_of(afternoon.token), door.afternoon]]
     assert "下午场" in told["slots"][str(door.afternoon)]
-    assert unseal(b64decode(whole["key"]), told["codes"]) == [[afternoon.code, door.afternoon]]
+    assert unseal(b64decode(whole["key"]), told["codes"]) == [[afternoon.code, door.afternoon],
+                                                              [afternoon.reference, door.afternoon]]
 
 
 def test_five_thousand_tickets_are_quick_and_small(app, door, invite, ask, tablet):

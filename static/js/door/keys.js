@@ -2,6 +2,7 @@
 
 const ALPHABET = /^[2-9A-HJ-NP-Z]+$/;
 const LONGEST = 4000;
+const LONGEST_CODE = 64;
 
 export function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -12,11 +13,17 @@ export function newKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/* What was meant by a typed code: as core/codes.py (normalise_code) reads it. */
-export const normal = (text) => text.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "").replace(/[1I]/g, "L");
+/* What was meant by a typed code, by a typed reference: as core/codes.py reads them (normalise_code, normalise_reference). */
+const lettersAndDigits = (text) => text.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "");
+const asL = (text) => text.replace(/[1I]/g, "L");
+export const normal = (text) => asL(lettersAndDigits(text));
+export function normalReference(text) {
+  const bare = lettersAndDigits(text);
+  return `${bare.slice(0, -6)}-${asL(bare.slice(-6))}`;
+}
 
 /* What codes that look alike have in common: S, Z and B are taken for 5, 2 and 8 (core/codes.py, look_alikes). */
-export const asDigits = (code) => code.replace(/[SZB]/g, (char) => ({ S: "5", Z: "2", B: "8" })[char]);
+export const asDigits = (code) => code.replace(/^.*-|[SZB]/g, (part) => ({ S: "5", Z: "2", B: "8" })[part] ?? part);
 
 /* What belongs to codes: found as typed, else by look-alike where only one fits (core/codes.py, code_meant). */
 export class Codes {
@@ -41,15 +48,17 @@ export class Codes {
   }
 }
 
-/* A name without what stands between its parts, in any spelling: as core/names.py (name_holds) compares them. */
-export const bareName = (text) => text.normalize("NFC").toLowerCase().replace(/[\s·•・･‧⋅∙．.。'’‘\-‐‑－་༌]/gu, "");
+/* A name without what stands between its parts and what nobody sees, in any spelling: as core/names.py (name_holds)
+   compares them. */
+export const bareName = (text) => text.normalize("NFC").replace(/[Ａ-Ｚａ-ｚ]/g, (wide) => wide.normalize("NFKC")).toLowerCase()
+  .replace(/[\s\p{Cf}\uFE00-\uFE0F\u{E0100}-\u{E01EF}·•・･‧⋅∙．.。'’‘\-‐‑－་༌]/gu, "");
 
-/* { token } | { code } | {}: as checkin/presented.py reads it. Takes any text, however long or hostile. */
+/* { token } | { code } | { reference } | {}: as checkin/presented.py reads it. Takes any text, however long or hostile. */
 export function readPresented(text) {
-  if (text.length > 64) return {};
+  if ([...text].length > LONGEST_CODE) return {};
   const bare = normal(text);
   if (bare.length === 26 && ALPHABET.test(bare)) return { token: bare };
-  return bare.length === 6 ? { code: bare } : {};
+  return bare.length === 6 ? { code: bare } : bare.length === 8 ? { reference: normalReference(text) } : {};
 }
 
 export function cut(text) {

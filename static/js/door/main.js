@@ -1,6 +1,6 @@
 /* The door's screen. What happens here goes on disk first, then to the server; without it the tablet decides itself. */
 
-import { localAnswer, refusal } from "./answers.js";
+import { localAnswer, refusal, said } from "./answers.js";
 import { showKept } from "./board.js";
 import * as camera from "./camera.js";
 import { byId } from "./dom.js";
@@ -38,7 +38,7 @@ async function happen(body, decideHere) {
   const answer = told ? fromServer(told) : await decideHere(entry);
   answered.set(entry.body.key, answer);
   await still();
-  if (!told) addRecent(answer, entry.body.at);
+  if (!told && answer.label) addRecent(answer, entry.body.at);
   if (byId("q").value) search.showFound();
   show(answer, act);
   return answer;
@@ -54,7 +54,7 @@ function fromServer(told) {
   const { answer } = told;
   if (!answer) return refusal(told.sentence ?? "", told.code ? "word_form" : "word_lost");
   const ticket = roster.withNumber(answer.ticket);
-  if (ticket) roster.letIn(ticket.number, answer.arrived - ticket.arrived, Date.now(), here.gate);
+  if (ticket) roster.letIn(ticket.number, answer.arrived - ticket.arrived, roster.now(), here.gate);
   setTimeout(poll, 0);
   return answer;
 }
@@ -72,14 +72,14 @@ async function presentHere(entry) {
   const { body } = entry;
   if (pin.isNeededFor(body)) return pin.refuse(entry);
   const found = await findOf(body);
-  const decision = roster.isReady() ? decide(found, { window: roster.facts().window, now: roster.now(), ...body })
-    : { result: "unknown", heads: 0 };
+  const now = roster.now();
+  const decision = roster.isReady() ? decide(found, { window: roster.facts().window, now, ...body }) : { result: "unknown", heads: 0 };
   const change = { offline: true, said: decision.result, local: decision.heads ? found.ticket.number : 0,
     moved: decision.heads };
   await queue.amend(entry, decision.heads ? { ...change, heads: decision.heads } : change);
   if (decision.heads) moveHere(found.ticket.number, decision.heads);
   line.kick();
-  return localAnswer(body.key, decision, found, roster.facts()?.window);
+  return localAnswer(body.key, decision, found, roster.facts()?.window, now);
 }
 
 function moveHere(number, heads, tallied = "arrived") {
@@ -97,7 +97,7 @@ function leave(what, heads, method) {
     const inside = found?.ticket ? found.ticket.arrived - found.ticket.left : 0;
     if (inside <= 0) {
       await queue.remove(entry);
-      return refusal(say(found?.ticket ? "not_in" : "unknown_offline"), "word_no");
+      return refusal(found?.ticket ? say("not_in") : said("unknown", { offline: true }).sentence, "word_no");
     }
     const gone = Math.min(heads || inside, inside);
     await queue.amend(entry, { offline: true, heads: gone, local: found.ticket.number, gone });
@@ -122,8 +122,7 @@ function undo(of, reason) {
 
 function mutedAnswer(of) {
   const arrived = roster.withNumber(of.ticket)?.arrived ?? 0;
-  return { result: "undone", word: say("word_undone"), tone: "muted", sentence: say(of.result === "left" ? "undone_left" : "undone", { n: of.heads }),
-    undoable: false, arrived, hint: say("offline_noted") };
+  return { ...said("undone", { heads: of.heads, left: of.result === "left" }), undoable: false, arrived, hint: say("offline_noted") };
 }
 
 function recount(of, heads) {

@@ -17,7 +17,7 @@ export function showRecent(lines) {
 
 /* One more on top, from this tablet. */
 export function addRecent(answer, at) {
-  const line = { key: answer.key, at, word: answer.word.replace(/ .*/, ""), heads: answer.heads, name: answer.name, who: "" };
+  const line = { key: answer.key, at, word: answer.label, heads: answer.heads, name: answer.name, who: "" };
   list.prepend(row(line));
   while (list.children.length > MOST) list.lastElementChild.remove();
   sayWhetherEmpty();

@@ -6,12 +6,10 @@ import { bytesOf, keyOf, nameOf, opener, seal, unlocked, unseal } from "./sealin
 import { byId } from "./dom.js";
 import { ask, keepToken } from "./line.js";
 import * as queue from "./queue.js";
+import { standingOf } from "./rules.js";
 import { transact, wipe } from "./store.js";
 
 const DATABASE = "door-roster";
-export const GOOD = 0;
-export const CANCELLED = 1;
-export const WAITING = 2;
 const MOST_WRONG = 5;
 
 const tickets = { byName: new Map(), byNumber: new Map(), byRegistration: new Map() };
@@ -219,9 +217,10 @@ export async function board() {
 
 async function readIndex(sealed) {
   const lines = await unseal(key, sealed);
-  for (const [registration, name, initials, tail, unit, code, opens] of lines) {
-    index.set(registration, { registration, name, initials, tail, unit, code, key: opens });
-    if (code) byCode.set(code, registration);
+  // A line that was kept before there was more in it ends with the key.
+  for (const [registration, name, initials, tail, unit, code, opens, reference, state, waits] of lines) {
+    index.set(registration, { registration, name, initials, tail, unit, code, key: opens, reference, state, waits });
+    for (const typed of [code, reference]) if (typed) byCode.set(typed, registration);
   }
 }
 
@@ -234,7 +233,7 @@ function reapply() {
   }
   for (const { body } of mine) {
     if (body.gone) letGo(body.local, body.gone);
-    else letIn(body.local, body.moved ?? body.heads, body.at);
+    else letIn(body.local, body.moved ?? body.heads, body.at + (body.behind ?? 0), body.gate);
   }
 }
 
@@ -253,15 +252,16 @@ export function letGo(number, heads) {
 }
 
 /* The ticket that is meant, with its record open; { elsewhere } for another door's; null when this tablet knows none. */
-export async function find({ token, code, number }) {
+export async function find({ token, code, reference, number }) {
   if (token) {
     const name = await nameOf(token);
     const ticket = tickets.byName.get(name);
     if (ticket) return { ticket, record: await recordOf(ticket, await keyOf(token)) };
     return thereOf(elsewhere.names.get(name));
   }
-  const ticket = code ? tickets.byRegistration.get(byCode.get(code)) : tickets.byNumber.get(number);
-  if (!ticket) return thereOf(elsewhere.codes.get(code));
+  const typed = code ?? reference;
+  const ticket = typed ? tickets.byRegistration.get(byCode.get(typed)) : tickets.byNumber.get(number);
+  if (!ticket) return thereOf(elsewhere.codes.get(typed));
   const line = index.get(ticket.registration);
   return { ticket, record: line?.key ? await recordOf(ticket, bytesOf(line.key)) : { n: line?.name } };
 }
@@ -289,7 +289,8 @@ export function search(text) {
     found.push({ ...line, ticket: tickets.byRegistration.get(line.registration) });
     if (found.length === 20) break;
   }
-  return found.sort((one, other) => one.ticket.state - other.ticket.state || one.name.localeCompare(other.name, "zh"));
+  const isOver = ({ ticket }) => standingOf(ticket) === "cancelled";
+  return found.sort((one, other) => isOver(one) - isOver(other) || one.name.localeCompare(other.name, "zh"));
 }
 
 /* "[ds]xx" begins with, or holds, "dx". */

@@ -4,12 +4,12 @@ import { announce, byId, button, filled } from "./dom.js";
 import { isLeaving } from "./mode.js";
 import * as pin from "./pin.js";
 import * as roster from "./roster.js";
-import { say } from "./words.js";
+import { standingOf } from "./rules.js";
+import { TABLE, say } from "./words.js";
 
 const field = byId("q");
 const form = byId("find-form");
 const results = byId("results");
-const STATES = { [roster.CANCELLED]: "state_cancelled", [roster.WAITING]: "state_waiting" };
 let on = {};
 
 /* `on.present(number, heads, method)` is called for the party that is picked, `on.admit(line)` for one that waits,
@@ -54,13 +54,15 @@ function row(line, method) {
   });
   const note = made.querySelector("[data-part=note]");
   if (note) note.href = `${location.pathname}/parties/${line.registration}`;
-  const most = isLeaving() ? ticket.arrived - ticket.left : ticket.state === roster.GOOD ? ticket.admits - ticket.arrived : 0;
+  const standing = standingOf(ticket);
+  const most = isLeaving() ? ticket.arrived - ticket.left : standing ? 0 : ticket.admits - ticket.arrived;
   const buttons = made.querySelector(".found-form");
   if (ticket.arrived) buttons.append(button(say("see_record"), "open", "", "secondary"));
   for (let n = 1; n < most; n += 1) buttons.append(button(say("heads", { n }), "in", n, "secondary"));
   if (most) buttons.append(button(say(isLeaving() ? "let_go" : "let_in", { n: most }), "in", most));
-  else buttons.append(pill(say(STATES[ticket.state] ?? "state_in"), ticket.state));
-  if (ticket.state === roster.WAITING && !ticket.number && !isLeaving()) {
+  else buttons.append(standing ? pill(line.state || TABLE.answers[standing].label, TABLE.answers[standing].tone)
+    : pill(say("state_in"), "wait"));
+  if ((line.waits ?? (standing === "waiting" && !ticket.number)) && !isLeaving()) {
     buttons.append(button(say("admit", { n: ticket.admits }), "admit", line.registration, "secondary"));
   }
   buttons.addEventListener("click", (event) => {
@@ -72,9 +74,9 @@ function row(line, method) {
   return made;
 }
 
-function pill(text, state) {
+function pill(text, tone) {
   const made = document.createElement("span");
-  made.className = `pill tone-${state === roster.CANCELLED ? "stop" : "wait"}`;
+  made.className = `pill tone-${tone}`;
   made.textContent = text;
   return made;
 }

@@ -1,14 +1,16 @@
-/* What the tablet says: the server's own table of sentences, which comes with the page. */
+/* What the tablet says, and with which word it answers: the server's own table (checkin/rules.py, table_for_tablet), which
+   comes with the page. */
 
-const WORDS = JSON.parse(document.getElementById("door-words").textContent);
+export const TABLE = JSON.parse(document.getElementById("door-table").textContent);
 const CLOCK = new Intl.DateTimeFormat("zh-CN", {
   timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
 });
 
-/* say("part_in", { n: 2, all: 3 }) */
-export function say(key, facts = {}) {
-  return (WORDS[key] ?? key).replace(/%\((\w+)\)s/g, (_whole, name) => facts[name] ?? "");
-}
+/* A text of the table, its places filled in. */
+export const fill = (text, facts = {}) => text.replace(/%\((\w+)\)s/g, (_whole, name) => facts[name] ?? "");
+
+/* say("heads", { n: 2 }) */
+export const say = (key, facts) => fill(TABLE.words[key] ?? key, facts);
 
 const DAY = new Intl.DateTimeFormat("zh-CN", {
   timeZone: "Asia/Shanghai", year: "numeric", month: "long", day: "numeric", weekday: "long",

@@ -12,12 +12,11 @@ from sqlalchemy import or_, select, text
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
 from xicheng_events.door.checkin.operations.rows import BLANK, give_back, signed
-from xicheng_events.door.checkin.operations.scanning import barred_by
 from xicheng_events.door.checkin.presented import Item
 from xicheng_events.door.checkin.queries.parties import Party, parties
+from xicheng_events.door.checkin.rules import barred_by, standing_of
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import code_meant, look_alikes
@@ -139,8 +138,7 @@ def _row(slot: Slot, party: Party | None, item: Item, at: datetime) -> dict:
 
 def _fitting(slot: Slot, party: Party | None, claimed: int) -> int:
     """How many of those let in are counted: none on a ticket that is worthless or another slot's."""
-    is_good = (party and party.slot_id == slot.id and not party.revoked_at
-               and party.state == RegistrationState.CONFIRMED)
+    is_good = party and party.slot_id == slot.id and not standing_of(party)
     return min(claimed, party.admits - party.arrived) if is_good else 0
 
 

@@ -12,6 +12,8 @@ from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod, Sca
 from xicheng_events.door.checkin.operations.rows import signed, store
 from xicheng_events.door.checkin.queries.desk import rules_of, ticket_named
 from xicheng_events.door.checkin.queries.parties import party_of, scan_with
+from xicheng_events.door.checkin.results import sentence_of
+from xicheng_events.door.checkin.screen.words import say
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -46,9 +48,9 @@ def _require_somebody(slot: Slot, ticket: int | None, inside: int) -> None:
     if not rules_of(slot.event_id).checks_out:
         raise Refused("no_check_out", _("本活动不需要签退。"))
     if ticket is None:
-        raise Refused("unknown", _("没有这个签到码。请核对后再输，或按姓名、手机尾号查找。"), "code")
+        raise Refused("unknown", sentence_of(ScanResult.UNKNOWN, {"offline": False}), "code")
     if not inside:
-        raise Refused("not_in", _("这个签到码还没有签到，或已经全部签退。"), "code")
+        raise Refused("not_in", say("not_in"), "code")
 
 
 def _inside(ticket_id: int) -> int:

@@ -13,11 +13,9 @@ from sqlalchemy.orm import aliased
 
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.states import LIVE, RegistrationState
 from xicheng_events.door.checkin.desk_models import DoorRules
-from xicheng_events.door.checkin.models import Check, DoorDevice, DoorNote, Scan, ScanMethod, ScanResult
+from xicheng_events.door.checkin.models import DoorDevice, DoorNote, Scan, ScanMethod, ScanResult
 from xicheng_events.door.checkin.operations.rows import give_back, insert_once, signed, store, unregister
-from xicheng_events.door.checkin.queries.desk import check_at
 from xicheng_events.door.checkin.queries.parties import (
     ADMITTED,
     PARTY,
@@ -27,6 +25,7 @@ from xicheng_events.door.checkin.queries.parties import (
     scan_with,
     undo_of,
 )
+from xicheng_events.door.checkin.rules import STILL_TO_COME, barred_by
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock, codes
@@ -37,8 +36,6 @@ from xicheng_events.foundation.core.refusal import Refused
 OWN_UNDO = timedelta(minutes=10)
 # What can be taken back: letting people in, and letting them go.
 TAKEN_BACK = (*ADMITTED, ScanResult.COUNTED, ScanResult.LEFT)
-_STILL_TO_COME = frozenset(LIVE) - {RegistrationState.CONFIRMED}
-_CHECKS = {Check.PLEDGE: ScanResult.NEEDS_PLEDGE, Check.DOCUMENT: ScanResult.NEEDS_DOCUMENT}
 
 
 def _presented(named):
@@ -221,34 +218,9 @@ def _decide(slot: Slot, party: Party | None, at: datetime, heads: int | None,
         party = party_of(party.ticket_id)
 
 
-def barred_by(slot: Slot, party: Party | None, at: datetime, *, checked: bool = False) -> ScanResult | None:
-    """Why nobody may come in on this ticket here and then, as far as can be read; None if somebody may."""
-    if party is None:
-        return ScanResult.UNKNOWN
-    if party.slot_id != slot.id:
-        return ScanResult.WRONG_SLOT if party.event_id == slot.event_id else ScanResult.WRONG_EVENT
-    if party.revoked_at or party.state != RegistrationState.CONFIRMED:
-        return ScanResult.WAITING if party.state in _STILL_TO_COME else ScanResult.CANCELLED
-    if party.arrived >= party.admits:
-        return ScanResult.ALREADY_IN
-    if at < slot.checkin_from:
-        return ScanResult.TOO_EARLY
-    return ScanResult.TOO_LATE if at > slot.ends_at else None if checked else _to_be_checked(slot, party)
-
-
-def _to_be_checked(slot: Slot, party: Party) -> ScanResult | None:
-    """What the door must see first. Once part of the party is in, it has been seen."""
-    if party.arrived:
-        return None
-    if party.is_without_adult:
-        return ScanResult.NEEDS_GUARDIAN
-    return _CHECKS.get(party.check) or _CHECKS.get(check_at(slot, party.rule))
-
-
 def _is_waiting(slot: Slot, reference: str) -> bool:
-    waiting = [state for state in LIVE if state is not RegistrationState.CONFIRMED]
     return bool(db.session.scalar(
         select(Registration.id)
         .where(Registration.reference.in_(codes.look_alikes(reference)), Registration.slot_id == slot.id,
-               Registration.state.in_(waiting))
+               Registration.state.in_(STILL_TO_COME))
     ))

@@ -22,6 +22,7 @@ from xicheng_events.door.checkin.operations.rows import signed, store
 from xicheng_events.door.checkin.operations.scanning import present
 from xicheng_events.door.checkin.queries.desk import is_answerable, rules_of, standing_of
 from xicheng_events.door.checkin.queries.parties import party_of, scan_with
+from xicheng_events.door.checkin.results import sentence_of
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.entering import people_entered
 from xicheng_events.foundation.audit import operations as audit
@@ -75,7 +76,7 @@ def _as_asked(slot: Slot, name: str, phone: str, at: datetime) -> tuple[str, str
     if not rules.walk_ins and slot.event.allocation.row.takes_registrations:
         raise Refused("no_walk_ins", _("本活动未开放现场补录，请联系负责人。"))
     if at < slot.checkin_from:
-        raise Refused("window", _("签到从%(time)s开始，请稍候。", time=clock_time(slot.checkin_from)))
+        raise Refused("window", sentence_of(ScanResult.TOO_EARLY, {"opens": clock_time(slot.checkin_from)}))
     if at > slot.ends_at:
         raise Refused("window", _("本场已结束，不再补录。"))
     if rules.asks_phone and not phone:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import MINORS, Registration
@@ -9,21 +10,14 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
 from xicheng_events.door.checkin.operations.scanning import TAKEN_BACK, may_undo
 from xicheng_events.door.checkin.queries.parties import Party, free_places, party_of, slot_named, standing_entry
+from xicheng_events.door.checkin.results import SAYS, sentence_of, word_of
 from xicheng_events.door.checkin.screen.words import say
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import clock_time, moment, span
 
-_R = ScanResult
-# The door sees something first, then lets in.
-TO_CHECK = (_R.NEEDS_GUARDIAN, _R.NEEDS_PLEDGE, _R.NEEDS_DOCUMENT)
-_ELSEWHERE = (_R.WRONG_SLOT, _R.WRONG_EVENT)
-# ok, wait, stop, muted: the colour of the screen, its sound, and how the tablet shakes.
-TONES = {_R.PASSED: "ok", _R.PARTLY: "ok", _R.COUNTED: "ok", _R.LEFT: "ok", _R.ALREADY_IN: "wait", _R.WAITING: "wait",
-         _R.ADMITTED_OFFLINE: "wait", _R.UNDONE: "muted", **dict.fromkeys(TO_CHECK, "wait")}
-_WORDS = {_R.PASSED: "word_passed", _R.PARTLY: "word_passed", _R.ADMITTED_OFFLINE: "word_passed",
-          _R.UNDONE: "word_undone", _R.COUNTED: "word_counted", _R.LEFT: "word_left", _R.WAITING: "word_waiting",
-          **dict.fromkeys(TO_CHECK, "word_check")}
+R = ScanResult
+_ELSEWHERE = (R.WRONG_SLOT, R.WRONG_EVENT)
 
 
 @dataclass
@@ -61,9 +55,10 @@ class Answer:
 def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice | None, *, undone: bool = False) -> Answer:
     """The answer that `by` is shown at the door of `slot`; `undone` says that the scan has been taken back since."""
     party = scan.party or (party_of(scan.ticket_id) if scan.ticket_id else None)
-    entry = standing_entry(scan.ticket_id, until=scan.at) if scan.result == _R.ALREADY_IN else None
-    answer = Answer(result=scan.result.value, word=_word(scan, entry), tone=TONES.get(scan.result, "stop"),
-                    sentence=_sentence(scan, slot, party, entry), time=clock_time(scan.at), scan_id=scan.id,
+    entry = standing_entry(scan.ticket_id, until=scan.at) if scan.result == R.ALREADY_IN else None
+    facts = Facts(scan, slot, party, entry)
+    answer = Answer(result=scan.result.value, word=word_of(scan.result, facts), tone=SAYS[scan.result].tone,
+                    sentence=sentence_of(scan.result, facts), time=clock_time(scan.at), scan_id=scan.id,
                     key=scan.key, heads=scan.heads)
     if undone:
         answer.sentence = say("undone_since")
@@ -71,7 +66,7 @@ def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice | None, *, undone:
     answer.undoable = bool(by) and not undone and scan.result in TAKEN_BACK and may_undo(scan, by)
     if party and not _is_strange(scan, slot, party):
         _describe(answer, party)
-        answer.checkable = scan.result in TO_CHECK
+        answer.checkable = SAYS[scan.result].is_check
     return answer
 
 
@@ -109,56 +104,81 @@ def _is_strange(scan: Scan, slot: Slot, party: Party) -> bool:
     return scan.result in _ELSEWHERE and slot_named(party.slot_id).event.host_id != slot.event.host_id
 
 
-def _word(scan: Scan, entry: Scan | None) -> str:
-    if scan.result == _R.ALREADY_IN:
-        return say("word_already_in", time=clock_time((entry or scan).at))
-    return say(_WORDS.get(scan.result, "word_no"))
+class Facts:
+    """What the words about a scan may name, by name; looked up when they do."""
+
+    offline = False
+
+    def __init__(self, scan: Scan, slot: Slot, party: Party | None, entry: Scan | None):
+        self.scan, self.slot, self.party, self.entry = scan, slot, party, entry
+
+    def __getitem__(self, name: str):
+        return getattr(self, name)
+
+    @property
+    def heads(self) -> int:
+        """How many came in, or went, by this scan."""
+        return self.scan.heads
+
+    @property
+    def all(self) -> int:
+        """How many the party is."""
+        return self.party.admits if self.party else 0
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody comes along."""
+        return self.all == 1
+
+    @property
+    def whole(self) -> bool:
+        """Whether the party came in whole, at once."""
+        return self.heads == self.all
+
+    @property
+    def since(self) -> str:
+        """When they came in who are in already."""
+        return clock_time((self.entry or self.scan).at)
+
+    @property
+    def gate(self) -> str:
+        """Where they came in."""
+        return self.entry.gate if self.entry else ""
+
+    @property
+    def where(self) -> str:
+        """Where they belong who are at the wrong door."""
+        return place_of(slot_named(self.party.slot_id))
+
+    @property
+    def opens(self) -> str:
+        """When the door opens."""
+        return _near(self.slot.checkin_from, self.scan.at)
+
+    @property
+    def closes(self) -> str:
+        """When it closes."""
+        return _near(self.slot.ends_at, self.scan.at)
+
+    @property
+    def state(self) -> str:
+        """What has become of the registration; nothing where only the ticket is no longer good."""
+        return self.party.state.label if self.party and self.party.state != RegistrationState.CONFIRMED else ""
+
+    @cached_property
+    def free(self) -> int:
+        """How many places nobody holds."""
+        return free_places(self.slot)
+
+    @property
+    def left(self) -> bool:
+        """Of what was taken back: whether it had let people go, not in."""
+        return self.scan.undoes.result is R.LEFT
 
 
-def _sentence(scan: Scan, slot: Slot, party: Party | None, entry: Scan | None) -> str:
-    special = {
-        _R.PASSED: lambda: _passed(scan, party),
-        _R.PARTLY: lambda: say("part_in", n=scan.heads, all=party.admits),
-        _R.ALREADY_IN: lambda: _already_in(entry, party),
-        _R.WRONG_SLOT: lambda: _elsewhere("wrong_slot", slot_named(party.slot_id)),
-        _R.WRONG_EVENT: lambda: _elsewhere("wrong_event", slot_named(party.slot_id)),
-        _R.TOO_EARLY: lambda: say("too_early", time=_near(slot.checkin_from, scan.at)),
-        _R.TOO_LATE: lambda: say("too_late", time=_near(slot.ends_at, scan.at)),
-        _R.CANCELLED: lambda: _cancelled(party),
-        _R.WAITING: lambda: _waiting(slot),
-        _R.UNDONE: lambda: say("undone_left" if scan.undoes.result is _R.LEFT else "undone", n=scan.heads),
-        _R.COUNTED: lambda: say("counted", n=scan.heads),
-        _R.LEFT: lambda: say("left", n=scan.heads),
-    }
-    return special.get(scan.result, lambda: say(scan.result.value))()
-
-
-def _passed(scan: Scan, party: Party) -> str:
-    if party.admits == 1:
-        return say("one_in")
-    if scan.heads == party.admits:
-        return say("all_in", n=party.admits)
-    return say("rest_in", n=scan.heads, all=party.admits)
-
-
-def _already_in(entry: Scan | None, party: Party | None) -> str:
-    n = party.admits if party else 0
-    return say("already_in_at", gate=entry.gate, n=n) if entry and entry.gate else say("already_in", n=n)
-
-
-def _elsewhere(key: str, right: Slot) -> str:
-    return say(key, title=right.event.title, label=right.label, when=span(right.starts_at, right.ends_at))
-
-
-def _cancelled(party: Party | None) -> str:
-    if party is None or party.state == RegistrationState.CONFIRMED:
-        return say("cancelled")
-    return say("cancelled_state", state=party.state.label)
-
-
-def _waiting(slot: Slot) -> str:
-    free = free_places(slot)
-    return say("waiting_free", n=free) if free else say("waiting")
+def place_of(slot: Slot) -> str:
+    """The right door, to somebody at the wrong one."""
+    return say("place", title=slot.event.title, label=slot.label, when=span(slot.starts_at, slot.ends_at))
 
 
 def _near(instant, at) -> str:

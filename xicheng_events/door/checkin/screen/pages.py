@@ -21,9 +21,9 @@ from xicheng_events.door.checkin.operations.outcomes import Outcome
 from xicheng_events.door.checkin.presented import Item, clock_offset, printable, read_sent, too_many
 from xicheng_events.door.checkin.queries import doors, parties
 from xicheng_events.door.checkin.queries.search import tickets_matching
+from xicheng_events.door.checkin.rules import table_for_tablet
 from xicheng_events.door.checkin.screen.answers import Answer, answer_to, minors_in, refusal
 from xicheng_events.door.checkin.screen.entries import add_entries, entries_of
-from xicheng_events.door.checkin.screen.words import WORDS
 from xicheng_events.door.checkin.tablet import passes
 from xicheng_events.door.checkin.tablet.roster import Cursor
 from xicheng_events.door.checkin.tablet.sealing import Lock, box
@@ -278,7 +278,7 @@ def _page(slot: Slot, answer: Answer | None) -> dict:
             "is_record": False, "offline_code": g.keeper.offline_code,
             "gate_in_address": _gate_in_address(), "tally": {}, "recent": None,
             "minors_in": minors_in, "new_key": lambda: str(uuid.uuid4()), "box": box(),
-            "words": {key: str(text) for key, text in WORDS.items()}, **entries_of(slot)}
+            "table": table_for_tablet(), **entries_of(slot)}
 
 
 def _gate_in_address() -> str | None:

@@ -51,6 +51,7 @@ class Expected(NamedTuple):
     registration_id: int
     token: str | None
     code: str | None
+    reference: str
     tail: str
     unit: str | None
     heads: int
@@ -71,8 +72,8 @@ def cursor_now() -> Cursor:
 
 def expected_at(slot: Slot, registration_ids: set[int] | None = None) -> list[Expected]:
     """The parties of `slot`: all that are still to come, or those named, whatever became of them."""
-    found_by = (Registration.id, Ticket.token, Ticket.code, Registration.phone_tail, Organisation.short_name,
-                Registration.heads)
+    found_by = (Registration.id, Ticket.token, Ticket.code, Registration.reference, Registration.phone_tail,
+                Organisation.short_name, Registration.heads)
     query = (
         select(*found_by, *PARTY).select_from(Registration).join(Quota, Quota.id == Registration.quota_id)
         .outerjoin(Ticket, Ticket.registration_id == Registration.id)
@@ -142,15 +143,17 @@ def last_entries(slot: Slot, ticket_ids: set[int] | None = None) -> dict[int, En
     return {ticket: Entry(at, gate) for ticket, at, gate in db.session.execute(query)}
 
 
-def tickets_nearby(slot: Slot) -> list[tuple[str, str, int]]:
-    """(token, code, slot id) of the tickets of the unit's other slots on the same day: somebody at the wrong door."""
+def tickets_nearby(slot: Slot) -> list[tuple[str, str, str, int]]:
+    """(token, code, reference, slot id) of the tickets of the unit's other slots on the same day, the first slot last:
+    somebody at the wrong door, and where a code is known at two, the first one is meant."""
     day = timedelta(days=1)
     query = (
-        select(Ticket.token, Ticket.code, Ticket.slot_id).join(Slot, Slot.id == Ticket.slot_id)
+        select(Ticket.token, Ticket.code, Registration.reference, Ticket.slot_id)
+        .join(Registration, Registration.id == Ticket.registration_id).join(Slot, Slot.id == Ticket.slot_id)
         .join(Event, Event.id == Slot.event_id)
-        .where(Event.host_id == slot.event.host_id, Slot.id != slot.id, Ticket.revoked_at.is_(None),
+        .where(Event.host_id == slot.event.host_id, Slot.id != slot.id,
                Slot.starts_at > slot.starts_at - day, Slot.starts_at < slot.starts_at + day)
-        .limit(5000)
+        .order_by(Slot.starts_at.desc(), Slot.id.desc()).limit(5000)
     )
     return [tuple(row) for row in db.session.execute(query)]
 

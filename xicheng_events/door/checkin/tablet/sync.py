@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.registration.states import LIVE, RegistrationState
-from xicheng_events.door.checkin.models import Check, Scan
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.checkin.models import Scan, ScanResult
 from xicheng_events.door.checkin.queries import desk, parties
-from xicheng_events.door.checkin.screen.answers import bands_of, group_of
+from xicheng_events.door.checkin.queries.parties import Party
+from xicheng_events.door.checkin.rules import STANDINGS, check_of, standing_of
+from xicheng_events.door.checkin.screen.answers import bands_of, group_of, place_of
 from xicheng_events.door.checkin.tablet.roster import (
     Cursor,
     Expected,
@@ -22,10 +24,8 @@ from xicheng_events.door.checkin.tablet.roster import (
 from xicheng_events.door.checkin.tablet.sealing import Lock, key_of, name_of, seal, text_of
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.pinyin import initials
-from xicheng_events.foundation.core.text import span
 
 S = RegistrationState
-_GOOD, _CANCELLED, _WAITING = 0, 1, 2
 
 
 def roster(slot: Slot, *, since: Cursor | None, reader: str, lock: Lock | None = None) -> dict:
@@ -45,7 +45,7 @@ def roster(slot: Slot, *, since: Cursor | None, reader: str, lock: Lock | None =
     scanned = None if is_full else scanned_since(slot, since)
     entries, left = ((last_entries(slot, scanned), left_of(slot, scanned))
                      if is_full or scanned else ({}, {}))
-    told["tickets"] = [_ticket(one) for one in expected]
+    told["tickets"] = [ticket_of(one) for one in expected]
     told["index"] = seal(index_key, [_found_by(one) for one in expected]) if expected else None
     told["arrivals"] = _arrivals(arrivals(slot, scanned) if scanned else _arrived(expected), entries, left)
     return {**told, "elsewhere": _elsewhere(slot, index_key)} if is_full else told
@@ -61,26 +61,19 @@ def millis(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
 
 
-def _ticket(one: Expected) -> list:
-    """[registration, name of the ticket, heads, state, sealed record]; the first is the number the index knows."""
+def ticket_of(one: Expected) -> list:
+    """[registration, ticket, its name, heads, place in STANDINGS, sealed record]; the index knows the first."""
     name = name_of(one.token) if one.token else None
-    record = seal(key_of(one.token), _record(one)) if one.token else None
-    return [one.registration_id, one.party.ticket_id, name, one.party.admits or one.heads, _state(one), record]
+    record = seal(key_of(one.token), record_of(one.party)) if one.token else None
+    return [one.registration_id, one.party.ticket_id, name, one.party.admits or one.heads,
+            STANDINGS.index(standing_of(one.party)), record]
 
 
-def _state(one: Expected) -> int:
-    if one.party.state == S.CONFIRMED and not one.party.revoked_at:
-        return _GOOD
-    return _WAITING if one.party.state in (*LIVE, *desk.WAITED) and one.party.state != S.CONFIRMED else _CANCELLED
-
-
-def _record(one: Expected) -> dict:
+def record_of(party: Party) -> dict:
     """What the door shows about a party; short names, nothing that is empty."""
-    party = one.party
-    check = "guardian" if party.is_without_adult else party.check.value if party.check else Check.NONE.value
     facts = {"n": party.name, "c": party.category.label, "x": party.needs, "b": bands_of(party), "m": party.minors,
              "g": group_of(party), "o": party.colour.value if party.colour else "", "t": party.note,
-             "k": "" if check == Check.NONE.value else check,
+             "k": check_of(party),
              "s": "" if party.state == S.CONFIRMED else party.state.label}
     return {name: value for name, value in facts.items() if value}
 
@@ -88,8 +81,11 @@ def _record(one: Expected) -> dict:
 def _found_by(one: Expected) -> list:
     """One line of the index: what a party is found by, and the key that opens its record."""
     key = text_of(key_of(one.token)) if one.token else ""
+    state, standing = one.party.state, standing_of(one.party)
+    # Without a ticket only those who wait are known by their number (operations.scanning).
+    reference = one.reference if one.token or standing is ScanResult.WAITING else ""
     return [one.registration_id, one.party.name, initials(one.party.name), one.tail, one.unit or "", one.code or "",
-            key]
+            key, reference, "" if state == S.CONFIRMED else state.label, state in desk.WAITED and not one.token]
 
 
 def _arrived(expected: list[Expected]) -> dict[int, int]:
@@ -113,8 +109,7 @@ def _elsewhere(slot: Slot, index_key: bytes) -> dict:
     only sealed."""
     nearby = tickets_nearby(slot)
     places = {number: parties.slot_named(number) for number in sorted({number for *_known, number in nearby})}
-    return {"slots": {number: f"“{right.event.title}”{right.label}，{span(right.starts_at, right.ends_at)}"
-                      for number, right in places.items()},
+    return {"slots": {number: place_of(right) for number, right in places.items()},
             "events": {number: right.event_id == slot.event_id for number, right in places.items()},
-            "codes": seal(index_key, [[code, number] for _token, code, number in nearby if code]),
-            "tickets": [[name_of(token), number] for token, _code, number in nearby]}
+            "codes": seal(index_key, [[code, number] for _token, *codes, number in nearby for code in codes if code]),
+            "tickets": [[name_of(token), number] for token, *_codes, number in nearby]}
