@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from xicheng_events import WINGS
+from xicheng_events.rooms import WINGS
 
 pytestmark = pytest.mark.once
 
@@ -20,9 +20,9 @@ TEMPLATES = ROOT / "templates"
 # The arrow: a room imports only from earlier ones, in the order in which the house lists them.
 ROOMS = [room for rooms in WINGS.values() for room in rooms]
 # These put everything together and may import anything.
-ABOVE = {"__init__", "cli", "worker", "clockwork", "demo"}
+ABOVE = {"__init__", "rooms", "cli", "worker", "clockwork", "demo"}
 # Inside a room: left may not import right.
-FURNITURE = ["models", "queries", "operations", "forms", "retention", "views"]
+FURNITURE = ["models", "queries", "operations", "forms", "retention", "views", "room"]
 
 MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES = 300, 40, 150
 

@@ -33,7 +33,7 @@ from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, Triage
-from xicheng_events.worker import SWEEPS, run_sweep
+from xicheng_events.worker import run_sweep, sweeps_of
 
 MOST_PAGES, MOST_ALIKE = 150, 3
 OF_EACH_ROLE = {each.role: each.sign_in_name for each in reversed(STAFF)}
@@ -277,12 +277,13 @@ def test_no_page_and_no_sweep_fails_where_nothing_encrypted_can_be_read(demo_sit
                 *((sign_in_staff(demo_site.test_client(), name), "/staff") for name in ONE_OF_EACH_ROLE)]
     assert spoil_everything(demo_site) > 500
     pages = sum(len(hostile.pages_met(browser, start)) for browser, start in browsers)
-    for sweep, _seconds in SWEEPS:
-        run_sweep(demo_site, sweep)
+    sweeps = sweeps_of(demo_site)
+    for each in sweeps:
+        run_sweep(demo_site, each.act)
     said = {record.getMessage() for record in caplog.records if record.levelname == "ERROR"}
     assert {words for words in said if "can't be read (key number 1)" not in words} == set()
     assert pages > 200
-    print(f"\n{pages} pages, {len(SWEEPS)} sweeps")
+    print(f"\n{pages} pages, {len(sweeps)} sweeps")
 
 
 # Last, as the others' accounts may be disabled by it.

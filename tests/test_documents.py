@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from xicheng_events import WINGS
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.defaults import CHECKIN_BEFORE, CLOSES_AT, WAITING_SHARE
 from xicheng_events.config import load
+from xicheng_events.rooms import WINGS
 from xicheng_events.voice.followup.deadlines import WORKING_DAYS
 
 pytestmark = pytest.mark.once

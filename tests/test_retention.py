@@ -30,7 +30,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.documents import DocumentKind
 from xicheng_events.foundation.core.rates import count_one
 from xicheng_events.overview.home.own_data import WORDS
-from xicheng_events.worker import SWEEPS, run_sweep
+from xicheng_events.worker import run_sweep, sweeps_of
 
 WHAT_TO_DO = """
 These columns can hold personal data, and no room says whether they do. Name each in its room's retention.py: in
@@ -65,7 +65,7 @@ def test_each_has_a_sweep_of_the_clockwork_or_a_reason_to_stay(app):
         swept = retention.emptied_by()
         without = [name for each in retention.declared() for name in each.names if each.kept == (name in swept)]
         assert without == [], "either `kept`, or emptied by a sweep (EMPTIES, where it is a later room's)"
-        assert retention.purges() <= {sweep for sweep, _seconds in SWEEPS}
+        assert retention.purges() <= {each.act for each in sweeps_of(app)}
         assert all(str(each.what) and str(each.purpose) and each.end for each in retention.declared())
 
 
@@ -167,7 +167,7 @@ def record() -> list:
 def until_nothing_changes(app) -> None:
     """The whole clockwork, again and again."""
     for _round in range(30):
-        if not sum([run_sweep(app, sweep) for sweep, _seconds in SWEEPS]):
+        if not sum([run_sweep(app, each.act) for each in sweeps_of(app)]):
             return
     pytest.fail("the clockwork finds something to do for ever")
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from tests.cast import LI_JING
 from xicheng_events import worker
 from xicheng_events.clockwork import Clockwork, Job
+from xicheng_events.foundation.audit.operations import seal_entries
 from xicheng_events.foundation.core import clock, sweeps
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.notify.operations import queue_notice
 
@@ -40,19 +42,19 @@ def test_a_sweep_is_committed(app):
 
 def test_whoever_watches_reads_when_each_sweep_last_ran(app, client, monkeypatch):
     monkeypatch.setattr(sweeps, "_noted", {})
-    worker.run_sweep(app, worker.seal_entries)
+    worker.run_sweep(app, seal_entries)
     assert "seal_entries 2026-03-10T09:00:00+08:00" in client.get("/healthz").text
     clock.set_to(clock.now() + timedelta(hours=1))
-    worker.run_sweep(app, worker.seal_entries)  # too soon after the first, by a clock that nobody sets
+    worker.run_sweep(app, seal_entries)  # too soon after the first, by a clock that nobody sets
     assert "T09:00:00" in client.get("/healthz").text
     sweeps._noted["seal_entries"] -= sweeps.EVERY_SECONDS
-    worker.run_sweep(app, worker.seal_entries)
+    worker.run_sweep(app, seal_entries)
     assert "T10:00:00" in client.get("/healthz").text
 
 
 def test_every_sweep_runs_on_an_empty_database(app):
-    for sweep, _seconds in worker.SWEEPS:
-        assert worker.run_sweep(app, sweep) == 0, sweep.__name__
+    for sweep in worker.sweeps_of(app):
+        assert worker.run_sweep(app, sweep.act) == 0, sweep.act.__name__
 
 
 def test_only_one_process_runs_it(app, monkeypatch):
@@ -76,7 +78,7 @@ def test_it_ends_with_its_process(app, monkeypatch):
         ran.set()
         return 0
 
-    monkeypatch.setattr(worker, "SWEEPS", [(sweeps, 1)])
+    monkeypatch.setattr(worker, "sweeps_of", lambda _app: [Sweep(sweeps, 1)])
     thread = threading.Thread(target=worker.run, args=[app])
     thread.start()
     assert ran.wait(10)

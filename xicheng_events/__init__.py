@@ -1,7 +1,5 @@
 """Xicheng Events: the system with which Beijing's Xicheng district opens its government to the public."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from babel import Locale
@@ -15,7 +13,7 @@ from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from xicheng_events import config
-from xicheng_events.foundation.core import personal_data, retention
+from xicheng_events.foundation.core import house, personal_data
 from xicheng_events.foundation.core.db import db
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,45 +22,6 @@ ROOT = Path(__file__).resolve().parent.parent
 CONTENT_SECURITY_POLICY = {
     "default-src": "'self'", "object-src": "'none'", "base-uri": "'none'", "form-action": "'self'",
     "frame-ancestors": "'none'", "img-src": "'self' data:",
-}
-
-# The table of contents: the wings, their rooms and the pages of each, in the order of the house (README).
-WINGS = {
-    "foundation": {
-        "core": (),
-        "web": (),
-        "audit": ("staff_views",),
-        "notify": ("staff_views",),
-        "accounts": ("views", "staff_views", "staff_accounts", "staff_requests", "staff_own", "staff_factor",
-                     "staff_proof"),
-        "review": ("staff_views",),
-    },
-    "booking": {
-        "events": ("views", "sharing_views"),
-        "notices": ("staff_views", "copies_views"),
-        "questions": ("staff_views",),
-        "invitations": ("staff_views",),
-        "registration": ("views", "answer_views", "party_views", "details_views", "standing_views", "stay_views"),
-        "participants": ("staff_views", "staff_review", "staff_papers", "staff_answers", "staff_blackouts"),
-        "absences": ("views", "staff_views"),
-        "draws": ("views", "staff_views"),
-        "groups": ("staff_views", "staff_lists", "staff_choices"),
-        "mailings": ("views", "staff_views", "staff_reminders", "staff_outbox"),
-    },
-    "door": {
-        "checkin": ("views", "staff_views", "self_views", "guide_views"),
-        "attendance": ("staff_views",),
-    },
-    "voice": {
-        "opinions": ("staff_views",),
-        "feedback": ("views", "own_views", "staff_views"),
-        "followup": ("views", "staff_views", "staff_callbacks"),
-    },
-    "overview": {
-        "calendars": ("views", "staff_views"),
-        "home": ("views", "help_views", "closing_views", "staff_views", "staff_retention", "staff_system",
-                 "staff_units"),
-    },
 }
 
 
@@ -123,15 +82,16 @@ def _add_our_parts(app: Flask) -> None:
 
 
 def _register_rooms(app: Flask) -> None:
-    """Every blueprint of WINGS, what each room keeps of people, and the commands."""
-    from xicheng_events import cli
+    """What each room says of itself, the pages of all of them, and the commands."""
+    from xicheng_events import cli, rooms
 
-    rooms = {f"{__name__}.{wing}.{room}": pages for wing, rooms in WINGS.items() for room, pages in rooms.items()}
-    for room, pages in rooms.items():
-        for page in pages:
-            app.register_blueprint(import_module(f"{room}.{page}").bp)
+    house.init_app(app, rooms.what_they_say())
+    with app.app_context():
+        pages = house.listed("PAGES")
+    for page in pages:
+        app.register_blueprint(page)
     if app.config["ENVIRONMENT"] == "demo" and app.config["NOTIFY_CHANNEL"] == "file":
-        app.register_blueprint(import_module(f"{__name__}.demo.views").bp)
-    saying = [f"{room}.retention" for room in rooms]
-    retention.init_app(app, [import_module(name) for name in saying if find_spec(name)])
+        from xicheng_events.demo.views import bp
+
+        app.register_blueprint(bp)
     cli.init_app(app)

@@ -16,7 +16,7 @@ from xicheng_events.foundation.audit.heads import note_head
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import sweeps
 from xicheng_events.foundation.core.db import db
-from xicheng_events.worker import SWEEPS, run_sweep
+from xicheng_events.worker import run_sweep, sweeps_of
 
 LATER = "2030-03-10 09:00"
 
@@ -34,9 +34,9 @@ def registered(world, citizen):
 
 
 def everything_runs(app):
-    for sweep, _seconds in SWEEPS:
-        if sweep is not note_head:  # its file outlives the test
-            run_sweep(app, sweep)
+    for each in sweeps_of(app):
+        if each.act is not note_head:  # its file outlives the test
+            run_sweep(app, each.act)
 
 
 def name_of_the_registered(app) -> str:

@@ -19,6 +19,7 @@ from tests.support import postgres
 from tests.support.gateway import wait_until
 from tests.support.parts import missing
 from xicheng_events import create_app, worker
+from xicheng_events.foundation.audit.operations import seal_entries
 from xicheng_events.foundation.core import db as database
 from xicheng_events.foundation.core import pool
 from xicheng_events.foundation.core.db import db
@@ -139,7 +140,7 @@ def test_while_the_database_is_away_one_probe_asks_it_and_no_reader(site, monkey
         away.setattr(database._Bounded, "connect", gone)
         for _reader in range(20):
             assert client.get("/events").status_code == 503
-        assert worker.run_sweep(site, worker.seal_entries) == 0
+        assert worker.run_sweep(site, seal_entries) == 0
         assert wait_until(lambda: "probe" in asked)
     assert caplog.text.count("the database is away") == 1
     assert "sweep" not in caplog.text

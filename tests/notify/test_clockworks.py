@@ -21,10 +21,10 @@ from xicheng_events.foundation.notify.channels import IN_DOUBT
 from xicheng_events.foundation.notify.delivery import _TOGETHER, CLAIM
 from xicheng_events.foundation.notify.models import Notice, NoticeState
 from xicheng_events.foundation.notify.operations import queue_notice
-from xicheng_events.worker import AT_ONCE
+from xicheng_events.foundation.notify.room import SWEEPS
 
 ROOT = Path(__file__).resolve().parents[2]
-SENDERS = sum(AT_ONCE.values())  # of one process
+SENDERS = sum(each.at_once for each in SWEEPS if each.seconds == 1)  # of one process
 MESSAGES, LETTERS = 120, 40
 wait_until = partial(wait_until_in, seconds=60)  # processes take their time to begin
 

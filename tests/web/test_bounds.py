@@ -3,13 +3,12 @@
 import time
 import unicodedata
 from contextlib import suppress
-from importlib import import_module
 
 import pytest
 from wtforms import FileField, StringField
 
 from tests.support.hostile import WORST
-from xicheng_events import WINGS
+from xicheng_events import rooms
 from xicheng_events.booking.groups.sheets import table_of_text
 from xicheng_events.foundation.core import codes, names, phones, plain_text, text
 from xicheng_events.foundation.core.refusal import Refused
@@ -70,10 +69,7 @@ def test_thirty_marks_stay_and_what_people_write_is_not_changed():
 
 def every_text_field():
     """(form, field name, field) of every text field of every form of the site."""
-    for wing, rooms in WINGS.items():
-        for room, pages in rooms.items():
-            for page in pages:
-                import_module(f"xicheng_events.{wing}.{room}.{page}")
+    rooms.what_they_say()  # and so all pages are loaded
     kinds, found = [BaseForm], {}
     while kinds:
         kind = kinds.pop()

@@ -8,20 +8,19 @@ somebody can't be forgotten yet. Each room says it of its own tables, in its `re
     wants(person)      why they can't be forgotten yet
     wanted()           the same for everybody: selects of ids of people
 
-`create_app` collects the rooms; earlier ones read the later ones here, at work, and never import them.
+Earlier rooms read the later ones here, at work (core/house.py), and never import them.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Flask, current_app
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, or_
 
+from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.rates import forget_old_counts
-
-_ROOMS = "retention_of_rooms"
 
 
 @dataclass(frozen=True)
@@ -59,11 +58,6 @@ class Reason:
     what: str
     why: str
     until: date | None = None
-
-
-def init_app(app: Flask, rooms: list) -> None:
-    """Remember what each of `rooms`, the modules, says."""
-    app.extensions[_ROOMS] = rooms
 
 
 def declared() -> list[Personal]:
@@ -121,7 +115,7 @@ def _wanted() -> Iterator[Select]:
 
 
 def _rooms() -> list:
-    return current_app.extensions[_ROOMS]
+    return house.said("RETENTION")
 
 
 PERSONAL = (

@@ -1,7 +1,10 @@
-"""When each sweep of the clockwork last ran, kept where every process and whoever watches over the site can read it."""
+"""What the clockwork does again and again, and when each sweep last ran, kept where every process and whoever watches
+over the site can read it."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,6 +15,19 @@ from xicheng_events.foundation.core.inserts import upsert
 EVERY_SECONDS = 20  # a sweep that runs each second isn't written down each second
 
 _noted: dict[str, float] = {}
+
+
+class Sweep(NamedTuple):
+    """Something to do every so many `seconds`, in a transaction of its own; bounded, and safe in two processes at once.
+
+    `act` gives how much it found to do. One `in_parts` is asked again at once, for a while, as long as it finds
+    something. `at_once`: how many of it may be at work, where each waits for somebody outside.
+    """
+
+    act: Callable[[], int]
+    seconds: int
+    in_parts: bool = False
+    at_once: int = 1
 
 
 class SweepRun(db.Model):

@@ -1,0 +1,31 @@
+"""What the rooms of the house say of themselves, for rooms that may not import them.
+
+Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves out what it has nothing of:
+
+    PAGES      its blueprints
+    SWEEPS     what the clockwork does for it (core/sweeps.py)
+    RETENTION  its `retention.py` (core/retention.py)
+
+`create_app` collects the rooms (rooms.py); earlier ones read the later ones here, at work, and never import them.
+"""
+
+from types import ModuleType
+
+from flask import Flask, current_app
+
+_ROOMS = "rooms"
+
+
+def init_app(app: Flask, rooms: list[ModuleType]) -> None:
+    """Remember what the rooms say, in their order."""
+    app.extensions[_ROOMS] = rooms
+
+
+def said(name: str) -> list:
+    """What each room calls `name`, of those that say it, in the order of the rooms."""
+    return [getattr(room, name) for room in current_app.extensions[_ROOMS] if hasattr(room, name)]
+
+
+def listed(name: str) -> list:
+    """The tuples that the rooms call `name` as one list, in the order of the rooms."""
+    return [each for tuples in said(name) for each in tuples]

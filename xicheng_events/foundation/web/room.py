@@ -1,0 +1,1 @@
+"""What the house reads of `web` (core/house.py)."""
