@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.door.checkin.models import ScanResult
-from xicheng_events.door.checkin.screen.words import WORDS
+from xicheng_events.door.checkin.words import WORDS
 
 R = ScanResult
 

@@ -11,7 +11,7 @@ from xicheng_events.door.checkin.models import Check, ScanResult
 from xicheng_events.door.checkin.queries.desk import WAITED, check_at
 from xicheng_events.door.checkin.queries.parties import Party
 from xicheng_events.door.checkin.results import answers_in_words
-from xicheng_events.door.checkin.screen.words import WORDS
+from xicheng_events.door.checkin.words import WORDS
 
 R = ScanResult
 # They may still get a place, or may be let in for one that is free after all.

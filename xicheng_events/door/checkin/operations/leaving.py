@@ -13,7 +13,7 @@ from xicheng_events.door.checkin.operations.rows import signed, store
 from xicheng_events.door.checkin.queries.desk import rules_of, ticket_named
 from xicheng_events.door.checkin.queries.parties import party_of, scan_with
 from xicheng_events.door.checkin.results import sentence_of
-from xicheng_events.door.checkin.screen.words import say
+from xicheng_events.door.checkin.words import say
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

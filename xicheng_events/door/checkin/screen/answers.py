@@ -11,7 +11,7 @@ from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
 from xicheng_events.door.checkin.operations.scanning import TAKEN_BACK, may_undo
 from xicheng_events.door.checkin.queries.parties import Party, free_places, party_of, slot_named, standing_entry
 from xicheng_events.door.checkin.results import SAYS, sentence_of, word_of
-from xicheng_events.door.checkin.screen.words import say
+from xicheng_events.door.checkin.words import say
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import clock_time, moment, span
