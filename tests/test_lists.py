@@ -17,7 +17,8 @@ from xicheng_events.booking.notices.models import EventTemplate
 from xicheng_events.booking.registration.models import AgeBand, Channel, Companion, Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.attendance.models import Matter, Settlement
-from xicheng_events.door.checkin.models import DoorDevice, DoorPass, Scan, ScanMethod, ScanResult
+from xicheng_events.door.checkin.models import DoorDevice, DoorPass, Scan, ScanMethod
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.accounts.models import (
     AccountRequest,
     Person,

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from tests.browser.stopwatch import until, word
 from tests.browser.support import PHONE, TABLET, chromium, qr_video, served, staff_context, watch
 from tests.checkin import world as made
-from xicheng_events.door.checkin.models import Scan, ScanMethod, ScanResult
+from xicheng_events.door.checkin.models import Scan, ScanMethod
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.core import codes
 from xicheng_events.foundation.core.db import db
 

@@ -28,7 +28,8 @@ from tests.browser.support import (
 from tests.checkin import world as made
 from tests.support.everything import chromium_program
 from xicheng_events.booking.registration.models import Ticket
-from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.door.checkin.models import Scan
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser

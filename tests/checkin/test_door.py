@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.door.checkin.models import Scan
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 

@@ -17,7 +17,8 @@ from benchmarks import client
 from benchmarks.people import World
 from benchmarks.servers import family, gunicorn
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.door.checkin.models import Scan
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Ticket
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.door.checkin.models import ScanMethod, ScanResult
+from xicheng_events.door.checkin.models import ScanMethod
 from xicheng_events.door.checkin.operations import scanning
 from xicheng_events.door.checkin.operations.scanning import present
 from xicheng_events.door.checkin.presented import read_presented
 from xicheng_events.door.checkin.queries import parties
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock

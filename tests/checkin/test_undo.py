@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from tests.checkin.world import snapshot
 from xicheng_events.booking.registration.models import Ticket
-from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.door.checkin.models import Scan
 from xicheng_events.door.checkin.operations import scanning
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock

@@ -1,9 +1,8 @@
 """The server answers at the door as the vectors say; a tablet does in `tests/browser/test_door_vectors.py`."""
 
 from tests.checkin import vectors
-from xicheng_events.door.checkin.models import ScanResult
 from xicheng_events.door.checkin.presented import read_presented
-from xicheng_events.door.checkin.results import SAYS, sentence_of, word_of
+from xicheng_events.door.checkin.results import SAYS, ScanResult, sentence_of, word_of
 
 
 def test_the_server_reads_what_is_typed_as_the_vectors_say():

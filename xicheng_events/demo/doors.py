@@ -8,9 +8,10 @@ from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.door.attendance.operations import closing
 from xicheng_events.door.attendance.queries import matters
-from xicheng_events.door.checkin.models import ScanMethod, ScanResult
+from xicheng_events.door.checkin.models import ScanMethod
 from xicheng_events.door.checkin.operations import batch, leaving, ruling, walk_ins
 from xicheng_events.door.checkin.presented import Item
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.tablet import passes
 from xicheng_events.foundation.core import clock
 

@@ -1,4 +1,4 @@
-/* What the tablet says, and with which word it answers: the server's own table (checkin/rules.py, table_for_tablet), which
+/* What the tablet says, and with which word it answers: the server's own table (checkin/tablet/sync.py, table_for_tablet), which
    comes with the page. */
 
 export const TABLE = JSON.parse(document.getElementById("door-table").textContent);

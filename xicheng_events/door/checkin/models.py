@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Ticket
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.labelled import Labelled
@@ -25,30 +26,6 @@ class ScanMethod(Labelled):
     SELF = "self", _l("自助")
     WALK_IN = "walk_in", _l("现场补录")
     PAPER = "paper", _l("纸质补录")
-
-
-class ScanResult(Labelled):
-    """What the door answered; stable codes for colours, statistics and tests."""
-
-    PASSED = "passed", _l("通过")
-    PARTLY = "partly", _l("部分签到")
-    ALREADY_IN = "already_in", _l("已签到")
-    WRONG_SLOT = "wrong_slot", _l("不是本场次")
-    WRONG_EVENT = "wrong_event", _l("不是本活动")
-    TOO_EARLY = "too_early", _l("未到签到时间")
-    TOO_LATE = "too_late", _l("活动已结束")
-    CANCELLED = "cancelled", _l("报名已取消")
-    WAITING = "waiting", _l("候补中")
-    UNKNOWN = "unknown", _l("无效签到码")
-    NEEDS_GUARDIAN = "needs_guardian", _l("须监护人陪同")
-    NEEDS_PLEDGE = "needs_pledge", _l("须先签承诺书")
-    NEEDS_DOCUMENT = "needs_document", _l("须先核对证件")
-    # A tablet without the network let them in, and the rule, asked later, says no: `Scan.ruled` is what it says.
-    ADMITTED_OFFLINE = "admitted_offline", _l("离线已放行")
-    FULL = "full", _l("名额已满")
-    COUNTED = "counted", _l("计数")
-    LEFT = "left", _l("已签退")
-    UNDONE = "undone", _l("已撤销")
 
 
 class DoorPass(db.Model):

@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.kinds import Category
-from xicheng_events.door.checkin.models import ScanMethod, ScanResult
-from xicheng_events.door.checkin.results import SAYS
+from xicheng_events.door.checkin.models import ScanMethod
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.tablet.sealing import taken_out
 from xicheng_events.foundation.core.codes import ALPHABET, normalise_code, normalise_reference
 from xicheng_events.foundation.core.refusal import Refused
@@ -138,7 +138,7 @@ def _read_scan(raw: dict) -> dict:
     method = ScanMethod.QR if named and named[0] == "token" else _one_of(ScanMethod, raw.get("method"), ScanMethod.CODE)
     said = _one_of(ScanResult, raw.get("said"), ScanResult.UNKNOWN)
     return {"named": named, "method": method, "heads": _heads(raw, MOST_HEADS, may_lack=True),
-            "checked": raw.get("checked") is True, "said": said if SAYS[said].by_tablet else ScanResult.UNKNOWN}
+            "checked": raw.get("checked") is True, "said": said if said.says.by_tablet else ScanResult.UNKNOWN}
 
 
 def _read_named(raw: dict) -> tuple | None:

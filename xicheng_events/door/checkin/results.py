@@ -8,10 +8,37 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.door.checkin.models import ScanResult
 from xicheng_events.door.checkin.words import WORDS
+from xicheng_events.foundation.core.labelled import Labelled
 
-R = ScanResult
+
+class ScanResult(Labelled):
+    """What the door answered; stable codes for colours, statistics and tests."""
+
+    PASSED = "passed", _l("通过")
+    PARTLY = "partly", _l("部分签到")
+    ALREADY_IN = "already_in", _l("已签到")
+    WRONG_SLOT = "wrong_slot", _l("不是本场次")
+    WRONG_EVENT = "wrong_event", _l("不是本活动")
+    TOO_EARLY = "too_early", _l("未到签到时间")
+    TOO_LATE = "too_late", _l("活动已结束")
+    CANCELLED = "cancelled", _l("报名已取消")
+    WAITING = "waiting", _l("候补中")
+    UNKNOWN = "unknown", _l("无效签到码")
+    NEEDS_GUARDIAN = "needs_guardian", _l("须监护人陪同")
+    NEEDS_PLEDGE = "needs_pledge", _l("须先签承诺书")
+    NEEDS_DOCUMENT = "needs_document", _l("须先核对证件")
+    # A tablet without the network let them in, and the rule, asked later, says no: `Scan.ruled` is what it says.
+    ADMITTED_OFFLINE = "admitted_offline", _l("离线已放行")
+    FULL = "full", _l("名额已满")
+    COUNTED = "counted", _l("计数")
+    LEFT = "left", _l("已签退")
+    UNDONE = "undone", _l("已撤销")
+
+    @property
+    def says(self) -> "Says":
+        """What the door says with it: its row of the table."""
+        return SAYS[self]
 
 
 class Says(NamedTuple):
@@ -24,8 +51,8 @@ class Says(NamedTuple):
     by_tablet: bool = True  # a tablet may come to it by itself, without the network
 
 
-_PASSED, _CHECK, _NO = WORDS["word_passed"], WORDS["word_check"], WORDS["word_no"]
-
+R = ScanResult
+_PASSED, _CHECK, _NO = _l("通过"), WORDS["word_check"], WORDS["word_no"]
 SAYS = {
     R.PASSED: Says("ok", _PASSED, {
         "alone": _l("请入场。"),
@@ -66,12 +93,12 @@ SAYS = {
 
 def word_of(result: ScanResult, facts: Mapping) -> str:
     """The one huge word."""
-    return str(SAYS[result].word) % facts
+    return str(result.says.word) % facts
 
 
 def sentence_of(result: ScanResult, facts: Mapping) -> str:
     """The sentence below it: the first one of the result whose fact is there."""
-    sentences = SAYS[result].sentences
+    sentences = result.says.sentences
     return str(next(text for fact, text in sentences.items() if not fact or facts[fact])) % facts
 
 

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.states import LIVE, RegistrationState
-from xicheng_events.door.checkin.models import Check, ScanResult
+from xicheng_events.door.checkin.models import Check
 from xicheng_events.door.checkin.queries.desk import WAITED, check_at
 from xicheng_events.door.checkin.queries.parties import Party
-from xicheng_events.door.checkin.results import answers_in_words
-from xicheng_events.door.checkin.words import WORDS
+from xicheng_events.door.checkin.results import ScanResult
 
 R = ScanResult
 # They may still get a place, or may be let in for one that is free after all.
@@ -54,10 +53,3 @@ def check_of(party: Party) -> str:
     if party.is_without_adult:
         return GUARDIAN
     return party.check.value if party.check and party.check is not Check.NONE else ""
-
-
-def table_for_tablet() -> dict[str, dict | list]:
-    """What a tablet decides and answers with, in the reader's language: it has no words of its own."""
-    return {"words": {key: str(text) for key, text in WORDS.items()}, "answers": answers_in_words(),
-            "standings": [result and result.value for result in STANDINGS],
-            "checks": {check: result.value for check, result in CHECKS.items()}}

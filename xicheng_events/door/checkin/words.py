@@ -1,13 +1,12 @@
 """What the door says besides its answers to scans (`results.py`), as one table for the server and for tablets.
 
-Placeholders are `%(name)s`. A tablet gets the table with its page (`rules.table_for_tablet`).
+Placeholders are `%(name)s`. A tablet gets the table with its page (`tablet/sync.py`).
 """
 
 from flask_babel import lazy_gettext as _l
 
 WORDS = {
     # The one huge word.
-    "word_passed": _l("通过"),
     "word_check": _l("请先核对"),
     "word_no": _l("不通过"),
     "word_form": _l("请检查"),

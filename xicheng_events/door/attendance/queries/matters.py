@@ -9,9 +9,10 @@ from sqlalchemy.orm import aliased, joinedload, lazyload
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Ticket
 from xicheng_events.door.attendance.models import Matter, Settlement
-from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
+from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.queries.doors import passes_for
 from xicheng_events.door.checkin.queries.late import late_entries, open_late_entries
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

@@ -11,8 +11,9 @@ from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.registration.models import Channel, Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.attendance.models import DoorClosing
-from xicheng_events.door.checkin.models import Scan, ScanMethod, ScanResult
+from xicheng_events.door.checkin.models import Scan, ScanMethod
 from xicheng_events.door.checkin.queries.parties import ADMITTED
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.pinyin import reading_order
 

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
+from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations import bulk, scanning
 from xicheng_events.door.checkin.operations.late import keep_apart
 from xicheng_events.door.checkin.operations.leaving import check_out
@@ -21,6 +21,7 @@ from xicheng_events.door.checkin.operations.outcomes import Outcome
 from xicheng_events.door.checkin.operations.walk_ins import admit_walk_in
 from xicheng_events.door.checkin.presented import Item, clock_offset
 from xicheng_events.door.checkin.queries.parties import scan_with
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock

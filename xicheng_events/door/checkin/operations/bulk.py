@@ -12,10 +12,11 @@ from sqlalchemy import or_, select, text
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
+from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations.rows import BLANK, give_back, signed
 from xicheng_events.door.checkin.presented import Item
 from xicheng_events.door.checkin.queries.parties import Party, parties
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.rules import barred_by, standing_of
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock

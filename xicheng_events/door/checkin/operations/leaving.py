@@ -8,11 +8,11 @@ from sqlalchemy.orm import aliased
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Ticket
-from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod, ScanResult
+from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
 from xicheng_events.door.checkin.operations.rows import signed, store
 from xicheng_events.door.checkin.queries.desk import rules_of, ticket_named
 from xicheng_events.door.checkin.queries.parties import party_of, scan_with
-from xicheng_events.door.checkin.results import sentence_of
+from xicheng_events.door.checkin.results import ScanResult, sentence_of
 from xicheng_events.door.checkin.words import say
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.door.checkin.models import Scan
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.core.refusal import Refused
 
 

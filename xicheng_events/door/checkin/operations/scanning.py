@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.door.checkin.desk_models import DoorRules
-from xicheng_events.door.checkin.models import DoorDevice, DoorNote, Scan, ScanMethod, ScanResult
+from xicheng_events.door.checkin.models import DoorDevice, DoorNote, Scan, ScanMethod
 from xicheng_events.door.checkin.operations.rows import give_back, insert_once, signed, store, unregister
 from xicheng_events.door.checkin.queries.parties import (
     ADMITTED,
@@ -25,6 +25,7 @@ from xicheng_events.door.checkin.queries.parties import (
     scan_with,
     undo_of,
 )
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.rules import STILL_TO_COME, barred_by
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit import operations as audit

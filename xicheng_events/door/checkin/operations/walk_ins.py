@@ -17,12 +17,12 @@ from xicheng_events.booking.registration.models import Channel, Registration, Ti
 from xicheng_events.booking.registration.operations.eligibility import quota_for
 from xicheng_events.booking.registration.operations.moves import issue_ticket
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod, ScanResult
+from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
 from xicheng_events.door.checkin.operations.rows import signed, store
 from xicheng_events.door.checkin.operations.scanning import present
 from xicheng_events.door.checkin.queries.desk import is_answerable, rules_of, standing_of
 from xicheng_events.door.checkin.queries.parties import party_of, scan_with
-from xicheng_events.door.checkin.results import sentence_of
+from xicheng_events.door.checkin.results import ScanResult, sentence_of
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.entering import people_entered
 from xicheng_events.foundation.audit import operations as audit

@@ -7,10 +7,10 @@ from functools import cached_property
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import MINORS, Registration
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanResult
+from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations.scanning import TAKEN_BACK, may_undo
 from xicheng_events.door.checkin.queries.parties import Party, free_places, party_of, slot_named, standing_entry
-from xicheng_events.door.checkin.results import SAYS, sentence_of, word_of
+from xicheng_events.door.checkin.results import ScanResult, sentence_of, word_of
 from xicheng_events.door.checkin.words import say
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -57,7 +57,7 @@ def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice | None, *, undone:
     party = scan.party or (party_of(scan.ticket_id) if scan.ticket_id else None)
     entry = standing_entry(scan.ticket_id, until=scan.at) if scan.result == R.ALREADY_IN else None
     facts = Facts(scan, slot, party, entry)
-    answer = Answer(result=scan.result.value, word=word_of(scan.result, facts), tone=SAYS[scan.result].tone,
+    answer = Answer(result=scan.result.value, word=word_of(scan.result, facts), tone=scan.result.says.tone,
                     sentence=sentence_of(scan.result, facts), time=clock_time(scan.at), scan_id=scan.id,
                     key=scan.key, heads=scan.heads)
     if undone:
@@ -66,7 +66,7 @@ def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice | None, *, undone:
     answer.undoable = bool(by) and not undone and scan.result in TAKEN_BACK and may_undo(scan, by)
     if party and not _is_strange(scan, slot, party):
         _describe(answer, party)
-        answer.checkable = SAYS[scan.result].is_check
+        answer.checkable = scan.result.says.is_check
     return answer
 
 

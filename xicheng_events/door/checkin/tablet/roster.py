@@ -14,9 +14,10 @@ from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import LIVE
 from xicheng_events.door.checkin.desk_models import DoorRules
-from xicheng_events.door.checkin.models import DoorNote, Scan, ScanResult
+from xicheng_events.door.checkin.models import DoorNote, Scan
 from xicheng_events.door.checkin.queries.desk import WAITED
 from xicheng_events.door.checkin.queries.parties import ADMITTED, PARTY, Party
+from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock

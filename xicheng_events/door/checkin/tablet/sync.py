@@ -4,10 +4,11 @@ from datetime import datetime
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.door.checkin.models import Scan, ScanResult
+from xicheng_events.door.checkin.models import Scan
 from xicheng_events.door.checkin.queries import desk, parties
 from xicheng_events.door.checkin.queries.parties import Party
-from xicheng_events.door.checkin.rules import STANDINGS, check_of, standing_of
+from xicheng_events.door.checkin.results import ScanResult, answers_in_words
+from xicheng_events.door.checkin.rules import CHECKS, STANDINGS, check_of, standing_of
 from xicheng_events.door.checkin.screen.answers import bands_of, group_of, place_of
 from xicheng_events.door.checkin.tablet.roster import (
     Cursor,
@@ -22,10 +23,18 @@ from xicheng_events.door.checkin.tablet.roster import (
     tickets_nearby,
 )
 from xicheng_events.door.checkin.tablet.sealing import Lock, key_of, name_of, seal, text_of
+from xicheng_events.door.checkin.words import WORDS
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.pinyin import initials
 
 S = RegistrationState
+
+
+def table_for_tablet() -> dict[str, dict | list]:
+    """What a tablet decides and answers with, in the reader's language: it has no words of its own."""
+    return {"words": {key: str(text) for key, text in WORDS.items()}, "answers": answers_in_words(),
+            "standings": [result and result.value for result in STANDINGS],
+            "checks": {check: result.value for check, result in CHECKS.items()}}
 
 
 def roster(slot: Slot, *, since: Cursor | None, reader: str, lock: Lock | None = None) -> dict:
