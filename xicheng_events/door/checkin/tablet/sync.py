@@ -55,7 +55,7 @@ def roster(slot: Slot, *, since: Cursor | None, reader: str, lock: Lock | None =
     entries, left = ((last_entries(slot, scanned), left_of(slot, scanned))
                      if is_full or scanned else ({}, {}))
     told["tickets"] = [ticket_of(one) for one in expected]
-    told["index"] = seal(index_key, [_found_by(one) for one in expected]) if expected else None
+    told["index"] = seal(index_key, [found_by(one) for one in expected]) if expected else None
     told["arrivals"] = _arrivals(arrivals(slot, scanned) if scanned else _arrived(expected), entries, left)
     return {**told, "elsewhere": _elsewhere(slot, index_key)} if is_full else told
 
@@ -87,7 +87,7 @@ def record_of(party: Party) -> dict:
     return {name: value for name, value in facts.items() if value}
 
 
-def _found_by(one: Expected) -> list:
+def found_by(one: Expected) -> list:
     """One line of the index: what a party is found by, and the key that opens its record."""
     key = text_of(key_of(one.token)) if one.token else ""
     state, standing = one.party.state, standing_of(one.party)
