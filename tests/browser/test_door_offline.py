@@ -87,7 +87,7 @@ def test_two_tablets_one_cut_off_reloaded_and_back_again(app, door, guests, tmp_
         # The camera still sees the ticket; a code is typed, and one that nobody has.
         word(page, "已签到", timeout=20_000)
         page.get_by_role("button", name="2人", exact=True).wait_for(state="detached")
-        type_code(page, wanglei.code)
+        type_code(page, wanglei.reference)
         page.locator("#answer", has_text="离线放行").wait_for()
         assert page.evaluate(_WHERE) == stands_at, "nothing moves because the line is gone and something waits"
         restart_and_remember(page)

@@ -40,6 +40,7 @@ _SAY = "rows.map(([result, facts]) => answers.said(result, facts)).map(({ word, 
 _READ = "rows.map(keys.readPresented)"
 _MEANT = "rows.map(([typed, known]) => new keys.Codes(known.map((each) => [each, each])).get(typed) ?? null)"
 _SAME = "rows.map((pair) => new Set(pair.map(keys.bareName)).size === 1)"
+_FIND = "rows.map((text) => roster.search(text).length > 0)"
 _DECIDE = "rows.map(([found, window, now, checked]) => rules.decide(found, { window, now, checked }).result)"
 
 _NAMES = [("阿依古丽•买买提", "阿依古丽·买买提"), ("J. R. Smith", "jr smith"), ("བསྟན་འཛིན", "བསྟནའཛིན"),
@@ -95,8 +96,11 @@ def test_a_tablet_answers_as_the_vectors_say_and_knows_of_the_party_what_the_ser
     assert wrong == []
 
 
-def test_a_tablet_says_reads_and_decides_as_the_server(app, opened):
-    page = opened()
+def test_a_tablet_says_reads_finds_and_decides_as_the_server(app, door, opened):
+    with app.app_context():
+        vectors.found_party(door)
+    page, found = opened(), vectors.VECTORS["found"]
+    assert run(page, _FIND, [text for text, _found in found]) == [is_found for _text, is_found in found]
     said, typed = vectors.VECTORS["said"], vectors.VECTORS["typed"]
     assert run(page, _SAY, [row[:2] for row in said]) == [row[2:] for row in said]
     assert run(page, _READ, [text for text, _meant in typed]) == [meant for _text, meant in typed]

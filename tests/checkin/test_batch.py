@@ -67,6 +67,13 @@ def test_a_scan_online_is_answered_in_full(door, invite, send, arrived):
     assert arrived(lijing) == 2
 
 
+def test_what_a_tablet_answered_by_itself_is_kept_as_it_said_it(invite, door, send, rows):
+    code, said = invite(door.morning, "李静").code, [result for result in R if result.says.by_tablet]
+    send([offline(code, said=str(result), heads=None) for result in (*R, "x")])
+    kept = [R.ADMITTED_OFFLINE if result is R.PARTLY else result for result in said]  # she was let in a second time
+    assert [row.result for row in rows()] == [*kept, *[R.UNKNOWN] * (len(R) - len(said) + 1)]
+
+
 def test_a_list_sent_again_changes_nothing_and_says_the_same(door, invite, send, arrived, rows):
     lijing = invite(door.morning, "李静", heads=3)
     items = [item(lijing.token, heads=1), offline(lijing.code, heads=2), item(kind="count", heads=7)]

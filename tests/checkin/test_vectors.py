@@ -1,8 +1,17 @@
 """The server answers at the door as the vectors say; a tablet does in `tests/browser/test_door_vectors.py`."""
 
+import re
+from pathlib import Path
+
 from tests.checkin import vectors
+from xicheng_events.booking.events.models import Slot
 from xicheng_events.door.checkin.presented import read_presented
+from xicheng_events.door.checkin.queries.search import tickets_matching
 from xicheng_events.door.checkin.results import SAYS, ScanResult, sentence_of, word_of
+from xicheng_events.door.checkin.words import WORDS
+from xicheng_events.foundation.core.db import db
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_server_reads_what_is_typed_as_the_vectors_say():
@@ -35,3 +44,21 @@ def test_the_server_answers_as_the_vectors_say(app, door):
             if answer != vectors.expected(situation, offline=False):
                 wrong.append((situation["about"], answer))
     assert wrong == []
+
+
+def test_the_server_finds_as_the_vectors_say(app, door):
+    with app.app_context():
+        vectors.found_party(door)
+        slot = db.session.get(Slot, door.morning)
+        found = [[text, bool(tickets_matching(slot, text))] for text, _found in vectors.VECTORS["found"]]
+    assert found == vectors.VECTORS["found"]
+
+
+def test_every_word_of_the_door_is_said_somewhere_and_none_is_missing():
+    scripts = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "static/js/door").glob("*.js")
+                      if file.name != "camera.js")  # has its own, from its part of the page
+    house = [*(ROOT / "xicheng_events/door/checkin").rglob("*.py"), *(ROOT / "templates/checkin").rglob("*.html")]
+    elsewhere = "".join(file.read_text(encoding="utf-8") for file in house if file.name != "words.py")
+    said = set(re.findall(r'"(\w+)"', scripts + elsewhere)) | set(re.findall(r"words\.(\w+)", elsewhere))
+    assert set(WORDS) - said == set()
+    assert set(re.findall(r'\bsay\("(\w+)"', scripts)) - set(WORDS) == set()

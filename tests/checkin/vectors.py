@@ -100,3 +100,11 @@ def server_answer(door: DoorWorld, situation: dict, shown: dict) -> dict:
     answer = answer_to(scan, slot, by(door)).as_json
     db.session.commit()
     return answer
+
+
+def found_party(door: DoorWorld) -> None:
+    """Whom the vectors look for: 欧阳建国, of a street whose name has 统计局 in it."""
+    made = guest(door.morning, "欧阳建国", phone="19900001234", code="7K5Q2F")
+    registration = db.session.get(Registration, made.registration)
+    registration.reference, registration.street_id = "BM-528K3Q", db.session.get(Slot, door.morning).event.host_id
+    db.session.commit()

@@ -1,7 +1,8 @@
 /* Who is expected: kept sealed on disk, opened ticket by ticket. The name index, and who has come, open with a key that
    is in memory only; after a restart without the network somebody has to type the PIN for it. */
 
-import { Codes, asDigits, bareName, normal } from "./keys.js";
+import { meantBy } from "./finding.js";
+import { Codes, asDigits, bareName } from "./keys.js";
 import { bytesOf, keyOf, nameOf, opener, seal, unlocked, unseal } from "./sealing.js";
 import { byId } from "./dom.js";
 import { ask, keepToken } from "./line.js";
@@ -219,7 +220,7 @@ async function readIndex(sealed) {
   const lines = await unseal(key, sealed);
   // A line that was kept before there was more in it ends with the key.
   for (const [registration, name, initials, tail, unit, code, opens, reference, state, waits] of lines) {
-    index.set(registration, { registration, name, initials, tail, unit, code, key: opens, reference, state, waits });
+    index.set(registration, { registration, name, bare: bareName(name), initials, tail, unit, code, key: opens, reference, state, waits });
     for (const typed of [code, reference]) if (typed) byCode.set(typed, registration);
   }
 }
@@ -274,29 +275,16 @@ async function recordOf(ticket, rawKey) {
   return unseal(await opener(rawKey), ticket.record).catch(() => ({}));
 }
 
-/* At most twenty lines of the index: part of a name, initials, the last four digits of a phone, a street. */
+/* At most twenty lines of the index that are meant by `text`, those that still stand first. */
 export function search(text) {
-  const wanted = text.trim().toLowerCase();
-  if (!wanted) return [];
-  const isInitials = /^[a-z]{1,6}$/.test(wanted);
-  const bare = bareName(wanted);
-  const fits = (line) => (bare && bareName(line.name).includes(bare)) || line.tail === wanted
-    || (line.code && asDigits(line.code) === asDigits(normal(wanted))) || (wanted.length > 1 && line.unit.includes(wanted))
-    || (isInitials && spells(line.initials, wanted));
-  const found = [];
-  for (const line of index.values()) {
+  const fits = meantBy(text), found = [];
+  for (const line of text.trim() ? index.values() : []) {
     if (!fits(line)) continue;
     found.push({ ...line, ticket: tickets.byRegistration.get(line.registration) });
     if (found.length === 20) break;
   }
   const isOver = ({ ticket }) => standingOf(ticket) === "cancelled";
   return found.sort((one, other) => isOver(one) - isOver(other) || one.name.localeCompare(other.name, "zh"));
-}
-
-/* "[ds]xx" begins with, or holds, "dx". */
-function spells(pattern, letters) {
-  const parts = pattern.match(/\[\w+\]|\w/g) ?? [];
-  return parts.some((_part, from) => [...letters].every((letter, at) => parts[from + at]?.includes(letter)));
 }
 
 /* Nothing of it stays on this tablet: at the end, on revoke, on putting the tablet away. */
