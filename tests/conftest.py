@@ -4,18 +4,22 @@ Two traps (README, Tests): never hold an app context open around a client call (
 keep a row beyond its context (note its id).
 """
 
+import gc
 import os
 import uuid
 from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import exists, select
 
 from tests.support import parts, postgres
 from tests.support.client import PageClient
 from xicheng_events import create_app
+from xicheng_events.foundation.accounts.operations import passwords
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.workdays import forget_table
@@ -29,6 +33,9 @@ NOW = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
 # Every test comes from one address and most clients never solve a challenge: tests of these limits set them.
 CODE_RATES = ("CODE_RATE_PER_ADDRESS", "CODE_RATE_PER_DEVICE", "CODE_RATE_WITHOUT_PROOF",
               "CODE_RATE_WITHOUT_PROOF_IN_ALL")
+
+# Some two thousand times somebody signs in at the desk: each password is hashed as quickly as argon2 can.
+passwords._hasher = parts.QUICK_HASHER
 
 # No property is a matter of time: on a busy machine an example may take any.
 settings.register_profile("untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -53,11 +60,24 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What no database has a part in runs once: on SQLite."""
-    if config.getoption("--database") != "sqlite":
-        once = [item for item in items if item.get_closest_marker("once")]
-        config.hook.pytest_deselected(items=once)
-        items[:] = [item for item in items if not item.get_closest_marker("once")]
+    """Leave to the other database what runs on that one alone."""
+    elsewhere = [item for item in items if _only_on(item) not in (None, config.getoption("--database"))]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in set(elsewhere)]
+
+
+def _only_on(item) -> str | None:
+    """The one database to run a test on: SQLite when it asks for none, or as its marker `once` says."""
+    if marker := item.get_closest_marker("once"):
+        return marker.args[0] if marker.args else "sqlite"
+    return None if "engine_name" in item.fixturenames else "sqlite"
+
+
+def pytest_collection_finish():
+    """Neither the modules nor the tests go away again: whoever looks for garbage need not look at them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -81,6 +101,14 @@ def pytest_terminal_summary(terminalreporter):
                       for report in terminalreporter.stats.get("skipped", []))
     told = "; ".join(f"{count} × {reason}" for reason, count in reasons.items())
     terminalreporter.write_line(f"skipped: {told or 'nothing'}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once(tmp_path_factory):
+    """All sites of all processes of this run share what their templates compile to."""
+    folder = tmp_path_factory.getbasetemp()
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(
+        str(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder))}
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +142,8 @@ def site(new_database, tmp_path_factory):
     with app.app_context():
         parts.without_waiting_for_the_disk()
         db.create_all()
+    gc.collect()
+    gc.freeze()
     yield app
     with app.app_context():
         db.engine.dispose()

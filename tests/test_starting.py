@@ -52,9 +52,7 @@ def test_a_busy_port_is_said_in_one_line_and_never_shared(tmp_path, prepare):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_the_terminal_prints_finds_the_site_that_printed_it(request, tmp_path):
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("what is started is a site of its own, on one database")
+def test_what_the_terminal_prints_finds_the_site_that_printed_it(tmp_path):
     there = str(tmp_path / "my data")
     code, said = typed(ROOT, "flask", "--app", "app", "prepare", DATA_DIR=there)
     assert code == 0, said
@@ -91,9 +89,7 @@ def test_where_messages_go_out_nobody_reads_them_in_the_browser(tmp_path):
     assert "演示短信" not in app.test_client().get("/").text
 
 
-def test_no_process_gets_nearly_all_connections_that_stay_open(request, tmp_path):
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("what is started is no site, on one database")
+def test_no_process_gets_nearly_all_connections_that_stay_open(tmp_path):
     with gunicorn("benchmarks.floor:app", {"DATABASE_URI": f"sqlite:///{tmp_path}/floor"}) as (port, process):
         with ExitStack() as everybody:
             for _each in range(32):

@@ -82,12 +82,6 @@ def _made_a_part(app) -> int:
         return rows
 
 
-@pytest.fixture
-def _sqlite_only(request):
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("what is measured is the page, on one database")
-
-
 def _reader(app, desk, who: str) -> FlaskClient:
     """Somebody of the desk, with a client that doesn't read what it fetches: that would take longer."""
     plain = FlaskClient(app, app.response_class)
@@ -118,7 +112,7 @@ def _exported(app, world, clerk) -> dict[str, tuple[float, int, int]]:
     return {**took, "export, fetched": (time.process_time() - began, sheet.status_code, len(sheet.data))}
 
 
-@pytest.mark.usefixtures("_sqlite_only")
+@pytest.mark.once  # what is measured is the page
 def test_no_page_with_a_whole_list_takes_two_seconds(app, world, desk, capsys):
     fill(app, world.morning)
     hear(app, world)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import LI_JING, PASSWORD, code_sent_to, messages_to, person_id, sign_in, sign_in_staff
+from tests.support.parts import HASHER
 from xicheng_events.foundation.accounts.models import Organisation, Person, PhoneCode, Role
 from xicheng_events.foundation.accounts.operations.roles import grant
 from xicheng_events.foundation.accounts.operations.staff import add_staff
@@ -194,3 +195,8 @@ def test_nobody_is_led_to_another_site_after_signing_in(app, world, client):
     answer = client.post("/sign-in", data={"phone": LI_JING.phone, "code": code_sent_to(app, LI_JING),
                                            "next": "//evil.example/"})
     assert answer.headers["Location"] == "/me"
+
+
+def test_a_password_is_hashed_as_slowly_as_owasp_asks():
+    """Here alone as on a site: all other tests hash with `QUICK_HASHER`."""
+    assert HASHER.hash(PASSWORD).startswith("$argon2id$v=19$m=19456,t=2,p=1$")

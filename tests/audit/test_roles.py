@@ -27,10 +27,8 @@ REFUSED = ["UPDATE audit_entry SET action = 'x.y' WHERE chain_no = 1", "DELETE F
 
 
 @pytest.fixture
-def site_of_two_roles(new_database, engine_name, tmp_path):
+def site_of_two_roles(new_database, tmp_path):
     """A site in use that is then set up as deploy/roles.sql says: the application under the site's role."""
-    if engine_name != "postgresql":
-        pytest.skip("only PostgreSQL has roles")
     url, site = make_url(new_database()), f"xicheng_{uuid4().hex[:8]}"
 
     def app_as(role):
@@ -60,6 +58,7 @@ def site_of_two_roles(new_database, engine_name, tmp_path):
         db.engine.dispose()
 
 
+@pytest.mark.once("postgresql")  # only there are roles
 def test_the_sites_role_adds_and_seals_and_changes_nothing(site_of_two_roles):
     with site_of_two_roles.app_context():
         someone = Person(name="李静", session_stamp="x", created_at=clock.now())

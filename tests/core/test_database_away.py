@@ -29,10 +29,8 @@ READERS = 4  # of each process that may ask the database at once: WEB_THREADS
 
 
 @pytest.fixture(scope="module")
-def one_cluster(engine_name):
-    """A server of these tests' own, whatever the others run on: once is enough."""
-    if engine_name == "sqlite":
-        pytest.skip("only PostgreSQL can be away")
+def one_cluster():
+    """A server of these tests' own, whatever the others run on: only PostgreSQL can be away."""
     cluster = postgres.Cluster()
     try:
         cluster.start()

@@ -14,6 +14,8 @@ from xicheng_events.foundation.core import confined
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.sheets import rows_of_sheet
 
+pytestmark = pytest.mark.once
+
 _SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRINGS_ARE = ('<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument'
                 '.spreadsheetml.sharedStrings+xml"/></Types>')

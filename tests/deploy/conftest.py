@@ -8,7 +8,7 @@ from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 
 from tests.support import postgres
-from tests.support.parts import site_with_demo_world
+from tests.support.parts import missing, site_with_demo_world
 from xicheng_events import create_app
 from xicheng_events.foundation.audit.heads import head_line, heads_file
 from xicheng_events.foundation.audit.operations import seal_entries
@@ -24,7 +24,11 @@ def new_cluster():
     clusters = []
 
     def start() -> str:
-        clusters.append(postgres.Cluster().start())
+        clusters.append(postgres.Cluster())
+        try:
+            clusters[-1].start()
+        except postgres.Missing as lacking:
+            missing(str(lacking))
         url = clusters[-1].create_database("xicheng")
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("CREATE ROLE xicheng LOGIN")

@@ -29,10 +29,8 @@ exec {real} "$@"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def once(engine_name):
-    """These bring their own PostgreSQL; once is enough."""
-    if engine_name != "postgresql":
-        pytest.skip("backups are of PostgreSQL")
+def programs():
+    """What the scripts call."""
     for needed in ("age", "systemd-analyze"):
         if not program(needed):
             missing(needed)

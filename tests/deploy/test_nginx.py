@@ -39,10 +39,8 @@ http {{
 
 
 @pytest.fixture(scope="module", autouse=True)
-def once(engine_name):
-    """In production there is PostgreSQL."""
-    if engine_name != "postgresql":
-        pytest.skip("production is on PostgreSQL")
+def programs():
+    """What stands before the site."""
     for needed in ("nginx", "systemd-analyze"):
         if not program(needed):
             missing(needed)

@@ -127,9 +127,8 @@ def test_the_record_says_what_was_taken_out_and_is_intact(old_site):
         db.session.rollback()
 
 
-def test_a_sealed_row_stays_as_it_is(old_site, engine_name):
-    if engine_name != "postgresql":
-        pytest.skip("only PostgreSQL has triggers of ours")
+@pytest.mark.once("postgresql")  # only there are triggers of ours
+def test_a_sealed_row_stays_as_it_is(old_site):
     with old_site.app_context():
         for statement in ("UPDATE audit_entry SET action = 'x.y' WHERE chain_no = 2", "TRUNCATE audit_entry",
                           "UPDATE audit_entry SET chain_no = NULL WHERE chain_no = 12",

@@ -4,9 +4,14 @@ import os
 from contextlib import contextmanager
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import event
 
+from xicheng_events.foundation.accounts.operations import passwords
 from xicheng_events.foundation.core.db import db
+
+# What hashes passwords where none is tested, and what does elsewhere.
+QUICK_HASHER, HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), passwords._hasher
 
 
 def missing(what: str) -> None:

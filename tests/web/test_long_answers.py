@@ -13,10 +13,8 @@ MOST_SECONDS = 0.1  # of CPU, that a field of the largest length may cost
 
 
 @pytest.fixture
-def browsers(tmp_path, request):
+def browsers(tmp_path):
     """{who: (browser, where that person begins)} on a demo world of its own: of each role one, all signed in."""
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("what is measured is the site, on one database")
     site = site_with_demo_world(str(tmp_path))
     clock.set_to(beijing("2026-11-24 10:00"))
     staff = {each.role: each.sign_in_name for each in reversed(STAFF)}
