@@ -16,6 +16,7 @@ from xicheng_events.booking.events.words import (
     agenda_hours,
     cancel_words,
     conditions,
+    contact_lines,
     notes_words,
     offline_words,
     quota_words,
@@ -67,8 +68,8 @@ def registers_still(event: Event) -> bool:
     return still_registers(event, clock.now())
 
 
-for words in (agenda_hours, cancel_words, notes_words, offline_words, quota_words, release_words, result_words,
-              skip_words, waiting_words, ways_of_giving):
+for words in (agenda_hours, cancel_words, contact_lines, notes_words, offline_words, quota_words, release_words,
+              result_words, skip_words, waiting_words, ways_of_giving):
     bp.add_app_template_global(words)
 bp.add_app_template_global(conditions, "conditions_of")
 bp.add_app_template_global(collected, "collected")

@@ -3,12 +3,22 @@
 from datetime import time
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.asked import form_words
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL
 from xicheng_events.booking.events.timing import cancel_deadline
 from xicheng_events.booking.events.usual_notes import notes_that_hold
 from xicheng_events.foundation.core.text import moment, span, until
+
+# Whom to ask and how else: (field, heading), in this order on the page and on the slip.
+CONTACT = (
+    ("offline_channel", _l("线下报名")), ("channels", _l("发布渠道")), ("contact_name", _l("联系人")),
+    ("contact_phone", _l("联系电话")), ("contact_hours", _l("咨询时间")),
+)
+# Every text of a notice that is published: nothing of it is a secret (`retention`).
+PUBLIC_TEXTS = ("title", "theme", "summary", "audience", "eligibility", "what_to_bring", "notes",
+                *(field for field, _heading in CONTACT))
 
 
 def public_words(notice) -> str:
@@ -163,10 +173,13 @@ def _way_in(notice) -> list[str]:
                  if notice.registration_closes_at else "",
                  _("取消截止：%(at)s", at=until(notice.cancel_until)) if notice.cancel_until else "",
                  _("通知结果：%(when)s", when=result_words(notice)) if notice.answers_later else ""]
-    lines = ((_("线下报名"), offline_words(notice)), (_("发布渠道"), notice.channels),
-             (_("联系人"), notice.contact_name), (_("联系电话"), notice.contact_phone),
-             (_("咨询时间"), notice.contact_hours))
-    return [*ways, *(_labelled(label, text) for label, text in lines)]
+    return [*ways, *(_labelled(heading, text) for _field, heading, text in contact_lines(notice))]
+
+
+def contact_lines(notice) -> list[tuple[str, str, str]]:
+    """(field, heading, text) of whom to ask and how else, as CONTACT lists them; what isn't said is empty."""
+    return [(field, str(heading), offline_words(notice) if field == "offline_channel" else getattr(notice, field))
+            for field, heading in CONTACT]
 
 
 def offline_words(notice) -> str:
