@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice, repeat
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from benchmarks import client, results
 from benchmarks.databases import KEYS, app_on
+from benchmarks.parts import all_parts
 from benchmarks.parts.booking import booking
 from benchmarks.parts.scan import scan
 from benchmarks.people import Visitor
@@ -29,39 +31,36 @@ ROUNDS, PART_ROUNDS, CLIENTS = 5, 3, 32
 # How many requests of each kind a round sends, one after the other; and then, with CLIENTS at once, how many.
 ALONE = {"page": 100, "booking": 100, "scan": 100, "desk": 15}
 AT_ONCE = {"page": 400, "booking": 300, "scan": 300, "desk": 32}
-# What two runs of the same code differ by on a machine that does other things too.
+# What two runs of the same code differ by on a machine that does other things too; more where it is very busy.
 NOISE = 0.15
 
 
 class Side:
     """One of the two: its database, its server, and the requests it hasn't been sent yet."""
 
-    def __init__(self, checkout: Path, url: str, stack: ExitStack, roots: tuple[int, ...]):
-        data_dir = stack.enter_context(tempfile.TemporaryDirectory(prefix="xicheng-bench-"))
-        environment = {"DATA_DIR": data_dir, "DATABASE_URL": url, **KEYS, **LIFTED}
+    def __init__(self, checkout: Path, database: str, stack: ExitStack):
+        data_dir, self.url, roots = stack.enter_context(tempfile.TemporaryDirectory(prefix="xicheng-bench-")), "", ()
+        if database == "postgresql":
+            cluster = Cluster(durable=True).start()
+            stack.callback(cluster.stop)
+            self.url, roots = cluster.create_database("bench"), (cluster.process.pid,)
+        # The clockwork's work goes by the clock: where answers are slow, each would seem to cost more of it.
+        environment = {"DATA_DIR": data_dir, "DATABASE_URL": self.url, "CLOCKWORK": "0", **KEYS, **LIFTED}
         self.requests = _requests(_seeded(checkout, environment))
         self.port, self.process = stack.enter_context(gunicorn("app:app", environment, checkout=checkout))
-        self.roots, self.seen = (self.process.pid, *roots), {}
+        self.roots, self.seen = (self.process.pid, *roots), defaultdict(list)
 
     def take_a_turn(self, kind: str) -> None:
         """Send a round's requests of one kind, and note the times."""
         requests = list(islice(self.requests[kind], ALONE[kind]))
         before = cpu_seconds(*self.roots)
         seconds, statuses = client.all_of(self.port, requests, clients=1)
-        self._note(f"{kind}_ms", seconds * 1000 / ALONE[kind])
-        self._note(f"{kind}_cpu_ms", (cpu_seconds(*self.roots) - before) * 1000 / ALONE[kind])
+        self.seen[f"{kind}_ms"].append(seconds * 1000 / ALONE[kind])
+        self.seen[f"{kind}_cpu_ms"].append((cpu_seconds(*self.roots) - before) * 1000 / ALONE[kind])
         seconds, more = client.all_of(self.port, list(islice(self.requests[kind], AT_ONCE[kind])), clients=CLIENTS)
-        self._note(f"{kind}_per_second", AT_ONCE[kind] / seconds)
+        self.seen[f"{kind}_per_second"].append(AT_ONCE[kind] / seconds)
         if set(statuses + more) != {303 if kind == "booking" else 200}:
             raise client.Unclean(f"{kind}: {dict(statuses + more)}")
-
-    def _note(self, key: str, figure: float) -> None:
-        self.seen.setdefault(key, []).append(figure)
-
-    def figures(self) -> dict[str, float]:
-        """The median of each, and the memory of all its processes now."""
-        return {**{key: statistics.median(each) for key, each in self.seen.items()},
-                "memory_mb": memory_mb(self.process)}
 
 
 def _seeded(checkout: Path, environment: dict) -> dict:
@@ -88,48 +87,48 @@ def _requests(told: dict) -> dict[str, Iterator[bytes]]:
 
 
 def compare(before: Path, database: str) -> tuple[dict, dict]:
-    """The figures of both, of ROUNDS in which they take turns at going first; `row_ms` is floor (b) meanwhile."""
+    """The figures of both by round, of ROUNDS in which they take turns at going first; `row_ms` is floor (b)."""
     with ExitStack() as stack:
-        urls, roots = ["", ""], ()
-        if database == "postgresql":
-            cluster = Cluster(durable=True).start()
-            stack.callback(cluster.stop)
-            urls, roots = [cluster.create_database(name) for name in ("before", "after")], (cluster.process.pid,)
-        sides = [Side(checkout, url, stack, roots) for checkout, url in zip((before, ROOT), urls, strict=True)]
+        sides = [Side(checkout, database, stack) for checkout in (before, ROOT)]
         folder = stack.enter_context(tempfile.TemporaryDirectory())
-        uri = app_on(folder, urls[1]).config["SQLALCHEMY_DATABASE_URI"]
+        uri = app_on(folder, sides[1].url).config["SQLALCHEMY_DATABASE_URI"]
         floor, _process = stack.enter_context(gunicorn("benchmarks.floor:app", {"DATABASE_URI": uri}))
-        rows = []
         for number in range(ROUNDS):
             print(f"{database}: round {number + 1} of {ROUNDS} …", flush=True)
+            row = row_ms(floor)
+            for side in sides:
+                side.seen["row_ms"].append(row)
             for kind in ALONE:
                 for side in sides[::1 if number % 2 else -1]:
                     side.take_a_turn(kind)
-            rows.append(row_ms(floor))
-        return tuple({"row_ms": statistics.median(rows), **side.figures()} for side in sides)
+        for side in sides:
+            side.seen["memory_mb"] = [memory_mb(side.process)]
+        return tuple(side.seen for side in sides)
 
 
 def compare_parts(before: Path, database: str, parts: list[str]) -> tuple[dict, dict]:
-    """The figures of these parts, the median of PART_ROUNDS in which each checkout measures them itself."""
-    seen: tuple[dict, dict] = {}, {}
+    """The figures of these parts by round, of PART_ROUNDS in which each checkout measures them itself."""
+    seen = defaultdict(list), defaultdict(list)
     for number in range(PART_ROUNDS):
         for checkout, figures in list(zip((before, ROOT), seen, strict=True))[::1 if number % 2 else -1]:
             subprocess.run([sys.executable, "-m", "benchmarks.run", "--only", " ".join(parts), "--on", database],
                            cwd=checkout, env={**os.environ, "PYTHONPATH": str(checkout)}, check=True,
                            stdout=subprocess.DEVNULL)
             latest = json.loads((checkout / "benchmarks" / "latest.json").read_text("utf-8"))
-            for key, figure in latest[database].items():
-                figures.setdefault(key, []).append(figure)
-    return tuple({key: statistics.median(each) for key, each in figures.items()} for figures in seen)
+            for part in parts:
+                figures[f"{part}: row_ms"].append(latest["measured"][database][part]["row_ms"])
+            for key in [key for part in parts for key in all_parts()[part].KEYS if key in latest[database]]:
+                figures[key].append(latest[database][key])
+    return seen
 
 
-def table(before: dict, after: dict) -> str:
-    """Both medians and how they differ; marked where it is more than NOISE."""
-    lines = [f"{'':24}{'before':>10}{'after':>10}"]
+def table(before: dict[str, list], after: dict[str, list]) -> str:
+    """Medians of both; the median difference of the two within a round, marked where it is more than NOISE."""
+    lines = [f"{'':24}{'before':>10}{'after':>10}{'difference':>12}"]
     for key in [key for key in after if key in before]:
-        old, new = before[key], after[key]
-        by = new / old - 1 if old else 0.0
-        lines.append(f"{key:24}{old:10.4g}{new:10.4g}{by:+9.0%}{'  ←' if abs(by) > NOISE else ''}")
+        old, new = statistics.median(before[key]), statistics.median(after[key])
+        by = statistics.median(b / a - 1 if a else 0.0 for a, b in zip(before[key], after[key], strict=True))
+        lines.append(f"{key:24}{old:10.4g}{new:10.4g}{by:+12.0%}{'  ←' if abs(by) > NOISE else ''}")
     return "\n".join(lines)
 
 
@@ -160,8 +159,8 @@ def main() -> None:
         for database in [asked.on] if asked.on else results.DATABASES:
             said = compare_parts(before, database, parts) if parts else compare(before, database)
             print(f"\n{database}: before {asked.before}, after {results.commit()}\n{table(*said)}", flush=True)
-    print(f"\n← more than {NOISE:.0%}. Less is noise in times and rates, where a machine does other things too; "
-          "CPU and memory are steadier.")
+    print(f"\n← more than {NOISE:.0%}: less is noise where the machine isn't idle. Where row_ms isn't well below "
+          "a millisecond it does many: then trust CPU and memory alone.")
 
 
 if __name__ == "__main__":

@@ -70,7 +70,8 @@ def test_cpu_is_that_of_the_process_of_its_children_and_of_those_that_have_ended
 
 
 def test_a_comparison_marks_only_what_is_more_than_noise():
-    before, after = {"scan_ms": 4.0, "desk_ms": 100.0, "old_ms": 1.0}, {"scan_ms": 5.0, "desk_ms": 110.0, "new": 2}
+    before = {"scan_ms": [4.0, 4.0, 40.0], "desk_ms": [100.0], "old_ms": [1.0]}
+    after = {"scan_ms": [5.0, 4.9, 50.0], "desk_ms": [110.0], "new": [2]}
     assert [line.split() for line in compare.table(before, after).splitlines()[1:]] == [
         ["scan_ms", "4", "5", "+25%", "←"], ["desk_ms", "100", "110", "+10%"]]
 
