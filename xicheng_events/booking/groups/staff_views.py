@@ -16,6 +16,7 @@ from xicheng_events.booking.groups.operations.entering import MAY_ENTER
 from xicheng_events.booking.registration.models import Channel, Registration
 from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not
 from xicheng_events.booking.registration.queries import places_of, slot_to_register, waiting_place
+from xicheng_events.booking.registration.standing import headline_of
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.booking.registration.too_few import ask_first, comes_with_fewer, waits_together
 from xicheng_events.foundation.accounts.queries import street_by_slug, streets, units_to_filter_by
@@ -93,19 +94,19 @@ def create(slot_id: int):
 @bp.get("/entries/<reference>")
 def entered(reference: str):
     """What became of it: to be read out on the telephone, or printed."""
-    registration = _entered(reference)
-    place = waiting_place(registration) if registration.state == RegistrationState.WAITING else None
-    return render("groups/staff/entered.html", registration=registration, slot=registration.slot,
-                  event=registration.slot.event, place=place, result_until=result_until(registration.slot))
+    return _shown("groups/staff/entered.html", _entered(reference))
 
 
 @bp.get("/entries/<reference>/slip")
 def slip(reference: str):
     """The slip to print for somebody without a smartphone."""
-    registration = _entered(reference)
+    return _shown("groups/staff/slip.html", _entered(reference))
+
+
+def _shown(template: str, registration: Registration):
     place = waiting_place(registration) if registration.state == RegistrationState.WAITING else None
-    return render("groups/staff/slip.html", registration=registration, slot=registration.slot,
-                  event=registration.slot.event, place=place, result_until=result_until(registration.slot))
+    return render(template, registration=registration, slot=registration.slot, event=registration.slot.event,
+                  headline=headline_of(registration), place=place, result_until=result_until(registration.slot))
 
 
 def slot_of(slot_id: int) -> Slot:

@@ -18,8 +18,15 @@ class RegistrationState(Labelled):
     REVOKED = "revoked", _l("主办方取消")
     LAPSED = "lapsed", _l("逾期未确认")
 
+    @property
+    def tone(self) -> str:
+        """The tone of its pill."""
+        return _TONES.get(self, "stop")
+
 
 S = RegistrationState
+_TONES = {S.CONFIRMED: "ok", S.PENDING: "wait", S.APPLIED: "wait", S.WAITING: "wait", S.OFFERED: "wait",
+          S.NOT_SELECTED: "muted"}
 MOVES: dict[RegistrationState, set[RegistrationState]] = {
     S.APPLIED: {S.CONFIRMED, S.WAITING, S.NOT_SELECTED, S.WITHDRAWN, S.REVOKED},
     S.PENDING: {S.CONFIRMED, S.NOT_SELECTED, S.WITHDRAWN, S.REVOKED},

@@ -5,10 +5,8 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from xicheng_events.booking.events.asked import items_of
-from xicheng_events.booking.events.reschedules import slot_moved_words
-from xicheng_events.booking.events.timing import cancel_deadline, result_until
+from xicheng_events.booking.events.timing import result_until
 from xicheng_events.booking.registration import queries
-from xicheng_events.booking.registration.attendance import attendance_of
 from xicheng_events.booking.registration.calendar import calendar_of_registration
 from xicheng_events.booking.registration.forms import RegistrationForm, VisitorForm
 from xicheng_events.booking.registration.models import Channel
@@ -20,18 +18,11 @@ from xicheng_events.booking.registration.operations.eligibility import (
     no_way_in,
     why_not,
 )
-from xicheng_events.booking.registration.operations.parties import (
-    change_until,
-    may_change,
-    may_withdraw,
-    too_late_to_withdraw,
-    withdraw_until,
-)
+from xicheng_events.booking.registration.operations.parties import may_withdraw, too_late_to_withdraw
 from xicheng_events.booking.registration.operations.resending import was_taken_otherwise, what_was_taken
-from xicheng_events.booking.registration.operations.staying import is_asked
-from xicheng_events.booking.registration.operations.waiting import offer_rule, offers_stop_at
 from xicheng_events.booking.registration.own_changes import own_registration
-from xicheng_events.booking.registration.states import LIVE, RegistrationState
+from xicheng_events.booking.registration.standing import standing_of
+from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.booking.registration.too_few import ask_first, comes_with_fewer, waits_together
 from xicheng_events.foundation.accounts import asking, sessions
 from xicheng_events.foundation.accounts.operations import codes
@@ -223,19 +214,8 @@ def invited(token: str):
 def show(reference: str):
     """One registration: the ticket, what to bring, what happens next."""
     registration = own_registration(reference)
-    waits = registration.state == S.WAITING
     return render("registration/show.html", registration=registration, slot=registration.slot,
-                  attendance=attendance_of([registration]).get(registration.id),
-                  event=registration.slot.event, place=queries.waiting_place(registration) if waits else None,
-                  record=queries.record_of_waiting(registration.slot.event) if waits else None,
-                  elsewhere=queries.overlapping(current_user.id, registration.slot, LIVE)
-                  if registration.state in (S.WAITING, S.APPLIED, S.OFFERED) else None,
-                  result_until=result_until(registration.slot), may_change=may_change(registration),
-                  change_until=change_until(registration), may_withdraw=may_withdraw(registration),
-                  withdraw_until=withdraw_until(registration), offer_rule=offer_rule(registration.slot),
-                  cancel_until=cancel_deadline(registration.slot.event, registration.slot),
-                  offers_stop_at=offers_stop_at(registration.slot), has_answers=bool(items_of(registration.slot.event)),
-                  is_asked=is_asked(registration), moved_words=slot_moved_words(registration.slot))
+                  event=registration.slot.event, standing=standing_of(registration, current_user))
 
 
 @bp.get("/registrations/<reference>/calendar.ics")
