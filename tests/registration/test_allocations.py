@@ -82,7 +82,7 @@ def test_where_the_host_selects_nobody_has_a_place_by_being_early(app, world, ci
     assert taken(app, world.afternoon) == 0
     assert "已提交，待录取" in li.get(pages[0]).text
     assert decide(3, review.approve) == "confirmed"
-    assert decide(2, review.select) == "waiting"
+    assert decide(2, review.approve) == "waiting"
     assert decide(1, review.approve) == "waiting"  # registered before 王磊: stands before him
     assert "候补第1位" in li.get(pages[0]).text
     assert "候补第2位" in wang.get(pages[1]).text

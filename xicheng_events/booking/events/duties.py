@@ -4,15 +4,14 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person, Role
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 
 IN_CHARGE = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
 
 
 def require_in_charge(by: Person, event: Event) -> None:
     """Refuse `not_yours` unless `by` works on the host's events, or sees all of them."""
-    if not by.holds(*IN_CHARGE, organisation_id=event.host_id) and not by.is_coordinator:
-        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+    require_right(by.holds(*IN_CHARGE, organisation_id=event.host_id) or by.is_coordinator)
 
 
 def require_reason(reason: str) -> None:

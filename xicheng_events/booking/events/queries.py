@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL, Allocation, EventKind
 from xicheng_events.booking.events.models import Event, PrivacyNotice, Quota, Slot, Venue
@@ -112,13 +112,6 @@ def event_by_code(code: str) -> Event | None:
     """A public event with all that its page shows."""
     query = select(Event).where(Event.code == plain_text(code), Event.state.in_(PUBLIC_STATES))
     return db.session.scalar(query.options(*_WHOLE, *_ALL_WORDS))
-
-
-def slot_by_id(slot_id: int) -> Slot | None:
-    """A slot of a public event, with event, venue and quotas, in one statement: a registration begins with it."""
-    return db.session.scalars(
-        select(Slot).join(Slot.event).where(Slot.id == slot_id, Event.state.in_(PUBLIC_STATES)).options(
-            contains_eager(Slot.event).joinedload(Event.venue), joinedload(Slot.quotas))).unique().one_or_none()
 
 
 def privacy_notice(number: int | None) -> PrivacyNotice | None:

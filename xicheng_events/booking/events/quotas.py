@@ -7,7 +7,7 @@ built once: in the minute in which everybody registers, building them anew would
 from sqlalchemy import Update, bindparam, case, select, update
 
 from xicheng_events.booking.events.models import Quota
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 
 _QUOTA = Quota.__table__
 _CHANGE = (update(_QUOTA).where(_QUOTA.c.id == bindparam("quota"))
@@ -63,7 +63,7 @@ def left_in(quota_id: int) -> int:
 def resize(quota_id: int, capacity: int) -> bool:
     """Change the number of places; False when more than `capacity` are already held."""
     statement = update(Quota).where(Quota.id == quota_id, Quota.taken <= capacity).values(capacity=capacity)
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount == 1
+    return write(statement) == 1
 
 
 def transfer(giving_id: int, taking_id: int, places: int) -> bool:
@@ -71,10 +71,9 @@ def transfer(giving_id: int, taking_id: int, places: int) -> bool:
     giving = update(Quota).where(Quota.id == giving_id, Quota.capacity - places >= Quota.taken).values(
         capacity=Quota.capacity - places)
     taking = update(Quota).where(Quota.id == taking_id).values(capacity=Quota.capacity + places)
-    how = {"synchronize_session": False}
-    if db.session.execute(giving, execution_options=how).rowcount != 1:
+    if write(giving) != 1:
         return False
-    return db.session.execute(taking, execution_options=how).rowcount == 1
+    return write(taking) == 1
 
 
 def _run(statement: Update, quota_id: int, change: int) -> bool:

@@ -17,7 +17,7 @@ from xicheng_events.booking.participants.queries import Wanted, desk_list
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.personal_data import meant_for
 from xicheng_events.foundation.core.refusal import Refused
@@ -75,7 +75,7 @@ def _make_part(export: ListExport) -> int:
     rows = export_rows(export.event, ids, first=first + 1, whole=export.whole)
     # Read first, then written: of two processes that make the same part, one has made it.
     if insert_unless_there(ListExportPart, key=export.key, first=first, rows=json.dumps(rows)):
-        _write(update(ListExport).where(ListExport.key == export.key).values(done=first + len(ids)))
+        write(update(ListExport).where(ListExport.key == export.key).values(done=first + len(ids)))
     return len(ids)
 
 
@@ -83,14 +83,14 @@ def _bind(export: ListExport) -> int:
     parts = db.session.scalars(select(ListExportPart).where(ListExportPart.key == export.key)
                                .order_by(ListExportPart.first)).all()
     if not all(part.rows for part in parts):  # one can't be read: made again
-        _write(delete(ListExportPart).where(ListExportPart.key == export.key))
-        return _write(update(ListExport).where(ListExport.key == export.key).values(done=0))
+        write(delete(ListExportPart).where(ListExportPart.key == export.key))
+        return write(update(ListExport).where(ListExport.key == export.key).values(done=0))
     book = list_as_xlsx(_("报名名单"), export_headings(export.event), (row for part in parts
                                                                  for row in json.loads(part.rows)))
     sealed = meant_for(ListExport.book, base64.b64encode(book).decode(), key=export.key)
-    _write(update(ListExport).where(ListExport.key == export.key, ListExport.ready_at.is_(None))
+    write(update(ListExport).where(ListExport.key == export.key, ListExport.ready_at.is_(None))
            .values(book=sealed, ready_at=clock.now(), wanted=[]))
-    _write(delete(ListExportPart).where(ListExportPart.key == export.key))
+    write(delete(ListExportPart).where(ListExportPart.key == export.key))
     return 1
 
 
@@ -102,9 +102,5 @@ def book_of(export: ListExport) -> bytes:
 
 
 def _drop(which) -> int:
-    _write(delete(ListExportPart).where(ListExportPart.key.in_(select(ListExport.key).where(which))))
-    return _write(delete(ListExport).where(which))
-
-
-def _write(statement) -> int:
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount
+    write(delete(ListExportPart).where(ListExportPart.key.in_(select(ListExport.key).where(which))))
+    return write(delete(ListExport).where(which))

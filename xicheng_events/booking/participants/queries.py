@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from xicheng_events.booking.events.duties import IN_CHARGE
@@ -182,8 +182,3 @@ def count_to_review(event: Event, wanted: Wanted) -> int:
     """How many of those `wanted` wait for somebody to look at them."""
     query = desk_list(event, replace(wanted, finding=Finding.OPEN)).order_by(None)
     return db.session.scalar(query.with_only_columns(func.count()))
-
-
-def anybody_to_review(event: Event) -> bool:
-    """Whether somebody waits to be looked at."""
-    return db.session.scalar(select(exists().where(_of(event, None), to_review())))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.invitations.models import Invitation
-from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.booking.registration.states import LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.documents import DocumentKind, age_on
@@ -153,11 +153,6 @@ class Registration(db.Model):
     def is_live(self) -> bool:
         """Whether this party has, awaits or stands in line for a place."""
         return self.state in LIVE
-
-    @property
-    def holds_places(self) -> bool:
-        """Whether its heads are counted in `quota.taken`."""
-        return self.state in HOLDING
 
 
 class Companion(db.Model):

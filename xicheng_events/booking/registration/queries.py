@@ -78,12 +78,6 @@ def slot_to_register(slot_id: int) -> Slot | None:
     return db.session.scalars(_SLOT, {"slot": slot_id}).unique().one_or_none()
 
 
-def live_registrations(slot: Slot) -> list[Registration]:
-    """Everybody who holds or waits for a place in this slot, in the order in which they came."""
-    query = select(Registration).where(Registration.slot_id == slot.id, Registration.state.in_(LIVE))
-    return list(db.session.scalars(query.options(joinedload(Registration.ticket)).order_by(Registration.id)))
-
-
 def live_registrations_of(event: Event) -> list[Registration]:
     """Everybody who holds or waits for a place in a slot of this event that isn't over."""
     query = (select(Registration).join(Registration.slot)

@@ -11,9 +11,9 @@ from sqlalchemy import delete, exists, func, select, update
 from xicheng_events.foundation.audit.models import AuditEntry, ClockJump
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write, write_returning
 from xicheng_events.foundation.core.inserts import insert_unless_there
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import require_right
 from xicheng_events.foundation.core.sweeps import SweepRun
 
 # A site that is used records something every day.
@@ -39,7 +39,7 @@ def note_clock_jump() -> bool:
     if newest is None:
         return False
     if newest.put_right:
-        db.session.execute(delete(ClockJump).where(*undone), execution_options={"synchronize_session": False})
+        write(delete(ClockJump).where(*undone))
     looked = max(filter(None, (newest.ran, newest.released)), default=newest.at)
     before = min(newest.at, looked)
     if now - before <= FARTHEST:
@@ -58,11 +58,10 @@ def release_purges(jump_id: int, *, by) -> None:
 
     The entry this leaves is the record's newest. Refuses `not_yours` to all but RELEASERS.
     """
-    if not by.holds(*RELEASERS):
-        raise Refused("not_yours", _("只有系统管理员和区级统筹员可以恢复到期删除。"))
+    require_right(by.holds(*RELEASERS), _("只有系统管理员和区级统筹员可以恢复到期删除。"))
     release = (update(ClockJump).where(ClockJump.entry_id <= jump_id, ClockJump.released_at.is_(None))
                .values(released_at=clock.now()).returning(ClockJump.entry_id))
-    released = db.session.scalars(release, execution_options={"synchronize_session": False}).all()
+    released = write_returning(release).scalars().all()
     if released:
         record("audit.purges_released", db.session.get(ClockJump, max(released)), by=by)
     db.session.flush()

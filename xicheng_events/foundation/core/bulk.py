@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, literal, s
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.personal_data import encrypted_columns, row_meant
 
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
@@ -52,8 +52,7 @@ def delete_some(key, *which, at_most: int = 5000) -> int:
     """Delete rows of the table whose primary key column is `key` that meet all of `which`, `at_most` of them: a sweep
     that comes late may find more than one statement should take. How many went."""
     some = select(key).where(*which).limit(at_most)
-    return db.session.execute(delete(key.class_).where(key.in_(some)),
-                              execution_options={"synchronize_session": False}).rowcount
+    return write(delete(key.class_).where(key.in_(some)))
 
 
 def _dialect() -> str:

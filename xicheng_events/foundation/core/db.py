@@ -50,6 +50,17 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
+def write(statement) -> int:
+    """Run an UPDATE or DELETE; how many rows it found. What the session has read of them stays as it was read: refresh
+    what is shown or decided on afterwards."""
+    return write_returning(statement).rowcount
+
+
+def write_returning(statement):
+    """As `write`; the result, for a statement that gives back columns of what it found."""
+    return db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
 class UtcDateTime(TypeDecorator):
     """An instant: aware on the way in, aware UTC on the way out, on both engines (SQLite keeps no time zone)."""
 

@@ -26,6 +26,13 @@ class TooOften(Refused):
         self.again_at = again_at
 
 
+def require_right(has: bool, sentence: str = "") -> None:
+    """Refuse `not_yours` to somebody who hasn't the right to this step; `sentence` says who has, where the usual words
+    don't."""
+    if not has:
+        raise Refused("not_yours", sentence or _("您没有办理本单位这一步骤的权限。"))
+
+
 def changed_meanwhile() -> Refused:
     """What somebody is told who acts on a page that shows what no longer is."""
     return Refused("changed_meanwhile", _("这份报名的状态已变化，没有办理，请查看最新内容。"))

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db, write
 from xicheng_events.foundation.core.inserts import insert_once
 from xicheng_events.foundation.core.labelled import Labelled
 
@@ -244,8 +244,7 @@ def _use(version_ids: list[int]) -> bool:
     fresh = [each for each in version_ids if each in current_table().unused]
     if not fresh:
         return True
-    held = db.session.execute(
+    held = write(
         update(CalendarVersion).where(CalendarVersion.id.in_(fresh), CalendarVersion.taken_back_at.is_(None))
-        .values(first_used_at=func.coalesce(CalendarVersion.first_used_at, clock.now())),
-        execution_options={"synchronize_session": False})
-    return held.rowcount == len(fresh)
+        .values(first_used_at=func.coalesce(CalendarVersion.first_used_at, clock.now())))
+    return held == len(fresh)

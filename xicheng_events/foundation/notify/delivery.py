@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import Select, select, update
 
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.notify import channels
 from xicheng_events.foundation.notify.leaving import last_words
 from xicheng_events.foundation.notify.models import Notice, NoticeState
@@ -90,19 +90,18 @@ def _due(now: datetime) -> Select:
 
 def _claim(notice_id: int, now: datetime) -> bool:
     """A guarded statement on any database: a second process finds the notice not due."""
-    return db.session.execute(
+    return write(
         update(Notice).where(Notice.id == notice_id, Notice.state == NoticeState.QUEUED, Notice.next_try_at <= now)
-        .values(next_try_at=now + CLAIM, tries=Notice.tries + 1),
-        execution_options={"synchronize_session": False}).rowcount == 1
+        .values(next_try_at=now + CLAIM, tries=Notice.tries + 1)) == 1
 
 
 def _give_back(claimed: list[int], until: datetime) -> None:
     """What there was no time to try is due again at once, and hasn't been tried; but for what somebody else has
     claimed since, or decided."""
-    db.session.execute(
+    write(
         update(Notice)
         .where(Notice.id.in_(claimed), Notice.state == NoticeState.QUEUED, Notice.next_try_at == until)
-        .values(next_try_at=clock.now(), tries=Notice.tries - 1), execution_options={"synchronize_session": False})
+        .values(next_try_at=clock.now(), tries=Notice.tries - 1))
     db.session.commit()
 
 
@@ -155,12 +154,11 @@ def _put_off(notice: Notice, failure: channels.NotSent, now: datetime) -> None:
 
 def send_again(notice: Notice) -> bool:
     """Put a failed notice back into the outbox; False when it isn't failed or its words are gone."""
-    done = db.session.execute(
+    done = write(
         update(Notice).where(Notice.id == notice.id, Notice.state == NoticeState.FAILED, Notice.text.is_not(None))
-        .values(state=NoticeState.QUEUED, tries=0, next_try_at=clock.now(), last_error=None),
-        execution_options={"synchronize_session": False})
+        .values(state=NoticeState.QUEUED, tries=0, next_try_at=clock.now(), last_error=None))
     db.session.flush()
-    return done.rowcount == 1
+    return done == 1
 
 
 def last_to(phone_hash: str, count: int) -> list[Notice]:

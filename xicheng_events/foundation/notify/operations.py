@@ -7,10 +7,10 @@ from sqlalchemy import or_, select, update
 
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import add_row, insert_unless_there
 from xicheng_events.foundation.core.personal_data import Unreadable, keyed_hash
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.notify.models import Notice, NoticeState, TemplateText
 from xicheng_events.foundation.notify.templates import TEMPLATES
 from xicheng_events.foundation.notify.wording_rules import checked_wording
@@ -68,13 +68,9 @@ def forget_loose_notices() -> int:
 
 
 def _forget(*which) -> int:
-    _write(update(Notice).where(*which, Notice.state == NoticeState.QUEUED).values(state=NoticeState.EXPIRED))
+    write(update(Notice).where(*which, Notice.state == NoticeState.QUEUED).values(state=NoticeState.EXPIRED))
     is_left = or_(Notice.phone_hash != "", Notice.text.is_not(None))
-    return _write(update(Notice).where(*which, is_left).values(phone="", phone_hash="", text=None))
-
-
-def _write(statement) -> int:
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount
+    return write(update(Notice).where(*which, is_left).values(phone="", phone_hash="", text=None))
 
 
 def propose_wording(organisation_id: int, template: str, *, text: str, by) -> TemplateText:
@@ -133,8 +129,7 @@ def _take_effect() -> None:
 
 
 def _require(by, organisation_id: int, roles: tuple[str, ...]) -> None:
-    if not by.holds(*roles, organisation_id=organisation_id):
-        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+    require_right(by.holds(*roles, organisation_id=organisation_id))
 
 
 def _require_proposal(own: TemplateText) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.numbers import insert_numbered
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
@@ -52,15 +52,13 @@ def decide_slip(slip: ReviewSlip, *, approved: bool, opinion: str, findings: Ite
                       what=_("审查意见"))
     if approved:
         _refuse_unfit(found, disclosure)
-    changed = db.session.execute(
+    changed = write(
         update(ReviewSlip).where(ReviewSlip.id == slip.id, ReviewSlip.state == SlipState.PENDING).values(
             state=SlipState.APPROVED if approved else SlipState.REJECTED, opinion=opinion, disclosure=disclosure,
             findings={finding.value: finding in found for finding in Finding}, decided_by_id=by.id,
-            decided_at=clock.now()),
-        execution_options={"synchronize_session": False},
-    )
+            decided_at=clock.now()))
     db.session.refresh(slip)
-    if changed.rowcount != 1:
+    if changed != 1:
         raise Refused("already_decided", _("这份审查单已审结或失效，请查看最新状态。"))
     record("review.approved" if approved else "review.rejected", slip, by=by, slip=slip.number,
            found=sorted(finding.value for finding in found), disclosure=disclosure.value)

@@ -10,9 +10,9 @@ from xicheng_events.booking.notices.operations.reckoning import reckon_closings_
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.plain_text import written
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.workdays import CalendarVersion, DayKind, add_version, read_table
 from xicheng_events.overview.calendars.notice import YearNotice
 from xicheng_events.overview.calendars.queries import newest_number, notice_of, version_in_force
@@ -69,14 +69,13 @@ def take_back(version: CalendarVersion, *, by: Person) -> None:
         return
     if version.number != newest_number(version.year):
         raise Refused("not_newest", _("这一版之后已有更正版，只能撤回最新的一版。"))
-    taken = db.session.execute(
+    taken = write(
         update(CalendarVersion).where(CalendarVersion.id == version.id, CalendarVersion.first_used_at.is_(None),
-                                      CalendarVersion.taken_back_at.is_(None)).values(taken_back_at=clock.now()),
-        execution_options={"synchronize_session": False})
+                                      CalendarVersion.taken_back_at.is_(None)).values(taken_back_at=clock.now()))
     db.session.refresh(version)
-    if taken.rowcount != 1 and version.taken_back_at is None:
+    if taken != 1 and version.taken_back_at is None:
         raise Refused("used", _("已有新的期限按这一版推算，不能撤回。内容有误的，请导入更正版。"))
-    if taken.rowcount == 1:
+    if taken == 1:
         record("calendars.taken_back", version, by=by, year=version.year, number=version.number)
         reckon_anew()
 
@@ -92,5 +91,4 @@ def reckon_anew(*, at_most: int = 100) -> int:
 
 
 def _require(by: Person) -> None:
-    if not by.holds(*KEEPERS):
-        raise Refused("not_yours", _("放假安排由区级统筹员或系统管理员维护。"))
+    require_right(by.holds(*KEEPERS), _("放假安排由区级统筹员或系统管理员维护。"))

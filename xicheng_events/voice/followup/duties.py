@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.accounts.models import Person, Role
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.states import AT_UNIT, OPEN
 from xicheng_events.voice.followup.states import IssueState as S
@@ -49,8 +49,7 @@ def require(step: str, issue: Issue, person: Person) -> None:
     """Refuse `own_reply`, `not_yours` or `not_now` unless `may`."""
     if step == "review" and issue.replied_by_id == person.id:
         raise Refused("own_reply", _("答复须由拟稿人以外的审核人审核。"))
-    if not _is_charged(step, issue, person):
-        raise Refused("not_yours", _("这一步不在您的职责内，请联系承办单位或区级统筹员。"))
+    require_right(_is_charged(step, issue, person), _("这一步不在您的职责内，请联系承办单位或区级统筹员。"))
     if issue.state not in DUTIES[step].states:
         raise not_now(issue)
 

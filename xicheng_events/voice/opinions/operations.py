@@ -9,11 +9,11 @@ from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import new_query_code, new_row_id, normalise_code
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.plain_text import impersonal, written
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import excerpt
 from xicheng_events.foundation.core.workdays import WorkdayTable, reckon
 from xicheng_events.foundation.notify.operations import queue_notice
@@ -76,8 +76,8 @@ def record_card(event: Event, *, phone: str = "", form_key: str, by: Person, **s
 
     Refuses `phone_missing` and `phone_wrong` beside `phone` where a reply is wanted, and what `record_opinion` does.
     """
-    if not (by.is_coordinator or by.holds(Role.EDITOR, organisation_id=event.host_id)):
-        raise Refused("not_yours", _("意见卡由活动主办单位经办人录入。"))
+    require_right(by.is_coordinator or by.holds(Role.EDITOR, organisation_id=event.host_id),
+                  _("意见卡由活动主办单位经办人录入。"))
     if there := said_in_form(form_key):
         return there[0]
     number = clean_mobile(phone) if said.get("wants_reply") else None
@@ -122,7 +122,7 @@ def merge(opinion: Opinion, into: Opinion, *, by: Person) -> Opinion:
         _hold_target(into)
     followers = update(Opinion).where(Opinion.merged_into_id == opinion.id).values(merged_into_id=into.id)
     moved = merged_into(opinion)
-    db.session.execute(followers, execution_options={"synchronize_session": False})
+    write(followers)
     for said in (opinion, *moved):
         db.session.refresh(said)
         _tell_merged(said, into)
@@ -224,13 +224,11 @@ def contact_of(opinion: Opinion) -> str:
 
 def _decide(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> Opinion:
     _require_triager(opinion, by)
-    decided = db.session.execute(
+    decided = write(
         update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.NEW)
-        .values(triage=outcome, triaged_by_id=by.id, triaged_at=clock.now(), **values),
-        execution_options={"synchronize_session": False},
-    )
+        .values(triage=outcome, triaged_by_id=by.id, triaged_at=clock.now(), **values))
     db.session.refresh(opinion)
-    if decided.rowcount != 1:
+    if decided != 1:
         raise Refused("already_triaged", _("这条意见已办：%(outcome)s。未作改动。", outcome=opinion.triage.label))
     record(f"opinions.{outcome.value}", opinion, by=by,
            **{name: value for name, value in values.items() if name in ("merged_into_id", "outside_number")})
@@ -238,16 +236,13 @@ def _decide(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> Opini
 
 
 def _require_triager(opinion: Opinion, by: Person) -> None:
-    if not may_triage(opinion, by):
-        raise Refused("not_yours", _("研判由活动主办单位经办人或区级统筹员办理。"))
+    require_right(may_triage(opinion, by), _("研判由活动主办单位经办人或区级统筹员办理。"))
 
 
 def _hold_target(into: Opinion) -> None:
-    held = db.session.execute(
-        update(Opinion).where(Opinion.id == into.id, Opinion.triage.in_(MERGE_TARGETS)).values(triage=Opinion.triage),
-        execution_options={"synchronize_session": False},
-    )
-    if held.rowcount != 1:
+    held = write(
+        update(Opinion).where(Opinion.id == into.id, Opinion.triage.in_(MERGE_TARGETS)).values(triage=Opinion.triage))
+    if held != 1:
         db.session.refresh(into)
         raise Refused("merge_closed", _("该意见已办（%(outcome)s），不能再并入。已登记为问题的，请选择“登记问题”中的"
                                         "“加入已有问题”。", outcome=into.triage.label), "into")

@@ -9,10 +9,10 @@ from xicheng_events.booking.registration.operations.moves import short_title, te
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_once
 from xicheng_events.foundation.core.plain_text import written
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import excerpt
 from xicheng_events.foundation.web.addresses import full_address
 
@@ -41,14 +41,12 @@ def decide_excuse(excuse: Excuse, *, accepted: bool, reason: str, by: Person) ->
     Refuses `not_yours`, and `changed_meanwhile` when it has been decided.
     """
     host = excuse.registration.slot.event.host_id
-    if not by.holds(Role.EDITOR, Role.REVIEWER, Role.LEADER, organisation_id=host):
-        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+    require_right(by.holds(Role.EDITOR, Role.REVIEWER, Role.LEADER, organisation_id=host))
     reason = written(reason, field="reason", at_least=2, at_most=200, what=_("理由"))
-    done = db.session.execute(
+    done = write(
         update(Excuse).where(Excuse.id == excuse.id, Excuse.accepted.is_(None))
-        .values(accepted=accepted, reason=reason, decided_by_id=by.id, decided_at=clock.now()),
-        execution_options={"synchronize_session": False})
-    if done.rowcount != 1:
+        .values(accepted=accepted, reason=reason, decided_by_id=by.id, decided_at=clock.now()))
+    if done != 1:
         raise Refused("changed_meanwhile", _("这份说明刚刚已由他人办理，请刷新页面。"))
     record("registration.excuse_decided", excuse.registration, by=by, accepted=accepted, reason=reason)
     tell(excuse.registration, "excuse_accepted" if accepted else "excuse_rejected",

@@ -4,7 +4,7 @@ from sqlalchemy import or_, select, update
 
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import write
 
 _AT_ONCE = 2000
 
@@ -14,5 +14,4 @@ def purge_excuses() -> int:
     forgotten = select(Registration.id).where(Registration.phone_hash == "")
     due = (select(Excuse.id).where(or_(Excuse.words != "", Excuse.reason != ""), Excuse.registration_id.in_(forgotten))
            .order_by(Excuse.id).limit(_AT_ONCE))
-    statement = update(Excuse).where(Excuse.id.in_(due)).values(words="", reason="")
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount
+    return write(update(Excuse).where(Excuse.id.in_(due)).values(words="", reason=""))

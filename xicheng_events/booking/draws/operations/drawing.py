@@ -23,7 +23,7 @@ from xicheng_events.booking.registration.states import HOLDING, RegistrationStat
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width, moment
@@ -50,8 +50,8 @@ def reveal(draw: Draw, *, number: str = "", by: Person) -> Draw:
     if other.revealed_at and other.number != typed:
         raise Refused("number_differs", _("与%(name)s填写的号码不一致，请两人共同核对；如对方填错，请对方先更正。",
                                           name=other.name), "number")
-    db.session.execute(update(DrawOfficer).where(DrawOfficer.id == officer.id)
-                       .values(revealed_at=clock.now(), number=typed), execution_options={"synchronize_session": False})
+    write(update(DrawOfficer).where(DrawOfficer.id == officer.id)
+          .values(revealed_at=clock.now(), number=typed))
     db.session.refresh(officer)
     record("draws.revealed", draw, by=by, position=officer.position)
     if other.revealed_at:
@@ -78,11 +78,11 @@ def _bare_number(text: str) -> str:
 
 def _take_turn(draw: Draw) -> bool:
     """Let nobody else reveal until the transaction ends; False when the draw has been held."""
-    turn = db.session.execute(update(Draw).where(Draw.id == draw.id, Draw.state == DrawState.FROZEN)
-                              .values(state=DrawState.FROZEN), execution_options={"synchronize_session": False})
+    turn = write(update(Draw).where(Draw.id == draw.id, Draw.state == DrawState.FROZEN)
+                 .values(state=DrawState.FROZEN))
     for officer in draw.officers:
         db.session.refresh(officer)
-    return turn.rowcount == 1
+    return turn == 1
 
 
 class _Party(NamedTuple):

@@ -22,7 +22,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.bulk import insert_many
 from xicheng_events.foundation.core.codes import new_entry_codes
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import moment
 
@@ -49,12 +49,12 @@ def freeze_list(event: Event, *, by: Person | None = None, weights: dict[int, in
     entries = [Entry(code, keys[party.quota_id], party.heads, weights.get(party.id, 1))
                for code, party in zip(made, parties, strict=True)]
     document = frozen_list(draw, event, entries, _same_time(event, parties, made))
-    done = db.session.execute(
+    done = write(
         update(Draw).where(Draw.id == draw.id, Draw.state == DrawState.PLANNED)
         .values(state=DrawState.FROZEN, frozen_at=clock.now(), list_text=canonical(document),
-                list_hash=fingerprint(document)), execution_options={"synchronize_session": False})
+                list_hash=fingerprint(document)))
     db.session.refresh(draw)
-    if done.rowcount == 1:
+    if done == 1:
         _store(draw, parties, entries)
         record("draws.frozen", draw, by=by, event=event.code, list=draw.list_hash, entries=len(entries),
                commitments=[officer.commitment for officer in draw.officers])

@@ -14,7 +14,7 @@ from xicheng_events.booking.notices.operations.steps import require
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.personal_data import meant_for
 from xicheng_events.foundation.core.plain_text import impersonal, written
@@ -39,11 +39,10 @@ def plan_draw(event: Event, *, draw_at: datetime, officers: list[Person], number
     _check_number(event, draw_at, what, number_on)
     _check_officers(event, officers)
     draw = draw_of(event) or _new(event, draw_at)
-    changed = db.session.execute(
+    changed = write(
         update(Draw).where(Draw.id == draw.id, Draw.state == DrawState.PLANNED)
-        .values(draw_at=draw_at, number_what=what or None, number_on=number_on if what else None),
-        execution_options={"synchronize_session": False})
-    if changed.rowcount != 1:
+        .values(draw_at=draw_at, number_what=what or None, number_on=number_on if what else None))
+    if changed != 1:
         raise _frozen()
     db.session.refresh(draw)
     _seat(draw, officers)
@@ -92,13 +91,12 @@ def commit_share(draw: Draw, *, own_words: str = "", by: Person) -> DrawOfficer:
     if words and draw.state is not DrawState.PLANNED:
         raise Refused("words_late", _("名单已封存，不能再加自拟内容，请清空后提交，由系统生成随机数。"), "own_words")
     share = new_share(words)
-    done = db.session.execute(
+    done = write(
         update(DrawOfficer).where(DrawOfficer.id == officer.id, DrawOfficer.commitment.is_(None))
         .values(share=meant_for(DrawOfficer.share, share, draw_id=draw.id, position=officer.position),
-                commitment=commitment_of(share), committed_at=clock.now()),
-        execution_options={"synchronize_session": False})
+                commitment=commitment_of(share), committed_at=clock.now()))
     db.session.refresh(officer)
-    if done.rowcount == 1:
+    if done == 1:
         record("draws.committed", draw, by=by, commitment=officer.commitment)
         db.session.flush()
     return officer
@@ -114,12 +112,11 @@ def replace_officer(draw: Draw, officer: DrawOfficer, *, person: Person, reason:
     _check_officers(draw.event, [person, *(other.person for other in draw.officers if other.id != officer.id)])
     note = _("%(before)s原定由%(name)s揭示，原因是%(why)s，改由%(new)s揭示。", before=officer.note, name=officer.name,
              why=why.rstrip("。"), new=person.name)[:400]
-    done = db.session.execute(
+    done = write(
         update(DrawOfficer).where(DrawOfficer.id == officer.id, DrawOfficer.person_id == officer.person_id,
                                   DrawOfficer.revealed_at.is_(None))
-        .values(person_id=person.id, name=person.name, note=note),
-        execution_options={"synchronize_session": False})
-    if done.rowcount != 1:
+        .values(person_id=person.id, name=person.name, note=note))
+    if done != 1:
         raise Refused("revealed", _("该抽取人已揭示或已被更换，请刷新查看。"))
     db.session.refresh(officer)
     record("draws.officer_replaced", draw, by=by, position=officer.position, to=person.id, reason=why)

@@ -12,7 +12,7 @@ from xicheng_events.booking.registration.operations.moves import move, place_of,
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write_returning
 from xicheng_events.foundation.core.text import span
 
 S = RegistrationState
@@ -42,7 +42,7 @@ def _claim(at_most: int, who) -> list[int]:
            .where(Draw.state == DrawState.DRAWN, DrawEntry.told_at.is_(None), who).limit(at_most))
     claimed = (update(DrawEntry).where(DrawEntry.id.in_(due), DrawEntry.told_at.is_(None))
                .values(told_at=clock.now()).returning(DrawEntry.registration_id))
-    return list(db.session.scalars(claimed, execution_options={"synchronize_session": False}))
+    return list(write_returning(claimed).scalars())
 
 
 def _tell(registration: Registration) -> None:

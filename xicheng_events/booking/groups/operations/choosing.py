@@ -6,8 +6,8 @@ A tick is the row's state, so it is kept from page to page, and from today to to
 from sqlalchemy import true, update
 
 from xicheng_events.booking.groups.models import Roster, RosterRow, RosterState, RowState
-from xicheng_events.booking.groups.operations.taking import move, settled, write
-from xicheng_events.foundation.core.db import db
+from xicheng_events.booking.groups.operations.taking import move, settled
+from xicheng_events.foundation.core.db import db, write
 
 
 def choose_rows(roster: Roster, *, shown: set[int], ticked: set[int]) -> None:

@@ -1,6 +1,5 @@
 """代报名: a desk registers somebody who has rung or come by (domain §2.3: same line, same rank)."""
 
-from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.groups.queries import standing_of_contacts
@@ -10,7 +9,7 @@ from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.accounts.operations.entering import people_entered
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import clean_any_phone
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import require_right
 
 MAY_ENTER = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
@@ -35,5 +34,4 @@ def enter(slot: Slot, *, name: str, phone: str, channel: Channel, by: Person, **
 
 def require_may_enter(by: Person) -> None:
     """Refuse `not_yours` to whoever doesn't work at a unit's desk."""
-    if not by.holds(*MAY_ENTER):
-        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+    require_right(by.holds(*MAY_ENTER))

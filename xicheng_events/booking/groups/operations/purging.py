@@ -5,10 +5,9 @@ from sqlalchemy import select, update
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.groups.models import Roster, RosterRow
-from xicheng_events.booking.groups.operations.taking import write
 from xicheng_events.booking.registration.operations.purging import events_to_forget
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 
 _AT_ONCE = 20
 

@@ -17,12 +17,12 @@ from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.digests import digest_of
 from xicheng_events.foundation.core.inserts import add_rows, insert_once
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import clean_any_phone
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.sheets import Table
 
 
@@ -36,8 +36,7 @@ def take_list(slot: Slot, tables: list[Table], *, organisation: Organisation, co
     `list_empty`, `no_name_column`, `too_many_rows`, and a wrong contact.
     """
     require_may_enter(by)
-    if not by.holds(*MAY_ENTER, organisation_id=organisation.id):
-        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+    require_right(by.holds(*MAY_ENTER, organisation_id=organisation.id))
     require_existing(organisation, field="organisation")
     if refusal := why_not(slot.event, slot) or no_way_in(slot, None):
         raise refusal
@@ -137,8 +136,3 @@ def move(roster: Roster, before: RosterState, to: RosterState, **values) -> bool
     done = write(update(Roster).where(Roster.id == roster.id, Roster.state == before).values(state=to, **values))
     db.session.refresh(roster)
     return done == 1
-
-
-def write(statement) -> int:
-    """Run `statement` past what the session knows; how many rows it met."""
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount

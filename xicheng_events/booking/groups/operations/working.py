@@ -23,7 +23,7 @@ from xicheng_events.booking.registration.states import HOLDING
 from xicheng_events.foundation.accounts.queries import contact_key
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.masking import mask_name
 from xicheng_events.foundation.core.refusal import Refused
 
@@ -43,10 +43,10 @@ def work_on(roster: Roster) -> int:
     if state not in AT_WORK:
         return 0
     up_to = min(roster.cursor + PART, roster.total)
-    done = db.session.execute(
+    done = write(
         update(Roster).where(Roster.id == roster.id, Roster.cursor == roster.cursor, Roster.state == state)
-        .values(cursor=up_to), execution_options={"synchronize_session": False})
-    if done.rowcount != 1:
+        .values(cursor=up_to))
+    if done != 1:
         return 0
     rows = list(db.session.scalars(
         select(RosterRow).where(RosterRow.roster_id == roster.id, RosterRow.position > roster.cursor,
@@ -69,8 +69,7 @@ def _load(roster: Roster) -> None:
 def _finish(roster: Roster, state: RosterState) -> None:
     to = RosterState.CHECKED if state is RosterState.CHECKING else RosterState.DONE
     ended = {} if to is RosterState.CHECKED else {"finished_at": clock.now()}
-    db.session.execute(update(Roster).where(Roster.id == roster.id).values(state=to, **ended),
-                       execution_options={"synchronize_session": False})
+    write(update(Roster).where(Roster.id == roster.id).values(state=to, **ended))
     if to is RosterState.DONE:
         counts = Counter(db.session.scalars(select(RosterRow.state).filter_by(roster_id=roster.id)))
         record("groups.list_done", roster, by=roster.by, saved=counts[RowState.SAVED],

@@ -15,7 +15,7 @@ from xicheng_events.booking.invitations.operations.inviting import invite, link_
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.personal_data import keyed_hash, meant_for
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
@@ -102,11 +102,11 @@ def invite_again(invitation: Invitation, *, by: Person) -> datetime:
     token = codes.new_link_token()
     token_hash = keyed_hash(token)
     phone = meant_for(Invitation.phone, invitation.phone, token_hash=token_hash)
-    done = db.session.execute(
+    done = write(
         update(Invitation).where(Invitation.id == invitation.id, Invitation.state == InvitationState.OPEN,
                                  Invitation.expires_at > clock.now())
-        .values(token_hash=token_hash, phone=phone), execution_options={"synchronize_session": False})
-    if done.rowcount != 1:
+        .values(token_hash=token_hash, phone=phone))
+    if done != 1:
         raise changed_meanwhile()
     queue_notice("invitation", phone=invitation.phone, about=invitation, organisation_id=event.host_id, secret=True,
                  expires_at=invitation.expires_at, event=event.title, until=moment(invitation.expires_at),

@@ -15,7 +15,7 @@ from xicheng_events.booking.invitations.queries import invitation_over
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
@@ -86,6 +86,6 @@ def _open_invitation(event: Event, phone: str) -> int | None:
 
 
 def _turn(invitation: Invitation, to: InvitationState, **values) -> bool:
-    return db.session.execute(
+    return write(
         update(Invitation).where(Invitation.id == invitation.id, Invitation.state == InvitationState.OPEN)
-        .values(state=to, **values), execution_options={"synchronize_session": False}).rowcount == 1
+        .values(state=to, **values)) == 1

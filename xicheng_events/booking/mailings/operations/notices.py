@@ -4,18 +4,18 @@ clockwork."""
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
+from xicheng_events.booking.events.duties import require_in_charge
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.states import PUBLIC_STATES
 from xicheng_events.booking.mailings.audience import Audience
 from xicheng_events.booking.mailings.facts import facts_of
 from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState
-from xicheng_events.booking.mailings.operations.rights import require_in_charge
 from xicheng_events.booking.mailings.operations.texts import require_true_tomorrow
 from xicheng_events.booking.mailings.queries import reach_of
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_once
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.notify.channels import IN_DOUBT
@@ -73,10 +73,9 @@ def retry_failed(mailing: Mailing, *, by: Person, notice_id: int | None = None) 
     require_in_charge(by, mailing.event)
     which = [Notice.batch == mailing.batch, Notice.state == NoticeState.FAILED, Notice.text.is_not(None)]
     which.append(Notice.last_error.is_distinct_from(IN_DOUBT) if notice_id is None else Notice.id == notice_id)
-    again = db.session.execute(
+    again = write(
         update(Notice).where(*which).values(state=NoticeState.QUEUED, tries=0, next_try_at=clock.now(),
-                                             last_error=None),
-        execution_options={"synchronize_session": False}).rowcount
+                                             last_error=None))
     if again:
         record("mailings.retried", mailing, by=by, notices=again)
     db.session.flush()

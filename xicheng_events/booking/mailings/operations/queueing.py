@@ -17,7 +17,7 @@ from xicheng_events.booking.mailings.operations.texts import finished_text, true
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.bulk import insert_many
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.notify.models import Notice, NoticeState
 
 CHUNK = 1000
@@ -60,8 +60,7 @@ def _advance(mailing: Mailing, up_to: int, state: MailingState) -> bool:
 
 
 def _update(*where, **values) -> bool:
-    return db.session.execute(update(Mailing).where(*where).values(**values),
-                              execution_options={"synchronize_session": False}).rowcount == 1
+    return write(update(Mailing).where(*where).values(**values)) == 1
 
 
 def _queue(mailing: Mailing, reached) -> int:

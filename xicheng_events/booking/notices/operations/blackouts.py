@@ -10,10 +10,10 @@ from xicheng_events.booking.events.blackouts import known_places
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import add_row, insert_once
 from xicheng_events.foundation.core.plain_text import written
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 
 NAME_AT_MOST, REASON_AT_MOST, DAYS_AT_MOST = 40, 100, 366
 
@@ -52,15 +52,14 @@ def lift_blackout(blackout: Blackout, *, by: Person) -> None:
     """解除: nobody is warned of it any more; what was postponed stays where it is. Twice is once. Refuses
     `not_yours`."""
     require_coordinator(by)
-    lifted = db.session.execute(
+    lifted = write(
         update(Blackout).where(Blackout.id == blackout.id, Blackout.lifted_at.is_(None))
-        .values(lifted_at=clock.now(), lifted_by_id=by.id), execution_options={"synchronize_session": False})
+        .values(lifted_at=clock.now(), lifted_by_id=by.id))
     db.session.refresh(blackout)
-    if lifted.rowcount == 1:
+    if lifted == 1:
         record("events.blackout_lifted", blackout, by=by, name=blackout.name)
 
 
 def require_coordinator(by: Person) -> None:
     """Refuse `not_yours` to everybody else."""
-    if not by.is_coordinator:
-        raise Refused("not_yours", _("重大活动期间由区级统筹员安排。"))
+    require_right(by.is_coordinator, _("重大活动期间由区级统筹员安排。"))

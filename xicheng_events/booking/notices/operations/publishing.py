@@ -13,7 +13,7 @@ from xicheng_events.booking.notices.revision import apply_revision, current_noti
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review.queries import is_cleared
 
@@ -48,13 +48,11 @@ def close_finished_events() -> int:
     due = select(Event).where(Event.state.in_(OPEN_STATES), last <= clock.now()).order_by(Event.id).limit(_AT_ONCE)
     closed = 0
     for event in db.session.scalars(due).all():
-        done = db.session.execute(
+        done = write(
             update(Event).where(Event.id == event.id, Event.state.in_(OPEN_STATES))
-            .values(state=EventState.CLOSED, version=Event.version + 1),
-            execution_options={"synchronize_session": False},
-        )
+            .values(state=EventState.CLOSED, version=Event.version + 1))
         db.session.expire(event)
-        if done.rowcount:
+        if done:
             record("events.closed", event)
             closed += 1
     db.session.flush()

@@ -8,13 +8,12 @@ from xicheng_events.booking.events.states import MOVES, EventState
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 
 
 def require(by: Person, organisation_id: int, *roles: Role) -> None:
     """Refuse `not_yours` unless `by` holds one of `roles` for that unit."""
-    if not by.holds(*roles, organisation_id=organisation_id):
-        raise Refused("not_yours", _("您没有办理本单位这一步骤的权限。"))
+    require_right(by.holds(*roles, organisation_id=organisation_id))
 
 
 def move(event: Event, to: EventState) -> None:

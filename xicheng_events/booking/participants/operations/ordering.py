@@ -8,7 +8,7 @@ from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 
 PRIORITIES = (0, 1, 2)
@@ -30,13 +30,12 @@ def set_priority(registration: Registration, *, priority: int, reason: str, by: 
     before = registration.priority
     if before == priority:
         return False
-    done = db.session.execute(
+    done = write(
         update(Registration).where(Registration.id == registration.id, Registration.priority == before,
                                    Registration.state == RegistrationState.WAITING)
-        .values(priority=priority, priority_reason=reason, version=Registration.version + 1),
-        execution_options={"synchronize_session": False})
+        .values(priority=priority, priority_reason=reason, version=Registration.version + 1))
     db.session.refresh(registration)
-    if done.rowcount != 1:
+    if done != 1:
         raise changed_meanwhile()
     record("registration.priority_changed", registration, by=by, before=before, priority=priority, reason=reason)
     db.session.flush()

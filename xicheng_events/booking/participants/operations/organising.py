@@ -24,7 +24,7 @@ from xicheng_events.booking.registration.states import HOLDING, LIVE, Registrati
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import day, moment, span
 
@@ -174,9 +174,9 @@ def change_capacity(quota: Quota, *, capacity: int, by: Person) -> int:
         who = "、".join(registration.name for registration in holders_of(quota, at_most=_NAMED))
         raise Refused("below_taken", _("已有%(n)s人占用名额（最近报名：%(who)s），不能减到%(to)s。"
                                        "请先与名单中的报名人联系。", n=quota.taken, to=capacity, who=who), "capacity")
-    db.session.execute(  # an undo at the door doesn't change this number any more
+    write(
         update(Registration).where(Registration.quota_id == quota.id, Registration.places_added > 0)
-        .values(places_added=0), execution_options={"synchronize_session": False})
+        .values(places_added=0))
     db.session.refresh(quota)
     record("registration.capacity_changed", quota, by=by, capacity=capacity)
     asked = offer_line(quota)

@@ -8,7 +8,7 @@ from xicheng_events.booking.participants.picks import PICKABLE, ids_of, named
 from xicheng_events.booking.participants.queries import desk_list
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import write
 from xicheng_events.foundation.core.inserts import insert_selected
 
 
@@ -19,7 +19,7 @@ def keep_picks(event: Event, *, shown: list[str], chosen: list[str], by: Person)
     """
     unticked = set(shown) - set(chosen)
     if unticked:
-        _write(delete(Pick).where(Pick.person_id == by.id,
+        write(delete(Pick).where(Pick.person_id == by.id,
                                   Pick.registration_id.in_(ids_of(named(event, unticked)))))
     if chosen:
         query = named(event, chosen).order_by(None).where(Registration.state.in_(PICKABLE))
@@ -28,14 +28,10 @@ def keep_picks(event: Event, *, shown: list[str], chosen: list[str], by: Person)
 
 def drop_picks(event: Event, *, by: Person) -> None:
     """Pick nobody of this event any more."""
-    _write(delete(Pick).where(Pick.person_id == by.id, Pick.registration_id.in_(ids_of(desk_list(event)))))
+    write(delete(Pick).where(Pick.person_id == by.id, Pick.registration_id.in_(ids_of(desk_list(event)))))
 
 
 def forget_picks() -> int:
     """Sweep: pick nobody of whom nobody knows any more who they were; how many ticks are gone."""
     forgotten = select(Registration.id).where(Registration.phone_hash == "")
-    return _write(delete(Pick).where(Pick.registration_id.in_(forgotten)))
-
-
-def _write(statement) -> int:
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount
+    return write(delete(Pick).where(Pick.registration_id.in_(forgotten)))

@@ -20,7 +20,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 
 S = RegistrationState
@@ -87,7 +87,6 @@ def _quota(release: QuotaRelease, category) -> Quota | None:
 
 
 def _turn(release: QuotaRelease, to: ReleaseState, **values) -> bool:
-    return db.session.execute(
+    return write(
         update(QuotaRelease).where(QuotaRelease.id == release.id, QuotaRelease.state == ReleaseState.PLANNED)
-        .values(state=to, decided_at=clock.now(), **values),
-        execution_options={"synchronize_session": False}).rowcount == 1
+        .values(state=to, decided_at=clock.now(), **values)) == 1

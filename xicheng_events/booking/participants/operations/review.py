@@ -44,9 +44,6 @@ def approve(registration: Registration, *, by: Person, note: str = "") -> Regist
     return registration
 
 
-select = approve  # 遴选: where the host selects, finding that a party comes is giving it a place
-
-
 def decline(registration: Registration, *, reason: str, by: Person) -> Registration:
     """Find that a party isn't among those who come; `reason` is told to it and required. Its places go on.
 

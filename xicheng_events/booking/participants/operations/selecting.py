@@ -28,7 +28,7 @@ from xicheng_events.booking.registration.states import HOLDING, RegistrationStat
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write_returning
 from xicheng_events.foundation.core.refusal import Refused
 
 S = RegistrationState
@@ -211,6 +211,6 @@ def _found(rows: list[Registration], found: dict) -> set[int]:
     """Write what was found about those that are still as they were read; their ids."""
     as_read = tuple_(Registration.id, Registration.state, Registration.version).in_(
         [(each.id, each.state, each.version) for each in rows])
-    return set(db.session.scalars(
+    return set(write_returning(
         update(Registration).where(as_read).values(version=Registration.version + 1, **found)
-        .returning(Registration.id), execution_options={"synchronize_session": False}))
+        .returning(Registration.id)).scalars())

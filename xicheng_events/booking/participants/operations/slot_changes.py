@@ -19,7 +19,7 @@ from xicheng_events.booking.registration.states import HOLDING, LIVE, Registrati
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 from xicheng_events.foundation.core.text import span
 
@@ -97,13 +97,13 @@ def _renew_ticket(registration: Registration, slot: Slot) -> None:
     for _attempt in range(_TRIES if registration.ticket else 0):
         try:
             with db.session.begin_nested():
-                done = db.session.execute(
+                done = write(
                     update(Ticket).where(Ticket.id == registration.ticket.id, Ticket.arrived == 0)
                     .values(slot_id=slot.id, token=codes.new_ticket_token(), code=codes.new_checkin_code(),
-                            issued_at=clock.now()), execution_options={"synchronize_session": False})
+                            issued_at=clock.now()))
         except IntegrityError:  # another ticket of that slot has this code
             continue
-        if done.rowcount != 1:
+        if done != 1:
             raise Refused("already_in", _("该报名已有人签到，不能调整场次。"))
         db.session.refresh(registration.ticket)
         return
@@ -113,14 +113,13 @@ def _rewrite(registration: Registration, slot: Slot, quota: Quota) -> None:
     """Of two who move it at once, one does; a second live registration there is the database's to refuse."""
     try:
         with db.session.begin_nested():
-            done = db.session.execute(
+            done = write(
                 update(Registration).where(Registration.id == registration.id, Registration.state == registration.state,
                                            Registration.version == registration.version)
-                .values(slot_id=slot.id, quota_id=quota.id, version=Registration.version + 1),
-                execution_options={"synchronize_session": False})
+                .values(slot_id=slot.id, quota_id=quota.id, version=Registration.version + 1))
     except IntegrityError:
         raise _already_there(registration) from None
-    if done.rowcount != 1:
+    if done != 1:
         raise changed_meanwhile()
     db.session.refresh(registration)
 

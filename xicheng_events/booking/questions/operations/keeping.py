@@ -15,7 +15,7 @@ from xicheng_events.booking.questions.queries import version_of
 from xicheng_events.booking.questions.reading import Answers
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import add_rows, insert_unless_there
 
 _AT_ONCE = 100
@@ -64,11 +64,11 @@ def purge_secret_answers() -> int:
     purged = 0
     for event in db.session.scalars(due).all():
         versions = select(FormVersion.id).where(FormVersion.event_id == event.id)
-        done = db.session.execute(
+        done = write(
             update(SheetAnswer).where(SheetAnswer.version_id.in_(versions), SheetAnswer.secret.is_not(None))
-            .values(secret=None, purged_at=clock.now()), execution_options={"synchronize_session": False})
-        if done.rowcount:
-            record("questions.purged", event, answers=done.rowcount)
+            .values(secret=None, purged_at=clock.now()))
+        if done:
+            record("questions.purged", event, answers=done)
             purged += 1
     db.session.flush()
     return purged
@@ -76,9 +76,9 @@ def purge_secret_answers() -> int:
 
 def forget_answers(sheets) -> None:
     """Delete what was answered on `sheets` (a select of sheet ids); that something was answered stays."""
-    db.session.execute(
+    write(
         update(SheetAnswer).where(SheetAnswer.sheet_id.in_(sheets), SheetAnswer.purged_at.is_(None))
-        .values(value=None, secret=None, purged_at=clock.now()), execution_options={"synchronize_session": False})
+        .values(value=None, secret=None, purged_at=clock.now()))
 
 
 def _made(event: Event, digest: str, items: list[dict]) -> FormVersion:

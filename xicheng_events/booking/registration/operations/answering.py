@@ -22,7 +22,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.documents import (
     DocumentKind,
     birth_date,
@@ -83,8 +83,8 @@ def keep_with(registration: Registration, given: Given | None) -> None:
         return
     version, answers = given
     sheet = keep_answers(registration.slot.event, answers, version=version)
-    db.session.execute(update(Registration).where(Registration.id == registration.id)
-                       .values(answer_sheet_id=sheet.id), execution_options={"synchronize_session": False})
+    write(update(Registration).where(Registration.id == registration.id)
+          .values(answer_sheet_id=sheet.id))
     set_committed_value(registration, "answer_sheet_id", sheet.id)
 
 
@@ -107,11 +107,11 @@ def change_answers(registration: Registration, *, answers: Answers, access_needs
             changes[name] = value
     is_other = (changes.get("question", registration.question) != registration.question
                 or answered_otherwise(registration, given))
-    done = db.session.execute(
+    done = write(
         update(Registration).where(Registration.id == registration.id, Registration.version == registration.version,
                                    Registration.state == registration.state)
-        .values(version=Registration.version + 1, **changes), execution_options={"synchronize_session": False})
-    if done.rowcount != 1:
+        .values(version=Registration.version + 1, **changes))
+    if done != 1:
         raise changed_meanwhile()
     if given:
         _keep_anew(registration, *given)
@@ -144,8 +144,8 @@ def _keep_anew(registration: Registration, version: FormVersion, answers: Answer
     before = sheet_of(registration.answer_sheet_id)
     sheet = keep_answers(registration.slot.event, answers, sheet=before, version=version)
     if before is None:
-        db.session.execute(update(Registration).where(Registration.id == registration.id)
-                           .values(answer_sheet_id=sheet.id), execution_options={"synchronize_session": False})
+        write(update(Registration).where(Registration.id == registration.id)
+              .values(answer_sheet_id=sheet.id))
 
 
 def reveal_document(registration: Registration, *, reason: str, by: Person) -> str:
@@ -176,17 +176,16 @@ def purge_documents() -> int:
     purged = 0
     for event in db.session.scalars(due).all():
         slots = select(Slot.id).where(Slot.event_id == event.id)
-        done = db.session.execute(
+        done = write(
             update(Registration).where(Registration.slot_id.in_(slots), Registration.document.is_not(None)
                                        | Registration.born_on.is_not(None))
-            .values(document=None, document_hash=None, document_tail="", born_on=None),
-            execution_options={"synchronize_session": False})
-        children = db.session.execute(
+            .values(document=None, document_hash=None, document_tail="", born_on=None))
+        children = write(
             update(Companion).where(Companion.registration_id.in_(
                 select(Registration.id).where(Registration.slot_id.in_(slots))), Companion.born_on.is_not(None))
-            .values(born_on=None), execution_options={"synchronize_session": False})
-        if done.rowcount or children.rowcount:
-            record("registration.documents_purged", event, documents=done.rowcount, companions=children.rowcount)
+            .values(born_on=None))
+        if done or children:
+            record("registration.documents_purged", event, documents=done, companions=children)
             purged += 1
     db.session.flush()
     return purged

@@ -12,7 +12,7 @@ from xicheng_events.booking.registration.operations.parties import may_change
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.audit.details import words_for
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 
@@ -53,11 +53,11 @@ def correct_details(registration: Registration, *, name: str, photo_agreed: bool
     changes = {key: value for key, value in said.items() if value != getattr(registration, key)}
     if not changes:
         return registration
-    done = db.session.execute(
+    done = write(
         update(Registration).where(Registration.id == registration.id, Registration.version == registration.version,
                                    Registration.state == registration.state)
-        .values(version=Registration.version + 1, **changes), execution_options={"synchronize_session": False})
-    if done.rowcount != 1:
+        .values(version=Registration.version + 1, **changes))
+    if done != 1:
         raise changed_meanwhile()
     db.session.refresh(registration)
     record("registration.details_changed", registration, by=by, fields=sorted(changes))

@@ -14,7 +14,7 @@ from xicheng_events.booking.registration.operations.parties import may_change
 from xicheng_events.booking.registration.operations.placing import document_taken
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.documents import birth_date
 from xicheng_events.foundation.core.personal_data import meant_for
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
@@ -66,9 +66,9 @@ def _write(registration: Registration, changes: dict) -> None:
             version=Registration.version + 1, **{**changes, "document": document})
     try:
         with db.session.begin_nested():
-            done = db.session.execute(statement, execution_options={"synchronize_session": False})
+            done = write(statement)
     except IntegrityError:
         raise document_taken(registration.slot) from None
-    if done.rowcount != 1:
+    if done != 1:
         raise changed_meanwhile()
     db.session.refresh(registration)

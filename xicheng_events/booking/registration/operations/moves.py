@@ -11,7 +11,7 @@ from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import LIVE, MOVES, RegistrationState
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write, write_returning
 from xicheng_events.foundation.core.inserts import insert_many, insert_once
 from xicheng_events.foundation.core.masking import mask_name
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
@@ -33,13 +33,13 @@ def move(registration: Registration, to: RegistrationState, *, by, reason: str =
         return False
     if to not in LIVE:
         values["ended_at"] = clock.now()
-    if not _write(update(Registration).where(Registration.id == registration.id, Registration.state == before)
-                  .values(state=to, state_reason=reason, version=Registration.version + 1, **values)):
+    if not write(update(Registration).where(Registration.id == registration.id, Registration.state == before)
+                 .values(state=to, state_reason=reason, version=Registration.version + 1, **values)):
         return False
     db.session.refresh(registration)
     if before == RegistrationState.CONFIRMED:
-        _write(update(Ticket).where(Ticket.registration_id == registration.id, Ticket.revoked_at.is_(None))
-               .values(revoked_at=clock.now()))
+        write(update(Ticket).where(Ticket.registration_id == registration.id, Ticket.revoked_at.is_(None))
+              .values(revoked_at=clock.now()))
     record(f"registration.{to.value}", registration, by=by, before=before.value, heads=registration.heads)
     return True
 
@@ -54,10 +54,10 @@ def move_many(registrations: list[Registration], to: RegistrationState, *, by, r
     if to not in LIVE:
         values["ended_at"] = clock.now()
     ids = [each.id for each in registrations]
-    done = set(db.session.scalars(
+    done = set(write_returning(
         update(Registration).where(Registration.id.in_(ids), Registration.state == before)
-        .values(state=to, state_reason=reason, version=Registration.version + 1, **values).returning(Registration.id),
-        execution_options={"synchronize_session": False}))
+        .values(state=to, state_reason=reason, version=Registration.version + 1, **values)
+        .returning(Registration.id)).scalars())
     moved = [each for each in registrations if each.id in done]
     for each in moved:
         set_committed_value(each, "state", to)
@@ -112,8 +112,8 @@ def let_in(registration: Registration) -> None:
     if registration.ticket is None:
         issue_ticket(registration)
     else:
-        _write(update(Ticket).where(Ticket.id == registration.ticket.id)
-               .values(revoked_at=None, admits=registration.heads))
+        write(update(Ticket).where(Ticket.id == registration.ticket.id)
+              .values(revoked_at=None, admits=registration.heads))
         db.session.refresh(registration.ticket)
     tell_confirmed(registration)
 
@@ -126,13 +126,14 @@ def give_up_ticket(registration: Registration, sentence: str) -> None:
 
 def rest_ticket(registration: Registration) -> bool:
     """Make the ticket, if there is one, worthless; False, and it stays, once somebody has come in on it."""
-    return registration.ticket is None or _write(
-        update(Ticket).where(Ticket.id == registration.ticket.id, Ticket.arrived == 0).values(revoked_at=clock.now()))
+    return registration.ticket is None or write(
+        update(Ticket).where(Ticket.id == registration.ticket.id, Ticket.arrived == 0)
+        .values(revoked_at=clock.now())) == 1
 
 
 def resize_ticket(ticket: Ticket, heads: int) -> bool:
     """Let `heads` in from now on; False when more have come in already."""
-    return _write(update(Ticket).where(Ticket.id == ticket.id, Ticket.arrived <= heads).values(admits=heads))
+    return write(update(Ticket).where(Ticket.id == ticket.id, Ticket.arrived <= heads).values(admits=heads)) == 1
 
 
 def tell(registration: Registration, template: str, **values) -> None:
@@ -179,7 +180,3 @@ def place_of(event: Event) -> str:
     """Where the event takes place, in one line."""
     venue = event.venue
     return f"{venue.name}{venue.room}" if venue else _("见活动公告")
-
-
-def _write(statement) -> bool:
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount == 1

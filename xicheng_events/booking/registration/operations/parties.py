@@ -23,7 +23,7 @@ from xicheng_events.booking.registration.states import HOLDING, LIVE, Registrati
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 from xicheng_events.foundation.core.text import moment
 
@@ -144,13 +144,12 @@ def look_again(registration: Registration, by: Person) -> bool:
 
 
 def _write_party(registration: Registration, party: list) -> None:
-    done = db.session.execute(
+    done = write(
         update(Registration)
         .where(Registration.id == registration.id, Registration.version == registration.version,
                Registration.state == registration.state)
-        .values(heads=1 + len(party), version=Registration.version + 1),
-        execution_options={"synchronize_session": False})
-    if done.rowcount != 1:
+        .values(heads=1 + len(party), version=Registration.version + 1))
+    if done != 1:
         raise changed_meanwhile()
     db.session.refresh(registration, ["heads", "version"])
     registration.companions = party

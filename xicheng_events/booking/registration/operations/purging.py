@@ -11,7 +11,7 @@ from xicheng_events.booking.questions.operations.keeping import forget_answers
 from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.notify.operations import forget_recipients
 
 _AT_ONCE = 20  # events; each is a handful of statements, however many registered
@@ -47,18 +47,14 @@ def _purge(event: Event) -> bool:
     forget_recipients(Registration.__tablename__, registrations)
     forget_recipients(Invitation.__tablename__, select(Invitation.id).where(Invitation.event_id == event.id))
     forget_answers(select(Registration.answer_sheet_id).where(of_event, Registration.answer_sheet_id.is_not(None)))
-    _write(update(Companion).where(Companion.registration_id.in_(registrations))
+    write(update(Companion).where(Companion.registration_id.in_(registrations))
            .values(name="", born_on=None, guardian_name=""))
     name = _("已删除")
-    guests = _write(update(Invitation).where(Invitation.event_id == event.id, Invitation.phone_hash != "")
+    guests = write(update(Invitation).where(Invitation.event_id == event.id, Invitation.phone_hash != "")
                     .values(name=name, **_PURGED))
-    parties = _write(update(Registration).where(of_event, Registration.phone_hash != "")
+    parties = write(update(Registration).where(of_event, Registration.phone_hash != "")
                      .values(name=name, version=Registration.version + 1, **_PURGED, **_SILENT))
     if parties or guests:  # else another process was faster
         record("registration.contacts_purged", event, registrations=parties, invitations=guests)
     db.session.flush()
     return bool(parties or guests)
-
-
-def _write(statement) -> int:
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount

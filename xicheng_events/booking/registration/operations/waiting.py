@@ -22,7 +22,7 @@ from xicheng_events.booking.registration.queries import line_of, overlapping
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.notify.models import Notice, NoticeState
@@ -200,8 +200,8 @@ def cut_offer(registration: Registration) -> bool:
     if limit < clock.now() + LEAST_OFFER:
         end_offer(registration, told=False)
         return False
-    db.session.execute(update(Registration).where(Registration.id == registration.id, Registration.state == S.OFFERED)
-                       .values(offer_until=limit), execution_options={"synchronize_session": False})
+    write(update(Registration).where(Registration.id == registration.id, Registration.state == S.OFFERED)
+          .values(offer_until=limit))
     db.session.refresh(registration)
     return registration.state == S.OFFERED
 

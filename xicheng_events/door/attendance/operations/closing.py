@@ -19,7 +19,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.plain_text import written
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import clock_time
 
 
@@ -50,8 +50,7 @@ def settle_matters(slot: Slot, handles: list[str], *, note: str, by: Person) -> 
     Refuses `not_yours`, `text_missing` and `text_too_long` for the note, `nothing_chosen`, and `changed_meanwhile`
     when one of them is no longer as it was shown.
     """
-    if not may_rule(slot.event, by):
-        raise Refused("not_yours", _("核对由本单位经办人、审核人或负责人办理。"))
+    require_right(may_rule(slot.event, by), _("核对由本单位经办人、审核人或负责人办理。"))
     note = written(note, field="note", at_least=2, at_most=200, what=_("核对说明"))
     there = {each.handle: each for each in matters_of(slot)}
     if not handles:

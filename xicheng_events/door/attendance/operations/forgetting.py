@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.operations.purging import events_to_forget
 from xicheng_events.door.attendance.models import Settlement
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import write
 
 _AT_ONCE = 2000
 
@@ -15,5 +15,4 @@ def purge_settlements() -> int:
     of_old_events = select(Slot.id).where(Slot.event_id.in_(events_to_forget()))
     due = (select(Settlement.id).where(Settlement.note != "", Settlement.slot_id.in_(of_old_events))
            .order_by(Settlement.id).limit(_AT_ONCE))
-    statement = update(Settlement).where(Settlement.id.in_(due)).values(note="")
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount
+    return write(update(Settlement).where(Settlement.id.in_(due)).values(note=""))

@@ -25,7 +25,7 @@ from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 
 # An offset that was measured over a slow line is off by a little: what it makes of a time may lie ahead by that.
@@ -160,7 +160,7 @@ def _answered_before(slot: Slot, item: Item, row) -> Outcome:
         # Who waits for an answer is shown the first one again.
         scan = None if item.offline else scan_with(item.key)
         return Outcome(item.key, row.result, row.heads, row.claimed, scan)
-    db.session.execute(
-        update(Scan).where(Scan.id == row.id, Scan.claimed < item.claimed).execution_options(synchronize_session=False)
+    write(
+        update(Scan).where(Scan.id == row.id, Scan.claimed < item.claimed)
         .values(claimed=item.claimed, offline=True, ruled=row.result, result=ScanResult.ADMITTED_OFFLINE))
     return Outcome(item.key, ScanResult.ADMITTED_OFFLINE, row.heads, item.claimed)

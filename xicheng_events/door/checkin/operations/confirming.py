@@ -18,8 +18,8 @@ from xicheng_events.door.checkin.queries.late import late_entries
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.db import db, write, write_returning
+from xicheng_events.foundation.core.refusal import Refused, require_right
 
 
 def may_decide(slot: Slot, person: Person, *, revoked: bool) -> bool:
@@ -39,15 +39,14 @@ def decide_late(slot: Slot, handles: list[str], *, verdict: str, by: Person) -> 
     chosen = [each for each in open_ones if f"entry:{each.id}" in handles or f"device:{each.device_id}" in handles]
     if not chosen:
         raise Refused("nothing_chosen", _("请勾选要核对的记录。"))
-    if not all(may_decide(slot, by, revoked=each.revoked) for each in chosen):
-        raise Refused("not_yours", _("停用设备的记录由本单位审核人或负责人核对，到期设备的也可由经办人核对。"))
+    require_right(all(may_decide(slot, by, revoked=each.revoked) for each in chosen),
+                  _("停用设备的记录由本单位审核人或负责人核对，到期设备的也可由经办人核对。"))
     if verdict == Verdict.COUNTED and not all(each.item for each in chosen):
         raise Refused("unreadable", _("有记录的内容无法读取，不能计入，请对这些记录选择“不计入”。"))
     said = {each.id: each.item for each in chosen}
-    taken = set(db.session.scalars(
+    taken = set(write_returning(
         update(LateEntry).where(LateEntry.id.in_(said), LateEntry.verdict.is_(None)).returning(LateEntry.id)
-        .values(verdict=Verdict(verdict), item=None, decided_by_id=by.id, decided_at=clock.now()),
-        execution_options={"synchronize_session": False}))
+        .values(verdict=Verdict(verdict), item=None, decided_by_id=by.id, decided_at=clock.now())).scalars())
     mine = [each for each in chosen if each.id in taken]
     failed = _count(slot, mine, said) if verdict == Verdict.COUNTED else []
     if taken:
@@ -65,15 +64,14 @@ def _count(slot: Slot, entries: list[LateEntry], said: dict[int, str]) -> list[O
         outcomes = receive(slot, items, sent_at=clock.now() - timedelta(seconds=offset), by=device)
         failed += [outcome for outcome in outcomes if outcome.code]
     if failed:
-        db.session.execute(update(LateEntry).where(LateEntry.key.in_([outcome.key for outcome in failed]))
-                           .values(verdict=Verdict.REFUSED), execution_options={"synchronize_session": False})
+        write(update(LateEntry).where(LateEntry.key.in_([outcome.key for outcome in failed]))
+              .values(verdict=Verdict.REFUSED))
     return failed
 
 
 def purge_late_entries() -> int:
     """Sweep: what nobody has decided on SECRET_DAYS after it came in counts no more, and says nothing; how many."""
     old = clock.now() - timedelta(days=current_app.config["SECRET_DAYS"])
-    return db.session.execute(
+    return write(
         update(LateEntry).where(LateEntry.verdict.is_(None), LateEntry.received_at < old)
-        .values(verdict=Verdict.REFUSED, item=None, decided_at=clock.now()),
-        execution_options={"synchronize_session": False}).rowcount
+        .values(verdict=Verdict.REFUSED, item=None, decided_at=clock.now()))

@@ -17,7 +17,7 @@ from xicheng_events.door.checkin.operations.outcomes import Outcome
 from xicheng_events.door.checkin.presented import Item, as_sent
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_new
 from xicheng_events.foundation.core.refusal import Refused
 
@@ -53,8 +53,7 @@ def keep_apart(slot: Slot, happened: list[tuple[Item, datetime]], *, offset: int
 
 def _room(by: DoorDevice, until: datetime) -> int:
     """How many more things the tablet can have held at its end. Holds its row: two lists at once are taken in turn."""
-    db.session.execute(update(DoorDevice).where(DoorDevice.id == by.id).values(name=DoorDevice.name),
-                       execution_options={"synchronize_session": False})
+    write(update(DoorDevice).where(DoorDevice.id == by.id).values(name=DoorDevice.name))
     kept = db.session.scalar(select(func.count()).select_from(LateEntry).where(
         LateEntry.device_id == by.id, LateEntry.received_at >= until))
     held = by.queue_length + max(until - by.seen_at, timedelta()) // _EACH + _ON_THE_WAY

@@ -16,7 +16,7 @@ from xicheng_events.door.checkin.results import ScanResult, sentence_of
 from xicheng_events.door.checkin.words import say
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 
 
@@ -55,8 +55,7 @@ def _require_somebody(slot: Slot, ticket: int | None, inside: int) -> None:
 
 def _inside(ticket_id: int) -> int:
     """How many of the party are inside. Holds the ticket until the transaction ends: two gates ask one by one."""
-    db.session.execute(update(Ticket).where(Ticket.id == ticket_id).values(arrived=Ticket.arrived),
-                       execution_options={"synchronize_session": False})
+    write(update(Ticket).where(Ticket.id == ticket_id).values(arrived=Ticket.arrived))
     undo = aliased(Scan)
     left = db.session.scalar(select(func.sum(Scan.heads)).outerjoin(undo, undo.undoes_id == Scan.id).where(
         Scan.ticket_id == ticket_id, Scan.result == ScanResult.LEFT, undo.id.is_(None))) or 0

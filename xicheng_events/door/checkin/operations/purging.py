@@ -11,7 +11,7 @@ from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.purging import events_to_forget
 from xicheng_events.door.checkin.models import DoorDevice, DoorNote, DoorPass, Scan
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import write
 
 _AT_ONCE = 2000
 
@@ -29,13 +29,9 @@ def purge_door_words() -> int:
     return (_empty(DoorNote.registration_id, DoorNote.text, DoorNote.registration_id.in_(forgotten))
             + _empty(Scan.id, Scan.reason, Scan.slot_id.in_(of_old_events))
             + _empty(DoorDevice.id, DoorDevice.name, DoorDevice.opened_at <= called)
-            + _write(update(DoorPass).where(DoorPass.index_lock.is_not(None), ended).values(index_lock=None)))
+            + write(update(DoorPass).where(DoorPass.index_lock.is_not(None), ended).values(index_lock=None)))
 
 
 def _empty(key, column, *which) -> int:
     due = select(key).where(column != "", *which).order_by(key).limit(_AT_ONCE)
-    return _write(update(key.class_).where(key.in_(due)).values({column: ""}))
-
-
-def _write(statement) -> int:
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount
+    return write(update(key.class_).where(key.in_(due)).values({column: ""}))

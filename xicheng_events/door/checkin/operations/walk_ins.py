@@ -27,7 +27,7 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.entering import people_entered
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock, codes
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_once
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.personal_data import keyed_hash
@@ -177,8 +177,7 @@ def _against(slot: Slot, beyond: bool, at: datetime) -> ScanResult | None:
 
 def _let_in(slot: Slot, registration: Registration, by: Person | DoorDevice, said: dict) -> Scan:
     ticket, heads = issue_ticket(registration), registration.heads
-    db.session.execute(update(Ticket).where(Ticket.id == ticket.id).values(arrived=heads),
-                       execution_options={"synchronize_session": False})
+    write(update(Ticket).where(Ticket.id == ticket.id).values(arrived=heads))
     db.session.flush()
     gate = said.pop("gate", "") or getattr(by, "gate", "")
     result = ScanResult.ADMITTED_OFFLINE if said["ruled"] else ScanResult.PASSED

@@ -16,7 +16,7 @@ from xicheng_events.door.checkin.tablet.sealing import Lock
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock, codes
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.refusal import Refused
 
@@ -101,11 +101,11 @@ def _pin_hash(code: str, pin: str) -> str:
 
 def _count_wrong_pin(door_pass: DoorPass) -> None:
     """Counted in the database, so that many tries at once don't slip past the limit."""
-    of_this = update(DoorPass).where(DoorPass.id == door_pass.id).execution_options(synchronize_session=False)
-    db.session.execute(of_this.values(failures=DoorPass.failures + 1))
-    locked = db.session.execute(of_this.where(DoorPass.failures >= WRONG_PINS).values(
+    of_this = update(DoorPass).where(DoorPass.id == door_pass.id)
+    write(of_this.values(failures=DoorPass.failures + 1))
+    locked = write(of_this.where(DoorPass.failures >= WRONG_PINS).values(
         failures=0, locked_until=clock.now() + LOCKED_FOR))
-    if locked.rowcount:
+    if locked:
         audit.record("checkin.pass_locked", door_pass)
     db.session.flush()
 

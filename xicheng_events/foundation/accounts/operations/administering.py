@@ -33,7 +33,7 @@ from xicheng_events.foundation.accounts.role_matrix import is_weighty, needs_sec
 from xicheng_events.foundation.audit.details import words_for
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
@@ -174,8 +174,6 @@ def correct_person(person: Person, *, name: str, phone: str = "", drop_phone: bo
 
 
 def _set_disabled(person: Person, *where, at) -> bool:
-    changed = db.session.execute(
-        update(StaffAccount).where(StaffAccount.person_id == person.id, *where).values(disabled_at=at),
-        execution_options={"synchronize_session": False}).rowcount
+    changed = write(update(StaffAccount).where(StaffAccount.person_id == person.id, *where).values(disabled_at=at))
     db.session.refresh(person.account)
     return changed == 1

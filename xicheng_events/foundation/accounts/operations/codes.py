@@ -20,7 +20,7 @@ from xicheng_events.foundation.accounts.operations.forgetting import reopen
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.bulk import delete_some
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write, write_returning
 from xicheng_events.foundation.core.inserts import insert_from, insert_once
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
@@ -166,7 +166,7 @@ def prove_phone(phone: str, code: str, *, name: str | None = None, device: str =
     if not used:
         guess = (update(PhoneCode).where(*still_good, PhoneCode.tries < GUESSES).values(tries=PhoneCode.tries + 1)
                  .returning(PhoneCode.id, PhoneCode.tries))
-        guessed = db.session.execute(guess, execution_options={"synchronize_session": False}).first()
+        guessed = write_returning(guess).first()
         if guessed:
             if guessed.tries == GUESSES:
                 record("accounts.code_locked", db.session.get(PhoneCode, guessed.id))
@@ -184,11 +184,6 @@ def was_just_proven(phone: str, code: str) -> bool:
     used = select(PhoneCode.id).where(PhoneCode.phone_hash == keyed_hash(phone), PhoneCode.digest == digest,
                                       PhoneCode.used_at.is_not(None), PhoneCode.expires_at > clock.now())
     return db.session.scalar(used.limit(1)) is not None
-
-
-def write(statement) -> bool:
-    """Run a guarded UPDATE; whether it found its row."""
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount == 1
 
 
 def _refuse_if_locked(hashed: str, device: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.retention import is_wanted
 
 _AT_ONCE = 500
@@ -22,7 +22,7 @@ def close(person: Person) -> bool:
     """Mark the account as closed and end its sessions; False when it was so already."""
     closed = (update(Person).where(Person.id == person.id, Person.closed_at.is_(None))
               .values(closed_at=clock.now(), session_stamp=secrets.token_hex(8)))
-    if not _write(closed):
+    if not write(closed):
         return False
     record("accounts.closed", person, by=person)
     db.session.expire(person)
@@ -32,7 +32,7 @@ def close(person: Person) -> bool:
 def reopen(person: Person) -> bool:
     """Whoever proves the phone again before the account is forgotten has it back; False when it is forgotten."""
     there = update(Person).where(Person.id == person.id, Person.phone_hash.is_not(None)).values(closed_at=None)
-    if not _write(there):
+    if not write(there):
         return False
     record("accounts.reopened", person, by=person)
     db.session.expire(person)
@@ -63,7 +63,7 @@ def forget(person: Person) -> bool:
 def _forget(ids: list[int]) -> int:
     if not ids:
         return 0
-    return _write(update(Person).where(Person.id.in_(ids), ~is_wanted(Person.id)).values(
+    return write(update(Person).where(Person.id.in_(ids), ~is_wanted(Person.id)).values(
         name=None, phone=None, phone_hash=None, contact_key=None, session_stamp=secrets.token_hex(8)))
 
 
@@ -74,7 +74,3 @@ def _is_over() -> ColumnElement[bool]:
     entered = Person.phone_hash.is_(None) & (Person.created_at <= now - _BEING_ENTERED)
     idle = func.coalesce(Person.signed_in_at, Person.created_at) <= idle_since
     return is_known & or_(Person.closed_at.is_not(None), entered, idle)
-
-
-def _write(statement) -> int:
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount

@@ -28,10 +28,10 @@ from xicheng_events.foundation.accounts.role_matrix import DUTIES, require
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.bulk import delete_some
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_once
 from xicheng_events.foundation.core.plain_text import written
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 
 LONGEST_REASON = 100
 KEPT_FOR = timedelta(days=365)  # the record of who did what keeps the rest
@@ -61,8 +61,8 @@ def ask(kind: RequestKind, about: Person, *, reason: str, by: Person, role: Role
     now = clock.now()
     key = f"{kind}:{about.id}:{role or ''}:{organisation.id if organisation else ''}"
     # One that has run out makes room for a new one.
-    db.session.execute(update(AccountRequest).where(AccountRequest.open_key == key, AccountRequest.expires_at <= now)
-                       .values(open_key=None), execution_options={"synchronize_session": False})
+    write(update(AccountRequest).where(AccountRequest.open_key == key, AccountRequest.expires_at <= now)
+          .values(open_key=None))
     request = insert_once(
         AccountRequest, kind=kind, person_id=about.id, role=role, reason=reason, open_key=key, asked_by_id=by.id,
         organisation_id=organisation.id if organisation else None, asked_at=now, state=RequestState.OPEN,
@@ -97,8 +97,7 @@ def refuse(request: AccountRequest, *, by: Person) -> None:
 
 def take_back(request: AccountRequest, *, by: Person) -> None:
     """Withdraw what one has asked for oneself. Refuses `not_yours` to others and `request_over`."""
-    if request.asked_by_id != by.id:
-        raise Refused("not_yours", _("只有提出申请的人可以撤回。"))
+    require_right(request.asked_by_id == by.id, _("只有提出申请的人可以撤回。"))
     if _close(request, RequestState.TAKEN_BACK, by=by):
         note("accounts.request_taken_back", request, by)
 
@@ -155,10 +154,9 @@ def _close(request: AccountRequest, state: RequestState, *, by: Person) -> bool:
     is_theirs = own if state is RequestState.TAKEN_BACK else ~or_(own, AccountRequest.person_id == by.id)
     # What somebody asked for who may ask no more isn't done: it can only be refused.
     stands = [_asker_may_still_ask(), ~_gives_both_halves_to(by)] if state is RequestState.CONFIRMED else []
-    closed = db.session.execute(
+    closed = write(
         update(AccountRequest).where(*waits, is_theirs, *stands)
-        .values(state=state, decided_by_id=by.id, decided_at=now, open_key=None),
-        execution_options={"synchronize_session": False}).rowcount
+        .values(state=state, decided_by_id=by.id, decided_at=now, open_key=None))
     db.session.refresh(request)
     db.session.refresh(request.person)
     db.session.refresh(request.person.account)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role, StaffAccount
 from xicheng_events.foundation.accounts.role_matrix import stands_apart
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_from
 from xicheng_events.foundation.core.refusal import Refused
 
@@ -42,8 +42,7 @@ def withdraw(person: Person, organisation: Organisation, role: Role, *, by: Pers
     lock_account(person)
     this = (Membership.person_id == person.id, Membership.organisation_id == organisation.id, Membership.role == role)
     bound = [somebody_is(Role.SECURITY, except_for=person)] if role is Role.SECURITY else []
-    taken = db.session.execute(delete(Membership).where(*this, *bound),
-                               execution_options={"synchronize_session": False}).rowcount
+    taken = write(delete(Membership).where(*this, *bound))
     if not taken:
         if _has(person, organisation, role):
             raise last_security()

@@ -13,7 +13,7 @@ from xicheng_events.foundation.accounts.operations.tries import TriedFrom, count
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import new_recovery_code, normalise_code, normalise_phone_code, readings
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import add_rows, insert_unless_there
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.refusal import Refused
@@ -92,8 +92,7 @@ def drop_second_factor(person: Person, *, by: Person, **detail) -> None:
     """Take a lost second factor away; every session ends, and a new one is set up at the next sign-in. Who may is
     decided by two others (accounts.operations.requests). Twice is once."""
     for kind in (RecoveryCode, SecondFactor):
-        gone = db.session.execute(delete(kind).where(kind.person_id == person.id),
-                                  execution_options={"synchronize_session": False}).rowcount
+        gone = write(delete(kind).where(kind.person_id == person.id))
     db.session.expire(person.account, ["second_factor"])
     if gone:
         new_stamp(person)
@@ -126,28 +125,23 @@ def _take_step(person: Person, code: str) -> bool:
     step = _step_of(factor.secret, code) if factor else None
     if step is None:
         return False
-    return _changed(update(SecondFactor).where(SecondFactor.person_id == person.id, SecondFactor.last_step < step)
-                    .values(last_step=step))
+    return write(update(SecondFactor).where(SecondFactor.person_id == person.id, SecondFactor.last_step < step)
+                 .values(last_step=step)) == 1
 
 
 def _take_recovery_code(person: Person, typed: str) -> bool:
     meant = [_digest(person, each) for each in readings(typed)]
     held = set(db.session.scalars(select(RecoveryCode.digest).where(RecoveryCode.digest.in_(meant))))
     code = RecoveryCode.digest == next((each for each in meant if each in held), "")
-    taken = _changed(update(RecoveryCode).where(code, RecoveryCode.used_at.is_(None)).values(used_at=clock.now()))
+    taken = write(update(RecoveryCode).where(code, RecoveryCode.used_at.is_(None)).values(used_at=clock.now())) == 1
     if taken:
         record("accounts.recovery_code_used", person, by=person)
     return taken
 
 
-def _changed(statement) -> bool:
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount == 1
-
-
 def _new_recovery_codes(person: Person) -> list[str]:
     codes = [new_recovery_code() for _number in range(RECOVERY_CODES)]
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id),
-                       execution_options={"synchronize_session": False})
+    write(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     add_rows(RecoveryCode, [
         {"person_id": person.id, "digest": _digest(person, normalise_code(code))} for code in codes])
     db.session.flush()

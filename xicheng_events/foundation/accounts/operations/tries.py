@@ -13,7 +13,7 @@ from xicheng_events.foundation.accounts.models import SignInTry
 from xicheng_events.foundation.accounts.operations.codes import GUESSES, LOCKED_FOR
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.bulk import delete_some
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_from
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.refusal import Refused
@@ -68,8 +68,7 @@ def is_last_try(tried: SignInTry) -> bool:
 
 def forget_tries(tried: SignInTry) -> None:
     """The name was proven from there: what failed before it counts no more."""
-    db.session.execute(delete(SignInTry).where(SignInTry.bucket == tried.bucket),
-                       execution_options={"synchronize_session": False})
+    write(delete(SignInTry).where(SignInTry.bucket == tried.bucket))
 
 
 def forget_old_tries() -> int:

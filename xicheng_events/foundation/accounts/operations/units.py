@@ -16,7 +16,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_once, insert_unless_there
 from xicheng_events.foundation.core.pinyin import reading_order
 from xicheng_events.foundation.core.plain_text import written
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import day, half_width
 
 KEEPERS = (Role.SYSADMIN, Role.COORDINATOR)
@@ -130,8 +130,7 @@ def expect_version(unit: Organisation, version: int | None) -> None:
 
 
 def _require(by: Person) -> None:
-    if not by.holds(*KEEPERS):
-        raise Refused("not_yours", _("单位名录由区级统筹员或系统管理员维护。"))
+    require_right(by.holds(*KEEPERS), _("单位名录由区级统筹员或系统管理员维护。"))
 
 
 def _cleaned(*, kind: OrganisationKind, short_name: str, full_name: str, code: str = "", search_alias: str = "",

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.personal_data import meant_for
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
@@ -63,14 +63,12 @@ def _check(invitation, ratings, suggestions) -> None:
 
 
 def _use_up(invitation: FeedbackInvitation, *, sealed: str | None = None) -> None:
-    used = db.session.execute(
+    used = write(
         update(FeedbackInvitation)
         .where(FeedbackInvitation.id == invitation.id, FeedbackInvitation.answered_on.is_(None))
         .values(answered_on=clock.today(), sealed=meant_for(
-            FeedbackInvitation.sealed, sealed, registration_id=invitation.registration_id)),
-        execution_options={"synchronize_session": False},
-    )
-    if used.rowcount != 1:
+            FeedbackInvitation.sealed, sealed, registration_id=invitation.registration_id)))
+    if used != 1:
         raise _already_answered()
     db.session.refresh(invitation)
 

@@ -8,7 +8,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_from
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.voice.followup.calls import (
     CALLERS,
     MOST_CALLS,
@@ -57,8 +57,7 @@ def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = N
 
 
 def _require(opinion: Opinion, by: Person) -> Issue:
-    if not by.holds(*CALLERS):
-        raise Refused("not_yours", _("回访由回访员办理，您没有权限。"))
+    require_right(by.holds(*CALLERS), _("回访由回访员办理，您没有权限。"))
     if opinion_to_call(by, opinion.id) is None:
         raise Refused("call_over", _("这件答复已评价、已回访或已办结，不用再回访。"))
     return issue_of(opinion)

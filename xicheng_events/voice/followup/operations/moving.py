@@ -6,7 +6,7 @@ from sqlalchemy import update
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.duties import not_now
 from xicheng_events.voice.followup.models import Issue, ProgressNote, Step
@@ -28,13 +28,11 @@ def move(issue: Issue, to: IssueState, *, step: Step, by: Person | None, text: s
 
 def change(issue: Issue, **values) -> None:
     """Write `values` if the issue is still as it was read; else refuse `changed_meanwhile`."""
-    changed = db.session.execute(
+    changed = write(
         update(Issue).where(Issue.id == issue.id, Issue.version == issue.version, Issue.state == issue.state)
-        .values(version=Issue.version + 1, **values),
-        execution_options={"synchronize_session": False},
-    )
+        .values(version=Issue.version + 1, **values))
     db.session.refresh(issue)
-    if changed.rowcount != 1:
+    if changed != 1:
         raise Refused("changed_meanwhile", _("这件问题刚刚已由他人办理，请查看最新状态后再办。"))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select, update
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.notify.operations import forget_recipients
 from xicheng_events.voice.followup.models import Issue, IssueOpinion
 from xicheng_events.voice.followup.states import IssueState
@@ -42,8 +42,7 @@ def purge_opinion_contacts() -> int:
 def _purge(event: Event, over) -> bool:
     of_event = (Opinion.event_id == event.id) & over
     forget_recipients(Opinion.__tablename__, select(Opinion.id).where(of_event))
-    done = db.session.execute(update(Opinion).where(of_event).values(phone=None),
-                              execution_options={"synchronize_session": False}).rowcount
+    done = write(update(Opinion).where(of_event).values(phone=None))
     if done:
         record("opinion.contacts_purged", event, opinions=done)
     db.session.flush()

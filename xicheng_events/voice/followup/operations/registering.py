@@ -9,7 +9,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write_returning
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.text import day as written_day
@@ -97,10 +97,10 @@ def _tell_registered(issue: Issue, opinion: Opinion) -> None:
 def _next_number(year: int) -> str:
     count_up = (
         update(IssueSeries).where(IssueSeries.year == year).values(last=IssueSeries.last + 1)
-        .returning(IssueSeries.last).execution_options(synchronize_session=False)
+        .returning(IssueSeries.last)
     )
-    last = db.session.scalar(count_up)
+    last = write_returning(count_up).scalar()
     if last is None:
         insert_unless_there(IssueSeries, year=year, last=0)
-        last = db.session.scalar(count_up)
+        last = write_returning(count_up).scalar()
     return f"WT-{year}-{last:04}"

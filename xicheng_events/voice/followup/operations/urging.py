@@ -9,7 +9,7 @@ from sqlalchemy import delete, literal, select
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_from
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
@@ -65,11 +65,10 @@ def undo_urging(issue: Issue, *, by: Person) -> None:
     Refuses `not_yours`, and `urging_over` where nothing is left to take back.
     """
     require("urge", issue, by)
-    undone = db.session.execute(
+    undone = write(
         delete(Urging).where(Urging.issue_id == issue.id, Urging.day == urging_day(),
-                             ~answered_since(Urging.issue_id, Urging.at)),
-        execution_options={"synchronize_session": False, "preserve_rowcount": True})
-    if undone.rowcount != 1:
+                             ~answered_since(Urging.issue_id, Urging.at)))
+    if undone != 1:
         raise Refused("urging_over", _("没有可撤回的催办：只能撤回本工作日（含之前的休息日）的，"
                                        "且承办单位办理后不能再撤回。"))
     add_line(issue, Step.URGE_UNDONE, by=by, text="", is_public=False)
