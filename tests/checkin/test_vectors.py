@@ -62,3 +62,11 @@ def test_every_word_of_the_door_is_said_somewhere_and_none_is_missing():
     said = set(re.findall(r'"(\w+)"', scripts + elsewhere)) | set(re.findall(r"words\.(\w+)", elsewhere))
     assert set(WORDS) - said == set()
     assert set(re.findall(r'\bsay\("(\w+)"', scripts)) - set(WORDS) == set()
+
+
+def test_no_part_of_the_screen_has_a_sentence_of_the_table_for_itself(app):
+    with app.test_request_context():
+        known = [*map(str, WORDS.values()), *(str(text) for each in SAYS.values() for text in each.sentences.values())]
+    pages = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "templates/checkin").glob("_*.html")}
+    twice = [(name, text) for name, page in pages.items() for text in known if len(text) > 4 and f'_("{text}"' in page]
+    assert twice == []

@@ -27,6 +27,7 @@ from xicheng_events.door.checkin.tablet import passes
 from xicheng_events.door.checkin.tablet.roster import Cursor
 from xicheng_events.door.checkin.tablet.sealing import Lock, box
 from xicheng_events.door.checkin.tablet.sync import millis, roster, table_for_tablet
+from xicheng_events.door.checkin.words import say
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
@@ -277,7 +278,7 @@ def _page(slot: Slot, answer: Answer | None) -> dict:
             "is_record": False, "offline_code": g.keeper.offline_code,
             "gate_in_address": _gate_in_address(), "tally": {}, "recent": None,
             "minors_in": minors_in, "new_key": lambda: str(uuid.uuid4()), "box": box(),
-            "table": table_for_tablet(), **entries_of(slot)}
+            "say": say, "table": table_for_tablet(), **entries_of(slot)}
 
 
 def _gate_in_address() -> str | None:
