@@ -9,7 +9,8 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.delivery import deliver_due_notices
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.notify.operations import queue_notice
-from xicheng_events.foundation.notify.templates import TEMPLATES
+from xicheng_events.foundation.notify.overtaken import overtakes
+from xicheng_events.foundation.notify.templates import templates
 
 VALUES = {"event": "统计开放日", "when": "3月18日", "where": "区统计局", "code": "ABC234", "place": 1, "until": "明日",
           "phone_to_ask": "010-88060000", "day": "3月18日", "reason": "检修", "heads": 2, "name": "李*",
@@ -66,7 +67,7 @@ def test_what_comes_after_is_not_taken_back(told):
     assert told("withdrawn", "confirmed") == ["withdrawn", "confirmed"]
 
 
-def test_only_messages_there_are_are_named():
-    from xicheng_events.foundation.notify.overtaken import OVERTAKES
-
-    assert {*OVERTAKES, *(name for names in OVERTAKES.values() for name in names)} <= set(TEMPLATES)
+def test_only_messages_there_are_are_named(app):
+    with app.app_context():
+        pairs = overtakes()
+        assert {*pairs, *(name for names in pairs.values() for name in names)} <= set(templates())

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.cast import LI_JING, messages_to
 from tests.registration.steps import register
+from xicheng_events import rooms
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
@@ -14,8 +15,10 @@ from xicheng_events.foundation.core.text import sms_length
 from xicheng_events.foundation.notify import wordings
 from xicheng_events.foundation.notify.models import Notice, TemplateText
 from xicheng_events.foundation.notify.operations import queue_notice
-from xicheng_events.foundation.notify.templates import TEMPLATES, WORDS, as_staff_read, example, fill, words_in
+from xicheng_events.foundation.notify.templates import WORDS, as_staff_read, example, fill, words_in
 from xicheng_events.foundation.notify.wording_rules import checked_wording, preview_of
+
+TEMPLATES = {key: row for room in rooms.what_they_say() for key, row in getattr(room, "TEMPLATES", {}).items()}
 
 OWN = "统计局提醒：{时间}在{地点}见，签到码{签到码}，100%准时开始。"
 

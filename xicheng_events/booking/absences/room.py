@@ -1,9 +1,22 @@
 """What the house reads of `absences` (core/house.py)."""
 
+from flask_babel import lazy_gettext as _l
+
 from xicheng_events.booking.absences import retention, staff_views, views
 from xicheng_events.booking.absences.operations.forgetting import purge_excuses
 from xicheng_events.foundation.core.sweeps import Sweep
+from xicheng_events.foundation.notify.templates import about_event
 
 PAGES = (views.bp, staff_views.bp)
 SWEEPS = (Sweep(purge_excuses, 3600, in_parts=True),)
+TEMPLATES = {
+    "excuse_accepted": about_event(
+        _l("未到场说明已采纳"),
+        _l("您对“{event}”未到场的说明已采纳，这次未到场不计入。咨询{phone_to_ask}"),
+        "event"),
+    "excuse_rejected": about_event(
+        _l("未到场说明未采纳"),
+        _l("您对“{event}”未到场的说明未采纳：{reason}。详情： {link} 咨询{phone_to_ask}"),
+        "event", "reason"),
+}
 RETENTION = retention

@@ -1,10 +1,13 @@
 """What the house reads of `draws` (core/house.py)."""
 
+from flask_babel import lazy_gettext as _l
+
 from xicheng_events.booking.draws import retention, staff_views, views
 from xicheng_events.booking.draws.operations.drawing import line_up_the_rest
 from xicheng_events.booking.draws.operations.freezing import freeze_due_lists
 from xicheng_events.booking.draws.operations.telling import close_left_out, tell_results
 from xicheng_events.foundation.core.sweeps import Sweep
+from xicheng_events.foundation.notify.templates import about_event
 
 PAGES = (views.bp, staff_views.bp)
 SWEEPS = (
@@ -13,4 +16,24 @@ SWEEPS = (
     Sweep(tell_results, 5),
     Sweep(close_left_out, 60),
 )
+TEMPLATES = {
+    "drawn": about_event(
+        _l("已抽中"),
+        _l("{name}报名的“{event}”已抽中：{when}，{where}，签到码{code}。如不能参加请提前取消。"),
+        "when", "where", "code"),
+    "drawn_waiting": about_event(
+        _l("未抽中，列入候补"),
+        _l("您报名的“{event}”本次未抽中，抽取顺序第{place}位，已列入候补，如递补将短信通知。"),
+        "event", "place"),
+    "left_out_of_draw": about_event(
+        _l("没有参加抽取"),
+        _l("很遗憾，您报名的“{event}”未通过资格审核，没有参加抽取。咨询{phone_to_ask}"),
+        "event"),
+}
+_ON_ANOTHER_DAY = ("moved", "moved_waiting", "postpone", "postpone_offered", "postpone_waiting", "postpone_open")
+OVERTAKES = {
+    **{later: {"drawn_waiting"} for later in ("promote", "confirmed", "not_placed", "lapsed", "not_selected")},
+    **{later: {"drawn"} for later in _ON_ANOTHER_DAY},
+    **{later: {"drawn", "drawn_waiting"} for later in ("withdrawn", "revoked", "cancel")},
+}
 RETENTION = retention

@@ -9,12 +9,12 @@ from xicheng_events.foundation.core.masking import mask_phone
 from xicheng_events.foundation.core.text import table_moment
 from xicheng_events.foundation.notify.failures import failure_words
 from xicheng_events.foundation.notify.models import Notice
-from xicheng_events.foundation.notify.templates import TEMPLATES, as_staff_read
+from xicheng_events.foundation.notify.templates import as_staff_read, template_label
 from xicheng_events.foundation.web.listing import Column, Listing
 
 
 def _template(notice: Notice) -> str:
-    return TEMPLATES[notice.template].label if notice.template in TEMPLATES else notice.template
+    return template_label(notice.template)
 
 
 def audience_words(mailing: Mailing) -> str:

@@ -16,7 +16,7 @@ from xicheng_events.foundation.core.codes import look_alikes, normalise_referenc
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.text import table_day
 from xicheng_events.foundation.notify.models import Notice, NoticeState
-from xicheng_events.foundation.notify.templates import TEMPLATES
+from xicheng_events.foundation.notify.templates import templates
 
 MOST_EVENTS = 100
 # Whose desk shows a unit's messages; 区级统筹员 sees those of all units.
@@ -65,7 +65,7 @@ def notices(person: Person, asked: Asked, *, any_state: bool = False) -> Select:
 def _answers_to(word: str, event_says_it: ColumnElement) -> ColumnElement:
     """Whether a message is of a kind called so, about an event that says so, or about the registration with that
     number or those last digits of a phone. What messages say, and to whom, is encrypted."""
-    kinds = [key for key, template in TEMPLATES.items() if word in str(template.label)]
+    kinds = [key for key, template in templates().items() if word in str(template.label)]
     registered = select(Registration.id).where(or_(
         Registration.phone_tail == word, Registration.reference.in_(look_alikes(normalise_reference(word)))))
     return or_(Notice.template.in_(kinds), _about_event(event_says_it), _about(Registration, registered))

@@ -1,13 +1,39 @@
 """What the house reads of `mailings` (core/house.py)."""
 
+from flask_babel import lazy_gettext as _l
+
 from xicheng_events.booking.mailings import retention, staff_outbox, staff_reminders, staff_views, views
+from xicheng_events.booking.mailings.models import MailingKind
+from xicheng_events.booking.mailings.operations.leaving import as_they_leave
 from xicheng_events.booking.mailings.operations.queueing import queue_mailings
 from xicheng_events.booking.mailings.operations.reminders import start_reminders
 from xicheng_events.foundation.core.sweeps import Sweep
+from xicheng_events.foundation.notify.templates import Template, about_event
 
 PAGES = (views.bp, staff_views.bp, staff_reminders.bp, staff_outbox.bp)
 SWEEPS = (
     Sweep(start_reminders, 60),
     Sweep(queue_mailings, 2, in_parts=True),
 )
+TEMPLATES = {
+    "reminder": about_event(
+        _l("活动提醒"),
+        _l("提醒：“{event}”将于{when}开始，地点{where}，签到码{code}，请携身份证件。如不能参加请尽快取消。"),
+        "event", "when", "where", "code"),
+    # The reminder of who can't call off by themselves any more.
+    "reminder_late": about_event(
+        _l("活动提醒（取消时限已过）"),
+        _l("提醒：“{event}”将于{when}开始，地点{where}，签到码{code}，请携身份证件。如不能参加请致电{phone_to_ask}告知。"),
+        "event", "when", "where", "code"),
+    # Written for one occasion, in the room of mass notices.
+    "notice": Template(
+        _l("群发通知"),
+        "",
+        also=("event", "when", "where", "phone_to_ask"), by_unit=False),
+}
+# These name the old day, perhaps in the words of whoever wrote a notice.
+OVERTAKES = {later: {"reminder", "notice"} for later in (
+    "moved", "moved_waiting", "postpone", "postpone_offered", "postpone_waiting", "postpone_open", "withdrawn",
+    "revoked", "cancel")}
+FINISHES = {kind.value: as_they_leave for kind in MailingKind}
 RETENTION = retention

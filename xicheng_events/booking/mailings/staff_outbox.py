@@ -21,7 +21,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.notify.delivery import send_again
 from xicheng_events.foundation.notify.failures import failure_words
 from xicheng_events.foundation.notify.models import NoticeState
-from xicheng_events.foundation.notify.templates import TEMPLATES
+from xicheng_events.foundation.notify.templates import templates
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
@@ -79,7 +79,7 @@ def _list(asked: outbox.Asked, status: int = 200, **context):
     return render("mailings/staff/outbox.html", status=status, page=page, listing=OUTBOX, states=NoticeState,
                   asked=asked, about=about, counts=outbox.counts(current_user, asked),
                   events=outbox.events_to_choose(current_user),
-                  templates=TEMPLATES, failure_words=failure_words, quiet=next_morning(), **context)
+                  templates=templates(), failure_words=failure_words, quiet=next_morning(), **context)
 
 
 def _asked(sent) -> outbox.Asked:

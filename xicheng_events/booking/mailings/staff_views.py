@@ -20,7 +20,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import sms_length
 from xicheng_events.foundation.notify.failures import failure_words
 from xicheng_events.foundation.notify.models import NoticeState
-from xicheng_events.foundation.notify.templates import TEMPLATES, as_staff_read, in_braces
+from xicheng_events.foundation.notify.templates import as_staff_read, in_braces, templates
 from xicheng_events.foundation.notify.wording_rules import checked_wording
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.paging import page_of
@@ -135,7 +135,7 @@ def _kind() -> MailingKind | None:
 
 def _writing(event: Event, form: MailingForm, status: int = 200):
     return render("mailings/staff/new.html", status=status, event=event, form=form,
-                  words=[in_braces(word) for word in TEMPLATES["notice"].allowed])
+                  words=[in_braces(word) for word in templates()["notice"].allowed])
 
 
 def _preview(event: Event, form: MailingForm, status: int = 200):

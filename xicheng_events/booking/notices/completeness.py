@@ -13,7 +13,6 @@ from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.workdays import current_table
-from xicheng_events.foundation.review.remarks import remarks_on
 
 NOTICE_WORKDAYS = 7
 LARGE_EVENT = 1000
@@ -100,7 +99,6 @@ def _workdays_until(moment) -> int:
     return current_table().working_days_between(clock.today(), clock.local(moment).date())
 
 
-@remarks_on(Event.__tablename__)
 def warnings_on_the_slip(event_id: int) -> list[str]:
     """The same sentences for who reviews the words: of the event as it would read."""
     event = db.session.get(Event, event_id)

@@ -11,7 +11,7 @@ from xicheng_events.foundation.audit.details import detail_words
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.models import Notice
-from xicheng_events.foundation.notify.templates import TEMPLATES
+from xicheng_events.foundation.notify.templates import template_label
 
 _MOST = 100
 _DONE = {
@@ -48,9 +48,5 @@ def messages_about(registration: Registration) -> list[dict]:
     """The messages about this registration, the latest first: which, when, and whether it has gone out."""
     query = (select(Notice).where(Notice.subject_kind == "registration", Notice.subject_id == registration.id)
              .order_by(Notice.id.desc()).limit(_MOST))
-    return [{"at": notice.sent_at or notice.created_at, "title": _label(notice.template), "text": notice.state.label}
-            for notice in db.session.scalars(query)]
-
-
-def _label(template: str) -> str:
-    return str(TEMPLATES[template].label) if template in TEMPLATES else template
+    return [{"at": notice.sent_at or notice.created_at, "title": template_label(notice.template),
+             "text": notice.state.label} for notice in db.session.scalars(query)]

@@ -1,5 +1,7 @@
 """What the house reads of `registration` (core/house.py)."""
 
+from flask_babel import lazy_gettext as _l
+
 from xicheng_events.booking.registration import (
     answer_views,
     details_views,
@@ -13,6 +15,7 @@ from xicheng_events.booking.registration.operations.answering import purge_docum
 from xicheng_events.booking.registration.operations.purging import purge_contacts
 from xicheng_events.booking.registration.operations.waiting import lapse_offers, offer_free_places
 from xicheng_events.foundation.core.sweeps import Sweep
+from xicheng_events.foundation.notify.templates import about_event
 
 PAGES = (views.bp, answer_views.bp, party_views.bp, details_views.bp, standing_views.bp, stay_views.bp)
 SWEEPS = (
@@ -21,4 +24,60 @@ SWEEPS = (
     Sweep(purge_documents, 3600),
     Sweep(purge_contacts, 3600, in_parts=True),
 )
+TEMPLATES = {
+    "submitted": about_event(
+        _l("已提交"),
+        _l("您报名的“{event}”已提交，审核结果将于{day}前短信告知。咨询{phone_to_ask}"),
+        "event"),
+    "applied": about_event(
+        _l("已提交（待录取）"),
+        _l("您报名的“{event}”已提交，录取结果将于{day}前短信告知。咨询{phone_to_ask}"),
+        "event"),
+    "confirmed": about_event(
+        _l("报名成功"),
+        _l("报名成功：{name}，“{event}”，{when}，{where}。请携身份证件提前20分钟签到，签到码{code}。如不能参加请提前取消。"),
+        "when", "where", "code"),
+    "waitlist": about_event(
+        _l("进入候补"),
+        _l("您报名的“{event}”{why}，现为候补第{place}位，如递补将短信通知。"),
+        "event", "place"),
+    "promote": about_event(
+        _l("递补待确认"),
+        _l("您已递补“{event}”，请于{until}前登录确认，逾期视为放弃： {link} 咨询{phone_to_ask}"),
+        "event", "until", "link"),
+    "lapsed": about_event(
+        _l("逾期未确认"),
+        _l("您递补“{event}”的名额因逾期未确认已释放，欢迎关注后续活动。"),
+        "event"),
+    "withdrawn": about_event(
+        _l("已取消报名"),
+        _l("您已取消“{event}”的报名。欢迎关注后续活动。"),
+        "event"),
+    "party_changed": about_event(
+        _l("同行人已改"),
+        _l("您报名的“{event}”同行人已改，现共{heads}人，签到码{code}。"),
+        "event", "heads", "code"),
+    "party_noted": about_event(
+        _l("同行人已改（候补中）"),
+        _l("您报名的“{event}”同行人已改，现共{heads}人。"),
+        "event", "heads"),
+    "party_again": about_event(
+        _l("同行人已改（重新审核）"),
+        _l("您报名的“{event}”同行人已改，现共{heads}人，须重新审核，结果将短信告知。"),
+        "event", "heads"),
+    "answers_again": about_event(
+        _l("填写的内容已改（重新审核）"),
+        _l("您报名的“{event}”填写的内容已改，须重新审核，结果将短信告知。"),
+        "event"),
+    "not_placed": about_event(
+        _l("候补结束"),
+        _l("很遗憾，您候补的“{event}”未能递补，感谢支持，欢迎关注后续活动。"),
+        "event"),
+}
+# A later message: the earlier ones about the same registration that it leaves without a point.
+_WAITING, _APPLIED = {"waitlist", "promote"}, {"submitted", "applied", "party_again", "answers_again"}
+OVERTAKES = {
+    "promote": {"waitlist"}, "confirmed": _WAITING | _APPLIED, "not_placed": _WAITING, "lapsed": _WAITING,
+    "withdrawn": _WAITING | _APPLIED | {"confirmed", "party_changed", "party_noted"},
+}
 RETENTION = retention

@@ -4,6 +4,10 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
 
     PAGES      its blueprints
     SWEEPS     what the clockwork does for it (core/sweeps.py)
+    TEMPLATES  its messages by key (notify/templates.py)
+    OVERTAKES  which earlier messages each of its messages makes untrue (notify/overtaken.py)
+    FINISHES   what its messages say at the moment they leave (notify/leaving.py)
+    REMARKS    what it tells who reviews a text, by kind of thing (review/remarks.py)
     RETENTION  its `retention.py` (core/retention.py)
 
 `create_app` collects the rooms (rooms.py); earlier ones read the later ones here, at work, and never import them.
@@ -13,12 +17,12 @@ from types import ModuleType
 
 from flask import Flask, current_app
 
-_ROOMS = "rooms"
+_ROOMS, _TABLES = "rooms", "tables_of_rooms"
 
 
 def init_app(app: Flask, rooms: list[ModuleType]) -> None:
     """Remember what the rooms say, in their order."""
-    app.extensions[_ROOMS] = rooms
+    app.extensions[_ROOMS], app.extensions[_TABLES] = rooms, {}
 
 
 def said(name: str) -> list:
@@ -29,3 +33,11 @@ def said(name: str) -> list:
 def listed(name: str) -> list:
     """The tuples that the rooms call `name` as one list, in the order of the rooms."""
     return [each for tuples in said(name) for each in tuples]
+
+
+def table(name: str) -> dict:
+    """The dictionaries that the rooms call `name` as one, in the order of the rooms; put together once."""
+    tables = current_app.extensions[_TABLES]
+    if name not in tables:
+        tables[name] = {key: value for each in said(name) for key, value in each.items()}
+    return tables[name]

@@ -12,13 +12,10 @@ from xicheng_events.foundation.core.inserts import add_row, insert_unless_there
 from xicheng_events.foundation.core.personal_data import Unreadable, keyed_hash
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.notify.models import Notice, NoticeState, TemplateText
-from xicheng_events.foundation.notify.templates import TEMPLATES
+from xicheng_events.foundation.notify.templates import templates
 from xicheng_events.foundation.notify.wording_rules import checked_wording
 from xicheng_events.foundation.notify.wordings import forget_texts, words
 
-# Must reach people at any hour (domain §11): codes, and calling off what is close.
-URGENT = {"code", "one_time_password", "half_password", "phone_changed", "cancel",
-          "postpone", "postpone_offered", "postpone_waiting", "postpone_open"}
 # By value: roles are defined in a room below this one.
 WRITERS, DECIDERS = ("editor", "reviewer", "leader"), ("reviewer", "leader")
 # How long it is known to whom a message goes that is about no row: a code, while somebody may ask whether it came; one
@@ -31,7 +28,7 @@ def queue_notice(template: str, *, phone: str, about=None, organisation_id: int 
                  expires_at: datetime | None = None, secret: bool = False, **values) -> None:
     """Write one message into the caller's transaction; it is sent if and only if that is committed.
 
-    `template` is a key of `notify.templates`, `values` fill it, in the words of the unit `organisation_id` where it
+    `template` is a key of a room's `TEMPLATES`, `values` fill it, in the words of the unit `organisation_id` where it
     has its own. `phone` is normalised, `about` is the stored row the message concerns. `secret` messages hold a code:
     their text is wiped once sent, and they run out at `expires_at` (aware UTC). What would go to a phone, or say
     something, that can't be read is shown at the desk instead of sent.
@@ -42,7 +39,7 @@ def queue_notice(template: str, *, phone: str, about=None, organisation_id: int 
         text=words(template, values, organisation_id=organisation_id),
         subject_kind=about.__tablename__ if about is not None else None,
         subject_id=about.id if about is not None else None,
-        organisation_id=organisation_id, urgent=template in URGENT, secret=secret, expires_at=expires_at,
+        organisation_id=organisation_id, urgent=templates()[template].urgent, secret=secret, expires_at=expires_at,
         state=NoticeState.QUEUED if readable else NoticeState.FAILED, tries=0, created_at=now, next_try_at=now,
         last_error=None if readable else "unreadable",
     )
@@ -79,13 +76,13 @@ def propose_wording(organisation_id: int, template: str, *, text: str, by) -> Te
     Refuses `not_yours`, what `wording_rules` refuses, and `nothing_new` for the words that are in force.
     """
     _require(by, organisation_id, WRITERS)
-    if template not in TEMPLATES or not TEMPLATES[template].by_unit:
+    if template not in templates() or not templates()[template].by_unit:
         raise Refused("fixed_wording", _("这条短信由区里统一发送，单位不能修改。"))
     said = checked_wording(template, text)
     insert_unless_there(TemplateText, organisation_id=organisation_id, template=template)
     own = db.session.scalars(select(TemplateText).where(
         TemplateText.organisation_id == organisation_id, TemplateText.template == template)).one()
-    if said == (own.text or str(TEMPLATES[template].text)):
+    if said == (own.text or str(templates()[template].text)):
         raise Refused("nothing_new", _("与现在使用的内容相同，没有改动。"), "text")
     own.proposed, own.proposed_by_id, own.proposed_at = said, by.id, clock.now()
     record("notify.wording_proposed", own, by=by, template=template)

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.models import Notice, TemplateText
-from xicheng_events.foundation.notify.templates import TEMPLATES, Template
+from xicheng_events.foundation.notify.templates import Template, templates
 
 
 class Wording(NamedTuple):
@@ -35,10 +35,10 @@ def units_with_wordings(person, *roles: str) -> list:
 
 
 def wordings_of(organisation_id: int) -> list[Wording]:
-    """Every message a unit may put in its own words, in the order of the table."""
+    """Every message a unit may put in its own words, in the order of the rooms."""
     own = {row.template: row for row in db.session.scalars(
         select(TemplateText).where(TemplateText.organisation_id == organisation_id))}
-    return [Wording(key, row, own.get(key)) for key, row in TEMPLATES.items() if row.by_unit]
+    return [Wording(key, row, own.get(key)) for key, row in templates().items() if row.by_unit]
 
 
 def proposals_awaiting(person, *roles: str) -> Select:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import SmsLength, sms_length
-from xicheng_events.foundation.notify.templates import TEMPLATES, as_we_keep, example, in_braces, words_in
+from xicheng_events.foundation.notify.templates import as_we_keep, example, in_braces, templates, words_in
 
 MOST_CHARACTERS = 200
 MOST_SEGMENTS = 2  # of what a unit says again and again
@@ -59,7 +59,7 @@ def checked_wording(template: str, text: str | None, *, field: str = "text") -> 
     where it may be 提前 too (`one_way`); of what a unit says again and again also 明天 and the like (`day_word`), and
     more than two parts (`too_long`)."""
     said = written(tidy(text), field=field, at_least=1, at_most=MOST_CHARACTERS, what=_("短信内容"))
-    row, used = TEMPLATES[template], words_in(said)
+    row, used = templates()[template], words_in(said)
     if "【" in said or "】" in said:
         raise Refused("own_sign", _("签名%(sign)s由系统自动加在最前面，请删去内容中的“【】”。",
                                     sign=current_app.config["SMS_SIGN"]), field)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.models import TemplateText
-from xicheng_events.foundation.notify.templates import TEMPLATES, fill
+from xicheng_events.foundation.notify.templates import fill, templates
 
 KEPT_SECONDS = 30
 _KEPT = "wordings"
@@ -30,12 +30,12 @@ def words(template: str, values: dict, *, organisation_id: int | None = None) ->
         except KeyError:
             current_app.logger.error("unit %s: its text for %s asks for a word that is not given",
                                      organisation_id, template)
-    return sign + fill(str(TEMPLATES[template].text), values)
+    return sign + fill(str(templates()[template].text), values)
 
 
 def text_of(template: str, organisation_id: int | None) -> str:
     """The text in force, with its words in braces."""
-    return own_texts().get((organisation_id, template)) or str(TEMPLATES[template].text)
+    return own_texts().get((organisation_id, template)) or str(templates()[template].text)
 
 
 def own_texts() -> dict[tuple[int, str], str]:

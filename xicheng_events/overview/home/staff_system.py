@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.sweeps import last_runs
-from xicheng_events.foundation.notify.templates import TEMPLATES, as_staff_read
+from xicheng_events.foundation.notify.templates import as_staff_read, templates
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.desk import may_enter
 from xicheng_events.foundation.web.render import render
@@ -25,4 +25,4 @@ def index():
     """Where to go, and how the site is set and doing."""
     places = [(f"{name}.index", label, what) for name, label, what in PLACES if may_enter(name)]
     return render("home/staff/system.html", places=places, settings=current_app.config["SHOWN"], runs=last_runs(),
-                  templates=TEMPLATES, as_staff_read=as_staff_read)
+                  templates=templates(), as_staff_read=as_staff_read)

@@ -1,6 +1,9 @@
 """What the house reads of `feedback` (core/house.py)."""
 
+from flask_babel import lazy_gettext as _l
+
 from xicheng_events.foundation.core.sweeps import Sweep
+from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.voice.feedback import own_views, retention, staff_views, views
 from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
 from xicheng_events.voice.feedback.operations.moving import move_anonymous_answers
@@ -10,4 +13,10 @@ SWEEPS = (
     Sweep(invite_those_who_came, 60),
     Sweep(move_anonymous_answers, 300),
 )
+TEMPLATES = {
+    "feedback": Template(
+        _l("邀请评价"),
+        _l("感谢您参加“{event}”，请评价并留下意见建议，有效期至{day}： {link}"),
+        ("event", "link")),
+}
 RETENTION = retention

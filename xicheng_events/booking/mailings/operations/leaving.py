@@ -6,16 +6,14 @@ from sqlalchemy.orm import joinedload
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.mailings.audience import Audience
 from xicheng_events.booking.mailings.facts import is_true
-from xicheng_events.booking.mailings.models import Mailing, MailingKind
+from xicheng_events.booking.mailings.models import Mailing
 from xicheng_events.booking.mailings.operations.queueing import stop
 from xicheng_events.booking.mailings.operations.texts import finished_text
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.notify.leaving import finishes
 from xicheng_events.foundation.notify.models import Notice
 
 
-@finishes(*(kind.value for kind in MailingKind))
 def as_they_leave(notices: list[Notice]) -> dict[int, str | None]:
     """The words of each by id; None for whoever isn't among those it was written for any more, has called off, say,
     and for all of them once times or place are others: the mailing is stopped, and its page asks what now."""
