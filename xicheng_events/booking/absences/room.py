@@ -19,4 +19,15 @@ TEMPLATES = {
         _l("您对“{event}”未到场的说明未采纳：{reason}。详情： {link} 咨询{phone_to_ask}"),
         "event", "reason"),
 }
+ACTIONS = {
+    "registration.absence_excused": _l("免记缺席"),
+    "registration.excuse_decided": _l("办理缺席说明"),
+    "registration.excuses_exported": _l("导出未到场说明列表"),
+}
+DETAILS = {"accepted": _l("采信说明")}
+FORMS = {
+    "absences.excuse": _l("说明未到场的原因"),
+    "excuses_staff.decide": _l("认定未到场原因"),
+    "excuses_staff.find": _l("查找未到场说明"),
+}
 RETENTION = retention

@@ -36,4 +36,26 @@ OVERTAKES = {
     **{later: {"drawn"} for later in _ON_ANOTHER_DAY},
     **{later: {"drawn", "drawn_waiting"} for later in ("withdrawn", "revoked", "cancel")},
 }
+ACTIONS = {
+    "draws.committed": _l("抽取人提交承诺"),
+    "draws.drawn": _l("完成抽取"),
+    "draws.frozen": _l("封存抽取名单"),
+    "draws.list_exported": _l("导出随机抽取列表"),
+    "draws.officer_replaced": _l("更换抽取人"),
+    "draws.planned": _l("安排抽取"),
+    "draws.revealed": _l("抽取人揭示随机数"),
+}
+SUBJECTS = {"draw": _l("抽取")}
+DETAILS = {
+    "commitment": _l("承诺"), "commitments": _l("承诺"), "draw_at": _l("抽取时间"), "entries": _l("份数"),
+    "list": _l("名单指纹"), "number": _l("编号"), "officers": _l("抽取人编号"), "placed": _l("录取份数"),
+    "position": _l("第几位"), "rank": _l("名次"), "seed": _l("种子"),
+}
+FORMS = {
+    "draws_staff.commitment": _l("提交抽取承诺"),
+    "draws_staff.freeze": _l("封存抽取名单"),
+    "draws_staff.officer": _l("更换抽取人"),
+    "draws_staff.plan": _l("安排抽取"),
+    "draws_staff.reveal": _l("揭示抽取随机数"),
+}
 RETENTION = retention

@@ -1,6 +1,14 @@
 """What the house reads of `events` (core/house.py)."""
 
+from flask_babel import lazy_gettext as _l
+
 from xicheng_events.booking.events import retention, sharing_views, views
+from xicheng_events.booking.events.kinds import Category
 
 PAGES = (views.bp, sharing_views.bp)
+SUBJECTS = {
+    "slot": _l("场次"), "event": _l("活动"), "blackout": _l("重大活动期间"), "quota": _l("名额"),
+    "quota_release": _l("名额调剂"),
+}
+VALUES = {"category": Category.words, "giving": Category.words, "taking": Category.words}
 RETENTION = retention

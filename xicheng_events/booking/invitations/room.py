@@ -12,4 +12,18 @@ TEMPLATES = {
         _l("诚邀您参加“{event}”，请于{until}前报名： {link} 咨询{phone_to_ask}"),
         "event", "link"),
 }
+ACTIONS = {
+    "registration.invitation_revoked": _l("撤回邀请"),
+    "registration.invitations_exported": _l("导出定向邀请列表"),
+    "registration.invited": _l("发出邀请"),
+    "registration.invited_again": _l("重发邀请"),
+}
+SUBJECTS = {"invitation": _l("邀请")}
+DETAILS = {"category": _l("报名身份"), "event": _l("活动")}
+FORMS = {
+    "invitations_staff.again": _l("重新生成邀请链接"),
+    "invitations_staff.find": _l("查找邀请"),
+    "invitations_staff.new": _l("发出邀请"),
+    "invitations_staff.revoke": _l("撤回邀请"),
+}
 RETENTION = retention

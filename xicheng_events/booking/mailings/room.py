@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.mailings import retention, staff_outbox, staff_reminders, staff_views, views
+from xicheng_events.booking.mailings.audience import Arrived
 from xicheng_events.booking.mailings.models import MailingKind
 from xicheng_events.booking.mailings.operations.leaving import as_they_leave
 from xicheng_events.booking.mailings.operations.queueing import queue_mailings
@@ -36,4 +37,26 @@ OVERTAKES = {later: {"reminder", "notice"} for later in (
     "moved", "moved_waiting", "postpone", "postpone_offered", "postpone_waiting", "postpone_open", "withdrawn",
     "revoked", "cancel")}
 FINISHES = {kind.value: as_they_leave for kind in MailingKind}
+ACTIONS = {
+    "mailings.list_exported": _l("导出群发通知和提醒列表"),
+    "mailings.reminders_planned": _l("修改提醒安排"),
+    "mailings.retried": _l("重发群发通知"),
+    "mailings.sent": _l("群发通知"),
+    "notify.list_exported": _l("导出短信通知列表"),
+    "notify.retried": _l("重发短信"),
+}
+SUBJECTS = {"mailing": _l("群发通知")}
+DETAILS = {
+    "audience": _l("发送范围"), "arrived": _l("到场情况"), "notices": _l("短信条数"), "parties": _l("报名份数"),
+    "rules": _l("安排（提前天数、时间）"),
+}
+VALUES = {"arrived": Arrived.words}
+FORMS = {
+    "mailings_staff.new": _l("起草群发通知"),
+    "mailings_staff.retry": _l("重发没有发出的通知"),
+    "mailings_staff.send": _l("群发通知"),
+    "reminders_staff.edit": _l("修改活动提醒的时间"),
+    "outbox_staff.find": _l("查找短信通知"),
+    "outbox_staff.retry": _l("重发没有发出的通知"),
+}
 RETENTION = retention

@@ -19,7 +19,6 @@ from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Re
 from xicheng_events.booking.notices.rules import MOST_ROWS, RULES, check
 from xicheng_events.booking.notices.splitting import split_of
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
-from xicheng_events.foundation.audit.details import words_for
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.fields import ChoiceField, MomentField, TicksField, WholeField
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm, Rows
@@ -202,7 +201,6 @@ class NoticeForm(OnceForm):
                     yield Refused("text_missing", _l("新增地点请填写名称和详细地址。"), name)
 
 
-@words_for("fields")
 def labels() -> dict[str, str]:
     """What the fields of a notice are called in its form."""
     return {"form": _("报名表")} | {

@@ -1,11 +1,64 @@
 """What the house reads of `notices` (core/house.py)."""
 
+from flask_babel import lazy_gettext as _l
+
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices import copies_views, staff_views
 from xicheng_events.booking.notices.completeness import warnings_on_the_slip
+from xicheng_events.booking.notices.forms import labels
 from xicheng_events.booking.notices.operations.publishing import close_finished_events
 from xicheng_events.foundation.core.sweeps import Sweep
 
 PAGES = (staff_views.bp, copies_views.bp)
 SWEEPS = (Sweep(close_finished_events, 60),)
 REMARKS = {Event.__tablename__: warnings_on_the_slip}
+ACTIONS = {
+    "events.blackout_lifted": _l("解除重大活动期间"),
+    "events.blackout_made": _l("安排重大活动期间"),
+    "events.closed": _l("活动结束"),
+    "events.copied": _l("由已有活动或模板生成"),
+    "events.deleted": _l("删除草稿"),
+    "events.drafted": _l("起草活动"),
+    "events.edited": _l("修改公告"),
+    "events.list_exported": _l("导出活动列表"),
+    "events.passed": _l("审核通过"),
+    "events.published": _l("发布活动"),
+    "events.reckoned": _l("放假安排公布，报名截止时间重新推算"),
+    "events.restored": _l("恢复草稿"),
+    "events.returned": _l("退回修改"),
+    "events.revised": _l("修改已发布的公告，待重新审查"),
+    "events.revision_discarded": _l("放弃公告修改"),
+    "events.revision_published": _l("发布公告修改"),
+    "events.submitted": _l("提交审核"),
+    "events.taken_back": _l("撤回提交"),
+    "events.template_deleted": _l("删除模板"),
+    "events.template_renamed": _l("模板改名"),
+    "events.template_saved": _l("存为模板"),
+    "events.templates_exported": _l("导出活动模板列表"),
+}
+SUBJECTS = {"event_template": _l("活动模板")}
+DETAILS = {
+    "closes": _l("报名截止"), "fields": _l("修改的项目"), "first": _l("开始日期"), "last": _l("结束日期"),
+    "places": _l("地点"), "source": _l("来源"),
+}
+VALUES = {"fields": labels}
+FORMS = {
+    "events_staff.approve": _l("审核通过活动公告"),
+    "events_staff.ask": _l("提请保密审查"),
+    "events_staff.delete": _l("删除草稿"),
+    "events_staff.discard": _l("放弃对公告的修改"),
+    "events_staff.edit": _l("修改活动公告"),
+    "events_staff.new": _l("起草活动"),
+    "events_staff.publish": _l("发布活动公告"),
+    "events_staff.restore": _l("恢复草稿"),
+    "events_staff.send_back": _l("退回活动公告"),
+    "events_staff.submit": _l("提交活动公告审核"),
+    "events_staff.take_back": _l("撤回提交的活动公告"),
+    "copies_staff.copy": _l("复制活动"),
+    "copies_staff.delete": _l("删除模板"),
+    "copies_staff.rename": _l("给模板改名"),
+    "copies_staff.repeat": _l("按多个日期重复举办活动"),
+    "copies_staff.save_template": _l("存为模板"),
+    "copies_staff.slots": _l("批量增加场次"),
+    "copies_staff.template": _l("用模板起草活动"),
+}

@@ -76,4 +76,45 @@ OVERTAKES = {
     "not_placed": _POSTPONED, "lapsed": _POSTPONED, "withdrawn": _MOVED | _POSTPONED,
     "revoked": _BEFORE, "cancel": _BEFORE,
 }
+ACTIONS = {
+    "events.cancelled": _l("取消活动"),
+    "events.postponed": _l("活动改期"),
+    "registration.capacity_changed": _l("调整名额"),
+    "registration.export_fetched": _l("下载导出的名单"),
+    "registration.exported": _l("导出名单"),
+    "registration.found_eligible": _l("审核报名通过"),
+    "registration.made_way": _l("为重大活动延期"),
+    "registration.moved_slot": _l("调整场次"),
+    "registration.phone_shown": _l("查看完整手机号"),
+    "registration.priority_changed": _l("调整顺序"),
+    "registration.release_stopped": _l("停止名额调剂"),
+    "registration.released": _l("名额调剂"),
+    "registration.told_again": _l("重发报名短信"),
+}
+DETAILS = {
+    "after": _l("改到场次编号"), "aged": _l("年龄段有变化的组"), "capacity": _l("名额"), "days": _l("天数"),
+    "giving": _l("调出身份"), "moved": _l("调剂名额"), "priority": _l("改为"), "slot": _l("场次编号"),
+    "slots": _l("场次编号"), "taking": _l("调入身份"), "told": _l("通知份数"), "was": _l("原定时间"),
+    "whole": _l("含完整手机号"),
+}
+FORMS = {
+    "registration_staff.cancellation": _l("取消整场活动并通知所有人"),
+    "registration_staff.capacity": _l("调整场次名额"),
+    "registration_staff.find": _l("查找报名"),
+    "registration_staff.postponement": _l("活动改期并通知报名人"),
+    "registration_staff.priority": _l("调整候补次序"),
+    "registration_staff.releases": _l("安排空余名额的释放"),
+    "registration_staff.revocation": _l("撤销一份报名"),
+    "selection_staff.choose": _l("批量确定入选结果"),
+    "selection_staff.pick": _l("保存对报名的勾选"),
+    "selection_staff.review": _l("审核一份报名"),
+    "papers_staff.drop": _l("删除导出的名单"),
+    "papers_staff.export": _l("导出报名名单"),
+    "answers_staff.move": _l("把这一方改到另一场次"),
+    "answers_staff.reveal": _l("查看这份报名的完整证件或手机号码"),
+    "answers_staff.tell_again": _l("再发一次报名结果短信"),
+    "blackouts_staff.add": _l("安排重大活动期间"),
+    "blackouts_staff.lift": _l("解除重大活动期间"),
+    "blackouts_staff.postpone": _l("为重大活动延期并通知报名人"),
+}
 RETENTION = retention

@@ -11,9 +11,13 @@ from xicheng_events.booking.registration import (
     stay_views,
     views,
 )
+from xicheng_events.booking.registration.models import Channel
 from xicheng_events.booking.registration.operations.answering import purge_documents
+from xicheng_events.booking.registration.operations.details import correctable
 from xicheng_events.booking.registration.operations.purging import purge_contacts
 from xicheng_events.booking.registration.operations.waiting import lapse_offers, offer_free_places
+from xicheng_events.booking.registration.replies import Reply
+from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 
@@ -79,5 +83,44 @@ _WAITING, _APPLIED = {"waitlist", "promote"}, {"submitted", "applied", "party_ag
 OVERTAKES = {
     "promote": {"waitlist"}, "confirmed": _WAITING | _APPLIED, "not_placed": _WAITING, "lapsed": _WAITING,
     "withdrawn": _WAITING | _APPLIED | {"confirmed", "party_changed", "party_noted"},
+}
+ACTIONS = {
+    "registration.aged": _l("按新日期重算年龄段"),
+    "registration.answers_changed": _l("修改报名内容"),
+    "registration.applied": _l("报名待录取"),
+    "registration.confirmed": _l("报名成功"),
+    "registration.contacts_purged": _l("到期删除报名联系方式"),
+    "registration.details_changed": _l("本人更正报名信息"),
+    "registration.document_changed": _l("更正证件号码"),
+    "registration.document_shown": _l("查看证件号码"),
+    "registration.documents_purged": _l("到期删除证件信息"),
+    "registration.lapsed": _l("逾期未确认"),
+    "registration.not_selected": _l("未入选"),
+    "registration.offered": _l("递补待确认"),
+    "registration.party_changed": _l("修改同行人"),
+    "registration.pending": _l("报名待审核"),
+    "registration.revoked": _l("主办方取消报名"),
+    "registration.stays": _l("改期后仍参加"),
+    "registration.waiting": _l("进入候补"),
+    "registration.withdrawn": _l("本人取消报名"),
+}
+SUBJECTS = {"registration": _l("报名")}
+DETAILS = {
+    "channel": _l("报名渠道"), "companions": _l("同行人"), "documents": _l("证件"), "heads": _l("人数"),
+    "invitations": _l("邀请"), "registrations": _l("报名份数"), "reply": _l("改期后的答复"),
+}
+VALUES = {
+    "before": RegistrationState.words, "channel": Channel.words, "fields": correctable, "reply": Reply.words,
+    "state": RegistrationState.words,
+}
+FORMS = {
+    "registration.create": _l("报名参加活动"),
+    "registration.offer": _l("答复空出的名额"),
+    "registration.withdrawal": _l("取消报名"),
+    "answers.change": _l("修改报名时的回答"),
+    "answers.document": _l("更正证件号码"),
+    "parties.change": _l("更换同行人"),
+    "details.change": _l("更正报名信息"),
+    "stays.stay": _l("确认仍然参加"),
 }
 RETENTION = retention

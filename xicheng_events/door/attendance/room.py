@@ -1,9 +1,29 @@
 """What the house reads of `attendance` (core/house.py)."""
 
+from flask_babel import lazy_gettext as _l
+
 from xicheng_events.door.attendance import retention, staff_views
+from xicheng_events.door.attendance.models import Matter
 from xicheng_events.door.attendance.operations.forgetting import purge_settlements
 from xicheng_events.foundation.core.sweeps import Sweep
 
 PAGES = (staff_views.bp,)
 SWEEPS = (Sweep(purge_settlements, 3600, in_parts=True),)
+ACTIONS = {
+    "checkin.closed": _l("关闭签到"),
+    "checkin.exported": _l("导出到场名单"),
+    "checkin.settled": _l("核对签到记录"),
+}
+DETAILS = {
+    "came": _l("到场人数"), "matters": _l("核对事项"), "no_shows": _l("未到场人数"), "note": _l("说明"),
+    "registered": _l("报名人数"),
+}
+VALUES = {"matters": Matter.words}
+FORMS = {
+    "door_desk_staff.close": _l("关闭签到"),
+    "door_desk_staff.decide_late": _l("核对结束后的签到记录"),
+    "door_desk_staff.matters": _l("核对签到记录"),
+    "door_desk_staff.paper": _l("录入纸质签到"),
+    "door_desk_staff.set_rules": _l("修改签到设置"),
+}
 RETENTION = retention

@@ -14,7 +14,6 @@ from xicheng_events.foundation.accounts.models import (
     StaffAccount,
 )
 from xicheng_events.foundation.accounts.unit_models import OrganisationKind, UnitName, UnitState
-from xicheng_events.foundation.audit.details import words_for
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.names import name_holds, name_key
@@ -113,7 +112,6 @@ def called(words: str):
     return names_of().icontains(words, autoescape=True)
 
 
-@words_for("organisation", "lead")
 def unit_words() -> dict[str, str]:
     """How the record reads a unit, by slug and by id; asked once in a request."""
     if "unit_words" not in g:

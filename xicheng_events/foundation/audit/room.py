@@ -1,5 +1,7 @@
 """What the house reads of `audit` (core/house.py)."""
 
+from flask_babel import lazy_gettext as _l
+
 from xicheng_events.foundation.audit import retention, staff_views
 from xicheng_events.foundation.audit.heads import note_head
 from xicheng_events.foundation.audit.operations import seal_entries
@@ -10,4 +12,16 @@ SWEEPS = (
     Sweep(seal_entries, 10),
     Sweep(note_head, 600),
 )
+ACTIONS = {
+    "audit.data_key_rotated": _l("更换个人信息加密密钥"),
+    "audit.key_begins": _l("启用审计密钥"),
+    "audit.list_exported": _l("导出审计日志"),
+    "audit.purges_released": _l("核对时间后恢复到期删除"),
+    "audit.sealed_anew": _l("隐去匿名评价后重新封存"),
+}
+SUBJECTS = {"audit_entry": _l("审计记录"), "clock_jump": _l("系统时间跳变")}
+DETAILS = {
+    "broken": _l("首个不相符的记录"), "head": _l("链尾"), "key": _l("密钥编号"), "rows": _l("行数"),
+    "unreadable": _l("无法读取的数据"), "values": _l("数据条数"),
+}
 RETENTION = retention

@@ -7,7 +7,7 @@ from xicheng_events.foundation.audit import queries
 from xicheng_events.foundation.audit.columns import RECORD
 from xicheng_events.foundation.audit.details import detail_words
 from xicheng_events.foundation.audit.exports import take_along
-from xicheng_events.foundation.audit.labels import ACTIONS, action_label, subject_label
+from xicheng_events.foundation.audit.labels import action_label, actions, subject_label
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -26,7 +26,7 @@ def index():
     """Who did what, latest first."""
     return render("audit/staff/index.html", page=page_of(RECORD.in_order(_wanted()), size=50), listing=RECORD,
                   subjects=db.session.scalars(queries.subjects()).all(),
-                  actions=ACTIONS, action_label=action_label, subject_label=subject_label, detail_words=detail_words)
+                  actions=actions(), action_label=action_label, subject_label=subject_label, detail_words=detail_words)
 
 
 @bp.get("/export")

@@ -8,6 +8,10 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     OVERTAKES  which earlier messages each of its messages makes untrue (notify/overtaken.py)
     FINISHES   what its messages say at the moment they leave (notify/leaving.py)
     REMARKS    what it tells who reviews a text, by kind of thing (review/remarks.py)
+    ACTIONS    what it records (audit/labels.py)
+    SUBJECTS   what the things are called that its entries are about
+    DETAILS    what the keys of its entries are called, and VALUES the values under them (audit/details.py)
+    FORMS      what each of its forms does, by endpoint (web/form_words.py)
     RETENTION  its `retention.py` (core/retention.py)
 
 `create_app` collects the rooms (rooms.py); earlier ones read the later ones here, at work, and never import them.

@@ -22,10 +22,10 @@ class Labelled(str, Enum):
         """(value, label) pairs for a select field, in the order of definition."""
         return [(member.value, member.label) for member in cls]
 
+    @classmethod
+    def words(cls) -> dict[str, str]:
+        """{value: label}, for whoever reads what was stored."""
+        return dict(cls.choices())
+
     def __str__(self) -> str:
         return self.value
-
-
-def words_of(name: str) -> dict[str, str]:
-    """{value: label} of the enumerations called `name`, for whoever may not import them; empty for an unknown name."""
-    return {each.value: each.label for kind in Labelled.__subclasses__() if kind.__name__ == name for each in kind}

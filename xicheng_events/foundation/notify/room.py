@@ -1,9 +1,12 @@
 """What the house reads of `notify` (core/house.py)."""
 
+from flask_babel import lazy_gettext as _l
+
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify import retention, staff_views
 from xicheng_events.foundation.notify.delivery import deliver_due_notices, deliver_urgent_notices
 from xicheng_events.foundation.notify.operations import forget_loose_notices
+from xicheng_events.foundation.notify.templates import template_labels
 
 PAGES = (staff_views.bp,)
 SWEEPS = (
@@ -11,4 +14,19 @@ SWEEPS = (
     Sweep(deliver_due_notices, 1, at_once=3),
     Sweep(forget_loose_notices, 3600, in_parts=True),
 )
+ACTIONS = {
+    "notify.wording_approved": _l("审定短信模板"),
+    "notify.wording_dropped": _l("撤下短信模板"),
+    "notify.wording_proposed": _l("提出短信模板"),
+    "notify.wording_restored": _l("恢复短信模板"),
+}
+SUBJECTS = {"notice": _l("短信"), "template_text": _l("短信模板")}
+DETAILS = {"proposed_by": _l("提出人编号"), "template": _l("模板")}
+VALUES = {"template": template_labels}
+FORMS = {
+    "notify_staff.approve": _l("启用本单位的短信文字"),
+    "notify_staff.edit": _l("修改本单位的短信文字"),
+    "notify_staff.reject": _l("不采用本单位的短信文字"),
+    "notify_staff.restore": _l("恢复全区统一的短信文字"),
+}
 RETENTION = retention

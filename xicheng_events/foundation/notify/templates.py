@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.foundation.audit.details import words_for
 from xicheng_events.foundation.core import house
 
 
@@ -79,7 +78,6 @@ def templates() -> dict[str, Template]:
     return house.table("TEMPLATES")
 
 
-@words_for("template")
 def template_labels() -> dict[str, str]:
     """What each message is called at the desk, by its key."""
     return {key: str(row.label) for key, row in templates().items()}

@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list: what it is called, the room's word for having taken it along (as audit.labels has it), the view that
+    """A list: what it is called, the room's word for having taken it along (one of its ACTIONS), the view that
     gives it out (beneath what the page is beneath, as an event), its columns by the names that addresses have for
     them, and what decides among equals. `beside` reads what rows say that isn't in them, by their ids; each column's
     `said` then takes that second."""

@@ -19,4 +19,14 @@ TEMPLATES = {
         _l("感谢您参加“{event}”，请评价并留下意见建议，有效期至{day}： {link}"),
         ("event", "link")),
 }
+ACTIONS = {
+    "feedback.answered": _l("提交评价"),
+    "feedback.invited": _l("邀请评价"),
+}
+SUBJECTS = {"feedback_invitation": _l("评价邀请")}
+DETAILS = {"anonymous": _l("匿名")}
+FORMS = {
+    "feedback.send": _l("提交评价"),
+    "own_feedback.send": _l("提交活动反馈"),
+}
 RETENTION = retention

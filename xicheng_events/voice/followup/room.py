@@ -5,8 +5,10 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.voice.followup import retention, staff_callbacks, staff_views, views
+from xicheng_events.voice.followup.models import CallOutcome
 from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
 from xicheng_events.voice.followup.operations.rating import close_quiet_issues
+from xicheng_events.voice.followup.states import IssueState
 
 PAGES = (views.bp, staff_views.bp, staff_callbacks.bp)
 SWEEPS = (
@@ -25,4 +27,49 @@ TEMPLATES = {
 }
 # The reply brings the query code along.
 OVERTAKES = {later: {"opinion_registered", "due_moved"} for later in ("reply", "reply_planned", "due_moved")}
+ACTIONS = {
+    "followup.callbacks_exported": _l("导出待回访列表"),
+    "followup.called": _l("回访"),
+    "followup.closed": _l("办结问题"),
+    "followup.dispatched": _l("派发问题"),
+    "followup.ledger_exported": _l("导出问题台账"),
+    "followup.linked": _l("并入意见"),
+    "followup.note": _l("登记办理进展"),
+    "followup.phone_shown": _l("为回访查看手机号"),
+    "followup.plan_kept": _l("登记计划完成"),
+    "followup.plan_moved": _l("调整计划完成日期"),
+    "followup.publication_prepared": _l("准备公开"),
+    "followup.published": _l("公开问题"),
+    "followup.rated": _l("评价答复"),
+    "followup.reckoned": _l("重新推算办理期限"),
+    "followup.released": _l("结束督办"),
+    "followup.reopened": _l("重办问题"),
+    "followup.replied": _l("答复问题"),
+    "followup.returned": _l("退回问题"),
+    "followup.sent_back": _l("答复退改"),
+    "followup.signed": _l("签收问题"),
+    "followup.submitted": _l("提交答复"),
+    "followup.supervised": _l("督办问题"),
+    "followup.urge_undone": _l("撤回催办"),
+    "followup.urged": _l("催办问题"),
+    "followup.withdrawn": _l("撤回公开"),
+    "opinion.contacts_purged": _l("到期删除意见联系方式"),
+}
+SUBJECTS = {"issue": _l("问题")}
+DETAILS = {
+    "lead": _l("承办单位"), "opinion": _l("意见编号"), "opinions": _l("意见"), "outcome": _l("回访结果"),
+    "public": _l("公开"), "report_by": _l("说明进展的日期"), "planned_by": _l("计划完成日期"), "score": _l("评分"),
+    "solved": _l("已解决"), "state": _l("状态"), "provisional": _l("暂按周一至周五推算"),
+}
+VALUES = {"outcome": CallOutcome.words, "state": IssueState.words}
+FORMS = {
+    "followup.look_up": _l("用查询码查询办理进展"),
+    "followup.rate": _l("评价答复"),
+    "followup_staff.link": _l("把意见并入已有问题"),
+    "followup_staff.register": _l("登记并派发问题"),
+    "followup_staff.take": _l("办理问题"),
+    "followup_staff.urge_several": _l("催办多件问题"),
+    "callbacks_staff.note": _l("登记回访结果"),
+    "callbacks_staff.phone": _l("查看回访电话"),
+}
 RETENTION = retention

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.voice.opinions import retention, staff_views
+from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 
 PAGES = (staff_views.bp,)
 TEMPLATES = {
@@ -30,4 +31,29 @@ TEMPLATES = {
 }
 # The reply brings the query code along.
 OVERTAKES = {later: {"opinion_received", "opinion_merged"} for later in ("reply", "reply_planned")}
+ACTIONS = {
+    "opinions.answered": _l("直接答复"),
+    "opinions.list_exported": _l("导出意见建议列表"),
+    "opinions.merged": _l("并案"),
+    "opinions.praised": _l("表扬致谢"),
+    "opinions.published": _l("公开意见"),
+    "opinions.reckoned": _l("重新推算研判期限"),
+    "opinions.recorded": _l("收到意见"),
+    "opinions.registered": _l("登记问题"),
+    "opinions.transferred": _l("转其他渠道"),
+}
+SUBJECTS = {"opinion": _l("意见")}
+DETAILS = {
+    "due": _l("办理期限"), "kind": _l("类型"), "merged_into_id": _l("并入的意见编号"), "outside_number": _l("外部编号"),
+}
+VALUES = {"kind": OpinionKind.words, "source": OpinionSource.words}
+FORMS = {
+    "opinions_staff.answer": _l("直接答复意见"),
+    "opinions_staff.merger": _l("合并意见"),
+    "opinions_staff.new": _l("录入意见卡"),
+    "opinions_staff.publication": _l("公开意见和答复"),
+    "opinions_staff.review": _l("提请保密审查意见和答复"),
+    "opinions_staff.thanks": _l("办结表扬致谢"),
+    "opinions_staff.transfer": _l("把意见转其他渠道"),
+}
 RETENTION = retention

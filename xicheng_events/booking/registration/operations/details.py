@@ -10,14 +10,12 @@ from xicheng_events.booking.registration.operations.answering import review_agai
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, check_residence
 from xicheng_events.booking.registration.operations.parties import may_change
 from xicheng_events.foundation.accounts.models import Organisation, Person
-from xicheng_events.foundation.audit.details import words_for
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 
 
-@words_for("fields")
 def correctable() -> dict[str, str]:
     """What may be corrected, by column."""
     return {"name": _("姓名"), "age_band": _("年龄段"), "street_id": _("所在街道"),

@@ -30,7 +30,6 @@ from xicheng_events.foundation.accounts.operations.staff import (
 )
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.accounts.role_matrix import is_weighty, needs_second, require
-from xicheng_events.foundation.audit.details import words_for
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
@@ -142,7 +141,6 @@ def end_sessions_of(person: Person, *, by: Person) -> None:
     end_sessions(person, by=by)
 
 
-@words_for("changed")
 def words_of_corrections() -> dict[str, str]:
     """What may be corrected of a person."""
     return {"name": _("姓名"), "phone": _("手机号")}

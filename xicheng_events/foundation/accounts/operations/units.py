@@ -9,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.unit_models import OrganisationKind, UnitName
-from xicheng_events.foundation.audit.details import words_for
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -54,7 +53,6 @@ def add_unit(*, by: Person, **said) -> Organisation:
     raise _name_taken(cleaned["short_name"])
 
 
-@words_for("before")
 def said_of_a_unit() -> dict[str, str]:
     """What else than its names is said of a unit, by column."""
     return {"kind": _("类别"), "code": _("区划代码"), "search_alias": _("别名"), "valid_from": _("启用日期")}
