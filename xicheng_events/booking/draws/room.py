@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.draws import retention, staff_views, views
+from xicheng_events.booking.draws import retention, staff_views, tasks, views
 from xicheng_events.booking.draws.operations.drawing import line_up_the_rest
 from xicheng_events.booking.draws.operations.freezing import freeze_due_lists
 from xicheng_events.booking.draws.operations.telling import close_left_out, tell_results
+from xicheng_events.booking.notices.desk_links import DeskLink, Group
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 
@@ -58,4 +59,8 @@ FORMS = {
     "draws_staff.plan": _l("安排抽取"),
     "draws_staff.reveal": _l("揭示抽取随机数"),
 }
+TASKS = (tasks.draws_to_work_on,)
+DESK_LINKS = (
+    DeskLink(Group.BOOKING, _l("抽取办理"), "draws_staff.show", when=lambda event: event.allocation.row.is_drawn),
+)
 RETENTION = retention

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.groups import retention, staff_choices, staff_lists, staff_views
+from xicheng_events.booking.groups import retention, staff_choices, staff_lists, staff_views, tasks
 from xicheng_events.booking.groups.operations.purging import purge_lists
 from xicheng_events.booking.groups.operations.working import drop_old_lists, work_off_lists
 from xicheng_events.foundation.core.sweeps import Sweep
@@ -34,4 +34,5 @@ FORMS = {
     "choices_staff.choose": _l("保存名单中的勾选"),
     "choices_staff.save": _l("为名单中勾选的人报名"),
 }
+TASKS = (tasks.lists_to_confirm,)
 RETENTION = retention

@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.mailings import retention, staff_outbox, staff_reminders, staff_views, views
+from xicheng_events.booking.mailings import retention, staff_outbox, staff_reminders, staff_views, tasks, views
 from xicheng_events.booking.mailings.audience import Arrived
 from xicheng_events.booking.mailings.models import MailingKind
 from xicheng_events.booking.mailings.operations.leaving import as_they_leave
 from xicheng_events.booking.mailings.operations.queueing import queue_mailings
 from xicheng_events.booking.mailings.operations.reminders import start_reminders
+from xicheng_events.booking.notices.desk_links import DeskLink, Group
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template, about_event
 
@@ -59,4 +60,6 @@ FORMS = {
     "outbox_staff.find": _l("查找短信通知"),
     "outbox_staff.retry": _l("重发没有发出的通知"),
 }
+TASKS = (tasks.mailings_stopped,)
+DESK_LINKS = (DeskLink(Group.BOOKING, _l("通知报名人"), "mailings_staff.index"),)
 RETENTION = retention

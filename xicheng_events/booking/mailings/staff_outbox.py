@@ -28,6 +28,7 @@ from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("outbox_staff", __name__, url_prefix="/staff/notices")
 bp.nav = (_l("短信通知"), "outbox_staff.index")
+bp.is_record = True
 staff_only(bp, *outbox.READERS, Role.COORDINATOR)
 
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from xicheng_events.booking.notices.desk_links import DeskLink, Group, may_change
 from xicheng_events.booking.participants import (
     retention,
     staff_answers,
@@ -9,6 +10,7 @@ from xicheng_events.booking.participants import (
     staff_papers,
     staff_review,
     staff_views,
+    tasks,
 )
 from xicheng_events.booking.participants.exports import drop_old_exports, make_lists
 from xicheng_events.booking.participants.operations.organising import finish_cancellations
@@ -117,4 +119,10 @@ FORMS = {
     "blackouts_staff.lift": _l("解除重大活动期间"),
     "blackouts_staff.postpone": _l("为重大活动延期并通知报名人"),
 }
+TASKS = (tasks.events_in_the_way, tasks.parties_to_review)
+DESK_LINKS = (
+    DeskLink(Group.BOOKING, _l("报名名单"), "registration_staff.index", is_first=True),
+    DeskLink(Group.CHANGE, _l("办理改期"), "registration_staff.postponement", when=may_change),
+    DeskLink(Group.CHANGE, _l("取消活动"), "registration_staff.cancellation", when=may_change),
+)
 RETENTION = retention

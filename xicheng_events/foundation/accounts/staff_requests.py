@@ -23,6 +23,7 @@ from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("requests_staff", __name__, url_prefix="/staff/requests")
 bp.nav = (_l("账号申请"), "requests_staff.index")
+bp.is_record = True
 staff_only(bp, *DUTIES["decide"].roles)
 
 # What the list can be narrowed to, as its address says it.

@@ -1,12 +1,16 @@
-"""A line of 工作台: one thing by its name, with where it is and by when; and how the first of many are read."""
+"""等您办理 on 工作台: what waits for one member of staff, and nothing that waits for somebody else.
+
+Each room says in its `tasks.py` what waits in it for whom: functions that are given a person and yield each `Task`. Its
+`room.py` names them in `TASKS`.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, null
+from sqlalchemy import Select, func, null, select
 
-from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db
 
 SHOWN = 4  # of a kind; the rest is in the list behind it
@@ -60,3 +64,46 @@ def first_lines(query: Select, endpoint: str, key: str, columns: tuple, *, most:
         maintain_column_froms=True).order_by(None).order_by(*order, value).limit(most)).all()
     lines = tuple(Line(said, endpoint, {key: which}, whose or "", until) for said, which, until, whose, _n in rows)
     return Found(rows[0][-1] if rows else 0, lines)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One kind of thing that waits: how many, where to go, the first of them by name, and by when if it is one
+    alone that has no line of its own; whether somebody urges it on."""
+
+    count: int
+    words: str
+    endpoint: str
+    arguments: dict
+    lines: tuple[Line, ...] = ()
+    due: datetime | None = None
+    is_urged: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time of one of them is over."""
+        return any(line.is_late for line in self.lines)
+
+
+def tasks_for(person) -> list[Task]:
+    """What waits for this person, what is urged first, then what is late; nothing that isn't theirs to do."""
+    return sorted((task for source in house.listed("TASKS") for task in source(person) if task.count),
+                  key=lambda task: (not task.is_urged, not task.is_late))
+
+
+def task_of(query: Select, endpoint: str, key: str, columns: tuple, words: str, filters: dict) -> Task:
+    """What `query` finds, as `first_lines` reads it; all of it is in the list beside the page `endpoint`."""
+    found = first_lines(query, endpoint, key, columns)
+    return Task(found.count, words, endpoint.replace(".show", ".index"), filters, found.lines)
+
+
+def one_or_list(found: Found, words: str, pages: str, filters: dict) -> Task:
+    """One thing is opened at once, on the page of the blueprint `pages`; several are found in its list."""
+    if found.count == 1:
+        return Task(1, words, f"{pages}.show", found.lines[0].arguments, found.lines)
+    return Task(found.count, words, f"{pages}.index", filters, found.lines)
+
+
+def how_many(query: Select) -> int:
+    """The number of rows that `query` finds."""
+    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))

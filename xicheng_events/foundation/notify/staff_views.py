@@ -18,6 +18,7 @@ from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("notify_staff", __name__, url_prefix="/staff/wordings")
 bp.nav = (_l("短信模板"), "notify_staff.index")
+bp.is_record = True
 staff_only(bp, *WRITERS)
 
 

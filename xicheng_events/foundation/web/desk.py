@@ -3,9 +3,6 @@
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
-# Looked at now and then; the day's work stands above them.
-_RECORDS = ("requests_staff", "outbox_staff", "notify_staff", "units_staff", "retention_staff", "audit_staff")
-
 
 def init_app(app: Flask) -> None:
     """Make `desk_nav()` and `may_enter()` known to templates."""
@@ -15,7 +12,8 @@ def init_app(app: Flask) -> None:
 def desk_nav() -> list[tuple[str, str, bool]]:
     """(label, address, whether one is there) of every place this person may go: 工作台, the day's work, records.
 
-    A blueprint without a place of its own names the one its pages are part of: `bp.within`.
+    A blueprint without a place of its own names the one its pages are part of: `bp.within`. What is looked at now and
+    then, `bp.is_record`, stands below the day's work; 工作台, `bp.is_front`, above it.
     """
     places, here = [], current_app.blueprints.get(request.blueprint)
     place = getattr(here, "within", request.blueprint)
@@ -35,4 +33,4 @@ def may_enter(name: str) -> bool:
 
 
 def _rank(blueprint) -> tuple[bool, bool]:
-    return blueprint.name != "home_staff", blueprint.name in _RECORDS
+    return not getattr(blueprint, "is_front", False), getattr(blueprint, "is_record", False)

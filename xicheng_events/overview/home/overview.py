@@ -12,17 +12,17 @@ from sqlalchemy.orm import contains_eager, selectinload
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import desk_events
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.notices.tasks import events_by_name
 from xicheng_events.foundation.accounts.account_list import STATES, Asked, accounts_found
 from xicheng_events.foundation.accounts.models import AccountRequest, Organisation, Person, RequestState, Role
 from xicheng_events.foundation.accounts.queries import requests_about_accounts
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.tasks import Found, Line, first_lines
 from xicheng_events.foundation.notify.models import Notice, NoticeState
 from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.queries import ids_with_slip
-from xicheng_events.overview.home.lines import Found, Line, first_lines
-from xicheng_events.overview.home.tasks import events_by_name
 from xicheng_events.voice.followup.models import Callback, Issue
 from xicheng_events.voice.followup.queries import issues_pressing, issues_under_way
 from xicheng_events.voice.followup.states import IssueState

@@ -15,6 +15,7 @@ from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("retention_staff", __name__, url_prefix="/staff/retention")
 bp.nav = (_l("到期删除"), "retention_staff.index")
+bp.is_record = True
 staff_only(bp, *RELEASERS)
 
 

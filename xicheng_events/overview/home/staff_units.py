@@ -26,6 +26,7 @@ from xicheng_events.overview.home.unit_forms import ClosingUnitForm, UnitForm, f
 
 bp = Blueprint("units_staff", __name__, url_prefix="/staff/units")
 bp.nav = (_l("单位名录"), "units_staff.index")
+bp.is_record = True
 staff_only(bp, *KEEPERS)
 
 

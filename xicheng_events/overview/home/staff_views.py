@@ -4,13 +4,14 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from xicheng_events.foundation.core.tasks import tasks_for
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.render import render
 from xicheng_events.overview.home import overview, queries
-from xicheng_events.overview.home.tasks import tasks_for
 
 bp = Blueprint("home_staff", __name__, url_prefix="/staff")
 bp.nav = (_l("工作台"), "home_staff.index")
+bp.is_front = True
 staff_only(bp)
 
 

@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+from xicheng_events.booking.notices.desk_links import DeskLink, Group
 from xicheng_events.foundation.notify.templates import Template
-from xicheng_events.voice.opinions import retention, staff_views
+from xicheng_events.voice.opinions import retention, staff_views, tasks
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 
 PAGES = (staff_views.bp,)
@@ -56,4 +57,6 @@ FORMS = {
     "opinions_staff.thanks": _l("办结表扬致谢"),
     "opinions_staff.transfer": _l("把意见转其他渠道"),
 }
+TASKS = (tasks.opinions_to_decide,)
+DESK_LINKS = (DeskLink(Group.AFTER, _l("意见建议"), "opinions_staff.index", argument="event"),)
 RETENTION = retention

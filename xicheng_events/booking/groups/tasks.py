@@ -1,0 +1,16 @@
+"""What waits in this room for whom."""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from xicheng_events.booking.groups.models import Roster, RosterState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.tasks import Task, how_many
+
+
+def lists_to_confirm(person: Person) -> Iterator[Task]:
+    """Lists of one's own that have been checked."""
+    mine = select(Roster.id).where(Roster.by_id == person.id, Roster.state == RosterState.CHECKED)
+    yield Task(how_many(mine), _("份团体名单已核对，待您确认"), "lists_staff.index", {})
