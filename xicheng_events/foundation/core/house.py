@@ -2,19 +2,20 @@
 
 Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves out what it has nothing of:
 
-    PAGES      its blueprints
-    SWEEPS     what the clockwork does for it (core/sweeps.py)
-    TEMPLATES  its messages by key (notify/templates.py)
-    OVERTAKES  which earlier messages each of its messages makes untrue (notify/overtaken.py)
-    FINISHES   what its messages say at the moment they leave (notify/leaving.py)
-    REMARKS    what it tells who reviews a text, by kind of thing (review/remarks.py)
-    ACTIONS    what it records (audit/labels.py)
-    SUBJECTS   what the things are called that its entries are about
-    DETAILS    what the keys of its entries are called, and VALUES the values under them (audit/details.py)
-    FORMS      what each of its forms does, by endpoint (web/form_words.py)
-    TASKS      what waits in it for whom on 工作台 (core/tasks.py)
-    DESK_LINKS its pages about an event, for the event's own page at the desk (notices/desk_links.py)
-    RETENTION  its `retention.py` (core/retention.py)
+    PAGES       its blueprints
+    SWEEPS      what the clockwork does for it (core/sweeps.py)
+    TEMPLATES   its messages by key (notify/templates.py)
+    OVERTAKES   which earlier messages each message makes untrue (notify/overtaken.py)
+    FINISHES    what its messages say at the moment they leave (notify/leaving.py)
+    ACTIONS     what it records, by key (audit/labels.py)
+    SUBJECTS    what the things are called that its entries are about
+    DETAILS     what the keys of its entries are called (audit/details.py)
+    VALUES      what the values under these keys are called
+    REMARKS     what it tells who reviews a text, by kind of thing (review/remarks.py)
+    FORMS       what each of its forms does, by endpoint (web/form_words.py)
+    TASKS       what waits in it for whom on 工作台 (core/tasks.py)
+    DESK_LINKS  its pages about an event, for the event's own page at the desk (notices/desk_links.py)
+    RETENTION   its `retention.py` (core/retention.py)
 
 `create_app` collects the rooms (rooms.py); earlier ones read the later ones here, at work, and never import them.
 """
