@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.cast import LI_JING, WANG_LEI, beijing
-from xicheng_events.cli import load_organisations
+from xicheng_events.foundation.accounts.operations.units import load_organisations
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.delivery import deliver_due_notices

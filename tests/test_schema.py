@@ -7,8 +7,8 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 
 from xicheng_events import create_app
-from xicheng_events.cli import load_organisations
 from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.accounts.operations.units import load_organisations
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.audit.operations import first_broken_link, record, seal_entries
 from xicheng_events.foundation.core import clock

@@ -1,6 +1,5 @@
 """Commands for the people who run the site. Thin: they call operations and commit."""
 
-import csv
 import json
 from functools import wraps
 from pathlib import Path
@@ -88,25 +87,10 @@ def outbox(phone: str, count: int):
 @with_site
 def organisations():
     """Load the district's units from the list that comes with the product; those there are already stay as they are."""
+    from xicheng_events.foundation.accounts.operations.units import load_organisations
+
     click.echo(f"{load_organisations()} organisations")
     db.session.commit()
-
-
-def load_organisations() -> int:
-    """Add every unit of data/organisations.csv that isn't there, and the working days known so far; how many units
-    the list has. Uncommitted."""
-    from xicheng_events.foundation.accounts.operations.units import load_unit
-    from xicheng_events.foundation.accounts.unit_models import OrganisationKind
-    from xicheng_events.foundation.core.workdays import load_seed
-
-    load_seed()
-
-    with (Path(__file__).parent / "data" / "organisations.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        load_unit(kind=OrganisationKind(row["kind"]), code=row["code"] or None,
-                  **{key: row[key] for key in ("slug", "short_name", "full_name", "search_alias")})
-    return len(rows)
 
 
 @click.command("audit-verify")

@@ -155,7 +155,7 @@ def test_a_unit_of_the_future_is_offered_from_its_first_day(app, world, desk):
 
 
 def test_the_list_that_comes_with_the_product_undoes_nothing(app, world):
-    from xicheng_events.cli import load_organisations
+    from xicheng_events.foundation.accounts.operations.units import load_organisations
 
     with app.app_context():
         by, unit = db.session.get(Person, world.staff["zhouyan"]), unit_of("sw")

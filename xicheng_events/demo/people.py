@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from xicheng_events.cli import load_organisations
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role, StaffAccount
 from xicheng_events.foundation.accounts.operations.roles import grant
 from xicheng_events.foundation.accounts.operations.staff import add_staff
+from xicheng_events.foundation.accounts.operations.units import load_organisations
 from xicheng_events.foundation.core.db import db
 
 PASSWORD = "xicheng-demo-2026"

@@ -1,10 +1,12 @@
 """The district's units (单位): adding one, what it is called, and from when until when it is given work."""
 
+import csv
 import re
 from datetime import date
+from pathlib import Path
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -17,17 +19,24 @@ from xicheng_events.foundation.core.pinyin import reading_order
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import day, half_width
+from xicheng_events.foundation.core.workdays import load_seed
 
 KEEPERS = (Role.SYSADMIN, Role.COORDINATOR)
 SHORT_AT_MOST, FULL_AT_MOST, ALIAS_AT_MOST = 60, 120, 120
+_LIST = Path(__file__).parents[3] / "data" / "organisations.csv"
 _BETWEEN_UNITS = re.compile(r"[/／、，,;；]")
 
 
-def load_unit(*, slug: str, short_name: str, **values) -> Organisation:
-    """A unit of the list that comes with the product; one that is there already stays as the desk has it."""
-    insert_unless_there(Organisation, slug=slug, short_name=short_name, **values)
-    return db.session.scalar(select(Organisation).where(or_(Organisation.slug == slug,
-                                                            Organisation.short_name == short_name)))
+def load_organisations() -> int:
+    """Add every unit of the list that comes with the product, and the working days known so far; how many units the
+    list has. One that is there already stays as the desk has it."""
+    load_seed()
+    with _LIST.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        insert_unless_there(Organisation, kind=OrganisationKind(row["kind"]), code=row["code"] or None,
+                            **{key: row[key] for key in ("slug", "short_name", "full_name", "search_alias")})
+    return len(rows)
 
 
 def add_unit(*, by: Person, **said) -> Organisation:
