@@ -71,9 +71,9 @@ def rule_words() -> str:
              lower=settings["NO_SHOW_LOWER_WEIGHT"])
 
 
-def house_rule(notice) -> str:
-    """The rule, for a notice whose places are drawn; empty for all others."""
-    return rule_words() if ALLOCATIONS[notice.allocation].is_drawn else ""
+def words_in_notice(notice) -> list[tuple[str, str]]:
+    """The rule, for a notice whose places are drawn, without a heading; nothing for all others."""
+    return [("", rule_words())] if ALLOCATIONS[notice.allocation].is_drawn and is_on() else []
 
 
 def absences_of(person: Person) -> list[Absence]:

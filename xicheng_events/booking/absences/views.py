@@ -5,11 +5,9 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from xicheng_events.booking.absences.operations import excusing
-from xicheng_events.booking.absences.queries import house_rule
 from xicheng_events.foundation.web.pressing import press
 
 bp = Blueprint("absences", __name__)
-bp.add_app_template_global(house_rule, "house_rule")
 
 
 @bp.post("/registrations/<reference>/excuse")

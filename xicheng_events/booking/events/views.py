@@ -25,6 +25,7 @@ from xicheng_events.booking.events.words import (
     skip_words,
     waiting_words,
     ways_of_giving,
+    words_of_rooms,
 )
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -69,7 +70,7 @@ def registers_still(event: Event) -> bool:
 
 
 for words in (agenda_hours, cancel_words, contact_lines, notes_words, offline_words, quota_words, release_words,
-              result_words, skip_words, waiting_words, ways_of_giving):
+              result_words, skip_words, waiting_words, ways_of_giving, words_of_rooms):
     bp.add_app_template_global(words)
 bp.add_app_template_global(conditions, "conditions_of")
 bp.add_app_template_global(collected, "collected")

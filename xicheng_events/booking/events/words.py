@@ -9,6 +9,7 @@ from xicheng_events.booking.events.asked import form_words
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL
 from xicheng_events.booking.events.timing import cancel_deadline
 from xicheng_events.booking.events.usual_notes import notes_that_hold
+from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.text import moment, span, until
 
 # Whom to ask and how else: (field, heading), in this order on the page and on the slip.
@@ -38,6 +39,11 @@ def public_words(notice) -> str:
          [unit.full_name_at(notice.published_at) for unit in notice.co_hosts]),
     ]
     return "\n\n".join("\n".join([heading, *filter(None, lines)]) for heading, lines in parts)
+
+
+def words_of_rooms(notice) -> list[tuple[str, str]]:
+    """What later rooms say in a notice besides its words: (heading, sentence), the heading empty where it has none."""
+    return [said for says in house.listed("NOTICE_WORDS") for said in says(notice)]
 
 
 def agenda_line(item) -> str:

@@ -7,6 +7,7 @@ from xicheng_events.door.checkin.desk_models import Verdict
 from xicheng_events.door.checkin.models import Check, GroupColour, ScanResult
 from xicheng_events.door.checkin.operations.confirming import purge_late_entries
 from xicheng_events.door.checkin.operations.purging import purge_door_words
+from xicheng_events.door.checkin.queries.desk import words_in_notice
 from xicheng_events.foundation.core.sweeps import Sweep
 
 PAGES = (views.bp, staff_views.bp, self_views.bp, guide_views.bp)
@@ -67,4 +68,5 @@ FORMS = {
     "checkin_staff.revoke_pass": _l("停用签到通行证"),
     "arrive.check_in": _l("自助签到"),
 }
+NOTICE_WORDS = (words_in_notice,)
 RETENTION = retention

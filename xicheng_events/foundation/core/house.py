@@ -15,6 +15,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     FORMS       what each of its forms does, by endpoint (web/form_words.py)
     TASKS       what waits in it for whom on 工作台 (core/tasks.py)
     DESK_LINKS  its pages about an event, for the event's own page at the desk (notices/desk_links.py)
+    NOTICE_WORDS  what it says in a notice of an event (events/words.py)
     RETENTION   its `retention.py` (core/retention.py)
 
 `create_app` collects the rooms (rooms.py); earlier ones read the later ones here, at work, and never import them.

@@ -1,5 +1,6 @@
 """What the desk of a door reads: its rules, the parties of a paper sheet, who is meant at a poster."""
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
@@ -15,6 +16,7 @@ from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import Check
 from xicheng_events.door.checkin.queries.doors import DOOR_ROLES
 from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import id_meant, typed
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.names import name_key
@@ -132,3 +134,13 @@ def _live_here(slot: Slot):
     return (select(Registration).options(joinedload(Registration.ticket), lazyload(Registration.companions))
             .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
             .order_by(Registration.id))
+
+
+def words_in_notice(notice) -> list[tuple[str, str]]:
+    """Whether somebody without a registration is let in, for the public: (heading, sentence). Nothing where nobody
+    registers anyway, and once all is over."""
+    if not notice.allocation.row.takes_registrations or all(slot.ends_at <= clock.now() for slot in notice.slots):
+        return []
+    if notice.id is not None and rules_of(notice.id).walk_ins:
+        return [(_("现场入场"), _("没有报名的，活动当天有空余名额时可以在现场登记入场，按到场先后，不保证有名额。"))]
+    return [(_("现场入场"), _("没有报名的，不能在现场登记入场。"))]
