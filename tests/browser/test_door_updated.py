@@ -8,7 +8,7 @@ from tests.checkin import world as made
 from xicheng_events.door.checkin.tablet import sync
 from xicheng_events.foundation.web import static_files
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 _PARTS = "caches.keys().then((names) => names.filter((name) => name.startsWith('door-parts ')))"
 

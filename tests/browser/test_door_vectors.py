@@ -96,6 +96,7 @@ def test_a_tablet_answers_as_the_vectors_say_and_knows_of_the_party_what_the_ser
     assert wrong == []
 
 
+@pytest.mark.once
 def test_a_tablet_says_reads_finds_and_decides_as_the_server(app, door, opened):
     with app.app_context():
         vectors.found_party(door)

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.checkin import vectors
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.door.checkin.presented import read_presented
@@ -19,12 +21,14 @@ def test_the_server_reads_what_is_typed_as_the_vectors_say():
         (text, meant) for text, meant in vectors.VECTORS["typed"]]
 
 
+@pytest.mark.once
 def test_every_result_is_in_the_table_and_in_the_vectors(app):
     assert set(SAYS) == set(ScanResult)
     assert {row["answer"]["result"] for row in vectors.SITUATIONS} == {
         result for result, says in SAYS.items() if says.by_tablet}
 
 
+@pytest.mark.once
 def test_every_sentence_is_said_as_the_vectors_say(app):
     with app.test_request_context():
         for result, facts, word, sentence in vectors.VECTORS["said"]:
@@ -64,6 +68,7 @@ def test_every_word_of_the_door_is_said_somewhere_and_none_is_missing():
     assert set(re.findall(r'\bsay\("(\w+)"', scripts)) - set(WORDS) == set()
 
 
+@pytest.mark.once
 def test_no_part_of_the_screen_has_a_sentence_of_the_table_for_itself(app):
     with app.test_request_context():
         known = [*map(str, WORDS.values()), *(str(text) for each in SAYS.values() for text in each.sentences.values())]

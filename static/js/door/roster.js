@@ -218,7 +218,7 @@ export async function board() {
 
 async function readIndex(sealed) {
   const lines = await unseal(key, sealed);
-  // A line that was kept before there was more in it ends with the key.
+  // A line that was kept before there was more in it ends with the key. `waits`: may be let in for a place that is free.
   for (const [registration, name, initials, tail, unit, code, opens, reference, state, waits] of lines) {
     index.set(registration, { registration, name, bare: bareName(name), initials, tail, unit, code, key: opens, reference, state, waits });
     for (const typed of [code, reference]) if (typed) byCode.set(typed, registration);

@@ -94,7 +94,7 @@ def found_by(one: Expected) -> list:
     # Without a ticket only those who wait are known by their number (operations.scanning).
     reference = one.reference if one.token or standing is ScanResult.WAITING else ""
     return [one.registration_id, one.party.name, initials(one.party.name), one.tail, one.unit or "", one.code or "",
-            key, reference, "" if state == S.CONFIRMED else state.label, state in desk.WAITED and not one.token]
+            key, reference, *(() if state == S.CONFIRMED else (state.label, state in desk.WAITED and not one.token))]
 
 
 def _arrived(expected: list[Expected]) -> dict[int, int]:
