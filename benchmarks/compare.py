@@ -150,6 +150,8 @@ def main() -> None:
     words.add_argument("--only", default="", help="parts to be measured by each one's own make bench, instead")
     words.add_argument("--on", choices=results.DATABASES, help="one database alone")
     asked = words.parse_args()
+    if not asked.before:
+        raise SystemExit("make bench-compare: say with which commit: make bench-compare BEFORE=main~10")
     with tempfile.TemporaryDirectory(prefix="xicheng-before-") as folder:
         before = _checked_out(asked.before, Path(folder))
         parts = asked.only.replace(",", " ").split()
