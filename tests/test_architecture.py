@@ -156,6 +156,21 @@ def test_templates_stay_small():
     assert offenders(PAGES, wrong) == {}
 
 
+def test_the_record_is_evidence_and_never_a_source():
+    """Its own room reads it, and the pages on which somebody reads what was done; nobody takes anything out of it."""
+
+    def wrong(file):
+        nodes = list(ast.walk(tree(file)))
+        if "AuditEntry" not in {node.id for node in nodes if isinstance(node, ast.Name)}:
+            return []
+        reads = [] if room_of(file) == "audit" or file.stem == "history" else ["reads it"]
+        return reads + [f"deletes in line {node.lineno}" for node in nodes if isinstance(node, ast.Call)
+                        and getattr(node.func, "id", getattr(node.func, "attr", "")) == "delete"
+                        and not (node.args and isinstance(node.args[0], ast.Name) and node.args[0].id == "ClockJump")]
+
+    assert offenders(OURS, wrong) == {}
+
+
 def test_nothing_but_the_table_asks_what_kind_an_event_is():
     def wrong(file):
         compared = (node for node in ast.walk(tree(file)) if isinstance(node, ast.Compare | ast.Match))

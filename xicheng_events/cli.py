@@ -204,8 +204,7 @@ def first_accounts(slug: str, security: tuple[str, str], coordinator: tuple[str,
 @with_site
 def rotate_data_key():
     """Seal all personal data with the first of CIPHER_KEYS, site up or not; exits with 1 if some can't be read."""
-    from xicheng_events.foundation.audit.models import AuditEntry
-    from xicheng_events.foundation.audit.operations import record
+    from xicheng_events.foundation.audit.operations import record_of_all
     from xicheng_events.foundation.core.personal_data import sealing_number
     from xicheng_events.foundation.core.rotation import seal_anew
 
@@ -217,7 +216,7 @@ def rotate_data_key():
             click.echo(f"  {column} of {key} can't be read")
     sealed, unreadable = sum(turned.sealed for turned in results), sum(len(turned.unreadable) for turned in results)
     if sealed:
-        record("audit.data_key_rotated", AuditEntry(), key=sealing_number(), values=sealed, unreadable=unreadable)
+        record_of_all("audit.data_key_rotated", key=sealing_number(), values=sealed, unreadable=unreadable)
         db.session.commit()
     if unreadable:
         raise SystemExit(1)

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from base64 import b64decode
+from datetime import date, timedelta
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -14,13 +15,14 @@ from sqlalchemy import update
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Companion, Registration, Ticket
+from xicheng_events.booking.registration.operations.ageing import age_party_again
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import Check, DoorPass, GroupColour
 from xicheng_events.door.checkin.operations.notes import note_for_door
 from xicheng_events.door.checkin.tablet.passes import open_pass
 from xicheng_events.door.checkin.tablet.sealing import key_of, name_of
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.core import codes
+from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import rows_meant
 from xicheng_events.foundation.core.pinyin import fits_initials, initials
@@ -117,6 +119,7 @@ def test_a_pass_of_before_there_were_locks_still_opens_the_door(app, door, volun
 
 def test_later_only_what_has_changed(app, door, invite, ask, at_door):
     lijing, wanglei = invite(door.morning, "李静", heads=2), invite(door.morning, "王磊")
+    clock.set_to(clock.now() + timedelta(minutes=1))  # what is quite new is told twice
     first = ask()
     assert (first["full"], len(first["tickets"])) == (True, 2)
     quiet = ask(since=first["cursor"])
@@ -129,6 +132,27 @@ def test_later_only_what_has_changed(app, door, invite, ask, at_door):
                       by=db.session.get(Person, door.staff["sunhao"]))
         db.session.commit()
     assert [row[2] for row in ask(since=first["cursor"])["tickets"]] == [name_of(wanglei.token)]
+
+
+def test_whoever_is_in_another_age_band_on_another_day_is_heard_of(app, door, invite, ask):
+    lijing = invite(door.morning, "李静", heads=2, children=1)
+    clock.set_to(clock.now() + timedelta(minutes=1))
+    cursor = ask()["cursor"]
+    with app.app_context():
+        registration = db.session.get(Registration, lijing.registration)
+        registration.companions[0].born_on = date(1990, 3, 7)
+        age_party_again(registration, by=db.session.get(Person, door.staff["sunhao"]))
+        db.session.commit()
+    assert [row[2] for row in ask(since=cursor)["tickets"]] == [name_of(lijing.token)]
+
+
+def test_a_clock_that_was_put_back_means_everything(door, invite, ask):
+    invite(door.morning, "李静")
+    now = clock.now()
+    clock.set_to(now + timedelta(minutes=30))
+    cursor = ask()["cursor"]
+    clock.set_to(now)
+    assert ask(since=cursor)["full"] is True
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "1", "1.x", "-1.-1", "9" * 40 + ".1", "1.1.1", "\x00"])

@@ -32,13 +32,14 @@ def test_a_booking_takes_eight_statements(app, world, citizen, statements):
     assert len(sent) == BOOKING, "\n\n".join(sent)
 
 
-def test_the_places_are_claimed_last_of_all(app, world, citizen, statements):
+def test_the_places_are_claimed_last_and_only_what_became_of_it_is_recorded_after_that(app, world, citizen, statements):
     client = citizen(LI_JING)
     fields = form_of(client, world.morning, **adults("甲", "乙"))
     with statements() as sent:
         client.post(f"/slots/{world.morning}/registration", data=fields)
     kinds = [" ".join(statement.split()[:2]) for statement in sent]
-    assert kinds.index("UPDATE quota") == len(kinds) - 1, kinds
+    assert kinds.index("UPDATE quota") == len(kinds) - 2, kinds
+    assert sent[-1].startswith("INSERT INTO audit_entry")
 
 
 def test_who_comes_too_late_is_told_without_touching_the_row_everybody_wants(app, world, citizen, statements):

@@ -4,14 +4,13 @@ from datetime import datetime, timedelta
 
 from flask import url_for
 from icalendar import Event as Entry
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists
 
 from xicheng_events.booking.events.calendar import CANCELLED, CONFIRMED, entry_of
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import public_events
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.foundation.accounts.models import Organisation
-from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.addresses import full_address
@@ -19,7 +18,6 @@ from xicheng_events.foundation.web.addresses import full_address
 _MOST_IN_CALENDAR, _MOST_NEWS = 200, 30
 # How long what is over stays in a calendar that is subscribed to.
 _KEPT = timedelta(days=90)
-_TOLD = ("events.published", "events.revision_published", "events.postponed", "events.cancelled")
 
 
 def entries_of(event: Event) -> list[Entry]:
@@ -39,12 +37,8 @@ def events_to_follow(host: Organisation | None) -> list[Event]:
 
 def news_of(host: Organisation | None) -> list[tuple[Event, datetime]]:
     """(event, when something was last told of it), the latest first: published, changed, postponed, called off."""
-    told = (select(AuditEntry.subject_id, func.max(AuditEntry.at).label("at"))
-            .where(AuditEntry.subject_kind == "event", AuditEntry.action.in_(_TOLD))
-            .group_by(AuditEntry.subject_id).subquery())
-    query = _of(host).add_columns(told.c.at).join(told, told.c.subject_id == Event.id)
-    rows = db.session.execute(query.order_by(told.c.at.desc(), Event.id).limit(_MOST_NEWS)).unique()
-    return [tuple(row) for row in rows]
+    query = _of(host).where(Event.news_at.is_not(None)).order_by(Event.news_at.desc(), Event.id).limit(_MOST_NEWS)
+    return [(event, event.news_at) for event in db.session.scalars(query).unique()]
 
 
 def _of(host: Organisation | None) -> Select:

@@ -116,6 +116,7 @@ class Event(db.Model):
     # What a change of a published notice would say instead, field by field, until it is cleared (notices.revision).
     revision: Mapped[dict | None] = mapped_column(JSON)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    news_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # last published, changed, postponed or called off
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -1,5 +1,6 @@
 """What moving an event has done: which slots, from when, and whether to an earlier time or a later one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.reschedule_models import Reschedule, RescheduledSlot
 from xicheng_events.booking.events.states import EventState
-from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.text import span
@@ -42,8 +44,18 @@ def change_of(before: datetime | None, after: datetime) -> Change:
 
 
 def was_of(slot: Slot) -> list[str]:
-    """The time of a slot as the record of a move keeps it."""
+    """The time of a slot in plain JSON."""
     return [slot.starts_at.isoformat(), slot.ends_at.isoformat()]
+
+
+def note_move(event: Event, slots: Iterable[Slot]) -> Reschedule:
+    """Keep when these slots of an event were to be, before they are moved."""
+    moved = Reschedule(event_id=event.id, at=clock.now())
+    db.session.add(moved)
+    db.session.flush()
+    db.session.add_all(RescheduledSlot(reschedule_id=moved.id, slot_id=slot.id, started_at=slot.starts_at,
+                                       ended_at=slot.ends_at) for slot in slots)
+    return moved
 
 
 def moved_slots(event: Event) -> dict[int, Was]:
@@ -52,12 +64,11 @@ def moved_slots(event: Event) -> dict[int, Was]:
     if event.state != EventState.POSTPONED:
         return {}
     found: dict[int, Was] = {}
-    for detail in db.session.scalars(select(AuditEntry.detail).where(
-            AuditEntry.subject_kind == "event", AuditEntry.subject_id == event.id,
-            AuditEntry.action == "events.postponed").order_by(AuditEntry.id)):
-        for slot_id in detail.get("slots", []):
-            times = detail.get("was", {}).get(str(slot_id), [])
-            found.setdefault(slot_id, Was(*map(datetime.fromisoformat, times)))
+    moves = (select(RescheduledSlot.slot_id, RescheduledSlot.started_at, RescheduledSlot.ended_at)
+             .join(Reschedule, Reschedule.id == RescheduledSlot.reschedule_id)
+             .where(Reschedule.event_id == event.id).order_by(Reschedule.id))
+    for slot_id, *times in db.session.execute(moves):
+        found.setdefault(slot_id, Was(*times))
     now = {slot.id: Was(slot.starts_at, slot.ends_at) for slot in event.slots}
     return {slot_id: was for slot_id, was in found.items() if was != now.get(slot_id)}
 

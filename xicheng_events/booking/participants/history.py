@@ -44,6 +44,16 @@ def _fields(entry: AuditEntry) -> str:
     return "".join(how for _what, how in detail_words({"fields": entry.detail.get("fields")}))
 
 
+def priorities_of(registration: Registration) -> list[dict]:
+    """Who changed this party's place in line, when and why, latest first: as a timeline."""
+    query = (select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id)
+             .where(AuditEntry.subject_kind == "registration", AuditEntry.subject_id == registration.id,
+                    AuditEntry.action == "registration.priority_changed").order_by(AuditEntry.id.desc()))
+    return [{"at": entry.at, "title": _("候补顺序由%(before)s调整为%(after)s", before=entry.detail["before"],
+                                        after=entry.detail["priority"]),
+             "text": entry.detail["reason"], "by": name} for entry, name in db.session.execute(query)]
+
+
 def messages_about(registration: Registration) -> list[dict]:
     """The messages about this registration, the latest first: which, when, and whether it has gone out."""
     query = (select(Notice).where(Notice.subject_kind == "registration", Notice.subject_id == registration.id)

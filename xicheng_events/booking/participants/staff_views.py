@@ -9,6 +9,7 @@ from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
 from xicheng_events.booking.notices.completeness import agenda_outside
 from xicheng_events.booking.participants import papers, picks
 from xicheng_events.booking.participants.desk import decide, party_of, wanted_of
+from xicheng_events.booking.participants.history import priorities_of
 from xicheng_events.booking.participants.operations import ordering, organising, releasing
 from xicheng_events.booking.participants.operations.releasing import unused_now
 from xicheng_events.booking.participants.queries import Finding, counts_of, desk_list
@@ -84,7 +85,7 @@ def priority(code: str, reference: str):
     return decide(PriorityForm(data={"priority": registration.priority}), change,
                   "participants/staff/priority.html", event=event, registration=registration,
                   place=queries.waiting_place(registration) if waits else None,
-                  history=queries.priorities_of(registration))
+                  history=priorities_of(registration))
 
 
 @bp.route("/slots/<int:slot_id>/capacity", methods=["GET", "POST"])
@@ -143,7 +144,7 @@ def postponement(code: str):
 
     def postpone(form):
         told = organising.postpone_event(event, times=form.new_times, reason=form.reason.data, by=current_user)
-        if aged := last_move(event).detail["aged"]:
+        if aged := last_move(event).aged:
             then = _("已转为待审核") if event.reviews_people else _("请核对是否仍符合参加条件")
             flash(_("%(n)s组报名人按新日期换了年龄段，%(then)s。", n=aged, then=then), "info")
         for sentence in warnings_at(event.venue, list(form.new_times.values())):

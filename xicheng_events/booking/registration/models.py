@@ -12,6 +12,7 @@ from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.invitations.models import Invitation
 from xicheng_events.booking.registration.states import LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.documents import DocumentKind, age_on
 from xicheng_events.foundation.core.labelled import Labelled
@@ -126,6 +127,8 @@ class Registration(db.Model):
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), unique=True)
     offer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When anything of it was last written, whoever wrote it: what a tablet at the door must hear.
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, onupdate=clock.now)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -201,3 +204,14 @@ class Ticket(db.Model):
 
     registration: Mapped[Registration] = relationship(back_populates="ticket")
     slot: Mapped[Slot] = relationship()
+
+
+class StayReply(db.Model):
+    """仍参加: a party with a place comes to the new time too. Who hasn't answered keeps the place (domain §17-5)."""
+
+    __tablename__ = "stay_reply"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    reschedule_id: Mapped[int] = mapped_column(ForeignKey("reschedule.id", ondelete="CASCADE"), primary_key=True,
+                                               index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

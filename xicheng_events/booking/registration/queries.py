@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from flask_babel import gettext as _
 from sqlalchemy import Select, bindparam, case, func, select, tuple_
 from sqlalchemy.orm import aliased, column_property, contains_eager, joinedload, lazyload
 
@@ -13,7 +12,6 @@ from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.ownership import own
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import look_alikes, normalise_reference
 from xicheng_events.foundation.core.db import UtcDateTime, db
@@ -237,16 +235,6 @@ def places_of_mine(registrations: list[Registration]) -> dict[int, int]:
 def _in_line(lines) -> Select:
     place = func.row_number().over(partition_by=Registration.quota_id, order_by=line_order()).label("place")
     return select(Registration.id, place).where(lines, Registration.state == S.WAITING)
-
-
-def priorities_of(registration: Registration) -> list[dict]:
-    """Who changed this party's place in line, when and why, latest first: as a timeline."""
-    query = (select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id)
-             .where(AuditEntry.subject_kind == "registration", AuditEntry.subject_id == registration.id,
-                    AuditEntry.action == "registration.priority_changed").order_by(AuditEntry.id.desc()))
-    return [{"at": entry.at, "title": _("候补顺序由%(before)s调整为%(after)s", before=entry.detail["before"],
-                                        after=entry.detail["priority"]),
-             "text": entry.detail["reason"], "by": name} for entry, name in db.session.execute(query)]
 
 
 def holders_of(quota: Quota, *, at_most: int = 10) -> list[Registration]:

@@ -1,16 +1,15 @@
 """After an event was moved: who has said to come at the new time, who not, and who has said nothing."""
 
-from collections.abc import Collection
 from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
 
 from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.reschedule_models import Reschedule, RescheduledSlot
 from xicheng_events.booking.events.states import EventState
-from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.models import Registration, StayReply, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.labelled import Labelled
 
@@ -25,40 +24,32 @@ class Reply(Labelled):
     GONE = "gone", _l("不参加")
 
 
-def last_move(event: Event) -> AuditEntry | None:
-    """The record of the last time the event was moved; None when it isn't postponed."""
+def last_move(event: Event) -> Reschedule | None:
+    """The last time the event was moved; None when it isn't postponed."""
     if event.state != EventState.POSTPONED:
         return None
-    return last_moves([event.id]).get(event.id)
+    return db.session.scalar(select(Reschedule).where(Reschedule.event_id == event.id)
+                             .order_by(Reschedule.id.desc()).limit(1))
 
 
-def last_moves(event_ids: Collection[int]) -> dict[int, AuditEntry]:
-    """The record of the last move of each of these events that was ever moved, in one statement."""
-    latest = (select(func.max(AuditEntry.id)).where(
-        AuditEntry.subject_kind == "event", AuditEntry.subject_id.in_(event_ids),
-        AuditEntry.action == "events.postponed").group_by(AuditEntry.subject_id))
-    return {moved.subject_id: moved for moved in db.session.scalars(
-        select(AuditEntry).where(AuditEntry.id.in_(latest)))}
+def has_said(moved: Reschedule | type[Reschedule]) -> ColumnElement:
+    """Whether a registration's party has said to come to that time; `moved` is a row, or the table in a statement."""
+    return exists().where(StayReply.registration_id == Registration.id, StayReply.reschedule_id == moved.id)
 
 
-def has_said(moved: AuditEntry) -> ColumnElement:
-    """Whether a registration's party has said to come since then."""
-    return exists().where(AuditEntry.subject_kind == "registration", AuditEntry.subject_id == Registration.id,
-                          AuditEntry.action == "registration.stays", AuditEntry.id > moved.id)
-
-
-def answered(moved: AuditEntry | None, reply: Reply) -> ColumnElement:
+def answered(moved: Reschedule | None, reply: Reply) -> ColumnElement:
     """Whether a registration's party was asked because of this move and has answered so; nobody without a move."""
     if moved is None:
         return false()
     return _was_moved(moved) & _answer(moved, reply)
 
 
-def _was_moved(moved: AuditEntry) -> ColumnElement:
-    return and_(Registration.slot_id.in_(moved.detail.get("slots", [])), Registration.created_at <= moved.at)
+def _was_moved(moved: Reschedule) -> ColumnElement:
+    slots = select(RescheduledSlot.slot_id).where(RescheduledSlot.reschedule_id == moved.id)
+    return and_(Registration.slot_id.in_(slots), Registration.created_at <= moved.at)
 
 
-def _answer(moved: AuditEntry, reply: Reply) -> ColumnElement:
+def _answer(moved: Reschedule, reply: Reply) -> ColumnElement:
     if reply is Reply.GONE:
         had_one = exists().where(Ticket.registration_id == Registration.id)
         return and_(Registration.state == S.WITHDRAWN, Registration.ended_at >= moved.at, had_one)

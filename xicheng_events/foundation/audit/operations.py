@@ -22,6 +22,11 @@ def record(action: str, subject, *, by=None, **detail) -> None:
             subject_kind=subject.__tablename__, subject_id=getattr(subject, "id", None), detail=detail)
 
 
+def record_of_all(action: str, **detail) -> None:
+    """Add an entry about the record, or about all that is stored, as `record` does about one row."""
+    record(action, AuditEntry(), **detail)
+
+
 def the_clockwork_acts() -> None:
     """What is recorded in this application context without a `by` was the clockwork's doing."""
     g.actor_kind = CLOCKWORK

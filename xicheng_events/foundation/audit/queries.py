@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from xicheng_events.foundation.audit.labels import actions_called
 from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 
 
 def entries(*, action: str = "", subject: str = "", on: datetime | None = None) -> Select:
@@ -28,3 +29,11 @@ def entries(*, action: str = "", subject: str = "", on: datetime | None = None) 
 def subjects() -> Select:
     """The kinds of things the record speaks of, for the filter."""
     return select(AuditEntry.subject_kind).distinct().order_by(AuditEntry.subject_kind)
+
+
+def counts_since(begun: datetime) -> tuple[int, int, int]:
+    """(entries since that instant, of these sign-ins that were locked, entries that aren't sealed yet)."""
+    return tuple(db.session.execute(select(
+        func.count().filter(AuditEntry.at >= begun),
+        func.count().filter(AuditEntry.at >= begun, AuditEntry.action == "accounts.locked"),
+        func.count().filter(AuditEntry.chain_no.is_(None))).select_from(AuditEntry)).one())

@@ -16,7 +16,7 @@ from xicheng_events.booking.notices.tasks import events_by_name
 from xicheng_events.foundation.accounts.account_list import STATES, Asked, accounts_found
 from xicheng_events.foundation.accounts.models import AccountRequest, Organisation, Person, RequestState, Role
 from xicheng_events.foundation.accounts.queries import requests_about_accounts
-from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.audit.queries import counts_since
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.tasks import Found, Line, first_lines
@@ -152,10 +152,7 @@ def _of_messages() -> list[tuple[int, str, str, dict]]:
 def _of_the_record() -> list[tuple[int, str, str, dict]]:
     today = {"on": clock.today().isoformat()}
     begun = clock.from_local(datetime.combine(clock.today(), time()))
-    count, refused, unsealed = db.session.execute(select(
-        func.count().filter(AuditEntry.at >= begun),
-        func.count().filter(AuditEntry.at >= begun, AuditEntry.action == "accounts.locked"),
-        func.count().filter(AuditEntry.chain_no.is_(None))).select_from(AuditEntry)).one()
+    count, refused, unsealed = counts_since(begun)
     return [(count, _("条记录（今天）"), "audit_staff.index", today),
             (refused, _("次登录连续失败（今天）"), "audit_staff.index", {**today, "action": "accounts.locked"}),
             (unsealed, _("条记录待封存"), "audit_staff.index", {})]

@@ -33,10 +33,11 @@ def publish_event(event: Event, *, by: Person) -> None:
     if event.revision and event.state in OPEN_STATES:
         apply_revision(event)
         keep_privacy_notices(event)
+        event.news_at = clock.now()
         note("events.revision_published", event, by)
         return
     move(event, EventState.PUBLISHED)
-    event.published_at = clock.now()
+    event.published_at = event.news_at = clock.now()
     event.registration_opens_at = event.registration_opens_at or clock.now()
     keep_privacy_notices(event)
     note("events.published", event, by)

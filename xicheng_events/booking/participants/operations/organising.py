@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from xicheng_events.booking.events.duties import require_in_charge, require_reason
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.quotas import release, resize, take_turn
-from xicheng_events.booking.events.reschedules import Change, change_of, was_of
+from xicheng_events.booking.events.reschedules import Change, change_of, note_move, was_of
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
 from xicheng_events.booking.notices.operations.steps import move as move_event
 from xicheng_events.booking.notices.splitting import MOST_PLACES
@@ -64,7 +64,7 @@ def cancel_event(event: Event, *, reason: str, by: Person) -> int:
     if event.state == EventState.CANCELLED:
         return 0
     move_event(event, EventState.CANCELLED)
-    event.state_reason = reason
+    event.state_reason, event.news_at = reason, clock.now()
     db.session.flush()  # the row's version decides between two who press at once, before anybody is told
     told = sum(_call_off(registration, by) for registration in live_registrations_of(event))
     record("events.cancelled", event, by=by, told=told)
@@ -110,6 +110,7 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     if not moved:
         raise Refused("nothing_moved", _("新的时间与原时间相同，没有改动。请填写新的时间。"))
     days, was = {slot.id: event_day(slot) for slot in moved}, {str(slot.id): was_of(slot) for slot in moved}
+    change = note_move(event, moved)
     changes = {slot.id: change_of(slot.starts_at, times[slot.id][0]) for slot in moved}
     for slot in moved:
         _move_slot(slot, *times[slot.id], now)
@@ -117,13 +118,13 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     if event.result_until and event.result_until >= event.cancel_until:
         event.result_until = None
     move_event(event, EventState.POSTPONED)
-    event.state_reason = reason
+    event.state_reason, event.news_at = reason, now
     flag_modified(event, "state_reason")  # each postponement counts the version on, also one for the same reason
     db.session.flush()
-    aged = age_again([slot for slot in moved if event_day(slot) != days[slot.id]], by=by)
+    change.aged = age_again([slot for slot in moved if event_day(slot) != days[slot.id]], by=by)
     told = _tell_new_times(event, changes)
     record("events.postponed", event, by=by, told=told, slots=[slot.id for slot in moved], was=was,
-           aged=aged)
+           aged=change.aged)
     db.session.flush()
     return told
 

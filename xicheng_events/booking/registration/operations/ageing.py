@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Companion, Registration, age_band_at
 from xicheng_events.booking.registration.operations.eligibility import event_day
+from xicheng_events.booking.registration.operations.moves import touch
 from xicheng_events.booking.registration.operations.parties import look_again
 from xicheng_events.booking.registration.states import LIVE
 from xicheng_events.foundation.accounts.models import Person
@@ -26,6 +27,7 @@ def age_again(slots: list[Slot], *, by: Person) -> int:
         Registration.slot_id.in_([slot.id for slot in slots]), Registration.state.in_(LIVE), known))
     changed = [each for each in db.session.scalars(query).unique() if _age(each)]
     db.session.flush()
+    touch([each.id for each in changed])
     for registration in changed:
         _follow_up(registration, by)
     return len(changed)
@@ -35,6 +37,7 @@ def age_party_again(registration: Registration, *, by: Person) -> None:
     """The same for one party that comes on another day than it registered for."""
     if _age(registration):
         db.session.flush()
+        touch([registration.id])
         _follow_up(registration, by)
 
 

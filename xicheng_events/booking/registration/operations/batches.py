@@ -17,6 +17,7 @@ from xicheng_events.booking.registration.operations.placing import (
     complete,
     first_one,
     follow_up,
+    note_outcome,
     overlap_with,
     store,
     wanted_state,
@@ -91,7 +92,8 @@ def _place(slot: Slot, quota_id: int, parties: list[tuple[int, Prepared, Person]
         for (number, prepared, person), row in zip(parties, rows, strict=True):
             if registration := made.get(row["form_key"]):
                 complete(registration, slot, prepared)
-                follow_up(registration, 0, by, tickets.get(registration.id))
+                follow_up(registration, 0, tickets.get(registration.id))
+                note_outcome(registration, by)
                 results.append((number, registration))
             else:  # somebody was faster by a moment, or stands twice in the list
                 left.append((number, prepared, person, row))

@@ -28,7 +28,6 @@ from xicheng_events.booking.registration.queries import waiting_in
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.queries import contact_key
-from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
@@ -93,7 +92,8 @@ def store(slot: Slot, prepared: Prepared, person: Person, by: Person, *, togethe
     `full` and `too_few` as `register` does.
 
     What looks free is written down first and claimed last, so that the row everybody wants is held for the length
-    of a commit. The claim alone decides: without it, what was written is taken back before anybody sees it.
+    of a commit. The claim alone decides: without it, what was written is taken back before anybody sees it. The record
+    comes after it: what stands there is never taken back.
     """
     quota, row = prepared.quota, whose(prepared, person, by)
     wanted = wanted_state(slot)
@@ -106,10 +106,11 @@ def store(slot: Slot, prepared: Prepared, person: Person, by: Person, *, togethe
         registration.was_there = True
         return registration
     complete(registration, slot, prepared)
-    follow_up(registration, place, by)
+    follow_up(registration, place)
     db.session.flush()
     if looks_free and not claim(quota.id, row["heads"], how=CLAIM_IF_NOBODY_WAITS):
-        _place_after_all(registration, by, together)
+        _place_after_all(registration, together)
+    note_outcome(registration, by)
     return registration
 
 
@@ -140,8 +141,8 @@ def _insert(slot: Slot, row: dict, state: RegistrationState, by: Person) -> tupl
     raise RuntimeError("no free reference")
 
 
-def follow_up(registration: Registration, place: int, by: Person, ticket: Ticket | None = None) -> None:
-    """Ticket, if there is none yet, or place in line; message and record."""
+def follow_up(registration: Registration, place: int, ticket: Ticket | None = None) -> None:
+    """Ticket, if there is none yet, or place in line; and the message."""
     if registration.state == S.CONFIRMED:
         if ticket is None:
             issue_ticket(registration)
@@ -150,21 +151,24 @@ def follow_up(registration: Registration, place: int, by: Person, ticket: Ticket
         tell_waiting(registration, place, left_in(registration.quota_id))
     else:
         tell_submitted(registration)
+
+
+def note_outcome(registration: Registration, by: Person) -> None:
+    """What became of a new party, for the record."""
     record(f"registration.{registration.state.value}", registration, by=by, heads=registration.heads,
            channel=registration.channel.value)
 
 
-def _place_after_all(registration: Registration, by: Person, together: bool) -> None:
+def _place_after_all(registration: Registration, together: bool) -> None:
     """The last places went while ours were being written: look for one as if nothing had been."""
     db.session.execute(delete(Ticket).where(Ticket.registration_id == registration.id))
-    for traces in (Notice, AuditEntry):  # the row is new: they can only be what has just been said
-        db.session.execute(delete(traces).where(traces.subject_kind == registration.__tablename__,
-                                                traces.subject_id == registration.id))
+    db.session.execute(delete(Notice).where(  # the row is new: it can only be the message just written
+        Notice.subject_kind == registration.__tablename__, Notice.subject_id == registration.id))
     set_committed_value(registration, "ticket", None)
     state, place = _find_place(registration.slot, registration.quota_id, registration.heads, together)
     if state == S.WAITING:
         registration.state, registration.queued_at = state, clock.now()
-    follow_up(registration, place, by)
+    follow_up(registration, place)
     db.session.flush()
 
 

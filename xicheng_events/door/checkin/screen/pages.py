@@ -25,9 +25,9 @@ from xicheng_events.door.checkin.queries.search import tickets_matching
 from xicheng_events.door.checkin.screen.answers import Answer, answer_to, minors_in, refusal
 from xicheng_events.door.checkin.screen.entries import add_entries, entries_of
 from xicheng_events.door.checkin.tablet import passes
-from xicheng_events.door.checkin.tablet.roster import Cursor
+from xicheng_events.door.checkin.tablet.roster import Cursor, millis
 from xicheng_events.door.checkin.tablet.sealing import Lock, box
-from xicheng_events.door.checkin.tablet.sync import millis, roster, table_for_tablet
+from xicheng_events.door.checkin.tablet.sync import roster, table_for_tablet
 from xicheng_events.door.checkin.words import say
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock, codes

@@ -1,10 +1,10 @@
 """What a tablet must know to go on without the network, and what has changed since it last asked.
 
-Changes of registrations are found through the audit record, which every one of them leaves; arrivals through the
-scans. Both are read again for a while after they were first seen: an older row may be committed after a newer one.
+Registrations bear when they were last changed; arrivals are found through the scans. Both are read again for a while
+after they were first seen: an older row may be committed after a newer one.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import case, func, or_, select
@@ -19,7 +19,6 @@ from xicheng_events.door.checkin.queries.desk import WAITED
 from xicheng_events.door.checkin.queries.parties import ADMITTED, PARTY, Party
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.accounts.models import Organisation
-from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 
@@ -31,7 +30,7 @@ _MOST_CHANGES = 2000
 class Cursor(NamedTuple):
     """Up to where a tablet has heard of everything."""
 
-    entry: int = 0  # of the audit record
+    changed: int = 0  # of registrations: milliseconds since 1970
     scan: int = 0
 
     @classmethod
@@ -43,7 +42,7 @@ class Cursor(NamedTuple):
         return cls(*map(int, parts))
 
     def __str__(self) -> str:
-        return f"{self.entry}.{self.scan}"
+        return f"{self.changed}.{self.scan}"
 
 
 class Expected(NamedTuple):
@@ -68,7 +67,12 @@ class Entry(NamedTuple):
 
 def cursor_now() -> Cursor:
     """Up to where everything is certainly to be seen by now."""
-    return Cursor(_settled(AuditEntry.id, AuditEntry.at), _settled(Scan.id, Scan.received_at))
+    return Cursor(millis(clock.now() - _READ_AGAIN), _settled_scan())
+
+
+def millis(moment: datetime) -> int:
+    """Milliseconds since 1970, as scripts count."""
+    return int(moment.timestamp() * 1000)
 
 
 def expected_at(slot: Slot, registration_ids: set[int] | None = None) -> list[Expected]:
@@ -93,12 +97,13 @@ def expected_at(slot: Slot, registration_ids: set[int] | None = None) -> list[Ex
 
 
 def changed_since(slot: Slot, cursor: Cursor) -> set[int] | None:
-    """The registrations of `slot` that something has happened to; None when there are too many to list."""
-    query = (
-        select(AuditEntry.subject_id).distinct().join(Registration, Registration.id == AuditEntry.subject_id)
-        .where(AuditEntry.id > cursor.entry, AuditEntry.subject_kind == "registration", Registration.slot_id == slot.id)
-        .limit(_MOST_CHANGES + 1)
-    )
+    """The registrations of `slot` that something has happened to; None when there are too many to list, or when our
+    clock has been put back since: nobody knows then."""
+    if cursor.changed > millis(clock.now()):
+        return None
+    since = datetime.fromtimestamp(cursor.changed / 1000, UTC)
+    query = (select(Registration.id).where(Registration.slot_id == slot.id, Registration.changed_at > since)
+             .limit(_MOST_CHANGES + 1))
     changed = set(db.session.scalars(query))
     return changed if len(changed) <= _MOST_CHANGES else None
 
@@ -159,9 +164,10 @@ def tickets_nearby(slot: Slot) -> list[tuple[str, str, str, int]]:
     return [tuple(row) for row in db.session.execute(query)]
 
 
-def _settled(number, moment) -> int:
-    """The highest id below which no row can appear any more."""
-    last = db.session.scalar(select(func.max(number))) or 0
-    recent = select(func.min(case((moment > clock.now() - _READ_AGAIN, number)))).where(number > last - 5000)
+def _settled_scan() -> int:
+    """The highest id below which no scan can appear any more."""
+    last = db.session.scalar(select(func.max(Scan.id))) or 0
+    is_recent = Scan.received_at > clock.now() - _READ_AGAIN
+    recent = select(func.min(case((is_recent, Scan.id)))).where(Scan.id > last - 5000)
     first_recent = db.session.scalar(recent)
     return first_recent - 1 if first_recent else last

@@ -1,7 +1,5 @@
 """What one tablet is told when it asks: the whole roster, or what has changed since it last asked."""
 
-from datetime import datetime
-
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import Scan
@@ -19,6 +17,7 @@ from xicheng_events.door.checkin.tablet.roster import (
     expected_at,
     last_entries,
     left_of,
+    millis,
     scanned_since,
     tickets_nearby,
 )
@@ -63,11 +62,6 @@ def roster(slot: Slot, *, since: Cursor | None, reader: str, lock: Lock | None =
 def _rules(slot: Slot) -> dict:
     check = desk.check_at(slot, desk.rules_of(slot.event_id).must_check)
     return {"opens": millis(slot.checkin_from), "closes": millis(slot.ends_at), "check": check.value}
-
-
-def millis(moment: datetime) -> int:
-    """Milliseconds since 1970, as scripts count."""
-    return int(moment.timestamp() * 1000)
 
 
 def ticket_of(one: Expected) -> list:
