@@ -21,8 +21,8 @@ from xicheng_events.door.checkin.presented import read_presented
 from xicheng_events.door.checkin.queries.parties import Party
 from xicheng_events.door.checkin.results import SAYS
 from xicheng_events.door.checkin.rules import barred_by
-from xicheng_events.door.checkin.tablet.roster import Expected
-from xicheng_events.door.checkin.tablet.sync import millis, record_of, ticket_of
+from xicheng_events.door.checkin.tablet.roster import Expected, millis
+from xicheng_events.door.checkin.tablet.sync import record_of, ticket_of
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.names import same_name
 
