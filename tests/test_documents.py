@@ -1,6 +1,8 @@
 """What is written about the code leads somewhere: sections that comments cite, links, files and names in README."""
 
+import ast
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.defaults import CHECKIN_BEFORE, CLOSES_AT, WAITING_SHARE
 from xicheng_events.config import load
+from xicheng_events.foundation.core import house
 from xicheng_events.rooms import WINGS
 from xicheng_events.voice.followup.deadlines import WORKING_DAYS
 
@@ -17,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FOLDERS = ("xicheng_events", "templates", "static", "tests", "benchmarks", "deploy", "docs", "migrations")
 RULES = ROOT / "docs" / "domain.md"
+# The room that docs/adding-a-room.md makes.
+EXAMPLE = "thanks"
 
 # §2.3, §17-7, §9.2 P7, §9.2 P2–P7
 _CITED = re.compile(r"§(?P<section>\d+(?:\.\d+)?)(?:-(?P<row>\d+)|\s(?P<first>[A-Z]\d+)(?:–(?P<last>[A-Z]\d+))?)?")
@@ -117,7 +122,8 @@ def test_readme_has_the_wings_and_rooms_in_their_order():
 def test_every_file_that_the_documents_name_is_there():
     there = _there()
     lost = {_name(document): [said for line in _read(document).splitlines() for cell in line.split(" | ")
-                              for said, meant in _files_in(cell, there).items() if not meant] for document in DOCUMENTS}
+                              for said, meant in _files_in(cell, there).items() if not meant and EXAMPLE not in said]
+            for document in DOCUMENTS}
     assert {document: said for document, said in lost.items() if said} == {}
 
 
@@ -177,3 +183,19 @@ def test_every_link_in_the_documents_leads_to_a_file_or_a_heading():
             if not target.exists() or (anchor and anchor not in _anchors(target)):
                 lost.append(f"{_name(document)}: {link}")
     assert lost == []
+
+
+def test_the_room_that_is_made_as_an_example_imports_what_is_there():
+    lost, made = [], ROOT / "docs" / "adding-a-room.md"
+    for block in re.findall(r"```python\n(.*?)```", _read(made), re.DOTALL):
+        for node in ast.walk(ast.parse(block)):
+            if isinstance(node, ast.ImportFrom) and f".{EXAMPLE}" not in node.module:
+                there = import_module(node.module)
+                lost += [f"{node.module}.{each.name}" for each in node.names if not hasattr(there, each.name)
+                         and each.name != EXAMPLE]
+    assert lost == []
+
+
+def test_all_that_a_room_may_say_is_written_down_where_one_is_made():
+    rows = re.findall(r"^\| (`[A-Z_]+`.*?) \|", _read(ROOT / "docs" / "adding-a-room.md"), re.MULTILINE)
+    assert re.findall(r"`([A-Z_]+)`", " ".join(rows)) == re.findall(r"^    ([A-Z_]+) ", house.__doc__, re.MULTILINE)
