@@ -1,13 +1,15 @@
 """Who may come to an open day, and with whom: what the notice says is what the form keeps to."""
 
 
+from datetime import date
+
 import pytest
 
 from tests.cast import LI_JING, OUYANG, WANG_LEI, beijing, sign_in_staff
 from tests.registration.steps import adults, change, form_of, register, states, with_companions, with_quotas
 from xicheng_events.booking.events.kinds import Allocation, Category
 from xicheng_events.booking.events.models import CompanionPolicy, Event, Residence, Slot
-from xicheng_events.booking.registration.models import AgeBand
+from xicheng_events.booking.registration.models import AgeBand, age_band_at
 from xicheng_events.foundation.accounts.models import Person
 
 
@@ -55,6 +57,11 @@ def test_no_children_where_none_are_received(app, world, citizen):
 @pytest.mark.parametrize(("limits", "band", "party", "sentence"), [
     ({"min_age": 18}, None, {}, "请选择年龄段"),
     ({"min_age": 60}, AgeBand.ADULT, {}, "须年满60周岁"),
+    # Who may be just old or young enough is let in, and asked at the door: the band is 18 to 34.
+    ({"min_age": 34}, AgeBand.ADULT, {}, None),
+    ({"min_age": 35}, AgeBand.ADULT, {}, "须年满35周岁"),
+    ({"max_age": 18}, AgeBand.ADULT, {}, None),
+    ({"max_age": 17}, AgeBand.ADULT, {}, "17周岁及以下"),
     ({"max_age": 30}, AgeBand.SENIOR, {}, "30周岁及以下"),
     ({"min_age": 14}, AgeBand.ADULT, with_companions(("王小明", "under_14", True)), "须年满14周岁"),
     ({"min_age": 16}, AgeBand.ADULT, with_companions(("王小明", "14_17", True)), None),
@@ -64,6 +71,16 @@ def test_the_events_ages(app, world, citizen, limits, band, party, sentence):
     answer = register(citizen(LI_JING), world.morning, age_band=band and band.value, **party)
     assert answer.status_code == (422 if sentence else 303)
     assert sentence is None or sentence in answer.text
+
+
+@pytest.mark.parametrize(("years", "until_then", "from_then"), [
+    (14, AgeBand.UNDER_14, AgeBand.TEEN), (18, AgeBand.TEEN, AgeBand.ADULT), (35, AgeBand.ADULT, AgeBand.MIDDLE),
+    (60, AgeBand.MIDDLE, AgeBand.SENIOR),
+])
+def test_a_band_begins_on_the_birthday(years, until_then, from_then):
+    born = date(2026 - years, 3, 18)
+    assert age_band_at(born, date(2026, 3, 17)) is until_then
+    assert age_band_at(born, date(2026, 3, 18)) is from_then
 
 
 @pytest.mark.parametrize(("street", "status"), [("", 422), ("elsewhere", 422), ("niujie", 303)])
