@@ -65,4 +65,5 @@ def test_a_roster_kept_before_references_were_in_it_still_opens(app, door, guest
     page.get_by_role("button", name="签到2人").wait_for()
     type_code(page, lijing.code)
     word(page, "通过")
+    assert page.locator("#recent-list time").first.inner_text().startswith("09:0"), "by the server's clock"
     assert [each for each in complaints if "ERR_" not in each] == []

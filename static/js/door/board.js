@@ -30,5 +30,5 @@ async function lineOf(body, note) {
   const found = body.local ? await roster.find({ number: body.local }) : null;
   const answer = localAnswer(body.key, { result, heads: body.heads ?? 0 }, found, roster.facts().window);
   note(body.key, answer);
-  return { key: body.key, at: body.at, word: answer.label, heads: answer.heads, name: answer.name, who: "" };
+  return { key: body.key, at: roster.momentOf(body), word: answer.label, heads: answer.heads, name: answer.name, who: "" };
 }

@@ -38,7 +38,7 @@ async function happen(body, decideHere) {
   const answer = told ? fromServer(told) : await decideHere(entry);
   answered.set(entry.body.key, answer);
   await still();
-  if (!told && answer.label) addRecent(answer, entry.body.at);
+  if (!told && answer.label) addRecent(answer, roster.momentOf(entry.body));
   if (byId("q").value) search.showFound();
   show(answer, act);
   return answer;

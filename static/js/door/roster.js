@@ -42,8 +42,9 @@ function behind() {
   return Math.round(door.clock + Math.max(0, setBack));
 }
 
-/* What an item says about its time. */
+/* What an item says about its time; and when that was, by the server's clock. */
 export const clocks = () => ({ at: Date.now(), behind: behind() });
+export const momentOf = ({ at, behind }) => at + (behind ?? 0);
 
 /* What a tablet that was restarted still knows. */
 export async function load(slot) {
@@ -234,7 +235,7 @@ function reapply() {
   }
   for (const { body } of mine) {
     if (body.gone) letGo(body.local, body.gone);
-    else letIn(body.local, body.moved ?? body.heads, body.at + (body.behind ?? 0), body.gate);
+    else letIn(body.local, body.moved ?? body.heads, momentOf(body), body.gate);
   }
 }
 

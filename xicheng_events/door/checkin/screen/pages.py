@@ -5,12 +5,11 @@ import json
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
 from flask_talisman import Talisman
 from flask_wtf.csrf import generate_csrf
-from jinja2.utils import htmlsafe_json_dumps
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from xicheng_events.booking.events.models import Slot
@@ -22,6 +21,7 @@ from xicheng_events.door.checkin.operations.outcomes import Outcome
 from xicheng_events.door.checkin.presented import Item, clock_offset, printable, read_sent, too_many
 from xicheng_events.door.checkin.queries import doors, parties
 from xicheng_events.door.checkin.queries.search import tickets_matching
+from xicheng_events.door.checkin.rules import STILL_TO_COME
 from xicheng_events.door.checkin.screen.answers import Answer, answer_to, minors_in, refusal
 from xicheng_events.door.checkin.screen.entries import add_entries, entries_of
 from xicheng_events.door.checkin.tablet import passes
@@ -46,8 +46,6 @@ _decoding = Talisman()(content_security_policy={
     "form-action": "'self'", "frame-ancestors": "'none'", "img-src": "'self' data:",
 })
 _STATUS = {"too_many": 413}
-# For a script's part of the page; Chinese as it is, which is half as long as escaped.
-_TABLE = partial(htmlsafe_json_dumps, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
 _DECODER = ("vendor/barcode-detector-3.2.2/ponyfill.js", "vendor/zxing-wasm-3.1.3/zxing_reader.wasm")
 _LOOKS = ("vendor/pico-2.1.1/pico.min.css", "css/site.css", "css/print.css", "css/door.css", "favicon.svg",
           "vendor/htmx.org-4.0.1/htmx.min.js", "js/app.js")
@@ -281,7 +279,7 @@ def _page(slot: Slot, answer: Answer | None) -> dict:
             "is_record": False, "offline_code": g.keeper.offline_code,
             "gate_in_address": _gate_in_address(), "tally": {}, "recent": None,
             "minors_in": minors_in, "new_key": lambda: str(uuid.uuid4()), "box": box(),
-            "say": say, "table": _TABLE(table_for_tablet()), **entries_of(slot)}
+            "say": say, "still_to_come": STILL_TO_COME, "table": table_for_tablet(), **entries_of(slot)}
 
 
 def _gate_in_address() -> str | None:
