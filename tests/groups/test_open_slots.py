@@ -11,8 +11,8 @@ from xicheng_events.foundation.core.db import db
 
 def slots_on(page: str) -> list[str]:
     """Which of the open day's slots the list has, in its order."""
-    body = page.partition("<tbody>")[2]
-    return [row.partition("</th>")[0].rpartition("</a> ")[2].partition("<br>")[0] for row in body.split("<tr>")[1:]]
+    heads = [row.partition("</th>")[0] for row in page.partition("<tbody>")[2].split("<tr>")[1:]]
+    return [head.rpartition("</a> ")[2].partition("<br>")[0].strip() for head in heads]
 
 
 def test_narrowed_by_unit_day_and_places_and_sorted_by_what_is_left(world, desk, citizen):
