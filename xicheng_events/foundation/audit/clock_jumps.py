@@ -18,7 +18,7 @@ from xicheng_events.foundation.core.sweeps import SweepRun
 
 # A site that is used records something every day.
 FARTHEST = timedelta(days=30)
-# By value: roles are defined in a room below this one.
+# By value: roles are defined in a later room.
 RELEASERS = ("sysadmin", "coordinator")
 
 

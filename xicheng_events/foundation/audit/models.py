@@ -40,7 +40,7 @@ class AuditEntry(db.Model):
     chain_format: Mapped[int | None]
     chain_hash: Mapped[str | None] = mapped_column(String(64))
 
-    # By name: people are a room below this one.
+    # By name: people are a later room.
     by = relationship("Person", viewonly=True, primaryjoin=
                       "and_(foreign(AuditEntry.actor_id) == Person.id, AuditEntry.actor_kind == 'person')")
 

@@ -18,7 +18,7 @@ from xicheng_events.foundation.web.render import render
 bp = Blueprint("audit_staff", __name__, url_prefix="/staff/audit")
 bp.nav = (_l("审计日志"), "audit_staff.index")
 bp.is_record = True
-# By value: roles are defined in a room below this one.
+# By value: roles are defined in a later room.
 staff_only(bp, "auditor", "coordinator")
 
 

@@ -16,7 +16,7 @@ from xicheng_events.foundation.notify.templates import templates
 from xicheng_events.foundation.notify.wording_rules import checked_wording
 from xicheng_events.foundation.notify.wordings import forget_texts, words
 
-# By value: roles are defined in a room below this one.
+# By value: roles are defined in a later room.
 WRITERS, DECIDERS = ("editor", "reviewer", "leader"), ("reviewer", "leader")
 # How long it is known to whom a message goes that is about no row: a code, while somebody may ask whether it came; one
 # to an unknown author, until it is sent, or nobody will try again.
