@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
@@ -10,10 +11,14 @@ from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.mailings.audience import Audience, digest_of
 from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState, ReminderPlan, Rule, rules_of
+from xicheng_events.booking.registration.attendance import Attendance
 from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.standing import Sentence
+from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.notify.models import Notice, NoticeState
 
 
@@ -95,3 +100,10 @@ def notices_of(mailing: Mailing, state: NoticeState | None = None) -> Select:
     """The single messages of a mailing, only those of one state when named."""
     query = select(Notice).where(Notice.batch == mailing.batch).order_by(Notice.id)
     return query.where(Notice.state == state) if state else query
+
+
+def reminder_to_come(registration: Registration, day: Attendance | None) -> list[Sentence]:
+    """When whoever holds this place is reminded next; nothing where no reminder is planned or all are out."""
+    holds = registration.state == RegistrationState.CONFIRMED and day is None
+    due = next_reminder(registration.slot) if holds else None
+    return [Sentence(_("%(at)s，我们会发短信提醒您。", at=moment(due)))] if due else []

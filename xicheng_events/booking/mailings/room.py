@@ -2,17 +2,19 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.mailings import retention, staff_outbox, staff_reminders, staff_views, tasks, views
+from xicheng_events.booking.mailings import retention, staff_outbox, staff_reminders, staff_views, tasks
 from xicheng_events.booking.mailings.audience import Arrived
 from xicheng_events.booking.mailings.models import MailingKind
 from xicheng_events.booking.mailings.operations.leaving import as_they_leave
 from xicheng_events.booking.mailings.operations.queueing import queue_mailings
 from xicheng_events.booking.mailings.operations.reminders import start_reminders
+from xicheng_events.booking.mailings.queries import reminder_to_come
 from xicheng_events.booking.notices.desk_links import DeskLink, Group
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template, about_event
 
-PAGES = (views.bp, staff_views.bp, staff_reminders.bp, staff_outbox.bp)
+PLACES = {"queries": ("audience", "facts", "outbox")}
+PAGES = (staff_views.bp, staff_reminders.bp, staff_outbox.bp)
 SWEEPS = (
     Sweep(start_reminders, 60),
     Sweep(queue_mailings, 2, in_parts=True),
@@ -62,4 +64,5 @@ FORMS = {
 }
 TASKS = (tasks.mailings_stopped,)
 DESK_LINKS = (DeskLink(Group.BOOKING, _l("通知报名人"), "mailings_staff.index"),)
+STANDING = (reminder_to_come,)
 RETENTION = retention

@@ -21,6 +21,10 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 
+PLACES = {
+    "queries": ("attendance", "calendar", "own_changes", "ownership", "replies", "searching"),
+    "operations": ("standing", "too_few"),
+}
 PAGES = (views.bp, answer_views.bp, party_views.bp, details_views.bp, standing_views.bp, stay_views.bp)
 SWEEPS = (
     Sweep(lapse_offers, 15),

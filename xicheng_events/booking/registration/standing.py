@@ -1,6 +1,7 @@
 """How a registration stands, as its own page says it: decided here, listed by `registration/show.html`.
 
-What the door has recorded on the day (`Attendance`) comes before the state; the rest goes by the state alone.
+What the door has recorded on the day (`Attendance`) comes before the state; the rest goes by the state alone. Later
+rooms add what they have to say or to ask (`STANDING` in their `room.py`: functions of a registration and its day).
 """
 
 from typing import NamedTuple
@@ -26,7 +27,7 @@ from xicheng_events.booking.registration.operations.staying import is_asked
 from xicheng_events.booking.registration.operations.waiting import offer_rule, offers_stop_at
 from xicheng_events.booking.registration.states import LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.text import clock_time, moment
 
 S = RegistrationState
@@ -54,7 +55,8 @@ class Standing(NamedTuple):
     """How a registration stands.
 
     `day`: what became of it on the day. `warnings`, `sentences` and `deadline` are what is to be known first, `coming`
-    is what happens next, `limits` says until when the `actions` can be taken. `asks_whether_it_stays`: the event was
+    is what happens next, `limits` says until when the `actions` can be taken; what later rooms say stands among these,
+    what they ask for in `asked`. `asks_whether_it_stays`: the event was
     moved, and the party hasn't said if it still comes. The other questions say which parts the page has.
     """
 
@@ -67,6 +69,7 @@ class Standing(NamedTuple):
     deadline: str
     coming: list[Sentence]
     actions: list[Action]
+    asked: list[Action]
     limits: Sentence | None
     shows_ticket: bool
     is_over: bool
@@ -78,12 +81,15 @@ def standing_of(registration: Registration, reader: Person) -> Standing:
     day = attendance_of([registration]).get(registration.id)
     slot, ticket = registration.slot, registration.ticket
     is_over = not registration.is_live or day not in (None, DAY.HERE)
+    added = [each for adds in house.listed("STANDING") for each in adds(registration, day)]
+    said = [each for each in added if isinstance(each, Sentence)]
     return Standing(
         day=day, headline=headline_of(registration, day), tone=(day or registration.state).tone,
         warnings=[*_moved(registration), *_busy_elsewhere(registration, reader)],
         asks_whether_it_stays=is_asked(registration),
-        sentences=_on_the_day(registration, day) if day else _by_state(registration), deadline=_deadline(registration),
-        coming=[] if is_over else _coming(registration, day), actions=[] if is_over else _actions(registration),
+        sentences=[*(_on_the_day(registration, day) if day else _by_state(registration)), *(said if is_over else [])],
+        deadline=_deadline(registration), coming=[] if is_over else [*said, *_coming(registration, day)],
+        actions=[] if is_over else _actions(registration), asked=[each for each in added if isinstance(each, Action)],
         limits=None if is_over else _limits(registration),
         shows_ticket=ticket is not None and registration.state == S.CONFIRMED and not is_over
         and ticket.arrived < registration.heads,

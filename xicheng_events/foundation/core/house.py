@@ -2,6 +2,7 @@
 
 Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves out what it has nothing of:
 
+    PLACES      where its files with names of their own stand among the furniture (tests/test_architecture.py)
     PAGES       its blueprints
     SWEEPS      what the clockwork does for it (core/sweeps.py)
     TEMPLATES   its messages by key (notify/templates.py)
@@ -16,6 +17,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     TASKS       what waits in it for whom on 工作台 (core/tasks.py)
     DESK_LINKS  its pages about an event, for the event's own page at the desk (notices/desk_links.py)
     NOTICE_WORDS  what it says in a notice of an event (events/words.py)
+    STANDING    what it says, and asks for, on the page of a registration (registration/standing.py)
     RETENTION   its `retention.py` (core/retention.py)
 
 `create_app` collects the rooms (rooms.py); earlier ones read the later ones here, at work, and never import them.

@@ -1,10 +1,14 @@
 """The same questionnaire for who is signed in and was there: no link is needed."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, url_for
+from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
+from xicheng_events.booking.registration.attendance import Attendance
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.queries import registration_of
+from xicheng_events.booking.registration.standing import Action, Sentence
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.feedback import queries
 from xicheng_events.voice.feedback.models import FeedbackInvitation
@@ -13,10 +17,16 @@ from xicheng_events.voice.feedback.views import show_questionnaire, take_answer
 bp = Blueprint("own_feedback", __name__, url_prefix="/registrations/<reference>/feedback")
 
 
-@bp.app_template_global("asked_for_feedback")
-def asked_for_feedback(registration: Registration) -> FeedbackInvitation | None:
-    """The invitation to say how it was, answered or not; None while nobody has been asked."""
-    return queries.invitations_of([registration]).get(registration.id)
+def asked_back(registration: Registration, day: Attendance | None) -> list[Sentence | Action]:
+    """What the page of a party that came says: that it has answered, or where it can, until the time is up."""
+    if day != Attendance.CAME:
+        return []
+    asked = _invitation_of(registration)
+    if asked and asked.answered_on:
+        return [Sentence(_("已填写反馈，感谢您的意见。"))]
+    if asked and asked.closes_at <= clock.now():
+        return []
+    return [Action(_("填写反馈"), url_for("own_feedback.answer", reference=registration.reference))]
 
 
 @bp.get("")
@@ -38,5 +48,10 @@ def send(reference: str):
     return take_answer(lambda: _invitation(reference) or abort(404))
 
 
-def _invitation(reference: str):
-    return asked_for_feedback(registration_of(current_user, reference) or abort(404))
+def _invitation(reference: str) -> FeedbackInvitation | None:
+    return _invitation_of(registration_of(current_user, reference) or abort(404))
+
+
+def _invitation_of(registration: Registration) -> FeedbackInvitation | None:
+    """The invitation to say how it was, answered or not; None while nobody has been asked."""
+    return queries.invitations_of([registration]).get(registration.id)

@@ -9,6 +9,7 @@ from xicheng_events.voice.feedback import own_views, retention, staff_views, vie
 from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
 from xicheng_events.voice.feedback.operations.moving import move_anonymous_answers
 
+PLACES = {"queries": ("sealed",)}
 PAGES = (views.bp, own_views.bp, staff_views.bp)
 SWEEPS = (
     Sweep(invite_those_who_came, 60),
@@ -31,4 +32,5 @@ FORMS = {
     "own_feedback.send": _l("提交活动反馈"),
 }
 DESK_LINKS = (DeskLink(Group.AFTER, _l("反馈情况"), "feedback_staff.show", is_first=True),)
+STANDING = (own_views.asked_back,)
 RETENTION = retention
