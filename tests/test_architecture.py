@@ -5,11 +5,12 @@ import functools
 import hashlib
 import re
 from collections.abc import Callable, Iterable
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from xicheng_events.rooms import WINGS
+from xicheng_events.rooms import WINGS, what_they_say
 
 pytestmark = pytest.mark.once
 
@@ -23,6 +24,11 @@ ROOMS = [room for rooms in WINGS.values() for room in rooms]
 ABOVE = {"__init__", "rooms", "cli", "worker", "clockwork", "demo"}
 # Inside a room: left may not import right.
 FURNITURE = ["models", "queries", "operations", "forms", "retention", "views", "room"]
+# Other names of the same furniture; what begins with staff_ is a view, what ends as a piece is called is that piece.
+LIKE = {"states": "models", "kinds": "models", "columns": "forms", "tasks": "forms"}
+# By room, what has a name of its own: where it stands.
+PLACES = {room: {file: place for place, files in getattr(said, "PLACES", {}).items() for file in files}
+          for room, said in zip(ROOMS, what_they_say(), strict=True)}
 
 MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES, MOST_TEMPLATE_COLUMNS = 300, 40, 150, 140
 
@@ -86,13 +92,27 @@ def room_of(file: Path) -> str:
     return without_wing(file.relative_to(PACKAGE).parts)[0].removesuffix(".py")
 
 
-def furniture_of(part: str) -> int | None:
-    """Where a module stands among a room's furniture."""
-    part = part.removesuffix(".py").removeprefix("staff_")
-    return FURNITURE.index(part) if part in FURNITURE else None
+def place_of(room: str, inside: tuple[str, ...]) -> int | None:
+    """Where a module, by its path in the room, stands among the room's furniture: as `PLACES` in its room.py says, or
+    as it, or the folder it is in, is called. None: nowhere."""
+    declared = PLACES[room].get("/".join(inside[:2])) or PLACES[room].get(inside[0])
+    if declared:
+        return FURNITURE.index(declared)
+    for part in inside[:2]:
+        called = "views" if part.startswith("staff_") else part.rpartition("_")[2]
+        if (called := LIKE.get(called, called)) in FURNITURE:
+            return FURNITURE.index(called)
+    return None
+
+
+def inside_room(file: Path) -> tuple[str, ...]:
+    """Its path in its room: ("queries", "desk")."""
+    return without_wing(file.relative_to(PACKAGE).with_suffix("").parts)[1:]
 
 
 IN_ROOMS = [file for file in OURS if room_of(file) in ROOMS]
+# But for an __init__.py that only says what its folder is for.
+FILES_OF_ROOMS = [file for file in IN_ROOMS if file.stem != "__init__" or len(tree(file).body) > 1]
 
 
 def test_a_room_imports_only_from_earlier_rooms():
@@ -104,15 +124,33 @@ def test_a_room_imports_only_from_earlier_rooms():
     assert offenders(IN_ROOMS, wrong) == {}
 
 
+def test_each_file_of_a_room_is_furniture_or_has_its_place_in_room_py():
+    lost = [name(file) for file in FILES_OF_ROOMS if place_of(room_of(file), inside_room(file)) is None]
+    assert lost == [], "say in PLACES of its room.py where it stands (core/house.py)"
+    there = {(room_of(file), path) for file in FILES_OF_ROOMS
+             for path in ("/".join(inside_room(file)), inside_room(file)[0])}
+    assert {(room, said) for room, places in PLACES.items() for said in places} <= there
+
+
 def test_in_a_room_left_does_not_import_right():
     def wrong(file):
-        room, part = without_wing(file.relative_to(PACKAGE).parts)[:2]
-        here = furniture_of(part)
-        inside = [parts for parts in imports_of_ours(file) if parts[0] == room and len(parts) > 1]
-        return [".".join(parts) for parts in inside
-                if None not in (here, there := furniture_of(parts[1])) and there > here]
+        room, here = room_of(file), place_of(room_of(file), inside_room(file))
+        inside = [parts[1:] for parts in imports_of_ours(file) if parts[0] == room and len(parts) > 1]
+        return [".".join(parts) for parts in inside if place_of(room, parts) > here]
 
-    assert offenders(IN_ROOMS, wrong) == {}
+    assert offenders(FILES_OF_ROOMS, wrong) == {}
+
+
+def test_nothing_imports_in_a_circle():
+    """At the top or inside functions; also what puts the rooms together."""
+    modules = {without_wing(file.relative_to(PACKAGE).with_suffix("").parts): file for file in OURS}
+    modules |= {parts[:-1]: file for parts, file in modules.items() if parts[-1] == "__init__" and len(parts) > 1}
+    needs = {file: {modules.get(parts) or modules.get(parts[:-1]) for parts in imports_of_ours(file)} - {file, None}
+             for file in OURS}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as circle:
+        pytest.fail(" ─► ".join(name(file) for file in circle.args[1]))
 
 
 def test_the_rooms_are_those_that_exist():

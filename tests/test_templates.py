@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from tests.test_architecture import OURS, PAGES, TEMPLATES, name, offenders, tree
+from tests.test_architecture import OURS, PAGES, ROOMS, TEMPLATES, name, offenders, tree, without_wing
 
 pytestmark = pytest.mark.once
 
@@ -48,6 +48,27 @@ def test_what_they_import_is_used(parsed):
         return imported - {node.name for node in page.find_all(nodes.Name) if node.ctx == "load"}
 
     assert offenders(PAGES, unused) == {}
+
+
+def test_they_use_only_what_is_of_their_own_room_or_an_earlier_one(site, parsed):
+    """The arrow: fragments and macros by the folder they are in, functions by the module they are from. Layouts and
+    components stand with `web`. What is wanted of a later room is asked by URL, or said by it (core/house.py)."""
+    of_ours = {called: what.__module__.split(".") for called, what in site.jinja_env.globals.items()
+               if getattr(what, "__module__", "").startswith("xicheng_events.")}
+    owners = {called: without_wing(tuple(path[1:]))[0] for called, path in of_ours.items()}
+
+    def used(page):
+        for node in page.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+            found = [node.template, *node.template.find_all(nodes.Const)]
+            yield from ((each.value.partition("/")[0], each.value) for each in found if isinstance(each, nodes.Const))
+        yield from ((owners[each.name], each.name) for each in page.find_all(nodes.Name) if each.name in owners)
+
+    def wrong(file):
+        here = file.relative_to(TEMPLATES).parts[0]
+        allowed = ROOMS[:ROOMS.index(here if here in ROOMS else "web") + 1]
+        return {what for room, what in used(parsed[file]) if room in ROOMS and room not in allowed}
+
+    assert offenders(PAGES, wrong) == {}
 
 
 def test_chinese_goes_through_gettext(parsed):

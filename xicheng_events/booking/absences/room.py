@@ -8,6 +8,7 @@ from xicheng_events.booking.absences.queries import words_in_notice
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 
+PLACES = {"queries": ("excuse_list",)}
 PAGES = (views.bp, staff_views.bp)
 SWEEPS = (Sweep(purge_excuses, 3600, in_parts=True),)
 TEMPLATES = {

@@ -10,6 +10,7 @@ from xicheng_events.booking.notices.desk_links import DeskLink, Group
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 
+PLACES = {"queries": ("algorithm", "records", "story", "verification")}
 PAGES = (views.bp, staff_views.bp)
 SWEEPS = (
     Sweep(freeze_due_lists, 30),

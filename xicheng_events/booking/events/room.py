@@ -5,6 +5,11 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.booking.events import retention, sharing_views, views
 from xicheng_events.booking.events.kinds import Category
 
+PLACES = {
+    "models": ("catalogue", "choices"),
+    "queries": ("asked", "blackouts", "calendar", "desk", "duties", "feeds", "month", "privacy", "quotas",
+                "reschedules", "searching", "sharing", "timing", "usual_notes", "way_in", "words"),
+}
 PAGES = (views.bp, sharing_views.bp)
 SUBJECTS = {
     "slot": _l("场次"), "event": _l("活动"), "blackout": _l("重大活动期间"), "quota": _l("名额"),

@@ -7,6 +7,7 @@ from xicheng_events.booking.groups.operations.purging import purge_lists
 from xicheng_events.booking.groups.operations.working import drop_old_lists, work_off_lists
 from xicheng_events.foundation.core.sweeps import Sweep
 
+PLACES = {"queries": ("columns", "contents", "layout", "remarks", "sheets")}
 PAGES = (staff_views.bp, staff_lists.bp, staff_choices.bp)
 SWEEPS = (
     Sweep(work_off_lists, 2, in_parts=True),

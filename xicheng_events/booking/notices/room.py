@@ -9,6 +9,12 @@ from xicheng_events.booking.notices.forms import labels
 from xicheng_events.booking.notices.operations.publishing import close_finished_events
 from xicheng_events.foundation.core.sweeps import Sweep
 
+PLACES = {
+    "queries": ("completeness", "defaults", "desk_links", "editor", "form_rules", "history", "hub", "revision",
+                "rules", "series", "slot_plan", "splitting"),
+    "operations": ("content",),
+    "forms": ("form_rows",),
+}
 PAGES = (staff_views.bp, copies_views.bp)
 SWEEPS = (Sweep(close_finished_events, 60),)
 REMARKS = {Event.__tablename__: warnings_on_the_slip}

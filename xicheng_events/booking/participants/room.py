@@ -19,6 +19,7 @@ from xicheng_events.booking.participants.operations.releasing import release_quo
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 
+PLACES = {"queries": ("balance", "desk", "history", "papers", "picks"), "operations": ("exports",)}
 PAGES = (staff_views.bp, staff_review.bp, staff_papers.bp, staff_answers.bp, staff_blackouts.bp)
 SWEEPS = (
     Sweep(release_quotas, 60),

@@ -8,6 +8,7 @@ from xicheng_events.door.attendance.models import Matter
 from xicheng_events.door.attendance.operations.forgetting import purge_settlements
 from xicheng_events.foundation.core.sweeps import Sweep
 
+PLACES = {"queries": ("report_file",)}
 PAGES = (staff_views.bp,)
 SWEEPS = (Sweep(purge_settlements, 3600, in_parts=True),)
 ACTIONS = {

@@ -10,6 +10,13 @@ from xicheng_events.door.checkin.operations.purging import purge_door_words
 from xicheng_events.door.checkin.queries.desk import words_in_notice
 from xicheng_events.foundation.core.sweeps import Sweep
 
+PLACES = {
+    "models": ("results", "words"),
+    "queries": ("presented", "rules", "tablet/roster", "tablet/sealing"),
+    "operations": ("tablet/passes",),
+    "forms": ("screen/answers",),
+    "views": ("screen/entries", "screen/pages", "tablet/sessions", "tablet/sync"),
+}
 PAGES = (views.bp, staff_views.bp, self_views.bp, guide_views.bp)
 SWEEPS = (
     Sweep(purge_door_words, 3600, in_parts=True),

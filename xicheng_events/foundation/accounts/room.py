@@ -25,6 +25,10 @@ from xicheng_events.foundation.accounts.unit_models import OrganisationKind
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
 
+PLACES = {
+    "queries": ("account_list", "password_rules", "role_matrix", "unit_choices"),
+    "operations": ("asking", "sessions"),
+}
 PAGES = (views.bp, staff_views.bp, staff_accounts.bp, staff_requests.bp, staff_own.bp, staff_factor.bp, staff_proof.bp)
 SWEEPS = (
     Sweep(forget_old_codes, 3600, in_parts=True),

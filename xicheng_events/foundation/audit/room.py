@@ -7,6 +7,7 @@ from xicheng_events.foundation.audit.heads import note_head
 from xicheng_events.foundation.audit.operations import seal_entries
 from xicheng_events.foundation.core.sweeps import Sweep
 
+PLACES = {"queries": ("details", "labels", "sealing"), "operations": ("clock_jumps", "exports", "heads")}
 PAGES = (staff_views.bp,)
 SWEEPS = (
     Sweep(seal_entries, 10),

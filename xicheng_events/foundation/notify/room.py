@@ -8,6 +8,10 @@ from xicheng_events.foundation.notify.delivery import deliver_due_notices, deliv
 from xicheng_events.foundation.notify.operations import forget_loose_notices
 from xicheng_events.foundation.notify.templates import template_labels
 
+PLACES = {
+    "queries": ("failures", "overtaken", "templates", "wording_rules", "wordings"),
+    "operations": ("channels", "delivery", "leaving"),
+}
 PAGES = (staff_views.bp,)
 SWEEPS = (
     Sweep(deliver_urgent_notices, 1, at_once=3),

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.foundation.review import retention, staff_views, tasks
 from xicheng_events.foundation.review.models import Disclosure, Finding
 
+PLACES = {"queries": ("remarks",)}
 PAGES = (staff_views.bp,)
 ACTIONS = {
     "review.approved": _l("保密审查通过"),

@@ -6,6 +6,7 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.overview.calendars import retention, staff_views, tasks, views
 from xicheng_events.overview.calendars.operations import reckon_anew
 
+PLACES = {"queries": ("notice", "year")}
 PAGES = (views.bp, staff_views.bp)
 SWEEPS = (Sweep(reckon_anew, 15, in_parts=True),)
 ACTIONS = {

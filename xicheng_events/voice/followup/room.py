@@ -11,6 +11,7 @@ from xicheng_events.voice.followup.operations.purging import purge_opinion_conta
 from xicheng_events.voice.followup.operations.rating import close_quiet_issues
 from xicheng_events.voice.followup.states import IssueState
 
+PLACES = {"queries": ("calls", "deadlines", "duties", "plans", "timelines", "urgings"), "forms": ("steps",)}
 PAGES = (views.bp, staff_views.bp, staff_callbacks.bp)
 SWEEPS = (
     Sweep(close_quiet_issues, 3600),
