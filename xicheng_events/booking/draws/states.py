@@ -8,9 +8,9 @@ from xicheng_events.foundation.core.labelled import Labelled
 class DrawState(Labelled):
     """Where a draw stands."""
 
-    PLANNED = "planned", _l("待封存名单")
-    FROZEN = "frozen", _l("名单已封存")
-    DRAWN = "drawn", _l("已抽取")
+    PLANNED = "planned", _l("待封存名单"), "info"
+    FROZEN = "frozen", _l("名单已封存"), "wait"
+    DRAWN = "drawn", _l("已抽取"), "ok"
 
 
 S = DrawState

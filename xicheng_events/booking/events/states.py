@@ -9,12 +9,12 @@ class EventState(Labelled):
     """The stored decision."""
 
     DRAFT = "draft", _l("草稿")
-    PENDING_REVIEW = "pending_review", _l("待审核")
-    RETURNED = "returned", _l("退回修改")
-    APPROVED = "approved", _l("待发布")
-    PUBLISHED = "published", _l("已发布")
-    POSTPONED = "postponed", _l("已改期")
-    CANCELLED = "cancelled", _l("已取消")
+    PENDING_REVIEW = "pending_review", _l("待审核"), "wait"
+    RETURNED = "returned", _l("退回修改"), "stop"
+    APPROVED = "approved", _l("待发布"), "info"
+    PUBLISHED = "published", _l("已发布"), "ok"
+    POSTPONED = "postponed", _l("已改期"), "wait"
+    CANCELLED = "cancelled", _l("已取消"), "stop"
     CLOSED = "closed", _l("已结束")
     DELETED = "deleted", _l("已删除")
 

@@ -20,10 +20,10 @@ from xicheng_events.foundation.core.personal_data import Encrypted
 class RosterState(Labelled):
     """How far a list has come."""
 
-    CHECKING = "checking", _l("正在核对")
-    CHECKED = "checked", _l("待确认")
-    SAVING = "saving", _l("正在报名")
-    DONE = "done", _l("已完成")
+    CHECKING = "checking", _l("正在核对"), "wait"
+    CHECKED = "checked", _l("待确认"), "wait"
+    SAVING = "saving", _l("正在报名"), "wait"
+    DONE = "done", _l("已完成"), "ok"
     DROPPED = "dropped", _l("已放弃")
 
 
@@ -31,11 +31,11 @@ class RowState(Labelled):
     """What became of one row."""
 
     UNCHECKED = "unchecked", _l("未核对")
-    GOOD = "good", _l("可以报名")
-    BAD = "bad", _l("有问题")
-    CHOSEN = "chosen", _l("待报名")
-    SAVED = "saved", _l("已报名")
-    REFUSED = "refused", _l("未能报名")
+    GOOD = "good", _l("可以报名"), "ok"
+    BAD = "bad", _l("有问题"), "stop"
+    CHOSEN = "chosen", _l("待报名"), "wait"
+    SAVED = "saved", _l("已报名"), "ok"
+    REFUSED = "refused", _l("未能报名"), "stop"
     LEFT_OUT = "left_out", _l("未选")
 
 

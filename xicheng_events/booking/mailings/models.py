@@ -25,8 +25,8 @@ class MailingKind(Labelled):
 class MailingState(Labelled):
     """How far the clockwork is with putting it into the outbox."""
 
-    QUEUEING = "queueing", _l("正在登记")
-    DONE = "done", _l("已全部登记")
+    QUEUEING = "queueing", _l("正在登记"), "wait"
+    DONE = "done", _l("已全部登记"), "ok"
     STOPPED = "stopped", _l("已停止")
 
 

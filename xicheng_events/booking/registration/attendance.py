@@ -15,15 +15,10 @@ from xicheng_events.foundation.core.labelled import Labelled
 class Attendance(Labelled):
     """What became of a confirmed party on the day."""
 
-    HERE = "here", _l("已签到")
-    CAME = "came", _l("已参加")
+    HERE = "here", _l("已签到"), "ok"
+    CAME = "came", _l("已参加"), "ok"
     OVER = "over", _l("活动已结束")
     ABSENT = "absent", _l("未到场")
-
-    @property
-    def tone(self) -> str:
-        """The tone of its pill."""
-        return "ok" if self in (Attendance.HERE, Attendance.CAME) else "muted"
 
 
 def attendance_of(registrations: list[Registration]) -> dict[int, Attendance]:

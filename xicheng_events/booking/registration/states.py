@@ -8,25 +8,18 @@ from xicheng_events.foundation.core.labelled import Labelled
 class RegistrationState(Labelled):
     """Where a party stands."""
 
-    APPLIED = "applied", _l("待录取")  # holds no place until selected or drawn
-    PENDING = "pending", _l("待审核")  # holds a place while it is looked at whether one may come
-    CONFIRMED = "confirmed", _l("报名成功")
-    WAITING = "waiting", _l("候补中")
-    OFFERED = "offered", _l("待确认递补")
+    APPLIED = "applied", _l("待录取"), "wait"  # holds no place until selected or drawn
+    PENDING = "pending", _l("待审核"), "wait"  # holds a place while it is looked at whether one may come
+    CONFIRMED = "confirmed", _l("报名成功"), "ok"
+    WAITING = "waiting", _l("候补中"), "wait"
+    OFFERED = "offered", _l("待确认递补"), "wait"
     NOT_SELECTED = "not_selected", _l("未入选")
-    WITHDRAWN = "withdrawn", _l("已取消")
-    REVOKED = "revoked", _l("主办方取消")
-    LAPSED = "lapsed", _l("逾期未确认")
-
-    @property
-    def tone(self) -> str:
-        """The tone of its pill."""
-        return _TONES.get(self, "stop")
+    WITHDRAWN = "withdrawn", _l("已取消"), "stop"
+    REVOKED = "revoked", _l("主办方取消"), "stop"
+    LAPSED = "lapsed", _l("逾期未确认"), "stop"
 
 
 S = RegistrationState
-_TONES = {S.CONFIRMED: "ok", S.PENDING: "wait", S.APPLIED: "wait", S.WAITING: "wait", S.OFFERED: "wait",
-          S.NOT_SELECTED: "muted"}
 MOVES: dict[RegistrationState, set[RegistrationState]] = {
     S.APPLIED: {S.CONFIRMED, S.WAITING, S.NOT_SELECTED, S.WITHDRAWN, S.REVOKED},
     S.PENDING: {S.CONFIRMED, S.NOT_SELECTED, S.WITHDRAWN, S.REVOKED},

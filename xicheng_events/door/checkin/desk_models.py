@@ -30,8 +30,8 @@ class DoorRules(db.Model):
 class Verdict(Labelled):
     """What became of something that a tablet sent in after its end."""
 
-    COUNTED = "counted", _l("计入")
-    REFUSED = "refused", _l("不计入")
+    COUNTED = "counted", _l("计入"), "ok"
+    REFUSED = "refused", _l("不计入"), "stop"
 
 
 class LateEntry(db.Model):

@@ -188,9 +188,9 @@ class RequestKind(Labelled):
 class RequestState(Labelled):
     """What has been decided of a request; that one has run out is told by its `expires_at`."""
 
-    OPEN = "open", _l("待确认")
-    CONFIRMED = "confirmed", _l("已确认")
-    REFUSED = "refused", _l("未同意")
+    OPEN = "open", _l("待确认"), "wait"
+    CONFIRMED = "confirmed", _l("已确认"), "ok"
+    REFUSED = "refused", _l("未同意"), "stop"
     TAKEN_BACK = "taken_back", _l("已撤回")
 
 

@@ -29,8 +29,8 @@ class OrganisationKind(Labelled):
 class UnitState(Labelled):
     """Whether it may be given something to do today."""
 
-    USED = "used", _l("在用")
-    AHEAD = "ahead", _l("未启用")
+    USED = "used", _l("在用"), "ok"
+    AHEAD = "ahead", _l("未启用"), "wait"
     OVER = "over", _l("已撤销")
 
 

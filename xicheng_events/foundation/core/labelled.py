@@ -4,12 +4,16 @@ from enum import Enum
 
 
 class Labelled(str, Enum):
-    """Members are written `OPEN = "open", _l("开放")`: the value is stored, `.label` is shown."""
+    """Members are written `OPEN = "open", _l("开放")`: the value is stored, `.label` is shown.
 
-    def __new__(cls, value: str, label):
+    Of a state a third says the `.tone` of its pill: ok, wait, stop, info, muted (`components/parts.html`).
+    """
+
+    def __new__(cls, value: str, label, tone: str = "muted"):
         member = str.__new__(cls, value)
         member._value_ = value
         member._label = label
+        member.tone = tone
         return member
 
     @property

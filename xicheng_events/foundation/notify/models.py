@@ -14,9 +14,9 @@ from xicheng_events.foundation.core.personal_data import Encrypted
 class NoticeState(Labelled):
     """Where a notice is on its way."""
 
-    QUEUED = "queued", _l("待发送")
-    SENT = "sent", _l("已发送")
-    FAILED = "failed", _l("发送失败")
+    QUEUED = "queued", _l("待发送"), "wait"
+    SENT = "sent", _l("已发送"), "ok"
+    FAILED = "failed", _l("发送失败"), "stop"
     EXPIRED = "expired", _l("已过期未发")
 
 

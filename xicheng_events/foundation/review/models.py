@@ -14,9 +14,9 @@ from xicheng_events.foundation.core.labelled import Labelled
 class SlipState(Labelled):
     """Where a slip stands. A void slip was approved for words that have changed since."""
 
-    PENDING = "pending", _l("待审查")
-    APPROVED = "approved", _l("审查通过")
-    REJECTED = "rejected", _l("审查不通过")
+    PENDING = "pending", _l("待审查"), "wait"
+    APPROVED = "approved", _l("审查通过"), "ok"
+    REJECTED = "rejected", _l("审查不通过"), "stop"
     VOID = "void", _l("已失效")
 
 

@@ -21,10 +21,10 @@ WORKING_DAYS = {Sla.SIMPLE: 5, Sla.GENERAL: 7, Sla.COMPLEX: 15}
 class Light(Labelled):
     """预警灯: always a word and a picture beside the colour."""
 
-    NORMAL = "normal", _l("正常")
-    SOON = "soon", _l("临期")
-    OVERDUE = "overdue", _l("超期")
-    DONE = "done", _l("已办复")
+    NORMAL = "normal", _l("正常"), "info"
+    SOON = "soon", _l("临期"), "wait"
+    OVERDUE = "overdue", _l("超期"), "stop"
+    DONE = "done", _l("已办复"), "ok"
 
 
 def due_for(sla: Sla, dispatched_at: datetime) -> Due:

@@ -34,12 +34,12 @@ class OpinionSource(Labelled):
 class Triage(Labelled):
     """What was done with it first (研判): exactly one of these."""
 
-    NEW = "new", _l("待研判")
-    ANSWERED = "answered", _l("直接答复")
-    PRAISED = "praised", _l("表扬致谢")
-    MERGED = "merged", _l("并案")
-    TRANSFERRED = "transferred", _l("转其他渠道")
-    REGISTERED = "registered", _l("已登记问题")
+    NEW = "new", _l("待研判"), "wait"
+    ANSWERED = "answered", _l("直接答复"), "ok"
+    PRAISED = "praised", _l("表扬致谢"), "ok"
+    MERGED = "merged", _l("并案"), "ok"
+    TRANSFERRED = "transferred", _l("转其他渠道"), "ok"
+    REGISTERED = "registered", _l("已登记问题"), "ok"
 
 
 class OutsideChannel(Labelled):
