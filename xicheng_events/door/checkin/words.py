@@ -38,7 +38,6 @@ WORDS = {
     "recent_empty": _l("还没有人签到。"),
     "record": _l("签到记录 %(time)s"),
     "see_record": _l("查看记录"),
-    "camera": _l("摄像头"),
     "found": _l("找到%(n)s个报名"),
     "found_none": _l("没有找到“%(text)s”。请换姓名中的一两个字，或用手机号后四位。"),
     "tail": _l("尾号%(tail)s"),
