@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # For every Python from 3.11 on and every kind of machine.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help run test fuzz lint bench bench-compare demo lock outdated
+.PHONY: help run test fuzz lint bench bench-compare demo words lock outdated
 .DEFAULT_GOAL := help
 
 help: ## Say what there is
@@ -34,6 +34,9 @@ bench-compare: .venv/installed-dev ## Measure the commit BEFORE= and what is her
 
 demo: .venv/installed ## Add what is missing of the demo world
 	@$(FLASK) demo
+
+words: .venv/installed ## Gather all words that people read into made/words.pot, for whoever translates them
+	@$(FLASK) words made/words.pot
 
 lock: .venv/bin/uv ## Write requirements.txt and requirements-dev.txt anew from their .in, with hashes; ARGS=--upgrade takes the newest
 	@for file in requirements requirements-dev; do $(LOCK) $$file.in --output-file $$file.txt $(ARGS) || exit 1; done

@@ -60,13 +60,11 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave to the other database what runs on that one alone; begin with what takes longest, so that in the end
-    nothing waits for it."""
+    """Leave to the other database what runs on that one alone."""
     elsewhere = [item for item in items if _only_on(item) not in (None, config.getoption("--database"))]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in set(elsewhere)]
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def _only_on(item) -> str | None:

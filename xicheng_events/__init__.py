@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from babel import Locale
 from flask import Flask
-from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_talisman import Talisman
@@ -35,14 +33,13 @@ def create_app(overrides: dict | None = None) -> Flask:
 
 
 def _extend(app: Flask) -> None:
-    from xicheng_events.foundation.web import access, ask_first, origin
+    from xicheng_events.foundation.web import access, ask_first, language, origin
     from xicheng_events.foundation.web.limits import limiter
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     personal_data.init_app(app)
-    language = Locale.parse(app.config["BABEL_DEFAULT_LOCALE"])
-    Babel(app, locale_selector=lambda: language)
+    language.init_app(app)
     Htmx(app)
     origin.init_app(app)
     CSRFProtect(app)

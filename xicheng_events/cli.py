@@ -18,7 +18,7 @@ from xicheng_events.foundation.core.refusal import Refused
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (worker, outbox, organisations, audit_verify, audit_head, draw_verify, demo, prepare,
+    for command in (worker, outbox, organisations, words, audit_verify, audit_head, draw_verify, demo, prepare,
                     first_accounts, rotate_data_key):
         app.cli.add_command(command)
 
@@ -91,6 +91,29 @@ def organisations():
 
     click.echo(f"{load_organisations()} organisations")
     db.session.commit()
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@with_appcontext
+def words(file: str):
+    """Gather all words that people read into FILE (.pot), for whoever translates them. What is counted has forms."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+    from babel.messages.frontend import parse_mapping_cfg
+    from babel.messages.pofile import write_po
+
+    catalogue, root = Catalog(project="xicheng-events"), Path(current_app.root_path)
+    with (root / "babel.cfg").open(encoding="utf-8") as mapping:
+        methods, options = parse_mapping_cfg(mapping)
+    found = extract_from_dir(root, methods, options, keywords={**DEFAULT_KEYWORDS, "_l": None})
+    for name, line, said, comments, context in found:
+        said = (said, said) if isinstance(said, str) and "%(n)s" in said else said  # web/language.py
+        catalogue.add(said, locations=[(name, line)], auto_comments=comments, context=context)
+    Path(file).parent.mkdir(exist_ok=True)
+    with Path(file).open("wb") as out:
+        write_po(out, catalogue, width=0, sort_by_file=True)
+    click.echo(f"{file}: {len(catalogue)}")
 
 
 @click.command("audit-verify")

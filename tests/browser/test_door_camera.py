@@ -12,7 +12,7 @@ from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.core import codes
 from xicheng_events.foundation.core.db import db
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]  # what is tried are scripts and looks
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

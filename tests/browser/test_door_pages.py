@@ -17,7 +17,7 @@ from xicheng_events.door.checkin.operations import scanning
 from xicheng_events.door.checkin.queries import desk
 from xicheng_events.foundation.core.db import db
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]  # what is tried are scripts and looks
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from xicheng_events.booking.draws.verification import sealed
 from xicheng_events.booking.registration.operations.parties import withdraw
 from xicheng_events.foundation.core.db import db
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]  # what is tried are scripts and looks
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

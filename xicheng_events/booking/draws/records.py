@@ -8,6 +8,7 @@ from xicheng_events.booking.draws.models import Draw
 from xicheng_events.booking.draws.verification import sealed
 from xicheng_events.booking.events.models import Event, Quota
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import moment
 
 
@@ -19,6 +20,7 @@ def quota_keys(event: Event) -> dict[int, str]:
             for quota in slot.quotas}
 
 
+@in_house_language
 def quota_name(quota: Quota) -> str:
     """How people call it: 上午场 2026年3月18日（星期三）09:30 居民."""
     return " ".join(filter(None, (quota.slot.label, moment(quota.slot.starts_at), quota.category.label)))

@@ -10,6 +10,7 @@ from functools import cache
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.catalogue import CATALOGUE, USUAL, YES_NO_WORDS, Field, QuestionKind
+from xicheng_events.foundation.core.languages import in_house_language
 
 NAMED, COUNTED = "named", "counted"
 
@@ -40,6 +41,7 @@ def counts_companions(notice) -> bool:
     return form_of(notice)["companions"] == COUNTED
 
 
+@in_house_language
 def catalogue_item(field: Field, *, required: bool = False, reason: str = "") -> dict:
     """The item that asks for a field of the catalogue."""
     row = CATALOGUE[field]

@@ -16,11 +16,13 @@ from xicheng_events.booking.events.words import companion_words
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import day
 
 CHILD_UNDER = 14
 
 
+@in_house_language
 def privacy_text(notice, topic: PrivacyTopic) -> str:
     """The text for an event or its revision: paragraphs with a heading line each, apart by an empty line."""
     writers = {PrivacyTopic.EVERYONE: _about_everyone, PrivacyTopic.CHILDREN: _about_children}

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from xicheng_events.foundation.core.languages import in_house_language
+
 _NUMBERED = re.compile(r"^（[一二三四五六七八九十]{1,3}）")
 
 
@@ -39,11 +41,13 @@ USUAL = (
 )
 
 
+@in_house_language
 def default_notes() -> str:
     """The usual sentences, as an editor finds them."""
     return "\n".join(str(sentence.text) for sentence in USUAL)
 
 
+@in_house_language
 def notes_that_hold(notes: str, notice) -> str:
     """`notes` of `notice` with each usual sentence that doesn't hold for it left out or said otherwise; the lines
     behind it take over its number. What a unit wrote in its own words stays as it is."""

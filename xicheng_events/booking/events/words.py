@@ -10,6 +10,7 @@ from xicheng_events.booking.events.kinds import OPEN_TO_ALL
 from xicheng_events.booking.events.timing import cancel_deadline
 from xicheng_events.booking.events.usual_notes import notes_that_hold
 from xicheng_events.foundation.core import house
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import moment, span, until
 
 # Whom to ask and how else: (field, heading), in this order on the page and on the slip.
@@ -22,6 +23,7 @@ PUBLIC_TEXTS = ("title", "theme", "summary", "audience", "eligibility", "what_to
                 *(field for field, _heading in CONTACT))
 
 
+@in_house_language
 def public_words(notice) -> str:
     """Everything the public page says, in the headings of a notice (domain §2.1). Another text means another review.
 

@@ -8,6 +8,7 @@ from xicheng_events.booking.events.asked import asked, counts_companions, items_
 from xicheng_events.booking.events.catalogue import Field
 from xicheng_events.booking.events.models import CompanionPolicy, Event
 from xicheng_events.booking.questions.reading import answered
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import half_width
 
 NAME, PHONE, CATEGORY, AGE, BORN, STREET = "name", "phone", "category", "age_band", "born_on", "street"
@@ -28,6 +29,7 @@ _LONGEST_HEADING = 20
 _PARTS = re.compile("[/／、,，|或和及]")
 
 
+@in_house_language
 def _titles() -> dict[str, str]:
     return {NAME: _("姓名"), PHONE: _("手机号"), CATEGORY: _("报名身份"), AGE: _("年龄段"), BORN: _("出生日期"),
             STREET: _("所在街道"), COMPANIONS: _("同行人"), ADULTS: _("同行成人数"), TEENS: _("同行14—17周岁人数"),
@@ -64,6 +66,7 @@ def all_columns(event: Event) -> dict[str, str]:
 class Headings:
     """What may stand over the columns of an event's list: its own titles, and what people call them in their lists."""
 
+    @in_house_language
     def __init__(self, event: Event):
         self._words = {**_headings(), **{_bare(title): column for column, title in all_columns(event).items()}}
         # Whose it is may stand before it, as in 本人手机, 参会人姓名; 紧急联系人电话 and 监护人姓名 are of others.
@@ -91,6 +94,7 @@ class Headings:
         return PHONE if self._phone.fullmatch(heading) else NAME if self._name.fullmatch(heading) else None
 
 
+@in_house_language
 def _headings() -> dict[str, str]:
     """{heading: column}, as people call them in their own lists."""
     known = {

@@ -12,6 +12,7 @@ from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.groups.columns import AGE, CATEGORY, IGNORED, NAME, NUMBER, PHONE, STREET
 from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.foundation.core.documents import detect_document
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import half_width
 
 _MOBILE = re.compile(r"(?:(?:\+|00)?86)?1[3-9][0-9]{9}|1\.[3-9][0-9]*e\+10", re.IGNORECASE)
@@ -19,6 +20,7 @@ _MOBILE = re.compile(r"(?:(?:\+|00)?86)?1[3-9][0-9]{9}|1\.[3-9][0-9]*e\+10", re.
 _PHONELIKE = re.compile(_MOBILE.pattern + r"|1[3-9][0-9]{5,11}|0[0-9]{9,11}|\+[0-9]{8,14}|[5-8][0-9]{7}", re.IGNORECASE)
 
 
+@in_house_language
 def by_content(cells: list[str]) -> list[dict[str, str]]:
     """{column: text} of everybody in a row without heading: a number is a phone or a document, known words say
     themselves, and what is left, in one piece, is the name: 李　静, John Smith."""

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.groups.columns import CATEGORY, NAME, PHONE, all_columns, columns_of
 from xicheng_events.booking.groups.models import UNREAD
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.sheets import Row, Table, cell_text, tables_of_file
 
@@ -56,6 +57,7 @@ def _record(text: str, at: int, parts_by: str) -> tuple[list[str], int]:
     return parts, at
 
 
+@in_house_language
 def text_of(rows: list[dict[str, str]], event: Event) -> str:
     """A list to paste out of what its rows say, {column: text} each, with a heading: the reverse of `table_of_text`."""
     unread = {column: column.removeprefix(UNREAD) for said in rows for column in said if column.startswith(UNREAD)}
@@ -77,6 +79,7 @@ def tables_of_list(data: bytes) -> list[Table]:
     return _bounded(tables_of_file(data, at_most=_MOST_LINES, columns=MOST_COLUMNS, longest=LONGEST_CELL))
 
 
+@in_house_language
 def template_for(slot: Slot) -> bytes:
     """An empty list for this slot as .xlsx: the columns it asks for, as text, and what may stand in them."""
     book = Workbook()

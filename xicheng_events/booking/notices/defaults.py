@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.timing import first_start
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable, reckon
 
 CHECKIN_BEFORE = timedelta(minutes=30)
@@ -16,11 +17,13 @@ CLOSES_WORKDAYS_BEFORE, CLOSES_AT = 2, time(17, 30)
 WAITING_SHARE, WAITING_LEAST = 0.3, 3
 
 
+@in_house_language
 def default_contact_hours() -> str:
     """咨询时间 (domain §2.2)."""
     return _("工作日9:00—12:00、13:30—17:30")
 
 
+@in_house_language
 def default_channels() -> str:
     """发布渠道 (domain §2.2): so that people know where to look, and the hall's board isn't forgotten."""
     return _("西城区政府网站、“北京西城”微信公众号、社区公告栏")

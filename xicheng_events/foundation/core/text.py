@@ -80,6 +80,12 @@ def day(value: date | datetime) -> str:
     )
 
 
+def date_alone(value: date | datetime) -> str:
+    """2026年3月18日, in Beijing for an instant: the day of a signature."""
+    on = _beijing_day(value)
+    return _("%(year)s年%(month)s月%(day)s日", year=on.year, month=on.month, day=on.day)
+
+
 def clock_time(moment: datetime) -> str:
     """14:00, 24 hours, in Beijing (domain §12.2)."""
     return _beijing(moment).strftime("%H:%M")

@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.notify.models import TemplateText
 from xicheng_events.foundation.notify.templates import fill, templates
 
@@ -18,6 +19,7 @@ KEPT_SECONDS = 30
 _KEPT = "wordings"
 
 
+@in_house_language
 def words(template: str, values: dict, *, organisation_id: int | None = None) -> str:
     """The finished message: the sign and the text of `template` with `values` filled in.
 
@@ -33,6 +35,7 @@ def words(template: str, values: dict, *, organisation_id: int | None = None) ->
     return sign + fill(str(templates()[template].text), values)
 
 
+@in_house_language
 def text_of(template: str, organisation_id: int | None) -> str:
     """The text in force, with its words in braces."""
     return own_texts().get((organisation_id, template)) or str(templates()[template].text)

@@ -9,6 +9,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.numbers import insert_numbered
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
@@ -31,7 +32,7 @@ def ask_review(subject, *, organisation: Organisation, title: str, words: str, b
     latest = slip_for(subject)
     if latest and latest.state in VOIDABLE and latest.digest == digest_of(words):
         return latest
-    void_slip(subject, reason=_("文本已修改，重新送审"), by=by)
+    void_slip(subject, reason=kept(lambda: _("文本已修改，重新送审")), by=by)
     slip = insert_numbered(
         ReviewSlip, "number", "SC", organisation_id=organisation.id, subject_kind=subject.__tablename__,
         subject_id=subject.id, title=title, summary=words, digest=digest_of(words), asked_by_id=by.id,

@@ -3,7 +3,7 @@
 import re
 
 from flask import g
-from flask_babel import get_translations
+from flask_babel import get_locale, get_translations
 from markupsafe import Markup, escape
 
 from xicheng_events.foundation.core import clock, masking, qr, text
@@ -18,7 +18,8 @@ _WHOLE = re.compile(r"<[^>]*>|(\d{3,4}-\d{7,8}|[A-Z]{2}-(?:\d{4}-\d{4,}|[0-9A-Z]
 def init_app(app) -> None:
     """Make the filters and the few globals every template may use known to Jinja."""
     app.jinja_env.filters.update(
-        day=text.day, moment=text.moment, span=text.span, hours=text.hours, clock_time=text.clock_time,
+        day=text.day, date_alone=text.date_alone, moment=text.moment, span=text.span, hours=text.hours,
+        clock_time=text.clock_time,
         table_day=text.table_day, table_moment=text.table_moment, until=text.until, excerpt=text.excerpt, whole=whole,
         masked_phone=masking.mask_phone, masked_name=masking.mask_name, local=clock.local,
     )
@@ -42,12 +43,14 @@ def whole(words) -> Markup | str:
 
 def _words(words: str, **variables) -> Markup:
     """What Jinja's own `_` gives in a page, without asking its context three times: pages have a hundred of these."""
-    said = Markup(_catalogue().ugettext(words))
+    n = variables.get("n")
+    said = Markup(_catalogue().ungettext(words, words, n) if type(n) is int else _catalogue().ugettext(words))
     return said % variables if variables or "%" in said else said
 
 
 def _catalogue():
-    """The translations of this request."""
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
+    """The translations into the language of what is being written (core/languages.py)."""
+    language = get_locale()
+    if g.get("catalogue_language") is not language:
+        g.catalogue_language, g.catalogue = language, get_translations()
     return g.catalogue

@@ -1,7 +1,7 @@
 """What the house reads of `web` (core/house.py)."""
 
 PLACES = {
-    "forms": ("ask_first", "fields", "moments", "proof", "shared_form", "shared_page"),
+    "forms": ("ask_first", "fields", "language", "moments", "proof", "shared_form", "shared_page"),
     "views": ("access", "addresses", "cookies", "desk", "errors", "filters", "form_words", "held", "holdable",
               "limits", "listing", "no_store", "origin", "outermost", "paging", "plain_page", "pressing", "render",
               "static_files", "text_size"),

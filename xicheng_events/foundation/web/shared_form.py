@@ -60,7 +60,7 @@ def _kept(make, *what) -> Response:
     seconds, pages = current_app.config["SHARED_PAGE_SECONDS"], current_app.extensions["shared_forms"]
     if not seconds or g.get("is_made_for_all"):  # a part of what is being made for all: its holes stay
         return make_response(make())
-    key = (*what, *page_key(request.environ))
+    key = (*what, *page_key(current_app, request.environ))
     kept = pages.get(key)
     if kept is None or kept[0] < time.monotonic():
         response = _made_for_all(make)

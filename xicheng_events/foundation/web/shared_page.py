@@ -14,6 +14,8 @@ from typing import NamedTuple
 from flask import Flask, make_response, request
 from werkzeug.http import parse_cookie
 
+from xicheng_events.foundation.web import language
+
 _KEPT_AT_MOST = 300
 # How old a page may be that is shown while the application can't make a new one, because its database is away.
 _OLD_SECONDS = 600
@@ -88,7 +90,7 @@ class SharedPages:
             return None
         if self.app.config["SESSION_COOKIE_NAME"] in parse_cookie(environ.get("HTTP_COOKIE")):
             return None
-        return page_key(environ)
+        return page_key(self.app, environ)
 
 
 def keep(pages: dict, key: tuple, page) -> None:
@@ -98,6 +100,8 @@ def keep(pages: dict, key: tuple, page) -> None:
     pages[key] = page
 
 
-def page_key(environ) -> tuple:
-    """What a page that is no one's own depends on: its address, the way it is asked for, the size of its text."""
-    return parse_cookie(environ.get("HTTP_COOKIE")).get("text"), *map(environ.get, _ASKED)
+def page_key(app: Flask, environ) -> tuple:
+    """What a page that is no one's own depends on: its language, its address, the way it is asked for, the size of its
+    text."""
+    text_size = parse_cookie(environ.get("HTTP_COOKIE")).get("text")
+    return str(language.language_of(app, environ)), text_size, *map(environ.get, _ASKED)

@@ -10,6 +10,7 @@ from xicheng_events.foundation.accounts.queries import called
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds, same_number
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import words_apart
 from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
 from xicheng_events.voice.followup.deadlines import Light, shows
@@ -186,6 +187,7 @@ def ratings_of_opinion(opinion: Opinion) -> list[ReplyRating]:
     ))
 
 
+@in_house_language
 def public_words(issue: Issue) -> str:
     """Exactly what the public page would say in the unit's words: what a review slip is about."""
     notes = db.session.scalars(

@@ -10,6 +10,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import new_query_code, new_row_id, normalise_code
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.plain_text import impersonal, written
@@ -98,7 +99,7 @@ def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:
 def thank(opinion: Opinion, *, answer: str = "", by: Person) -> Opinion:
     """表扬致谢: praise is recorded, not worked on (domain §2.6). `answer` may say thanks in the unit's own words."""
     answer = written(answer, field="answer", at_most=ANSWER_AT_MOST, what=_("致谢内容"))
-    _decide(opinion, Triage.PRAISED, by=by, answer=answer or _("感谢您的鼓励，我们会继续努力。"))
+    _decide(opinion, Triage.PRAISED, by=by, answer=answer or kept(lambda: _("感谢您的鼓励，我们会继续努力。")))
     tell_reply(opinion)
     return opinion
 
@@ -136,7 +137,7 @@ def transfer(opinion: Opinion, *, channel: OutsideChannel, number: str, by: Pers
     """
     number = written(number, field="number", at_least=1, at_most=NUMBER_AT_MOST, what=_("受理编号"))
     _decide(opinion, Triage.TRANSFERRED, by=by, outside_channel=channel, outside_number=number)
-    tell_all(opinion, "opinion_transferred", channel=channel.label, outside=number)
+    tell_all(opinion, "opinion_transferred", channel=kept(lambda: channel.label), outside=number)
     return opinion
 
 

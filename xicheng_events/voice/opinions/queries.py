@@ -12,6 +12,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import readings
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.text import half_width, words_apart
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable, outdated
@@ -178,6 +179,7 @@ def opinions_of(person: Person) -> list[Opinion]:
     return list(db.session.scalars(select(Opinion).where(Opinion.person_id == person.id).order_by(Opinion.id.desc())))
 
 
+@in_house_language
 def public_words(opinion: Opinion) -> str:
     """Exactly what 办理进展 would show of an opinion and its answer: what a review slip is about."""
     return "\n\n".join([opinion.text, opinion.place, opinion.answer])

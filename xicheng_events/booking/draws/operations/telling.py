@@ -13,6 +13,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write_returning
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import span
 
 S = RegistrationState
@@ -45,6 +46,7 @@ def _claim(at_most: int, who) -> list[int]:
     return list(write_returning(claimed).scalars())
 
 
+@in_house_language
 def _tell(registration: Registration) -> None:
     slot = registration.slot
     if registration.draw_rank is None:
@@ -58,6 +60,7 @@ def _tell(registration: Registration) -> None:
         tell(registration, "drawn_waiting", place=registration.draw_rank)
 
 
+@in_house_language
 def close_left_out(*, at_most: int = 200) -> int:
     """Sweep: whoever applied and isn't in the frozen list takes no part, and is told; how many."""
     listed = exists().where(DrawEntry.registration_id == Registration.id)

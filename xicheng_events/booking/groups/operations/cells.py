@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.registration.models import YEARS, AgeBand, Guardian
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
 
@@ -86,6 +87,7 @@ def named(text: str) -> list[tuple[str, str]]:
     return [(each["name"], each["age"] or "") for each in found if each]
 
 
+@in_house_language
 def guardian(text: str) -> Guardian | None:
     """What “妈妈” or “祖孙” is to a child; None for nothing."""
     plain = half_width(text)

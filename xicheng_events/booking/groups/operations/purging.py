@@ -8,6 +8,7 @@ from xicheng_events.booking.groups.models import Roster, RosterRow
 from xicheng_events.booking.registration.operations.purging import events_to_forget
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import in_house_language
 
 _AT_ONCE = 20
 
@@ -20,6 +21,7 @@ def purge_lists() -> int:
     return sum(_purge(roster) for roster in db.session.scalars(due).all())
 
 
+@in_house_language
 def _purge(roster: Roster) -> bool:
     done = write(update(Roster).where(Roster.id == roster.id, Roster.contact_name != "")
                  .values(contact_name="", contact_phone=None, source="", remarks=[]))

@@ -29,6 +29,7 @@ from xicheng_events.booking.registration.operations.eligibility import quota_for
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import streets
 from xicheng_events.foundation.core.documents import DocumentKind, detect_document
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import clean_any_phone
 from xicheng_events.foundation.core.refusal import Refused
@@ -78,6 +79,7 @@ class Reader:
                                             "并取消隐藏；如不是，请删去这一列。", title=title))
         return self._roster.contact_phone
 
+    @in_house_language
     def _category(self, text: str):
         wanted, slot = half_width(text), self._slot
         if len(slot.quotas) == 1:
@@ -90,6 +92,7 @@ class Reader:
         raise Refused("category_unknown", _("报名身份“%(word)s”不在本场范围内，请改为：%(all)s。", word=text,
                                             all="、".join(quota.category.label for quota in slot.quotas)))
 
+    @in_house_language
     def _street(self, text: str) -> Organisation | None:
         if not text or half_width(text) in (_("不在西城区"), _("其他")):
             return None

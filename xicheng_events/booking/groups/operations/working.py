@@ -24,6 +24,7 @@ from xicheng_events.foundation.accounts.queries import contact_key
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.masking import mask_name
 from xicheng_events.foundation.core.refusal import Refused
 
@@ -37,6 +38,7 @@ def work_off_lists() -> int:
     return max(1, work_on(roster)) if roster else 0
 
 
+@in_house_language
 def work_on(roster: Roster) -> int:
     """Check, or register, the next rows of a list; how many. 0 when another process does, or there is nothing."""
     state = roster.state

@@ -16,6 +16,7 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import keyed_hash, meant_for
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
@@ -109,7 +110,7 @@ def invite_again(invitation: Invitation, *, by: Person) -> datetime:
     if done != 1:
         raise changed_meanwhile()
     queue_notice("invitation", phone=invitation.phone, about=invitation, organisation_id=event.host_id, secret=True,
-                 expires_at=invitation.expires_at, event=event.title, until=moment(invitation.expires_at),
+                 expires_at=invitation.expires_at, event=event.title, until=kept(lambda: moment(invitation.expires_at)),
                  link=link_of(token), phone_to_ask=event.contact_phone)
     record("registration.invited_again", invitation, by=by)
     db.session.flush()

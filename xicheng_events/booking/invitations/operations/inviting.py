@@ -16,6 +16,7 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
@@ -50,7 +51,7 @@ def invite(event: Event, *, name: str, phone: str, category: Category = Category
     db.session.add(invitation)
     db.session.flush()
     queue_notice("invitation", phone=phone, about=invitation, organisation_id=event.host_id, secret=True,
-                 expires_at=expires_at, event=event.title, until=moment(expires_at), link=link_of(token),
+                 expires_at=expires_at, event=event.title, until=kept(lambda: moment(expires_at)), link=link_of(token),
                  phone_to_ask=event.contact_phone)
     record("registration.invited", invitation, by=by, event=event.code, category=category.value)
     db.session.flush()

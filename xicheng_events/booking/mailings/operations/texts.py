@@ -10,6 +10,7 @@ from xicheng_events.booking.events.timing import cancel_deadline
 from xicheng_events.booking.mailings.models import Mailing, MailingKind
 from xicheng_events.booking.registration.operations.moves import link_to, place_of, short_title
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import clock_time, day, excerpt, span
 from xicheng_events.foundation.notify.delivery import quiet_until
@@ -20,17 +21,20 @@ from xicheng_events.foundation.notify.wordings import text_of
 _PLACE_IN_A_REMINDER = 24  # characters: with all else a reminder has to say, two parts of a message
 
 
+@in_house_language
 def finished_text(mailing: Mailing, slot: Slot, reference: str, code: str | None) -> str:
     """The message of `mailing` as who has `reference` in `slot`, with this check-in code, gets it now."""
     return reminder(slot, reference, code) if mailing.kind is MailingKind.REMINDER else filled(mailing.text, slot)
 
 
+@in_house_language
 def filled(text: str, slot: Slot) -> str:
     """`text` with the sign and with what is known of `slot`."""
     event = slot.event
     return _finished(text, slot, event=event.title, where=place_of(event), when=span(slot.starts_at, slot.ends_at))
 
 
+@in_house_language
 def reminder(slot: Slot, reference: str, code: str | None, at: datetime | None = None) -> str:
     """The reminder of `slot` that leaves at `at` (aware; None: now), for that registration and its check-in code."""
     event, at = slot.event, at or clock.now()
@@ -39,6 +43,7 @@ def reminder(slot: Slot, reference: str, code: str | None, at: datetime | None =
                      code=code or _("见“我的”"))
 
 
+@in_house_language
 def reminder_words(slot: Slot, at: datetime) -> str:
     """The unit's words for a reminder at `at`: nobody is invited to call off who can't any more."""
     late = at >= cancel_deadline(slot.event, slot)

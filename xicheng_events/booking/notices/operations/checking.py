@@ -9,6 +9,7 @@ from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.operations.steps import move, note, require
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review.models import ReviewSlip
@@ -32,7 +33,7 @@ def take_back_event(event: Event, *, by: Person) -> None:
     require(by, event.host_id, Role.EDITOR)
     move(event, S.DRAFT)
     event.approved_by_id = None
-    void_slip(event, reason=_("经办人撤回"), by=by)
+    void_slip(event, reason=kept(lambda: _("经办人撤回")), by=by)
     note("events.taken_back", event, by)
 
 

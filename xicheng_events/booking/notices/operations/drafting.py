@@ -17,6 +17,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.numbers import insert_numbered
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
@@ -97,7 +98,7 @@ def discard_revision(event: Event, *, by: Person) -> None:
     if not event.revision:
         raise Refused("no_revision", _("没有待发布的修改。"))
     event.revision = None
-    void_slip(event, reason=_("放弃修改"), by=by)
+    void_slip(event, reason=kept(lambda: _("放弃修改")), by=by)
     note("events.revision_discarded", event, by)
 
 
@@ -176,7 +177,7 @@ def _revise(event: Event, cleaned: dict, by: Person) -> bool:
             raise _fixed(name)
     keep_revision(event, cleaned)
     _sign(event, by)
-    void_slip(event, reason=_("公告内容已修改"), by=by)
+    void_slip(event, reason=kept(lambda: _("公告内容已修改")), by=by)
     note("events.revised", event, by, fields=sorted(event.revision or ()))
     return True
 
@@ -194,7 +195,7 @@ def _rewrite(event: Event, cleaned: dict, by: Person) -> bool:
     if event.state is S.APPROVED:
         move(event, S.DRAFT)
         event.approved_by_id = None
-    void_slip(event, reason=_("公告内容已修改"), by=by)
+    void_slip(event, reason=kept(lambda: _("公告内容已修改")), by=by)
     note("events.edited", event, by)
     return False
 

@@ -25,6 +25,7 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import day, moment, span
 
@@ -84,6 +85,7 @@ def finish_cancellations() -> int:
     return told
 
 
+@in_house_language
 def _call_off(registration: Registration, by: Person | None) -> bool:
     take_turn(registration.quota_id)
     held, slot = registration.state in HOLDING, registration.slot
@@ -134,6 +136,7 @@ _POSTPONED = {S.CONFIRMED: "postpone", S.OFFERED: "postpone_offered", S.WAITING:
               S.PENDING: "postpone_open", S.APPLIED: "postpone_open"}
 
 
+@in_house_language
 def _tell_new_times(event: Event, changes: dict[int, Change]) -> int:
     concerned = [r for r in live_registrations_of(event) if r.slot_id in changes]
     for registration in concerned:

@@ -20,6 +20,7 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 from xicheng_events.foundation.core.text import span
 
@@ -124,6 +125,7 @@ def _rewrite(registration: Registration, slot: Slot, quota: Quota) -> None:
     db.session.refresh(registration)
 
 
+@in_house_language
 def _tell_moved(registration: Registration) -> None:
     when = span(registration.slot.starts_at, registration.slot.ends_at)
     if registration.state != S.CONFIRMED:

@@ -13,6 +13,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db, write, write_returning
 from xicheng_events.foundation.core.inserts import insert_many, insert_once
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.masking import mask_name
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 from xicheng_events.foundation.core.text import day, excerpt, span
@@ -163,6 +164,7 @@ def short_title(event: Event) -> str:
     return excerpt(event.title, _TITLE_IN_A_MESSAGE)
 
 
+@in_house_language
 def tell_confirmed(registration: Registration) -> None:
     """Tell a confirmed party when, where and with which code."""
     slot = registration.slot
@@ -170,12 +172,14 @@ def tell_confirmed(registration: Registration) -> None:
          where=place_of(slot.event), code=registration.ticket.code)
 
 
+@in_house_language
 def tell_submitted(registration: Registration) -> None:
     """Tell a party that applied, or is being reviewed, until when it hears."""
     template = "applied" if registration.state == RegistrationState.APPLIED else "submitted"
     tell(registration, template, day=day(result_until(registration.slot)))
 
 
+@in_house_language
 def tell_waiting(registration: Registration, place: int, left: int) -> None:
     """Tell a party where in line it stands, and why it does though `left` places may be left: as the pages say it."""
     why = (_("名额已满") if not left else _("剩余名额已有人候补") if place > 1

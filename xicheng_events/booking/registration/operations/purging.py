@@ -12,6 +12,7 @@ from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.notify.operations import forget_recipients
 
 _AT_ONCE = 20  # events; each is a handful of statements, however many registered
@@ -49,7 +50,7 @@ def _purge(event: Event) -> bool:
     forget_answers(select(Registration.answer_sheet_id).where(of_event, Registration.answer_sheet_id.is_not(None)))
     write(update(Companion).where(Companion.registration_id.in_(registrations))
            .values(name="", born_on=None, guardian_name=""))
-    name = _("已删除")
+    name = kept(lambda: _("已删除"))
     guests = write(update(Invitation).where(Invitation.event_id == event.id, Invitation.phone_hash != "")
                     .values(name=name, **_PURGED))
     parties = write(update(Registration).where(of_event, Registration.phone_hash != "")

@@ -23,6 +23,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.notify.models import Notice, NoticeState
@@ -77,7 +78,7 @@ def offer_line(quota: Quota) -> int:
         elif not move(registration, S.OFFERED, by=None, offer_until=until):
             release(quota.id, registration.heads)
         else:
-            tell(registration, "promote", event=short_title(slot.event), until=moment(until))
+            tell(registration, "promote", event=short_title(slot.event), until=kept(lambda: moment(until)))
             asked += 1
             if _count_passed(passed, quota):
                 break
@@ -183,7 +184,7 @@ def end_offer(registration: Registration, *, told: bool) -> bool:
     """Give the offered places to the next in line; whether this call did. Who wasn't `told` of the offer isn't blamed
     for not having answered."""
     take_turn(registration.quota_id)
-    untold = {} if told else {"offer_until": None, "reason": str(_IN_VAIN)}
+    untold = {} if told else {"offer_until": None, "reason": kept(lambda: str(_IN_VAIN))}
     if not move(registration, S.LAPSED, by=None, **untold):
         return False
     tell(registration, "lapsed" if told else "not_placed")
@@ -219,7 +220,7 @@ def _end_lines(now: datetime) -> int:
                .options(_WITH_EVENT).order_by(Registration.id).limit(_AT_ONCE))
     ended = 0
     for registration in db.session.scalars(in_vain).all():
-        if move(registration, S.LAPSED, by=None, reason=str(_IN_VAIN)):
+        if move(registration, S.LAPSED, by=None, reason=kept(lambda: str(_IN_VAIN))):
             tell(registration, "not_placed")
             ended += 1
     return ended

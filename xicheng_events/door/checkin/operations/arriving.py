@@ -13,6 +13,7 @@ from xicheng_events.door.checkin.operations.scanning import present
 from xicheng_events.door.checkin.queries.desk import parties_meant, rules_of, standing_at
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.rates import count_one
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import clock_time, half_width
@@ -44,7 +45,7 @@ def check_in_oneself(slot: Slot, *, key: str, person: Person | None, tail: str =
         raise no
     meant = _by_sign_in(slot, person) if person and not tail else _by_name(slot, tail, name)
     return present(slot, key=key, method=ScanMethod.SELF, by=person, ticket=meant.ticket.id, heads=heads,
-                   gate=_("自助签到"))
+                   gate=kept(lambda: _("自助签到")))
 
 
 def _by_sign_in(slot: Slot, person: Person) -> Registration:

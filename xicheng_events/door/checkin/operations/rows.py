@@ -13,6 +13,7 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import inserts
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import in_house_language
 
 # What a row says where nothing else is said; every insert names the same columns, so it is prepared once.
 BLANK = {"reason": "", "undoes_id": None, "device_at": None, "clock_offset": 0, "known_offset": None,
@@ -38,6 +39,7 @@ def give_back(heads: dict[int, int]) -> None:
         db.session.execute(_GIVE_BACK, {"ticket": ticket, "heads": n})
 
 
+@in_house_language
 def unregister(scan: Scan, by: Person | DoorDevice) -> None:
     """A walk-in was taken back: the registration it made goes with it; its places are free again, and those
     that were added for it are no more."""

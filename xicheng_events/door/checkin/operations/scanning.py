@@ -31,6 +31,7 @@ from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 
 # Whoever let people in may take it back this long; later it is the business of reviewers, leaders and coordinators.
@@ -151,7 +152,7 @@ def recount(scan: Scan, *, key: str, heads: int, by: Person | DoorDevice) -> Sca
     if scan.result is ScanResult.LEFT:
         raise Refused("undo_nothing", _("签退人数有误，请先撤销签退，再重新办理。"))
     own_key = str(uuid.uuid5(uuid.NAMESPACE_OID, key))
-    undone = undo_of(scan) or _take_back(scan, key=own_key, reason=_("更正人数"), by=by)
+    undone = undo_of(scan) or _take_back(scan, key=own_key, reason=kept(lambda: _("更正人数")), by=by)
     if undone.key != own_key:
         raise Refused("recount_twice", _("这次签到已撤销或更正，请重新扫码。"))
     # They came when they came: the window may have closed since.

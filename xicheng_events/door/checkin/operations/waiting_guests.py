@@ -15,6 +15,7 @@ from xicheng_events.door.checkin.queries.parties import scan_with
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 from xicheng_events.foundation.core.text import hours
 
@@ -62,5 +63,6 @@ def _confirm(registration: Registration, by: Person | DoorDevice) -> None:
     who = None if isinstance(by, DoorDevice) else by
     steps = (S.CONFIRMED,) if registration.state == S.OFFERED else (S.OFFERED, S.CONFIRMED)
     for step in steps:
-        if not move(registration, step, by=who, offer_until=None, ended_at=None, reason=_("现场候补入场")):
+        if not move(registration, step, by=who, offer_until=None, ended_at=None,
+                    reason=kept(lambda: _("现场候补入场"))):
             raise changed_meanwhile()

@@ -29,6 +29,7 @@ from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_once
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_any_phone
@@ -89,7 +90,7 @@ def _as_told(_slot: Slot, name: str, phone: str, _at: datetime) -> tuple[str, st
     try:
         name = clean_name(name)
     except Refused:
-        name = _("现场来宾")
+        name = kept(lambda: _("现场来宾"))
     try:
         return name, clean_any_phone(phone) if phone else ""
     except Refused:

@@ -33,6 +33,7 @@ from xicheng_events.foundation.accounts.role_matrix import is_weighty, needs_sec
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
@@ -167,7 +168,7 @@ def correct_person(person: Person, *, name: str, phone: str = "", drop_phone: bo
     if "phone" in changed:
         note_phone(person, by=by)
         if before:
-            queue_notice("phone_changed", phone=before, about=person, day=day(clock.now()))
+            queue_notice("phone_changed", phone=before, about=person, day=kept(lambda: day(clock.now())))
     record("accounts.corrected", person, by=by, changed=changed)
 
 

@@ -16,6 +16,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import new_one_time_password, one_time_passwords_meant
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.notify.operations import queue_notice
@@ -97,7 +98,7 @@ def give_one_time_password(person: Person, *, by: Person | None, send: bool = Fa
     new_stamp(person)
     if given.is_sent:
         queue_notice("one_time_password", phone=person.phone, about=person, expires_at=until, secret=True,
-                     password=given.text, until=moment(until))
+                     password=given.text, until=kept(lambda: moment(until)))
     record("accounts.password_reset", person, by=by, **detail)
     db.session.flush()
     return given
@@ -116,7 +117,7 @@ def give_password_in_two(person: Person, *, by: Person, **detail) -> OneTimePass
         raise Refused("account_disabled", _("这个账号已停用，请先启用，再办理。"))
     whole = give_one_time_password(person, by=by, **detail)
     queue_notice("half_password", phone=person.phone, about=person, expires_at=whole.until, secret=True,
-                 password=whole.text[HALF:], until=moment(whole.until))
+                 password=whole.text[HALF:], until=kept(lambda: moment(whole.until)))
     db.session.flush()
     return OneTimePassword(whole.text[:HALF], whole.until, is_half=True)
 

@@ -11,6 +11,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import new_link_token
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.notify.operations import queue_notice
 from xicheng_events.voice.feedback.models import FeedbackInvitation
@@ -38,7 +39,7 @@ def _invite(registration: Registration) -> bool:
             "feedback", phone=registration.phone, about=registration, organisation_id=event.host_id,
             expires_at=_end_of(last_day), secret=True, event=event.title,
             link=f"{current_app.config['SITE_URL']}/feedback/{token}",
-            day=_("%(month)s月%(day)s日", month=last_day.month, day=last_day.day),
+            day=kept(lambda: _("%(month)s月%(day)s日", month=last_day.month, day=last_day.day)),
         )
         record("feedback.invited", registration)
         db.session.flush()

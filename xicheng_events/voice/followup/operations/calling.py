@@ -8,6 +8,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_from
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.voice.followup.calls import (
     CALLERS,
@@ -47,13 +48,13 @@ def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = N
         raise Refused("rating_missing", _("请选择问题是否解决和满意程度。"), "score")
     number = _add(opinion, issue, outcome, by)
     record("followup.called", opinion, by=by, outcome=str(outcome), number=number)
-    add_line(issue, Step.CALLED, by=by, text=_("第%(n)s次回访：%(outcome)s。", n=number, outcome=outcome.label),
-             is_public=False)
+    add_line(issue, Step.CALLED, by=by, is_public=False,
+             text=kept(lambda: _("第%(n)s次回访：%(outcome)s。", n=number, outcome=outcome.label)))
     if outcome is CallOutcome.RATED:
         rate_reply(opinion, solved=solved, score=score, comment=comment, by=by)
     elif not _others_to_call(issue, by):
-        close(issue, _("已回访，提出人未作评价，予以办结。") if outcome is CallOutcome.DECLINED
-              else _("回访%(n)s次未接通，予以办结。", n=MOST_CALLS))
+        close(issue, kept(lambda: _("已回访，提出人未作评价，予以办结。") if outcome is CallOutcome.DECLINED
+                          else _("回访%(n)s次未接通，予以办结。", n=MOST_CALLS)))
 
 
 def _require(opinion: Opinion, by: Person) -> Issue:

@@ -8,6 +8,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.deadlines import due_fields, due_for
@@ -27,7 +28,7 @@ def sign(issue: Issue, *, by: Person) -> Issue:
     """签收: the lead unit takes the issue on."""
     require("sign", issue, by)
     move(issue, IssueState.SIGNED, step=Step.SIGNED, by=by, signed_at=clock.now(), signed_by_id=by.id,
-         text=_("%(unit)s已签收，正在办理。", unit=issue.lead.short_name))
+         text=kept(lambda: _("%(unit)s已签收，正在办理。", unit=issue.lead.short_name)))
     return issue
 
 
@@ -45,8 +46,9 @@ def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
     require_existing(lead, field="lead")
     now = clock.now()
     due = due_for(issue.sla, now)
-    issue_due = _("改派至%(unit)s办理，期限%(day)s，原期限%(before)s。", unit=lead.short_name,
-                  day=due_words(due.on, due.provisional), before=due_words(issue.due_on, issue.due_is_provisional))
+    issue_due = kept(lambda: _(
+        "改派至%(unit)s办理，期限%(day)s，原期限%(before)s。", unit=lead.short_name,
+        day=due_words(due.on, due.provisional), before=due_words(issue.due_on, issue.due_is_provisional)))
     move(issue, IssueState.DISPATCHED, step=Step.DISPATCHED, by=by, text=issue_due, lead_id=lead.id, dispatched_at=now,
          due_from=clock.local(now).date(), **due_fields(due))
     return issue
@@ -71,7 +73,7 @@ def submit_reply(issue: Issue, *, result: IssueResult, reply: str, planned_by: d
     planned_by = planned_day(result, planned_by)
     reply = written(reply, field="reply", at_least=REPLY_AT_LEAST, at_most=REPLY_AT_MOST, what=_("答复内容"))
     move(issue, IssueState.REPLY_PENDING, step=Step.SUBMITTED, by=by, is_public=False,
-         text=_("办理结果：%(result)s。", result=result.label) + plan_words(planned_by),
+         text=kept(lambda: _("办理结果：%(result)s。", result=result.label) + plan_words(planned_by)),
          planned_by=planned_by, plan_kept_at=None, result=result, reply=reply, replied_by_id=by.id, reviewed_by_id=None)
     return issue
 
@@ -94,9 +96,9 @@ def approve_reply(issue: Issue, *, by: Person) -> Issue:
         raise Refused("plan_over", _("计划完成的日期已过，请退回修改后再审核。"))
     move(issue, IssueState.REPLIED, step=Step.REPLIED, by=by, replied_at=clock.now(), reviewed_by_id=by.id,
          supervised_at=None, report_by=None,
-         text=_("办理结果：%(result)s。", result=issue.result.label))
+         text=kept(lambda: _("办理结果：%(result)s。", result=issue.result.label)))
     for link in issue.links:
-        tell_reply(link.opinion, planned=planned_words(issue))
+        tell_reply(link.opinion, planned=kept(lambda: planned_words(issue)))
     return issue
 
 

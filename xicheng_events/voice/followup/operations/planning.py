@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.duties import require
@@ -58,7 +59,7 @@ def plan_anew(issue: Issue, *, planned_by: date, text: str, by: Person) -> None:
                       field="text")
     change(issue, planned_by=day, plan_kept_at=None, public_planned_by=None)
     add_line(issue, Step.NOTE, by=by, is_public=True,
-             text=_("%(text)s（调整后%(plan)s）", text=text, plan=plan_words(day)))
+             text=kept(lambda: _("%(text)s（调整后%(plan)s）", text=text, plan=plan_words(day))))
     add_line(issue, Step.PLAN_MOVED, by=by, text="", is_public=True)
     record("followup.plan_moved", issue, by=by, planned_by=day.isoformat())
 

@@ -10,6 +10,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.deadlines import due_fields, due_for
@@ -61,7 +62,7 @@ def close_quiet_issues(*, at_most: int = 200) -> int:
     closed = 0
     for issue in db.session.scalars(quiet.order_by(Issue.id).limit(at_most)).all():
         try:
-            close(issue, _("答复后%(n)s日内未收到评价，予以办结。", n=QUIET_DAYS))
+            close(issue, kept(lambda: _("答复后%(n)s日内未收到评价，予以办结。", n=QUIET_DAYS)))
             closed += 1
         except Refused:  # rated at this very moment
             continue
@@ -85,11 +86,13 @@ def _reopen_or_close(issue: Issue, rating: ReplyRating) -> None:
     if is_unhappy and issue.reopened < REOPENED_AT_MOST:
         _reopen(issue, rating)
     elif issue.state is IssueState.REPLIED:
-        close(issue, _("提出人已评价答复，予以办结。"))
+        close(issue, kept(lambda: _("提出人已评价答复，予以办结。")))
     if is_unhappy and rating.round >= REOPENED_AT_MOST:
-        add_line(issue, Step.RATED, by=None, text=_("重办两次后提出人仍不满意，请区级统筹员关注。"), is_public=False)
+        add_line(issue, Step.RATED, by=None, is_public=False,
+                 text=kept(lambda: _("重办两次后提出人仍不满意，请区级统筹员关注。")))
 
 
+@in_house_language
 def _reopen(issue: Issue, rating: ReplyRating) -> None:
     now = clock.now()
     due = due_for(issue.sla, now)

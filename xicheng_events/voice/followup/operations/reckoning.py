@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable
 from xicheng_events.voice.followup.deadlines import due_by, due_fields
@@ -30,6 +31,7 @@ def reckon_limits_anew(table: WorkdayTable, *, at_most: int = 100) -> int:
     return done
 
 
+@in_house_language
 def _reckon(issue: Issue, due: Due) -> None:
     before, was_guess = issue.due_on, issue.due_is_provisional
     change(issue, **due_fields(due))

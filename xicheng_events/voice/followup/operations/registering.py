@@ -11,6 +11,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write_returning
 from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.core.text import table_day
@@ -59,15 +60,17 @@ def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:
     # Counts the version up: a reply that is being approved at this moment must see this opinion, or fail.
     change(issue)
     _link(issue, opinion)
-    add_line(issue, Step.LINKED, by=by, text=_("并入第%(id)s号意见。", id=opinion.id), is_public=False)
+    add_line(issue, Step.LINKED, by=by, is_public=False,
+             text=kept(lambda: _("并入第%(id)s号意见。", id=opinion.id)))
     record("followup.linked", issue, by=by, opinion=opinion.id)
     if issue.state in OPEN:
         _tell_registered(issue, opinion)
     else:
-        tell_reply(opinion, planned=planned_words(issue))
+        tell_reply(opinion, planned=kept(lambda: planned_words(issue)))
     return issue
 
 
+@in_house_language
 def dispatch_line(issue: Issue) -> str:
     """What the history says when an issue goes to a unit: which, and until when."""
     return _("派发至%(unit)s办理（%(sla)s），期限%(day)s。", unit=issue.lead.short_name,
@@ -79,6 +82,7 @@ def due_words(on: date, is_provisional: bool) -> str:
     return written_day(on) + (_("，暂按周一至周五推算") if is_provisional else "")
 
 
+@in_house_language
 def told_day(issue: Issue) -> str:
     """The due day as a message tells it, marked where it may still change."""
     day = table_day(issue.due_on)

@@ -11,6 +11,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_from
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import day as written_day
@@ -91,7 +92,7 @@ def supervise(issue: Issue, *, report_by: date, text: str, by: Person) -> None:
         raise Refused("day_wrong", _("%(day)s不是工作日，请换一天。", day=written_day(report_by)), "report_by")
     change(issue, supervised_at=clock.now(), report_by=report_by)
     add_line(issue, Step.SUPERVISED, by=by, is_public=False,
-             text=_("%(text)s（%(day)s前说明进展）", text=text, day=written_day(report_by)))
+             text=kept(lambda: _("%(text)s（%(day)s前说明进展）", text=text, day=written_day(report_by))))
     record("followup.supervised", issue, by=by, report_by=report_by.isoformat())
 
 
