@@ -30,7 +30,6 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.documents import DocumentKind
 from xicheng_events.foundation.core.personal_data import Encrypted
 from xicheng_events.foundation.core.rates import count_one
-from xicheng_events.overview.home.own_data import WORDS
 from xicheng_events.worker import run_sweep, sweeps_of
 
 WHAT_TO_DO = """
@@ -148,7 +147,7 @@ def test_why_somebody_is_kept_is_said_of_one_as_of_all(demo_site):
 def test_the_export_shows_what_is_said_to_be_shown(demo_site, site_and_li):
     data, page = json.loads(site_and_li[1].get("/me/data.json").text), site_and_li[1].get("/me/data").text
     with demo_site.app_context():
-        assert {str(WORDS[each.shown]) for each in retention.declared() if each.shown} <= set(data)
+        assert {str(retention.words_of_data()[each.shown]) for each in retention.declared() if each.shown} <= set(data)
     assert all(data[key] for key in ("姓名", "手机号", "首次登录", "报名", "意见建议", "反馈", "签到"))
     assert data["短信"]
     assert "验证码" not in str(data["短信"])

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.cast import LI_JING, sign_in_staff
+from tests.cast import LI_JING, sign_in, sign_in_staff
 from tests.support.client import PageClient
 from xicheng_events import create_app, overview, rooms
 from xicheng_events.foundation.core import house
@@ -47,6 +47,11 @@ from xicheng_events.foundation.core.retention import Personal
 from xicheng_events.overview.pavilion.operations import open_pavilion
 
 PERSONAL = (Personal("pavilion", "name", "在亭子里留的名字", "写在亭子的册子上", "当天", by=open_pavilion),)
+WORDS = {"pavilion": "亭子里的留言"}
+
+
+def of_person(person):
+    return {"pavilion": ["到此一游"]}
 ''',
     "room.py": '''
 from xicheng_events.foundation.core.sweeps import Sweep
@@ -102,6 +107,7 @@ def test_a_room_plugs_in_by_its_folder_and_one_line(with_pavilion):
     assert "晴" in entry
     assert "在亭子里留的名字" in keeper.get("/staff/retention").text
     assert "块亭子的瓦待更换" in keeper.get("/staff").text
+    assert sign_in(site.test_client(), LI_JING).get("/me/data.json").json["亭子里的留言"] == ["到此一游"]
 
 
 @pytest.mark.once

@@ -38,6 +38,12 @@ NOT_PERSONAL = {"registration": "reference form_key", "ticket": "token code",
                 "quota_release": "reason"}
 EMPTIES = ((purge_contacts, "invitation", "name phone phone_hash"), (purge_contacts, "sheet_answer", "value secret"),
            (purge_contacts, "notice", "phone phone_hash text"))
+WORDS = {
+    "registrations": _l("报名"), "reference": _l("报名编号"), "event": _l("活动"), "starts_at": _l("开始时间"),
+    "state": _l("状态"), "companions": _l("同行人"), "age_band": _l("年龄段"), "street": _l("所在街道"),
+    "photo_agreed": _l("同意照片用于宣传"), "access_needs": _l("无障碍需求"), "question": _l("想了解或想提的问题"),
+    "document": _l("证件号码"), "born_on": _l("出生日期"), "said": _l("报名表的回答"), "created_at": _l("报名时间"),
+}
 
 
 def of_person(person) -> dict:

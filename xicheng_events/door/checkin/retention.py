@@ -29,6 +29,7 @@ NOT_PERSONAL = {
     "door_pass": "code_hash pin_hash token_hash", "door_device": "gate", "door_note": "group_name",
     "door_late_entry": "key kind", "scan": "key gate",
 }
+WORDS = {"visits": _l("签到"), "at": _l("时间"), "result": _l("结果"), "heads": _l("人数")}
 
 
 def of_person(person) -> dict:

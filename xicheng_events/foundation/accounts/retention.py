@@ -39,6 +39,7 @@ PERSONAL = (
 )
 NOT_PERSONAL = {"person": "session_stamp", "organisation": "slug code short_name full_name search_alias",
                 "unit_name": "short_name full_name"}
+WORDS = {"name": _l("姓名"), "phone": _l("手机号"), "since": _l("首次登录"), "signed_in_at": _l("最近登录")}
 
 
 def of_person(person) -> dict:

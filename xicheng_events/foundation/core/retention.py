@@ -5,6 +5,7 @@ somebody can't be forgotten yet. Each room says it of its own tables, in its `re
     NOT_PERSONAL  all its other columns that could hold some: text, JSON
     EMPTIES       what its sweeps empty in the tables of earlier rooms
     of_person(person)  what a person's export shows of them, by key
+    WORDS         what the keys of that are called
     wants(person)      why they can't be forgotten yet
     wanted()           the same for everybody: selects of ids of people
 
@@ -95,6 +96,11 @@ def data_of(person) -> dict:
     for room in _rooms():
         kept |= room.of_person(person) if hasattr(room, "of_person") else {}
     return kept
+
+
+def words_of_data() -> dict[str, str]:
+    """What the keys of `data_of` are called, outer and inner ones."""
+    return {key: word for room in _rooms() for key, word in getattr(room, "WORDS", {}).items()}
 
 
 def reasons_to_keep(person) -> list[Reason]:

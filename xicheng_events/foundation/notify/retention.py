@@ -13,6 +13,7 @@ PERSONAL = (
              by=forget_loose_notices, shown="messages"),
 )
 NOT_PERSONAL = {"notice": "template subject_kind batch channel last_error", "template_text": "template text proposed"}
+WORDS = {"messages": _l("短信"), "queued_at": _l("时间"), "text": _l("内容")}
 
 
 def of_person(person) -> dict:

@@ -16,6 +16,9 @@ PERSONAL = (
              _l("长期保存：报名信息删除后不再与任何人关联"), kept=True, shown="answers"),
 )
 NOT_PERSONAL = {"feedback_invitation": "token_hash"}
+WORDS = {
+    "answers": _l("反馈"), "ratings": _l("评分"), "impressed_by": _l("印象最深的"), "why_unhappy": _l("不满意的原因"),
+}
 
 
 def of_person(person) -> dict:

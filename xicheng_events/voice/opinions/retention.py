@@ -20,6 +20,7 @@ PERSONAL = (
              _l("长期保存：办理依据，其中不留联系方式"), kept=True, shown="opinions"),
 )
 NOT_PERSONAL = {"opinion": "form_key answer outside_number"}
+WORDS = {"opinions": _l("意见建议"), "query_code": _l("查询码"), "said_at": _l("提出时间")}
 
 
 def of_person(person) -> dict:
