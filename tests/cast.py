@@ -1,7 +1,7 @@
 """The cast and the world it lives in: units, people with roles, one published open day.
 
-`world` is built once per process through the real operations and then put back row by row for each test, because
-fifteen password hashes a test would be most of the suite's time.
+`world` is built once per process through the real operations and kept in tables beside the site's own, from which each
+test gets it back, as it lay there.
 """
 
 import re
@@ -11,14 +11,14 @@ from datetime import datetime, time
 import pytest
 from sqlalchemy import select
 
-from tests.support.parts import count_on_from_what_is_there, without_asking_back
+from tests.support.parts import at_once, count_on_from_what_is_there, tables_with_rows, without_asking_back
 from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Event
 from xicheng_events.demo import notices, people
 from xicheng_events.demo.people import AYGUL, CITIZENS, LI_JING, OUYANG, PASSWORD, WANG_LEI, YOSHIDA, Citizen
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.personal_data import keyed_hash, row_meant
+from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.notify.models import Notice
 
 __all__ = ["AYGUL", "CITIZENS", "LI_JING", "OUYANG", "PASSWORD", "WANG_LEI", "YOSHIDA", "Citizen", "open_day",
@@ -38,7 +38,7 @@ class World:
     code: str
     morning: int  # slot ids: 20 places and 5 parties waiting …
     afternoon: int  # … 3 places and 5 parties waiting
-    rows: list = field(default_factory=list, repr=False)
+    tables: list = field(default_factory=list, repr=False)  # that have rows, each after those it refers to
 
 
 def open_day(units, **changes) -> Event:
@@ -92,17 +92,16 @@ def world(app) -> World:
         if kept:
             with db.engine.begin() as connection:
                 without_asking_back(connection)
-                for table, rows in kept.rows:
-                    connection.execute(table.insert(), [row_meant(table, row) for row in rows])
-                count_on_from_what_is_there(connection, [table for table, _rows in kept.rows])
+                at_once(connection, (f'INSERT INTO "{table.name}" SELECT * FROM "kept_{table.name}"'
+                                     for table in kept.tables))
+                count_on_from_what_is_there(connection, kept.tables)
             return kept
         kept = _kept[id(app)] = build()
         db.session.commit()
         with db.engine.begin() as connection:
-            for table in db.metadata.sorted_tables:
-                rows = [dict(row) for row in connection.execute(table.select().order_by(*table.primary_key)).mappings()]
-                if rows:
-                    kept.rows.append((table, rows))
+            kept.tables = tables_with_rows(connection)
+            at_once(connection, (f'CREATE TABLE "kept_{table.name}" AS SELECT * FROM "{table.name}"'
+                                 for table in kept.tables))
     return kept
 
 

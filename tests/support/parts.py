@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import event
+from sqlalchemy import event, exists, select
 
 from xicheng_events.foundation.accounts.operations import passwords
 from xicheng_events.foundation.core.db import db
@@ -52,6 +52,20 @@ def without_asking_back(connection) -> None:
     """Let PostgreSQL take this transaction's rows, known to be whole, without looking up each foreign key."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+
+
+def at_once(connection, statements) -> None:
+    """Send these statements, to PostgreSQL all together: each way there and back takes longer than most of them."""
+    statements = list(statements)
+    for each in [";".join(statements)] if connection.dialect.name == "postgresql" else statements:
+        connection.exec_driver_sql(each)
+
+
+def tables_with_rows(connection) -> list:
+    """The tables that hold anything, each after those it refers to."""
+    tables = db.metadata.sorted_tables
+    filled = connection.execute(select(*(exists(select(1).select_from(table)) for table in tables))).one()
+    return [table for table, has_rows in zip(tables, filled, strict=True) if has_rows]
 
 
 def count_on_from_what_is_there(connection, tables=None) -> None:
