@@ -15,8 +15,8 @@ from xicheng_events.booking.events.desk import searched_by
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.forms import BaseForm
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
@@ -64,15 +64,12 @@ def decide(excuse_id: int):
         answer = {"accept": True, "reject": False}.get(request.form.get("answer", ""))
         if answer is None:
             abort(400)
-        try:
+        with attempt(form):
             excusing.decide_excuse(excuse, accepted=answer, reason=form.reason.data or "", by=current_user)
             db.session.commit()
             flash(_("已办理，本人可在“我的”中看到结果和理由。"), "ok")
             return redirect(url_for(".index"), 303)
-        except Refused as refusal:
-            db.session.rollback()
-            excuse, status = _excuse(excuse_id), 422
-            form.refuse(refusal)
+        excuse, status = _excuse(excuse_id), 422
     return render("absences/staff/excuse.html", status=status, excuse=excuse, form=form)
 
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from xicheng_events.booking.absences.operations import excusing
-from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.attempt import press
 
 bp = Blueprint("absences", __name__)
 

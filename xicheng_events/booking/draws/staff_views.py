@@ -17,8 +17,8 @@ from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.forms import EmptyForm
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
@@ -104,14 +104,11 @@ def officer(code: str, position: int):
         status = 422
         if form.validate():
             person = next(person for person in people if str(person.id) == form.person.data)
-            try:
+            with attempt(form):
                 planning.replace_officer(draw, seat, person=person, reason=form.reason.data, by=current_user)
                 db.session.commit()
                 flash(_("抽取人已更换，说明会随结果公布。"), "ok")
                 return redirect(url_for(".show", code=code), 303)
-            except Refused as refusal:
-                db.session.rollback()
-                form.refuse(refusal)
     return render("draws/staff/officer.html", status=status, event=event, draw=draw, seat=seat, form=form)
 
 
@@ -127,14 +124,11 @@ def _event(code: str) -> Event:
 def _do(event: Event, form, name: str, operation, done):
     """Do what the form says, say so, and show the page again; a refusal stands beside its field."""
     if form.validate():
-        try:
+        with attempt(form):
             operation()
             db.session.commit()
             flash(done() if callable(done) else done, "ok")
             return redirect(url_for(".show", code=event.code), 303)
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
     return _page(event, 422, **{name: form})
 
 

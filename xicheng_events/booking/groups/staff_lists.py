@@ -26,9 +26,9 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import press
 from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.paging import page_of
-from xicheng_events.foundation.web.pressing import press
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("lists_staff", __name__, url_prefix="/staff/groups")

@@ -15,10 +15,9 @@ from xicheng_events.booking.invitations.queries import counts_of, invitation_of,
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof
+from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.paging import page_of
-from xicheng_events.foundation.web.pressing import press
 from xicheng_events.foundation.web.render import render
 
 bp = desk_of_event("invitations_staff", __name__)
@@ -58,16 +57,13 @@ def new(code: str):
     if request.method == "GET" or not form.validate():
         return _new_page(event, form, 200 if request.method == "GET" else 422)
     slot = next((slot for slot in event.slots if str(slot.id) == form.slot.data), None)
-    try:
+    with attempt(form) as tried:
         n = guest_lists.invite_many(event, lines_in(form.people.data), category=Category(form.category.data), slot=slot,
                                    max_heads=form.max_heads.data, by=current_user)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _new_page(event, form, 422, refusal.lines if isinstance(refusal, BadLines) else ())
-    flash(_("已向%(n)s人发出邀请。", n=n), "ok")
-    return redirect(url_for(".index", code=event.code), 303)
+        flash(_("已向%(n)s人发出邀请。", n=n), "ok")
+        return redirect(url_for(".index", code=event.code), 303)
+    return _new_page(event, form, 422, tried.refusal.lines if isinstance(tried.refusal, BadLines) else ())
 
 
 def _new_page(event, form, status: int, bad_lines=()):

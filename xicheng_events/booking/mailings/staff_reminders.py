@@ -18,11 +18,11 @@ from xicheng_events.booking.mailings.operations.texts import reminder
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import sms_length
 from xicheng_events.foundation.notify.templates import WORDS
 from xicheng_events.foundation.notify.wording_rules import Preview
 from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("reminders_staff", __name__, url_prefix="/staff/mailings/events/<code>/reminders")
@@ -42,14 +42,11 @@ def edit(code: str):
     if request.method == "POST":
         status = 422
         if form.validate():
-            try:
+            with attempt(form):
                 reminders.plan_reminders(event, rules=form.chosen, by=current_user)
                 db.session.commit()
                 flash(_("提醒安排已保存。"), "ok")
                 return redirect(url_for("mailings_staff.index", code=code), 303)
-            except Refused as refusal:
-                db.session.rollback()
-                form.refuse(refusal)
     return render("mailings/staff/reminders.html", status=status, event=event, form=form,
                   to_come=list(_to_come(event, rules)))
 

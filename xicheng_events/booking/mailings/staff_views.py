@@ -23,6 +23,7 @@ from xicheng_events.foundation.notify.models import NoticeState
 from xicheng_events.foundation.notify.templates import as_staff_read, in_braces, templates
 from xicheng_events.foundation.notify.wording_rules import checked_wording
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
@@ -57,13 +58,10 @@ def new(code: str):
         form.take_over(earlier)
     if request.method == "GET" or "back" in request.form:
         return _writing(event, form)
-    if not form.validate():
-        return _writing(event, form, 422)
-    try:
-        return _preview(event, form)
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _writing(event, form, 422)
+    if form.validate():
+        with attempt(form):
+            return _preview(event, form)
+    return _writing(event, form, 422)
 
 
 @bp.post("")
@@ -72,15 +70,12 @@ def send(code: str):
     event, form = _event(code), _form(code)
     if not form.validate():
         return _writing(event, form, 422)
-    try:
+    with attempt(form) as tried:
         mailing = notices.send_mailing(event, audience=form.audience, text=form.text.data,
                                           seen=form.seen.data or "", form_key=form.form_key.data, by=current_user)
         db.session.commit()
         return redirect(url_for(".show", code=code, mailing_id=mailing.id), 303)
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _preview(event, form, 422) if refusal.code == "changed_set" else _writing(event, form, 422)
+    return _preview(event, form, 422) if tried.refusal.code == "changed_set" else _writing(event, form, 422)
 
 
 @bp.get("/<int:mailing_id>")

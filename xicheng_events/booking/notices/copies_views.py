@@ -31,9 +31,9 @@ from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
@@ -213,14 +213,11 @@ def _days(typed: list[str]) -> list[date]:
 
 
 def _planned(asked: SlotPlanForm, example: Slot | None) -> list[dict]:
-    if not asked.validate():
-        return []
-    try:
-        rows = planned_slots(asked.plan, current_table())
-    except Refused as refusal:
-        asked.refuse(refusal)
-        return []
-    return split_like(rows, example) if example and asked.split.data else rows
+    if asked.validate():
+        with attempt(asked):
+            rows = planned_slots(asked.plan, current_table())
+            return split_like(rows, example) if example and asked.split.data else rows
+    return []
 
 
 def _do(sent, operation, page: str, **context):
@@ -229,14 +226,11 @@ def _do(sent, operation, page: str, **context):
     if request.method == "POST":
         status = 422
         if sent.validate():
-            try:
+            with attempt(sent):
                 address, done = operation()
                 db.session.commit()
                 flash(done, "ok")
                 return redirect(address, 303)
-            except Refused as refusal:
-                db.session.rollback()
-                sent.refuse(refusal)
     elif any(form.errors for form in (context.get("asked"),) if form):
         status = 422
     return render(page, status=status, **{"form": sent, "event": event, **context})

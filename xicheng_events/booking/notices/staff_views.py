@@ -32,6 +32,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
@@ -130,16 +131,13 @@ def submit(code: str):
 def send_back(code: str):
     """Return it with a reason."""
     event, form = _event(code), ReasonForm()
-    try:
+    with attempt(form):
         _expect_version(event, form)
         checking.return_event(event, reason=form.reason.data, by=current_user)
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _hub(_event(code), form, 422)
-    db.session.commit()
-    flash(_("已退回修改。"), "ok")
-    return redirect(url_for(".show", code=code), 303)
+        db.session.commit()
+        flash(_("已退回修改。"), "ok")
+        return redirect(url_for(".show", code=code), 303)
+    return _hub(_event(code), form, 422)
 
 
 @bp.post("/<code>/approval")
@@ -217,20 +215,17 @@ def _fields(form: NoticeForm, host) -> dict:
 def _save(form: NoticeForm, event: Event | None, operation, *, starts=()):
     if not form.validate(starts=starts):
         return _edit_page(form, event, 422)
-    try:
+    with attempt(form) as tried:
         saved = operation()
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        if refusal.code == "changed_meanwhile":
-            form.version.data = str(event.version)
-        return _edit_page(form, event, 422)
-    flash(_("已保存。原保密审查单已失效，修改后的内容须重新审查、发布后才对公众生效。") if saved.revision
-          else _("已保存。"), "ok")
-    for sentence in sums_said(form.values.get("slots", ())):
-        flash(sentence, "info")
-    return redirect(url_for(".show", code=saved.code), 303)
+        flash(_("已保存。原保密审查单已失效，修改后的内容须重新审查、发布后才对公众生效。") if saved.revision
+              else _("已保存。"), "ok")
+        for sentence in sums_said(form.values.get("slots", ())):
+            flash(sentence, "info")
+        return redirect(url_for(".show", code=saved.code), 303)
+    if tried.refusal.code == "changed_meanwhile":
+        form.version.data = str(event.version)
+    return _edit_page(form, event, 422)
 
 
 def _edit_page(form: NoticeForm, event: Event | None, status: int = 200):

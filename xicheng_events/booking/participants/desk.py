@@ -12,7 +12,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.queries import street_by_slug
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render
 
 
@@ -43,12 +43,9 @@ def decide(form, operation, template: str, *, event: Event, back: str = "", **co
     if request.method == "POST":
         status = 422
         if form.validate():
-            try:
+            with attempt(form):
                 done = operation(form)
                 db.session.commit()
                 flash(done, "ok")
                 return redirect(back or url_for("registration_staff.index", code=event.code), 303)
-            except Refused as refusal:
-                db.session.rollback()
-                form.refuse(refusal)
     return render(template, form=form, event=event, status=status, **context)

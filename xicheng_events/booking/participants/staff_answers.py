@@ -20,9 +20,8 @@ from xicheng_events.booking.registration.forms import RevealForm, VisitorForm
 from xicheng_events.booking.registration.operations import answering
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof
-from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.render import render
 
 bp = desk_of_event("answers_staff", __name__)
@@ -64,15 +63,12 @@ def reveal(code: str, reference: str):
     registration, form, shown = party_of(event, reference), RevealForm(), {}
     what = "phone" if "phone" in request.form else "document"
     shown_by = {"phone": exporting.reveal_phone, "document": answering.reveal_document}[what]
-    try:
+    with attempt(form):
         shown[what] = shown_by(registration, reason=form.reason.data or "", by=current_user)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _whole(event, party_of(event, reference), form, 422, asked_for=what)
-    flash(_("查看已记入审计记录。"), "info")
-    return _whole(event, registration, form, **shown)
+        flash(_("查看已记入审计记录。"), "info")
+        return _whole(event, registration, form, **shown)
+    return _whole(event, party_of(event, reference), form, 422, asked_for=what)
 
 
 def _whole(event, registration, form, status: int = 200, **context):

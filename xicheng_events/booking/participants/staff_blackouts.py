@@ -19,8 +19,8 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.paging import page_of
-from xicheng_events.foundation.web.pressing import press
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("blackouts_staff", __name__, url_prefix="/staff/blackouts")
@@ -46,13 +46,10 @@ def add():
     form = BlackoutForm()
     form.offer(known_places())
     if request.method == "POST" and form.validate():
-        try:
+        with attempt(form):
             made = block_days(**form.values, by=current_user)
             db.session.commit()
             return redirect(url_for(".show", blackout_id=made.id), 303)
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
     return render("participants/staff/blackout_new.html", form=form, status=422 if form.is_submitted() else 200)
 
 

@@ -12,9 +12,9 @@ from xicheng_events.booking.participants.models import ListExport
 from xicheng_events.booking.participants.operations import exporting
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workbook import MIMETYPE
 from xicheng_events.foundation.web.access import fresh_proof
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import asked_page
 from xicheng_events.foundation.web.render import render
 
@@ -70,15 +70,12 @@ def export(code: str):
     if request.method == "POST":
         status = 422
         if form.validate():
-            try:
+            with attempt(form):
                 exporting.note_export(event, rows=len(ids), whole=form.whole.data, reason=form.reason.data,
                                        by=current_user)
                 answer = _make(event, ids, form)
                 db.session.commit()
                 return answer
-            except Refused as refusal:
-                db.session.rollback()
-                form.refuse(refusal)
     return render("participants/staff/export.html", event=event, wanted=wanted, form=form, count=len(ids),
                   made=db.session.scalars(exports.exports_of(event, current_user)).all(), status=status,
                   at_once=exports.AT_ONCE, back=url_for("registration_staff.index", code=event.code,

@@ -26,6 +26,7 @@ from xicheng_events.booking.registration.queries import waiting_place
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render, wants_part
 
 bp = desk_of_event("selection_staff", __name__)
@@ -46,15 +47,12 @@ def review(code: str):
     if not form.validate():
         return _review_page(event, wanted, registration, form, 422)
     at = registration.id
-    try:
+    with attempt(form):
         done = _found(registration, form)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _review_page(event, wanted, party_of(event, reference), form, 422)
-    flash(done, "ok")
-    return redirect(_address_of(event, wanted, next_to_review(event, wanted, after=at)), 303)
+        flash(done, "ok")
+        return redirect(_address_of(event, wanted, next_to_review(event, wanted, after=at)), 303)
+    return _review_page(event, wanted, party_of(event, reference), form, 422)
 
 
 def _found(registration, form: VerdictForm) -> str:
@@ -119,18 +117,14 @@ def choose(code: str):
         return redirect(url_for("registration_staff.index", code=event.code, **wanted.in_address()), 303)
     if "sure" not in request.form:
         return _choice_page(event, wanted, chosen, form)
-    if not form.validate():
-        return _choice_page(event, wanted, chosen, form, 422)
-    try:
-        _refuse_unseen(several)
-        outcome = _decide(event, several, form)
-        db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _choice_page(event, wanted, chosen, form, 422)
-    _tell(outcome)
-    return redirect(url_for("registration_staff.index", code=event.code, **wanted.in_address()), 303)
+    if form.validate():
+        with attempt(form):
+            _refuse_unseen(several)
+            outcome = _decide(event, several, form)
+            db.session.commit()
+            _tell(outcome)
+            return redirect(url_for("registration_staff.index", code=event.code, **wanted.in_address()), 303)
+    return _choice_page(event, wanted, chosen, form, 422)
 
 
 def _refuse_unseen(several) -> None:

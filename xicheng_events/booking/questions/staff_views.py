@@ -21,8 +21,8 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.attempt import press
 from xicheng_events.foundation.web.forms import hidden_number
-from xicheng_events.foundation.web.pressing import press
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("questions_staff", __name__, url_prefix="/staff/events/<code>/form")

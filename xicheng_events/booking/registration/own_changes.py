@@ -8,7 +8,7 @@ from flask_login import current_user
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.attempt import attempt
 
 
 def own_registration(reference: str) -> Registration:
@@ -28,14 +28,11 @@ def change(reference: str, form_of: Callable, page: Callable, deed: Callable, *,
     form = form_of(registration)
     if not is_fine(form):
         return page(registration, form, 422)
-    try:
+    with attempt(form):
         deed(registration, form)
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        registration = own_registration(reference)
-        form.version.data = registration.version  # seen now: the next press counts
-        return page(registration, form, 422)
-    db.session.commit()
-    flash(said, "ok")
-    return redirect(url_for("registration.show", reference=reference), 303)
+        db.session.commit()
+        flash(said, "ok")
+        return redirect(url_for("registration.show", reference=reference), 303)
+    registration = own_registration(reference)
+    form.version.data = registration.version  # seen now: the next press counts
+    return page(registration, form, 422)

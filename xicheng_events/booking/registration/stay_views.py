@@ -9,7 +9,7 @@ from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.operations import staying
 from xicheng_events.booking.registration.operations.staying import is_asked
 from xicheng_events.foundation.core.plain_text import plain_text
-from xicheng_events.foundation.web.pressing import press
+from xicheng_events.foundation.web.attempt import press
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("stays", __name__, url_prefix="/registrations/<reference>")

@@ -30,8 +30,8 @@ from xicheng_events.foundation.accounts.queries import street_by_slug, streets
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web import text_size
+from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.limits import links_tried, noting_wrong
-from xicheng_events.foundation.web.pressing import press
 from xicheng_events.foundation.web.render import render, wants_part
 from xicheng_events.foundation.web.shared_form import same_for_all, shared_form
 
@@ -132,13 +132,11 @@ def _refused(slot_id: int, form, refusal: Refused):
 def _send_code(slot, form):
     slot_id, sent, refusal = slot.id, form.phone.validate(form), None
     if sent:
-        try:
+        with attempt(form) as tried:
             asking.send_code_to(form.phone.data)
             db.session.commit()
-        except Refused as caught:
-            db.session.rollback()
-            form.refuse(caught)
-            sent, refusal = False, caught
+        refusal = tried.refusal
+        sent = refusal is None
     status = 200 if sent else 422
     if wants_part():
         page = render("registration/_code.html", form=form, sent=sent, is_part=True, status=status)

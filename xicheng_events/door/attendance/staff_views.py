@@ -25,8 +25,8 @@ from xicheng_events.door.checkin.queries.parties import tally
 from xicheng_events.door.checkin.screen.entry_forms import RulesForm
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.qr import qr_svg
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.forms import EmptyForm
 from xicheng_events.foundation.web.render import render
 
@@ -46,16 +46,13 @@ def show(code):
 def set_rules(code):
     """Decide what they may do."""
     event, form = _event(code), RulesForm()
-    if not form.validate():
-        return _hub(event, form, status=422)
-    try:
-        ruling.set_rules(event, by=current_user, **form.values)
-    except Refused as no:
-        form.refuse(no)
-        return _hub(event, form, status=422)
-    db.session.commit()
-    flash(_("签到设置已保存。"), "ok")
-    return redirect(url_for(".show", code=event.code), 303)
+    if form.validate():
+        with attempt(form):
+            ruling.set_rules(event, by=current_user, **form.values)
+            db.session.commit()
+            flash(_("签到设置已保存。"), "ok")
+            return redirect(url_for(".show", code=event.code), 303)
+    return _hub(event, form, status=422)
 
 
 @bp.get(f"/<{_ID}:slot_id>/report")
@@ -68,14 +65,12 @@ def report(slot_id):
 def close(slot_id):
     """Close the door: those who haven't come stayed away."""
     slot, form = _slot(slot_id), EmptyForm()
-    try:
+    with attempt(form):
         closing = close_door(slot, by=current_user)
-    except Refused as no:
-        form.refuse(no)
-        return _report(slot, form, status=422)
-    db.session.commit()
-    flash(_("签到已关闭，%(n)s人未到场。", n=closing.no_shows), "ok")
-    return redirect(url_for(".report", slot_id=slot_id), 303)
+        db.session.commit()
+        flash(_("签到已关闭，%(n)s人未到场。", n=closing.no_shows), "ok")
+        return redirect(url_for(".report", slot_id=slot_id), 303)
+    return _report(slot, form, status=422)
 
 
 @bp.get(f"/<{_ID}:slot_id>/report.xlsx")
@@ -97,15 +92,12 @@ def matters(slot_id):
     slot, form, status = _slot(slot_id), SettlementForm(), 200
     if form.is_submitted():
         status = 422
-        try:
+        with attempt(form):
             done = settle_matters(slot, request.form.getlist("chosen"), note=form.note.data,
                                              by=current_user)
             db.session.commit()
             flash(_("已核对%(n)s条。", n=done), "ok")
             return redirect(url_for(".matters", slot_id=slot_id), 303)
-        except Refused as no:
-            db.session.rollback()
-            form.refuse(no)
     return _matters_page(_slot(slot_id), form, status)
 
 
@@ -113,18 +105,15 @@ def matters(slot_id):
 def decide_late(slot_id):
     """Whether what a tablet sent in after its end counts."""
     slot, form = _slot(slot_id), SettlementForm()
-    try:
+    with attempt(form):
         done, failed = confirming.decide_late(slot, request.form.getlist("chosen"),
                                               verdict=request.form.get("verdict", ""), by=current_user)
-    except Refused as no:
-        db.session.rollback()
-        form.refuse(no)
-        return _matters_page(_slot(slot_id), form, 422)
-    db.session.commit()
-    flash(_("已核对%(n)s条。", n=done), "ok")
-    if failed:
-        flash(_("其中%(n)s条无法计入：%(why)s", n=len(failed), why=failed[0].sentence), "wait")
-    return redirect(url_for(".matters", slot_id=slot_id), 303)
+        db.session.commit()
+        flash(_("已核对%(n)s条。", n=done), "ok")
+        if failed:
+            flash(_("其中%(n)s条无法计入：%(why)s", n=len(failed), why=failed[0].sentence), "wait")
+        return redirect(url_for(".matters", slot_id=slot_id), 303)
+    return _matters_page(_slot(slot_id), form, 422)
 
 
 @bp.route(f"/<{_ID}:slot_id>/paper", methods=["GET", "POST"])
@@ -134,15 +123,12 @@ def paper(slot_id):
     if form.is_submitted():
         status = 422
         if form.validate():
-            try:
+            with attempt(form):
                 parties, heads = bring_in_paper(slot, form.ticked(request.form), key=form.key.data,
                                                            by=current_user)
                 db.session.commit()
                 flash(_("已补录%(n)s组%(heads)s人。", n=parties, heads=heads), "ok")
                 return redirect(url_for(".paper", slot_id=slot_id), 303)
-            except Refused as no:
-                db.session.rollback()
-                form.refuse(no)
     else:
         form.key.data = str(uuid.uuid4())
     slot = _slot(slot_id)

@@ -10,7 +10,7 @@ from xicheng_events.door.checkin.operations import arriving
 from xicheng_events.door.checkin.queries import desk
 from xicheng_events.door.checkin.screen.answers import answer_to
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import address_asking, device_asking, device_or_address, limiter
 from xicheng_events.foundation.web.render import render
 
@@ -35,18 +35,15 @@ def check_in(slot_id, mark):
     if not form.validate():
         form.key.data = str(uuid.uuid4())
         return _page(slot, form, 422)
-    try:
+    with attempt(form):
         row = arriving.check_in_oneself(slot, key=form.key.data, person=_who(), tail=form.tail.data or "",
                                           name=form.name.data or "", heads=form.head_count)
-    except Refused as no:
-        db.session.rollback()
-        form.refuse(no)
-        return _page(_slot(slot_id, mark), form, 422)
-    if row.slot_id != slot.id:
-        abort(404)
-    answer = answer_to(row, slot, None)
-    db.session.commit()
-    return render("checkin/arrive/done.html", slot=slot, answer=answer, at=row.at)
+        if row.slot_id != slot.id:
+            abort(404)
+        answer = answer_to(row, slot, None)
+        db.session.commit()
+        return render("checkin/arrive/done.html", slot=slot, answer=answer, at=row.at)
+    return _page(_slot(slot_id, mark), form, 422)
 
 
 def _who():

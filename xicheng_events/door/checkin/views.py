@@ -9,8 +9,8 @@ from xicheng_events.door.checkin.screen.pages import Keeper, add_door
 from xicheng_events.door.checkin.tablet import passes, sessions
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import wants_json
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.errors import stale_token
 from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.foundation.web.render import render
@@ -50,17 +50,14 @@ def enter():
     if not form.validate():
         return render("checkin/enter.html", form=form, status=422)
     named = {"name": form.name.data, "gate": form.gate.data}
-    try:
+    with attempt(form, keeping=True):
         device = (passes.enter_with_token(form.token.data, **named) if form.token.data
                   else passes.enter_with_code(form.code.data, form.pin.data, **named))
-    except Refused as no:
+        slots = doors.slots_of_pass(device.door_pass)
         db.session.commit()
-        form.refuse(no)
-        return render("checkin/enter.html", form=form, status=422)
-    slots = doors.slots_of_pass(device.door_pass)
-    db.session.commit()
-    onwards = url_for(".door", slot_id=slots[0][0].id) if len(slots) == 1 else url_for(".index")
-    return sessions.begin(redirect(onwards, 303), device)
+        onwards = url_for(".door", slot_id=slots[0][0].id) if len(slots) == 1 else url_for(".index")
+        return sessions.begin(redirect(onwards, 303), device)
+    return render("checkin/enter.html", form=form, status=422)
 
 
 @bp.post("/leaving")

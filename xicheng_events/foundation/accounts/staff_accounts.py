@@ -24,10 +24,9 @@ from xicheng_events.foundation.accounts.role_matrix import DUTIES, ROLES, is_wei
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.paging import page_of
-from xicheng_events.foundation.web.pressing import press
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("people_staff", __name__, url_prefix="/staff/accounts")
@@ -56,13 +55,10 @@ def add():
     """A new account; its one-time password is shown this once. Roles are given on its own page."""
     form = AccountForm()
     if request.method == "POST" and form.validate():
-        try:
+        with attempt(form):
             person, given = staff.open_account(**form.values, by=current_user)
             db.session.commit()
             return _given(person, given)
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
     return render("accounts/staff/new.html", form=form, status=422 if form.errors else 200)
 
 
@@ -101,19 +97,15 @@ def take_role(person_id: int, membership_id: int):
 def reset_password(person_id: int):
     """A one-time password: to the person's phone, or shown this once; or the request for one."""
     form, person = ResetForm(), _person(person_id)
-    if not form.validate():
-        return _page(person_id, 422, form, "reset")
-    try:
-        done = administering.reset_password(person, send=form.send.data, reason=form.reason.data, by=current_user)
-        db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _page(person_id, 422, form, "reset")
-    if isinstance(done, OneTimePassword) and not done.is_sent:
-        return _given(person, done)
-    flash(_told(done) if isinstance(done, AccountRequest) else _("一次性密码已发到本人手机。"), "ok")
-    return redirect(url_for(".show", person_id=person_id), 303)
+    if form.validate():
+        with attempt(form):
+            done = administering.reset_password(person, send=form.send.data, reason=form.reason.data, by=current_user)
+            db.session.commit()
+            if isinstance(done, OneTimePassword) and not done.is_sent:
+                return _given(person, done)
+            flash(_told(done) if isinstance(done, AccountRequest) else _("一次性密码已发到本人手机。"), "ok")
+            return redirect(url_for(".show", person_id=person_id), 303)
+    return _page(person_id, 422, form, "reset")
 
 
 @bp.post("/<int:person_id>/second-factor")
@@ -161,17 +153,13 @@ def _press(person_id: int, operation, sentence: str):
 
 def _settle(person_id: int, form, act, sentence: str, panel: str):
     person = _person(person_id)
-    if not form.validate():
-        return _page(person_id, 422, form, panel)
-    try:
-        done = act(person)
-        db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _page(person_id, 422, form, panel)
-    flash(_told(done) if isinstance(done, AccountRequest) else sentence, "ok")
-    return redirect(url_for(".show", person_id=person_id), 303)
+    if form.validate():
+        with attempt(form):
+            done = act(person)
+            db.session.commit()
+            flash(_told(done) if isinstance(done, AccountRequest) else sentence, "ok")
+            return redirect(url_for(".show", person_id=person_id), 303)
+    return _page(person_id, 422, form, panel)
 
 
 def _told(asked: AccountRequest) -> str:

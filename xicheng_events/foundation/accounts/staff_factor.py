@@ -10,8 +10,8 @@ from xicheng_events.foundation.accounts.forms import SecondFactorForm, SetUpFact
 from xicheng_events.foundation.accounts.operations import second_factor, tries
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.qr import qr_svg
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, note_second_factor, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import address_asking
 from xicheng_events.foundation.web.render import render
 
@@ -43,35 +43,27 @@ def take():
     secret = _secret_in(form)
     if secret is None:
         return redirect(url_for(".set_up"), 303)
-    if not form.validate():
-        return _set_up(form, 422)
-    try:
-        codes = second_factor.set_up_second_factor(
-            current_user, secret, form.code.data, present=form.present.data if form.present else "", tried=_tried())
-    except Refused as refusal:
-        db.session.commit()  # a failure counts
-        form.refuse(refusal)
-        return _set_up(form, 422)
-    db.session.commit()
-    sessions.keep()
-    note_second_factor()
-    return _codes(codes)
+    if form.validate():
+        with attempt(form, keeping=True):  # a failure counts
+            codes = second_factor.set_up_second_factor(
+                current_user, secret, form.code.data, present=form.present.data if form.present else "", tried=_tried())
+            db.session.commit()
+            sessions.keep()
+            note_second_factor()
+            return _codes(codes)
+    return _set_up(form, 422)
 
 
 @bp.post("/recovery-codes")
 def renew():
     """Ten new recovery codes, shown this once."""
     form = SecondFactorForm()
-    if not form.validate():
-        return _own(form, 422)
-    try:
-        codes = second_factor.renew_recovery_codes(current_user, form.code.data, tried=_tried())
-    except Refused as refusal:
-        db.session.commit()
-        form.refuse(refusal)
-        return _own(form, 422)
-    db.session.commit()
-    return _codes(codes)
+    if form.validate():
+        with attempt(form, keeping=True):
+            codes = second_factor.renew_recovery_codes(current_user, form.code.data, tried=_tried())
+            db.session.commit()
+            return _codes(codes)
+    return _own(form, 422)
 
 
 def _own(form, status: int = 200):

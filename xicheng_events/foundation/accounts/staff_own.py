@@ -9,8 +9,8 @@ from xicheng_events.foundation.accounts.desk_forms import OwnPasswordForm
 from xicheng_events.foundation.accounts.operations import passwords, staff, tries
 from xicheng_events.foundation.accounts.role_matrix import ROLES
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import address_asking, has_signed_in
 from xicheng_events.foundation.web.render import render
 
@@ -28,19 +28,15 @@ def index():
 def change_password():
     """Replace my password; this browser stays signed in, all others don't."""
     form = _form()
-    if not form.validate():
-        return _page(form, 422)
-    try:
-        _prove(form)
-        passwords.change_password(current_user, form.new_password.data)
-        db.session.commit()
-    except Refused as refusal:
-        db.session.commit()  # a wrong password counts
-        form.refuse(refusal)
-        return _page(form, 422)
-    sessions.keep()
-    flash(_("密码已修改，其他设备上的登录已结束。"), "ok")
-    return redirect(url_for(".index"), 303)
+    if form.validate():
+        with attempt(form, keeping=True):  # a wrong password counts
+            _prove(form)
+            passwords.change_password(current_user, form.new_password.data)
+            db.session.commit()
+            sessions.keep()
+            flash(_("密码已修改，其他设备上的登录已结束。"), "ok")
+            return redirect(url_for(".index"), 303)
+    return _page(form, 422)
 
 
 @bp.post("/sessions")

@@ -7,8 +7,8 @@ from xicheng_events.foundation.accounts import sessions
 from xicheng_events.foundation.accounts.forms import PasswordProofForm, SecondFactorForm
 from xicheng_events.foundation.accounts.operations import passwords, second_factor, tries
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import note_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import address_asking, has_signed_in
 from xicheng_events.foundation.web.render import render
 
@@ -27,17 +27,13 @@ def ask(held: str = ""):
 def prove():
     """Check it, and go where one wanted to."""
     form = SecondFactorForm() if current_user.account.second_factor else PasswordProofForm()
-    if not form.validate():
-        return _page(form, 422)
-    try:
-        _prove(form)
-    except Refused as refusal:
-        db.session.commit()  # a failure counts
-        form.refuse(refusal)
-        return _page(form, 422)
-    db.session.commit()
-    note_proof()
-    return sessions.onwards(form, url_for("home_staff.index"))
+    if form.validate():
+        with attempt(form, keeping=True):  # a failure counts
+            _prove(form)
+            db.session.commit()
+            note_proof()
+            return sessions.onwards(form, url_for("home_staff.index"))
+    return _page(form, 422)
 
 
 def _prove(form) -> None:

@@ -15,10 +15,9 @@ from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.paging import page_of
-from xicheng_events.foundation.web.pressing import press
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("requests_staff", __name__, url_prefix="/staff/requests")
@@ -52,16 +51,12 @@ def export():
 def confirm(request_id: int):
     """Let it be done; the half of a one-time password that comes of it is shown this once."""
     this = _request(request_id)
-    try:
+    with attempt():
         given = requests.confirm(this, by=current_user)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.sentence, "stop")
-        return redirect(url_for(".index"), 303)
-    if given:
-        return render("accounts/staff/given.html", person=this.person, given=given, back=url_for(".index"))
-    flash(_("已确认并办理。"), "ok")
+        if given:
+            return render("accounts/staff/given.html", person=this.person, given=given, back=url_for(".index"))
+        flash(_("已确认并办理。"), "ok")
     return redirect(url_for(".index"), 303)
 
 

@@ -6,7 +6,7 @@ from xicheng_events.foundation.accounts import sessions
 from xicheng_events.foundation.accounts.forms import SecondFactorForm, StaffSignInForm
 from xicheng_events.foundation.accounts.operations import staff, tries
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import address_asking, has_signed_in, limiter, note_signed_in
 from xicheng_events.foundation.web.render import render
 
@@ -30,17 +30,14 @@ def prove():
         return render("accounts/staff/sign_in.html", form=form, status=422)
     name = form.sign_in_name.data
     tried = tries.TriedFrom(address_asking(), is_known=has_signed_in(name))
-    try:
+    with attempt(form, keeping=True):
         person = staff.sign_in_staff(name, form.password.data, tried=tried)
-    except Refused as refusal:
         db.session.commit()
-        form.refuse(refusal)
-        return render("accounts/staff/sign_in.html", form=form, status=422)
-    db.session.commit()
-    if person.account.second_factor:
-        sessions.wait_for_factor(person)
-        return _ask(SecondFactorForm(formdata=None, held=form.held.data, next=form.next.data))
-    return _open(person, form)
+        if person.account.second_factor:
+            sessions.wait_for_factor(person)
+            return _ask(SecondFactorForm(formdata=None, held=form.held.data, next=form.next.data))
+        return _open(person, form)
+    return render("accounts/staff/sign_in.html", form=form, status=422)
 
 
 @bp.get("/sign-in/second")
@@ -59,16 +56,12 @@ def prove_second():
     if person is None:
         return render("accounts/staff/sign_in.html", status=401,
                       form=StaffSignInForm(formdata=None, held=form.held.data, next=form.next.data))
-    if not form.validate():
-        return _ask(form, 422)
-    try:
-        staff.sign_in_with_factor(person, form.code.data, tried=tries.TriedFrom(address_asking()))
-    except Refused as refusal:
-        db.session.commit()
-        form.refuse(refusal)
-        return _ask(form, 422)
-    db.session.commit()
-    return _open(person, form, with_factor=True)
+    if form.validate():
+        with attempt(form, keeping=True):
+            staff.sign_in_with_factor(person, form.code.data, tried=tries.TriedFrom(address_asking()))
+            db.session.commit()
+            return _open(person, form, with_factor=True)
+    return _ask(form, 422)
 
 
 def _ask(form, status: int = 200):

@@ -8,7 +8,7 @@ from xicheng_events.foundation.accounts import asking, sessions
 from xicheng_events.foundation.accounts.forms import PhoneForm, SignInForm
 from xicheng_events.foundation.accounts.operations import forgetting, staff
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.foundation.web.render import render
 
@@ -29,13 +29,11 @@ def send_code():
     if not phone.validate():
         form.phone.errors = phone.phone.errors
         return _page(form, 422)
-    try:
+    with attempt(form) as tried:
         asking.send_code_to(phone.phone.data)
-    except Refused as refusal:
-        form.refuse(refusal)
-        return asking.refused(_page(form, 422), refusal)
-    db.session.commit()
-    return _page(form, sent=True)
+        db.session.commit()
+        return _page(form, sent=True)
+    return asking.refused(_page(form, 422), tried.refusal)
 
 
 @bp.post("/sign-in")
@@ -47,16 +45,13 @@ def prove():
         return _page(form)
     if not form.validate():
         return _page(form, 422)
-    try:
+    with attempt(form, keeping=True):
         person = asking.prove(form.phone.data, form.code.data)
-    except Refused as refusal:
+        forgetting.note_sign_in(person)
         db.session.commit()
-        form.refuse(refusal)
-        return _page(form, 422, sent=True)
-    forgetting.note_sign_in(person)
-    db.session.commit()
-    sessions.begin(person)
-    return sessions.onwards(form, url_for("home.mine"))
+        sessions.begin(person)
+        return sessions.onwards(form, url_for("home.mine"))
+    return _page(form, 422, sent=True)
 
 
 @bp.post("/sign-out")

@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.notify import operations
 from xicheng_events.foundation.notify.forms import WordingForm
 from xicheng_events.foundation.notify.operations import DECIDERS, WRITERS
@@ -14,6 +13,7 @@ from xicheng_events.foundation.notify.queries import Wording, units_with_wording
 from xicheng_events.foundation.notify.templates import as_staff_read, in_braces
 from xicheng_events.foundation.notify.wording_rules import preview_of
 from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("notify_staff", __name__, url_prefix="/staff/wordings")
@@ -42,14 +42,11 @@ def edit(unit_id: int, template: str):
     if "preview" in request.form:
         return _page(unit, wording, form, "notify/staff/_preview.html")
     if form.validate():
-        try:
+        with attempt(form):
             operations.propose_wording(unit.id, template, text=form.text.data, by=current_user)
             db.session.commit()
             flash(_("已保存，待本单位审核人或负责人审核后生效。"), "ok")
             return redirect(url_for(".index", unit=unit.id), 303)
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
     return _page(unit, wording, form, status=422)
 
 
@@ -85,16 +82,13 @@ def _decide(unit_id: int, template: str, operation, done: str):
     unit, wording = _wording(unit_id, template)
     if wording.own is None:
         abort(404)
-    try:
+    form = WordingForm(formdata=None, data={"text": _for_the_form(wording)})
+    with attempt(form):
         operation(wording.own, by=current_user)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form = WordingForm(formdata=None, data={"text": _for_the_form(wording)})
-        form.refuse(refusal)
-        return _page(unit, wording, form, status=422)
-    flash(done, "ok")
-    return redirect(url_for(".index", unit=unit.id), 303)
+        flash(done, "ok")
+        return redirect(url_for(".index", unit=unit.id), 303)
+    return _page(unit, wording, form, status=422)
 
 
 def _page(unit, wording: Wording, form, fragment: str | None = None, status: int = 200):

@@ -10,13 +10,13 @@ from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.comparing import compared
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review import operations, queries
 from xicheng_events.foundation.review.columns import SLIPS
 from xicheng_events.foundation.review.forms import DecisionForm
 from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.remarks import remarks_about
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
@@ -49,17 +49,14 @@ def show(number: str):
 def decide(number: str):
     """Take the decision."""
     slip, form = _slip(number), DecisionForm()
-    if not form.validate():
-        return _page(slip, form, 422)
-    try:
-        operations.decide_slip(slip, approved=form.decision.data == "approve", opinion=form.opinion.data,
-                               findings=form.findings.data, disclosure=form.disclosure.data, by=current_user)
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _page(slip, form, 422)
-    db.session.commit()
-    flash(_("审查结论已登记。"), "ok")
-    return redirect(url_for(".index"), 303)
+    if form.validate():
+        with attempt(form):
+            operations.decide_slip(slip, approved=form.decision.data == "approve", opinion=form.opinion.data,
+                                   findings=form.findings.data, disclosure=form.disclosure.data, by=current_user)
+            db.session.commit()
+            flash(_("审查结论已登记。"), "ok")
+            return redirect(url_for(".index"), 303)
+    return _page(slip, form, 422)
 
 
 def _wanted():

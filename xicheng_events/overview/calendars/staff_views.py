@@ -10,8 +10,8 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import CalendarVersion, forget_table, read_table
 from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.forms import hidden_number
-from xicheng_events.foundation.web.pressing import press
 from xicheng_events.foundation.web.render import render
 from xicheng_events.overview.calendars import operations, queries
 from xicheng_events.overview.calendars.forms import NoticeForm, TakeForm
@@ -37,16 +37,13 @@ def index():
 def preview():
     """The year as a calendar, and every deadline that would move; nothing is saved yet."""
     form = _notice_form()
-    if not form.validate():
-        return _index(form, 422)
-    try:
-        notice = read_file(form.file.data.filename, form.file.data.read(), form.year.data)
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _index(form, 422)
-    taking = TakeForm(formdata=None, year=str(notice.year), source=form.source.data, table=notice.as_text(),
-                      newest=str(queries.newest_number(notice.year)))
-    return _preview(notice, taking)
+    if form.validate():
+        with attempt(form):
+            notice = read_file(form.file.data.filename, form.file.data.read(), form.year.data)
+            taking = TakeForm(formdata=None, year=str(notice.year), source=form.source.data, table=notice.as_text(),
+                              newest=str(queries.newest_number(notice.year)))
+            return _preview(notice, taking)
+    return _index(form, 422)
 
 
 @bp.post("/versions")
@@ -60,19 +57,15 @@ def take():
     except Refused as refusal:
         flash(refusal.sentence, "stop")
         return redirect(url_for(".index"), 303)
-    if not form.validate():
-        return _preview(notice, form, 422)
-    try:
-        version = operations.import_year(notice, source=form.source.data, reason=form.reason.data or "",
-                                         newest=hidden_number(form.newest.data) or 0, by=current_user)
-        db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _preview(notice, form, 422)
-    forget_table()
-    flash(_("%(year)s年放假安排已生效，有变化的期限已重新推算。", year=version.year), "ok")
-    return redirect(url_for(".show", version_id=version.id), 303)
+    if form.validate():
+        with attempt(form):
+            version = operations.import_year(notice, source=form.source.data, reason=form.reason.data or "",
+                                             newest=hidden_number(form.newest.data) or 0, by=current_user)
+            db.session.commit()
+            forget_table()
+            flash(_("%(year)s年放假安排已生效，有变化的期限已重新推算。", year=version.year), "ok")
+            return redirect(url_for(".show", version_id=version.id), 303)
+    return _preview(notice, form, 422)
 
 
 @bp.get("/sample.csv")

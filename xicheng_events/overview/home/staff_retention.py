@@ -9,8 +9,8 @@ from xicheng_events.foundation.audit.clock_jumps import RELEASERS, clock_jump, r
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.retention import declared
 from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.attempt import press
 from xicheng_events.foundation.web.holdable import LARGEST_ID
-from xicheng_events.foundation.web.pressing import press
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("retention_staff", __name__, url_prefix="/staff/retention")

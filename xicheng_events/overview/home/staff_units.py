@@ -14,11 +14,10 @@ from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.paging import page_of
-from xicheng_events.foundation.web.pressing import press
 from xicheng_events.foundation.web.render import render
 from xicheng_events.overview.home import queries
 from xicheng_events.overview.home.columns import UNITS
@@ -48,14 +47,11 @@ def add():
     """A new unit."""
     form = UnitForm()
     if request.method == "POST" and form.validate():
-        try:
+        with attempt(form):
             unit = units.add_unit(**form.values, by=current_user)
             db.session.commit()
             flash(_("已添加。需要在工作台办理的，请由安全管理员为其人员授予角色。"), "ok")
             return redirect(url_for(".show", slug=unit.slug), 303)
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
     return render("home/staff/unit_new.html", form=form, status=422 if form.is_submitted() else 200)
 
 
@@ -106,18 +102,15 @@ def _settle(slug: str, form, act, sentence: str, panel: str):
     unit = _unit(slug)
     if not form.validate():
         return _page(unit, form, panel)
-    try:
+    with attempt(form) as tried:
         expect_version(unit, hidden_number(form.version.data))
         act(unit)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        if refusal.code == "changed_meanwhile":
-            form.version.data = str(unit.version)
-        return _page(_unit(slug), form, panel)
-    flash(sentence, "ok")
-    return redirect(url_for(".show", slug=slug), 303)
+        flash(sentence, "ok")
+        return redirect(url_for(".show", slug=slug), 303)
+    if tried.refusal.code == "changed_meanwhile":
+        form.version.data = str(unit.version)
+    return _page(_unit(slug), form, panel)
 
 
 def _page(unit: Organisation, wrong=None, panel: str = ""):

@@ -4,7 +4,7 @@ from flask import Blueprint, abort
 
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.feedback import queries
@@ -44,19 +44,14 @@ def take_answer(find):
     form.show_rows()
     if not form.validate():
         return _page(invitation, form, 422)
-    try:
+    with attempt(form) as tried:
         answering.answer(invitation, ratings=form.ratings, suggestions=form.said, anonymous=form.anonymous.data,
                           impressed_by=form.impressed_by.data or "", why_unhappy=form.why_unhappy.data or "",
                           form_key=form.form_key.data)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        invitation = find()
-        if refusal.code in ("already_answered", "feedback_closed"):
-            return _over(invitation, form.form_key.data)
-        form.refuse(refusal)
-        return _page(invitation, form, 422)
-    return _over(find(), form.form_key.data)
+    if tried.refusal is None or tried.refusal.code in ("already_answered", "feedback_closed"):
+        return _over(find(), form.form_key.data)
+    return _page(find(), form, 422)
 
 
 def _invitation(token: str):

@@ -12,6 +12,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import calls, queries
@@ -66,17 +67,14 @@ def note(opinion_id: int):
     opinion, form = _opinion(opinion_id), CallForm()
     if not form.validate():
         return _page(opinion, form, 422)
-    try:
+    with attempt(form):
         calling.note_call(opinion, outcome=CallOutcome(form.outcome.data), solved=form.is_solved,
                              score=int(form.score.data) if form.score.data else None, comment=form.comment.data,
                              by=current_user)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _page(_opinion(opinion_id), form, 422)
-    flash(_("已登记回访。"), "ok")
-    return redirect(url_for(".index"), 303)
+        flash(_("已登记回访。"), "ok")
+        return redirect(url_for(".index"), 303)
+    return _page(_opinion(opinion_id), form, 422)
 
 
 def _page(opinion, form: CallForm, status: int = 200, phone: str = ""):

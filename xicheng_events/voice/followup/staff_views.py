@@ -14,6 +14,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review.queries import is_cleared, slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import queries
@@ -56,19 +57,16 @@ def urge_several():
         form.refuse(Refused("none_chosen", _("请先勾选要催办的问题。"), "text"))
     if form.errors:
         return _list(form, 422)
-    try:
+    with attempt(form):
         left_out = urge_all(chosen, text=form.text.data, by=current_user)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _list(form, 422)
-    if len(chosen) > len(left_out):
-        flash(_("已催办%(n)s件，承办单位在工作台可见。", n=len(chosen) - len(left_out)))
-    if left_out:
-        flash(_("%(n)s件没有催办：%(numbers)s。本工作日已催办过，或已不在催办范围内。", n=len(left_out),
-                numbers=_("、").join(left_out)), "wait")
-    return redirect(request.full_path.rstrip("?"), 303)
+        if len(chosen) > len(left_out):
+            flash(_("已催办%(n)s件，承办单位在工作台可见。", n=len(chosen) - len(left_out)))
+        if left_out:
+            flash(_("%(n)s件没有催办：%(numbers)s。本工作日已催办过，或已不在催办范围内。", n=len(left_out),
+                    numbers=_("、").join(left_out)), "wait")
+        return redirect(request.full_path.rstrip("?"), 303)
+    return _list(form, 422)
 
 
 def _list(form: UrgingsForm, status: int = 200):
@@ -161,16 +159,13 @@ def take(number: str, step: str):
     offer_units(form, _units())
     if not form.validate():
         return _page(issue, 422, form)
-    try:
+    with attempt(form):
         moving.expect_version(issue, form.version.data)
         operation(issue, form, current_user)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _page(_issue(number), 422, form)
-    flash(DONE[step])
-    return redirect(url_for(".show", number=number), 303)
+        flash(DONE[step])
+        return redirect(url_for(".show", number=number), 303)
+    return _page(_issue(number), 422, form)
 
 
 def _wanted():
@@ -184,18 +179,15 @@ def _wanted():
 
 
 def _settle(opinion_id: int, operation, form, shown):
-    try:
+    with attempt(form) as tried:
         number = operation().number
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        if refusal.code == "already_triaged":
-            flash(refusal.sentence, "wait")
-            return redirect(url_for("opinions_staff.show", opinion_id=opinion_id), 303)
-        form.refuse(refusal)
-        return _new(_opinion(opinion_id), *shown(), form)
-    flash(_("已登记，承办单位可以签收。"))
-    return redirect(url_for(".show", number=number), 303)
+        flash(_("已登记，承办单位可以签收。"))
+        return redirect(url_for(".show", number=number), 303)
+    if tried.refusal.code == "already_triaged":
+        flash(tried.refusal.sentence, "wait")
+        return redirect(url_for("opinions_staff.show", opinion_id=opinion_id), 303)
+    return _new(_opinion(opinion_id), *shown(), form)
 
 
 def _elsewhere(opinion):

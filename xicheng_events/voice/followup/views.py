@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
@@ -80,18 +81,13 @@ def rate():
         return _no_such_code(QueryForm(formdata=None))
     if not form.validate():
         return _outcome(opinion, form, 422)
-    try:
-        rate_reply(opinion, solved=form.solved.data == "yes", score=int(form.score.data),
-                              comment=form.comment.data)
+    with attempt(form) as tried:
+        rate_reply(opinion, solved=form.solved.data == "yes", score=int(form.score.data), comment=form.comment.data)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        opinion = by_query_code(form.query_code.data)
-        if refusal.code == "already_rated":
-            return _outcome(opinion, form, rated=True)
-        form.refuse(refusal)
-        return _outcome(opinion, form, 422)
-    return _outcome(by_query_code(form.query_code.data), form, rated=True)
+    opinion = by_query_code(form.query_code.data)
+    if tried.refusal is None or tried.refusal.code == "already_rated":
+        return _outcome(opinion, form, rated=True)
+    return _outcome(opinion, form, 422)
 
 
 def _no_such_code(form: QueryForm):

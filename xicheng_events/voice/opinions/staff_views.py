@@ -10,6 +10,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.forms import EmptyForm
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
@@ -49,7 +50,7 @@ def new():
     if not form.is_submitted():
         return render("opinions/staff/new.html", form=form)
     if form.validate():
-        try:
+        with attempt(form):
             said = operations.record_card(
                 next(event for event in events if event.code == form.event.data), kind=OpinionKind(form.kind.data),
                 text=form.text.data, place=form.place.data, wants_reply=form.wants_reply.data, phone=form.phone.data,
@@ -59,9 +60,6 @@ def new():
             db.session.commit()
             flash(_("已录入，查询码%(code)s。请告知提出人，本页关闭后不再显示。", code=code))
             return redirect(url_for(".show", opinion_id=number), 303)
-        except Refused as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
     return render("opinions/staff/new.html", form=form, status=422)
 
 
@@ -134,28 +132,22 @@ def _decide(opinion_id: int, panel: str, operation):
     said, form = _opinion(opinion_id), PANELS[panel]()
     if not form.validate():
         return _page(said, 422, form)
-    try:
+    with attempt(form) as tried:
         operation(said, form)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        if refusal.code == "already_triaged":
-            return _say(opinion_id, refusal.sentence, "wait")
-        form.refuse(refusal)
-        return _page(_opinion(opinion_id), 422, form)
-    return _say(opinion_id, _("已登记处理结果。"))
+        return _say(opinion_id, _("已登记处理结果。"))
+    if tried.refusal.code == "already_triaged":
+        return _say(opinion_id, tried.refusal.sentence, "wait")
+    return _page(_opinion(opinion_id), 422, form)
 
 
 def _press(opinion_id: int, operation, sentence: str):
     said, form = _opinion(opinion_id), EmptyForm()
-    try:
+    with attempt(form):
         operation(said, by=current_user)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return _page(_opinion(opinion_id), 422, form)
-    return _say(opinion_id, sentence)
+        return _say(opinion_id, sentence)
+    return _page(_opinion(opinion_id), 422, form)
 
 
 def _say(opinion_id: int, sentence: str, tone: str = "ok"):

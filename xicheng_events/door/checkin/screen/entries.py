@@ -12,8 +12,8 @@ from xicheng_events.door.checkin.queries import desk, doors, parties
 from xicheng_events.door.checkin.screen.answers import answer_to, refusal
 from xicheng_events.door.checkin.screen.entry_forms import CheckOutForm, WaitingGuestForm, WalkInForm
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import wants_json
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render
 
 _ID = "int(max=2147483647)"
@@ -87,11 +87,8 @@ def _categories(slot: Slot) -> list:
 def _try(slot: Slot, form, operation, page):
     """Run an operation that may refuse; the door shows what came of it, `page` what is to be corrected."""
     if form.validate():
-        try:
+        with attempt(form):
             return _done(slot, operation())
-        except Refused as no:
-            db.session.rollback()
-            form.refuse(no)
     if wants_json():
         return jsonify(refusal(form.first_sentence).as_json), 422
     return page(doors.door_slot(slot.id, g.keeper.by), form, 422)
