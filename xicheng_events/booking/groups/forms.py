@@ -24,6 +24,7 @@ from xicheng_events.booking.registration.models import Channel
 from xicheng_events.booking.registration.party_forms import CompanionForm
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import OnceForm, Rows, checked
 
 ONE = (Channel.PHONE, Channel.DESK)
@@ -40,7 +41,7 @@ class EntryForm(RegistrationForm):
     """代报名: what citizens fill in for themselves, and how they have come to the desk."""
 
     channel = RadioField(_l("报名方式"), validate_choice=False, default=Channel.PHONE.value,
-                         choices=[SelectChoice(each.value, each._label) for each in ONE],
+                         choices=options(ONE),
                          validators=[AnyOf([each.value for each in ONE], message=_l("请选择报名方式。"))])
     phone = StringField(_l("联系电话"), [InputRequired(_l("请填写联系电话。")), checked(clean_any_phone)],
                         render_kw={"inputmode": "tel", "autocomplete": "off"})
@@ -58,7 +59,7 @@ class ListForm(OnceForm):
 
     organisation = SelectField(_l("报名单位"), choices=[], validate_choice=False)
     channel = RadioField(_l("报名方式"), validate_choice=False, default=Channel.COMMUNITY.value,
-                         choices=[SelectChoice(each.value, each._label) for each in MANY],
+                         choices=options(MANY),
                          validators=[AnyOf([each.value for each in MANY], message=_l("请选择报名方式。"))])
     contact_name = StringField(_l("联系人姓名"), [InputRequired(_l("请填写联系人姓名。")),
                                              checked(lambda text: clean_name(text, field="contact_name"))],

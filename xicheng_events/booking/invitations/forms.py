@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm
 
 
@@ -27,4 +28,4 @@ class InvitationForm(BaseForm):
         anyone = [("", _("任意场次，由被邀请人选择"))] if len(labels) > 1 else []
         self.slot.choices = [SelectChoice(*each) for each in anyone + labels]
         categories = sorted({quota.category for slot in event.slots for quota in slot.quotas}, key=lambda c: c.label)
-        self.category.choices = [SelectChoice(each.value, each.label) for each in categories]
+        self.category.choices = options(categories)

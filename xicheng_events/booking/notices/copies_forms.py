@@ -4,13 +4,12 @@ from datetime import time
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from xicheng_events.booking.notices.rules import LARGEST_SLOT
 from xicheng_events.booking.notices.series import MOST_AT_ONCE, Rhythm
 from xicheng_events.booking.notices.slot_plan import SlotPlan
-from xicheng_events.foundation.web.fields import DayField, WholeField
+from xicheng_events.foundation.web.fields import DayField, WholeField, options
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm, hidden_number
 from xicheng_events.foundation.web.moments import ClockField
 
@@ -24,7 +23,7 @@ class CopyForm(OnceForm):
 class RhythmForm(BaseForm):
     """How often and how many times; asked in the address, so that the list can be looked at first."""
 
-    rhythm = SelectField(_l("重复"), choices=[SelectChoice(each.value, each._label) for each in Rhythm],
+    rhythm = SelectField(_l("重复"), choices=options(Rhythm),
                          default=Rhythm.MONTHLY.value)
     count = WholeField(_l("次数（1至%(n)s）", n=MOST_AT_ONCE), [InputRequired(_l("请填写次数。")), NumberRange(
         1, MOST_AT_ONCE, _l("次数应为1至%(n)s的整数，请检查。", n=MOST_AT_ONCE))], default=6)

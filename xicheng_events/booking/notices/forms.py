@@ -8,6 +8,7 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -118,10 +119,12 @@ class NoticeForm(OnceForm):
 
     def offer(self, *, hosts, venues, streets, units) -> None:
         """Set what may be chosen: rows of organisations and venues."""
-        self.host.choices = [(str(unit.id), unit.full_name) for unit in hosts]
-        self.venue.choices = [("", _l("请选择")), *((str(venue.id), _place(venue)) for venue in venues),
-                              (NEW_VENUE, _l("新增地点（在下方填写）"))]
-        self.venue_street.choices = [("", _l("请选择")), *((str(street.id), street.short_name) for street in streets)]
+        self.host.choices = [SelectChoice(str(unit.id), unit.full_name) for unit in hosts]
+        self.venue.choices = [
+            SelectChoice("", _l("请选择")), *(SelectChoice(str(venue.id), _place(venue)) for venue in venues),
+            SelectChoice(NEW_VENUE, _l("新增地点（在下方填写）"))]
+        self.venue_street.choices = [
+            SelectChoice("", _l("请选择")), *(SelectChoice(str(street.id), street.short_name) for street in streets)]
         self.co_hosts.choices = unit_choices(units, by="id")
         self._units, self._venues = {str(unit.id): unit for unit in units}, {str(venue.id): venue for venue in venues}
 
@@ -191,7 +194,7 @@ class NoticeForm(OnceForm):
         refused = _l("请从列出的选项中选择。")
         for name in ("host", "venue", "venue_street"):
             field = self._fields.get(name)
-            if field and field.data not in {key for key, _label in field.choices} | {"", None, "None"}:
+            if field and field.data not in {choice.value for choice in field.choices} | {"", None, "None"}:
                 yield Refused("unknown_choice", refused, name)
         if set(self.co_hosts.data or ()) - set(self._units):
             yield Refused("unknown_choice", refused, "co_hosts")

@@ -1,7 +1,7 @@
 """What a coordinator fills in about days on which no event should take place."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -24,7 +24,7 @@ class BlackoutForm(OnceForm):
     def offer(self, places: list[tuple[str, str]]) -> None:
         """What may be ticked: (name, address) of known places."""
         self._places = {_key(place): place for place in places}
-        self.places.choices = [(_key(place), " ".join(place)) for place in places]
+        self.places.choices = [SelectChoice(_key(place), " ".join(place)) for place in places]
 
     @property
     def values(self) -> dict:

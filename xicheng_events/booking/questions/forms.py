@@ -29,6 +29,7 @@ from xicheng_events.booking.events.catalogue import (
 )
 from xicheng_events.booking.notices.form_rules import deciding_values
 from xicheng_events.booking.questions.reading import Answers, answered, name_of, read
+from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm
 
 
@@ -146,7 +147,7 @@ class QuestionForm(BaseForm):
 
     label = StringField(_l("题目"))
     kind = SelectField(_l("题型"), validate_choice=False,
-                       choices=[SelectChoice(kind.value, kind._label) for kind in OWN_KINDS])
+                       choices=options(OWN_KINDS))
     options = TextAreaField(_l("选项"), render_kw={"rows": 5})
     help = StringField(_l("填写说明"))
     required = BooleanField(_l("必填"))

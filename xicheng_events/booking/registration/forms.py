@@ -32,6 +32,7 @@ from xicheng_events.foundation.core.documents import DocumentKind
 from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm, Rows, checked, hidden_number
 from xicheng_events.foundation.web.moments import LocalMomentField
 
@@ -93,7 +94,7 @@ class RegistrationForm(OnceForm, WhoForm, PartyForm):
     category = RadioField(_l("报名身份"), choices=[], validate_choice=False)
     born_on = BirthDateField(_l("出生日期"))
     document_kind = SelectField(_l("证件类型"), default=DocumentKind.RESIDENT_ID.value, validate_choice=False,
-                                choices=[SelectChoice(kind.value, kind._label) for kind in DocumentKind])
+                                choices=options(DocumentKind))
     document_number = StringField(_l("证件号码"), render_kw={"autocomplete": "off"})
     access_needs = StringField(_l("无障碍需求"), [Length(max=100, message=_l("无障碍需求最多100字。"))],
                                filters=[plain_text])
@@ -178,7 +179,7 @@ class DocumentForm(BaseForm):
     """A document once more, as it should have been."""
 
     document_kind = SelectField(_l("证件类型"), default=DocumentKind.RESIDENT_ID.value, validate_choice=False,
-                                choices=[SelectChoice(kind.value, kind._label) for kind in DocumentKind])
+                                choices=options(DocumentKind))
     document_number = StringField(_l("证件号码"), render_kw={"autocomplete": "off"})
     version = HiddenField()  # of the registration that the page shows
 

@@ -17,9 +17,10 @@ from xicheng_events.booking.registration.operations.eligibility import aged, eve
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.text import half_width
+from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, Rows, checked, hidden_number
 
-BANDS = [SelectChoice(band.value, band._label) for band in AgeBand]
+BANDS = options(AgeBand)
 GUARDIAN_FIELDS = ("children_agreed", "guardian_name", "guardian_relation")
 COUNT_FIELDS = ("adults", "teens", "children")
 

@@ -2,15 +2,14 @@
 
 import uuid
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
-from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optional, ValidationError
 
 from xicheng_events.door.checkin.models import Check, GroupColour, ScanMethod
 from xicheng_events.door.checkin.presented import MOST_HEADS, printable, read_presented
 from xicheng_events.foundation.core.text import LONGEST
+from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, hidden_number
 
 _LARGEST_ID = 2**31 - 1
@@ -139,9 +138,9 @@ class NoteForm(BaseForm):
     """What the door is told about one party."""
 
     group = StringField(_l("分组或座位"), filters=[lambda text: printable(text, 20)])
-    colour = SelectField(_l("分组颜色"), choices=lambda: [SelectChoice("", _("不用颜色")), *GroupColour.choices()])
+    colour = SelectField(_l("分组颜色"), choices=options(GroupColour, first=_l("不用颜色")))
     text = StringField(_l("备注"), filters=[lambda text: printable(text, 100)])
-    check = SelectField(_l("放行前须"), choices=Check.choices)
+    check = SelectField(_l("放行前须"), choices=options(Check))
 
 
 class ArriveForm(KeyedForm):

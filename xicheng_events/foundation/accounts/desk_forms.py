@@ -8,6 +8,7 @@ from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.accounts.operations.requests import LONGEST_REASON
 from xicheng_events.foundation.core.names import MAX_LENGTH, clean_name
 from xicheng_events.foundation.core.phones import clean_mobile
+from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, checked
 
 _PHONE = {"inputmode": "tel", "autocomplete": "off"}
@@ -39,7 +40,7 @@ class _ReasonForm(BaseForm):
 class GiveRoleForm(_ReasonForm):
     """Which role for which unit; why, where somebody else has to confirm it."""
 
-    role = SelectField(_l("角色"), [InputRequired(_l("请选择角色。"))], choices=[("", _l("请选择")), *Role.choices()])
+    role = SelectField(_l("角色"), [InputRequired(_l("请选择角色。"))], choices=options(Role, first=_l("请选择")))
     organisation = SelectField(_l("单位"), [InputRequired(_l("请选择单位。"))])
 
 

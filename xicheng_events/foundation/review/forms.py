@@ -1,11 +1,12 @@
 """The reviewer's decision."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from xicheng_events.foundation.review.models import Disclosure, Finding
+from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm
 
 
@@ -21,17 +22,17 @@ class DecisionForm(BaseForm):
     """保密审查意见 (domain §7.1)."""
 
     findings = SelectMultipleField(
-        _l("检查发现"), choices=lambda: [(finding, finding.label) for finding in Finding],
+        _l("检查发现"), choices=options(Finding),
         coerce=lambda value: _known(Finding, value), validate_choice=False,
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
     )
     disclosure = SelectField(
         _l("公开属性"), [InputRequired(_l("请选择公开属性。"))],
-        choices=lambda: [(attribute, attribute.label) for attribute in Disclosure],
+        choices=options(Disclosure),
         coerce=lambda value: _known(Disclosure, value), validate_choice=False, default=Disclosure.ACTIVE,
     )
     decision = RadioField(_l("审查结论"), [InputRequired(_l("请选择审查结论。"))], validate_choice=False,
-                          choices=[("approve", _l("审查通过")), ("reject", _l("审查不通过"))])
+                          choices=[SelectChoice("approve", _l("审查通过")), SelectChoice("reject", _l("审查不通过"))])
     opinion = TextAreaField(_l("审查意见"))
 
     def validate_findings(self, field):

@@ -1,12 +1,14 @@
 """Form fields of this room: they read what people type, in our words when they can't, and keep it as it was typed."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
 from wtforms import (
     DateField,
     IntegerField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
 )
@@ -76,13 +78,19 @@ class DayField(DateField):
             raise ValueError(_("日期没有看懂，请按“2026-03-18”的样式填写。"))
 
 
+def options(enumeration: Iterable[Labelled], *, first=None) -> list[SelectChoice]:
+    """What a select field offers of an enumeration, or of some of its members; `first`: what choosing nothing is
+    called. The labels are said in the language of whoever is shown them."""
+    empty = [] if first is None else [SelectChoice("", first)]
+    return empty + [SelectChoice(each.value, each._label) for each in enumeration]
+
+
 class ChoiceField(SelectField):
     """One value of an enumeration, or none where `none` says what that is called. What isn't one stays text, for
     `rules.check` to refuse."""
 
     def __init__(self, enumeration: type[Labelled], label=None, *, none=None, **kwargs):
-        without = [] if none is None else [("", none)]
-        super().__init__(label, choices=lambda: without + [(member, member.label) for member in enumeration],
+        super().__init__(label, choices=options(enumeration, first=none),
                          coerce=lambda value: _member(enumeration, value), validate_choice=False, **kwargs)
 
 

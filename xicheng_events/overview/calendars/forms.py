@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from xicheng_events.foundation.web.forms import BaseForm
@@ -20,11 +20,11 @@ class NoticeForm(BaseForm):
     def offer_years(self, today_year: int) -> None:
         """The years within reach, as `operations.import_year` takes them."""
         years = range(today_year - YEARS_AHEAD, today_year + YEARS_AHEAD + 1)
-        self.year.choices = [(year, _("%(year)s年", year=year)) for year in years]
+        self.year.choices = [SelectChoice(year, _("%(year)s年", year=year)) for year in years]
 
     def validate_year(self, field):
         """One of the years that were offered."""
-        if field.data not in [year for year, _label in field.choices]:
+        if field.data not in [choice.value for choice in field.choices]:
             raise ValidationError(_("请选择年度。"))
 
     def validate_file(self, field):

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from xicheng_events.foundation.accounts.operations.units import ALIAS_AT_MOST, FULL_AT_MOST, SHORT_AT_MOST
 from xicheng_events.foundation.accounts.unit_models import Organisation, OrganisationKind
-from xicheng_events.foundation.web.fields import DayField
+from xicheng_events.foundation.web.fields import DayField, options
 from xicheng_events.foundation.web.forms import BaseForm
 
 _SAID = ("short_name", "full_name", "kind", "code", "search_alias", "valid_from")
@@ -19,7 +19,7 @@ class UnitForm(BaseForm):
     short_name = StringField(_l("简称"), [InputRequired(_l("请填写简称。")), Length(max=SHORT_AT_MOST)])
     full_name = StringField(_l("全称"), [InputRequired(_l("请填写全称。")), Length(max=FULL_AT_MOST)])
     kind = SelectField(_l("类别"), [InputRequired(_l("请选择类别。"))], validate_choice=False,
-                       choices=[("", _l("请选择")), *OrganisationKind.choices()])
+                       choices=options(OrganisationKind, first=_l("请选择")))
     search_alias = StringField(_l("别名"), [Length(max=ALIAS_AT_MOST)])
     code = StringField(_l("区划代码"), [Length(max=20)], render_kw={"inputmode": "numeric"})
     valid_from = DayField(_l("启用日期"))

@@ -5,6 +5,7 @@ from wtforms import BooleanField, Form, FormField, RadioField, SelectField, Stri
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import OnceForm, Rows
 from xicheng_events.voice.feedback.models import RatedItem, Satisfaction
 from xicheng_events.voice.feedback.operations.answering import SUGGESTIONS_AT_MOST, TEXT_AT_MOST
@@ -15,13 +16,13 @@ _AT_MOST = Length(max=TEXT_AT_MOST, message=_l("最多1000字，请精简。"))
 
 def _rating(item: RatedItem, *, required: bool = False) -> RadioField:
     rule = InputRequired(_l("请选择总体满意度。")) if required else Optional()
-    return RadioField(item._label, [rule], choices=Satisfaction.choices)
+    return RadioField(item._label, [rule], choices=options(Satisfaction))
 
 
 class SuggestionForm(Form):
     """One suggestion; a row without text is none."""
 
-    kind = SelectField(_l("类别"), choices=OpinionKind.choices, default="suggestion", validate_choice=False)
+    kind = SelectField(_l("类别"), choices=options(OpinionKind), default="suggestion", validate_choice=False)
     text = TextAreaField(_l("具体内容"), [Length(max=500, message=_l("每条意见最多500字，请精简或分条填写。"))],
                          filters=[plain_text])
     place = StringField(_l("涉及地点"), [Length(max=100, message=_l("涉及地点最多100字，请精简。"))],

@@ -1,13 +1,22 @@
 """The forms of the ledger and of the public query. Lengths and rules are the operations'."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import HiddenInput
 
 from xicheng_events.foundation.core.plain_text import plain_text
-from xicheng_events.foundation.web.fields import DayField
+from xicheng_events.foundation.web.fields import DayField, options
 from xicheng_events.foundation.web.forms import BaseForm
 from xicheng_events.voice.feedback.models import Satisfaction
 from xicheng_events.voice.followup.models import CallOutcome, IssueResult, Sla
@@ -16,15 +25,17 @@ from xicheng_events.voice.opinions.models import OpinionKind
 
 _CHOOSE_UNIT = InputRequired(_l("请选择承办单位。"))
 
+SOLVED = [SelectChoice("yes", _l("已解决")), SelectChoice("no", _l("未解决"))]
+
 
 class IssueForm(BaseForm):
     """登记问题."""
 
     title = StringField(_l("问题摘要"), [InputRequired(_l("请填写问题摘要。"))], filters=[plain_text])
     description = TextAreaField(_l("问题描述"), [InputRequired(_l("请填写问题描述。"))], filters=[plain_text])
-    kind = SelectField(_l("类别"), choices=OpinionKind.choices)
+    kind = SelectField(_l("类别"), choices=options(OpinionKind))
     place = StringField(_l("涉及地点"), filters=[plain_text])
-    sla = SelectField(_l("办理类型"), choices=Sla.choices, default=Sla.GENERAL.value)
+    sla = SelectField(_l("办理类型"), choices=options(Sla), default=Sla.GENERAL.value)
     lead = SelectField(_l("承办单位"), [_CHOOSE_UNIT], choices=[])
 
 
@@ -74,7 +85,7 @@ class ReplyForm(StepForm):
     """办理结果和答复."""
 
     panel = "reply"
-    result = SelectField(_l("办理结果"), choices=IssueResult.choices)
+    result = SelectField(_l("办理结果"), choices=options(IssueResult))
     planned_by = DayField(_l("计划完成日期"), [MayBeEmpty()])
     reply = TextAreaField(_l("答复内容"), [InputRequired(_l("请填写答复内容。"))], filters=[plain_text])
 
@@ -176,8 +187,8 @@ class RatingForm(BaseForm):
 
     query_code = HiddenField()
     solved = RadioField(_l("问题是否解决"), [InputRequired(_l("请选择问题是否解决。"))],
-                        choices=[("yes", _l("已解决")), ("no", _l("未解决"))])
-    score = RadioField(_l("对办理是否满意"), [InputRequired(_l("请选择满意程度。"))], choices=Satisfaction.choices)
+                        choices=SOLVED)
+    score = RadioField(_l("对办理是否满意"), [InputRequired(_l("请选择满意程度。"))], choices=options(Satisfaction))
     comment = TextAreaField(_l("想补充的话"), [Length(max=300, message=_l("最多300字，请精简。"))],
                             filters=[plain_text])
 
@@ -185,9 +196,9 @@ class RatingForm(BaseForm):
 class CallForm(BaseForm):
     """What came of a call; how the reply is rated, where somebody was reached and wants to."""
 
-    outcome = RadioField(_l("回访结果"), [InputRequired(_l("请选择回访结果。"))], choices=CallOutcome.choices)
-    solved = RadioField(_l("问题是否解决"), [MayBeEmpty()], choices=[("yes", _l("已解决")), ("no", _l("未解决"))])
-    score = RadioField(_l("对办理是否满意"), [MayBeEmpty()], choices=Satisfaction.choices)
+    outcome = RadioField(_l("回访结果"), [InputRequired(_l("请选择回访结果。"))], choices=options(CallOutcome))
+    solved = RadioField(_l("问题是否解决"), [MayBeEmpty()], choices=SOLVED)
+    score = RadioField(_l("对办理是否满意"), [MayBeEmpty()], choices=options(Satisfaction))
     comment = TextAreaField(_l("补充的话"), [Length(max=300, message=_l("最多300字，请精简。"))], filters=[plain_text])
 
     @property

@@ -86,7 +86,7 @@ def rate():
         db.session.commit()
     opinion = by_query_code(form.query_code.data)
     if tried.refusal is None or tried.refusal.code == "already_rated":
-        return _outcome(opinion, form, rated=True)
+        return _outcome(opinion, RatingForm(formdata=None, query_code=form.query_code.data), rated=True)
     return _outcome(opinion, form, 422)
 
 

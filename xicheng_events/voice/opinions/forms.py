@@ -5,6 +5,7 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.validators import InputRequired
 
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm
 from xicheng_events.voice.opinions.models import OpinionKind, OutsideChannel
 
@@ -45,7 +46,7 @@ class TransferForm(PanelForm):
     """转其他渠道."""
 
     panel = "transfer"
-    channel = SelectField(_l("转往渠道"), choices=OutsideChannel.choices)
+    channel = SelectField(_l("转往渠道"), choices=options(OutsideChannel))
     number = StringField(_l("受理编号"), [InputRequired(_l("请填写对方渠道的受理编号。"))], filters=[plain_text])
 
 
@@ -53,7 +54,7 @@ class CardForm(OnceForm):
     """录入意见卡: what somebody wrote on paper or said on the telephone (domain §0.1-20)."""
 
     event = SelectField(_l("活动"), [InputRequired(_l("请选择活动。"))], choices=[])
-    kind = SelectField(_l("类别"), choices=OpinionKind.choices, default=OpinionKind.SUGGESTION.value)
+    kind = SelectField(_l("类别"), choices=options(OpinionKind), default=OpinionKind.SUGGESTION.value)
     text = TextAreaField(_l("意见内容"), [InputRequired(_l("请填写意见内容。"))], filters=[plain_text])
     place = StringField(_l("涉及地点"), filters=[plain_text])
     wants_reply = BooleanField(_l("需要答复"))

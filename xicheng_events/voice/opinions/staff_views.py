@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
@@ -46,7 +47,8 @@ def new():
     """录入意见卡: what came on paper or by telephone."""
     form = CardForm()
     events = queries.events_taking_cards(current_user)
-    form.event.choices = [("", _("请选择")), *((event.code, event.title) for event in events)]
+    form.event.choices = [SelectChoice("", _("请选择")),
+                          *(SelectChoice(event.code, event.title) for event in events)]
     if not form.is_submitted():
         return render("opinions/staff/new.html", form=form)
     if form.validate():

@@ -1,9 +1,7 @@
 """What the door sends about those who come in another way than by their code, and about those who leave."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from xicheng_events.booking.events.kinds import Category
@@ -12,6 +10,7 @@ from xicheng_events.door.checkin.models import Check, ScanMethod
 from xicheng_events.door.checkin.presented import printable, read_presented
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, checked
 
 _HEADS = _l("人数应为1至10的整数，请重新选择。")
@@ -31,7 +30,7 @@ class WalkInForm(KeyedForm):
 
     def offer(self, categories: list[Category]) -> None:
         """Let one of the slot's categories be chosen."""
-        self.category.choices = [SelectChoice(each.value, each.label) for each in categories]
+        self.category.choices = options(categories)
 
     @property
     def guest(self) -> dict:
@@ -69,5 +68,4 @@ class RulesForm(BaseForm):
     self_service = BooleanField(_l("开放自助签到：来宾用微信扫现场海报，自己完成签到"))
     checks_out = BooleanField(_l("需要签退：统计在场时长"))
     must_check = SelectField(_l("放行前须"), coerce=lambda value: Check(value) if value else None,
-                             choices=lambda: [SelectChoice("", _("按报名表：报名须登记证件的，核对证件")),
-                                              *Check.choices()])
+                             choices=options(Check, first=_l("按报名表：报名须登记证件的，核对证件")))
