@@ -8,8 +8,9 @@ from alembic import context
 from flask import current_app
 
 from xicheng_events.data_dir import make_data_dir
-from xicheng_events.foundation.core.db import UtcDateTime, db, without_limits
+from xicheng_events.foundation.core.db import UtcDateTime, db
 from xicheng_events.foundation.core.personal_data import Encrypted
+from xicheng_events.foundation.core.postgres import without_limits
 
 PLAIN = {UtcDateTime: "sa.DateTime(timezone=True)", Encrypted: "sa.LargeBinary()"}
 

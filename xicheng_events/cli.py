@@ -12,7 +12,8 @@ from sqlalchemy import inspect, make_url
 from sqlalchemy.exc import OperationalError
 
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db, take_time
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.postgres import take_time
 from xicheng_events.foundation.core.refusal import Refused
 
 

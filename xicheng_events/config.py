@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xicheng_events.data_dir import kept_secret
 from xicheng_events.foundation.core.database_url import site_url
-from xicheng_events.foundation.core.db import POSTGRESQL
+from xicheng_events.foundation.core.postgres import POSTGRESQL
 from xicheng_events.settings_rules import SECRETS, shown, unsafe_settings, wrong_settings
 
 env = os.environ.get

@@ -13,8 +13,9 @@ from xicheng_events.clockwork import Clockwork, Job
 from xicheng_events.foundation.audit.clock_jumps import clock_jump, note_clock_jump
 from xicheng_events.foundation.audit.operations import the_clockwork_acts
 from xicheng_events.foundation.core import clock, house
-from xicheng_events.foundation.core.db import db, take_time
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.pool import DatabaseAway
+from xicheng_events.foundation.core.postgres import take_time
 from xicheng_events.foundation.core.retention import purges
 from xicheng_events.foundation.core.sweeps import Sweep, note_run
 

@@ -20,8 +20,8 @@ from tests.support.gateway import wait_until
 from tests.support.parts import missing
 from xicheng_events import create_app, worker
 from xicheng_events.foundation.audit.operations import seal_entries
-from xicheng_events.foundation.core import db as database
 from xicheng_events.foundation.core import pool
+from xicheng_events.foundation.core import postgres as driver
 from xicheng_events.foundation.core.db import db
 from xicheng_events.overview.home import health
 
@@ -51,7 +51,7 @@ def cluster(one_cluster):
 @pytest.fixture
 def site(cluster, tmp_path, monkeypatch):
     """A site on it that waits for a second at most."""
-    monkeypatch.setattr(database._Bounded, "longest", 1)
+    monkeypatch.setattr(driver.Bounded, "longest", 1)
     monkeypatch.setattr(health, "DEADLINE_SECONDS", 0.3)
     app = create_app({"TESTING": True, "CLOCKWORK": False, "RATELIMIT_ENABLED": False, "SHARED_PAGE_SECONDS": 0,
                       "DATABASE_URL": postgres.create_database(cluster.url(), "away"), "DATA_DIR": str(tmp_path)})
@@ -135,7 +135,7 @@ def test_while_the_database_is_away_one_probe_asks_it_and_no_reader(site, monkey
     with site.app_context():
         db.engine.dispose()
     with monkeypatch.context() as away:
-        away.setattr(database._Bounded, "connect", gone)
+        away.setattr(driver.Bounded, "connect", gone)
         for _reader in range(20):
             assert client.get("/events").status_code == 503
         assert worker.run_sweep(site, seal_entries) == 0
@@ -207,9 +207,9 @@ def test_every_wait_has_a_limit(site):
     with site.app_context():
         limits = {name: db.session.scalar(text(f"show {name}")) for name in (
             "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "tcp_user_timeout")}
-        assert db.engine.pool._timeout == database.POOL_WAIT
-    assert limits["statement_timeout"] == f"{database.STATEMENT_WAIT}s"
-    assert limits["lock_timeout"] == f"{database.LOCK_WAIT}s"
+        assert db.engine.pool._timeout == driver.POOL_WAIT
+    assert limits["statement_timeout"] == f"{driver.STATEMENT_WAIT}s"
+    assert limits["lock_timeout"] == f"{driver.LOCK_WAIT}s"
     assert limits["idle_in_transaction_session_timeout"] == "2min"
 
 
@@ -226,13 +226,13 @@ def test_what_empties_old_rows_may_take_its_time_and_nobody_after_it(site, monke
     assert wait_until(lambda: worker.run_sweep(site, empties_a_large_table) == 1)
     assert limits == ["10min"]
     with site.app_context():
-        assert db.session.scalar(text("show statement_timeout")) == f"{database.STATEMENT_WAIT}s"
+        assert db.session.scalar(text("show statement_timeout")) == f"{driver.STATEMENT_WAIT}s"
         assert db.session.connection().connection.dbapi_connection.longest == 1
 
 
 def test_a_server_that_is_not_there_is_not_waited_for(tmp_path):
-    engine = create_engine("postgresql+psycopg://nobody@127.0.0.1:9/none", **database.POSTGRESQL)
+    engine = create_engine("postgresql+psycopg://nobody@127.0.0.1:9/none", **driver.POSTGRESQL)
     begun = time.monotonic()
     with pytest.raises(Exception, match="connection"):
         engine.connect()
-    assert time.monotonic() - begun < 2 * database.CONNECT_WAIT
+    assert time.monotonic() - begun < 2 * driver.CONNECT_WAIT
