@@ -11,6 +11,7 @@ from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Companion, Registration, Ticket
 from xicheng_events.booking.registration.operations import placing
 from xicheng_events.booking.registration.operations.placing import register
+from xicheng_events.booking.registration.operations.preparing import Application
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
@@ -50,8 +51,8 @@ def two_register(world) -> Registration:
     db.session.add(person)
     db.session.flush()
     registration = register(
-        slot, person=person, by=person, form_key=uuid.uuid4().hex, name="李静",
-        companions=[{"name": "同行", "age_band": "18_34"}], privacy_agreed=True)
+        slot, Application(form_key=uuid.uuid4().hex, name="李静", privacy_agreed=True,
+                          companions=[{"name": "同行", "age_band": "18_34"}]), person=person, by=person)
     db.session.commit()
     return registration
 

@@ -13,6 +13,7 @@ from xicheng_events.booking.participants.operations import organising
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations import parties, placing, waiting
+from xicheng_events.booking.registration.operations.preparing import Application
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -60,8 +61,9 @@ class Places(RuleBasedStateMachine):
     @rule(n=who, heads=party)
     def register(self, n, heads):
         person = self._person(n)
-        self._do(lambda: placing.register(self.slot, person=person, by=person, form_key=uuid.uuid4().hex,
-                                             name="居民", companions=_others(heads), privacy_agreed=True))
+        self._do(lambda: placing.register(self.slot, Application(
+            form_key=uuid.uuid4().hex, name="居民", companions=_others(heads), privacy_agreed=True),
+            person=person, by=person))
 
     @rule(n=who)
     def withdraw(self, n):

@@ -19,6 +19,7 @@ from xicheng_events.booking.notices.series import Rhythm, proposals
 from xicheng_events.booking.participants.operations import ordering, organising, review
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
 from xicheng_events.booking.registration.operations import parties, placing, staying
+from xicheng_events.booking.registration.operations.preparing import Application
 from xicheng_events.demo import asked, notices
 from xicheng_events.demo.people import CITIZENS
 from xicheng_events.door.checkin.models import Scan, ScanMethod
@@ -90,12 +91,13 @@ class Story:
                  "children_agreed": age == "child", "guardian_relation": "parent"}
                 for other, age in (companion.split("/") for companion in companions)]
         self.registrations[key, name] = placing.register(
-            event.slots[slot], person=person, form_key=uuid.uuid4().hex, name=name, companions=rows,
-            privacy_agreed=True, photo_agreed=True, answers=asked.answers(key, len(self.registrations)),
-            street=next(self._streets), category=category, invitation=invitation, age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE,
-            access_needs="行走不便，需要座位" if at_desk else "",
-            channel=Channel.DESK if at_desk else Channel.ONLINE,
-            by=notices.somebody(Role.EDITOR, event.host_id) if at_desk else person)
+            event.slots[slot], Application(
+                form_key=uuid.uuid4().hex, name=name, companions=rows, privacy_agreed=True, photo_agreed=True,
+                answers=asked.answers(key, len(self.registrations)), street=next(self._streets), category=category,
+                invitation=invitation, age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE,
+                access_needs="行走不便，需要座位" if at_desk else "",
+                channel=Channel.DESK if at_desk else Channel.ONLINE),
+            person=person, by=notices.somebody(Role.EDITOR, event.host_id) if at_desk else person)
 
     def ask(self, key: str, name: str):
         """The host invites somebody; the invitation."""

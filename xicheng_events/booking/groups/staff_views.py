@@ -15,6 +15,7 @@ from xicheng_events.booking.groups.operations import entering
 from xicheng_events.booking.groups.operations.entering import MAY_ENTER
 from xicheng_events.booking.registration.models import Channel, Registration
 from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not
+from xicheng_events.booking.registration.operations.preparing import Application
 from xicheng_events.booking.registration.queries import places_of, slot_to_register, waiting_place
 from xicheng_events.booking.registration.standing import headline_of
 from xicheng_events.booking.registration.states import RegistrationState
@@ -79,8 +80,7 @@ def create(slot_id: int):
     if not all([form.validate(), form.names(street)]):
         return _page(slot, form, 422)
     try:
-        registration = entering.enter(slot, street=street, by=current_user, together=waits_together(),
-                                        **_filled_in(form))
+        registration = entering.enter(slot, _application(form, street), by=current_user, together=waits_together())
         reference, is_new = registration.reference, registration.form_key == form.form_key.data
         db.session.commit()
     except Refused as refusal:
@@ -129,10 +129,11 @@ def _form(slot: Slot) -> EntryForm:
     return form
 
 
-def _filled_in(form: EntryForm) -> dict:
-    return {"category": form.chosen_category, "channel": Channel(form.channel.data), "phone": form.phone.data,
-            "form_key": form.form_key.data, "name": form.name.data, "companions": form.party,
-            "privacy_agreed": form.privacy_agreed.data, "photo_agreed": form.photo_agreed.data, **form.details}
+def _application(form: EntryForm, street) -> Application:
+    return Application(
+        form_key=form.form_key.data, name=form.name.data, phone=form.phone.data, companions=form.party, street=street,
+        category=form.chosen_category, channel=Channel(form.channel.data), privacy_agreed=form.privacy_agreed.data,
+        photo_agreed=form.photo_agreed.data, **form.details)
 
 
 def _refused(slot_id: int, form: EntryForm, refusal: Refused):

@@ -19,6 +19,7 @@ from xicheng_events.booking.registration.operations.eligibility import (
     why_not,
 )
 from xicheng_events.booking.registration.operations.parties import may_withdraw, too_late_to_withdraw
+from xicheng_events.booking.registration.operations.preparing import Application
 from xicheng_events.booking.registration.operations.resending import was_taken_otherwise, what_was_taken
 from xicheng_events.booking.registration.own_changes import own_registration
 from xicheng_events.booking.registration.standing import standing_of
@@ -80,12 +81,12 @@ def create(slot_id: int):
     person = _proven(form) if all([form.validate(), form.names(street)]) else None
     if person is None:
         return _page(slot, form, 422)
-    said = {"street": street, **_filled_in(slot, form)}
+    application = _application(slot, form, street)
     try:
-        registration = placing.register(slot, person=person, by=person, together=waits_together(), **said)
+        registration = placing.register(slot, application, person=person, by=person, together=waits_together())
     except Refused as refusal:
         return _refused(slot_id, form, refusal)
-    reference, sentence = registration.reference, _about_what_was_there(registration, said)
+    reference, sentence = registration.reference, _about_what_was_there(registration, application)
     db.session.commit()
     if not current_user.is_authenticated:
         sessions.begin(person)
@@ -94,13 +95,13 @@ def create(slot_id: int):
     return redirect(url_for(".show", reference=reference), 303)
 
 
-def _about_what_was_there(registration, said: dict) -> str:
+def _about_what_was_there(registration, sent: Application) -> str:
     """What to say to somebody who had registered before; nothing where the same form arrives twice."""
     if not registration.was_there:
         return ""
-    if was_taken_otherwise(registration, **said):
+    if was_taken_otherwise(registration, sent):
         return what_was_taken(registration)
-    return "" if registration.form_key == said["form_key"] else _("您已报名本场活动，下面是您的报名。")
+    return "" if registration.form_key == sent.form_key else _("您已报名本场活动，下面是您的报名。")
 
 
 def _has_one(slot) -> bool:
@@ -167,15 +168,13 @@ def _form(slot):
     return form
 
 
-def _filled_in(slot, form) -> dict:
+def _application(slot, form, street) -> Application:
     invited = slot.event.allocation.row.needs_invitation
-    return {
-        "category": form.chosen_category, "channel": Channel.INVITE if invited else Channel.ONLINE,
-        "invitation": _invitation(form.invitation.data) if invited else None,
-        "form_key": form.form_key.data, "name": form.name.data, "companions": form.party,
-        "privacy_agreed": form.privacy_agreed.data, "photo_agreed": form.photo_agreed.data,
-        **form.details,
-    }
+    return Application(
+        form_key=form.form_key.data, name=form.name.data, companions=form.party, street=street,
+        category=form.chosen_category, channel=Channel.INVITE if invited else Channel.ONLINE,
+        invitation=_invitation(form.invitation.data) if invited else None,
+        privacy_agreed=form.privacy_agreed.data, photo_agreed=form.photo_agreed.data, **form.details)
 
 
 def _page(slot, form, status: int = 200, *, sent: bool = False, places: list | None = None):

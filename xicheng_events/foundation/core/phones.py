@@ -1,10 +1,12 @@
 """Telephone numbers (domain §10.3). What comes out is the one spelling that is stored, hashed and compared."""
 
 import re
+from functools import cached_property
 
 import phonenumbers
 from flask_babel import gettext as _
 
+from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
 
@@ -24,11 +26,31 @@ _LANDLINE = re.compile(
 )
 
 
-def clean_mobile(text: str | None, *, field: str = "phone") -> str:
+class Phone(str):
+    """A telephone number in the one spelling that is stored: made by the functions below, or of what is stored."""
+
+    @cached_property
+    def hash(self) -> str:
+        """By which its rows are found; nothing for no number."""
+        return keyed_hash(self) if self else ""
+
+    @property
+    def tail(self) -> str:
+        """The last four digits, which people give at a door and in a search."""
+        return self[-4:]
+
+
+class Mobile(Phone):
+    """A mainland mobile number, to which messages may be sent."""
+
+
+def clean_mobile(text: str | None, *, field: str = "phone") -> Mobile:
     """A mainland mobile number as 11 digits; full-width digits, spaces, `-` and +86/0086 are understood.
 
     Refuses `phone_missing` and `phone_wrong` beside `field`.
     """
+    if isinstance(text, Mobile):
+        return text
     number = _bare(text)
     if not number:
         raise Refused("phone_missing", _("请填写手机号。"), field)
@@ -37,10 +59,10 @@ def clean_mobile(text: str | None, *, field: str = "phone") -> str:
         raise Refused("phone_wrong", _("手机号应为11位，这里是%(n)s位，请检查。", n=len(number)), field)
     if not _MOBILE.fullmatch(number):
         raise Refused("phone_wrong", _("手机号应为11位数字，请检查。"), field)
-    return number
+    return Mobile(number)
 
 
-def clean_landline(text: str | None, *, field: str = "phone") -> str:
+def clean_landline(text: str | None, *, field: str = "phone") -> Phone:
     """A unit's published number as 010-88060000, 010-88060000-801, 400-000-0000 or 12345.
 
     Eight digits without an area code are taken for Beijing. Refuses `phone_missing` and `phone_wrong`.
@@ -50,23 +72,25 @@ def clean_landline(text: str | None, *, field: str = "phone") -> str:
         raise Refused("phone_missing", _("请填写电话号码。"), field)
     bare = _bare(typed)
     if _SERVICE.fullmatch(bare):
-        return bare
+        return Phone(bare)
     if toll_free := _TOLL_FREE.fullmatch(bare):
-        return "-".join(toll_free.groups())
+        return Phone("-".join(toll_free.groups()))
     landline = _landline(typed)
     if not landline:
         raise Refused("phone_wrong", _("电话号码应包含区号，例如010-00000000，请检查。"), field)
-    return landline
+    return Phone(landline)
 
 
-def clean_any_phone(text: str | None, *, field: str = "phone") -> str:
+def clean_any_phone(text: str | None, *, field: str = "phone") -> Phone:
     """A number staff enter for someone: mobile, landline, or one abroad, Hong Kong, Macau, Taiwan (+852…).
 
     Numbers from elsewhere need their `+` and come out as E.164. Refuses like `clean_mobile`.
     """
+    if isinstance(text, Phone):
+        return text
     typed = _typed(text)
     if typed.startswith(("+", "00")) and not _COUNTRY.match(_bare(typed)):
-        return _abroad(re.sub(r"^00", "+", typed), field)
+        return Phone(_abroad(re.sub(r"^00", "+", typed), field))
     try:
         return clean_mobile(typed, field=field)
     except Refused as refusal:

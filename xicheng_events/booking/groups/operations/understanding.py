@@ -31,7 +31,7 @@ from xicheng_events.foundation.accounts.queries import streets
 from xicheng_events.foundation.core.documents import DocumentKind, detect_document
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.names import clean_name
-from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.core.phones import Phone, clean_any_phone
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.sheets import written_out
 from xicheng_events.foundation.core.text import half_width
@@ -48,7 +48,7 @@ class Reader:
         self._streets = {name: each for each in streets() for name in each.every_name}
 
     def read(self, said: dict[str, str]) -> tuple[dict, list[str]]:
-        """What `prepare` takes of a row, and everything wrong with its cells, in sentences."""
+        """What an `Application` takes of a row, and everything wrong with its cells, in sentences."""
         said, problems = _written_out(said)
 
         def understood(understand: Callable, column: str | None):
@@ -69,7 +69,7 @@ class Reader:
         }
         return party, problems
 
-    def _phone(self, said: dict[str, str]) -> str:
+    def _phone(self, said: dict[str, str]) -> Phone:
         """Whoever has no number of their own is reached through the contact of the list; not who has one that wasn't
         read."""
         if half_width(said.get(PHONE)):
@@ -77,7 +77,7 @@ class Reader:
         for title in (column.removeprefix(UNREAD) for column in said if column.startswith(UNREAD)):
             raise Refused("phone_unread", _("没有读到手机号，“%(title)s”一列没有读取。如是手机号，请把表头改为“手机号”"
                                             "并取消隐藏；如不是，请删去这一列。", title=title))
-        return self._roster.contact_phone
+        return Phone(self._roster.contact_phone or "")
 
     @in_house_language
     def _category(self, text: str):

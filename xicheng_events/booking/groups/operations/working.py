@@ -18,7 +18,7 @@ from xicheng_events.booking.groups.queries import overlaps_of_contacts, register
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.batches import register_many
 from xicheng_events.booking.registration.operations.placing import may_be_told, not_by_others
-from xicheng_events.booking.registration.operations.preparing import Prepared, prepare
+from xicheng_events.booking.registration.operations.preparing import Application, Prepared, prepare
 from xicheng_events.booking.registration.states import HOLDING
 from xicheng_events.foundation.accounts.queries import contact_key
 from xicheng_events.foundation.audit.operations import record
@@ -154,7 +154,7 @@ def _mark_documents(roster: Roster, prepared: list[tuple[RosterRow, Prepared]]) 
 
 def _prepared(roster: Roster, row: RosterRow, party: dict) -> Prepared | None:
     try:
-        return prepare(roster.slot, form_key=form_key_of(row), **party)
+        return prepare(roster.slot, Application(form_key=form_key_of(row), **party))
     except Refused as refusal:
         _wrong(row, refusal.sentence)
         return None
@@ -168,7 +168,7 @@ def form_key_of(row: RosterRow) -> str:
 def _save(roster: Roster, rows: list[RosterRow]) -> None:
     chosen = [row for row in rows if row.state is RowState.CHOSEN]
     reader = Reader(roster)
-    parties = [{**reader.read(row.said)[0], "form_key": form_key_of(row)} for row in chosen]
+    parties = [Application(form_key=form_key_of(row), **reader.read(row.said)[0]) for row in chosen]
     results = register_many(roster.slot, parties, by=roster.by)
     for row, party, result in zip(chosen, parties, results, strict=True):
         if isinstance(result, Registration) and result.form_key == form_key_of(row):

@@ -46,7 +46,7 @@ def invite(event: Event, *, name: str, phone: str, category: Category = Category
     token = codes.new_link_token()
     invitation = Invitation(
         event_id=event.id, slot_id=slot.id if slot else None, category=category, name=name, phone=phone,
-        phone_hash=keyed_hash(phone), max_heads=max_heads, token_hash=keyed_hash(token), expires_at=expires_at,
+        phone_hash=phone.hash, max_heads=max_heads, token_hash=keyed_hash(token), expires_at=expires_at,
         invited_by_id=by.id, created_at=clock.now())
     db.session.add(invitation)
     db.session.flush()

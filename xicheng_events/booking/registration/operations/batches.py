@@ -23,7 +23,7 @@ from xicheng_events.booking.registration.operations.placing import (
     wanted_state,
     whose,
 )
-from xicheng_events.booking.registration.operations.preparing import Prepared, prepare
+from xicheng_events.booking.registration.operations.preparing import Application, Prepared, prepare
 from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -35,21 +35,21 @@ from xicheng_events.foundation.core.refusal import Refused
 Result = Registration | Refused
 
 
-def register_many(slot: Slot, parties: list[dict], *, by: Person) -> list[Result]:
+def register_many(slot: Slot, parties: list[Application], *, by: Person) -> list[Result]:
     """Register people whom a desk enters, none with a phone proven here; for each the registration, or why not.
 
-    Each party is what `prepare` takes, with a clean `name` and `phone`. As with `register`, whoever is there already
+    Their names and phones are clean. As with `register`, whoever is there already
     is given back, whether under the same form key or as the same person. The caller keeps a batch to some hundreds.
     """
-    people = people_entered([(party["name"], party["phone"]) for party in parties])
-    standing = _standing(slot, people, [party["form_key"] for party in parties], by)
+    people = people_entered([(party.name, party.phone) for party in parties])
+    standing = _standing(slot, people, [party.form_key for party in parties], by)
     results: list[Result | None] = []
     fresh: dict[int, list[tuple[int, Prepared, Person]]] = defaultdict(list)
     for number, (party, person) in enumerate(zip(parties, people, strict=True)):
-        results.append(standing.get(party["form_key"]) or standing.get(person.id))
+        results.append(standing.get(party.form_key) or standing.get(person.id))
         if results[number] is None:
             try:
-                prepared = prepare(slot, **party)
+                prepared = prepare(slot, party)
                 fresh[prepared.quota.id].append((number, prepared, person))
             except Refused as refusal:
                 results[number] = refusal

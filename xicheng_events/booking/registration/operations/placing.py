@@ -4,6 +4,8 @@ Reads come first, then what is to be written, and last of all one guarded statem
 longer than a commit for the row that everybody wants.
 """
 
+from dataclasses import replace
+
 from flask_babel import gettext as _
 from sqlalchemy import and_, bindparam, delete, or_, select
 from sqlalchemy.orm import joinedload
@@ -22,7 +24,7 @@ from xicheng_events.booking.registration.operations.moves import (
     tell_submitted,
     tell_waiting,
 )
-from xicheng_events.booking.registration.operations.preparing import Prepared, prepare
+from xicheng_events.booking.registration.operations.preparing import Application, Prepared, prepare
 from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS
 from xicheng_events.booking.registration.queries import waiting_in
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
@@ -33,6 +35,7 @@ from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_once
 from xicheng_events.foundation.core.names import same_name
+from xicheng_events.foundation.core.phones import Phone
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.notify.models import Notice
@@ -55,19 +58,21 @@ _STANDING = (
 )
 
 
-def register(slot: Slot, *, person: Person, form_key: str, name: str, phone: str | None = None, by: Person,
-             together: bool = True, **said) -> Registration:
-    """Register a party; `said` is what `prepare` takes, `phone` reaches somebody without one of their own.
+def register(slot: Slot, application: Application, *, person: Person, by: Person,
+             together: bool = True) -> Registration:
+    """Register a party.
 
     Where places are given at once: confirmed, or pending while it is reviewed, when all find places, else at the end
     of the line; nobody overtakes. Elsewhere it applies. The same form again, or the same person for the same slot,
     gives back what there is. Refuses as `prepare` does, `overlap`, `full` without room to wait, and `too_few` when
     there are places for some of the party and it hasn't said that it would wait `together`.
     """
-    phone = phone or person.phone
-    if standing := _standing(slot, person, form_key, contact_key(phone or "", name), by):
+    if application.phone is None and person.phone:
+        application = replace(application, phone=Phone(person.phone))
+    contact = contact_key(application.phone or "", application.name)
+    if standing := _standing(slot, person, application.form_key, contact, by):
         return _theirs(standing, person)
-    prepared = prepare(slot, form_key=form_key, name=name, phone=phone, **said)
+    prepared = prepare(slot, application)
     if prepared.invitation:
         use_invitation(prepared.invitation)
     if not person.name:  # signed in by phone alone: next time the form knows it

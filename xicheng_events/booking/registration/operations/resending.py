@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from xicheng_events.booking.registration.models import AgeBand, Registration
 from xicheng_events.booking.registration.operations.answering import answered_otherwise, checked_answers
 from xicheng_events.booking.registration.operations.eligibility import aged, event_day
+from xicheng_events.booking.registration.operations.preparing import Application
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.refusal import Refused
 
@@ -12,20 +13,19 @@ from xicheng_events.foundation.core.refusal import Refused
 _AS_TYPED = ("photo_agreed", "access_needs", "question", "born_on")
 
 
-def was_taken_otherwise(registration: Registration, *, name: str, companions: list[dict], **said) -> bool:
-    """Whether what is sent now, as `register` takes it, differs from the registration that there is already."""
+def was_taken_otherwise(registration: Registration, sent: Application) -> bool:
+    """Whether what is sent now differs from the registration that there is already."""
     day = event_day(registration.slot)
-    sent = [(each["name"] and clean_name(each["name"]), AgeBand(each["age_band"]) if each["age_band"] else None)
-            for each in aged(companions, day)]
+    party = [(each["name"] and clean_name(each["name"]), AgeBand(each["age_band"]) if each["age_band"] else None)
+             for each in aged(list(sent.companions), day)]
     taken = [(each.name, each.age_band) for each in registration.companions]
-    street, category = said.get("street"), said.get("category")
     return (
-        (clean_name(name), sent) != (registration.name, taken)
-        or any(said[key] != getattr(registration, key) for key in _AS_TYPED if key in said)
-        or (said.get("age_band") or registration.age_band) != registration.age_band
-        or (street.id if street else None) != registration.street_id
-        or (category is not None and category != registration.quota.category)
-        or _answers_differ(registration, said.get("answers"))
+        (clean_name(sent.name), party) != (registration.name, taken)
+        or any(getattr(sent, key) not in (None, getattr(registration, key)) for key in _AS_TYPED)
+        or (sent.age_band or registration.age_band) != registration.age_band
+        or (sent.street.id if sent.street else None) != registration.street_id
+        or (sent.category is not None and sent.category != registration.quota.category)
+        or _answers_differ(registration, sent.answers)
     )
 
 

@@ -78,7 +78,7 @@ def send_code(phone: str, *, asked: AskedFrom | None = None) -> None:
     for a quarter of an hour after five wrong guesses in this browser.
     """
     phone = clean_mobile(phone)
-    hashed, now = keyed_hash(phone), clock.now()
+    hashed, now = phone.hash, clock.now()
     device = keyed_hash(asked.device) if asked else ""
     _refuse_if_locked(hashed, device)
     code, seconds = codes.new_phone_code(), current_app.config["CODE_SECONDS"]
@@ -155,7 +155,7 @@ def prove_phone(phone: str, code: str, *, name: str | None = None, device: str =
     when it refuses: a guess counts.
     """
     phone = clean_mobile(phone)
-    hashed, now, asked_here = keyed_hash(phone), clock.now(), keyed_hash(device) if device else ""
+    hashed, now, asked_here = phone.hash, clock.now(), keyed_hash(device) if device else ""
     _refuse_if_locked(hashed, asked_here)
     latest = (select(PhoneCode.id).where(PhoneCode.phone_hash == hashed, PhoneCode.device_hash.in_(("", asked_here)))
               .order_by(PhoneCode.id.desc()).limit(1).scalar_subquery())
@@ -181,7 +181,7 @@ def was_just_proven(phone: str, code: str) -> bool:
     """Whether this code has proven this phone already and hasn't run out: the same form has arrived twice."""
     phone = clean_mobile(phone)
     digest = keyed_hash(f"{phone}:{codes.normalise_phone_code(code)}")
-    used = select(PhoneCode.id).where(PhoneCode.phone_hash == keyed_hash(phone), PhoneCode.digest == digest,
+    used = select(PhoneCode.id).where(PhoneCode.phone_hash == phone.hash, PhoneCode.digest == digest,
                                       PhoneCode.used_at.is_not(None), PhoneCode.expires_at > clock.now())
     return db.session.scalar(used.limit(1)) is not None
 
