@@ -7,19 +7,20 @@ from xicheng_events.foundation.audit.models import CLOCKWORK, AuditEntry
 from xicheng_events.foundation.audit.sealing import FORMAT, link
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.inserts import add_row
+from xicheng_events.foundation.core.inserts import RowsToAdd, add_row
 
 
-def record(action: str, subject, *, by=None, **detail) -> None:
-    """Add one entry to the caller's transaction.
+def record(action: str, subject, *, by=None, into: RowsToAdd | None = None, **detail) -> None:
+    """Add one entry to the caller's transaction, now or `into` what is written together.
 
     `action` is "room.what_happened", `subject` any stored row, `by` the row of whoever acts (a person, a tablet, a
     program) or None (a visitor; in a sweep the clockwork). `detail` must be plain JSON without personal data. Never
     fails for business reasons.
     """
     kind, number = (by.__tablename__, by.id) if by else (g.get("actor_kind"), None)
-    add_row(AuditEntry, at=clock.now(), actor_kind=kind, actor_id=number, action=action,
-            subject_kind=subject.__tablename__, subject_id=getattr(subject, "id", None), detail=detail)
+    add = into.add if into else add_row
+    add(AuditEntry, at=clock.now(), actor_kind=kind, actor_id=number, action=action,
+        subject_kind=subject.__tablename__, subject_id=getattr(subject, "id", None), detail=detail)
 
 
 def record_of_all(action: str, **detail) -> None:

@@ -1,7 +1,6 @@
 """Writing rows without looking first and without objects: such that may be there already, such that are only added."""
 
 from collections import defaultdict
-from contextlib import contextmanager
 from functools import cache
 
 from sqlalchemy import Insert, Select, Table, insert
@@ -14,16 +13,9 @@ from xicheng_events.foundation.core.personal_data import row_meant, rows_meant
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-_GATHERED = "rows_to_add"
-
-
 def add_row(model, **values) -> None:
-    """Insert one row of `model`: now, or together with others at the end of `in_one_go`. Column defaults apply."""
-    gathered = db.session.info.get(_GATHERED)
-    if gathered is None:
-        add_rows(model, [values])
-    else:
-        gathered[model].append(values)
+    """Insert one row of `model`. Column defaults apply."""
+    add_rows(model, [values])
 
 
 def add_rows(model, rows: list[dict]) -> None:
@@ -31,19 +23,22 @@ def add_rows(model, rows: list[dict]) -> None:
     db.session.connection().execute(_adding(model.__table__), rows_meant(model, rows))
 
 
-@contextmanager
-def in_one_go():
-    """What `add_row` is given inside is written at the end, one statement a table: for hundreds of things at once.
+class RowsToAdd:
+    """Rows of several tables that are written together, one statement a table: for what hundreds of things bring with
+    them. All rows of a table must name the same columns."""
 
-    All rows of a table must name the same columns. No savepoint may end inside that began outside.
-    """
-    gathered = db.session.info[_GATHERED] = defaultdict(list)
-    try:
-        yield
-        for model, rows in gathered.items():
+    def __init__(self):
+        self._rows: dict[type, list[dict]] = defaultdict(list)
+
+    def add(self, model, **values) -> None:
+        """As `add_row`, when it is written."""
+        self._rows[model].append(values)
+
+    def write(self) -> None:
+        """Write all that was added."""
+        for model, rows in self._rows.items():
             add_rows(model, rows)
-    finally:
-        del db.session.info[_GATHERED]
+        self._rows.clear()
 
 
 def insert_unless_there(model, **values) -> bool:

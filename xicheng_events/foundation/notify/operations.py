@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, update
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
-from xicheng_events.foundation.core.inserts import add_row, insert_unless_there
+from xicheng_events.foundation.core.inserts import RowsToAdd, add_row, insert_unless_there
 from xicheng_events.foundation.core.personal_data import Unreadable, keyed_hash
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.notify.models import Notice, NoticeState, TemplateText
@@ -25,8 +25,10 @@ _AT_ONCE = 2000
 
 
 def queue_notice(template: str, *, phone: str, about=None, organisation_id: int | None = None,
-                 expires_at: datetime | None = None, secret: bool = False, **values) -> None:
-    """Write one message into the caller's transaction; it is sent if and only if that is committed.
+                 expires_at: datetime | None = None, secret: bool = False, into: RowsToAdd | None = None,
+                 **values) -> None:
+    """Write one message into the caller's transaction, now or `into` what is written together; it is sent if and only
+    if that is committed.
 
     `template` is a key of a room's `TEMPLATES`, `values` fill it, in the words of the unit `organisation_id` where it
     has its own. `phone` is normalised, `about` is the stored row the message concerns. `secret` messages hold a code:
@@ -34,7 +36,8 @@ def queue_notice(template: str, *, phone: str, about=None, organisation_id: int 
     something, that can't be read is shown at the desk instead of sent.
     """
     now, readable = clock.now(), phone and not any(isinstance(value, Unreadable) for value in values.values())
-    add_row(
+    add = into.add if into else add_row
+    add(
         Notice, template=template, phone=phone, phone_hash=keyed_hash(phone) if phone else "",
         text=words(template, values, organisation_id=organisation_id),
         subject_kind=about.__tablename__ if about is not None else None,

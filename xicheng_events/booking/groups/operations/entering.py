@@ -5,7 +5,8 @@ from dataclasses import replace
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.groups.queries import standing_of_contacts
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.placing import may_be_told, not_by_others, register
+from xicheng_events.booking.registration.operations.already_there import may_be_told, not_by_others
+from xicheng_events.booking.registration.operations.placing import register
 from xicheng_events.booking.registration.operations.preparing import Application
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.accounts.operations.entering import people_entered

@@ -16,8 +16,8 @@ from xicheng_events.booking.groups.operations.taking import drop_list, forget_pe
 from xicheng_events.booking.groups.operations.understanding import Reader
 from xicheng_events.booking.groups.queries import overlaps_of_contacts, registered_with, standing_of_contacts
 from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.already_there import may_be_told, not_by_others
 from xicheng_events.booking.registration.operations.batches import register_many
-from xicheng_events.booking.registration.operations.placing import may_be_told, not_by_others
 from xicheng_events.booking.registration.operations.preparing import Application, Prepared, prepare
 from xicheng_events.booking.registration.states import HOLDING
 from xicheng_events.foundation.accounts.queries import contact_key

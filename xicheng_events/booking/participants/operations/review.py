@@ -7,8 +7,8 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.quotas import claim, left_in, release, take_turn
 from xicheng_events.booking.participants.picks import may_pick
 from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.already_there import named_to
 from xicheng_events.booking.registration.operations.moves import let_in, move, settle, tell, tell_waiting
-from xicheng_events.booking.registration.operations.placing import named_to
 from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, give_on, offer_line
 from xicheng_events.booking.registration.queries import overlapping, waiting_place
 from xicheng_events.booking.registration.states import HOLDING, RegistrationState

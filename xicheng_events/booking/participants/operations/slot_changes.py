@@ -11,9 +11,9 @@ from xicheng_events.booking.events.quotas import claim, release, take_turn
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.ageing import age_party_again
+from xicheng_events.booking.registration.operations.already_there import named_to
 from xicheng_events.booking.registration.operations.eligibility import event_day
 from xicheng_events.booking.registration.operations.moves import tell, tell_confirmed
-from xicheng_events.booking.registration.operations.placing import named_to
 from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, offer_line
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person

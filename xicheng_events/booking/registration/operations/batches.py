@@ -12,24 +12,23 @@ from sqlalchemy.orm import joinedload
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.events.quotas import claim, release
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.moves import issue_tickets
-from xicheng_events.booking.registration.operations.placing import (
+from xicheng_events.booking.registration.operations.already_there import first_one, overlap_with
+from xicheng_events.booking.registration.operations.claiming import (
     complete,
-    first_one,
     follow_up,
     note_outcome,
-    overlap_with,
     store,
     wanted_state,
     whose,
 )
+from xicheng_events.booking.registration.operations.moves import issue_tickets
 from xicheng_events.booking.registration.operations.preparing import Application, Prepared, prepare
 from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.entering import people_entered
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.inserts import in_one_go, insert_many
+from xicheng_events.foundation.core.inserts import RowsToAdd, insert_many
 from xicheng_events.foundation.core.refusal import Refused
 
 Result = Registration | Refused
@@ -88,15 +87,16 @@ def _place(slot: Slot, quota_id: int, parties: list[tuple[int, Prepared, Person]
     made = insert_many(Registration, rows, key="form_key")
     tickets = issue_tickets(list(made.values())) if state is RegistrationState.CONFIRMED else {}
     results, left = [], []
-    with in_one_go():
-        for (number, prepared, person), row in zip(parties, rows, strict=True):
-            if registration := made.get(row["form_key"]):
-                complete(registration, slot, prepared)
-                follow_up(registration, 0, tickets.get(registration.id))
-                note_outcome(registration, by)
-                results.append((number, registration))
-            else:  # somebody was faster by a moment, or stands twice in the list
-                left.append((number, prepared, person, row))
+    to_add = RowsToAdd()
+    for (number, prepared, person), row in zip(parties, rows, strict=True):
+        if registration := made.get(row["form_key"]):
+            complete(registration, slot, prepared)
+            follow_up(registration, 0, tickets.get(registration.id), to_add)
+            note_outcome(registration, by, to_add)
+            results.append((number, registration))
+        else:  # somebody was faster by a moment, or stands twice in the list
+            left.append((number, prepared, person, row))
+    to_add.write()
     for number, prepared, person, row in left:
         if state in HOLDING:
             release(quota_id, row["heads"])

@@ -8,10 +8,10 @@ from xicheng_events.booking.events.asked import asked
 from xicheng_events.booking.events.catalogue import Field
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration, age_band_at
+from xicheng_events.booking.registration.operations.already_there import document_taken
 from xicheng_events.booking.registration.operations.answering import checked_document, review_again
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, event_day
 from xicheng_events.booking.registration.operations.parties import may_change
-from xicheng_events.booking.registration.operations.placing import document_taken
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db, write

@@ -12,7 +12,7 @@ from xicheng_events.booking.registration.states import LIVE, MOVES, Registration
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db, write, write_returning
-from xicheng_events.foundation.core.inserts import insert_many, insert_once
+from xicheng_events.foundation.core.inserts import RowsToAdd, insert_many, insert_once
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.masking import mask_name
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
@@ -144,11 +144,11 @@ def resize_ticket(ticket: Ticket, heads: int) -> bool:
     return write(update(Ticket).where(Ticket.id == ticket.id, Ticket.arrived <= heads).values(admits=heads)) == 1
 
 
-def tell(registration: Registration, template: str, **values) -> None:
+def tell(registration: Registration, template: str, into: RowsToAdd | None = None, **values) -> None:
     """Send the registrant the message `template` about this registration. The name, masked, tells two of one phone
     apart; the link opens the registration, once the phone's code is entered."""
     event = registration.slot.event
-    queue_notice(template, phone=registration.phone, about=registration, organisation_id=event.host_id,
+    queue_notice(template, phone=registration.phone, about=registration, organisation_id=event.host_id, into=into,
                  **{"event": event.title, "phone_to_ask": event.contact_phone,
                     "link": link_to(registration.reference),
                     "name": excerpt(mask_name(registration.name), _NAME_IN_A_MESSAGE), **values})
@@ -165,26 +165,26 @@ def short_title(event: Event) -> str:
 
 
 @in_house_language
-def tell_confirmed(registration: Registration) -> None:
+def tell_confirmed(registration: Registration, into: RowsToAdd | None = None) -> None:
     """Tell a confirmed party when, where and with which code."""
     slot = registration.slot
-    tell(registration, "confirmed", event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
+    tell(registration, "confirmed", into, event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
          where=place_of(slot.event), code=registration.ticket.code)
 
 
 @in_house_language
-def tell_submitted(registration: Registration) -> None:
+def tell_submitted(registration: Registration, into: RowsToAdd | None = None) -> None:
     """Tell a party that applied, or is being reviewed, until when it hears."""
     template = "applied" if registration.state == RegistrationState.APPLIED else "submitted"
-    tell(registration, template, day=day(result_until(registration.slot)))
+    tell(registration, template, into, day=day(result_until(registration.slot)))
 
 
 @in_house_language
-def tell_waiting(registration: Registration, place: int, left: int) -> None:
+def tell_waiting(registration: Registration, place: int, left: int, into: RowsToAdd | None = None) -> None:
     """Tell a party where in line it stands, and why it does though `left` places may be left: as the pages say it."""
     why = (_("名额已满") if not left else _("剩余名额已有人候补") if place > 1
            else _("剩余名额不够%(n)s人", n=registration.heads))
-    tell(registration, "waitlist", place=place, why=why)
+    tell(registration, "waitlist", into, place=place, why=why)
 
 
 def place_of(event: Event) -> str:
