@@ -14,6 +14,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import Check, Scan, ScanMethod
 from xicheng_events.door.checkin.operations import scanning
+from xicheng_events.door.checkin.presented import Happened, Presented
 from xicheng_events.door.checkin.queries import desk
 from xicheng_events.foundation.core.db import db
 
@@ -30,8 +31,8 @@ def door(app):
         came = made.guest(world.morning, "李静", heads=3, phone="19900000001")
         made.guest(world.morning, "欧阳建国", heads=2, state=RegistrationState.WAITING)
         for code in (came.code, "NNNNNN"):
-            scanning.present(slot, key=str(uuid.uuid4()), method=ScanMethod.CODE, code=code, heads=1, checked=True,
-                               by=None, gate="东门")
+            scanning.present(slot, Presented("code", code), key=str(uuid.uuid4()), method=ScanMethod.CODE, heads=1,
+                             checked=True, by=None, happened=Happened(gate="东门"))
         db.session.commit()
         world.poster = f"/arrive/{world.morning}/{desk.poster_mark(world.morning)}"
         return world

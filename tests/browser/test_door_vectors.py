@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from tests.browser.stopwatch import open_door
 from tests.browser.support import chromium, served, staff_context
 from tests.checkin import vectors
+from tests.checkin.world import read
 from tests.core.test_codes import MEANT
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import Check
-from xicheng_events.door.checkin.presented import read_presented
 from xicheng_events.door.checkin.queries.parties import Party
 from xicheng_events.door.checkin.results import SAYS
 from xicheng_events.door.checkin.rules import barred_by
@@ -115,7 +115,7 @@ def test_a_tablet_says_reads_finds_and_decides_as_the_server(app, door, opened):
     @settings(max_examples=40)
     @given(st.lists(_TYPED, min_size=25, max_size=50))
     def reads_alike(texts):
-        assert run(page, _READ, texts) == [read_presented(text) for text in texts]
+        assert run(page, _READ, texts) == [read(text) for text in texts]
 
     reads_alike()
 

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from tests.checkin import world as made
-from tests.checkin.world import snapshot
+from tests.checkin.world import shown_in, snapshot
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import Scan, ScanMethod
 from xicheng_events.door.checkin.operations import scanning
+from xicheng_events.door.checkin.presented import Happened
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -38,13 +39,15 @@ def invite(app):
 
 @pytest.fixture
 def at_door(app, door):
-    """Present something, in a request's own context: `at_door(code="…")` gives the stored row as plain values."""
+    """Present something, in a request's own context: `at_door(code="…")` gives the stored row as plain values.
+    What isn't about what is shown says when and where: `Happened`."""
 
     def present(slot=None, by="sunhao", key=None, **what):
         with app.app_context():
             row = scanning.present(
-                db.session.get(Slot, slot or door.morning), key=key or str(uuid.uuid4()),
-                method=what.pop("method", ScanMethod.CODE), by=db.session.get(Person, door.staff[by]), **what)
+                db.session.get(Slot, slot or door.morning), shown_in(what), key=key or str(uuid.uuid4()),
+                method=what.pop("method", ScanMethod.CODE), by=db.session.get(Person, door.staff[by]),
+                **{name: what.pop(name) for name in ("heads", "checked") if name in what}, happened=Happened(**what))
             db.session.commit()
             return snapshot(row)
 

@@ -7,13 +7,13 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
+from tests.checkin.world import read, shown_in
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import ScanMethod
 from xicheng_events.door.checkin.operations import scanning
 from xicheng_events.door.checkin.operations.scanning import present
-from xicheng_events.door.checkin.presented import read_presented
 from xicheng_events.door.checkin.queries import parties
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.accounts.models import Person
@@ -143,7 +143,7 @@ def at_once(app, door, what):
                 slot, by = db.session.get(Slot, door.morning), db.session.get(Person, door.staff["sunhao"])
                 db.session.commit()
                 start.wait()
-                present(slot, method=ScanMethod.QR, by=by, **words)
+                present(slot, shown_in(words), method=ScanMethod.QR, by=by, **words)
                 db.session.commit()
         except Exception as error:
             errors.append(error)
@@ -211,7 +211,7 @@ def test_tally_counts_heads_parties_and_those_who_wait(app, door, invite, at_doo
     ("0" * 26, {}), ("\u202eK7M2QX", {"code": "K7M2QX"}), ("你好", {}),
 ])
 def test_whatever_is_scanned_is_read_for_what_it_is(text, meant):
-    assert read_presented(text) == meant
+    assert read(text) == meant
 
 
 def test_a_code_with_a_look_alike_in_it_lets_in_whom_it_can_only_mean(door, invite, at_door):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.checkin import vectors
+from tests.checkin.world import read
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.door.checkin.presented import read_presented
 from xicheng_events.door.checkin.queries.search import tickets_matching
 from xicheng_events.door.checkin.results import SAYS, ScanResult, sentence_of, word_of
 from xicheng_events.door.checkin.words import WORDS
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_server_reads_what_is_typed_as_the_vectors_say():
-    assert [(text, read_presented(text)) for text, _meant in vectors.VECTORS["typed"]] == [
+    assert [(text, read(text)) for text, _meant in vectors.VECTORS["typed"]] == [
         (text, meant) for text, meant in vectors.VECTORS["typed"]]
 
 

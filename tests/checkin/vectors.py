@@ -12,7 +12,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import Check, DoorNote, ScanMethod
 from xicheng_events.door.checkin.operations.scanning import present
-from xicheng_events.door.checkin.presented import read_presented
+from xicheng_events.door.checkin.presented import Happened, Presented, read_presented
 from xicheng_events.door.checkin.screen.answers import answer_to
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -56,8 +56,8 @@ def arrange(door: DoorWorld, situation: dict, slots: dict[str, int]) -> dict:
         return {"text": shows}
     made = _party(slots[party.get("slot", "morning")], party)
     for each in situation.get("before", ()):
-        present(db.session.get(Slot, door.morning), key=str(uuid.uuid4()), method=ScanMethod.QR,
-                           by=by(door), ticket=made.ticket, **each)
+        present(db.session.get(Slot, door.morning), Presented("ticket", made.ticket), key=str(uuid.uuid4()),
+                method=ScanMethod.QR, by=by(door), **each)
     db.session.commit()
     return {"ticket": made.ticket} if shows == "ticket" else {"text": getattr(made, shows, shows)}
 
@@ -93,10 +93,10 @@ def server_answer(door: DoorWorld, situation: dict, shown: dict) -> dict:
     """What the server answers."""
     slot = db.session.get(Slot, door.morning)
     slot.quotas[0].capacity = situation.get("free", 0)
-    named = {"ticket": shown["ticket"]} if "ticket" in shown else read_presented(shown["text"])
-    scan = present(slot, key=str(uuid.uuid4()), method=ScanMethod.QR, by=by(door), **named,
-                              heads=situation.get("heads"), checked=situation.get("checked", False),
-                              at=clock.now() + timedelta(minutes=situation.get("minutes", 0)))
+    presented = Presented("ticket", shown["ticket"]) if "ticket" in shown else read_presented(shown["text"])
+    scan = present(slot, presented, key=str(uuid.uuid4()), method=ScanMethod.QR, by=by(door),
+                   heads=situation.get("heads"), checked=situation.get("checked", False),
+                   happened=Happened(at=clock.now() + timedelta(minutes=situation.get("minutes", 0))))
     answer = answer_to(scan, slot, by(door)).as_json
     db.session.commit()
     return answer

@@ -18,6 +18,7 @@ from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, Ticket
 from xicheng_events.booking.registration.states import LIVE, RegistrationState
 from xicheng_events.door.checkin.models import Scan
+from xicheng_events.door.checkin.presented import Presented, read_presented
 from xicheng_events.door.checkin.tablet import passes
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role, StaffAccount
 from xicheng_events.foundation.accounts.unit_models import OrganisationKind
@@ -166,3 +167,15 @@ def put_into_box(box: str, content: dict, about: str) -> str:
     key = HKDF(SHA256(), 16, b"xicheng door box", point).derive(ours.exchange(ec.ECDH(), theirs))
     closed = AESGCM(key).encrypt(bytes(12), json.dumps(content).encode(), about.encode())
     return b64encode(point + bytes(12) + closed).decode()
+
+
+def shown_in(what: dict) -> Presented | None:
+    """What is shown, taken out of the keywords `what`: its `token`, `code`, `reference` or `ticket`."""
+    kind = next((each for each in ("token", "code", "reference", "ticket") if each in what), None)
+    return Presented(kind, what.pop(kind)) if kind else None
+
+
+def read(text: str) -> dict:
+    """What a text is read as, as the vectors write it: {kind: value}, or {}."""
+    presented = read_presented(text)
+    return {presented.kind: presented.value} if presented else {}

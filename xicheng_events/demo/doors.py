@@ -10,7 +10,7 @@ from xicheng_events.door.attendance.operations import closing
 from xicheng_events.door.attendance.queries import matters
 from xicheng_events.door.checkin.models import ScanMethod
 from xicheng_events.door.checkin.operations import batch, leaving, ruling, walk_ins
-from xicheng_events.door.checkin.presented import Item
+from xicheng_events.door.checkin.presented import Guest, Happened, Item, Presented
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.tablet import passes
 from xicheng_events.foundation.core import clock
@@ -40,14 +40,15 @@ def _allow_walk_ins(story: Story, key: str) -> None:
 
 
 def _walk_in(story: Story, key: str, name: str, heads: int) -> None:
-    walk_ins.admit_walk_in(story.events[key].slots[0], key=str(uuid.uuid4()), name=name, heads=heads,
-                             by=story.staff["sunhao"], gate="南门")
+    walk_ins.admit_walk_in(story.events[key].slots[0], Guest(name), key=str(uuid.uuid4()), heads=heads,
+                           by=story.staff["sunhao"], happened=Happened(gate="南门"))
 
 
 def _let_go(story: Story, key: str, name: str) -> None:
     """签退: the hall counts hours."""
-    leaving.check_out(story.events[key].slots[0], key=str(uuid.uuid4()), method=ScanMethod.QR, gate="南门",
-                         named={"ticket": story.registrations[key, name].ticket.id}, by=story.staff["sunhao"])
+    leaving.check_out(story.events[key].slots[0], Presented("ticket", story.registrations[key, name].ticket.id),
+                      key=str(uuid.uuid4()), method=ScanMethod.QR, by=story.staff["sunhao"],
+                      happened=Happened(gate="南门"))
 
 
 def _open_tablet(story: Story, key: str) -> None:
@@ -60,7 +61,7 @@ def _bring_in(story: Story, key: str, names: tuple[str, ...]) -> None:
     """The tablet at the west gate has let them in too, without the network; its clock was five minutes slow."""
     slot, now = story.events[key].slots[0], clock.now() - timedelta(minutes=5)
     items = [Item(key=str(uuid.uuid4()), kind="scan", at=now - timedelta(minutes=30 - n), method=ScanMethod.QR,
-                  named=("token", story.registrations[key, name].ticket.token), heads=1, gate="西门", offline=True,
+                  presented=Presented("token", story.registrations[key, name].ticket.token), heads=1, gate="西门", offline=True,
                   said=ScanResult.PASSED) for n, name in enumerate(names)]
     batch.receive(slot, items, sent_at=now, by=story.tablets[key])
     passes.note_sync(story.tablets[key], queue_length=0, clock_offset=300)
@@ -70,9 +71,8 @@ def _bring_in_late(story: Story, key: str, name: str) -> None:
     """The tablet was put away without a network, its pass has run out since: what it kept waits for somebody's word."""
     slot, tablet = story.events[key].slots[0], story.tablets[key]
     until, why_not = passes.device_closed_at(tablet)
-    guest = {"name": name, "phone": "", "category": None}
     items = [Item(key=str(uuid.uuid4()), kind="walk_in", at=slot.starts_at + timedelta(minutes=50), heads=2, gate="西门",
-                  method=ScanMethod.WALK_IN, guest=guest, offline=True)]
+                  method=ScanMethod.WALK_IN, guest=Guest(name), offline=True)]
     batch.receive(slot, items, sent_at=clock.now(), by=tablet, until=until, why_not=why_not)
 
 

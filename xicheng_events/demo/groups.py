@@ -5,10 +5,12 @@ import uuid
 from xicheng_events.booking.groups.operations import entering, taking, working
 from xicheng_events.booking.groups.sheets import table_of_text
 from xicheng_events.booking.registration.models import Channel
+from xicheng_events.booking.registration.operations.preparing import Application
 from xicheng_events.demo import notices
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.phones import Phone
 
 _ONE_PHONE = "19900008101"
 _LIST = """牛街社区报名表
@@ -34,8 +36,9 @@ def _clerk(story: Story):
 
 
 def _enter(story: Story, name: str, channel: Channel) -> None:
-    entering.enter(story.events["statistics"].slots[0], name=name, phone=_ONE_PHONE, channel=channel,
-                 form_key=uuid.uuid4().hex, privacy_agreed=True, by=_clerk(story))
+    entering.enter(story.events["statistics"].slots[0], Application(
+        form_key=uuid.uuid4().hex, name=name, phone=Phone(_ONE_PHONE), channel=channel, privacy_agreed=True),
+        by=_clerk(story))
 
 
 def _register_list(story: Story, saved: bool) -> None:

@@ -26,6 +26,7 @@ from xicheng_events.door.checkin.models import Scan, ScanMethod
 from xicheng_events.door.checkin.operations.notes import note_for_door
 from xicheng_events.door.checkin.operations.scanning import present
 from xicheng_events.door.checkin.operations.scanning import undo as undo_scan
+from xicheng_events.door.checkin.presented import Presented
 from xicheng_events.door.checkin.tablet.passes import Secrets, enter_with_token, open_pass
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.accounts.operations.codes import prove_phone, send_code
@@ -163,13 +164,13 @@ class Story:
         """A party, or part of it, is let in."""
         placed, method = self.registrations[key, name], next(self._methods)
         ticket = placed.ticket
-        shown = {"token": ticket.token} if method is ScanMethod.QR else {"code": ticket.code}
-        return present(placed.slot, key=str(uuid.uuid4()), method=method, by=self.staff["sunhao"], heads=heads, **shown)
+        shown = Presented("token", ticket.token) if method is ScanMethod.QR else Presented("code", ticket.code)
+        return present(placed.slot, shown, key=str(uuid.uuid4()), method=method, by=self.staff["sunhao"], heads=heads)
 
     def knock(self, key: str, code: str) -> None:
         """Somebody shows a code that isn't one of ours."""
-        present(self.events[key].slots[0], key=str(uuid.uuid4()), method=ScanMethod.CODE, by=self.staff["sunhao"],
-                code=code)
+        present(self.events[key].slots[0], Presented("code", code), key=str(uuid.uuid4()), method=ScanMethod.CODE,
+                by=self.staff["sunhao"])
 
     def arrive_by_mistake(self, key: str, name: str) -> None:
         """Let in and taken back at once."""

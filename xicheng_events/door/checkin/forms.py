@@ -1,4 +1,4 @@
-"""What the door sends. Shape only; codes, hostile or not, are read by `operations.read_presented`."""
+"""What the door sends. Shape only; codes, hostile or not, are read by `presented.read_presented`."""
 
 import uuid
 
@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optional, ValidationError
 
 from xicheng_events.door.checkin.models import Check, GroupColour, ScanMethod
-from xicheng_events.door.checkin.presented import MOST_HEADS, printable, read_presented
+from xicheng_events.door.checkin.presented import MOST_HEADS, Happened, Presented, method_of, printable, read_presented
 from xicheng_events.foundation.core.text import LONGEST
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, hidden_number
@@ -76,11 +76,9 @@ class ScanForm(KeyedForm):
     @property
     def presented(self) -> dict:
         """The keywords of `operations.present`."""
-        named = {"ticket": self.ticket.data} if self.ticket.data else read_presented(self.code.data)
-        # A scanner that types the QR's text is still a scan of the QR.
-        method = ScanMethod.QR if "token" in named else self.method.data
-        return {"key": self.key.data, "method": method, "heads": self.heads.data, "gate": self.gate.data,
-                "checked": self.checked.data, **named}
+        shown = Presented("ticket", self.ticket.data) if self.ticket.data else read_presented(self.code.data)
+        return {"presented": shown, "key": self.key.data, "method": method_of(shown, self.method.data),
+                "heads": self.heads.data, "checked": self.checked.data, "happened": Happened(gate=self.gate.data)}
 
 
 class UndoForm(KeyedForm):

@@ -10,6 +10,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -17,6 +18,7 @@ from xicheng_events.booking.events.kinds import Category
 from xicheng_events.door.checkin.models import ScanMethod
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.tablet.sealing import taken_out
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import ALPHABET, normalise_code, normalise_reference
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import LONGEST
@@ -32,6 +34,43 @@ _SEALED = ("code", "name", "phone", "reason")
 ADMITTED_BY_TABLET = (ScanResult.PASSED, ScanResult.PARTLY)
 
 
+class Presented(NamedTuple):
+    """What somebody shows at the door: the QR's `token`, a typed `code` or `reference`, or the id of a `ticket` that
+    was found in a list of this slot."""
+
+    kind: str  # token | code | reference | ticket
+    value: str | int
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who comes without a registration, as told at the door."""
+
+    name: str
+    phone: str = ""
+    category: Category | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """When and where something happened at the door: `at` by our clock (aware; None: now), the rest as in `Scan`."""
+
+    at: datetime | None = None
+    gate: str = ""
+    device_at: datetime | None = None
+    clock_offset: int = 0
+    known_offset: int | None = None
+
+    def columns(self, by) -> dict:
+        """The columns of a scan that say so; the gate is that of the tablet `by` which it was told to, if none is
+        named."""
+        return {"at": self.at or clock.now(), "gate": self.gate or getattr(by, "gate", ""), "device_at": self.device_at,
+                "clock_offset": self.clock_offset, "known_offset": self.known_offset}
+
+
+NOW = Happened()
+
+
 @dataclass(frozen=True)
 class Item:
     """One thing that happened at a tablet. `at` is what its clock said; aware."""
@@ -40,7 +79,7 @@ class Item:
     kind: str  # scan | leave | walk_in | count | undo | recount
     at: datetime
     method: ScanMethod = ScanMethod.QR
-    named: tuple[str, str | int] | None = None  # ("token", …), ("code", …), ("reference", …), ("ticket", id)
+    presented: Presented | None = None
     heads: int | None = None
     checked: bool = False
     gate: str = ""
@@ -48,7 +87,7 @@ class Item:
     said: ScanResult | None = None  # what the tablet answered, offline
     of: str = ""  # the key of the scan that is taken back or counted again
     reason: str = ""
-    guest: dict | None = None  # of a walk-in: name, phone, category
+    guest: Guest | None = None  # of a walk-in
     # Seconds by which the tablet knew its clock to be behind ours when it happened; None: it had not heard from us.
     known_offset: int | None = None
 
@@ -63,17 +102,22 @@ def printable(text: str | None, longest: int) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in (text or "")[:LONGEST]).split())[:longest]
 
 
-def read_presented(text: str) -> dict[str, str]:
-    """What a scanned or typed `text` is: {"token": …}, {"code": …}, {"reference": …} or {} for anything else.
+def read_presented(text: str) -> Presented | None:
+    """What a scanned or typed `text` is: a token, a code, a reference, or None for anything else.
 
     Takes any text, however long or hostile: only characters of our own alphabet are ever looked up.
     """
     if len(text) > _LONGEST_CODE:
-        return {}
+        return None
     bare = normalise_code(text)
     if _TOKEN.fullmatch(bare):
-        return {"token": bare}
-    return {6: {"code": bare}, 8: {"reference": normalise_reference(text)}}.get(len(bare), {})
+        return Presented("token", bare)
+    return {6: Presented("code", bare), 8: Presented("reference", normalise_reference(text))}.get(len(bare))
+
+
+def method_of(presented: Presented | None, otherwise: ScanMethod) -> ScanMethod:
+    """How it was presented: a scanner that types the QR's text is still a scan of the QR."""
+    return ScanMethod.QR if presented and presented.kind == "token" else otherwise
 
 
 def read_key(value) -> str:
@@ -106,12 +150,15 @@ def read_item(raw) -> Item:
 
 def as_sent(item: Item, at: datetime) -> dict:
     """The entry from which `read_item` makes `item` again, which happened `at` by our clock; everything in the open."""
-    named = dict([item.named] if item.named else [])
+    shown, guest = item.presented, item.guest
+    is_found = shown is not None and shown.kind == "ticket"
     return {"key": item.key, "kind": item.kind, "at": item.at.timestamp() * 1000, "gate": item.gate,
             "behind": (at - item.at) / timedelta(milliseconds=1), "offline": item.offline, "method": item.method.value,
-            "ticket": named.pop("ticket", None), "code": next(iter(named.values()), ""), "heads": item.heads,
+            "ticket": shown.value if is_found else None, "code": shown.value if shown and not is_found else "",
+            "heads": item.heads,
             "checked": item.checked, "said": item.said and item.said.value, "of": item.of, "reason": item.reason,
-            **{name: getattr(value, "value", value) for name, value in (item.guest or {}).items()}}
+            **({"name": guest.name, "phone": guest.phone, "category": guest.category and guest.category.value}
+               if guest else {})}
 
 
 def _opened(raw: dict, key: str) -> dict:
@@ -134,18 +181,18 @@ def _number(value) -> float | None:
 
 
 def _read_scan(raw: dict) -> dict:
-    named = _read_named(raw)
-    method = ScanMethod.QR if named and named[0] == "token" else _one_of(ScanMethod, raw.get("method"), ScanMethod.CODE)
+    presented = _read_presented(raw)
+    method = method_of(presented, _one_of(ScanMethod, raw.get("method"), ScanMethod.CODE))
     said = _one_of(ScanResult, raw.get("said"), ScanResult.UNKNOWN)
-    return {"named": named, "method": method, "heads": _heads(raw, MOST_HEADS, may_lack=True),
+    return {"presented": presented, "method": method, "heads": _heads(raw, MOST_HEADS, may_lack=True),
             "checked": raw.get("checked") is True, "said": said if said.says.by_tablet else ScanResult.UNKNOWN}
 
 
-def _read_named(raw: dict) -> tuple | None:
+def _read_presented(raw: dict) -> Presented | None:
     ticket = raw.get("ticket")
     if isinstance(ticket, int) and not isinstance(ticket, bool) and 0 < ticket <= _LARGEST_ID:
-        return "ticket", ticket
-    return next(iter(read_presented(_text(raw, "code")).items()), None)
+        return Presented("ticket", ticket)
+    return read_presented(_text(raw, "code"))
 
 
 def _read_count(raw: dict) -> dict:
@@ -164,8 +211,8 @@ def _read_recount(raw: dict) -> dict:
 
 
 def _read_walk_in(raw: dict) -> dict:
-    guest = {"name": printable(_text(raw, "name"), 100), "phone": printable(_text(raw, "phone"), 20),
-             "category": _one_of(Category, raw.get("category"), None)}
+    guest = Guest(printable(_text(raw, "name"), 100), printable(_text(raw, "phone"), 20),
+                  _one_of(Category, raw.get("category"), None))
     return {"method": ScanMethod.WALK_IN, "heads": _heads(raw, MOST_HEADS), "guest": guest}
 
 

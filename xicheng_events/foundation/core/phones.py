@@ -31,8 +31,8 @@ class Phone(str):
 
     @cached_property
     def hash(self) -> str:
-        """By which its rows are found; nothing for no number."""
-        return keyed_hash(self) if self else ""
+        """By which its rows are found."""
+        return keyed_hash(self)
 
     @property
     def tail(self) -> str:

@@ -4,6 +4,7 @@ The list's cursor is moved by a guarded statement first: of two who work at once
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -97,17 +98,17 @@ def _check(roster: Roster, rows: list[RosterRow]) -> None:
             row.quota_id, row.heads = each.quota.id, each.row["heads"]
     _mark_documents(roster, [(row, each) for row, each in prepared if each])
     for row, (party, _problems) in zip(rows, parties, strict=True):
-        row.problems = _without_names(row.problems, party)
+        row.problems = _without_names(row.problems, party["name"], party["companions"])
 
 
 def _wrong(row: RosterRow, sentence: str) -> None:
     row.problems, row.state = [*row.problems, sentence], RowState.BAD
 
 
-def _without_names(sentences: list[str], party: dict) -> list[str]:
+def _without_names(sentences: list[str], name: str | None, companions: Iterable[dict]) -> list[str]:
     """What is wrong outlives the names: in it they stand masked from the beginning."""
-    for name in filter(None, [party["name"], *(each["name"] for each in party["companions"])]):
-        sentences = [sentence.replace(name, mask_name(name)) for sentence in sentences]
+    for each in filter(None, [name, *(row["name"] for row in companions)]):
+        sentences = [sentence.replace(each, mask_name(each)) for sentence in sentences]
     return sentences
 
 
@@ -180,7 +181,7 @@ def _save(roster: Roster, rows: list[RosterRow]) -> None:
         elif isinstance(result, Registration):
             row.state, row.problems = RowState.REFUSED, [not_by_others().sentence]
         else:
-            row.state, row.problems = RowState.REFUSED, _without_names([result.sentence], party)
+            row.state, row.problems = RowState.REFUSED, _without_names([result.sentence], party.name, party.companions)
 
 
 def drop_old_lists() -> int:

@@ -11,6 +11,7 @@ from xicheng_events.door.attendance.queries.report import closing_of, shares_of,
 from xicheng_events.door.checkin.models import ScanMethod
 from xicheng_events.door.checkin.operations.ruling import may_rule
 from xicheng_events.door.checkin.operations.scanning import present
+from xicheng_events.door.checkin.presented import Happened, Presented
 from xicheng_events.door.checkin.queries.desk import parties_on_paper
 from xicheng_events.door.checkin.queries.parties import ADMITTED
 from xicheng_events.foundation.accounts.models import Person
@@ -81,7 +82,8 @@ def bring_in_paper(slot: Slot, heads: dict[int, int], *, key: str, by: Person) -
     if now < slot.checkin_from:
         raise Refused("too_early", _("签到从%(time)s开始，请稍候。", time=clock_time(slot.checkin_from)))
     at = min(now, max(slot.starts_at, slot.checkin_from))
-    rows = [present(slot, key=str(uuid.uuid5(uuid.UUID(key), str(ticket))), method=ScanMethod.PAPER, by=by,
-                    ticket=ticket, heads=n, checked=True, at=at) for ticket, n in chosen]
+    rows = [present(slot, Presented("ticket", ticket), key=str(uuid.uuid5(uuid.UUID(key), str(ticket))),
+                    method=ScanMethod.PAPER, by=by, heads=n, checked=True, happened=Happened(at=at))
+            for ticket, n in chosen]
     let_in = [row for row in rows if row.result in ADMITTED]
     return len(let_in), sum(row.heads for row in let_in)

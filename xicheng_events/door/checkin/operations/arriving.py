@@ -10,6 +10,7 @@ from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.door.checkin.models import Scan, ScanMethod
 from xicheng_events.door.checkin.operations.scanning import present
+from xicheng_events.door.checkin.presented import Happened, Presented
 from xicheng_events.door.checkin.queries.desk import parties_meant, rules_of, standing_at
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -44,8 +45,8 @@ def check_in_oneself(slot: Slot, *, key: str, person: Person | None, tail: str =
     if no := why_no_self_service(slot):
         raise no
     meant = _by_sign_in(slot, person) if person and not tail else _by_name(slot, tail, name)
-    return present(slot, key=key, method=ScanMethod.SELF, by=person, ticket=meant.ticket.id, heads=heads,
-                   gate=kept(lambda: _("自助签到")))
+    return present(slot, Presented("ticket", meant.ticket.id), key=key, method=ScanMethod.SELF, by=person, heads=heads,
+                   happened=Happened(gate=kept(lambda: _("自助签到"))))
 
 
 def _by_sign_in(slot: Slot, person: Person) -> Registration:

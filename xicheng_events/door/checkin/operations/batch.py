@@ -19,7 +19,7 @@ from xicheng_events.door.checkin.operations.late import keep_apart
 from xicheng_events.door.checkin.operations.leaving import check_out
 from xicheng_events.door.checkin.operations.outcomes import Outcome
 from xicheng_events.door.checkin.operations.walk_ins import admit_walk_in
-from xicheng_events.door.checkin.presented import Item, clock_offset
+from xicheng_events.door.checkin.presented import Happened, Item, clock_offset
 from xicheng_events.door.checkin.queries.parties import scan_with
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.accounts.models import Person
@@ -98,40 +98,40 @@ def _take_each(slot: Slot, items: list[Item], offset: int, by: Person | DoorDevi
 
 
 def _take(slot: Slot, item: Item, offset: int, by: Person | DoorDevice) -> Outcome:
-    clocks = {"at": _moment(item, offset), "device_at": item.at, "clock_offset": offset, "gate": item.gate,
-              "known_offset": item.known_offset}
+    happened = Happened(at=_moment(item, offset), device_at=item.at, clock_offset=offset, gate=item.gate,
+                        known_offset=item.known_offset)
     try:
-        scan = _DOERS[item.kind](slot, item, by, clocks)
+        scan = _DOERS[item.kind](slot, item, by, happened)
     except Refused as no:
         return Outcome.refused(item.key, no)
     return Outcome(item.key, scan.result, scan.heads, scan.claimed, scan)
 
 
-def _present(slot: Slot, item: Item, by, clocks: dict) -> Scan:
-    named = {item.named[0]: item.named[1]} if item.named else {}
-    return scanning.present(slot, key=item.key, method=item.method, by=by, heads=item.heads, checked=item.checked,
-                            **named, **clocks)
+def _present(slot: Slot, item: Item, by, happened: Happened) -> Scan:
+    return scanning.present(slot, item.presented, key=item.key, method=item.method, by=by, heads=item.heads,
+                            checked=item.checked, happened=happened)
 
 
-def _leave(slot: Slot, item: Item, by, clocks: dict) -> Scan:
-    return check_out(slot, key=item.key, method=item.method, by=by, named=dict([item.named] if item.named else []),
-                     heads=item.heads, forced=item.offline, **clocks)
+def _leave(slot: Slot, item: Item, by, happened: Happened) -> Scan:
+    return check_out(slot, item.presented, key=item.key, method=item.method, by=by, heads=item.heads,
+                     forced=item.offline, happened=happened)
 
 
-def _count(slot: Slot, item: Item, by, clocks: dict) -> Scan:
-    return scanning.count(slot, key=item.key, heads=item.heads, by=by, **clocks)
+def _count(slot: Slot, item: Item, by, happened: Happened) -> Scan:
+    return scanning.count(slot, key=item.key, heads=item.heads, by=by, happened=happened)
 
 
-def _undo(slot: Slot, item: Item, by, _clocks: dict) -> Scan:
+def _undo(slot: Slot, item: Item, by, _happened: Happened) -> Scan:
     return scanning.undo(_scan_of(slot, item), key=item.key, reason=item.reason, by=by)
 
 
-def _recount(slot: Slot, item: Item, by, _clocks: dict) -> Scan:
+def _recount(slot: Slot, item: Item, by, _happened: Happened) -> Scan:
     return scanning.recount(_scan_of(slot, item), key=item.key, heads=item.heads, by=by)
 
 
-def _walk_in(slot: Slot, item: Item, by, clocks: dict) -> Scan:
-    return admit_walk_in(slot, key=item.key, heads=item.heads, by=by, forced=item.offline, **item.guest, **clocks)
+def _walk_in(slot: Slot, item: Item, by, happened: Happened) -> Scan:
+    return admit_walk_in(slot, item.guest, key=item.key, heads=item.heads, by=by, forced=item.offline,
+                         happened=happened)
 
 
 _DOERS = {"walk_in": _walk_in, "scan": _present, "leave": _leave, "count": _count, "undo": _undo, "recount": _recount}

@@ -14,7 +14,7 @@ from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations.rows import BLANK, give_back, signed
-from xicheng_events.door.checkin.presented import Item
+from xicheng_events.door.checkin.presented import Item, Presented
 from xicheng_events.door.checkin.queries.parties import Party, parties
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.rules import barred_by, standing_of
@@ -44,10 +44,10 @@ def record(slot: Slot, happened: list[tuple[Item, datetime]], *, offset: int, by
     The tablet's answers stand: whom it let in is in `claimed`, and as many of them as the ticket still admitted
     are counted in `heads`. Where the rule says no, the result is `admitted_offline` and `ruled` is why not.
     """
-    named = _named_parties(slot, [item for item, _at in happened])
+    tickets = _tickets_presented(slot, [item for item, _at in happened])
     undecided = defaultdict(list)
     for item, at in happened:
-        undecided[named.get(item.named)].append((item, at))
+        undecided[tickets.get(item.presented)].append((item, at))
     rows = {row["key"]: row for row in _decided(slot, dict(undecided))}
     common = {**BLANK, "slot_id": slot.id, "offline": True, "clock_offset": offset, "received_at": clock.now(),
               **signed(by)}
@@ -57,10 +57,10 @@ def record(slot: Slot, happened: list[tuple[Item, datetime]], *, offset: int, by
     return _insert_all(complete)
 
 
-def _named_parties(slot: Slot, items: list[Item]) -> dict[tuple, int]:
-    """Which ticket each presented thing means: ("token", …) → ticket id. Locked, in one order, where locks exist."""
+def _tickets_presented(slot: Slot, items: list[Item]) -> dict[Presented, int]:
+    """Which ticket each presented thing means, by its id. Locked, in one order, where locks exist."""
     wanted = defaultdict(list)
-    for kind, value in filter(None, (item.named for item in items)):
+    for kind, value in filter(None, (item.presented for item in items)):
         wanted[kind].append(value)
     here, typed = Ticket.slot_id == slot.id, {kind: _read_both_ways(wanted[kind]) for kind in ("code", "reference")}
     query = (

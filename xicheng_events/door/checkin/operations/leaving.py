@@ -1,6 +1,5 @@
 """签退: where hours count, who came also says when they went."""
 
-from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
@@ -10,7 +9,8 @@ from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Ticket
 from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
 from xicheng_events.door.checkin.operations.rows import signed, store
-from xicheng_events.door.checkin.queries.desk import rules_of, ticket_named
+from xicheng_events.door.checkin.presented import NOW, Happened, Presented
+from xicheng_events.door.checkin.queries.desk import rules_of, ticket_presented
 from xicheng_events.door.checkin.queries.parties import party_of, scan_with
 from xicheng_events.door.checkin.results import ScanResult, sentence_of
 from xicheng_events.door.checkin.words import say
@@ -20,26 +20,23 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 
 
-def check_out(slot: Slot, *, key: str, method: ScanMethod, by: Person | DoorDevice, named: dict,
-              heads: int | None = None, gate: str = "", forced: bool = False, at: datetime | None = None,
-              **clocks) -> Scan:
+def check_out(slot: Slot, presented: Presented | None, *, key: str, method: ScanMethod, by: Person | DoorDevice,
+              heads: int | None = None, forced: bool = False, happened: Happened = NOW) -> Scan:
     """A party, or `heads` of it, leaves the slot; the row. The same `key` gives the first one back.
 
-    `named` is what `read_presented` makes of a QR or a code, or {"ticket": id}. `forced`: a tablet let them go without
-    the network, at `at`; as many of them are counted as were inside; `clocks` are further columns of the scan.
-    Otherwise refuses `no_check_out` where the event doesn't ask for it, `unknown`, and `not_in` for whoever isn't in.
+    `forced`: a tablet let them go without the network; as many of them are counted as were inside. Otherwise refuses
+    `no_check_out` where the event doesn't ask for it, `unknown`, and `not_in` for whoever isn't in.
     """
     if earlier := scan_with(key):
         return earlier
-    ticket = ticket_named(slot, **named) if named else None
+    ticket = ticket_presented(slot, presented) if presented else None
     inside = _inside(ticket) if ticket else 0
     if not forced:
         _require_somebody(slot, ticket, inside)
-    now, n = clock.now(), min(heads or inside, inside)
+    n = min(heads or inside, inside)
     row = {"key": key, "slot_id": slot.id, "ticket_id": ticket, "method": method,
            "result": ScanResult.LEFT if ticket else ScanResult.UNKNOWN, "heads": n, "claimed": (heads or n) if ticket
-           else 0, "offline": forced, "at": at or now, "received_at": now, "gate": gate or getattr(by, "gate", ""),
-           **clocks, **signed(by)}
+           else 0, "offline": forced, "received_at": clock.now(), **happened.columns(by), **signed(by)}
     # Heads that leave are not given back to the ticket when the key turns out to be there already: no party.
     return store(row, None, by)
 

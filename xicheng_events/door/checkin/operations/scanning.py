@@ -16,6 +16,7 @@ from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import DoorDevice, DoorNote, Scan, ScanMethod
 from xicheng_events.door.checkin.operations.rows import give_back, insert_once, signed, store, unregister
+from xicheng_events.door.checkin.presented import NOW, Happened, Presented
 from xicheng_events.door.checkin.queries.parties import (
     ADMITTED,
     PARTY,
@@ -68,43 +69,32 @@ _ADMIT = (
 )
 
 
-def present(slot: Slot, *, key: str, method: ScanMethod, by: Person | DoorDevice, token: str | None = None,
-            code: str | None = None, reference: str | None = None, ticket: int | None = None,
-            heads: int | None = None, checked: bool = False, at: datetime | None = None, gate: str = "",
-            device_at: datetime | None = None, clock_offset: int = 0, known_offset: int | None = None) -> Scan:
-    """Somebody presents a ticket at the door of `slot`; the stored answer. Never refuses: a "no" is a row as well.
+def present(slot: Slot, presented: Presented | None, *, key: str, method: ScanMethod, by: Person | DoorDevice,
+            heads: int | None = None, checked: bool = False, happened: Happened = NOW) -> Scan:
+    """Somebody presents a ticket at the door of `slot`, or something that is none of ours (None); the stored answer.
+    Never refuses: a "no" is a row as well.
 
-    The ticket is named by the QR's `token`, the typed `code` or `reference`, or its id (`ticket`, this slot's only).
     `heads` of the party come in, by default all who are still missing; never more than are. `checked` says that
-    the door has seen what must be seen first. `at` is when it happened (aware; default now), `device_at` and the
-    offsets (seconds, see `Scan`) what the tablet's clock made of it. The same `key` again gives the first row back,
-    before any rule is asked.
+    the door has seen what must be seen first. The same `key` again gives the first row back, before any rule is asked.
     """
-    at = at or clock.now()
-    earlier, found = _look_up(slot, key, token=token, code=code, reference=reference, ticket=ticket)
+    when = happened.columns(by)
+    earlier, found = _look_up(slot, key, presented)
     if earlier:
         return earlier
-    result, found, let_in = _decide(slot, found, at, heads, checked)
-    if found is None and reference and _is_waiting(slot, reference):
+    result, found, let_in = _decide(slot, found, when["at"], heads, checked)
+    if found is None and presented and presented.kind == "reference" and _is_waiting(slot, presented.value):
         result = ScanResult.WAITING
     row = {"key": key, "slot_id": slot.id, "ticket_id": found.ticket_id if found else None, "method": method,
-           "result": result, "heads": let_in, "claimed": let_in, "at": at, "device_at": device_at,
-           "clock_offset": clock_offset, "known_offset": known_offset, "received_at": clock.now(),
-           "gate": gate or getattr(by, "gate", ""),
-           "reason": _("已核对") if checked and let_in else "", **signed(by)}
+           "result": result, "heads": let_in, "claimed": let_in, "received_at": clock.now(),
+           "reason": _("已核对") if checked and let_in else "", **when, **signed(by)}
     return store(row, found, by)
 
 
-def count(slot: Slot, *, key: str, heads: int, by: Person | DoorDevice, at: datetime | None = None, gate: str = "",
-          **more) -> Scan:
-    """So many people came in without a ticket each (无需报名 and open doors); the row. The same `key` counts once.
-
-    `more` are further columns of the scan.
-    """
-    now = clock.now()
+def count(slot: Slot, *, key: str, heads: int, by: Person | DoorDevice, happened: Happened = NOW) -> Scan:
+    """So many people came in without a ticket each (无需报名 and open doors); the row. The same `key` counts once."""
     row = {"key": key, "slot_id": slot.id, "ticket_id": None, "method": ScanMethod.COUNT, "heads": heads,
-           "claimed": heads, "result": ScanResult.COUNTED, "at": at or now, "received_at": now,
-           "gate": gate or getattr(by, "gate", ""), **signed(by), **more}
+           "claimed": heads, "result": ScanResult.COUNTED, "received_at": clock.now(), **happened.columns(by),
+           **signed(by)}
     return scan_with(key) or store(row, None, by)
 
 
@@ -156,8 +146,8 @@ def recount(scan: Scan, *, key: str, heads: int, by: Person | DoorDevice) -> Sca
     if undone.key != own_key:
         raise Refused("recount_twice", _("这次签到已撤销或更正，请重新扫码。"))
     # They came when they came: the window may have closed since.
-    return present(scan.slot, key=key, method=scan.method, by=by, ticket=scan.ticket_id, heads=heads, at=scan.at,
-                   gate=scan.gate, checked=True)
+    return present(scan.slot, Presented("ticket", scan.ticket_id), key=key, method=scan.method, by=by, heads=heads,
+                   checked=True, happened=Happened(at=scan.at, gate=scan.gate))
 
 
 def may_undo(scan: Scan, by: Person | DoorDevice) -> bool:
@@ -181,25 +171,26 @@ def _check_undo(scan: Scan, reason: str, by: Person | DoorDevice) -> None:
     raise Refused("undo_not_yours", _("这次签到由其他人员办理，请由其本人或本单位审核人、负责人撤销。"))
 
 
-def _look_up(slot: Slot, key: str, *, token, code, reference, ticket) -> tuple[Scan | None, Party | None]:
+def _look_up(slot: Slot, key: str, presented: Presented | None) -> tuple[Scan | None, Party | None]:
     """The scan that already carries `key`, and the party that was presented, in one statement."""
-    query, named = _named(slot, token, code, reference, ticket)
-    scan_id, *row = db.session.connection().execute(query, {"key": key, **named}).one()
+    query, values = _query_of(slot, presented or Presented("ticket", None))
+    scan_id, *row = db.session.connection().execute(query, {"key": key, **values}).one()
     earlier = db.session.get(Scan, scan_id) if scan_id else None
     party = Party(*row) if row[0] else None
-    if code and not earlier and not party:
-        party = party_next_door(code, slot.id)
+    if presented and presented.kind == "code" and not earlier and not party:
+        party = party_next_door(presented.value, slot.id)
     return earlier, party
 
 
-def _named(slot: Slot, token, code, reference, ticket):
-    if token:
-        return _BY_TOKEN, {"token": token}
-    if reference:
-        return _BY_REFERENCE, codes.typed(reference)
-    if code:
-        return _BY_CODE, {**codes.typed(code), "slot": slot.id}
-    return _BY_TICKET, {"ticket": ticket, "slot": slot.id}
+def _query_of(slot: Slot, presented: Presented):
+    kind, value = presented
+    if kind == "token":
+        return _BY_TOKEN, {"token": value}
+    if kind == "reference":
+        return _BY_REFERENCE, codes.typed(value)
+    if kind == "code":
+        return _BY_CODE, {**codes.typed(value), "slot": slot.id}
+    return _BY_TICKET, {"ticket": value, "slot": slot.id}
 
 
 def _decide(slot: Slot, party: Party | None, at: datetime, heads: int | None,

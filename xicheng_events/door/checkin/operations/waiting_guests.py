@@ -10,6 +10,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
 from xicheng_events.door.checkin.operations.scanning import present
 from xicheng_events.door.checkin.operations.walk_ins import require_may_go_over
+from xicheng_events.door.checkin.presented import Happened, Presented
 from xicheng_events.door.checkin.queries.desk import WAITED, standing_of
 from xicheng_events.door.checkin.queries.parties import scan_with
 from xicheng_events.foundation.accounts.models import Person
@@ -45,8 +46,8 @@ def admit_waiting(slot: Slot, registration: Registration, *, key: str, by: Perso
         _take_places(slot, registration, by, over)
     _confirm(registration, by)
     issue_ticket(registration)
-    return present(slot, key=key, method=ScanMethod.NAME, by=by, ticket=registration.ticket.id, checked=True,
-                   gate=gate)
+    return present(slot, Presented("ticket", registration.ticket.id), key=key, method=ScanMethod.NAME, by=by,
+                   checked=True, happened=Happened(gate=gate))
 
 
 def _take_places(slot: Slot, registration: Registration, by: Person | DoorDevice, over: str) -> None:

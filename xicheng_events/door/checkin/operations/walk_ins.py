@@ -20,6 +20,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
 from xicheng_events.door.checkin.operations.rows import signed, store
 from xicheng_events.door.checkin.operations.scanning import present
+from xicheng_events.door.checkin.presented import NOW, Guest, Happened, Presented
 from xicheng_events.door.checkin.queries.desk import is_answerable, rules_of, standing_of
 from xicheng_events.door.checkin.queries.parties import party_of, scan_with
 from xicheng_events.door.checkin.results import ScanResult, sentence_of
@@ -31,47 +32,46 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_once
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.names import clean_name
-from xicheng_events.foundation.core.personal_data import keyed_hash
-from xicheng_events.foundation.core.phones import clean_any_phone
+from xicheng_events.foundation.core.phones import Phone, clean_any_phone
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import clock_time
 
 _TRIES = 5
 
 
-def admit_walk_in(slot: Slot, *, key: str, name: str, heads: int, by: Person | DoorDevice, phone: str = "",
-                  category: Category | None = None, over: str = "", forced: bool = False,
-                  at: datetime | None = None, **clocks) -> Scan:
+def admit_walk_in(slot: Slot, guest: Guest, *, key: str, heads: int, by: Person | DoorDevice, over: str = "",
+                  forced: bool = False, happened: Happened = NOW) -> Scan:
     """Let a party of `heads` in that has no registration here; the scan. The same `key` gives the first one back.
 
     Who is registered already comes in on that ticket. `over` is the reason for letting in more than there are places.
-    `forced`: a tablet did it without the network, at `at`; `clocks` are further columns of the scan. Refuses
-    `no_walk_ins`, `window`, `phone`, `no_category`, `full`, `not_answerable` and `waits` (admit the waiting party).
+    `forced`: a tablet did it without the network. Refuses `no_walk_ins`, `window`, `phone`, `no_category`, `full`,
+    `not_answerable` and `waits` (admit the waiting party).
     """
     if earlier := scan_with(key):
         return earlier
-    at = at or clock.now()
-    name, phone = (_as_told if forced else _as_asked)(slot, name, phone, at)
+    when = happened.columns(by)
+    name, phone = (_as_told if forced else _as_asked)(slot, guest, when["at"])
     person = _person(name, phone)
     standing = _standing(slot, person)
     if standing and forced and standing.state is not RegistrationState.CONFIRMED:
         person, standing = _person(name, ""), None
     if standing:
-        return _on_its_ticket(slot, standing, key=key, heads=heads, by=by, at=at, **clocks)
-    quota = _quota(slot, category, forced)
+        return _on_its_ticket(slot, standing, key=key, heads=heads, by=by, happened=happened)
+    quota = _quota(slot, guest.category, forced)
     added = _take_places(slot, quota, heads, by, over, forced)
-    registration = _register(slot, quota, person, key=key, name=name, phone=phone, heads=heads, added=added,
-                             by=by)
+    row = {"name": name, "phone": phone, "phone_hash": phone.hash, "phone_tail": phone.tail, "heads": heads,
+           "places_added": added, "form_key": key}
+    registration = _register(slot, quota, person, row, by)
     if registration is None:
         release(quota.id, heads, added=added)
-        return scan_with(key) or _on_its_ticket(slot, _standing(slot, person), key=key, heads=heads, by=by, at=at,
-                                                **clocks)
-    ruled = _against(slot, bool(added), at) if forced else None
-    return _let_in(slot, registration, by, {"key": key, "at": at, "offline": forced, "ruled": ruled,
-                                            "reason": over if added else "", **clocks})
+        return scan_with(key) or _on_its_ticket(slot, _standing(slot, person), key=key, heads=heads, by=by,
+                                                happened=happened)
+    ruled = _against(slot, bool(added), when["at"]) if forced else None
+    return _let_in(slot, registration, by, {"key": key, "offline": forced, "ruled": ruled,
+                                            "reason": over if added else "", **when})
 
 
-def _as_asked(slot: Slot, name: str, phone: str, at: datetime) -> tuple[str, str]:
+def _as_asked(slot: Slot, guest: Guest, at: datetime) -> tuple[str, Phone]:
     """Name and phone, if this door takes walk-ins now."""
     rules = rules_of(slot.event_id)
     if not rules.walk_ins and slot.event.allocation.row.takes_registrations:
@@ -80,21 +80,21 @@ def _as_asked(slot: Slot, name: str, phone: str, at: datetime) -> tuple[str, str
         raise Refused("window", sentence_of(ScanResult.TOO_EARLY, {"opens": clock_time(slot.checkin_from)}))
     if at > slot.ends_at:
         raise Refused("window", _("本场已结束，不再补录。"))
-    if rules.asks_phone and not phone:
+    if rules.asks_phone and not guest.phone:
         raise Refused("phone", _("本活动补录须登记手机号，请填写。"), "phone")
-    return clean_name(name), clean_any_phone(phone) if phone else ""
+    return clean_name(guest.name), clean_any_phone(guest.phone) if guest.phone else Phone("")
 
 
-def _as_told(_slot: Slot, name: str, phone: str, _at: datetime) -> tuple[str, str]:
+def _as_told(_slot: Slot, guest: Guest, _at: datetime) -> tuple[str, Phone]:
     """Name and phone of somebody who is inside already: what can't be read is left out."""
     try:
-        name = clean_name(name)
+        name = clean_name(guest.name)
     except Refused:
         name = kept(lambda: _("现场来宾"))
     try:
-        return name, clean_any_phone(phone) if phone else ""
+        return name, clean_any_phone(guest.phone) if guest.phone else Phone("")
     except Refused:
-        return name, ""
+        return name, Phone("")
 
 
 def _person(name: str, phone: str) -> Person:
@@ -114,7 +114,8 @@ def _standing(slot: Slot, person: Person) -> Registration | None:
 def _on_its_ticket(slot: Slot, standing: Registration | None, *, key: str, **more) -> Scan:
     if standing is None or standing.state is not RegistrationState.CONFIRMED:
         raise Refused("waits", _("这位来宾已登记本场但未取得名额，请在“查找报名”中找到后办理候补入场。"))
-    return present(slot, key=key, method=ScanMethod.WALK_IN, ticket=standing.ticket.id, checked=True, **more)
+    return present(slot, Presented("ticket", standing.ticket.id), key=key, method=ScanMethod.WALK_IN, checked=True,
+                   **more)
 
 
 def _quota(slot: Slot, category: Category | None, forced: bool) -> Quota:
@@ -148,21 +149,19 @@ def require_may_go_over(slot: Slot, by: Person | DoorDevice, over: str) -> None:
         raise Refused("not_answerable", _("名额已满，只有本单位审核人、负责人或区级统筹员可以放行。"), "over")
 
 
-def _register(slot: Slot, quota: Quota, person: Person, *, key: str, name: str, phone: str, heads: int,
-              added: int, by: Person | DoorDevice) -> Registration | None:
+def _register(slot: Slot, quota: Quota, person: Person, row: dict, by: Person | DoorDevice) -> Registration | None:
     """The row, confirmed; None when the key, or this person, was registered by another gate in the meantime."""
     now = clock.now()
     for _attempt in range(_TRIES):
         made = insert_once(
-            Registration, reference=codes.new_reference("BM"), form_key=key, slot_id=slot.id, quota_id=quota.id,
-            person_id=person.id, name=name, phone=phone, phone_hash=keyed_hash(phone), phone_tail=phone[-4:],
-            heads=heads, places_added=added, channel=Channel.WALK_IN, entered_by_id=signed(by)["by_id"],
+            Registration, **row, reference=codes.new_reference("BM"), slot_id=slot.id, quota_id=quota.id,
+            person_id=person.id, channel=Channel.WALK_IN, entered_by_id=signed(by)["by_id"],
             state=RegistrationState.CONFIRMED, privacy_agreed_at=now, created_at=now, version=1,
             privacy_notice_id=slot.event.privacy_notice_id)
         if made:
-            audit.record("registration.confirmed", made, heads=heads, channel=Channel.WALK_IN.value, by=by)
+            audit.record("registration.confirmed", made, heads=made.heads, channel=Channel.WALK_IN.value, by=by)
             return made
-        if _standing(slot, person) or scan_with(key):
+        if _standing(slot, person) or scan_with(row["form_key"]):
             return None
     raise RuntimeError("no free reference")
 
@@ -180,8 +179,7 @@ def _let_in(slot: Slot, registration: Registration, by: Person | DoorDevice, sai
     ticket, heads = issue_ticket(registration), registration.heads
     write(update(Ticket).where(Ticket.id == ticket.id).values(arrived=heads))
     db.session.flush()
-    gate = said.pop("gate", "") or getattr(by, "gate", "")
     result = ScanResult.ADMITTED_OFFLINE if said["ruled"] else ScanResult.PASSED
     row = {"slot_id": slot.id, "ticket_id": ticket.id, "method": ScanMethod.WALK_IN, "result": result,
-           "heads": heads, "claimed": heads, "received_at": clock.now(), "gate": gate, **signed(by), **said}
+           "heads": heads, "claimed": heads, "received_at": clock.now(), **signed(by), **said}
     return store(row, party_of(ticket.id), by)

@@ -14,6 +14,7 @@ from xicheng_events.booking.registration.queries import line_order
 from xicheng_events.booking.registration.states import LIVE, RegistrationState
 from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import Check
+from xicheng_events.door.checkin.presented import Presented
 from xicheng_events.door.checkin.queries.doors import DOOR_ROLES
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import clock
@@ -84,15 +85,14 @@ def registration_here(slot: Slot, registration_id: int) -> Registration | None:
         Registration.id == registration_id, Registration.slot_id == slot.id))
 
 
-def ticket_named(slot: Slot, *, token: str | None = None, code: str | None = None, reference: str | None = None,
-                 ticket: int | None = None) -> int | None:
+def ticket_presented(slot: Slot, presented: Presented) -> int | None:
     """The id of the ticket of `slot` that was presented."""
-    if token or not (code or reference):
-        meant = Ticket.token == token if token else Ticket.id == ticket
-        return db.session.scalar(select(Ticket.id).where(Ticket.slot_id == slot.id, meant))
-    column = Ticket.code if code else Registration.reference
+    if presented.kind in ("token", "ticket"):
+        column = Ticket.token if presented.kind == "token" else Ticket.id
+        return db.session.scalar(select(Ticket.id).where(Ticket.slot_id == slot.id, column == presented.value))
+    column = Ticket.code if presented.kind == "code" else Registration.reference
     here = (Ticket.slot_id == slot.id, Ticket.registration_id == Registration.id)
-    return db.session.scalar(select(id_meant(Ticket.id, column, *here)), typed(code or reference))
+    return db.session.scalar(select(id_meant(Ticket.id, column, *here)), typed(presented.value))
 
 
 def standing_of(slot: Slot, person_id: int) -> int | None:

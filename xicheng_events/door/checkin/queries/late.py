@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, lazyload
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.door.checkin.desk_models import LateEntry
-from xicheng_events.door.checkin.presented import Item, read_item
+from xicheng_events.door.checkin.presented import Item, Presented, read_item
 from xicheng_events.foundation.core.codes import code_meant, look_alikes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
@@ -35,7 +35,7 @@ def names_in(slot: Slot, entries: list[LateEntry]) -> dict[int, str]:
     """Whom the undecided of `entries` are about, by id: a walk-in's name as given, else that of the ticket's party."""
     items = {each.id: item for each in entries if (item := _read(each))}
     wanted = defaultdict(list)
-    for kind, value in {item.named for item in items.values() if item.named}:
+    for kind, value in {item.presented for item in items.values() if item.presented}:
         wanted[kind] += look_alikes(value) if kind in ("code", "reference") else [value]
     columns = {"token": Ticket.token, "code": Ticket.code, "ticket": Ticket.id, "reference": Registration.reference}
     found: dict[tuple, str] = {}
@@ -45,13 +45,15 @@ def names_in(slot: Slot, entries: list[LateEntry]) -> dict[int, str]:
             .where(Ticket.slot_id == slot.id, or_(*(columns[kind].in_(values) for kind, values in wanted.items()))))
         for name, *values in rows:
             found |= dict.fromkeys(zip(columns, values, strict=True), name)
-    return {number: (item.guest or {}).get("name") or _name_of(item.named, found) for number, item in items.items()}
+    return {number: (item.guest and item.guest.name) or _name_of(item.presented, found)
+            for number, item in items.items()}
 
 
-def _name_of(named: tuple | None, found: dict[tuple, str]) -> str:
-    if named and named[0] in ("code", "reference"):
-        named = named[0], code_meant(named[1], [value for kind, value in found if kind == named[0]])
-    return found.get(named, "")
+def _name_of(presented: Presented | None, found: dict[tuple, str]) -> str:
+    if presented and presented.kind in ("code", "reference"):
+        there = [value for kind, value in found if kind == presented.kind]
+        presented = presented.kind, code_meant(presented.value, there)
+    return found.get(presented, "")
 
 
 def _read(entry: LateEntry) -> Item | None:

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.door.checkin.forms import KeyedForm, Whole
 from xicheng_events.door.checkin.models import Check, ScanMethod
-from xicheng_events.door.checkin.presented import printable, read_presented
+from xicheng_events.door.checkin.presented import Guest, Happened, method_of, printable, read_presented
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import clean_any_phone
 from xicheng_events.foundation.web.fields import options
@@ -36,8 +36,8 @@ class WalkInForm(KeyedForm):
     def guest(self) -> dict:
         """The keywords of `operations.admit_walk_in`."""
         chosen = next((each for each in Category if each.value == self.category.data), None)
-        return {"key": self.key.data, "name": self.name.data, "phone": self.phone.data or "", "gate": self.gate.data,
-                "heads": self.heads.data, "category": chosen, "over": self.over.data}
+        return {"guest": Guest(self.name.data, self.phone.data or "", chosen), "key": self.key.data,
+                "heads": self.heads.data, "over": self.over.data, "happened": Happened(gate=self.gate.data)}
 
 
 class WaitingGuestForm(KeyedForm):
@@ -55,9 +55,9 @@ class CheckOutForm(KeyedForm):
     @property
     def presented(self) -> dict:
         """The keywords of `operations.check_out`."""
-        named = read_presented(self.code.data)
-        return {"key": self.key.data, "heads": self.heads.data, "gate": self.gate.data,
-                "method": ScanMethod.QR if "token" in named else ScanMethod.CODE, "named": named}
+        shown = read_presented(self.code.data)
+        return {"presented": shown, "key": self.key.data, "heads": self.heads.data,
+                "method": method_of(shown, ScanMethod.CODE), "happened": Happened(gate=self.gate.data)}
 
 
 class RulesForm(BaseForm):

@@ -18,7 +18,7 @@ from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations import scanning
 from xicheng_events.door.checkin.operations.batch import receive
 from xicheng_events.door.checkin.operations.outcomes import Outcome
-from xicheng_events.door.checkin.presented import Item, clock_offset, printable, read_sent, too_many
+from xicheng_events.door.checkin.presented import Happened, Item, clock_offset, printable, read_sent, too_many
 from xicheng_events.door.checkin.queries import doors, parties
 from xicheng_events.door.checkin.queries.search import tickets_matching
 from xicheng_events.door.checkin.rules import STILL_TO_COME
@@ -209,7 +209,7 @@ def count(slot_id):
     """So many came in without a ticket each."""
     slot, form = _slot(slot_id), CountForm()
     return _try(slot, form, lambda: scanning.count(slot, key=form.key.data, heads=form.heads.data, by=g.keeper.by,
-                                                     gate=form.gate.data))
+                                                   happened=Happened(gate=form.gate.data)))
 
 
 def undo(slot_id, scan_id):
