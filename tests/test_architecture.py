@@ -31,6 +31,7 @@ PLACES = {room: {file: place for place, files in getattr(said, "PLACES", {}).ite
           for room, said in zip(ROOMS, what_they_say(), strict=True)}
 
 MOST_LINES, MOST_FUNCTION_LINES, MOST_TEMPLATE_LINES, MOST_TEMPLATE_COLUMNS = 300, 40, 150, 140
+MOST_PARAMETERS = 8  # more are a value that wants a name
 
 
 def _sources(*folders) -> list[Path]:
@@ -182,6 +183,16 @@ def test_files_and_functions_stay_small():
         return long + [f"{lines} lines: split it into a folder of the same name"] * (lines > MOST_LINES)
 
     assert offenders(ALL, wrong) == {}
+
+
+def test_functions_take_few_parameters():
+    def wrong(file):
+        functions = [node for node in ast.walk(tree(file)) if isinstance(node, ast.FunctionDef)]
+        return [f"{node.name}: {number}" for node in functions
+                if (number := len([each for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+                                   if each.arg not in ("self", "cls")])) > MOST_PARAMETERS]
+
+    assert offenders(OURS, wrong) == {}
 
 
 def test_templates_stay_small():

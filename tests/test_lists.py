@@ -35,7 +35,7 @@ from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, Sla
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
-from xicheng_events.voice.opinions.operations import record_opinion
+from xicheng_events.voice.opinions.operations import Statement, record_opinion
 
 COUNTS = (1, 30, 300)
 # (who looks, address); CODE and SLOT are the world's own event.
@@ -160,7 +160,8 @@ class Rows:
                                   note="已核对", settled_by_id=self.by, settled_at=self.now))
 
     def _opinion(self, event: Event, triage: Triage, **asked) -> Opinion:
-        said = record_opinion(event, kind=OpinionKind.SUGGESTION, text=f"建议{self.number}", may_publish=True, **asked)
+        said = record_opinion(event, Statement(kind=OpinionKind.SUGGESTION, text=f"建议{self.number}",
+                                               may_publish=True, **asked))
         said.triage = triage
         db.session.flush()
         return said

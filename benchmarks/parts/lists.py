@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from benchmarks.parts import Bench, at_most
 from benchmarks.people import World
 from xicheng_events.booking.groups.models import Roster, RosterState
-from xicheng_events.booking.groups.operations.taking import save_list, take_list
+from xicheng_events.booking.groups.operations.taking import ListSent, save_list, take_list
 from xicheng_events.booking.groups.operations.working import work_on
 from xicheng_events.booking.groups.sheets import tables_of_list
 from xicheng_events.booking.registration.models import Channel, Registration
@@ -43,9 +43,9 @@ def import_seconds(world: World) -> float:
         world_unit = db.session.get(Organisation, world.office_id)
         _make_staff(clerk, world_unit)
         started = time.perf_counter()
-        roster = take_list(slot_to_register(slot_id), tables_of_list(data), organisation=world_unit,
-                           contact_name="马静", contact_phone="19900000000", channel=Channel.COMMUNITY, agreed=True,
-                           form_key=uuid.uuid4().hex, by=clerk)
+        roster = take_list(slot_to_register(slot_id), tables_of_list(data), ListSent(
+            form_key=uuid.uuid4().hex, organisation=world_unit, contact_name="马静", contact_phone="19900000000",
+            channel=Channel.COMMUNITY, agreed=True), by=clerk)
         _work_off(roster, RosterState.CHECKED)
         save_list(roster, by=clerk)
         _work_off(roster, RosterState.DONE)

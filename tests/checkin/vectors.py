@@ -57,7 +57,8 @@ def arrange(door: DoorWorld, situation: dict, slots: dict[str, int]) -> dict:
     made = _party(slots[party.get("slot", "morning")], party)
     for each in situation.get("before", ()):
         present(db.session.get(Slot, door.morning), Presented("ticket", made.ticket), key=str(uuid.uuid4()),
-                method=ScanMethod.QR, by=by(door), **each)
+                method=ScanMethod.QR, by=by(door), happened=Happened(gate=each.get("gate", "")),
+                **{name: value for name, value in each.items() if name != "gate"})
     db.session.commit()
     return {"ticket": made.ticket} if shows == "ticket" else {"text": getattr(made, shows, shows)}
 

@@ -18,7 +18,7 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
-from xicheng_events.voice.opinions.operations import record_opinion
+from xicheng_events.voice.opinions.operations import Statement, record_opinion
 
 A_YEAR_AFTER = beijing("2027-03-18 15:30")
 
@@ -47,8 +47,8 @@ def test_who_still_comes_elsewhere_or_awaits_an_answer_keeps_the_name(app, world
     enter(desk("qianfang"), world.morning, name="马凤英", phone="19900007001")
     with app.app_context():
         someone = db.session.scalars(select(Person).where(Person.contact_key.is_not(None))).one()
-        record_opinion(db.session.get(Event, world.event_id), kind=OpinionKind.SUGGESTION, text="请加一场",
-                       wants_reply=True, person=someone, phone="19900007001")
+        record_opinion(db.session.get(Event, world.event_id), Statement(
+            kind=OpinionKind.SUGGESTION, text="请加一场", wants_reply=True, person=someone, phone="19900007001"))
         db.session.commit()
     at(A_YEAR_AFTER)
     sweep(app, purge_contacts)

@@ -9,7 +9,7 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
-from xicheng_events.voice.opinions.operations import record_opinion
+from xicheng_events.voice.opinions.operations import Statement, record_opinion
 
 PARKING = "统计局门口的共享单车乱停乱放，老人进出不方便，希望划线管理。"
 
@@ -19,7 +19,8 @@ def says(app, world, text=PARKING, *, phone=LI_JING.phone, event_id=None, **fiel
     with app.app_context():
         event = db.session.get(Event, event_id or world.event_id)
         fields = {"kind": OpinionKind.SUGGESTION, "wants_reply": True, "phone": phone, **fields}
-        said = record_opinion(event, text=text, **fields)
+        of_it = {name: fields.pop(name) for name in ("source", "said_at", "form_key", "by") if name in fields}
+        said = record_opinion(event, Statement(text=text, **fields), **of_it)
         db.session.commit()
         return said.id
 

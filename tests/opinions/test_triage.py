@@ -11,6 +11,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.voice.opinions import operations
 from xicheng_events.voice.opinions.models import Opinion, OutsideChannel, Triage
+from xicheng_events.voice.opinions.operations import Statement
 from xicheng_events.voice.opinions.queries import by_query_code
 
 ANSWER = "您好，每周六上午开放，地址在二龙路27号。"
@@ -26,8 +27,8 @@ def test_who_wants_a_reply_gets_the_query_code_by_message_and_nobody_else_does(a
 def test_an_anonymous_opinion_names_nobody_and_its_message_says_nothing_of_the_opinion(app, world):
     with app.app_context():
         person = staff(world, "zhaomin")
-        said = operations.record_opinion(db.session.get(Event, world.event_id), kind="suggestion", text="匿名的话",
-                                         wants_reply=True, anonymous=True, person=person, phone=LI_JING.phone)
+        said = operations.record_opinion(db.session.get(Event, world.event_id), Statement(
+            kind="suggestion", text="匿名的话", wants_reply=True, anonymous=True, person=person, phone=LI_JING.phone))
         notice = db.session.scalars(db.select(Notice)).all()[-1]
         assert (said.person_id, said.phone) == (None, LI_JING.phone)
         assert (notice.subject_id, notice.organisation_id, notice.secret) == (None, None, True)

@@ -45,9 +45,9 @@ def _register_list(story: Story, saved: bool) -> None:
     """One list that was saved; later the same again by mistake, still to be decided about."""
     by = _clerk(story)
     roster = taking.take_list(
-        story.events["statistics"].slots[1], table_of_text(_LIST), organisation=story.units["niujie"],
-        contact_name=by.name, contact_phone="19900008200", channel=Channel.COMMUNITY, agreed=True,
-        minors_agreed=True, form_key=uuid.uuid4().hex, by=by)
+        story.events["statistics"].slots[1], table_of_text(_LIST), taking.ListSent(
+            form_key=uuid.uuid4().hex, organisation=story.units["niujie"], contact_name=by.name,
+            contact_phone="19900008200", channel=Channel.COMMUNITY, agreed=True, minors_agreed=True), by=by)
     working.work_on(roster)
     if saved:
         taking.save_list(roster, by=by)

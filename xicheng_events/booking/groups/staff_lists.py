@@ -86,11 +86,12 @@ def create(slot_id: int):
     if not fine or unit is None:
         return _page(slot, form, 422)
     try:
-        roster = taking.take_list(
-            slot, _tables(form), organisation=unit, contact_name=form.contact_name.data, agreed=form.agreed.data,
+        said = taking.ListSent(
+            form_key=form.form_key.data, organisation=unit, contact_name=form.contact_name.data,
             contact_phone=form.contact_phone.data, channel=Channel(form.channel.data), category=form.chosen_category,
-            minors_agreed=bool(form.minors_agreed and form.minors_agreed.data),
-            source=form.file.data.filename if form.file.data else "", form_key=form.form_key.data, by=current_user)
+            agreed=form.agreed.data, minors_agreed=bool(form.minors_agreed and form.minors_agreed.data),
+            source=form.file.data.filename if form.file.data else "")
+        roster = taking.take_list(slot, _tables(form), said, by=current_user)
         if replaced := _to_correct(form.replaces.data, slot_id):
             taking.drop_list(replaced, by=current_user)
         working.work_on(roster)

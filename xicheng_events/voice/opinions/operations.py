@@ -1,5 +1,8 @@
 """Taking down what people say, and deciding what becomes of it (研判): one outcome each, decided by the database."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import update
@@ -37,31 +40,44 @@ TEXT_AT_MOST, PLACE_AT_MOST, ANSWER_AT_MOST, NUMBER_AT_MOST = 500, 100, 2000, 40
 ANSWER_AT_LEAST = 5
 
 
-def record_opinion(event: Event, *, kind: OpinionKind, text: str, place: str = "", wants_reply: bool = False,
-                   may_publish: bool = False, anonymous: bool = False, person: Person | None = None,
-                   phone: str | None = None, source: OpinionSource = OpinionSource.FEEDBACK, said_at=None,
-                   form_key: str | None = None, query_code: str = "", by: Person | None = None) -> Opinion:
-    """Store one thing one person said about `event`, and send them its query code if they want a reply: a new one, or
-    `query_code` where they know it already.
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What one person says, and who they are; `query_code` where they know it already."""
+
+    kind: OpinionKind
+    text: str
+    place: str = ""
+    wants_reply: bool = False
+    may_publish: bool = False
+    anonymous: bool = False
+    person: Person | None = None
+    phone: str | None = None
+    query_code: str = ""
+
+
+def record_opinion(event: Event, statement: Statement, *, source: OpinionSource = OpinionSource.FEEDBACK,
+                   said_at: datetime | None = None, form_key: str | None = None, by: Person | None = None) -> Opinion:
+    """Store one thing one person said about `event`, and send them its query code if they want a reply.
 
     Anonymous: the person isn't stored, the phone only to tell them the reply, the id is random; the hour of `said_at`
     (default now) is the caller's to blur. Refuses `text_missing`, `text_too_long` beside `text` or `place` (domain
     §2.6: 500).
     """
-    kind, source = OpinionKind(kind), OpinionSource(source)
-    text, place = legible(text, place)
-    code, said_at = query_code or new_query_code(), said_at or clock.now()
+    said, kind, source = statement, OpinionKind(statement.kind), OpinionSource(source)
+    text, place = legible(said.text, said.place)
+    code, said_at = said.query_code or new_query_code(), said_at or clock.now()
     due = reckon(clock.local(said_at).date(), TRIAGE_DAYS)
     opinion = Opinion(
-        id=new_row_id() if anonymous else None, query_code=code, query_hash=keyed_hash(normalise_code(code)),
+        id=new_row_id() if said.anonymous else None, query_code=code, query_hash=keyed_hash(normalise_code(code)),
         source=source, event=event, organisation_id=event.host_id, kind=kind, text=text, place=place,
-        wants_reply=wants_reply, may_publish=may_publish, anonymous=anonymous, person=None if anonymous else person,
-        phone=phone if wants_reply else None, said_at=said_at, form_key=form_key,
+        wants_reply=said.wants_reply, may_publish=said.may_publish, anonymous=said.anonymous,
+        person=None if said.anonymous else said.person, phone=said.phone if said.wants_reply else None,
+        said_at=said_at, form_key=form_key,
         triage_due_on=due.on, triage_due_is_provisional=due.provisional, triage_due_calendar_id=due.calendar_id,
     )
     db.session.add(opinion)
     db.session.flush()
-    record("opinions.recorded", opinion, by=None if anonymous else by, kind=kind.value, source=source.value)
+    record("opinions.recorded", opinion, by=None if said.anonymous else by, kind=kind.value, source=source.value)
     tell(opinion, "opinion_received")
     return opinion
 
@@ -82,7 +98,7 @@ def record_card(event: Event, *, phone: str = "", form_key: str, by: Person, **s
     if there := said_in_form(form_key):
         return there[0]
     number = clean_mobile(phone) if said.get("wants_reply") else None
-    return record_opinion(event, **said, phone=number, form_key=form_key, source=OpinionSource.PAPER, by=by)
+    return record_opinion(event, Statement(**said, phone=number), form_key=form_key, source=OpinionSource.PAPER, by=by)
 
 
 def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:

@@ -1,6 +1,7 @@
 """Taking a list in, deciding which of its rows count, or giving it up."""
 
 import json
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -26,41 +27,54 @@ from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.sheets import Table
 
 
-def take_list(slot: Slot, tables: list[Table], *, organisation: Organisation, contact_name: str, contact_phone: str,
-              channel: Channel, category: Category | None = None, agreed: bool, minors_agreed: bool = False,
-              source: str = "", form_key: str, by: Person) -> Roster:
+@dataclass(frozen=True, kw_only=True)
+class ListSent:
+    """What a unit says of a list it sends: whom to ask, `category` that of rows which name none, `agreed` that all know
+    and consent, `minors_agreed` the word for the guardians of all companions under age, `source` the file's name."""
+
+    form_key: str
+    organisation: Organisation
+    contact_name: str
+    contact_phone: str
+    channel: Channel
+    category: Category | None = None
+    agreed: bool
+    minors_agreed: bool = False
+    source: str = ""
+
+
+def take_list(slot: Slot, tables: list[Table], said: ListSent, *, by: Person) -> Roster:
     """Take in a list for `slot`, to be checked row by row; nobody is registered yet. The same form again: that list.
 
-    `tables` are the sheets as read, `category` is that of rows which name none, `minors_agreed` the word for the
-    guardians of all companions under age. Refuses `not_yours`, `unit_gone`, what keeps everybody out, `no_consent`,
+    `tables` are the sheets as read. Refuses `not_yours`, `unit_gone`, what keeps everybody out, `no_consent`,
     `list_empty`, `no_name_column`, `too_many_rows`, and a wrong contact.
     """
     require_may_enter(by)
-    require_right(by.holds(*MAY_ENTER, organisation_id=organisation.id))
-    require_existing(organisation, field="organisation")
+    require_right(by.holds(*MAY_ENTER, organisation_id=said.organisation.id))
+    require_existing(said.organisation, field="organisation")
     if refusal := why_not(slot.event, slot) or no_way_in(slot, None):
         raise refusal
-    if not agreed:
+    if not said.agreed:
         raise Refused("no_consent", _("请确认已告知名单中的每个人并取得同意。"), "agreed")
-    field = "file" if source else "text"
+    field = "file" if said.source else "text"
     people, remarks = described(tables, slot.event, field=field)
     if not people:
         raise Refused("list_empty", _("没有读到名单。请每人一行，写姓名和手机号。"), field)
     if len(people) > MOST_ROWS:
         raise Refused("too_many_rows", _("一次最多%(n)s人，名单超出了，请分成几份提交。", n=MOST_ROWS), field)
     roster = insert_once(
-        Roster, form_key=form_key, slot_id=slot.id, organisation_id=organisation.id, channel=channel,
-        category=category, contact_name=clean_name(contact_name, field="contact_name"),
-        contact_phone=clean_any_phone(contact_phone, field="contact_phone"), minors_agreed=minors_agreed,
-        source=source[:80], total=len(people), remarks=remarks,
+        Roster, form_key=said.form_key, slot_id=slot.id, organisation_id=said.organisation.id, channel=said.channel,
+        category=said.category, contact_name=clean_name(said.contact_name, field="contact_name"),
+        contact_phone=clean_any_phone(said.contact_phone, field="contact_phone"), minors_agreed=said.minors_agreed,
+        source=said.source[:80], total=len(people), remarks=remarks,
         state=RosterState.CHECKING, cursor=0, by_id=by.id, created_at=clock.now(), finished_at=None)
     if roster is None:
-        return _twin(slot, form_key, by)
+        return _twin(slot, said.form_key, by)
     add_rows(RosterRow, [
         {"roster_id": roster.id, "position": at, "sheet": each.sheet, "line": each.line, "is_hidden": each.is_hidden,
          "content": json.dumps(each.said, ensure_ascii=False)} for at, each in enumerate(people, start=1)])
     record("groups.list_taken", roster, by=by, event=slot.event.code, slot=slot.id, rows=len(people),
-           organisation=organisation.id, channel=channel.value)
+           organisation=said.organisation.id, channel=said.channel.value)
     db.session.flush()
     return roster
 

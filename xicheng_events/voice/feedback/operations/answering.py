@@ -13,7 +13,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating
 from xicheng_events.voice.feedback.sealed import seal
 from xicheng_events.voice.opinions.models import OpinionKind
-from xicheng_events.voice.opinions.operations import legible, record_opinion
+from xicheng_events.voice.opinions.operations import Statement, legible, record_opinion
 
 SUGGESTIONS_AT_MOST, TEXT_AT_MOST = 5, 1000
 
@@ -45,8 +45,8 @@ def answer(invitation: FeedbackInvitation, *, ratings: dict[RatedItem, int], sug
     db.session.flush()
     record("feedback.answered", event, by=by, anonymous=False)
     for suggestion in suggestions:
-        record_opinion(event, **suggestion, person=registration.person, phone=registration.phone, form_key=form_key,
-                       by=by)
+        record_opinion(event, Statement(**suggestion, person=registration.person, phone=registration.phone),
+                       form_key=form_key, by=by)
 
 
 def _check(invitation, ratings, suggestions) -> None:

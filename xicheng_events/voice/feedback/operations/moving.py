@@ -18,7 +18,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, Rating
 from xicheng_events.voice.feedback.queries import events_with_answers_to_move, may_be_moved, used_up_invitations
 from xicheng_events.voice.feedback.sealed import unsealed
-from xicheng_events.voice.opinions.operations import record_opinion
+from xicheng_events.voice.opinions.operations import Statement, record_opinion
 
 _REWRITTEN = (update(FeedbackInvitation.__table__).where(FeedbackInvitation.__table__.c.id == bindparam("which"))
               .values(sealed=None))
@@ -51,7 +51,7 @@ def _move(event: Event) -> int:
         opinions += [(suggestion, phone) for suggestion in said["suggestions"]]
     chance.shuffle(opinions)  # which were said together, and with which ratings, is nobody's to know either
     for suggestion, phone in opinions:
-        record_opinion(event, **suggestion, anonymous=True, phone=phone, said_at=today)
+        record_opinion(event, Statement(**suggestion, anonymous=True, phone=phone), said_at=today)
     record("feedback.answered", event, anonymous=True, entries=len(sealed))
     db.session.flush()
     return len(sealed)
