@@ -37,7 +37,7 @@ def lines(app, number, step) -> list[str]:
 
 def first_task(browser) -> str:
     """The first thing under 等您办理."""
-    found = re.search(r'<ul class="plain-list"><li class="card">(.*?)</li>', browser.get("/staff").text, re.S)
+    found = re.search(r'<ul class="plain-list">\s*<li class="card">(.*?)</li>', browser.get("/staff").text, re.S)
     return found[1] if found else ""
 
 
