@@ -83,5 +83,4 @@ def _address(asked: Asked, sent) -> str:
 
 
 def _excuse(excuse_id: int) -> Excuse:
-    found = excuse_id < 2**31 and db.session.scalar(excuses_for(current_user, None).where(Excuse.id == excuse_id))
-    return found or abort(404)
+    return db.session.scalar(excuses_for(current_user, None).where(Excuse.id == excuse_id)) or abort(404)

@@ -86,7 +86,7 @@ def rosters_of(person: Person, *, words: str = "", state: RosterState | None = N
 
 def roster_by_id(person: Person, roster_id: int) -> Roster | None:
     """One of them."""
-    return db.session.scalar(rosters_of(person).where(Roster.id == roster_id)) if roster_id < 2**31 else None
+    return db.session.scalar(rosters_of(person).where(Roster.id == roster_id))
 
 
 def rows_of(roster: Roster, states=()) -> Select:

@@ -111,7 +111,7 @@ def _shown(template: str, registration: Registration):
 
 def slot_of(slot_id: int) -> Slot:
     """A slot of a public event, or 404."""
-    return (slot_to_register(slot_id) if slot_id < 2**31 else None) or abort(404)
+    return slot_to_register(slot_id) or abort(404)
 
 
 def impossible(slot: Slot, refusal: Refused, status: int = 200):

@@ -33,9 +33,7 @@ def counts_of(event: Event) -> dict[InvitationState, int]:
 
 
 def invitation_of(event: Event, invitation_id: int) -> Invitation | None:
-    """One of the event's invitations; a number too large for the column names none."""
-    if invitation_id >= 2**31:
-        return None
+    """One of the event's invitations."""
     return db.session.scalar(select(Invitation).where(
         Invitation.event_id == event.id, Invitation.id == invitation_id).options(joinedload(Invitation.event)))
 

@@ -64,7 +64,7 @@ def find():
 @bp.post("/<int:notice_id>/retry")
 def retry(notice_id: int):
     """Try a failed notice again."""
-    notice = (outbox.notice_of(current_user, notice_id) if notice_id < 2**31 else None) or abort(404)
+    notice = outbox.notice_of(current_user, notice_id) or abort(404)
     if send_again(notice):
         record("notify.retried", notice, by=current_user)
         flash(_("已重新加入待发送。"), "ok")

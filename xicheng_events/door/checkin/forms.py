@@ -11,8 +11,8 @@ from xicheng_events.door.checkin.presented import MOST_HEADS, Happened, Presente
 from xicheng_events.foundation.core.text import LONGEST
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, hidden_number
+from xicheng_events.foundation.web.holdable import LARGEST_ID
 
-_LARGEST_ID = 2**31 - 1
 _BAD_NUMBER = _l("人数应为1至10的整数，请重新选择。")
 
 
@@ -57,7 +57,7 @@ class ScanForm(KeyedForm):
 
     method = StringField()
     code = StringField(validators=[Length(max=LONGEST)])  # whatever is scanned is answered, if only with “unknown”
-    ticket = Whole(validators=[Optional(), NumberRange(1, _LARGEST_ID, message=_l("没有这个报名，请重新查找。"))])
+    ticket = Whole(validators=[Optional(), NumberRange(1, LARGEST_ID, message=_l("没有这个报名，请重新查找。"))])
     heads = Whole(validators=[Optional(), NumberRange(1, 10, message=_BAD_NUMBER)])
     checked = BooleanField()
 

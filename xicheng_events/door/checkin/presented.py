@@ -22,12 +22,12 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import ALPHABET, normalise_code, normalise_reference
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import LONGEST
+from xicheng_events.foundation.web.holdable import LARGEST_ID
 
 MOST_ITEMS = 500  # of one list
 
 _TOKEN = re.compile(f"[{ALPHABET}]{{26}}")
 _LONGEST_CODE = 64
-_LARGEST_ID = 2**31 - 1
 MOST_HEADS, _MOST_COUNTED = 10, 999
 _SEALED = ("code", "name", "phone", "reason")
 # What a tablet may have decided by itself.
@@ -190,7 +190,7 @@ def _read_scan(raw: dict) -> dict:
 
 def _read_presented(raw: dict) -> Presented | None:
     ticket = raw.get("ticket")
-    if isinstance(ticket, int) and not isinstance(ticket, bool) and 0 < ticket <= _LARGEST_ID:
+    if isinstance(ticket, int) and not isinstance(ticket, bool) and 0 < ticket <= LARGEST_ID:
         return Presented("ticket", ticket)
     return read_presented(_text(raw, "code"))
 
@@ -247,7 +247,7 @@ def clock_offset(sent_at: datetime, now: datetime) -> int:
 
 
 def _column(seconds: float) -> int:
-    return max(-_LARGEST_ID, min(_LARGEST_ID, round(seconds)))
+    return max(-LARGEST_ID, min(LARGEST_ID, round(seconds)))
 
 
 @dataclass(frozen=True)
@@ -277,7 +277,7 @@ def read_sent(body: bytes) -> Sent:
         raise too_many()
     queue = raw.get("queue")
     is_count = isinstance(queue, int) and not isinstance(queue, bool)
-    return Sent(read_instant(raw.get("sent_at")), max(0, min(queue, _LARGEST_ID)) if is_count else 0,
+    return Sent(read_instant(raw.get("sent_at")), max(0, min(queue, LARGEST_ID)) if is_count else 0,
                 [_read_or_refuse(entry) for entry in entries])
 
 

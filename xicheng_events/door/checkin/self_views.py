@@ -15,10 +15,9 @@ from xicheng_events.foundation.web.limits import address_asking, device_asking, 
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("arrive", __name__, url_prefix="/arrive")
-_ID = "int(max=2147483647)"
 
 
-@bp.get(f"/<{_ID}:slot_id>/<mark>")
+@bp.get("/<int:slot_id>/<mark>")
 def show(slot_id, mark):
     """Who are you? Or why nobody can check in alone now."""
     slot = _slot(slot_id, mark)
@@ -26,7 +25,7 @@ def show(slot_id, mark):
     return _page(slot, ArriveForm(key=str(uuid.uuid4())))
 
 
-@bp.post(f"/<{_ID}:slot_id>/<mark>")
+@bp.post("/<int:slot_id>/<mark>")
 @limiter.limit(lambda: current_app.config["ARRIVE_RATE_PER_DEVICE"], key_func=device_or_address)
 @limiter.limit(lambda: current_app.config["ARRIVE_RATE_PER_ADDRESS"], key_func=address_asking)
 def check_in(slot_id, mark):

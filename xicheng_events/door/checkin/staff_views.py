@@ -12,7 +12,7 @@ from xicheng_events.door.checkin.forms import NoteForm, PassForm
 from xicheng_events.door.checkin.models import Check, DoorNote, DoorPass, GroupColour
 from xicheng_events.door.checkin.operations import notes
 from xicheng_events.door.checkin.queries import doors, search
-from xicheng_events.door.checkin.screen.pages import ID, Keeper, add_door
+from xicheng_events.door.checkin.screen.pages import Keeper, add_door
 from xicheng_events.door.checkin.tablet import passes as tablet_passes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.qr import qr_svg
@@ -42,13 +42,13 @@ def index():
 add_door(bp)
 
 
-@bp.get(f"/<{ID}:slot_id>/passes")
+@bp.get("/<int:slot_id>/passes")
 def passes(slot_id):
     """The passes that open this door, and the tablets they have opened."""
     return _passes_page(slot_id)
 
 
-@bp.post(f"/<{ID}:slot_id>/passes")
+@bp.post("/<int:slot_id>/passes")
 def open_pass(slot_id):
     """Open a pass; the page that answers is the only one to show its code."""
     slot, form = doors.door_slot(slot_id, current_user) or abort(404), PassForm()
@@ -59,13 +59,13 @@ def open_pass(slot_id):
     return _show(made, known)
 
 
-@bp.get(f"/passes/<{ID}:pass_id>")
+@bp.get("/passes/<int:pass_id>")
 def show_pass(pass_id):
     """One pass: where it reaches, until when, and its tablets."""
     return _show(_pass(pass_id))
 
 
-@bp.post(f"/passes/<{ID}:pass_id>/code")
+@bp.post("/passes/<int:pass_id>/code")
 def renew_pass(pass_id):
     """A new code, shown once."""
     found = _pass(pass_id)
@@ -77,7 +77,7 @@ def renew_pass(pass_id):
     return _show(found, known)
 
 
-@bp.post(f"/passes/<{ID}:pass_id>/revocation")
+@bp.post("/passes/<int:pass_id>/revocation")
 def revoke_pass(pass_id):
     """Close the door on all its tablets."""
     found = _pass(pass_id)
@@ -86,7 +86,7 @@ def revoke_pass(pass_id):
     return redirect(url_for(".show_pass", pass_id=found.id), 303)
 
 
-@bp.post(f"/passes/<{ID}:pass_id>/devices/<{ID}:device_id>/revocation")
+@bp.post("/passes/<int:pass_id>/devices/<int:device_id>/revocation")
 def revoke_device(pass_id, device_id):
     """Close the door on one tablet."""
     found = _pass(pass_id)
@@ -96,7 +96,7 @@ def revoke_device(pass_id, device_id):
     return redirect(url_for(".show_pass", pass_id=found.id), 303)
 
 
-@bp.get(f"/<{ID}:slot_id>/parties/<{ID}:registration_id>")
+@bp.get("/<int:slot_id>/parties/<int:registration_id>")
 def note(slot_id, registration_id):
     """What the door is told about one party."""
     slot, registration = _party(slot_id, registration_id)
@@ -105,7 +105,7 @@ def note(slot_id, registration_id):
     return render("checkin/note.html", slot=slot, registration=registration, form=form)
 
 
-@bp.post(f"/<{ID}:slot_id>/parties/<{ID}:registration_id>")
+@bp.post("/<int:slot_id>/parties/<int:registration_id>")
 def keep_note(slot_id, registration_id):
     """Keep it; tablets hear of it with their next question."""
     slot, registration = _party(slot_id, registration_id)

@@ -233,8 +233,7 @@ def _issue(number: str):
 
 
 def _opinion(opinion_id: int):
-    found = opinion_seen_by(current_user, opinion_id) if opinion_id < 2**31 else None
-    return found or abort(404)
+    return opinion_seen_by(current_user, opinion_id) or abort(404)
 
 
 def _one_of(enumeration, value):

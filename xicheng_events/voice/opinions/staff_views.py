@@ -176,8 +176,7 @@ def _merge_target(number: int):
 
 
 def _opinion(opinion_id: int):
-    found = queries.opinion_seen_by(current_user, opinion_id) if opinion_id < 2**31 else None
-    return found or abort(404)
+    return queries.opinion_seen_by(current_user, opinion_id) or abort(404)
 
 
 def _one_of(enumeration, value):

@@ -16,17 +16,15 @@ from xicheng_events.foundation.web.access import wants_json
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render
 
-_ID = "int(max=2147483647)"
-
 
 def add_entries(bp: Blueprint) -> None:
     """Give `bp` walk-ins, waiting guests and check-out."""
     for methods, path, view in (
         (["GET", "POST"], "walk-ins", walk_in), (["GET"], "waiting", waiting_guests),
-        (["POST"], f"waiting/<{_ID}:registration_id>", waiting),
+        (["POST"], "waiting/<int:registration_id>", waiting),
         (["GET", "POST"], "departures", departure),
     ):
-        bp.add_url_rule(f"/<{_ID}:slot_id>/{path}", view.__name__, view, methods=methods)
+        bp.add_url_rule(f"/<int:slot_id>/{path}", view.__name__, view, methods=methods)
 
 
 def entries_of(slot: Slot) -> dict:

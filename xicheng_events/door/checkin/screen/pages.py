@@ -38,8 +38,6 @@ from xicheng_events.foundation.web.access import wants_json
 from xicheng_events.foundation.web.render import render
 from xicheng_events.foundation.web.static_files import files_of, module_url, static_url
 
-# A larger number can't be the id of anything; PostgreSQL would fail on it.
-ID = "int(max=2147483647)"
 # The house's policy, and the one thing more that reading a QR in the browser needs.
 _decoding = Talisman()(content_security_policy={
     "default-src": "'self'", "script-src": "'self' 'wasm-unsafe-eval'", "object-src": "'none'", "base-uri": "'none'",
@@ -97,12 +95,12 @@ class Keeper:
 def add_door(bp: Blueprint) -> None:
     """Give `bp` the door's screen and all its parts."""
     views: list[tuple[str, str, Callable]] = [
-        ("GET", f"/<{ID}:slot_id>", door), ("GET", f"/<{ID}:slot_id>/search", search),
-        ("GET", f"/<{ID}:slot_id>/shell", shell), ("GET", f"/<{ID}:slot_id>/roster", sync),
-        ("POST", f"/<{ID}:slot_id>/batch", batch), ("POST", f"/<{ID}:slot_id>/scans", scan),
-        ("POST", f"/<{ID}:slot_id>/counts", count),
-        ("POST", f"/<{ID}:slot_id>/scans/<{ID}:scan_id>/undo", undo),
-        ("POST", f"/<{ID}:slot_id>/scans/<{ID}:scan_id>/heads", recount),
+        ("GET", "/<int:slot_id>", door), ("GET", "/<int:slot_id>/search", search),
+        ("GET", "/<int:slot_id>/shell", shell), ("GET", "/<int:slot_id>/roster", sync),
+        ("POST", "/<int:slot_id>/batch", batch), ("POST", "/<int:slot_id>/scans", scan),
+        ("POST", "/<int:slot_id>/counts", count),
+        ("POST", "/<int:slot_id>/scans/<int:scan_id>/undo", undo),
+        ("POST", "/<int:slot_id>/scans/<int:scan_id>/heads", recount),
     ]
     for method, path, view in views:
         bp.add_url_rule(path, view.__name__, _decoding(view), methods=[method])
