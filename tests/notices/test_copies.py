@@ -117,23 +117,6 @@ def test_places_split_by_category_and_their_rules_are_copied(app, world):
         db.session.rollback()
 
 
-def test_what_another_room_keeps_is_carried_into_copies_and_templates(app, world, monkeypatch):
-    notes: dict[int, str] = {world.event_id: "想问什么"}
-    monkeypatch.setattr(content, "PARTS", content.PARTS)
-    part = content.Part("notes", lambda event: notes.get(event.id), lambda event, it: notes.update({event.id: it}))
-    content.PARTS.append(part)
-    try:
-        with app.app_context():
-            event = db.session.get(Event, world.event_id)
-            template = copying.save_template(event, name="统计开放日", by=event.drafted_by)
-            copied = copying.copy_event(event, first=date(2026, 4, 15), by=event.drafted_by)
-            drafted = copying.draft_from_template(template, first=date(2026, 4, 22), by=event.drafted_by)
-            assert notes[copied.id] == notes[drafted.id] == "想问什么"
-            db.session.rollback()
-    finally:
-        content.PARTS.remove(part)
-
-
 def test_a_series_is_looked_at_thinned_out_and_created_once(app, world, desk):
     zhaomin = desk("zhaomin")
     address = path(world, "repeat") + "?rhythm=monthly&count=3"

@@ -1,11 +1,7 @@
 """What a copy of an event takes along: words, conditions, slots with their places. Nobody's name, no registration, no
 decision: a copy is a new draft that goes through review and clearance like any other.
-
-Rooms further on that keep something of their own about an event (the questions of its form) add a `Part`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
@@ -22,22 +18,9 @@ _OF_SLOT = ("starts_at", "ends_at", "checkin_from")
 _OF_NOTICE = ("registration_opens_at", "registration_closes_at", "cancel_until", "result_until")
 
 
-@dataclass(frozen=True)
-class Part:
-    """What another room keeps about an event: `read(event)` gives it as plain JSON, `write(event, it)` stores it."""
-
-    name: str
-    read: Callable[[Event], object]
-    write: Callable[[Event, object], None]
-
-
-PARTS: list[Part] = []
-
-
 def content_of(event: Event) -> dict:
-    """Everything of `event` that a copy takes along: the fields of `draft_event`, and `parts` by their names."""
-    parts = {part.name: part.read(event) for part in PARTS}
-    return {**fields_of(current_notice(event)), "slots": slot_rows(event), "parts": parts}
+    """Everything of `event` that a copy takes along: the fields of `draft_event`."""
+    return {**fields_of(current_notice(event)), "slots": slot_rows(event)}
 
 
 def first_day(content: dict) -> date | None:
@@ -49,7 +32,7 @@ def moved(content: dict, to: date | None) -> dict:
     """`content` with the first slot on the day `to`, everything else as far from it as before.
 
     What would lie behind us is left out, and so is a closing on a day on which nobody works: the house's own defaults
-    take its place (events/defaults.py).
+    take its place (notices/defaults.py).
     """
     first = first_day(content)
     if to is None or first is None:
@@ -67,7 +50,7 @@ def packed(content: dict) -> dict:
 
 def unpacked(stored: dict) -> dict:
     """`content` out of what `packed` made. Units and venues that are gone by now are left out."""
-    content = {name: _unpack(value) for name, value in stored.items() if name in RULES or name == "parts"}
+    content = {name: _unpack(value) for name, value in stored.items() if name in RULES}
     content["co_hosts"] = [unit for unit in content["co_hosts"] if unit]
     return content
 

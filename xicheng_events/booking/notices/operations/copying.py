@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices.content import PARTS, content_of, first_day, moved, packed, unpacked
+from xicheng_events.booking.notices.content import content_of, first_day, moved, packed, unpacked
 from xicheng_events.booking.notices.models import EventTemplate
 from xicheng_events.booking.notices.operations.drafting import draft_event, drafted_before, edit_event, slot_rows
 from xicheng_events.booking.notices.operations.steps import note, require
@@ -115,12 +115,9 @@ def _draft(content: dict, host: Organisation, first: date | None, by: Person, fo
     if known := drafted_before(form_key, by):
         return known
     content = moved(content, first)
-    parts, today = content.pop("parts", {}), clock.today()
+    today = clock.today()
     content["co_hosts"] = [unit for unit in content["co_hosts"] if unit.exists_on(today)]
     event = draft_event(host=host, by=by, form_key=form_key, **content)
-    for part in PARTS:
-        if part.name in parts:
-            part.write(event, parts[part.name])
     note("events.copied", event, by, **source)
     return event
 
