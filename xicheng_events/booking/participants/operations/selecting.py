@@ -1,11 +1,13 @@
 """Deciding about many registrations at once, thousands if need be: the rules of `review`, some hundreds in a statement.
 
-One that can't be decided holds up no other. What is rare, such as a ticket that rests, goes through `review` itself.
+Of each portion the rows are loaded, parted by how they stand, moved together and told. One that can't be decided holds
+up no other. What is rare, such as a ticket that rests, goes through `review` itself.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import joinedload, lazyload
@@ -48,134 +50,175 @@ def approve_many(event: Event, ids: list[int], *, by: Person) -> Outcome:
 
     Refuses `not_yours` and `not_reviewed` before any is decided.
     """
-    return _Work(event, by, eligible=True).over(ids, _approve)
+    require_reviewer(event, by)
+    return _decide_many(event, ids, _Decision(by, eligible=True))
 
 
 def decline_many(event: Event, ids: list[int], *, reason: str, by: Person) -> Outcome:
     """`decline` each with the same reason. Refuses as `approve_many` does, and `no_reason`."""
     require_reason(reason)
-    return _Work(event, by, eligible=False, reason=reason).over(ids, _decline)
+    require_reviewer(event, by)
+    return _decide_many(event, ids, _Decision(by, eligible=False, reason=reason))
 
 
-class _Work:
-    """One decision about many, on its way."""
+@dataclass(frozen=True)
+class _Decision:
+    """What is decided about all: who finds whether they may come, and when; those who may not are told the reason."""
 
-    def __init__(self, event: Event, by: Person, *, eligible: bool, reason: str = ""):
-        require_reviewer(event, by)
-        self.event, self.by, self.reason = event, by, reason
-        self.found = {"eligible": eligible, "reviewed_at": clock.now(), "reviewed_by_id": by.id}
-        self.outcome, self.lined_up, self.stirred = Outcome(), [], set()
+    by: Person
+    eligible: bool
+    reason: str = ""
+    at: datetime = field(default_factory=clock.now)
 
-    def over(self, ids: list[int], rule: Callable) -> Outcome:
-        """Apply `rule` to all, portion by portion, then offer what became free and tell those who wait."""
-        quotas = sorted((quota for slot in self.event.slots for quota in slot.quotas), key=lambda quota: quota.id)
-        # All turns first and in order: two who decide about many at once never wait for each other in a ring.
-        for quota in quotas:
-            take_turn(quota.id)
-        for portion in _portions(sorted(ids)):
-            rule(self, [each for each in _rows(portion) if self._may_decide(each)])
-            db.session.flush()
-        for quota in quotas:
-            if quota.id in self.stirred:
-                offer_line(quota)
-        self._tell_line()
+    @property
+    def found(self) -> dict:
+        """The columns that say so."""
+        return {"eligible": self.eligible, "reviewed_at": self.at, "reviewed_by_id": self.by.id}
+
+
+@dataclass
+class _Done:
+    """What became of parties that stood alike, party by party; and the quotas whose lines have to be looked at."""
+
+    confirmed: list[Registration] = field(default_factory=list)
+    declined: list[Registration] = field(default_factory=list)
+    lined_up: list[Registration] = field(default_factory=list)
+    noted: list[Registration] = field(default_factory=list)  # they may come; whether they do is decided elsewhere
+    left: list[Registration] = field(default_factory=list)  # to be decided one by one
+    stirred: set[int] = field(default_factory=set)
+
+    @property
+    def decided(self) -> int:
+        """How many are decided."""
+        return len(self.confirmed) + len(self.declined) + len(self.lined_up) + len(self.noted)
+
+
+_Way = Callable[[list[Registration], _Decision], _Done]
+
+
+def _decide_many(event: Event, ids: list[int], decision: _Decision) -> Outcome:
+    quotas = sorted((quota for slot in event.slots for quota in slot.quotas), key=lambda quota: quota.id)
+    # All turns first and in order: two who decide about many at once never wait for each other in a ring.
+    for quota in quotas:
+        take_turn(quota.id)
+    outcome, lined_up, stirred = Outcome(), [], set()
+    for portion in _portions(sorted(ids)):
+        rows = _without_own(_load(portion), decision.by, outcome)
+        for move_together, alike in _partition(rows, event, decision):
+            done = move_together(alike, decision)
+            _tell(done)
+            outcome.decided += done.decided
+            lined_up += [each.id for each in done.lined_up]
+            stirred |= done.stirred
+            _one_by_one(done.left, decision, outcome)
         db.session.flush()
-        return self.outcome
-
-    def _may_decide(self, registration: Registration) -> bool:
-        refusal = why_not_reviewer(registration, self.by)
-        if refusal:
-            self.outcome.refused.append((registration.name, refusal.sentence))
-        return refusal is None
-
-    def move(self, rows: list[Registration], to: RegistrationState, **values) -> list[Registration]:
-        """`move_many` those that stand alike; whoever went another way meanwhile is asked about one by one."""
-        moved = move_many(rows, to, by=self.by, reason=self.reason, **self.found, **values)
-        self.outcome.decided += len(moved)
-        if len(moved) < len(rows):
-            there = {each.id for each in moved}
-            self.one_by_one([each for each in rows if each.id not in there])
-        return moved
-
-    def one_by_one(self, rows: list[Registration]) -> None:
-        """Decide as `review` does."""
-        for registration in rows:
-            name = registration.name
-            try:
-                with db.session.begin_nested():
-                    if self.found["eligible"]:
-                        approve(registration, by=self.by)
-                    else:
-                        decline(registration, reason=self.reason, by=self.by)
-                self.outcome.decided += 1
-            except Refused as refusal:
-                self.outcome.refused.append((name, refusal.sentence))
-
-    def confirm(self, rows: list[Registration]) -> list[Registration]:
-        """Let these in, whose places are held; those it let in."""
-        moved = self.move(rows, S.CONFIRMED)
-        issue_tickets(moved)
-        for each in moved:
-            tell_confirmed(each)
-        return moved
-
-    def note(self, rows: list[Registration]) -> None:
-        """Write down that these may come; whether they do is decided elsewhere. Who isn't as read any more is read
-        anew, and asked about one by one unless that is written down by now."""
-        fresh = [each for each in rows if not each.eligible]
-        noted = _found(fresh, self.found)
-        for each in fresh:
-            if each.id in noted:
-                record("registration.found_eligible", each, by=self.by)
-        self.outcome.decided += len(noted)
-        if left := [each.id for each in fresh if each.id not in noted]:
-            self.one_by_one([each for each in _rows(left) if not each.eligible])
-
-    def seat(self, rows: list[Registration]) -> None:
-        """Give a place to each in order, or a place in line."""
-        times = Counter(each.person_id for each in rows)
-        busy = busy_elsewhere([each.id for each in rows])
-        alone = [each for each in rows if each.id in busy or times[each.person_id] > 1]
-        together = [each for each in rows if each.id not in busy and times[each.person_id] == 1]
-        for quota_id, parties in _by(together, lambda each: each.quota_id):
-            seated, line = _seats_for(quota_id, parties)
-            if seated:
-                held = sum(each.heads for each in seated)
-                release(quota_id, held - sum(each.heads for each in self.confirm(seated)))
-            if line:
-                self.stirred.add(quota_id)
-                self.lined_up += [each.id for each in self.move(line, S.WAITING, ended_at=None,
-                                                                queued_at=Registration.created_at)]
-        self.one_by_one(alone)
-
-    def _tell_line(self) -> None:
-        places = places_in_line(self.event) if self.lined_up else {}
-        left = {quota_id: left_in(quota_id) for quota_id in self.stirred} if places else {}
-        for portion in _portions([each for each in self.lined_up if each in places]):
-            for registration in _rows(portion):
-                tell_waiting(registration, places[registration.id], left[registration.quota_id])
-            db.session.flush()
+    for quota in quotas:
+        if quota.id in stirred:
+            offer_line(quota)
+    _tell_line(event, lined_up, stirred)
+    db.session.flush()
+    return outcome
 
 
-def _approve(work: _Work, rows: list[Registration]) -> None:
-    selects = work.event.allocation.row.is_selected
-    ways = {(S.PENDING, False): work.confirm, (S.APPLIED, False): work.seat if selects else work.note,
-            (S.WAITING, False): work.note, (S.OFFERED, False): work.note}
-    for key, alike in _by(rows, lambda each: (each.state, each.ticket is not None)):
-        ways.get(key, work.one_by_one)(alike)
+# 1. Load.
+
+def _load(ids: list[int]) -> list[Registration]:
+    query = (select(Registration).where(Registration.id.in_(ids)).order_by(Registration.id)
+             .options(lazyload(Registration.companions), joinedload(Registration.ticket)))
+    return list(db.session.scalars(query, execution_options={"populate_existing": True}).unique())
 
 
-def _decline(work: _Work, rows: list[Registration]) -> None:
-    for state, alike in _by(rows, lambda each: each.state):
-        if state not in (S.APPLIED, S.PENDING, S.WAITING, S.OFFERED):
-            work.one_by_one(alike)
-            continue
-        moved = work.move(alike, S.NOT_SELECTED)
-        for each in moved:
-            tell(each, "not_selected")
-        for quota_id, parties in _by(moved if state in HOLDING else [], lambda each: each.quota_id):
-            release(quota_id, sum(each.heads for each in parties))
-            work.stirred.add(quota_id)
+def _without_own(rows: list[Registration], by: Person, outcome: Outcome) -> list[Registration]:
+    """Those about whom `by` may decide; the others are refused by name."""
+    refusals = {each.id: why_not_reviewer(each, by) for each in rows}
+    outcome.refused += [(each.name, refusals[each.id].sentence) for each in rows if refusals[each.id]]
+    return [each for each in rows if not refusals[each.id]]
+
+
+# 2. Part by how they stand.
+
+def _partition(rows: list[Registration], event: Event, decision: _Decision) -> list[tuple[_Way, list[Registration]]]:
+    """Those that stand alike, with the way in which they are moved together."""
+    if decision.eligible:
+        ways = {S.PENDING: _confirm, S.APPLIED: _seat if event.allocation.row.is_selected else _note,
+                S.WAITING: _note, S.OFFERED: _note}
+    else:
+        ways = dict.fromkeys((S.APPLIED, S.PENDING, S.WAITING, S.OFFERED), _decline)
+
+    def stands(each: Registration) -> tuple[RegistrationState, _Way]:
+        ticket_rests = decision.eligible and each.ticket is not None
+        return each.state, _leave if ticket_rests else ways.get(each.state, _leave)
+
+    return [(way, alike) for (_state, way), alike in _by(rows, stands)]
+
+
+# 3. Move together; whoever went another way meanwhile is left.
+
+def _confirm(rows: list[Registration], decision: _Decision) -> _Done:
+    """Let these in, whose places are held."""
+    confirmed, left = _move(rows, S.CONFIRMED, decision)
+    issue_tickets(confirmed)
+    return _Done(confirmed=confirmed, left=left)
+
+
+def _seat(rows: list[Registration], decision: _Decision) -> _Done:
+    """Give a place to each in order, or a place in line. Whoever may be elsewhere at that time is left."""
+    times, busy = Counter(each.person_id for each in rows), busy_elsewhere([each.id for each in rows])
+    alone = [each for each in rows if each.id in busy or times[each.person_id] > 1]
+    together = [each for each in rows if each.id not in busy and times[each.person_id] == 1]
+    done = _Done()
+    for quota_id, parties in _by(together, lambda each: each.quota_id):
+        seated, line = _seats_for(quota_id, parties)
+        if seated:
+            confirmed, left = _move(seated, S.CONFIRMED, decision)
+            release(quota_id, _heads(seated) - _heads(confirmed))
+            done.confirmed += confirmed
+            done.left += left
+        if line:
+            lined_up, left = _move(line, S.WAITING, decision, ended_at=None, queued_at=Registration.created_at)
+            done.lined_up += lined_up
+            done.left += left
+            done.stirred.add(quota_id)
+    issue_tickets(done.confirmed)
+    done.left += alone
+    return done
+
+
+def _note(rows: list[Registration], decision: _Decision) -> _Done:
+    """Write down that these may come; whether they do is decided elsewhere. Who isn't as read any more is read anew,
+    and left unless that is written down by now."""
+    fresh = [each for each in rows if not each.eligible]
+    as_read = tuple_(Registration.id, Registration.state, Registration.version).in_(
+        [(each.id, each.state, each.version) for each in fresh])
+    written = set(write_returning(
+        update(Registration).where(as_read).values(version=Registration.version + 1, **decision.found)
+        .returning(Registration.id)).scalars())
+    noted = [each for each in fresh if each.id in written]
+    for each in noted:
+        record("registration.found_eligible", each, by=decision.by)
+    changed = [each.id for each in fresh if each.id not in written]
+    return _Done(noted=noted, left=[each for each in _load(changed) if not each.eligible] if changed else [])
+
+
+def _decline(rows: list[Registration], decision: _Decision) -> _Done:
+    """None of these comes; the places they held are free."""
+    held = rows[0].state in HOLDING
+    declined, left = _move(rows, S.NOT_SELECTED, decision)
+    freed = _by(declined, lambda each: each.quota_id) if held else []
+    for quota_id, parties in freed:
+        release(quota_id, _heads(parties))
+    return _Done(declined=declined, left=left, stirred={quota_id for quota_id, _parties in freed})
+
+
+def _leave(rows: list[Registration], _decision: _Decision) -> _Done:
+    return _Done(left=rows)
+
+
+def _move(rows: list[Registration], to: RegistrationState, decision: _Decision, **values) -> tuple[list, list]:
+    """Those that this moved, and those that it didn't."""
+    moved = move_many(rows, to, by=decision.by, reason=decision.reason, **decision.found, **values)
+    there = {each.id for each in moved}
+    return moved, [each for each in rows if each.id not in there]
 
 
 def _seats_for(quota_id: int, parties: list[Registration]) -> tuple[list, list]:
@@ -184,15 +227,47 @@ def _seats_for(quota_id: int, parties: list[Registration]) -> tuple[list, list]:
     while seated < len(parties) and parties[seated].heads <= free and (seated or not waiting_in(quota_id)):
         free -= parties[seated].heads
         seated += 1
-    if seated and not claim(quota_id, sum(each.heads for each in parties[:seated])):
+    if seated and not claim(quota_id, _heads(parties[:seated])):
         raise RuntimeError("more places given than there are, though it was our turn")
     return parties[:seated], parties[seated:]
 
 
-def _rows(ids: list[int]) -> list[Registration]:
-    query = (select(Registration).where(Registration.id.in_(ids)).order_by(Registration.id)
-             .options(lazyload(Registration.companions), joinedload(Registration.ticket)))
-    return list(db.session.scalars(query, execution_options={"populate_existing": True}).unique())
+def _one_by_one(rows: list[Registration], decision: _Decision, outcome: Outcome) -> None:
+    """Decide as `review` does."""
+    for registration in rows:
+        name = registration.name
+        try:
+            with db.session.begin_nested():
+                if decision.eligible:
+                    approve(registration, by=decision.by)
+                else:
+                    decline(registration, reason=decision.reason, by=decision.by)
+            outcome.decided += 1
+        except Refused as refusal:
+            outcome.refused.append((name, refusal.sentence))
+
+
+# 4. Tell.
+
+def _tell(done: _Done) -> None:
+    for each in done.confirmed:
+        tell_confirmed(each)
+    for each in done.declined:
+        tell(each, "not_selected")
+
+
+def _tell_line(event: Event, lined_up: list[int], stirred: set[int]) -> None:
+    """Tell those in line their place, once all are in it and what is free has been offered."""
+    places = places_in_line(event) if lined_up else {}
+    left = {quota_id: left_in(quota_id) for quota_id in stirred} if places else {}
+    for portion in _portions([each for each in lined_up if each in places]):
+        for registration in _load(portion):
+            tell_waiting(registration, places[registration.id], left[registration.quota_id])
+        db.session.flush()
+
+
+def _heads(parties: list[Registration]) -> int:
+    return sum(each.heads for each in parties)
 
 
 def _portions(ids: list[int]) -> list[list[int]]:
@@ -205,12 +280,3 @@ def _by(rows: list[Registration], key: Callable) -> list[tuple]:
     for each in rows:
         found[key(each)].append(each)
     return list(found.items())
-
-
-def _found(rows: list[Registration], found: dict) -> set[int]:
-    """Write what was found about those that are still as they were read; their ids."""
-    as_read = tuple_(Registration.id, Registration.state, Registration.version).in_(
-        [(each.id, each.state, each.version) for each in rows])
-    return set(write_returning(
-        update(Registration).where(as_read).values(version=Registration.version + 1, **found)
-        .returning(Registration.id)).scalars())
