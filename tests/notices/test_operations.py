@@ -6,11 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import beijing
+from xicheng_events.booking.events.choices import AgendaKind, CompanionPolicy, Residence
+from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import event_by_code
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.notices.completeness import missing_for_publishing, warnings_for
 from xicheng_events.booking.notices.operations import checking, drafting, publishing
+from xicheng_events.booking.notices.revision import FIXED_ONCE_PUBLIC, current_notice, fields_of
+from xicheng_events.booking.notices.rules import RULES, check
+from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -122,6 +127,40 @@ def test_the_public_reads_the_reviewed_words_until_the_new_ones_are_cleared(insi
         assert (event.title, [item.title for item in event.agenda], event.revision) == (
             "统计开放日·新", ["统计人员讲解"], None)
         assert event.registration_closes_at == beijing("2026-03-17 12:00")
+
+
+def test_a_change_of_every_field_reads_and_is_published_as_it_was_written(inside):
+    with inside() as desk:
+        zhaomin, event = desk.person("zhaomin"), desk.event()
+        event.registration_opens_at = beijing("2026-03-12 09:00")  # all may still change
+        items = [{"field": name, "required": True, "reason": "核对参加条件"} for name in ("age_band", "street")]
+        changes = {
+            "title": "统计开放日·新", "theme": "新主题", "summary": "新介绍", "audience": "街道居民", "min_age": 12,
+            "max_age": 70, "residence": Residence.RESIDENT, "eligibility": "有兴趣", "allocation": Allocation.REVIEW,
+            "review_required": True, "allow_skip": False, "companion_policy": CompanionPolicy.CHILDREN_ONLY,
+            "max_party": 4, "minors_allowed": False, "offer_hours": 12, "what_to_bring": "笔", "notes": "请早到",
+            "photo_notice": False, "contact_name": "王老师", "contact_phone": "010-66000009", "contact_hours": "上午",
+            "offline_channel": "到社区报名", "channels": "社区公告栏", "feedback_days": 9,
+            "registration_opens_at": beijing("2026-03-12 10:00"),
+            "registration_closes_at": beijing("2026-03-16 12:00"), "cancel_until": beijing("2026-03-17 12:00"),
+            "result_until": beijing("2026-03-17 09:00"), "form": {"companions": "counted", "items": items},
+            "venue": drafting.add_venue(organisation=event.host, by=zhaomin, name="新馆", address="西城区某街1号"),
+            "co_hosts": [db.session.scalars(select(Organisation).where(Organisation.id != event.host_id)).first()],
+            "agenda": [{"kind": AgendaKind.TALK, "title": "讲解", "starts_at": time(9, 30), "ends_at": None}],
+        }
+        assert set(changes) == set(RULES) - set(FIXED_ONCE_PUBLIC)
+        before, wanted = fields_of(event), check(changes)[0]
+        drafting.edit_event(event, by=zhaomin, **changes)
+        db.session.flush()
+        db.session.expire_all()
+        read = fields_of(current_notice(event))
+        assert {name: read[name] for name in wanted} == wanted
+        assert not [name for name in wanted if before[name] == wanted[name]]
+        assert (current_notice(event).reviews_people, event.reviews_people) == (True, False)
+        checking.ask_for_review(event, by=zhaomin)
+        clear(event, desk)
+        publishing.publish_event(event, by=zhaomin)
+        assert {name: fields_of(event)[name] for name in wanted} == wanted
 
 
 def test_a_revision_can_be_dropped_and_then_nothing_is_pending(inside):

@@ -51,7 +51,22 @@ class PrivacyNotice(db.Model):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Event(db.Model):
+class NoticeTerms:
+    """What follows from what a notice says: of an event, and of one as it would read (notices.revision)."""
+
+    @property
+    def reviews_people(self) -> bool:
+        """Whether the host looks at who comes, party by party."""
+        return self.review_required or self.allocation.row.is_selected
+
+    @property
+    def answers_later(self) -> bool:
+        """Whether those who register hear only later what becomes of it."""
+        way = self.allocation.row
+        return way.takes_registrations and (self.review_required or not way.places_at_once)
+
+
+class Event(NoticeTerms, db.Model):
     """活动: one notice to the public, with one or more slots. All decisions about it are here."""
 
     __tablename__ = "event"
@@ -121,17 +136,6 @@ class Event(db.Model):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
-
-    @property
-    def reviews_people(self) -> bool:
-        """Whether the host looks at who comes, party by party."""
-        return self.review_required or self.allocation.row.is_selected
-
-    @property
-    def answers_later(self) -> bool:
-        """Whether those who register hear only later what becomes of it."""
-        way = self.allocation.row
-        return way.takes_registrations and (self.review_required or not way.places_at_once)
 
     host: Mapped[Organisation] = relationship(foreign_keys=host_id)
     co_hosts: Mapped[list[Organisation]] = relationship(secondary=event_co_host)

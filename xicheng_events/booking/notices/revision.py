@@ -6,37 +6,30 @@ slip is void at once. When a new slip has passed the notice as it would read, pu
 Times, places and slots of a published event change by postponing and by the capacity page, never here.
 """
 
-from datetime import datetime, time
-from enum import Enum
-
 from flask_babel import gettext as _
 
-from xicheng_events.booking.events.models import AgendaItem, Event, Venue
+from xicheng_events.booking.events.models import AgendaItem, Event, NoticeTerms
 from xicheng_events.booking.notices.defaults import forget_reckoning
-from xicheng_events.booking.notices.rules import RULES
-from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.booking.notices.rules import RULES, as_json, from_json
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 
 FIXED_ONCE_PUBLIC = ("kind", "slots")
 # How places are given is never switched once people may have registered (domain §0.1-2).
 FIXED_ONCE_OPEN = ("allocation", "review_required", "allow_skip")
 _AGENDA_COLUMNS = ("kind", "title", "starts_at", "ends_at")
+# What a reader of a notice asks of its event besides the fields, and no revision changes.
+_OF_THE_EVENT = ("id", "code", "host", "host_id", "state", "state_reason", "slots", "published_at", "version",
+                 "closing_is_provisional", "closing_calendar_id", "privacy_notice_id", "children_notice_id")
 
 
-class RevisedNotice:
-    """An event as it would read with its revision in place: every attribute of the event, the changed ones changed."""
+class RevisedNotice(NoticeTerms):
+    """An event as it would read with its revision in place: for whoever reads a notice, never stored."""
 
     def __init__(self, event: Event):
-        self._event, self._changes = event, changes_of(event)
-
-    def __getattr__(self, name: str):
-        if name in self._changes:
-            value = self._changes[name]
-            return [AgendaItem(**row) for row in value] if name == "agenda" else value
-        computed = getattr(Event, name, None)
-        return computed.fget(self) if isinstance(computed, property) else getattr(self._event, name)
+        fields = fields_of(event) | changes_of(event)
+        fields["agenda"] = [AgendaItem(**row) for row in fields["agenda"]]
+        vars(self).update(fields, **{name: getattr(event, name) for name in _OF_THE_EVENT})
 
 
 def fixed_of(event: Event) -> tuple[str, ...]:
@@ -64,7 +57,7 @@ def keep_revision(event: Event, cleaned: dict) -> None:
     """Store the fields of `cleaned` that differ from the published ones; none differing means no revision."""
     published, fixed = fields_of(event), fixed_of(event)
     changed = {name: value for name, value in cleaned.items() if name not in fixed and value != published[name]}
-    event.revision = {name: _packed(name, value) for name, value in changed.items()} or None
+    event.revision = as_json(changed, RULES) or None
 
 
 def apply_revision(event: Event) -> None:
@@ -82,37 +75,4 @@ def apply_revision(event: Event) -> None:
 
 def changes_of(event: Event) -> dict:
     """The revision's fields as Python values; rows of the agenda as dicts."""
-    return {name: _unpacked(name, value) for name, value in (event.revision or {}).items()}
-
-
-def _packed(name: str, value):
-    if name == "venue":
-        return value.id if value else None
-    if name == "co_hosts":
-        return [host.id for host in value]
-    if name == "agenda":
-        return [{key: _packed("", part) for key, part in row.items()} for row in value]
-    if isinstance(value, datetime | time):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
-
-
-def _unpacked(name: str, value):
-    if value is None:
-        return None
-    if name == "venue":
-        return db.session.get(Venue, value)
-    if name == "co_hosts":
-        return [db.session.get(Organisation, key) for key in value]
-    if name == "agenda":
-        return [_unpacked_row(row) for row in value]
-    if name.endswith(("_at", "_until")):
-        return datetime.fromisoformat(value)
-    column = Event.__table__.c[name].type
-    return column.python_type(value) if hasattr(column, "enum_class") and column.enum_class else value
-
-
-def _unpacked_row(row: dict) -> dict:
-    kind = AgendaItem.__table__.c.kind.type.enum_class
-    times = {key: time.fromisoformat(row[key]) if row[key] else None for key in ("starts_at", "ends_at")}
-    return {"kind": kind(row["kind"]), "title": row["title"], **times}
+    return from_json(event.revision or {}, RULES)

@@ -1,16 +1,21 @@
-"""What may stand in a notice (domain §2.2). One source: the form shows every problem, operations refuse the first."""
+"""What may stand in a notice (domain §2.2). One source: the form shows every problem, operations refuse the first, and
+a change that waits for its review is kept as each field's rule says."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
+from operator import attrgetter
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.kinds import Allocation, EventKind
-from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Residence
+from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Residence, Venue
 from xicheng_events.booking.notices.form_rules import clean_form
 from xicheng_events.booking.notices.splitting import MOST_PLACES, check_quotas, check_releases, check_split, places_of
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.phones import clean_any_phone
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -18,7 +23,19 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
 
 LARGEST_SLOT, MOST_ROWS = MOST_PLACES, 50
-Rule = Callable[[object, str, list], object]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What may stand in one field, and how its value is kept as JSON.
+
+    `clean(value, name, problems)` gives the cleaned value; what is wrong it raises as Refused, or adds to `problems`.
+    `pack` and `unpack` are for what JSON doesn't know; neither is asked about None.
+    """
+
+    clean: Callable[[object, str, list], object]
+    pack: Callable[[object], object] = lambda value: value
+    unpack: Callable[[object], object] = lambda value: value
 
 
 def check(fields: Mapping[str, object], *, starts: Iterable[datetime] = ()) -> tuple[dict, list[Refused]]:
@@ -35,7 +52,7 @@ def check(fields: Mapping[str, object], *, starts: Iterable[datetime] = ()) -> t
 
 def _try(rule: Rule, value, name: str, problems: list):
     try:
-        return rule(value, name, problems)
+        return rule.clean(value, name, problems)
     except Refused as refusal:
         problems.append(refusal)
         return None
@@ -51,16 +68,16 @@ def _text(what, at_most: int, *, lines: bool = False, required: bool = False) ->
             raise Refused("text_too_long", _("%(what)s最多%(n)s个字，现有%(now)s个字，请精简。", what=what, n=at_most,
                                              now=len(said)), name)
         return said
-    return rule
+    return Rule(rule)
 
 
 def _quiet(inner: Rule) -> Rule:
     def rule(value, name, problems):
-        said = inner(value, name, problems)
+        said = inner.clean(value, name, problems)
         if "!" in said or "！" in said:
             raise Refused("exclamation", _("活动名称和主题不使用感叹号，请删去。"), name)
         return said
-    return rule
+    return Rule(rule)
 
 
 def _number(what, least: int, most: int, *, required: bool = True) -> Rule:
@@ -71,7 +88,7 @@ def _number(what, least: int, most: int, *, required: bool = True) -> Rule:
             raise Refused("number_wrong", _("%(what)s应为%(least)s至%(most)s的整数，请检查。", what=what, least=least,
                                             most=most), name)
         return value
-    return rule
+    return Rule(rule)
 
 
 def _one_of(what, enumeration: type[Labelled]) -> Rule:
@@ -80,7 +97,7 @@ def _one_of(what, enumeration: type[Labelled]) -> Rule:
             return enumeration(value)
         except ValueError:
             raise Refused("unknown_choice", _("请从列出的选项中选择%(what)s。", what=what), name) from None
-    return rule
+    return Rule(rule, attrgetter("value"), enumeration)
 
 
 def _phone(value, name, _problems):
@@ -159,59 +176,80 @@ def _instant(value, name, _problems) -> datetime | None:
     return value
 
 
-def _clock_time(value, _name, _problems) -> time | None:
-    return value
+def _pack_agenda(rows: list[dict]) -> list[dict]:
+    return [as_json(row, AGENDA_RULES) for row in rows]
 
+
+def _unpack_agenda(rows: list[dict]) -> list[dict]:
+    return [from_json(row, AGENDA_RULES) for row in rows]
+
+
+def as_json(fields: Mapping[str, object], rules: Mapping[str, Rule]) -> dict:
+    """Cleaned fields as plain JSON; `from_json` reads them back."""
+    return {name: None if value is None else rules[name].pack(value) for name, value in fields.items()}
+
+
+def from_json(stored: Mapping[str, object], rules: Mapping[str, Rule]) -> dict:
+    """The fields that `as_json` made JSON of."""
+    return {name: None if value is None else rules[name].unpack(value) for name, value in stored.items()}
+
+
+_INSTANT = Rule(_instant, datetime.isoformat, datetime.fromisoformat)
+_CLOCK_TIME = Rule(_as_is, time.isoformat, time.fromisoformat)
+_YES_OR_NO = Rule(lambda value, _name, _problems: bool(value))
+_VENUE = Rule(_as_is, attrgetter("id"), lambda key: db.session.get(Venue, key))
+_UNITS = Rule(_as_is, lambda units: [unit.id for unit in units],
+              lambda keys: [db.session.get(Organisation, key) for key in keys])
 
 AGENDA_RULES: dict[str, Rule] = {
     "kind": _one_of(_l("环节类型"), AgendaKind),
     "title": _text(_l("环节内容"), 80, required=True),
-    "starts_at": _clock_time,
-    "ends_at": _clock_time,
+    "starts_at": _CLOCK_TIME,
+    "ends_at": _CLOCK_TIME,
 }
 SLOT_RULES: dict[str, Rule] = {
     "label": _text(_l("场次名称"), 40),
-    "starts_at": _instant,
-    "ends_at": _instant,
-    "checkin_from": _instant,
+    "starts_at": _INSTANT,
+    "ends_at": _INSTANT,
+    "checkin_from": _INSTANT,
     "capacity": _number(_l("名额"), 1, LARGEST_SLOT),
     "waiting_limit": _number(_l("候补名额"), 0, LARGEST_SLOT, required=False),
-    "quotas": check_quotas,
-    "releases": check_releases,
+    "quotas": Rule(check_quotas),
+    "releases": Rule(check_releases),
 }
 RULES: dict[str, Rule] = {
     "kind": _one_of(_l("活动类型"), EventKind),
     "title": _quiet(_text(_l("活动名称"), 60, required=True)),
     "theme": _quiet(_text(_l("活动主题"), 60)),
     "summary": _text(_l("活动介绍"), 3000, lines=True),
-    "venue": _as_is,
-    "co_hosts": _as_is,
+    "venue": _VENUE,
+    "co_hosts": _UNITS,
     "audience": _text(_l("面向对象"), 200),
     "min_age": _number(_l("最小年龄"), 0, 120, required=False),
     "max_age": _number(_l("最大年龄"), 0, 120, required=False),
     "residence": _one_of(_l("居住条件"), Residence),
     "eligibility": _text(_l("其他报名条件"), 300, lines=True),
     "allocation": _one_of(_l("录取方式"), Allocation),
-    "review_required": lambda value, _name, _problems: bool(value),
-    "allow_skip": lambda value, _name, _problems: bool(value),
+    "review_required": _YES_OR_NO,
+    "allow_skip": _YES_OR_NO,
     "companion_policy": _one_of(_l("同行人"), CompanionPolicy),
     "max_party": _number(_l("每份报名人数"), 1, 10),
-    "minors_allowed": lambda value, _name, _problems: bool(value),
-    "registration_opens_at": _instant,
-    "registration_closes_at": _instant,
-    "cancel_until": _instant,
-    "result_until": _instant,
+    "minors_allowed": _YES_OR_NO,
+    "registration_opens_at": _INSTANT,
+    "registration_closes_at": _INSTANT,
+    "cancel_until": _INSTANT,
+    "result_until": _INSTANT,
     "offer_hours": _number(_l("递补确认时限"), 1, 168),
     "what_to_bring": _text(_l("携带物品"), 300, lines=True),
     "notes": _text(_l("注意事项"), 3000, lines=True),
-    "photo_notice": lambda value, _name, _problems: bool(value),
+    "photo_notice": _YES_OR_NO,
     "contact_name": _text(_l("联系人"), 40),
-    "contact_phone": _phone,
+    "contact_phone": Rule(_phone),
     "contact_hours": _text(_l("咨询时间"), 60),
     "offline_channel": _text(_l("线下报名方式"), 200),
     "channels": _text(_l("发布渠道"), 200),
     "feedback_days": _number(_l("反馈征集天数"), 1, 60),
-    "form": clean_form,
-    "agenda": _agenda,
-    "slots": _slots,
+    "form": Rule(clean_form),
+    "agenda": Rule(_agenda, _pack_agenda, _unpack_agenda),
+    "slots": Rule(_slots),
 }
