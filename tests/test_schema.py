@@ -1,5 +1,7 @@
 """The migrations build exactly what the models declare, on the database under test."""
 
+import json
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -222,6 +224,42 @@ def test_a_units_own_words_for_a_move_go_on_and_are_true_of_an_earlier_time_too(
         assert other == "“{event}”不是延期。"
         downgrade(revision="0042")
         assert _rows(words)[0] == ("“{event}”因故延期至{when}。",)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_what_the_record_knew_of_moves_is_kept_in_rows_of_its_own(new_database, tmp_path):
+    """Moved twice, with a yes to each, a yes again, and one of before the record named slots; then cancelled."""
+    app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
+    with app.app_context():
+        upgrade(revision="0001")
+        for table, values in IN_USE:
+            _write(table, **values)
+        upgrade(revision="0045")
+        first = {"slots": [1], "was": {"1": ["2026-03-16T01:30:00+00:00", "2026-03-16T03:00:00+00:00"]}, "aged": 2}
+        entries = [
+            ("events.published", "event", {}), ("events.postponed", "event", {}),
+            ("events.postponed", "event", first), ("registration.stays", "registration", {}),
+            ("registration.stays", "registration", {}), ("events.postponed", "event", {"slots": []}),
+            ("registration.stays", "registration", {}), ("events.cancelled", "event", {}),
+        ]
+        for number, (action, kind, detail) in enumerate(entries, start=1):
+            _write("audit_entry", id=number, at=f"2026-03-1{number} 01:00:00+00:00", action=action, subject_kind=kind,
+                   subject_id=1, detail=json.dumps(detail))
+        for _again in range(2):
+            upgrade()
+            assert _rows("SELECT id, event_id, aged FROM reschedule ORDER BY id") == [(1, 1, 0), (2, 1, 2), (3, 1, 0)]
+            assert [(move, slot, started and str(started)[:16]) for move, slot, started in _rows(
+                "SELECT reschedule_id, slot_id, started_at FROM rescheduled_slot ORDER BY reschedule_id")] == [
+                    (1, 1, None), (2, 1, "2026-03-16 01:30")]
+            assert [(move, str(at)[:10]) for move, at in _rows(
+                "SELECT reschedule_id, at FROM stay_reply ORDER BY reschedule_id")] == [
+                    (2, "2026-03-14"), (3, "2026-03-17")]
+            assert [str(at)[:10] for (at,) in _rows("SELECT news_at FROM event")] == ["2026-03-18"]
+            assert _rows("SELECT count(*) FROM registration WHERE changed_at IS NULL") == [(0,)]
+            db.session.remove()
+            downgrade(revision="0045")
+            assert _rows("SELECT count(*) FROM audit_entry") == [(len(entries),)]
         db.session.remove()
         db.engine.dispose()
 

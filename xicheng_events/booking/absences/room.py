@@ -10,7 +10,7 @@ from xicheng_events.foundation.notify.templates import about_event
 
 PLACES = {"queries": ("excuse_list",)}
 PAGES = (views.bp, staff_views.bp)
-SWEEPS = (Sweep(purge_excuses, 3600, in_parts=True),)
+SWEEPS = (Sweep(purge_excuses, 60, in_parts=True),)
 TEMPLATES = {
     "excuse_accepted": about_event(
         _l("未到场说明已采纳"),
@@ -22,9 +22,9 @@ TEMPLATES = {
         "event", "reason"),
 }
 ACTIONS = {
+    "registration.excuses_exported": _l("导出未到场说明列表"),
     "registration.absence_excused": _l("免记缺席"),
     "registration.excuse_decided": _l("办理缺席说明"),
-    "registration.excuses_exported": _l("导出未到场说明列表"),
 }
 DETAILS = {"accepted": _l("采信说明")}
 FORMS = {

@@ -39,13 +39,13 @@ OVERTAKES = {
     **{later: {"drawn", "drawn_waiting"} for later in ("withdrawn", "revoked", "cancel")},
 }
 ACTIONS = {
-    "draws.committed": _l("抽取人提交承诺"),
-    "draws.drawn": _l("完成抽取"),
-    "draws.frozen": _l("封存抽取名单"),
-    "draws.list_exported": _l("导出随机抽取列表"),
-    "draws.officer_replaced": _l("更换抽取人"),
     "draws.planned": _l("安排抽取"),
+    "draws.committed": _l("抽取人提交承诺"),
+    "draws.frozen": _l("封存抽取名单"),
     "draws.revealed": _l("抽取人揭示随机数"),
+    "draws.drawn": _l("完成抽取"),
+    "draws.officer_replaced": _l("更换抽取人"),
+    "draws.list_exported": _l("导出随机抽取列表"),
 }
 SUBJECTS = {"draw": _l("抽取")}
 DETAILS = {

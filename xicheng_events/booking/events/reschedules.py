@@ -68,7 +68,8 @@ def moved_slots(event: Event) -> dict[int, Was]:
              .join(Reschedule, Reschedule.id == RescheduledSlot.reschedule_id)
              .where(Reschedule.event_id == event.id).order_by(Reschedule.id))
     for slot_id, *times in db.session.execute(moves):
-        found.setdefault(slot_id, Was(*times))
+        if found.get(slot_id, Was()) == Was():  # the first time that is known
+            found[slot_id] = Was(*times)
     now = {slot.id: Was(slot.starts_at, slot.ends_at) for slot in event.slots}
     return {slot_id: was for slot_id, was in found.items() if was != now.get(slot_id)}
 

@@ -13,10 +13,10 @@ from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import moment, span, until
 
-# Whom to ask and how else: (field, heading), in this order on the page and on the slip.
+# Whom to ask and how else: (field, heading), in this order on the page; the slip is made from it too.
 CONTACT = (
-    ("offline_channel", _l("线下报名")), ("channels", _l("发布渠道")), ("contact_name", _l("联系人")),
-    ("contact_phone", _l("联系电话")), ("contact_hours", _l("咨询时间")),
+    ("offline_channel", _l("线下报名")), ("contact_name", _l("联系人")), ("contact_phone", _l("联系电话")),
+    ("contact_hours", _l("咨询时间")), ("channels", _l("发布渠道")),
 )
 # Every text of a notice that is published: nothing of it is a secret (`retention`).
 PUBLIC_TEXTS = ("title", "theme", "summary", "audience", "eligibility", "what_to_bring", "notes",
@@ -181,7 +181,8 @@ def _way_in(notice) -> list[str]:
                  if notice.registration_closes_at else "",
                  _("取消截止：%(at)s", at=until(notice.cancel_until)) if notice.cancel_until else "",
                  _("通知结果：%(when)s", when=result_words(notice)) if notice.answers_later else ""]
-    return [*ways, *(_labelled(heading, text) for _field, heading, text in contact_lines(notice))]
+    offline, *whom, channels = (_labelled(heading, text) for _field, heading, text in contact_lines(notice))
+    return [*ways, offline, channels, *whom]  # another order would be another text: every slip would be void
 
 
 def contact_lines(notice) -> list[tuple[str, str, str]]:

@@ -15,13 +15,13 @@ SWEEPS = (
     Sweep(purge_lists, 3600),
 )
 ACTIONS = {
+    "groups.list_exported": _l("导出集体报名名单列表"),
+    "groups.slots_exported": _l("导出正在报名的场次"),
+    "groups.list_taken": _l("交来集体报名名单"),
     "groups.list_chosen": _l("选定名单中要报名的人"),
     "groups.list_done": _l("集体报名办完"),
     "groups.list_dropped": _l("放弃集体报名名单"),
-    "groups.list_exported": _l("导出集体报名名单列表"),
     "groups.list_purged": _l("到期删除名单中的信息"),
-    "groups.list_taken": _l("交来集体报名名单"),
-    "groups.slots_exported": _l("导出正在报名的场次"),
 }
 SUBJECTS = {"roster": _l("报名名单")}
 DETAILS = {

@@ -41,11 +41,11 @@ OVERTAKES = {later: {"reminder", "notice"} for later in (
     "revoked", "cancel")}
 FINISHES = {kind.value: as_they_leave for kind in MailingKind}
 ACTIONS = {
-    "mailings.list_exported": _l("导出群发通知和提醒列表"),
-    "mailings.reminders_planned": _l("修改提醒安排"),
-    "mailings.retried": _l("重发群发通知"),
-    "mailings.sent": _l("群发通知"),
     "notify.list_exported": _l("导出短信通知列表"),
+    "mailings.sent": _l("群发通知"),
+    "mailings.list_exported": _l("导出群发通知和提醒列表"),
+    "mailings.retried": _l("重发群发通知"),
+    "mailings.reminders_planned": _l("修改提醒安排"),
     "notify.retried": _l("重发短信"),
 }
 SUBJECTS = {"mailing": _l("群发通知")}

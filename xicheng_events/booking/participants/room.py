@@ -26,7 +26,7 @@ SWEEPS = (
     Sweep(finish_cancellations, 60),
     Sweep(make_lists, 2, in_parts=True),
     Sweep(drop_old_exports, 3600),
-    Sweep(forget_picks, 3600),
+    Sweep(forget_picks, 3600, in_parts=True),
 )
 TEMPLATES = {
     "not_selected": about_event(
@@ -80,19 +80,19 @@ OVERTAKES = {
     "revoked": _BEFORE, "cancel": _BEFORE,
 }
 ACTIONS = {
-    "events.cancelled": _l("取消活动"),
     "events.postponed": _l("活动改期"),
+    "events.cancelled": _l("取消活动"),
+    "registration.found_eligible": _l("审核报名通过"),
+    "registration.moved_slot": _l("调整场次"),
     "registration.capacity_changed": _l("调整名额"),
+    "registration.priority_changed": _l("调整顺序"),
+    "registration.released": _l("名额调剂"),
+    "registration.release_stopped": _l("停止名额调剂"),
+    "registration.told_again": _l("重发报名短信"),
+    "registration.made_way": _l("为重大活动延期"),
     "registration.export_fetched": _l("下载导出的名单"),
     "registration.exported": _l("导出名单"),
-    "registration.found_eligible": _l("审核报名通过"),
-    "registration.made_way": _l("为重大活动延期"),
-    "registration.moved_slot": _l("调整场次"),
     "registration.phone_shown": _l("查看完整手机号"),
-    "registration.priority_changed": _l("调整顺序"),
-    "registration.release_stopped": _l("停止名额调剂"),
-    "registration.released": _l("名额调剂"),
-    "registration.told_again": _l("重发报名短信"),
 }
 DETAILS = {
     "after": _l("改到场次编号"), "aged": _l("年龄段有变化的组"), "capacity": _l("名额"), "days": _l("天数"),

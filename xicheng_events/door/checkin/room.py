@@ -29,12 +29,12 @@ ACTIONS = {
     "checkin.kept_apart": _l("收到结束后的签到记录"),
     "checkin.late_decided": _l("核对结束后的签到记录"),
     "checkin.noted": _l("登记签到提示"),
+    "checkin.rules": _l("修改签到设置"),
     "checkin.over_capacity": _l("超名额放行"),
     "checkin.pass_locked": _l("通行证锁定"),
     "checkin.pass_opened": _l("开通行证"),
     "checkin.pass_renewed": _l("更换通行码"),
     "checkin.pass_revoked": _l("停用通行证"),
-    "checkin.rules": _l("修改签到设置"),
     "checkin.scanned": _l("签到"),
     "checkin.undone": _l("撤销签到"),
 }

@@ -14,11 +14,11 @@ SWEEPS = (
     Sweep(note_head, 600),
 )
 ACTIONS = {
-    "audit.data_key_rotated": _l("更换个人信息加密密钥"),
     "audit.key_begins": _l("启用审计密钥"),
-    "audit.list_exported": _l("导出审计日志"),
     "audit.purges_released": _l("核对时间后恢复到期删除"),
+    "audit.data_key_rotated": _l("更换个人信息加密密钥"),
     "audit.sealed_anew": _l("隐去匿名评价后重新封存"),
+    "audit.list_exported": _l("导出审计日志"),
 }
 SUBJECTS = {"audit_entry": _l("审计记录"), "clock_jump": _l("系统时间跳变")}
 DETAILS = {

@@ -19,9 +19,9 @@ SWEEPS = (
     Sweep(forget_loose_notices, 3600, in_parts=True),
 )
 ACTIONS = {
+    "notify.wording_proposed": _l("提出短信模板"),
     "notify.wording_approved": _l("审定短信模板"),
     "notify.wording_dropped": _l("撤下短信模板"),
-    "notify.wording_proposed": _l("提出短信模板"),
     "notify.wording_restored": _l("恢复短信模板"),
 }
 SUBJECTS = {"notice": _l("短信"), "template_text": _l("短信模板")}

@@ -8,9 +8,9 @@ from xicheng_events.foundation.review.models import Disclosure, Finding
 PLACES = {"queries": ("remarks",)}
 PAGES = (staff_views.bp,)
 ACTIONS = {
-    "review.approved": _l("保密审查通过"),
-    "review.asked": _l("申请保密审查"),
     "review.list_exported": _l("导出保密审查列表"),
+    "review.asked": _l("申请保密审查"),
+    "review.approved": _l("保密审查通过"),
     "review.rejected": _l("保密审查不通过"),
     "review.voided": _l("保密审查单失效"),
 }

@@ -22,8 +22,8 @@ TEMPLATES = {
         ("event", "link")),
 }
 ACTIONS = {
-    "feedback.answered": _l("提交评价"),
     "feedback.invited": _l("邀请评价"),
+    "feedback.answered": _l("提交评价"),
 }
 SUBJECTS = {"feedback_invitation": _l("评价邀请")}
 DETAILS = {"anonymous": _l("匿名")}

@@ -34,15 +34,15 @@ TEMPLATES = {
 # The reply brings the query code along.
 OVERTAKES = {later: {"opinion_received", "opinion_merged"} for later in ("reply", "reply_planned")}
 ACTIONS = {
-    "opinions.answered": _l("直接答复"),
     "opinions.list_exported": _l("导出意见建议列表"),
-    "opinions.merged": _l("并案"),
-    "opinions.praised": _l("表扬致谢"),
-    "opinions.published": _l("公开意见"),
-    "opinions.reckoned": _l("重新推算研判期限"),
     "opinions.recorded": _l("收到意见"),
-    "opinions.registered": _l("登记问题"),
+    "opinions.reckoned": _l("重新推算研判期限"),
+    "opinions.answered": _l("直接答复"),
+    "opinions.praised": _l("表扬致谢"),
+    "opinions.merged": _l("并案"),
     "opinions.transferred": _l("转其他渠道"),
+    "opinions.registered": _l("登记问题"),
+    "opinions.published": _l("公开意见"),
 }
 SUBJECTS = {"opinion": _l("意见")}
 DETAILS = {

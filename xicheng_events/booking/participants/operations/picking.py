@@ -11,6 +11,8 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import write
 from xicheng_events.foundation.core.inserts import insert_selected
 
+_AT_ONCE = 2000
+
 
 def keep_picks(event: Event, *, shown: list[str], chosen: list[str], by: Person) -> None:
     """Of the registrations `shown` on a page, keep exactly those `chosen` as picked; what other pages had stays.
@@ -32,6 +34,8 @@ def drop_picks(event: Event, *, by: Person) -> None:
 
 
 def forget_picks() -> int:
-    """Sweep: pick nobody of whom nobody knows any more who they were; how many ticks are gone."""
-    forgotten = select(Registration.id).where(Registration.phone_hash == "")
-    return write(delete(Pick).where(Pick.registration_id.in_(forgotten)))
+    """Sweep: pick nobody of whom nobody knows any more who they were, at most _AT_ONCE at a time; how many ticks are
+    gone."""
+    due = (select(Pick.registration_id).join(Registration, Registration.id == Pick.registration_id)
+           .where(Registration.phone_hash == "").limit(_AT_ONCE))
+    return write(delete(Pick).where(Pick.registration_id.in_(due)))

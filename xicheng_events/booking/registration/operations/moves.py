@@ -70,8 +70,7 @@ def move_many(registrations: list[Registration], to: RegistrationState, *, by, r
 def touch(ids: list[int]) -> None:
     """Say that something has changed that belongs to these registrations and stands in a row of its own, such as whom
     they bring: whoever asks what is new hears of them."""
-    db.session.execute(update(Registration).where(Registration.id.in_(ids)).values(changed_at=clock.now()),
-                       execution_options={"synchronize_session": False})
+    write(update(Registration).where(Registration.id.in_(ids)).values(changed_at=clock.now()))
 
 
 def settle(registration: Registration, to: RegistrationState, *, by, reason: str = "", **values) -> bool:

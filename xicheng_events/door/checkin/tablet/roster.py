@@ -27,6 +27,10 @@ _READ_AGAIN = timedelta(seconds=10)
 _MOST_CHANGES = 2000
 
 
+# What a tablet kept before the update that brought instants counted entries of the record: far fewer.
+_NO_CURSOR_BEFORE = 1_577_836_800_000  # 2020, in milliseconds
+
+
 class Cursor(NamedTuple):
     """Up to where a tablet has heard of everything."""
 
@@ -39,7 +43,8 @@ class Cursor(NamedTuple):
         parts = (text or "").split(".")
         if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
             return None
-        return cls(*map(int, parts))
+        read = cls(*map(int, parts))
+        return read if read.changed >= _NO_CURSOR_BEFORE else None
 
     def __str__(self) -> str:
         return f"{self.changed}.{self.scan}"
