@@ -12,13 +12,6 @@ from benchmarks.parts import all_parts, at_least, at_most, chosen
 from benchmarks.servers import cpu_seconds
 
 
-@pytest.fixture(autouse=True)
-def once(request):
-    """None of it depends on the database."""
-    if request.config.getoption("--database") != "sqlite":
-        pytest.skip("once is enough")
-
-
 @pytest.fixture
 def latest(tmp_path, monkeypatch):
     """A benchmarks/latest.json of its own, and two parts that give one figure each."""

@@ -13,7 +13,7 @@ from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.ageing import age_party_again
 from xicheng_events.booking.registration.operations.already_there import named_to
 from xicheng_events.booking.registration.operations.eligibility import event_day
-from xicheng_events.booking.registration.operations.moves import tell, tell_confirmed
+from xicheng_events.booking.registration.operations.moves import change_as_read, tell, tell_confirmed
 from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, offer_line
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -21,7 +21,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import in_house_language
-from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
+from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import span
 
 S = RegistrationState
@@ -114,15 +114,9 @@ def _rewrite(registration: Registration, slot: Slot, quota: Quota) -> None:
     """Of two who move it at once, one does; a second live registration there is the database's to refuse."""
     try:
         with db.session.begin_nested():
-            done = write(
-                update(Registration).where(Registration.id == registration.id, Registration.state == registration.state,
-                                           Registration.version == registration.version)
-                .values(slot_id=slot.id, quota_id=quota.id, version=Registration.version + 1))
+            change_as_read(registration, slot_id=slot.id, quota_id=quota.id)
     except IntegrityError:
         raise _already_there(registration) from None
-    if done != 1:
-        raise changed_meanwhile()
-    db.session.refresh(registration)
 
 
 @in_house_language

@@ -16,7 +16,7 @@ from xicheng_events.booking.questions.queries import answers_of, sheet_of
 from xicheng_events.booking.questions.reading import Answers, answered, checked
 from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, age_band_at
 from xicheng_events.booking.registration.operations.eligibility import event_day
-from xicheng_events.booking.registration.operations.moves import tell
+from xicheng_events.booking.registration.operations.moves import change_as_read, require_as_shown, tell
 from xicheng_events.booking.registration.operations.parties import change_until, look_again, may_change
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -31,7 +31,7 @@ from xicheng_events.foundation.core.documents import (
     normalise_document,
 )
 from xicheng_events.foundation.core.personal_data import keyed_hash
-from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
+from xicheng_events.foundation.core.refusal import Refused
 
 Given = tuple[FormVersion, Answers]  # which version was answered, and how
 _AT_ONCE = 100
@@ -99,23 +99,16 @@ def change_answers(registration: Registration, *, answers: Answers, access_needs
     event = registration.slot.event
     if not may_change(registration):
         raise Refused("too_late", _("报名已截止，不能再修改，请拨打%(phone)s咨询。", phone=event.contact_phone))
-    if version is not None and version != registration.version:
-        raise Refused("changed_meanwhile", _("这份报名刚在别处修改过，请核对后再次保存。"))
+    require_as_shown(registration, version)
     given, changes = checked_answers(event, answers), {}
     for name, value in (("access_needs", access_needs), ("question", question)):
         if value is not None and asked(event, Field(name)):
             changes[name] = value
     is_other = (changes.get("question", registration.question) != registration.question
                 or answered_otherwise(registration, given))
-    done = write(
-        update(Registration).where(Registration.id == registration.id, Registration.version == registration.version,
-                                   Registration.state == registration.state)
-        .values(version=Registration.version + 1, **changes))
-    if done != 1:
-        raise changed_meanwhile()
+    change_as_read(registration, **changes)
     if given:
         _keep_anew(registration, *given)
-    db.session.refresh(registration)
     record("registration.answers_changed", registration, by=by, until=change_until(registration).isoformat())
     if is_other:
         review_again(registration, by)
@@ -144,8 +137,7 @@ def _keep_anew(registration: Registration, version: FormVersion, answers: Answer
     before = sheet_of(registration.answer_sheet_id)
     sheet = keep_answers(registration.slot.event, answers, sheet=before, version=version)
     if before is None:
-        write(update(Registration).where(Registration.id == registration.id)
-              .values(answer_sheet_id=sheet.id))
+        registration.answer_sheet_id = sheet.id
 
 
 def reveal_document(registration: Registration, *, reason: str, by: Person) -> str:

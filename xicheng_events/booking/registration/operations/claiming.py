@@ -1,7 +1,8 @@
 """The row of a new party, and its places.
 
-What looks free is written down first and claimed last, so that the row everybody wants is held for the length of a
-commit. The claim alone decides: without it, what was written is taken back before anybody sees it.
+What looks free is written down first and claimed last, so that the row everybody wants is held for the length of one
+line of the record and a commit. The claim alone decides: without it, what was written is taken back before anybody
+sees it; a line of the record never is, so it is written when all is known.
 """
 
 from sqlalchemy import delete

@@ -1,19 +1,19 @@
 """Correcting what one said about oneself: name, age, street, and whether photographs may be used (PIPL art. 46)."""
 
 from flask_babel import gettext as _
-from sqlalchemy import update
 
 from xicheng_events.booking.events.asked import asked
 from xicheng_events.booking.events.catalogue import Field
 from xicheng_events.booking.registration.models import AgeBand, Registration
 from xicheng_events.booking.registration.operations.answering import review_again
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, check_residence
+from xicheng_events.booking.registration.operations.moves import change_as_read, require_as_shown
 from xicheng_events.booking.registration.operations.parties import may_change
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.names import clean_name
-from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def correctable() -> dict[str, str]:
@@ -39,8 +39,7 @@ def correct_details(registration: Registration, *, name: str, photo_agreed: bool
     event = registration.slot.event
     if not may_change(registration):
         raise Refused("too_late", _("报名已截止，不能再修改，请拨打%(phone)s咨询。", phone=event.contact_phone))
-    if version is not None and version != registration.version:
-        raise Refused("changed_meanwhile", _("这份报名刚在别处修改过，请核对后再次保存。"))
+    require_as_shown(registration, version)
     said = {"name": clean_name(name), "photo_agreed": photo_agreed}
     if says_age(registration):
         check_registrant(event, age_band)
@@ -51,13 +50,7 @@ def correct_details(registration: Registration, *, name: str, photo_agreed: bool
     changes = {key: value for key, value in said.items() if value != getattr(registration, key)}
     if not changes:
         return registration
-    done = write(
-        update(Registration).where(Registration.id == registration.id, Registration.version == registration.version,
-                                   Registration.state == registration.state)
-        .values(version=Registration.version + 1, **changes))
-    if done != 1:
-        raise changed_meanwhile()
-    db.session.refresh(registration)
+    change_as_read(registration, **changes)
     record("registration.details_changed", registration, by=by, fields=sorted(changes))
     if set(changes) != {"photo_agreed"}:
         review_again(registration, by)

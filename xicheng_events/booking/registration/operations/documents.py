@@ -1,7 +1,6 @@
 """Correcting one's document number oneself, while registration is open."""
 
 from flask_babel import gettext as _
-from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.booking.events.asked import asked
@@ -11,13 +10,14 @@ from xicheng_events.booking.registration.models import Registration, age_band_at
 from xicheng_events.booking.registration.operations.already_there import document_taken
 from xicheng_events.booking.registration.operations.answering import checked_document, review_again
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, event_day
+from xicheng_events.booking.registration.operations.moves import change_as_read, require_as_shown
 from xicheng_events.booking.registration.operations.parties import may_change
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.documents import birth_date
 from xicheng_events.foundation.core.personal_data import meant_for
-from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
+from xicheng_events.foundation.core.refusal import Refused
 
 
 def may_correct(registration: Registration) -> bool:
@@ -35,8 +35,7 @@ def correct_document(registration: Registration, *, kind: str | None, number: st
     slot = registration.slot
     if not may_correct(registration):
         raise Refused("too_late", _("现在不能再更正证件号码，请拨打%(phone)s咨询。", phone=slot.event.contact_phone))
-    if version is not None and version != registration.version:
-        raise Refused("changed_meanwhile", _("这份报名刚在别处修改过，请核对后再次保存。"))
+    require_as_shown(registration, version)
     changes = checked_document(kind, number, required=asked(slot.event, Field.DOCUMENT)["required"])
     if changes["document_hash"] == registration.document_hash:
         return registration
@@ -60,15 +59,8 @@ def _age_of(changes: dict, registration: Registration, slot: Slot) -> dict:
 
 def _write(registration: Registration, changes: dict) -> None:
     document = meant_for(Registration.document, changes["document"], reference=registration.reference)
-    statement = update(Registration).where(
-        Registration.id == registration.id, Registration.version == registration.version,
-        Registration.state == registration.state).values(
-            version=Registration.version + 1, **{**changes, "document": document})
     try:
         with db.session.begin_nested():
-            done = write(statement)
+            change_as_read(registration, **{**changes, "document": document})
     except IntegrityError:
         raise document_taken(registration.slot) from None
-    if done != 1:
-        raise changed_meanwhile()
-    db.session.refresh(registration)

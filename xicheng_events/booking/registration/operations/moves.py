@@ -1,6 +1,5 @@
 """The one place where a registration changes its state: a guarded statement, so that of two presses one counts."""
 
-
 from flask_babel import gettext as _
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -65,6 +64,21 @@ def move_many(registrations: list[Registration], to: RegistrationState, *, by, r
         set_committed_value(each, "version", each.version + 1)
         record(f"registration.{to.value}", each, by=by, before=before.value, heads=each.heads)
     return moved
+
+
+def require_as_shown(registration: Registration, version: int | None) -> None:
+    """Refuse `changed_meanwhile` when the page showed an older `version`; None trusts it."""
+    if version is not None and version != registration.version:
+        raise Refused("changed_meanwhile", _("这份报名刚在别处修改过，请核对后再次保存。"))
+
+
+def change_as_read(registration: Registration, **values) -> None:
+    """Write these columns and read the row anew; refuses `changed_meanwhile` when it isn't as it was read."""
+    as_read = (Registration.id == registration.id, Registration.version == registration.version,
+               Registration.state == registration.state)
+    if not write(update(Registration).where(*as_read).values(version=Registration.version + 1, **values)):
+        raise changed_meanwhile()
+    db.session.refresh(registration)
 
 
 def touch(ids: list[int]) -> None:

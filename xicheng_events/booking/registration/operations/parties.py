@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import update
 
 from xicheng_events.booking.events.quotas import claim, release, take_turn
 from xicheng_events.booking.events.states import OPEN_STATES
@@ -11,6 +10,7 @@ from xicheng_events.booking.events.timing import cancel_deadline, registration_c
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.eligibility import aged, checked_party, event_day
 from xicheng_events.booking.registration.operations.moves import (
+    change_as_read,
     give_up_ticket,
     move,
     resize_ticket,
@@ -23,7 +23,7 @@ from xicheng_events.booking.registration.states import HOLDING, LIVE, Registrati
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 from xicheng_events.foundation.core.text import moment
 
@@ -144,14 +144,7 @@ def look_again(registration: Registration, by: Person) -> bool:
 
 
 def _write_party(registration: Registration, party: list) -> None:
-    done = write(
-        update(Registration)
-        .where(Registration.id == registration.id, Registration.version == registration.version,
-               Registration.state == registration.state)
-        .values(heads=1 + len(party), version=Registration.version + 1))
-    if done != 1:
-        raise changed_meanwhile()
-    db.session.refresh(registration, ["heads", "version"])
+    change_as_read(registration, heads=1 + len(party))
     registration.companions = party
     if registration.ticket and not resize_ticket(registration.ticket, registration.heads):
         raise Refused("already_in", _("已有更多人签到，人数不能少于已签到人数。"), "companions")

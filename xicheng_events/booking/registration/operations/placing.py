@@ -1,7 +1,7 @@
 """Registering: the minute in which a thousand people want forty places (design.md §3).
 
-Reads come first, then what is to be written, and last of all one guarded statement claims the places: nobody waits
-longer than a commit for the row that everybody wants.
+Reads come first, then what is to be written, and last one guarded statement claims the places; behind it stands only
+what became of it, for the record. So nobody waits longer than that and a commit for the row that everybody wants.
 """
 
 from dataclasses import replace
