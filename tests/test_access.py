@@ -65,8 +65,8 @@ ABOUT_ACCOUNTS = {
     "disable": lambda about, unit, by: administering.disable(about, by=by),
     "enable": lambda about, unit, by: administering.enable(about, by=by),
     "end_sessions": lambda about, unit, by: administering.end_sessions_of(about, by=by),
-    "ask": lambda about, unit, by: requests.ask(RequestKind.GIVE_ROLE, about, role=Role.AUDITOR, organisation=unit,
-                                                  reason="轮岗接任", by=by),
+    "ask": lambda about, unit, by: requests.ask_second_person(
+        RequestKind.GIVE_ROLE, about, role=Role.AUDITOR, organisation=unit, reason="轮岗接任", by=by),
     "decide": lambda about, unit, by: requests.refuse(a_request_about(about), by=by),
 }
 # Which method a route is asked with, and nothing else it would also answer.

@@ -153,7 +153,7 @@ def test_every_plan_holds_at_every_quarter_of_an_hour(day):
 
 
 def _faults_of(plan, timeline) -> list:
-    fields, now = stage.fields_of(timeline, plan), timeline.now
+    fields, now = stage.fields_typed(timeline, plan), timeline.now
     slots, outside = fields["slots"], []
     for item in fields.get("agenda", ()):
         ends = item["ends_at"] or item["starts_at"]
@@ -172,7 +172,7 @@ def _faults_of(plan, timeline) -> list:
 def test_loading_again_changes_nothing(demo_site):
     with demo_site.app_context():
         before = [db.session.scalar(select(func.count()).select_from(model)) for model in (Event, Registration, Notice)]
-        assert not demo.load()
+        assert not demo.load_world()
         after = [db.session.scalar(select(func.count()).select_from(model)) for model in (Event, Registration, Notice)]
     assert before == after
 
@@ -181,7 +181,7 @@ def test_loading_again_changes_nothing(demo_site):
 def test_it_loads_at_any_hour(app, at, hour):
     at(hour)
     with app.app_context():
-        assert demo.load()
+        assert demo.load_world()
 
 
 def test_an_older_world_is_given_the_scenes_it_lacks_once(app, at, monkeypatch):
@@ -190,12 +190,12 @@ def test_an_older_world_is_given_the_scenes_it_lacks_once(app, at, monkeypatch):
     with app.app_context():
         with monkeypatch.context() as before:
             before.setattr(demo.scenes, "SCENES", ())
-            assert demo.load()
+            assert demo.load_world()
         at("2027-01-01 00:04")
-        assert demo.load()
+        assert demo.load_world()
         titles = db.session.scalars(select(Event.title)).all()
         assert {scene.plan.title for scene in SCENES} <= set(titles)
-        assert not demo.load()
+        assert not demo.load_world()
         assert len(db.session.scalars(select(Event.title)).all()) == len(titles)
 
 
@@ -204,7 +204,7 @@ def test_it_refuses_where_messages_reach_people(app, monkeypatch, setting):
     for name, value in setting.items():
         monkeypatch.setitem(app.config, name, value)
     with app.app_context(), pytest.raises(demo.NotHere):
-        demo.load()
+        demo.load_world()
 
 
 @pytest.mark.parametrize("who", ["visitor", "citizen", *(member.sign_in_name for member in STAFF)])
@@ -236,7 +236,7 @@ def _is_ours(link: str | None) -> bool:
 
 # From here on the world is in disorder.
 @pytest.mark.parametrize("who", ["visitor", "citizen", *(each for each in ONE_OF_EACH_ROLE
-                                                        if each != LOOKS_AFTER_ACCOUNTS)])
+                                                         if each != LOOKS_AFTER_ACCOUNTS)])
 def test_nothing_that_anybody_sends_is_a_fault_of_the_site(demo_site, who):
     assert faults_met(demo_site, who) == []
 

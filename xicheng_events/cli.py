@@ -168,10 +168,10 @@ def draw_verify(file, list_hash: str):
 @with_site
 def demo():
     """Load the demo world, or add to an older one what it lacks; a second time, nothing changes."""
-    from xicheng_events.demo import NotHere, load
+    from xicheng_events.demo import NotHere, load_world
 
     try:
-        load()
+        load_world()
     except NotHere as refusal:
         raise click.ClickException(str(refusal)) from None
 
@@ -192,7 +192,7 @@ def prepare_site() -> None:
     upgrade()
     if current_app.config["ENVIRONMENT"] == "demo" and not demo.is_there():
         click.echo("Loading the demo world …")
-        demo.load()
+        demo.load_world()
     address = current_app.config["SITE_URL"]
     click.echo(demo.greeting(address) if current_app.config["ENVIRONMENT"] == "demo" else address)
     db.session.remove()

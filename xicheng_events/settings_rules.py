@@ -44,7 +44,7 @@ _LEAST_WORK, _LEAST_PIN_ROUNDS = 30_000, 300_000
 _HERE = {"127.0.0.1", "::1", "localhost"}
 
 
-class Rule(NamedTuple):
+class SettingRule(NamedTuple):
     """One thing that production requires: of which setting, whether it is so, and the sentence if it isn't."""
 
     setting: str
@@ -76,42 +76,46 @@ def _goes_to(url: str, *schemes: str) -> bool:
 
 
 PRODUCTION = (
-    *(Rule(name, _is_random(name), f"{name} must be set to at least {_LEAST_LENGTH} random characters (openssl rand"
-           " -hex 32)") for name in SECRETS),
-    Rule("SECRET_KEY", lambda s: len({s[name] for name in SECRETS}) == len(SECRETS),
-         "SECRET_KEY, DATA_KEY and AUDIT_KEY must differ from each other"),
-    Rule("CIPHER_KEYS", lambda s: all(map(_has_entropy, cipher_keys(s["CIPHER_KEYS"]).values())),
-         f"each key of CIPHER_KEYS must be at least {_LEAST_LENGTH} random characters (openssl rand -hex 32)"),
-    Rule("CIPHER_KEYS", _distinct, "the keys of CIPHER_KEYS must differ from each other and from all other secrets;"
-         " only number 1 may be the DATA_KEY it was sealed with"),
-    Rule("SITE_URL", lambda s: _goes_to(s["SITE_URL"], "https"), "SITE_URL must start with https://"),
-    Rule("DATABASE_URL", lambda s: s["DATABASE_URL"].startswith(PREFIXES),
-         "DATABASE_URL must name a PostgreSQL database"),
-    Rule("PROXIES", lambda s: s["PROXIES"] >= 1,
-         "PROXIES must be at least 1: without it all limits count the proxy's one address"),
-    Rule("NOTIFY_CHANNEL", lambda s: s["NOTIFY_CHANNEL"] != "file",
-         "NOTIFY_CHANNEL must be sms or smtp: the file channel reaches nobody"),
-    Rule("SMS_GATEWAY_URL", lambda s: s["NOTIFY_CHANNEL"] != "sms" or _goes_to(s["SMS_GATEWAY_URL"], "https"),
-         "SMS_GATEWAY_URL must be an address that starts with https://: codes and phones go there"),
-    Rule("SMS_GATEWAY_KEY", lambda s: s["NOTIFY_CHANNEL"] != "sms" or bool(s["SMS_GATEWAY_KEY"]),
-         "SMS_GATEWAY_KEY must be set: the gateway knows us by it"),
-    Rule("SMS_GATEWAY_ACK", lambda s: s["NOTIFY_CHANNEL"] != "sms" or all(s["SMS_GATEWAY_ACK"].partition("=")),
-         "SMS_GATEWAY_ACK must be a field and a value of the gateway's answer, as in accepted=true"),
-    Rule("SMTP_HOST", lambda s: s["NOTIFY_CHANNEL"] != "smtp" or bool(s["SMTP_HOST"]),
-         "SMTP_HOST must name the mail server"),
-    Rule("SMTP_SECURITY", lambda s: s["NOTIFY_CHANNEL"] != "smtp" or bool(s["SMTP_SECURITY"]) or (
+    *(SettingRule(name, _is_random(name),
+                  f"{name} must be set to at least {_LEAST_LENGTH} random characters (openssl rand -hex 32)")
+      for name in SECRETS),
+    SettingRule("SECRET_KEY", lambda s: len({s[name] for name in SECRETS}) == len(SECRETS),
+                "SECRET_KEY, DATA_KEY and AUDIT_KEY must differ from each other"),
+    SettingRule("CIPHER_KEYS", lambda s: all(map(_has_entropy, cipher_keys(s["CIPHER_KEYS"]).values())),
+                f"each key of CIPHER_KEYS must be at least {_LEAST_LENGTH} random characters (openssl rand -hex 32)"),
+    SettingRule("CIPHER_KEYS", _distinct,
+                "the keys of CIPHER_KEYS must differ from each other and from all other secrets; "
+                "only number 1 may be the DATA_KEY it was sealed with"),
+    SettingRule("SITE_URL", lambda s: _goes_to(s["SITE_URL"], "https"), "SITE_URL must start with https://"),
+    SettingRule("DATABASE_URL", lambda s: s["DATABASE_URL"].startswith(PREFIXES),
+                "DATABASE_URL must name a PostgreSQL database"),
+    SettingRule("PROXIES", lambda s: s["PROXIES"] >= 1,
+                "PROXIES must be at least 1: without it all limits count the proxy's one address"),
+    SettingRule("NOTIFY_CHANNEL", lambda s: s["NOTIFY_CHANNEL"] != "file",
+                "NOTIFY_CHANNEL must be sms or smtp: the file channel reaches nobody"),
+    SettingRule("SMS_GATEWAY_URL", lambda s: s["NOTIFY_CHANNEL"] != "sms" or _goes_to(s["SMS_GATEWAY_URL"], "https"),
+                "SMS_GATEWAY_URL must be an address that starts with https://: codes and phones go there"),
+    SettingRule("SMS_GATEWAY_KEY", lambda s: s["NOTIFY_CHANNEL"] != "sms" or bool(s["SMS_GATEWAY_KEY"]),
+                "SMS_GATEWAY_KEY must be set: the gateway knows us by it"),
+    SettingRule("SMS_GATEWAY_ACK", lambda s: s["NOTIFY_CHANNEL"] != "sms" or all(s["SMS_GATEWAY_ACK"].partition("=")),
+                "SMS_GATEWAY_ACK must be a field and a value of the gateway's answer, as in accepted=true"),
+    SettingRule("SMTP_HOST", lambda s: s["NOTIFY_CHANNEL"] != "smtp" or bool(s["SMTP_HOST"]),
+                "SMTP_HOST must name the mail server"),
+    SettingRule("SMTP_SECURITY", lambda s: s["NOTIFY_CHANNEL"] != "smtp" or bool(s["SMTP_SECURITY"]) or (
         s["SMTP_HOST"] in _HERE and not s["SMTP_USER"]),
-         "SMTP_SECURITY must be starttls or tls: else codes, phones and the password go over the wire in plain text"),
-    Rule("PROOF_OF_WORK", lambda s: s["PROOF_OF_WORK"] >= _LEAST_WORK,
-         f"PROOF_OF_WORK must be at least {_LEAST_WORK}: else a program can have codes sent for next to nothing"),
-    Rule("DOOR_PIN_ROUNDS", lambda s: s["DOOR_PIN_ROUNDS"] >= _LEAST_PIN_ROUNDS,
-         f"DOOR_PIN_ROUNDS must be at least {_LEAST_PIN_ROUNDS}: else a PIN is tried out at once"),
-    Rule("RATELIMIT_STORAGE_URI", lambda s: s["RATELIMIT_STORAGE_URI"] == "database://",
-         "RATELIMIT_STORAGE_URI must be database://, which all processes share"),
-    Rule("SECOND_FACTOR_REQUIRED", lambda s: s["SECOND_FACTOR_REQUIRED"],
-         "SECOND_FACTOR_REQUIRED must be 1: a password alone is found out, or given away to a false page"),
-    Rule("STAFF_IDLE_MINUTES", lambda s: s["STAFF_IDLE_MINUTES"] <= _LONGEST_IDLE_MINUTES,
-         f"STAFF_IDLE_MINUTES must be at most {_LONGEST_IDLE_MINUTES}"),
+                "SMTP_SECURITY must be starttls or tls: else codes, phones and the password go over the wire in plain "
+                "text"),
+    SettingRule("PROOF_OF_WORK", lambda s: s["PROOF_OF_WORK"] >= _LEAST_WORK,
+                f"PROOF_OF_WORK must be at least {_LEAST_WORK}: else a program can have codes sent for next "
+                "to nothing"),
+    SettingRule("DOOR_PIN_ROUNDS", lambda s: s["DOOR_PIN_ROUNDS"] >= _LEAST_PIN_ROUNDS,
+                f"DOOR_PIN_ROUNDS must be at least {_LEAST_PIN_ROUNDS}: else a PIN is tried out at once"),
+    SettingRule("RATELIMIT_STORAGE_URI", lambda s: s["RATELIMIT_STORAGE_URI"] == "database://",
+                "RATELIMIT_STORAGE_URI must be database://, which all processes share"),
+    SettingRule("SECOND_FACTOR_REQUIRED", lambda s: s["SECOND_FACTOR_REQUIRED"],
+                "SECOND_FACTOR_REQUIRED must be 1: a password alone is found out, or given away to a false page"),
+    SettingRule("STAFF_IDLE_MINUTES", lambda s: s["STAFF_IDLE_MINUTES"] <= _LONGEST_IDLE_MINUTES,
+                f"STAFF_IDLE_MINUTES must be at most {_LONGEST_IDLE_MINUTES}"),
 )
 
 

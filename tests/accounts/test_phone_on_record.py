@@ -35,8 +35,8 @@ def ask(app, world, people, about: str, kind: RequestKind, *, role: Role | None 
     """Ask for something about an account of 区政府办; the request's id."""
     with app.app_context():
         unit = db.session.get(Organisation, world.units["qzfb"]) if role else None
-        request = requests.ask(kind, db.session.get(Person, people[about]), role=role, organisation=unit,
-                                 reason="轮岗接任", by=db.session.get(Person, people[by]))
+        request = requests.ask_second_person(kind, db.session.get(Person, people[about]), role=role, organisation=unit,
+                                             reason="轮岗接任", by=db.session.get(Person, people[by]))
         db.session.commit()
         return request.id
 
@@ -101,7 +101,7 @@ def test_what_waits_about_a_disabled_account_or_from_its_owner_is_refused_with_i
     kept = ask(app, world, people, "qinlan", RequestKind.TAKE_ROLE, role=Role.AUDITOR)
     for gone in ("mengchuan", "hanbing"):
         at_once(app, lambda gone=gone: administering.disable(db.session.get(Person, people[gone]),
-                                                          by=db.session.get(Person, people["luyao"])))
+                                                             by=db.session.get(Person, people["luyao"])))
     assert states(app) == {about: RequestState.REFUSED, theirs: RequestState.REFUSED, kept: RequestState.OPEN}
     assert at_once(app, confirming(people, theirs, "zhouyan")) == ["request_over"]
 

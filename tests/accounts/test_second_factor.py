@@ -90,7 +90,7 @@ def test_of_one_code_typed_twice_at_once_one_is_taken(app, world, zhaomin, at):
     for typed in (phone.shows(), codes[0]):
         def take(typed=typed):
             second_factor.prove_second_factor(db.session.get(Person, world.staff["zhaomin"]), typed,
-                                           tried=TriedFrom("192.0.2.1"))
+                                              tried=TriedFrom("192.0.2.1"))
             return "taken"
 
         assert sorted(at_once(app, take, take)) == ["taken", "wrong_code"]

@@ -46,8 +46,8 @@ def ask(app, world, about: int, role=Role.SECURITY, by="luyao", kind=RequestKind
     """Ask for a role in 区政府办; the request's id."""
     with app.app_context():
         unit = db.session.get(Organisation, world.units["qzfb"])
-        request = requests.ask(kind, db.session.get(Person, about), role=role, organisation=unit, reason="轮岗接任",
-                                 by=db.session.get(Person, world.staff[by]))
+        request = requests.ask_second_person(kind, db.session.get(Person, about), role=role, organisation=unit,
+                                             reason="轮岗接任", by=db.session.get(Person, world.staff[by]))
         db.session.commit()
         return request.id
 
@@ -131,7 +131,7 @@ def test_who_asked_whom_it_is_about_and_who_has_no_say_decide_nothing(app, world
         assert decide(app, world, about_zhouyan, "zhouyan", operation) == "own_account"
         for nobody in ("chengyuan", "qinlan", "zhengping"):
             assert decide(app, world, request_id, nobody, operation) == "not_yours"
-    assert decide(app, world, request_id, "zhouyan", requests.take_back) == "not_yours"
+    assert decide(app, world, request_id, "zhouyan", requests.take_back_request) == "not_yours"
     assert roles_of(app, mengchuan) == []
 
 
@@ -153,7 +153,7 @@ def test_what_is_refused_taken_back_or_over_stays_undone(app, world, at, mengchu
     assert decide(app, world, refused, "zhouyan") == "request_over"
     taken_back = ask(app, world, mengchuan)
     assert taken_back != refused
-    assert decide(app, world, taken_back, "luyao", requests.take_back) is None
+    assert decide(app, world, taken_back, "luyao", requests.take_back_request) is None
     assert decide(app, world, taken_back, "zhouyan") == "request_over"
     late = ask(app, world, mengchuan)
     at(clock.now() + timedelta(days=app.config["ACCOUNT_REQUEST_DAYS"]))
@@ -167,7 +167,7 @@ def test_of_two_who_decide_at_the_same_moment_one_has_decided(app, world, mengch
     with app.app_context():
         unit = db.session.get(Organisation, world.units["qzfb"])
         roles.grant(staff.add_staff(name="韩冰", sign_in_name="hanbing", password=PASSWORD), unit,
-                         Role.COORDINATOR)
+                    Role.COORDINATOR)
         db.session.commit()
         hanbing = db.session.scalar(select(Person.id).where(Person.name == "韩冰"))
     world_of_both = {"zhouyan": world.staff["zhouyan"], "hanbing": hanbing}
@@ -186,8 +186,9 @@ def test_of_two_who_decide_at_the_same_moment_one_has_decided(app, world, mengch
 def test_the_same_asked_for_at_the_same_moment_is_one_request(app, world, mengchuan):
     def step():
         unit = db.session.get(Organisation, world.units["qzfb"])
-        return requests.ask(RequestKind.GIVE_ROLE, db.session.get(Person, mengchuan), role=Role.AUDITOR,
-                              organisation=unit, reason="轮岗", by=db.session.get(Person, world.staff["luyao"])).id
+        return requests.ask_second_person(RequestKind.GIVE_ROLE, db.session.get(Person, mengchuan), role=Role.AUDITOR,
+                                          organisation=unit, reason="轮岗",
+                                          by=db.session.get(Person, world.staff["luyao"])).id
 
     assert len(set(at_once(app, step, step, step))) == 1
     with app.app_context():
@@ -267,7 +268,7 @@ def test_a_request_that_cannot_be_done_any_more_stays_open_and_says_why(app, wor
     request_id = ask(app, world, mengchuan, role=Role.AUDITOR)
     with app.app_context():
         roles.grant(db.session.get(Person, mengchuan), db.session.get(Organisation, world.units["tjj"]),
-                         Role.EDITOR)
+                    Role.EDITOR)
         db.session.commit()
     assert decide(app, world, request_id, "zhouyan") == "roles_apart"
     with app.app_context():

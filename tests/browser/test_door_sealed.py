@@ -42,7 +42,7 @@ def volunteer(app, door):
         parties = [made.guest(door.morning, name, heads=2, code=code)
                    for name, code in (("李静", "ABCDEF"), ("王磊", "GHJKLM"))]
         door_pass, known = passes.open_pass(db.session.get(Slot, door.morning), whole_day=False,
-                                                by=db.session.get(Person, door.staff["sunhao"]))
+                                            by=db.session.get(Person, door.staff["sunhao"]))
         number = door_pass.id
         db.session.commit()
     with served(app) as address, chromium(camera_allowed=False) as browser:

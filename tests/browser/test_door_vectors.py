@@ -22,7 +22,7 @@ from xicheng_events.door.checkin.queries.parties import Party
 from xicheng_events.door.checkin.results import SAYS
 from xicheng_events.door.checkin.rules import barred_by
 from xicheng_events.door.checkin.tablet.roster import Expected, millis
-from xicheng_events.door.checkin.tablet.sync import record_of, ticket_of
+from xicheng_events.door.checkin.tablet.sync import sealed_record, ticket_of
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.names import same_name
 
@@ -143,7 +143,7 @@ def _all_situations():
             (False, True)):
         party = _party(state=state, revoked_at=revoked_at, arrived=arrived, check=check, rule=rule, age_band=age_band)
         number = ticket_of(Expected(1, None, None, "BM-7K3Q9F", "", None, 1, party))[4]
-        found = {"ticket": {"state": number, "admits": 2, "arrived": arrived}, "record": record_of(party)}
+        found = {"ticket": {"state": number, "admits": 2, "arrived": arrived}, "record": sealed_record(party)}
         yield [found, {**window, "check": rule}, millis(at), checked], barred_by(slot, party, at, checked=checked) or (
             "passed")
 

@@ -13,7 +13,7 @@ from tests.draws import steps
 from xicheng_events.booking.draws.models import Draw
 from xicheng_events.booking.draws.operations import freezing
 from xicheng_events.booking.draws.verification import sealed
-from xicheng_events.booking.registration.operations.parties import withdraw
+from xicheng_events.booking.registration.operations.parties import withdraw_registration
 from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser
@@ -91,7 +91,7 @@ def test_weights_withdrawals_and_two_places_at_one_time_come_out_as_on_the_serve
         freezing.freeze_list(lot.event, weights={party.id: n for n, party in enumerate(parties, start=1)})
         db.session.commit()
         at(steps.CLOSED + timedelta(minutes=5))
-        withdraw(parties[2], by=parties[2].person)
+        withdraw_registration(parties[2], by=parties[2].person)
         steps.hold(world, lot)
     at(steps.DRAW_AT + timedelta(minutes=5))
     with served(app) as site:

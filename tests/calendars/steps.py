@@ -39,8 +39,8 @@ def bring_in(app, world, text: str = DAYS, *, newest=0, who="zhouyan", **values)
 def take_back(app, world, version_id: int, who="zhouyan") -> None:
     """周岩 takes a version back."""
     with app.app_context():
-        operations.take_back(db.session.get(CalendarVersion, version_id),
-                             by=db.session.get(Person, world.staff[who]))
+        operations.take_back_calendar(db.session.get(CalendarVersion, version_id),
+                                      by=db.session.get(Person, world.staff[who]))
         db.session.commit()
         forget_table()
 

@@ -60,8 +60,8 @@ def take_back(app, door):
 
     def undo(scan_id, by="sunhao", key=None, reason="扫错了人"):
         with app.app_context():
-            row = scanning.undo(db.session.get(Scan, scan_id), key=key or str(uuid.uuid4()), reason=reason,
-                                  by=db.session.get(Person, door.staff[by]))
+            row = scanning.undo_scan(db.session.get(Scan, scan_id), key=key or str(uuid.uuid4()), reason=reason,
+                                     by=db.session.get(Person, door.staff[by]))
             db.session.commit()
             return snapshot(row)
 

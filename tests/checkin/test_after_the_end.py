@@ -82,7 +82,7 @@ def test_it_counts_nowhere_until_somebody_confirms_it(app, door, invite, gone, d
     bring_in, before = gone(how), figures()
     items = [offline(lijing.token, heads=2, ago=back),
              item(kind="walk_in", name="王芳", heads=3, offline=True, ago=back), item(kind="count", heads=40, ago=back,
-                                                                                   offline=True)]
+                                                                                    offline=True)]
     told = bring_in(items)
     assert {each["code"] for each in told} == {"kept_apart"}
     assert "待工作人员核对" in told[0]["sentence"]

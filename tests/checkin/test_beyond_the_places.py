@@ -44,8 +44,8 @@ def test_taken_back_by_two_in_the_same_moment_places_go_once(app, door, walk_in,
     scan = rows()[0].id
 
     def undo():
-        return scanning.undo(db.session.get(Scan, scan), key=str(uuid.uuid4()), reason="扫错了人",
-                               by=db.session.get(Person, door.staff["liuwei"])) and "undone"
+        return scanning.undo_scan(db.session.get(Scan, scan), key=str(uuid.uuid4()), reason="扫错了人",
+                                  by=db.session.get(Person, door.staff["liuwei"])) and "undone"
 
     assert at_once(app, undo, undo, undo) == ["undone"] * 3
     assert places() == (2, 2)

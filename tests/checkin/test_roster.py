@@ -20,7 +20,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import Check, DoorPass, GroupColour
 from xicheng_events.door.checkin.operations.notes import note_for_door
 from xicheng_events.door.checkin.tablet.passes import open_pass
-from xicheng_events.door.checkin.tablet.sealing import key_of, name_of
+from xicheng_events.door.checkin.tablet.sealing import key_of, sealed_name
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
@@ -65,7 +65,7 @@ def test_only_the_ticket_itself_opens_its_record(app, door, invite, ask):
                       check=Check.DOCUMENT, by=db.session.get(Person, door.staff["sunhao"]))
         db.session.commit()
     told = ask()
-    mine = next(row for row in told["tickets"] if row[2] == name_of(lijing.token))
+    mine = next(row for row in told["tickets"] if row[2] == sealed_name(lijing.token))
     assert unseal(key_of(lijing.token), mine[5]) == {
         "n": "李静", "c": "公众", "x": "轮椅", "b": ["14周岁以下1人", "18—34周岁1人"], "m": 1, "g": "蓝 A组",
         "o": "blue", "k": "document"}
@@ -131,7 +131,7 @@ def test_later_only_what_has_changed(app, door, invite, ask, at_door):
         note_for_door(db.session.get(Registration, wanglei.registration), text="贵宾",
                       by=db.session.get(Person, door.staff["sunhao"]))
         db.session.commit()
-    assert [row[2] for row in ask(since=first["cursor"])["tickets"]] == [name_of(wanglei.token)]
+    assert [row[2] for row in ask(since=first["cursor"])["tickets"]] == [sealed_name(wanglei.token)]
 
 
 def test_whoever_is_in_another_age_band_on_another_day_is_heard_of(app, door, invite, ask):
@@ -143,7 +143,7 @@ def test_whoever_is_in_another_age_band_on_another_day_is_heard_of(app, door, in
         registration.companions[0].born_on = date(1990, 3, 7)
         age_party_again(registration, by=db.session.get(Person, door.staff["sunhao"]))
         db.session.commit()
-    assert [row[2] for row in ask(since=cursor)["tickets"]] == [name_of(lijing.token)]
+    assert [row[2] for row in ask(since=cursor)["tickets"]] == [sealed_name(lijing.token)]
 
 
 def test_a_clock_that_was_put_back_means_everything(door, invite, ask):
@@ -166,7 +166,7 @@ def test_who_waits_and_who_has_called_off_are_known_as_such(door, invite, ask):
     gone = invite(door.morning, "王磊", state=RegistrationState.WITHDRAWN)
     there = {row[2]: row[4:] for row in ask()["tickets"]}
     assert there[None] == [2, None]
-    assert (there[name_of(gone.token)][0], unseal(key_of(gone.token), there[name_of(gone.token)][1])["s"]) == (
+    assert (there[sealed_name(gone.token)][0], unseal(key_of(gone.token), there[sealed_name(gone.token)][1])["s"]) == (
         1, "已取消")
 
 
@@ -174,7 +174,7 @@ def test_another_door_of_the_day_is_named(door, invite, ask):
     afternoon = invite(door.afternoon, "王磊")
     whole = ask()
     told = whole["elsewhere"]
-    assert told["tickets"] == [[name_of(afternoon.token), door.afternoon]]
+    assert told["tickets"] == [[sealed_name(afternoon.token), door.afternoon]]
     assert "下午场" in told["slots"][str(door.afternoon)]
     assert unseal(b64decode(whole["key"]), told["codes"]) == [[afternoon.code, door.afternoon],
                                                               [afternoon.reference, door.afternoon]]

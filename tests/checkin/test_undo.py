@@ -102,8 +102,8 @@ def count_again(app, door):
 
     def recount(scan_id, heads, key=None):
         with app.app_context():
-            row = scanning.recount(db.session.get(Scan, scan_id), key=key or str(uuid.uuid4()), heads=heads,
-                                     by=db.session.get(Person, door.staff["sunhao"]))
+            row = scanning.recount_heads(db.session.get(Scan, scan_id), key=key or str(uuid.uuid4()), heads=heads,
+                                         by=db.session.get(Person, door.staff["sunhao"]))
             db.session.commit()
             return snapshot(row)
 

@@ -13,7 +13,7 @@ from xicheng_events.booking.registration.models import Channel, Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import Scan
 from xicheng_events.door.checkin.operations import walk_ins
-from xicheng_events.door.checkin.presented import Guest
+from xicheng_events.door.checkin.presented import WalkInGuest
 from xicheng_events.door.checkin.queries import parties
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -173,7 +173,7 @@ def test_two_gates_at_the_last_place_let_one_party_in(app, door, walk_in, places
 
     def gate(name):
         return lambda: walk_ins.admit_walk_in(
-            db.session.get(Slot, door.morning), Guest(name), key=str(uuid.uuid4()), heads=1,
+            db.session.get(Slot, door.morning), WalkInGuest(name), key=str(uuid.uuid4()), heads=1,
             by=db.session.get(Person, door.staff["sunhao"])) and "in"
 
     assert sorted(at_once(app, *map(gate, ["李静", "王磊", "李明", "王芳"]))) == ["full", "full", "full", "in"]
@@ -186,8 +186,8 @@ def test_one_key_at_two_gates_beyond_the_places_is_one_party(app, door, walk_in,
 
     def gate(_number):
         with app.app_context():
-            scan = walk_ins.admit_walk_in(db.session.get(Slot, door.morning), Guest("李静"), key=key, heads=2,
-                                            by=db.session.get(Person, door.staff["liuwei"]), over="从外地赶来")
+            scan = walk_ins.admit_walk_in(db.session.get(Slot, door.morning), WalkInGuest("李静"), key=key, heads=2,
+                                          by=db.session.get(Person, door.staff["liuwei"]), over="从外地赶来")
             number = scan.id
             db.session.commit()
             return number
@@ -202,7 +202,7 @@ def test_operations_refuse_without_a_word_to_the_database(app, door, rule):
     with app.app_context():
         slot, by = db.session.get(Slot, door.morning), db.session.get(Person, door.staff["sunhao"])
         with pytest.raises(Refused):
-            walk_ins.admit_walk_in(slot, Guest(""), key=str(uuid.uuid4()), heads=1, by=by)
+            walk_ins.admit_walk_in(slot, WalkInGuest(""), key=str(uuid.uuid4()), heads=1, by=by)
         assert db.session.scalars(select(Scan)).all() == []
         assert Channel.WALK_IN.label == "现场补录"
 

@@ -152,7 +152,7 @@ def enter_by_pass(app, door: DoorWorld, *, name: str = "平板1", gate: str = "�
     """A pass for the morning, and one tablet that is in."""
     with app.app_context():
         made, known = passes.open_pass(db.session.get(Slot, door.morning), whole_day=False,
-                                           by=db.session.get(Person, door.staff["sunhao"]))
+                                       by=db.session.get(Person, door.staff["sunhao"]))
         device = passes.enter_with_token(known.token, name=name, gate=gate)
         db.session.commit()
         cookie = URLSafeSerializer(app.secret_key, salt="door-device").dumps(device.id)

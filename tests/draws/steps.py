@@ -103,7 +103,7 @@ def planned(world, draw_of_what: Lottery, **changes) -> Draw:
     """Planned by 赵敏, to be drawn by 赵敏 and 刘伟, who have committed."""
     officers = [staff(world, "zhaomin"), staff(world, "liuwei")]
     draw = planning.plan_draw(draw_of_what.event, **{"draw_at": DRAW_AT, "officers": officers, **changes},
-                                by=officers[0])
+                              by=officers[0])
     for officer in officers:
         planning.commit_share(draw, by=officer)
     db.session.commit()

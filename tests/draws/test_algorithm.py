@@ -51,7 +51,7 @@ def test_each_quota_has_its_own_order():
     entries = [Entry("AAAA", "1-resident", 1), Entry("BBBB", "1-student", 1), Entry("CCCC", "1-resident", 1)]
     order = order_of(SEED, entries)
     assert {quota: sorted(codes) for quota, codes in order.items()} == {"1-resident": ["AAAA", "CCCC"],
-                                                                      "1-student": ["BBBB"]}
+                                                                        "1-student": ["BBBB"]}
 
 
 @pytest.mark.parametrize(("heads", "places", "placed"), [

@@ -18,7 +18,7 @@ from xicheng_events.booking.draws.story import story_of
 from xicheng_events.booking.draws.verification import verify
 from xicheng_events.booking.events.models import Quota
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.operations.parties import withdraw
+from xicheng_events.booking.registration.operations.parties import withdraw_registration
 from xicheng_events.booking.registration.states import HOLDING, RegistrationState
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
@@ -54,7 +54,7 @@ def test_a_draw_gives_whole_parties_places_and_lines_up_the_rest(here, world):
     assert held_heads(lot) == sum(r.heads for r in everybody if r.state is S.CONFIRMED) <= 4
     tickets = db.session.scalars(select(Ticket)).all()
     assert {(t.registration_id, t.admits) for t in tickets} == {(r.id, r.heads) for r in everybody
-                                                               if r.state is S.CONFIRMED}
+                                                                if r.state is S.CONFIRMED}
     assert verify(draw.record_text.encode())[-1].difference == ""
 
 
@@ -93,7 +93,7 @@ def test_someone_drawn_who_withdraws_is_replaced_by_the_next_in_the_order(here, 
     first, second, third, fourth = in_order(lot)
     third.queued_at, fourth.queued_at = third.queued_at + timedelta(seconds=9), fourth.queued_at - timedelta(seconds=9)
     lot.event.cancel_until = lot.event.slots[0].starts_at
-    withdraw(first, by=first.person)
+    withdraw_registration(first, by=first.person)
     assert [r.state for r in (second, third, fourth)] == [S.CONFIRMED, S.OFFERED, S.WAITING]
     assert held_heads(lot) == 2
 
@@ -102,7 +102,7 @@ def test_who_withdraws_between_freeze_and_draw_stays_in_the_list_and_is_passed_o
     lot = steps.lottery(world, places=3)
     parties = steps.apply(lot.event, 1, 1, 1)
     steps.frozen(world, lot)
-    withdraw(parties[1], by=parties[1].person)
+    withdraw_registration(parties[1], by=parties[1].person)
     db.session.commit()
     steps.hold(world, lot)
     file = lot.file()

@@ -29,7 +29,7 @@ def lot(world):
 def plan(world, lot, *names, by="zhaomin", **changes):
     officers = [steps.staff(world, name) for name in names or ("zhaomin", "liuwei")]
     return planning.plan_draw(lot.event, **{"draw_at": steps.DRAW_AT, "officers": officers, **changes},
-                                by=steps.staff(world, by))
+                              by=steps.staff(world, by))
 
 
 def test_the_officers_are_two_of_the_hosts_own_staff(world, lot):
@@ -140,7 +140,7 @@ def test_somebody_stands_in_for_an_officer_who_cannot_come_with_the_same_share(w
 
     def replace(name, reason="因病住院"):
         planning.replace_officer(lot.draw, lot.draw.officers[1], person=steps.staff(world, name), reason=reason,
-                                   by=steps.staff(world, "zhengping"))
+                                 by=steps.staff(world, "zhengping"))
 
     refused("two_officers", replace, "zhaomin")
     refused("text_missing", replace, "zhengping", "")

@@ -11,7 +11,7 @@ from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.draws.verification import verify
 from xicheng_events.booking.events.models import Quota
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.parties import withdraw
+from xicheng_events.booking.registration.operations.parties import withdraw_registration
 from xicheng_events.booking.registration.states import HOLDING, RegistrationState
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
@@ -71,7 +71,7 @@ def test_somebody_withdraws_while_it_is_drawn(app, world, lot, at):
     def leave(registration_id):
         def act():
             registration = db.session.get(Registration, registration_id)
-            return withdraw(registration, by=registration.person).state.value
+            return withdraw_registration(registration, by=registration.person).state.value
         return act
 
     drawn, *left = at_once(app, lambda: drawing.reveal(lot.draw, by=steps.staff(world, "liuwei")).id,

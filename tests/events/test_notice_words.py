@@ -8,7 +8,7 @@ from tests.cast import beijing
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.events.usual_notes import default_notes
-from xicheng_events.booking.events.words import public_words
+from xicheng_events.booking.events.words import public_words_of_notice
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.demo import notices
 from xicheng_events.foundation.core.db import db
@@ -28,7 +28,7 @@ def walk_in(inside) -> str:
 def test_where_nobody_registers_nothing_is_said_of_registering(app, walk_in, client):
     page = client.get(f"/events/{walk_in}").text
     with app.app_context():
-        reviewed = public_words(db.session.query(Event).filter_by(code=walk_in).one())
+        reviewed = public_words_of_notice(db.session.query(Event).filter_by(code=walk_in).one())
     for said in (page, reviewed):
         assert [words for words in OF_REGISTERING if words in said] == []
         assert ("（一）请携带本人有效身份证件，在活动时间直接到场签到。\n"

@@ -8,7 +8,7 @@ from tests.cast import beijing
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.states import EventState
-from xicheng_events.booking.events.words import public_words
+from xicheng_events.booking.events.words import public_words_of_notice
 from xicheng_events.demo import notices
 from xicheng_events.foundation.core.db import db
 
@@ -242,7 +242,7 @@ def test_the_waiting_rule_stands_only_where_one_can_wait_and_other_slots_only_wh
 
 def test_the_reviewed_words_number_each_slot_and_label_each_line(app, world):
     with app.app_context():
-        words = public_words(db.session.query(Event).one())
+        words = public_words_of_notice(db.session.query(Event).one())
     for said in ("第1场：", "第2场：", "名额：20个", "名额：3个", "联系人：", "联系电话：010-00000000",
                  "线下报名：可拨打电话"):
         assert said in words, said

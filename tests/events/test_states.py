@@ -6,7 +6,7 @@ import pytest
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.states import EDITABLE_STATES, MOVES, OPEN_STATES, PUBLIC_STATES, EventState
-from xicheng_events.booking.notices.operations.steps import move
+from xicheng_events.booking.notices.operations.steps import move_event
 from xicheng_events.foundation.core.refusal import Refused
 
 
@@ -15,11 +15,11 @@ def test_a_move_is_made_if_and_only_if_it_is_in_the_table(app, start, goal):
     with app.test_request_context():
         event = Event(state=start)
         if goal in MOVES[start]:
-            move(event, goal)
+            move_event(event, goal)
             assert event.state is goal
         else:
             with pytest.raises(Refused) as refused:
-                move(event, goal)
+                move_event(event, goal)
             assert (refused.value.code, event.state) == ("wrong_state", start)
 
 

@@ -18,7 +18,7 @@ from xicheng_events.foundation.audit.operations import first_broken_link, record
 from xicheng_events.foundation.audit.sealing import link
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.feedback.queries import asked_and_answered, invitation_by_token, results_of
+from xicheng_events.voice.feedback.queries import asked_and_answered, feedback_invitation_by_token, feedback_results
 
 SCORES = [5, 4, 3, 2, 1, 5]
 
@@ -86,14 +86,14 @@ def seal_as_the_first_release_did() -> None:
 def test_the_figures_are_what_they_were(old_site):
     with old_site.app_context():
         event = db.session.get(Event, 1)
-        overall = results_of(event)[0]
+        overall = feedback_results(event)[0]
         assert asked_and_answered(event) == (6, 6)
         assert (overall.n, overall.satisfied, overall.rate) == (6, 4, 66.7)
 
 
 def test_links_go_on_working_and_keep_the_day(old_site):
     with old_site.app_context():
-        found = [invitation_by_token(token).answered_on for token in ("TOKEN1", "TOKEN6")]
+        found = [feedback_invitation_by_token(token).answered_on for token in ("TOKEN1", "TOKEN6")]
         assert found == [date(2026, 3, 21), date(2026, 3, 26)]
 
 

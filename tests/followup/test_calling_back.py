@@ -148,7 +148,7 @@ def test_two_who_note_at_the_same_moment_note_one_call(app, world):
 
     def note(outcome, **more):
         return lambda: calling.note_call(db.session.get(Opinion, said), outcome=outcome,
-                                            by=db.session.get(Person, world.staff["hemiao"]), **more)
+                                         by=db.session.get(Person, world.staff["hemiao"]), **more)
 
     answers = at_once(app, note(CallOutcome.UNREACHED), note(CallOutcome.UNREACHED))
     assert sorted(map(str, answers)) == ["None", "called_just_now"]
@@ -159,7 +159,7 @@ def test_when_the_last_two_are_noted_at_the_same_moment_the_issue_is_closed(app,
 
     def declined(opinion_id):
         return lambda: calling.note_call(db.session.get(Opinion, opinion_id), outcome=CallOutcome.DECLINED,
-                                            by=db.session.get(Person, world.staff["hemiao"]))
+                                         by=db.session.get(Person, world.staff["hemiao"]))
 
     assert at_once(app, *map(declined, both)) == [None, None]
     assert stand(app, number).state is S.CLOSED
@@ -179,5 +179,5 @@ def test_only_a_caller_calls(app, world):
     _number, said = replied(app, world)
     for who in ("zhouyan", "qianfang", "luyao"):
         with pytest.raises(Refused) as refused:
-            do(app, calling.reveal_phone, (Opinion, said), by=world.staff[who])
+            do(app, calling.reveal_speakers_phone, (Opinion, said), by=world.staff[who])
         assert refused.value.code == "not_yours"

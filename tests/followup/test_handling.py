@@ -120,13 +120,13 @@ def test_every_pair_of_states_moves_as_the_table_says_and_no_other(app, world):
         for goal in S:
             with app.app_context():
                 issue = db.session.get(Issue, issue_id(app, number))
-                moving.change(issue, state=start)
+                moving.change_issue(issue, state=start)
                 if goal in MOVES[start]:
-                    moving.move(issue, goal, step=Step.NOTE, by=None)
+                    moving.move_issue(issue, goal, step=Step.NOTE, by=None)
                     assert issue.state is goal
                 else:
                     with pytest.raises(Refused) as refused:
-                        moving.move(issue, goal, step=Step.NOTE, by=None)
+                        moving.move_issue(issue, goal, step=Step.NOTE, by=None)
                     assert refused.value.code == "not_now"
                 db.session.rollback()
 

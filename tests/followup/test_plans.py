@@ -34,7 +34,7 @@ def publish(app, world, number) -> None:
     """The public words are cleared and published."""
     take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     clear(app, world, number)
-    take(app, world, number, publishing.publish, "qianfang")
+    take(app, world, number, publishing.publish_issue, "qianfang")
 
 
 def test_a_planned_answer_says_by_when_to_the_speaker_and_to_everyone(app, world, client, desk):
@@ -81,7 +81,7 @@ def test_the_day_belongs_to_what_is_reviewed(app, world, client):
     clear(app, world, number)
     take(app, world, number, planning.plan_anew, "qianfang", planned_by=date(2027, 9, 30), text="工期顺延至秋季。")
     with pytest.raises(Refused) as refused:
-        take(app, world, number, publishing.publish, "qianfang")
+        take(app, world, number, publishing.publish_issue, "qianfang")
     assert refused.value.code == "not_cleared"
     publish(app, world, number)
     assert "计划于2027年9月底前完成" in client.get(f"/progress/{number}").text

@@ -29,7 +29,7 @@ def published(app, world) -> tuple[str, int]:
     number, said = replied(app, world)
     take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     clear(app, world, number)
-    take(app, world, number, publishing.publish, "qianfang")
+    take(app, world, number, publishing.publish_issue, "qianfang")
     return number, said
 
 
@@ -38,14 +38,14 @@ def test_an_issue_is_public_only_once_exactly_these_words_are_cleared(app, world
     assert client.get(f"/progress/{number}").status_code == 404
     take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     with pytest.raises(Refused) as refused:
-        take(app, world, number, publishing.publish, "qianfang")
+        take(app, world, number, publishing.publish_issue, "qianfang")
     assert refused.value.code == "not_cleared"
     clear(app, world, number)
     take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, "public_text": "改了一个字。"})
     with pytest.raises(Refused):
-        take(app, world, number, publishing.publish, "qianfang")
+        take(app, world, number, publishing.publish_issue, "qianfang")
     clear(app, world, number)
-    take(app, world, number, publishing.publish, "zhouyan")
+    take(app, world, number, publishing.publish_issue, "zhouyan")
     page = client.get(f"/progress/{number}").text
     for words in ("门口单车占道", "改了一个字", "已划线", "已解决", "牛街街道"):
         assert words in page
@@ -61,7 +61,7 @@ def test_the_public_page_shows_neither_the_persons_words_nor_internal_notes(app,
     reply_and_approve(app, world, number)
     take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     clear(app, world, number)
-    take(app, world, number, publishing.publish, "qianfang")
+    take(app, world, number, publishing.publish_issue, "qianfang")
     page = client.get(f"/progress/{number}").text
     assert "已现场查看" in page
     assert PARKING[:12] not in page
@@ -97,10 +97,10 @@ def test_who_agreed_may_be_quoted(app, world):
 
 def test_what_was_published_can_be_taken_back(app, world, client):
     number, _said = published(app, world)
-    take(app, world, number, publishing.withdraw, "qianfang", reason="文字有误")
+    take(app, world, number, publishing.withdraw_issue, "qianfang", reason="文字有误")
     assert client.get(f"/progress/{number}").status_code == 404
     with pytest.raises(Refused):
-        take(app, world, number, publishing.publish, "qianfang")
+        take(app, world, number, publishing.publish_issue, "qianfang")
 
 
 def test_the_public_list_counts_searches_and_ranks_nobody(app, world, client):

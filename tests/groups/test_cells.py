@@ -10,7 +10,7 @@ from tests.core.test_sheets import with_part, workbook
 from tests.groups.lists import confirm, row_states, send_list, sent
 from tests.groups.steps import rows
 from tests.questions.steps import BIRTH, DOCUMENT, SINCE, ask_in_force, said
-from xicheng_events.booking.groups.operations.cells import day
+from xicheng_events.booking.groups.operations.cells import day_in_cell
 from xicheng_events.booking.groups.sheets import table_of_text
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.core.db import db
@@ -58,13 +58,13 @@ def test_a_number_is_written_out_or_known_to_be_cut(app, text, meant):
                                   "19600601", "1960.6.1", "1960/06/01 12:00:00 AM"])
 def test_the_first_of_june_1960_is_understood_in_every_writing(app, text):
     with app.test_request_context():
-        assert day(text) == date(1960, 6, 1)
+        assert day_in_cell(text) == date(1960, 6, 1)
 
 
 @pytest.mark.parametrize("text", ["1960", "99999", "1960-13-01", "6/1/60", "0:00:00"])
 def test_what_is_no_day_is_refused(app, text):
     with app.test_request_context(), pytest.raises(Refused, match="没有看懂"):
-        day(text)
+        day_in_cell(text)
 
 
 def test_days_of_a_list_are_understood_in_questions_too(app, world, desk):

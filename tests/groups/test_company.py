@@ -9,7 +9,7 @@ from tests.registration.steps import change, taken
 from xicheng_events.booking.events.asked import COUNTED
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import CompanionPolicy, Event
-from xicheng_events.booking.groups.operations.cells import guardian, how_many, named
+from xicheng_events.booking.groups.operations.cells import guardian, number_in_cell, people_in_cell
 from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.foundation.core.db import db
 
@@ -101,12 +101,12 @@ def test_where_a_draw_decides_nobody_is_said_to_wait(app, world, desk):
     ("９岁", [("", "９岁")]), ("John Smith (35)", [("John Smith", "35")]), ("李华 18—34周岁", [("李华", "18—34周岁")]),
 ])
 def test_names_with_ages_are_understood(text, expected):
-    assert named(text) == expected
+    assert people_in_cell(text) == expected
 
 
 def test_slashes_part_people_but_not_the_numbers_of_a_day(app):
-    assert named("王小明2015/6/1、李华9岁/丁一 1980/12/31") == [("王小明", "2015/6/1"), ("李华", "9岁"),
-                                                          ("丁一", "1980/12/31")]
+    assert people_in_cell("王小明2015/6/1、李华9岁/丁一 1980/12/31") == [("王小明", "2015/6/1"), ("李华", "9岁"),
+                                                                ("丁一", "1980/12/31")]
 
 
 def test_a_dash_where_nobody_brings_children_is_no_relation(app):
@@ -115,4 +115,4 @@ def test_a_dash_where_nobody_brings_children_is_no_relation(app):
 
 
 def test_numbers_of_people_are_understood(app):
-    assert [how_many(text) for text in ("", "无", "2", "２人", " 3 名")] == [0, 0, 2, 2, 3]
+    assert [number_in_cell(text) for text in ("", "无", "2", "２人", " 3 名")] == [0, 0, 2, 2, 3]

@@ -17,7 +17,7 @@ from xicheng_events.booking.registration.models import Registration
 from xicheng_events.demo.people import Citizen
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.sheets import Row, Table
+from xicheng_events.foundation.core.sheets import SheetRow, Table
 
 CONTACT = Citizen("马社工", "19900007999")
 MA, DING = ["马凤英", "19900007001"], ["丁国栋", "19900007002"]
@@ -51,7 +51,7 @@ def read(app, world):
 
 
 def table(*lines, name="名单", **how) -> Table:
-    return Table(name, [Row(at, list(cells)) for at, cells in enumerate(lines, start=1)], **how)
+    return Table(name, [SheetRow(at, list(cells)) for at, cells in enumerate(lines, start=1)], **how)
 
 
 @pytest.mark.parametrize("heading", [

@@ -124,7 +124,7 @@ def test_found_by_the_words_of_kind_event_and_registration(app, world, two, desk
 
 
 def test_17_12_the_sms_vendor_is_down_the_page_shows_the_result_and_the_message_follows(app, world, citizen, desk,
-                                                                                       monkeypatch):
+                                                                                        monkeypatch):
     li = citizen(WANG_LEI)
     with app.app_context():
         deliver_due_notices()

@@ -190,7 +190,7 @@ def test_slots_may_be_split_like_one_there_is(app, world, desk):
         event = db.session.scalar(select(Event).where(Event.code == hub.rsplit("/", 1)[1]))
         first, *others = slot_rows(event)
         drafting.edit_event(event, slots=[{**first, "quotas": split}, *others],
-                              by=db.session.get(Person, world.staff["zhaomin"]))
+                            by=db.session.get(Person, world.staff["zhaomin"]))
         db.session.commit()
     assert "共2场，每场15人" in zhaomin.get(address).text
     assert "共2场，每场10人" in zhaomin.get(address + "&split=y").text

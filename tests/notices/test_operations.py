@@ -13,7 +13,7 @@ from xicheng_events.booking.events.queries import event_by_code
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.notices.completeness import missing_for_publishing, warnings_for
 from xicheng_events.booking.notices.operations import checking, drafting, publishing
-from xicheng_events.booking.notices.revision import FIXED_ONCE_PUBLIC, current_notice, fields_of
+from xicheng_events.booking.notices.revision import FIXED_ONCE_PUBLIC, current_notice, fields_of_event
 from xicheng_events.booking.notices.rules import RULES, check
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.audit.models import AuditEntry
@@ -112,7 +112,7 @@ def test_the_public_reads_the_reviewed_words_until_the_new_ones_are_cleared(insi
         zhaomin, event = desk.person("zhaomin"), desk.event()
         agenda = [{"kind": "talk", "title": "统计人员讲解", "starts_at": time(9, 30), "ends_at": None}]
         assert drafting.edit_event(event, by=zhaomin, title="统计开放日·新", agenda=agenda,
-                                     registration_closes_at=beijing("2026-03-17 12:00")) is True
+                                   registration_closes_at=beijing("2026-03-17 12:00")) is True
         assert slip_for(event).state is SlipState.VOID
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), event_by_code(desk.event().code)
@@ -149,18 +149,18 @@ def test_a_change_of_every_field_reads_and_is_published_as_it_was_written(inside
             "agenda": [{"kind": AgendaKind.TALK, "title": "讲解", "starts_at": time(9, 30), "ends_at": None}],
         }
         assert set(changes) == set(RULES) - set(FIXED_ONCE_PUBLIC)
-        before, wanted = fields_of(event), check(changes)[0]
+        before, wanted = fields_of_event(event), check(changes)[0]
         drafting.edit_event(event, by=zhaomin, **changes)
         db.session.flush()
         db.session.expire_all()
-        read = fields_of(current_notice(event))
+        read = fields_of_event(current_notice(event))
         assert {name: read[name] for name in wanted} == wanted
         assert not [name for name in wanted if before[name] == wanted[name]]
         assert (current_notice(event).reviews_people, event.reviews_people) == (True, False)
         checking.ask_for_review(event, by=zhaomin)
         clear(event, desk)
         publishing.publish_event(event, by=zhaomin)
-        assert {name: fields_of(event)[name] for name in wanted} == wanted
+        assert {name: fields_of_event(event)[name] for name in wanted} == wanted
 
 
 def test_a_revision_can_be_dropped_and_then_nothing_is_pending(inside):

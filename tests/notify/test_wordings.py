@@ -181,7 +181,7 @@ LONGEST = {"name": "阿***·买**", "event": "长" * 16, "when": "2026年12月18
                                       "excuse_rejected"])
 def test_who_is_asked_for_something_gets_a_link_that_stands_alone_in_two_parts(app, template):
     with app.app_context():
-        text = wordings.words(template, LONGEST)
+        text = wordings.message_text(template, LONGEST)
     assert re.search(rf"： {re.escape(LONGEST['link'])}(?: |$)", text)
     assert sms_length(text).segments <= 2, (sms_length(text), text)
 

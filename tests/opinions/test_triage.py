@@ -97,7 +97,7 @@ def test_an_answer_has_a_length(app, world, values, field):
 def test_a_transfer_needs_the_number_over_there(app, world):
     said = says(app, world)
     with pytest.raises(Refused) as refused:
-        do(app, operations.transfer, (Opinion, said), channel=OutsideChannel.POLICE, number=" ",
+        do(app, operations.transfer_opinion, (Opinion, said), channel=OutsideChannel.POLICE, number=" ",
            by=world.staff["zhaomin"])
     assert (refused.value.code, refused.value.field) == ("text_missing", "number")
 

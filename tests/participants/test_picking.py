@@ -213,7 +213,7 @@ def test_what_changed_between_reading_and_writing_is_not_decided_as_it_was(app, 
     monkeypatch.setattr(selecting, "why_not_reviewer", meanwhile)
     with app.app_context():
         outcome = approve_many(db.session.get(Event, world.event_id), [1, 2, 3, 4],
-                                          by=db.session.get(Person, ours))
+                               by=db.session.get(Person, ours))
         db.session.commit()
         assert outcome.decided == 2
         (name, sentence), = outcome.refused

@@ -41,7 +41,7 @@ def ask_in_force(app, world, *items, companions="named", **changes) -> None:
                    form=form_with(*items, companions=companions), **changes)
         ask_for_review(event, by=db.session.get(Person, world.staff["zhaomin"]))
         notices.clear(event, event.host_id)
-        notices.release(event)
+        notices.publish_cleared(event)
         db.session.commit()
 
 

@@ -6,7 +6,7 @@ from tests.cast import open_day
 from tests.questions.steps import DOCUMENT, DRIVES, GROUP, SEATS, TOPICS, ask_in_force, form_with
 from xicheng_events.booking.events.asked import items_of
 from xicheng_events.booking.events.models import Event, Residence
-from xicheng_events.booking.events.words import public_words
+from xicheng_events.booking.events.words import public_words_of_notice
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.form_rules import clean_form
 from xicheng_events.foundation.accounts.models import Organisation
@@ -131,9 +131,9 @@ def test_a_condition_looks_only_back():
 def test_the_form_is_part_of_the_reviewed_words(app, world):
     with app.app_context():
         event = db.session.get(Event, world.event_id)
-        usual = public_words(event)
+        usual = public_words_of_notice(event)
         event.form = form_with(DOCUMENT, DRIVES, SEATS, GROUP)
-        words = public_words(event)
+        words = public_words_of_notice(event)
         assert words != usual
         for said in ("证件类型、号码（必填）", "收集理由：场地为机关办公区", "展厅组 / 座谈组",
                      "车内几人（必填） 如“是否自驾前来”选“是”"):

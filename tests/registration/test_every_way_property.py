@@ -68,7 +68,7 @@ class EveryWay(RuleBasedStateMachine):
 
     @rule(n=whose)
     def withdraw(self, n):
-        self.does.by_person(n, parties.withdraw)
+        self.does.by_person(n, parties.withdraw_registration)
 
     @rule(n=whose, operation=st.sampled_from([waiting.accept_offer, waiting.decline_offer]))
     def answer(self, n, operation):
@@ -131,7 +131,7 @@ def _anything(does: World, dice: random.Random) -> None:
     dice.choice([
         lambda: does.register(n % PEOPLE, slot, category, heads),
         lambda: does.register_list(slot, [(n % PEOPLE, category, heads), ((n + 1) % PEOPLE, category, 1)]),
-        lambda: does.by_person(n, parties.withdraw),
+        lambda: does.by_person(n, parties.withdraw_registration),
         lambda: does.by_person(n, waiting.accept_offer, among=(S.OFFERED,)),
         lambda: does.by_person(n, waiting.decline_offer, among=(S.OFFERED,)),
         lambda: does.by_person(n, parties.change_party, companions=others(heads)),

@@ -67,7 +67,7 @@ class Places(RuleBasedStateMachine):
 
     @rule(n=who)
     def withdraw(self, n):
-        self._with_live(n, parties.withdraw)
+        self._with_live(n, parties.withdraw_registration)
 
     @rule(n=who, heads=party)
     def change_party(self, n, heads):

@@ -124,7 +124,7 @@ def test_calling_off_pressed_at_once_frees_the_places_once(app, world, citizen, 
 
     def withdraw(registration_id):
         registration = db.session.get(Registration, registration_id)
-        return parties.withdraw(registration, by=registration.person).state.value
+        return parties.withdraw_registration(registration, by=registration.person).state.value
 
     answers = at_once(withdraw, [1] * 8)
     assert set(answers) <= {"withdrawn", "changed_meanwhile"}
@@ -141,7 +141,7 @@ def test_while_some_call_off_and_others_join_no_place_is_lost(app, world, people
         if person_id not in people[:8]:
             return booking(world.afternoon)(person_id)
         mine = db.session.scalars(select(Registration).where(Registration.person_id == person_id)).one()
-        return parties.withdraw(mine, by=mine.person).state.value
+        return parties.withdraw_registration(mine, by=mine.person).state.value
 
     at_once(come_or_go, people)
     held = states(app)
@@ -157,7 +157,7 @@ def test_offers_lapse_once_in_two_clockworks(app, world, people, at_once):
 
     def leave(person_id):
         mine = db.session.scalars(select(Registration).where(Registration.person_id == person_id)).one()
-        return parties.withdraw(mine, by=mine.person).state.value
+        return parties.withdraw_registration(mine, by=mine.person).state.value
 
     at_once(leave, people[:2])
     sweep(app, deliver_due_notices)  # who was not told is not blamed
@@ -212,7 +212,7 @@ def moving(app, world):
         registration = db.session.get(Registration, registration_id)
         there = world.afternoon if registration.slot_id == world.morning else world.morning
         slot_changes.move_to_slot(registration, db.session.get(Slot, there), reason="协商调整",
-                                by=db.session.get(Person, world.staff["zhaomin"]))
+                                  by=db.session.get(Person, world.staff["zhaomin"]))
         return there
 
     return act

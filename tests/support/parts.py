@@ -96,5 +96,5 @@ def site_with_demo_world(data_dir: str, database_url: str = ""):
     with app.app_context():
         without_waiting_for_the_disk()
         db.create_all()
-        assert demo.load()
+        assert demo.load_world()
     return app

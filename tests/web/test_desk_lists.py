@@ -105,7 +105,7 @@ def test_a_filter_by_unit_knows_all_units_by_every_name(app, world, desk, who, a
     with app.app_context():
         unit = db.session.get(Organisation, world.units["tjj"])
         units.change_unit(unit, kind=unit.kind, short_name="区调查局", full_name="北京市西城区调查局",
-                               search_alias="数据局", by=db.session.get(Person, world.staff["zhouyan"]))
+                          search_alias="数据局", by=db.session.get(Person, world.staff["zhouyan"]))
         db.session.commit()
     page = desk(who).get(f"{address}?unit=tjj").text
     names = re.search(r'<option value="tjj" data-names="([^"]*)" selected>区调查局</option>', page)[1].split()

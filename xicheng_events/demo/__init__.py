@@ -1,6 +1,6 @@
 """The demo world: the cast and one living example of every phase, built through operations only.
 
-`load` plays the past weeks with the house clock set back: the tables of `programme`, `guests` and `ledger` say what
+`load_world` plays the past weeks with the house clock set back: the tables of `programme`, `guests` and `ledger` say what
 happened when, `story` and `notices` do it.
 """
 
@@ -25,7 +25,7 @@ class NotHere(RuntimeError):
     """The demo world was asked for where real messages would go out."""
 
 
-def load() -> bool:
+def load_world() -> bool:
     """Build the demo world, or add the scenes an older one lacks; whether anything was added. Committed as a whole.
 
     A site with other events is left alone. Raises NotHere in production and with a channel that reaches people.
@@ -37,9 +37,9 @@ def load() -> bool:
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
         for part in (stage, lots, groups, doors, ledger, messages, accounts, scenes):
-            part.write(timeline, story)
+            part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
-        scenes.write(timeline, story)
+        scenes.play(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()

@@ -7,7 +7,7 @@ from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.accounts.operations import administering, staff
 
 
-def write(timeline: Timeline, story: Story) -> None:
+def play(timeline: Timeline, story: Story) -> None:
     """Lay it out in time."""
     on = timeline.on
     on(-60, "09:00", _add, story, "丁宁", "dingning")
@@ -19,7 +19,7 @@ def write(timeline: Timeline, story: Story) -> None:
 
 def _add(story: Story, name: str, sign_in_name: str, phone: str | None = None) -> None:
     story.staff[sign_in_name] = staff.add_staff(name=name, sign_in_name=sign_in_name, password=PASSWORD,
-                                                     phone=phone)
+                                                phone=phone)
 
 
 def _give(story: Story, who: str, unit: str, role: Role, reason: str = "") -> None:

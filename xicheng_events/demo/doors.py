@@ -10,13 +10,13 @@ from xicheng_events.door.attendance.operations import closing
 from xicheng_events.door.attendance.queries import matters
 from xicheng_events.door.checkin.models import ScanMethod
 from xicheng_events.door.checkin.operations import batch, leaving, ruling, walk_ins
-from xicheng_events.door.checkin.presented import Guest, Happened, Item, Presented
+from xicheng_events.door.checkin.presented import Happened, Item, Presented, WalkInGuest
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.tablet import passes
 from xicheng_events.foundation.core import clock
 
 
-def write(timeline: Timeline, story: Story) -> None:
+def play(timeline: Timeline, story: Story) -> None:
     """The finished open day of the service hall, and the door of today."""
     begins = timeline.moment(-20, "14:00")
     timeline.on(-21, "16:00", _allow_walk_ins, story, "hall_done")
@@ -36,11 +36,11 @@ def write(timeline: Timeline, story: Story) -> None:
 def _allow_walk_ins(story: Story, key: str) -> None:
     event = story.events[key]
     ruling.set_rules(event, walk_ins=True, asks_phone=False, self_service=True, checks_out=key == "hall_done",
-                         by=story.editor(key))
+                     by=story.editor(key))
 
 
 def _walk_in(story: Story, key: str, name: str, heads: int) -> None:
-    walk_ins.admit_walk_in(story.events[key].slots[0], Guest(name), key=str(uuid.uuid4()), heads=heads,
+    walk_ins.admit_walk_in(story.events[key].slots[0], WalkInGuest(name), key=str(uuid.uuid4()), heads=heads,
                            by=story.staff["sunhao"], happened=Happened(gate="南门"))
 
 
@@ -72,7 +72,7 @@ def _bring_in_late(story: Story, key: str, name: str) -> None:
     slot, tablet = story.events[key].slots[0], story.tablets[key]
     until, why_not = passes.device_closed_at(tablet)
     items = [Item(key=str(uuid.uuid4()), kind="walk_in", at=slot.starts_at + timedelta(minutes=50), heads=2, gate="西门",
-                  method=ScanMethod.WALK_IN, guest=Guest(name), offline=True)]
+                  method=ScanMethod.WALK_IN, guest=WalkInGuest(name), offline=True)]
     batch.receive(slot, items, sent_at=clock.now(), by=tablet, until=until, why_not=why_not)
 
 
@@ -81,7 +81,7 @@ def _settle_unknown(story: Story, key: str) -> None:
     slot = story.events[key].slots[0]
     handles = [each.handle for each in matters.matters_of(slot) if each.matter.value in ("unknown", "clock")]
     closing.settle_matters(slot, handles, note="来宾出示的是其他活动的截图，已说明；平板2时钟已校准。",
-                              by=story.editor(key))
+                           by=story.editor(key))
 
 
 def _close(story: Story, key: str) -> None:

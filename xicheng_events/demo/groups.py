@@ -23,7 +23,7 @@ _LIST = """牛街社区报名表
 """
 
 
-def write(timeline: Timeline, story: Story) -> None:
+def play(timeline: Timeline, story: Story) -> None:
     """Lay it out in time."""
     timeline.on(-2, "10:20", _enter, story, "陈桂珍", Channel.PHONE)
     timeline.on(-2, "10:25", _enter, story, "郭长林", Channel.DESK)

@@ -41,7 +41,7 @@ class Ledger:
         editor = notices.somebody(Role.EDITOR, opinion.organisation_id)
         opinions.ask_publication(opinion, by=editor)
         notices.clear(opinion, opinion.organisation_id)
-        opinions.publish(opinion, by=editor)
+        opinions.publish_opinion(opinion, by=editor)
 
     def merge(self, stretch: str, into: str) -> None:
         """The host's editor finds that two people said the same."""
@@ -63,7 +63,7 @@ class Ledger:
     def supervise(self, key: str, text: str) -> None:
         """The coordinator wants to hear within two working days where an issue stands."""
         urging.supervise(self._issues[key], text=text, by=self._story.staff["zhouyan"],
-                           report_by=current_table().add_working_days(clock.today(), 2).on)
+                         report_by=current_table().add_working_days(clock.today(), 2).on)
 
     def urge(self, key: str, text: str) -> None:
         """The coordinator urges the unit on; after long holidays the limit is still far away, and nobody is urged."""
@@ -80,14 +80,14 @@ class Ledger:
         rating.rate_reply(self.said(stretch), solved=solved, score=score, comment=comment)
 
 
-def write(timeline: Timeline, story: Story) -> None:
+def play(timeline: Timeline, story: Story) -> None:
     """Lay out all that happens with the opinions of the finished event."""
     ledger, on = Ledger(story), timeline.on
     on(-18, "09:30", ledger.triage, opinions.thank, "三号窗口的工作人员")
     on(-18, "09:40", ledger.triage, opinions.answer_at_once, "居住证签注",
        answer="可以全程网上办理：登录北京通办理居住证签注，系统自动核验，不需要到现场。")
     on(-14, "10:00", ledger.publish_answer, "居住证签注")
-    on(-15, "10:00", ledger.triage, opinions.transfer, "红绿灯配时", channel=OutsideChannel.HOTLINE, number="2026-1102-0087")
+    on(-15, "10:00", ledger.triage, opinions.transfer_opinion, "红绿灯配时", channel=OutsideChannel.HOTLINE, number="2026-1102-0087")
     on(-16, "11:00", ledger.merge, "柱子后面", "叫号屏字太小")
     _screen(on, ledger)
     _nursery(on, ledger)
@@ -108,7 +108,7 @@ def _screen(on, ledger: Ledger) -> None:
        public_text="参加活动的群众反映，一层叫号屏字小，部分座位看不到。",
        public_outcome="叫号屏已更换并移位，字号放大一倍，开通语音播报。")
     on(-7, "10:00", ledger.clear, "screen")
-    on(-7, "14:00", ledger.work, publishing.publish, "screen")
+    on(-7, "14:00", ledger.work, publishing.publish_issue, "screen")
 
 
 def _nursery(on, ledger: Ledger) -> None:
@@ -122,7 +122,7 @@ def _nursery(on, ledger: Ledger) -> None:
     on(-6, "10:00", ledger.work, publishing.prepare_publication, "nursery", public_title="增设母婴室和儿童等候区",
        public_text="带孩子办事的群众希望有母婴室或儿童等候区。", public_outcome="已列入二层改造计划，一层先开放临时休息间。")
     on(-5, "10:00", ledger.clear, "nursery")
-    on(-5, "11:00", ledger.work, publishing.publish, "nursery")
+    on(-5, "11:00", ledger.work, publishing.publish_issue, "nursery")
     on(-16, "15:00", ledger.register, "letters", "部分自助终端上打不出来", title="自助终端字库缺少生僻字", lead="zwfw",
        sla=Sla.GENERAL)
     on(-15, "09:30", ledger.work, handling.sign, "letters")

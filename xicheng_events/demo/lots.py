@@ -63,7 +63,7 @@ PARTIES = {
 }
 
 
-def write(timeline: Timeline, story: Story) -> None:
+def play(timeline: Timeline, story: Story) -> None:
     """Lay the three out in time."""
     told = {"result_until": timeline.moment(10, "18:00")}
     for plan in (DRAWN, FROZEN, replace(OPEN, more={**_BY_LOT, **told})):

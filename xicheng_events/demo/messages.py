@@ -22,7 +22,7 @@ CONFIRMED = "政务服务中心欢迎您：{时间}，{地点}。请带身份证
 PROPOSED = "统计局提醒：“{活动}”{时间}开始，{地点}见，签到码{签到码}。来不了请到“我的”取消，名额会给候补的街坊。"
 
 
-def write(timeline: Timeline, story: Story) -> None:
+def play(timeline: Timeline, story: Story) -> None:
     """Lay it out in time."""
     on = timeline.on
     on(-39, "09:00", _word, story, "zwfw", "confirmed", CONFIRMED)
@@ -62,7 +62,7 @@ def tell(story: Story, key: str, audience: Audience, text: str) -> None:
     """The unit's editor writes to those of an event."""
     event = story.events[key]
     send_mailing(event, audience=audience, text=text, seen=reach_of(event, audience).digest,
-                          form_key=uuid.uuid4().hex, by=notices.somebody(Role.EDITOR, event.host_id))
+                 form_key=uuid.uuid4().hex, by=notices.somebody(Role.EDITOR, event.host_id))
 
 
 def _reply_to_a_landline(story: Story) -> None:

@@ -59,7 +59,7 @@ def clear(subject, organisation_id: int) -> None:
                 by=somebody(Role.SECRECY, organisation_id))
 
 
-def release(event: Event) -> Event:
+def publish_cleared(event: Event) -> Event:
     """Published, once cleared."""
     publishing.publish_event(event, by=somebody(Role.EDITOR, event.host_id))
     return event
@@ -69,4 +69,4 @@ def publish(event: Event) -> Event:
     """All the way: submitted, passed, cleared, published."""
     ask_for_clearance(event)
     clear(event, event.host_id)
-    return release(event)
+    return publish_cleared(event)

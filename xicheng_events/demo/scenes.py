@@ -28,7 +28,7 @@ class Scene(NamedTuple):
     happens: Callable[[Timeline, Story], None] = lambda timeline, story: None
 
 
-def write(timeline: Timeline, story: Story) -> None:
+def play(timeline: Timeline, story: Story) -> None:
     """Lay out the scenes whose event isn't there."""
     there = set(db.session.scalars(select(Event.title)))
     for scene in SCENES:
@@ -39,7 +39,7 @@ def write(timeline: Timeline, story: Story) -> None:
 
 def _counter(timeline: Timeline, story: Story) -> None:
     """What was said there went to three units and came out well; 李静 couldn't come, and says why."""
-    stage.door(timeline, story, COUNTER, "张秀英 吴晓燕 冯玉珍 刘洋 杨国庆".split())
+    stage.run_door(timeline, story, COUNTER, "张秀英 吴晓燕 冯玉珍 刘洋 杨国庆".split())
     ledger = Ledger(story)
     for number, (name, stretch, place, *issue) in enumerate(_SAID):
         said = [("suggestion", stretch, place, True, True)]
@@ -58,7 +58,7 @@ def _solve(timeline: Timeline, ledger: Ledger, stretch: str, lead: str, title: s
     on(-11, "10:00", work, publishing.prepare_publication, title, public_title=title, public_text=stretch,
        public_outcome=outcome)
     on(-10, "10:00", ledger.clear, title)
-    on(-10, "14:00", work, publishing.publish, title)
+    on(-10, "14:00", work, publishing.publish_issue, title)
 
 
 def _sooner(timeline: Timeline, story: Story) -> None:

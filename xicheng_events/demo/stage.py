@@ -15,12 +15,12 @@ from xicheng_events.voice.feedback.operations.inviting import invite_those_who_c
 from xicheng_events.voice.feedback.operations.moving import move_anonymous_answers
 
 
-def write(timeline: Timeline, story: Story) -> None:
+def play(timeline: Timeline, story: Story) -> None:
     """All that happens up to now, but for the issue list."""
     for plan in PLANS:
         lay_out(timeline, story, plan, guests.PARTIES.get(plan.key, ""))
     for key, names in guests.CAME.items():
-        door(timeline, story, next(plan for plan in PLANS if plan.key == key), names.split())
+        run_door(timeline, story, next(plan for plan in PLANS if plan.key == key), names.split())
     for key, answers in guests.ANSWERS.items():
         for number, (day, name, *said) in enumerate(answers):
             timeline.on(day, f"19:{10 + number}", story.answer, key, name, *said)
@@ -41,7 +41,7 @@ def lay_out(timeline: Timeline, story: Story, plan: Plan, parties: str) -> None:
 def _life(timeline: Timeline, story: Story, plan: Plan) -> None:
     on, day = timeline.on, plan.drafted
     venue, street = VENUES[plan.venue]
-    on(day, "10:00", story.draft, plan.key, plan.host, venue, street, **fields_of(timeline, plan))
+    on(day, "10:00", story.draft, plan.key, plan.host, venue, street, **fields_typed(timeline, plan))
     if plan.aim is Aim.SUBMITTED:
         on(day, "15:00", story.do, notices.send_back, plan.key, "请写明居民代表可以提问。")
         on(day + 1, "09:00", story.do, lambda event: notices.submit_again(event, summary=plan.summary + "现场可以提问。"),
@@ -54,10 +54,10 @@ def _life(timeline: Timeline, story: Story, plan: Plan) -> None:
         on(day + 1, "10:00", story.do, notices.ask_for_clearance, plan.key)
     if plan.aim is Aim.PUBLISHED:
         on(day + 1, "15:00", story.clear, plan.key)
-        on(day + 1, "16:00", story.do, notices.release, plan.key)
+        on(day + 1, "16:00", story.do, notices.publish_cleared, plan.key)
 
 
-def fields_of(timeline: Timeline, plan: Plan) -> dict:
+def fields_typed(timeline: Timeline, plan: Plan) -> dict:
     """What the notice of an event says, as its editor types it in."""
     if plan.aim is Aim.DRAFT:
         return {"title": plan.title, "kind": plan.kind, "slots": _slots(timeline, plan)}
@@ -116,7 +116,7 @@ def _party(timeline: Timeline, story: Story, key: str, number: int, words: list[
                 at_desk)
 
 
-def door(timeline: Timeline, story: Story, plan: Plan, names: list[str]) -> None:
+def run_door(timeline: Timeline, story: Story, plan: Plan, names: list[str]) -> None:
     """The door of a finished event, and what the clockwork did afterwards."""
     begins = timeline.moment(plan.day, plan.slots[0][1])
     for number, name in enumerate(names):

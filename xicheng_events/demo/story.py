@@ -25,7 +25,7 @@ from xicheng_events.demo.people import CITIZENS
 from xicheng_events.door.checkin.models import Scan, ScanMethod
 from xicheng_events.door.checkin.operations.notes import note_for_door
 from xicheng_events.door.checkin.operations.scanning import present
-from xicheng_events.door.checkin.operations.scanning import undo as undo_scan
+from xicheng_events.door.checkin.operations.scanning import undo_scan as undo_scan
 from xicheng_events.door.checkin.presented import Presented
 from xicheng_events.door.checkin.tablet.passes import Secrets, enter_with_token, open_pass
 from xicheng_events.foundation.accounts.models import Person, Role
@@ -118,7 +118,7 @@ class Story:
 
     def leave(self, key: str, name: str) -> None:
         """A party calls off; those who wait are asked."""
-        parties.withdraw(self.registrations[key, name], by=self.person(name))
+        parties.withdraw_registration(self.registrations[key, name], by=self.person(name))
 
     def stay(self, key: str, name: str) -> None:
         """A party comes at the new time too."""
@@ -184,8 +184,8 @@ class Story:
         suggestions = [{"kind": OpinionKind(kind), "text": text, "place": place, "wants_reply": wants,
                         "may_publish": may} for kind, text, place, wants, may in said]
         answering.answer(invitation, ratings=dict(zip(RatedItem, ratings, strict=True)),
-                        suggestions=suggestions, anonymous=anonymous, impressed_by=impressed, why_unhappy=unhappy,
-                        by=self.person(name))
+                         suggestions=suggestions, anonymous=anonymous, impressed_by=impressed, why_unhappy=unhappy,
+                         by=self.person(name))
 
     def keep_as_template(self, key: str, name: str) -> None:
         """The unit's editor keeps the notice for the next time."""

@@ -16,7 +16,7 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExcusesAsked:
     """What the list is narrowed to: what is to be decided, unless it says otherwise; `who` is a phone's keyed hash."""
 
     words: str = ""
@@ -28,7 +28,7 @@ class Asked:
         return {name: value for name, value in vars(self).items() if value and value != Decision.OPEN.value}
 
 
-def excuses_found(person: Person, asked: Asked) -> Select:
+def excuses_found(person: Person, asked: ExcusesAsked) -> Select:
     """The excuses asked for, of events of this person's units."""
     query = excuses_for(person, next((each for each in Decision if each.value == asked.state), None))
     if asked.who:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from wtforms import TextAreaField
 
 from xicheng_events.booking.absences.columns import EXCUSES
-from xicheng_events.booking.absences.excuse_list import ALL, Asked, excuses_found
+from xicheng_events.booking.absences.excuse_list import ALL, ExcusesAsked, excuses_found
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.absences.operations import excusing
 from xicheng_events.booking.absences.queries import Decision, excuses_for, rule_words
@@ -26,7 +26,7 @@ bp.within = "events_staff"
 staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER)
 
 
-class DecisionForm(BaseForm):
+class ExcuseDecisionForm(BaseForm):
     """Why so; the person reads it."""
 
     reason = TextAreaField(_l("理由"))
@@ -59,7 +59,7 @@ def export():
 @bp.route("/<int:excuse_id>", methods=["GET", "POST"])
 def decide(excuse_id: int):
     """Decide on one."""
-    excuse, form, status = _excuse(excuse_id), DecisionForm(), 200
+    excuse, form, status = _excuse(excuse_id), ExcuseDecisionForm(), 200
     if request.method == "POST":
         answer = {"accept": True, "reject": False}.get(request.form.get("answer", ""))
         if answer is None:
@@ -73,12 +73,12 @@ def decide(excuse_id: int):
     return render("absences/staff/excuse.html", status=status, excuse=excuse, form=form)
 
 
-def _asked(sent) -> Asked:
+def _asked(sent) -> ExcusesAsked:
     words, who = searched_by(sent)
-    return Asked(words=words, who=who, state=sent.get("state", Decision.OPEN.value)[:10])
+    return ExcusesAsked(words=words, who=who, state=sent.get("state", Decision.OPEN.value)[:10])
 
 
-def _address(asked: Asked, sent) -> str:
+def _address(asked: ExcusesAsked, sent) -> str:
     return url_for(".index", **asked.in_address(), **({"sort": sent["sort"][:10]} if sent.get("sort") else {}))
 
 

@@ -135,23 +135,23 @@ def entries_of(draw: Draw) -> Select:
     return query.order_by(DrawEntry.code)
 
 
-class Count(NamedTuple):
+class DrawCount(NamedTuple):
     """How many take part in a draw."""
 
     parties: int = 0
     heads: int = 0
 
 
-def counts_of(draw: Draw) -> dict[int, Count]:
+def draw_count(draw: Draw) -> dict[int, DrawCount]:
     """Who stands in the frozen list, by quota; quotas nobody wants are left out."""
     query = (select(DrawEntry.quota_id, func.count(), func.sum(DrawEntry.heads))
              .where(DrawEntry.draw_id == draw.id).group_by(DrawEntry.quota_id))
-    return {quota: Count(parties, heads) for quota, parties, heads in db.session.execute(query)}
+    return {quota: DrawCount(parties, heads) for quota, parties, heads in db.session.execute(query)}
 
 
-def applied(event: Event) -> Count:
+def applied(event: Event) -> DrawCount:
     """Who has applied so far and would stand in the list."""
     query = (select(func.count(), func.coalesce(func.sum(Registration.heads), 0)).select_from(Registration)
              .join(Registration.slot).where(Slot.event_id == event.id,
                                             Registration.state == RegistrationState.APPLIED))
-    return Count(*db.session.execute(query).one())
+    return DrawCount(*db.session.execute(query).one())

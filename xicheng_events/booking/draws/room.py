@@ -6,7 +6,7 @@ from xicheng_events.booking.draws import retention, staff_views, tasks, views
 from xicheng_events.booking.draws.operations.drawing import line_up_the_rest
 from xicheng_events.booking.draws.operations.freezing import freeze_due_lists
 from xicheng_events.booking.draws.operations.telling import close_left_out, tell_results
-from xicheng_events.booking.notices.desk_links import DeskLink, Group
+from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 
@@ -62,6 +62,6 @@ FORMS = {
 }
 TASKS = (tasks.draws_to_work_on,)
 DESK_LINKS = (
-    DeskLink(Group.BOOKING, _l("抽取办理"), "draws_staff.show", when=lambda event: event.allocation.row.is_drawn),
+    DeskLink(LinkGroup.BOOKING, _l("抽取办理"), "draws_staff.show", when=lambda event: event.allocation.row.is_drawn),
 )
 RETENTION = retention

@@ -10,7 +10,7 @@ LINES = 200
 
 
 @dataclass(frozen=True)
-class Line:
+class StoryLine:
     """One entry on the page; `rank` is None before the draw. `result`: place, waiting, gone, or busy: in line, with a
     place elsewhere at that time."""
 
@@ -22,7 +22,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Part:
+class StoryPart:
     """The places of one quota, and this page's lines of its list."""
 
     name: str
@@ -32,14 +32,14 @@ class Part:
     entries: int
     heads: int
     placed: int
-    lines: list[Line]
+    lines: list[StoryLine]
 
 
 @dataclass(frozen=True)
-class Story:
+class DrawStory:
     """All that the page shows from the file."""
 
-    parts: list[Part]
+    parts: list[StoryPart]
     entries: int
     has_weights: bool  # some have more lots than others
     number: str | None
@@ -47,7 +47,7 @@ class Story:
     pages: int
 
 
-def story_of(draw: Draw | None, *, page: int = 1) -> Story | None:
+def story_of(draw: Draw | None, *, page: int = 1) -> DrawStory | None:
     """The file of a frozen draw for one page of the list; None before there is one."""
     if draw is None or draw.state is DrawState.PLANNED:
         return None
@@ -60,20 +60,20 @@ def story_of(draw: Draw | None, *, page: int = 1) -> Story | None:
     page = min(max(page, 1), pages)
     parts = [_part(record, quota, by_quota[quota["key"]], LINES * (page - 1)) for quota in record["list"]["quotas"]]
     entries = record["list"]["entries"]
-    return Story(parts, len(entries), len({entry[3] for entry in entries}) > 1, record.get("number"), page, pages)
+    return DrawStory(parts, len(entries), len({entry[3] for entry in entries}) > 1, record.get("number"), page, pages)
 
 
-def _part(record: dict, quota: dict, entries: list, start: int) -> Part:
+def _part(record: dict, quota: dict, entries: list, start: int) -> StoryPart:
     drawn, key = record.get("seed") is not None, quota["key"]
     placed = set(dict(record["placed"])[key]) if drawn else set()
     lines = (_drawn_lines(record, key, entries, start) if drawn else
-             [Line(code, heads, weight=weight) for code, _key, heads, weight in entries[start : start + LINES]])
+             [StoryLine(code, heads, weight=weight) for code, _key, heads, weight in entries[start : start + LINES]])
     places = dict(record["places"])[key] if drawn else quota["places"]
-    return Part(quota["name"], quota["capacity"], quota["reserved"], places, len(entries),
-                sum(entry[2] for entry in entries), len(placed), lines)
+    return StoryPart(quota["name"], quota["capacity"], quota["reserved"], places, len(entries),
+                     sum(entry[2] for entry in entries), len(placed), lines)
 
 
-def _drawn_lines(record: dict, key: str, entries: list, start: int) -> list[Line]:
+def _drawn_lines(record: dict, key: str, entries: list, start: int) -> list[StoryLine]:
     known = {code: (heads, weight) for code, _key, heads, weight in entries}
     since, lines = dict(record["since_freezing"]), []
     placed = {code for _key, codes in record["placed"] for code in codes}
@@ -83,5 +83,5 @@ def _drawn_lines(record: dict, key: str, entries: list, start: int) -> list[Line
         heads, weight = known[code]
         heads = since.get(code, heads)
         result = ("place" if code in placed else "gone" if not heads else "busy" if code in busy else "waiting")
-        lines.append(Line(code, heads or known[code][0], rank, weight, result))
+        lines.append(StoryLine(code, heads or known[code][0], rank, weight, result))
     return lines

@@ -20,7 +20,7 @@ from xicheng_events.booking.draws.algorithm import (
 )
 
 
-class Check(NamedTuple):
+class CheckedPoint(NamedTuple):
     """One thing that was checked; `difference` says what doesn't agree, empty when all does."""
 
     what: str
@@ -31,7 +31,7 @@ class _Unlike(Exception):
     """What was published isn't what comes out."""
 
 
-def verify(file: bytes, *, list_hash: str = "") -> list[Check]:
+def verify(file: bytes, *, list_hash: str = "") -> list[CheckedPoint]:
     """Recompute the draw in a published file. The checks in order; the last has the first difference, if there is one.
 
     `list_hash` is the fingerprint somebody noted before the draw: with it the list can't have been exchanged
@@ -42,15 +42,15 @@ def verify(file: bytes, *, list_hash: str = "") -> list[Check]:
         record = json.loads(file.decode())
         steps = _STEPS if record.get("seed") is not None else _BEFORE_THE_DRAW
     except (ValueError, AttributeError):
-        return [Check(_("文件"), _("不是完整的JSON文件。"))]
+        return [CheckedPoint(_("文件"), _("不是完整的JSON文件。"))]
     for what, step in steps:
         try:
             step(record, list_hash)
         except _Unlike as difference:
-            return [*done, Check(str(what), str(difference))]
+            return [*done, CheckedPoint(str(what), str(difference))]
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
-            return [*done, Check(str(what), _("内容缺失或格式不对。"))]
-        done.append(Check(str(what)))
+            return [*done, CheckedPoint(str(what), _("内容缺失或格式不对。"))]
+        done.append(CheckedPoint(str(what)))
     return done
 
 

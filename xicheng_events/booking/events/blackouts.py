@@ -86,7 +86,7 @@ def warnings_at(venue: Venue | None, times: list[tuple[datetime, datetime]],
             for start, blackout in hit if blackout]
 
 
-def name_of(blackout: Blackout | None) -> str:
+def blackout_name(blackout: Blackout | None) -> str:
     """What it is called; empty for none."""
     return blackout.name if blackout else ""
 

@@ -20,7 +20,7 @@ _MOST_IN_CALENDAR, _MOST_NEWS = 200, 30
 _KEPT = timedelta(days=90)
 
 
-def entries_of(event: Event) -> list[Entry]:
+def feed_entries(event: Event) -> list[Entry]:
     """The slots of an event for anybody's calendar."""
     status = CANCELLED if event.state == EventState.CANCELLED else CONFIRMED
     url = full_address(url_for("events.show", code=event.code))

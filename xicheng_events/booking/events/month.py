@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.db import db
 _FARTHEST = 12  # months from now that are leafed to
 
 
-class Listed(NamedTuple):
+class ListedSlot(NamedTuple):
     """One slot on one day, as far as a calendar says it."""
 
     starts_at: datetime
@@ -26,7 +26,7 @@ class Day(NamedTuple):
     """A day of the month and what takes place on it, the earliest first."""
 
     on: date
-    listed: list[Listed]
+    listed: list[ListedSlot]
     is_today: bool
 
     @property
@@ -70,15 +70,15 @@ def month_named(name: str | None, on: date | None = None) -> Month:
                  _beside(first, 1, today))
 
 
-def _listed(first: date, end: date) -> dict[date, list[Listed]]:
+def _listed(first: date, end: date) -> dict[date, list[ListedSlot]]:
     begins, ends = (clock.from_local(datetime.combine(day, time())) for day in (first, end))
     rows = db.session.execute(
         select(Slot.starts_at, Event.code, Event.title).join(Slot.event)
         .where(Event.state.in_((*OPEN_STATES, EventState.CLOSED)), Slot.starts_at >= begins, Slot.starts_at < ends)
         .order_by(Slot.starts_at, Slot.id))
-    by_day: dict[date, list[Listed]] = {}
+    by_day: dict[date, list[ListedSlot]] = {}
     for row in rows:
-        by_day.setdefault(clock.local(row.starts_at).date(), []).append(Listed(*row))
+        by_day.setdefault(clock.local(row.starts_at).date(), []).append(ListedSlot(*row))
     return by_day
 
 

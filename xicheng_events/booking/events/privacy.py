@@ -83,7 +83,7 @@ def _about_children(notice) -> list[tuple[str, list[str]]]:
               what=what),
             _("不收集孩子的照片、证件照片、学校和家庭住址。")]),
         (_("保存多久"), [_("活动结束%(n)s个月后删除。同意的时间和本规则的版本留存备查。",
-                            n=current_app.config["CONTACT_MONTHS"])]),
+                       n=current_app.config["CONTACT_MONTHS"])]),
         (_("怎样保护"), [_("按敏感个人信息管理，仅本活动的工作人员可以查看并留有记录，不公开、不转给他人。")]),
         (_("监护人的权利"), [*_rights(notice), _("您可以随时撤回同意：取消孩子的同行即可，孩子的信息随之删除。")]),
     ]

@@ -32,7 +32,7 @@ def claim(quota_id: int, heads: int, *, how: Update = _CLAIM) -> bool:
 def claim_over(quota_id: int, heads: int) -> int:
     """Take `heads` places whatever is left, adding as many as are missing: who let them in answers for it.
 
-    How many were added: `release` takes that many away again, if they weren't needed after all.
+    How many were added: `release_places` takes that many away again, if they weren't needed after all.
     """
     take_turn(quota_id)
     free = left_in(quota_id)
@@ -48,7 +48,7 @@ def take_turn(quota_id: int) -> None:
     _run(_CHANGE, quota_id, 0)
 
 
-def release(quota_id: int, heads: int, *, added: int = 0) -> None:
+def release_places(quota_id: int, heads: int, *, added: int = 0) -> None:
     """Give `heads` places back, `added` of which there are no more then. Giving back more than was taken is a mistake
     of ours: the constraint stops it."""
     how = _CHANGE.values(capacity=_QUOTA.c.capacity - added) if added else _CHANGE
@@ -66,7 +66,7 @@ def resize(quota_id: int, capacity: int) -> bool:
     return write(statement) == 1
 
 
-def transfer(giving_id: int, taking_id: int, places: int) -> bool:
+def transfer_places(giving_id: int, taking_id: int, places: int) -> bool:
     """Move `places` nobody holds from one quota to another; False, and nothing moves, when they are held."""
     giving = update(Quota).where(Quota.id == giving_id, Quota.capacity - places >= Quota.taken).values(
         capacity=Quota.capacity - places)

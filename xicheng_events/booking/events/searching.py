@@ -73,19 +73,19 @@ def says(words: str) -> ColumnElement:
 def each_said(words: str) -> dict[str, ColumnElement]:
     """{word: the condition that an event says it somewhere}, for whoever looks for the rest elsewhere."""
     said = _said()
-    return {word: _answers_to(word, said) for word in words_of(words)}
+    return {word: _answers_to(word, said) for word in words_typed(words)}
 
 
 def those_that_say_so(words: str) -> ColumnElement:
     """What to sort by for `words`: 0 for an event whose title, theme, summary or audience says what is asked for, 1 for
     one that only its settings, place or host bring in; 0 for all where no word is such a topic."""
     own = _lines(Event.title, Event.theme, Event.summary, Event.audience)
-    topics = [topic for word in words_of(words) if (topic := _topic(word)) and topic.said_first]
+    topics = [topic for word in words_typed(words) if (topic := _topic(word)) and topic.said_first]
     says_all = (or_(*(own.contains(each, autoescape=True) for each in topic.words)) for topic in topics)
     return case((and_(true(), *says_all), 0), else_=1)
 
 
-def words_of(typed: str) -> list[str]:
+def words_typed(typed: str) -> list[str]:
     """The words that are looked for; what means nothing is left out unless it is all there is."""
     words = [folded for each in words_apart(typed) if (folded := _fold(each))]
     endings = tuple(map(str, _MEANS_NOTHING))
@@ -96,7 +96,7 @@ def words_of(typed: str) -> list[str]:
 def nearest(query: Select, words: str, *, most: int = 3) -> Select:
     """`query` of events, narrowed to those that say the most of `words` or of two of their characters in a row; what a
     title says counts twice."""
-    pieces = list(dict.fromkeys(piece for word in words_of(words) for piece in _pieces(word)))[:MOST_PIECES]
+    pieces = list(dict.fromkeys(piece for word in words_typed(words) for piece in _pieces(word)))[:MOST_PIECES]
     said = _said()
     score = sum((case((text.contains(piece, autoescape=True), len(piece)), else_=0)
                  for piece in pieces for text in (said.c.text, Event.title)), literal(0))

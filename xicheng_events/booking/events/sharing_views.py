@@ -40,7 +40,7 @@ def qr(code: str):
 def calendar(code: str):
     """All slots of one event."""
     event = _event(code)
-    return _ics(calendar_of(feeds.entries_of(event), calls_off=event.state == EventState.CANCELLED), event.code)
+    return _ics(calendar_of(feeds.feed_entries(event), calls_off=event.state == EventState.CANCELLED), event.code)
 
 
 @bp.get("/events/feed.ics")
@@ -48,7 +48,7 @@ def calendar(code: str):
 def feed_calendar():
     """A calendar to subscribe to, of all units or of `?host=tjj`."""
     host = _host()
-    entries = [entry for event in feeds.events_to_follow(host) for entry in feeds.entries_of(event)]
+    entries = [entry for event in feeds.events_to_follow(host) for entry in feeds.feed_entries(event)]
     return _ics(calendar_of(entries, name=_name_of(host)), "events")
 
 

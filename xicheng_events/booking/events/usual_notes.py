@@ -11,7 +11,7 @@ from xicheng_events.foundation.core.languages import in_house_language
 _NUMBERED = re.compile(r"^（[一二三四五六七八九十]{1,3}）")
 
 
-class Sentence(NamedTuple):
+class UsualNote(NamedTuple):
     """One usual sentence: for which notices it holds, and what is said to the others instead, if anything."""
 
     text: str
@@ -29,15 +29,15 @@ def _takes_children(notice) -> bool:
 
 # The deadline for calling off is printed beside them, so it is named, not repeated.
 USUAL = (
-    Sentence(_l("（一）请如实填写报名信息，仅用于本次活动组织和通知。"), _registers),
-    Sentence(_l("（二）请携带本人有效身份证件，提前20分钟到达，凭签到码签到。"), _registers,
-             _l("请携带本人有效身份证件，在活动时间直接到场签到。")),
-    Sentence(_l("（三）请遵守现场秩序，听从工作人员引导，未经允许请勿拍照、录音、录像。")),
-    Sentence(_l("（四）如不能参加，请于取消截止时间前取消报名或致电告知。"), _registers),
-    Sentence(_l("（五）14周岁以下儿童须由监护人陪同。"), _takes_children),
-    Sentence(_l("（六）活动现场不提供停车位，请绿色出行。")),
-    Sentence(_l("（七）如遇天气、重大活动保障等情况调整，将以短信通知为准。"), _registers,
-             _l("如遇天气、重大活动保障等情况调整，以本公告为准。")),
+    UsualNote(_l("（一）请如实填写报名信息，仅用于本次活动组织和通知。"), _registers),
+    UsualNote(_l("（二）请携带本人有效身份证件，提前20分钟到达，凭签到码签到。"), _registers,
+              _l("请携带本人有效身份证件，在活动时间直接到场签到。")),
+    UsualNote(_l("（三）请遵守现场秩序，听从工作人员引导，未经允许请勿拍照、录音、录像。")),
+    UsualNote(_l("（四）如不能参加，请于取消截止时间前取消报名或致电告知。"), _registers),
+    UsualNote(_l("（五）14周岁以下儿童须由监护人陪同。"), _takes_children),
+    UsualNote(_l("（六）活动现场不提供停车位，请绿色出行。")),
+    UsualNote(_l("（七）如遇天气、重大活动保障等情况调整，将以短信通知为准。"), _registers,
+              _l("如遇天气、重大活动保障等情况调整，以本公告为准。")),
 )
 
 

@@ -24,7 +24,7 @@ PUBLIC_TEXTS = ("title", "theme", "summary", "audience", "eligibility", "what_to
 
 
 @in_house_language
-def public_words(notice) -> str:
+def public_words_of_notice(notice) -> str:
     """Everything the public page says, in the headings of a notice (domain §2.1). Another text means another review.
 
     `notice` is an event, or one as it would read with its revision.

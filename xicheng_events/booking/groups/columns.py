@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.asked import asked, counts_companions, items_of
 from xicheng_events.booking.events.catalogue import Field
 from xicheng_events.booking.events.models import CompanionPolicy, Event
-from xicheng_events.booking.questions.reading import answered
+from xicheng_events.booking.questions.reading import kept_on_sheet
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import half_width
 
@@ -43,7 +43,7 @@ def columns_of(event: Event) -> dict[str, str]:
     wanted = {column: title for column, title in _titles().items()
               if (column not in COMPANY or column in company)
               and (column not in _NEEDS_FIELD or asked(event, _NEEDS_FIELD[column]))}
-    return {**wanted, **{ANSWER + item["key"]: item["label"] for item in answered(items_of(event))}}
+    return {**wanted, **{ANSWER + item["key"]: item["label"] for item in kept_on_sheet(items_of(event))}}
 
 
 def company_asked(event: Event) -> set[str]:

@@ -7,7 +7,7 @@ from sqlalchemy import case, func, select
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.timing import registration_closes
 from xicheng_events.booking.groups.models import Roster, RowState
-from xicheng_events.booking.groups.queries import counts_of
+from xicheng_events.booking.groups.queries import roster_counts
 from xicheng_events.foundation.core.text import hours, table_day, table_moment
 from xicheng_events.foundation.web.listing import Column, Listing
 
@@ -51,4 +51,4 @@ ROSTERS = Listing(_l("提交过的名单"), "groups.list_exported", "lists_staff
     "saved": Column(_l("已报名"), lambda roster, counts: counts[RowState.SAVED.value], width=8),
     "state": Column(_l("状态"), lambda roster, counts: roster.state.label, (Roster.state,), width=12),
     "by": Column(_l("提交人"), lambda roster, counts: roster.by.name, (Roster.by_id,), width=12),
-}, Roster.id, counts_of)
+}, Roster.id, roster_counts)

@@ -23,13 +23,13 @@ from xicheng_events.booking.groups.columns import (
 from xicheng_events.booking.groups.contents import by_content, first_mobile, looks_like_phone
 from xicheng_events.booking.groups.models import UNREAD
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.sheets import Row, Table
+from xicheng_events.foundation.core.sheets import SheetRow, Table
 
 _FIRST_ROWS = 50  # the heading stands among these: above it there may be a title, and instructions
 _LONGEST_TITLE = 30
 
 
-class Listed(NamedTuple):
+class ListedPerson(NamedTuple):
     """Somebody in a list: on which sheet (empty: there is one) and line, what each column says, and whether the row
     was hidden."""
 
@@ -42,7 +42,7 @@ class Listed(NamedTuple):
 class Described(NamedTuple):
     """Whom a list names, and what of it isn't read: [what, sheet, [words]], as `remarks` puts into sentences."""
 
-    people: list[Listed]
+    people: list[ListedPerson]
     remarks: list[list]
 
 
@@ -62,7 +62,7 @@ def described(tables: list[Table], event: Event, *, field: str) -> Described:
     for table in read:
         reading = _Reading(table, headings, event)
         sheet = table.name if len(read) > 1 else ""
-        people += [Listed(sheet, line, said, is_hidden) for line, said, is_hidden in reading.people()]
+        people += [ListedPerson(sheet, line, said, is_hidden) for line, said, is_hidden in reading.people()]
         hidden = sum(each.is_hidden for each in people if each.sheet == sheet)
         remarks += [[what, sheet, words] for what, words in [*reading.remarks(),
                     ("hidden_rows", [str(hidden)] if hidden else [])] if words]
@@ -166,7 +166,7 @@ class _Reading:
         return [("above", [self._above] if self._above else []), ("columns", list(filter(None, self._unread))),
                 ("hidden_columns", list(self._hidden))]
 
-    def _under(self, heading: _Heading, part: range, row: Row) -> dict[str, str]:
+    def _under(self, heading: _Heading, part: range, row: SheetRow) -> dict[str, str]:
         said, phones, left = {}, [], {}
         for at, text in enumerate(row.cells):
             if at not in part or not text:
@@ -187,7 +187,7 @@ class _Reading:
                 said.setdefault(column, text)
         return said | ({PHONE: first_mobile(phones)} if phones else left)
 
-    def _without(self, row: Row) -> list[dict[str, str]]:
+    def _without(self, row: SheetRow) -> list[dict[str, str]]:
         cells = ["" if at in self._table.hidden_columns else cell for at, cell in enumerate(row.cells)]
         for at, cell in enumerate(row.cells):
             if cell and not cells[at]:

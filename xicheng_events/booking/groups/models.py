@@ -44,7 +44,7 @@ AT_WORK = (RosterState.CHECKING, RosterState.SAVING)
 OPEN = (RosterState.CHECKING, RosterState.CHECKED)  # nobody is registered by it yet
 
 
-def place_of(sheet: str, line: int) -> str:
+def where_in_sheet(sheet: str, line: int) -> str:
     """第3行, on a sheet of several “名单2”第3行."""
     where = _("第%(line)s行", line=line)
     return _("“%(sheet)s”%(where)s", sheet=sheet, where=where) if sheet else where
@@ -126,7 +126,7 @@ class RosterRow(db.Model):
     @property
     def place(self) -> str:
         """Where it stands, for people."""
-        return place_of(self.sheet, self.line)
+        return where_in_sheet(self.sheet, self.line)
 
     @property
     def lacks_phone(self) -> bool:

@@ -11,7 +11,7 @@ from xicheng_events.booking.events.queries import DESK_ROLES, has_place, registe
 from xicheng_events.booking.events.searching import says
 from xicheng_events.booking.groups.models import Roster, RosterRow, RosterState, RowState
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.queries import places_of
+from xicheng_events.booking.registration.queries import places_by_quota
 from xicheng_events.booking.registration.states import HOLDING, LIVE
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Person
 from xicheng_events.foundation.core.db import db
@@ -20,8 +20,8 @@ from xicheng_events.foundation.core.names import name_key
 from xicheng_events.foundation.core.personal_data import keyed_hash
 
 
-def open_slots(now: datetime, *, words: str = "", unit: str = "", on: datetime | None = None,
-               with_place: bool = False) -> Select:
+def slots_open_to_lists(now: datetime, *, words: str = "", unit: str = "", on: datetime | None = None,
+                        with_place: bool = False) -> Select:
     """The slots of all units for which one may register at `now`, the next first: of events that say `words`, of the
     unit with the slug `unit`, on the Beijing day that begins at `on`; `with_place` leaves those that aren't full."""
     query = (select(Slot).join(Slot.event).join(Event.host)
@@ -106,7 +106,7 @@ def rows_to_correct(roster: Roster) -> Select:
     ).order_by(RosterRow.position)
 
 
-def counts_of(rosters: list[Roster]) -> dict[int, dict[str, int]]:
+def roster_counts(rosters: list[Roster]) -> dict[int, dict[str, int]]:
     """How many rows of each list are in which state: {roster: {state: rows}}, every state named."""
     query = (select(RosterRow.roster_id, RosterRow.state, func.count())
              .where(RosterRow.roster_id.in_([roster.id for roster in rosters]))
@@ -141,7 +141,7 @@ def heads_of(roster: Roster) -> dict[str, int]:
             **{state.value: heads for state, heads in db.session.execute(query.group_by(RosterRow.state))}}
 
 
-def results_of(roster: Roster) -> dict[str, int]:
+def roster_results(roster: Roster) -> dict[str, int]:
     """What the registrations of a saved list are now: {state: parties}."""
     query = (select(Registration.state, func.count()).join(RosterRow, RosterRow.registration_id == Registration.id)
              .where(RosterRow.roster_id == roster.id, RosterRow.state == RowState.SAVED).group_by(Registration.state))
@@ -162,7 +162,7 @@ def outlook_of(roster: Roster) -> Outlook:
     """The outlook of a checked list, whose rows take places in their order, each party as a whole, none overtaking."""
     rows = db.session.execute(select(RosterRow.position, RosterRow.quota_id, RosterRow.heads).where(
         RosterRow.roster_id == roster.id, RosterRow.state == RowState.GOOD).order_by(RosterRow.position)).all()
-    places = {each.quota.id: each for each in places_of(roster.slot)}
+    places = {each.quota.id: each for each in places_by_quota(roster.slot)}
     left = {quota: 0 if each.waiting else each.left for quota, each in places.items()}
     room = {quota: max(roster.slot.waiting_limit - each.waiting, 0) for quota, each in places.items()}
     outlook = Outlook(set(), set(), set(), sum(heads for _position, _quota, heads in rows),

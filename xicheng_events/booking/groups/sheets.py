@@ -13,7 +13,7 @@ from xicheng_events.booking.groups.columns import CATEGORY, NAME, PHONE, all_col
 from xicheng_events.booking.groups.models import UNREAD
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.sheets import Row, Table, cell_text, tables_of_file
+from xicheng_events.foundation.core.sheets import SheetRow, Table, cell_text, tables_of_file
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5000, 40, 300
 _MOST_LINES = MOST_ROWS + 500  # titles, headings, instructions
@@ -35,7 +35,7 @@ def table_of_text(text: str) -> list[Table]:
         parts, end = _record(text, at, parts_by)
         cells = [cell_text(part, LONGEST_CELL) for part in parts[:MOST_COLUMNS]]
         if any(cells):
-            rows.append(Row(number, cells))
+            rows.append(SheetRow(number, cells))
         number += text.count("\n", at, end + 1)
         at = end + 1
     return _bounded([Table("", rows)])
@@ -58,7 +58,7 @@ def _record(text: str, at: int, parts_by: str) -> tuple[list[str], int]:
 
 
 @in_house_language
-def text_of(rows: list[dict[str, str]], event: Event) -> str:
+def rows_as_text(rows: list[dict[str, str]], event: Event) -> str:
     """A list to paste out of what its rows say, {column: text} each, with a heading: the reverse of `table_of_text`."""
     unread = {column: column.removeprefix(UNREAD) for said in rows for column in said if column.startswith(UNREAD)}
     titles = {column: title for column, title in {**all_columns(event), **unread}.items()

@@ -14,11 +14,11 @@ from xicheng_events.booking.groups.models import OPEN, Roster, RosterState, RowS
 from xicheng_events.booking.groups.operations import taking, working
 from xicheng_events.booking.groups.operations.entering import MAY_ENTER
 from xicheng_events.booking.groups.remarks import sentences_on
-from xicheng_events.booking.groups.sheets import MOST_ROWS, table_of_text, tables_of_list, template_for, text_of
-from xicheng_events.booking.groups.staff_views import impossible, slot_of
+from xicheng_events.booking.groups.sheets import MOST_ROWS, rows_as_text, table_of_text, tables_of_list, template_for
+from xicheng_events.booking.groups.staff_views import impossible, open_slot_of
 from xicheng_events.booking.registration.models import Channel
-from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, no_way_in, why_not
-from xicheng_events.booking.registration.queries import places_of
+from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, no_way_in, why_not_register
+from xicheng_events.booking.registration.queries import places_by_quota
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core import clock
@@ -43,7 +43,7 @@ def index():
     """The lists of my units, and how far each is."""
     page = page_of(ROSTERS.in_order(_wanted()), size=20)
     return render("groups/staff/lists.html", page=page, listing=ROSTERS, states=RosterState,
-                  counts=queries.counts_of(page.rows))
+                  counts=queries.roster_counts(page.rows))
 
 
 @bp.get("/lists/export")
@@ -62,22 +62,22 @@ def _wanted():
 @bp.get("/slots/<int:slot_id>/list")
 def new(slot_id: int):
     """Where a list is pasted or uploaded, or why nobody can register."""
-    slot = slot_of(slot_id)
-    refusal = why_not(slot.event, slot) or no_way_in(slot, None)
+    slot = open_slot_of(slot_id)
+    refusal = why_not_register(slot.event, slot) or no_way_in(slot, None)
     if refusal:
         return impossible(slot, refusal)
     form = _form(slot)
     form.contact_name.data = current_user.name
     if held := _to_correct(request.args.get("correct"), slot_id):
         rows = db.session.scalars(queries.rows_to_correct(held))
-        form.fill_in(held, text_of([row.said for row in rows], slot.event))
+        form.fill_in(held, rows_as_text([row.said for row in rows], slot.event))
     return _page(slot, form)
 
 
 @bp.post("/slots/<int:slot_id>/list")
 def create(slot_id: int):
     """Take the list in; a short one is checked at once, a long one by the clockwork."""
-    slot = slot_of(slot_id)
+    slot = open_slot_of(slot_id)
     form = _form(slot)
     unit = {each.slug: each for each in _units()}.get(form.organisation.data)
     fine = form.validate()
@@ -93,7 +93,7 @@ def create(slot_id: int):
             source=form.file.data.filename if form.file.data else "")
         roster = taking.take_list(slot, _tables(form), said, by=current_user)
         if replaced := _to_correct(form.replaces.data, slot_id):
-            taking.drop_list(replaced, by=current_user)
+            taking.drop_roster(replaced, by=current_user)
         working.work_on(roster)
         db.session.commit()
     except Refused as refusal:
@@ -105,7 +105,7 @@ def create(slot_id: int):
 @bp.get("/slots/<int:slot_id>/list/template.xlsx")
 def template(slot_id: int):
     """An empty list with the columns this slot asks for."""
-    return Response(template_for(slot_of(slot_id)), mimetype=_SHEET, headers={
+    return Response(template_for(open_slot_of(slot_id)), mimetype=_SHEET, headers={
         "Content-Disposition": "attachment; filename*=UTF-8''%E6%8A%A5%E5%90%8D%E5%90%8D%E5%8D%95.xlsx"})
 
 
@@ -118,7 +118,7 @@ def show(roster_id: int):
 @bp.post("/lists/<int:roster_id>/dropping")
 def drop(roster_id: int):
     """Give the list up."""
-    press(lambda: taking.drop_list(roster_of(roster_id), by=current_user),
+    press(lambda: taking.drop_roster(roster_of(roster_id), by=current_user),
           _("名单已放弃，其中的个人信息已删除。"))
     return redirect(url_for(".show", roster_id=roster_id), 303)
 
@@ -153,7 +153,7 @@ def _tables(form: ListForm):
 
 
 def _refused(slot_id: int, form: ListForm, refusal: Refused):
-    slot = slot_of(slot_id)
+    slot = open_slot_of(slot_id)
     if refusal.code in IMPOSSIBLE:
         return impossible(slot, refusal, 422)
     form.refuse(refusal)
@@ -161,7 +161,7 @@ def _refused(slot_id: int, form: ListForm, refusal: Refused):
 
 
 def _page(slot: Slot, form: ListForm, status: int = 200):
-    return render("groups/staff/list_new.html", slot=slot, event=slot.event, form=form, places=places_of(slot),
+    return render("groups/staff/list_new.html", slot=slot, event=slot.event, form=form, places=places_by_quota(slot),
                   columns=list(columns_of(slot.event).values()), company=company_asked(slot.event),
                   most=MOST_ROWS, result_until=result_until(slot),
                   status=status)
@@ -175,8 +175,8 @@ def list_page(roster: Roster, refusal: Refused | None = None):
     page = page_of(queries.rows_of(roster, [state] if state else ()), size=_ON_A_PAGE)
     return render(
         "groups/staff/list.html", "groups/staff/_progress.html", roster=roster, slot=roster.slot,
-        event=roster.slot.event, counts=queries.counts_of([roster])[roster.id], heads=queries.heads_of(roster),
+        event=roster.slot.event, counts=queries.roster_counts([roster])[roster.id], heads=queries.heads_of(roster),
         page=page, state=state, states=RowState, remarks=sentences_on(roster), refusal=refusal,
         status=422 if refusal else 200,
         outlook=queries.outlook_of(roster) if is_open else None,
-        results=queries.results_of(roster) if roster.state is RosterState.DONE else {})
+        results=queries.roster_results(roster) if roster.state is RosterState.DONE else {})

@@ -14,9 +14,9 @@ from xicheng_events.booking.groups.forms import EntryForm
 from xicheng_events.booking.groups.operations import entering
 from xicheng_events.booking.groups.operations.entering import MAY_ENTER
 from xicheng_events.booking.registration.models import Channel, Registration
-from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not
+from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not_register
 from xicheng_events.booking.registration.operations.preparing import Application
-from xicheng_events.booking.registration.queries import places_of, slot_to_register, waiting_place
+from xicheng_events.booking.registration.queries import places_by_quota, slot_to_register, waiting_place
 from xicheng_events.booking.registration.standing import headline_of
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.booking.registration.too_few import ask_first, comes_with_fewer, waits_together
@@ -52,16 +52,17 @@ def export():
 def _wanted():
     """The slots that the address asks for."""
     asked = request.args
-    return queries.open_slots(clock.now(), words=plain_text(asked.get("words"))[:60], unit=asked.get("unit", "")[:40],
-                              on=clock.day_named(asked.get("on")), with_place=asked.get("places") == "free")
+    return queries.slots_open_to_lists(clock.now(), words=plain_text(asked.get("words"))[:60], unit=asked.get("unit",
+                                                                                                              "")[:40],
+                                       on=clock.day_named(asked.get("on")), with_place=asked.get("places") == "free")
 
 
 @bp.get("/slots/<int:slot_id>/entry")
 def new(slot_id: int):
     """The form for one party, or why nobody can register."""
-    slot = slot_of(slot_id)
-    places = places_of(slot)
-    refusal = why_not(slot.event, slot) or no_way_in(slot, None)
+    slot = open_slot_of(slot_id)
+    places = places_by_quota(slot)
+    refusal = why_not_register(slot.event, slot) or no_way_in(slot, None)
     if not refusal and all(each.is_closed for each in places):
         refusal = full_up(slot)
     if refusal:
@@ -72,7 +73,7 @@ def new(slot_id: int):
 @bp.post("/slots/<int:slot_id>/entry")
 def create(slot_id: int):
     """Register the party."""
-    slot = slot_of(slot_id)
+    slot = open_slot_of(slot_id)
     form = _form(slot)
     if comes_with_fewer(form):
         return _page(slot, form)
@@ -109,7 +110,7 @@ def _shown(template: str, registration: Registration):
                   headline=headline_of(registration), place=place, result_until=result_until(registration.slot))
 
 
-def slot_of(slot_id: int) -> Slot:
+def open_slot_of(slot_id: int) -> Slot:
     """A slot of a public event, or 404."""
     return slot_to_register(slot_id) or abort(404)
 
@@ -137,7 +138,7 @@ def _application(form: EntryForm, street) -> Application:
 
 
 def _refused(slot_id: int, form: EntryForm, refusal: Refused):
-    slot = slot_of(slot_id)
+    slot = open_slot_of(slot_id)
     if refusal.code in IMPOSSIBLE - {"overlap"}:
         return impossible(slot, refusal, 422)
     if refusal.code == "too_few":
@@ -149,5 +150,5 @@ def _refused(slot_id: int, form: EntryForm, refusal: Refused):
 def _page(slot: Slot, form: EntryForm, status: int = 200, *, places=None):
     form.offer_streets(streets())
     return render("groups/staff/entry.html", slot=slot, event=slot.event, notice=slot.event, form=form,
-                  items=items_of(slot.event), places=places or places_of(slot), result_until=result_until(slot),
+                  items=items_of(slot.event), places=places or places_by_quota(slot), result_until=result_until(slot),
                   status=status)

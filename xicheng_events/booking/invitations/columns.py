@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.invitations.models import Invitation
-from xicheng_events.booking.invitations.queries import standing_of
+from xicheng_events.booking.invitations.queries import invitation_standing
 from xicheng_events.foundation.core.masking import mask_phone
 from xicheng_events.foundation.core.text import table_moment
 from xicheng_events.foundation.web.listing import Column, Listing
@@ -22,7 +22,8 @@ INVITATIONS = Listing(_l("定向邀请"), "registration.invitations_exported", "
     "category": Column(_l("报名身份"), lambda each: each.category.label, (Invitation.category,)),
     "slot": Column(_l("场次"), slot_words, (Invitation.slot_id,)),
     "heads": Column(_l("最多人数"), lambda each: each.max_heads, (Invitation.max_heads,), width=10),
-    "state": Column(_l("状态"), lambda each: standing_of(each)[0], (Invitation.state, Invitation.expires_at), width=10),
+    "state": Column(_l("状态"), lambda each: invitation_standing(each)[0], (Invitation.state, Invitation.expires_at),
+                    width=10),
     "sent": Column(_l("邀请时间"), lambda each: table_moment(each.created_at), (Invitation.created_at,), width=18,
                    on_page=False),
     "until": Column(_l("有效期至"), lambda each: table_moment(each.expires_at), (Invitation.expires_at,), width=18,

@@ -25,7 +25,7 @@ def invitations_of(event: Event, *, words: str = "", who: str = "", state: Invit
     return query.order_by(Invitation.id.desc())
 
 
-def counts_of(event: Event) -> dict[InvitationState, int]:
+def invitation_counts(event: Event) -> dict[InvitationState, int]:
     """How many invitations stand how."""
     query = (select(Invitation.state, func.count()).where(Invitation.event_id == event.id)
              .group_by(Invitation.state))
@@ -38,7 +38,7 @@ def invitation_of(event: Event, invitation_id: int) -> Invitation | None:
         Invitation.event_id == event.id, Invitation.id == invitation_id).options(joinedload(Invitation.event)))
 
 
-def standing_of(invitation: Invitation) -> tuple[str, str]:
+def invitation_standing(invitation: Invitation) -> tuple[str, str]:
     """What became of an invitation, in words and as a tone."""
     if invitation.state == InvitationState.OPEN and invitation.expires_at <= clock.now():
         return _("已过期"), "muted"

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.invitations import retention, staff_views
-from xicheng_events.booking.notices.desk_links import DeskLink, Group
+from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.notify.templates import about_event
 
 PAGES = (staff_views.bp,)
@@ -28,7 +28,7 @@ FORMS = {
     "invitations_staff.revoke": _l("撤回邀请"),
 }
 DESK_LINKS = (
-    DeskLink(Group.BOOKING, _l("定向邀请"), "invitations_staff.index",
+    DeskLink(LinkGroup.BOOKING, _l("定向邀请"), "invitations_staff.index",
              when=lambda event: event.allocation.row.needs_invitation),
 )
 RETENTION = retention

@@ -11,7 +11,12 @@ from xicheng_events.booking.invitations.forms import InvitationForm
 from xicheng_events.booking.invitations.models import InvitationState
 from xicheng_events.booking.invitations.operations import guest_lists, inviting
 from xicheng_events.booking.invitations.operations.guest_lists import BadLines, lines_in
-from xicheng_events.booking.invitations.queries import counts_of, invitation_of, invitations_of, standing_of
+from xicheng_events.booking.invitations.queries import (
+    invitation_counts,
+    invitation_of,
+    invitation_standing,
+    invitations_of,
+)
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -31,8 +36,8 @@ def index(code: str):
         return redirect(_address(code, request.args), 303)
     return render("invitations/staff/invitations.html", "invitations/staff/_invitations.html", event=event,
                   page=page_of(INVITATIONS.in_order(invitations_of(event, **asked)), size=50), asked=asked,
-                  listing=INVITATIONS, states=InvitationState, counts=counts_of(event), now=clock.now(),
-                  standing_of=standing_of, slot_words=slot_words)
+                  listing=INVITATIONS, states=InvitationState, counts=invitation_counts(event), now=clock.now(),
+                  standing_of=invitation_standing, slot_words=slot_words)
 
 
 @bp.post("/invitations")
@@ -59,7 +64,7 @@ def new(code: str):
     slot = next((slot for slot in event.slots if str(slot.id) == form.slot.data), None)
     with attempt(form) as tried:
         n = guest_lists.invite_many(event, lines_in(form.people.data), category=Category(form.category.data), slot=slot,
-                                   max_heads=form.max_heads.data, by=current_user)
+                                    max_heads=form.max_heads.data, by=current_user)
         db.session.commit()
         flash(_("已向%(n)s人发出邀请。", n=n), "ok")
         return redirect(url_for(".index", code=event.code), 303)

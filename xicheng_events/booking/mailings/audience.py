@@ -72,6 +72,6 @@ class Audience:
         return "、".join(said)
 
 
-def digest_of(ids: list[int]) -> str:
+def digest_of_audience(ids: list[int]) -> str:
     """Tells one set of registrations from another."""
     return hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()[:32]

@@ -4,13 +4,13 @@ from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.reschedules import was_of
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
 from xicheng_events.booking.mailings.models import Mailing, MailingKind
-from xicheng_events.booking.registration.operations.moves import place_of
+from xicheng_events.booking.registration.operations.moves import venue_line
 from xicheng_events.foundation.notify.templates import words_in
 
 
 def facts_of(event: Event) -> dict:
     """What is kept with a mailing of `event`: whether it is called off, the times of its slots, and its place."""
-    return {"cancelled": event.state == EventState.CANCELLED, "where": place_of(event),
+    return {"cancelled": event.state == EventState.CANCELLED, "where": venue_line(event),
             "times": {str(slot.id): was_of(slot) for slot in event.slots}}
 
 

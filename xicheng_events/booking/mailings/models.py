@@ -81,7 +81,7 @@ class ReminderPlan(db.Model):
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
-class Rule(NamedTuple):
+class ReminderRule(NamedTuple):
     """How many days before the start, at which time of day in Beijing."""
 
     days: int
@@ -94,9 +94,9 @@ class Rule(NamedTuple):
 
 
 # On the day before, at ten (domain §2.1).
-USUAL = [Rule(1, time(10))]
+USUAL = [ReminderRule(1, time(10))]
 
 
-def rules_of(plan: ReminderPlan | None) -> list[Rule]:
+def reminder_rules_of(plan: ReminderPlan | None) -> list[ReminderRule]:
     """The rules of an event: its plan's, or the usual one."""
-    return USUAL if plan is None else [Rule(days, time.fromisoformat(at)) for days, at in plan.rules]
+    return USUAL if plan is None else [ReminderRule(days, time.fromisoformat(at)) for days, at in plan.rules]

@@ -24,7 +24,7 @@ READERS = (Role.EDITOR, Role.LEADER)
 
 
 @dataclass(frozen=True)
-class Asked:
+class MessagesAsked:
     """What the list is narrowed to; `day` begins at that instant, `who` is a phone's keyed hash."""
 
     words: str = ""
@@ -42,7 +42,7 @@ class Asked:
         return {name: str(value) for name, value in found.items() if value}
 
 
-def notices(person: Person, asked: Asked, *, any_state: bool = False) -> Select:
+def notices(person: Person, asked: MessagesAsked, *, any_state: bool = False) -> Select:
     """The messages sent for the units whose reader this person is, all for the coordinator; latest first."""
     query = select(Notice)
     if not person.is_coordinator:
@@ -82,19 +82,19 @@ def _about(kind, ids: Select) -> ColumnElement:
     return and_(Notice.subject_kind == kind.__tablename__, Notice.subject_id.in_(ids))
 
 
-def notice_of(person: Person, notice_id: int) -> Notice | None:
+def message_of(person: Person, notice_id: int) -> Notice | None:
     """One of them."""
-    return db.session.scalar(notices(person, Asked()).where(Notice.id == notice_id))
+    return db.session.scalar(notices(person, MessagesAsked()).where(Notice.id == notice_id))
 
 
-def counts(person: Person, asked: Asked) -> dict[str, int]:
+def counts(person: Person, asked: MessagesAsked) -> dict[str, int]:
     """How many there are in each state, by its value, whatever state is asked for."""
     query = notices(person, asked, any_state=True).order_by(None).with_only_columns(Notice.state, func.count())
     found = {state.value: count for state, count in db.session.execute(query.group_by(Notice.state))}
     return {state.value: found.get(state.value, 0) for state in NoticeState}
 
 
-def registrations_of(rows: list[Notice]) -> dict[int, Registration]:
+def registrations_told(rows: list[Notice]) -> dict[int, Registration]:
     """The registrations these messages are about, with slot and event, by id; in one statement."""
     ids = [notice.subject_id for notice in rows if notice.subject_kind == Registration.__tablename__]
     query = (select(Registration).join(Registration.slot).join(Slot.event).where(Registration.id.in_(ids))

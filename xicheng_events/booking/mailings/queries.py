@@ -9,11 +9,18 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import OPEN_STATES
-from xicheng_events.booking.mailings.audience import Audience, digest_of
-from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState, ReminderPlan, Rule, rules_of
+from xicheng_events.booking.mailings.audience import Audience, digest_of_audience
+from xicheng_events.booking.mailings.models import (
+    Mailing,
+    MailingKind,
+    MailingState,
+    ReminderPlan,
+    ReminderRule,
+    reminder_rules_of,
+)
 from xicheng_events.booking.registration.attendance import Attendance
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.standing import Sentence
+from xicheng_events.booking.registration.standing import StandingSentence
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -38,7 +45,7 @@ def reach_of(event: Event, audience: Audience) -> Reach:
     query = audience.of(event).with_only_columns(Registration.id, Registration.heads, Registration.slot_id)
     rows = db.session.execute(query.order_by(Registration.id)).all()
     ids = [row.id for row in rows]
-    return Reach(len(rows), sum(row.heads for row in rows), ids[-1] if ids else 0, digest_of(ids),
+    return Reach(len(rows), sum(row.heads for row in rows), ids[-1] if ids else 0, digest_of_audience(ids),
                  frozenset(row.slot_id for row in rows))
 
 
@@ -47,9 +54,9 @@ def plan_of(event: Event) -> ReminderPlan | None:
     return db.session.get(ReminderPlan, event.id)
 
 
-def rules_for(event: Event) -> list[Rule]:
+def rules_for(event: Event) -> list[ReminderRule]:
     """When the people of this event are reminded."""
-    return rules_of(plan_of(event))
+    return reminder_rules_of(plan_of(event))
 
 
 def next_reminder(slot: Slot) -> datetime | None:
@@ -102,8 +109,8 @@ def notices_of(mailing: Mailing, state: NoticeState | None = None) -> Select:
     return query.where(Notice.state == state) if state else query
 
 
-def reminder_to_come(registration: Registration, day: Attendance | None) -> list[Sentence]:
+def reminder_to_come(registration: Registration, day: Attendance | None) -> list[StandingSentence]:
     """When whoever holds this place is reminded next; nothing where no reminder is planned or all are out."""
     holds = registration.state == RegistrationState.CONFIRMED and day is None
     due = next_reminder(registration.slot) if holds else None
-    return [Sentence(_("%(at)s，我们会发短信提醒您。", at=moment(due)))] if due else []
+    return [StandingSentence(_("%(at)s，我们会发短信提醒您。", at=moment(due)))] if due else []

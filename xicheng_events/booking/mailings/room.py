@@ -9,7 +9,7 @@ from xicheng_events.booking.mailings.operations.leaving import as_they_leave
 from xicheng_events.booking.mailings.operations.queueing import queue_mailings
 from xicheng_events.booking.mailings.operations.reminders import start_reminders
 from xicheng_events.booking.mailings.queries import reminder_to_come
-from xicheng_events.booking.notices.desk_links import DeskLink, Group
+from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template, about_event
 
@@ -63,6 +63,6 @@ FORMS = {
     "outbox_staff.retry": _l("重发没有发出的通知"),
 }
 TASKS = (tasks.mailings_stopped,)
-DESK_LINKS = (DeskLink(Group.BOOKING, _l("通知报名人"), "mailings_staff.index"),)
+DESK_LINKS = (DeskLink(LinkGroup.BOOKING, _l("通知报名人"), "mailings_staff.index"),)
 STANDING = (reminder_to_come,)
 RETENTION = retention

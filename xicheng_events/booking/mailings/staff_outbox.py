@@ -64,7 +64,7 @@ def find():
 @bp.post("/<int:notice_id>/retry")
 def retry(notice_id: int):
     """Try a failed notice again."""
-    notice = outbox.notice_of(current_user, notice_id) or abort(404)
+    notice = outbox.message_of(current_user, notice_id) or abort(404)
     if send_again(notice):
         record("notify.retried", notice, by=current_user)
         flash(_("已重新加入待发送。"), "ok")
@@ -74,20 +74,20 @@ def retry(notice_id: int):
     return redirect(url_for(".index", state="failed"), 303)
 
 
-def _list(asked: outbox.Asked, status: int = 200, **context):
+def _list(asked: outbox.MessagesAsked, status: int = 200, **context):
     page = page_of(OUTBOX.in_order(outbox.notices(current_user, asked)), size=30)
-    about = outbox.registrations_of(page.rows)
+    about = outbox.registrations_told(page.rows)
     return render("mailings/staff/outbox.html", status=status, page=page, listing=OUTBOX, states=NoticeState,
                   asked=asked, about=about, counts=outbox.counts(current_user, asked),
                   events=outbox.events_to_choose(current_user),
                   templates=templates(), failure_words=failure_words, quiet=next_morning(), **context)
 
 
-def _asked(sent) -> outbox.Asked:
+def _asked(sent) -> outbox.MessagesAsked:
     """What the address, or the form, narrows the list to; a whole number among the words as its keyed hash alone."""
     words = plain_text(sent.get("words"))[:60]
     number = whole_number_in(words)
-    return outbox.Asked(
+    return outbox.MessagesAsked(
         words="" if number else words,
         who=keyed_hash(number) if number else "" if words else sent.get("who", "")[:64],
         state=_state(sent.get("state")), template=sent.get("template", "")[:30],

@@ -11,7 +11,7 @@ from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import desk_event
 from xicheng_events.booking.mailings import queries
 from xicheng_events.booking.mailings.forms import ReminderPlanForm
-from xicheng_events.booking.mailings.models import Rule
+from xicheng_events.booking.mailings.models import ReminderRule
 from xicheng_events.booking.mailings.operations import reminders
 from xicheng_events.booking.mailings.operations.reminders import MOST_RULES
 from xicheng_events.booking.mailings.operations.texts import reminder
@@ -51,7 +51,7 @@ def edit(code: str):
                   to_come=list(_to_come(event, rules)))
 
 
-def _to_come(event: Event, rules: list[Rule]) -> Iterator[tuple[datetime, Slot, Preview]]:
+def _to_come(event: Event, rules: list[ReminderRule]) -> Iterator[tuple[datetime, Slot, Preview]]:
     """What will leave, when and for which slot, the code an example."""
     for slot in event.slots:
         for rule in rules:

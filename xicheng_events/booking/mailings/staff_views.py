@@ -72,7 +72,7 @@ def send(code: str):
         return _writing(event, form, 422)
     with attempt(form) as tried:
         mailing = notices.send_mailing(event, audience=form.audience, text=form.text.data,
-                                          seen=form.seen.data or "", form_key=form.form_key.data, by=current_user)
+                                       seen=form.seen.data or "", form_key=form.form_key.data, by=current_user)
         db.session.commit()
         return redirect(url_for(".show", code=code, mailing_id=mailing.id), 303)
     return _preview(event, form, 422) if tried.refusal.code == "changed_set" else _writing(event, form, 422)

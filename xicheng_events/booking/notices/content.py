@@ -7,7 +7,7 @@ from enum import Enum
 
 from xicheng_events.booking.events.models import Event, Venue
 from xicheng_events.booking.notices.operations.drafting import slot_rows
-from xicheng_events.booking.notices.revision import current_notice, fields_of
+from xicheng_events.booking.notices.revision import current_notice, fields_of_event
 from xicheng_events.booking.notices.rules import RULES
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core import clock
@@ -20,7 +20,7 @@ _OF_NOTICE = ("registration_opens_at", "registration_closes_at", "cancel_until",
 
 def content_of(event: Event) -> dict:
     """Everything of `event` that a copy takes along: the fields of `draft_event`."""
-    return {**fields_of(current_notice(event)), "slots": slot_rows(event)}
+    return {**fields_of_event(current_notice(event)), "slots": slot_rows(event)}
 
 
 def first_day(content: dict) -> date | None:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.booking.events import queries
-from xicheng_events.booking.events.blackouts import blackouts_ahead, in_the_way, name_of, on_the_day
+from xicheng_events.booking.events.blackouts import blackout_name, blackouts_ahead, in_the_way, on_the_day
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import EDITABLE_STATES
 from xicheng_events.booking.events.timing import first_start
@@ -51,7 +51,7 @@ def copy(code: str):
 
     def make():
         made = copying.copy_event(event, first=form.first.data if first else None, by=current_user,
-                                     form_key=form.form_key.data)
+                                  form_key=form.form_key.data)
         return url_for("events_staff.show", code=made.code), _("已复制为新的草稿，请核对日期和内容后提交审核。")
 
     return _do(form, make, "notices/staff/copy.html", event=event, first=first, blackouts=blackouts_ahead())
@@ -67,7 +67,7 @@ def repeat(code: str):
     is_asked_well = not request.args or asked.validate()
     among = blackouts_ahead()
     proposed = proposals(first, rhythm, asked.count.data, table=current_table(), today=clock.today(),
-                         taken_by=lambda day: name_of(on_the_day(event.venue, day, among))) \
+                         taken_by=lambda day: blackout_name(on_the_day(event.venue, day, among))) \
         if first and is_asked_well else []
     form = DaysForm()
     chosen = _days(request.form.getlist("days")) if request.method == "POST" else [
@@ -92,7 +92,7 @@ def slots(code: str):
     there = {slot.starts_at for slot in event.slots}
     crossing = {row["starts_at"] for row in rows if overlaps(row, event.slots)}
     among = blackouts_ahead()
-    blocked = {row["starts_at"]: name_of(blackout) for row in rows
+    blocked = {row["starts_at"]: blackout_name(blackout) for row in rows
                if (blackout := in_the_way(event.venue, row["starts_at"], row["ends_at"], among))}
     form = SlotsForm(data={"version": event.version})
     wanted = set(request.form.getlist("slots")) if request.method == "POST" else None
@@ -101,7 +101,7 @@ def slots(code: str):
                    else row["starts_at"].isoformat() in wanted)]
 
     def make():
-        steps.expect_version(event, form.seen_version)
+        steps.expect_event_version(event, form.seen_version)
         copying.add_slots(event, rows=chosen, by=current_user)
         return url_for("events_staff.show", code=code), _("已添加%(n)s场。", n=len(chosen))
 

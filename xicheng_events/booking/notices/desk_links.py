@@ -12,7 +12,7 @@ from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.labelled import Labelled
 
 
-class Group(Labelled):
+class LinkGroup(Labelled):
     """What links stand together, in the order of an event's life."""
 
     BOOKING = "booking", _l("报名")
@@ -27,7 +27,7 @@ def is_published(event: Event) -> bool:
     return event.published_at is not None
 
 
-def may_change(event: Event) -> bool:
+def event_may_change(event: Event) -> bool:
     """Whether it is published and goes on."""
     return is_published(event) and event.state in OPEN_STATES
 
@@ -36,7 +36,7 @@ class DeskLink(NamedTuple):
     """A page about an event: in which group, its words and endpoint, what its address calls the event's code, for
     which events it is there at all (for published ones), whether it stands first in its group."""
 
-    group: Group
+    group: LinkGroup
     words: str
     endpoint: str
     argument: str = "code"
@@ -45,9 +45,9 @@ class DeskLink(NamedTuple):
 
 
 _AGAIN = (
-    DeskLink(Group.AGAIN, _l("复制活动"), "copies_staff.copy"),
-    DeskLink(Group.AGAIN, _l("按周期重复"), "copies_staff.repeat"),
-    DeskLink(Group.AGAIN, _l("存为模板"), "copies_staff.save_template"),
+    DeskLink(LinkGroup.AGAIN, _l("复制活动"), "copies_staff.copy"),
+    DeskLink(LinkGroup.AGAIN, _l("按周期重复"), "copies_staff.repeat"),
+    DeskLink(LinkGroup.AGAIN, _l("存为模板"), "copies_staff.save_template"),
 )
 
 
@@ -57,5 +57,5 @@ def places_of_work(event: Event, *, may_reuse: bool) -> list[tuple[str, list[tup
     links = [link for link in house.listed("DESK_LINKS") if link.when(event)] + [*(_AGAIN if may_reuse else ())]
     links.sort(key=lambda link: not link.is_first)
     grouped = [(group.label, [(str(link.words), url_for(link.endpoint, **{link.argument: event.code}))
-                              for link in links if link.group == group]) for group in Group]
+                              for link in links if link.group == group]) for group in LinkGroup]
     return [(heading, found) for heading, found in grouped if found]

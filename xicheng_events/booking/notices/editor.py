@@ -22,7 +22,7 @@ PARTS = (
 )
 
 
-class Part(NamedTuple):
+class FormPart(NamedTuple):
     """One part of the form."""
 
     anchor: str
@@ -30,11 +30,11 @@ class Part(NamedTuple):
     lacks: int  # required things missing in it, as it was saved
 
 
-def parts_of(event: Event | None, form) -> tuple[list[Part], int]:
+def parts_of(event: Event | None, form) -> tuple[list[FormPart], int]:
     """The parts of `form` in the page's order, and how many required things `event` lacks in all of them, as saved;
     a notice that isn't saved yet lacks nothing so far."""
     missing = [field for field, _sentence in missing_for_publishing(current_notice(event))] if event else []
-    parts = [Part(anchor, heading, sum(field.startswith(names) for field in missing) if names else 0)
+    parts = [FormPart(anchor, heading, sum(field.startswith(names) for field in missing) if names else 0)
              for anchor, heading, names in PARTS if anchor != "slots" or form.slots]
     return parts, sum(part.lacks for part in parts)
 

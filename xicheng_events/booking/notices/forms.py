@@ -211,7 +211,7 @@ def labels() -> dict[str, str]:
         for label in field.args if isinstance(label, LazyString)}
 
 
-class ReasonForm(BaseForm):
+class EventReturnForm(BaseForm):
     """Why a notice is returned."""
 
     reason = TextAreaField(_l("退回原因"))

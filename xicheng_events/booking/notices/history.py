@@ -16,10 +16,10 @@ def timeline_of(event: Event) -> list[dict]:
     """Entries for the timeline, latest first: at, title, text, by. In the words of the record: every room writes on
     an event, and a test sees that each action has its word there."""
     return [{"at": entry.at, "title": action_label(entry.action), "text": entry.detail.get("reason", ""),
-             "by": name or _("系统")} for entry, name in history_of(event)]
+             "by": name or _("系统")} for entry, name in history_of_event(event)]
 
 
-def history_of(event: Event) -> list[tuple[AuditEntry, str | None]]:
+def history_of_event(event: Event) -> list[tuple[AuditEntry, str | None]]:
     """The audit entries of an event and its review slips with the name of who did it, latest first."""
     slips = select(ReviewSlip.id).where(ReviewSlip.subject_kind == "event", ReviewSlip.subject_id == event.id)
     about = or_((AuditEntry.subject_kind == "event") & (AuditEntry.subject_id == event.id),

@@ -27,7 +27,7 @@ class RevisedNotice(NoticeTerms):
     """An event as it would read with its revision in place: for whoever reads a notice, never stored."""
 
     def __init__(self, event: Event):
-        fields = fields_of(event) | changes_of(event)
+        fields = fields_of_event(event) | changes_of(event)
         fields["agenda"] = [AgendaItem(**row) for row in fields["agenda"]]
         vars(self).update(fields, **{name: getattr(event, name) for name in _OF_THE_EVENT})
 
@@ -45,7 +45,7 @@ def current_notice(event: Event) -> Event | RevisedNotice:
     return RevisedNotice(event) if event.revision else event
 
 
-def fields_of(event: Event | RevisedNotice) -> dict:
+def fields_of_event(event: Event | RevisedNotice) -> dict:
     """The fields of a notice as `rules.check` cleans them, but for the slots."""
     fields = {name: getattr(event, name) for name in RULES if name not in ("slots", "agenda")}
     fields["co_hosts"] = list(event.co_hosts)
@@ -55,7 +55,7 @@ def fields_of(event: Event | RevisedNotice) -> dict:
 
 def keep_revision(event: Event, cleaned: dict) -> None:
     """Store the fields of `cleaned` that differ from the published ones; none differing means no revision."""
-    published, fixed = fields_of(event), fixed_of(event)
+    published, fixed = fields_of_event(event), fixed_of(event)
     changed = {name: value for name, value in cleaned.items() if name not in fixed and value != published[name]}
     event.revision = as_json(changed, RULES) or None
 

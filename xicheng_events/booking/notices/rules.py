@@ -13,7 +13,13 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.booking.events.kinds import Allocation, EventKind
 from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Residence, Venue
 from xicheng_events.booking.notices.form_rules import clean_form
-from xicheng_events.booking.notices.splitting import MOST_PLACES, check_quotas, check_releases, check_split, places_of
+from xicheng_events.booking.notices.splitting import (
+    MOST_PLACES,
+    check_quotas,
+    check_releases,
+    check_split,
+    places_in_rows,
+)
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.labelled import Labelled
@@ -125,7 +131,7 @@ def _slots(rows, name, problems) -> list[dict]:
     cleaned = []
     for at, row in enumerate(rows):
         if row.get("quotas"):  # the slot has as many places as its categories together
-            row = {**row, "capacity": places_of(row["quotas"]) or 1}
+            row = {**row, "capacity": places_in_rows(row["quotas"]) or 1}
         slot = {key: _try(rule, row.get(key), f"{name}-{at}-{key}", problems) for key, rule in SLOT_RULES.items()}
         _check_slot(slot, f"{name}-{at}", problems)
         check_split(slot, f"{name}-{at}", problems)

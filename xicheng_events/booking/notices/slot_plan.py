@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.notices.splitting import places_of, split_of
+from xicheng_events.booking.notices.splitting import places_in_rows, split_of
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import WorkdayTable
@@ -53,7 +53,7 @@ def overlaps(row: dict, slots) -> bool:
 def split_like(rows: list[dict], slot) -> list[dict]:
     """The planned slots with the places of `slot` for each category, and its rules for what isn't used."""
     split = split_of(slot)
-    return [{**row, **split, "capacity": places_of(split["quotas"])} for row in rows]
+    return [{**row, **split, "capacity": places_in_rows(split["quotas"])} for row in rows]
 
 
 def _check(plan: SlotPlan) -> None:

@@ -16,17 +16,17 @@ def split_of(slot) -> dict:
                          for rule in slot.releases]}
 
 
-def places_of(rows) -> int:
+def places_in_rows(rows) -> int:
     """All the places of the rows {category, capacity} together; what isn't a number counts nothing."""
     return sum(row.get("capacity") or 0 for row in rows)
 
 
 def sums_said(slots) -> list[str]:
     """A sentence for each of the slots, as typed, whose own number of places gave way to the sum of its categories."""
-    return [_("第%(n)s场的名额按各身份合计为%(sum)s人，原填的%(typed)s人未采用。", n=at, sum=places_of(slot["quotas"]),
-              typed=slot["capacity"])
+    return [_("第%(n)s场的名额按各身份合计为%(sum)s人，原填的%(typed)s人未采用。", n=at,
+              sum=places_in_rows(slot["quotas"]), typed=slot["capacity"])
             for at, slot in enumerate(slots, start=1)
-            if slot["quotas"] and slot["capacity"] is not None and slot["capacity"] != places_of(slot["quotas"])]
+            if slot["quotas"] and slot["capacity"] is not None and slot["capacity"] != places_in_rows(slot["quotas"])]
 
 
 def check_quotas(rows, name: str, problems: list) -> list[dict]:
@@ -43,7 +43,7 @@ def check_quotas(rows, name: str, problems: list) -> list[dict]:
     if len(quotas) == 1:
         problems.append(Refused("quotas_wrong", _("分身份名额至少写两个不同的身份；不分身份请清空这一行。"),
                                 f"{name}-0-category"))
-    if quotas and not places_of(quotas):
+    if quotas and not places_in_rows(quotas):
         problems.append(Refused("quotas_empty", _("各身份的名额合计应大于0，请检查。"), f"{name}-0-capacity"))
     return quotas
 

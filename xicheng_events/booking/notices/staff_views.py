@@ -18,7 +18,7 @@ from xicheng_events.booking.notices.completeness import warnings_for
 from xicheng_events.booking.notices.desk_links import places_of_work
 from xicheng_events.booking.notices.editor import parts_of, progress_words
 from xicheng_events.booking.notices.form_rows import asks_for_rows, with_rows
-from xicheng_events.booking.notices.forms import NoticeForm, ReasonForm, fields_for_form
+from xicheng_events.booking.notices.forms import EventReturnForm, NoticeForm, fields_for_form
 from xicheng_events.booking.notices.history import timeline_of
 from xicheng_events.booking.notices.hub import hub_of, step_names
 from xicheng_events.booking.notices.operations import checking, drafting, publishing, steps
@@ -89,7 +89,7 @@ def new():
 @bp.get("/<code>")
 def show(code: str):
     """The hub of one event."""
-    return _hub(_event(code), ReasonForm())
+    return _hub(_event(code), EventReturnForm())
 
 
 @bp.route("/<code>/edit", methods=["GET", "POST"])
@@ -130,7 +130,7 @@ def submit(code: str):
 @bp.post("/<code>/return")
 def send_back(code: str):
     """Return it with a reason."""
-    event, form = _event(code), ReasonForm()
+    event, form = _event(code), EventReturnForm()
     with attempt(form):
         _expect_version(event, form)
         checking.return_event(event, reason=form.reason.data, by=current_user)
@@ -246,7 +246,7 @@ def _times(form: NoticeForm, event: Event | None) -> list[tuple]:
 
 def _step(code: str, operation, done: str):
     """Do one step of the hub; a refusal is said on the hub."""
-    event, form = _event(code), ReasonForm()
+    event, form = _event(code), EventReturnForm()
     try:
         _expect_version(event, form)
         operation(event, by=current_user)
@@ -260,10 +260,10 @@ def _step(code: str, operation, done: str):
 
 
 def _expect_version(event: Event, form) -> None:
-    steps.expect_version(event, hidden_number(form.version.data))
+    steps.expect_event_version(event, hidden_number(form.version.data))
 
 
-def _hub(event: Event, form: ReasonForm, status: int = 200):
+def _hub(event: Event, form: EventReturnForm, status: int = 200):
     hub = hub_of(event, current_user)
     may_reuse = current_user.holds(Role.EDITOR, organisation_id=event.host_id)
     return render("notices/staff/show.html", status=status, event=event, hub=hub, form=form, names=step_names(),

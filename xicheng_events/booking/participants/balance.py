@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.db import db
 
 
 @dataclass(frozen=True)
-class Row:
+class BalanceRow:
     """One line: how many parties of this sort there are, have a place, and are chosen now."""
 
     label: str
@@ -28,14 +28,14 @@ class Balance:
     """One question, answered for everybody."""
 
     title: str
-    rows: list[Row]
+    rows: list[BalanceRow]
 
     @property
-    def totals(self) -> Row:
+    def totals(self) -> BalanceRow:
         """All lines together."""
-        return Row("", *(sum(numbers) for numbers in zip(
+        return BalanceRow("", *(sum(numbers) for numbers in zip(
             *((row.everybody, row.placed, row.chosen) for row in self.rows), strict=True))) if self.rows else \
-            Row("", 0, 0, 0)
+            BalanceRow("", 0, 0, 0)
 
 
 def balance_of(event: Event, *, slot_id: int | None = None, chosen: Select | None = None) -> list[Balance]:
@@ -52,7 +52,7 @@ def balance_of(event: Event, *, slot_id: int | None = None, chosen: Select | Non
         (_("年龄段"), _count(Registration.age_band, slots, chosen), bands.get),
         (_("近12个月参加过开放活动"), _count(came, slots, chosen), lambda yes: _("参加过") if yes else _("首次参加")),
     ]
-    return [Balance(title, sorted((Row(words(value), *numbers) for value, *numbers in found),
+    return [Balance(title, sorted((BalanceRow(words(value), *numbers) for value, *numbers in found),
                                   key=lambda row: -row.everybody)) for title, found, words in tables]
 
 

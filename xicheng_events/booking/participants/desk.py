@@ -5,7 +5,7 @@ from flask import abort, flash, redirect, request, url_for
 from xicheng_events.booking.events.desk import searched_by
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.participants.queries import Finding, Wanted, registration_at
+from xicheng_events.booking.participants.queries import ReviewFinding, Wanted, registration_of_event
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
 from xicheng_events.booking.registration.replies import Reply
 from xicheng_events.booking.registration.states import RegistrationState
@@ -16,9 +16,9 @@ from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render
 
 
-def party_of(event: Event, reference: str) -> Registration:
+def registration_named(event: Event, reference: str) -> Registration:
     """One of the event's registrations."""
-    return registration_at(event, plain_text(reference)) or abort(404)
+    return registration_of_event(event, plain_text(reference)) or abort(404)
 
 
 def wanted_of(event: Event, asked=None) -> Wanted:
@@ -34,7 +34,7 @@ def wanted_of(event: Event, asked=None) -> Wanted:
         slot=next((slot for slot in event.slots if str(slot.id) == asked.get("slot")), None),
         category=member(Category, "category"), channel=member(Channel, "channel"),
         street=street_by_slug(plain_text(asked.get("street"))[:40]), age_band=member(AgeBand, "age"),
-        finding=member(Finding, "finding"), reply=member(Reply, "reply"), sort=asked.get("sort", "")[:10])
+        finding=member(ReviewFinding, "finding"), reply=member(Reply, "reply"), sort=asked.get("sort", "")[:10])
 
 
 def decide(form, operation, template: str, *, event: Event, back: str = "", **context):

@@ -28,7 +28,7 @@ PART = 500
 KEPT_FOR = timedelta(hours=24)
 
 
-def ids_of(event: Event, wanted: Wanted) -> list[int]:
+def ids_wanted(event: Event, wanted: Wanted) -> list[int]:
     """The ids of the registrations that are wanted, in the order of the list."""
     return list(db.session.scalars(desk_list(event, wanted).with_only_columns(Registration.id)))
 
@@ -50,7 +50,7 @@ def ask_for_list(event: Event, ids: list[int], *, whole: bool, key: str, by: Per
                                whole=whole, wanted=ids, done=0)
 
 
-def drop_list(export: ListExport) -> None:
+def drop_export(export: ListExport) -> None:
     """It isn't needed any more, made or not."""
     _drop(ListExport.key == export.key)
 
@@ -89,7 +89,7 @@ def _bind(export: ListExport) -> int:
                                                                  for row in json.loads(part.rows)))
     sealed = meant_for(ListExport.book, base64.b64encode(book).decode(), key=export.key)
     write(update(ListExport).where(ListExport.key == export.key, ListExport.ready_at.is_(None))
-           .values(book=sealed, ready_at=clock.now(), wanted=[]))
+          .values(book=sealed, ready_at=clock.now(), wanted=[]))
     write(delete(ListExportPart).where(ListExportPart.key == export.key))
     return 1
 

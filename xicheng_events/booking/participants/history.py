@@ -31,7 +31,7 @@ _DONE = {
 }
 
 
-def history_of(registration: Registration) -> list[dict]:
+def history_of_registration(registration: Registration) -> list[dict]:
     """Who did what with this registration, the latest first, as a timeline; what has no words here is left out."""
     query = (select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id)
              .where(AuditEntry.subject_kind == "registration", AuditEntry.subject_id == registration.id,

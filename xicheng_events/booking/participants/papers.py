@@ -22,7 +22,7 @@ _LONG, _LONGER = 4, 8  # characters of a name from which it is set smaller
 
 
 @dataclass(frozen=True)
-class Guest:
+class PrintedGuest:
     """One person of a confirmed party."""
 
     name: str
@@ -50,9 +50,9 @@ class Portion:
     heads: int  # of the whole slot
 
     @property
-    def guests(self) -> list[Guest]:
+    def guests(self) -> list[PrintedGuest]:
         """Everybody of this portion who is known by name, each party together."""
-        return [Guest(name, registration, number == 0) for registration in self.parties for number, name in
+        return [PrintedGuest(name, registration, number == 0) for registration in self.parties for number, name in
                 enumerate([registration.name, *(c.name for c in registration.companions if c.name)])]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import lazyload
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.participants.models import Pick
-from xicheng_events.booking.participants.queries import Finding, Wanted, desk_list
+from xicheng_events.booking.participants.queries import ReviewFinding, Wanted, desk_list
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -31,7 +31,7 @@ def may_pick(event: Event) -> bool:
 
 def all_open(event: Event, wanted: Wanted) -> Select:
     """All of those `wanted` that wait for somebody to look at them."""
-    return desk_list(event, replace(wanted, finding=Finding.OPEN, sort=""))
+    return desk_list(event, replace(wanted, finding=ReviewFinding.OPEN, sort=""))
 
 
 def picked_by(person: Person, event: Event) -> Select:
@@ -40,18 +40,18 @@ def picked_by(person: Person, event: Event) -> Select:
     return desk_list(event).where(Registration.id.in_(picks), Registration.state.in_(PICKABLE))
 
 
-def named(event: Event, references: Collection[str]) -> Select:
+def registrations_named(event: Event, references: Collection[str]) -> Select:
     """These registrations of this event; foreign ones aren't found."""
     wanted = [normalise_reference(each[:20]) for each in list(references)[:MOST_NAMED]]
     return desk_list(event).where(Registration.reference.in_(wanted))
 
 
-def ids_of(chosen: Select) -> Select:
+def ids_of_picked(chosen: Select) -> Select:
     """The ids of those `chosen`, for conditions."""
     return chosen.order_by(None).with_only_columns(Registration.id)
 
 
-def how_many(chosen: Select) -> int:
+def how_many_picked(chosen: Select) -> int:
     """How many registrations are `chosen`."""
     return db.session.scalar(chosen.order_by(None).with_only_columns(func.count()))
 

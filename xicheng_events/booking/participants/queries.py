@@ -25,7 +25,7 @@ S = RegistrationState
 LATELY = timedelta(days=365)
 
 
-class Finding(Labelled):
+class ReviewFinding(Labelled):
     """What the review has found so far, as the desk asks for it."""
 
     OPEN = "open", _l("待审核")
@@ -45,7 +45,7 @@ class Wanted:
     channel: Channel | None = None
     street: Organisation | None = None
     age_band: AgeBand | None = None
-    finding: Finding | None = None
+    finding: ReviewFinding | None = None
     reply: Reply | None = None
     sort: str = ""
 
@@ -86,10 +86,10 @@ def _of(event: Event, slot: Slot | None) -> ColumnElement:
     return Registration.slot_id.in_([slot.id] if slot else [each.id for each in event.slots])
 
 
-def _found(finding: Finding) -> ColumnElement:
-    if finding is Finding.OPEN:
+def _found(finding: ReviewFinding) -> ColumnElement:
+    if finding is ReviewFinding.OPEN:
         return to_review()
-    return Registration.eligible.is_(finding is Finding.PASSED)
+    return Registration.eligible.is_(finding is ReviewFinding.PASSED)
 
 
 def to_review() -> ColumnElement:
@@ -109,7 +109,7 @@ def events_to_review(person: Person) -> Select:
             .group_by(Event.id, Event.code, Event.title).order_by(func.min(Slot.starts_at), Event.id))
 
 
-class Count(NamedTuple):
+class PartyCount(NamedTuple):
     """How many stand where: parties and the heads in them."""
 
     parties: int = 0
@@ -121,30 +121,30 @@ class Count(NamedTuple):
 class Counts:
     """How many stand where in the slots of an event, by slot and state."""
 
-    each: dict[tuple[int, RegistrationState], Count]
+    each: dict[tuple[int, RegistrationState], PartyCount]
 
-    def of(self, *states: RegistrationState, slot_id: int | None = None) -> Count:
+    def of(self, *states: RegistrationState, slot_id: int | None = None) -> PartyCount:
         """How many are in `states` (none named: in any), in one slot or in all."""
         found = [count for (slot, state), count in self.each.items()
                  if slot_id in (None, slot) and (not states or state in states)]
-        return Count(*(sum(numbers) for numbers in zip(*found, strict=True))) if found else Count()
+        return PartyCount(*(sum(numbers) for numbers in zip(*found, strict=True))) if found else PartyCount()
 
-    def by_state(self, slot_id: int | None = None) -> list[tuple[RegistrationState, Count]]:
+    def by_state(self, slot_id: int | None = None) -> list[tuple[RegistrationState, PartyCount]]:
         """The states that somebody is in, in the order of a registration's life."""
         counted = [(state, self.of(state, slot_id=slot_id)) for state in RegistrationState]
         return [(state, count) for state, count in counted if count.parties]
 
 
-def counts_of(event: Event) -> Counts:
+def counts_by_slot(event: Event) -> Counts:
     """How many stand where, in one statement."""
     query = (select(Registration.slot_id, Registration.state, func.count(), func.sum(Registration.heads),
                     func.coalesce(func.sum(Ticket.arrived), 0))
              .outerjoin(Registration.ticket).where(_of(event, None))
              .group_by(Registration.slot_id, Registration.state))
-    return Counts({(slot_id, state): Count(*numbers) for slot_id, state, *numbers in db.session.execute(query)})
+    return Counts({(slot_id, state): PartyCount(*numbers) for slot_id, state, *numbers in db.session.execute(query)})
 
 
-def registration_at(event: Event, reference: str) -> Registration | None:
+def registration_of_event(event: Event, reference: str) -> Registration | None:
     """One registration of this event, for its desk."""
     return db.session.scalar(desk_list(event).where(Registration.reference == reference))
 
@@ -169,7 +169,7 @@ def times_come(registration: Registration) -> int:
 def next_to_review(event: Event, wanted: Wanted, *, after: int = 0, back: bool = False) -> Registration | None:
     """The next registration to look at among those `wanted`, in the order in which they came; from the first again
     after the last. `after` is the id of the one just looked at; `back`: the one before it instead."""
-    open_ones = desk_list(event, replace(wanted, finding=Finding.OPEN, sort="")).order_by(None)
+    open_ones = desk_list(event, replace(wanted, finding=ReviewFinding.OPEN, sort="")).order_by(None)
     beyond, order = ((Registration.id < after, Registration.id.desc()) if back
                      else (Registration.id > after, Registration.id))
     for query in (open_ones.where(beyond), open_ones.where(Registration.id != after)):
@@ -180,5 +180,5 @@ def next_to_review(event: Event, wanted: Wanted, *, after: int = 0, back: bool =
 
 def count_to_review(event: Event, wanted: Wanted) -> int:
     """How many of those `wanted` wait for somebody to look at them."""
-    query = desk_list(event, replace(wanted, finding=Finding.OPEN)).order_by(None)
+    query = desk_list(event, replace(wanted, finding=ReviewFinding.OPEN)).order_by(None)
     return db.session.scalar(query.with_only_columns(func.count()))

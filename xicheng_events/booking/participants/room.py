@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.notices.desk_links import DeskLink, Group, may_change
+from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup, event_may_change
 from xicheng_events.booking.participants import (
     retention,
     staff_answers,
@@ -122,8 +122,8 @@ FORMS = {
 }
 TASKS = (tasks.events_in_the_way, tasks.parties_to_review)
 DESK_LINKS = (
-    DeskLink(Group.BOOKING, _l("报名名单"), "registration_staff.index", is_first=True),
-    DeskLink(Group.CHANGE, _l("办理改期"), "registration_staff.postponement", when=may_change),
-    DeskLink(Group.CHANGE, _l("取消活动"), "registration_staff.cancellation", when=may_change),
+    DeskLink(LinkGroup.BOOKING, _l("报名名单"), "registration_staff.index", is_first=True),
+    DeskLink(LinkGroup.CHANGE, _l("办理改期"), "registration_staff.postponement", when=event_may_change),
+    DeskLink(LinkGroup.CHANGE, _l("取消活动"), "registration_staff.cancellation", when=event_may_change),
 )
 RETENTION = retention

@@ -8,15 +8,15 @@ from xicheng_events.booking.events.asked import items_of
 from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
 from xicheng_events.booking.events.queries import privacy_notice
 from xicheng_events.booking.notices.revision import current_notice
-from xicheng_events.booking.participants.desk import decide, party_of
+from xicheng_events.booking.participants.desk import decide, registration_named
 from xicheng_events.booking.participants.forms import MoveForm
-from xicheng_events.booking.participants.history import history_of, messages_about
+from xicheng_events.booking.participants.history import history_of_registration, messages_about
 from xicheng_events.booking.participants.operations import exporting, slot_changes
 from xicheng_events.booking.participants.operations.slot_changes import MOVABLE
 from xicheng_events.booking.participants.queries import times_come
 from xicheng_events.booking.questions.queries import said_on, sheet_of, summaries, versions_of
 from xicheng_events.booking.registration import queries
-from xicheng_events.booking.registration.forms import RevealForm, VisitorForm
+from xicheng_events.booking.registration.forms import RevealDocumentForm, VisitorForm
 from xicheng_events.booking.registration.operations import answering
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -52,7 +52,7 @@ def preview(code: str):
 def show(code: str, reference: str):
     """One registration whole, but for its document and phone number."""
     event = event_of(code)
-    return _whole(event, party_of(event, reference), RevealForm())
+    return _whole(event, registration_named(event, reference), RevealDocumentForm())
 
 
 @bp.post("/<reference>")
@@ -60,7 +60,7 @@ def show(code: str, reference: str):
 def reveal(code: str, reference: str):
     """The same with its document or phone number, for a reason that goes on record."""
     event = event_of(code)
-    registration, form, shown = party_of(event, reference), RevealForm(), {}
+    registration, form, shown = registration_named(event, reference), RevealDocumentForm(), {}
     what = "phone" if "phone" in request.form else "document"
     shown_by = {"phone": exporting.reveal_phone, "document": answering.reveal_document}[what]
     with attempt(form):
@@ -68,13 +68,14 @@ def reveal(code: str, reference: str):
         db.session.commit()
         flash(_("查看已记入审计记录。"), "info")
         return _whole(event, registration, form, **shown)
-    return _whole(event, party_of(event, reference), form, 422, asked_for=what)
+    return _whole(event, registration_named(event, reference), form, 422, asked_for=what)
 
 
 def _whole(event, registration, form, status: int = 200, **context):
     return render("participants/staff/show.html", event=event, registration=registration, form=form, status=status,
                   said=said_on(sheet_of(registration.answer_sheet_id)), came=times_come(registration),
-                  agreed_to=privacy_notice(registration.privacy_notice_id), history=history_of(registration),
+                  agreed_to=privacy_notice(registration.privacy_notice_id),
+                  history=history_of_registration(registration),
                   messages=messages_about(registration), others=_other_slots(event, registration), **context)
 
 
@@ -89,12 +90,12 @@ def _other_slots(event, registration) -> list:
 def move(code: str, reference: str):
     """Move a party to another slot."""
     event = event_of(code)
-    registration, form = party_of(event, reference), MoveForm()
+    registration, form = registration_named(event, reference), MoveForm()
     form.suit(_other_slots(event, registration))
 
     def to_slot(form):
         slot_changes.move_to_slot(registration, slot_of(event, int(form.slot.data)), reason=form.reason.data,
-                                by=current_user)
+                                  by=current_user)
         return _("已调整到新的场次，并短信通知本人。")
 
     return decide(form, to_slot, "participants/staff/move.html", event=event, registration=registration,
@@ -105,5 +106,6 @@ def move(code: str, reference: str):
 def tell_again(code: str, reference: str):
     """Send the confirmation once more."""
     event = event_of(code)
-    press(lambda: slot_changes.tell_again(party_of(event, reference), by=current_user), _("已重新发送报名成功短信。"))
+    press(lambda: slot_changes.tell_again(registration_named(event, reference), by=current_user),
+          _("已重新发送报名成功短信。"))
     return redirect(url_for(".show", code=event.code, reference=reference), 303)

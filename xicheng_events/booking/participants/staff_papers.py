@@ -66,13 +66,13 @@ def export(code: str):
     """The list as .xlsx, as the address filters it; whole numbers only for a reason. A long one is made meanwhile."""
     event = event_of(code)
     wanted, form, status = wanted_of(event), ExportForm(), 200
-    ids = exports.ids_of(event, wanted)
+    ids = exports.ids_wanted(event, wanted)
     if request.method == "POST":
         status = 422
         if form.validate():
             with attempt(form):
-                exporting.note_export(event, rows=len(ids), whole=form.whole.data, reason=form.reason.data,
-                                       by=current_user)
+                exporting.note_list_export(event, rows=len(ids), whole=form.whole.data, reason=form.reason.data,
+                                           by=current_user)
                 answer = _make(event, ids, form)
                 db.session.commit()
                 return answer
@@ -116,7 +116,7 @@ def fetch(code: str, key: str):
 def drop(code: str, key: str):
     """It isn't needed any more."""
     event = event_of(code)
-    exports.drop_list(_export_of(event, key))
+    exports.drop_export(_export_of(event, key))
     db.session.commit()
     flash(_("导出的名单已删除。"), "ok")
     return redirect(url_for(".export", code=event.code), 303)

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from xicheng_events.booking.events.desk import desk_of_event, event_of
 from xicheng_events.booking.participants.balance import balance_of
-from xicheng_events.booking.participants.desk import party_of, wanted_of
+from xicheng_events.booking.participants.desk import registration_named, wanted_of
 from xicheng_events.booking.participants.forms import APPROVE, DECLINE, VerdictForm
 from xicheng_events.booking.participants.operations import picking, selecting
 from xicheng_events.booking.participants.operations.review import approve, decline
@@ -14,10 +14,10 @@ from xicheng_events.booking.participants.picks import (
     MOST_NAMED,
     all_open,
     first_of,
-    how_many,
-    ids_of,
-    named,
+    how_many_picked,
+    ids_of_picked,
     picked_by,
+    registrations_named,
     summed_up,
 )
 from xicheng_events.booking.participants.queries import count_to_review, next_to_review, times_come
@@ -40,7 +40,7 @@ def review(code: str):
     event = event_of(code)
     wanted = wanted_of(event)
     reference = request.args.get("at", "")
-    registration = party_of(event, reference) if reference else next_to_review(event, wanted)
+    registration = registration_named(event, reference) if reference else next_to_review(event, wanted)
     form = VerdictForm()
     if registration is None or request.method == "GET":
         return _review_page(event, wanted, registration, form)
@@ -52,7 +52,7 @@ def review(code: str):
         db.session.commit()
         flash(done, "ok")
         return redirect(_address_of(event, wanted, next_to_review(event, wanted, after=at)), 303)
-    return _review_page(event, wanted, party_of(event, reference), form, 422)
+    return _review_page(event, wanted, registration_named(event, reference), form, 422)
 
 
 def _found(registration, form: VerdictForm) -> str:
@@ -91,7 +91,8 @@ def pick(code: str):
         _keep_ticks(event)
     db.session.commit()
     if wants_part():
-        return render("participants/staff/_picked.html", event=event, picked=how_many(picked_by(current_user, event)))
+        return render("participants/staff/_picked.html", event=event, picked=how_many_picked(picked_by(current_user,
+                                                                                                       event)))
     page = request.form.get("go") or request.form.get("page") or 1
     return redirect(url_for("registration_staff.index", code=event.code, page=str(page)[:9],
                             **wanted_of(event, request.form).in_address()), 303)
@@ -99,7 +100,7 @@ def pick(code: str):
 
 def _keep_ticks(event) -> None:
     picking.keep_picks(event, shown=request.form.getlist("shown"), chosen=request.form.getlist("chosen"),
-                          by=current_user)
+                       by=current_user)
 
 
 @bp.post("/selection")
@@ -150,7 +151,7 @@ def _chosen(event, wanted):
     if "everybody" in request.form:
         return all_open(event, wanted)
     if "sure" in request.form and not _is_by_number():
-        return named(event, request.form.getlist("chosen"))
+        return registrations_named(event, request.form.getlist("chosen"))
     return picked_by(current_user, event)
 
 
@@ -160,7 +161,7 @@ def _choice_page(event, wanted, chosen, form, status: int = 200):
     return render("participants/staff/selection.html", event=event, wanted=wanted, several=several, few=few,
                   shown=first_of(chosen, at_most=MOST_NAMED if few else FIRST_SHOWN), form=form,
                   whom="everybody" if "everybody" in request.form else "picked",
-                  balance=balance_of(event, chosen=ids_of(chosen)), status=status)
+                  balance=balance_of(event, chosen=ids_of_picked(chosen)), status=status)
 
 
 def _tell(outcome) -> None:

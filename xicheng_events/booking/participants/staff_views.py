@@ -8,11 +8,11 @@ from xicheng_events.booking.events.blackouts import blackouts_ahead, warnings_at
 from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
 from xicheng_events.booking.notices.completeness import agenda_outside
 from xicheng_events.booking.participants import papers, picks
-from xicheng_events.booking.participants.desk import decide, party_of, wanted_of
+from xicheng_events.booking.participants.desk import decide, registration_named, wanted_of
 from xicheng_events.booking.participants.history import priorities_of
 from xicheng_events.booking.participants.operations import ordering, organising, releasing
 from xicheng_events.booking.participants.operations.releasing import unused_now
-from xicheng_events.booking.participants.queries import Finding, counts_of, desk_list
+from xicheng_events.booking.participants.queries import ReviewFinding, counts_by_slot, desk_list
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
 from xicheng_events.booking.registration.models import AgeBand, Channel
@@ -36,8 +36,8 @@ def index(code: str):
         return redirect(url_for(".index", code=event.code, **wanted.in_address()), 303)
     page = page_of(desk_list(event, wanted), size=50)
     return render("participants/staff/index.html", "participants/staff/_rows.html", event=event, page=page,
-                  wanted=wanted, counts=counts_of(event), streets=streets_to_filter_by(), states=RegistrationState,
-                  channels=Channel, bands=AgeBand, findings=Finding, answers=Reply, replies=replies_of(event),
+                  wanted=wanted, counts=counts_by_slot(event), streets=streets_to_filter_by(), states=RegistrationState,
+                  channels=Channel, bands=AgeBand, findings=ReviewFinding, answers=Reply, replies=replies_of(event),
                   **_picking(event, wanted, page.rows))
 
 
@@ -46,8 +46,8 @@ def _picking(event, wanted, rows) -> dict:
     if not picks.may_pick(event):
         return {"may_pick": False}
     return {"may_pick": True, "ticked": picks.picked_among(current_user, rows), "pickable": picks.PICKABLE,
-            "picked": picks.how_many(picks.picked_by(current_user, event)),
-            "open_ones": picks.how_many(picks.all_open(event, wanted))}
+            "picked": picks.how_many_picked(picks.picked_by(current_user, event)),
+            "open_ones": picks.how_many_picked(picks.all_open(event, wanted))}
 
 
 @bp.post("")
@@ -61,7 +61,7 @@ def find(code: str):
 def revocation(code: str, reference: str):
     """Take one registration back, with a reason."""
     event = event_of(code)
-    registration = party_of(event, reference)
+    registration = registration_named(event, reference)
 
     def revoke(form):
         organising.revoke(registration, reason=form.reason.data, by=current_user)
@@ -74,7 +74,7 @@ def revocation(code: str, reference: str):
 def priority(code: str, reference: str):
     """Move a party up in its line, or back, with a reason that is kept."""
     event = event_of(code)
-    registration = party_of(event, reference)
+    registration = registration_named(event, reference)
 
     def change(form):
         ordering.set_priority(registration, priority=form.priority.data, reason=form.reason.data, by=current_user)

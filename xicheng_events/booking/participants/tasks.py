@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.blackouts import blackouts_ahead, events_hit
-from xicheng_events.booking.participants.queries import Finding, events_to_review
+from xicheng_events.booking.participants.queries import ReviewFinding, events_to_review
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.tasks import Task
@@ -24,4 +24,4 @@ def parties_to_review(person: Person) -> Iterator[Task]:
     """Registrations to look at, event by event."""
     for code, title, parties, begins in db.session.execute(events_to_review(person)):
         yield Task(parties, _("份报名待审核：%(event)s", event=title), "registration_staff.index",
-                   {"code": code, "finding": Finding.OPEN.value}, due=begins)
+                   {"code": code, "finding": ReviewFinding.OPEN.value}, due=begins)

@@ -28,7 +28,7 @@ from xicheng_events.booking.events.catalogue import (
     QuestionKind,
 )
 from xicheng_events.booking.notices.form_rules import deciding_values
-from xicheng_events.booking.questions.reading import Answers, answered, name_of, read
+from xicheng_events.booking.questions.reading import Answers, kept_on_sheet, name_of, read
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm
 
@@ -61,9 +61,9 @@ _INPUTS = {
 }
 
 
-def ask(form: BaseForm, items: list[dict], given: Answers | None = None) -> None:
+def add_questions(form: BaseForm, items: list[dict], given: Answers | None = None) -> None:
     """Put an input for each of `items` into `form`, with what was sent, or else `given`."""
-    form.asked = answered(items)
+    form.asked = kept_on_sheet(items)
     sent = form.within_bounds(request.form) if form.is_submitted() else None
     for item in form.asked:
         for name, unbound, data in _inputs(item, (given or {}).get(item["key"], [])):
@@ -159,7 +159,7 @@ class QuestionForm(BaseForm):
         """Set what showing it may depend on: the answers of the questions before it."""
         self.show_if.choices = [SelectChoice("", _("总是显示")), *(
             SelectChoice(f"{item['key']}={value}", _("“%(question)s”选“%(answer)s”时", question=item["label"],
-                                         answer=option_words(item, value)))
+                                                     answer=option_words(item, value)))
             for item in before for value in deciding_values(item))]
 
     def question(self, key: str) -> dict:

@@ -71,7 +71,7 @@ class AnswerSheet(db.Model):
 
     version: Mapped[FormVersion] = relationship()
     answers: Mapped[list["SheetAnswer"]] = relationship(order_by="SheetAnswer.question_id, SheetAnswer.position",
-                                                   foreign_keys="SheetAnswer.sheet_id", passive_deletes=True)
+                                                        foreign_keys="SheetAnswer.sheet_id", passive_deletes=True)
 
 
 class SheetAnswer(db.Model):

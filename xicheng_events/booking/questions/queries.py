@@ -12,7 +12,7 @@ from xicheng_events.booking.events.catalogue import YES_NO_WORDS, QuestionKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.form_rules import deciding_values
 from xicheng_events.booking.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
-from xicheng_events.booking.questions.reading import Answers, answered
+from xicheng_events.booking.questions.reading import Answers, kept_on_sheet
 from xicheng_events.foundation.core.db import db
 
 
@@ -63,7 +63,7 @@ def _words(question: Question, answer: SheetAnswer) -> str:
 def asked_ever(event: Event) -> list[dict]:
     """The items whose answers are kept on sheets: those of the present form, then, as they were last answered, those
     that only earlier versions asked. In one statement."""
-    now = answered(items_of(event))
+    now = kept_on_sheet(items_of(event))
     earlier = (select(Question).join(FormVersion, FormVersion.id == Question.version_id)
                .where(FormVersion.event_id == event.id, Question.key.not_in([item["key"] for item in now]),
                       select(SheetAnswer.id).where(SheetAnswer.question_id == Question.id).exists())
@@ -78,7 +78,7 @@ class Summary(NamedTuple):
 
     label: str
     kind: QuestionKind
-    answered: int
+    kept_on_sheet: int
     counts: list[tuple[str, int]]
     texts: list[str]
 

@@ -28,7 +28,7 @@ def name_of(item: dict) -> str:
     return f"answers-{item['key']}"
 
 
-def answered(items: list[dict]) -> list[dict]:
+def kept_on_sheet(items: list[dict]) -> list[dict]:
     """The items whose answers are kept on a sheet; the others have a column of the registration."""
     return [item for item in items if item["kind"] not in (QuestionKind.COLUMN, QuestionKind.DOCUMENT)]
 
@@ -37,7 +37,7 @@ def read(items: list[dict], sent: Mapping[str, list[str]]) -> tuple[Answers, lis
     """The answers to what is shown, cleaned, and everything wrong with them, beside their inputs."""
     answers: Answers = {}
     problems: list[Refused] = []
-    for item in answered(items):
+    for item in kept_on_sheet(items):
         if not _is_shown(item, answers):
             continue
         typed = [text for text in sent.get(item["key"], ()) if isinstance(text, str)]
@@ -53,7 +53,7 @@ def read(items: list[dict], sent: Mapping[str, list[str]]) -> tuple[Answers, lis
     return answers, problems
 
 
-def checked(items: list[dict], sent: Mapping[str, list[str]]) -> Answers:
+def answers_that_hold(items: list[dict], sent: Mapping[str, list[str]]) -> Answers:
     """The cleaned answers; refuses the first that is wrong."""
     answers, problems = read(items, sent)
     if problems:

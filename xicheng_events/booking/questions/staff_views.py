@@ -10,7 +10,7 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import DESK_ROLES, desk_event
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.notices.hub import hub_of
-from xicheng_events.booking.notices.operations.steps import expect_version
+from xicheng_events.booking.notices.operations.steps import expect_event_version
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.booking.questions import queries
 from xicheng_events.booking.questions.forms import FieldsForm, QuestionForm, as_typed
@@ -94,7 +94,7 @@ def _event(code: str) -> Event:
 def _kept(event: Event, form, operation, *, prefix: str = "") -> bool:
     """Do it and commit; or show the refusal beside its input."""
     try:
-        expect_version(event, hidden_number(form.version.data))
+        expect_event_version(event, hidden_number(form.version.data))
         operation()
         db.session.commit()
     except Refused as refusal:

@@ -11,7 +11,7 @@ from xicheng_events.booking.registration import own_changes
 from xicheng_events.booking.registration.forms import AnswersForm, DocumentForm
 from xicheng_events.booking.registration.operations import answering, documents
 from xicheng_events.booking.registration.operations.documents import may_correct
-from xicheng_events.booking.registration.operations.parties import change_until, may_change
+from xicheng_events.booking.registration.operations.parties import change_until, party_may_change
 from xicheng_events.booking.registration.own_changes import own_registration
 from xicheng_events.foundation.web.render import render
 
@@ -30,7 +30,7 @@ def show(reference: str):
 @login_required
 def change(reference: str):
     """Answer anew."""
-    return own_changes.change(reference, _form, _page, _answer_anew, said=_("填写的内容已更新。"))
+    return own_changes.take_own_change(reference, _form, _page, _answer_anew, said=_("填写的内容已更新。"))
 
 
 def _answer_anew(registration, form) -> None:
@@ -42,15 +42,15 @@ def _answer_anew(registration, form) -> None:
 def document(reference: str):
     """Correct one's document number: its last digits are all that is shown of it."""
     if request.method == "POST":
-        return own_changes.change(reference, _document_form, _document_page, _correct_document,
-                                  said=_("证件号码已更正。"))
+        return own_changes.take_own_change(reference, _document_form, _document_page, _correct_document,
+                                           said=_("证件号码已更正。"))
     registration = own_registration(reference)
     return _document_page(registration, _document_form(registration))
 
 
 def _correct_document(registration, form) -> None:
     documents.correct_document(registration, kind=form.document_kind.data, number=form.document_number.data,
-                                version=form.seen_version, by=current_user)
+                               version=form.seen_version, by=current_user)
 
 
 def _document_form(registration) -> DocumentForm:
@@ -73,7 +73,7 @@ def _form(registration) -> AnswersForm:
 def _page(registration, form, status: int = 200):
     event = registration.slot.event
     return render("registration/answers.html", registration=registration, slot=registration.slot, event=event,
-                  notice=event, items=items_of(event), form=form, may_change=may_change(registration),
+                  notice=event, items=items_of(event), form=form, may_change=party_may_change(registration),
                   change_until=change_until(registration), may_correct=may_correct(registration),
                   said=said_on(sheet_of(registration.answer_sheet_id)),
                   status=status)

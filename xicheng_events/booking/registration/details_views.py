@@ -7,7 +7,7 @@ from flask_login import current_user, login_required
 from xicheng_events.booking.events.asked import items_of
 from xicheng_events.booking.registration import own_changes
 from xicheng_events.booking.registration.operations import details
-from xicheng_events.booking.registration.operations.parties import change_until, may_change
+from xicheng_events.booking.registration.operations.parties import change_until, party_may_change
 from xicheng_events.booking.registration.own_changes import own_registration
 from xicheng_events.booking.registration.who_forms import DetailsForm
 from xicheng_events.foundation.accounts.queries import street_by_slug, streets
@@ -28,7 +28,7 @@ def ask(reference: str):
 @login_required
 def change(reference: str):
     """Say them anew."""
-    return own_changes.change(reference, _form, _page, _correct, said=_("报名信息已更正。"), is_fine=_is_fine)
+    return own_changes.take_own_change(reference, _form, _page, _correct, said=_("报名信息已更正。"), is_fine=_is_fine)
 
 
 def _is_fine(form) -> bool:
@@ -59,5 +59,5 @@ def _page(registration, form, status: int = 200):
     event = registration.slot.event
     form.offer_streets(streets())
     return render("registration/details.html", registration=registration, slot=registration.slot, event=event,
-                  form=form, items=items_of(event), may_change=may_change(registration),
+                  form=form, items=items_of(event), may_change=party_may_change(registration),
                   change_until=change_until(registration), status=status)

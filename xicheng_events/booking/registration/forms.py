@@ -21,7 +21,7 @@ from xicheng_events.booking.events.catalogue import Field
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.notices.splitting import MOST_PLACES
-from xicheng_events.booking.questions.forms import answers_in, ask, check_answers
+from xicheng_events.booking.questions.forms import add_questions, answers_in, check_answers
 from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.booking.registration.operations.answering import checked_details, checked_document
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, quota_for
@@ -117,7 +117,7 @@ class RegistrationForm(OnceForm, WhoForm, PartyForm):
         keep_asked(self, event)
         self.mark_conditions(event)
         self.suit_party(event, slot)
-        ask(self, items_of(event))
+        add_questions(self, items_of(event))
 
     def validate(self, extra_validators=None) -> bool:
         """All that is wrong, at once: what was typed, the answers to the questions, who registers for which places."""
@@ -162,7 +162,7 @@ class AnswersForm(BaseForm):
     def suit(self, event: Event, given: dict) -> None:
         """Ask what the event's form asks now, with the answers there are."""
         keep_asked(self, event)
-        ask(self, items_of(event), given)
+        add_questions(self, items_of(event), given)
 
     def validate(self, extra_validators=None) -> bool:
         """The fields, and the answers."""
@@ -189,7 +189,7 @@ class DocumentForm(BaseForm):
         return hidden_number(self.version.data)
 
 
-class RevealForm(BaseForm):
+class RevealDocumentForm(BaseForm):
     """Why somebody looks at a document number."""
 
     reason = StringField(_l("查看理由"))
@@ -216,7 +216,7 @@ class PriorityForm(BaseForm):
         SelectChoice(0, _l("按原来的顺序")), SelectChoice(1, _l("优先：排在普通候补之前")),
         SelectChoice(2, _l("最优先：排在所有候补之前"))], validate_choice=False)
     reason = TextAreaField(_l("调整原因"), [InputRequired(_l("请写明调整顺序的原因，原因将记录备查。")),
-                                          Length(max=200, message=_l("原因最多200字。"))], filters=[plain_text])
+                                        Length(max=200, message=_l("原因最多200字。"))], filters=[plain_text])
 
 
 class CapacityForm(BaseForm):

@@ -16,8 +16,8 @@ def own_registration(reference: str) -> Registration:
     return queries.registration_of(current_user, reference) or abort(404)
 
 
-def change(reference: str, form_of: Callable, page: Callable, deed: Callable, *, said: str,
-           is_fine: Callable = lambda form: form.validate()):
+def take_own_change(reference: str, form_of: Callable, page: Callable, deed: Callable, *, said: str,
+                    is_fine: Callable = lambda form: form.validate()):
     """Take in what was sent about the registration, and answer.
 
     `form_of(registration)` reads it, `is_fine(form)` looks at it, `deed(registration, form)` does it;

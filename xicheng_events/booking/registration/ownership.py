@@ -7,7 +7,7 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.queries import contact_key
 
 
-def own(person: Person):
+def own_registrations(person: Person):
     """Which registrations are a person's: made by themselves, or entered by a desk for their name and proven phone.
 
     Whoever has given no name yet sees what was entered for the phone only where it was for one person alone: of a

@@ -6,7 +6,7 @@ from flask_login import current_user, login_required
 
 from xicheng_events.booking.registration import own_changes
 from xicheng_events.booking.registration.operations import parties
-from xicheng_events.booking.registration.operations.parties import change_until, may_change
+from xicheng_events.booking.registration.operations.parties import change_until, party_may_change
 from xicheng_events.booking.registration.own_changes import own_registration
 from xicheng_events.booking.registration.party_forms import PartyForm, given_party
 from xicheng_events.foundation.web.render import render
@@ -26,7 +26,7 @@ def ask(reference: str):
 @login_required
 def change(reference: str):
     """Bring these people instead."""
-    return own_changes.change(reference, _form, _page, _bring, said=_("同行人已更新。"))
+    return own_changes.take_own_change(reference, _form, _page, _bring, said=_("同行人已更新。"))
 
 
 def _bring(registration, form) -> None:
@@ -41,5 +41,5 @@ def _form(registration) -> PartyForm:
 
 def _page(registration, form, status: int = 200):
     return render("registration/party.html", registration=registration, slot=registration.slot,
-                  event=registration.slot.event, form=form, may_change=may_change(registration),
+                  event=registration.slot.event, form=form, may_change=party_may_change(registration),
                   change_until=change_until(registration), status=status)

@@ -9,7 +9,7 @@ from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.states import PUBLIC_STATES, EventState
 from xicheng_events.booking.invitations.models import Invitation
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.ownership import own
+from xicheng_events.booking.registration.ownership import own_registrations
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -33,27 +33,27 @@ Quota.waiting = column_property(
 def registration_of(person: Person, reference: str) -> Registration | None:
     """One of this person's own registrations, by its reference however it was typed; somebody else's doesn't exist."""
     meant = look_alikes(normalise_reference(reference))
-    query = select(Registration).where(Registration.reference.in_({reference, *meant}), own(person))
+    query = select(Registration).where(Registration.reference.in_({reference, *meant}), own_registrations(person))
     found = db.session.scalars(query.options(*_WITH_EVENT, joinedload(Registration.companions))).unique().all()
     return next((each for each in found if each.reference == reference), found[0] if len(found) == 1 else None)
 
 
 def registrations_of(person: Person) -> list[Registration]:
     """All of this person's registrations, the next slot first."""
-    query = select(Registration).join(Registration.slot).where(own(person))
+    query = select(Registration).join(Registration.slot).where(own_registrations(person))
     return list(db.session.scalars(query.options(*_WITH_EVENT).order_by(Slot.starts_at, Registration.id)))
 
 
 def standing_registration(person: Person, slot: Slot) -> Registration | None:
     """This person's live registration for a slot."""
     return db.session.scalar(select(Registration).where(
-        Registration.slot_id == slot.id, own(person), Registration.state.in_(LIVE)))
+        Registration.slot_id == slot.id, own_registrations(person), Registration.state.in_(LIVE)))
 
 
 def standing_registrations(person: Person, event: Event) -> list[Registration]:
     """This person's live registrations for an event, the first slot first."""
     query = select(Registration).join(Registration.slot).where(
-        Slot.event_id == event.id, own(person), Registration.state.in_(LIVE))
+        Slot.event_id == event.id, own_registrations(person), Registration.state.in_(LIVE))
     return list(db.session.scalars(query.options(joinedload(Registration.ticket), lazyload(Registration.companions))
                                    .order_by(Slot.starts_at)))
 
@@ -150,7 +150,7 @@ _LINES = (
 )
 
 
-def places_of(slot: Slot) -> list[Places]:
+def places_by_quota(slot: Slot) -> list[Places]:
     """How it stands with each quota of a slot, in one statement."""
     found = {quota_id: numbers for quota_id, *numbers in db.session.execute(_LINES, {"slot": slot.id})}
     return [Places(quota, quota.left, *found.get(quota.id, (0, 0))) for quota in slot.quotas]

@@ -19,8 +19,8 @@ from xicheng_events.booking.registration.attendance import Attendance, attendanc
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.parties import (
     change_until,
-    may_change,
     may_withdraw,
+    party_may_change,
     withdraw_until,
 )
 from xicheng_events.booking.registration.operations.staying import is_asked
@@ -34,7 +34,7 @@ S = RegistrationState
 DAY = Attendance
 
 
-class Sentence(NamedTuple):
+class StandingSentence(NamedTuple):
     """What is said; where one is to ring somebody, the number stands between `text` and `after`."""
 
     text: str
@@ -65,12 +65,12 @@ class Standing(NamedTuple):
     tone: str
     warnings: list[str]
     asks_whether_it_stays: bool
-    sentences: list[Sentence]
+    sentences: list[StandingSentence]
     deadline: str
-    coming: list[Sentence]
+    coming: list[StandingSentence]
     actions: list[Action]
     asked: list[Action]
-    limits: Sentence | None
+    limits: StandingSentence | None
     shows_ticket: bool
     is_over: bool
     is_in_calendars: bool
@@ -82,7 +82,7 @@ def standing_of(registration: Registration, reader: Person) -> Standing:
     slot, ticket = registration.slot, registration.ticket
     is_over = not registration.is_live or day not in (None, DAY.HERE)
     added = [each for adds in house.listed("STANDING") for each in adds(registration, day)]
-    said = [each for each in added if isinstance(each, Sentence)]
+    said = [each for each in added if isinstance(each, StandingSentence)]
     return Standing(
         day=day, headline=headline_of(registration, day), tone=(day or registration.state).tone,
         warnings=[*_moved(registration), *_busy_elsewhere(registration, reader)],
@@ -126,21 +126,21 @@ def _busy_elsewhere(registration: Registration, reader: Person) -> list[str]:
               event=other.slot.event.title, state=other.state.label)] if other else []
 
 
-def _on_the_day(registration: Registration, day: Attendance) -> list[Sentence]:
+def _on_the_day(registration: Registration, day: Attendance) -> list[StandingSentence]:
     event, arrived = registration.slot.event, registration.ticket.arrived
     if day == DAY.HERE:
         missing = registration.heads - arrived
         more = _("还有%(n)s人未到，到场时出示同一个签到码。", n=missing) if missing > 0 else ""
-        return [Sentence(_("已签到%(n)s人。", n=arrived) + more)]
+        return [StandingSentence(_("已签到%(n)s人。", n=arrived) + more)]
     if day == DAY.CAME:
-        return [Sentence(_("感谢您参加。您的意见建议会转给有关单位办理，办理情况可在“我的”查看。"))]
+        return [StandingSentence(_("感谢您参加。您的意见建议会转给有关单位办理，办理情况可在“我的”查看。"))]
     if day == DAY.ABSENT:
-        return [Sentence(_("没有您到场的记录。其实到场了的，请拨打"), event.contact_phone, " " + _("告知。"))]
-    return [Sentence(_("本场活动已结束，感谢您的关注。"
-                       "到场参加的，请点短信中的链接填写反馈，意见建议的办理情况可在“我的”查看。"))]
+        return [StandingSentence(_("没有您到场的记录。其实到场了的，请拨打"), event.contact_phone, " " + _("告知。"))]
+    return [StandingSentence(_("本场活动已结束，感谢您的关注。"
+                               "到场参加的，请点短信中的链接填写反馈，意见建议的办理情况可在“我的”查看。"))]
 
 
-def _by_state(registration: Registration) -> list[Sentence]:
+def _by_state(registration: Registration) -> list[StandingSentence]:
     state, event, why = registration.state, registration.slot.event, registration.state_reason
     if state == S.WAITING:
         place, record = queries.waiting_place(registration), queries.record_of_waiting(event)
@@ -160,7 +160,7 @@ def _by_state(registration: Registration) -> list[Sentence]:
         said = [_("到场时出示下面的二维码或签到码即可。")]
     else:
         said = [why] if why else []
-    return [Sentence(each) for each in said]
+    return [StandingSentence(each) for each in said]
 
 
 def _deadline(registration: Registration) -> str:
@@ -171,23 +171,23 @@ def _deadline(registration: Registration) -> str:
     return ""
 
 
-def _coming(registration: Registration, day: Attendance | None) -> list[Sentence]:
+def _coming(registration: Registration, day: Attendance | None) -> list[StandingSentence]:
     event, state = registration.slot.event, registration.state
     feedback = _("活动后您会收到反馈链接，您的意见会转给有关单位办理并公开结果。")
     if day == DAY.HERE:
-        return [Sentence(feedback)]
+        return [StandingSentence(feedback)]
     if state == S.CONFIRMED:
-        return [Sentence(_("当天%(t)s起签到，请提前20分钟到场，出示二维码或签到码。",
-                           t=clock_time(registration.slot.checkin_from))), Sentence(feedback)]
+        return [StandingSentence(_("当天%(t)s起签到，请提前20分钟到场，出示二维码或签到码。",
+                                   t=clock_time(registration.slot.checkin_from))), StandingSentence(feedback)]
     if state == S.OFFERED:
-        return [Sentence(_("确认参加后，签到码和二维码会显示在本页，并短信发给您。")),
-                Sentence(_("不能参加请点“放弃递补”，名额会给下一位。"))]
+        return [StandingSentence(_("确认参加后，签到码和二维码会显示在本页，并短信发给您。")),
+                StandingSentence(_("不能参加请点“放弃递补”，名额会给下一位。"))]
     said = _while_waiting(registration) if state == S.WAITING else [
         _("抽取结果发短信告诉您，也可随时在本页查看；抽取过程公开，人人可以核对。")
         if state == S.APPLIED and event.allocation.row.is_drawn
         else _("主办单位审核后，结果发短信告诉您，也可随时在本页查看。"), _("不想参加了，可随时取消报名。")]
-    whom_to_ask = [Sentence(_("有疑问请拨打"), event.contact_phone, _("。"))] if event.contact_phone else []
-    return [Sentence(each) for each in said] + whom_to_ask
+    whom_to_ask = [StandingSentence(_("有疑问请拨打"), event.contact_phone, _("。"))] if event.contact_phone else []
+    return [StandingSentence(each) for each in said] + whom_to_ask
 
 
 def _while_waiting(registration: Registration) -> list[str]:
@@ -204,7 +204,7 @@ def _while_waiting(registration: Registration) -> list[str]:
 
 def _actions(registration: Registration) -> list[Action]:
     event, here = registration.slot.event, {"reference": registration.reference}
-    is_in, may = _has_come(registration), may_change(registration)
+    is_in, may = _has_come(registration), party_may_change(registration)
     found = []
     if registration.state == S.CONFIRMED and not is_in:
         words = _("更新日历") if event.state == EventState.POSTPONED else _("加入日历")
@@ -221,20 +221,20 @@ def _actions(registration: Registration) -> list[Action]:
     return found
 
 
-def _limits(registration: Registration) -> Sentence | None:
+def _limits(registration: Registration) -> StandingSentence | None:
     """Until when one may call off and change who comes; too late for it, whom to ring."""
     slot, state, until = registration.slot, registration.state, moment(withdraw_until(registration))
     event, at_last = slot.event, cancel_deadline(slot.event, slot)
     if not may_withdraw(registration):
-        return Sentence(_("自行取消的时限%(until)s已过，如不能参加，请拨打", until=until), event.contact_phone,
-                        " " + _("告知。")) if event.contact_phone and not _has_come(registration) else None
+        return StandingSentence(_("自行取消的时限%(until)s已过，如不能参加，请拨打", until=until), event.contact_phone,
+                                " " + _("告知。")) if event.contact_phone and not _has_come(registration) else None
     if state == S.OFFERED:
         return None
     said = (_("%(until)s前可自行取消，取消后名额释放给候补人员。", until=until) if state == S.CONFIRMED
             else _("报名成功后，最晚可在%(until)s前自行取消。", until=moment(at_last)) if clock.now() < at_last else "")
-    if may_change(registration) and event.companion_policy != CompanionPolicy.NONE:
+    if party_may_change(registration) and event.companion_policy != CompanionPolicy.NONE:
         said += _("同行人可修改到%(until)s。", until=moment(change_until(registration)))
-    return Sentence(said) if said else None
+    return StandingSentence(said) if said else None
 
 
 def _has_come(registration: Registration) -> bool:

@@ -16,7 +16,7 @@ from xicheng_events.booking.registration.operations.eligibility import (
     full_up,
     letting_in,
     no_way_in,
-    why_not,
+    why_not_register,
 )
 from xicheng_events.booking.registration.operations.parties import may_withdraw, too_late_to_withdraw
 from xicheng_events.booking.registration.operations.preparing import Application
@@ -49,8 +49,8 @@ def new(slot_id: int):
     slot = queries.slot_to_register(slot_id) or abort(404)
     if current_user.is_authenticated and (standing := queries.standing_registration(current_user, slot)):
         return _already(standing)
-    places, invitation = queries.places_of(slot), _invitation(request.args.get("invitation"))
-    refusal = why_not(slot.event, slot) or no_way_in(slot, invitation)
+    places, invitation = queries.places_by_quota(slot), _invitation(request.args.get("invitation"))
+    refusal = why_not_register(slot.event, slot) or no_way_in(slot, invitation)
     if not refusal and all(each.is_closed for each in places):
         refusal = full_up(slot)
     if refusal:
@@ -67,7 +67,7 @@ def new(slot_id: int):
 def create(slot_id: int):
     """Send a code to the phone in the form, or register."""
     slot = queries.slot_to_register(slot_id) or abort(404)
-    refusal = why_not(slot.event, slot)
+    refusal = why_not_register(slot.event, slot)
     if refusal and not _has_one(slot):  # before a code is sent or used up
         return _impossible(slot, refusal, 422)
     form = _form(slot)
@@ -89,7 +89,7 @@ def create(slot_id: int):
     reference, sentence = registration.reference, _about_what_was_there(registration, application)
     db.session.commit()
     if not current_user.is_authenticated:
-        sessions.begin(person)
+        sessions.begin_session(person)
     if sentence:
         flash(sentence, "info")
     return redirect(url_for(".show", reference=reference), 303)
@@ -179,7 +179,7 @@ def _application(slot, form, street) -> Application:
 
 def _page(slot, form, status: int = 200, *, sent: bool = False, places: list | None = None):
     form.offer_streets(streets())
-    places = places or queries.places_of(slot)
+    places = places or queries.places_by_quota(slot)
     signed_out = request.method == "POST" and "phone" in form and "phone" not in request.form
     invited = letting_in(slot, _invitation(form.invitation.data))
     return render("registration/new.html", slot=slot, event=slot.event, form=form, items=items_of(slot.event),
@@ -237,7 +237,7 @@ def confirm_withdrawal(reference: str):
 @login_required
 def withdrawal(reference: str):
     """Call off."""
-    return _do(parties.withdraw, reference, _("报名已取消。"))
+    return _do(parties.withdraw_registration, reference, _("报名已取消。"))
 
 
 @bp.post("/registrations/<reference>/offer")

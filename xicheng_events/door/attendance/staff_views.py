@@ -77,7 +77,7 @@ def close(slot_id):
 def export(slot_id):
     """The report's list as a sheet, with hours where people check out: no phone but its last four digits."""
     slot = _slot(slot_id)
-    stays, with_hours = stays_at(slot), desk.rules_of(slot.event_id).checks_out
+    stays, with_hours = stays_at(slot), desk.door_rules_of(slot.event_id).checks_out
     note_export(slot, rows=len(stays), by=current_user)
     # Made before the commit: afterwards every row would be read again.
     answer = download(slot, stays, with_hours=with_hours)
@@ -93,7 +93,7 @@ def matters(slot_id):
         status = 422
         with attempt(form):
             done = settle_matters(slot, request.form.getlist("chosen"), note=form.note.data,
-                                             by=current_user)
+                                  by=current_user)
             db.session.commit()
             flash(_("已核对%(n)s条。", n=done), "ok")
             return redirect(url_for(".matters", slot_id=slot_id), 303)
@@ -124,7 +124,7 @@ def paper(slot_id):
         if form.validate():
             with attempt(form):
                 parties, heads = bring_in_paper(slot, form.ticked(request.form), key=form.key.data,
-                                                           by=current_user)
+                                                by=current_user)
                 db.session.commit()
                 flash(_("已补录%(n)s组%(heads)s人。", n=parties, heads=heads), "ok")
                 return redirect(url_for(".paper", slot_id=slot_id), 303)
@@ -141,7 +141,7 @@ def poster(slot_id):
     slot = _slot(slot_id)
     address = url_for("arrive.show", slot_id=slot.id, mark=desk.poster_mark(slot.id), _external=True)
     return render("attendance/staff/poster.html", slot=slot, qr=qr_svg(address, _("自助签到二维码")),
-                  rules=desk.rules_of(slot.event_id))
+                  rules=desk.door_rules_of(slot.event_id))
 
 
 def _matters_page(slot, form, status: int):
@@ -164,7 +164,7 @@ def _slot(slot_id: int):
 def _hub(event, form: RulesForm | None = None, *, status: int = 200):
     slots = [(slot, tally(slot), closing_of(slot), open_matters(slot)) for slot in event.slots]
     return render("attendance/staff/show.html", status=status, event=event, slots=slots,
-                  form=form or RulesForm(obj=desk.rules_of(event.id)),
+                  form=form or RulesForm(obj=desk.door_rules_of(event.id)),
                   may_rule=ruling.may_rule(event, current_user))
 
 
@@ -175,4 +175,4 @@ def _report(slot, form: EmptyForm | None = None, *, status: int = 200):
                   total=total_of(shares), arrivals=arrivals_by_five_minutes(slot),
                   absent=[each for each in stays if not each.arrived], closing=closing_of(slot),
                   counted=tally(slot).counted, open_matters=open_matters(slot),
-                  hours=hours_of(stays) if desk.rules_of(slot.event_id).checks_out else None)
+                  hours=hours_of(stays) if desk.door_rules_of(slot.event_id).checks_out else None)

@@ -81,7 +81,7 @@ class ScanForm(KeyedForm):
                 "heads": self.heads.data, "checked": self.checked.data, "happened": Happened(gate=self.gate.data)}
 
 
-class UndoForm(KeyedForm):
+class UndoScanForm(KeyedForm):
     """Taking a scan back: the pressed reason, or one in own words."""
 
     reason = StringField(filters=[lambda text: printable(text, 200)])
@@ -132,7 +132,7 @@ class PassForm(BaseForm):
     scope = StringField(validators=[AnyOf(["slot", "day"], message=_l("请选择通行证的范围。"))])
 
 
-class NoteForm(BaseForm):
+class DoorNoteForm(BaseForm):
     """What the door is told about one party."""
 
     group = StringField(_l("分组或座位"), filters=[lambda text: printable(text, 20)])

@@ -43,7 +43,7 @@ class Presented(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Guest:
+class WalkInGuest:
     """Who comes without a registration, as told at the door."""
 
     name: str
@@ -87,7 +87,7 @@ class Item:
     said: ScanResult | None = None  # what the tablet answered, offline
     of: str = ""  # the key of the scan that is taken back or counted again
     reason: str = ""
-    guest: Guest | None = None  # of a walk-in
+    guest: WalkInGuest | None = None  # of a walk-in
     # Seconds by which the tablet knew its clock to be behind ours when it happened; None: it had not heard from us.
     known_offset: int | None = None
 
@@ -211,8 +211,8 @@ def _read_recount(raw: dict) -> dict:
 
 
 def _read_walk_in(raw: dict) -> dict:
-    guest = Guest(printable(_text(raw, "name"), 100), printable(_text(raw, "phone"), 20),
-                  _one_of(Category, raw.get("category"), None))
+    guest = WalkInGuest(printable(_text(raw, "name"), 100), printable(_text(raw, "phone"), 20),
+                        _one_of(Category, raw.get("category"), None))
     return {"method": ScanMethod.WALK_IN, "heads": _heads(raw, MOST_HEADS), "guest": guest}
 
 
@@ -251,7 +251,7 @@ def _column(seconds: float) -> int:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentList:
     """A tablet's list: what its clock said on sending, what it still holds, and the entries, read or refused."""
 
     sent_at: datetime
@@ -264,7 +264,7 @@ class Sent:
         return [entry for entry in self.entries if isinstance(entry, Item)]
 
 
-def read_sent(body: bytes) -> Sent:
+def read_sent(body: bytes) -> SentList:
     """A tablet's list out of a request's body. Refuses `json`, `shape`, `time`, and `too_many` past 500 entries."""
     try:
         raw = json.loads(body)
@@ -277,8 +277,8 @@ def read_sent(body: bytes) -> Sent:
         raise too_many()
     queue = raw.get("queue")
     is_count = isinstance(queue, int) and not isinstance(queue, bool)
-    return Sent(read_instant(raw.get("sent_at")), max(0, min(queue, LARGEST_ID)) if is_count else 0,
-                [_read_or_refuse(entry) for entry in entries])
+    return SentList(read_instant(raw.get("sent_at")), max(0, min(queue, LARGEST_ID)) if is_count else 0,
+                    [_read_or_refuse(entry) for entry in entries])
 
 
 def too_many() -> Refused:

@@ -28,7 +28,7 @@ def barred_by(slot: Slot, party: Party | None, at: datetime, *, checked: bool = 
         return R.UNKNOWN
     if party.slot_id != slot.id:
         return R.WRONG_SLOT if party.event_id == slot.event_id else R.WRONG_EVENT
-    if standing := standing_of(party):
+    if standing := answer_to_state(party):
         return standing
     if party.arrived >= party.admits:
         return R.ALREADY_IN
@@ -41,7 +41,7 @@ def barred_by(slot: Slot, party: Party | None, at: datetime, *, checked: bool = 
     return CHECKS.get(check_of(party)) or CHECKS.get(check_at(slot, party.rule).value)
 
 
-def standing_of(party: Party) -> ScanResult | None:
+def answer_to_state(party: Party) -> ScanResult | None:
     """What the state of a registration and of its ticket answers, whatever the hour; None where it is good."""
     if party.state == RegistrationState.CONFIRMED and not party.revoked_at:
         return None

@@ -36,7 +36,7 @@ def check_in(slot_id, mark):
         return _page(slot, form, 422)
     with attempt(form):
         row = arriving.check_in_oneself(slot, key=form.key.data, person=_who(), tail=form.tail.data or "",
-                                          name=form.name.data or "", heads=form.head_count)
+                                        name=form.name.data or "", heads=form.head_count)
         if row.slot_id != slot.id:
             abort(404)
         answer = answer_to(row, slot, None)

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.door.checkin.forms import NoteForm, PassForm
+from xicheng_events.door.checkin.forms import DoorNoteForm, PassForm
 from xicheng_events.door.checkin.models import Check, DoorNote, DoorPass, GroupColour
 from xicheng_events.door.checkin.operations import notes
 from xicheng_events.door.checkin.queries import doors, search
@@ -101,7 +101,7 @@ def note(slot_id, registration_id):
     """What the door is told about one party."""
     slot, registration = _party(slot_id, registration_id)
     there = db.session.get(DoorNote, registration.id)
-    form = NoteForm(obj=there)
+    form = DoorNoteForm(obj=there)
     return render("checkin/note.html", slot=slot, registration=registration, form=form)
 
 
@@ -109,11 +109,11 @@ def note(slot_id, registration_id):
 def keep_note(slot_id, registration_id):
     """Keep it; tablets hear of it with their next question."""
     slot, registration = _party(slot_id, registration_id)
-    form = NoteForm()
+    form = DoorNoteForm()
     if not form.validate():
         return render("checkin/note.html", status=422, slot=slot, registration=registration, form=form)
     notes.note_for_door(registration, group=form.group.data, text=form.text.data, check=Check(form.check.data),
-                             colour=GroupColour(form.colour.data) if form.colour.data else None, by=current_user)
+                        colour=GroupColour(form.colour.data) if form.colour.data else None, by=current_user)
     db.session.commit()
     return redirect(url_for(".search", slot_id=slot.id, q=registration.name), 303)
 
@@ -128,7 +128,7 @@ def no_token(error):
 
 def _party(slot_id: int, registration_id: int) -> tuple[Slot, Registration]:
     slot = doors.door_slot(slot_id, current_user) or abort(404)
-    return slot, search.registration_at(slot, registration_id) or abort(404)
+    return slot, search.registration_at_door(slot, registration_id) or abort(404)
 
 
 def _pass(pass_id: int) -> DoorPass:

@@ -56,14 +56,14 @@ def enter():
         slots = doors.slots_of_pass(device.door_pass)
         db.session.commit()
         onwards = url_for(".door", slot_id=slots[0][0].id) if len(slots) == 1 else url_for(".index")
-        return sessions.begin(redirect(onwards, 303), device)
+        return sessions.begin_tablet_session(redirect(onwards, 303), device)
     return render("checkin/enter.html", form=form, status=422)
 
 
 @bp.post("/leaving")
 def leave():
     """The tablet is put away: its session ends here, the pass goes on."""
-    return sessions.end(make_response(redirect(url_for(".index"), 303)))
+    return sessions.end_tablet_session(make_response(redirect(url_for(".index"), 303)))
 
 
 add_door(bp)

@@ -21,7 +21,7 @@ _CONDITIONS = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class AccountsAsked:
     """What the list is narrowed to; what isn't in the tables counts as not asked."""
 
     words: str = ""
@@ -30,14 +30,14 @@ class Asked:
     state: str = ""
 
     @classmethod
-    def read(cls, sent) -> "Asked":
+    def read(cls, sent) -> "AccountsAsked":
         """From the address."""
         return cls(words=plain_text(sent.get("words", "")[:60]),
                    role=next((role for role in Role if role.value == sent.get("role")), None),
                    unit=sent.get("unit", "")[:40], state=sent.get("state") if sent.get("state") in STATES else "")
 
 
-def accounts_found(asked: Asked) -> Select:
+def accounts_found(asked: AccountsAsked) -> Select:
     """The members of staff asked for, with account and roles."""
     query = members_of_staff()
     if asked.words:

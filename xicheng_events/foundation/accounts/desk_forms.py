@@ -67,5 +67,5 @@ class OwnPasswordForm(BaseForm):
                                  render_kw={"autocomplete": "new-password"})
     new_password_again = PasswordField(
         _l("再输一遍新密码"), [InputRequired(_l("请再输一遍新密码。")), Length(max=200),
-                       EqualTo("new_password", _l("两次输入的新密码不一样，请重新输入。"))],
+                        EqualTo("new_password", _l("两次输入的新密码不一样，请重新输入。"))],
         render_kw={"autocomplete": "new-password"})

@@ -42,7 +42,7 @@ def person_halfway() -> Person | None:
     return person if person and person.is_staff else None
 
 
-def begin(person: Person, *, at_desk: bool = False, with_factor: bool = False) -> None:
+def begin_session(person: Person, *, at_desk: bool = False, with_factor: bool = False) -> None:
     """Start a new session for `person`; nothing of the old one but what the page needs survives.
 
     `at_desk` says that the password of the desk was given: a phone code opens the citizen's side only, whoever it is;
@@ -60,7 +60,7 @@ def begin(person: Person, *, at_desk: bool = False, with_factor: bool = False) -
     login_user(person)
 
 
-def keep() -> None:
+def keep_session() -> None:
     """Let this browser's session go on after all of this person's were ended."""
     login_user(current_user._get_current_object())
 
@@ -71,7 +71,7 @@ def _tell_of_last_time(person: Person) -> None:
                 at=moment(person.account.previous_sign_in_at)), "info")
 
 
-def end() -> None:
+def end_session() -> None:
     """Forget the session in this browser."""
     logout_user()
     session.clear()

@@ -7,7 +7,7 @@ from flask_login import current_user
 from wtforms import SelectChoice
 
 from xicheng_events.foundation.accounts import queries
-from xicheng_events.foundation.accounts.account_list import STATES, Asked, accounts_found
+from xicheng_events.foundation.accounts.account_list import STATES, AccountsAsked, accounts_found
 from xicheng_events.foundation.accounts.columns import ACCOUNTS
 from xicheng_events.foundation.accounts.desk_forms import (
     AccountForm,
@@ -37,7 +37,7 @@ staff_only(bp, *DUTIES["see"].roles)
 @bp.get("")
 def index():
     """All accounts, narrowed and sorted as the address says."""
-    asked = Asked.read(request.args)
+    asked = AccountsAsked.read(request.args)
     return render("accounts/staff/accounts.html", listing=ACCOUNTS, asked=asked,
                   page=page_of(ACCOUNTS.in_order(accounts_found(asked)), size=30),
                   states=STATES, roles=Role, units=queries.units_to_filter_by())
@@ -47,7 +47,7 @@ def index():
 @fresh_proof
 def export():
     """The same as .xlsx."""
-    return take_along(ACCOUNTS, accounts_found(Asked.read(request.args)))
+    return take_along(ACCOUNTS, accounts_found(AccountsAsked.read(request.args)))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def give_role(person_id: int):
 
     def act(person):
         return administering.give_role(person, queries.organisation_by_slug(form.organisation.data),
-                                    Role(form.role.data), reason=form.reason.data, by=current_user)
+                                       Role(form.role.data), reason=form.reason.data, by=current_user)
 
     return _settle(person_id, form, act, _("已授予角色。"), "give")
 
@@ -88,7 +88,7 @@ def take_role(person_id: int, membership_id: int):
     def act(person):
         this = next((each for each in person.memberships if each.id == membership_id), None)
         return this and administering.take_role(person, this.organisation, this.role, reason=form.reason.data,
-                                             by=current_user)
+                                                by=current_user)
 
     return _settle(person_id, form, act, _("已收回角色。"), f"take-{membership_id}")
 

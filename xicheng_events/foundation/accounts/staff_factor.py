@@ -48,7 +48,7 @@ def take():
             codes = second_factor.set_up_second_factor(
                 current_user, secret, form.code.data, present=form.present.data if form.present else "", tried=_tried())
             db.session.commit()
-            sessions.keep()
+            sessions.keep_session()
             note_second_factor()
             return _codes(codes)
     return _set_up(form, 422)

@@ -33,7 +33,7 @@ def change_password():
             _prove(form)
             passwords.change_password(current_user, form.new_password.data)
             db.session.commit()
-            sessions.keep()
+            sessions.keep_session()
             flash(_("密码已修改，其他设备上的登录已结束。"), "ok")
             return redirect(url_for(".index"), 303)
     return _page(form, 422)
@@ -44,7 +44,7 @@ def end_others():
     """Sign me out everywhere else."""
     staff.end_sessions(current_user, by=current_user)
     db.session.commit()
-    sessions.keep()
+    sessions.keep_session()
     flash(_("已退出其他设备上的登录。"), "ok")
     return redirect(url_for(".index"), 303)
 

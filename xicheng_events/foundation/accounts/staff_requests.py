@@ -69,7 +69,7 @@ def refuse(request_id: int):
 @bp.post("/<int:request_id>/withdrawal")
 def take_back(request_id: int):
     """Take back what one has asked for."""
-    return _settle(request_id, requests.take_back, _("已撤回申请。"))
+    return _settle(request_id, requests.take_back_request, _("已撤回申请。"))
 
 
 def _asked_state() -> str:

@@ -70,5 +70,5 @@ def _ask(form, status: int = 200):
 
 def _open(person, form, *, with_factor: bool = False):
     note_signed_in(person.account.sign_in_name)
-    sessions.begin(person, at_desk=True, with_factor=with_factor)
+    sessions.begin_session(person, at_desk=True, with_factor=with_factor)
     return sessions.onwards(form, url_for("home_staff.index"))

@@ -49,7 +49,7 @@ def prove():
         person = asking.prove(form.phone.data, form.code.data)
         forgetting.note_sign_in(person)
         db.session.commit()
-        sessions.begin(person)
+        sessions.begin_session(person)
         return sessions.onwards(form, url_for("home.mine"))
     return _page(form, 422, sent=True)
 
@@ -60,7 +60,7 @@ def sign_out():
     if current_user.is_authenticated:
         staff.end_sessions(current_user, by=current_user)
         db.session.commit()
-    sessions.end()
+    sessions.end_session()
     flash(_("您已退出登录。"))
     return redirect(url_for("home.index"), 303)
 

@@ -10,7 +10,7 @@ from xicheng_events.foundation.core.personal_data import encrypted_columns, row_
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-def insert_many(table: Table, columns: dict[str, list], *, unless_there: bool = False, **alike) -> int:
+def insert_columns(table: Table, columns: dict[str, list], *, unless_there: bool = False, **alike) -> int:
     """Insert one row for each place of the equally long lists, with the values `alike` in every one; how many.
 
     With `unless_there` what a unique constraint holds already is left out. Column defaults that Python makes don't

@@ -20,7 +20,7 @@ _APOSTROPHE = re.compile(r"^['’‘＇](?=[0-9０-９=+@-])")
 Lines = list[tuple[int, list[str]]]
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row that isn't empty, as people count; columns are counted from 0."""
 
     number: int
@@ -33,7 +33,7 @@ class Table(NamedTuple):
     """A sheet. Of a hidden one there is its name alone."""
 
     name: str
-    rows: list[Row]
+    rows: list[SheetRow]
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
 
@@ -64,8 +64,8 @@ def rows_of_sheet(data: bytes, *, at_most: int, columns: int, longest: int) -> L
     return [(row.number, row.cells) for row in first.rows]
 
 
-def _rows(rows: list, longest: int) -> list[Row]:
-    read = [Row(number, [cell_text(cell, longest) for cell in cells], is_hidden, frozenset(above))
+def _rows(rows: list, longest: int) -> list[SheetRow]:
+    read = [SheetRow(number, [cell_text(cell, longest) for cell in cells], is_hidden, frozenset(above))
             for number, cells, is_hidden, above in rows]
     return [row for row in read if any(row.cells)]
 

@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.notify.models import Notice, NoticeState, TemplateText
 from xicheng_events.foundation.notify.templates import templates
 from xicheng_events.foundation.notify.wording_rules import checked_wording
-from xicheng_events.foundation.notify.wordings import forget_texts, words
+from xicheng_events.foundation.notify.wordings import forget_texts, message_text
 
 # By value: roles are defined in a later room.
 WRITERS, DECIDERS = ("editor", "reviewer", "leader"), ("reviewer", "leader")
@@ -39,7 +39,7 @@ def queue_notice(template: str, *, phone: str, about=None, organisation_id: int 
     add = into.add if into else add_row
     add(
         Notice, template=template, phone=phone, phone_hash=keyed_hash(phone) if phone else "",
-        text=words(template, values, organisation_id=organisation_id),
+        text=message_text(template, values, organisation_id=organisation_id),
         subject_kind=about.__tablename__ if about is not None else None,
         subject_id=about.id if about is not None else None,
         organisation_id=organisation_id, urgent=templates()[template].urgent, secret=secret, expires_at=expires_at,

@@ -15,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.foundation.core import house
 
 
-class Word(NamedTuple):
+class Placeholder(NamedTuple):
     """What may stand in braces: as staff see it, and an example for previews."""
 
     label: str
@@ -23,26 +23,26 @@ class Word(NamedTuple):
 
 
 WORDS = {
-    "code": Word(_l("签到码"), "K7M3QP"),
-    "password": Word(_l("一次性密码"), "4F7K-9M2Q-XH3P"),
-    "minutes": Word(_l("有效分钟"), "5"),
-    "name": Word(_l("姓名"), _l("李*")),
-    "event": Word(_l("活动"), _l("统计开放日·数据里的西城")),
-    "when": Word(_l("时间"), _l("2026年3月18日（星期三）14:00—16:00")),
-    "where": Word(_l("地点"), _l("区统计局一层大厅")),
-    "place": Word(_l("位次"), "3"),
-    "why": Word(_l("候补原因"), _l("名额已满")),
-    "until": Word(_l("时限"), _l("2026年3月16日（星期一）18:00")),
-    "heads": Word(_l("人数"), "3"),
-    "reason": Word(_l("原因"), _l("场地设备检修")),
-    "change": Word(_l("延期或提前"), _l("延期")),
-    "day": Word(_l("日期"), _l("2026年3月18日（星期三）")),
-    "phone_to_ask": Word(_l("咨询电话"), "010-00000000"),
-    "link": Word(_l("链接"), "https://example.gov.cn/feedback/7K3Q9F"),
-    "number": Word(_l("查询码"), "7K3Q-9FMX"),
-    "unit": Word(_l("单位"), _l("区统计局")),
-    "channel": Word(_l("渠道"), _l("12345热线")),
-    "outside": Word(_l("受理编号"), "2026-1102-0087"),
+    "code": Placeholder(_l("签到码"), "K7M3QP"),
+    "password": Placeholder(_l("一次性密码"), "4F7K-9M2Q-XH3P"),
+    "minutes": Placeholder(_l("有效分钟"), "5"),
+    "name": Placeholder(_l("姓名"), _l("李*")),
+    "event": Placeholder(_l("活动"), _l("统计开放日·数据里的西城")),
+    "when": Placeholder(_l("时间"), _l("2026年3月18日（星期三）14:00—16:00")),
+    "where": Placeholder(_l("地点"), _l("区统计局一层大厅")),
+    "place": Placeholder(_l("位次"), "3"),
+    "why": Placeholder(_l("候补原因"), _l("名额已满")),
+    "until": Placeholder(_l("时限"), _l("2026年3月16日（星期一）18:00")),
+    "heads": Placeholder(_l("人数"), "3"),
+    "reason": Placeholder(_l("原因"), _l("场地设备检修")),
+    "change": Placeholder(_l("延期或提前"), _l("延期")),
+    "day": Placeholder(_l("日期"), _l("2026年3月18日（星期三）")),
+    "phone_to_ask": Placeholder(_l("咨询电话"), "010-00000000"),
+    "link": Placeholder(_l("链接"), "https://example.gov.cn/feedback/7K3Q9F"),
+    "number": Placeholder(_l("查询码"), "7K3Q-9FMX"),
+    "unit": Placeholder(_l("单位"), _l("区统计局")),
+    "channel": Placeholder(_l("渠道"), _l("12345热线")),
+    "outside": Placeholder(_l("受理编号"), "2026-1102-0087"),
 }
 # A link, whose end phones put where they find a blank: Chinese letters and full-width signs they take along.
 _LINK = re.compile(r"\s*(https?://[!-~]*[0-9A-Za-z/_=-])\s*")

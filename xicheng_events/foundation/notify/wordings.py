@@ -20,7 +20,7 @@ _KEPT = "wordings"
 
 
 @in_house_language
-def words(template: str, values: dict, *, organisation_id: int | None = None) -> str:
+def message_text(template: str, values: dict, *, organisation_id: int | None = None) -> str:
     """The finished message: the sign and the text of `template` with `values` filled in.
 
     A unit's text that needs more than it is given, after a change of ours, gives way to the district's.
@@ -36,7 +36,7 @@ def words(template: str, values: dict, *, organisation_id: int | None = None) ->
 
 
 @in_house_language
-def text_of(template: str, organisation_id: int | None) -> str:
+def wording_of(template: str, organisation_id: int | None) -> str:
     """The text in force, with its words in braces."""
     return own_texts().get((organisation_id, template)) or str(templates()[template].text)
 

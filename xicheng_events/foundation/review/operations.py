@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.numbers import insert_numbered
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review.models import Disclosure, Finding, ReviewSlip, SlipState
-from xicheng_events.foundation.review.queries import digest_of, slip_for
+from xicheng_events.foundation.review.queries import digest_of_words, slip_for
 from xicheng_events.foundation.review.states import VOIDABLE
 
 OPINION_AT_MOST = 500
@@ -30,12 +30,12 @@ def ask_review(subject, *, organisation: Organisation, title: str, words: str, b
     (author ≠ reviewer ≠ secrecy reviewer, domain §14). Asking twice for the same words gives the same slip.
     """
     latest = slip_for(subject)
-    if latest and latest.state in VOIDABLE and latest.digest == digest_of(words):
+    if latest and latest.state in VOIDABLE and latest.digest == digest_of_words(words):
         return latest
     void_slip(subject, reason=kept(lambda: _("文本已修改，重新送审")), by=by)
     slip = insert_numbered(
         ReviewSlip, "number", "SC", organisation_id=organisation.id, subject_kind=subject.__tablename__,
-        subject_id=subject.id, title=title, summary=words, digest=digest_of(words), asked_by_id=by.id,
+        subject_id=subject.id, title=title, summary=words, digest=digest_of_words(words), asked_by_id=by.id,
         asked_at=clock.now(), barred=sorted(set(barred)),
     )
     record("review.asked", subject, by=by, slip=slip.number)
@@ -79,7 +79,7 @@ def void_slip(subject, *, reason: str, by: Person | None = None) -> int:
     return voided
 
 
-def why_not(slip: ReviewSlip, person: Person, barred: Iterable[int] = ()) -> Refused | None:
+def why_not_this_reviewer(slip: ReviewSlip, person: Person, barred: Iterable[int] = ()) -> Refused | None:
     """Why `person` may not decide `slip`; None when they may."""
     if not person.holds(Role.SECRECY, organisation_id=slip.organisation_id):
         return Refused("not_yours", _("您不是该单位的保密审查员，不能审查。"))
@@ -89,7 +89,7 @@ def why_not(slip: ReviewSlip, person: Person, barred: Iterable[int] = ()) -> Ref
 
 
 def _refuse_wrong_person(slip: ReviewSlip, by: Person, barred: Iterable[int]) -> None:
-    refusal = why_not(slip, by, barred)
+    refusal = why_not_this_reviewer(slip, by, barred)
     if refusal:
         raise refusal
 

@@ -12,7 +12,7 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 
 
-def digest_of(words: str) -> str:
+def digest_of_words(words: str) -> str:
     """What pins a text: the SHA-256 of its characters."""
     return hashlib.sha256(words.encode()).hexdigest()
 
@@ -36,12 +36,12 @@ def ids_with_slip(kind: str, state: SlipState) -> Select:
 def is_cleared(subject, words: str) -> bool:
     """Whether the latest slip about `subject` passed exactly `words` for publication."""
     slip = slip_for(subject)
-    return slip is not None and slip.state is SlipState.APPROVED and slip.digest == digest_of(words)
+    return slip is not None and slip.state is SlipState.APPROVED and slip.digest == digest_of_words(words)
 
 
 def is_turned_down(slip: ReviewSlip | None, words: str) -> bool:
     """Whether `slip`, the latest one, has failed exactly `words`."""
-    return slip is not None and slip.state is SlipState.REJECTED and slip.digest == digest_of(words)
+    return slip is not None and slip.state is SlipState.REJECTED and slip.digest == digest_of_words(words)
 
 
 def decided_before(slip: ReviewSlip) -> ReviewSlip | None:

@@ -74,5 +74,5 @@ def _page(slip, form, status: int = 200):
     before = queries.decided_before(slip)
     return render("review/staff/show.html", status=status, slip=slip, form=form, before=before,
                   pieces=compared(before.summary if before else None, slip.summary),
-                  refusal=operations.why_not(slip, current_user),
+                  refusal=operations.why_not_this_reviewer(slip, current_user),
                   remarks=remarks_about(slip) if slip.state is SlipState.PENDING else [])

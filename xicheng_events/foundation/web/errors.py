@@ -66,7 +66,7 @@ def _database_away(error: Exception):
         current_app.logger.error("database away: %s at %s", type(getattr(error, "orig", error)).__name__,
                                  request.endpoint)
     page = plain_page(_("系统暂时不能使用"), _("没有保存任何内容。请过一分钟再试，急事请拨打%(phone)s。",
-                                             phone=current_app.config["FOOTER_CONTACT"]))
+                                       phone=current_app.config["FOOTER_CONTACT"]))
     return page, 503, {"Retry-After": "60"}
 
 

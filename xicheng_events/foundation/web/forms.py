@@ -17,7 +17,7 @@ from wtforms.validators import Length, ValidationError
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import LONGEST
 from xicheng_events.foundation.web.ask_first import ask_once_right
-from xicheng_events.foundation.web.shared_form import own
+from xicheng_events.foundation.web.shared_form import readers_own
 
 LONGEST_LINE, LONGEST_NUMBER = 2_000, 40  # characters; a number of hundreds of digits is more than a float holds
 
@@ -158,7 +158,7 @@ class Rows(FieldList):
 class OnceForm(BaseForm):
     """A form that may be sent twice and counts once: it carries a key made when it was first shown."""
 
-    form_key = HiddenField(default=lambda: own("form_key"))
+    form_key = HiddenField(default=lambda: readers_own("form_key"))
 
     def validate_form_key(self, field):
         """Refuse a key that this site can't have made."""
@@ -175,7 +175,7 @@ class OnceForm(BaseForm):
         super().refuse(refusal)
 
     def _renew(self) -> None:
-        self.form_key.data = own("form_key")
+        self.form_key.data = readers_own("form_key")
 
 
 class EmptyForm(BaseForm):

@@ -17,7 +17,7 @@ class RowNumber(IntegerConverter):
         super().__init__(url_map, fixed_digits, min, max, signed)
 
 
-class Word(UnicodeConverter):
+class WordInAddress(UnicodeConverter):
     """`<code>`: any text but one with a zero byte, which is an address of nothing."""
 
     def __init__(self, *args, **kwargs):
@@ -33,7 +33,7 @@ class LinkToken(PathConverter):
         return link_token_in(value) or value
 
 
-class Sent(ImmutableMultiDict):
+class SentFields(ImmutableMultiDict):
     """What was sent, by name, without the zero bytes that nobody types and PostgreSQL refuses even to compare with."""
 
     def __init__(self, mapping=None):
@@ -43,12 +43,13 @@ class Sent(ImmutableMultiDict):
 
 
 class CleanRequest(HtmxAwareRequest):
-    """Our request (htmx-flask's), whose query and form are `Sent`."""
+    """Our request (htmx-flask's), whose query and form are `SentFields`."""
 
-    parameter_storage_class = Sent
+    parameter_storage_class = SentFields
 
 
 def init_app(app) -> None:
     """Take these for every address and request of the site. After htmx-flask, which brings a request of its own."""
-    app.url_map.converters.update({"int": RowNumber, "default": Word, "string": Word, "link": LinkToken})
+    app.url_map.converters.update({"int": RowNumber, "default": WordInAddress, "string": WordInAddress,
+                                   "link": LinkToken})
     app.request_class = CleanRequest

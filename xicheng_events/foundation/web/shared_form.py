@@ -14,7 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from xicheng_events.foundation.web import proof
-from xicheng_events.foundation.web.shared_page import keep, page_key
+from xicheng_events.foundation.web.shared_page import keep_page, page_key
 
 _OWN = {"token": generate_csrf, "form_key": lambda: uuid.uuid4().hex, "challenge": proof.challenge}
 # Nobody can send this text, so it stands only where this module has put it.
@@ -24,12 +24,12 @@ _HOLES = {name: f"{name}-{secrets.token_hex(16)}" for name in _OWN}
 def init_app(app: Flask) -> None:
     """Let templates ask for what may be each reader's own: the token, and the challenge before a code is sent."""
     app.extensions["shared_forms"] = {}
-    own_of_page = {"csrf_token": lambda: own("token"), "proof_challenge": lambda: own("challenge")}
+    own_of_page = {"csrf_token": lambda: readers_own("token"), "proof_challenge": lambda: readers_own("challenge")}
     app.jinja_env.globals.update(own_of_page)
     app.context_processor(lambda: own_of_page)  # Flask-WTF has one, which would win in a template
 
 
-def own(name: str) -> str:
+def readers_own(name: str) -> str:
     """A value that each reader of a form has alone: `token`, `form_key` or `challenge`; a hole while it is made for
     all."""
     if name == "challenge" and not current_app.config["PROOF_OF_WORK"]:
@@ -66,7 +66,7 @@ def _kept(make, *what) -> Response:
         response = _made_for_all(make)
         kept = time.monotonic() + seconds, response.get_data(as_text=True), response.status_code, response.headers
         if response.status_code in (200, 422):
-            keep(pages, key, kept)
+            keep_page(pages, key, kept)
     return _filled(*kept[1:])
 
 
@@ -81,7 +81,7 @@ def _made_for_all(make) -> Response:
 def _filled(page: str, status: int, headers) -> Response:
     for name, hole in _HOLES.items():
         if hole in page:
-            page = page.replace(hole, escape(own(name)))
+            page = page.replace(hole, escape(readers_own(name)))
     response = Response(page, status, headers.copy())
     response.content_length = len(response.get_data())
     return response

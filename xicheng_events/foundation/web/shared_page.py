@@ -81,7 +81,7 @@ class SharedPages:
     def _keep(self, key: tuple, answer: _Kept) -> _Kept:
         """Remember an answer, but for one that gives its reader a cookie."""
         if not any(name.lower() == "set-cookie" for name, _value in answer.headers):
-            keep(self.kept, key, answer)
+            keep_page(self.kept, key, answer)
         return answer
 
     def _key(self, environ) -> tuple | None:
@@ -93,7 +93,7 @@ class SharedPages:
         return page_key(self.app, environ)
 
 
-def keep(pages: dict, key: tuple, page) -> None:
+def keep_page(pages: dict, key: tuple, page) -> None:
     """Remember `page` under `key`, and never more than so many."""
     if len(pages) >= _KEPT_AT_MOST:
         pages.clear()

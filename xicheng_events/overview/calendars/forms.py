@@ -9,7 +9,7 @@ from xicheng_events.foundation.web.forms import BaseForm
 from xicheng_events.overview.calendars.operations import REASON_AT_MOST, SOURCE_AT_MOST, YEARS_AHEAD
 
 
-class NoticeForm(BaseForm):
+class DaysOffForm(BaseForm):
     """Which year, which notice, and its table."""
 
     year = SelectField(_l("年度"), coerce=int, validate_choice=False)

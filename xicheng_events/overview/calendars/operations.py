@@ -15,7 +15,7 @@ from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.workdays import CalendarVersion, DayKind, add_version, read_table
 from xicheng_events.overview.calendars.notice import YearNotice
-from xicheng_events.overview.calendars.queries import newest_number, notice_of, version_in_force
+from xicheng_events.overview.calendars.queries import calendar_in_force, days_off_notice, newest_number
 from xicheng_events.voice.followup.operations.reckoning import reckon_limits_anew
 from xicheng_events.voice.opinions.operations import reckon_triage_anew
 
@@ -33,8 +33,8 @@ def import_year(notice: YearNotice, *, source: str, reason: str = "", newest: in
     """
     _require(by)
     require_reach(notice.year)
-    in_force = version_in_force(notice.year)
-    if in_force and notice_of(in_force).days == notice.days:
+    in_force = calendar_in_force(notice.year)
+    if in_force and days_off_notice(in_force).days == notice.days:
         return in_force
     source = written(source, field="source", at_least=SOURCE_AT_LEAST, at_most=SOURCE_AT_MOST, what=_("通知名称或文号"))
     lacks = notice.lacks
@@ -58,7 +58,7 @@ def require_reach(year: int) -> None:
         raise Refused("year_out_of_reach", _("只能导入前后两年内的放假安排，请核对年度。"), "year")
 
 
-def take_back(version: CalendarVersion, *, by: Person) -> None:
+def take_back_calendar(version: CalendarVersion, *, by: Person) -> None:
     """撤回: the version before it counts again, or none; what it moved moves back. Twice is once.
 
     Refuses `not_yours`, `not_newest`, and `used` once a deadline was first reckoned with it: then a correction is the

@@ -53,14 +53,14 @@ def newest_number(year: int) -> int:
         CalendarVersion.year == year))
 
 
-def version_in_force(year: int) -> CalendarVersion | None:
+def calendar_in_force(year: int) -> CalendarVersion | None:
     """The version of `year` that counts."""
     return db.session.scalar(
         select(CalendarVersion).where(CalendarVersion.year == year, CalendarVersion.taken_back_at.is_(None))
         .order_by(CalendarVersion.number.desc()).limit(1))
 
 
-def notice_of(version: CalendarVersion) -> YearNotice:
+def days_off_notice(version: CalendarVersion) -> YearNotice:
     """The days of a version."""
     days = db.session.scalars(select(CalendarDay).where(CalendarDay.version_id == version.id).order_by(
         CalendarDay.date))
@@ -71,7 +71,7 @@ def missing_year() -> int | None:
     """The coming year, from 15 November on, while it has no version; the present one until it has."""
     today = clock.today()
     for year in (today.year, today.year + 1):
-        if (year == today.year or (today.month, today.day) >= MISSED_FROM) and version_in_force(year) is None:
+        if (year == today.year or (today.month, today.day) >= MISSED_FROM) and calendar_in_force(year) is None:
             return year
     return None
 

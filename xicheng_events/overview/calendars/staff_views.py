@@ -14,7 +14,7 @@ from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.render import render
 from xicheng_events.overview.calendars import operations, queries
-from xicheng_events.overview.calendars.forms import NoticeForm, TakeForm
+from xicheng_events.overview.calendars.forms import DaysOffForm, TakeForm
 from xicheng_events.overview.calendars.notice import YearNotice, read_file, read_text
 from xicheng_events.overview.calendars.year import makeups_of, months_of, spans_of
 
@@ -71,40 +71,40 @@ def take():
 @bp.get("/sample.csv")
 def sample():
     """A whole year as an example, to be filled with another."""
-    version = queries.version_in_force(_SAMPLE_YEAR) or abort(404)
-    return _csv(queries.notice_of(version))
+    version = queries.calendar_in_force(_SAMPLE_YEAR) or abort(404)
+    return _csv(queries.days_off_notice(version))
 
 
 @bp.get("/<int:version_id>")
 def show(version_id: int):
     """One version: the year as a calendar, where it comes from, and the way back."""
     version = _version(version_id)
-    return render("calendars/staff/show.html", version=version, **_year(queries.notice_of(version)),
+    return render("calendars/staff/show.html", version=version, **_year(queries.days_off_notice(version)),
                   is_newest=version.number == queries.newest_number(version.year))
 
 
 @bp.get("/<int:version_id>.csv")
 def download(version_id: int):
     """One version as a table: to be corrected and brought in again."""
-    return _csv(queries.notice_of(_version(version_id)))
+    return _csv(queries.days_off_notice(_version(version_id)))
 
 
 @bp.post("/<int:version_id>/taking-back")
 def take_back(version_id: int):
     """Let the version before it count again."""
-    press(lambda: operations.take_back(_version(version_id), by=current_user),
+    press(lambda: operations.take_back_calendar(_version(version_id), by=current_user),
           _("已撤回，按这一版调整过的期限已恢复。"))
     forget_table()
     return redirect(url_for(".show", version_id=version_id), 303)
 
 
-def _notice_form() -> NoticeForm:
-    form = NoticeForm()
+def _notice_form() -> DaysOffForm:
+    form = DaysOffForm()
     form.offer_years(clock.today().year)
     return form
 
 
-def _index(form: NoticeForm, status: int = 200):
+def _index(form: DaysOffForm, status: int = 200):
     return render("calendars/staff/index.html", form=form, versions=queries.versions(),
                   in_force=set(read_table().versions.values()), missing=queries.missing_year(), status=status)
 
@@ -114,7 +114,7 @@ def _preview(notice: YearNotice, form: TakeForm, status: int = 200):
     moves = queries.moves_by(read_table().replaced(notice.year, notice.days, newest + 1))
     return render("calendars/staff/preview.html", form=form, **_year(notice), moves=moves[:queries.MOST_SHOWN],
                   count=len(moves), late=sum(move.due.on < clock.today() <= move.before for move in moves),
-                  in_force=queries.version_in_force(notice.year), status=status)
+                  in_force=queries.calendar_in_force(notice.year), status=status)
 
 
 def _year(notice: YearNotice) -> dict:

@@ -18,7 +18,7 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import clock_time, moment, until
 from xicheng_events.voice.feedback.models import FeedbackInvitation
-from xicheng_events.voice.feedback.queries import invitations_of
+from xicheng_events.voice.feedback.queries import feedback_invitations_of
 
 S = RegistrationState
 
@@ -44,7 +44,7 @@ def grouped_cards(person: Person) -> list[tuple[str, list[Card]]]:
     mine = registrations_of(person)
     days, places = attendance_of(mine), places_of_mine(mine)
     came = [each for each in mine if days.get(each.id) == Attendance.CAME]
-    asked, invitations = asked_among(mine), invitations_of(came)
+    asked, invitations = asked_among(mine), feedback_invitations_of(came)
     groups: dict[str, list] = {_("等您确认"): [], _("即将参加"): [], _("等待结果"): [], _("候补中"): [], _("以往"): []}
     for each in mine:
         card = Card(each, days.get(each.id), _sentence(each, days.get(each.id), places.get(each.id)))

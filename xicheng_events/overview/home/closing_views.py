@@ -57,7 +57,7 @@ def close():
             form.refuse(_beside_the_code(refusal))
             return _page(form, 422)
     db.session.commit()
-    sessions.end()
+    sessions.end_session()
     return redirect(url_for(".closed"), 303)
 
 

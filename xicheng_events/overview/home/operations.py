@@ -4,9 +4,9 @@ from contextlib import suppress
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.registration.operations.parties import withdraw
+from xicheng_events.booking.registration.operations.parties import withdraw_registration
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.accounts.operations.forgetting import close, forget
+from xicheng_events.foundation.accounts.operations.forgetting import end_account, forget
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.overview.home.queries import registrations_that_end
@@ -20,10 +20,10 @@ def close_account(person: Person) -> None:
     """
     if person.account:
         raise Refused("is_staff", _("您有工作人员账号，请联系本区安全管理员办理。"))
-    if not close(person):
+    if not end_account(person):
         return
     for registration in registrations_that_end(person):
         with suppress(Refused):  # somebody has come in on it, or changed it meanwhile: it stays as it is
-            withdraw(registration, by=person)
+            withdraw_registration(registration, by=person)
     forget(person)
     db.session.flush()

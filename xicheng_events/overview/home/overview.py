@@ -13,7 +13,7 @@ from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import desk_events
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
 from xicheng_events.booking.notices.tasks import events_by_name
-from xicheng_events.foundation.accounts.account_list import STATES, Asked, accounts_found
+from xicheng_events.foundation.accounts.account_list import STATES, AccountsAsked, accounts_found
 from xicheng_events.foundation.accounts.models import AccountRequest, Organisation, Person, RequestState, Role
 from xicheng_events.foundation.accounts.queries import requests_about_accounts
 from xicheng_events.foundation.audit.queries import counts_since
@@ -51,7 +51,7 @@ ACTIONS = (
 )
 
 
-class Group(NamedTuple):
+class DeskGroup(NamedTuple):
     """Lines of one kind under their words, and the list in which all of them are: endpoint and arguments."""
 
     words: str
@@ -65,21 +65,22 @@ def actions_of(person: Person) -> list[tuple[str, str]]:
     return [(endpoint, words) for endpoint, words, roles in ACTIONS if person.holds(*roles)]
 
 
-def pressing(person: Person) -> list[Group]:
+def pressing(person: Person) -> list[DeskGroup]:
     """What is late, or close to its limit, in all that this person watches over, whoever has to do it; for 统筹员 in
     the whole district."""
     if not person.holds(*OVERSEERS):
         return []
     late = first_lines(opinions_late(person).join(Opinion.organisation), "opinions_staff.show", "opinion_id",
                        (Opinion.text, Opinion.id, Opinion.triage_due_on, Organisation.short_name), most=MOST)
-    groups = [Group(_("件问题超期或临期"), _issues(issues_pressing(person)), "followup_staff.index", {"sort": "due"}),
-              Group(_("条意见超期未研判"), late, "opinions_staff.index", {"triage": "new", "sort": "due"})]
+    groups = [DeskGroup(_("件问题超期或临期"), _issues(issues_pressing(person)), "followup_staff.index",
+                        {"sort": "due"}),
+              DeskGroup(_("条意见超期未研判"), late, "opinions_staff.index", {"triage": "new", "sort": "due"})]
     return [group for group in groups if group.found.count]
 
 
-def awaited(person: Person) -> list[Group]:
+def awaited(person: Person) -> list[DeskGroup]:
     """What this person's units have handed on, and who has it now."""
-    found = [Group(_("项账号申请待另一人确认"), _requests(person), "requests_staff.index", {})
+    found = [DeskGroup(_("项账号申请待另一人确认"), _requests(person), "requests_staff.index", {})
              ] if person.holds(Role.SECURITY) else []
     if not person.holds(*WORKERS):
         return found
@@ -87,17 +88,17 @@ def awaited(person: Person) -> list[Group]:
     mine = select(Event).where(Event.host_id.in_(units))
     at_secrecy = mine.where(Event.id.in_(ids_with_slip("event", SlipState.PENDING)))
     return [*found,
-            Group(_("份公告等审核人审核"), events_by_name(mine.where(Event.state == EventState.PENDING_REVIEW)),
-                  "events_staff.index", {"state": EventState.PENDING_REVIEW.value}),
-            Group(_("份公告等保密审查"), events_by_name(at_secrecy), "events_staff.index", {}),
-            Group(_("件问题在承办单位办理"), _issues(issues_under_way(person).where(
+            DeskGroup(_("份公告等审核人审核"), events_by_name(mine.where(Event.state == EventState.PENDING_REVIEW)),
+                      "events_staff.index", {"state": EventState.PENDING_REVIEW.value}),
+            DeskGroup(_("份公告等保密审查"), events_by_name(at_secrecy), "events_staff.index", {}),
+            DeskGroup(_("件问题在承办单位办理"), _issues(issues_under_way(person).where(
                 Issue.state != IssueState.REPLY_PENDING)), "followup_staff.index", {"sort": "due"}),
-            Group(_("份答复等审核人审核"), _issues(issues_under_way(person).where(
+            DeskGroup(_("份答复等审核人审核"), _issues(issues_under_way(person).where(
                 Issue.state == IssueState.REPLY_PENDING)), "followup_staff.index",
                 {"state": IssueState.REPLY_PENDING.value})]
 
 
-def without(groups: list[Group], shown: list[Line]) -> list[Group]:
+def without(groups: list[DeskGroup], shown: list[Line]) -> list[DeskGroup]:
     """`groups` without what stands on the page already, and without those in which nothing is left."""
     left = [group._replace(found=group.found.without(shown)) for group in groups]
     return [group for group in left if group.found.count]
@@ -132,7 +133,7 @@ def figures(person: Person) -> list[tuple[int, str, str, dict]]:
 
 
 def _of_accounts() -> list[tuple[int, str, str, dict]]:
-    counts = [select(func.count()).select_from(accounts_found(Asked(state=state)).order_by(None).subquery())
+    counts = [select(func.count()).select_from(accounts_found(AccountsAsked(state=state)).order_by(None).subquery())
               .scalar_subquery() for state in STATES]
     row = db.session.execute(select(*counts)).one()
     return [(count, str(words), "people_staff.index", {"state": state})

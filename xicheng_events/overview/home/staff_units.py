@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.operations import units
-from xicheng_events.foundation.accounts.operations.units import KEEPERS, expect_version
+from xicheng_events.foundation.accounts.operations.units import KEEPERS, expect_unit_version
 from xicheng_events.foundation.accounts.queries import organisation_by_slug, units_found
 from xicheng_events.foundation.accounts.unit_models import OrganisationKind, UnitState
 from xicheng_events.foundation.audit.exports import take_along
@@ -103,7 +103,7 @@ def _settle(slug: str, form, act, sentence: str, panel: str):
     if not form.validate():
         return _page(unit, form, panel)
     with attempt(form) as tried:
-        expect_version(unit, hidden_number(form.version.data))
+        expect_unit_version(unit, hidden_number(form.version.data))
         act(unit)
         db.session.commit()
         flash(sentence, "ok")

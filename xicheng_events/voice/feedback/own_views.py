@@ -7,7 +7,7 @@ from flask_login import current_user, login_required
 from xicheng_events.booking.registration.attendance import Attendance
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.queries import registration_of
-from xicheng_events.booking.registration.standing import Action, Sentence
+from xicheng_events.booking.registration.standing import Action, StandingSentence
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.feedback import queries
@@ -17,13 +17,13 @@ from xicheng_events.voice.feedback.views import show_questionnaire, take_answer
 bp = Blueprint("own_feedback", __name__, url_prefix="/registrations/<reference>/feedback")
 
 
-def asked_back(registration: Registration, day: Attendance | None) -> list[Sentence | Action]:
+def asked_back(registration: Registration, day: Attendance | None) -> list[StandingSentence | Action]:
     """What the page of a party that came says: that it has answered, or where it can, until the time is up."""
     if day != Attendance.CAME:
         return []
     asked = _invitation_of(registration)
     if asked and asked.answered_on:
-        return [Sentence(_("已填写反馈，感谢您的意见。"))]
+        return [StandingSentence(_("已填写反馈，感谢您的意见。"))]
     if asked and asked.closes_at <= clock.now():
         return []
     return [Action(_("填写反馈"), url_for("own_feedback.answer", reference=registration.reference))]
@@ -54,4 +54,4 @@ def _invitation(reference: str) -> FeedbackInvitation | None:
 
 def _invitation_of(registration: Registration) -> FeedbackInvitation | None:
     """The invitation to say how it was, answered or not; None while nobody has been asked."""
-    return queries.invitations_of([registration]).get(registration.id)
+    return queries.feedback_invitations_of([registration]).get(registration.id)

@@ -63,7 +63,7 @@ def came_and_not_yet_invited(at_most: int) -> list[Registration]:
     ))
 
 
-def invitation_by_token(token: str) -> FeedbackInvitation | None:
+def feedback_invitation_by_token(token: str) -> FeedbackInvitation | None:
     """The invitation a link leads to, with the event it asks about."""
     if len(token) > _LONGEST_TOKEN:
         return None
@@ -74,7 +74,7 @@ def invitation_by_token(token: str) -> FeedbackInvitation | None:
     )
 
 
-def invitations_of(registrations: list[Registration]) -> dict[int, FeedbackInvitation]:
+def feedback_invitations_of(registrations: list[Registration]) -> dict[int, FeedbackInvitation]:
     """The invitations of these registrations, by registration, in one statement; none for those not asked yet."""
     ids = [each.id for each in registrations]
     query = select(FeedbackInvitation).where(FeedbackInvitation.registration_id.in_(ids))
@@ -132,7 +132,7 @@ def asked_and_answered(event: Event) -> tuple[int, int]:
     return tuple(db.session.execute(select(invited, answered)).one())
 
 
-def results_of(event: Event) -> list[ItemResult]:
+def feedback_results(event: Event) -> list[ItemResult]:
     """How every item was rated, in the order of the questionnaire."""
     found = db.session.execute(
         select(Rating.item, Rating.score, func.count()).join(Answer).where(Answer.event_id == event.id)

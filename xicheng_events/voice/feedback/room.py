@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.notices.desk_links import DeskLink, Group
+from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.voice.feedback import own_views, retention, staff_views, views
@@ -31,6 +31,6 @@ FORMS = {
     "feedback.send": _l("提交评价"),
     "own_feedback.send": _l("提交活动反馈"),
 }
-DESK_LINKS = (DeskLink(Group.AFTER, _l("反馈情况"), "feedback_staff.show", is_first=True),)
+DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("反馈情况"), "feedback_staff.show", is_first=True),)
 STANDING = (own_views.asked_back,)
 RETENTION = retention

@@ -23,6 +23,6 @@ def show(code: str):
     # With few answers the numbers would point at people; what they wrote carries no name either way.
     enough = answered >= queries.FEWEST
     return render("feedback/staff/show.html", event=event, asked=asked, answered=answered, enough=enough,
-                  fewest=queries.FEWEST, levels=Satisfaction, results=queries.results_of(event) if enough else [],
+                  fewest=queries.FEWEST, levels=Satisfaction, results=queries.feedback_results(event) if enough else [],
                   impressed=queries.texts_of(event, Answer.impressed_by),
                   unhappy=queries.texts_of(event, Answer.why_unhappy))

@@ -12,7 +12,7 @@ from xicheng_events.voice.feedback.forms import FeedbackForm
 from xicheng_events.voice.feedback.operations import answering
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
-_found = noting_wrong(queries.invitation_by_token)
+_found = noting_wrong(queries.feedback_invitation_by_token)
 
 
 @bp.get("/<link:token>")
@@ -46,8 +46,8 @@ def take_answer(find):
         return _page(invitation, form, 422)
     with attempt(form) as tried:
         answering.answer(invitation, ratings=form.ratings, suggestions=form.said, anonymous=form.anonymous.data,
-                          impressed_by=form.impressed_by.data or "", why_unhappy=form.why_unhappy.data or "",
-                          form_key=form.form_key.data)
+                         impressed_by=form.impressed_by.data or "", why_unhappy=form.why_unhappy.data or "",
+                         form_key=form.form_key.data)
         db.session.commit()
     if tried.refusal is None or tried.refusal.code in ("already_answered", "feedback_closed"):
         return _over(find(), form.form_key.data)

@@ -13,7 +13,7 @@ from xicheng_events.voice.followup.states import IssueState as S
 
 
 @dataclass(frozen=True)
-class Duty:
+class IssueDuty:
     """In which states a step can be taken, by which roles of the lead unit, and whether by the coordinator."""
 
     states: frozenset
@@ -22,31 +22,31 @@ class Duty:
 
 
 # The order is the order on the page: the first that is mine is the one next action.
-DUTIES: dict[str, Duty] = {
-    "sign": Duty(frozenset({S.DISPATCHED}), (Role.EDITOR,)),
-    "review": Duty(frozenset({S.REPLY_PENDING}), (Role.REVIEWER, Role.LEADER)),
-    "dispatch": Duty(frozenset({S.RETURNED}), coordinator=True),
-    "reply": Duty(frozenset({S.SIGNED, S.REOPENED}), (Role.EDITOR,)),
-    "note": Duty(frozenset({S.SIGNED, S.REOPENED, S.REPLY_PENDING}), (Role.EDITOR,)),
-    "send_back": Duty(frozenset({S.DISPATCHED}), (Role.EDITOR, Role.REVIEWER, Role.LEADER)),
-    "publish": Duty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER), coordinator=True),
-    "plan": Duty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER)),
-    "urge": Duty(frozenset(AT_UNIT), coordinator=True),
-    "supervise": Duty(frozenset(AT_UNIT), coordinator=True),
-    "release": Duty(frozenset(OPEN), coordinator=True),
+DUTIES: dict[str, IssueDuty] = {
+    "sign": IssueDuty(frozenset({S.DISPATCHED}), (Role.EDITOR,)),
+    "review": IssueDuty(frozenset({S.REPLY_PENDING}), (Role.REVIEWER, Role.LEADER)),
+    "dispatch": IssueDuty(frozenset({S.RETURNED}), coordinator=True),
+    "reply": IssueDuty(frozenset({S.SIGNED, S.REOPENED}), (Role.EDITOR,)),
+    "note": IssueDuty(frozenset({S.SIGNED, S.REOPENED, S.REPLY_PENDING}), (Role.EDITOR,)),
+    "send_back": IssueDuty(frozenset({S.DISPATCHED}), (Role.EDITOR, Role.REVIEWER, Role.LEADER)),
+    "publish": IssueDuty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER), coordinator=True),
+    "plan": IssueDuty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER)),
+    "urge": IssueDuty(frozenset(AT_UNIT), coordinator=True),
+    "supervise": IssueDuty(frozenset(AT_UNIT), coordinator=True),
+    "release": IssueDuty(frozenset(OPEN), coordinator=True),
 }
 
 # The steps somebody has to take before an issue gets on, as the ledger's filter calls them.
 AWAITED = {"sign": _l("签收"), "reply": _l("办理并答复"), "review": _l("审核答复"), "dispatch": _l("改派")}
 
 
-def may(step: str, issue: Issue, person: Person) -> bool:
+def may_take_step(step: str, issue: Issue, person: Person) -> bool:
     """Whether `person` may take `step` now. Nobody reviews a reply of their own (author ≠ reviewer)."""
     return issue.state in DUTIES[step].states and _is_charged(step, issue, person)
 
 
-def require(step: str, issue: Issue, person: Person) -> None:
-    """Refuse `own_reply`, `not_yours` or `not_now` unless `may`."""
+def require_duty(step: str, issue: Issue, person: Person) -> None:
+    """Refuse `own_reply`, `not_yours` or `not_now` unless `may_take_step`."""
     if step == "review" and issue.replied_by_id == person.id:
         raise Refused("own_reply", _("答复须由拟稿人以外的审核人审核。"))
     require_right(_is_charged(step, issue, person), _("这一步不在您的职责内，请联系承办单位或区级统筹员。"))
@@ -62,7 +62,7 @@ def not_now(issue: Issue) -> Refused:
 
 def steps_open_to(issue: Issue, person: Person) -> list[str]:
     """The steps `person` may take now, the next one first."""
-    return [step for step in DUTIES if may(step, issue, person)]
+    return [step for step in DUTIES if may_take_step(step, issue, person)]
 
 
 def _is_charged(step: str, issue: Issue, person: Person) -> bool:

@@ -59,7 +59,7 @@ class SignatureForm(StepForm):
     panel = "signature"
 
 
-class ReturnForm(StepForm):
+class IssueReturnForm(StepForm):
     """退回: why it isn't this unit's work."""
 
     panel = "return"
@@ -73,7 +73,7 @@ class DispatchForm(StepForm):
     lead = SelectField(_l("承办单位"), [_CHOOSE_UNIT], choices=[])
 
 
-class NoteForm(StepForm):
+class ProgressNoteForm(StepForm):
     """办理进展."""
 
     panel = "note"
@@ -147,7 +147,7 @@ class UrgingForm(StepForm):
     text = TextAreaField(_l("催办意见"), [InputRequired(_l("请填写催办意见。"))], filters=[plain_text])
 
 
-class UndoForm(StepForm):
+class UndoStepForm(StepForm):
     """撤回催办."""
 
     panel = "undo"

@@ -188,7 +188,7 @@ def ratings_of_opinion(opinion: Opinion) -> list[ReplyRating]:
 
 
 @in_house_language
-def public_words(issue: Issue) -> str:
+def public_words_of_issue(issue: Issue) -> str:
     """Exactly what the public page would say in the unit's words: what a review slip is about."""
     notes = db.session.scalars(
         select(ProgressNote.text).where(ProgressNote.issue_id == issue.id, ProgressNote.is_public,

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.notices.desk_links import DeskLink, Group
+from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.voice.followup import retention, staff_callbacks, staff_views, tasks, views
@@ -75,5 +75,5 @@ FORMS = {
     "callbacks_staff.phone": _l("查看回访电话"),
 }
 TASKS = (tasks.issues_urged_on, tasks.issues_to_work_on, tasks.calls_to_make)
-DESK_LINKS = (DeskLink(Group.AFTER, _l("问题台账"), "followup_staff.index", argument="event"),)
+DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("问题台账"), "followup_staff.index", argument="event"),)
 RETENTION = retention

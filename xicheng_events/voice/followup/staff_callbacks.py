@@ -54,7 +54,7 @@ def phone(opinion_id: int):
     """Show the number to call, this once; it goes on record."""
     opinion = _opinion(opinion_id)
     try:
-        number = calling.reveal_phone(opinion, by=current_user)
+        number = calling.reveal_speakers_phone(opinion, by=current_user)
         db.session.commit()
     except Refused:  # rated or closed at this very moment
         abort(404)
@@ -69,8 +69,8 @@ def note(opinion_id: int):
         return _page(opinion, form, 422)
     with attempt(form):
         calling.note_call(opinion, outcome=CallOutcome(form.outcome.data), solved=form.is_solved,
-                             score=int(form.score.data) if form.score.data else None, comment=form.comment.data,
-                             by=current_user)
+                          score=int(form.score.data) if form.score.data else None, comment=form.comment.data,
+                          by=current_user)
         db.session.commit()
         flash(_("已登记回访。"), "ok")
         return redirect(url_for(".index"), 303)

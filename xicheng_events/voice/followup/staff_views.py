@@ -160,7 +160,7 @@ def take(number: str, step: str):
     if not form.validate():
         return _page(issue, 422, form)
     with attempt(form):
-        moving.expect_version(issue, form.version.data)
+        moving.expect_issue_version(issue, form.version.data)
         operation(issue, form, current_user)
         db.session.commit()
         flash(DONE[step])
@@ -216,7 +216,7 @@ def _page(issue, status: int = 200, wrong=None):
         shown[wrong.panel] = wrong
     duties, urging = steps_open_to(issue, current_user), standing_urging(issue)
     light = light_of(issue, soon_until(today), today)
-    cleared = is_cleared(issue, queries.public_words(issue))
+    cleared = is_cleared(issue, queries.public_words_of_issue(issue))
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
                   panels=panels_for(issue, duties, is_cleared=cleared, light=light, urging=urging), urged=urging[0],
                   waits_for=waits_for(issue, current_user), light=light, remaining=remaining(issue, today),

@@ -10,7 +10,7 @@ from xicheng_events.voice.followup import forms
 from xicheng_events.voice.followup.deadlines import Light
 from xicheng_events.voice.followup.models import Issue, IssueResult
 from xicheng_events.voice.followup.operations import handling, planning, publishing
-from xicheng_events.voice.followup.operations.urging import release, supervise, undo_urging, urge
+from xicheng_events.voice.followup.operations.urging import end_supervision, supervise, undo_urging, urge
 from xicheng_events.voice.followup.plans import planned_at_all, standing_plan
 from xicheng_events.voice.followup.urgings import is_pressing
 
@@ -19,11 +19,11 @@ Step = Callable[[Issue, forms.StepForm, Person], object]
 # In the address of the step: its form, and what it does.
 STEPS: dict[str, tuple[type[forms.StepForm], Step]] = {
     "signature": (forms.SignatureForm, lambda issue, form, by: handling.sign(issue, by=by)),
-    "return": (forms.ReturnForm, lambda issue, form, by: handling.return_issue(
+    "return": (forms.IssueReturnForm, lambda issue, form, by: handling.return_issue(
         issue, reason=form.reason.data, by=by)),
     "dispatch": (forms.DispatchForm, lambda issue, form, by: handling.dispatch_again(
         issue, lead=organisation_by_slug(form.lead.data), by=by)),
-    "note": (forms.NoteForm, lambda issue, form, by: handling.note_progress(
+    "note": (forms.ProgressNoteForm, lambda issue, form, by: handling.note_progress(
         issue, text=form.text.data, is_public=form.is_public.data, by=by)),
     "reply": (forms.ReplyForm, lambda issue, form, by: handling.submit_reply(
         issue, result=IssueResult(form.result.data), reply=form.reply.data, planned_by=form.planned_by.data, by=by)),
@@ -33,17 +33,17 @@ STEPS: dict[str, tuple[type[forms.StepForm], Step]] = {
     "preparation": (forms.PreparationForm, lambda issue, form, by: publishing.prepare_publication(
         issue, public_title=form.public_title.data, public_text=form.public_text.data,
         public_outcome=form.public_outcome.data, by=by)),
-    "publication": (forms.PublicationForm, lambda issue, form, by: publishing.publish(issue, by=by)),
-    "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: publishing.withdraw(
+    "publication": (forms.PublicationForm, lambda issue, form, by: publishing.publish_issue(issue, by=by)),
+    "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: publishing.withdraw_issue(
         issue, reason=form.reason.data, by=by)),
     "kept": (forms.PlanKeptForm, lambda issue, form, by: planning.keep_plan(issue, text=form.text.data, by=by)),
     "replan": (forms.PlanMovedForm, lambda issue, form, by: planning.plan_anew(
         issue, planned_by=form.planned_by.data, text=form.text.data, by=by)),
     "urging": (forms.UrgingForm, lambda issue, form, by: urge(issue, text=form.text.data, by=by)),
-    "undo": (forms.UndoForm, lambda issue, form, by: undo_urging(issue, by=by)),
+    "undo": (forms.UndoStepForm, lambda issue, form, by: undo_urging(issue, by=by)),
     "supervision": (forms.SupervisionForm, lambda issue, form, by: supervise(
         issue, report_by=form.report_by.data, text=form.text.data, by=by)),
-    "release": (forms.ReleaseForm, lambda issue, form, by: release(issue, by=by)),
+    "release": (forms.ReleaseForm, lambda issue, form, by: end_supervision(issue, by=by)),
 }
 # What the desk reads once a step has been taken.
 DONE = {

@@ -18,7 +18,7 @@ def desk_story(issue: Issue) -> list[dict]:
     return [{**_line(note), "by": _actor(note)} for note in reversed(issue.progress)]
 
 
-def story_of(opinion: Opinion, issue: Issue | None) -> list[dict]:
+def timeline_of_opinion(opinion: Opinion, issue: Issue | None) -> list[dict]:
     """What became of one opinion, as whoever has its query code reads it."""
     root = opinion.merged_into or opinion
     story = [{"on": opinion.said_at, "title": _("提出意见"), "text": ""}]

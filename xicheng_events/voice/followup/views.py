@@ -16,7 +16,7 @@ from xicheng_events.voice.followup.forms import QueryForm, RatingForm
 from xicheng_events.voice.followup.operations.rating import rate_reply
 from xicheng_events.voice.followup.plans import plan_words, public_plan, standing_plan
 from xicheng_events.voice.followup.states import IssueState
-from xicheng_events.voice.followup.timelines import public_story, story_of
+from xicheng_events.voice.followup.timelines import public_story, timeline_of_opinion
 from xicheng_events.voice.opinions.models import OpinionKind
 from xicheng_events.voice.opinions.queries import by_query_code, published_opinions
 
@@ -92,7 +92,7 @@ def rate():
 
 def _no_such_code(form: QueryForm):
     form.refuse(Refused("no_such_code", _("没有找到这个查询码，请核对短信或反馈页上的查询码。匿名提交的，"
-                                             "满5份或填写截止后才转交，请届时再查。"), "query_code"))
+                                          "满5份或填写截止后才转交，请届时再查。"), "query_code"))
     g.wrong_code = True
     return render("followup/query.html", form=form, status=422)
 
@@ -101,7 +101,8 @@ def _outcome(opinion, form, status: int = 200, *, rated: bool = False):
     issue = queries.issue_of(opinion)
     rating = queries.rating_of(opinion, issue.reopened if issue else 0)
     return render("followup/outcome.html", opinion=opinion, root=queries.root_of(opinion), issue=issue, form=form,
-                  reply=queries.standing_reply(opinion), rating=rating, rated=rated, story=story_of(opinion, issue),
+                  reply=queries.standing_reply(opinion), rating=rating, rated=rated,
+                  story=timeline_of_opinion(opinion, issue),
                   days=WORKING_DAYS, plan=plan_words(standing_plan(issue)) if issue else "", status=status)
 
 

@@ -30,7 +30,7 @@ from xicheng_events.voice.opinions.queries import (
     MERGE_TARGETS,
     TRIAGE_DAYS,
     merged_into,
-    public_words,
+    public_words_of_opinion,
     said_in_form,
     triage_due_by,
     triage_reckoned_otherwise,
@@ -78,7 +78,7 @@ def record_opinion(event: Event, statement: Statement, *, source: OpinionSource 
     db.session.add(opinion)
     db.session.flush()
     record("opinions.recorded", opinion, by=None if said.anonymous else by, kind=kind.value, source=source.value)
-    tell(opinion, "opinion_received")
+    tell_speaker(opinion, "opinion_received")
     return opinion
 
 
@@ -146,7 +146,7 @@ def merge(opinion: Opinion, into: Opinion, *, by: Person) -> Opinion:
     return opinion
 
 
-def transfer(opinion: Opinion, *, channel: OutsideChannel, number: str, by: Person) -> Opinion:
+def transfer_opinion(opinion: Opinion, *, channel: OutsideChannel, number: str, by: Person) -> Opinion:
     """转其他渠道: what isn't ours to handle goes to its channel, with the number it has there (domain §5.1).
 
     Refuses `text_missing` beside `number`.
@@ -176,13 +176,13 @@ def ask_publication(opinion: Opinion, *, by: Person) -> ReviewSlip:
     for words in (opinion.text, opinion.place, opinion.answer):
         impersonal(words, field="answer")
     return ask_review(opinion, organisation=opinion.organisation, title=excerpt(opinion.text, 50),
-                      words=public_words(opinion), by=by, barred=[opinion.triaged_by_id])
+                      words=public_words_of_opinion(opinion), by=by, barred=[opinion.triaged_by_id])
 
 
-def publish(opinion: Opinion, *, by: Person) -> Opinion:
+def publish_opinion(opinion: Opinion, *, by: Person) -> Opinion:
     """Show an opinion and its answer on 办理进展. Refuses `not_yours` and, without a passed slip, `not_cleared`."""
     _require_triager(opinion, by)
-    if opinion.triage is not Triage.ANSWERED or not is_cleared(opinion, public_words(opinion)):
+    if opinion.triage is not Triage.ANSWERED or not is_cleared(opinion, public_words_of_opinion(opinion)):
         raise Refused("not_cleared", _("公开前须通过保密审查。"))
     opinion.published_at = clock.now()
     record("opinions.published", opinion, by=by)
@@ -210,7 +210,7 @@ def may_triage(opinion: Opinion, person: Person) -> bool:
 def tell_all(opinion: Opinion, template: str, **values) -> None:
     """Queue `template` for everyone whose opinion has this outcome: the speaker and those merged in."""
     for said in (opinion, *merged_into(opinion)):
-        tell(said, template, **values)
+        tell_speaker(said, template, **values)
 
 
 def tell_reply(opinion: Opinion, *, planned: str = "") -> None:
@@ -218,12 +218,12 @@ def tell_reply(opinion: Opinion, *, planned: str = "") -> None:
     spoke anonymously reads that behind the query code alone."""
     for said in (opinion, *merged_into(opinion)):
         if planned and not said.anonymous:
-            tell(said, "reply_planned", day=planned, phone_to_ask=contact_of(opinion))
+            tell_speaker(said, "reply_planned", day=planned, phone_to_ask=contact_of(opinion))
         else:
-            tell(said, "reply", phone_to_ask=contact_of(opinion))
+            tell_speaker(said, "reply", phone_to_ask=contact_of(opinion))
 
 
-def tell(opinion: Opinion, template: str, **values) -> None:
+def tell_speaker(opinion: Opinion, template: str, **values) -> None:
     """Queue `template` for the speaker if a reply is wanted. An anonymous one's notice says nothing of the opinion."""
     if not opinion.phone:
         return
@@ -267,6 +267,6 @@ def _hold_target(into: Opinion) -> None:
 
 def _tell_merged(said: Opinion, into: Opinion) -> None:
     if into.triage is Triage.ANSWERED:
-        tell(said, "reply", phone_to_ask=contact_of(said))
+        tell_speaker(said, "reply", phone_to_ask=contact_of(said))
     else:
-        tell(said, "opinion_merged")
+        tell_speaker(said, "opinion_merged")

@@ -46,8 +46,8 @@ def opinions_late(person: Person) -> Select:
     return opinions_seen_by(person).where(Opinion.triage == Triage.NEW, Opinion.triage_due_on < clock.today())
 
 
-def desk_list(person: Person, *, triage: Triage | None = None, kind: OpinionKind | None = None,
-              event_code: str = "", words: str = "") -> Select:
+def opinions_of_desk(person: Person, *, triage: Triage | None = None, kind: OpinionKind | None = None,
+                     event_code: str = "", words: str = "") -> Select:
     """The desk's list, narrowed by whatever is given; events and units loaded along."""
     query = opinions_seen_by(person).options(
         joinedload(Opinion.event).raiseload("*"), joinedload(Opinion.organisation), raiseload(Opinion.person)
@@ -180,7 +180,7 @@ def opinions_of(person: Person) -> list[Opinion]:
 
 
 @in_house_language
-def public_words(opinion: Opinion) -> str:
+def public_words_of_opinion(opinion: Opinion) -> str:
     """Exactly what 办理进展 would show of an opinion and its answer: what a review slip is about."""
     return "\n\n".join([opinion.text, opinion.place, opinion.answer])
 

@@ -106,7 +106,7 @@ def merge_targets(opinion_id: int):
 @bp.post("/<int:opinion_id>/transfer")
 def transfer(opinion_id: int):
     """转其他渠道."""
-    return _decide(opinion_id, "transfer", lambda said, form: operations.transfer(
+    return _decide(opinion_id, "transfer", lambda said, form: operations.transfer_opinion(
         said, channel=OutsideChannel(form.channel.data), number=form.number.data, by=current_user))
 
 
@@ -119,13 +119,13 @@ def review(opinion_id: int):
 @bp.post("/<int:opinion_id>/publication")
 def publication(opinion_id: int):
     """Show an opinion and its answer on 办理进展."""
-    return _press(opinion_id, operations.publish, _("已在“办理进展”公开。"))
+    return _press(opinion_id, operations.publish_opinion, _("已在“办理进展”公开。"))
 
 
 def _wanted():
     """The opinions that the address asks for."""
     asked = request.args
-    return queries.desk_list(
+    return queries.opinions_of_desk(
         current_user, triage=_one_of(Triage, asked.get("triage")), kind=_one_of(OpinionKind, asked.get("kind")),
         event_code=asked.get("event", ""), words=asked.get("words", "").strip()[:60])
 

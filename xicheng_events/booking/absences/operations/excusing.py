@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.absences.queries import absence_at
-from xicheng_events.booking.registration.operations.moves import short_title, tell
+from xicheng_events.booking.registration.operations.moves import short_title, tell_party
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
@@ -49,7 +49,7 @@ def decide_excuse(excuse: Excuse, *, accepted: bool, reason: str, by: Person) ->
     if done != 1:
         raise Refused("changed_meanwhile", _("这份说明刚刚已由他人办理，请刷新页面。"))
     record("registration.excuse_decided", excuse.registration, by=by, accepted=accepted, reason=reason)
-    tell(excuse.registration, "excuse_accepted" if accepted else "excuse_rejected",
-         **({} if accepted else {"event": short_title(excuse.registration.slot.event), "link": full_address("/me"),
-                                 "reason": excerpt(reason, _IN_A_MESSAGE)}))
+    tell_party(excuse.registration, "excuse_accepted" if accepted else "excuse_rejected",
+               **({} if accepted else {"event": short_title(excuse.registration.slot.event),
+                                       "link": full_address("/me"), "reason": excerpt(reason, _IN_A_MESSAGE)}))
     db.session.flush()

@@ -14,13 +14,13 @@ from xicheng_events.booking.draws.queries import DESK_ROLES, SETTLING, closes_at
 from xicheng_events.booking.draws.records import frozen_list, quota_keys
 from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.notices.operations.steps import require
+from xicheng_events.booking.notices.operations.steps import require_role
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.bulk import insert_many
+from xicheng_events.foundation.core.bulk import insert_columns
 from xicheng_events.foundation.core.codes import new_entry_codes
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
@@ -38,7 +38,7 @@ def freeze_list(event: Event, *, by: Person | None = None, weights: dict[int, in
     somebody's eligibility hasn't been looked at.
     """
     if by:
-        require(by, event.host_id, *DESK_ROLES)
+        require_role(by, event.host_id, *DESK_ROLES)
     draw = draw_of(event) or default_plan(event)
     if draw.state is not DrawState.PLANNED:
         return draw
@@ -101,7 +101,7 @@ def _same_time(event: Event, parties: list, codes: list[str]) -> list[list[str]]
 def _store(draw: Draw, parties: list, entries: list[Entry]) -> None:
     # Sorted by code, so that not even the order of the rows says who is who.
     rows = sorted(zip(entries, parties, strict=True), key=lambda row: row[0].code)
-    insert_many(DrawEntry.__table__, {
+    insert_columns(DrawEntry.__table__, {
         "draw_id": [draw.id] * len(rows), "registration_id": [party.id for _entry, party in rows],
         "quota_id": [party.quota_id for _entry, party in rows], "code": [entry.code for entry, _party in rows],
         "heads": [entry.heads for entry, _party in rows], "weight": [entry.weight for entry, _party in rows]})

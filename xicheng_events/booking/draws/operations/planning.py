@@ -10,7 +10,7 @@ from xicheng_events.booking.draws.models import Draw, DrawOfficer
 from xicheng_events.booking.draws.queries import DESK_ROLES, closes_at, draw_of
 from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices.operations.steps import require
+from xicheng_events.booking.notices.operations.steps import require_role
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
@@ -32,7 +32,7 @@ def plan_draw(event: Event, *, draw_at: datetime, officers: list[Person], number
     `draw_at` outside the time between closing and the last offers, `number_on` unless the number becomes known
     after registration has closed and by the draw, and `frozen` once the list is.
     """
-    require(by, event.host_id, *DESK_ROLES)
+    require_role(by, event.host_id, *DESK_ROLES)
     what = written(number_what, field="number_what", at_most=120, what=_("公开号码说明"))
     impersonal(what, field="number_what")
     _check_time(event, draw_at)
@@ -107,7 +107,7 @@ def replace_officer(draw: Draw, officer: DrawOfficer, *, person: Person, reason:
 
     Who stands in for whom, and why, is published. Refuses `two_officers`, `revealed`, and a missing reason.
     """
-    require(by, draw.event.host_id, *DESK_ROLES)
+    require_role(by, draw.event.host_id, *DESK_ROLES)
     why = impersonal(written(reason, field="reason", at_least=2, at_most=100, what=_("更换原因")), field="reason")
     _check_officers(draw.event, [person, *(other.person for other in draw.officers if other.id != officer.id)])
     note = _("%(before)s原定由%(name)s揭示，原因是%(why)s，改由%(new)s揭示。", before=officer.note, name=officer.name,

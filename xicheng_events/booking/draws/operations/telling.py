@@ -8,7 +8,7 @@ from xicheng_events.booking.draws.models import Draw, DrawEntry
 from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.moves import move, place_of, short_title, tell
+from xicheng_events.booking.registration.operations.moves import move_registration, short_title, tell_party, venue_line
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
@@ -54,10 +54,10 @@ def _tell(registration: Registration) -> None:
     record(f"registration.{registration.state.value}", registration, before=S.APPLIED.value, heads=registration.heads,
            rank=registration.draw_rank)
     if registration.state == S.CONFIRMED:
-        tell(registration, "drawn", event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
-             where=place_of(slot.event), code=registration.ticket.code)
+        tell_party(registration, "drawn", event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
+                   where=venue_line(slot.event), code=registration.ticket.code)
     elif registration.state == S.WAITING:
-        tell(registration, "drawn_waiting", place=registration.draw_rank)
+        tell_party(registration, "drawn_waiting", place=registration.draw_rank)
 
 
 @in_house_language
@@ -69,8 +69,8 @@ def close_left_out(*, at_most: int = 200) -> int:
              .options(_WITH_EVENT).order_by(Registration.id).limit(at_most))
     closed = 0
     for registration in db.session.scalars(query).all():
-        if move(registration, S.NOT_SELECTED, by=None, reason=_("未通过资格审核，没有参加随机抽取。")):
-            tell(registration, "left_out_of_draw")
+        if move_registration(registration, S.NOT_SELECTED, by=None, reason=_("未通过资格审核，没有参加随机抽取。")):
+            tell_party(registration, "left_out_of_draw")
             closed += 1
     db.session.flush()
     return closed

@@ -49,7 +49,7 @@ def _bare(words: str) -> str:
     return re.sub(r"[^0-9A-Za-z上下]", "", words)
 
 
-def day(text: str) -> date | None:
+def day_in_cell(text: str) -> date | None:
     """The day “1960年6月1日” or “19600601” is, if it isn't to come; None for nothing. Refuses `day_unknown`."""
     if not half_width(text):
         return None
@@ -71,7 +71,7 @@ def written_day(text: str) -> date | None:
         return None
 
 
-def how_many(text: str) -> int:
+def number_in_cell(text: str) -> int:
     """“2”, “２人”: a number of people; 0 for nothing. Refuses `count_unknown`."""
     plain = half_width(text)
     found = re.fullmatch(r"([0-9]{1,2})\s*[人名个位]?", plain)
@@ -80,7 +80,7 @@ def how_many(text: str) -> int:
     return int(found[1]) if found else 0
 
 
-def named(text: str) -> list[tuple[str, str]]:
+def people_in_cell(text: str) -> list[tuple[str, str]]:
     """(name, age or day of birth) in “王小明（9岁）、李华35岁”, as written; the age empty where none is."""
     parts = [part.strip() for part in re.split(r"[、,，;；|]|(?<!\d)/|/(?!\d)", text)]
     found = [_WHO.fullmatch(part) for part in parts if part not in ("", *_NOBODY.split())]

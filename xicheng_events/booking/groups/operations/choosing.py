@@ -6,7 +6,7 @@ A tick is the row's state, so it is kept from page to page, and from today to to
 from sqlalchemy import true, update
 
 from xicheng_events.booking.groups.models import Roster, RosterRow, RosterState, RowState
-from xicheng_events.booking.groups.operations.taking import move, settled
+from xicheng_events.booking.groups.operations.taking import move_roster, settled
 from xicheng_events.foundation.core.db import db, write
 
 
@@ -26,7 +26,7 @@ def choose_all(roster: Roster, *, ticked: bool) -> None:
 
 def _is_open(roster: Roster) -> bool:
     """Whether one may tick; nobody saves the list until the transaction ends. Refuses as `choose_rows` does."""
-    if move(roster, RosterState.CHECKED, RosterState.CHECKED):
+    if move_roster(roster, RosterState.CHECKED, RosterState.CHECKED):
         return True
     settled(roster)
     return False

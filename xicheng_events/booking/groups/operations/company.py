@@ -8,7 +8,13 @@ from xicheng_events.booking.events.asked import asked, counts_companions
 from xicheng_events.booking.events.catalogue import Field
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.groups.columns import ADULTS, CHILDREN, COMPANIONS, GUARDIAN, RELATION, TEENS
-from xicheng_events.booking.groups.operations.cells import age_band, day, guardian, how_many, named
+from xicheng_events.booking.groups.operations.cells import (
+    age_band,
+    day_in_cell,
+    guardian,
+    number_in_cell,
+    people_in_cell,
+)
 from xicheng_events.booking.registration.models import MINORS, AgeBand, age_band_at
 from xicheng_events.booking.registration.operations.eligibility import aged, event_day
 from xicheng_events.foundation.core.masking import mask_name
@@ -23,7 +29,7 @@ def companions_of(said: dict[str, str], slot: Slot, *, minors_agreed: bool) -> l
     Refuses what can't be understood, `names_wanted` for a number where names are asked, `age_unknown` for a name
     without an age, `no_guardian` and `no_guardian_relation` for children nobody speaks for.
     """
-    by_name = [_named(name, age, slot) for name, age in named(said.get(COMPANIONS, ""))]
+    by_name = [_named(name, age, slot) for name, age in people_in_cell(said.get(COMPANIONS, ""))]
     party = aged([*_counted(said, slot.event), *by_name], event_day(slot))
     if not any(each["age_band"] in MINORS for each in party):
         return party
@@ -38,7 +44,7 @@ def companions_of(said: dict[str, str], slot: Slot, *, minors_agreed: bool) -> l
 
 
 def _counted(said: dict[str, str], event: Event) -> list[dict]:
-    numbers = [(band, how_many(said.get(column, ""))) for column, band in _COUNTED.items()]
+    numbers = [(band, number_in_cell(said.get(column, ""))) for column, band in _COUNTED.items()]
     party = [{"name": "", "age_band": band} for band, number in numbers for _n in range(number)]
     if party and not counts_companions(event):
         raise Refused("names_wanted", _("同行人要登记姓名和年龄，请写在“同行人”一列，例如“王小明9岁、李华35岁”。"))
@@ -46,7 +52,7 @@ def _counted(said: dict[str, str], event: Event) -> list[dict]:
 
 
 def _named(name: str, age: str, slot: Slot) -> dict:
-    born_on = day(age) if re.match(r"\d{4}", age) else None
+    born_on = day_in_cell(age) if re.match(r"\d{4}", age) else None
     if asked(slot.event, Field.BIRTH_DATE):
         if born_on is None:
             raise Refused("day_unknown", _("请在同行人“%(name)s”后面写出生日期，例如“王小明2015-06-01”。",

@@ -13,7 +13,7 @@ from xicheng_events.booking.groups.models import OPEN, Roster, RosterRow, Roster
 from xicheng_events.booking.groups.operations.entering import MAY_ENTER, require_may_enter
 from xicheng_events.booking.groups.sheets import MOST_ROWS
 from xicheng_events.booking.registration.models import Channel
-from xicheng_events.booking.registration.operations.eligibility import no_way_in, why_not
+from xicheng_events.booking.registration.operations.eligibility import no_way_in, why_not_register
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record
@@ -52,7 +52,7 @@ def take_list(slot: Slot, tables: list[Table], said: ListSent, *, by: Person) ->
     require_may_enter(by)
     require_right(by.holds(*MAY_ENTER, organisation_id=said.organisation.id))
     require_existing(said.organisation, field="organisation")
-    if refusal := why_not(slot.event, slot) or no_way_in(slot, None):
+    if refusal := why_not_register(slot.event, slot) or no_way_in(slot, None):
         raise refusal
     if not said.agreed:
         raise Refused("no_consent", _("请确认已告知名单中的每个人并取得同意。"), "agreed")
@@ -95,11 +95,11 @@ def save_list(roster: Roster, *, seen: str | None = None, by: Person) -> Roster:
     """
     if roster.state in (RosterState.SAVING, RosterState.DONE):
         return roster
-    if not move(roster, RosterState.CHECKED, RosterState.CHECKED):  # nobody ticks from here on
+    if not move_roster(roster, RosterState.CHECKED, RosterState.CHECKED):  # nobody ticks from here on
         return settled(roster)
     ticked = (RosterRow.roster_id == roster.id) & (RosterRow.state == RowState.GOOD)
     _require_seen(ticked, seen)
-    move(roster, RosterState.CHECKED, RosterState.SAVING, cursor=0)
+    move_roster(roster, RosterState.CHECKED, RosterState.SAVING, cursor=0)
     chosen = write(update(RosterRow).where(ticked).values(state=RowState.CHOSEN))
     record("groups.list_chosen", roster, by=by, rows=chosen, of=roster.total)
     db.session.flush()
@@ -115,11 +115,11 @@ def _require_seen(ticked, seen: str | None) -> None:
                                              "要看是哪些人，请返回逐行核对。"))
 
 
-def drop_list(roster: Roster, *, by: Person | None) -> None:
+def drop_roster(roster: Roster, *, by: Person | None) -> None:
     """Give the list up: nobody is registered by it, and what it says of people is deleted. Twice is once."""
     for state in OPEN:
-        if move(roster, state, RosterState.DROPPED, finished_at=clock.now()):
-            forget_people(roster)
+        if move_roster(roster, state, RosterState.DROPPED, finished_at=clock.now()):
+            forget_roster_people(roster)
             record("groups.list_dropped", roster, by=by)
             db.session.flush()
             return
@@ -127,7 +127,7 @@ def drop_list(roster: Roster, *, by: Person | None) -> None:
         raise Refused("too_late", _("名单已经在保存，不能放弃。"))
 
 
-def forget_people(roster: Roster) -> None:
+def forget_roster_people(roster: Roster) -> None:
     """Delete what the list says of people; lines, reasons and references remain."""
     write(update(RosterRow).where(RosterRow.roster_id == roster.id).values(content=None, key=None))
     write(update(Roster).where(Roster.id == roster.id).values(contact_phone=None))
@@ -144,7 +144,7 @@ def settled(roster: Roster) -> Roster:
     return roster
 
 
-def move(roster: Roster, before: RosterState, to: RosterState, **values) -> bool:
+def move_roster(roster: Roster, before: RosterState, to: RosterState, **values) -> bool:
     """Take the list from one state to another, with `values`; False when it stood elsewhere. To the state it is in:
     nobody else takes it anywhere until the transaction ends."""
     done = write(update(Roster).where(Roster.id == roster.id, Roster.state == before).values(state=to, **values))

@@ -22,9 +22,9 @@ from xicheng_events.booking.groups.columns import (
     UNCLEAR,
 )
 from xicheng_events.booking.groups.models import UNREAD, Roster
-from xicheng_events.booking.groups.operations.cells import age_band, day, written_day
+from xicheng_events.booking.groups.operations.cells import age_band, day_in_cell, written_day
 from xicheng_events.booking.groups.operations.company import companions_of
-from xicheng_events.booking.questions.reading import answered
+from xicheng_events.booking.questions.reading import kept_on_sheet
 from xicheng_events.booking.registration.operations.eligibility import quota_for
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import streets
@@ -61,7 +61,7 @@ class Reader:
         party = {
             "name": understood(_name, None), "phone": understood(self._phone, None),
             "category": understood(self._category, CATEGORY), "age_band": understood(age_band, AGE),
-            "born_on": understood(day, BORN), "street": understood(self._street, STREET),
+            "born_on": understood(day_in_cell, BORN), "street": understood(self._street, STREET),
             "document": _document(said.get(KIND, ""), said.get(NUMBER, "")),
             "access_needs": said.get(NEEDS, "")[:100], "question": said.get(QUESTION, "")[:300],
             "companions": understood(self._companions, None) or [], "answers": self._answers(said),
@@ -106,7 +106,7 @@ class Reader:
 
     def _answers(self, said: dict[str, str]) -> dict[str, list[str]]:
         answers = {}
-        for item in answered(items_of(self._slot.event)):
+        for item in kept_on_sheet(items_of(self._slot.event)):
             text = said.get(ANSWER + item["key"], "")
             if text:
                 answers[item["key"]] = _answer(item, text)

@@ -12,14 +12,14 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.groups.models import AT_WORK, Roster, RosterRow, RosterState, RowState, place_of
-from xicheng_events.booking.groups.operations.taking import drop_list, forget_people
+from xicheng_events.booking.groups.models import AT_WORK, Roster, RosterRow, RosterState, RowState, where_in_sheet
+from xicheng_events.booking.groups.operations.taking import drop_roster, forget_roster_people
 from xicheng_events.booking.groups.operations.understanding import Reader
 from xicheng_events.booking.groups.queries import overlaps_of_contacts, registered_with, standing_of_contacts
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.already_there import may_be_told, not_by_others
 from xicheng_events.booking.registration.operations.batches import register_many
-from xicheng_events.booking.registration.operations.preparing import Application, Prepared, prepare
+from xicheng_events.booking.registration.operations.preparing import Application, Prepared, prepare_application
 from xicheng_events.booking.registration.states import HOLDING
 from xicheng_events.foundation.accounts.queries import contact_key
 from xicheng_events.foundation.audit.operations import record
@@ -77,7 +77,7 @@ def _finish(roster: Roster, state: RosterState) -> None:
         counts = Counter(db.session.scalars(select(RosterRow.state).filter_by(roster_id=roster.id)))
         record("groups.list_done", roster, by=roster.by, saved=counts[RowState.SAVED],
                refused=counts[RowState.REFUSED], bad=counts[RowState.BAD], left_out=counts[RowState.LEFT_OUT])
-        forget_people(roster)
+        forget_roster_people(roster)
 
 
 def _check(roster: Roster, rows: list[RosterRow]) -> None:
@@ -119,7 +119,7 @@ def _mark_repeated(roster: Roster, rows: list[RosterRow]) -> None:
                           func.min(RosterRow.position))
     first = dict(db.session.execute(select(RosterRow.key, first).where(
         RosterRow.roster_id == roster.id, RosterRow.key.in_(keys)).group_by(RosterRow.key)).all())
-    places = {position: place_of(sheet, line) for position, sheet, line in db.session.execute(
+    places = {position: where_in_sheet(sheet, line) for position, sheet, line in db.session.execute(
         select(RosterRow.position, RosterRow.sheet, RosterRow.line).where(
             RosterRow.roster_id == roster.id, RosterRow.position.in_(set(first.values()))))}
     for row in rows:
@@ -155,7 +155,7 @@ def _mark_documents(roster: Roster, prepared: list[tuple[RosterRow, Prepared]]) 
 
 def _prepared(roster: Roster, row: RosterRow, party: dict) -> Prepared | None:
     try:
-        return prepare(roster.slot, Application(form_key=form_key_of(row), **party))
+        return prepare_application(roster.slot, Application(form_key=form_key_of(row), **party))
     except Refused as refusal:
         _wrong(row, refusal.sentence)
         return None
@@ -189,5 +189,5 @@ def drop_old_lists() -> int:
     old = select(Roster).where(Roster.state == RosterState.CHECKED, Roster.created_at <= clock.now() - KEPT_FOR)
     lists = db.session.scalars(old.order_by(Roster.id).limit(100)).all()
     for roster in lists:
-        drop_list(roster, by=None)
+        drop_roster(roster, by=None)
     return len(lists)

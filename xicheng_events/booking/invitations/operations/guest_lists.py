@@ -30,7 +30,7 @@ _BETWEEN = re.compile(r"[\t,，;；、]+|\s+(?=[+＋]?[0-9０-９])")
 
 
 @dataclass(frozen=True)
-class Line:
+class GuestLine:
     """One line of a pasted list."""
 
     number: int
@@ -48,18 +48,18 @@ class BadLines(Refused):
         self.lines = lines
 
 
-def lines_in(text: str) -> list[Line]:
+def lines_in(text: str) -> list[GuestLine]:
     """The lines of a pasted list: name, phone, heads (left out: empty), apart by tab, comma or space; empty lines are
     left out but counted. What stands behind the heads isn't read, and refused by `invite_many`."""
     found = []
     for number, line in enumerate(plain_text(text).split("\n"), start=1):
         if line.strip():
             name, phone, heads, *rest = [*(part.strip() for part in _BETWEEN.split(line.strip())), "", "", ""]
-            found.append(Line(number, name, cell_text(phone, _LONGEST), half_width(heads), " ".join(rest).strip()))
+            found.append(GuestLine(number, name, cell_text(phone, _LONGEST), half_width(heads), " ".join(rest).strip()))
     return found
 
 
-def invite_many(event: Event, lines: list[Line], *, category: Category, slot: Slot | None, max_heads: int,
+def invite_many(event: Event, lines: list[GuestLine], *, category: Category, slot: Slot | None, max_heads: int,
                 by: Person) -> int:
     """Invite everybody on a list; how many. A line without heads gets `max_heads`.
 
@@ -87,7 +87,7 @@ def invite_many(event: Event, lines: list[Line], *, category: Category, slot: Sl
     return len(lines)
 
 
-def _heads(line: Line, otherwise: int) -> int:
+def _heads(line: GuestLine, otherwise: int) -> int:
     if not line.heads:
         return otherwise
     if not re.fullmatch(r"[0-9]{1,3}", line.heads):

@@ -75,7 +75,7 @@ def retry_failed(mailing: Mailing, *, by: Person, notice_id: int | None = None) 
     which.append(Notice.last_error.is_distinct_from(IN_DOUBT) if notice_id is None else Notice.id == notice_id)
     again = write(
         update(Notice).where(*which).values(state=NoticeState.QUEUED, tries=0, next_try_at=clock.now(),
-                                             last_error=None))
+                                            last_error=None))
     if again:
         record("mailings.retried", mailing, by=by, notices=again)
     db.session.flush()

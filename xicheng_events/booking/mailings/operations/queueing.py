@@ -16,7 +16,7 @@ from xicheng_events.booking.mailings.models import Mailing, MailingState
 from xicheng_events.booking.mailings.operations.texts import finished_text, true_until
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.bulk import insert_many
+from xicheng_events.foundation.core.bulk import insert_columns
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.notify.models import Notice, NoticeState
 
@@ -79,7 +79,7 @@ def _queue(mailing: Mailing, reached) -> int:
              "text": finished_text(mailing, slots[slot_id], reference, code)}
             for number, slot_id, reference, phone, phone_hash, code in parties]
     lists = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
-    return insert_many(Notice.__table__, lists, unless_there=True, **alike)
+    return insert_columns(Notice.__table__, lists, unless_there=True, **alike)
 
 
 def _outcome(phone: str) -> dict:

@@ -11,7 +11,14 @@ from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.mailings.audience import Audience
 from xicheng_events.booking.mailings.facts import facts_of
-from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState, ReminderPlan, Rule, rules_of
+from xicheng_events.booking.mailings.models import (
+    Mailing,
+    MailingKind,
+    MailingState,
+    ReminderPlan,
+    ReminderRule,
+    reminder_rules_of,
+)
 from xicheng_events.booking.mailings.operations.texts import reminder_words
 from xicheng_events.booking.mailings.queries import reach_of
 from xicheng_events.booking.registration.states import RegistrationState
@@ -58,7 +65,7 @@ def start_reminders() -> int:
     another time has its reminders anew.
     """
     now = clock.now()
-    due = [(slot, rule, _key(slot, rule)) for slot, plan in _slots_ahead(now) for rule in rules_of(plan)
+    due = [(slot, rule, _key(slot, rule)) for slot, plan in _slots_ahead(now) for rule in reminder_rules_of(plan)
            if _since(slot, plan) <= rule.due_at(slot.starts_at) <= now]
     begun = set(db.session.scalars(select(Mailing.key).where(Mailing.key.in_([key for *_rest, key in due]))))
     return sum(_start(slot, key, now) for slot, _rule, key in due if key not in begun)
@@ -76,7 +83,7 @@ def _since(slot: Slot, plan: ReminderPlan | None) -> datetime:
     return plan.changed_at if plan else slot.event.published_at
 
 
-def _key(slot: Slot, rule: Rule) -> str:
+def _key(slot: Slot, rule: ReminderRule) -> str:
     return f"reminder-{slot.id}-{slot.starts_at:%Y%m%d%H%M}-{rule.days}-{rule.at:%H%M}"
 
 

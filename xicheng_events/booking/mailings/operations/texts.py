@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.events.timing import cancel_deadline
 from xicheng_events.booking.mailings.models import Mailing, MailingKind
-from xicheng_events.booking.registration.operations.moves import link_to, place_of, short_title
+from xicheng_events.booking.registration.operations.moves import link_to, short_title, venue_line
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused
@@ -16,7 +16,7 @@ from xicheng_events.foundation.core.text import clock_time, day, excerpt, span
 from xicheng_events.foundation.notify.delivery import quiet_until
 from xicheng_events.foundation.notify.templates import fill
 from xicheng_events.foundation.notify.wording_rules import day_word_in
-from xicheng_events.foundation.notify.wordings import text_of
+from xicheng_events.foundation.notify.wordings import wording_of
 
 _PLACE_IN_A_REMINDER = 24  # characters: with all else a reminder has to say, two parts of a message
 
@@ -31,7 +31,7 @@ def finished_text(mailing: Mailing, slot: Slot, reference: str, code: str | None
 def filled(text: str, slot: Slot) -> str:
     """`text` with the sign and with what is known of `slot`."""
     event = slot.event
-    return _finished(text, slot, event=event.title, where=place_of(event), when=span(slot.starts_at, slot.ends_at))
+    return _finished(text, slot, event=event.title, where=venue_line(event), when=span(slot.starts_at, slot.ends_at))
 
 
 @in_house_language
@@ -39,7 +39,7 @@ def reminder(slot: Slot, reference: str, code: str | None, at: datetime | None =
     """The reminder of `slot` that leaves at `at` (aware; None: now), for that registration and its check-in code."""
     event, at = slot.event, at or clock.now()
     return _finished(reminder_words(slot, at), slot, event=short_title(event), when=near(slot.starts_at, at),
-                     where=excerpt(place_of(event), _PLACE_IN_A_REMINDER), link=link_to(reference),
+                     where=excerpt(venue_line(event), _PLACE_IN_A_REMINDER), link=link_to(reference),
                      code=code or _("见“我的”"))
 
 
@@ -47,7 +47,7 @@ def reminder(slot: Slot, reference: str, code: str | None, at: datetime | None =
 def reminder_words(slot: Slot, at: datetime) -> str:
     """The unit's words for a reminder at `at`: nobody is invited to call off who can't any more."""
     late = at >= cancel_deadline(slot.event, slot)
-    return text_of("reminder_late" if late else "reminder", slot.event.host_id)
+    return wording_of("reminder_late" if late else "reminder", slot.event.host_id)
 
 
 def _finished(text: str, slot: Slot, **values) -> str:

@@ -4,9 +4,9 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
-from xicheng_events.booking.events.words import public_words
+from xicheng_events.booking.events.words import public_words_of_notice
 from xicheng_events.booking.notices.completeness import missing_for_publishing
-from xicheng_events.booking.notices.operations.steps import move, note, require
+from xicheng_events.booking.notices.operations.steps import move_event, note_event, require_role
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core.languages import kept
@@ -21,42 +21,42 @@ S = EventState
 
 def submit_event(event: Event, *, by: Person) -> None:
     """Hand the draft to the reviewer. Refuses `incomplete` while something required is missing, and `rejected`."""
-    require(by, event.host_id, Role.EDITOR)
+    require_role(by, event.host_id, Role.EDITOR)
     refuse_incomplete(event)
     refuse_rejected(event)
-    move(event, S.PENDING_REVIEW)
-    note("events.submitted", event, by)
+    move_event(event, S.PENDING_REVIEW)
+    note_event("events.submitted", event, by)
 
 
 def take_back_event(event: Event, *, by: Person) -> None:
     """撤回: what was submitted is a draft again, also once it has been passed; a slip about it is void."""
-    require(by, event.host_id, Role.EDITOR)
-    move(event, S.DRAFT)
+    require_role(by, event.host_id, Role.EDITOR)
+    move_event(event, S.DRAFT)
     event.approved_by_id = None
     void_slip(event, reason=kept(lambda: _("经办人撤回")), by=by)
-    note("events.taken_back", event, by)
+    note_event("events.taken_back", event, by)
 
 
 def return_event(event: Event, *, reason: str, by: Person) -> None:
     """Send it back with a reason, which is required."""
-    require(by, event.host_id, Role.REVIEWER, Role.LEADER)
+    require_role(by, event.host_id, Role.REVIEWER, Role.LEADER)
     reason = written(reason, field="reason", at_least=2, at_most=300, what=_("退回原因"))
-    move(event, S.RETURNED)
-    event.state_reason, event.checked_words = reason, public_words(event)
-    note("events.returned", event, by, reason=reason)
+    move_event(event, S.RETURNED)
+    event.state_reason, event.checked_words = reason, public_words_of_notice(event)
+    note_event("events.returned", event, by, reason=reason)
 
 
 def pass_event(event: Event, *, by: Person) -> None:
     """Pass it, and lay exactly these words before the secrecy reviewer. Refuses whoever wrote on it (`own_text`),
     `incomplete` where a time has gone by meanwhile, and `rejected`."""
-    require(by, event.host_id, Role.REVIEWER, Role.LEADER)
+    require_role(by, event.host_id, Role.REVIEWER, Role.LEADER)
     if by.id in event.author_ids:
         raise Refused("own_text", _("不能审核自己起草或修改的公告，请由其他审核人办理。"))
     refuse_incomplete(event)
     refuse_rejected(event)
-    move(event, S.APPROVED)
-    event.approved_by_id, event.state_reason, event.checked_words = by.id, "", public_words(event)
-    note("events.passed", event, by)
+    move_event(event, S.APPROVED)
+    event.approved_by_id, event.state_reason, event.checked_words = by.id, "", public_words_of_notice(event)
+    note_event("events.passed", event, by)
     _lay_before_secrecy(event, event, by)
 
 
@@ -66,7 +66,7 @@ def ask_for_review(event: Event, *, by: Person) -> ReviewSlip:
     Refuses `wrong_state` before the notice has been passed, `incomplete`, and `rejected` for words that a slip has
     turned down: they have to change first.
     """
-    require(by, event.host_id, Role.EDITOR, Role.LEADER)
+    require_role(by, event.host_id, Role.EDITOR, Role.LEADER)
     if event.state is not S.APPROVED and not (event.revision and event.state in OPEN_STATES):
         raise Refused("wrong_state", _("公告审核通过后才能申请保密审查。"))
     notice = current_notice(event)
@@ -77,7 +77,7 @@ def ask_for_review(event: Event, *, by: Person) -> ReviewSlip:
 
 def refuse_rejected(event: Event) -> None:
     """Refuse `rejected` for words that the latest slip has turned down: they have to change first."""
-    if is_turned_down(slip_for(event), public_words(current_notice(event))):
+    if is_turned_down(slip_for(event), public_words_of_notice(current_notice(event))):
         raise Refused("rejected", _("这份文本未通过保密审查，请按审查意见修改后再申请。"))
 
 
@@ -89,5 +89,5 @@ def refuse_incomplete(notice) -> None:
 
 
 def _lay_before_secrecy(event: Event, notice, by: Person) -> ReviewSlip:
-    return ask_review(event, organisation=event.host, title=notice.title, words=public_words(notice), by=by,
+    return ask_review(event, organisation=event.host, title=notice.title, words=public_words_of_notice(notice), by=by,
                       barred=[*event.author_ids, *filter(None, [event.approved_by_id])])

@@ -14,7 +14,7 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.content import content_of, first_day, moved, packed, unpacked
 from xicheng_events.booking.notices.models import EventTemplate
 from xicheng_events.booking.notices.operations.drafting import draft_event, drafted_before, edit_event, slot_rows
-from xicheng_events.booking.notices.operations.steps import note, require
+from xicheng_events.booking.notices.operations.steps import note_event, require_role
 from xicheng_events.booking.notices.series import MOST_AT_ONCE
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.audit.operations import record
@@ -34,7 +34,7 @@ def copy_event(event: Event, *, first: date | None, by: Person, form_key: str | 
     The same `form_key` gives back the draft there is. Refuses `day_missing`, `day_over`, `day_too_far`, and what
     `draft_event` does.
     """
-    require(by, event.host_id, Role.EDITOR)
+    require_role(by, event.host_id, Role.EDITOR)
     content = content_of(event)
     _check_day(content, first)
     return _draft(content, event.host, first, by, form_key, source=event.code)
@@ -67,7 +67,7 @@ def add_slots(event: Event, *, rows: list[dict], by: Person) -> None:
 
 def save_template(event: Event, *, name: str, by: Person) -> EventTemplate:
     """Keep what `event` says as a template of its unit. Refuses `name_taken`, and `too_many_templates` above 100."""
-    require(by, event.host_id, Role.EDITOR)
+    require_role(by, event.host_id, Role.EDITOR)
     name = _template_name(name)
     there = db.session.scalars(select(EventTemplate.id).where(EventTemplate.organisation_id == event.host_id)).all()
     if len(there) >= MOST_TEMPLATES:
@@ -84,7 +84,7 @@ def save_template(event: Event, *, name: str, by: Person) -> EventTemplate:
 def draft_from_template(template: EventTemplate, *, first: date | None, by: Person,
                         form_key: str | None = None) -> Event:
     """A new draft of the template's unit, with its first slot on the day `first`; refuses what `copy_event` does."""
-    require(by, template.organisation_id, Role.EDITOR)
+    require_role(by, template.organisation_id, Role.EDITOR)
     content = unpacked(template.content)
     _check_day(content, first)
     return _draft(content, template.organisation, first, by, form_key, template=template.id)
@@ -92,7 +92,7 @@ def draft_from_template(template: EventTemplate, *, first: date | None, by: Pers
 
 def rename_template(template: EventTemplate, *, name: str, by: Person) -> None:
     """Give it another name; refuses `name_taken`."""
-    require(by, template.organisation_id, Role.EDITOR)
+    require_role(by, template.organisation_id, Role.EDITOR)
     name = _template_name(name)
     same = select(EventTemplate.id).where(EventTemplate.organisation_id == template.organisation_id,
                                           EventTemplate.name == name, EventTemplate.id != template.id)
@@ -105,7 +105,7 @@ def rename_template(template: EventTemplate, *, name: str, by: Person) -> None:
 
 def delete_template(template: EventTemplate, *, by: Person) -> None:
     """Remove it; drafts made from it stay."""
-    require(by, template.organisation_id, Role.EDITOR)
+    require_role(by, template.organisation_id, Role.EDITOR)
     record("events.template_deleted", template, by=by, name=template.name)
     db.session.delete(template)
     db.session.flush()
@@ -118,7 +118,7 @@ def _draft(content: dict, host: Organisation, first: date | None, by: Person, fo
     today = clock.today()
     content["co_hosts"] = [unit for unit in content["co_hosts"] if unit.exists_on(today)]
     event = draft_event(host=host, by=by, form_key=form_key, **content)
-    note("events.copied", event, by, **source)
+    note_event("events.copied", event, by, **source)
     return event
 
 

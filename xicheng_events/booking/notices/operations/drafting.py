@@ -9,8 +9,14 @@ from xicheng_events.booking.events.states import EDITABLE_STATES, OPEN_STATES, E
 from xicheng_events.booking.events.timing import first_start
 from xicheng_events.booking.events.usual_notes import default_notes
 from xicheng_events.booking.notices import defaults
-from xicheng_events.booking.notices.operations.steps import move, note, require
-from xicheng_events.booking.notices.revision import FIXED_ONCE_OPEN, current_notice, fields_of, fixed_of, keep_revision
+from xicheng_events.booking.notices.operations.steps import move_event, note_event, require_role
+from xicheng_events.booking.notices.revision import (
+    FIXED_ONCE_OPEN,
+    current_notice,
+    fields_of_event,
+    fixed_of,
+    keep_revision,
+)
 from xicheng_events.booking.notices.rules import check
 from xicheng_events.booking.notices.splitting import split_of
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -36,7 +42,7 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
     Times left out get the defaults of domain §2.2. The same `form_key` gives back the draft there is. Refuses
     `not_yours`, `unit_gone` for a host or partner that is no more, and whatever `rules.check` finds, beside its field.
     """
-    require(by, host.id, Role.EDITOR)
+    require_role(by, host.id, Role.EDITOR)
     if known := drafted_before(form_key, by):
         return known
     given = {"kind": "open_day", "title": "", "notes": default_notes(),
@@ -51,7 +57,7 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
         same=lambda: drafted_before(form_key, by),
     )
     _write(event, cleaned)
-    note("events.drafted", event, by)
+    note_event("events.drafted", event, by)
     return event
 
 
@@ -64,12 +70,13 @@ def edit_event(event: Event, *, by: Person, **fields) -> bool:
     Refuses `wrong_state` while it is being reviewed or over, `fixed_once_public` and `fixed_once_open` for what no
     change may touch any more, and what `draft_event` refuses.
     """
-    require(by, event.host_id, Role.EDITOR)
+    require_role(by, event.host_id, Role.EDITOR)
     if event.state not in EDITABLE_STATES + OPEN_STATES:
         raise Refused("wrong_state", _("公告当前为“%(state)s”，不能修改。待审核的公告请先由审核人退回。",
                                        state=event.state.label))
     fields, notice = _with_venue(fields), current_notice(event)
-    as_it_is = {**fields_of(notice), **{name: getattr(event, name) for name in fixed_of(event) if name != "slots"}}
+    as_it_is = {**fields_of_event(notice), **{name: getattr(event,
+                                                            name) for name in fixed_of(event) if name != "slots"}}
     cleaned = _checked({**as_it_is, **fields}, starts=[slot.starts_at for slot in event.slots])
     if not _differs(notice, event, cleaned):
         return False
@@ -80,26 +87,26 @@ def edit_event(event: Event, *, by: Person, **fields) -> bool:
 def delete_draft(event: Event, *, by: Person) -> None:
     """删除草稿: out of the way of everybody's work; `restore_draft` brings it back. Refuses `wrong_state` for what is
     being reviewed (take it back first) or public."""
-    require(by, event.host_id, Role.EDITOR)
-    move(event, S.DELETED)
-    note("events.deleted", event, by)
+    require_role(by, event.host_id, Role.EDITOR)
+    move_event(event, S.DELETED)
+    note_event("events.deleted", event, by)
 
 
 def restore_draft(event: Event, *, by: Person) -> None:
     """恢复草稿: a deleted draft is a draft again."""
-    require(by, event.host_id, Role.EDITOR)
-    move(event, S.DRAFT)
-    note("events.restored", event, by)
+    require_role(by, event.host_id, Role.EDITOR)
+    move_event(event, S.DRAFT)
+    note_event("events.restored", event, by)
 
 
 def discard_revision(event: Event, *, by: Person) -> None:
     """Drop the unpublished changes of a published notice; the public words stay as they are."""
-    require(by, event.host_id, Role.EDITOR)
+    require_role(by, event.host_id, Role.EDITOR)
     if not event.revision:
         raise Refused("no_revision", _("没有待发布的修改。"))
     event.revision = None
     void_slip(event, reason=kept(lambda: _("放弃修改")), by=by)
-    note("events.revision_discarded", event, by)
+    note_event("events.revision_discarded", event, by)
 
 
 def add_venue(*, organisation: Organisation, by: Person, street_id: int | None = None, **fields) -> Venue:
@@ -107,7 +114,7 @@ def add_venue(*, organisation: Organisation, by: Person, street_id: int | None =
 
     A venue never changes: its words were reviewed with the notices that name it. Another spelling is another venue.
     """
-    require(by, organisation.id, Role.EDITOR)
+    require_role(by, organisation.id, Role.EDITOR)
     said = {name: written(fields.get(name), field=f"venue_{name}", at_most=most,
                           at_least=1 if name in ("name", "address") else 0, what=_venue_word(name))
             for name, most in VENUE_FIELDS.items()}
@@ -158,7 +165,7 @@ def _checked(fields: dict, *, starts=()) -> dict:
 
 
 def _differs(notice, event: Event, cleaned: dict) -> bool:
-    current = fields_of(notice)
+    current = fields_of_event(notice)
     texts = any(cleaned[name] != current[name] for name in cleaned if name != "slots")
     return texts or ("slots" in cleaned and slot_rows(event) != [_completed(row) for row in cleaned["slots"]])
 
@@ -170,7 +177,7 @@ def slot_rows(event: Event) -> list[dict]:
 
 
 def _revise(event: Event, cleaned: dict, by: Person) -> bool:
-    published = {**fields_of(event), "slots": slot_rows(event)}
+    published = {**fields_of_event(event), "slots": slot_rows(event)}
     wanted = {**cleaned, "slots": [_completed(row) for row in cleaned.get("slots", published["slots"])]}
     for name in fixed_of(event):
         if wanted[name] != published[name]:
@@ -178,7 +185,7 @@ def _revise(event: Event, cleaned: dict, by: Person) -> bool:
     keep_revision(event, cleaned)
     _sign(event, by)
     void_slip(event, reason=kept(lambda: _("公告内容已修改")), by=by)
-    note("events.revised", event, by, fields=sorted(event.revision or ()))
+    note_event("events.revised", event, by, fields=sorted(event.revision or ()))
     return True
 
 
@@ -193,10 +200,10 @@ def _rewrite(event: Event, cleaned: dict, by: Person) -> bool:
     _write(event, cleaned)
     _sign(event, by)
     if event.state is S.APPROVED:
-        move(event, S.DRAFT)
+        move_event(event, S.DRAFT)
         event.approved_by_id = None
     void_slip(event, reason=kept(lambda: _("公告内容已修改")), by=by)
-    note("events.edited", event, by)
+    note_event("events.edited", event, by)
     return False
 
 

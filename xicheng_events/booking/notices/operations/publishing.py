@@ -6,9 +6,9 @@ from sqlalchemy import func, select, update
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.privacy import keep_privacy_notices
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
-from xicheng_events.booking.events.words import public_words
+from xicheng_events.booking.events.words import public_words_of_notice
 from xicheng_events.booking.notices.operations.checking import refuse_incomplete
-from xicheng_events.booking.notices.operations.steps import move, note, require
+from xicheng_events.booking.notices.operations.steps import move_event, note_event, require_role
 from xicheng_events.booking.notices.revision import apply_revision, current_notice
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
@@ -25,22 +25,22 @@ def publish_event(event: Event, *, by: Person) -> None:
 
     Refuses `not_cleared` without an approved slip for exactly today's words, `incomplete`, and `wrong_state`.
     """
-    require(by, event.host_id, Role.EDITOR, Role.LEADER)
+    require_role(by, event.host_id, Role.EDITOR, Role.LEADER)
     notice = current_notice(event)
     refuse_incomplete(notice)
-    if not is_cleared(event, public_words(notice)):
+    if not is_cleared(event, public_words_of_notice(notice)):
         raise Refused("not_cleared", _("保密审查单未通过或已失效，不能发布。请先申请保密审查。"))
     if event.revision and event.state in OPEN_STATES:
         apply_revision(event)
         keep_privacy_notices(event)
         event.news_at = clock.now()
-        note("events.revision_published", event, by)
+        note_event("events.revision_published", event, by)
         return
-    move(event, EventState.PUBLISHED)
+    move_event(event, EventState.PUBLISHED)
     event.published_at = event.news_at = clock.now()
     event.registration_opens_at = event.registration_opens_at or clock.now()
     keep_privacy_notices(event)
-    note("events.published", event, by)
+    note_event("events.published", event, by)
 
 
 def close_finished_events() -> int:

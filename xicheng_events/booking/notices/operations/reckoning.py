@@ -6,7 +6,7 @@ from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.events.timing import first_start
 from xicheng_events.booking.notices.defaults import closing_by
-from xicheng_events.booking.notices.operations.steps import note
+from xicheng_events.booking.notices.operations.steps import note_event
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
 
@@ -29,7 +29,7 @@ def reckon_closings_anew(table: WorkdayTable, *, at_most: int = 100) -> int:
         event.registration_closes_at, due = closing_by(table, first_start(event))
         event.closing_is_provisional, event.closing_calendar_id = due.provisional, due.calendar_id
         if event.registration_closes_at != before:
-            note("events.reckoned", event, None, before=before.isoformat(),
-                 closes=event.registration_closes_at.isoformat())
+            note_event("events.reckoned", event, None, before=before.isoformat(),
+                       closes=event.registration_closes_at.isoformat())
     db.session.flush()
     return len(drafts)

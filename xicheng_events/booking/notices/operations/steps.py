@@ -11,12 +11,12 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused, require_right
 
 
-def require(by: Person, organisation_id: int, *roles: Role) -> None:
+def require_role(by: Person, organisation_id: int, *roles: Role) -> None:
     """Refuse `not_yours` unless `by` holds one of `roles` for that unit."""
     require_right(by.holds(*roles, organisation_id=organisation_id))
 
 
-def move(event: Event, to: EventState) -> None:
+def move_event(event: Event, to: EventState) -> None:
     """Change the state as MOVES allows; refuses `wrong_state` otherwise.
 
     Two at once: the row's version lets the first one through, the second is told (web/errors, StaleDataError).
@@ -26,13 +26,13 @@ def move(event: Event, to: EventState) -> None:
     event.state = to
 
 
-def expect_version(event: Event, version: int | None) -> None:
+def expect_event_version(event: Event, version: int | None) -> None:
     """Refuse `changed_meanwhile` when the page somebody acts on shows an older event; None trusts it."""
     if version is not None and version != event.version:
         raise Refused("changed_meanwhile", _("这份公告刚刚已被他人修改，没有保存。请刷新页面，查看最新内容后再办。"))
 
 
-def note(action: str, event: Event, by: Person | None, **detail) -> None:
+def note_event(action: str, event: Event, by: Person | None, **detail) -> None:
     """Write the change and its entry. Rows of a notice count as the notice: its version rises with them."""
     flag_modified(event, "state")
     db.session.flush()

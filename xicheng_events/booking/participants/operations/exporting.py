@@ -12,7 +12,7 @@ from xicheng_events.foundation.core.refusal import Refused
 _SHORTEST_REASON = 4
 
 
-def note_export(event: Event, *, rows: int, whole: bool, reason: str, by: Person) -> None:
+def note_list_export(event: Event, *, rows: int, whole: bool, reason: str, by: Person) -> None:
     """Put on record that `rows` registrations are taken out; with `whole` numbers refuses `reason_missing`."""
     if whole:
         _require_reason(reason)

@@ -9,15 +9,21 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.booking.events.duties import require_in_charge, require_reason
 from xicheng_events.booking.events.models import Event, Quota, Slot
-from xicheng_events.booking.events.quotas import release, resize, take_turn
+from xicheng_events.booking.events.quotas import release_places, resize, take_turn
 from xicheng_events.booking.events.reschedules import Change, change_of, note_move, was_of
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
-from xicheng_events.booking.notices.operations.steps import move as move_event
+from xicheng_events.booking.notices.operations.steps import move_event as move_event
 from xicheng_events.booking.notices.splitting import MOST_PLACES
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.ageing import age_again
 from xicheng_events.booking.registration.operations.eligibility import event_day
-from xicheng_events.booking.registration.operations.moves import give_up_ticket, move, settle, short_title, tell
+from xicheng_events.booking.registration.operations.moves import (
+    give_up_ticket,
+    move_registration,
+    settle,
+    short_title,
+    tell_party,
+)
 from xicheng_events.booking.registration.operations.waiting import cut_offer, give_on, offer_line
 from xicheng_events.booking.registration.queries import holders_of, live_registrations_of
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
@@ -47,7 +53,7 @@ def revoke(registration: Registration, *, reason: str, by: Person) -> None:
     held = registration.state in HOLDING
     give_up_ticket(registration, _("该报名已有人签到，不能取消。"))
     if settle(registration, S.REVOKED, by=by, reason=reason):
-        tell(registration, "revoked", reason=reason)
+        tell_party(registration, "revoked", reason=reason)
         if held:
             give_on(registration)
         else:
@@ -89,11 +95,11 @@ def finish_cancellations() -> int:
 def _call_off(registration: Registration, by: Person | None) -> bool:
     take_turn(registration.quota_id)
     held, slot = registration.state in HOLDING, registration.slot
-    if not move(registration, S.REVOKED, by=by, reason=slot.event.state_reason):
+    if not move_registration(registration, S.REVOKED, by=by, reason=slot.event.state_reason):
         return False
     if held:
-        release(registration.quota_id, registration.heads)
-    tell(registration, "cancel", day=day(slot.starts_at))
+        release_places(registration.quota_id, registration.heads)
+    tell_party(registration, "cancel", day=day(slot.starts_at))
     return True
 
 
@@ -145,9 +151,9 @@ def _tell_new_times(event: Event, changes: dict[int, Change]) -> int:
             if not cut_offer(registration):
                 continue
             until = {"until": moment(registration.offer_until)}
-        tell(registration, _POSTPONED[registration.state], **until, event=short_title(event),
-             change=changes[registration.slot_id].label,
-             when=span(registration.slot.starts_at, registration.slot.ends_at))
+        tell_party(registration, _POSTPONED[registration.state], **until, event=short_title(event),
+                   change=changes[registration.slot_id].label,
+                   when=span(registration.slot.starts_at, registration.slot.ends_at))
     return len(concerned)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from xicheng_events.booking.events.duties import require_in_charge, require_reason
 from xicheng_events.booking.events.models import Event, Quota, QuotaRelease, ReleaseState, Slot
-from xicheng_events.booking.events.quotas import take_turn, transfer
+from xicheng_events.booking.events.quotas import take_turn, transfer_places
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.waiting import offer_line
@@ -69,7 +69,7 @@ def _carry_out(release: QuotaRelease) -> bool:
     unused = unused_now(release)
     if not _turn(release, ReleaseState.DONE, moved=unused):
         return False
-    if unused and not transfer(giving.id, taking.id, unused):
+    if unused and not transfer_places(giving.id, taking.id, unused):
         raise RuntimeError("places were claimed while nobody could")
     db.session.refresh(release)
     record("registration.released", release, slot=release.slot_id, moved=unused,

@@ -4,11 +4,17 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.duties import require_in_charge
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.quotas import claim, left_in, release, take_turn
+from xicheng_events.booking.events.quotas import claim, left_in, release_places, take_turn
 from xicheng_events.booking.participants.picks import may_pick
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.already_there import named_to
-from xicheng_events.booking.registration.operations.moves import let_in, move, settle, tell, tell_waiting
+from xicheng_events.booking.registration.operations.moves import (
+    let_in,
+    move_registration,
+    settle,
+    tell_party,
+    tell_waiting,
+)
 from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, give_on, offer_line
 from xicheng_events.booking.registration.queries import overlapping, waiting_place
 from xicheng_events.booking.registration.states import HOLDING, RegistrationState
@@ -59,7 +65,7 @@ def decline(registration: Registration, *, reason: str, by: Person) -> Registrat
     if not settle(registration, S.NOT_SELECTED, by=by, reason=reason, eligible=False, reviewed_at=clock.now(),
                   reviewed_by_id=by.id):
         return registration
-    tell(registration, "not_selected")
+    tell_party(registration, "not_selected")
     if held:
         give_on(registration)
     db.session.flush()
@@ -78,10 +84,10 @@ def place(registration: Registration, *, by: Person, queued_at=None, **values) -
     quota_id, heads = registration.quota_id, registration.heads
     take_turn(quota_id)
     if registration.state == S.APPLIED and claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
-        if move(registration, S.CONFIRMED, by=by, **values):
+        if move_registration(registration, S.CONFIRMED, by=by, **values):
             let_in(registration)
         else:
-            release(quota_id, heads)
+            release_places(quota_id, heads)
             raise changed_meanwhile()
     elif settle(registration, S.WAITING, by=by, queued_at=queued_at or clock.now(), ended_at=None, **values):
         tell_waiting(registration, waiting_place(registration), left_in(quota_id))

@@ -14,14 +14,14 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from xicheng_events.booking.events.duties import require_reason
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.quotas import claim, left_in, release, take_turn
+from xicheng_events.booking.events.quotas import claim, left_in, release_places, take_turn
 from xicheng_events.booking.participants.operations.review import approve, decline, require_reviewer, why_not_reviewer
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.moves import (
     issue_tickets,
     move_many,
-    tell,
     tell_confirmed,
+    tell_party,
     tell_waiting,
 )
 from xicheng_events.booking.registration.operations.waiting import offer_line
@@ -38,14 +38,14 @@ PORTION = 500
 
 
 @dataclass
-class Outcome:
+class DecidedTogether:
     """What became of many: how many are decided, and (name, sentence) of those that aren't."""
 
     decided: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def approve_many(event: Event, ids: list[int], *, by: Person) -> Outcome:
+def approve_many(event: Event, ids: list[int], *, by: Person) -> DecidedTogether:
     """`approve` each of these registrations of `event`, the first who registered first. Twice is once.
 
     Refuses `not_yours` and `not_reviewed` before any is decided.
@@ -54,7 +54,7 @@ def approve_many(event: Event, ids: list[int], *, by: Person) -> Outcome:
     return _decide_many(event, ids, _Decision(by, eligible=True))
 
 
-def decline_many(event: Event, ids: list[int], *, reason: str, by: Person) -> Outcome:
+def decline_many(event: Event, ids: list[int], *, reason: str, by: Person) -> DecidedTogether:
     """`decline` each with the same reason. Refuses as `approve_many` does, and `no_reason`."""
     require_reason(reason)
     require_reviewer(event, by)
@@ -96,12 +96,12 @@ class _Done:
 _Way = Callable[[list[Registration], _Decision], _Done]
 
 
-def _decide_many(event: Event, ids: list[int], decision: _Decision) -> Outcome:
+def _decide_many(event: Event, ids: list[int], decision: _Decision) -> DecidedTogether:
     quotas = sorted((quota for slot in event.slots for quota in slot.quotas), key=lambda quota: quota.id)
     # All turns first and in order: two who decide about many at once never wait for each other in a ring.
     for quota in quotas:
         take_turn(quota.id)
-    outcome, lined_up, stirred = Outcome(), [], set()
+    outcome, lined_up, stirred = DecidedTogether(), [], set()
     for portion in _portions(sorted(ids)):
         rows = _without_own(_load(portion), decision.by, outcome)
         for move_together, alike in _partition(rows, event, decision):
@@ -128,7 +128,7 @@ def _load(ids: list[int]) -> list[Registration]:
     return list(db.session.scalars(query, execution_options={"populate_existing": True}).unique())
 
 
-def _without_own(rows: list[Registration], by: Person, outcome: Outcome) -> list[Registration]:
+def _without_own(rows: list[Registration], by: Person, outcome: DecidedTogether) -> list[Registration]:
     """Those about whom `by` may decide; the others are refused by name."""
     refusals = {each.id: why_not_reviewer(each, by) for each in rows}
     outcome.refused += [(each.name, refusals[each.id].sentence) for each in rows if refusals[each.id]]
@@ -171,7 +171,7 @@ def _seat(rows: list[Registration], decision: _Decision) -> _Done:
         seated, line = _seats_for(quota_id, parties)
         if seated:
             confirmed, left = _move(seated, S.CONFIRMED, decision)
-            release(quota_id, _heads(seated) - _heads(confirmed))
+            release_places(quota_id, _heads(seated) - _heads(confirmed))
             done.confirmed += confirmed
             done.left += left
         if line:
@@ -206,7 +206,7 @@ def _decline(rows: list[Registration], decision: _Decision) -> _Done:
     declined, left = _move(rows, S.NOT_SELECTED, decision)
     freed = _by(declined, lambda each: each.quota_id) if held else []
     for quota_id, parties in freed:
-        release(quota_id, _heads(parties))
+        release_places(quota_id, _heads(parties))
     return _Done(declined=declined, left=left, stirred={quota_id for quota_id, _parties in freed})
 
 
@@ -232,7 +232,7 @@ def _seats_for(quota_id: int, parties: list[Registration]) -> tuple[list, list]:
     return parties[:seated], parties[seated:]
 
 
-def _one_by_one(rows: list[Registration], decision: _Decision, outcome: Outcome) -> None:
+def _one_by_one(rows: list[Registration], decision: _Decision, outcome: DecidedTogether) -> None:
     """Decide as `review` does."""
     for registration in rows:
         name = registration.name
@@ -253,7 +253,7 @@ def _tell(done: _Done) -> None:
     for each in done.confirmed:
         tell_confirmed(each)
     for each in done.declined:
-        tell(each, "not_selected")
+        tell_party(each, "not_selected")
 
 
 def _tell_line(event: Event, lined_up: list[int], stirred: set[int]) -> None:

@@ -7,13 +7,13 @@ from sqlalchemy.exc import IntegrityError
 from xicheng_events.booking.events.duties import require_in_charge, require_reason
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Quota, Slot
-from xicheng_events.booking.events.quotas import claim, release, take_turn
+from xicheng_events.booking.events.quotas import claim, release_places, take_turn
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.ageing import age_party_again
 from xicheng_events.booking.registration.operations.already_there import named_to
 from xicheng_events.booking.registration.operations.eligibility import event_day
-from xicheng_events.booking.registration.operations.moves import change_as_read, tell, tell_confirmed
+from xicheng_events.booking.registration.operations.moves import change_as_read, tell_confirmed, tell_party
 from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, offer_line
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -49,7 +49,7 @@ def move_to_slot(registration: Registration, slot: Slot, *, reason: str, by: Per
     _renew_ticket(registration, slot)
     _rewrite(registration, slot, target)
     if held:
-        release(before.id, registration.heads)
+        release_places(before.id, registration.heads)
     record("registration.moved_slot", registration, by=by, before=from_slot.id, after=slot.id, reason=reason)
     if event_day(slot) != event_day(from_slot):
         age_party_again(registration, by=by)
@@ -123,9 +123,9 @@ def _rewrite(registration: Registration, slot: Slot, quota: Quota) -> None:
 def _tell_moved(registration: Registration) -> None:
     when = span(registration.slot.starts_at, registration.slot.ends_at)
     if registration.state != S.CONFIRMED:
-        tell(registration, "moved_waiting", when=when)
+        tell_party(registration, "moved_waiting", when=when)
         return
-    tell(registration, "moved", when=when, code=registration.ticket.code)
+    tell_party(registration, "moved", when=when, code=registration.ticket.code)
 
 
 def tell_again(registration: Registration, *, by: Person) -> None:

@@ -20,8 +20,8 @@ def overlap_with(registration: Registration, reader: Person) -> Refused:
         return not_by_others()
     who = _("您") if registration.person_id == reader.id else registration.name
     return Refused("overlap", _("%(name)s已报名同一时间的“%(event)s”（%(when)s），如要改报本场，请先取消那一场。",
-                               name=who, event=registration.slot.event.title,
-                               when=moment(registration.slot.starts_at)))
+                                name=who, event=registration.slot.event.title,
+                                when=moment(registration.slot.starts_at)))
 
 
 def may_be_told(registration: Registration, reader: Person) -> bool:

@@ -11,13 +11,13 @@ from xicheng_events.booking.events.asked import asked, items_of
 from xicheng_events.booking.events.catalogue import Field
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.questions.models import FormVersion
-from xicheng_events.booking.questions.operations.keeping import keep_answers, version_in_force
+from xicheng_events.booking.questions.operations.keeping import form_in_force, keep_answers
 from xicheng_events.booking.questions.queries import answers_of, sheet_of
-from xicheng_events.booking.questions.reading import Answers, answered, checked
+from xicheng_events.booking.questions.reading import Answers, answers_that_hold, kept_on_sheet
 from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, age_band_at
 from xicheng_events.booking.registration.operations.eligibility import event_day
-from xicheng_events.booking.registration.operations.moves import change_as_read, require_as_shown, tell
-from xicheng_events.booking.registration.operations.parties import change_until, look_again, may_change
+from xicheng_events.booking.registration.operations.moves import change_as_read, require_as_shown, tell_party
+from xicheng_events.booking.registration.operations.parties import change_until, look_again, party_may_change
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
@@ -71,10 +71,10 @@ def checked_details(slot: Slot, *, age_band: AgeBand | None, born_on: date | Non
 
 def checked_answers(event: Event, sent: Answers | None) -> Given | None:
     """The version that is answered and the cleaned answers; None, and no statement, where nothing is asked."""
-    items = answered(items_of(event))
+    items = kept_on_sheet(items_of(event))
     if not items:
         return None
-    return version_in_force(event), checked(items, sent or {})
+    return form_in_force(event), answers_that_hold(items, sent or {})
 
 
 def keep_with(registration: Registration, given: Given | None) -> None:
@@ -97,7 +97,7 @@ def change_answers(registration: Registration, *, answers: Answers, access_needs
     (None trusts it), `already_in` where it would be reviewed again, and whatever is wrong with the answers.
     """
     event = registration.slot.event
-    if not may_change(registration):
+    if not party_may_change(registration):
         raise Refused("too_late", _("报名已截止，不能再修改，请拨打%(phone)s咨询。", phone=event.contact_phone))
     require_as_shown(registration, version)
     given, changes = checked_answers(event, answers), {}
@@ -130,7 +130,7 @@ def review_again(registration: Registration, by: Person) -> None:
     if not look_again(registration, by):
         raise Refused("already_in", _("您或同行人已签到，不能再修改填写的内容。"))
     if before != registration.state == RegistrationState.PENDING:
-        tell(registration, "answers_again")
+        tell_party(registration, "answers_again")
 
 
 def _keep_anew(registration: Registration, version: FormVersion, answers: Answers) -> None:

@@ -10,19 +10,19 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.events.quotas import claim, release
+from xicheng_events.booking.events.quotas import claim, release_places
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.already_there import first_one, overlap_with
 from xicheng_events.booking.registration.operations.claiming import (
-    complete,
+    complete_registration,
     follow_up,
     note_outcome,
-    store,
+    store_registration,
     wanted_state,
     whose,
 )
 from xicheng_events.booking.registration.operations.moves import issue_tickets
-from xicheng_events.booking.registration.operations.preparing import Application, Prepared, prepare
+from xicheng_events.booking.registration.operations.preparing import Application, Prepared, prepare_application
 from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -48,7 +48,7 @@ def register_many(slot: Slot, parties: list[Application], *, by: Person) -> list
         results.append(standing.get(party.form_key) or standing.get(person.id))
         if results[number] is None:
             try:
-                prepared = prepare(slot, party)
+                prepared = prepare_application(slot, party)
                 fresh[prepared.quota.id].append((number, prepared, person))
             except Refused as refusal:
                 results[number] = refusal
@@ -90,7 +90,7 @@ def _place(slot: Slot, quota_id: int, parties: list[tuple[int, Prepared, Person]
     to_add = RowsToAdd()
     for (number, prepared, person), row in zip(parties, rows, strict=True):
         if registration := made.get(row["form_key"]):
-            complete(registration, slot, prepared)
+            complete_registration(registration, slot, prepared)
             follow_up(registration, 0, tickets.get(registration.id), to_add)
             note_outcome(registration, by, to_add)
             results.append((number, registration))
@@ -99,7 +99,7 @@ def _place(slot: Slot, quota_id: int, parties: list[tuple[int, Prepared, Person]
     to_add.write()
     for number, prepared, person, row in left:
         if state in HOLDING:
-            release(quota_id, row["heads"])
+            release_places(quota_id, row["heads"])
         results.append((number, _there(slot, row, by) or _one(slot, prepared, person, by)))
     return results
 
@@ -116,6 +116,6 @@ def _one(slot: Slot, prepared: Prepared, person: Person, by: Person) -> Result:
     """One party by itself; a refusal takes back whatever it had taken."""
     try:
         with db.session.begin_nested():
-            return store(slot, prepared, person, by)
+            return store_registration(slot, prepared, person, by)
     except Refused as refusal:
         return refusal

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm.attributes import set_committed_value
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.events.quotas import claim, left_in, release, take_turn
+from xicheng_events.booking.events.quotas import claim, left_in, release_places, take_turn
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.already_there import first_one
 from xicheng_events.booking.registration.operations.answering import keep_with
@@ -35,7 +35,8 @@ S = RegistrationState
 _TRIES = 5
 
 
-def store(slot: Slot, prepared: Prepared, person: Person, by: Person, *, together: bool = True) -> Registration:
+def store_registration(slot: Slot, prepared: Prepared, person: Person, by: Person, *,
+                       together: bool = True) -> Registration:
     """The row of a new party, placed or waiting; the one there is when the same person or form was faster. Refuses
     `full` and `too_few` as `register` does. The record comes last: what stands there is never taken back.
     """
@@ -46,10 +47,10 @@ def store(slot: Slot, prepared: Prepared, person: Person, by: Person, *, togethe
     registration, is_new = _insert(slot, row, state, by)
     if not is_new:
         if state in HOLDING and not looks_free:
-            release(quota.id, heads)
+            release_places(quota.id, heads)
         registration.was_there = True
         return registration
-    complete(registration, slot, prepared)
+    complete_registration(registration, slot, prepared)
     follow_up(registration, place)
     db.session.flush()
     if looks_free and not claim(quota.id, heads, how=CLAIM_IF_NOBODY_WAITS):
@@ -123,7 +124,7 @@ def _place_anew(registration: Registration, together: bool) -> None:
     db.session.flush()
 
 
-def complete(registration: Registration, slot: Slot, prepared: Prepared) -> None:
+def complete_registration(registration: Registration, slot: Slot, prepared: Prepared) -> None:
     """What belongs to the new row, without asking the database for what is known."""
     set_committed_value(registration, "slot", slot)
     set_committed_value(registration, "companions", prepared.party)

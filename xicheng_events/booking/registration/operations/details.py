@@ -8,7 +8,7 @@ from xicheng_events.booking.registration.models import AgeBand, Registration
 from xicheng_events.booking.registration.operations.answering import review_again
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, check_residence
 from xicheng_events.booking.registration.operations.moves import change_as_read, require_as_shown
-from xicheng_events.booking.registration.operations.parties import may_change
+from xicheng_events.booking.registration.operations.parties import party_may_change
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
@@ -37,7 +37,7 @@ def correct_details(registration: Registration, *, name: str, photo_agreed: bool
     trusts it), `already_in` where it would be reviewed again, and who may not come.
     """
     event = registration.slot.event
-    if not may_change(registration):
+    if not party_may_change(registration):
         raise Refused("too_late", _("报名已截止，不能再修改，请拨打%(phone)s咨询。", phone=event.contact_phone))
     require_as_shown(registration, version)
     said = {"name": clean_name(name), "photo_agreed": photo_agreed}

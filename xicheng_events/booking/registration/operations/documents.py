@@ -11,7 +11,7 @@ from xicheng_events.booking.registration.operations.already_there import documen
 from xicheng_events.booking.registration.operations.answering import checked_document, review_again
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, event_day
 from xicheng_events.booking.registration.operations.moves import change_as_read, require_as_shown
-from xicheng_events.booking.registration.operations.parties import may_change
+from xicheng_events.booking.registration.operations.parties import party_may_change
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
@@ -22,7 +22,7 @@ from xicheng_events.foundation.core.refusal import Refused
 
 def may_correct(registration: Registration) -> bool:
     """Whether the event asks for a document and there is time to correct it."""
-    return asked(registration.slot.event, Field.DOCUMENT) is not None and may_change(registration)
+    return asked(registration.slot.event, Field.DOCUMENT) is not None and party_may_change(registration)
 
 
 def correct_document(registration: Registration, *, kind: str | None, number: str | None, by: Person,

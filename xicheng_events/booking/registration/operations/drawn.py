@@ -10,7 +10,7 @@ from xicheng_events.booking.events.quotas import claim
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core import codes
-from xicheng_events.foundation.core.bulk import insert_many, update_many
+from xicheng_events.foundation.core.bulk import insert_columns, update_many
 from xicheng_events.foundation.core.db import db
 
 S = RegistrationState
@@ -71,7 +71,7 @@ def _issue_tickets(quota_id: int, parties: list[Drawn], at: datetime) -> None:
             given.add(code)
             fresh.append(code)
     count = len(parties)
-    insert_many(Ticket.__table__, {
+    insert_columns(Ticket.__table__, {
         "registration_id": [party.registration_id for party in parties], "slot_id": [slot_id] * count,
         "token": [codes.new_ticket_token() for _each in parties], "code": fresh,
         "admits": [party.heads for party in parties], "arrived": [0] * count, "issued_at": [at] * count})

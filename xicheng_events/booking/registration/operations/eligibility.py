@@ -23,7 +23,7 @@ IMPOSSIBLE = {"event_cancelled", "walk_in", "event_closed", "not_open_yet", "reg
               "overlap", "by_invitation", "invitation_over"}
 
 
-def why_not(event: Event, slot: Slot) -> Refused | None:
+def why_not_register(event: Event, slot: Slot) -> Refused | None:
     """The reason for which nobody can register for `slot` now, or None. Shown as a page, not as an error."""
     now, phone = clock.now(), event.contact_phone
     if event.state == EventState.CANCELLED:

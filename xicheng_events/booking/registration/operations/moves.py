@@ -23,7 +23,7 @@ _TRIES = 5  # six characters of 32 for the codes of one slot: a second try is al
 _NAME_IN_A_MESSAGE, _TITLE_IN_A_MESSAGE = 8, 16  # characters
 
 
-def move(registration: Registration, to: RegistrationState, *, by, reason: str = "", **values) -> bool:
+def move_registration(registration: Registration, to: RegistrationState, *, by, reason: str = "", **values) -> bool:
     """Change the state if MOVES allows it and nobody was faster; False otherwise. Writes the audit entry.
 
     A party that was confirmed and isn't any more can't come in on its ticket; the caller gives places back.
@@ -46,8 +46,8 @@ def move(registration: Registration, to: RegistrationState, *, by, reason: str =
 
 def move_many(registrations: list[Registration], to: RegistrationState, *, by, reason: str = "",
               **values) -> list[Registration]:
-    """As `move`, for parties that stand alike, in one statement; those that it moved. None of them is confirmed: their
-    tickets would live on."""
+    """As `move_registration`, for parties that stand alike, in one statement; those that it moved. None of them is
+    confirmed: their tickets would live on."""
     before = registrations[0].state
     if to not in MOVES[before] or before == RegistrationState.CONFIRMED:
         return []
@@ -88,11 +88,11 @@ def touch(ids: list[int]) -> None:
 
 
 def settle(registration: Registration, to: RegistrationState, *, by, reason: str = "", **values) -> bool:
-    """As `move`, for a person who pressed a button: True if this press did it, False if it was so already.
+    """As `move_registration`, for a person who pressed a button: True if this press did it, False if it was so already.
 
     Refuses `changed_meanwhile` when the registration has gone another way than the page showed.
     """
-    if registration.state != to and move(registration, to, by=by, reason=reason, **values):
+    if registration.state != to and move_registration(registration, to, by=by, reason=reason, **values):
         return True
     db.session.refresh(registration)
     if registration.state == to:
@@ -157,7 +157,7 @@ def resize_ticket(ticket: Ticket, heads: int) -> bool:
     return write(update(Ticket).where(Ticket.id == ticket.id, Ticket.arrived <= heads).values(admits=heads)) == 1
 
 
-def tell(registration: Registration, template: str, into: RowsToAdd | None = None, **values) -> None:
+def tell_party(registration: Registration, template: str, into: RowsToAdd | None = None, **values) -> None:
     """Send the registrant the message `template` about this registration. The name, masked, tells two of one phone
     apart; the link opens the registration, once the phone's code is entered."""
     event = registration.slot.event
@@ -181,15 +181,15 @@ def short_title(event: Event) -> str:
 def tell_confirmed(registration: Registration, into: RowsToAdd | None = None) -> None:
     """Tell a confirmed party when, where and with which code."""
     slot = registration.slot
-    tell(registration, "confirmed", into, event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
-         where=place_of(slot.event), code=registration.ticket.code)
+    tell_party(registration, "confirmed", into, event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
+               where=venue_line(slot.event), code=registration.ticket.code)
 
 
 @in_house_language
 def tell_submitted(registration: Registration, into: RowsToAdd | None = None) -> None:
     """Tell a party that applied, or is being reviewed, until when it hears."""
     template = "applied" if registration.state == RegistrationState.APPLIED else "submitted"
-    tell(registration, template, into, day=day(result_until(registration.slot)))
+    tell_party(registration, template, into, day=day(result_until(registration.slot)))
 
 
 @in_house_language
@@ -197,10 +197,10 @@ def tell_waiting(registration: Registration, place: int, left: int, into: RowsTo
     """Tell a party where in line it stands, and why it does though `left` places may be left: as the pages say it."""
     why = (_("名额已满") if not left else _("剩余名额已有人候补") if place > 1
            else _("剩余名额不够%(n)s人", n=registration.heads))
-    tell(registration, "waitlist", into, place=place, why=why)
+    tell_party(registration, "waitlist", into, place=place, why=why)
 
 
-def place_of(event: Event) -> str:
+def venue_line(event: Event) -> str:
     """Where the event takes place, in one line."""
     venue = event.venue
     return f"{venue.name}{venue.room}" if venue else _("见活动公告")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.events.quotas import claim, release, take_turn
+from xicheng_events.booking.events.quotas import claim, release_places, take_turn
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.events.timing import cancel_deadline, registration_closes
 from xicheng_events.booking.registration.models import Registration
@@ -12,11 +12,11 @@ from xicheng_events.booking.registration.operations.eligibility import aged, che
 from xicheng_events.booking.registration.operations.moves import (
     change_as_read,
     give_up_ticket,
-    move,
+    move_registration,
     resize_ticket,
     rest_ticket,
     settle,
-    tell,
+    tell_party,
 )
 from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, give_on, offer_line
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
@@ -30,7 +30,7 @@ from xicheng_events.foundation.core.text import moment
 S = RegistrationState
 
 
-def withdraw(registration: Registration, *, by: Person) -> Registration:
+def withdraw_registration(registration: Registration, *, by: Person) -> Registration:
     """Call off. Twice is once. Refuses `too_late` after the event's deadline for those who hold a place, unless the
     event was postponed, and `already_in` once somebody of the party has come in."""
     if registration.state == S.WITHDRAWN:
@@ -41,7 +41,7 @@ def withdraw(registration: Registration, *, by: Person) -> Registration:
     held = registration.state in HOLDING
     give_up_ticket(registration, already_in().sentence)
     if settle(registration, S.WITHDRAWN, by=by):
-        tell(registration, "withdrawn")
+        tell_party(registration, "withdrawn")
         if held:
             give_on(registration)
         else:
@@ -86,7 +86,7 @@ def change_until(registration: Registration) -> datetime:
     return registration_closes(registration.slot.event, registration.slot)
 
 
-def may_change(registration: Registration) -> bool:
+def party_may_change(registration: Registration) -> bool:
     """Whether the party may still be changed."""
     is_on = registration.slot.event.state in OPEN_STATES
     return is_on and registration.state in LIVE and clock.now() < change_until(registration)
@@ -101,7 +101,7 @@ def change_party(registration: Registration, *, companions: list[dict], by: Pers
     trusts it), `already_in` below those who came in, and what `eligibility` refuses.
     """
     event = registration.slot.event
-    if not may_change(registration):
+    if not party_may_change(registration):
         raise Refused("too_late", _("报名已截止，不能再修改同行人，请拨打%(phone)s咨询。", phone=event.contact_phone))
     if version is not None and version != registration.version:
         raise Refused("changed_meanwhile", _("这份报名刚在别处修改过，请核对下面的同行人后再次保存。"))
@@ -117,7 +117,7 @@ def change_party(registration: Registration, *, companions: list[dict], by: Pers
         raise Refused("already_in", _("您或同行人已签到，不能再修改同行人。"))
     _tell_changed(registration)
     if held and change < 0:
-        release(registration.quota_id, -change)
+        release_places(registration.quota_id, -change)
     if change < 0:
         offer_line(registration.quota)
     db.session.flush()
@@ -135,7 +135,7 @@ def look_again(registration: Registration, by: Person) -> bool:
     if registration.state == S.CONFIRMED:
         if not rest_ticket(registration):
             return False
-        if not move(registration, S.PENDING, by=by, **forgotten):
+        if not move_registration(registration, S.PENDING, by=by, **forgotten):
             raise changed_meanwhile()
     else:
         for name, value in forgotten.items():
@@ -152,8 +152,8 @@ def _write_party(registration: Registration, party: list) -> None:
 
 def _tell_changed(registration: Registration) -> None:
     if registration.state == S.PENDING:
-        tell(registration, "party_again", heads=registration.heads)
+        tell_party(registration, "party_again", heads=registration.heads)
     elif registration.ticket:
-        tell(registration, "party_changed", heads=registration.heads, code=registration.ticket.code)
+        tell_party(registration, "party_changed", heads=registration.heads, code=registration.ticket.code)
     else:
-        tell(registration, "party_noted", heads=registration.heads)
+        tell_party(registration, "party_noted", heads=registration.heads)

@@ -14,8 +14,8 @@ from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.invitations.operations.inviting import use_invitation
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.already_there import overlap_with
-from xicheng_events.booking.registration.operations.claiming import store
-from xicheng_events.booking.registration.operations.preparing import Application, prepare
+from xicheng_events.booking.registration.operations.claiming import store_registration
+from xicheng_events.booking.registration.operations.preparing import Application, prepare_application
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.queries import contact_key
@@ -46,7 +46,8 @@ def register(slot: Slot, application: Application, *, person: Person, by: Person
 
     Where places are given at once: confirmed, or pending while it is reviewed, when all find places, else at the end
     of the line; nobody overtakes. Elsewhere it applies. The same form again, or the same person for the same slot,
-    gives back what there is. Refuses as `prepare` does, `overlap`, `full` without room to wait, and `too_few` when
+    gives back what there is. Refuses as `prepare_application` does, `overlap`, `full` without room to wait,
+    and `too_few` when
     there are places for some of the party and it hasn't said that it would wait `together`.
     """
     if application.phone is None and person.phone:
@@ -54,12 +55,12 @@ def register(slot: Slot, application: Application, *, person: Person, by: Person
     contact = contact_key(application.phone or "", application.name)
     if standing := _standing(slot, person, application.form_key, contact, by):
         return _theirs(standing, person)
-    prepared = prepare(slot, application)
+    prepared = prepare_application(slot, application)
     if prepared.invitation:
         use_invitation(prepared.invitation)
     if not person.name:  # signed in by phone alone: next time the form knows it
         person.name = prepared.row["name"]
-    return store(slot, prepared, person, by, together=together)
+    return store_registration(slot, prepared, person, by, together=together)
 
 
 def _theirs(standing: Registration, person: Person) -> Registration:

@@ -18,7 +18,7 @@ from xicheng_events.booking.registration.operations.eligibility import (
     checked_party,
     event_day,
     quota_for,
-    why_not,
+    why_not_register,
 )
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core import clock, codes
@@ -69,13 +69,13 @@ class Prepared:
     invitation: Invitation | None
 
 
-def prepare(slot: Slot, application: Application) -> Prepared:
+def prepare_application(slot: Slot, application: Application) -> Prepared:
     """The party, if it may register for the places of its category now. Nothing is stored.
 
     Refuses what `eligibility` and `answering` refuse, `no_consent`, and `no_phone` where there is none to send a
     message to.
     """
-    if refusal := why_not(slot.event, slot):
+    if refusal := why_not_register(slot.event, slot):
         raise refusal
     phone, street = application.phone, application.street
     if not phone:

@@ -14,10 +14,17 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.booking.events.models import Event, Quota, Slot
-from xicheng_events.booking.events.quotas import claim, claiming, release, take_turn
+from xicheng_events.booking.events.quotas import claim, claiming, release_places, take_turn
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.moves import let_in, move, settle, short_title, tell, tell_submitted
+from xicheng_events.booking.registration.operations.moves import (
+    let_in,
+    move_registration,
+    settle,
+    short_title,
+    tell_party,
+    tell_submitted,
+)
 from xicheng_events.booking.registration.queries import line_of, overlapping
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -75,10 +82,10 @@ def offer_line(quota: Quota) -> int:
             if not _may_pass(registration, quota, slot.event):
                 break
             passed.append(registration)
-        elif not move(registration, S.OFFERED, by=None, offer_until=until):
-            release(quota.id, registration.heads)
+        elif not move_registration(registration, S.OFFERED, by=None, offer_until=until):
+            release_places(quota.id, registration.heads)
         else:
-            tell(registration, "promote", event=short_title(slot.event), until=kept(lambda: moment(until)))
+            tell_party(registration, "promote", event=short_title(slot.event), until=kept(lambda: moment(until)))
             asked += 1
             if _count_passed(passed, quota):
                 break
@@ -153,7 +160,7 @@ def decline_offer(registration: Registration, *, by: Person) -> Registration:
     take_turn(registration.quota_id)
     held = registration.state == S.OFFERED
     if settle(registration, S.WITHDRAWN, by=by):
-        tell(registration, "withdrawn")
+        tell_party(registration, "withdrawn")
         if held:
             give_on(registration)
         db.session.flush()
@@ -162,7 +169,7 @@ def decline_offer(registration: Registration, *, by: Person) -> Registration:
 
 def give_on(registration: Registration) -> None:
     """Give back the places a party held, and offer them to those who wait."""
-    release(registration.quota_id, registration.heads)
+    release_places(registration.quota_id, registration.heads)
     offer_line(registration.quota)
 
 
@@ -185,9 +192,9 @@ def end_offer(registration: Registration, *, told: bool) -> bool:
     for not having answered."""
     take_turn(registration.quota_id)
     untold = {} if told else {"offer_until": None, "reason": kept(lambda: str(_IN_VAIN))}
-    if not move(registration, S.LAPSED, by=None, **untold):
+    if not move_registration(registration, S.LAPSED, by=None, **untold):
         return False
-    tell(registration, "lapsed" if told else "not_placed")
+    tell_party(registration, "lapsed" if told else "not_placed")
     give_on(registration)
     return True
 
@@ -220,8 +227,8 @@ def _end_lines(now: datetime) -> int:
                .options(_WITH_EVENT).order_by(Registration.id).limit(_AT_ONCE))
     ended = 0
     for registration in db.session.scalars(in_vain).all():
-        if move(registration, S.LAPSED, by=None, reason=kept(lambda: str(_IN_VAIN))):
-            tell(registration, "not_placed")
+        if move_registration(registration, S.LAPSED, by=None, reason=kept(lambda: str(_IN_VAIN))):
+            tell_party(registration, "not_placed")
             ended += 1
     return ended
 

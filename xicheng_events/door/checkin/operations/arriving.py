@@ -11,7 +11,7 @@ from xicheng_events.booking.registration.models import Registration
 from xicheng_events.door.checkin.models import Scan, ScanMethod
 from xicheng_events.door.checkin.operations.scanning import present
 from xicheng_events.door.checkin.presented import Happened, Presented
-from xicheng_events.door.checkin.queries.desk import parties_meant, rules_of, standing_at
+from xicheng_events.door.checkin.queries.desk import door_rules_of, parties_meant, standing_at
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.languages import kept
@@ -26,7 +26,7 @@ def why_no_self_service(slot: Slot) -> Refused | None:
     """Why nobody may check in alone here and now; None if one may."""
     if slot.event.state is EventState.CANCELLED:
         return Refused("cancelled", _("本活动已取消。"))
-    if not rules_of(slot.event_id).self_service:
+    if not door_rules_of(slot.event_id).self_service:
         return Refused("switched_off", _("本活动不开放自助签到，请到签到台由工作人员办理。"))
     now = clock.now()
     if now < slot.checkin_from:

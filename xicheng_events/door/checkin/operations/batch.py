@@ -85,7 +85,7 @@ def _moment(item: Item, offset: int) -> datetime:
 
 
 def _take_bulk(slot: Slot, items: list[Item], offset: int, by: Person | DoorDevice) -> list[Outcome]:
-    rows = bulk.record(slot, [(item, _moment(item, offset)) for item in items], offset=offset, by=by)
+    rows = bulk.record_happened(slot, [(item, _moment(item, offset)) for item in items], offset=offset, by=by)
     results = Counter(row["result"].value for row in rows)
     audit.record("checkin.batch", slot, scans=len(rows), results=dict(results), clock_offset=offset,
                  heads=sum(row["heads"] for row in rows), by=by)
@@ -118,15 +118,15 @@ def _leave(slot: Slot, item: Item, by, happened: Happened) -> Scan:
 
 
 def _count(slot: Slot, item: Item, by, happened: Happened) -> Scan:
-    return scanning.count(slot, key=item.key, heads=item.heads, by=by, happened=happened)
+    return scanning.count_heads(slot, key=item.key, heads=item.heads, by=by, happened=happened)
 
 
 def _undo(slot: Slot, item: Item, by, _happened: Happened) -> Scan:
-    return scanning.undo(_scan_of(slot, item), key=item.key, reason=item.reason, by=by)
+    return scanning.undo_scan(_scan_of(slot, item), key=item.key, reason=item.reason, by=by)
 
 
 def _recount(slot: Slot, item: Item, by, _happened: Happened) -> Scan:
-    return scanning.recount(_scan_of(slot, item), key=item.key, heads=item.heads, by=by)
+    return scanning.recount_heads(_scan_of(slot, item), key=item.key, heads=item.heads, by=by)
 
 
 def _walk_in(slot: Slot, item: Item, by, happened: Happened) -> Scan:

@@ -17,7 +17,7 @@ from xicheng_events.door.checkin.operations.rows import BLANK, give_back, signed
 from xicheng_events.door.checkin.presented import Item, Presented
 from xicheng_events.door.checkin.queries.parties import Party, parties
 from xicheng_events.door.checkin.results import ScanResult
-from xicheng_events.door.checkin.rules import barred_by, standing_of
+from xicheng_events.door.checkin.rules import answer_to_state, barred_by
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import code_meant, look_alikes
@@ -38,7 +38,8 @@ _ADMIT_ALL = {
 }
 
 
-def record(slot: Slot, happened: list[tuple[Item, datetime]], *, offset: int, by: Person | DoorDevice) -> list[dict]:
+def record_happened(slot: Slot, happened: list[tuple[Item, datetime]], *, offset: int,
+                    by: Person | DoorDevice) -> list[dict]:
     """Record what a tablet did offline, each with its corrected time; the stored rows, in order.
 
     The tablet's answers stand: whom it let in is in `claimed`, and as many of them as the ticket still admitted
@@ -139,7 +140,7 @@ def _row(slot: Slot, party: Party | None, item: Item, at: datetime) -> dict:
 
 def _fitting(slot: Slot, party: Party | None, claimed: int) -> int:
     """How many of those let in are counted: none on a ticket that is worthless or another slot's."""
-    is_good = party and party.slot_id == slot.id and not standing_of(party)
+    is_good = party and party.slot_id == slot.id and not answer_to_state(party)
     return min(claimed, party.admits - party.arrived) if is_good else 0
 
 

@@ -8,10 +8,10 @@ from sqlalchemy.orm import aliased
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Ticket
 from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
-from xicheng_events.door.checkin.operations.rows import signed, store
+from xicheng_events.door.checkin.operations.rows import signed, store_scan
 from xicheng_events.door.checkin.presented import NOW, Happened, Presented
-from xicheng_events.door.checkin.queries.desk import rules_of, ticket_presented
-from xicheng_events.door.checkin.queries.parties import party_of, scan_with
+from xicheng_events.door.checkin.queries.desk import door_rules_of, ticket_presented
+from xicheng_events.door.checkin.queries.parties import party_with_ticket, scan_with
 from xicheng_events.door.checkin.results import ScanResult, sentence_of
 from xicheng_events.door.checkin.words import say
 from xicheng_events.foundation.accounts.models import Person
@@ -38,11 +38,11 @@ def check_out(slot: Slot, presented: Presented | None, *, key: str, method: Scan
            "result": ScanResult.LEFT if ticket else ScanResult.UNKNOWN, "heads": n, "claimed": (heads or n) if ticket
            else 0, "offline": forced, "received_at": clock.now(), **happened.columns(by), **signed(by)}
     # Heads that leave are not given back to the ticket when the key turns out to be there already: no party.
-    return store(row, None, by)
+    return store_scan(row, None, by)
 
 
 def _require_somebody(slot: Slot, ticket: int | None, inside: int) -> None:
-    if not rules_of(slot.event_id).checks_out:
+    if not door_rules_of(slot.event_id).checks_out:
         raise Refused("no_check_out", _("本活动不需要签退。"))
     if ticket is None:
         raise Refused("unknown", sentence_of(ScanResult.UNKNOWN, {"offline": False}), "code")
@@ -57,4 +57,4 @@ def _inside(ticket_id: int) -> int:
     left = db.session.scalar(select(func.sum(Scan.heads)).outerjoin(undo, undo.undoes_id == Scan.id).where(
         Scan.ticket_id == ticket_id, Scan.result == ScanResult.LEFT, undo.id.is_(None))) or 0
     # Who came in may have been taken back since they left.
-    return max(0, party_of(ticket_id).arrived - left)
+    return max(0, party_with_ticket(ticket_id).arrived - left)

@@ -3,9 +3,9 @@
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, select, update
 
-from xicheng_events.booking.events.quotas import release, take_turn
+from xicheng_events.booking.events.quotas import release_places, take_turn
 from xicheng_events.booking.registration.models import Channel, Registration, Ticket
-from xicheng_events.booking.registration.operations.moves import move
+from xicheng_events.booking.registration.operations.moves import move_registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.queries.parties import Party, scan_with
@@ -48,14 +48,14 @@ def unregister(scan: Scan, by: Person | DoorDevice) -> None:
     if made is None:
         return
     take_turn(made.quota_id)
-    if move(made, RegistrationState.REVOKED, by=by, reason=_("现场补录已撤销")):
+    if move_registration(made, RegistrationState.REVOKED, by=by, reason=_("现场补录已撤销")):
         # The party may be smaller by now than what was added for it.
-        release(made.quota_id, made.heads, added=min(made.places_added, made.heads))
+        release_places(made.quota_id, made.heads, added=min(made.places_added, made.heads))
 
 
-def store(row: dict, party: Party | None, by: Person | DoorDevice) -> Scan:
+def store_scan(row: dict, party: Party | None, by: Person | DoorDevice) -> Scan:
     """The stored row; the first one if the same key was stored by another request in the meantime."""
-    scan = insert_once(row)
+    scan = insert_scan_once(row)
     if scan is None:
         if row["heads"] and party:
             give_back({row["ticket_id"]: row["heads"]})
@@ -67,7 +67,7 @@ def store(row: dict, party: Party | None, by: Person | DoorDevice) -> Scan:
     return scan
 
 
-def insert_once(row: dict) -> Scan | None:
+def insert_scan_once(row: dict) -> Scan | None:
     """Insert a scan; None when its key, or its undoing of the same scan, is already there.
 
     `ON CONFLICT` rather than catching the error: a failed statement would take the guarded update down with it.

@@ -15,14 +15,14 @@ from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import DoorDevice, DoorNote, Scan, ScanMethod
-from xicheng_events.door.checkin.operations.rows import give_back, insert_once, signed, store, unregister
+from xicheng_events.door.checkin.operations.rows import give_back, insert_scan_once, signed, store_scan, unregister
 from xicheng_events.door.checkin.presented import NOW, Happened, Presented
 from xicheng_events.door.checkin.queries.parties import (
     ADMITTED,
     PARTY,
     Party,
     party_next_door,
-    party_of,
+    party_with_ticket,
     scan_with,
     undo_of,
 )
@@ -87,18 +87,18 @@ def present(slot: Slot, presented: Presented | None, *, key: str, method: ScanMe
     row = {"key": key, "slot_id": slot.id, "ticket_id": found.ticket_id if found else None, "method": method,
            "result": result, "heads": let_in, "claimed": let_in, "received_at": clock.now(),
            "reason": _("已核对") if checked and let_in else "", **when, **signed(by)}
-    return store(row, found, by)
+    return store_scan(row, found, by)
 
 
-def count(slot: Slot, *, key: str, heads: int, by: Person | DoorDevice, happened: Happened = NOW) -> Scan:
+def count_heads(slot: Slot, *, key: str, heads: int, by: Person | DoorDevice, happened: Happened = NOW) -> Scan:
     """So many people came in without a ticket each (无需报名 and open doors); the row. The same `key` counts once."""
     row = {"key": key, "slot_id": slot.id, "ticket_id": None, "method": ScanMethod.COUNT, "heads": heads,
            "claimed": heads, "result": ScanResult.COUNTED, "received_at": clock.now(), **happened.columns(by),
            **signed(by)}
-    return scan_with(key) or store(row, None, by)
+    return scan_with(key) or store_scan(row, None, by)
 
 
-def undo(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) -> Scan:
+def undo_scan(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) -> Scan:
     """Take back that `scan` let people in, or go; the row that says so. Taken back twice, the first row is the answer.
 
     Refuses `undo_nothing` (that scan did neither), `undo_reason` (none given), `undo_not_yours` and
@@ -120,7 +120,7 @@ def _take_back(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) ->
            "result": ScanResult.UNDONE, "heads": scan.heads, "at": now, "received_at": now,
            "gate": scan.gate, "undoes_id": scan.id, "reason": reason.strip()[:200], **signed(by)}
     # The row goes first: its unique `undoes_id` decides which of two undos gives the heads back.
-    undone = insert_once(row)
+    undone = insert_scan_once(row)
     if undone is None:
         return undo_of(scan) or scan_with(key)
     if scan.ticket_id and scan.result is not ScanResult.LEFT:
@@ -130,10 +130,11 @@ def _take_back(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) ->
     return undone
 
 
-def recount(scan: Scan, *, key: str, heads: int, by: Person | DoorDevice) -> Scan:
+def recount_heads(scan: Scan, *, key: str, heads: int, by: Person | DoorDevice) -> Scan:
     """Only `heads` of those `scan` let in are really here: takes it back and lets that many in; the new row.
 
-    Refuses like `undo`, also for people who left, and `recount_twice` when it has been taken back already. The same
+    Refuses like `undo_scan`, also for people who left,
+    and `recount_twice` when it has been taken back already. The same
     `key` gives the same row.
     """
     earlier = scan_with(key)
@@ -208,7 +209,7 @@ def _decide(slot: Slot, party: Party | None, at: datetime, heads: int | None,
         if arrived is not None:
             result = ScanResult.PASSED if arrived == party.admits else ScanResult.PARTLY
             return result, party._replace(arrived=arrived), n
-        party = party_of(party.ticket_id)
+        party = party_with_ticket(party.ticket_id)
 
 
 def _is_waiting(slot: Slot, reference: str) -> bool:

@@ -5,13 +5,13 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.events.quotas import claim, claim_over, take_turn
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.moves import issue_ticket, move
+from xicheng_events.booking.registration.operations.moves import issue_ticket, move_registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
 from xicheng_events.door.checkin.operations.scanning import present
 from xicheng_events.door.checkin.operations.walk_ins import require_may_go_over
 from xicheng_events.door.checkin.presented import Happened, Presented
-from xicheng_events.door.checkin.queries.desk import WAITED, standing_of
+from xicheng_events.door.checkin.queries.desk import WAITED, standing_registration_id
 from xicheng_events.door.checkin.queries.parties import scan_with
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit import operations as audit
@@ -40,7 +40,7 @@ def admit_waiting(slot: Slot, registration: Registration, *, key: str, by: Perso
     take_turn(registration.quota_id)
     if earlier := scan_with(key):
         return earlier
-    if standing_of(slot, registration.person_id) not in (None, registration.id):
+    if standing_registration_id(slot, registration.person_id) not in (None, registration.id):
         raise Refused("not_waiting", _("这位来宾已有本场的其他报名，请按那份报名签到。"))
     if registration.state != S.OFFERED:
         _take_places(slot, registration, by, over)
@@ -64,6 +64,6 @@ def _confirm(registration: Registration, by: Person | DoorDevice) -> None:
     who = None if isinstance(by, DoorDevice) else by
     steps = (S.CONFIRMED,) if registration.state == S.OFFERED else (S.OFFERED, S.CONFIRMED)
     for step in steps:
-        if not move(registration, step, by=who, offer_until=None, ended_at=None,
-                    reason=kept(lambda: _("现场候补入场"))):
+        if not move_registration(registration, step, by=who, offer_until=None, ended_at=None,
+                                 reason=kept(lambda: _("现场候补入场"))):
             raise changed_meanwhile()

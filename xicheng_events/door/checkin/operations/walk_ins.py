@@ -12,17 +12,17 @@ from sqlalchemy import update
 
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Quota, Slot
-from xicheng_events.booking.events.quotas import claim, claim_over, release
+from xicheng_events.booking.events.quotas import claim, claim_over, release_places
 from xicheng_events.booking.registration.models import Channel, Registration, Ticket
 from xicheng_events.booking.registration.operations.eligibility import quota_for
 from xicheng_events.booking.registration.operations.moves import issue_ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
-from xicheng_events.door.checkin.operations.rows import signed, store
+from xicheng_events.door.checkin.operations.rows import signed, store_scan
 from xicheng_events.door.checkin.operations.scanning import present
-from xicheng_events.door.checkin.presented import NOW, Guest, Happened, Presented
-from xicheng_events.door.checkin.queries.desk import is_answerable, rules_of, standing_of
-from xicheng_events.door.checkin.queries.parties import party_of, scan_with
+from xicheng_events.door.checkin.presented import NOW, Happened, Presented, WalkInGuest
+from xicheng_events.door.checkin.queries.desk import door_rules_of, is_answerable, standing_registration_id
+from xicheng_events.door.checkin.queries.parties import party_with_ticket, scan_with
 from xicheng_events.door.checkin.results import ScanResult, sentence_of
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.entering import people_entered
@@ -39,7 +39,7 @@ from xicheng_events.foundation.core.text import clock_time
 _TRIES = 5
 
 
-def admit_walk_in(slot: Slot, guest: Guest, *, key: str, heads: int, by: Person | DoorDevice, over: str = "",
+def admit_walk_in(slot: Slot, guest: WalkInGuest, *, key: str, heads: int, by: Person | DoorDevice, over: str = "",
                   forced: bool = False, happened: Happened = NOW) -> Scan:
     """Let a party of `heads` in that has no registration here; the scan. The same `key` gives the first one back.
 
@@ -63,7 +63,7 @@ def admit_walk_in(slot: Slot, guest: Guest, *, key: str, heads: int, by: Person 
            "places_added": added, "form_key": key}
     registration = _register(slot, quota, person, row, by)
     if registration is None:
-        release(quota.id, heads, added=added)
+        release_places(quota.id, heads, added=added)
         return scan_with(key) or _on_its_ticket(slot, _standing(slot, person), key=key, heads=heads, by=by,
                                                 happened=happened)
     ruled = _against(slot, bool(added), when["at"]) if forced else None
@@ -71,9 +71,9 @@ def admit_walk_in(slot: Slot, guest: Guest, *, key: str, heads: int, by: Person 
                                             "reason": over if added else "", **when})
 
 
-def _as_asked(slot: Slot, guest: Guest, at: datetime) -> tuple[str, Phone]:
+def _as_asked(slot: Slot, guest: WalkInGuest, at: datetime) -> tuple[str, Phone]:
     """Name and phone, if this door takes walk-ins now."""
-    rules = rules_of(slot.event_id)
+    rules = door_rules_of(slot.event_id)
     if not rules.walk_ins and slot.event.allocation.row.takes_registrations:
         raise Refused("no_walk_ins", _("本活动未开放现场补录，请联系负责人。"))
     if at < slot.checkin_from:
@@ -85,7 +85,7 @@ def _as_asked(slot: Slot, guest: Guest, at: datetime) -> tuple[str, Phone]:
     return clean_name(guest.name), clean_any_phone(guest.phone) if guest.phone else Phone("")
 
 
-def _as_told(_slot: Slot, guest: Guest, _at: datetime) -> tuple[str, Phone]:
+def _as_told(_slot: Slot, guest: WalkInGuest, _at: datetime) -> tuple[str, Phone]:
     """Name and phone of somebody who is inside already: what can't be read is left out."""
     try:
         name = clean_name(guest.name)
@@ -107,7 +107,7 @@ def _person(name: str, phone: str) -> Person:
 
 
 def _standing(slot: Slot, person: Person) -> Registration | None:
-    found = standing_of(slot, person.id)
+    found = standing_registration_id(slot, person.id)
     return db.session.get(Registration, found) if found else None
 
 
@@ -168,7 +168,7 @@ def _register(slot: Slot, quota: Quota, person: Person, row: dict, by: Person | 
 
 def _against(slot: Slot, beyond: bool, at: datetime) -> ScanResult | None:
     """Why the door would have said no."""
-    if not rules_of(slot.event_id).walk_ins and slot.event.allocation.row.takes_registrations:
+    if not door_rules_of(slot.event_id).walk_ins and slot.event.allocation.row.takes_registrations:
         return ScanResult.UNKNOWN
     if beyond:
         return ScanResult.FULL
@@ -182,4 +182,4 @@ def _let_in(slot: Slot, registration: Registration, by: Person | DoorDevice, sai
     result = ScanResult.ADMITTED_OFFLINE if said["ruled"] else ScanResult.PASSED
     row = {"slot_id": slot.id, "ticket_id": ticket.id, "method": ScanMethod.WALK_IN, "result": result,
            "heads": heads, "claimed": heads, "received_at": clock.now(), **signed(by), **said}
-    return store(row, party_of(ticket.id), by)
+    return store_scan(row, party_with_ticket(ticket.id), by)

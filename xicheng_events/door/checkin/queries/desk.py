@@ -9,7 +9,7 @@ from xicheng_events.booking.events.catalogue import Field
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import PUBLIC_STATES
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.ownership import own
+from xicheng_events.booking.registration.ownership import own_registrations
 from xicheng_events.booking.registration.queries import line_order
 from xicheng_events.booking.registration.states import LIVE, RegistrationState
 from xicheng_events.door.checkin.desk_models import DoorRules
@@ -32,7 +32,7 @@ WAITED = (RegistrationState.WAITING, RegistrationState.OFFERED, RegistrationStat
 ANSWERABLE = (Role.REVIEWER, Role.LEADER)
 
 
-def rules_of(event_id: int) -> DoorRules:
+def door_rules_of(event_id: int) -> DoorRules:
     """What the doors of an event may do; the defaults, not stored, where nobody has decided."""
     return db.session.get(DoorRules, event_id) or DoorRules(
         event_id=event_id, walk_ins=False, asks_phone=False, self_service=True, checks_out=False)
@@ -72,7 +72,7 @@ def parties_on_paper(slot: Slot) -> list[Registration]:
     return sorted(db.session.scalars(query), key=lambda party: reading_order(party.name))
 
 
-def waiting_guests(slot: Slot) -> list[Registration]:
+def guests_who_waited(slot: Slot) -> list[Registration]:
     """Those who waited for a place of `slot`, also those whose line has ended, in the order of their line."""
     query = select(Registration).outerjoin(Registration.ticket).options(lazyload(Registration.companions)).where(
         Registration.slot_id == slot.id, Registration.state.in_(WAITED), Ticket.id.is_(None))
@@ -95,7 +95,7 @@ def ticket_presented(slot: Slot, presented: Presented) -> int | None:
     return db.session.scalar(select(id_meant(Ticket.id, column, *here)), typed(presented.value))
 
 
-def standing_of(slot: Slot, person_id: int) -> int | None:
+def standing_registration_id(slot: Slot, person_id: int) -> int | None:
     """The id of the registration by which a person has, awaits or stands in line for a place of `slot`."""
     return db.session.scalar(select(Registration.id).where(
         Registration.slot_id == slot.id, Registration.person_id == person_id, Registration.state.in_(LIVE)))
@@ -103,7 +103,7 @@ def standing_of(slot: Slot, person_id: int) -> int | None:
 
 def standing_at(slot: Slot, person: Person) -> Registration | None:
     """What `person` has for `slot` that still stands."""
-    return db.session.scalar(_live_here(slot).where(own(person)).limit(1))
+    return db.session.scalar(_live_here(slot).where(own_registrations(person)).limit(1))
 
 
 def poster_mark(slot_id: int) -> str:
@@ -141,6 +141,6 @@ def words_in_notice(notice) -> list[tuple[str, str]]:
     registers anyway, and once all is over."""
     if not notice.allocation.row.takes_registrations or all(slot.ends_at <= clock.now() for slot in notice.slots):
         return []
-    if notice.id is not None and rules_of(notice.id).walk_ins:
+    if notice.id is not None and door_rules_of(notice.id).walk_ins:
         return [(_("现场入场"), _("没有报名的，活动当天有空余名额时可以在现场登记入场，按到场先后，不保证有名额。"))]
     return [(_("现场入场"), _("没有报名的，不能在现场登记入场。"))]

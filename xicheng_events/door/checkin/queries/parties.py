@@ -111,7 +111,7 @@ _PARTY_NEXT_DOOR = (
 _CODE_MEMORY = timedelta(days=2)
 
 
-def party_of(ticket_id: int) -> Party:
+def party_with_ticket(ticket_id: int) -> Party:
     """The party of a ticket as it stands now."""
     return Party(*db.session.execute(_PARTY_OF_TICKET, {"ticket": ticket_id}).one())
 

@@ -34,7 +34,7 @@ def tickets_matching(slot: Slot, text: str) -> list[Registration]:
     return list(db.session.scalars(query).unique())
 
 
-def registration_at(slot: Slot, registration_id: int) -> Registration | None:
+def registration_at_door(slot: Slot, registration_id: int) -> Registration | None:
     """One registration of this slot."""
     return db.session.scalar(select(Registration).where(Registration.id == registration_id,
                                                         Registration.slot_id == slot.id))

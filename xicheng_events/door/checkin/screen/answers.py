@@ -9,7 +9,13 @@ from xicheng_events.booking.registration.models import MINORS, Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations.scanning import TAKEN_BACK, may_undo
-from xicheng_events.door.checkin.queries.parties import Party, free_places, party_of, slot_named, standing_entry
+from xicheng_events.door.checkin.queries.parties import (
+    Party,
+    free_places,
+    party_with_ticket,
+    slot_named,
+    standing_entry,
+)
 from xicheng_events.door.checkin.results import ScanResult, sentence_of, word_of
 from xicheng_events.door.checkin.words import say
 from xicheng_events.foundation.accounts.models import Person
@@ -21,7 +27,7 @@ _ELSEWHERE = (R.WRONG_SLOT, R.WRONG_EVENT)
 
 
 @dataclass
-class Answer:
+class DoorAnswer:
     """Everything the screen shows; plain values, so that it outlives the transaction. No phone, no document."""
 
     result: str
@@ -52,14 +58,14 @@ class Answer:
         return asdict(self)
 
 
-def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice | None, *, undone: bool = False) -> Answer:
+def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice | None, *, undone: bool = False) -> DoorAnswer:
     """The answer that `by` is shown at the door of `slot`; `undone` says that the scan has been taken back since."""
-    party = scan.party or (party_of(scan.ticket_id) if scan.ticket_id else None)
+    party = scan.party or (party_with_ticket(scan.ticket_id) if scan.ticket_id else None)
     entry = standing_entry(scan.ticket_id, until=scan.at) if scan.result == R.ALREADY_IN else None
     facts = Facts(scan, slot, party, entry)
-    answer = Answer(result=scan.result.value, word=word_of(scan.result, facts), tone=scan.result.says.tone,
-                    sentence=sentence_of(scan.result, facts), time=clock_time(scan.at), scan_id=scan.id,
-                    key=scan.key, heads=scan.heads)
+    answer = DoorAnswer(result=scan.result.value, word=word_of(scan.result, facts), tone=scan.result.says.tone,
+                        sentence=sentence_of(scan.result, facts), time=clock_time(scan.at), scan_id=scan.id,
+                        key=scan.key, heads=scan.heads)
     if undone:
         answer.sentence = say("undone_since")
         answer.tone = "muted"
@@ -70,7 +76,7 @@ def answer_to(scan: Scan, slot: Slot, by: Person | DoorDevice | None, *, undone:
     return answer
 
 
-def _describe(answer: Answer, party: Party) -> None:
+def _describe(answer: DoorAnswer, party: Party) -> None:
     answer.ticket, answer.name, answer.needs, answer.note = party.ticket_id, party.name, party.needs, party.note or ""
     answer.arrived, answer.admits, answer.category = party.arrived, party.admits, party.category.label
     answer.minors, answer.bands = party.minors, bands_of(party)
@@ -89,9 +95,9 @@ def group_of(party: Party) -> str:
     return say("group", colour=party.colour.label, name=party.group or "").strip()
 
 
-def refusal(sentence: str, *, word: str = "") -> Answer:
+def refusal(sentence: str, *, word: str = "") -> DoorAnswer:
     """The answer to something that was no scan at all: a broken form, a taking back that is not allowed."""
-    return Answer(result="refused", word=word or say("word_form"), tone="stop", sentence=sentence)
+    return DoorAnswer(result="refused", word=word or say("word_form"), tone="stop", sentence=sentence)
 
 
 def minors_in(registration: Registration) -> int:
@@ -148,7 +154,7 @@ class Facts:
     @property
     def where(self) -> str:
         """Where they belong who are at the wrong door."""
-        return place_of(slot_named(self.party.slot_id))
+        return right_door(slot_named(self.party.slot_id))
 
     @property
     def opens(self) -> str:
@@ -176,7 +182,7 @@ class Facts:
         return self.scan.undoes.result is R.LEFT
 
 
-def place_of(slot: Slot) -> str:
+def right_door(slot: Slot) -> str:
     """The right door, to somebody at the wrong one."""
     return say("place", title=slot.event.title, label=slot.label, when=span(slot.starts_at, slot.ends_at))
 

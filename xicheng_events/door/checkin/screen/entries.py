@@ -27,9 +27,9 @@ def add_entries(bp: Blueprint) -> None:
         bp.add_url_rule(f"/<int:slot_id>/{path}", view.__name__, view, methods=methods)
 
 
-def entries_of(slot: Slot) -> dict:
+def ways_in_at(slot: Slot) -> dict:
     """What the door's page shows of these."""
-    rules = desk.rules_of(slot.event_id)
+    rules = desk.door_rules_of(slot.event_id)
     return {"rules": rules, "takes_walk_ins": takes_walk_ins(slot, rules), "categories": _categories(slot),
             "may_go_over": desk.is_answerable(g.keeper.by, slot)}
 
@@ -52,7 +52,7 @@ def walk_in(slot_id):
 def waiting_guests(slot_id):
     """Those who waited for a place, in the order of their line."""
     slot = _slot(slot_id)
-    return render("checkin/waiting_guests.html", slot=slot, guests=desk.waiting_guests(slot), gate=g.keeper.gate,
+    return render("checkin/waiting_guests.html", slot=slot, guests=desk.guests_who_waited(slot), gate=g.keeper.gate,
                   free=parties.free_places(slot), new_key=lambda: str(uuid.uuid4()))
 
 
@@ -61,7 +61,7 @@ def waiting(slot_id, registration_id):
     slot, form = _slot(slot_id), WaitingGuestForm()
     registration = desk.registration_here(slot, registration_id) or abort(404)
     return _try(slot, form, lambda: admit_waiting(slot, registration, key=form.key.data, by=g.keeper.by,
-                                                             over=form.over.data, gate=form.gate.data),
+                                                  over=form.over.data, gate=form.gate.data),
                 lambda slot, form, status: _waiting_page(slot, registration_id, form, status))
 
 
@@ -105,7 +105,7 @@ def _done(slot: Slot, row: Scan):
 
 def _walk_in_page(slot: Slot, form: WalkInForm, status: int = 200):
     return render("checkin/walk_in.html", status=status, slot=slot, form=form, free=parties.free_places(slot),
-                  waiting=parties.tally(slot).waiting, gate=g.keeper.gate, **entries_of(slot))
+                  waiting=parties.tally(slot).waiting, gate=g.keeper.gate, **ways_in_at(slot))
 
 
 def _waiting_page(slot: Slot, registration_id: int, form: WaitingGuestForm, status: int):
@@ -116,4 +116,4 @@ def _waiting_page(slot: Slot, registration_id: int, form: WaitingGuestForm, stat
 
 def _departure_page(slot: Slot, form: CheckOutForm, status: int = 200):
     return render("checkin/departure.html", status=status, slot=slot, form=form, gate=g.keeper.gate,
-                  rules=desk.rules_of(slot.event_id))
+                  rules=desk.door_rules_of(slot.event_id))

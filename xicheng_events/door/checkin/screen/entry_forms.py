@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.door.checkin.forms import KeyedForm, Whole
 from xicheng_events.door.checkin.models import Check, ScanMethod
-from xicheng_events.door.checkin.presented import Guest, Happened, method_of, printable, read_presented
+from xicheng_events.door.checkin.presented import Happened, WalkInGuest, method_of, printable, read_presented
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import clean_any_phone
 from xicheng_events.foundation.web.fields import options
@@ -36,7 +36,7 @@ class WalkInForm(KeyedForm):
     def guest(self) -> dict:
         """The keywords of `operations.admit_walk_in`."""
         chosen = next((each for each in Category if each.value == self.category.data), None)
-        return {"guest": Guest(self.name.data, self.phone.data or "", chosen), "key": self.key.data,
+        return {"guest": WalkInGuest(self.name.data, self.phone.data or "", chosen), "key": self.key.data,
                 "heads": self.heads.data, "over": self.over.data, "happened": Happened(gate=self.gate.data)}
 
 

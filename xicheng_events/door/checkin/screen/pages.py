@@ -13,7 +13,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.door.checkin.forms import CountForm, RecountForm, ScanForm, UndoForm
+from xicheng_events.door.checkin.forms import CountForm, RecountForm, ScanForm, UndoScanForm
 from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations import scanning
 from xicheng_events.door.checkin.operations.batch import receive
@@ -22,8 +22,8 @@ from xicheng_events.door.checkin.presented import Happened, Item, clock_offset, 
 from xicheng_events.door.checkin.queries import doors, parties
 from xicheng_events.door.checkin.queries.search import tickets_matching
 from xicheng_events.door.checkin.rules import STILL_TO_COME
-from xicheng_events.door.checkin.screen.answers import Answer, answer_to, minors_in, refusal
-from xicheng_events.door.checkin.screen.entries import add_entries, entries_of
+from xicheng_events.door.checkin.screen.answers import DoorAnswer, answer_to, minors_in, refusal
+from xicheng_events.door.checkin.screen.entries import add_entries, ways_in_at
 from xicheng_events.door.checkin.tablet import passes
 from xicheng_events.door.checkin.tablet.roster import Cursor, millis
 from xicheng_events.door.checkin.tablet.sealing import Lock, box
@@ -170,7 +170,7 @@ def batch(slot_id):
     except Refused as no:
         return _refuse(no)
     outcomes = iter(receive(slot, sent.items, sent_at=sent.sent_at, by=g.keeper.by, until=g.keeper.until,
-                                       why_not=g.keeper.why_not))
+                            why_not=g.keeper.why_not))
     told = [_told(next(outcomes) if isinstance(entry, Item) else Outcome.refused(*entry), slot)
             for entry in sent.entries]
     offset = clock_offset(sent.sent_at, clock.now())
@@ -206,15 +206,15 @@ def scan(slot_id):
 def count(slot_id):
     """So many came in without a ticket each."""
     slot, form = _slot(slot_id), CountForm()
-    return _try(slot, form, lambda: scanning.count(slot, key=form.key.data, heads=form.heads.data, by=g.keeper.by,
-                                                   happened=Happened(gate=form.gate.data)))
+    return _try(slot, form, lambda: scanning.count_heads(slot, key=form.key.data, heads=form.heads.data, by=g.keeper.by,
+                                                         happened=Happened(gate=form.gate.data)))
 
 
 def undo(slot_id, scan_id):
     """Take back what a scan let in."""
-    slot, form = _slot(slot_id), UndoForm()
+    slot, form = _slot(slot_id), UndoScanForm()
     row = parties.scan_at(slot, scan_id) or abort(404)
-    return _try(slot, form, lambda: scanning.undo(row, key=form.key.data, reason=form.words, by=g.keeper.by))
+    return _try(slot, form, lambda: scanning.undo_scan(row, key=form.key.data, reason=form.words, by=g.keeper.by))
 
 
 def recount(slot_id, scan_id):
@@ -222,7 +222,7 @@ def recount(slot_id, scan_id):
     slot, form = _slot(slot_id), RecountForm()
     row = parties.scan_at(slot, scan_id) or abort(404)
     return _try(slot, form,
-                lambda: scanning.recount(row, key=form.key.data, heads=form.heads.data, by=g.keeper.by))
+                lambda: scanning.recount_heads(row, key=form.key.data, heads=form.heads.data, by=g.keeper.by))
 
 
 def _slot(slot_id: int) -> Slot:
@@ -261,23 +261,23 @@ def _done(slot: Slot, row: Scan):
     return redirect(url_for(".door", slot_id=row.slot_id, scan=row.id, gate=_gate_in_address()), 303)
 
 
-def _say(slot: Slot, answer: Answer, *, status: int = 200):
+def _say(slot: Slot, answer: DoorAnswer, *, status: int = 200):
     return (jsonify(answer.as_json), status) if wants_json() else _screen(slot, answer, status=status)
 
 
-def _screen(slot: Slot, answer: Answer | None, *, status: int = 200, query: str = "", found=None,
+def _screen(slot: Slot, answer: DoorAnswer | None, *, status: int = 200, query: str = "", found=None,
             is_record: bool = False):
     return render("checkin/door.html", status=status, **_page(slot, answer) | {
         "query": query, "found": found, "is_record": is_record, "tally": parties.tally(slot),
         "recent": parties.recent_scans(slot)})
 
 
-def _page(slot: Slot, answer: Answer | None) -> dict:
+def _page(slot: Slot, answer: DoorAnswer | None) -> dict:
     return {"slot": slot, "answer": answer, "keeper": g.keeper, "gate": g.keeper.gate, "query": "", "found": None,
             "is_record": False, "offline_code": g.keeper.offline_code,
             "gate_in_address": _gate_in_address(), "tally": {}, "recent": None,
             "minors_in": minors_in, "new_key": lambda: str(uuid.uuid4()), "box": box(),
-            "say": say, "still_to_come": STILL_TO_COME, "table": table_for_tablet(), **entries_of(slot)}
+            "say": say, "still_to_come": STILL_TO_COME, "table": table_for_tablet(), **ways_in_at(slot)}
 
 
 def _gate_in_address() -> str | None:

@@ -63,7 +63,7 @@ class Expected(NamedTuple):
     party: Party
 
 
-class Entry(NamedTuple):
+class RosterEntry(NamedTuple):
     """When and where a ticket's party last came in."""
 
     at: datetime
@@ -141,7 +141,7 @@ def left_of(slot: Slot, ticket_ids: set[int] | None = None) -> dict[int, int]:
     return dict(db.session.execute(query).all())
 
 
-def last_entries(slot: Slot, ticket_ids: set[int] | None = None) -> dict[int, Entry]:
+def last_entries(slot: Slot, ticket_ids: set[int] | None = None) -> dict[int, RosterEntry]:
     """When and where each ticket's party last came in, as far as that was not taken back."""
     undo = aliased(Scan)
     query = (
@@ -151,7 +151,7 @@ def last_entries(slot: Slot, ticket_ids: set[int] | None = None) -> dict[int, En
     )
     if ticket_ids is not None:
         query = query.where(Scan.ticket_id.in_(ticket_ids))
-    return {ticket: Entry(at, gate) for ticket, at, gate in db.session.execute(query)}
+    return {ticket: RosterEntry(at, gate) for ticket, at, gate in db.session.execute(query)}
 
 
 def tickets_nearby(slot: Slot) -> list[tuple[str, str, str, int]]:

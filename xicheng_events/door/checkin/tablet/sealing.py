@@ -32,7 +32,7 @@ _ORDER = int("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
 _LONGEST_SEALED = 8000
 
 
-def name_of(token: str) -> str:
+def sealed_name(token: str) -> str:
     """What a ticket is called in the roster: the first half of its token's SHA-256."""
     return urlsafe_b64encode(hashlib.sha256(token.encode()).digest()[:_NAME_BYTES]).decode().rstrip("=")
 
@@ -42,14 +42,14 @@ def key_of(token: str) -> bytes:
     return hmac.digest(hmac.digest(_SALT, token.encode(), hashlib.sha256), _INFO, hashlib.sha256)[:_KEY_BYTES]
 
 
-def seal(key: bytes, content) -> str:
+def seal_for_tablet(key: bytes, content) -> str:
     """`content` as JSON, encrypted with AES-GCM; nonce first, in base64."""
     nonce = os.urandom(_NONCE_BYTES)
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     return b64encode(nonce + AESGCM(key).encrypt(nonce, plain, None)).decode()
 
 
-def text_of(key: bytes) -> str:
+def key_as_text(key: bytes) -> str:
     """A key as it travels."""
     return b64encode(key).decode()
 
@@ -69,16 +69,17 @@ class Lock(NamedTuple):
         """
         salt = bytes.fromhex(keyed_hash(f"door-lock:{about}"))[:_KEY_BYTES]
         key = hashlib.pbkdf2_hmac("sha256", normalise_code(secret).encode(), salt, rounds, _KEY_BYTES)
-        return cls(text_of(salt), rounds, text_of(key))
+        return cls(key_as_text(salt), rounds, key_as_text(key))
 
     def around(self, key: bytes) -> dict:
         """`key` behind the lock, as it travels."""
-        return {"salt": self.salt, "rounds": self.rounds, "sealed": seal(b64decode(self.key), text_of(key))}
+        return {"salt": self.salt, "rounds": self.rounds, "sealed": seal_for_tablet(b64decode(self.key),
+                                                                                    key_as_text(key))}
 
 
 def box() -> str:
     """The public half of this server's box, as it travels: what is put in, only this server takes out again."""
-    return text_of(_private_key(keyed_hash("door-box")).public_key().public_bytes(
+    return key_as_text(_private_key(keyed_hash("door-box")).public_key().public_bytes(
         Encoding.X962, PublicFormat.UncompressedPoint))
 
 

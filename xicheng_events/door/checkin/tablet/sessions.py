@@ -12,13 +12,13 @@ _COOKIE = "xicheng_door"
 _KEPT_SECONDS = 7 * 24 * 3600
 
 
-def begin(response: Response, device: DoorDevice) -> Response:
+def begin_tablet_session(response: Response, device: DoorDevice) -> Response:
     """Let the browser that gets `response` be `device` from now on."""
     keep_cookie(response, _COOKIE, _signer().dumps(device.id), _KEPT_SECONDS)
     return response
 
 
-def end(response: Response) -> Response:
+def end_tablet_session(response: Response) -> Response:
     """Let the browser forget which device it was."""
     forget_cookie(response, _COOKIE)
     return response

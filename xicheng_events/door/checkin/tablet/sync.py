@@ -6,8 +6,8 @@ from xicheng_events.door.checkin.models import Scan
 from xicheng_events.door.checkin.queries import desk, parties
 from xicheng_events.door.checkin.queries.parties import Party
 from xicheng_events.door.checkin.results import ScanResult, answers_in_words
-from xicheng_events.door.checkin.rules import CHECKS, STANDINGS, check_of, standing_of
-from xicheng_events.door.checkin.screen.answers import bands_of, group_of, place_of
+from xicheng_events.door.checkin.rules import CHECKS, STANDINGS, answer_to_state, check_of
+from xicheng_events.door.checkin.screen.answers import bands_of, group_of, right_door
 from xicheng_events.door.checkin.tablet.roster import (
     Cursor,
     Expected,
@@ -21,7 +21,7 @@ from xicheng_events.door.checkin.tablet.roster import (
     scanned_since,
     tickets_nearby,
 )
-from xicheng_events.door.checkin.tablet.sealing import Lock, key_of, name_of, seal, text_of
+from xicheng_events.door.checkin.tablet.sealing import Lock, key_as_text, key_of, seal_for_tablet, sealed_name
 from xicheng_events.door.checkin.words import WORDS
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.pinyin import initials
@@ -46,33 +46,33 @@ def roster(slot: Slot, *, since: Cursor | None, reader: str, lock: Lock | None =
     changed = changed_since(slot, since) if since else None
     is_full = changed is None
     index_key = bytes.fromhex(keyed_hash(f"door-index:{reader}:{slot.id}"))
-    told = {"cursor": str(cursor), "full": is_full, "slot": _rules(slot), "key": text_of(index_key),
-            "lock": lock and lock.around(index_key), "reader": name_of(reader), "tally": vars(parties.tally(slot)),
+    told = {"cursor": str(cursor), "full": is_full, "slot": _rules(slot), "key": key_as_text(index_key),
+            "lock": lock and lock.around(index_key), "reader": sealed_name(reader), "tally": vars(parties.tally(slot)),
             "recent": [_line(scan, slot) for scan in parties.recent_scans(slot)]}
     expected = expected_at(slot, changed) if is_full or changed else []
     scanned = None if is_full else scanned_since(slot, since)
     entries, left = ((last_entries(slot, scanned), left_of(slot, scanned))
                      if is_full or scanned else ({}, {}))
     told["tickets"] = [ticket_of(one) for one in expected]
-    told["index"] = seal(index_key, [found_by(one) for one in expected]) if expected else None
+    told["index"] = seal_for_tablet(index_key, [found_by(one) for one in expected]) if expected else None
     told["arrivals"] = _arrivals(arrivals(slot, scanned) if scanned else _arrived(expected), entries, left)
     return {**told, "elsewhere": _elsewhere(slot, index_key)} if is_full else told
 
 
 def _rules(slot: Slot) -> dict:
-    check = desk.check_at(slot, desk.rules_of(slot.event_id).must_check)
+    check = desk.check_at(slot, desk.door_rules_of(slot.event_id).must_check)
     return {"opens": millis(slot.checkin_from), "closes": millis(slot.ends_at), "check": check.value}
 
 
 def ticket_of(one: Expected) -> list:
     """[registration, ticket, its name, heads, place in STANDINGS, sealed record]; the index knows the first."""
-    name = name_of(one.token) if one.token else None
-    record = seal(key_of(one.token), record_of(one.party)) if one.token else None
+    name = sealed_name(one.token) if one.token else None
+    record = seal_for_tablet(key_of(one.token), sealed_record(one.party)) if one.token else None
     return [one.registration_id, one.party.ticket_id, name, one.party.admits or one.heads,
-            STANDINGS.index(standing_of(one.party)), record]
+            STANDINGS.index(answer_to_state(one.party)), record]
 
 
-def record_of(party: Party) -> dict:
+def sealed_record(party: Party) -> dict:
     """What the door shows about a party; short names, nothing that is empty."""
     facts = {"n": party.name, "c": party.category.label, "x": party.needs, "b": bands_of(party), "m": party.minors,
              "g": group_of(party), "o": party.colour.value if party.colour else "", "t": party.note,
@@ -83,8 +83,8 @@ def record_of(party: Party) -> dict:
 
 def found_by(one: Expected) -> list:
     """One line of the index: what a party is found by, and the key that opens its record."""
-    key = text_of(key_of(one.token)) if one.token else ""
-    state, standing = one.party.state, standing_of(one.party)
+    key = key_as_text(key_of(one.token)) if one.token else ""
+    state, standing = one.party.state, answer_to_state(one.party)
     # Without a ticket only those who wait are known by their number (operations.scanning).
     reference = one.reference if one.token or standing is ScanResult.WAITING else ""
     return [one.registration_id, one.party.name, initials(one.party.name), one.tail, one.unit or "", one.code or "",
@@ -112,7 +112,8 @@ def _elsewhere(slot: Slot, index_key: bytes) -> dict:
     only sealed."""
     nearby = tickets_nearby(slot)
     places = {number: parties.slot_named(number) for number in sorted({number for *_known, number in nearby})}
-    return {"slots": {number: place_of(right) for number, right in places.items()},
+    return {"slots": {number: right_door(right) for number, right in places.items()},
             "events": {number: right.event_id == slot.event_id for number, right in places.items()},
-            "codes": seal(index_key, [[code, number] for _token, *codes, number in nearby for code in codes if code]),
-            "tickets": [[name_of(token), number] for token, *_codes, number in nearby]}
+            "codes": seal_for_tablet(index_key, [[code, number] for _token, *codes,
+                                                 number in nearby for code in codes if code]),
+            "tickets": [[sealed_name(token), number] for token, *_codes, number in nearby]}

@@ -12,14 +12,14 @@ from xicheng_events.foundation.accounts.models import (
     StaffAccount,
 )
 from xicheng_events.foundation.accounts.operations.passwords import OneTimePassword, give_one_time_password, new_stamp
-from xicheng_events.foundation.accounts.operations.requests import ask, close_what_is_gone
+from xicheng_events.foundation.accounts.operations.requests import ask_second_person, close_what_is_gone
 from xicheng_events.foundation.accounts.operations.roles import (
     grant,
     is_security,
     last_security,
     lock_account,
     somebody_is,
-    withdraw,
+    withdraw_role,
 )
 from xicheng_events.foundation.accounts.operations.second_factor import factor_of
 from xicheng_events.foundation.accounts.operations.staff import (
@@ -67,12 +67,13 @@ def give_role(person: Person, organisation: Organisation, role: Role, *, reason:
               by: Person) -> AccountRequest | None:
     """Give a role at once (None), or ask for it where it needs a second person: then the request.
 
-    Refuses `own_account`, `not_yours`, `unit_gone`, and what `grant` and `ask` refuse.
+    Refuses `own_account`, `not_yours`, `unit_gone`, and what `grant` and `ask_second_person` refuse.
     """
     require("give_role", by, person)
     require_existing(organisation, field="organisation")
     if needs_second(role):
-        return ask(RequestKind.GIVE_ROLE, person, role=role, organisation=organisation, reason=reason, by=by)
+        return ask_second_person(RequestKind.GIVE_ROLE, person, role=role, organisation=organisation, reason=reason,
+                                 by=by)
     return grant(person, organisation, role, by=by)
 
 
@@ -81,8 +82,9 @@ def take_role(person: Person, organisation: Organisation, role: Role, *, reason:
     """Take a role at once (None), or ask for that: as `give_role`; refuses `last_security` besides."""
     require("take_role", by, person)
     if needs_second(role):
-        return ask(RequestKind.TAKE_ROLE, person, role=role, organisation=organisation, reason=reason, by=by)
-    return withdraw(person, organisation, role, by=by)
+        return ask_second_person(RequestKind.TAKE_ROLE, person, role=role, organisation=organisation, reason=reason,
+                                 by=by)
+    return withdraw_role(person, organisation, role, by=by)
 
 
 def reset_password(person: Person, *, send: bool = False, reason: str = "",
@@ -95,19 +97,19 @@ def reset_password(person: Person, *, send: bool = False, reason: str = "",
     if person.account.disabled_at:
         raise Refused("account_disabled", _("这个账号已停用，请先启用，再重置密码。"))
     if is_weighty(person):
-        return ask(RequestKind.RESET_PASSWORD, person, reason=reason, by=by)
+        return ask_second_person(RequestKind.RESET_PASSWORD, person, reason=reason, by=by)
     return give_one_time_password(person, by=by, send=send)
 
 
 def reset_second_factor(person: Person, *, reason: str, by: Person) -> AccountRequest:
     """Ask that a lost second factor be taken away: always something that a second person decides.
 
-    Refuses `own_account`, `not_yours`, `no_factor` where there is none, and what `ask` refuses.
+    Refuses `own_account`, `not_yours`, `no_factor` where there is none, and what `ask_second_person` refuses.
     """
     require("reset_factor", by, person)
     if factor_of(person) is None:
         raise Refused("no_factor", _("这个账号没有设置二次验证，不需要重置。"))
-    return ask(RequestKind.RESET_FACTOR, person, reason=reason, by=by)
+    return ask_second_person(RequestKind.RESET_FACTOR, person, reason=reason, by=by)
 
 
 def disable(person: Person, *, by: Person) -> None:

@@ -162,7 +162,7 @@ def prove_phone(phone: str, code: str, *, name: str | None = None, device: str =
     still_good = (PhoneCode.id == latest, PhoneCode.used_at.is_(None), PhoneCode.expires_at > now)
     digest = keyed_hash(f"{phone}:{codes.normalise_phone_code(code)}")
     used = write(update(PhoneCode).where(*still_good, PhoneCode.tries < GUESSES, PhoneCode.digest == digest)
-                  .values(used_at=now))
+                 .values(used_at=now))
     if not used:
         guess = (update(PhoneCode).where(*still_good, PhoneCode.tries < GUESSES).values(tries=PhoneCode.tries + 1)
                  .returning(PhoneCode.id, PhoneCode.tries))

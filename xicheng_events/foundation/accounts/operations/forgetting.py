@@ -18,7 +18,7 @@ _AT_ONCE = 500
 _BEING_ENTERED = timedelta(days=1)  # a list may be at work: its people come first, their registrations in a moment
 
 
-def close(person: Person) -> bool:
+def end_account(person: Person) -> bool:
     """Mark the account as closed and end its sessions; False when it was so already."""
     closed = (update(Person).where(Person.id == person.id, Person.closed_at.is_(None))
               .values(closed_at=clock.now(), session_stamp=secrets.token_hex(8)))

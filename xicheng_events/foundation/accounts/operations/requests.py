@@ -22,7 +22,7 @@ from xicheng_events.foundation.accounts.models import (
     StaffAccount,
 )
 from xicheng_events.foundation.accounts.operations.passwords import OneTimePassword, give_password_in_two
-from xicheng_events.foundation.accounts.operations.roles import grant, lock_account, withdraw
+from xicheng_events.foundation.accounts.operations.roles import grant, lock_account, withdraw_role
 from xicheng_events.foundation.accounts.operations.second_factor import drop_second_factor
 from xicheng_events.foundation.accounts.role_matrix import DUTIES, require
 from xicheng_events.foundation.audit.operations import record
@@ -49,8 +49,8 @@ EFFECTS: dict[RequestKind, Effect] = {
 }
 
 
-def ask(kind: RequestKind, about: Person, *, reason: str, by: Person, role: Role | None = None,
-        organisation: Organisation | None = None) -> AccountRequest:
+def ask_second_person(kind: RequestKind, about: Person, *, reason: str, by: Person, role: Role | None = None,
+                      organisation: Organisation | None = None) -> AccountRequest:
     """Ask for something about the account of `about` that somebody else has to confirm within ACCOUNT_REQUEST_DAYS.
 
     The same asked for twice is one request, the first. Refuses `own_account`, `not_yours`, and a reason that is
@@ -70,7 +70,7 @@ def ask(kind: RequestKind, about: Person, *, reason: str, by: Person, role: Role
         decided_at=None)
     if request is None:
         return db.session.scalars(select(AccountRequest).where(AccountRequest.open_key == key)).one()
-    note("accounts.asked", request, by)
+    note_request("accounts.asked", request, by)
     return request
 
 
@@ -85,21 +85,21 @@ def confirm(request: AccountRequest, *, by: Person) -> OneTimePassword | None:
     lock_account(request.person)
     if not _decide(request, RequestState.CONFIRMED, by=by):
         return None
-    note("accounts.request_confirmed", request, by)
+    note_request("accounts.request_confirmed", request, by)
     return EFFECTS[request.kind](request, by)
 
 
 def refuse(request: AccountRequest, *, by: Person) -> None:
     """Decide that it isn't done. Refuses as `confirm`."""
     if _decide(request, RequestState.REFUSED, by=by):
-        note("accounts.request_refused", request, by)
+        note_request("accounts.request_refused", request, by)
 
 
-def take_back(request: AccountRequest, *, by: Person) -> None:
+def take_back_request(request: AccountRequest, *, by: Person) -> None:
     """Withdraw what one has asked for oneself. Refuses `not_yours` to others and `request_over`."""
     require_right(request.asked_by_id == by.id, _("只有提出申请的人可以撤回。"))
     if _close(request, RequestState.TAKEN_BACK, by=by):
-        note("accounts.request_taken_back", request, by)
+        note_request("accounts.request_taken_back", request, by)
 
 
 def close_what_is_gone(person: Person, *, by: Person) -> None:
@@ -111,7 +111,7 @@ def close_what_is_gone(person: Person, *, by: Person) -> None:
     for request in db.session.scalars(waits.with_for_update(of=AccountRequest)).unique():
         request.state, request.open_key = RequestState.REFUSED, None
         request.decided_by_id, request.decided_at = by.id, clock.now()
-        note("accounts.request_refused", request, by)
+        note_request("accounts.request_refused", request, by)
 
 
 def entered_phone(request: AccountRequest, by: Person) -> bool:
@@ -133,7 +133,7 @@ def _give_weight(request: AccountRequest, by: Person) -> OneTimePassword:
 
 
 def _take_weight(request: AccountRequest, by: Person) -> None:
-    withdraw(request.person, request.organisation, request.role, by=by, request=request.id)
+    withdraw_role(request.person, request.organisation, request.role, by=by, request=request.id)
     db.session.flush()
     close_what_is_gone(request.person, by=by)
 
@@ -183,7 +183,7 @@ def _asker_may_still_ask():
         StaffAccount.person_id == AccountRequest.asked_by_id, StaffAccount.disabled_at.is_(None))
 
 
-def note(action: str, request: AccountRequest, by: Person) -> None:
+def note_request(action: str, request: AccountRequest, by: Person) -> None:
     """Record what somebody did with a request: about whom, which role, which unit."""
     organisation = request.organisation.slug if request.organisation else None
     record(action, request.person, by=by, request=request.id, asked=str(request.kind),

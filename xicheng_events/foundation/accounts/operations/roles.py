@@ -34,7 +34,7 @@ def grant(person: Person, organisation: Organisation, role: Role, *, by: Person 
     record("accounts.role_granted", person, by=by, role=str(role), organisation=organisation.slug, **detail)
 
 
-def withdraw(person: Person, organisation: Organisation, role: Role, *, by: Person, **detail) -> None:
+def withdraw_role(person: Person, organisation: Organisation, role: Role, *, by: Person, **detail) -> None:
     """Take a role from `person`; what was done in it stays. Taking it twice changes nothing.
 
     Refuses `last_security` for the last 安全管理员 who could still sign in.

@@ -130,7 +130,7 @@ def require_existing(unit: Organisation, *, field: str) -> None:
         raise Refused("unit_gone", _("%(unit)s，不能再选，请选择现在的单位。", unit=unit.listed_name), field)
 
 
-def expect_version(unit: Organisation, version: int | None) -> None:
+def expect_unit_version(unit: Organisation, version: int | None) -> None:
     """Refuse `changed_meanwhile` when the page somebody acts on shows an older state of the unit."""
     if version is not None and version != unit.version:
         raise Refused("changed_meanwhile", _("这个单位刚刚已由他人修改，请核对最新内容后再保存。"))

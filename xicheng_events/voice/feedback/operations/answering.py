@@ -11,7 +11,7 @@ from xicheng_events.foundation.core.personal_data import meant_for
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating
-from xicheng_events.voice.feedback.sealed import seal
+from xicheng_events.voice.feedback.sealed import seal_answers
 from xicheng_events.voice.opinions.models import OpinionKind
 from xicheng_events.voice.opinions.operations import Statement, legible, record_opinion
 
@@ -35,7 +35,7 @@ def answer(invitation: FeedbackInvitation, *, ratings: dict[RatedItem, int], sug
     }
     suggestions = [_understood(suggestion, position) for position, suggestion in enumerate(suggestions, start=1)]
     if anonymous:
-        _use_up(invitation, sealed=seal(ratings, suggestions, form_key=form_key, **texts))
+        _use_up(invitation, sealed=seal_answers(ratings, suggestions, form_key=form_key, **texts))
         return
     _use_up(invitation)
     registration = invitation.registration

@@ -20,13 +20,13 @@ from xicheng_events.voice.followup.calls import (
 )
 from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue, Step
 from xicheng_events.voice.followup.operations.moving import add_line
-from xicheng_events.voice.followup.operations.rating import close, rate_reply
+from xicheng_events.voice.followup.operations.rating import close_issue, rate_reply
 from xicheng_events.voice.followup.queries import issue_of
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
 
 
-def reveal_phone(opinion: Opinion, *, by: Person) -> str:
+def reveal_speakers_phone(opinion: Opinion, *, by: Person) -> str:
     """The number to call; that it was shown goes on record. Refuses `not_yours` and `call_over`."""
     _require(opinion, by)
     record("followup.phone_shown", opinion, by=by)
@@ -53,8 +53,8 @@ def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = N
     if outcome is CallOutcome.RATED:
         rate_reply(opinion, solved=solved, score=score, comment=comment, by=by)
     elif not _others_to_call(issue, by):
-        close(issue, kept(lambda: _("已回访，提出人未作评价，予以办结。") if outcome is CallOutcome.DECLINED
-                          else _("回访%(n)s次未接通，予以办结。", n=MOST_CALLS)))
+        close_issue(issue, kept(lambda: _("已回访，提出人未作评价，予以办结。") if outcome is CallOutcome.DECLINED
+                                else _("回访%(n)s次未接通，予以办结。", n=MOST_CALLS)))
 
 
 def _require(opinion: Opinion, by: Person) -> Issue:

@@ -13,20 +13,20 @@ from xicheng_events.voice.followup.models import Issue, ProgressNote, Step
 from xicheng_events.voice.followup.states import MOVES, IssueState
 
 
-def move(issue: Issue, to: IssueState, *, step: Step, by: Person | None, text: str = "", is_public: bool = True,
-         **values) -> None:
+def move_issue(issue: Issue, to: IssueState, *, step: Step, by: Person | None, text: str = "", is_public: bool = True,
+               **values) -> None:
     """Take `issue` to state `to`, set `values`, add a line of history and an audit entry.
 
     Refuses `not_now` for a move that isn't in the table and `changed_meanwhile` if somebody else was quicker.
     """
     if to not in MOVES[issue.state]:
         raise not_now(issue)
-    change(issue, state=to, **values)
+    change_issue(issue, state=to, **values)
     add_line(issue, step, by=by, text=text, is_public=is_public)
     record(f"followup.{step.value}", issue, by=by, state=to.value)
 
 
-def change(issue: Issue, **values) -> None:
+def change_issue(issue: Issue, **values) -> None:
     """Write `values` if the issue is still as it was read; else refuse `changed_meanwhile`."""
     changed = write(
         update(Issue).where(Issue.id == issue.id, Issue.version == issue.version, Issue.state == issue.state)
@@ -44,7 +44,7 @@ def add_line(issue: Issue, step: Step, *, by: Person | None, text: str, is_publi
     return note
 
 
-def expect_version(issue: Issue, version: int | None) -> None:
+def expect_issue_version(issue: Issue, version: int | None) -> None:
     """Refuse `changed_meanwhile` when the page somebody acts on shows an older state of the issue."""
     if version is not None and version != issue.version:
         raise Refused("changed_meanwhile", _("这件问题刚刚已由他人办理，请查看最新状态后再办。"))

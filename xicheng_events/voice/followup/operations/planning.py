@@ -11,9 +11,9 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.followup.duties import require
+from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.models import Issue, IssueResult, Step
-from xicheng_events.voice.followup.operations.moving import add_line, change
+from xicheng_events.voice.followup.operations.moving import add_line, change_issue
 from xicheng_events.voice.followup.plans import plan_words, planned_at_all, standing_plan
 
 TEXT_AT_LEAST, TEXT_AT_MOST = 5, 1000
@@ -39,7 +39,7 @@ def keep_plan(issue: Issue, *, text: str, by: Person) -> None:
     _require_plan(standing_plan(issue), issue, by)
     text = impersonal(written(text, field="text", at_least=TEXT_AT_LEAST, at_most=TEXT_AT_MOST, what=_("完成情况")),
                       field="text")
-    change(issue, plan_kept_at=clock.now(), public_planned_by=None)
+    change_issue(issue, plan_kept_at=clock.now(), public_planned_by=None)
     add_line(issue, Step.NOTE, by=by, text=text, is_public=True)
     add_line(issue, Step.PLAN_KEPT, by=by, text="", is_public=True)
     record("followup.plan_kept", issue, by=by)
@@ -57,7 +57,7 @@ def plan_anew(issue: Issue, *, planned_by: date, text: str, by: Person) -> None:
         raise Refused("plan_same", _("与原计划的日期相同，请填写新的日期。"), "planned_by")
     text = impersonal(written(text, field="text", at_least=TEXT_AT_LEAST, at_most=TEXT_AT_MOST, what=_("调整原因")),
                       field="text")
-    change(issue, planned_by=day, plan_kept_at=None, public_planned_by=None)
+    change_issue(issue, planned_by=day, plan_kept_at=None, public_planned_by=None)
     add_line(issue, Step.NOTE, by=by, is_public=True,
              text=kept(lambda: _("%(text)s（调整后%(plan)s）", text=text, plan=plan_words(day))))
     add_line(issue, Step.PLAN_MOVED, by=by, text="", is_public=True)
@@ -65,7 +65,7 @@ def plan_anew(issue: Issue, *, planned_by: date, text: str, by: Person) -> None:
 
 
 def _require_plan(plan: date | None, issue: Issue, by: Person) -> None:
-    require("plan", issue, by)
+    require_duty("plan", issue, by)
     if plan is None:
         raise Refused("no_plan", _("这件问题没有待完成的计划。"))
 

@@ -10,11 +10,11 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.operations import ask_review, void_slip
 from xicheng_events.foundation.review.queries import is_cleared
-from xicheng_events.voice.followup.duties import require
+from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.models import Issue, Step
-from xicheng_events.voice.followup.operations.moving import add_line, change
+from xicheng_events.voice.followup.operations.moving import add_line, change_issue
 from xicheng_events.voice.followup.plans import standing_plan
-from xicheng_events.voice.followup.queries import public_words
+from xicheng_events.voice.followup.queries import public_words_of_issue
 
 TITLE_AT_MOST, TEXT_AT_MOST = 50, 2000
 QUOTED_FROM = 12  # a stretch this long of somebody's own words is a quotation
@@ -27,7 +27,7 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
     Refuses lengths and `personal_data` beside the fields, `not_released` where words of a person who didn't agree
     to publication are quoted, `not_now` before the reply, `not_yours`.
     """
-    require("publish", issue, by)
+    require_duty("publish", issue, by)
     words = {
         "public_title": written(public_title, field="public_title", at_least=1, at_most=TITLE_AT_MOST,
                                 what=_("公开标题")),
@@ -38,30 +38,30 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
     for name, text in words.items():
         impersonal(text, field=name)
         _refuse_quotation(issue, text, name)
-    change(issue, published_at=None, public_planned_by=standing_plan(issue), **words)
+    change_issue(issue, published_at=None, public_planned_by=standing_plan(issue), **words)
     record("followup.publication_prepared", issue, by=by)
-    return ask_review(issue, organisation=issue.lead, title=issue.public_title, words=public_words(issue), by=by,
-                      barred=[person for person in (issue.replied_by_id, issue.reviewed_by_id) if person])
+    return ask_review(issue, organisation=issue.lead, title=issue.public_title, words=public_words_of_issue(issue),
+                      by=by, barred=[person for person in (issue.replied_by_id, issue.reviewed_by_id) if person])
 
 
-def publish(issue: Issue, *, by: Person) -> Issue:
+def publish_issue(issue: Issue, *, by: Person) -> Issue:
     """Show the issue on 办理进展. Refuses `not_cleared` unless a slip passed exactly these words."""
-    require("publish", issue, by)
-    if not issue.public_title or not is_cleared(issue, public_words(issue)):
+    require_duty("publish", issue, by)
+    if not issue.public_title or not is_cleared(issue, public_words_of_issue(issue)):
         raise Refused("not_cleared", _("公开前须通过保密审查。公开文本有改动的，须重新审查。"))
-    change(issue, published_at=clock.now())
+    change_issue(issue, published_at=clock.now())
     add_line(issue, Step.PUBLISHED, by=by, text="", is_public=False)
     record("followup.published", issue, by=by)
     return issue
 
 
-def withdraw(issue: Issue, *, reason: str, by: Person) -> Issue:
+def withdraw_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
     """Take the public page back; the slip is void with it."""
-    require("publish", issue, by)
+    require_duty("publish", issue, by)
     reason = written(reason, field="reason", at_least=2, at_most=200, what=_("撤回理由"))
     if not issue.published_at:
         raise Refused("not_published", _("这件问题没有公开，无需撤回。"))
-    change(issue, published_at=None)
+    change_issue(issue, published_at=None)
     void_slip(issue, reason=reason, by=by)
     add_line(issue, Step.WITHDRAWN, by=by, text=reason, is_public=False)
     record("followup.withdrawn", issue, by=by)

@@ -15,7 +15,7 @@ from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.deadlines import due_fields, due_for
 from xicheng_events.voice.followup.models import Issue, ReplyRating, Step
-from xicheng_events.voice.followup.operations.moving import add_line, move
+from xicheng_events.voice.followup.operations.moving import add_line, move_issue
 from xicheng_events.voice.followup.operations.registering import due_words
 from xicheng_events.voice.followup.queries import issue_of, reply_in
 from xicheng_events.voice.followup.states import IssueState
@@ -62,7 +62,7 @@ def close_quiet_issues(*, at_most: int = 200) -> int:
     closed = 0
     for issue in db.session.scalars(quiet.order_by(Issue.id).limit(at_most)).all():
         try:
-            close(issue, kept(lambda: _("答复后%(n)s日内未收到评价，予以办结。", n=QUIET_DAYS)))
+            close_issue(issue, kept(lambda: _("答复后%(n)s日内未收到评价，予以办结。", n=QUIET_DAYS)))
             closed += 1
         except Refused:  # rated at this very moment
             continue
@@ -86,7 +86,7 @@ def _reopen_or_close(issue: Issue, rating: ReplyRating) -> None:
     if is_unhappy and issue.reopened < REOPENED_AT_MOST:
         _reopen(issue, rating)
     elif issue.state is IssueState.REPLIED:
-        close(issue, kept(lambda: _("提出人已评价答复，予以办结。")))
+        close_issue(issue, kept(lambda: _("提出人已评价答复，予以办结。")))
     if is_unhappy and rating.round >= REOPENED_AT_MOST:
         add_line(issue, Step.RATED, by=None, is_public=False,
                  text=kept(lambda: _("重办两次后提出人仍不满意，请区级统筹员关注。")))
@@ -96,13 +96,14 @@ def _reopen_or_close(issue: Issue, rating: ReplyRating) -> None:
 def _reopen(issue: Issue, rating: ReplyRating) -> None:
     now = clock.now()
     due = due_for(issue.sla, now)
-    move(issue, IssueState.REOPENED, step=Step.REOPENED, by=None, reopened=Issue.reopened + 1, closed_at=None,
-         due_from=clock.local(now).date(), **due_fields(due),
-         text=_("提出人评价问题未解决，由承办单位重新办理，期限%(day)s。", day=due_words(due.on, due.provisional)))
+    move_issue(issue, IssueState.REOPENED, step=Step.REOPENED, by=None, reopened=Issue.reopened + 1, closed_at=None,
+               due_from=clock.local(now).date(), **due_fields(due),
+               text=_("提出人评价问题未解决，由承办单位重新办理，期限%(day)s。", day=due_words(due.on,
+                                                                       due.provisional)))
     if rating.comment:
         add_line(issue, Step.RATED, by=None, text=rating.comment, is_public=False)
 
 
-def close(issue: Issue, text: str) -> None:
+def close_issue(issue: Issue, text: str) -> None:
     """End the work on an issue that was replied to; `text` says why."""
-    move(issue, IssueState.CLOSED, step=Step.CLOSED, by=None, closed_at=clock.now(), text=text)
+    move_issue(issue, IssueState.CLOSED, step=Step.CLOSED, by=None, closed_at=clock.now(), text=text)

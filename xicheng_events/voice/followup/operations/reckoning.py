@@ -9,7 +9,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable
 from xicheng_events.voice.followup.deadlines import due_by, due_fields
 from xicheng_events.voice.followup.models import Issue, Step
-from xicheng_events.voice.followup.operations.moving import add_line, change
+from xicheng_events.voice.followup.operations.moving import add_line, change_issue
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
 from xicheng_events.voice.followup.queries import due_otherwise
 from xicheng_events.voice.opinions.operations import tell_all
@@ -34,7 +34,7 @@ def reckon_limits_anew(table: WorkdayTable, *, at_most: int = 100) -> int:
 @in_house_language
 def _reckon(issue: Issue, due: Due) -> None:
     before, was_guess = issue.due_on, issue.due_is_provisional
-    change(issue, **due_fields(due))
+    change_issue(issue, **due_fields(due))
     if (before, was_guess) == (due.on, due.provisional):
         return
     told = {"day": due_words(due.on, due.provisional), "before": due_words(before, was_guess)}

@@ -17,7 +17,7 @@ from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.core.text import table_day
 from xicheng_events.voice.followup.deadlines import due_fields, due_for
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueSeries, Sla, Step
-from xicheng_events.voice.followup.operations.moving import add_line, change
+from xicheng_events.voice.followup.operations.moving import add_line, change_issue
 from xicheng_events.voice.followup.plans import planned_words
 from xicheng_events.voice.followup.states import OPEN, IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
@@ -58,7 +58,7 @@ def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:
     """Let one more opinion stand behind an existing issue; if that is answered already, who spoke is told at once."""
     mark_registered(opinion, by=by)
     # Counts the version up: a reply that is being approved at this moment must see this opinion, or fail.
-    change(issue)
+    change_issue(issue)
     _link(issue, opinion)
     add_line(issue, Step.LINKED, by=by, is_public=False,
              text=kept(lambda: _("并入第%(id)s号意见。", id=opinion.id)))

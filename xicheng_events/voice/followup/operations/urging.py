@@ -16,9 +16,9 @@ from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.core.workdays import current_table
-from xicheng_events.voice.followup.duties import require
+from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.models import Issue, Step, Urging
-from xicheng_events.voice.followup.operations.moving import add_line, change
+from xicheng_events.voice.followup.operations.moving import add_line, change_issue
 from xicheng_events.voice.followup.states import AT_UNIT
 from xicheng_events.voice.followup.urgings import answered_since, pressing_now, urged_last, urging_day
 
@@ -33,7 +33,7 @@ def urge(issue: Issue, *, text: str, by: Person) -> None:
     change nothing. Refuses `not_yours`, `not_now`, the text's length beside `text`, `not_pressing` where the limit is
     neither close nor over, and `urged_today`.
     """
-    require("urge", issue, by)
+    require_duty("urge", issue, by)
     text = written(text, field="text", at_least=SAID_AT_LEAST, at_most=SAID_AT_MOST, what=_("催办意见"))
     values = literal(urging_day()).label("day"), literal(clock.now(), Urging.at.type).label("at")
     this = Issue.id == issue.id, Issue.state.in_(AT_UNIT)
@@ -65,7 +65,7 @@ def undo_urging(issue: Issue, *, by: Person) -> None:
 
     Refuses `not_yours`, and `urging_over` where nothing is left to take back.
     """
-    require("urge", issue, by)
+    require_duty("urge", issue, by)
     undone = write(
         delete(Urging).where(Urging.issue_id == issue.id, Urging.day == urging_day(),
                              ~answered_since(Urging.issue_id, Urging.at)))
@@ -83,24 +83,24 @@ def supervise(issue: Issue, *, report_by: date, text: str, by: Person) -> None:
     Refuses `not_yours`, `not_now`, the text's length beside `text`, and `day_wrong` beside `report_by` for a day that
     is over, no working day, or more than three months away.
     """
-    require("supervise", issue, by)
+    require_duty("supervise", issue, by)
     text = written(text, field="text", at_least=SAID_AT_LEAST, at_most=SAID_AT_MOST, what=_("督办要求"))
     today = clock.today()
     if report_by < today or report_by > today + LATEST_REPORT:
         raise Refused("day_wrong", _("说明进展的日期应在今天至三个月内，请重新选择。"), "report_by")
     if not current_table().is_working_day(report_by):
         raise Refused("day_wrong", _("%(day)s不是工作日，请换一天。", day=written_day(report_by)), "report_by")
-    change(issue, supervised_at=clock.now(), report_by=report_by)
+    change_issue(issue, supervised_at=clock.now(), report_by=report_by)
     add_line(issue, Step.SUPERVISED, by=by, is_public=False,
              text=kept(lambda: _("%(text)s（%(day)s前说明进展）", text=text, day=written_day(report_by))))
     record("followup.supervised", issue, by=by, report_by=report_by.isoformat())
 
 
-def release(issue: Issue, *, by: Person) -> None:
+def end_supervision(issue: Issue, *, by: Person) -> None:
     """结束督办. Refuses `not_yours`, and `not_supervised` where there is none."""
-    require("release", issue, by)
+    require_duty("release", issue, by)
     if issue.report_by is None:
         raise Refused("not_supervised", _("这件问题不在督办中，无需结束。"))
-    change(issue, supervised_at=None, report_by=None)
+    change_issue(issue, supervised_at=None, report_by=None)
     add_line(issue, Step.RELEASED, by=by, text="", is_public=False)
     record("followup.released", issue, by=by)
