@@ -21,7 +21,7 @@ from xicheng_events.foundation.accounts.models import (
     RequestState,
     Role,
 )
-from xicheng_events.foundation.accounts.operations import administering, requests, second_factor, tries
+from xicheng_events.foundation.accounts.operations import administering, second_factor, second_person, tries
 from xicheng_events.foundation.accounts.operations.roles import grant
 from xicheng_events.foundation.accounts.operations.staff import add_staff, open_account
 from xicheng_events.foundation.accounts.role_matrix import DUTIES, ROLES, stands_apart
@@ -65,9 +65,9 @@ ABOUT_ACCOUNTS = {
     "disable": lambda about, unit, by: administering.disable(about, by=by),
     "enable": lambda about, unit, by: administering.enable(about, by=by),
     "end_sessions": lambda about, unit, by: administering.end_sessions_of(about, by=by),
-    "ask": lambda about, unit, by: requests.ask_second_person(
+    "ask": lambda about, unit, by: second_person.ask_second_person(
         RequestKind.GIVE_ROLE, about, role=Role.AUDITOR, organisation=unit, reason="轮岗接任", by=by),
-    "decide": lambda about, unit, by: requests.refuse(a_request_about(about), by=by),
+    "decide": lambda about, unit, by: second_person.refuse(a_request_about(about), by=by),
 }
 # Which method a route is asked with, and nothing else it would also answer.
 METHODS = ("GET", "POST")

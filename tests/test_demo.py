@@ -13,8 +13,8 @@ from tests.support.parts import site_with_demo_world
 from tests.support.sealed import spoil_everything
 from xicheng_events import demo
 from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.phases import phase_of
 from xicheng_events.booking.events.states import EventState, Phase
-from xicheng_events.booking.events.timing import phase_of
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.demo import stage

@@ -29,7 +29,7 @@ from xicheng_events.foundation.core import clock, retention
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.documents import DocumentKind
 from xicheng_events.foundation.core.personal_data import Encrypted
-from xicheng_events.foundation.core.rates import count_one
+from xicheng_events.foundation.core.rate_counts import count_one
 from xicheng_events.worker import run_sweep, sweeps_of
 
 WHAT_TO_DO = """

@@ -57,24 +57,25 @@ def _extend(app: Flask) -> None:
 
 def _add_our_parts(app: Flask) -> None:
     from xicheng_events.foundation.web import (
-        desk,
+        cached_forms,
+        cached_pages,
+        desk_navigation,
+        error_net,
         errors,
         filters,
-        holdable,
         no_store,
-        outermost,
         proof,
-        shared_form,
-        shared_page,
         static_files,
+        storable_input,
         text_size,
     )
 
-    shared_page.init_app(app)
+    cached_pages.init_app(app)
     if app.config["PROXIES"]:
         n = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)
-    for part in (holdable, errors, filters, static_files, desk, text_size, proof, shared_form, no_store, outermost):
+    for part in (storable_input, errors, filters, static_files, desk_navigation, text_size, proof, cached_forms,
+                 no_store, error_net):
         part.init_app(app)
 
 

@@ -123,7 +123,7 @@ def words(file: str):
 @with_site
 def audit_verify(heads):
     """Check the record's chain, and that it still has every head noted; exits with 1 and names what differs."""
-    from xicheng_events.foundation.audit.heads import first_head_that_differs, heads_file
+    from xicheng_events.foundation.audit.chain_heads import first_head_that_differs, heads_file
     from xicheng_events.foundation.audit.operations import first_broken_link
 
     take_time()
@@ -141,7 +141,7 @@ def audit_verify(heads):
 @with_site
 def audit_head():
     """Print the record's head, to be noted on another machine: day, number of entries, seal."""
-    from xicheng_events.foundation.audit.heads import head_line
+    from xicheng_events.foundation.audit.chain_heads import head_line
 
     click.echo(head_line() or "nothing is sealed yet")
 

@@ -94,7 +94,7 @@ def _about_the_machine() -> dict:
         "WEB_THREADS": _whole("WEB_THREADS", "4"),
         # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
         "CLOCKWORK": _switch("CLOCKWORK", "1"),
-        # Where tries are counted: for all processes together (core/rates.py), or in each alone, memory://.
+        # Where tries are counted: for all processes together (core/rate_counts.py), or in each alone, memory://.
         "RATELIMIT_STORAGE_URI": env("RATELIMIT_STORAGE_URI", "database://"),
     }
 

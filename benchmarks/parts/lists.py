@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from benchmarks.parts import Bench, at_most
 from benchmarks.people import World
 from xicheng_events.booking.groups.models import Roster, RosterState
-from xicheng_events.booking.groups.operations.taking import ListSent, save_list, take_list
-from xicheng_events.booking.groups.operations.working import work_on
+from xicheng_events.booking.groups.operations.registering_rows import work_on
+from xicheng_events.booking.groups.operations.rosters import ListSent, save_list, take_list
 from xicheng_events.booking.groups.sheets import tables_of_list
 from xicheng_events.booking.registration.models import Channel, Registration
 from xicheng_events.booking.registration.queries import slot_to_register

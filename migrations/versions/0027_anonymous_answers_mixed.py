@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from alembic import op
 from flask import current_app
 
-from xicheng_events.foundation.audit.sealing import link
+from xicheng_events.foundation.audit.chaining import link
 from xicheng_events.foundation.core.codes import new_row_id
 from xicheng_events.foundation.core.migrating import rebuilt
 

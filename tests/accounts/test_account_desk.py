@@ -17,7 +17,7 @@ from xicheng_events.foundation.accounts.models import (
     Role,
     StaffAccount,
 )
-from xicheng_events.foundation.accounts.operations import administering, requests, roles, staff
+from xicheng_events.foundation.accounts.operations import administering, roles, second_person, staff
 from xicheng_events.foundation.accounts.operations.roles import withdraw_role
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
@@ -155,10 +155,10 @@ def test_an_account_and_what_is_asked_about_it_are_found_however_the_name_is_typ
     luyao = desk("luyao")
     with app.app_context():
         guli, _given = staff.open_account(name="古丽米热·艾比布力", sign_in_name="guli")
-        requests.ask_second_person(RequestKind.GIVE_ROLE, guli,
-                                   organisation=db.session.get(Organisation, world.units["tjj"]),
-                                   role=Role.COORDINATOR, reason="新任",
-                                   by=db.session.get(Person, world.staff["luyao"]))
+        second_person.ask_second_person(RequestKind.GIVE_ROLE, guli,
+                                        organisation=db.session.get(Organisation, world.units["tjj"]),
+                                        role=Role.COORDINATOR, reason="新任",
+                                        by=db.session.get(Person, world.staff["luyao"]))
         db.session.commit()
     for address in ("/staff/accounts", "/staff/requests"):
         page = luyao.get(address, query_string={"words": typed}).text
@@ -215,8 +215,8 @@ def test_the_last_who_looks_after_accounts_stays(app, world):
 
     def asking(whom, by):
         unit = db.session.get(Organisation, world.units["qzfb"])
-        return requests.ask_second_person(RequestKind.TAKE_ROLE, db.session.get(Person, whom), role=Role.SECURITY,
-                                          reason="轮岗", organisation=unit, by=db.session.get(Person, by)).id
+        return second_person.ask_second_person(RequestKind.TAKE_ROLE, db.session.get(Person, whom), role=Role.SECURITY,
+                                               reason="轮岗", organisation=unit, by=db.session.get(Person, by)).id
 
     about = dict(zip((luyao, mengchuan), at_once(app, lambda: asking(luyao, mengchuan),
                                                  lambda: asking(mengchuan, luyao)), strict=True))
@@ -232,7 +232,7 @@ def test_the_last_who_looks_after_accounts_stays(app, world):
         assert len(in_use) == 1
         zhouyan, last = db.session.get(Person, world.staff["zhouyan"]), db.session.get(Person, in_use[0])
         with pytest.raises(Refused) as refused:  # went with the account of who had asked
-            requests.confirm(db.session.get(AccountRequest, about[last.id]), by=zhouyan)
+            second_person.confirm(db.session.get(AccountRequest, about[last.id]), by=zhouyan)
         assert refused.value.code == "request_over"
         with pytest.raises(Refused) as refused:
             withdraw_role(last, db.session.get(Organisation, world.units["qzfb"]), Role.SECURITY, by=zhouyan)

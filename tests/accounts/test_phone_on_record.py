@@ -13,7 +13,7 @@ from xicheng_events.foundation.accounts.models import (
     RequestState,
     Role,
 )
-from xicheng_events.foundation.accounts.operations import administering, requests, roles, staff
+from xicheng_events.foundation.accounts.operations import administering, roles, second_person, staff
 from xicheng_events.foundation.core.db import db
 
 OWN, OTHER, OLD = "19900000066", "19900000067", "19900000077"
@@ -35,15 +35,17 @@ def ask(app, world, people, about: str, kind: RequestKind, *, role: Role | None 
     """Ask for something about an account of 区政府办; the request's id."""
     with app.app_context():
         unit = db.session.get(Organisation, world.units["qzfb"]) if role else None
-        request = requests.ask_second_person(kind, db.session.get(Person, people[about]), role=role, organisation=unit,
-                                             reason="轮岗接任", by=db.session.get(Person, people[by]))
+        request = second_person.ask_second_person(kind, db.session.get(Person, people[about]), role=role,
+                                                  organisation=unit,
+                                                  reason="轮岗接任", by=db.session.get(Person, people[by]))
         db.session.commit()
         return request.id
 
 
 def confirming(people, request_id: int, by: str):
     """A step for `at_once`."""
-    return lambda: requests.confirm(db.session.get(AccountRequest, request_id), by=db.session.get(Person, people[by]))
+    return lambda: second_person.confirm(db.session.get(AccountRequest, request_id), by=db.session.get(Person,
+                                                                                                       people[by]))
 
 
 def entering(people, by: str, phone: str, about: str = "mengchuan"):

@@ -5,7 +5,7 @@ import re
 from tests.accounts.test_second_person import ask, decide
 from tests.web.test_desk_lists import sheet_of
 from xicheng_events.foundation.accounts.models import RequestKind, Role
-from xicheng_events.foundation.accounts.operations import requests
+from xicheng_events.foundation.accounts.operations import second_person
 
 
 def test_what_was_asked_for_is_found_sorted_and_taken_along(app, world, desk, at):
@@ -13,7 +13,7 @@ def test_what_was_asked_for_is_found_sorted_and_taken_along(app, world, desk, at
     ask(app, world, world.staff["hemiao"], role=Role.COORDINATOR)
     at("2026-03-10 10:00")
     refused = ask(app, world, world.staff["qinlan"], role=Role.AUDITOR, kind=RequestKind.TAKE_ROLE)
-    decide(app, world, refused, "zhouyan", requests.refuse)
+    decide(app, world, refused, "zhouyan", second_person.refuse)
     zhouyan = desk("zhouyan")
 
     def listed(query: str = "") -> list[tuple]:

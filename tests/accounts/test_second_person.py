@@ -20,10 +20,10 @@ from xicheng_events.foundation.accounts.models import (
     Role,
     StaffAccount,
 )
-from xicheng_events.foundation.accounts.operations import administering, requests, roles, second_factor, staff
+from xicheng_events.foundation.accounts.operations import administering, roles, second_factor, second_person, staff
 from xicheng_events.foundation.accounts.operations.passwords import OneTimePassword
-from xicheng_events.foundation.accounts.operations.requests import KEPT_FOR, forget_old_requests
 from xicheng_events.foundation.accounts.operations.second_factor import factor_of
+from xicheng_events.foundation.accounts.operations.second_person import KEPT_FOR, forget_old_requests
 from xicheng_events.foundation.accounts.operations.tries import TriedFrom
 from xicheng_events.foundation.accounts.role_matrix import ROLES
 from xicheng_events.foundation.audit.models import AuditEntry
@@ -46,13 +46,13 @@ def ask(app, world, about: int, role=Role.SECURITY, by="luyao", kind=RequestKind
     """Ask for a role in 区政府办; the request's id."""
     with app.app_context():
         unit = db.session.get(Organisation, world.units["qzfb"])
-        request = requests.ask_second_person(kind, db.session.get(Person, about), role=role, organisation=unit,
-                                             reason="轮岗接任", by=db.session.get(Person, world.staff[by]))
+        request = second_person.ask_second_person(kind, db.session.get(Person, about), role=role, organisation=unit,
+                                                  reason="轮岗接任", by=db.session.get(Person, world.staff[by]))
         db.session.commit()
         return request.id
 
 
-def deciding(world, request_id: int, by: str, operation=requests.confirm):
+def deciding(world, request_id: int, by: str, operation=second_person.confirm):
     """A step for `at_once`: one decision."""
     return lambda: operation(db.session.get(AccountRequest, request_id), by=db.session.get(Person, world.staff[by]))
 
@@ -126,12 +126,12 @@ def test_a_weighty_role_is_given_and_taken_by_two(app, world, mengchuan, role):
 def test_who_asked_whom_it_is_about_and_who_has_no_say_decide_nothing(app, world, mengchuan):
     request_id = ask(app, world, mengchuan)
     about_zhouyan = ask(app, world, world.staff["zhouyan"], role=Role.COORDINATOR, kind=RequestKind.TAKE_ROLE)
-    for operation in (requests.confirm, requests.refuse):
+    for operation in (second_person.confirm, second_person.refuse):
         assert decide(app, world, request_id, "luyao", operation) == "own_request"
         assert decide(app, world, about_zhouyan, "zhouyan", operation) == "own_account"
         for nobody in ("chengyuan", "qinlan", "zhengping"):
             assert decide(app, world, request_id, nobody, operation) == "not_yours"
-    assert decide(app, world, request_id, "zhouyan", requests.take_back_request) == "not_yours"
+    assert decide(app, world, request_id, "zhouyan", second_person.take_back_request) == "not_yours"
     assert roles_of(app, mengchuan) == []
 
 
@@ -148,12 +148,12 @@ def test_even_a_program_that_forgets_to_ask_cannot_confirm_for_itself(app, world
 
 def test_what_is_refused_taken_back_or_over_stays_undone(app, world, at, mengchuan):
     refused = ask(app, world, mengchuan)
-    assert decide(app, world, refused, "zhouyan", requests.refuse) is None
-    assert decide(app, world, refused, "zhouyan", requests.refuse) is None
+    assert decide(app, world, refused, "zhouyan", second_person.refuse) is None
+    assert decide(app, world, refused, "zhouyan", second_person.refuse) is None
     assert decide(app, world, refused, "zhouyan") == "request_over"
     taken_back = ask(app, world, mengchuan)
     assert taken_back != refused
-    assert decide(app, world, taken_back, "luyao", requests.take_back_request) is None
+    assert decide(app, world, taken_back, "luyao", second_person.take_back_request) is None
     assert decide(app, world, taken_back, "zhouyan") == "request_over"
     late = ask(app, world, mengchuan)
     at(clock.now() + timedelta(days=app.config["ACCOUNT_REQUEST_DAYS"]))
@@ -176,7 +176,7 @@ def test_of_two_who_decide_at_the_same_moment_one_has_decided(app, world, mengch
         return lambda: operation(db.session.get(AccountRequest, request_id),
                                  by=db.session.get(Person, world_of_both[name]))
 
-    confirmed, refused = at_once(app, step(requests.confirm, "zhouyan"), step(requests.refuse, "hanbing"))
+    confirmed, refused = at_once(app, step(second_person.confirm, "zhouyan"), step(second_person.refuse, "hanbing"))
     given = isinstance(confirmed, OneTimePassword)
     assert (refused if given else confirmed) == "request_over"
     assert given or refused is None
@@ -186,9 +186,9 @@ def test_of_two_who_decide_at_the_same_moment_one_has_decided(app, world, mengch
 def test_the_same_asked_for_at_the_same_moment_is_one_request(app, world, mengchuan):
     def step():
         unit = db.session.get(Organisation, world.units["qzfb"])
-        return requests.ask_second_person(RequestKind.GIVE_ROLE, db.session.get(Person, mengchuan), role=Role.AUDITOR,
-                                          organisation=unit, reason="轮岗",
-                                          by=db.session.get(Person, world.staff["luyao"])).id
+        return second_person.ask_second_person(RequestKind.GIVE_ROLE, db.session.get(Person, mengchuan),
+                                               role=Role.AUDITOR, organisation=unit, reason="轮岗",
+                                               by=db.session.get(Person, world.staff["luyao"])).id
 
     assert len(set(at_once(app, step, step, step))) == 1
     with app.app_context():
@@ -250,7 +250,7 @@ def test_what_somebody_asked_for_who_is_disabled_since_can_only_be_refused(app, 
     request_id, other = ask(app, world, mengchuan), ask(app, world, mengchuan, role=Role.AUDITOR)
     at_once(app, lambda: _disabled(world.staff["luyao"]))
     assert decide(app, world, request_id, "zhouyan") == "asker_gone"
-    assert decide(app, world, other, "zhouyan", requests.refuse) is None
+    assert decide(app, world, other, "zhouyan", second_person.refuse) is None
     assert roles_of(app, mengchuan) == []
 
 

@@ -5,9 +5,9 @@ from sqlalchemy import delete, select, update
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.door.checkin.models import DoorDevice
+from xicheng_events.foundation.audit.chaining import link
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.audit.operations import first_broken_link, record, seal_entries
-from xicheng_events.foundation.audit.sealing import link
 from xicheng_events.foundation.core.db import db
 from xicheng_events.worker import run_sweep
 

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import delete, select
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.foundation.audit.heads import heads_file, note_head
+from xicheng_events.foundation.audit.chain_heads import heads_file, note_head
+from xicheng_events.foundation.audit.chaining import link
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.audit.operations import record, seal_entries
-from xicheng_events.foundation.audit.sealing import link
 from xicheng_events.foundation.core.db import db
 from xicheng_events.worker import run_sweep
 

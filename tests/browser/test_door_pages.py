@@ -11,11 +11,11 @@ from tests.browser.support import PHONE, chromium, served, staff_context, watch
 from tests.checkin import world as made
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import Check, Scan, ScanMethod
 from xicheng_events.door.checkin.operations import scanning
-from xicheng_events.door.checkin.presented import Happened, Presented
 from xicheng_events.door.checkin.queries import desk
+from xicheng_events.door.checkin.reading_input import Happened, Presented
+from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser

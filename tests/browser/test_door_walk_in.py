@@ -10,8 +10,8 @@ from tests.browser.stopwatch import restart_offline
 from tests.browser.support import PHONE, chromium, go_offline, go_online, served, staff_context
 from tests.checkin import world as made
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import Scan
+from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 

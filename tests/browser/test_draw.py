@@ -13,7 +13,7 @@ from tests.draws import steps
 from xicheng_events.booking.draws.models import Draw
 from xicheng_events.booking.draws.operations import freezing
 from xicheng_events.booking.draws.verification import sealed
-from xicheng_events.booking.registration.operations.parties import withdraw_registration
+from xicheng_events.booking.registration.operations.party_changes import withdraw_registration
 from xicheng_events.foundation.core.db import db
 
 pytestmark = pytest.mark.browser

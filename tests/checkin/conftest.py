@@ -8,10 +8,10 @@ from sqlalchemy import select
 from tests.checkin import world as made
 from tests.checkin.world import shown_in, snapshot
 from xicheng_events.booking.events.models import Quota, Slot
-from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import Scan, ScanMethod
 from xicheng_events.door.checkin.operations import scanning
-from xicheng_events.door.checkin.presented import Happened
+from xicheng_events.door.checkin.reading_input import Happened
+from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

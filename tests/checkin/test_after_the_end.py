@@ -11,10 +11,10 @@ from tests.checkin.test_batch import item, offline, send  # noqa: F401 the fixtu
 from tests.checkin.world import enter_by_pass
 from tests.support.sealed import spoil
 from xicheng_events.booking.registration.models import Ticket
-from xicheng_events.door.checkin.desk_models import LateEntry
-from xicheng_events.door.checkin.operations.confirming import purge_late_entries
-from xicheng_events.door.checkin.operations.late import TAKEN_FOR
+from xicheng_events.door.checkin.operations.deciding_late_entries import purge_late_entries
+from xicheng_events.door.checkin.operations.late_entries import TAKEN_FOR
 from xicheng_events.door.checkin.results import ScanResult
+from xicheng_events.door.checkin.rules_models import LateEntry
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from xicheng_events.booking.registration.models import Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import Scan
-from xicheng_events.door.checkin.presented import MOST_ITEMS
+from xicheng_events.door.checkin.reading_input import MOST_ITEMS
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tests.support.at_once import at_once
 from xicheng_events.booking.events.models import Quota
-from xicheng_events.booking.participants.operations.organising import change_capacity
+from xicheng_events.booking.participants.operations.event_changes import change_capacity
 from xicheng_events.door.checkin.models import Scan
 from xicheng_events.door.checkin.operations import scanning
 from xicheng_events.foundation.accounts.models import Person

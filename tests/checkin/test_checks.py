@@ -2,12 +2,12 @@
 
 import pytest
 
-from xicheng_events.booking.events.asked import catalogue_item
-from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.registration_form import catalogue_item
 from xicheng_events.booking.registration.models import AgeBand, Registration
 from xicheng_events.door.checkin.models import Check
-from xicheng_events.door.checkin.operations.notes import note_for_door
+from xicheng_events.door.checkin.operations.notes_for_door import note_for_door
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 

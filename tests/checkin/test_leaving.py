@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

@@ -4,7 +4,7 @@ from tests.cast import beijing
 from tests.registration.steps import change
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event
-from xicheng_events.door.checkin.desk_models import DoorRules
+from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 

@@ -15,10 +15,10 @@ from sqlalchemy import update
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Companion, Registration, Ticket
-from xicheng_events.booking.registration.operations.ageing import age_party_again
+from xicheng_events.booking.registration.operations.ages_on_new_day import age_party_again
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import Check, DoorPass, GroupColour
-from xicheng_events.door.checkin.operations.notes import note_for_door
+from xicheng_events.door.checkin.operations.notes_for_door import note_for_door
 from xicheng_events.door.checkin.tablet.passes import open_pass
 from xicheng_events.door.checkin.tablet.sealing import key_of, sealed_name
 from xicheng_events.foundation.accounts.models import Person

@@ -13,8 +13,8 @@ from xicheng_events.booking.registration.models import Channel, Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import Scan
 from xicheng_events.door.checkin.operations import walk_ins
-from xicheng_events.door.checkin.presented import WalkInGuest
 from xicheng_events.door.checkin.queries import parties
+from xicheng_events.door.checkin.reading_input import WalkInGuest
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

@@ -9,10 +9,10 @@ from tests.checkin.world import DoorWorld, Guest, guest
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import AgeBand, Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import Check, DoorNote, ScanMethod
 from xicheng_events.door.checkin.operations.scanning import present
-from xicheng_events.door.checkin.presented import Happened, Presented, read_presented
+from xicheng_events.door.checkin.reading_input import Happened, Presented, read_presented
+from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.door.checkin.screen.answers import answer_to
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock

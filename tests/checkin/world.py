@@ -18,7 +18,7 @@ from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, Ticket
 from xicheng_events.booking.registration.states import LIVE, RegistrationState
 from xicheng_events.door.checkin.models import Scan
-from xicheng_events.door.checkin.presented import Presented, read_presented
+from xicheng_events.door.checkin.reading_input import Presented, read_presented
 from xicheng_events.door.checkin.tablet import passes
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role, StaffAccount
 from xicheng_events.foundation.accounts.unit_models import OrganisationKind

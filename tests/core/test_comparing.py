@@ -1,6 +1,6 @@
 """What changed in a text, told in clauses, however large the text."""
 
-from xicheng_events.foundation.core.comparing import MOST_CLAUSES, Piece, compared
+from xicheng_events.foundation.core.text_comparison import MOST_CLAUSES, Piece, compared
 
 
 def test_only_the_clause_that_changed_is_marked_and_nothing_is_lost():

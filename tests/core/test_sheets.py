@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from xicheng_events.foundation.core import confined
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.sheets import rows_of_sheet
+from xicheng_events.foundation.core.uploaded_sheets import rows_of_sheet
 
 pytestmark = pytest.mark.once
 

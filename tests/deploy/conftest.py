@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from tests.support import postgres
 from tests.support.parts import missing, site_with_demo_world
 from xicheng_events import create_app
-from xicheng_events.foundation.audit.heads import head_line, heads_file
+from xicheng_events.foundation.audit.chain_heads import head_line, heads_file
 from xicheng_events.foundation.audit.operations import seal_entries
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

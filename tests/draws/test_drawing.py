@@ -18,7 +18,7 @@ from xicheng_events.booking.draws.story import story_of
 from xicheng_events.booking.draws.verification import verify
 from xicheng_events.booking.events.models import Quota
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.operations.parties import withdraw_registration
+from xicheng_events.booking.registration.operations.party_changes import withdraw_registration
 from xicheng_events.booking.registration.states import HOLDING, RegistrationState
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
@@ -193,7 +193,7 @@ def test_a_published_weight_gives_more_lots(here, world):
 
 
 def test_the_end_of_a_very_long_line_is_put_in_line_by_the_clockwork(here, world, monkeypatch):
-    monkeypatch.setattr("xicheng_events.booking.registration.operations.drawn._AT_ONCE", 2)
+    monkeypatch.setattr("xicheng_events.booking.registration.operations.placing_drawn._AT_ONCE", 2)
     lot = steps.lottery(world, places=1)
     steps.apply(lot.event, 1, 1, 1, 1, 1, 1)
     steps.held(world, lot)

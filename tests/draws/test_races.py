@@ -11,7 +11,7 @@ from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.draws.verification import verify
 from xicheng_events.booking.events.models import Quota
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.parties import withdraw_registration
+from xicheng_events.booking.registration.operations.party_changes import withdraw_registration
 from xicheng_events.booking.registration.states import HOLDING, RegistrationState
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db

@@ -6,9 +6,9 @@ import pytest
 
 from tests.cast import beijing
 from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.notice_words import public_words_of_notice
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.events.usual_notes import default_notes
-from xicheng_events.booking.events.words import public_words_of_notice
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.demo import notices
 from xicheng_events.foundation.core.db import db

@@ -7,8 +7,8 @@ import pytest
 from tests.cast import beijing
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.notice_words import public_words_of_notice
 from xicheng_events.booking.events.states import EventState
-from xicheng_events.booking.events.words import public_words_of_notice
 from xicheng_events.demo import notices
 from xicheng_events.foundation.core.db import db
 

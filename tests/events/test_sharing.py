@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from tests.cast import beijing
-from xicheng_events.booking.participants.operations.organising import cancel_event, postpone_event
+from xicheng_events.booking.participants.operations.event_changes import cancel_event, postpone_event
 from xicheng_events.demo import notices
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

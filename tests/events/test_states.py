@@ -6,7 +6,7 @@ import pytest
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.states import EDITABLE_STATES, MOVES, OPEN_STATES, PUBLIC_STATES, EventState
-from xicheng_events.booking.notices.operations.steps import move_event
+from xicheng_events.booking.notices.operations.rights_and_record import move_event
 from xicheng_events.foundation.core.refusal import Refused
 
 

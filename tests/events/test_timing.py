@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.cast import beijing
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.phases import phase_of, registration_is_open
 from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState, Phase
-from xicheng_events.booking.events.timing import phase_of, registration_is_open
 
 MINUTE = timedelta(minutes=1)
 OPENS, CLOSES = beijing("2026-03-09 09:00"), beijing("2026-03-16 17:30")

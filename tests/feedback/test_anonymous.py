@@ -15,7 +15,7 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, Rating
-from xicheng_events.voice.feedback.operations import moving
+from xicheng_events.voice.feedback.operations import mixing_anonymous
 from xicheng_events.voice.opinions.models import Opinion
 
 GUESTS = CITIZENS[:7]
@@ -73,7 +73,7 @@ def test_fewer_come_in_when_nobody_can_answer_any_more(app, links, at):
 
 
 def test_nothing_that_is_stored_tells_who_wrote_what(app, world, links, at, engine_name, monkeypatch):
-    monkeypatch.setattr(moving.random.SystemRandom, "shuffle", lambda _self, rows: rows.reverse())
+    monkeypatch.setattr(mixing_anonymous.random.SystemRandom, "shuffle", lambda _self, rows: rows.reverse())
     answered(app, links, 5, at)
     assert send(app, links[5], 5, anonymous=None).status_code == 200
     at("2026-03-20 09:00")
@@ -136,7 +136,7 @@ def test_a_machine_that_dies_while_it_moves_them_loses_and_doubles_none(app, lin
         raise SystemError("power cut")
 
     with monkeypatch.context() as broken:
-        broken.setattr(moving, "record_opinion", dies)
+        broken.setattr(mixing_anonymous, "record_opinion", dies)
         assert mix(app) == 0
     assert count(app, Answer) == 0
     assert mix(app) == 5
@@ -172,7 +172,7 @@ def test_what_lies_sealed_cannot_be_read_in_the_database(app, links, at):
 def test_two_clockworks_that_move_them_at_once_lose_and_double_none(app, links, at, monkeypatch):
     """Both have read what is sealed before either writes, where the database lets them."""
     answered(app, links, 7, at)
-    both, read = Barrier(2), moving.used_up_invitations
+    both, read = Barrier(2), mixing_anonymous.used_up_invitations
 
     def read_by_both(event):
         found = read(event)
@@ -180,7 +180,7 @@ def test_two_clockworks_that_move_them_at_once_lose_and_double_none(app, links, 
             both.wait(1)
         return found
 
-    monkeypatch.setattr(moving, "used_up_invitations", read_by_both)
+    monkeypatch.setattr(mixing_anonymous, "used_up_invitations", read_by_both)
     with ThreadPoolExecutor(2) as clockworks:
         moved = list(clockworks.map(lambda _clockwork: mix(app), range(2)))
     assert sorted(moved) == [0, 7]

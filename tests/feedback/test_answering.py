@@ -9,7 +9,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, RatedItem
-from xicheng_events.voice.feedback.operations.answering import answer
+from xicheng_events.voice.feedback.operations.taking_answers import answer
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 
 SAID = {"suggestions-0-kind": "suggestion", "suggestions-0-text": "希望增加周末场 😀", "suggestions-0-place": "二龙路",

@@ -13,9 +13,9 @@ from tests.support.sealed import sealed_as_first
 from tests.test_schema import IN_USE, WHEN
 from xicheng_events import create_app
 from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.audit.chaining import link
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.audit.operations import first_broken_link, record, seal_entries
-from xicheng_events.foundation.audit.sealing import link
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.feedback.queries import asked_and_answered, feedback_invitation_by_token, feedback_results

@@ -4,7 +4,7 @@ from tests.opinions.steps import do, says
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.followup.models import Issue, IssueResult, Sla
-from xicheng_events.voice.followup.operations import handling, rating, registering
+from xicheng_events.voice.followup.operations import rating, registering, replying
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 
 REPLY = "已在门口划定非机动车停放区并安排专人早晚整理，联系电话见公告。"
@@ -43,15 +43,15 @@ def replied(app, world, **fields) -> tuple[str, int]:
     """An issue of 牛街街道 whose reply has been approved; (number, id of the opinion)."""
     opinion_id = fields.pop("opinion_id", None) or says(app, world)
     number = register(app, world, opinion_id=opinion_id, **fields)
-    take(app, world, number, handling.sign, "qianfang")
+    take(app, world, number, replying.sign, "qianfang")
     reply_and_approve(app, world, number)
     return number, opinion_id
 
 
 def reply_and_approve(app, world, number) -> None:
     """钱芳 replies, 马静 approves."""
-    take(app, world, number, handling.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
-    take(app, world, number, handling.approve_reply, "majing")
+    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, number, replying.approve_reply, "majing")
 
 
 def rate(app, opinion_id, *, solved, score, comment="") -> None:

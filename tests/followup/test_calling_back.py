@@ -16,9 +16,9 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.followup.calls import PAUSE
+from xicheng_events.voice.followup.calls_to_make import PAUSE
 from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue, ReplyRating
-from xicheng_events.voice.followup.operations import calling, handling, registering
+from xicheng_events.voice.followup.operations import calling_back, registering, replying
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
 
@@ -26,7 +26,7 @@ S = IssueState
 
 
 def call(app, world, opinion_id: int, outcome=CallOutcome.UNREACHED, **said) -> None:
-    do(app, calling.note_call, (Opinion, opinion_id), outcome=outcome, by=world.staff["hemiao"], **said)
+    do(app, calling_back.note_call, (Opinion, opinion_id), outcome=outcome, by=world.staff["hemiao"], **said)
 
 
 def call_later(app, world, at, opinion_id: int) -> None:
@@ -147,8 +147,8 @@ def test_two_who_note_at_the_same_moment_note_one_call(app, world):
     _number, said = replied(app, world)
 
     def note(outcome, **more):
-        return lambda: calling.note_call(db.session.get(Opinion, said), outcome=outcome,
-                                         by=db.session.get(Person, world.staff["hemiao"]), **more)
+        return lambda: calling_back.note_call(db.session.get(Opinion, said), outcome=outcome,
+                                              by=db.session.get(Person, world.staff["hemiao"]), **more)
 
     answers = at_once(app, note(CallOutcome.UNREACHED), note(CallOutcome.UNREACHED))
     assert sorted(map(str, answers)) == ["None", "called_just_now"]
@@ -158,8 +158,8 @@ def test_when_the_last_two_are_noted_at_the_same_moment_the_issue_is_closed(app,
     number, both = spoken_by_two(app, world)
 
     def declined(opinion_id):
-        return lambda: calling.note_call(db.session.get(Opinion, opinion_id), outcome=CallOutcome.DECLINED,
-                                         by=db.session.get(Person, world.staff["hemiao"]))
+        return lambda: calling_back.note_call(db.session.get(Opinion, opinion_id), outcome=CallOutcome.DECLINED,
+                                              by=db.session.get(Person, world.staff["hemiao"]))
 
     assert at_once(app, *map(declined, both)) == [None, None]
     assert stand(app, number).state is S.CLOSED
@@ -170,7 +170,7 @@ def spoken_by_two(app, world) -> tuple[str, list[int]]:
     first, second = says(app, world), says(app, world, phone=WANG_LEI.phone)
     number = register(app, world, opinion_id=first)
     do(app, registering.add_opinion, (Issue, issue_id(app, number)), (Opinion, second), by=world.staff["zhaomin"])
-    do(app, handling.sign, (Issue, issue_id(app, number)), by=world.staff["qianfang"])
+    do(app, replying.sign, (Issue, issue_id(app, number)), by=world.staff["qianfang"])
     reply_and_approve(app, world, number)
     return number, [first, second]
 
@@ -179,5 +179,5 @@ def test_only_a_caller_calls(app, world):
     _number, said = replied(app, world)
     for who in ("zhouyan", "qianfang", "luyao"):
         with pytest.raises(Refused) as refused:
-            do(app, calling.reveal_speakers_phone, (Opinion, said), by=world.staff[who])
+            do(app, calling_back.reveal_speakers_phone, (Opinion, said), by=world.staff[who])
         assert refused.value.code == "not_yours"

@@ -7,9 +7,9 @@ import pytest
 from tests.followup.steps import REPLY, register, replied, stand
 from tests.opinions.steps import PARKING, code_of, says
 from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.followup.desk_steps import DONE, STEPS
 from xicheng_events.voice.followup.models import IssueResult, Step
 from xicheng_events.voice.followup.states import IssueState
-from xicheng_events.voice.followup.steps import DONE, STEPS
 from xicheng_events.voice.opinions.models import Opinion
 
 S = IssueState

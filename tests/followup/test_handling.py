@@ -10,7 +10,7 @@ from xicheng_events.foundation.core import text
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.models import Issue, IssueResult, ProgressNote, Step
-from xicheng_events.voice.followup.operations import handling, moving, registering
+from xicheng_events.voice.followup.operations import registering, replying, transitions
 from xicheng_events.voice.followup.states import MOVES, IssueState
 from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.opinions.operations import answer_at_once, merge
@@ -24,8 +24,8 @@ def test_an_issue_goes_from_dispatch_to_reply_and_everyone_who_spoke_is_told(app
     number = register(app, world, opinion_id=first)
     assert number == "WT-2026-0001"
     assert [phone for phone, _words in told(app, "opinion_registered")] == [LI_JING.phone, WANG_LEI.phone]
-    take(app, world, number, handling.sign, "qianfang")
-    take(app, world, number, handling.note_progress, "qianfang", text="已现场查看", is_public=True)
+    take(app, world, number, replying.sign, "qianfang")
+    take(app, world, number, replying.note_progress, "qianfang", text="已现场查看", is_public=True)
     assert told(app, "reply") == []
     reply_and_approve(app, world, number)
     assert (stand(app, number).state, stand(app, number).reply) == (S.REPLIED, REPLY)
@@ -52,13 +52,13 @@ def test_an_opinion_becomes_one_issue_only(app, world):
 def test_what_comes_back_is_dispatched_again_with_a_new_day_zero(app, world, at):
     number = register(app, world)
     before = stand(app, number).due_on
-    take(app, world, number, handling.return_issue, "qianfang", reason="属于城市管理部门职责")
+    take(app, world, number, replying.return_issue, "qianfang", reason="属于城市管理部门职责")
     assert stand(app, number).due_on == before
     at("2026-03-12 10:00")
     with app.app_context():
         lead = db.session.get(Organisation, world.units["tjj"])
         issue = db.session.get(Issue, issue_id(app, number))
-        handling.dispatch_again(issue, lead=lead, by=db.session.get(Person, world.staff["zhouyan"]))
+        replying.dispatch_again(issue, lead=lead, by=db.session.get(Person, world.staff["zhouyan"]))
         db.session.commit()
         assert (issue.lead_id, issue.state) == (lead.id, S.DISPATCHED)
         assert issue.due_on > before
@@ -67,27 +67,27 @@ def test_what_comes_back_is_dispatched_again_with_a_new_day_zero(app, world, at)
 
 def test_a_reviewer_sends_a_reply_back_and_nobody_reviews_their_own(app, world):
     number = register(app, world)
-    take(app, world, number, handling.sign, "qianfang")
-    take(app, world, number, handling.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, number, replying.sign, "qianfang")
+    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
     with app.app_context():
         from xicheng_events.foundation.accounts.models import Role
         from xicheng_events.foundation.accounts.operations.roles import grant
         grant(db.session.get(Person, world.staff["qianfang"]), db.session.get(Organisation, world.units["niujie"]),
               Role.REVIEWER)
         db.session.commit()
-    for operation, values in ((handling.approve_reply, {}), (handling.return_reply, {"reason": "再补充一些"})):
+    for operation, values in ((replying.approve_reply, {}), (replying.return_reply, {"reason": "再补充一些"})):
         with pytest.raises(Refused) as refused:
             take(app, world, number, operation, "qianfang", **values)
         assert refused.value.code == "own_reply"
-    take(app, world, number, handling.return_reply, "majing", reason="请写明整改措施")
+    take(app, world, number, replying.return_reply, "majing", reason="请写明整改措施")
     assert stand(app, number).state is S.SIGNED
     assert told(app, "reply") == []
 
 
 # Who may not: the issue is 牛街街道's, as far as the step needs it.
 @pytest.mark.parametrize(("operation", "values", "who"), [
-    (handling.sign, {}, "majing"), (handling.sign, {}, "zhaomin"), (handling.sign, {}, "zhouyan"),
-    (handling.return_issue, {"reason": "不属于本单位职责"}, "zhaomin"),
+    (replying.sign, {}, "majing"), (replying.sign, {}, "zhaomin"), (replying.sign, {}, "zhouyan"),
+    (replying.return_issue, {"reason": "不属于本单位职责"}, "zhaomin"),
 ])
 def test_only_the_unit_in_charge_takes_the_step(app, world, operation, values, who):
     number = register(app, world)
@@ -99,19 +99,19 @@ def test_only_the_unit_in_charge_takes_the_step(app, world, operation, values, w
 @pytest.mark.parametrize("reply", ["", "已办", "已" * 19, "已" * 2001])
 def test_a_reply_has_a_length(app, world, reply):
     number = register(app, world)
-    take(app, world, number, handling.sign, "qianfang")
+    take(app, world, number, replying.sign, "qianfang")
     with pytest.raises(Refused) as refused:
-        take(app, world, number, handling.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=reply)
+        take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=reply)
     assert refused.value.field == "reply"
 
 
 def test_a_note_people_can_see_holds_no_phone_number(app, world):
     number = register(app, world)
-    take(app, world, number, handling.sign, "qianfang")
+    take(app, world, number, replying.sign, "qianfang")
     with pytest.raises(Refused) as refused:
-        take(app, world, number, handling.note_progress, "qianfang", text="联系13800001111", is_public=True)
+        take(app, world, number, replying.note_progress, "qianfang", text="联系13800001111", is_public=True)
     assert refused.value.code == "personal_data"
-    take(app, world, number, handling.note_progress, "qianfang", text="联系13800001111", is_public=False)
+    take(app, world, number, replying.note_progress, "qianfang", text="联系13800001111", is_public=False)
 
 
 def test_every_pair_of_states_moves_as_the_table_says_and_no_other(app, world):
@@ -120,13 +120,13 @@ def test_every_pair_of_states_moves_as_the_table_says_and_no_other(app, world):
         for goal in S:
             with app.app_context():
                 issue = db.session.get(Issue, issue_id(app, number))
-                moving.change_issue(issue, state=start)
+                transitions.change_issue(issue, state=start)
                 if goal in MOVES[start]:
-                    moving.move_issue(issue, goal, step=Step.NOTE, by=None)
+                    transitions.move_issue(issue, goal, step=Step.NOTE, by=None)
                     assert issue.state is goal
                 else:
                     with pytest.raises(Refused) as refused:
-                        moving.move_issue(issue, goal, step=Step.NOTE, by=None)
+                        transitions.move_issue(issue, goal, step=Step.NOTE, by=None)
                     assert refused.value.code == "not_now"
                 db.session.rollback()
 
@@ -148,7 +148,7 @@ def test_of_two_at_once_the_slower_is_told_and_leaves_nothing(app, world):
         db.orm.attributes.set_committed_value(slow, "state", S.DISPATCHED)
         db.orm.attributes.set_committed_value(slow, "version", version)
         with pytest.raises(Refused) as refused:
-            handling.sign(slow, by=by)
+            replying.sign(slow, by=by)
         assert refused.value.code == "changed_meanwhile"
         assert slow.state is S.RETURNED
         assert db.session.scalar(db.select(db.func.count()).select_from(ProgressNote)) == 1

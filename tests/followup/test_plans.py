@@ -12,8 +12,8 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.notify.overtaken import overtaken
 from xicheng_events.voice.followup.models import Issue, IssueResult
-from xicheng_events.voice.followup.operations import handling, planning, publishing
-from xicheng_events.voice.followup.plans import by_when
+from xicheng_events.voice.followup.operations import planned_days, publishing, replying
+from xicheng_events.voice.followup.planned_issues import by_when
 from xicheng_events.voice.followup.states import IssueState
 
 PLANNED = IssueResult.PLANNED
@@ -24,9 +24,9 @@ def planned(app, world, *, day=JUNE, **said) -> tuple[str, int]:
     """An issue of 牛街街道 whose approved answer plans something by `day`; (number, id of the opinion)."""
     opinion_id = says(app, world, **said)
     number = register(app, world, opinion_id=opinion_id)
-    take(app, world, number, handling.sign, "qianfang")
-    take(app, world, number, handling.submit_reply, "qianfang", result=PLANNED, reply=REPLY, planned_by=day)
-    take(app, world, number, handling.approve_reply, "majing")
+    take(app, world, number, replying.sign, "qianfang")
+    take(app, world, number, replying.submit_reply, "qianfang", result=PLANNED, reply=REPLY, planned_by=day)
+    take(app, world, number, replying.approve_reply, "majing")
     return number, opinion_id
 
 
@@ -39,7 +39,7 @@ def publish(app, world, number) -> None:
 
 def test_a_planned_answer_says_by_when_to_the_speaker_and_to_everyone(app, world, client, desk):
     number = register(app, world, opinion_id=(said := says(app, world)))
-    take(app, world, number, handling.sign, "qianfang")
+    take(app, world, number, replying.sign, "qianfang")
     browser, page = desk("qianfang"), f"/staff/issues/{number}"
     for day, why in (("", "请填写计划完成的日期"), ("2026-03-01", "不能早于今天"), ("2031-04-01", "最远到60个月以后"),
                      ("六月", "没有看懂"), ("9" * 60, "没有看懂")):
@@ -48,7 +48,7 @@ def test_a_planned_answer_says_by_when_to_the_speaker_and_to_everyone(app, world
         assert (wrong.status_code, why in wrong.text, REPLY in wrong.text) == (422, True, True), day
     browser.get(page)
     assert browser.submit(f"{page}/reply", result="planned", reply=REPLY, planned_by="2027-06-30").status_code == 303
-    take(app, world, number, handling.approve_reply, "majing")
+    take(app, world, number, replying.approve_reply, "majing")
     (_phone, words), = told(app, "reply_planned")
     assert "计划于2027年6月底前完成" in words
     assert told(app, "reply") == []
@@ -61,8 +61,8 @@ def test_a_planned_answer_says_by_when_to_the_speaker_and_to_everyone(app, world
 
 def test_a_day_is_kept_for_a_plan_alone_and_said_as_people_say_it(app, world):
     number = register(app, world)
-    take(app, world, number, handling.sign, "qianfang")
-    take(app, world, number, handling.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY,
+    take(app, world, number, replying.sign, "qianfang")
+    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY,
          planned_by=JUNE)
     assert stand(app, number).planned_by is None
     with app.test_request_context():
@@ -79,13 +79,13 @@ def test_the_day_belongs_to_what_is_reviewed(app, world, client):
     number, _said = planned(app, world)
     take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     clear(app, world, number)
-    take(app, world, number, planning.plan_anew, "qianfang", planned_by=date(2027, 9, 30), text="工期顺延至秋季。")
+    take(app, world, number, planned_days.plan_anew, "qianfang", planned_by=date(2027, 9, 30), text="工期顺延至秋季。")
     with pytest.raises(Refused) as refused:
         take(app, world, number, publishing.publish_issue, "qianfang")
     assert refused.value.code == "not_cleared"
     publish(app, world, number)
     assert "计划于2027年9月底前完成" in client.get(f"/progress/{number}").text
-    take(app, world, number, planning.plan_anew, "qianfang", planned_by=date(2027, 12, 31), text="再次顺延。")
+    take(app, world, number, planned_days.plan_anew, "qianfang", planned_by=date(2027, 12, 31), text="再次顺延。")
     page = client.get(f"/progress/{number}").text.partition("办理过程</h2>")[0]
     assert ("2027年9月底" in page, "2027年12月底" in page) == (False, False), "nobody has reviewed the new day"
 
@@ -145,37 +145,37 @@ def test_worked_on_again_and_planned_anew_the_old_day_is_public_no_more(app, wor
     with app.app_context():
         db.session.execute(db.update(Issue).values(state=IssueState.REOPENED))
         db.session.commit()
-    take(app, world, number, handling.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
+    take(app, world, number, replying.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
          planned_by=date(2028, 9, 30))
-    take(app, world, number, handling.approve_reply, "majing")
+    take(app, world, number, replying.approve_reply, "majing")
     for address in (f"/progress/{number}", "/progress"):
         assert "2027年6月底" not in client.get(address).text
 
 
 def test_an_answer_is_not_approved_once_its_planned_day_is_over(app, world, at):
     number = register(app, world)
-    take(app, world, number, handling.sign, "qianfang")
-    take(app, world, number, handling.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
+    take(app, world, number, replying.sign, "qianfang")
+    take(app, world, number, replying.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
          planned_by=date(2026, 4, 1))
     at("2026-04-02 09:00")
     with pytest.raises(Refused) as no:
-        take(app, world, number, handling.approve_reply, "majing")
+        take(app, world, number, replying.approve_reply, "majing")
     assert no.value.code == "plan_over"
-    take(app, world, number, handling.return_reply, "majing", reason="请另定计划日期")
+    take(app, world, number, replying.return_reply, "majing", reason="请另定计划日期")
 
 
 def test_the_desk_reads_that_a_plan_is_done_and_the_same_day_is_no_new_plan(app, world, desk):
     number, _said = planned(app, world)
     with pytest.raises(Refused) as no:
-        take(app, world, number, planning.plan_anew, "qianfang", planned_by=JUNE, text="材料未到位")
+        take(app, world, number, planned_days.plan_anew, "qianfang", planned_by=JUNE, text="材料未到位")
     assert no.value.code == "plan_same"
-    take(app, world, number, planning.keep_plan, "qianfang", text="母婴室已启用。")
+    take(app, world, number, planned_days.keep_plan, "qianfang", text="母婴室已启用。")
     page = desk("qianfang").get(f"/staff/issues/{number}").text
     assert "计划已完成" in page
     assert "计划于2027年6月底前完成" not in page.split("办理过程")[0]
-    take(app, world, number, planning.plan_anew, "qianfang", planned_by=JUNE, text="误登记为完成，仍在施工")
+    take(app, world, number, planned_days.plan_anew, "qianfang", planned_by=JUNE, text="误登记为完成，仍在施工")
     page = desk("qianfang").get(f"/staff/issues/{number}").text
     assert "计划于2027年6月底前完成" in page.split("办理过程")[0]
     with pytest.raises(Refused) as no:
-        take(app, world, register(app, world), planning.plan_anew, "qianfang", planned_by=JUNE, text="没有计划")
+        take(app, world, register(app, world), planned_days.plan_anew, "qianfang", planned_by=JUNE, text="没有计划")
     assert no.value.code == "not_now"

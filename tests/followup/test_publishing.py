@@ -11,7 +11,7 @@ from xicheng_events.foundation.review.models import Disclosure
 from xicheng_events.foundation.review.operations import decide_slip
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.voice.followup.models import Issue
-from xicheng_events.voice.followup.operations import handling, publishing
+from xicheng_events.voice.followup.operations import publishing, replying
 
 WORDS = {"public_title": "门口单车占道", "public_text": "有群众反映单车占道。", "public_outcome": "已划线，专人整理。"}
 
@@ -54,9 +54,9 @@ def test_an_issue_is_public_only_once_exactly_these_words_are_cleared(app, world
 def test_the_public_page_shows_neither_the_persons_words_nor_internal_notes(app, world, client):
     said = says(app, world)
     number = register(app, world, opinion_id=said)
-    take(app, world, number, handling.sign, "qianfang")
-    take(app, world, number, handling.note_progress, "qianfang", text="内部：经费待批")
-    take(app, world, number, handling.note_progress, "qianfang", text="已现场查看", is_public=True)
+    take(app, world, number, replying.sign, "qianfang")
+    take(app, world, number, replying.note_progress, "qianfang", text="内部：经费待批")
+    take(app, world, number, replying.note_progress, "qianfang", text="已现场查看", is_public=True)
     from tests.followup.steps import reply_and_approve
     reply_and_approve(app, world, number)
     take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
@@ -67,7 +67,7 @@ def test_the_public_page_shows_neither_the_persons_words_nor_internal_notes(app,
     assert PARKING[:12] not in page
     assert "经费待批" not in page
     rate(app, said, solved=False, score=1, comment="我的看法")
-    take(app, world, number, handling.note_progress, "qianfang", text="第二次整改", is_public=True)
+    take(app, world, number, replying.note_progress, "qianfang", text="第二次整改", is_public=True)
     page = client.get(f"/progress/{number}").text
     assert "重办" in page
     assert "第二次整改" not in page  # nobody has reviewed these words yet

@@ -13,7 +13,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.feedback.models import FeedbackInvitation
 from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
 from xicheng_events.voice.followup.models import Issue, ReplyRating, Sla
-from xicheng_events.voice.followup.operations import handling, rating, registering
+from xicheng_events.voice.followup.operations import rating, registering, replying
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.voice.opinions.operations import answer_at_once, merge
@@ -74,7 +74,7 @@ def test_an_issue_is_signed_once(app, world):
     row = issue_id(app, number)
 
     def signs():
-        handling.sign(get(Issue, row), by=get(Person, world.staff["qianfang"]))
+        replying.sign(get(Issue, row), by=get(Person, world.staff["qianfang"]))
 
     outcomes = sorted(at_once(app, *[signs] * 4))
     assert outcomes.count("done") == 1

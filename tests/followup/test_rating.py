@@ -15,7 +15,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.voice.followup.models import Issue, ReplyRating
-from xicheng_events.voice.followup.operations import handling, rating, registering
+from xicheng_events.voice.followup.operations import rating, registering, replying
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.opinions.operations import answer_at_once
@@ -64,7 +64,7 @@ def test_two_who_spoke_rate_the_same_issue_each_for_themselves(app, world):
     first, second = says(app, world), says(app, world, phone=WANG_LEI.phone)
     number = register(app, world, opinion_id=first)
     do(app, registering.add_opinion, (Issue, issue_id(app, number)), (Opinion, second), by=world.staff["zhaomin"])
-    do(app, handling.sign, (Issue, issue_id(app, number)), by=world.staff["qianfang"])
+    do(app, replying.sign, (Issue, issue_id(app, number)), by=world.staff["qianfang"])
     reply_and_approve(app, world, number)
     rate(app, first, solved=True, score=5)
     assert stand(app, number).state is S.CLOSED

@@ -13,7 +13,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.models import Issue, IssueResult, ProgressNote, Step, Urging
-from xicheng_events.voice.followup.operations import handling, urging
+from xicheng_events.voice.followup.operations import replying, urging
 
 SAID = "请本周内到现场查看，并登记进展。"
 
@@ -23,7 +23,7 @@ def late(app, world, at) -> str:
     """An issue of 牛街街道 that is signed for and late: its last day was 26 March."""
     at("2026-03-17 09:00")
     number = register(app, world)
-    take(app, world, number, handling.sign, "qianfang")
+    take(app, world, number, replying.sign, "qianfang")
     at("2026-03-30 09:00")  # a Monday
     return number
 
@@ -105,7 +105,7 @@ def test_an_urging_is_taken_back_until_the_unit_has_done_something(app, world, d
     at("2026-03-30 09:10")
     take(app, world, late, urging.urge, "zhouyan", text=SAID)
     at("2026-03-30 09:20")
-    take(app, world, late, handling.note_progress, "qianfang", text="已到现场。")
+    take(app, world, late, replying.note_progress, "qianfang", text="已到现场。")
     assert "没有可撤回的催办" in zhouyan.post(f"{page}/undo").text
     with app.app_context():
         assert db.session.scalar(db.select(db.func.count()).select_from(Urging)) == 1
@@ -149,12 +149,12 @@ def test_an_issue_is_supervised_until_it_is_answered(app, world, desk, late, at)
     at("2026-04-03 09:00")
     zhouyan, qianfang = desk("zhouyan"), desk("qianfang")
     assert late in zhouyan.get("/staff/issues?mark=report_late&sort=report").text
-    take(app, world, late, handling.note_progress, "qianfang", text="已划线，下周安排专人。")
+    take(app, world, late, replying.note_progress, "qianfang", text="已划线，下周安排专人。")
     assert "待说明进展" not in qianfang.get("/staff").text
     assert late not in zhouyan.get("/staff/issues?mark=report_late").text
     assert "红色督办" in qianfang.get(page).text, "it is supervised on"
-    take(app, world, late, handling.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
-    take(app, world, late, handling.approve_reply, "majing")
+    take(app, world, late, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, late, replying.approve_reply, "majing")
     assert stand(app, late).report_by is None
     assert "督办</" not in qianfang.get(page).text.partition("办理过程</h2>")[0]
 
@@ -194,12 +194,12 @@ def test_what_was_taken_back_leaves_an_earlier_urging_standing(app, world, desk,
 def test_signing_says_nothing_of_where_it_stands_and_another_unit_is_asked_anew(app, world, desk, at):
     number = register(app, world)
     take(app, world, number, urging.supervise, "zhouyan", report_by=date(2026, 3, 24), text=SAID)
-    take(app, world, number, handling.sign, "qianfang")
+    take(app, world, number, replying.sign, "qianfang")
     assert "待说明进展" in desk("qianfang").get("/staff").text
     at("2026-03-25 09:00")
     for mark in ("to_report", "report_late"):
         assert number in desk("zhouyan").get(f"/staff/issues?mark={mark}").text
-    take(app, world, number, handling.note_progress, "qianfang", text="已联系企业。")
+    take(app, world, number, replying.note_progress, "qianfang", text="已联系企业。")
     for mark in ("to_report", "report_late"):
         assert number not in desk("zhouyan").get(f"/staff/issues?mark={mark}").text
     assert "待说明进展" not in desk("qianfang").get("/staff").text
@@ -209,9 +209,9 @@ def test_after_it_was_sent_to_another_unit_that_one_says_where_it_stands(app, wo
     number = register(app, world)
     take(app, world, number, urging.supervise, "zhouyan", report_by=date(2026, 3, 24), text=SAID)
     at("2026-03-18 10:00")
-    take(app, world, number, handling.return_issue, "qianfang", reason="属于统计局职责")
+    take(app, world, number, replying.return_issue, "qianfang", reason="属于统计局职责")
     with app.app_context():
-        handling.dispatch_again(db.session.get(Issue, issue_id(app, number)), by=db.session.get(
+        replying.dispatch_again(db.session.get(Issue, issue_id(app, number)), by=db.session.get(
             Person, world.staff["zhouyan"]), lead=db.session.get(Organisation, world.units["tjj"]))
         db.session.commit()
     assert "待说明进展" in desk("zhaomin").get("/staff").text

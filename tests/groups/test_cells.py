@@ -10,12 +10,12 @@ from tests.core.test_sheets import with_part, workbook
 from tests.groups.lists import confirm, row_states, send_list, sent
 from tests.groups.steps import rows
 from tests.questions.steps import BIRTH, DOCUMENT, SINCE, ask_in_force, said
-from xicheng_events.booking.groups.operations.cells import day_in_cell
+from xicheng_events.booking.groups.operations.reading_cells import day_in_cell
 from xicheng_events.booking.groups.sheets import table_of_text
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.sheets import written_out
+from xicheng_events.foundation.core.uploaded_sheets import written_out
 
 
 def test_a_number_whose_end_the_spreadsheet_has_dropped_is_refused_though_the_check_digit_fits(app, world, desk):

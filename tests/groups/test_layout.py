@@ -11,13 +11,13 @@ from tests.groups.lists import confirm, row_states, send_list, sent, sheet
 from tests.groups.steps import rows
 from tests.questions.steps import CARD, DOCUMENT, ask_in_force
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.groups.layout import described
+from xicheng_events.booking.groups.list_layout import described
 from xicheng_events.booking.groups.sheets import table_of_text
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.demo.people import Citizen
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.sheets import SheetRow, Table
+from xicheng_events.foundation.core.uploaded_sheets import SheetRow, Table
 
 CONTACT = Citizen("马社工", "19900007999")
 MA, DING = ["马凤英", "19900007001"], ["丁国栋", "19900007002"]

@@ -13,7 +13,7 @@ from tests.registration.steps import change, sweep, taken, with_quotas
 from xicheng_events.booking.events.kinds import Allocation, Category
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.groups.models import Roster, RosterRow
-from xicheng_events.booking.groups.operations.working import drop_old_lists, work_off_lists
+from xicheng_events.booking.groups.operations.registering_rows import drop_old_lists, work_off_lists
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.demo.people import Citizen
 from xicheng_events.foundation.audit.models import AuditEntry

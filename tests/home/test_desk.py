@@ -8,7 +8,7 @@ from tests.cast import beijing
 from tests.followup.steps import REPLY, register, take
 from tests.opinions.steps import says
 from xicheng_events.voice.followup.models import IssueResult
-from xicheng_events.voice.followup.operations import handling
+from xicheng_events.voice.followup.operations import replying
 
 
 @pytest.fixture
@@ -36,8 +36,8 @@ def test_the_coordinator_sees_by_name_and_deadline_what_is_late_and_who_has_it(a
 
 def test_what_one_has_handed_on_is_listed_with_whom_it_waits_for(app, world, section):
     number = register(app, world)
-    take(app, world, number, handling.sign, "qianfang")
-    take(app, world, number, handling.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, number, replying.sign, "qianfang")
+    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
     assert "1 份答复等审核人审核" in section("qianfang", "等待他人")
     assert section("majing", "等待他人") == ""  # it waits for her
     assert "1 份答复待审核" in section("majing", "等您办理")

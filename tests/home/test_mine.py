@@ -8,7 +8,7 @@ from tests.cast import AYGUL, LI_JING, WANG_LEI, beijing
 from tests.feedback.steps import invite
 from tests.registration.steps import adults, change, register, states, sweep
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.operations.waiting import offer_free_places
+from xicheng_events.booking.registration.operations.waiting_list import offer_free_places
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.feedback.models import Answer

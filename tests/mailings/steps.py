@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import insert, select
 
 from xicheng_events.booking.events.models import Quota
-from xicheng_events.booking.mailings.operations.queueing import queue_mailings
+from xicheng_events.booking.mailings.operations.filling_outbox import queue_mailings
 from xicheng_events.booking.mailings.operations.reminders import start_reminders
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState

@@ -19,7 +19,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify import channels
 from xicheng_events.foundation.notify.channels import NotSent
 from xicheng_events.foundation.notify.delivery import BACK_OFF, deliver_due_notices
-from xicheng_events.foundation.notify.failures import failure_words
+from xicheng_events.foundation.notify.failure_words import failure_words
 from xicheng_events.foundation.notify.models import Notice, NoticeState
 from xicheng_events.foundation.notify.operations import queue_notice
 

@@ -13,8 +13,8 @@ from tests.registration.steps import change, register
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.mailings.models import Mailing, MailingState, ReminderPlan
-from xicheng_events.booking.mailings.operations import queueing
-from xicheng_events.booking.mailings.operations.queueing import queue_mailings
+from xicheng_events.booking.mailings.operations import filling_outbox
+from xicheng_events.booking.mailings.operations.filling_outbox import queue_mailings
 from xicheng_events.booking.mailings.operations.reminders import start_reminders
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
@@ -131,7 +131,7 @@ def test_no_rule_no_reminder(app, world, li, desk):
 
 
 def test_a_chunk_at_a_time_and_after_a_crash_on_from_there(app, world, monkeypatch):
-    monkeypatch.setattr(queueing, "CHUNK", 3)
+    monkeypatch.setattr(filling_outbox, "CHUNK", 3)
     guests(app, world.morning, 8)
     clock.set_to(TEN)
     with app.app_context():
@@ -151,7 +151,7 @@ def test_a_chunk_at_a_time_and_after_a_crash_on_from_there(app, world, monkeypat
 
 
 def test_two_clockworks_at_once_tell_each_person_once(app, world, monkeypatch):
-    monkeypatch.setattr(queueing, "CHUNK", 5)
+    monkeypatch.setattr(filling_outbox, "CHUNK", 5)
     guests(app, world.morning, 40)
     clock.set_to(TEN)
     with ThreadPoolExecutor(4) as pool:

@@ -10,7 +10,7 @@ from tests.registration.steps import register
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Quota, QuotaRelease, Slot
 from xicheng_events.booking.events.states import EventState
-from xicheng_events.booking.notices import content
+from xicheng_events.booking.notices import copied_content
 from xicheng_events.booking.notices.models import EventTemplate
 from xicheng_events.booking.notices.operations import copying, drafting
 from xicheng_events.booking.notices.operations.drafting import slot_rows
@@ -85,9 +85,9 @@ def test_a_day_that_cannot_be_is_refused_beside_its_field(app, world, desk, type
 
 def test_a_closing_on_a_day_off_or_behind_us_falls_back_to_the_house_rule(app, world, desk):
     with app.app_context():
-        kept = content.content_of(db.session.get(Event, world.event_id))
-        saturday = content.moved(kept, date(2026, 4, 13))  # its closing would be Saturday the 11th
-        soon = content.moved(kept, date(2026, 3, 11))
+        kept = copied_content.content_of(db.session.get(Event, world.event_id))
+        saturday = copied_content.moved(kept, date(2026, 4, 13))  # its closing would be Saturday the 11th
+        soon = copied_content.moved(kept, date(2026, 3, 11))
     assert saturday["registration_closes_at"] is None
     assert (soon["registration_opens_at"], soon["registration_closes_at"]) == (None, None)
 

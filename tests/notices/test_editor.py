@@ -3,8 +3,8 @@
 import re
 
 from xicheng_events.booking.notices.completeness import missing_for_publishing
-from xicheng_events.booking.notices.editor import PARTS
 from xicheng_events.booking.notices.operations.drafting import draft_event
+from xicheng_events.booking.notices.parts_of_form import PARTS
 
 
 def test_each_part_is_linked_and_says_what_it_lacks(app, world, desk, inside, drafted):

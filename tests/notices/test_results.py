@@ -7,10 +7,10 @@ from tests.notices.test_desk import write
 from tests.notices.test_operations import clear, refusal
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.timing import result_until
-from xicheng_events.booking.events.words import public_words_of_notice
+from xicheng_events.booking.events.notice_words import public_words_of_notice
+from xicheng_events.booking.events.phases import result_until
 from xicheng_events.booking.notices.operations import checking, drafting, publishing
-from xicheng_events.booking.participants.operations.organising import postpone_event
+from xicheng_events.booking.participants.operations.event_changes import postpone_event
 from xicheng_events.foundation.core.db import db
 
 TOLD = beijing("2026-03-17 12:00")

@@ -12,7 +12,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify import channels
 from xicheng_events.foundation.notify.delivery import BACK_OFF, CLAIM, deliver_due_notices, deliver_urgent_notices
-from xicheng_events.foundation.notify.failures import failure_words
+from xicheng_events.foundation.notify.failure_words import failure_words
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.notify.operations import queue_notice
 

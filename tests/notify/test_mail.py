@@ -13,7 +13,7 @@ from tests.notify.test_channels import send
 from tests.support.certificates import self_signed
 from tests.support.mail import mail_server
 from xicheng_events.foundation.notify import channels
-from xicheng_events.foundation.notify.failures import failure_words
+from xicheng_events.foundation.notify.failure_words import failure_words
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.registration.steps import register
 from tests.support.at_once import at_once
 from xicheng_events.booking.events.blackout_models import Blackout
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.participants.operations.making_way import make_way
+from xicheng_events.booking.participants.operations.postponing_for_blackouts import make_way
 from xicheng_events.demo import notices
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.audit.models import AuditEntry

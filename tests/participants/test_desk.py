@@ -11,7 +11,7 @@ from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, beijing, messages_to
 from tests.registration.steps import adults, change, register, states, sweep, taken
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import EventState
-from xicheng_events.booking.participants.operations.organising import finish_cancellations
+from xicheng_events.booking.participants.operations.event_changes import finish_cancellations
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core import clock

@@ -13,12 +13,12 @@ from tests.questions.steps import CARD, DOCUMENT, DRIVES, EMERGENCY, GROUP, TOPI
 from tests.registration.steps import adults, change, register
 from tests.support.at_once import at_once
 from tests.support.sealed import raw
-from xicheng_events.booking.participants import exports, papers
+from xicheng_events.booking.participants import list_exports, printed_papers
 from xicheng_events.booking.participants.models import ListExport, ListExportPart
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.workbook import list_as_xlsx
+from xicheng_events.foundation.core.xlsx_files import list_as_xlsx
 from xicheng_events.worker import run_sweep
 
 
@@ -74,7 +74,7 @@ def test_answers_to_removed_questions_stand_in_the_list_and_in_the_summary(app, 
 
 
 def test_a_long_list_is_printed_in_portions_that_together_have_everybody_once(world, three, desk, desk_of, monkeypatch):
-    monkeypatch.setattr(papers, "PARTIES", 1)
+    monkeypatch.setattr(printed_papers, "PARTIES", 1)
     clerk, slot = desk("zhaomin"), f"{desk_of}/slots/{world.morning}"
     first, second = (clerk.get(f"{slot}/gate?page={page}").text for page in (1, 2))
     assert "本场共2组，分2份打印，这是第2份" in second
@@ -122,8 +122,8 @@ def test_whole_numbers_need_a_reason(app, three, desk, desk_of):
 @pytest.fixture
 def long_ones(monkeypatch):
     """As if lists of one row were made at once and longer ones by the clockwork, a row at a time."""
-    monkeypatch.setattr(exports, "AT_ONCE", 1)
-    monkeypatch.setattr(exports, "PART", 1)
+    monkeypatch.setattr(list_exports, "AT_ONCE", 1)
+    monkeypatch.setattr(list_exports, "PART", 1)
 
 
 def sweep(app, sweep_by):
@@ -142,11 +142,11 @@ def test_a_long_list_is_made_by_the_clockwork_for_whoever_asked(app, world, thre
     assert again.headers["Location"] == page
     assert "已完成0行，共3行" in clerk.get(page).text
     assert clerk.get(page + ".xlsx").status_code == 303  # not yet
-    sweep(app, exports.make_lists)
+    sweep(app, list_exports.make_lists)
     part = clerk.get(page, headers={"HX-Request": "true"}).text
     assert "已完成1行，共3行" in part
     assert "<html" not in part
-    while sweep(app, exports.make_lists):
+    while sweep(app, list_exports.make_lists):
         pass
     assert "名单已生成" in clerk.get(page).text
     rows = rows_of(clerk.get(page + ".xlsx"))
@@ -167,9 +167,9 @@ def test_a_long_list_that_was_tampered_with_is_made_again_or_refused(app, world,
     clerk = desk("zhaomin")
     page = export(clerk, f"{desk_of}/export").headers["Location"]
     for _part in range(3):
-        sweep(app, exports.make_lists)
+        sweep(app, list_exports.make_lists)
     raw(app, "UPDATE list_export_part SET rows = :spoilt WHERE first = 1", spoilt=b"spoilt")
-    while sweep(app, exports.make_lists):
+    while sweep(app, list_exports.make_lists):
         pass
     assert [row[0] for row in rows_of(clerk.get(page + ".xlsx"))[1:]] == ["1", "2", "3"]
     raw(app, "UPDATE list_export SET book = :spoilt", spoilt=b"spoilt")
@@ -181,14 +181,14 @@ def test_a_long_list_is_gone_a_day_later_or_when_it_is_not_needed_any_more(app, 
     at("2026-11-24 10:00")
     clerk = desk("zhaomin")
     first, second = (export(clerk, f"{desk_of}/export").headers["Location"] for _time in range(2))
-    sweep(app, exports.make_lists)  # a part of the first
+    sweep(app, list_exports.make_lists)  # a part of the first
     clerk.get(first)
     assert "已删除" in clerk.get(clerk.submit(f"{first}/deletion").headers["Location"]).text
     assert clerk.get(first).status_code == 404
     at("2026-11-25 09:59")
-    assert sweep(app, exports.drop_old_exports) == 0
+    assert sweep(app, list_exports.drop_old_exports) == 0
     at("2026-11-25 10:00")
-    assert sweep(app, exports.drop_old_exports) == 1
+    assert sweep(app, list_exports.drop_old_exports) == 1
     with app.app_context():
         assert (db.session.query(ListExport).count(), db.session.query(ListExportPart).count()) == (0, 0)
     assert desk("zhaomin").get(second).status_code == 404
@@ -197,16 +197,16 @@ def test_a_long_list_is_gone_a_day_later_or_when_it_is_not_needed_any_more(app, 
 def test_a_list_that_fails_holds_up_no_other(app, three, long_ones, desk, desk_of, monkeypatch):
     clerk = desk("zhaomin")
     bad, good = (export(clerk, f"{desk_of}/export").headers["Location"] for _time in range(2))
-    make_part = exports._make_part
+    make_part = list_exports._make_part
 
     def fails_for_one(asked):
         if asked.key in bad:
             raise ValueError
         return make_part(asked)
 
-    monkeypatch.setattr(exports, "_make_part", fails_for_one)
+    monkeypatch.setattr(list_exports, "_make_part", fails_for_one)
     for _time in range(60):
-        run_sweep(app, exports.make_lists)
+        run_sweep(app, list_exports.make_lists)
     assert clerk.get(good + ".xlsx").data[:2] == b"PK"
     assert "正在生成" in clerk.get(bad).text
 
@@ -215,7 +215,7 @@ def test_two_clockworks_make_a_list_once(app, three, long_ones, desk, desk_of):
     clerk = desk("zhaomin")
     page = export(clerk, f"{desk_of}/export").headers["Location"]
     for _part in range(5):
-        at_once(app, exports.make_lists, exports.make_lists)
+        at_once(app, list_exports.make_lists, list_exports.make_lists)
     assert [row[0] for row in rows_of(clerk.get(page + ".xlsx"))[1:]] == ["1", "2", "3"]
 
 

@@ -10,8 +10,8 @@ from tests.registration.steps import change, taken
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Quota
 from xicheng_events.booking.participants.models import Pick
-from xicheng_events.booking.participants.operations import review, selecting
-from xicheng_events.booking.participants.operations.selecting import approve_many, decline_many
+from xicheng_events.booking.participants.operations import deciding_many, deciding_one
+from xicheng_events.booking.participants.operations.deciding_many import approve_many, decline_many
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -167,7 +167,7 @@ def decided(app, world, ids, *, at_once: bool, eligible=True) -> tuple:
         else:
             for each in ids:
                 row = db.session.get(Registration, each)
-                review.approve(row, by=by) if eligible else review.decline(row, reason="人数已满", by=by)
+                deciding_one.approve(row, by=by) if eligible else deciding_one.decline(row, reason="人数已满", by=by)
         db.session.commit()
         rows = [(r.state.value, r.eligible, r.passed_over, r.ticket is not None)
                 for r in db.session.scalars(select(Registration).order_by(Registration.id))]
@@ -181,7 +181,7 @@ def decided(app, world, ids, *, at_once: bool, eligible=True) -> tuple:
     (S.WAITING, 9, {"review_required": True}),
 ])
 def test_at_once_is_as_one_by_one(app, world, state, places, fields, eligible, monkeypatch):
-    monkeypatch.setattr(selecting, "PORTION", 4)
+    monkeypatch.setattr(deciding_many, "PORTION", 4)
     change(app, Event, world.event_id, **fields)
     found = []
     for at_once in (False, True):
@@ -201,7 +201,7 @@ def test_at_once_is_as_one_by_one(app, world, state, places, fields, eligible, m
 def test_what_changed_between_reading_and_writing_is_not_decided_as_it_was(app, world, monkeypatch):
     change(app, Event, world.event_id, allocation=Allocation.LOTTERY)
     enter(app, world.afternoon, 4)
-    ours, theirs, asked = world.staff["zhaomin"], world.staff["liuwei"], selecting.why_not_reviewer
+    ours, theirs, asked = world.staff["zhaomin"], world.staff["liuwei"], deciding_many.why_not_reviewer
 
     def meanwhile(registration, by):
         changes = {1: {"state": S.WITHDRAWN}, 2: {"heads": 3}, 3: {"eligible": True, "reviewed_by_id": theirs}}
@@ -210,7 +210,7 @@ def test_what_changed_between_reading_and_writing_is_not_decided_as_it_was(app, 
                 version=Registration.version + 1, **change), execution_options={"synchronize_session": False})
         return asked(registration, by)
 
-    monkeypatch.setattr(selecting, "why_not_reviewer", meanwhile)
+    monkeypatch.setattr(deciding_many, "why_not_reviewer", meanwhile)
     with app.app_context():
         outcome = approve_many(db.session.get(Event, world.event_id), [1, 2, 3, 4],
                                by=db.session.get(Person, ours))

@@ -6,7 +6,7 @@ from tests.cast import LI_JING, OUYANG, WANG_LEI, YOSHIDA
 from tests.registration.steps import adults, register, states, sweep, with_quotas
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Quota, QuotaRelease
-from xicheng_events.booking.participants.operations.releasing import release_quotas
+from xicheng_events.booking.participants.operations.quota_releases import release_quotas
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 

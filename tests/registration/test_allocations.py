@@ -10,9 +10,9 @@ from tests.registration.steps import adults, change, form_of, invite, register, 
 from xicheng_events.booking.events.kinds import Allocation, Category
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.invitations.models import Invitation, InvitationState
-from xicheng_events.booking.participants.operations import organising, review
+from xicheng_events.booking.participants.operations import deciding_one, event_changes
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.operations.waiting import offer_free_places
+from xicheng_events.booking.registration.operations.waiting_list import offer_free_places
 from xicheng_events.demo import notices
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core import clock
@@ -52,7 +52,7 @@ def test_first_come_with_review_holds_the_place_while_it_is_looked_at(app, world
     register(citizen(WANG_LEI), world.afternoon, name="王磊")
     assert states(app) == ["pending", "waiting"]
     for _press in range(2):
-        assert decide(1, review.approve) == "confirmed"
+        assert decide(1, deciding_one.approve) == "confirmed"
     assert len(messages_to(app, LI_JING, template="confirmed")) == 1
     assert 'class="ticket-code"' in li.get(mine).text
 
@@ -63,14 +63,14 @@ def test_who_is_declined_reads_why_and_the_place_goes_on(app, world, citizen, gi
     mine = register(li, world.afternoon, **adults("甲", "乙")).headers["Location"]
     wang = citizen(WANG_LEI)
     his = register(wang, world.afternoon, name="王磊").headers["Location"]
-    assert decide(1, review.decline, reason="不在辖区居住") == "not_selected"
+    assert decide(1, deciding_one.decline, reason="不在辖区居住") == "not_selected"
     assert states(app) == ["not_selected", "offered"]
     assert "不在辖区居住" in li.get(mine).text
     assert "感谢支持" in messages_to(app, LI_JING, template="not_selected")[0]
     wang.post(his + "/offer", data={"answer": "accept"})
     assert states(app) == ["not_selected", "pending"]
     assert taken(app, world.afternoon) == 1
-    assert decide(2, review.approve) == "confirmed"
+    assert decide(2, deciding_one.approve) == "confirmed"
 
 
 def test_where_the_host_selects_nobody_has_a_place_by_being_early(app, world, citizen, given_by, decide):
@@ -81,28 +81,28 @@ def test_where_the_host_selects_nobody_has_a_place_by_being_early(app, world, ci
     assert states(app) == ["applied"] * 3
     assert taken(app, world.afternoon) == 0
     assert "已提交，待录取" in li.get(pages[0]).text
-    assert decide(3, review.approve) == "confirmed"
-    assert decide(2, review.approve) == "waiting"
-    assert decide(1, review.approve) == "waiting"  # registered before 王磊: stands before him
+    assert decide(3, deciding_one.approve) == "confirmed"
+    assert decide(2, deciding_one.approve) == "waiting"
+    assert decide(1, deciding_one.approve) == "waiting"  # registered before 王磊: stands before him
     assert "候补第1位" in li.get(pages[0]).text
     assert "候补第2位" in wang.get(pages[1]).text
-    assert decide(3, organising.revoke, reason="重复报名") == "revoked"
+    assert decide(3, event_changes.revoke, reason="重复报名") == "revoked"
     assert states(app) == ["offered", "waiting", "revoked"]
 
 
 def test_selecting_after_all_puts_somebody_declined_in_line(app, world, citizen, given_by, decide):
     given_by(Allocation.REVIEW)
     register(citizen(LI_JING), world.afternoon)
-    assert decide(1, review.decline, reason="名额有限") == "not_selected"
-    assert decide(1, review.approve) == "offered"  # a place is free, and it is asked whether it still comes
+    assert decide(1, deciding_one.decline, reason="名额有限") == "not_selected"
+    assert decide(1, deciding_one.approve) == "offered"  # a place is free, and it is asked whether it still comes
 
 
 def test_before_a_draw_the_review_says_who_takes_part(app, world, citizen, given_by, decide):
     given_by(Allocation.LOTTERY, review_required=True)
     for who in (LI_JING, WANG_LEI):
         register(citizen(who), world.afternoon, name=who.name)
-    assert decide(1, review.approve) == "applied"
-    assert decide(2, review.decline, reason="不在辖区居住") == "not_selected"
+    assert decide(1, deciding_one.approve) == "applied"
+    assert decide(2, deciding_one.decline, reason="不在辖区居住") == "not_selected"
     with app.app_context():
         assert [r.eligible for r in db.session.query(Registration).order_by(Registration.id)] == [True, False]
 
@@ -111,20 +111,20 @@ def test_nobody_reviews_what_they_entered_or_without_a_reason(app, world, citize
     given_by(Allocation.FIRST_COME, review_required=True)
     register(citizen(LI_JING), world.afternoon)
     change(app, Registration, 1, entered_by_id=world.staff["zhaomin"])
-    for operation, by, values, code in ((review.approve, "zhaomin", {}, "own_registration"),
-                                        (review.decline, "liuwei", {"reason": ""}, "no_reason"),
-                                        (review.approve, "qianfang", {}, "not_yours")):
+    for operation, by, values, code in ((deciding_one.approve, "zhaomin", {}, "own_registration"),
+                                        (deciding_one.decline, "liuwei", {"reason": ""}, "no_reason"),
+                                        (deciding_one.approve, "qianfang", {}, "not_yours")):
         with pytest.raises(Refused) as refused:
             decide(1, operation, by, **values)
         assert refused.value.code == code
-    assert decide(1, review.approve, "liuwei") == "confirmed"
+    assert decide(1, deciding_one.approve, "liuwei") == "confirmed"
 
 
 def test_another_party_is_reviewed_again_and_the_ticket_rests(app, world, citizen, given_by, decide):
     given_by(Allocation.FIRST_COME, review_required=True)
     li = citizen(LI_JING)
     mine = register(li, world.afternoon).headers["Location"]
-    decide(1, review.approve)
+    decide(1, deciding_one.approve)
     with app.app_context():
         code = db.session.query(Ticket).one().code
     li.post(mine + "/party", data=adults("甲"))
@@ -133,7 +133,7 @@ def test_another_party_is_reviewed_again_and_the_ticket_rests(app, world, citize
     with app.app_context():
         assert db.session.query(Ticket).one().revoked_at is not None
     assert "须重新审核" in messages_to(app, LI_JING)[-1]
-    assert decide(1, review.approve) == "confirmed"
+    assert decide(1, deciding_one.approve) == "confirmed"
     with app.app_context():
         ticket = db.session.query(Ticket).one()
         assert (ticket.code, ticket.admits, ticket.revoked_at) == (code, 2, None)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests.cast import LI_JING, WANG_LEI, beijing
 from tests.registration.steps import adults, register
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.participants.operations.organising import postpone_event
+from xicheng_events.booking.participants.operations.event_changes import postpone_event
 from xicheng_events.booking.registration.models import Ticket
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db

@@ -15,10 +15,10 @@ from tests.cast import beijing
 from tests.registration.ways import CATEGORIES, PEOPLE, World, check, citizens, others, split
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import QuotaRelease, ReleaseState
-from xicheng_events.booking.participants.operations import ordering, organising
-from xicheng_events.booking.participants.operations import review as reviewing
+from xicheng_events.booking.participants.operations import deciding_one as reviewing
+from xicheng_events.booking.participants.operations import event_changes, line_priority
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations import parties, waiting
+from xicheng_events.booking.registration.operations import party_changes, waiting_list
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -68,31 +68,31 @@ class EveryWay(RuleBasedStateMachine):
 
     @rule(n=whose)
     def withdraw(self, n):
-        self.does.by_person(n, parties.withdraw_registration)
+        self.does.by_person(n, party_changes.withdraw_registration)
 
-    @rule(n=whose, operation=st.sampled_from([waiting.accept_offer, waiting.decline_offer]))
+    @rule(n=whose, operation=st.sampled_from([waiting_list.accept_offer, waiting_list.decline_offer]))
     def answer(self, n, operation):
         self.does.by_person(n, operation, among=(S.OFFERED,))
 
     @rule(n=whose, heads=party)
     def change_party(self, n, heads):
-        self.does.by_person(n, parties.change_party, companions=others(heads))
+        self.does.by_person(n, party_changes.change_party, companions=others(heads))
 
     @rule(n=whose)
     def approve(self, n):
         self.does.by_staff(n, reviewing.approve)
 
-    @rule(n=whose, operation=st.sampled_from([reviewing.decline, organising.revoke]))
+    @rule(n=whose, operation=st.sampled_from([reviewing.decline, event_changes.revoke]))
     def turn_down(self, n, operation):
         self.does.by_staff(n, operation, reason="名额有限")
 
     @rule(n=whose, priority=st.integers(0, 2))
     def move_up(self, n, priority):
-        self.does.by_staff(n, ordering.set_priority, among=(S.WAITING,), priority=priority, reason="行动不便")
+        self.does.by_staff(n, line_priority.set_priority, among=(S.WAITING,), priority=priority, reason="行动不便")
 
     @rule(slot=which, category=kind, capacity=st.integers(0, 6))
     def resize(self, slot, category, capacity):
-        self.does.act(organising.change_capacity, self.does.quota(slot, category), capacity=capacity,
+        self.does.act(event_changes.change_capacity, self.does.quota(slot, category), capacity=capacity,
                       by=self.does.clerk())
 
     @rule(steps=st.integers(1, 2))
@@ -131,15 +131,16 @@ def _anything(does: World, dice: random.Random) -> None:
     dice.choice([
         lambda: does.register(n % PEOPLE, slot, category, heads),
         lambda: does.register_list(slot, [(n % PEOPLE, category, heads), ((n + 1) % PEOPLE, category, 1)]),
-        lambda: does.by_person(n, parties.withdraw_registration),
-        lambda: does.by_person(n, waiting.accept_offer, among=(S.OFFERED,)),
-        lambda: does.by_person(n, waiting.decline_offer, among=(S.OFFERED,)),
-        lambda: does.by_person(n, parties.change_party, companions=others(heads)),
+        lambda: does.by_person(n, party_changes.withdraw_registration),
+        lambda: does.by_person(n, waiting_list.accept_offer, among=(S.OFFERED,)),
+        lambda: does.by_person(n, waiting_list.decline_offer, among=(S.OFFERED,)),
+        lambda: does.by_person(n, party_changes.change_party, companions=others(heads)),
         lambda: does.by_staff(n, reviewing.approve),
         lambda: does.by_staff(n, reviewing.decline, reason="名额有限"),
-        lambda: does.by_staff(n, ordering.set_priority, among=(S.WAITING,), priority=heads, reason="行动不便"),
+        lambda: does.by_staff(n, line_priority.set_priority, among=(S.WAITING,), priority=heads, reason="行动不便"),
         lambda: does.move(n),
-        lambda: does.act(organising.change_capacity, does.quota(slot, category), capacity=heads + 2, by=does.clerk()),
+        lambda: does.act(event_changes.change_capacity, does.quota(slot, category), capacity=heads + 2,
+                         by=does.clerk()),
         does.clockwork])()
 
 

@@ -7,7 +7,7 @@ from tests.registration.steps import adults, change, register, states, sweep, ta
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.waiting import offer_free_places
+from xicheng_events.booking.registration.operations.waiting_list import offer_free_places
 from xicheng_events.booking.registration.queries import line_of, record_of_waiting, waiting_place
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db

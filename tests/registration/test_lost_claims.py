@@ -9,9 +9,9 @@ from tests.cast import LI_JING
 from tests.registration.steps import change, states
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Companion, Registration, Ticket
-from xicheng_events.booking.registration.operations import claiming
+from xicheng_events.booking.registration.operations import claiming_places
+from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.booking.registration.operations.placing import register
-from xicheng_events.booking.registration.operations.preparing import Application
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
@@ -26,7 +26,7 @@ def gone(monkeypatch):
     """All places are taken once what was to be said is written; `again` of them are free again a moment later."""
 
     def go(again=0):
-        claim, tried = claiming.claim, []
+        claim, tried = claiming_places.claim, []
 
         def losing(quota_id, heads, **how):
             if not tried:
@@ -39,7 +39,7 @@ def gone(monkeypatch):
             tried.append(done)
             return done
 
-        monkeypatch.setattr(claiming, "claim", losing)
+        monkeypatch.setattr(claiming_places, "claim", losing)
         return tried
 
     return go

@@ -9,11 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import func, insert, select
 
 from xicheng_events.booking.events.models import Quota, Slot
-from xicheng_events.booking.participants.operations import organising
+from xicheng_events.booking.participants.operations import event_changes
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.operations import parties, placing, waiting
-from xicheng_events.booking.registration.operations.preparing import Application
+from xicheng_events.booking.registration.operations import party_changes, placing, waiting_list
+from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -67,40 +67,40 @@ class Places(RuleBasedStateMachine):
 
     @rule(n=who)
     def withdraw(self, n):
-        self._with_live(n, parties.withdraw_registration)
+        self._with_live(n, party_changes.withdraw_registration)
 
     @rule(n=who, heads=party)
     def change_party(self, n, heads):
-        self._with_live(n, parties.change_party, companions=_others(heads))
+        self._with_live(n, party_changes.change_party, companions=_others(heads))
 
     @rule(n=who)
     def accept(self, n):
-        self._with_live(n, waiting.accept_offer)
+        self._with_live(n, waiting_list.accept_offer)
 
     @rule(n=who)
     def decline(self, n):
-        self._with_live(n, waiting.decline_offer)
+        self._with_live(n, waiting_list.decline_offer)
 
     @rule(n=who)
     def revoke(self, n):
         registration, clerk = self._live(n), db.session.get(Person, self.world.staff["zhaomin"])
         if registration:
-            self._do(lambda: organising.revoke(registration, reason="重复", by=clerk))
+            self._do(lambda: event_changes.revoke(registration, reason="重复", by=clerk))
 
     @rule(capacity=st.integers(1, 8))
     def resize(self, capacity):
         clerk = db.session.get(Person, self.world.staff["zhaomin"])
-        self._do(lambda: organising.change_capacity(self.slot.quotas[0], capacity=capacity, by=clerk))
+        self._do(lambda: event_changes.change_capacity(self.slot.quotas[0], capacity=capacity, by=clerk))
 
     @precondition(lambda self: clock.now() < self.slot.event.registration_closes_at)
     @rule(hours=st.integers(1, 30))
     def time_passes(self, hours):
         clock.set_to(clock.now() + timedelta(hours=hours))
-        self._do(waiting.lapse_offers)
+        self._do(waiting_list.lapse_offers)
 
     @rule()
     def the_clockwork_runs(self):
-        self._do(waiting.offer_free_places)
+        self._do(waiting_list.offer_free_places)
         if clock.now() < self.slot.starts_at - timedelta(hours=2):
             quota = self._quota()
             free = quota.capacity - quota.taken

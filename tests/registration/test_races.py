@@ -12,10 +12,10 @@ from tests.cast import LI_JING, WANG_LEI
 from tests.registration.steps import adults, change, form_of, register, states, sweep, taken
 from tests.support.at_once import at_once as together
 from xicheng_events.booking.events.models import Event, Quota, Slot
-from xicheng_events.booking.participants.operations import organising, slot_changes
+from xicheng_events.booking.participants.operations import event_changes, slot_changes
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.operations import parties, placing, waiting
-from xicheng_events.booking.registration.operations.preparing import Application
+from xicheng_events.booking.registration.operations import party_changes, placing, waiting_list
+from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
@@ -124,7 +124,7 @@ def test_calling_off_pressed_at_once_frees_the_places_once(app, world, citizen, 
 
     def withdraw(registration_id):
         registration = db.session.get(Registration, registration_id)
-        return parties.withdraw_registration(registration, by=registration.person).state.value
+        return party_changes.withdraw_registration(registration, by=registration.person).state.value
 
     answers = at_once(withdraw, [1] * 8)
     assert set(answers) <= {"withdrawn", "changed_meanwhile"}
@@ -141,7 +141,7 @@ def test_while_some_call_off_and_others_join_no_place_is_lost(app, world, people
         if person_id not in people[:8]:
             return booking(world.afternoon)(person_id)
         mine = db.session.scalars(select(Registration).where(Registration.person_id == person_id)).one()
-        return parties.withdraw_registration(mine, by=mine.person).state.value
+        return party_changes.withdraw_registration(mine, by=mine.person).state.value
 
     at_once(come_or_go, people)
     held = states(app)
@@ -157,12 +157,12 @@ def test_offers_lapse_once_in_two_clockworks(app, world, people, at_once):
 
     def leave(person_id):
         mine = db.session.scalars(select(Registration).where(Registration.person_id == person_id)).one()
-        return parties.withdraw_registration(mine, by=mine.person).state.value
+        return party_changes.withdraw_registration(mine, by=mine.person).state.value
 
     at_once(leave, people[:2])
     sweep(app, deliver_due_notices)  # who was not told is not blamed
     clock.set_to(clock.now().replace(day=12))
-    at_once(lambda _n: waiting.lapse_offers(), [0] * 4)
+    at_once(lambda _n: waiting_list.lapse_offers(), [0] * 4)
     now = states(app)
     assert (now.count("lapsed"), now.count("offered"), now.count("waiting")) == (2, 2, 0)
     assert taken(app, world.afternoon) == 2
@@ -179,7 +179,7 @@ def test_fewer_places_and_more_people_at_once_never_cross(app, world, people, at
             return booking(world.afternoon)(person_id)
         event = db.session.get(Event, world.event_id)
         clerk = db.session.get(Person, world.staff["zhaomin"])
-        return organising.change_capacity(event.slots[1].quotas[0], capacity=8, by=clerk)
+        return event_changes.change_capacity(event.slots[1].quotas[0], capacity=8, by=clerk)
 
     at_once(grow_or_shrink, people)
     with app.app_context():

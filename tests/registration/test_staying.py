@@ -10,10 +10,10 @@ from tests.cast import LI_JING, OUYANG, WANG_LEI, YOSHIDA, beijing, messages_to
 from tests.questions.steps import BIRTH, form_with
 from tests.registration.steps import change, register, states, taken
 from xicheng_events.booking.events.models import Event, Quota
-from xicheng_events.booking.participants.operations import review
+from xicheng_events.booking.participants.operations import deciding_one
 from xicheng_events.booking.registration.models import AgeBand, Registration, StayReply, Ticket
-from xicheng_events.booking.registration.operations import ageing
-from xicheng_events.booking.registration.operations.staying import asked_among
+from xicheng_events.booking.registration.operations import ages_on_new_day
+from xicheng_events.booking.registration.operations.staying_after_move import asked_among
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
@@ -160,16 +160,16 @@ def test_7_who_comes_in_just_then_stays_in_and_holds_up_nobody(app, world, jing,
     register(citizen(WANG_LEI), world.morning, name="王磊", born_on="1966-03-21")
     with app.app_context():
         for registration in db.session.query(Registration):
-            review.approve(registration, by=db.session.get(Person, world.staff["zhaomin"]))
+            deciding_one.approve(registration, by=db.session.get(Person, world.staff["zhaomin"]))
         db.session.commit()
-    aged = ageing.record
+    aged = ages_on_new_day.record
 
     def arriving(action, registration, **more):
         db.session.execute(update(Ticket).where(Ticket.registration_id == 1).values(arrived=1),
                            execution_options={"synchronize_session": False})
         aged(action, registration, **more)
 
-    monkeypatch.setattr(ageing, "record", arriving)
+    monkeypatch.setattr(ages_on_new_day, "record", arriving)
     _move(world, desk, "2026-03-25T09:30", "2026-03-25T11:00")
     assert states(app) == ["confirmed", "pending"]
     with app.app_context():

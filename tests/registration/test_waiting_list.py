@@ -11,7 +11,7 @@ from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA, beijing, code_
 from tests.registration.steps import adults, change, register, states, sweep, taken
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.states import EventState
-from xicheng_events.booking.registration.operations.waiting import lapse_offers, offer_end, offer_free_places
+from xicheng_events.booking.registration.operations.waiting_list import lapse_offers, offer_end, offer_free_places
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.delivery import deliver_due_notices

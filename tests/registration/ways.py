@@ -18,11 +18,11 @@ from xicheng_events.booking.events.kinds import Allocation, Category
 from xicheng_events.booking.events.models import Event, Quota, QuotaRelease, ReleaseState, Slot
 from xicheng_events.booking.invitations.models import Invitation
 from xicheng_events.booking.invitations.operations import inviting
-from xicheng_events.booking.participants.operations import releasing, slot_changes
+from xicheng_events.booking.participants.operations import quota_releases, slot_changes
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.models import Channel, Registration, Ticket
-from xicheng_events.booking.registration.operations import batches, placing, waiting
-from xicheng_events.booking.registration.operations.preparing import Application
+from xicheng_events.booking.registration.operations import placing, registering_many, waiting_list
+from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -78,7 +78,7 @@ class World:
 
     def register_list(self, slot, rows):
         """What a community's list does: (who, category, heads) each, people without an account of their own."""
-        self.act(batches.register_many, self.slot(slot), [
+        self.act(registering_many.register_many, self.slot(slot), [
             Application(form_key=uuid.uuid4().hex, name=f"{'甲乙丙丁戊己庚'[n]}某", phone=Phone(f"1990000040{n}"),
                         companions=others(heads), privacy_agreed=True, category=category, channel=Channel.COMMUNITY)
             for n, category, heads in rows], by=self.clerk())
@@ -124,7 +124,7 @@ class World:
                 self.act(drawing.reveal, draw_of(event, with_texts=True), by=officer)
 
     def clockwork(self):
-        for sweep in (waiting.lapse_offers, releasing.release_quotas, waiting.offer_free_places,
+        for sweep in (waiting_list.lapse_offers, quota_releases.release_quotas, waiting_list.offer_free_places,
                       freezing.freeze_due_lists, telling.tell_results, telling.close_left_out):
             self.act(sweep)
 

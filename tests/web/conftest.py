@@ -4,7 +4,7 @@ import pytest
 
 from xicheng_events.booking.events.models import Quota
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.web import shared_form, shared_page
+from xicheng_events.foundation.web import cached_forms, cached_pages
 
 
 class Stopwatch:
@@ -21,8 +21,8 @@ class Stopwatch:
 def seconds(app, monkeypatch):
     monkeypatch.setitem(app.config, "SHARED_PAGE_SECONDS", 1)
     stopwatch = Stopwatch()
-    monkeypatch.setattr(shared_page, "time", stopwatch)
-    monkeypatch.setattr(shared_form, "time", stopwatch)
+    monkeypatch.setattr(cached_pages, "time", stopwatch)
+    monkeypatch.setattr(cached_forms, "time", stopwatch)
     yield stopwatch
     app.extensions["shared_forms"].clear()
 

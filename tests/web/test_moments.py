@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from xicheng_events.foundation.web.moments import ClockField, LocalMomentField, read_clock
+from xicheng_events.foundation.web.date_time_fields import ClockField, LocalMomentField, read_clock
 
 DAY = date(2026, 3, 18)
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests.cast import LI_JING, PASSWORD
 from tests.registration.steps import register
-from xicheng_events.foundation.web.addresses import own_path
-from xicheng_events.foundation.web.outermost import Outermost, readable
+from xicheng_events.foundation.web.error_net import Outermost, readable
+from xicheng_events.foundation.web.safe_addresses import own_path
 
 GBK = "legacy=" + "你好".encode("gbk").decode("latin-1")
 

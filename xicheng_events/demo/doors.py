@@ -7,10 +7,10 @@ from datetime import timedelta
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.door.attendance.operations import closing
-from xicheng_events.door.attendance.queries import matters
+from xicheng_events.door.attendance.queries import discrepancies
 from xicheng_events.door.checkin.models import ScanMethod
-from xicheng_events.door.checkin.operations import batch, leaving, ruling, walk_ins
-from xicheng_events.door.checkin.presented import Happened, Item, Presented, WalkInGuest
+from xicheng_events.door.checkin.operations import checking_out, door_rules, tablet_lists, walk_ins
+from xicheng_events.door.checkin.reading_input import Happened, Item, Presented, WalkInGuest
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.tablet import passes
 from xicheng_events.foundation.core import clock
@@ -35,8 +35,8 @@ def play(timeline: Timeline, story: Story) -> None:
 
 def _allow_walk_ins(story: Story, key: str) -> None:
     event = story.events[key]
-    ruling.set_rules(event, walk_ins=True, asks_phone=False, self_service=True, checks_out=key == "hall_done",
-                     by=story.editor(key))
+    door_rules.set_rules(event, walk_ins=True, asks_phone=False, self_service=True, checks_out=key == "hall_done",
+                         by=story.editor(key))
 
 
 def _walk_in(story: Story, key: str, name: str, heads: int) -> None:
@@ -46,9 +46,9 @@ def _walk_in(story: Story, key: str, name: str, heads: int) -> None:
 
 def _let_go(story: Story, key: str, name: str) -> None:
     """签退: the hall counts hours."""
-    leaving.check_out(story.events[key].slots[0], Presented("ticket", story.registrations[key, name].ticket.id),
-                      key=str(uuid.uuid4()), method=ScanMethod.QR, by=story.staff["sunhao"],
-                      happened=Happened(gate="南门"))
+    checking_out.check_out(story.events[key].slots[0], Presented("ticket", story.registrations[key, name].ticket.id),
+                           key=str(uuid.uuid4()), method=ScanMethod.QR, by=story.staff["sunhao"],
+                           happened=Happened(gate="南门"))
 
 
 def _open_tablet(story: Story, key: str) -> None:
@@ -63,7 +63,7 @@ def _bring_in(story: Story, key: str, names: tuple[str, ...]) -> None:
     items = [Item(key=str(uuid.uuid4()), kind="scan", at=now - timedelta(minutes=30 - n), method=ScanMethod.QR,
                   presented=Presented("token", story.registrations[key, name].ticket.token), heads=1, gate="西门", offline=True,
                   said=ScanResult.PASSED) for n, name in enumerate(names)]
-    batch.receive(slot, items, sent_at=now, by=story.tablets[key])
+    tablet_lists.receive(slot, items, sent_at=now, by=story.tablets[key])
     passes.note_sync(story.tablets[key], queue_length=0, clock_offset=300)
 
 
@@ -73,13 +73,13 @@ def _bring_in_late(story: Story, key: str, name: str) -> None:
     until, why_not = passes.device_closed_at(tablet)
     items = [Item(key=str(uuid.uuid4()), kind="walk_in", at=slot.starts_at + timedelta(minutes=50), heads=2, gate="西门",
                   method=ScanMethod.WALK_IN, guest=WalkInGuest(name), offline=True)]
-    batch.receive(slot, items, sent_at=clock.now(), by=tablet, until=until, why_not=why_not)
+    tablet_lists.receive(slot, items, sent_at=clock.now(), by=tablet, until=until, why_not=why_not)
 
 
 def _settle_unknown(story: Story, key: str) -> None:
     """The unit has looked into some of it; the rest waits."""
     slot = story.events[key].slots[0]
-    handles = [each.handle for each in matters.matters_of(slot) if each.matter.value in ("unknown", "clock")]
+    handles = [each.handle for each in discrepancies.matters_of(slot) if each.matter.value in ("unknown", "clock")]
     closing.settle_matters(slot, handles, note="来宾出示的是其他活动的截图，已说明；平板2时钟已校准。",
                            by=story.editor(key))
 

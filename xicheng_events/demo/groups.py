@@ -2,10 +2,10 @@
 
 import uuid
 
-from xicheng_events.booking.groups.operations import entering, taking, working
+from xicheng_events.booking.groups.operations import entering_one_party, registering_rows, rosters
 from xicheng_events.booking.groups.sheets import table_of_text
 from xicheng_events.booking.registration.models import Channel
-from xicheng_events.booking.registration.operations.preparing import Application
+from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.demo import notices
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
@@ -36,7 +36,7 @@ def _clerk(story: Story):
 
 
 def _enter(story: Story, name: str, channel: Channel) -> None:
-    entering.enter(story.events["statistics"].slots[0], Application(
+    entering_one_party.enter(story.events["statistics"].slots[0], Application(
         form_key=uuid.uuid4().hex, name=name, phone=Phone(_ONE_PHONE), channel=channel, privacy_agreed=True),
         by=_clerk(story))
 
@@ -44,11 +44,11 @@ def _enter(story: Story, name: str, channel: Channel) -> None:
 def _register_list(story: Story, saved: bool) -> None:
     """One list that was saved; later the same again by mistake, still to be decided about."""
     by = _clerk(story)
-    roster = taking.take_list(
-        story.events["statistics"].slots[1], table_of_text(_LIST), taking.ListSent(
+    roster = rosters.take_list(
+        story.events["statistics"].slots[1], table_of_text(_LIST), rosters.ListSent(
             form_key=uuid.uuid4().hex, organisation=story.units["niujie"], contact_name=by.name,
             contact_phone="19900008200", channel=Channel.COMMUNITY, agreed=True, minors_agreed=True), by=by)
-    working.work_on(roster)
+    registering_rows.work_on(roster)
     if saved:
-        taking.save_list(roster, by=by)
-        working.work_on(roster)
+        rosters.save_list(roster, by=by)
+        registering_rows.work_on(roster)

@@ -6,7 +6,7 @@ from datetime import time
 from sqlalchemy import select
 
 from xicheng_events.booking.mailings.audience import Audience
-from xicheng_events.booking.mailings.operations import queueing, reminders
+from xicheng_events.booking.mailings.operations import filling_outbox, reminders
 from xicheng_events.booking.mailings.operations.notices import send_mailing
 from xicheng_events.booking.mailings.queries import reach_of
 from xicheng_events.demo import notices
@@ -16,7 +16,7 @@ from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify import operations as notify
 from xicheng_events.foundation.notify.models import TemplateText
-from xicheng_events.foundation.web.addresses import full_address
+from xicheng_events.foundation.web.safe_addresses import full_address
 
 CONFIRMED = "政务服务中心欢迎您：{时间}，{地点}。请带身份证从南门进，签到码{签到码}。来不了请提前取消，把名额让给别人。"
 PROPOSED = "统计局提醒：“{活动}”{时间}开始，{地点}见，签到码{签到码}。来不了请到“我的”取消，名额会给候补的街坊。"
@@ -54,7 +54,7 @@ def _plan(story: Story, key: str, rules: list) -> None:
 def clockwork() -> None:
     """Reminders that are due, and mailings up to the last."""
     reminders.start_reminders()
-    while queueing.queue_mailings():
+    while filling_outbox.queue_mailings():
         pass
 
 

@@ -17,7 +17,7 @@ from xicheng_events.demo.timeline import Timeline
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.followup.models import IssueResult, Sla
-from xicheng_events.voice.followup.operations import handling, publishing
+from xicheng_events.voice.followup.operations import publishing, replying
 
 
 class Scene(NamedTuple):
@@ -52,9 +52,9 @@ def _solve(timeline: Timeline, ledger: Ledger, stretch: str, lead: str, title: s
     """The whole way of one issue, from the coordinator to 办理进展."""
     on, work = timeline.on, ledger.work
     on(-20, "10:00", ledger.register, title, stretch, title=title, lead=lead, sla=Sla.GENERAL)
-    on(-19, "09:30", work, handling.sign, title)
-    on(-13, "15:00", work, handling.submit_reply, title, result=IssueResult.SOLVED, reply=reply)
-    on(-12, "10:00", work, handling.approve_reply, title, Role.REVIEWER)
+    on(-19, "09:30", work, replying.sign, title)
+    on(-13, "15:00", work, replying.submit_reply, title, result=IssueResult.SOLVED, reply=reply)
+    on(-12, "10:00", work, replying.approve_reply, title, Role.REVIEWER)
     on(-11, "10:00", work, publishing.prepare_publication, title, public_title=title, public_text=stretch,
        public_outcome=outcome)
     on(-10, "10:00", ledger.clear, title)

@@ -16,17 +16,17 @@ from xicheng_events.booking.invitations.operations import inviting
 from xicheng_events.booking.notices.operations import copying, drafting
 from xicheng_events.booking.notices.operations.blackouts import block_days
 from xicheng_events.booking.notices.series import Rhythm, proposals
-from xicheng_events.booking.participants.operations import ordering, organising, review
+from xicheng_events.booking.participants.operations import deciding_one, event_changes, line_priority
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
-from xicheng_events.booking.registration.operations import parties, placing, staying
-from xicheng_events.booking.registration.operations.preparing import Application
+from xicheng_events.booking.registration.operations import party_changes, placing, staying_after_move
+from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.demo import asked, notices
 from xicheng_events.demo.people import CITIZENS
 from xicheng_events.door.checkin.models import Scan, ScanMethod
-from xicheng_events.door.checkin.operations.notes import note_for_door
+from xicheng_events.door.checkin.operations.notes_for_door import note_for_door
 from xicheng_events.door.checkin.operations.scanning import present
 from xicheng_events.door.checkin.operations.scanning import undo_scan as undo_scan
-from xicheng_events.door.checkin.presented import Presented
+from xicheng_events.door.checkin.reading_input import Presented
 from xicheng_events.door.checkin.tablet.passes import Secrets, enter_with_token, open_pass
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.accounts.operations.codes import prove_phone, send_code
@@ -38,7 +38,7 @@ from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.voice.feedback.models import FeedbackInvitation, RatedItem
-from xicheng_events.voice.feedback.operations import answering
+from xicheng_events.voice.feedback.operations import taking_answers
 from xicheng_events.voice.opinions.models import OpinionKind
 
 AGES = {"child": AgeBand.UNDER_14, "teen": AgeBand.TEEN, "adult": AgeBand.ADULT, "senior": AgeBand.SENIOR}
@@ -108,30 +108,30 @@ class Story:
         """The host's reviewer finds that a party comes, or why it doesn't."""
         placed, by = self.registrations[key, name], notices.somebody(Role.REVIEWER, self.events[key].host_id)
         if why_not:
-            review.decline(placed, reason=why_not, by=by)
+            deciding_one.decline(placed, reason=why_not, by=by)
         else:
-            review.approve(placed, by=by)
+            deciding_one.approve(placed, by=by)
 
     def move_up(self, key: str, name: str, reason: str) -> None:
         """Staff move a waiting party up."""
-        ordering.set_priority(self.registrations[key, name], priority=1, reason=reason, by=self.editor(key))
+        line_priority.set_priority(self.registrations[key, name], priority=1, reason=reason, by=self.editor(key))
 
     def leave(self, key: str, name: str) -> None:
         """A party calls off; those who wait are asked."""
-        parties.withdraw_registration(self.registrations[key, name], by=self.person(name))
+        party_changes.withdraw_registration(self.registrations[key, name], by=self.person(name))
 
     def stay(self, key: str, name: str) -> None:
         """A party comes at the new time too."""
-        staying.stay(self.registrations[key, name], by=self.person(name))
+        staying_after_move.stay(self.registrations[key, name], by=self.person(name))
 
     def call_off(self, key: str, reason: str) -> None:
         """The host cancels the event."""
-        organising.cancel_event(self.events[key], reason=reason, by=self.editor(key))
+        event_changes.cancel_event(self.events[key], reason=reason, by=self.editor(key))
 
     def put_off(self, key: str, times: tuple, reason: str) -> None:
         """The host moves the event's only slot."""
         event = self.events[key]
-        organising.postpone_event(event, times={event.slots[0].id: times}, reason=reason, by=self.editor(key))
+        event_changes.postpone_event(event, times={event.slots[0].id: times}, reason=reason, by=self.editor(key))
 
     def explain(self, key: str, name: str, words: str) -> None:
         """Somebody who stayed away says why, where the district counts it (NO_SHOW_SINCE)."""
@@ -183,9 +183,9 @@ class Story:
             select(FeedbackInvitation).where(FeedbackInvitation.registration_id == came.id)).one()
         suggestions = [{"kind": OpinionKind(kind), "text": text, "place": place, "wants_reply": wants,
                         "may_publish": may} for kind, text, place, wants, may in said]
-        answering.answer(invitation, ratings=dict(zip(RatedItem, ratings, strict=True)),
-                         suggestions=suggestions, anonymous=anonymous, impressed_by=impressed, why_unhappy=unhappy,
-                         by=self.person(name))
+        taking_answers.answer(invitation, ratings=dict(zip(RatedItem, ratings, strict=True)),
+                              suggestions=suggestions, anonymous=anonymous, impressed_by=impressed, why_unhappy=unhappy,
+                              by=self.person(name))
 
     def keep_as_template(self, key: str, name: str) -> None:
         """The unit's editor keeps the notice for the next time."""

@@ -53,7 +53,7 @@ export class Codes {
 export const bareName = (text) => text.normalize("NFC").replace(/[Ａ-Ｚａ-ｚ]/g, (wide) => wide.normalize("NFKC")).toLowerCase()
   .replace(/[\s\p{Cf}\uFE00-\uFE0F\u{E0100}-\u{E01EF}·•・･‧⋅∙．.。'’‘\-‐‑－་༌]/gu, "");
 
-/* { token } | { code } | { reference } | {}: as checkin/presented.py reads it. Takes any text, however long or hostile. */
+/* { token } | { code } | { reference } | {}: as checkin/reading_input.py reads it. Takes any text, however long or hostile. */
 export function readPresented(text) {
   if ([...text].length > LONGEST_CODE) return {};
   const bare = normal(text);

@@ -6,8 +6,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.web.date_time_fields import LocalMomentField
 from xicheng_events.foundation.web.forms import BaseForm
-from xicheng_events.foundation.web.moments import LocalMomentField
 
 _CHOOSE = _l("请选择抽取人。")
 

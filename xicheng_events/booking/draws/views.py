@@ -7,8 +7,8 @@ from xicheng_events.booking.draws import queries
 from xicheng_events.booking.draws.records import published_record
 from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.draws.story import story_of
+from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.render import render
-from xicheng_events.foundation.web.shared_page import shared_page
 
 bp = Blueprint("draws", __name__, url_prefix="/events")
 

@@ -6,14 +6,14 @@ from flask import url_for
 from icalendar import Event as Entry
 from sqlalchemy import Select, exists
 
-from xicheng_events.booking.events.calendar import CANCELLED, CONFIRMED, entry_of
+from xicheng_events.booking.events.calendar_entries import CANCELLED, CONFIRMED, entry_of
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import public_events
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.web.addresses import full_address
+from xicheng_events.foundation.web.safe_addresses import full_address
 
 _MOST_IN_CALENDAR, _MOST_NEWS = 200, 30
 # How long what is over stays in a calendar that is subscribed to.

@@ -100,7 +100,7 @@ class Event(NoticeTerms, db.Model):
     closing_is_provisional: Mapped[bool] = mapped_column(default=False)  # both: of events.defaults' own reckoning
     closing_calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_version.id"))
     cancel_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    result_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: as events.timing says
+    result_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: as events.phases says
     offer_hours: Mapped[int] = mapped_column(default=24)  # how long an offered place is held
     # Whether a party too large for what is free lets one later party go first, once; then places are kept for it.
     allow_skip: Mapped[bool] = mapped_column(default=True)
@@ -113,7 +113,7 @@ class Event(NoticeTerms, db.Model):
     offline_channel: Mapped[str] = mapped_column(String(200), default="")
     channels: Mapped[str] = mapped_column(String(200), default="")  # 发布渠道: where else the notice is published
     feedback_days: Mapped[int] = mapped_column(default=7)
-    # What registering asks (events.asked); None: the usual.
+    # What registering asks (events.registration_form); None: the usual.
     form: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
     # The texts about personal data as published; None before.
     privacy_notice_id: Mapped[int | None] = mapped_column(ForeignKey("privacy_notice.id"))

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.events.words import PUBLIC_TEXTS
+from xicheng_events.booking.events.notice_words import PUBLIC_TEXTS
 from xicheng_events.foundation.core.retention import Personal
 
 _WHOM_TO_ASK = "contact_name contact_phone"

@@ -6,9 +6,10 @@ from xicheng_events.booking.events import retention, sharing_views, views
 from xicheng_events.booking.events.kinds import Category
 
 PLACES = {
-    "models": ("catalogue", "choices"),
-    "queries": ("asked", "blackouts", "calendar", "desk", "duties", "feeds", "month", "privacy", "quotas",
-                "reschedules", "searching", "sharing", "timing", "usual_notes", "way_in", "words"),
+    "models": ("choices", "form_catalogue"),
+    "queries": ("blackouts", "calendar_entries", "desk", "desk_rights", "feeds", "month_calendar", "notice_words",
+                "phases", "privacy", "quotas", "registration_button", "registration_form", "reschedules", "searching",
+                "sharing", "usual_notes"),
 }
 PAGES = (views.bp, sharing_views.bp)
 SUBJECTS = {

@@ -10,7 +10,7 @@ from xicheng_events.booking.events.models import Event, Venue
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import excerpt, half_width, span
-from xicheng_events.foundation.web.addresses import full_address
+from xicheng_events.foundation.web.safe_addresses import full_address
 
 _CODE = re.compile(r"([A-Z]+)-?(\d{4})-?(\d+)")
 

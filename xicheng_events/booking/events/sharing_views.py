@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events import feeds, queries
-from xicheng_events.booking.events.calendar import calendar_of
+from xicheng_events.booking.events.calendar_entries import calendar_of
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.sharing import code_typed, map_link, share_words, short_link
 from xicheng_events.booking.events.states import EventState
@@ -12,7 +12,7 @@ from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import organisation_by_slug
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.qr import qr_svg
-from xicheng_events.foundation.web.shared_page import shared_page
+from xicheng_events.foundation.web.cached_pages import shared_page
 
 bp = Blueprint("sharing", __name__)
 bp.add_app_template_global(map_link, "map_link")

@@ -3,16 +3,10 @@
 from flask import Blueprint, abort, request
 
 from xicheng_events.booking.events import queries
-from xicheng_events.booking.events.asked import collected, condition_words
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event, PrivacyTopic, Slot
-from xicheng_events.booking.events.month import month_named
-from xicheng_events.booking.events.privacy import privacy_text, purge_day
-from xicheng_events.booking.events.reschedules import moved_slots, moved_words
-from xicheng_events.booking.events.searching import OFFERED
-from xicheng_events.booking.events.timing import phase_of
-from xicheng_events.booking.events.way_in import WayIn, open_slots, phase_words, still_registers, way_into
-from xicheng_events.booking.events.words import (
+from xicheng_events.booking.events.month_calendar import month_named
+from xicheng_events.booking.events.notice_words import (
     agenda_hours,
     cancel_words,
     conditions,
@@ -27,12 +21,18 @@ from xicheng_events.booking.events.words import (
     ways_of_giving,
     words_of_rooms,
 )
+from xicheng_events.booking.events.phases import phase_of
+from xicheng_events.booking.events.privacy import privacy_text, purge_day
+from xicheng_events.booking.events.registration_button import WayIn, open_slots, phase_words, still_registers, way_into
+from xicheng_events.booking.events.registration_form import collected, condition_words
+from xicheng_events.booking.events.reschedules import moved_slots, moved_words
+from xicheng_events.booking.events.searching import OFFERED
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.access import is_somebodys
+from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render, wants_part
-from xicheng_events.foundation.web.shared_page import shared_page
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 ON_POSTER = 6  # slots that are printed on a page of their own with all the rest

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import case, func, select
 
 from xicheng_events.booking.events.models import Event, Quota, Slot
-from xicheng_events.booking.events.timing import registration_closes
+from xicheng_events.booking.events.phases import registration_closes
 from xicheng_events.booking.groups.models import Roster, RowState
 from xicheng_events.booking.groups.queries import roster_counts
 from xicheng_events.foundation.core.text import hours, table_day, table_moment

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.groups.operations.purging import purge_lists
-from xicheng_events.booking.groups.operations.working import drop_old_lists
+from xicheng_events.booking.groups.operations.registering_rows import drop_old_lists
 from xicheng_events.foundation.core.retention import Personal
 
 PERSONAL = (

@@ -13,7 +13,7 @@ from xicheng_events.booking.groups.columns import CATEGORY, NAME, PHONE, all_col
 from xicheng_events.booking.groups.models import UNREAD
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.sheets import SheetRow, Table, cell_text, tables_of_file
+from xicheng_events.foundation.core.uploaded_sheets import SheetRow, Table, cell_text, tables_of_file
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5000, 40, 300
 _MOST_LINES = MOST_ROWS + 500  # titles, headings, instructions
@@ -72,7 +72,7 @@ def _quoted(cell: str) -> str:
 
 
 def tables_of_list(data: bytes) -> list[Table]:
-    """The sheets of an .xlsx, as `core.sheets` reads them.
+    """The sheets of an .xlsx, as `core.uploaded_sheets` reads them.
 
     Refuses `not_a_sheet`, `sheet_too_large` and `too_many_rows`, beside `file`.
     """

@@ -5,17 +5,17 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.events.timing import result_until
+from xicheng_events.booking.events.phases import result_until
 from xicheng_events.booking.groups import queries
 from xicheng_events.booking.groups.columns import columns_of, company_asked
 from xicheng_events.booking.groups.desk_columns import ROSTERS
 from xicheng_events.booking.groups.forms import ListForm
 from xicheng_events.booking.groups.models import OPEN, Roster, RosterState, RowState
-from xicheng_events.booking.groups.operations import taking, working
-from xicheng_events.booking.groups.operations.entering import MAY_ENTER
-from xicheng_events.booking.groups.remarks import sentences_on
+from xicheng_events.booking.groups.operations import registering_rows, rosters
+from xicheng_events.booking.groups.operations.entering_one_party import MAY_ENTER
 from xicheng_events.booking.groups.sheets import MOST_ROWS, rows_as_text, table_of_text, tables_of_list, template_for
 from xicheng_events.booking.groups.staff_views import impossible, open_slot_of
+from xicheng_events.booking.groups.unread_parts import sentences_on
 from xicheng_events.booking.registration.models import Channel
 from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, no_way_in, why_not_register
 from xicheng_events.booking.registration.queries import places_by_quota
@@ -86,15 +86,15 @@ def create(slot_id: int):
     if not fine or unit is None:
         return _page(slot, form, 422)
     try:
-        said = taking.ListSent(
+        said = rosters.ListSent(
             form_key=form.form_key.data, organisation=unit, contact_name=form.contact_name.data,
             contact_phone=form.contact_phone.data, channel=Channel(form.channel.data), category=form.chosen_category,
             agreed=form.agreed.data, minors_agreed=bool(form.minors_agreed and form.minors_agreed.data),
             source=form.file.data.filename if form.file.data else "")
-        roster = taking.take_list(slot, _tables(form), said, by=current_user)
+        roster = rosters.take_list(slot, _tables(form), said, by=current_user)
         if replaced := _to_correct(form.replaces.data, slot_id):
-            taking.drop_roster(replaced, by=current_user)
-        working.work_on(roster)
+            rosters.drop_roster(replaced, by=current_user)
+        registering_rows.work_on(roster)
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
@@ -118,7 +118,7 @@ def show(roster_id: int):
 @bp.post("/lists/<int:roster_id>/dropping")
 def drop(roster_id: int):
     """Give the list up."""
-    press(lambda: taking.drop_roster(roster_of(roster_id), by=current_user),
+    press(lambda: rosters.drop_roster(roster_of(roster_id), by=current_user),
           _("名单已放弃，其中的个人信息已删除。"))
     return redirect(url_for(".show", roster_id=roster_id), 303)
 

@@ -5,21 +5,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.booking.events.asked import items_of
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.events.timing import result_until
+from xicheng_events.booking.events.phases import result_until
+from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.groups import queries
 from xicheng_events.booking.groups.desk_columns import SLOTS, places_words
 from xicheng_events.booking.groups.forms import EntryForm
-from xicheng_events.booking.groups.operations import entering
-from xicheng_events.booking.groups.operations.entering import MAY_ENTER
+from xicheng_events.booking.groups.operations import entering_one_party
+from xicheng_events.booking.groups.operations.entering_one_party import MAY_ENTER
 from xicheng_events.booking.registration.models import Channel, Registration
+from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not_register
-from xicheng_events.booking.registration.operations.preparing import Application
 from xicheng_events.booking.registration.queries import places_by_quota, slot_to_register, waiting_place
 from xicheng_events.booking.registration.standing import headline_of
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.booking.registration.too_few import ask_first, comes_with_fewer, waits_together
+from xicheng_events.booking.registration.too_few_places import ask_first, comes_with_fewer, waits_together
 from xicheng_events.foundation.accounts.queries import street_by_slug, streets, units_to_filter_by
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core import clock
@@ -81,7 +81,8 @@ def create(slot_id: int):
     if not all([form.validate(), form.names(street)]):
         return _page(slot, form, 422)
     try:
-        registration = entering.enter(slot, _application(form, street), by=current_user, together=waits_together())
+        registration = entering_one_party.enter(slot, _application(form, street), by=current_user,
+                                                together=waits_together())
         reference, is_new = registration.reference, registration.form_key == form.form_key.data
         db.session.commit()
     except Refused as refusal:

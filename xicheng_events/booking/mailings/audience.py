@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.replies import Reply, answered, last_move
+from xicheng_events.booking.registration.replies_to_move import Reply, answered, last_move
 from xicheng_events.booking.registration.states import LIVE, RegistrationState
 from xicheng_events.foundation.core.labelled import Labelled
 

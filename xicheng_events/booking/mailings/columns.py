@@ -7,7 +7,7 @@ from xicheng_events.booking.mailings.models import Mailing
 from xicheng_events.booking.mailings.queries import counts_by_batch
 from xicheng_events.foundation.core.masking import mask_phone
 from xicheng_events.foundation.core.text import table_moment
-from xicheng_events.foundation.notify.failures import failure_words
+from xicheng_events.foundation.notify.failure_words import failure_words
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.notify.templates import as_staff_read, template_label
 from xicheng_events.foundation.web.listing import Column, Listing

@@ -19,8 +19,8 @@ from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.notify.templates import as_staff_read
 from xicheng_events.foundation.notify.wording_rules import MOST_CHARACTERS
+from xicheng_events.foundation.web.date_time_fields import ClockField
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm, Rows
-from xicheng_events.foundation.web.moments import ClockField
 
 
 def _choice(label, default: str = "") -> SelectField:

@@ -51,7 +51,7 @@ class Mailing(db.Model):
     parties: Mapped[int]  # as they were when somebody said yes
     heads: Mapped[int]
     last_id: Mapped[int]  # the newest registration it is meant for
-    # What its words rest on, as it was when somebody said yes (mailings.facts); None: from before that was kept.
+    # What its words rest on, as it was when somebody said yes (mailings.facts_told); None: from before that was kept.
     facts: Mapped[dict | None] = mapped_column(JSON)
     cursor: Mapped[int] = mapped_column(default=0)  # up to this registration it is in the outbox
     queued: Mapped[int] = mapped_column(default=0)

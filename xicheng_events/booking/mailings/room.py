@@ -5,15 +5,15 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.booking.mailings import retention, staff_outbox, staff_reminders, staff_views, tasks
 from xicheng_events.booking.mailings.audience import Arrived
 from xicheng_events.booking.mailings.models import MailingKind
-from xicheng_events.booking.mailings.operations.leaving import as_they_leave
-from xicheng_events.booking.mailings.operations.queueing import queue_mailings
+from xicheng_events.booking.mailings.operations.filling_outbox import queue_mailings
 from xicheng_events.booking.mailings.operations.reminders import start_reminders
+from xicheng_events.booking.mailings.operations.wording_on_leaving import as_they_leave
 from xicheng_events.booking.mailings.queries import reminder_to_come
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template, about_event
 
-PLACES = {"queries": ("audience", "facts", "outbox")}
+PLACES = {"queries": ("audience", "facts_told", "message_search")}
 PAGES = (staff_views.bp, staff_reminders.bp, staff_outbox.bp)
 SWEEPS = (
     Sweep(start_reminders, 60),

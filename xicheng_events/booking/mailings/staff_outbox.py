@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.booking.events.queries import desk_event
-from xicheng_events.booking.mailings import outbox
+from xicheng_events.booking.mailings import message_search
 from xicheng_events.booking.mailings.columns import OUTBOX
 from xicheng_events.booking.mailings.operations.texts import next_morning
 from xicheng_events.foundation.accounts.models import Role
@@ -19,7 +19,7 @@ from xicheng_events.foundation.core.phones import clean_mobile, whole_number_in
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.notify.delivery import send_again
-from xicheng_events.foundation.notify.failures import failure_words
+from xicheng_events.foundation.notify.failure_words import failure_words
 from xicheng_events.foundation.notify.models import NoticeState
 from xicheng_events.foundation.notify.templates import templates
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
@@ -29,7 +29,7 @@ from xicheng_events.foundation.web.render import render
 bp = Blueprint("outbox_staff", __name__, url_prefix="/staff/notices")
 bp.nav = (_l("短信通知"), "outbox_staff.index")
 bp.is_record = True
-staff_only(bp, *outbox.READERS, Role.COORDINATOR)
+staff_only(bp, *message_search.READERS, Role.COORDINATOR)
 
 
 @bp.get("")
@@ -45,7 +45,7 @@ def index():
 @fresh_proof
 def export():
     """The same as .xlsx."""
-    return take_along(OUTBOX, outbox.notices(current_user, _asked(request.args)))
+    return take_along(OUTBOX, message_search.notices(current_user, _asked(request.args)))
 
 
 @bp.post("")
@@ -64,7 +64,7 @@ def find():
 @bp.post("/<int:notice_id>/retry")
 def retry(notice_id: int):
     """Try a failed notice again."""
-    notice = outbox.message_of(current_user, notice_id) or abort(404)
+    notice = message_search.message_of(current_user, notice_id) or abort(404)
     if send_again(notice):
         record("notify.retried", notice, by=current_user)
         flash(_("已重新加入待发送。"), "ok")
@@ -74,20 +74,20 @@ def retry(notice_id: int):
     return redirect(url_for(".index", state="failed"), 303)
 
 
-def _list(asked: outbox.MessagesAsked, status: int = 200, **context):
-    page = page_of(OUTBOX.in_order(outbox.notices(current_user, asked)), size=30)
-    about = outbox.registrations_told(page.rows)
+def _list(asked: message_search.MessagesAsked, status: int = 200, **context):
+    page = page_of(OUTBOX.in_order(message_search.notices(current_user, asked)), size=30)
+    about = message_search.registrations_told(page.rows)
     return render("mailings/staff/outbox.html", status=status, page=page, listing=OUTBOX, states=NoticeState,
-                  asked=asked, about=about, counts=outbox.counts(current_user, asked),
-                  events=outbox.events_to_choose(current_user),
+                  asked=asked, about=about, counts=message_search.counts(current_user, asked),
+                  events=message_search.events_to_choose(current_user),
                   templates=templates(), failure_words=failure_words, quiet=next_morning(), **context)
 
 
-def _asked(sent) -> outbox.MessagesAsked:
+def _asked(sent) -> message_search.MessagesAsked:
     """What the address, or the form, narrows the list to; a whole number among the words as its keyed hash alone."""
     words = plain_text(sent.get("words"))[:60]
     number = whole_number_in(words)
-    return outbox.MessagesAsked(
+    return message_search.MessagesAsked(
         words="" if number else words,
         who=keyed_hash(number) if number else "" if words else sent.get("who", "")[:64],
         state=_state(sent.get("state")), template=sent.get("template", "")[:30],

@@ -18,7 +18,7 @@ from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import sms_length
-from xicheng_events.foundation.notify.failures import failure_words
+from xicheng_events.foundation.notify.failure_words import failure_words
 from xicheng_events.foundation.notify.models import NoticeState
 from xicheng_events.foundation.notify.templates import as_staff_read, in_braces, templates
 from xicheng_events.foundation.notify.wording_rules import checked_wording

@@ -9,9 +9,9 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from xicheng_events.booking.notices.rules import LARGEST_SLOT
 from xicheng_events.booking.notices.series import MOST_AT_ONCE, Rhythm
 from xicheng_events.booking.notices.slot_plan import SlotPlan
+from xicheng_events.foundation.web.date_time_fields import ClockField
 from xicheng_events.foundation.web.fields import DayField, WholeField, options
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm, hidden_number
-from xicheng_events.foundation.web.moments import ClockField
 
 
 class CopyForm(OnceForm):

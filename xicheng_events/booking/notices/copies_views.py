@@ -9,10 +9,10 @@ from flask_login import current_user
 from xicheng_events.booking.events import queries
 from xicheng_events.booking.events.blackouts import blackout_name, blackouts_ahead, in_the_way, on_the_day
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.phases import first_start
 from xicheng_events.booking.events.states import EDITABLE_STATES
-from xicheng_events.booking.events.timing import first_start
 from xicheng_events.booking.notices.columns import TEMPLATES
-from xicheng_events.booking.notices.content import first_day, unpacked
+from xicheng_events.booking.notices.copied_content import first_day, unpacked
 from xicheng_events.booking.notices.copies_forms import (
     CopyForm,
     DaysForm,
@@ -22,7 +22,7 @@ from xicheng_events.booking.notices.copies_forms import (
     TemplateNameForm,
 )
 from xicheng_events.booking.notices.models import EventTemplate
-from xicheng_events.booking.notices.operations import copying, steps
+from xicheng_events.booking.notices.operations import copying, rights_and_record
 from xicheng_events.booking.notices.queries import template_by_id, templates_of
 from xicheng_events.booking.notices.series import Rhythm, proposals, rhythm_words
 from xicheng_events.booking.notices.slot_plan import overlaps, planned_slots, split_like
@@ -101,7 +101,7 @@ def slots(code: str):
                    else row["starts_at"].isoformat() in wanted)]
 
     def make():
-        steps.expect_event_version(event, form.seen_version)
+        rights_and_record.expect_event_version(event, form.seen_version)
         copying.add_slots(event, rows=chosen, by=current_user)
         return url_for("events_staff.show", code=code), _("已添加%(n)s场。", n=len(chosen))
 

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.timing import first_start
+from xicheng_events.booking.events.phases import first_start
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable, reckon

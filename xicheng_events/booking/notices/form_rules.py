@@ -4,8 +4,7 @@ import re
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.events.asked import COUNTED, NAMED, catalogue_item
-from xicheng_events.booking.events.catalogue import (
+from xicheng_events.booking.events.form_catalogue import (
     CATALOGUE,
     DECIDING,
     NO,
@@ -15,6 +14,7 @@ from xicheng_events.booking.events.catalogue import (
     Field,
     QuestionKind,
 )
+from xicheng_events.booking.events.registration_form import COUNTED, NAMED, catalogue_item
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 

@@ -18,12 +18,12 @@ from wtforms.fields.core import UnboundField
 from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
 from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Residence
 from xicheng_events.booking.notices.rules import MOST_ROWS, RULES, check
-from xicheng_events.booking.notices.splitting import split_of
+from xicheng_events.booking.notices.splitting_places import split_of
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.date_time_fields import ClockField
 from xicheng_events.foundation.web.fields import ChoiceField, MomentField, TicksField, WholeField
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm, Rows
-from xicheng_events.foundation.web.moments import ClockField
 
 NEW_VENUE = "new"
 

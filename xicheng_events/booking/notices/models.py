@@ -18,7 +18,7 @@ class EventTemplate(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(40))
-    content: Mapped[dict] = mapped_column(JSON)  # notices.content.packed
+    content: Mapped[dict] = mapped_column(JSON)  # notices.copied_content.packed
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

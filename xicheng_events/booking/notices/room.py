@@ -10,9 +10,9 @@ from xicheng_events.booking.notices.operations.publishing import close_finished_
 from xicheng_events.foundation.core.sweeps import Sweep
 
 PLACES = {
-    "queries": ("completeness", "defaults", "desk_links", "editor", "form_rules", "history", "hub", "revision",
-                "rules", "series", "slot_plan", "splitting"),
-    "operations": ("content",),
+    "queries": ("completeness", "defaults", "desk_links", "form_rules", "history", "next_step", "parts_of_form",
+                "revision", "rules", "series", "slot_plan", "splitting_places"),
+    "operations": ("copied_content",),
     "forms": ("form_rows",),
 }
 PAGES = (staff_views.bp, copies_views.bp)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.notices.splitting import places_in_rows, split_of
+from xicheng_events.booking.notices.splitting_places import places_in_rows, split_of
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import WorkdayTable

@@ -16,15 +16,15 @@ from xicheng_events.booking.notices import defaults
 from xicheng_events.booking.notices.columns import EVENTS
 from xicheng_events.booking.notices.completeness import warnings_for
 from xicheng_events.booking.notices.desk_links import places_of_work
-from xicheng_events.booking.notices.editor import parts_of, progress_words
 from xicheng_events.booking.notices.form_rows import asks_for_rows, with_rows
 from xicheng_events.booking.notices.forms import EventReturnForm, NoticeForm, fields_for_form
 from xicheng_events.booking.notices.history import timeline_of
-from xicheng_events.booking.notices.hub import hub_of, step_names
-from xicheng_events.booking.notices.operations import checking, drafting, publishing, steps
+from xicheng_events.booking.notices.next_step import hub_of, step_names
+from xicheng_events.booking.notices.operations import checking, drafting, publishing, rights_and_record
+from xicheng_events.booking.notices.parts_of_form import parts_of, progress_words
 from xicheng_events.booking.notices.queries import cleared_among, venues_of
 from xicheng_events.booking.notices.revision import current_notice, fixed_of
-from xicheng_events.booking.notices.splitting import sums_said
+from xicheng_events.booking.notices.splitting_places import sums_said
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.accounts.queries import organisations_hosting, streets
 from xicheng_events.foundation.audit.exports import take_along
@@ -260,7 +260,7 @@ def _step(code: str, operation, done: str):
 
 
 def _expect_version(event: Event, form) -> None:
-    steps.expect_event_version(event, hidden_number(form.version.data))
+    rights_and_record.expect_event_version(event, hidden_number(form.version.data))
 
 
 def _hub(event: Event, form: EventReturnForm, status: int = 200):

@@ -7,7 +7,7 @@ from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.participants.queries import ReviewFinding, Wanted, registration_of_event
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
-from xicheng_events.booking.registration.replies import Reply
+from xicheng_events.booking.registration.replies_to_move import Reply
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.queries import street_by_slug
 from xicheng_events.foundation.core.db import db

@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from xicheng_events.booking.events.duties import IN_CHARGE
+from xicheng_events.booking.events.desk_rights import IN_CHARGE
 from xicheng_events.booking.events.kinds import Allocation, Category
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration, Ticket
-from xicheng_events.booking.registration.replies import Reply, answered, last_move
+from xicheng_events.booking.registration.replies_to_move import Reply, answered, last_move
 from xicheng_events.booking.registration.searching import meant_by
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Organisation, Person

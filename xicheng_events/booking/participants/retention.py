@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.participants.exports import drop_old_exports
+from xicheng_events.booking.participants.list_exports import drop_old_exports
 from xicheng_events.foundation.core.retention import Personal
 
 PERSONAL = (

@@ -12,14 +12,17 @@ from xicheng_events.booking.participants import (
     staff_views,
     tasks,
 )
-from xicheng_events.booking.participants.exports import drop_old_exports, make_lists
-from xicheng_events.booking.participants.operations.organising import finish_cancellations
-from xicheng_events.booking.participants.operations.picking import forget_picks
-from xicheng_events.booking.participants.operations.releasing import release_quotas
+from xicheng_events.booking.participants.list_exports import drop_old_exports, make_lists
+from xicheng_events.booking.participants.operations.event_changes import finish_cancellations
+from xicheng_events.booking.participants.operations.quota_releases import release_quotas
+from xicheng_events.booking.participants.operations.ticking import forget_picks
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 
-PLACES = {"queries": ("balance", "desk", "history", "papers", "picks"), "operations": ("exports",)}
+PLACES = {
+    "queries": ("applicant_balance", "desk", "party_history", "printed_papers", "ticked"),
+    "operations": ("list_exports",),
+}
 PAGES = (staff_views.bp, staff_review.bp, staff_papers.bp, staff_answers.bp, staff_blackouts.bp)
 SWEEPS = (
     Sweep(release_quotas, 60),

@@ -4,20 +4,20 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.booking.events.asked import items_of
 from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
 from xicheng_events.booking.events.queries import privacy_notice
+from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.booking.participants.desk import decide, registration_named
 from xicheng_events.booking.participants.forms import MoveForm
-from xicheng_events.booking.participants.history import history_of_registration, messages_about
-from xicheng_events.booking.participants.operations import exporting, slot_changes
+from xicheng_events.booking.participants.operations import noting_exports, slot_changes
 from xicheng_events.booking.participants.operations.slot_changes import MOVABLE
+from xicheng_events.booking.participants.party_history import history_of_registration, messages_about
 from xicheng_events.booking.participants.queries import times_come
 from xicheng_events.booking.questions.queries import said_on, sheet_of, summaries, versions_of
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.forms import RevealDocumentForm, VisitorForm
-from xicheng_events.booking.registration.operations import answering
+from xicheng_events.booking.registration.operations import changing_answers
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.access import fresh_proof
@@ -62,7 +62,7 @@ def reveal(code: str, reference: str):
     event = event_of(code)
     registration, form, shown = registration_named(event, reference), RevealDocumentForm(), {}
     what = "phone" if "phone" in request.form else "document"
-    shown_by = {"phone": exporting.reveal_phone, "document": answering.reveal_document}[what]
+    shown_by = {"phone": noting_exports.reveal_phone, "document": changing_answers.reveal_document}[what]
     with attempt(form):
         shown[what] = shown_by(registration, reason=form.reason.data or "", by=current_user)
         db.session.commit()

@@ -12,7 +12,7 @@ from xicheng_events.booking.events.queries import desk_event
 from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState
 from xicheng_events.booking.notices.operations.blackouts import block_days, lift_blackout
 from xicheng_events.booking.participants.blackout_forms import BlackoutForm, MakingWayForm
-from xicheng_events.booking.participants.operations.making_way import make_way
+from xicheng_events.booking.participants.operations.postponing_for_blackouts import make_way
 from xicheng_events.booking.registration.queries import reached_by_slot
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core import clock

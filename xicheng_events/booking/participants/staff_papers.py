@@ -5,14 +5,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
-from xicheng_events.booking.participants import exports, papers
+from xicheng_events.booking.participants import list_exports, printed_papers
 from xicheng_events.booking.participants.desk import wanted_of
 from xicheng_events.booking.participants.forms import ExportForm
 from xicheng_events.booking.participants.models import ListExport
-from xicheng_events.booking.participants.operations import exporting
+from xicheng_events.booking.participants.operations import noting_exports
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.workbook import MIMETYPE
+from xicheng_events.foundation.core.xlsx_files import MIMETYPE
 from xicheng_events.foundation.web.access import fresh_proof
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import asked_page
@@ -26,7 +26,7 @@ def index(code: str, slot_id: int):
     """What can be printed for a slot."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    return render("participants/staff/papers.html", event=event, slot=slot, guests=papers.guests_in(slot))
+    return render("participants/staff/papers.html", event=event, slot=slot, guests=printed_papers.guests_in(slot))
 
 
 @bp.get("/slots/<int:slot_id>/gate")
@@ -35,9 +35,10 @@ def gate(code: str, slot_id: int):
     """The printed 门岗名单: who may pass the gate."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    portion = papers.portion_of(slot, asked_page())
+    portion = printed_papers.portion_of(slot, asked_page())
     return render("participants/staff/gate.html", event=event, slot=slot, portion=portion,
-                  plates=papers.plates_of(portion.parties), with_documents=papers.collects_documents(event))
+                  plates=printed_papers.plates_of(portion.parties),
+                  with_documents=printed_papers.collects_documents(event))
 
 
 @bp.get("/slots/<int:slot_id>/name-cards")
@@ -47,7 +48,7 @@ def name_cards(code: str, slot_id: int):
     event = event_of(code)
     slot = slot_of(event, slot_id)
     return render("participants/staff/name_cards.html", event=event, slot=slot,
-                  portion=papers.portion_of(slot, asked_page()))
+                  portion=printed_papers.portion_of(slot, asked_page()))
 
 
 @bp.get("/slots/<int:slot_id>/badges")
@@ -57,7 +58,7 @@ def badges(code: str, slot_id: int):
     event = event_of(code)
     slot = slot_of(event, slot_id)
     return render("participants/staff/badges.html", event=event, slot=slot,
-                  portion=papers.portion_of(slot, asked_page()))
+                  portion=printed_papers.portion_of(slot, asked_page()))
 
 
 @bp.route("/export", methods=["GET", "POST"])
@@ -66,26 +67,26 @@ def export(code: str):
     """The list as .xlsx, as the address filters it; whole numbers only for a reason. A long one is made meanwhile."""
     event = event_of(code)
     wanted, form, status = wanted_of(event), ExportForm(), 200
-    ids = exports.ids_wanted(event, wanted)
+    ids = list_exports.ids_wanted(event, wanted)
     if request.method == "POST":
         status = 422
         if form.validate():
             with attempt(form):
-                exporting.note_list_export(event, rows=len(ids), whole=form.whole.data, reason=form.reason.data,
-                                           by=current_user)
+                noting_exports.note_list_export(event, rows=len(ids), whole=form.whole.data, reason=form.reason.data,
+                                                by=current_user)
                 answer = _make(event, ids, form)
                 db.session.commit()
                 return answer
     return render("participants/staff/export.html", event=event, wanted=wanted, form=form, count=len(ids),
-                  made=db.session.scalars(exports.exports_of(event, current_user)).all(), status=status,
-                  at_once=exports.AT_ONCE, back=url_for("registration_staff.index", code=event.code,
-                                                        **wanted.in_address()))
+                  made=db.session.scalars(list_exports.exports_of(event, current_user)).all(), status=status,
+                  at_once=list_exports.AT_ONCE, back=url_for("registration_staff.index", code=event.code,
+                                                             **wanted.in_address()))
 
 
 def _make(event, ids: list[int], form: ExportForm):
-    if len(ids) <= exports.AT_ONCE:
-        return _download(exports.list_of(event, ids, whole=form.whole.data), event)
-    if not exports.ask_for_list(event, ids, whole=form.whole.data, key=form.form_key.data, by=current_user):
+    if len(ids) <= list_exports.AT_ONCE:
+        return _download(list_exports.list_of(event, ids, whole=form.whole.data), event)
+    if not list_exports.ask_for_list(event, ids, whole=form.whole.data, key=form.form_key.data, by=current_user):
         db.session.rollback()  # the same form, sent again: it is on record already
     return redirect(url_for(".made", code=event.code, key=form.form_key.data), 303)
 
@@ -106,8 +107,8 @@ def fetch(code: str, key: str):
     export = _export_of(event, key)
     if not export.ready_at:
         return redirect(url_for(".made", code=event.code, key=key), 303)
-    book = exports.book_of(export)
-    exporting.note_fetched(event, whole=export.whole, by=current_user)
+    book = list_exports.book_of(export)
+    noting_exports.note_fetched(event, whole=export.whole, by=current_user)
     db.session.commit()
     return _download(book, event)
 
@@ -116,14 +117,14 @@ def fetch(code: str, key: str):
 def drop(code: str, key: str):
     """It isn't needed any more."""
     event = event_of(code)
-    exports.drop_export(_export_of(event, key))
+    list_exports.drop_export(_export_of(event, key))
     db.session.commit()
     flash(_("导出的名单已删除。"), "ok")
     return redirect(url_for(".export", code=event.code), 303)
 
 
 def _export_of(event, key: str):
-    found = exports.exports_of(event, current_user).where(ListExport.key == key)
+    found = list_exports.exports_of(event, current_user).where(ListExport.key == key)
     return db.session.scalar(found) or abort(404)
 
 

@@ -5,12 +5,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.booking.events.desk import desk_of_event, event_of
-from xicheng_events.booking.participants.balance import balance_of
+from xicheng_events.booking.participants.applicant_balance import balance_of
 from xicheng_events.booking.participants.desk import registration_named, wanted_of
 from xicheng_events.booking.participants.forms import APPROVE, DECLINE, VerdictForm
-from xicheng_events.booking.participants.operations import picking, selecting
-from xicheng_events.booking.participants.operations.review import approve, decline
-from xicheng_events.booking.participants.picks import (
+from xicheng_events.booking.participants.operations import deciding_many, ticking
+from xicheng_events.booking.participants.operations.deciding_one import approve, decline
+from xicheng_events.booking.participants.queries import count_to_review, next_to_review, times_come
+from xicheng_events.booking.participants.ticked import (
     MOST_NAMED,
     all_open,
     first_of,
@@ -20,7 +21,6 @@ from xicheng_events.booking.participants.picks import (
     registrations_named,
     summed_up,
 )
-from xicheng_events.booking.participants.queries import count_to_review, next_to_review, times_come
 from xicheng_events.booking.questions.queries import said_on, sheet_of
 from xicheng_events.booking.registration.queries import waiting_place
 from xicheng_events.booking.registration.states import RegistrationState
@@ -86,7 +86,7 @@ def pick(code: str):
     """Keep what is ticked on this page of the list, or (clear) nothing at all; and go on to another page (go)."""
     event = event_of(code)
     if "clear" in request.form:
-        picking.drop_picks(event, by=current_user)
+        ticking.drop_picks(event, by=current_user)
     else:
         _keep_ticks(event)
     db.session.commit()
@@ -99,7 +99,7 @@ def pick(code: str):
 
 
 def _keep_ticks(event) -> None:
-    picking.keep_picks(event, shown=request.form.getlist("shown"), chosen=request.form.getlist("chosen"),
+    ticking.keep_picks(event, shown=request.form.getlist("shown"), chosen=request.form.getlist("chosen"),
                        by=current_user)
 
 
@@ -140,10 +140,10 @@ def _is_by_number() -> bool:
 
 def _decide(event, several, form):
     if form.verdict.data == APPROVE:
-        outcome = selecting.approve_many(event, several.ids, by=current_user)
+        outcome = deciding_many.approve_many(event, several.ids, by=current_user)
     else:
-        outcome = selecting.decline_many(event, several.ids, reason=form.reason.data, by=current_user)
-    picking.drop_picks(event, by=current_user)
+        outcome = deciding_many.decline_many(event, several.ids, reason=form.reason.data, by=current_user)
+    ticking.drop_picks(event, by=current_user)
     return outcome
 
 

@@ -7,16 +7,16 @@ from flask_login import current_user
 from xicheng_events.booking.events.blackouts import blackouts_ahead, warnings_at
 from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
 from xicheng_events.booking.notices.completeness import agenda_outside
-from xicheng_events.booking.participants import papers, picks
+from xicheng_events.booking.participants import printed_papers, ticked
 from xicheng_events.booking.participants.desk import decide, registration_named, wanted_of
-from xicheng_events.booking.participants.history import priorities_of
-from xicheng_events.booking.participants.operations import ordering, organising, releasing
-from xicheng_events.booking.participants.operations.releasing import unused_now
+from xicheng_events.booking.participants.operations import event_changes, line_priority, quota_releases
+from xicheng_events.booking.participants.operations.quota_releases import unused_now
+from xicheng_events.booking.participants.party_history import priorities_of
 from xicheng_events.booking.participants.queries import ReviewFinding, counts_by_slot, desk_list
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
 from xicheng_events.booking.registration.models import AgeBand, Channel
-from xicheng_events.booking.registration.replies import Reply, last_move, replies_of
+from xicheng_events.booking.registration.replies_to_move import Reply, last_move, replies_of
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.queries import streets_to_filter_by
 from xicheng_events.foundation.core import clock
@@ -43,11 +43,11 @@ def index(code: str):
 
 def _picking(event, wanted, rows) -> dict:
     """What somebody who decides on many at once has picked so far, and how many the address would give."""
-    if not picks.may_pick(event):
+    if not ticked.may_pick(event):
         return {"may_pick": False}
-    return {"may_pick": True, "ticked": picks.picked_among(current_user, rows), "pickable": picks.PICKABLE,
-            "picked": picks.how_many_picked(picks.picked_by(current_user, event)),
-            "open_ones": picks.how_many_picked(picks.all_open(event, wanted))}
+    return {"may_pick": True, "ticked": ticked.picked_among(current_user, rows), "pickable": ticked.PICKABLE,
+            "picked": ticked.how_many_picked(ticked.picked_by(current_user, event)),
+            "open_ones": ticked.how_many_picked(ticked.all_open(event, wanted))}
 
 
 @bp.post("")
@@ -64,7 +64,7 @@ def revocation(code: str, reference: str):
     registration = registration_named(event, reference)
 
     def revoke(form):
-        organising.revoke(registration, reason=form.reason.data, by=current_user)
+        event_changes.revoke(registration, reason=form.reason.data, by=current_user)
         return _("已取消%(name)s的报名，并短信通知本人。", name=registration.name)
 
     return decide(ReasonForm(), revoke, "participants/staff/revocation.html", event=event, registration=registration)
@@ -77,7 +77,7 @@ def priority(code: str, reference: str):
     registration = registration_named(event, reference)
 
     def change(form):
-        ordering.set_priority(registration, priority=form.priority.data, reason=form.reason.data, by=current_user)
+        line_priority.set_priority(registration, priority=form.priority.data, reason=form.reason.data, by=current_user)
         return _("已调整%(name)s的候补顺序，现为第%(n)s位。", name=registration.name,
                  n=queries.waiting_place(registration))
 
@@ -97,7 +97,7 @@ def capacity(code: str, slot_id: int):
     quota = next((quota for quota in slot.quotas if quota.id == asked_for), None) or abort(404)
 
     def change(form):
-        asked = organising.change_capacity(quota, capacity=form.capacity.data, by=current_user)
+        asked = event_changes.change_capacity(quota, capacity=form.capacity.data, by=current_user)
         return _("名额已改为%(n)s个，已向%(asked)s组候补发出递补通知。", n=quota.capacity, asked=asked)
 
     return decide(CapacityForm(data={"capacity": quota.capacity}), change, "participants/staff/capacity.html",
@@ -113,7 +113,7 @@ def releases(code: str, slot_id: int):
 
     def stop(form):
         rule = next((each for each in slot.releases if str(each.id) == request.form.get("rule")), None) or abort(404)
-        releasing.stop_release(rule, reason=form.reason.data, by=current_user)
+        quota_releases.stop_release(rule, reason=form.reason.data, by=current_user)
         return _("已停用，到时间不再转出名额。")
 
     return decide(ReasonForm(), stop, "participants/staff/releases.html", event=event, slot=slot,
@@ -126,7 +126,7 @@ def cancellation(code: str):
     event = event_of(code)
 
     def cancel(form):
-        told = organising.cancel_event(event, reason=form.reason.data, by=current_user)
+        told = event_changes.cancel_event(event, reason=form.reason.data, by=current_user)
         return _("活动已取消，已通知%(n)s组报名人。", n=told)
 
     return decide(ReasonForm(), cancel, "participants/staff/cancellation.html", event=event,
@@ -143,7 +143,7 @@ def postponement(code: str):
         for slot in movable.values()]})
 
     def postpone(form):
-        told = organising.postpone_event(event, times=form.new_times, reason=form.reason.data, by=current_user)
+        told = event_changes.postpone_event(event, times=form.new_times, reason=form.reason.data, by=current_user)
         if aged := last_move(event).aged:
             then = _("已转为待审核") if event.reviews_people else _("请核对是否仍符合参加条件")
             flash(_("%(n)s组报名人按新日期换了年龄段，%(then)s。", n=aged, then=then), "info")
@@ -165,4 +165,4 @@ def sheet(code: str, slot_id: int):
     event = event_of(code)
     slot = slot_of(event, slot_id)
     return render("participants/staff/sheet.html", event=event, slot=slot,
-                  portion=papers.portion_of(slot, asked_page()))
+                  portion=printed_papers.portion_of(slot, asked_page()))

@@ -18,8 +18,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
-from xicheng_events.booking.events.asked import COUNTED, NAMED, form_of, option_words
-from xicheng_events.booking.events.catalogue import (
+from xicheng_events.booking.events.form_catalogue import (
     CATALOGUE,
     OWN_KINDS,
     WITH_OPTIONS,
@@ -27,8 +26,9 @@ from xicheng_events.booking.events.catalogue import (
     Field,
     QuestionKind,
 )
+from xicheng_events.booking.events.registration_form import COUNTED, NAMED, form_of, option_words
 from xicheng_events.booking.notices.form_rules import deciding_values
-from xicheng_events.booking.questions.reading import Answers, kept_on_sheet, name_of, read
+from xicheng_events.booking.questions.reading_answers import Answers, kept_on_sheet, name_of, read
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.booking.events.catalogue import Field, QuestionKind
+from xicheng_events.booking.events.form_catalogue import Field, QuestionKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.personal_data import Encrypted

@@ -4,18 +4,18 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.booking.events.asked import form_of, items_of
-from xicheng_events.booking.events.catalogue import QuestionKind
+from xicheng_events.booking.events.form_catalogue import QuestionKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import DESK_ROLES, desk_event
+from xicheng_events.booking.events.registration_form import form_of, items_of
 from xicheng_events.booking.events.states import OPEN_STATES
-from xicheng_events.booking.notices.hub import hub_of
-from xicheng_events.booking.notices.operations.steps import expect_event_version
+from xicheng_events.booking.notices.next_step import hub_of
+from xicheng_events.booking.notices.operations.rights_and_record import expect_event_version
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.booking.questions import queries
 from xicheng_events.booking.questions.forms import FieldsForm, QuestionForm, as_typed
-from xicheng_events.booking.questions.operations import building
-from xicheng_events.booking.questions.operations.building import new_key
+from xicheng_events.booking.questions.operations import building_forms
+from xicheng_events.booking.questions.operations.building_forms import new_key
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -38,7 +38,7 @@ def show(code: str):
     form = FieldsForm(notice, data={"companions": form_of(notice)["companions"], "version": event.version})
     if request.method == "GET":
         return _page(event, form)
-    if form.validate() and _kept(event, form, lambda: building.choose_fields(
+    if form.validate() and _kept(event, form, lambda: building_forms.choose_fields(
             event, fields=form.chosen, companions=form.companions.data, by=current_user)):
         return redirect(url_for(".show", code=code), 303)
     return _page(event, form, 422)
@@ -59,7 +59,7 @@ def question(code: str, key: str | None):
     if request.method == "GET":
         return _question_page(event, form, item)
     written = form.question(key or new_key())
-    if form.validate() and _kept(event, form, lambda: building.put_question(
+    if form.validate() and _kept(event, form, lambda: building_forms.put_question(
             event, question=written, by=current_user), prefix=written["key"] + "-"):
         return redirect(url_for(".show", code=code, _anchor="questions"), 303)
     return _question_page(event, form, item, 422)
@@ -69,19 +69,19 @@ def question(code: str, key: str | None):
 def move(code: str, key: str):
     """Move a question up or down."""
     up = request.form.get("direction") == "up"
-    return _press(code, lambda event: building.move_question(event, key=key, up=up, by=current_user))
+    return _press(code, lambda event: building_forms.move_question(event, key=key, up=up, by=current_user))
 
 
 @bp.post("/questions/<key>/removal")
 def remove(code: str, key: str):
     """Ask it no more."""
-    return _press(code, lambda event: building.remove_question(event, key=key, by=current_user))
+    return _press(code, lambda event: building_forms.remove_question(event, key=key, by=current_user))
 
 
 @bp.post("/usual")
 def usual(code: str):
     """Ask the usual again."""
-    return _press(code, lambda event: building.use_usual_form(event, by=current_user))
+    return _press(code, lambda event: building_forms.use_usual_form(event, by=current_user))
 
 
 def _event(code: str) -> Event:

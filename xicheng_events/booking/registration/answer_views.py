@@ -4,14 +4,14 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.booking.events.asked import asked, items_of
-from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.form_catalogue import Field
+from xicheng_events.booking.events.registration_form import asked, items_of
 from xicheng_events.booking.questions.queries import answers_of, said_on, sheet_of
 from xicheng_events.booking.registration import own_changes
 from xicheng_events.booking.registration.forms import AnswersForm, DocumentForm
-from xicheng_events.booking.registration.operations import answering, documents
-from xicheng_events.booking.registration.operations.documents import may_correct
-from xicheng_events.booking.registration.operations.parties import change_until, party_may_change
+from xicheng_events.booking.registration.operations import changing_answers, correcting_document
+from xicheng_events.booking.registration.operations.correcting_document import may_correct
+from xicheng_events.booking.registration.operations.party_changes import change_until, party_may_change
 from xicheng_events.booking.registration.own_changes import own_registration
 from xicheng_events.foundation.web.render import render
 
@@ -34,7 +34,7 @@ def change(reference: str):
 
 
 def _answer_anew(registration, form) -> None:
-    answering.change_answers(registration, version=form.seen_version, by=current_user, **form.details)
+    changing_answers.change_answers(registration, version=form.seen_version, by=current_user, **form.details)
 
 
 @bp.route("/registrations/<reference>/document", methods=["GET", "POST"])
@@ -49,8 +49,8 @@ def document(reference: str):
 
 
 def _correct_document(registration, form) -> None:
-    documents.correct_document(registration, kind=form.document_kind.data, number=form.document_number.data,
-                               version=form.seen_version, by=current_user)
+    correcting_document.correct_document(registration, kind=form.document_kind.data, number=form.document_number.data,
+                                         version=form.seen_version, by=current_user)
 
 
 def _document_form(registration) -> DocumentForm:

@@ -4,12 +4,12 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.booking.events.asked import items_of
+from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.registration import own_changes
-from xicheng_events.booking.registration.operations import details
-from xicheng_events.booking.registration.operations.parties import change_until, party_may_change
+from xicheng_events.booking.registration.operations import correcting_details
+from xicheng_events.booking.registration.operations.party_changes import change_until, party_may_change
 from xicheng_events.booking.registration.own_changes import own_registration
-from xicheng_events.booking.registration.who_forms import DetailsForm
+from xicheng_events.booking.registration.registrant_forms import DetailsForm
 from xicheng_events.foundation.accounts.queries import street_by_slug, streets
 from xicheng_events.foundation.web.render import render
 
@@ -36,7 +36,7 @@ def _is_fine(form) -> bool:
 
 
 def _correct(registration, form) -> None:
-    details.correct_details(
+    correcting_details.correct_details(
         registration, name=form.name.data, age_band=form.chosen_band, street=_street_in(form), by=current_user,
         photo_agreed=form.photo_agreed.data if form.photo_agreed else registration.photo_agreed,
         version=form.seen_version)

@@ -16,25 +16,25 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
-from xicheng_events.booking.events.asked import asked, items_of
-from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.notices.splitting import MOST_PLACES
+from xicheng_events.booking.events.registration_form import asked, items_of
+from xicheng_events.booking.notices.splitting_places import MOST_PLACES
 from xicheng_events.booking.questions.forms import add_questions, answers_in, check_answers
 from xicheng_events.booking.registration.models import AgeBand
-from xicheng_events.booking.registration.operations.answering import checked_details, checked_document
+from xicheng_events.booking.registration.operations.changing_answers import checked_details, checked_document
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, quota_for
 from xicheng_events.booking.registration.party_forms import BirthDateField, PartyForm
-from xicheng_events.booking.registration.who_forms import WhoForm
+from xicheng_events.booking.registration.registrant_forms import WhoForm
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.documents import DocumentKind
 from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.date_time_fields import LocalMomentField
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm, Rows, checked, hidden_number
-from xicheng_events.foundation.web.moments import LocalMomentField
 
 # The inputs of the catalogue's fields that have a column of the registration.
 OWN_COLUMNS = {Field.AGE_BAND: ("age_band",), Field.BIRTH_DATE: ("born_on",), Field.STREET: ("street",),

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from xicheng_events.booking.registration import own_changes
-from xicheng_events.booking.registration.operations import parties
-from xicheng_events.booking.registration.operations.parties import change_until, party_may_change
+from xicheng_events.booking.registration.operations import party_changes
+from xicheng_events.booking.registration.operations.party_changes import change_until, party_may_change
 from xicheng_events.booking.registration.own_changes import own_registration
 from xicheng_events.booking.registration.party_forms import PartyForm, given_party
 from xicheng_events.foundation.web.render import render
@@ -30,7 +30,7 @@ def change(reference: str):
 
 
 def _bring(registration, form) -> None:
-    parties.change_party(registration, companions=form.party, version=form.seen_version, by=current_user)
+    party_changes.change_party(registration, companions=form.party, version=form.seen_version, by=current_user)
 
 
 def _form(registration) -> PartyForm:

@@ -12,18 +12,18 @@ from xicheng_events.booking.registration import (
     views,
 )
 from xicheng_events.booking.registration.models import Channel
-from xicheng_events.booking.registration.operations.answering import purge_documents
-from xicheng_events.booking.registration.operations.details import correctable
-from xicheng_events.booking.registration.operations.purging import purge_contacts
-from xicheng_events.booking.registration.operations.waiting import lapse_offers, offer_free_places
-from xicheng_events.booking.registration.replies import Reply
+from xicheng_events.booking.registration.operations.changing_answers import purge_documents
+from xicheng_events.booking.registration.operations.correcting_details import correctable
+from xicheng_events.booking.registration.operations.deleting_contacts import purge_contacts
+from xicheng_events.booking.registration.operations.waiting_list import lapse_offers, offer_free_places
+from xicheng_events.booking.registration.replies_to_move import Reply
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 
 PLACES = {
-    "queries": ("attendance", "calendar", "own_changes", "ownership", "replies", "searching"),
-    "operations": ("standing", "too_few"),
+    "queries": ("attendance", "calendar_entries", "own_changes", "ownership", "replies_to_move", "searching"),
+    "operations": ("standing", "too_few_places"),
 }
 PAGES = (views.bp, answer_views.bp, party_views.bp, details_views.bp, standing_views.bp, stay_views.bp)
 SWEEPS = (

@@ -9,22 +9,22 @@ from typing import NamedTuple
 from flask import url_for
 from flask_babel import gettext as _
 
-from xicheng_events.booking.events.asked import items_of
 from xicheng_events.booking.events.choices import CompanionPolicy
+from xicheng_events.booking.events.phases import cancel_deadline, result_until
+from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.events.reschedules import slot_moved_words
 from xicheng_events.booking.events.states import EventState
-from xicheng_events.booking.events.timing import cancel_deadline, result_until
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.attendance import Attendance, attendance_of
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.parties import (
+from xicheng_events.booking.registration.operations.party_changes import (
     change_until,
     may_withdraw,
     party_may_change,
     withdraw_until,
 )
-from xicheng_events.booking.registration.operations.staying import is_asked
-from xicheng_events.booking.registration.operations.waiting import offer_rule, offers_stop_at
+from xicheng_events.booking.registration.operations.staying_after_move import is_asked
+from xicheng_events.booking.registration.operations.waiting_list import offer_rule, offers_stop_at
 from xicheng_events.booking.registration.states import LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock, house

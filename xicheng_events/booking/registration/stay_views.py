@@ -6,8 +6,8 @@ from flask_login import current_user, login_required
 
 from xicheng_events.booking.events.reschedules import slot_moved_words
 from xicheng_events.booking.registration import queries
-from xicheng_events.booking.registration.operations import staying
-from xicheng_events.booking.registration.operations.staying import is_asked
+from xicheng_events.booking.registration.operations import staying_after_move
+from xicheng_events.booking.registration.operations.staying_after_move import is_asked
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.attempt import press
 from xicheng_events.foundation.web.render import render
@@ -30,7 +30,7 @@ def ask(reference: str):
 @login_required
 def stay(reference: str):
     """仍参加."""
-    press(lambda: staying.stay(_mine(reference), by=current_user), _("已记下您仍参加，到时见。"))
+    press(lambda: staying_after_move.stay(_mine(reference), by=current_user), _("已记下您仍参加，到时见。"))
     return redirect(url_for("registration.show", reference=reference), 303)
 
 

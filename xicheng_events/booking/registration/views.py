@@ -4,13 +4,14 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.booking.events.asked import items_of
-from xicheng_events.booking.events.timing import result_until
+from xicheng_events.booking.events.phases import result_until
+from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.registration import queries
-from xicheng_events.booking.registration.calendar import calendar_of_registration
+from xicheng_events.booking.registration.calendar_entries import calendar_of_registration
 from xicheng_events.booking.registration.forms import RegistrationForm, VisitorForm
 from xicheng_events.booking.registration.models import Channel
-from xicheng_events.booking.registration.operations import parties, placing, waiting
+from xicheng_events.booking.registration.operations import party_changes, placing, waiting_list
+from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.booking.registration.operations.eligibility import (
     IMPOSSIBLE,
     full_up,
@@ -18,23 +19,22 @@ from xicheng_events.booking.registration.operations.eligibility import (
     no_way_in,
     why_not_register,
 )
-from xicheng_events.booking.registration.operations.parties import may_withdraw, too_late_to_withdraw
-from xicheng_events.booking.registration.operations.preparing import Application
-from xicheng_events.booking.registration.operations.resending import was_taken_otherwise, what_was_taken
+from xicheng_events.booking.registration.operations.party_changes import may_withdraw, too_late_to_withdraw
+from xicheng_events.booking.registration.operations.sending_ticket_again import was_taken_otherwise, what_was_taken
 from xicheng_events.booking.registration.own_changes import own_registration
 from xicheng_events.booking.registration.standing import standing_of
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.booking.registration.too_few import ask_first, comes_with_fewer, waits_together
-from xicheng_events.foundation.accounts import asking, sessions
+from xicheng_events.booking.registration.too_few_places import ask_first, comes_with_fewer, waits_together
+from xicheng_events.foundation.accounts import asking_for_codes, sessions
 from xicheng_events.foundation.accounts.operations import codes
 from xicheng_events.foundation.accounts.queries import street_by_slug, streets
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web import text_size
 from xicheng_events.foundation.web.attempt import attempt, press
+from xicheng_events.foundation.web.cached_forms import same_for_all, shared_form
 from xicheng_events.foundation.web.limits import links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render, wants_part
-from xicheng_events.foundation.web.shared_form import same_for_all, shared_form
 
 bp = Blueprint("registration", __name__)
 S = RegistrationState
@@ -134,7 +134,7 @@ def _send_code(slot, form):
     slot_id, sent, refusal = slot.id, form.phone.validate(form), None
     if sent:
         with attempt(form) as tried:
-            asking.send_code_to(form.phone.data)
+            asking_for_codes.send_code_to(form.phone.data)
             db.session.commit()
         refusal = tried.refusal
         sent = refusal is None
@@ -143,7 +143,7 @@ def _send_code(slot, form):
         page = render("registration/_code.html", form=form, sent=sent, is_part=True, status=status)
     else:
         page = _page(queries.slot_to_register(slot_id), form, status, sent=sent)
-    return asking.refused(page, refusal)
+    return asking_for_codes.refused(page, refusal)
 
 
 def _proven(form):
@@ -152,7 +152,7 @@ def _proven(form):
         return current_user._get_current_object()
     phone, code = form.phone.data, form.code.data
     try:
-        return asking.prove(phone, code, name=form.name.data)
+        return asking_for_codes.prove(phone, code, name=form.name.data)
     except Refused as refusal:
         db.session.commit()  # the guess counts
         earlier = queries.registration_of_form(form.form_key.data, phone)
@@ -237,15 +237,15 @@ def confirm_withdrawal(reference: str):
 @login_required
 def withdrawal(reference: str):
     """Call off."""
-    return _do(parties.withdraw_registration, reference, _("报名已取消。"))
+    return _do(party_changes.withdraw_registration, reference, _("报名已取消。"))
 
 
 @bp.post("/registrations/<reference>/offer")
 @login_required
 def offer(reference: str):
     """Accept or decline an offered place."""
-    answers = {"accept": (waiting.accept_offer, _("递补成功，请凭签到码参加活动。")),
-               "decline": (waiting.decline_offer, _("您已放弃递补，名额将给下一位候补人员。"))}
+    answers = {"accept": (waiting_list.accept_offer, _("递补成功，请凭签到码参加活动。")),
+               "decline": (waiting_list.decline_offer, _("您已放弃递补，名额将给下一位候补人员。"))}
     operation, done = answers.get(request.form.get("answer", "")) or abort(400)
     return _do(operation, reference, done)
 

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from xicheng_events.door.checkin.forms import KeyedForm
-from xicheng_events.door.checkin.presented import MOST_HEADS
+from xicheng_events.door.checkin.reading_input import MOST_HEADS
 from xicheng_events.foundation.web.forms import BaseForm, hidden_number
 
 

@@ -9,7 +9,7 @@ from xicheng_events.booking.events.models import Slot
 from xicheng_events.door.attendance.queries.report import Stay
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import clock_time, table_day
-from xicheng_events.foundation.core.workbook import MIMETYPE, list_as_xlsx
+from xicheng_events.foundation.core.xlsx_files import MIMETYPE, list_as_xlsx
 
 
 def download(slot: Slot, stays: list[Stay], *, with_hours: bool) -> Response:

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from xicheng_events.door.attendance.forms import PaperForm, SettlementForm
 from xicheng_events.door.attendance.operations.closing import bring_in_paper, close_door, note_export, settle_matters
-from xicheng_events.door.attendance.queries.matters import matters_of, open_matters
+from xicheng_events.door.attendance.queries.discrepancies import matters_of, open_matters
 from xicheng_events.door.attendance.queries.report import (
     arrivals_by_five_minutes,
     closing_of,
@@ -18,9 +18,9 @@ from xicheng_events.door.attendance.queries.report import (
     total_of,
 )
 from xicheng_events.door.attendance.report_file import download
-from xicheng_events.door.checkin.operations import confirming, ruling
+from xicheng_events.door.checkin.operations import deciding_late_entries, door_rules
 from xicheng_events.door.checkin.queries import desk, doors
-from xicheng_events.door.checkin.queries.late import late_entries, names_in
+from xicheng_events.door.checkin.queries.late_entries import late_entries, names_in
 from xicheng_events.door.checkin.queries.parties import tally
 from xicheng_events.door.checkin.screen.entry_forms import RulesForm
 from xicheng_events.foundation.core.db import db
@@ -47,7 +47,7 @@ def set_rules(code):
     event, form = _event(code), RulesForm()
     if form.validate():
         with attempt(form):
-            ruling.set_rules(event, by=current_user, **form.values)
+            door_rules.set_rules(event, by=current_user, **form.values)
             db.session.commit()
             flash(_("签到设置已保存。"), "ok")
             return redirect(url_for(".show", code=event.code), 303)
@@ -105,8 +105,8 @@ def decide_late(slot_id):
     """Whether what a tablet sent in after its end counts."""
     slot, form = _slot(slot_id), SettlementForm()
     with attempt(form):
-        done, failed = confirming.decide_late(slot, request.form.getlist("chosen"),
-                                              verdict=request.form.get("verdict", ""), by=current_user)
+        done, failed = deciding_late_entries.decide_late(slot, request.form.getlist("chosen"),
+                                                         verdict=request.form.get("verdict", ""), by=current_user)
         db.session.commit()
         flash(_("已核对%(n)s条。", n=done), "ok")
         if failed:
@@ -148,8 +148,8 @@ def _matters_page(slot, form, status: int):
     late = late_entries(slot)
     return render("attendance/staff/matters.html", slot=slot, form=form, matters=matters_of(slot), late=late,
                   names=names_in(slot, late), chosen=set(request.form.getlist("chosen")), status=status,
-                  may_settle=ruling.may_rule(slot.event, current_user),
-                  may_decide={revoked: confirming.may_decide(slot, current_user, revoked=revoked)
+                  may_settle=door_rules.may_rule(slot.event, current_user),
+                  may_decide={revoked: deciding_late_entries.may_decide(slot, current_user, revoked=revoked)
                               for revoked in (False, True)})
 
 
@@ -165,7 +165,7 @@ def _hub(event, form: RulesForm | None = None, *, status: int = 200):
     slots = [(slot, tally(slot), closing_of(slot), open_matters(slot)) for slot in event.slots]
     return render("attendance/staff/show.html", status=status, event=event, slots=slots,
                   form=form or RulesForm(obj=desk.door_rules_of(event.id)),
-                  may_rule=ruling.may_rule(event, current_user))
+                  may_rule=door_rules.may_rule(event, current_user))
 
 
 def _report(slot, form: EmptyForm | None = None, *, status: int = 200):

@@ -7,11 +7,18 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Optional, ValidationError
 
 from xicheng_events.door.checkin.models import Check, GroupColour, ScanMethod
-from xicheng_events.door.checkin.presented import MOST_HEADS, Happened, Presented, method_of, printable, read_presented
+from xicheng_events.door.checkin.reading_input import (
+    MOST_HEADS,
+    Happened,
+    Presented,
+    method_of,
+    printable,
+    read_presented,
+)
 from xicheng_events.foundation.core.text import LONGEST
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, hidden_number
-from xicheng_events.foundation.web.holdable import LARGEST_ID
+from xicheng_events.foundation.web.storable_input import LARGEST_ID
 
 _BAD_NUMBER = _l("人数应为1至10的整数，请重新选择。")
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.door.checkin.models import Scan
-from xicheng_events.door.checkin.operations.confirming import purge_late_entries
+from xicheng_events.door.checkin.operations.deciding_late_entries import purge_late_entries
 from xicheng_events.door.checkin.operations.purging import purge_door_words
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.retention import Personal

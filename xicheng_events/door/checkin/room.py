@@ -3,16 +3,16 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.door.checkin import guide_views, retention, self_views, staff_views, views
-from xicheng_events.door.checkin.desk_models import Verdict
 from xicheng_events.door.checkin.models import Check, GroupColour, ScanResult
-from xicheng_events.door.checkin.operations.confirming import purge_late_entries
+from xicheng_events.door.checkin.operations.deciding_late_entries import purge_late_entries
 from xicheng_events.door.checkin.operations.purging import purge_door_words
 from xicheng_events.door.checkin.queries.desk import words_in_notice
+from xicheng_events.door.checkin.rules_models import Verdict
 from xicheng_events.foundation.core.sweeps import Sweep
 
 PLACES = {
     "models": ("results", "words"),
-    "queries": ("presented", "rules", "tablet/roster", "tablet/sealing"),
+    "queries": ("reading_input", "rules", "tablet/roster", "tablet/sealing"),
     "operations": ("tablet/passes",),
     "forms": ("screen/answers",),
     "views": ("screen/entries", "screen/pages", "tablet/sessions", "tablet/sync"),

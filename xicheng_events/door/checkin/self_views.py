@@ -6,7 +6,7 @@ from flask import Blueprint, abort, current_app, request
 from flask_login import current_user
 
 from xicheng_events.door.checkin.forms import ArriveForm
-from xicheng_events.door.checkin.operations import arriving
+from xicheng_events.door.checkin.operations import self_service
 from xicheng_events.door.checkin.queries import desk
 from xicheng_events.door.checkin.screen.answers import answer_to
 from xicheng_events.foundation.core.db import db
@@ -35,8 +35,8 @@ def check_in(slot_id, mark):
         form.key.data = str(uuid.uuid4())
         return _page(slot, form, 422)
     with attempt(form):
-        row = arriving.check_in_oneself(slot, key=form.key.data, person=_who(), tail=form.tail.data or "",
-                                        name=form.name.data or "", heads=form.head_count)
+        row = self_service.check_in_oneself(slot, key=form.key.data, person=_who(), tail=form.tail.data or "",
+                                            name=form.name.data or "", heads=form.head_count)
         if row.slot_id != slot.id:
             abort(404)
         answer = answer_to(row, slot, None)
@@ -57,4 +57,4 @@ def _page(slot, form: ArriveForm, status: int = 200):
     person = _who()
     mine = desk.standing_at(slot, person) if person else None
     return render("checkin/arrive/show.html", status=status, slot=slot, form=form, mine=mine,
-                  why_not=arriving.why_no_self_service(slot), here=request.path)
+                  why_not=self_service.why_no_self_service(slot), here=request.path)

@@ -10,7 +10,7 @@ from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.door.checkin.forms import DoorNoteForm, PassForm
 from xicheng_events.door.checkin.models import Check, DoorNote, DoorPass, GroupColour
-from xicheng_events.door.checkin.operations import notes
+from xicheng_events.door.checkin.operations import notes_for_door
 from xicheng_events.door.checkin.queries import doors, search
 from xicheng_events.door.checkin.screen.pages import Keeper, add_door
 from xicheng_events.door.checkin.tablet import passes as tablet_passes
@@ -112,8 +112,8 @@ def keep_note(slot_id, registration_id):
     form = DoorNoteForm()
     if not form.validate():
         return render("checkin/note.html", status=422, slot=slot, registration=registration, form=form)
-    notes.note_for_door(registration, group=form.group.data, text=form.text.data, check=Check(form.check.data),
-                        colour=GroupColour(form.colour.data) if form.colour.data else None, by=current_user)
+    notes_for_door.note_for_door(registration, group=form.group.data, text=form.text.data, check=Check(form.check.data),
+                                 colour=GroupColour(form.colour.data) if form.colour.data else None, by=current_user)
     db.session.commit()
     return redirect(url_for(".search", slot_id=slot.id, q=registration.name), 303)
 

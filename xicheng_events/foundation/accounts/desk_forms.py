@@ -5,7 +5,7 @@ from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from xicheng_events.foundation.accounts.models import Role
-from xicheng_events.foundation.accounts.operations.requests import LONGEST_REASON
+from xicheng_events.foundation.accounts.operations.second_person import LONGEST_REASON
 from xicheng_events.foundation.core.names import MAX_LENGTH, clean_name
 from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.web.fields import options

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.text import half_width
 from xicheng_events.foundation.web.forms import BaseForm, checked
-from xicheng_events.foundation.web.held import LONGEST_HELD
+from xicheng_events.foundation.web.forms_over_sign_in import LONGEST_HELD
 
 
 class PhoneForm(BaseForm):

@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, select
 from xicheng_events.foundation.accounts.models import Person, StaffAccount
 from xicheng_events.foundation.accounts.operations.codes import forget_old_codes
 from xicheng_events.foundation.accounts.operations.forgetting import forget_people
-from xicheng_events.foundation.accounts.operations.requests import forget_old_requests
+from xicheng_events.foundation.accounts.operations.second_person import forget_old_requests
 from xicheng_events.foundation.accounts.operations.tries import forget_old_tries
 from xicheng_events.foundation.core.retention import Personal, Reason
 

@@ -17,7 +17,7 @@ from xicheng_events.foundation.accounts.models import RequestKind, Role
 from xicheng_events.foundation.accounts.operations.administering import words_of_corrections
 from xicheng_events.foundation.accounts.operations.codes import forget_old_codes
 from xicheng_events.foundation.accounts.operations.forgetting import forget_people
-from xicheng_events.foundation.accounts.operations.requests import forget_old_requests
+from xicheng_events.foundation.accounts.operations.second_person import forget_old_requests
 from xicheng_events.foundation.accounts.operations.tries import forget_old_tries
 from xicheng_events.foundation.accounts.operations.units import said_of_a_unit
 from xicheng_events.foundation.accounts.queries import unit_words
@@ -27,7 +27,7 @@ from xicheng_events.foundation.notify.templates import Template
 
 PLACES = {
     "queries": ("account_list", "password_rules", "role_matrix", "unit_choices"),
-    "operations": ("asking", "sessions"),
+    "operations": ("asking_for_codes", "sessions"),
 }
 PAGES = (views.bp, staff_views.bp, staff_accounts.bp, staff_requests.bp, staff_own.bp, staff_factor.bp, staff_proof.bp)
 SWEEPS = (

@@ -12,7 +12,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.web import access
 from xicheng_events.foundation.web.access import login_manager, safe_next
-from xicheng_events.foundation.web.held import resume_page, unhold
+from xicheng_events.foundation.web.forms_over_sign_in import resume_page, unhold
 
 # How long somebody whose password was right may look for the second factor.
 HALFWAY_FOR = timedelta(minutes=10)

@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from xicheng_events.foundation.accounts import queries
 from xicheng_events.foundation.accounts.columns import REQUESTS
 from xicheng_events.foundation.accounts.models import RequestKind, RequestState
-from xicheng_events.foundation.accounts.operations import requests
+from xicheng_events.foundation.accounts.operations import second_person
 from xicheng_events.foundation.accounts.role_matrix import DUTIES, may
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core import clock
@@ -34,8 +34,8 @@ def index():
     """What waits, or what was decided; those that wait are what one comes for."""
     return render("accounts/staff/requests.html", "accounts/staff/_request_rows.html", listing=REQUESTS,
                   page=page_of(REQUESTS.in_order(_wanted())), states=STATES, kinds=RequestKind, asked=_asked_state(),
-                  now=clock.now(), may_see=may("see", current_user), entered_phone=requests.entered_phone,
-                  in_two_halves=requests.IN_TWO_HALVES,
+                  now=clock.now(), may_see=may("see", current_user), entered_phone=second_person.entered_phone,
+                  in_two_halves=second_person.IN_TWO_HALVES,
                   may_decide=lambda each: each.asked_by_id != current_user.id and may("decide", current_user,
                                                                                       each.person))
 
@@ -52,7 +52,7 @@ def confirm(request_id: int):
     """Let it be done; the half of a one-time password that comes of it is shown this once."""
     this = _request(request_id)
     with attempt():
-        given = requests.confirm(this, by=current_user)
+        given = second_person.confirm(this, by=current_user)
         db.session.commit()
         if given:
             return render("accounts/staff/given.html", person=this.person, given=given, back=url_for(".index"))
@@ -63,13 +63,13 @@ def confirm(request_id: int):
 @bp.post("/<int:request_id>/refusal")
 def refuse(request_id: int):
     """Let it not be done."""
-    return _settle(request_id, requests.refuse, _("已退回，账号没有变化。"))
+    return _settle(request_id, second_person.refuse, _("已退回，账号没有变化。"))
 
 
 @bp.post("/<int:request_id>/withdrawal")
 def take_back(request_id: int):
     """Take back what one has asked for."""
-    return _settle(request_id, requests.take_back_request, _("已撤回申请。"))
+    return _settle(request_id, second_person.take_back_request, _("已撤回申请。"))
 
 
 def _asked_state() -> str:

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.foundation.accounts import asking, sessions
+from xicheng_events.foundation.accounts import asking_for_codes, sessions
 from xicheng_events.foundation.accounts.forms import PhoneForm, SignInForm
 from xicheng_events.foundation.accounts.operations import forgetting, staff
 from xicheng_events.foundation.core.db import db
@@ -30,10 +30,10 @@ def send_code():
         form.phone.errors = phone.phone.errors
         return _page(form, 422)
     with attempt(form) as tried:
-        asking.send_code_to(phone.phone.data)
+        asking_for_codes.send_code_to(phone.phone.data)
         db.session.commit()
         return _page(form, sent=True)
-    return asking.refused(_page(form, 422), tried.refusal)
+    return asking_for_codes.refused(_page(form, 422), tried.refusal)
 
 
 @bp.post("/sign-in")
@@ -46,7 +46,7 @@ def prove():
     if not form.validate():
         return _page(form, 422)
     with attempt(form, keeping=True):
-        person = asking.prove(form.phone.data, form.code.data)
+        person = asking_for_codes.prove(form.phone.data, form.code.data)
         forgetting.note_sign_in(person)
         db.session.commit()
         sessions.begin_session(person)

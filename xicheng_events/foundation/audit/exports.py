@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.workbook import MIMETYPE, list_as_xlsx
+from xicheng_events.foundation.core.xlsx_files import MIMETYPE, list_as_xlsx
 from xicheng_events.foundation.web.listing import SHEET, Listing
 
 

@@ -3,8 +3,8 @@
 from flask import current_app, g
 from sqlalchemy import select
 
+from xicheng_events.foundation.audit.chaining import FORMAT, link
 from xicheng_events.foundation.audit.models import CLOCKWORK, AuditEntry
-from xicheng_events.foundation.audit.sealing import FORMAT, link
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import RowsToAdd, add_row

@@ -3,11 +3,11 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.audit import retention, staff_views, tasks
-from xicheng_events.foundation.audit.heads import note_head
+from xicheng_events.foundation.audit.chain_heads import note_head
 from xicheng_events.foundation.audit.operations import seal_entries
 from xicheng_events.foundation.core.sweeps import Sweep
 
-PLACES = {"queries": ("details", "labels", "sealing"), "operations": ("clock_jumps", "exports", "heads")}
+PLACES = {"queries": ("chaining", "details", "labels"), "operations": ("chain_heads", "clock_jumps", "exports")}
 PAGES = (staff_views.bp,)
 SWEEPS = (
     Sweep(seal_entries, 10),

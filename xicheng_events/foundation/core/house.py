@@ -7,16 +7,16 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     SWEEPS      what the clockwork does for it (core/sweeps.py)
     TEMPLATES   its messages by key (notify/templates.py)
     OVERTAKES   which earlier messages each message makes untrue (notify/overtaken.py)
-    FINISHES    what its messages say at the moment they leave (notify/leaving.py)
+    FINISHES    what its messages say at the moment they leave (notify/wording_on_leaving.py)
     ACTIONS     what it records, by key (audit/labels.py)
     SUBJECTS    what the things are called that its entries are about
     DETAILS     what the keys of its entries are called (audit/details.py)
     VALUES      what the values under these keys are called
-    REMARKS     what it tells who reviews a text, by kind of thing (review/remarks.py)
+    REMARKS     what it tells who reviews a text, by kind of thing (review/remarks_for_reviewer.py)
     FORMS       what each of its forms does, by endpoint (web/form_words.py)
     TASKS       what waits in it for whom on 工作台 (core/tasks.py)
     DESK_LINKS  its pages about an event, for the event's own page at the desk (notices/desk_links.py)
-    NOTICE_WORDS  what it says in a notice of an event (events/words.py)
+    NOTICE_WORDS  what it says in a notice of an event (events/notice_words.py)
     STANDING    what it says, and asks for, on the page of a registration (registration/standing.py)
     RETENTION   its `retention.py` (core/retention.py)
 

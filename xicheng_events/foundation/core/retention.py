@@ -21,7 +21,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, or_
 
 from xicheng_events.foundation.core import house
-from xicheng_events.foundation.core.rates import forget_old_counts
+from xicheng_events.foundation.core.rate_counts import forget_old_counts
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,8 @@ async def _mail(settings: dict, message: EmailMessage, reached: set[str]) -> Non
 
 
 def _name_of(error: Exception) -> str:
-    """The code `notify.failures` has words for: of what the connection failed by, where one was made for nothing."""
+    """The code `notify.failure_words` has words for: of what the connection failed by, where one was made for
+    nothing."""
     if isinstance(error, aiosmtplib.SMTPConnectError) and error.__cause__:
         error = error.__cause__
     return type(error).__name__

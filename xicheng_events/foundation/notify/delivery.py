@@ -13,9 +13,9 @@ from sqlalchemy import Select, select, update
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.notify import channels
-from xicheng_events.foundation.notify.leaving import last_words
 from xicheng_events.foundation.notify.models import Notice, NoticeState
 from xicheng_events.foundation.notify.overtaken import overtaken
+from xicheng_events.foundation.notify.wording_on_leaving import last_words
 
 BACK_OFF = [timedelta(minutes=n) for n in (1, 5, 15, 60, 240)]
 # While a process sends a notice nobody else may; if it dies, the notice is due again after this.
@@ -29,7 +29,8 @@ def deliver_due_notices(*, at_most: int = 50) -> int:
     """Sweep: send what is due, urgent ones first; how many left the house. Commits what it claims, and each outcome.
 
     At night only urgent notices go (domain §11: 08:00–21:00). Codes that have run out are dropped, and what has become
-    untrue meanwhile, by a later message (notify.overtaken) or otherwise (notify.leaving). A process that dies in
+    untrue meanwhile,
+    by a later message (notify.overtaken) or otherwise (notify.wording_on_leaving). A process that dies in
     between leaves its claim to run out: an SMS is then sent again under the same key, by which the gateway knows it;
     mail, which has no such key, is left to the desk as in doubt.
     """

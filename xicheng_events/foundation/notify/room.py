@@ -9,8 +9,8 @@ from xicheng_events.foundation.notify.operations import forget_loose_notices
 from xicheng_events.foundation.notify.templates import template_labels
 
 PLACES = {
-    "queries": ("failures", "overtaken", "templates", "wording_rules", "wordings"),
-    "operations": ("channels", "delivery", "leaving"),
+    "queries": ("failure_words", "overtaken", "templates", "wording_rules", "wordings"),
+    "operations": ("channels", "delivery", "wording_on_leaving"),
 }
 PAGES = (staff_views.bp,)
 SWEEPS = (

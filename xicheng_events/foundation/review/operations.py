@@ -10,9 +10,9 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
-from xicheng_events.foundation.core.numbers import insert_numbered
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.running_numbers import insert_numbered
 from xicheng_events.foundation.review.models import Disclosure, Finding, ReviewSlip, SlipState
 from xicheng_events.foundation.review.queries import digest_of_words, slip_for
 from xicheng_events.foundation.review.states import VOIDABLE

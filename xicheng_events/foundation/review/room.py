@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.foundation.review import retention, staff_views, tasks
 from xicheng_events.foundation.review.models import Disclosure, Finding
 
-PLACES = {"queries": ("remarks",)}
+PLACES = {"queries": ("remarks_for_reviewer",)}
 PAGES = (staff_views.bp,)
 ACTIONS = {
     "review.list_exported": _l("导出保密审查列表"),

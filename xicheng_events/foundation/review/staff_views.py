@@ -7,14 +7,14 @@ from flask_login import current_user
 
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.audit.exports import take_along
-from xicheng_events.foundation.core.comparing import compared
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.text_comparison import compared
 from xicheng_events.foundation.review import operations, queries
 from xicheng_events.foundation.review.columns import SLIPS
 from xicheng_events.foundation.review.forms import DecisionForm
 from xicheng_events.foundation.review.models import SlipState
-from xicheng_events.foundation.review.remarks import remarks_about
+from xicheng_events.foundation.review.remarks_for_reviewer import remarks_about
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import page_of

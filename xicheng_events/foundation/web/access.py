@@ -7,8 +7,8 @@ from flask import Blueprint, abort, current_app, jsonify, redirect, request, ses
 from flask_login import LoginManager, current_user, logout_user
 
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.web.addresses import own_path
-from xicheng_events.foundation.web.held import held_page, hold_request
+from xicheng_events.foundation.web.forms_over_sign_in import held_page, hold_request
+from xicheng_events.foundation.web.safe_addresses import own_path
 
 login_manager = LoginManager()
 

@@ -15,7 +15,7 @@ from werkzeug.http import http_date
 from xicheng_events.foundation.core.pool import DatabaseAway
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import moment
-from xicheng_events.foundation.web.held import hold_request, resume_page, unhold
+from xicheng_events.foundation.web.forms_over_sign_in import hold_request, resume_page, unhold
 from xicheng_events.foundation.web.limits import fails_too_often, limiter
 from xicheng_events.foundation.web.plain_page import plain_page
 

@@ -18,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.text import half_width
-from xicheng_events.foundation.web.moments import LocalMomentField
+from xicheng_events.foundation.web.date_time_fields import LocalMomentField
 
 
 class WholeField(IntegerField):

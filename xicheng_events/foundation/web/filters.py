@@ -7,7 +7,7 @@ from flask_babel import get_locale, get_translations
 from markupsafe import Markup, escape
 
 from xicheng_events.foundation.core import clock, masking, qr, text
-from xicheng_events.foundation.web.addresses import full_address
+from xicheng_events.foundation.web.safe_addresses import full_address
 
 # A telephone number, the number of a thing, hours from–to in a unit's own words: a line must not break at their dashes.
 # Tags are taken as they stand.

@@ -17,7 +17,7 @@ from wtforms.validators import Length, ValidationError
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import LONGEST
 from xicheng_events.foundation.web.ask_first import ask_once_right
-from xicheng_events.foundation.web.shared_form import readers_own
+from xicheng_events.foundation.web.cached_forms import readers_own
 
 LONGEST_LINE, LONGEST_NUMBER = 2_000, 40  # characters; a number of hundreds of digits is more than a float holds
 

@@ -1,7 +1,7 @@
 """Who is asking, and how often: by network address, and by device.
 
 Limits on codes are counted over the codes that were sent (accounts/operations/codes.py); all others by Flask-Limiter,
-in the database as well (core/rates.py), so that they hold across processes.
+in the database as well (core/rate_counts.py), so that they hold across processes.
 """
 
 import secrets
@@ -13,7 +13,7 @@ from flask_limiter import Limiter
 from itsdangerous import BadSignature, URLSafeSerializer
 from limits import parse
 
-from xicheng_events.foundation.core import rates  # noqa: F401 registers database:// with the limiter
+from xicheng_events.foundation.core import rate_counts  # noqa: F401 registers database:// with the limiter
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.refusal import Refused

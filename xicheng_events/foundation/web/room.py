@@ -1,8 +1,8 @@
 """What the house reads of `web` (core/house.py)."""
 
 PLACES = {
-    "forms": ("ask_first", "fields", "language", "moments", "proof", "shared_form", "shared_page"),
-    "views": ("access", "addresses", "attempt", "cookies", "desk", "errors", "filters", "form_words", "held",
-              "holdable", "limits", "listing", "no_store", "origin", "outermost", "paging", "plain_page", "render",
-              "static_files", "text_size"),
+    "forms": ("ask_first", "cached_forms", "cached_pages", "date_time_fields", "fields", "language", "proof"),
+    "views": ("access", "attempt", "cookies", "desk_navigation", "error_net", "errors", "filters", "form_words",
+              "forms_over_sign_in", "limits", "listing", "no_store", "origin", "paging", "plain_page", "render",
+              "safe_addresses", "static_files", "storable_input", "text_size"),
 }

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.sheets import Lines, rows_of_sheet
 from xicheng_events.foundation.core.text import LONGEST
+from xicheng_events.foundation.core.uploaded_sheets import Lines, rows_of_sheet
 from xicheng_events.foundation.core.workdays import DayKind, DayRow
 
 MOST_DAYS = 120  # some thirty days off and nine made up for; nobody's notice has more

@@ -6,7 +6,7 @@ The latest room of all it touches: whoever stores a reckoned day has a `…_reck
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.booking.notices.operations.reckoning import reckon_closings_anew
+from xicheng_events.booking.notices.operations.deadlines import reckon_closings_anew
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
@@ -16,7 +16,7 @@ from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.workdays import CalendarVersion, DayKind, add_version, read_table
 from xicheng_events.overview.calendars.notice import YearNotice
 from xicheng_events.overview.calendars.queries import calendar_in_force, days_off_notice, newest_number
-from xicheng_events.voice.followup.operations.reckoning import reckon_limits_anew
+from xicheng_events.voice.followup.operations.deadlines import reckon_limits_anew
 from xicheng_events.voice.opinions.operations import reckon_triage_anew
 
 KEEPERS = (Role.COORDINATOR, Role.SYSADMIN)

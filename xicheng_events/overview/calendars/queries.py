@@ -7,9 +7,9 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
-from xicheng_events.booking.events.timing import first_start
+from xicheng_events.booking.events.phases import first_start
 from xicheng_events.booking.notices.defaults import closing_by
-from xicheng_events.booking.notices.operations.reckoning import closings_reckoned_otherwise
+from xicheng_events.booking.notices.operations.deadlines import closings_reckoned_otherwise
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.text import excerpt

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, redirect, url_for
 from flask_login import current_user, login_required
 
-from xicheng_events.foundation.accounts import asking, sessions
+from xicheng_events.foundation.accounts import asking_for_codes, sessions
 from xicheng_events.foundation.accounts.operations.codes import was_just_proven
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
@@ -31,10 +31,10 @@ def send_code():
     form = ClosingForm()
     try:
         if not current_user.account:
-            asking.send_code_to(current_user.phone)
+            asking_for_codes.send_code_to(current_user.phone)
     except Refused as refusal:
         form.refuse(_beside_the_code(refusal))
-        return asking.refused(_page(form, 422), refusal)
+        return asking_for_codes.refused(_page(form, 422), refusal)
     db.session.commit()
     return _page(form, sent=True)
 
@@ -49,7 +49,7 @@ def close():
         return _page(form, 422)
     try:
         if not current_user.account:
-            asking.prove(phone, form.code.data)
+            asking_for_codes.prove(phone, form.code.data)
         close_account(current_user._get_current_object())
     except Refused as refusal:
         db.session.commit()  # a guess counts

@@ -3,8 +3,8 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
+from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.render import render
-from xicheng_events.foundation.web.shared_page import shared_page
 from xicheng_events.overview.home import help_words
 
 bp = Blueprint("about", __name__, url_prefix="/help")

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.registration.operations.parties import withdraw_registration
+from xicheng_events.booking.registration.operations.party_changes import withdraw_registration
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.forgetting import end_account, forget
 from xicheng_events.foundation.core.db import db

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.parties import may_withdraw
+from xicheng_events.booking.registration.operations.party_changes import may_withdraw
 from xicheng_events.booking.registration.queries import registrations_of
 from xicheng_events.door.checkin.queries.doors import DOOR_ROLES, slots_of_today
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, StaffAccount

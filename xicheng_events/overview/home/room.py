@@ -12,7 +12,7 @@ from xicheng_events.overview.home import (
     views,
 )
 
-PLACES = {"queries": ("cards", "health", "help_words", "overview", "own_data")}
+PLACES = {"queries": ("desk_overview", "health", "help_words", "my_registrations", "own_data")}
 PAGES = (views.bp, help_views.bp, closing_views.bp, staff_views.bp, staff_retention.bp, staff_system.bp, staff_units.bp)
 ACTIONS = {"accounts.units_exported": _l("导出单位名录")}
 FORMS = {

@@ -10,8 +10,8 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.retention import declared
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import press
-from xicheng_events.foundation.web.holdable import LARGEST_ID
 from xicheng_events.foundation.web.render import render
+from xicheng_events.foundation.web.storable_input import LARGEST_ID
 
 bp = Blueprint("retention_staff", __name__, url_prefix="/staff/retention")
 bp.nav = (_l("到期删除"), "retention_staff.index")

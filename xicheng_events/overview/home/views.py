@@ -7,18 +7,18 @@ from flask_login import current_user, login_required
 
 from xicheng_events.booking.absences.queries import absences_of, rule_words
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.month import month_named
+from xicheng_events.booking.events.month_calendar import month_named
 from xicheng_events.booking.events.queries import running_events, upcoming_events
 from xicheng_events.booking.events.searching import OFFERED
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.queries import messages_to
 from xicheng_events.foundation.web.access import safe_next
+from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
-from xicheng_events.foundation.web.shared_page import shared_page
 from xicheng_events.foundation.web.text_size import remember
-from xicheng_events.overview.home.cards import grouped_cards
 from xicheng_events.overview.home.health import report_of
+from xicheng_events.overview.home.my_registrations import grouped_cards
 from xicheng_events.overview.home.own_data import data_in_words
 from xicheng_events.voice.opinions.queries import opinions_of
 

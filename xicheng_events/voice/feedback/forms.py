@@ -8,7 +8,7 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import OnceForm, Rows
 from xicheng_events.voice.feedback.models import RatedItem, Satisfaction
-from xicheng_events.voice.feedback.operations.answering import SUGGESTIONS_AT_MOST, TEXT_AT_MOST
+from xicheng_events.voice.feedback.operations.taking_answers import SUGGESTIONS_AT_MOST, TEXT_AT_MOST
 from xicheng_events.voice.opinions.models import OpinionKind
 
 _AT_MOST = Length(max=TEXT_AT_MOST, message=_l("最多1000字，请精简。"))

@@ -14,7 +14,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating, Satisfaction
-from xicheng_events.voice.feedback.sealed import unsealed
+from xicheng_events.voice.feedback.sealed_answers import unsealed
 from xicheng_events.voice.opinions.queries import said_in_form
 
 # Below this nothing is broken down: with few answers an anonymous one could be guessed (domain §2.6).

@@ -7,9 +7,9 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.voice.feedback import own_views, retention, staff_views, views
 from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
-from xicheng_events.voice.feedback.operations.moving import move_anonymous_answers
+from xicheng_events.voice.feedback.operations.mixing_anonymous import move_anonymous_answers
 
-PLACES = {"queries": ("sealed",)}
+PLACES = {"queries": ("sealed_answers",)}
 PAGES = (views.bp, own_views.bp, staff_views.bp)
 SWEEPS = (
     Sweep(invite_those_who_came, 60),

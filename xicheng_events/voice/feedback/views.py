@@ -9,7 +9,7 @@ from xicheng_events.foundation.web.limits import links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.feedback import queries
 from xicheng_events.voice.feedback.forms import FeedbackForm
-from xicheng_events.voice.feedback.operations import answering
+from xicheng_events.voice.feedback.operations import taking_answers
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
 _found = noting_wrong(queries.feedback_invitation_by_token)
@@ -45,9 +45,9 @@ def take_answer(find):
     if not form.validate():
         return _page(invitation, form, 422)
     with attempt(form) as tried:
-        answering.answer(invitation, ratings=form.ratings, suggestions=form.said, anonymous=form.anonymous.data,
-                         impressed_by=form.impressed_by.data or "", why_unhappy=form.why_unhappy.data or "",
-                         form_key=form.form_key.data)
+        taking_answers.answer(invitation, ratings=form.ratings, suggestions=form.said, anonymous=form.anonymous.data,
+                              impressed_by=form.impressed_by.data or "", why_unhappy=form.why_unhappy.data or "",
+                              form_key=form.form_key.data)
         db.session.commit()
     if tried.refusal is None or tried.refusal.code in ("already_answered", "feedback_closed"):
         return _over(find(), form.form_key.data)

@@ -6,7 +6,7 @@ from sqlalchemy import case
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import table_day, table_moment
 from xicheng_events.foundation.web.listing import Column, Listing
-from xicheng_events.voice.followup.calls import call_due, calls_of, is_late, issues_behind
+from xicheng_events.voice.followup.calls_to_make import call_due, calls_of, is_late, issues_behind
 from xicheng_events.voice.followup.deadlines import Light, light_of, remaining, soon_until
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.states import OPEN

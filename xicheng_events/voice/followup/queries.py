@@ -16,7 +16,7 @@ from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
 from xicheng_events.voice.followup.deadlines import Light, shows
 from xicheng_events.voice.followup.duties import DUTIES
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Step
-from xicheng_events.voice.followup.plans import plan_words
+from xicheng_events.voice.followup.planned_issues import plan_words
 from xicheng_events.voice.followup.states import OPEN, IssueState
 from xicheng_events.voice.followup.urgings import Mark, marked
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage

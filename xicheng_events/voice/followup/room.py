@@ -11,7 +11,10 @@ from xicheng_events.voice.followup.operations.purging import purge_opinion_conta
 from xicheng_events.voice.followup.operations.rating import close_quiet_issues
 from xicheng_events.voice.followup.states import IssueState
 
-PLACES = {"queries": ("calls", "deadlines", "duties", "plans", "timelines", "urgings"), "forms": ("steps",)}
+PLACES = {
+    "queries": ("calls_to_make", "deadlines", "duties", "planned_issues", "timelines", "urgings"),
+    "forms": ("desk_steps",),
+}
 PAGES = (views.bp, staff_views.bp, staff_callbacks.bp)
 SWEEPS = (
     Sweep(close_quiet_issues, 3600),

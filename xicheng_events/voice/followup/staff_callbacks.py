@@ -15,15 +15,15 @@ from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
-from xicheng_events.voice.followup import calls, queries
+from xicheng_events.voice.followup import calls_to_make, queries
 from xicheng_events.voice.followup.columns import CALLBACKS
 from xicheng_events.voice.followup.forms import CallForm
 from xicheng_events.voice.followup.models import CallOutcome
-from xicheng_events.voice.followup.operations import calling
+from xicheng_events.voice.followup.operations import calling_back
 
 bp = Blueprint("callbacks_staff", __name__, url_prefix="/staff/callbacks")
 bp.nav = (_l("回访"), "callbacks_staff.index")
-staff_only(bp, *calls.CALLERS)
+staff_only(bp, *calls_to_make.CALLERS)
 
 
 @bp.get("")
@@ -31,8 +31,8 @@ def index():
     """The replies to ask about, the oldest first."""
     page = page_of(CALLBACKS.in_order(_wanted()))
     return render("followup/staff/callbacks.html", "followup/staff/_callback_rows.html", page=page, listing=CALLBACKS,
-                  units=units_to_filter_by(), issues=calls.issues_behind(page.rows), call_due=calls.call_due,
-                  is_late=calls.is_late)
+                  units=units_to_filter_by(), issues=calls_to_make.issues_behind(page.rows),
+                  call_due=calls_to_make.call_due, is_late=calls_to_make.is_late)
 
 
 @bp.get("/export")
@@ -54,7 +54,7 @@ def phone(opinion_id: int):
     """Show the number to call, this once; it goes on record."""
     opinion = _opinion(opinion_id)
     try:
-        number = calling.reveal_speakers_phone(opinion, by=current_user)
+        number = calling_back.reveal_speakers_phone(opinion, by=current_user)
         db.session.commit()
     except Refused:  # rated or closed at this very moment
         abort(404)
@@ -68,9 +68,9 @@ def note(opinion_id: int):
     if not form.validate():
         return _page(opinion, form, 422)
     with attempt(form):
-        calling.note_call(opinion, outcome=CallOutcome(form.outcome.data), solved=form.is_solved,
-                          score=int(form.score.data) if form.score.data else None, comment=form.comment.data,
-                          by=current_user)
+        calling_back.note_call(opinion, outcome=CallOutcome(form.outcome.data), solved=form.is_solved,
+                               score=int(form.score.data) if form.score.data else None, comment=form.comment.data,
+                               by=current_user)
         db.session.commit()
         flash(_("已登记回访。"), "ok")
         return redirect(url_for(".index"), 303)
@@ -80,16 +80,17 @@ def note(opinion_id: int):
 def _page(opinion, form: CallForm, status: int = 200, phone: str = ""):
     issue = queries.issue_of(opinion)
     return render("followup/staff/callback.html", opinion=opinion, issue=issue, form=form, phone=phone,
-                  reply=queries.reply_in(issue, opinion), due=calls.call_due(issue), most=calls.MOST_CALLS,
-                  calls=calls.calls_about(opinion, issue.reopened), status=status)
+                  reply=queries.reply_in(issue, opinion), due=calls_to_make.call_due(issue),
+                  most=calls_to_make.MOST_CALLS,
+                  calls=calls_to_make.calls_about(opinion, issue.reopened), status=status)
 
 
 def _wanted() -> Select:
     asked = request.args
-    return calls.opinions_found(current_user, words=plain_text(asked.get("words", "")[:60]),
-                                unit=asked.get("unit", "")[:40], late=asked.get("due") == "late",
-                                tried={"no": False, "yes": True}.get(asked.get("tried", "")))
+    return calls_to_make.opinions_found(current_user, words=plain_text(asked.get("words", "")[:60]),
+                                        unit=asked.get("unit", "")[:40], late=asked.get("due") == "late",
+                                        tried={"no": False, "yes": True}.get(asked.get("tried", "")))
 
 
 def _opinion(opinion_id: int):
-    return calls.opinion_to_call(current_user, opinion_id) or abort(404)
+    return calls_to_make.opinion_to_call(current_user, opinion_id) or abort(404)

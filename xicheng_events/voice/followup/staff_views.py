@@ -20,14 +20,14 @@ from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import queries
 from xicheng_events.voice.followup.columns import LEDGER
 from xicheng_events.voice.followup.deadlines import WORKING_DAYS, Light, light_of, remaining, soon_until
+from xicheng_events.voice.followup.desk_steps import DONE, STEPS, offer_units, panel_forms, panels_for
 from xicheng_events.voice.followup.duties import AWAITED, steps_open_to, waits_for
 from xicheng_events.voice.followup.forms import IssueForm, LinkForm, UrgingsForm
 from xicheng_events.voice.followup.models import Sla
-from xicheng_events.voice.followup.operations import moving, registering
+from xicheng_events.voice.followup.operations import registering, transitions
 from xicheng_events.voice.followup.operations.urging import urge_all
-from xicheng_events.voice.followup.plans import plan_line
+from xicheng_events.voice.followup.planned_issues import plan_line
 from xicheng_events.voice.followup.states import AT_UNIT, IssueState
-from xicheng_events.voice.followup.steps import DONE, STEPS, offer_units, panel_forms, panels_for
 from xicheng_events.voice.followup.timelines import desk_story
 from xicheng_events.voice.followup.urgings import Mark, is_pressing, standing_urging
 from xicheng_events.voice.opinions.models import OpinionKind, Triage
@@ -160,7 +160,7 @@ def take(number: str, step: str):
     if not form.validate():
         return _page(issue, 422, form)
     with attempt(form):
-        moving.expect_issue_version(issue, form.version.data)
+        transitions.expect_issue_version(issue, form.version.data)
         operation(issue, form, current_user)
         db.session.commit()
         flash(DONE[step])

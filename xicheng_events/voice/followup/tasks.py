@@ -9,9 +9,9 @@ from sqlalchemy import Select
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.tasks import SHOWN, Line, Task, how_many, task_of
-from xicheng_events.voice.followup.calls import CALLERS, call_due, issues_behind, opinions_to_call
+from xicheng_events.voice.followup.calls_to_make import CALLERS, call_due, issues_behind, opinions_to_call
 from xicheng_events.voice.followup.models import Issue
-from xicheng_events.voice.followup.plans import plans_due
+from xicheng_events.voice.followup.planned_issues import plans_due
 from xicheng_events.voice.followup.queries import issues_awaiting, limits_moved_lately
 from xicheng_events.voice.followup.urgings import Mark, issues_to_report, issues_urged
 

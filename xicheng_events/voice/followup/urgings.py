@@ -13,7 +13,7 @@ from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.voice.followup.deadlines import Light, shows
 from xicheng_events.voice.followup.models import ANSWERS, REPORTS, Issue, ProgressNote, Step, Urging
-from xicheng_events.voice.followup.plans import plan_due
+from xicheng_events.voice.followup.planned_issues import plan_due
 from xicheng_events.voice.followup.states import AT_UNIT, OPEN
 
 HANDLERS = (Role.EDITOR, Role.REVIEWER, Role.LEADER)

@@ -6,15 +6,15 @@ from flask_babel import gettext as _
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.attempt import attempt
+from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
-from xicheng_events.foundation.web.shared_page import shared_page
 from xicheng_events.voice.followup import queries
 from xicheng_events.voice.followup.deadlines import WORKING_DAYS
 from xicheng_events.voice.followup.forms import QueryForm, RatingForm
 from xicheng_events.voice.followup.operations.rating import rate_reply
-from xicheng_events.voice.followup.plans import plan_words, public_plan, standing_plan
+from xicheng_events.voice.followup.planned_issues import plan_words, public_plan, standing_plan
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.followup.timelines import public_story, timeline_of_opinion
 from xicheng_events.voice.opinions.models import OpinionKind

@@ -24,7 +24,7 @@ from xicheng_events.foundation.notify.operations import queue_notice
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.operations import ask_review
 from xicheng_events.foundation.review.queries import is_cleared
-from xicheng_events.foundation.web.addresses import full_address
+from xicheng_events.foundation.web.safe_addresses import full_address
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OpinionSource, OutsideChannel, Triage
 from xicheng_events.voice.opinions.queries import (
     MERGE_TARGETS,

@@ -7,7 +7,7 @@ from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.voice.opinions import retention, staff_views, tasks
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 
-PLACES = {"queries": ("similar",)}
+PLACES = {"queries": ("similar_opinions",)}
 PAGES = (staff_views.bp,)
 TEMPLATES = {
     "reply": Template(

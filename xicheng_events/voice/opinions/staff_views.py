@@ -19,7 +19,7 @@ from xicheng_events.voice.opinions import operations, queries
 from xicheng_events.voice.opinions.columns import OPINIONS
 from xicheng_events.voice.opinions.forms import PANELS, CardForm, MergerForm
 from xicheng_events.voice.opinions.models import OpinionKind, OutsideChannel, Triage
-from xicheng_events.voice.opinions.similar import similar_to
+from xicheng_events.voice.opinions.similar_opinions import similar_to
 
 bp = Blueprint("opinions_staff", __name__, url_prefix="/staff/opinions")
 bp.nav = (_l("意见研判"), "opinions_staff.index")

@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.absences.queries import absence_at
-from xicheng_events.booking.registration.operations.moves import short_title, tell_party
+from xicheng_events.booking.registration.operations.transitions import short_title, tell_party
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.inserts import insert_once
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import excerpt
-from xicheng_events.foundation.web.addresses import full_address
+from xicheng_events.foundation.web.safe_addresses import full_address
 
 _IN_A_MESSAGE = 30  # characters of the reason; the whole stands on 我的
 

@@ -18,7 +18,7 @@ from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.quotas import take_turn
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.drawn import Drawn, line_up, place_drawn
+from xicheng_events.booking.registration.operations.placing_drawn import Drawn, line_up, place_drawn
 from xicheng_events.booking.registration.states import HOLDING, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record

@@ -14,13 +14,13 @@ from xicheng_events.booking.draws.queries import DESK_ROLES, SETTLING, closes_at
 from xicheng_events.booking.draws.records import frozen_list, quota_keys
 from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.notices.operations.steps import require_role
+from xicheng_events.booking.notices.operations.rights_and_record import require_role
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.bulk import insert_columns
+from xicheng_events.foundation.core.bulk_inserts import insert_columns
 from xicheng_events.foundation.core.codes import new_entry_codes
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused

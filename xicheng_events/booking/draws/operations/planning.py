@@ -10,7 +10,7 @@ from xicheng_events.booking.draws.models import Draw, DrawOfficer
 from xicheng_events.booking.draws.queries import DESK_ROLES, closes_at, draw_of
 from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices.operations.steps import require_role
+from xicheng_events.booking.notices.operations.rights_and_record import require_role
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock

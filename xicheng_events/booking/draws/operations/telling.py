@@ -8,7 +8,12 @@ from xicheng_events.booking.draws.models import Draw, DrawEntry
 from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.moves import move_registration, short_title, tell_party, venue_line
+from xicheng_events.booking.registration.operations.transitions import (
+    move_registration,
+    short_title,
+    tell_party,
+    venue_line,
+)
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.booking.events.duties import require_in_charge
+from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.invitations.models import Invitation, InvitationState
@@ -20,8 +20,8 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import keyed_hash, meant_for
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
-from xicheng_events.foundation.core.sheets import cell_text, written_out
 from xicheng_events.foundation.core.text import half_width, moment
+from xicheng_events.foundation.core.uploaded_sheets import cell_text, written_out
 from xicheng_events.foundation.notify.operations import queue_notice
 
 MOST_LINES = 200

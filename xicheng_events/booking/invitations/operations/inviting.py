@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from xicheng_events.booking.events.duties import require_in_charge
+from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import OPEN_STATES

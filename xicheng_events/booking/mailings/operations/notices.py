@@ -4,11 +4,11 @@ clockwork."""
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from xicheng_events.booking.events.duties import require_in_charge
+from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.states import PUBLIC_STATES
 from xicheng_events.booking.mailings.audience import Audience
-from xicheng_events.booking.mailings.facts import facts_of
+from xicheng_events.booking.mailings.facts_told import facts_of
 from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState
 from xicheng_events.booking.mailings.operations.texts import require_true_tomorrow
 from xicheng_events.booking.mailings.queries import reach_of

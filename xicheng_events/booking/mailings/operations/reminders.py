@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from xicheng_events.booking.events.duties import require_in_charge
+from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.mailings.audience import Audience
-from xicheng_events.booking.mailings.facts import facts_of
+from xicheng_events.booking.mailings.facts_told import facts_of
 from xicheng_events.booking.mailings.models import (
     Mailing,
     MailingKind,

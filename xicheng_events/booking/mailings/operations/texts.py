@@ -6,9 +6,9 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.events.timing import cancel_deadline
+from xicheng_events.booking.events.phases import cancel_deadline
 from xicheng_events.booking.mailings.models import Mailing, MailingKind
-from xicheng_events.booking.registration.operations.moves import link_to, short_title, venue_line
+from xicheng_events.booking.registration.operations.transitions import link_to, short_title, venue_line
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused

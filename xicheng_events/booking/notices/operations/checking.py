@@ -3,10 +3,10 @@
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.notice_words import public_words_of_notice
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
-from xicheng_events.booking.events.words import public_words_of_notice
 from xicheng_events.booking.notices.completeness import missing_for_publishing
-from xicheng_events.booking.notices.operations.steps import move_event, note_event, require_role
+from xicheng_events.booking.notices.operations.rights_and_record import move_event, note_event, require_role
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core.languages import kept

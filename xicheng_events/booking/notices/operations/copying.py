@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices.content import content_of, first_day, moved, packed, unpacked
+from xicheng_events.booking.notices.copied_content import content_of, first_day, moved, packed, unpacked
 from xicheng_events.booking.notices.models import EventTemplate
 from xicheng_events.booking.notices.operations.drafting import draft_event, drafted_before, edit_event, slot_rows
-from xicheng_events.booking.notices.operations.steps import note_event, require_role
+from xicheng_events.booking.notices.operations.rights_and_record import note_event, require_role
 from xicheng_events.booking.notices.series import MOST_AT_ONCE
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.audit.operations import record

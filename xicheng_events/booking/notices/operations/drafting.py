@@ -5,11 +5,11 @@ from sqlalchemy import select
 
 from xicheng_events.booking.events.kinds import KINDS
 from xicheng_events.booking.events.models import AgendaItem, Event, Quota, QuotaRelease, Slot, Venue
+from xicheng_events.booking.events.phases import first_start
 from xicheng_events.booking.events.states import EDITABLE_STATES, OPEN_STATES, EventState
-from xicheng_events.booking.events.timing import first_start
 from xicheng_events.booking.events.usual_notes import default_notes
 from xicheng_events.booking.notices import defaults
-from xicheng_events.booking.notices.operations.steps import move_event, note_event, require_role
+from xicheng_events.booking.notices.operations.rights_and_record import move_event, note_event, require_role
 from xicheng_events.booking.notices.revision import (
     FIXED_ONCE_OPEN,
     current_notice,
@@ -18,15 +18,15 @@ from xicheng_events.booking.notices.revision import (
     keep_revision,
 )
 from xicheng_events.booking.notices.rules import check
-from xicheng_events.booking.notices.splitting import split_of
+from xicheng_events.booking.notices.splitting_places import split_of
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import kept
-from xicheng_events.foundation.core.numbers import insert_numbered
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.running_numbers import insert_numbered
 from xicheng_events.foundation.review.operations import void_slip
 
 S = EventState

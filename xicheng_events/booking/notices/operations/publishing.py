@@ -4,11 +4,11 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.notice_words import public_words_of_notice
 from xicheng_events.booking.events.privacy import keep_privacy_notices
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
-from xicheng_events.booking.events.words import public_words_of_notice
 from xicheng_events.booking.notices.operations.checking import refuse_incomplete
-from xicheng_events.booking.notices.operations.steps import move_event, note_event, require_role
+from xicheng_events.booking.notices.operations.rights_and_record import move_event, note_event, require_role
 from xicheng_events.booking.notices.revision import apply_revision, current_notice
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record

@@ -4,17 +4,17 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from xicheng_events.booking.events.duties import require_in_charge, require_reason
+from xicheng_events.booking.events.desk_rights import require_in_charge, require_reason
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.events.quotas import claim, release_places, take_turn
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.operations.ageing import age_party_again
+from xicheng_events.booking.registration.operations.ages_on_new_day import age_party_again
 from xicheng_events.booking.registration.operations.already_there import named_to
 from xicheng_events.booking.registration.operations.eligibility import event_day
-from xicheng_events.booking.registration.operations.moves import change_as_read, tell_confirmed, tell_party
-from xicheng_events.booking.registration.operations.waiting import CLAIM_IF_NOBODY_WAITS, offer_line
+from xicheng_events.booking.registration.operations.transitions import change_as_read, tell_confirmed, tell_party
+from xicheng_events.booking.registration.operations.waiting_list import CLAIM_IF_NOBODY_WAITS, offer_line
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record

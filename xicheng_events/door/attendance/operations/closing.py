@@ -6,14 +6,14 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.door.attendance.models import DoorClosing, Settlement
-from xicheng_events.door.attendance.queries.matters import matters_of
+from xicheng_events.door.attendance.queries.discrepancies import matters_of
 from xicheng_events.door.attendance.queries.report import closing_of, shares_of, total_of
 from xicheng_events.door.checkin.models import ScanMethod
-from xicheng_events.door.checkin.operations.ruling import may_rule
+from xicheng_events.door.checkin.operations.door_rules import may_rule
 from xicheng_events.door.checkin.operations.scanning import present
-from xicheng_events.door.checkin.presented import Happened, Presented
 from xicheng_events.door.checkin.queries.desk import parties_on_paper
 from xicheng_events.door.checkin.queries.parties import ADMITTED
+from xicheng_events.door.checkin.reading_input import Happened, Presented
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock

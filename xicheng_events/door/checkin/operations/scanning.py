@@ -13,10 +13,8 @@ from sqlalchemy.orm import aliased
 
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import DoorDevice, DoorNote, Scan, ScanMethod
-from xicheng_events.door.checkin.operations.rows import give_back, insert_scan_once, signed, store_scan, unregister
-from xicheng_events.door.checkin.presented import NOW, Happened, Presented
+from xicheng_events.door.checkin.operations.scan_rows import give_back, insert_scan_once, signed, store_scan, unregister
 from xicheng_events.door.checkin.queries.parties import (
     ADMITTED,
     PARTY,
@@ -26,8 +24,10 @@ from xicheng_events.door.checkin.queries.parties import (
     scan_with,
     undo_of,
 )
+from xicheng_events.door.checkin.reading_input import NOW, Happened, Presented
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.rules import STILL_TO_COME, barred_by
+from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock, codes

@@ -5,14 +5,14 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.events.quotas import claim, claim_over, take_turn
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.moves import issue_ticket, move_registration
+from xicheng_events.booking.registration.operations.transitions import issue_ticket, move_registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
 from xicheng_events.door.checkin.operations.scanning import present
 from xicheng_events.door.checkin.operations.walk_ins import require_may_go_over
-from xicheng_events.door.checkin.presented import Happened, Presented
 from xicheng_events.door.checkin.queries.desk import WAITED, standing_registration_id
 from xicheng_events.door.checkin.queries.parties import scan_with
+from xicheng_events.door.checkin.reading_input import Happened, Presented
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock

@@ -15,14 +15,14 @@ from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.events.quotas import claim, claim_over, release_places
 from xicheng_events.booking.registration.models import Channel, Registration, Ticket
 from xicheng_events.booking.registration.operations.eligibility import quota_for
-from xicheng_events.booking.registration.operations.moves import issue_ticket
+from xicheng_events.booking.registration.operations.transitions import issue_ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
-from xicheng_events.door.checkin.operations.rows import signed, store_scan
+from xicheng_events.door.checkin.operations.scan_rows import signed, store_scan
 from xicheng_events.door.checkin.operations.scanning import present
-from xicheng_events.door.checkin.presented import NOW, Happened, Presented, WalkInGuest
 from xicheng_events.door.checkin.queries.desk import door_rules_of, is_answerable, standing_registration_id
 from xicheng_events.door.checkin.queries.parties import party_with_ticket, scan_with
+from xicheng_events.door.checkin.reading_input import NOW, Happened, Presented, WalkInGuest
 from xicheng_events.door.checkin.results import ScanResult, sentence_of
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.entering import people_entered

@@ -4,18 +4,18 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
-from xicheng_events.booking.events.asked import asked
-from xicheng_events.booking.events.catalogue import Field
+from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.registration_form import asked
 from xicheng_events.booking.events.states import PUBLIC_STATES
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.ownership import own_registrations
 from xicheng_events.booking.registration.queries import line_order
 from xicheng_events.booking.registration.states import LIVE, RegistrationState
-from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import Check
-from xicheng_events.door.checkin.presented import Presented
 from xicheng_events.door.checkin.queries.doors import DOOR_ROLES
+from xicheng_events.door.checkin.reading_input import Presented
+from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import id_meant, typed

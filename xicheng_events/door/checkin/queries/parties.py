@@ -11,9 +11,9 @@ from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import MINORS, AgeBand, Channel, Companion, Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import Check, DoorNote, GroupColour, Scan
 from xicheng_events.door.checkin.results import ScanResult
+from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import typed

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, jsonify, redirect, url_for
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.door.checkin.models import Scan
-from xicheng_events.door.checkin.operations import leaving, walk_ins
+from xicheng_events.door.checkin.operations import checking_out, walk_ins
 from xicheng_events.door.checkin.operations.waiting_guests import admit_waiting
 from xicheng_events.door.checkin.queries import desk, doors, parties
 from xicheng_events.door.checkin.screen.answers import answer_to, refusal
@@ -71,7 +71,7 @@ def departure(slot_id):
     if not form.is_submitted():
         form.key.data = str(uuid.uuid4())
         return _departure_page(slot, form)
-    return _try(slot, form, lambda: leaving.check_out(slot, by=g.keeper.by, **form.presented), _departure_page)
+    return _try(slot, form, lambda: checking_out.check_out(slot, by=g.keeper.by, **form.presented), _departure_page)
 
 
 def _slot(slot_id: int) -> Slot:

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.door.checkin.forms import KeyedForm, Whole
 from xicheng_events.door.checkin.models import Check, ScanMethod
-from xicheng_events.door.checkin.presented import Happened, WalkInGuest, method_of, printable, read_presented
+from xicheng_events.door.checkin.reading_input import Happened, WalkInGuest, method_of, printable, read_presented
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import clean_any_phone
 from xicheng_events.foundation.web.fields import options

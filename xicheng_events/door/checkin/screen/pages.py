@@ -16,11 +16,11 @@ from xicheng_events.booking.events.models import Slot
 from xicheng_events.door.checkin.forms import CountForm, RecountForm, ScanForm, UndoScanForm
 from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations import scanning
-from xicheng_events.door.checkin.operations.batch import receive
-from xicheng_events.door.checkin.operations.outcomes import Outcome
-from xicheng_events.door.checkin.presented import Happened, Item, clock_offset, printable, read_sent, too_many
+from xicheng_events.door.checkin.operations.answers_to_tablets import Outcome
+from xicheng_events.door.checkin.operations.tablet_lists import receive
 from xicheng_events.door.checkin.queries import doors, parties
 from xicheng_events.door.checkin.queries.search import tickets_matching
+from xicheng_events.door.checkin.reading_input import Happened, Item, clock_offset, printable, read_sent, too_many
 from xicheng_events.door.checkin.rules import STILL_TO_COME
 from xicheng_events.door.checkin.screen.answers import DoorAnswer, answer_to, minors_in, refusal
 from xicheng_events.door.checkin.screen.entries import add_entries, ways_in_at

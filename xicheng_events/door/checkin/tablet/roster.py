@@ -13,11 +13,11 @@ from sqlalchemy.orm import aliased
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import LIVE
-from xicheng_events.door.checkin.desk_models import DoorRules
 from xicheng_events.door.checkin.models import DoorNote, Scan
 from xicheng_events.door.checkin.queries.desk import WAITED
 from xicheng_events.door.checkin.queries.parties import ADMITTED, PARTY, Party
 from xicheng_events.door.checkin.results import ScanResult
+from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

@@ -12,7 +12,6 @@ from xicheng_events.foundation.accounts.models import (
     StaffAccount,
 )
 from xicheng_events.foundation.accounts.operations.passwords import OneTimePassword, give_one_time_password, new_stamp
-from xicheng_events.foundation.accounts.operations.requests import ask_second_person, close_what_is_gone
 from xicheng_events.foundation.accounts.operations.roles import (
     grant,
     is_security,
@@ -22,6 +21,7 @@ from xicheng_events.foundation.accounts.operations.roles import (
     withdraw_role,
 )
 from xicheng_events.foundation.accounts.operations.second_factor import factor_of
+from xicheng_events.foundation.accounts.operations.second_person import ask_second_person, close_what_is_gone
 from xicheng_events.foundation.accounts.operations.staff import (
     end_sessions,
     nobody_elses_phone,

@@ -19,7 +19,7 @@ from xicheng_events.foundation.accounts.models import Person, PhoneCode
 from xicheng_events.foundation.accounts.operations.forgetting import reopen
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
-from xicheng_events.foundation.core.bulk import delete_some
+from xicheng_events.foundation.core.bulk_inserts import delete_some
 from xicheng_events.foundation.core.db import db, write, write_returning
 from xicheng_events.foundation.core.inserts import insert_from, insert_once
 from xicheng_events.foundation.core.personal_data import keyed_hash

@@ -90,7 +90,7 @@ def renew_recovery_codes(person: Person, typed: str, *, tried: TriedFrom) -> lis
 
 def drop_second_factor(person: Person, *, by: Person, **detail) -> None:
     """Take a lost second factor away; every session ends, and a new one is set up at the next sign-in. Who may is
-    decided by two others (accounts.operations.requests). Twice is once."""
+    decided by two others (accounts.operations.second_person). Twice is once."""
     for kind in (RecoveryCode, SecondFactor):
         gone = write(delete(kind).where(kind.person_id == person.id))
     db.session.expire(person.account, ["second_factor"])

@@ -129,6 +129,6 @@ def _add_account(person: Person, sign_in_name: str, stored: dict, *, by: Person 
 
 
 def note_phone(person: Person, *, by: Person | None) -> None:
-    """Keep who has entered the phone of a member of staff just now (accounts.operations.requests asks)."""
+    """Keep who has entered the phone of a member of staff just now (accounts.operations.second_person asks)."""
     person.account.phone_by_id, person.account.phone_at = by.id if by else None, clock.now()
     db.session.flush()

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, literal, or_, select
 from xicheng_events.foundation.accounts.models import SignInTry
 from xicheng_events.foundation.accounts.operations.codes import GUESSES, LOCKED_FOR
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.bulk import delete_some
+from xicheng_events.foundation.core.bulk_inserts import delete_some
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_from
 from xicheng_events.foundation.core.personal_data import keyed_hash

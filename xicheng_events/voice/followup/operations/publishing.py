@@ -12,8 +12,8 @@ from xicheng_events.foundation.review.operations import ask_review, void_slip
 from xicheng_events.foundation.review.queries import is_cleared
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.models import Issue, Step
-from xicheng_events.voice.followup.operations.moving import add_line, change_issue
-from xicheng_events.voice.followup.plans import standing_plan
+from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
+from xicheng_events.voice.followup.planned_issues import standing_plan
 from xicheng_events.voice.followup.queries import public_words_of_issue
 
 TITLE_AT_MOST, TEXT_AT_MOST = 50, 2000

@@ -15,8 +15,8 @@ from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.deadlines import due_fields, due_for
 from xicheng_events.voice.followup.models import Issue, ReplyRating, Step
-from xicheng_events.voice.followup.operations.moving import add_line, move_issue
 from xicheng_events.voice.followup.operations.registering import due_words
+from xicheng_events.voice.followup.operations.transitions import add_line, move_issue
 from xicheng_events.voice.followup.queries import issue_of, reply_in
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion

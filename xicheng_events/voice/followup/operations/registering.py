@@ -17,8 +17,8 @@ from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.core.text import table_day
 from xicheng_events.voice.followup.deadlines import due_fields, due_for
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueSeries, Sla, Step
-from xicheng_events.voice.followup.operations.moving import add_line, change_issue
-from xicheng_events.voice.followup.plans import planned_words
+from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
+from xicheng_events.voice.followup.planned_issues import planned_words
 from xicheng_events.voice.followup.states import OPEN, IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 from xicheng_events.voice.opinions.operations import mark_registered, tell_all, tell_reply

@@ -1,0 +1,137 @@
+"""The hub of one event: where it stands, and the one thing that is next, for whom."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.notice_words import public_words_of_notice
+from xicheng_events.booking.events.phases import phase_of
+from xicheng_events.booking.events.states import EDITABLE_STATES, OPEN_STATES, EventState, Phase
+from xicheng_events.booking.notices.completeness import missing_for_publishing
+from xicheng_events.booking.notices.revision import current_notice
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.text_comparison import compared
+from xicheng_events.foundation.review.models import ReviewSlip, SlipState
+from xicheng_events.foundation.review.queries import digest_of_words, is_turned_down, slip_for
+
+S = EventState
+_WAY_BACK = {S.PENDING_REVIEW: "take_back", S.APPROVED: "take_back", S.DRAFT: "delete", S.RETURNED: "delete",
+             S.DELETED: "restore"}
+
+
+@dataclass(frozen=True)
+class Next:
+    """What is to be done: the step's name (a view of the desk), or none of mine, and a sentence that says so."""
+
+    step: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Hub:
+    """All that the hub page shows besides the event itself."""
+
+    notice: object
+    slip: ReviewSlip | None
+    is_cleared: bool
+    missing: list
+    next: Next
+    may_edit: bool
+    way_back: str  # the step by which I undo the last one: take_back, delete, restore, or none
+    words: list  # what I am to check, piece by piece, with what has changed since a reviewer read it; else empty
+    current: int
+
+
+def step_names() -> list[str]:
+    """The way of a notice, as the steps on top of its hub."""
+    return [_("起草"), _("审核"), _("保密审查"), _("发布"), _("举办")]
+
+
+def hub_of(event: Event, person: Person) -> Hub:
+    """Everything the hub says about `event` to `person`."""
+    notice, slip = current_notice(event), slip_for(event)
+    words = public_words_of_notice(notice)
+    cleared = bool(slip and slip.state is SlipState.APPROVED and slip.digest == digest_of_words(words))
+    missing = missing_for_publishing(notice)
+    is_editor = person.holds(Role.EDITOR, organisation_id=event.host_id)
+    following = _next(event, person, slip, cleared, missing)
+    return Hub(notice, slip, cleared, missing, following,
+               is_editor and event.state in EDITABLE_STATES + OPEN_STATES,
+               _WAY_BACK.get(event.state, "") if is_editor else "",
+               compared(event.checked_words, words) if following.step == "check" else [],
+               _current(event, cleared))
+
+
+def _current(event: Event, cleared: bool) -> int:
+    if event.state is S.APPROVED or (event.revision and event.state in OPEN_STATES):
+        return 3 if cleared else 2
+    return {S.PENDING_REVIEW: 1, S.PUBLISHED: 4, S.POSTPONED: 4, S.CLOSED: 5, S.CANCELLED: 5}.get(event.state, 0)
+
+
+def _next(event: Event, person: Person, slip, cleared: bool, missing: list) -> Next:
+    if event.state is S.DELETED:
+        return Next("", _("草稿已删除，不再出现在活动列表和待办中。"))
+    if event.state in (S.DRAFT, S.RETURNED):
+        return _drafting(event, person, slip, missing)
+    if event.state is S.PENDING_REVIEW:
+        return _checking(event, person, missing)
+    if event.state is S.APPROVED or (event.revision and event.state in OPEN_STATES):
+        return _clearing(event, person, slip, cleared, missing)
+    return _under_way(event)
+
+
+def _under_way(event: Event) -> Next:
+    match phase_of(event, clock.now()):
+        case Phase.CANCELLED:
+            return Next("", _("活动已取消，报名人已收到通知。"))
+        case Phase.COLLECTING | Phase.OVER:
+            return Next("opinions", _("活动已结束，请及时办理群众意见。"))
+        case Phase.CHECKIN | Phase.RUNNING:
+            return Next("door", _("签到已经开始。"))
+        case Phase.REGISTRATION_CLOSED:
+            return Next("guests", _("报名已截止，请核对名单，准备签到。"))
+        case Phase.OPEN | Phase.FULL:
+            return Next("guests", _("正在报名，请及时查看名单。"))
+    return Next("guests", _("公告已发布，群众可以查看。"))
+
+
+def _drafting(event: Event, person: Person, slip, missing: list) -> Next:
+    if not person.holds(Role.EDITOR, organisation_id=event.host_id):
+        return Next("", _("等待经办人完成起草并提交审核。"))
+    if missing:
+        return Next("edit", _("还有%(n)s项需要补充，补充后可提交审核。", n=len(missing)))
+    if is_turned_down(slip, public_words_of_notice(event)):
+        return _turned_down(slip)
+    return Next("submit", _("必填内容已齐全。提交后由本单位审核人审核，审核期间不能修改，需要修改可先撤回。"))
+
+
+def _checking(event: Event, person: Person, missing: list) -> Next:
+    if not person.holds(Role.REVIEWER, Role.LEADER, organisation_id=event.host_id):
+        return Next("", _("等待本单位审核人审核。"))
+    if person.id in event.author_ids:
+        return Next("", _("您起草或修改过这份公告，请由其他审核人审核。"))
+    if missing:
+        return Next("check", _("公告还有%(n)s项需要补充，不能通过，请写明后退回。", n=len(missing)))
+    return Next("check", _("请阅读公告全文，核对后通过，或写明原因退回。通过后自动送保密审查。"))
+
+
+def _clearing(event: Event, person: Person, slip, cleared: bool, missing: list) -> Next:
+    is_mine = person.holds(Role.EDITOR, Role.LEADER, organisation_id=event.host_id)
+    if cleared:
+        return Next("publish" if is_mine else "", _("保密审查已通过，可以发布。") if is_mine else
+                    _("保密审查已通过，等待经办人发布。"))
+    if slip and slip.state is SlipState.PENDING:
+        return Next("", _("等待保密审查员审查。"))
+    if not is_mine:
+        return Next("", _("等待经办人申请保密审查。"))
+    if slip and slip.state is SlipState.REJECTED:
+        return _turned_down(slip)
+    if missing:
+        return Next("edit", _("还有%(n)s项需要补充，补充后可申请保密审查。", n=len(missing)))
+    return Next("ask", _("发布前须由起草人、审核人以外的保密审查员审查全文。"))
+
+
+def _turned_down(slip: ReviewSlip) -> Next:
+    return Next("edit", _("保密审查未通过：%(opinion)s请修改后重新办理。", opinion=slip.opinion))

@@ -1,0 +1,194 @@
+"""What the unit does to registrations: revoking one, calling off or moving an event, changing the places."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import flag_modified
+
+from xicheng_events.booking.events.desk_rights import require_in_charge, require_reason
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.quotas import release_places, resize, take_turn
+from xicheng_events.booking.events.reschedules import Change, change_of, note_move, was_of
+from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.notices.operations.rights_and_record import move_event as move_event
+from xicheng_events.booking.notices.splitting_places import MOST_PLACES
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.operations.ages_on_new_day import age_again
+from xicheng_events.booking.registration.operations.eligibility import event_day
+from xicheng_events.booking.registration.operations.transitions import (
+    give_up_ticket,
+    move_registration,
+    settle,
+    short_title,
+    tell_party,
+)
+from xicheng_events.booking.registration.operations.waiting_list import cut_offer, give_on, offer_line
+from xicheng_events.booking.registration.queries import holders_of, live_registrations_of
+from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import in_house_language
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import day, moment, span
+
+S = RegistrationState
+_AT_ONCE = 200
+_NAMED = 5
+
+
+def revoke(registration: Registration, *, reason: str, by: Person) -> None:
+    """Take a registration back, with a reason the person is told; required. Twice is once.
+
+    Refuses `already_in` once somebody of the party has come in.
+    """
+    require_in_charge(by, registration.slot.event)
+    require_reason(reason)
+    if registration.state == S.REVOKED:
+        return
+    take_turn(registration.quota_id)
+    held = registration.state in HOLDING
+    give_up_ticket(registration, _("该报名已有人签到，不能取消。"))
+    if settle(registration, S.REVOKED, by=by, reason=reason):
+        tell_party(registration, "revoked", reason=reason)
+        if held:
+            give_on(registration)
+        else:
+            offer_line(registration.quota)  # places may have been kept for this party
+    db.session.flush()
+
+
+def cancel_event(event: Event, *, reason: str, by: Person) -> int:
+    """Call the event off; how many parties are told. The reason is public. Twice is once.
+
+    Slots that are over keep their registrations: those people were there.
+    """
+    require_in_charge(by, event)
+    require_reason(reason)
+    if event.state == EventState.CANCELLED:
+        return 0
+    move_event(event, EventState.CANCELLED)
+    event.state_reason, event.news_at = reason, clock.now()
+    db.session.flush()  # the row's version decides between two who press at once, before anybody is told
+    told = sum(_call_off(registration, by) for registration in live_registrations_of(event))
+    record("events.cancelled", event, by=by, told=told)
+    db.session.flush()
+    return told
+
+
+def finish_cancellations() -> int:
+    """Sweep: tell those whose registration came in at the very moment in which the event was called off; how many."""
+    stragglers = (select(Registration).join(Registration.slot).join(Slot.event)
+                  .where(Event.state == EventState.CANCELLED, Registration.state.in_(LIVE),
+                         Slot.ends_at > clock.now())
+                  .options(joinedload(Registration.slot).joinedload(Slot.event))
+                  .order_by(Registration.quota_id, Registration.id).limit(_AT_ONCE))
+    told = sum(_call_off(registration, None) for registration in db.session.scalars(stragglers).all())
+    db.session.flush()
+    return told
+
+
+@in_house_language
+def _call_off(registration: Registration, by: Person | None) -> bool:
+    take_turn(registration.quota_id)
+    held, slot = registration.state in HOLDING, registration.slot
+    if not move_registration(registration, S.REVOKED, by=by, reason=slot.event.state_reason):
+        return False
+    if held:
+        release_places(registration.quota_id, registration.heads)
+    tell_party(registration, "cancel", day=day(slot.starts_at))
+    return True
+
+
+def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]], reason: str, by: Person) -> int:
+    """Move slots to new times, later or earlier ({slot id: (start, end)}, aware); how many parties are told.
+
+    Places are kept, calling off is free until the start, and the day before there is a new reminder. Slots that
+    have begun stay where they are. Ages count on the new day. Refuses `nothing_moved`, `time_order`, `time_past`.
+    """
+    require_in_charge(by, event)
+    require_reason(reason)
+    now = clock.now()
+    moved = [slot for slot in event.slots
+             if slot.starts_at > now and times.get(slot.id, (slot.starts_at,) * 2) != (slot.starts_at, slot.ends_at)
+             and slot.id in times]
+    if not moved:
+        raise Refused("nothing_moved", _("新的时间与原时间相同，没有改动。请填写新的时间。"))
+    days, was = {slot.id: event_day(slot) for slot in moved}, {str(slot.id): was_of(slot) for slot in moved}
+    change = note_move(event, moved)
+    changes = {slot.id: change_of(slot.starts_at, times[slot.id][0]) for slot in moved}
+    for slot in moved:
+        _move_slot(slot, *times[slot.id], now)
+    event.cancel_until = min(slot.starts_at for slot in event.slots if slot.starts_at > now)
+    if event.result_until and event.result_until >= event.cancel_until:
+        event.result_until = None
+    move_event(event, EventState.POSTPONED)
+    event.state_reason, event.news_at = reason, now
+    flag_modified(event, "state_reason")  # each postponement counts the version on, also one for the same reason
+    db.session.flush()
+    change.aged = age_again([slot for slot in moved if event_day(slot) != days[slot.id]], by=by)
+    told = _tell_new_times(event, changes)
+    record("events.postponed", event, by=by, told=told, slots=[slot.id for slot in moved], was=was,
+           aged=change.aged)
+    db.session.flush()
+    return told
+
+
+# Only who has a place is asked if it is still wanted; the others read how they stand.
+_POSTPONED = {S.CONFIRMED: "postpone", S.OFFERED: "postpone_offered", S.WAITING: "postpone_waiting",
+              S.PENDING: "postpone_open", S.APPLIED: "postpone_open"}
+
+
+@in_house_language
+def _tell_new_times(event: Event, changes: dict[int, Change]) -> int:
+    concerned = [r for r in live_registrations_of(event) if r.slot_id in changes]
+    for registration in concerned:
+        until = {}
+        if registration.state == S.OFFERED:
+            if not cut_offer(registration):
+                continue
+            until = {"until": moment(registration.offer_until)}
+        tell_party(registration, _POSTPONED[registration.state], **until, event=short_title(event),
+                   change=changes[registration.slot_id].label,
+                   when=span(registration.slot.starts_at, registration.slot.ends_at))
+    return len(concerned)
+
+
+def _move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    if ends_at <= starts_at:
+        raise Refused("time_order", _("场次结束时间应晚于开始时间，请检查。"))
+    if starts_at <= now:
+        raise Refused("time_past", _("新的开始时间已经过去，请填写以后的时间。"))
+    lead = slot.starts_at - slot.checkin_from
+    slot.starts_at, slot.ends_at, slot.checkin_from = starts_at, ends_at, starts_at - lead
+
+
+def change_capacity(quota: Quota, *, capacity: int, by: Person) -> int:
+    """Set the places of a quota; how many waiting parties were offered one. What the door has added counts in.
+
+    Refuses `capacity` out of range, `slot_over`, and `below_taken`: nobody loses a place by a number.
+    """
+    slot = quota.slot
+    require_in_charge(by, slot.event)
+    least = 1 if len(slot.quotas) == 1 else 0
+    if not least <= capacity <= MOST_PLACES:
+        raise Refused("capacity", _("名额应为%(least)s至%(most)s之间的整数。", least=least, most=MOST_PLACES),
+                      "capacity")
+    if slot.event.state not in OPEN_STATES or clock.now() >= slot.ends_at:
+        raise Refused("slot_over", _("本场已结束或已取消，不能再调整名额。"))
+    if not resize(quota.id, capacity):
+        db.session.refresh(quota)
+        who = "、".join(registration.name for registration in holders_of(quota, at_most=_NAMED))
+        raise Refused("below_taken", _("已有%(n)s人占用名额（最近报名：%(who)s），不能减到%(to)s。"
+                                       "请先与名单中的报名人联系。", n=quota.taken, to=capacity, who=who), "capacity")
+    write(
+        update(Registration).where(Registration.quota_id == quota.id, Registration.places_added > 0)
+        .values(places_added=0))
+    db.session.refresh(quota)
+    record("registration.capacity_changed", quota, by=by, capacity=capacity)
+    asked = offer_line(quota)
+    db.session.flush()
+    return asked

@@ -1,0 +1,153 @@
+"""The row of a new party, and its places.
+
+What looks free is written down first and claimed last, so that the row everybody wants is held for the length of one
+line of the record and a commit. The claim alone decides: without it, what was written is taken back before anybody
+sees it; a line of the record never is, so it is written when all is known.
+"""
+
+from sqlalchemy import delete
+from sqlalchemy.orm.attributes import set_committed_value
+
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.quotas import claim, left_in, release_places, take_turn
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.operations.already_there import first_one
+from xicheng_events.booking.registration.operations.changing_answers import keep_with
+from xicheng_events.booking.registration.operations.checking_party import Prepared
+from xicheng_events.booking.registration.operations.eligibility import TooFew, full_up
+from xicheng_events.booking.registration.operations.transitions import (
+    issue_ticket,
+    tell_confirmed,
+    tell_submitted,
+    tell_waiting,
+)
+from xicheng_events.booking.registration.operations.waiting_list import CLAIM_IF_NOBODY_WAITS
+from xicheng_events.booking.registration.queries import waiting_in
+from xicheng_events.booking.registration.states import HOLDING, RegistrationState
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import RowsToAdd, insert_once
+from xicheng_events.foundation.notify.models import Notice
+
+S = RegistrationState
+_TRIES = 5
+
+
+def store_registration(slot: Slot, prepared: Prepared, person: Person, by: Person, *,
+                       together: bool = True) -> Registration:
+    """The row of a new party, placed or waiting; the one there is when the same person or form was faster. Refuses
+    `full` and `too_few` as `register` does. The record comes last: what stands there is never taken back.
+    """
+    quota, row = prepared.quota, whose(prepared, person, by)
+    heads, wanted = row["heads"], wanted_state(slot)
+    looks_free = wanted in HOLDING and quota.taken + heads <= quota.capacity
+    state, place = (wanted, 0) if looks_free else _find_place(slot, quota.id, heads, together)
+    registration, is_new = _insert(slot, row, state, by)
+    if not is_new:
+        if state in HOLDING and not looks_free:
+            release_places(quota.id, heads)
+        registration.was_there = True
+        return registration
+    complete_registration(registration, slot, prepared)
+    follow_up(registration, place)
+    db.session.flush()
+    if looks_free and not claim(quota.id, heads, how=CLAIM_IF_NOBODY_WAITS):
+        _take_back(registration)
+        _place_anew(registration, together)
+    note_outcome(registration, by)
+    return registration
+
+
+def whose(prepared: Prepared, person: Person, by: Person) -> dict:
+    """The row of a party, with whose it is and who entered it."""
+    return {**prepared.row, "person_id": person.id, "entered_by_id": None if by.id == person.id else by.id}
+
+
+def wanted_state(slot: Slot) -> RegistrationState:
+    """What a party becomes for which there are places; where they aren't given at once, any party."""
+    if not slot.event.allocation.row.places_at_once:
+        return S.APPLIED
+    return S.PENDING if slot.event.review_required else S.CONFIRMED
+
+
+def _insert(slot: Slot, row: dict, state: RegistrationState, by: Person) -> tuple[Registration, bool]:
+    """The stored row, and whether it is new."""
+    for _attempt in range(_TRIES):
+        registration = insert_once(Registration, **row, state=state,
+                                   queued_at=clock.now() if state == S.WAITING else None)
+        if registration:
+            return registration, True
+        # The same person or form was faster by a moment: hers is the answer. Else the reference was taken.
+        registration = first_one(slot, row, by)
+        if registration:
+            return registration, False
+        row["reference"] = codes.new_reference("BM")
+    raise RuntimeError("no free reference")
+
+
+def follow_up(registration: Registration, place: int, ticket: Ticket | None = None,
+              into: RowsToAdd | None = None) -> None:
+    """Ticket, if there is none yet, or place in line; and the message, now or `into` what is written together."""
+    if registration.state == S.CONFIRMED:
+        if ticket is None:
+            issue_ticket(registration)
+        tell_confirmed(registration, into)
+    elif registration.state == S.WAITING:
+        tell_waiting(registration, place, left_in(registration.quota_id), into)
+    else:
+        tell_submitted(registration, into)
+
+
+def note_outcome(registration: Registration, by: Person, into: RowsToAdd | None = None) -> None:
+    """What became of a new party, for the record, now or `into` what is written together."""
+    record(f"registration.{registration.state.value}", registration, by=by, into=into, heads=registration.heads,
+           channel=registration.channel.value)
+
+
+def _take_back(registration: Registration) -> None:
+    """The last places went while ours were being written: delete what was written as if it had one, the ticket and the
+    message. The row is new, so it has no others."""
+    db.session.execute(delete(Ticket).where(Ticket.registration_id == registration.id))
+    db.session.execute(delete(Notice).where(
+        Notice.subject_kind == registration.__tablename__, Notice.subject_id == registration.id))
+    set_committed_value(registration, "ticket", None)
+
+
+def _place_anew(registration: Registration, together: bool) -> None:
+    """Look for a place as if nothing had been written."""
+    state, place = _find_place(registration.slot, registration.quota_id, registration.heads, together)
+    if state == S.WAITING:
+        registration.state, registration.queued_at = state, clock.now()
+    follow_up(registration, place)
+    db.session.flush()
+
+
+def complete_registration(registration: Registration, slot: Slot, prepared: Prepared) -> None:
+    """What belongs to the new row, without asking the database for what is known."""
+    set_committed_value(registration, "slot", slot)
+    set_committed_value(registration, "companions", prepared.party)
+    for companion in prepared.party:
+        companion.registration_id = registration.id
+        db.session.add(companion)
+    keep_with(registration, prepared.given)
+
+
+def _find_place(slot: Slot, quota_id: int, heads: int, together: bool) -> tuple[RegistrationState, int]:
+    """What becomes of the party, its places taken, and its place in line if it waits; else Refused `too_few` or
+    `full`."""
+    held = wanted_state(slot)
+    if held not in HOLDING or claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
+        return held, 0
+    # Places freed from here on wait for our commit, and find us in line: none is lost between the two.
+    take_turn(quota_id)
+    if claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
+        return held, 0
+    waiting = waiting_in(quota_id)
+    if not waiting and not (together and slot.waiting_limit) and (left := left_in(quota_id)):
+        has_use = any(quota.id == quota_id and quota.capacity >= heads for quota in slot.quotas)
+        raise TooFew(left, heads, may_wait=bool(slot.waiting_limit) and has_use)
+    if waiting >= slot.waiting_limit:
+        raise full_up(slot)
+    return S.WAITING, waiting + 1

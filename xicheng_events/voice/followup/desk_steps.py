@@ -1,0 +1,93 @@
+"""The steps of the desk's page: its form, and the operation it calls. One table instead of ten views."""
+
+from collections.abc import Callable
+
+from flask_babel import lazy_gettext as _l
+
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.queries import organisation_by_slug
+from xicheng_events.voice.followup import forms
+from xicheng_events.voice.followup.deadlines import Light
+from xicheng_events.voice.followup.models import Issue, IssueResult
+from xicheng_events.voice.followup.operations import planned_days, publishing, replying
+from xicheng_events.voice.followup.operations.urging import end_supervision, supervise, undo_urging, urge
+from xicheng_events.voice.followup.planned_issues import planned_at_all, standing_plan
+from xicheng_events.voice.followup.urgings import is_pressing
+
+Step = Callable[[Issue, forms.StepForm, Person], object]
+
+# In the address of the step: its form, and what it does.
+STEPS: dict[str, tuple[type[forms.StepForm], Step]] = {
+    "signature": (forms.SignatureForm, lambda issue, form, by: replying.sign(issue, by=by)),
+    "return": (forms.IssueReturnForm, lambda issue, form, by: replying.return_issue(
+        issue, reason=form.reason.data, by=by)),
+    "dispatch": (forms.DispatchForm, lambda issue, form, by: replying.dispatch_again(
+        issue, lead=organisation_by_slug(form.lead.data), by=by)),
+    "note": (forms.ProgressNoteForm, lambda issue, form, by: replying.note_progress(
+        issue, text=form.text.data, is_public=form.is_public.data, by=by)),
+    "reply": (forms.ReplyForm, lambda issue, form, by: replying.submit_reply(
+        issue, result=IssueResult(form.result.data), reply=form.reply.data, planned_by=form.planned_by.data, by=by)),
+    "approval": (forms.ApprovalForm, lambda issue, form, by: replying.approve_reply(issue, by=by)),
+    "rejection": (forms.RejectionForm, lambda issue, form, by: replying.return_reply(
+        issue, reason=form.reason.data, by=by)),
+    "preparation": (forms.PreparationForm, lambda issue, form, by: publishing.prepare_publication(
+        issue, public_title=form.public_title.data, public_text=form.public_text.data,
+        public_outcome=form.public_outcome.data, by=by)),
+    "publication": (forms.PublicationForm, lambda issue, form, by: publishing.publish_issue(issue, by=by)),
+    "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: publishing.withdraw_issue(
+        issue, reason=form.reason.data, by=by)),
+    "kept": (forms.PlanKeptForm, lambda issue, form, by: planned_days.keep_plan(issue, text=form.text.data, by=by)),
+    "replan": (forms.PlanMovedForm, lambda issue, form, by: planned_days.plan_anew(
+        issue, planned_by=form.planned_by.data, text=form.text.data, by=by)),
+    "urging": (forms.UrgingForm, lambda issue, form, by: urge(issue, text=form.text.data, by=by)),
+    "undo": (forms.UndoStepForm, lambda issue, form, by: undo_urging(issue, by=by)),
+    "supervision": (forms.SupervisionForm, lambda issue, form, by: supervise(
+        issue, report_by=form.report_by.data, text=form.text.data, by=by)),
+    "release": (forms.ReleaseForm, lambda issue, form, by: end_supervision(issue, by=by)),
+}
+# What the desk reads once a step has been taken.
+DONE = {
+    "signature": _l("已签收。"), "return": _l("已退回，由区级统筹员改派。"),
+    "dispatch": _l("已改派，承办单位可以签收。"), "note": _l("已记录进展。"),
+    "reply": _l("已提交审核。"), "approval": _l("已通过，已告知提出人。"),
+    "rejection": _l("已退回修改。"), "preparation": _l("已保存，并已申请保密审查。"), "publication": _l("已公开。"),
+    "withdrawal": _l("已撤回公开。"), "kept": _l("已登记计划完成。"), "replan": _l("已调整计划完成日期。"),
+    "urging": _l("已催办，承办单位在工作台可见。"), "undo": _l("已撤回催办。"),
+    "supervision": _l("已督办，承办单位在工作台可见。"), "release": _l("已结束督办。"),
+}
+# Which panels a duty (followup.duties) opens, the main one first.
+PANELS_OF = {
+    "sign": ("signature",), "send_back": ("return",), "dispatch": ("dispatch",), "note": ("note",),
+    "reply": ("reply",), "review": ("approval", "rejection"), "publish": ("publication", "preparation", "withdrawal"),
+    "plan": ("kept", "replan"), "urge": ("urging",), "supervise": ("supervision",), "release": ("undo", "release"),
+}
+
+
+def panels_for(issue: Issue, duties: list[str], *, is_cleared: bool, light: Light, urging: tuple) -> list[str]:
+    """The panels a person with these duties sees, the next step first; of publishing and urging (`standing_urging`)
+    those that make sense now."""
+    panels = [panel for duty in duties for panel in PANELS_OF[duty]]
+    senseless = {"publication": issue.published_at or not is_cleared, "withdrawal": not issue.published_at,
+                 "preparation": bool(issue.published_at), "release": issue.report_by is None,
+                 "kept": standing_plan(issue) is None, "replan": planned_at_all(issue) is None,
+                 "urging": urging[1] or not is_pressing(light), "undo": not all(urging)}
+    return [panel for panel in panels if not senseless.get(panel)]
+
+
+def panel_forms(issue: Issue, units: list) -> dict[str, forms.StepForm]:
+    """An empty form for each step, with what is known already filled in."""
+    known = {"version": issue.version, "reply": issue.reply, "result": issue.result, "planned_by": issue.planned_by,
+             "public_title": issue.public_title or issue.title, "public_text": issue.public_text or issue.description,
+             "public_outcome": issue.public_outcome or issue.reply}
+    made = {}
+    for panel, (kind, _operation) in STEPS.items():
+        form = kind(formdata=None, data=known)
+        offer_units(form, units)
+        made[panel] = form
+    return made
+
+
+def offer_units(form: forms.BaseForm, units: list) -> None:
+    """Let the form's choice of lead unit, if it has one, be among `units`."""
+    if "lead" in form:
+        form.lead.choices = units

@@ -1,0 +1,82 @@
+"""Calling back (回访): asking on the telephone what somebody thinks of the reply (domain §5.4)."""
+
+from flask_babel import gettext as _
+from sqlalchemy import exists, func, literal, select
+
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_from
+from xicheng_events.foundation.core.languages import kept
+from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.voice.followup.calls_to_make import (
+    CALLERS,
+    MOST_CALLS,
+    PAUSE,
+    calls_about,
+    opinion_to_call,
+    opinions_to_call,
+)
+from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue, Step
+from xicheng_events.voice.followup.operations.rating import close_issue, rate_reply
+from xicheng_events.voice.followup.operations.transitions import add_line
+from xicheng_events.voice.followup.queries import issue_of
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion
+
+
+def reveal_speakers_phone(opinion: Opinion, *, by: Person) -> str:
+    """The number to call; that it was shown goes on record. Refuses `not_yours` and `call_over`."""
+    _require(opinion, by)
+    record("followup.phone_shown", opinion, by=by)
+    return opinion.phone
+
+
+def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = None, score: int | None = None,
+              comment: str = "", by: Person) -> None:
+    """Note what came of a call. A rating counts as one that was given by query code; whoever isn't reached is called
+    again PAUSE later, three times in all; when nobody is left to call, the issue is closed.
+
+    Refuses `not_yours`, `call_over`, `called_just_now`, `rating_missing`, and what `rate_reply` refuses.
+    """
+    # One call after the other: of the last two, whichever is noted second finds nobody left.
+    if about := issue_of(opinion):
+        db.session.refresh(about, with_for_update={"of": Issue})
+    issue = _require(opinion, by)
+    if outcome is CallOutcome.RATED and (solved is None or score is None):
+        raise Refused("rating_missing", _("请选择问题是否解决和满意程度。"), "score")
+    number = _add(opinion, issue, outcome, by)
+    record("followup.called", opinion, by=by, outcome=str(outcome), number=number)
+    add_line(issue, Step.CALLED, by=by, is_public=False,
+             text=kept(lambda: _("第%(n)s次回访：%(outcome)s。", n=number, outcome=outcome.label)))
+    if outcome is CallOutcome.RATED:
+        rate_reply(opinion, solved=solved, score=score, comment=comment, by=by)
+    elif not _others_to_call(issue, by):
+        close_issue(issue, kept(lambda: _("已回访，提出人未作评价，予以办结。") if outcome is CallOutcome.DECLINED
+                                else _("回访%(n)s次未接通，予以办结。", n=MOST_CALLS)))
+
+
+def _require(opinion: Opinion, by: Person) -> Issue:
+    require_right(by.holds(*CALLERS), _("回访由回访员办理，您没有权限。"))
+    if opinion_to_call(by, opinion.id) is None:
+        raise Refused("call_over", _("这件答复已评价、已回访或已办结，不用再回访。"))
+    return issue_of(opinion)
+
+
+def _add(opinion: Opinion, issue: Issue, outcome: CallOutcome, by: Person) -> int:
+    now, columns = clock.now(), Callback.__table__.c
+    this = Callback.opinion_id == opinion.id, Callback.round == issue.reopened
+    row = {"opinion_id": opinion.id, "round": issue.reopened, "outcome": outcome, "by_id": by.id, "at": now}
+    values = [literal(value, columns[name].type).label(name) for name, value in row.items()]
+    number = select(func.coalesce(func.max(Callback.number), 0) + 1).where(*this).scalar_subquery()
+    lately = exists().where(*this, Callback.at > now - PAUSE, Callback.outcome == CallOutcome.UNREACHED)
+    bounds = [~lately] if outcome is CallOutcome.UNREACHED else []
+    if not insert_from(Callback, select(*values, number.label("number")).where(number <= MOST_CALLS, *bounds)):
+        raise Refused("called_just_now", _("刚刚登记过一次未接通，请隔2小时再拨。"))
+    return calls_about(opinion, issue.reopened)[-1].number
+
+
+def _others_to_call(issue: Issue, by: Person) -> bool:
+    waiting = opinions_to_call(by).where(Issue.id == issue.id).with_only_columns(Opinion.id).limit(1)
+    return issue.state is not IssueState.REPLIED or db.session.scalar(waiting) is not None
