@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import func, insert, select
 
 from xicheng_events.booking.events.kinds import Allocation, EventKind
-from xicheng_events.booking.events.models import AgendaItem, AgendaKind, Event, Quota, Slot, Venue
+from xicheng_events.booking.events.models import DayLine, DayLineKind, Event, Quota, Slot, Venue
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
@@ -77,7 +77,7 @@ class World:
             offline_channel="到区统计局一层大厅登记", state=EventState.PUBLISHED, drafted_by_id=self.staff_id,
             published_at=now, created_at=now,
         )
-        event.agenda = [AgendaItem(position=n, kind=AgendaKind.VISIT, title=f"参观第{n}展区") for n in (1, 2, 3)]
+        event.agenda = [DayLine(position=n, kind=DayLineKind.VISIT, title=f"参观第{n}展区") for n in (1, 2, 3)]
         start = now + starts_in
         slot = Slot(starts_at=start, ends_at=start + timedelta(hours=2), waiting_limit=waiting,
                     checkin_from=min(start - timedelta(minutes=30), now))

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.parts import at_once, count_on_from_what_is_there, tables_with_rows, without_asking_back
-from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Event
+from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Event
 from xicheng_events.demo import notices, people
 from xicheng_events.demo.people import AYGUL, CITIZENS, LI_JING, OUYANG, PASSWORD, WANG_LEI, YOSHIDA, Citizen
 from xicheng_events.foundation.accounts.models import Person
@@ -51,8 +51,8 @@ def open_day(units, **changes) -> Event:
         "what_to_bring": "本人有效身份证件", "contact_name": "赵敏", "contact_phone": "010-00000000",
         "contact_hours": "工作日9:00—17:00", "offline_channel": "可拨打电话或到一层服务台报名",
         "agenda": [
-            {"kind": AgendaKind.VISIT, "title": "参观数据展厅", "starts_at": time(9, 30), "ends_at": time(10, 15)},
-            {"kind": AgendaKind.QA, "title": "互动答疑", "starts_at": time(10, 15), "ends_at": time(11, 0)},
+            {"kind": DayLineKind.VISIT, "title": "参观数据展厅", "starts_at": time(9, 30), "ends_at": time(10, 15)},
+            {"kind": DayLineKind.QA, "title": "互动答疑", "starts_at": time(10, 15), "ends_at": time(11, 0)},
         ],
         "slots": [
             {"label": "上午场", "starts_at": beijing("2026-03-18 09:30"), "ends_at": beijing("2026-03-18 11:00"),

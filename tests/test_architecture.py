@@ -262,21 +262,6 @@ def test_nobody_asks_the_database_what_day_it_is():
     assert offenders(files, matches(asks)) == {}
 
 
-def test_public_functions_say_what_they_do():
-    # SQLAlchemy's own names for what a column type does.
-    told_elsewhere = {"process_bind_param", "process_result_value"}
-
-    def silent(file):
-        source = tree(file)
-        owners = [source, *(node for node in source.body if isinstance(node, ast.ClassDef))]
-        public = [node for owner in owners for node in owner.body
-                  if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")]
-        unsaid = [node.name for node in public if not ast.get_docstring(node) and node.name not in told_elsewhere]
-        return unsaid if ast.get_docstring(source) else [*unsaid, "what the file is for"]
-
-    assert offenders([file for file in OURS if file.name != "__init__.py"], silent) == {}
-
-
 def test_vendored_files_are_those_the_list_names():
     folder = ROOT / "static" / "vendor"
     listed = dict(re.findall(r"^\| `([^`]+)` .*`([0-9a-f]{64})` \|$", (folder / "README.md").read_text(), re.M))

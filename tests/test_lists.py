@@ -8,7 +8,7 @@ from tests.cast import LI_JING, person_id, sign_in, sign_in_staff
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.draws.models import Draw
 from xicheng_events.booking.events.kinds import Allocation, EventKind
-from xicheng_events.booking.events.models import AgendaItem, AgendaKind, Event, Quota, Slot, Venue
+from xicheng_events.booking.events.models import DayLine, DayLineKind, Event, Quota, Slot, Venue
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.groups.models import Roster, RosterState
 from xicheng_events.booking.invitations.models import Invitation
@@ -121,7 +121,7 @@ class Rows:
                       summary="介绍", host_id=self.host, venue=self.venue, state=EventState.PUBLISHED,
                       allocation=Allocation.LOTTERY,
                       drafted_by_id=self.by, created_at=self.now, published_at=self.now, slots=[slot],
-                      agenda=[AgendaItem(position=0, kind=AgendaKind.VISIT, title="参观")])
+                      agenda=[DayLine(position=0, kind=DayLineKind.VISIT, title="参观")])
         db.session.add(event)
         db.session.flush()
         return event

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import beijing
-from xicheng_events.booking.events.choices import AgendaKind, CompanionPolicy, Residence
+from xicheng_events.booking.events.choices import CompanionPolicy, DayLineKind, Residence
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import event_by_code
@@ -146,7 +146,7 @@ def test_a_change_of_every_field_reads_and_is_published_as_it_was_written(inside
             "result_until": beijing("2026-03-17 09:00"), "form": {"companions": "counted", "items": items},
             "venue": drafting.add_venue(organisation=event.host, by=zhaomin, name="新馆", address="西城区某街1号"),
             "co_hosts": [db.session.scalars(select(Organisation).where(Organisation.id != event.host_id)).first()],
-            "agenda": [{"kind": AgendaKind.TALK, "title": "讲解", "starts_at": time(9, 30), "ends_at": None}],
+            "agenda": [{"kind": DayLineKind.TALK, "title": "讲解", "starts_at": time(9, 30), "ends_at": None}],
         }
         assert set(changes) == set(RULES) - set(FIXED_ONCE_PUBLIC)
         before, wanted = fields_of_event(event), check(changes)[0]

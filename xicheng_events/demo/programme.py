@@ -5,8 +5,8 @@ from enum import Enum, auto
 
 from xicheng_events.booking.events.kinds import Allocation, EventKind
 from xicheng_events.booking.events.kinds import Category as C
-from xicheng_events.booking.events.models import AgendaKind as A
 from xicheng_events.booking.events.models import CompanionPolicy
+from xicheng_events.booking.events.models import DayLineKind as A
 from xicheng_events.demo import asked
 
 

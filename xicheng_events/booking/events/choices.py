@@ -13,8 +13,8 @@ class CompanionPolicy(Labelled):
     ANYONE = "anyone", _l("可携带同行人")
 
 
-class AgendaKind(Labelled):
-    """What an agenda item is (domain §2.1: visit, experience, talk)."""
+class DayLineKind(Labelled):
+    """What is done in a line of the day (domain §2.1: visit, experience, talk)."""
 
     VISIT = "visit", _l("参观")
     DEMO = "demo", _l("演示")

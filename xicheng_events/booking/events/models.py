@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.booking.events.choices import AgendaKind, CompanionPolicy, PrivacyTopic, ReleaseState, Residence
+from xicheng_events.booking.events.choices import CompanionPolicy, DayLineKind, PrivacyTopic, ReleaseState, Residence
 from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.foundation.accounts.models import Organisation, Person
@@ -143,18 +143,18 @@ class Event(NoticeTerms, db.Model):
     drafted_by: Mapped[Person] = relationship(foreign_keys=drafted_by_id)
     slots: Mapped[list["Slot"]] = relationship(
         back_populates="event", order_by="Slot.starts_at, Slot.id", cascade="all, delete-orphan")
-    agenda: Mapped[list["AgendaItem"]] = relationship(order_by="AgendaItem.position", cascade="all, delete-orphan")
+    agenda: Mapped[list["DayLine"]] = relationship(order_by="DayLine.position", cascade="all, delete-orphan")
 
 
-class AgendaItem(db.Model):
-    """One line of 活动安排: minutes from the slot's start, so that it serves every slot."""
+class DayLine(db.Model):
+    """One line of 活动安排: what is done at what time of the day, on which every slot takes place."""
 
-    __tablename__ = "agenda_item"
+    __tablename__ = "agenda_item"  # as the first release called it
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
-    kind: Mapped[AgendaKind] = mapped_column(choice(AgendaKind))
+    kind: Mapped[DayLineKind] = mapped_column(choice(DayLineKind, name="agendakind"))
     title: Mapped[str] = mapped_column(String(80))
     starts_at: Mapped[time | None]  # wall clock in Beijing
     ends_at: Mapped[time | None]

@@ -12,7 +12,7 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, lit
 from sqlalchemy.orm import aliased
 
 from xicheng_events.booking.events.kinds import Allocation, EventKind
-from xicheng_events.booking.events.models import AgendaItem, CompanionPolicy, Event, Slot, Venue, event_co_host
+from xicheng_events.booking.events.models import CompanionPolicy, DayLine, Event, Slot, Venue, event_co_host
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import names_of
 from xicheng_events.foundation.core.db import beijing_weekday
@@ -127,7 +127,7 @@ def _said() -> CTE:
     venue = select(_lines(Venue.name, Venue.address, Venue.room, Venue.meeting_point, Venue.transit,
                           Venue.accessibility, func.coalesce(names_of(street), ""))).outerjoin(
         street, street.id == Venue.street_id).where(Venue.id == Event.venue_id)
-    agenda = select(func.aggregate_strings(AgendaItem.title, "\n")).where(AgendaItem.event_id == Event.id)
+    agenda = select(func.aggregate_strings(DayLine.title, "\n")).where(DayLine.event_id == Event.id)
     elsewhere = (func.coalesce(each.correlate(Event).scalar_subquery(), "") for each in (host, partners, venue, agenda))
     text = func.lower(_lines(Event.title, Event.theme, Event.summary, Event.audience, Event.eligibility, Event.code,
                              *elsewhere))

@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.fields.core import UnboundField
 
 from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
-from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Residence
+from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence
 from xicheng_events.booking.notices.rules import MOST_ROWS, RULES, check
 from xicheng_events.booking.notices.splitting_places import split_of
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
@@ -65,7 +65,7 @@ class AgendaRow(Form):
     """One line of 活动安排."""
 
     title = StringField(_l("内容"))
-    kind = ChoiceField(AgendaKind, _l("类型"), default=AgendaKind.VISIT)
+    kind = ChoiceField(DayLineKind, _l("类型"), default=DayLineKind.VISIT)
     starts_at = ClockField(_l("开始"))
     ends_at = ClockField(_l("结束"))
 

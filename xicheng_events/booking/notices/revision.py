@@ -8,7 +8,7 @@ Times, places and slots of a published event change by postponing and by the cap
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.events.models import AgendaItem, Event, NoticeTerms
+from xicheng_events.booking.events.models import DayLine, Event, NoticeTerms
 from xicheng_events.booking.notices.defaults import forget_reckoning
 from xicheng_events.booking.notices.rules import RULES, as_json, from_json
 from xicheng_events.foundation.core import clock
@@ -28,7 +28,7 @@ class RevisedNotice(NoticeTerms):
 
     def __init__(self, event: Event):
         fields = fields_of_event(event) | changes_of(event)
-        fields["agenda"] = [AgendaItem(**row) for row in fields["agenda"]]
+        fields["agenda"] = [DayLine(**row) for row in fields["agenda"]]
         vars(self).update(fields, **{name: getattr(event, name) for name in _OF_THE_EVENT})
 
 
@@ -68,7 +68,7 @@ def apply_revision(event: Event) -> None:
     if "registration_closes_at" in changes_of(event):
         forget_reckoning(event)
     for name, value in changes_of(event).items():
-        rows = [AgendaItem(position=at, **row) for at, row in enumerate(value)] if name == "agenda" else value
+        rows = [DayLine(position=at, **row) for at, row in enumerate(value)] if name == "agenda" else value
         setattr(event, name, rows)
     event.revision = None
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.kinds import Allocation, EventKind
-from xicheng_events.booking.events.models import AgendaKind, CompanionPolicy, Residence, Venue
+from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence, Venue
 from xicheng_events.booking.notices.form_rules import clean_form
 from xicheng_events.booking.notices.splitting_places import (
     MOST_PLACES,
@@ -208,7 +208,7 @@ _UNITS = Rule(_as_is, lambda units: [unit.id for unit in units],
               lambda keys: [db.session.get(Organisation, key) for key in keys])
 
 AGENDA_RULES: dict[str, Rule] = {
-    "kind": _one_of(_l("环节类型"), AgendaKind),
+    "kind": _one_of(_l("环节类型"), DayLineKind),
     "title": _text(_l("环节内容"), 80, required=True),
     "starts_at": _CLOCK_TIME,
     "ends_at": _CLOCK_TIME,

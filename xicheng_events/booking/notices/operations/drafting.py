@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from xicheng_events.booking.events.kinds import KINDS
-from xicheng_events.booking.events.models import AgendaItem, Event, Quota, QuotaRelease, Slot, Venue
+from xicheng_events.booking.events.models import DayLine, Event, Quota, QuotaRelease, Slot, Venue
 from xicheng_events.booking.events.phases import first_start
 from xicheng_events.booking.events.states import EDITABLE_STATES, OPEN_STATES, EventState
 from xicheng_events.booking.events.usual_notes import default_notes
@@ -219,7 +219,7 @@ def _write(event: Event, cleaned: dict) -> None:
     if slots is not None:
         event.slots = [_slot(**row) for row in sorted(map(_completed, slots), key=lambda row: row["starts_at"])]
     if agenda is not None:
-        event.agenda = [AgendaItem(position=at, **row) for at, row in enumerate(agenda)]
+        event.agenda = [DayLine(position=at, **row) for at, row in enumerate(agenda)]
     if before != (event.registration_closes_at, first_start(event)):
         defaults.forget_reckoning(event)
     defaults.fill_in(event)
