@@ -36,16 +36,16 @@ def ask(app, world, people, about: str, kind: RequestKind, *, role: Role | None 
     with app.app_context():
         unit = db.session.get(Organisation, world.units["qzfb"]) if role else None
         request = second_person.ask_second_person(kind, db.session.get(Person, people[about]), role=role,
-                                                  organisation=unit,
-                                                  reason="轮岗接任", by=db.session.get(Person, people[by]))
+                                                  organisation=unit, reason="轮岗接任",
+                                                  by=db.session.get(Person, people[by]))
         db.session.commit()
         return request.id
 
 
 def confirming(people, request_id: int, by: str):
     """A step for `at_once`."""
-    return lambda: second_person.confirm(db.session.get(AccountRequest, request_id), by=db.session.get(Person,
-                                                                                                       people[by]))
+    return lambda: second_person.confirm(db.session.get(AccountRequest, request_id),
+                                         by=db.session.get(Person, people[by]))
 
 
 def entering(people, by: str, phone: str, about: str = "mengchuan"):

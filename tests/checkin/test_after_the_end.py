@@ -81,8 +81,8 @@ def test_it_counts_nowhere_until_somebody_confirms_it(app, door, invite, gone, d
     lijing, back = invite(door.morning, "李静", heads=2), 400 if how == "revoked" else 5 * 3600 + 300
     bring_in, before = gone(how), figures()
     items = [offline(lijing.token, heads=2, ago=back),
-             item(kind="walk_in", name="王芳", heads=3, offline=True, ago=back), item(kind="count", heads=40, ago=back,
-                                                                                    offline=True)]
+             item(kind="walk_in", name="王芳", heads=3, offline=True, ago=back),
+             item(kind="count", heads=40, ago=back, offline=True)]
     told = bring_in(items)
     assert {each["code"] for each in told} == {"kept_apart"}
     assert "待工作人员核对" in told[0]["sentence"]

@@ -13,10 +13,10 @@ from xicheng_events.booking.groups.desk_columns import SLOTS, places_words
 from xicheng_events.booking.groups.forms import EntryForm
 from xicheng_events.booking.groups.operations import entering_one_party
 from xicheng_events.booking.groups.operations.entering_one_party import MAY_ENTER
-from xicheng_events.booking.registration.models import Channel, Registration
-from xicheng_events.booking.registration.operations.checking_party import Application
-from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, full_up, no_way_in, why_not_register
-from xicheng_events.booking.registration.queries import places_by_quota, slot_to_register, waiting_place
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.offered import Offered
+from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE
+from xicheng_events.booking.registration.queries import slot_to_register, waiting_place
 from xicheng_events.booking.registration.standing import headline_of
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.booking.registration.too_few_places import ask_first, comes_with_fewer, waits_together
@@ -52,36 +52,32 @@ def export():
 def _wanted():
     """The slots that the address asks for."""
     asked = request.args
-    return queries.slots_open_to_lists(clock.now(), words=plain_text(asked.get("words"))[:60], unit=asked.get("unit",
-                                                                                                              "")[:40],
-                                       on=clock.day_named(asked.get("on")), with_place=asked.get("places") == "free")
+    return queries.slots_open_to_lists(
+        clock.now(), words=plain_text(asked.get("words"))[:60], unit=asked.get("unit", "")[:40],
+        on=clock.day_named(asked.get("on")), with_place=asked.get("places") == "free")
 
 
 @bp.get("/slots/<int:slot_id>/entry")
 def new(slot_id: int):
     """The form for one party, or why nobody can register."""
-    slot = open_slot_of(slot_id)
-    places = places_by_quota(slot)
-    refusal = why_not_register(slot.event, slot) or no_way_in(slot, None)
-    if not refusal and all(each.is_closed for each in places):
-        refusal = full_up(slot)
-    if refusal:
-        return impossible(slot, refusal)
-    return _page(slot, _form(slot), places=places)
+    offered = Offered(open_slot_of(slot_id))
+    if offered.refusal:
+        return impossible(offered.slot, offered.refusal)
+    return _page(offered, _form(offered.slot))
 
 
 @bp.post("/slots/<int:slot_id>/entry")
 def create(slot_id: int):
     """Register the party."""
-    slot = open_slot_of(slot_id)
-    form = _form(slot)
+    offered = Offered(open_slot_of(slot_id))
+    form = _form(offered.slot)
     if comes_with_fewer(form):
-        return _page(slot, form)
+        return _page(offered, form)
     street = street_by_slug(form.street.data) if form.street else None
     if not all([form.validate(), form.names(street)]):
-        return _page(slot, form, 422)
+        return _page(offered, form, 422)
     try:
-        registration = entering_one_party.enter(slot, _application(form, street), by=current_user,
+        registration = entering_one_party.enter(offered.slot, form.application(street), by=current_user,
                                                 together=waits_together())
         reference, is_new = registration.reference, registration.form_key == form.form_key.data
         db.session.commit()
@@ -131,25 +127,18 @@ def _form(slot: Slot) -> EntryForm:
     return form
 
 
-def _application(form: EntryForm, street) -> Application:
-    return Application(
-        form_key=form.form_key.data, name=form.name.data, phone=form.phone.data, companions=form.party, street=street,
-        category=form.chosen_category, channel=Channel(form.channel.data), privacy_agreed=form.privacy_agreed.data,
-        photo_agreed=form.photo_agreed.data, **form.details)
-
-
 def _refused(slot_id: int, form: EntryForm, refusal: Refused):
-    slot = open_slot_of(slot_id)
+    offered = Offered(open_slot_of(slot_id))
     if refusal.code in IMPOSSIBLE - {"overlap"}:
-        return impossible(slot, refusal, 422)
+        return impossible(offered.slot, refusal, 422)
     if refusal.code == "too_few":
-        return ask_first(slot, refusal, layout="layouts/desk.html")
+        return ask_first(offered.slot, refusal, layout="layouts/desk.html")
     form.refuse(refusal)
-    return _page(slot, form, 422)
+    return _page(offered, form, 422)
 
 
-def _page(slot: Slot, form: EntryForm, status: int = 200, *, places=None):
+def _page(offered: Offered, form: EntryForm, status: int = 200):
     form.offer_streets(streets())
-    return render("groups/staff/entry.html", slot=slot, event=slot.event, notice=slot.event, form=form,
-                  items=items_of(slot.event), places=places or places_by_quota(slot), result_until=result_until(slot),
+    return render("groups/staff/entry.html", slot=offered.slot, event=offered.event, notice=offered.event, form=form,
+                  items=items_of(offered.event), places=offered.places, result_until=result_until(offered.slot),
                   status=status)

@@ -91,8 +91,8 @@ def pick(code: str):
         _keep_ticks(event)
     db.session.commit()
     if wants_part():
-        return render("participants/staff/_picked.html", event=event, picked=how_many_picked(picked_by(current_user,
-                                                                                                       event)))
+        return render("participants/staff/_picked.html", event=event,
+                      picked=how_many_picked(picked_by(current_user, event)))
     page = request.form.get("go") or request.form.get("page") or 1
     return redirect(url_for("registration_staff.index", code=event.code, page=str(page)[:9],
                             **wanted_of(event, request.form).in_address()), 303)

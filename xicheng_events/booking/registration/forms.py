@@ -20,13 +20,16 @@ from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.registration_form import asked, items_of
+from xicheng_events.booking.invitations.models import Invitation
 from xicheng_events.booking.notices.splitting_places import MOST_PLACES
 from xicheng_events.booking.questions.forms import add_questions, answers_in, check_answers
-from xicheng_events.booking.registration.models import AgeBand
+from xicheng_events.booking.registration.models import AgeBand, Channel
 from xicheng_events.booking.registration.operations.changing_answers import checked_details, checked_document
+from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, quota_for
 from xicheng_events.booking.registration.party_forms import BirthDateField, PartyForm
 from xicheng_events.booking.registration.registrant_forms import WhoForm
+from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.documents import DocumentKind
 from xicheng_events.foundation.core.phones import clean_mobile
@@ -133,10 +136,15 @@ class RegistrationForm(OnceForm, WhoForm, PartyForm):
         details = checked_details(self.slot, **{name: said.get(name) for name in ("age_band", "born_on", "document")})
         check_registrant(self.slot.event, details["age_band"])
 
-    @property
-    def details(self) -> dict:
-        """What `operations.register` takes of it, besides the party and the consents."""
-        return details_in(self)
+    def application(self, street: Organisation | None, invitation: Invitation | None = None) -> Application:
+        """What was filled in, as `placing.register` takes it, with the street that was found and the invitation by
+        whose link they came."""
+        invited = self.slot.event.allocation.row.needs_invitation
+        return Application(
+            form_key=self.form_key.data, name=self.name.data, companions=self.party, street=street,
+            category=self.chosen_category, channel=Channel.INVITE if invited else Channel.ONLINE,
+            invitation=invitation if invited else None, privacy_agreed=self.privacy_agreed.data,
+            photo_agreed=self.photo_agreed.data, **details_in(self))
 
     @property
     def chosen_category(self) -> Category | None:

@@ -23,7 +23,7 @@ from xicheng_events.foundation.notify.templates import about_event
 
 PLACES = {
     "queries": ("attendance", "calendar_entries", "own_changes", "ownership", "replies_to_move", "searching"),
-    "operations": ("standing", "too_few_places"),
+    "operations": ("offered", "standing", "too_few_places"),
 }
 PAGES = (views.bp, answer_views.bp, party_views.bp, details_views.bp, standing_views.bp, stay_views.bp)
 SWEEPS = (

@@ -9,23 +9,17 @@ from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.calendar_entries import calendar_of_registration
 from xicheng_events.booking.registration.forms import RegistrationForm, VisitorForm
-from xicheng_events.booking.registration.models import Channel
+from xicheng_events.booking.registration.offered import Offered
 from xicheng_events.booking.registration.operations import party_changes, placing, waiting_list
 from xicheng_events.booking.registration.operations.checking_party import Application
-from xicheng_events.booking.registration.operations.eligibility import (
-    IMPOSSIBLE,
-    full_up,
-    letting_in,
-    no_way_in,
-    why_not_register,
-)
+from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE
 from xicheng_events.booking.registration.operations.party_changes import may_withdraw, too_late_to_withdraw
 from xicheng_events.booking.registration.operations.sending_ticket_again import was_taken_otherwise, what_was_taken
 from xicheng_events.booking.registration.own_changes import own_registration
 from xicheng_events.booking.registration.standing import standing_of
-from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.booking.registration.too_few_places import ask_first, comes_with_fewer, waits_together
 from xicheng_events.foundation.accounts import asking_for_codes, sessions
+from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations import codes
 from xicheng_events.foundation.accounts.queries import street_by_slug, streets
 from xicheng_events.foundation.core.db import db
@@ -37,7 +31,6 @@ from xicheng_events.foundation.web.limits import links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render, wants_part
 
 bp = Blueprint("registration", __name__)
-S = RegistrationState
 _invitation = noting_wrong(queries.invitation_by_token)
 
 
@@ -46,44 +39,37 @@ _invitation = noting_wrong(queries.invitation_by_token)
 @links_tried(exempt_when=lambda: not request.args.get("invitation"))
 def new(slot_id: int):
     """The registration form, or why one can't register and what else is possible."""
-    slot = queries.slot_to_register(slot_id) or abort(404)
-    if current_user.is_authenticated and (standing := queries.standing_registration(current_user, slot)):
-        return _already(standing)
-    places, invitation = queries.places_by_quota(slot), _invitation(request.args.get("invitation"))
-    refusal = why_not_register(slot.event, slot) or no_way_in(slot, invitation)
-    if not refusal and all(each.is_closed for each in places):
-        refusal = full_up(slot)
-    if refusal:
-        return _impossible(slot, refusal)
-    form = _form(slot)
-    form.invitation.data = request.args.get("invitation")
-    invited = letting_in(slot, invitation)
-    form.name.data = current_user.name if current_user.is_authenticated else invited and invited.name
-    return _page(slot, form, places=places)
+    offered = _offered(slot_id)
+    if offered.standing:
+        return _already(offered.standing)
+    if offered.refusal:
+        return _impossible(offered, offered.refusal)
+    form = _form(offered)
+    form.invitation.data, form.name.data = request.args.get("invitation"), offered.known_name
+    return _page(offered, form)
 
 
 @bp.post("/slots/<int:slot_id>/registration")
 @links_tried(exempt_when=lambda: not request.form.get("invitation"))
 def create(slot_id: int):
     """Send a code to the phone in the form, or register."""
-    slot = queries.slot_to_register(slot_id) or abort(404)
-    refusal = why_not_register(slot.event, slot)
-    if refusal and not _has_one(slot):  # before a code is sent or used up
-        return _impossible(slot, refusal, 422)
-    form = _form(slot)
+    offered = _offered(slot_id)
+    if offered.closed and not offered.standing:  # before a code is sent or used up
+        return _impossible(offered, offered.closed, 422)
+    form = _form(offered)
     if size := text_size.chosen():
-        return text_size.remember(_page(slot, form), size)
+        return text_size.remember(_page(offered, form), size)
     if "send_code" in request.form and "phone" in form:
-        return _send_code(slot, form)
+        return _send_code(slot_id, form)
     if comes_with_fewer(form):
-        return _page(slot, form)
+        return _page(offered, form)
     street = street_by_slug(form.street.data) if form.street else None
     person = _proven(form) if all([form.validate(), form.names(street)]) else None
     if person is None:
-        return _page(slot, form, 422)
-    application = _application(slot, form, street)
+        return _page(offered, form, 422)
+    application = form.application(street, offered.invitation)
     try:
-        registration = placing.register(slot, application, person=person, by=person, together=waits_together())
+        registration = placing.register(offered.slot, application, person=person, by=person, together=waits_together())
     except Refused as refusal:
         return _refused(slot_id, form, refusal)
     reference, sentence = registration.reference, _about_what_was_there(registration, application)
@@ -95,6 +81,17 @@ def create(slot_id: int):
     return redirect(url_for(".show", reference=reference), 303)
 
 
+def _offered(slot_id: int) -> Offered:
+    """The slot as it is now, to who reads, with the invitation whose link they came by."""
+    slot = queries.slot_to_register(slot_id) or abort(404)
+    sent = request.form if request.method == "POST" else request.args
+    return Offered(slot, _reader(), _invitation(sent.get("invitation")))
+
+
+def _reader() -> Person | None:
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
 def _about_what_was_there(registration, sent: Application) -> str:
     """What to say to somebody who had registered before; nothing where the same form arrives twice."""
     if not registration.was_there:
@@ -104,34 +101,30 @@ def _about_what_was_there(registration, sent: Application) -> str:
     return "" if registration.form_key == sent.form_key else _("您已报名本场活动，下面是您的报名。")
 
 
-def _has_one(slot) -> bool:
-    return current_user.is_authenticated and queries.standing_registration(current_user, slot) is not None
-
-
 def _already(standing):
     flash(_("您已报名本场活动，下面是您的报名。"), "info")
     return redirect(url_for(".show", reference=standing.reference), 303)
 
 
-def _impossible(slot, refusal, status: int = 200):
-    return same_for_all(lambda: render("registration/why_not.html", slot=slot, event=slot.event, refusal=refusal,
-                                       status=status), refusal.sentence)
+def _impossible(offered: Offered, refusal: Refused, status: int = 200):
+    return same_for_all(lambda: render("registration/why_not.html", slot=offered.slot, event=offered.event,
+                                       refusal=refusal, status=status), refusal.sentence)
 
 
 def _refused(slot_id: int, form, refusal: Refused):
     """Nothing is saved, not even that the code was used: what was typed can be corrected and sent again."""
     db.session.rollback()
-    slot = queries.slot_to_register(slot_id)
+    offered = _offered(slot_id)
     if refusal.code in IMPOSSIBLE:
-        return _impossible(slot, refusal, 422)
+        return _impossible(offered, refusal, 422)
     if refusal.code == "too_few":
-        return ask_first(slot, refusal)
+        return ask_first(offered.slot, refusal)
     form.refuse(refusal)
-    return _page(slot, form, 422)
+    return _page(offered, form, 422)
 
 
-def _send_code(slot, form):
-    slot_id, sent, refusal = slot.id, form.phone.validate(form), None
+def _send_code(slot_id: int, form):
+    sent, refusal = form.phone.validate(form), None
     if sent:
         with attempt(form) as tried:
             asking_for_codes.send_code_to(form.phone.data)
@@ -142,14 +135,14 @@ def _send_code(slot, form):
     if wants_part():
         page = render("registration/_code.html", form=form, sent=sent, is_part=True, status=status)
     else:
-        page = _page(queries.slot_to_register(slot_id), form, status, sent=sent)
+        page = _page(_offered(slot_id), form, status, sent=sent)
     return asking_for_codes.refused(page, refusal)
 
 
 def _proven(form):
     """The person who registers: who is signed in, or whose phone the code proves; None with the error in the form."""
-    if current_user.is_authenticated:
-        return current_user._get_current_object()
+    if reader := _reader():
+        return reader
     phone, code = form.phone.data, form.code.data
     try:
         return asking_for_codes.prove(phone, code, name=form.name.data)
@@ -162,36 +155,19 @@ def _proven(form):
         return None
 
 
-def _form(slot):
-    form = RegistrationForm() if current_user.is_authenticated else VisitorForm()
-    form.suit(slot)
+def _form(offered: Offered):
+    form = RegistrationForm() if offered.reader else VisitorForm()
+    form.suit(offered.slot)
     return form
 
 
-def _application(slot, form, street) -> Application:
-    invited = slot.event.allocation.row.needs_invitation
-    return Application(
-        form_key=form.form_key.data, name=form.name.data, companions=form.party, street=street,
-        category=form.chosen_category, channel=Channel.INVITE if invited else Channel.ONLINE,
-        invitation=_invitation(form.invitation.data) if invited else None,
-        privacy_agreed=form.privacy_agreed.data, photo_agreed=form.photo_agreed.data, **form.details)
-
-
-def _page(slot, form, status: int = 200, *, sent: bool = False, places: list | None = None):
+def _page(offered: Offered, form, status: int = 200, *, sent: bool = False):
     form.offer_streets(streets())
-    places = places or queries.places_by_quota(slot)
     signed_out = request.method == "POST" and "phone" in form and "phone" not in request.form
-    invited = letting_in(slot, _invitation(form.invitation.data))
-    return render("registration/new.html", slot=slot, event=slot.event, form=form, items=items_of(slot.event),
-                  notice=slot.event, sent=sent, places=places, elsewhere=_elsewhere(slot),
-                  result_until=result_until(slot), signed_out=signed_out, invited=invited, status=status)
-
-
-def _elsewhere(slot):
-    """What the reader has applied or waits for at that time: no reason to refuse, but to say so."""
-    if not current_user.is_authenticated:
-        return None
-    return queries.overlapping(current_user.id, slot, (S.APPLIED, S.WAITING))
+    return render("registration/new.html", slot=offered.slot, event=offered.event, notice=offered.event, form=form,
+                  items=items_of(offered.event), places=offered.places, elsewhere=offered.elsewhere,
+                  invited=offered.invited, result_until=result_until(offered.slot), signed_out=signed_out, sent=sent,
+                  status=status)
 
 
 @bp.get("/invitations/<link:token>")

@@ -36,8 +36,8 @@ def index():
                   page=page_of(REQUESTS.in_order(_wanted())), states=STATES, kinds=RequestKind, asked=_asked_state(),
                   now=clock.now(), may_see=may("see", current_user), entered_phone=second_person.entered_phone,
                   in_two_halves=second_person.IN_TWO_HALVES,
-                  may_decide=lambda each: each.asked_by_id != current_user.id and may("decide", current_user,
-                                                                                      each.person))
+                  may_decide=lambda each: (each.asked_by_id != current_user.id
+                                           and may("decide", current_user, each.person)))
 
 
 @bp.get("/export")

@@ -75,8 +75,8 @@ def edit_event(event: Event, *, by: Person, **fields) -> bool:
         raise Refused("wrong_state", _("公告当前为“%(state)s”，不能修改。待审核的公告请先由审核人退回。",
                                        state=event.state.label))
     fields, notice = _with_venue(fields), current_notice(event)
-    as_it_is = {**fields_of_event(notice), **{name: getattr(event,
-                                                            name) for name in fixed_of(event) if name != "slots"}}
+    fixed = {name: getattr(event, name) for name in fixed_of(event) if name != "slots"}
+    as_it_is = {**fields_of_event(notice), **fixed}
     cleaned = _checked({**as_it_is, **fields}, starts=[slot.starts_at for slot in event.slots])
     if not _differs(notice, event, cleaned):
         return False

@@ -73,8 +73,8 @@ class Lock(NamedTuple):
 
     def around(self, key: bytes) -> dict:
         """`key` behind the lock, as it travels."""
-        return {"salt": self.salt, "rounds": self.rounds, "sealed": seal_for_tablet(b64decode(self.key),
-                                                                                    key_as_text(key))}
+        return {"salt": self.salt, "rounds": self.rounds,
+                "sealed": seal_for_tablet(b64decode(self.key), key_as_text(key))}
 
 
 def box() -> str:
