@@ -55,7 +55,7 @@ def of_person(person):
 ''',
     "room.py": '''
 from xicheng_events.foundation.core.sweeps import Sweep
-from xicheng_events.foundation.core.tasks import Task
+from xicheng_events.foundation.core.todos import Todo
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.overview.pavilion import retention, views
 from xicheng_events.overview.pavilion.operations import open_pavilion
@@ -66,7 +66,7 @@ TEMPLATES = {"pavilion_opened": Template("亭子开放", "{unit}的亭子开放�
 ACTIONS = {"pavilion.opened": "开放亭子"}
 DETAILS = {"weather": "亭子上空的天气"}
 VALUES = {"weather": lambda: {"sunny": "晴"}}
-TASKS = (lambda person: [Task(3, "块亭子的瓦待更换", "pavilion.index", {})],)
+TODOS = (lambda person: [Todo(3, "块亭子的瓦待更换", "pavilion.index", {})],)
 RETENTION = retention
 ''',
 }

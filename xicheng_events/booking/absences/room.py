@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.absences import retention, staff_views, tasks, views
+from xicheng_events.booking.absences import retention, staff_views, todos, views
 from xicheng_events.booking.absences.operations.forgetting import purge_excuses
 from xicheng_events.booking.absences.queries import words_in_notice
 from xicheng_events.foundation.core.sweeps import Sweep
@@ -32,6 +32,6 @@ FORMS = {
     "excuses_staff.decide": _l("认定未到场原因"),
     "excuses_staff.find": _l("查找未到场说明"),
 }
-TASKS = (tasks.excuses_to_decide,)
+TODOS = (todos.excuses_to_decide,)
 NOTICE_WORDS = (words_in_notice,)
 RETENTION = retention

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.draws import retention, staff_views, tasks, views
+from xicheng_events.booking.draws import retention, staff_views, todos, views
 from xicheng_events.booking.draws.operations.drawing import line_up_the_rest
 from xicheng_events.booking.draws.operations.freezing import freeze_due_lists
 from xicheng_events.booking.draws.operations.telling import close_left_out, tell_results
@@ -60,7 +60,7 @@ FORMS = {
     "draws_staff.plan": _l("安排抽取"),
     "draws_staff.reveal": _l("揭示抽取随机数"),
 }
-TASKS = (tasks.draws_to_work_on,)
+TODOS = (todos.draws_to_work_on,)
 DESK_LINKS = (
     DeskLink(LinkGroup.BOOKING, _l("抽取办理"), "draws_staff.show", when=lambda event: event.allocation.row.is_drawn),
 )

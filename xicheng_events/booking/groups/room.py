@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.groups import retention, staff_lists, staff_ticking, staff_views, tasks
+from xicheng_events.booking.groups import retention, staff_lists, staff_ticking, staff_views, todos
 from xicheng_events.booking.groups.operations.purging import purge_lists
 from xicheng_events.booking.groups.operations.registering_rows import drop_old_lists, work_off_lists
 from xicheng_events.foundation.core.sweeps import Sweep
@@ -35,5 +35,5 @@ FORMS = {
     "choices_staff.choose": _l("保存名单中的勾选"),
     "choices_staff.save": _l("为名单中勾选的人报名"),
 }
-TASKS = (tasks.lists_to_confirm,)
+TODOS = (todos.lists_to_confirm,)
 RETENTION = retention

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.mailings import retention, staff_outbox, staff_reminders, staff_views, tasks
+from xicheng_events.booking.mailings import retention, staff_outbox, staff_reminders, staff_views, todos
 from xicheng_events.booking.mailings.audience import Arrived
 from xicheng_events.booking.mailings.models import MailingKind
 from xicheng_events.booking.mailings.operations.filling_outbox import queue_mailings
@@ -62,7 +62,7 @@ FORMS = {
     "outbox_staff.find": _l("查找短信通知"),
     "outbox_staff.retry": _l("重发没有发出的通知"),
 }
-TASKS = (tasks.mailings_stopped,)
+TODOS = (todos.mailings_stopped,)
 DESK_LINKS = (DeskLink(LinkGroup.BOOKING, _l("通知报名人"), "mailings_staff.index"),)
 STANDING = (reminder_to_come,)
 RETENTION = retention

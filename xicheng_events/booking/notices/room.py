@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices import copies_views, staff_views, tasks
+from xicheng_events.booking.notices import copies_views, staff_views, todos
 from xicheng_events.booking.notices.completeness import warnings_on_the_slip
 from xicheng_events.booking.notices.forms import labels
 from xicheng_events.booking.notices.operations.publishing import close_finished_events
@@ -68,4 +68,4 @@ FORMS = {
     "copies_staff.slots": _l("批量增加场次"),
     "copies_staff.template": _l("用模板起草活动"),
 }
-TASKS = (tasks.notices_to_work_on,)
+TODOS = (todos.notices_to_work_on,)

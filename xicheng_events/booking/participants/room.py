@@ -10,7 +10,7 @@ from xicheng_events.booking.participants import (
     staff_papers,
     staff_review,
     staff_views,
-    tasks,
+    todos,
 )
 from xicheng_events.booking.participants.list_exports import drop_old_exports, make_lists
 from xicheng_events.booking.participants.operations.event_changes import finish_cancellations
@@ -123,7 +123,7 @@ FORMS = {
     "blackouts_staff.lift": _l("解除重大活动期间"),
     "blackouts_staff.postpone": _l("为重大活动延期并通知报名人"),
 }
-TASKS = (tasks.events_in_the_way, tasks.parties_to_review)
+TODOS = (todos.events_in_the_way, todos.parties_to_review)
 DESK_LINKS = (
     DeskLink(LinkGroup.BOOKING, _l("报名名单"), "registration_staff.index", is_first=True),
     DeskLink(LinkGroup.CHANGE, _l("办理改期"), "registration_staff.postponement", when=event_may_change),

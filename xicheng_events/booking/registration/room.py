@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.registration import (
-    answer_views,
+    changed_answers_views,
     details_views,
     party_views,
     retention,
@@ -25,7 +25,7 @@ PLACES = {
     "queries": ("attendance", "calendar_entries", "own_changes", "ownership", "replies_to_move", "searching"),
     "operations": ("offered", "standing", "too_few_places"),
 }
-PAGES = (views.bp, answer_views.bp, party_views.bp, details_views.bp, standing_views.bp, stay_views.bp)
+PAGES = (views.bp, changed_answers_views.bp, party_views.bp, details_views.bp, standing_views.bp, stay_views.bp)
 SWEEPS = (
     Sweep(lapse_offers, 15),
     Sweep(offer_free_places, 60),

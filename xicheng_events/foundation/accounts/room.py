@@ -10,7 +10,7 @@ from xicheng_events.foundation.accounts import (
     staff_proof,
     staff_requests,
     staff_views,
-    tasks,
+    todos,
     views,
 )
 from xicheng_events.foundation.accounts.models import RequestKind, Role
@@ -125,5 +125,5 @@ FORMS = {
     "factor_staff.take": _l("设置自己的二次验证"),
     "proof_staff.prove": _l("再次验证本人"),
 }
-TASKS = (tasks.requests_to_confirm,)
+TODOS = (todos.requests_to_confirm,)
 RETENTION = retention

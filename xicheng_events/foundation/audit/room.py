@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.foundation.audit import retention, staff_views, tasks
+from xicheng_events.foundation.audit import retention, staff_views, todos
 from xicheng_events.foundation.audit.chain_heads import note_head
 from xicheng_events.foundation.audit.operations import seal_entries
 from xicheng_events.foundation.core.sweeps import Sweep
@@ -25,5 +25,5 @@ DETAILS = {
     "broken": _l("首个不相符的记录"), "head": _l("链尾"), "key": _l("密钥编号"), "rows": _l("行数"),
     "unreadable": _l("无法读取的数据"), "values": _l("数据条数"),
 }
-TASKS = (tasks.clock_to_check,)
+TODOS = (todos.clock_to_check,)
 RETENTION = retention

@@ -14,7 +14,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     VALUES      what the values under these keys are called
     REMARKS     what it tells who reviews a text, by kind of thing (review/remarks_for_reviewer.py)
     FORMS       what each of its forms does, by endpoint (web/form_words.py)
-    TASKS       what waits in it for whom on 工作台 (core/tasks.py)
+    TODOS       what waits in it for whom on 工作台 (core/todos.py)
     DESK_LINKS  its pages about an event, for the event's own page at the desk (notices/desk_links.py)
     NOTICE_WORDS  what it says in a notice of an event (events/notice_words.py)
     STANDING    what it says, and asks for, on the page of a registration (registration/standing.py)

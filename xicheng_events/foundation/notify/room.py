@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.sweeps import Sweep
-from xicheng_events.foundation.notify import retention, staff_views, tasks
+from xicheng_events.foundation.notify import retention, staff_views, todos
 from xicheng_events.foundation.notify.delivery import deliver_due_notices, deliver_urgent_notices
 from xicheng_events.foundation.notify.operations import forget_loose_notices
 from xicheng_events.foundation.notify.templates import template_labels
@@ -33,5 +33,5 @@ FORMS = {
     "notify_staff.reject": _l("不采用本单位的短信文字"),
     "notify_staff.restore": _l("恢复全区统一的短信文字"),
 }
-TASKS = (tasks.wordings_to_decide,)
+TODOS = (todos.wordings_to_decide,)
 RETENTION = retention

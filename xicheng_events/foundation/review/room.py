@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.foundation.review import retention, staff_views, tasks
+from xicheng_events.foundation.review import retention, staff_views, todos
 from xicheng_events.foundation.review.models import Disclosure, Finding
 
 PLACES = {"queries": ("remarks_for_reviewer",)}
@@ -18,5 +18,5 @@ SUBJECTS = {"review_slip": _l("保密审查单")}
 DETAILS = {"disclosure": _l("公开属性"), "found": _l("审查发现"), "reason": _l("原因"), "slip": _l("审查单")}
 VALUES = {"disclosure": Disclosure.words, "found": Finding.words}
 FORMS = {"review_staff.decide": _l("作出保密审查决定")}
-TASKS = (tasks.slips_to_decide,)
+TODOS = (todos.slips_to_decide,)
 RETENTION = retention

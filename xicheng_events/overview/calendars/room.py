@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.sweeps import Sweep
-from xicheng_events.overview.calendars import retention, staff_views, tasks, views
+from xicheng_events.overview.calendars import retention, staff_views, todos, views
 from xicheng_events.overview.calendars.operations import reckon_anew
 
 PLACES = {"queries": ("notice", "year")}
@@ -20,5 +20,5 @@ FORMS = {
     "calendars_staff.take": _l("启用放假安排"),
     "calendars_staff.take_back": _l("撤回放假安排"),
 }
-TASKS = (tasks.year_to_import,)
+TODOS = (todos.year_to_import,)
 RETENTION = retention

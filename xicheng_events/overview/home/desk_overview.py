@@ -12,14 +12,14 @@ from sqlalchemy.orm import contains_eager, selectinload
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import desk_events
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
-from xicheng_events.booking.notices.tasks import events_by_name
+from xicheng_events.booking.notices.todos import events_by_name
 from xicheng_events.foundation.accounts.account_list import STATES, AccountsAsked, accounts_found
 from xicheng_events.foundation.accounts.models import AccountRequest, Organisation, Person, RequestState, Role
 from xicheng_events.foundation.accounts.queries import requests_about_accounts
 from xicheng_events.foundation.audit.queries import counts_since
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.tasks import Found, Line, first_lines
+from xicheng_events.foundation.core.todos import Found, Line, first_lines
 from xicheng_events.foundation.notify.models import Notice, NoticeState
 from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.queries import ids_with_slip

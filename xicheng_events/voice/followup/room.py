@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
-from xicheng_events.voice.followup import retention, staff_callbacks, staff_views, tasks, views
+from xicheng_events.voice.followup import retention, staff_callbacks, staff_views, todos, views
 from xicheng_events.voice.followup.models import CallOutcome
 from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
 from xicheng_events.voice.followup.operations.rating import close_quiet_issues
@@ -77,6 +77,6 @@ FORMS = {
     "callbacks_staff.note": _l("登记回访结果"),
     "callbacks_staff.phone": _l("查看回访电话"),
 }
-TASKS = (tasks.issues_urged_on, tasks.issues_to_work_on, tasks.calls_to_make)
+TODOS = (todos.issues_urged_on, todos.issues_to_work_on, todos.calls_to_make)
 DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("问题台账"), "followup_staff.index", argument="event"),)
 RETENTION = retention

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.notify.templates import Template
-from xicheng_events.voice.opinions import retention, staff_views, tasks
+from xicheng_events.voice.opinions import retention, staff_views, todos
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 
 PLACES = {"queries": ("similar_opinions",)}
@@ -58,6 +58,6 @@ FORMS = {
     "opinions_staff.thanks": _l("办结表扬致谢"),
     "opinions_staff.transfer": _l("把意见转其他渠道"),
 }
-TASKS = (tasks.opinions_to_decide,)
+TODOS = (todos.opinions_to_decide,)
 DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("意见建议"), "opinions_staff.index", argument="event"),)
 RETENTION = retention

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from xicheng_events.booking.groups.models import Roster, RosterState
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.core.tasks import Task, how_many
+from xicheng_events.foundation.core.todos import Todo, how_many
 
 
-def lists_to_confirm(person: Person) -> Iterator[Task]:
+def lists_to_confirm(person: Person) -> Iterator[Todo]:
     """Lists of one's own that have been checked."""
     mine = select(Roster.id).where(Roster.by_id == person.id, Roster.state == RosterState.CHECKED)
-    yield Task(how_many(mine), _("份团体名单已核对，待您确认"), "lists_staff.index", {})
+    yield Todo(how_many(mine), _("份团体名单已核对，待您确认"), "lists_staff.index", {})

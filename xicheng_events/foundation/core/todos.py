@@ -1,7 +1,7 @@
 """等您办理 on 工作台: what waits for one member of staff, and nothing that waits for somebody else.
 
-Each room says in its `tasks.py` what waits in it for whom: functions that are given a person and yield each `Task`. Its
-`room.py` names them in `TASKS`.
+Each room says in its `todos.py` what waits in it for whom: functions that are given a person and yield each `Todo`. Its
+`room.py` names them in `TODOS`.
 """
 
 from collections.abc import Iterable
@@ -67,7 +67,7 @@ def first_lines(query: Select, endpoint: str, key: str, columns: tuple, *, most:
 
 
 @dataclass(frozen=True)
-class Task:
+class Todo:
     """One kind of thing that waits: how many, where to go, the first of them by name, and by when if it is one
     alone that has no line of its own; whether somebody urges it on."""
 
@@ -85,23 +85,23 @@ class Task:
         return any(line.is_late for line in self.lines)
 
 
-def tasks_for(person) -> list[Task]:
+def todos_for(person) -> list[Todo]:
     """What waits for this person, what is urged first, then what is late; nothing that isn't theirs to do."""
-    return sorted((task for source in house.listed("TASKS") for task in source(person) if task.count),
-                  key=lambda task: (not task.is_urged, not task.is_late))
+    return sorted((todo for source in house.listed("TODOS") for todo in source(person) if todo.count),
+                  key=lambda todo: (not todo.is_urged, not todo.is_late))
 
 
-def task_of(query: Select, endpoint: str, key: str, columns: tuple, words: str, filters: dict) -> Task:
+def todo_of(query: Select, endpoint: str, key: str, columns: tuple, words: str, filters: dict) -> Todo:
     """What `query` finds, as `first_lines` reads it; all of it is in the list beside the page `endpoint`."""
     found = first_lines(query, endpoint, key, columns)
-    return Task(found.count, words, endpoint.replace(".show", ".index"), filters, found.lines)
+    return Todo(found.count, words, endpoint.replace(".show", ".index"), filters, found.lines)
 
 
-def one_or_list(found: Found, words: str, pages: str, filters: dict) -> Task:
+def one_or_list(found: Found, words: str, pages: str, filters: dict) -> Todo:
     """One thing is opened at once, on the page of the blueprint `pages`; several are found in its list."""
     if found.count == 1:
-        return Task(1, words, f"{pages}.show", found.lines[0].arguments, found.lines)
-    return Task(found.count, words, f"{pages}.index", filters, found.lines)
+        return Todo(1, words, f"{pages}.show", found.lines[0].arguments, found.lines)
+    return Todo(found.count, words, f"{pages}.index", filters, found.lines)
 
 
 def how_many(query: Select) -> int:

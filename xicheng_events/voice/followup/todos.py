@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.tasks import SHOWN, Line, Task, how_many, task_of
+from xicheng_events.foundation.core.todos import SHOWN, Line, Todo, how_many, todo_of
 from xicheng_events.voice.followup.calls_to_make import CALLERS, call_due, issues_behind, opinions_to_call
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.planned_issues import plans_due
@@ -16,15 +16,15 @@ from xicheng_events.voice.followup.queries import issues_awaiting, limits_moved_
 from xicheng_events.voice.followup.urgings import Mark, issues_to_report, issues_urged
 
 
-def issues_urged_on(person: Person) -> Iterator[Task]:
+def issues_urged_on(person: Person) -> Iterator[Todo]:
     """What somebody urges on, and what is supervised."""
     urged = _ledger(issues_urged(person), _("件问题被催办，请尽快办理并登记进展"), {"mark": Mark.URGED.value})
     report = _ledger(issues_to_report(person), _("件督办的问题待说明进展"), {"mark": Mark.TO_REPORT.value},
                      due=Issue.report_by)
-    yield from (replace(task, is_urged=True) for task in (urged, report))
+    yield from (replace(todo, is_urged=True) for todo in (urged, report))
 
 
-def issues_to_work_on(person: Person) -> Iterator[Task]:
+def issues_to_work_on(person: Person) -> Iterator[Todo]:
     """Issues at each step that is this person's to take."""
     for step, words in (("sign", _("件问题待签收")), ("reply", _("件问题办理中")), ("review", _("份答复待审核")),
                         ("dispatch", _("件退回的问题待改派"))):
@@ -33,17 +33,17 @@ def issues_to_work_on(person: Person) -> Iterator[Task]:
     yield _ledger(limits_moved_lately(person), _("件问题的期限本周因放假安排有变"), {"moved": "1"})
 
 
-def calls_to_make(person: Person) -> Iterator[Task]:
+def calls_to_make(person: Person) -> Iterator[Todo]:
     """People to call about the reply they were given."""
     if person.holds(*CALLERS):
         query = opinions_to_call(person)
         issues = issues_behind(list(db.session.scalars(query.limit(SHOWN))))
         lines = tuple(Line(issue.title, "callbacks_staff.show", {"opinion_id": opinion_id}, issue.lead.short_name,
                            call_due(issue).on) for opinion_id, (issue, _tries) in issues.items())
-        yield Task(how_many(query), _("件答复待回访"), "callbacks_staff.index", {},
+        yield Todo(how_many(query), _("件答复待回访"), "callbacks_staff.index", {},
                    tuple(sorted(lines, key=lambda line: line.due)))
 
 
-def _ledger(issues: Select, words: str, filters: dict, *, due=Issue.due_on) -> Task:
-    return task_of(issues.join(Issue.lead), "followup_staff.show", "number",
+def _ledger(issues: Select, words: str, filters: dict, *, due=Issue.due_on) -> Todo:
+    return todo_of(issues.join(Issue.lead), "followup_staff.show", "number",
                    (Issue.title, Issue.number, due, Organisation.short_name), words, filters)

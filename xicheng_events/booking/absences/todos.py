@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from xicheng_events.booking.absences.queries import excuses_for
-from xicheng_events.foundation.core.tasks import Task, how_many
+from xicheng_events.foundation.core.todos import Todo, how_many
 
 
-def excuses_to_decide(person) -> Iterator[Task]:
+def excuses_to_decide(person) -> Iterator[Todo]:
     """What people say about having stayed away."""
-    yield Task(how_many(excuses_for(person)), _("份未到场说明待办理"), "excuses_staff.index", {})
+    yield Todo(how_many(excuses_for(person)), _("份未到场说明待办理"), "excuses_staff.index", {})

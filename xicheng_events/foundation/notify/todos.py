@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.tasks import Task
+from xicheng_events.foundation.core.todos import Todo
 from xicheng_events.foundation.notify.operations import DECIDERS
 from xicheng_events.foundation.notify.queries import proposals_awaiting
 
 
-def wordings_to_decide(person) -> Iterator[Task]:
+def wordings_to_decide(person) -> Iterator[Todo]:
     """What others want messages of this person's units to say."""
     for unit_id, proposals in db.session.execute(proposals_awaiting(person, *DECIDERS)):
-        yield Task(proposals, _("条短信内容的修改待审核"), "notify_staff.index", {"unit": unit_id})
+        yield Todo(proposals, _("条短信内容的修改待审核"), "notify_staff.index", {"unit": unit_id})

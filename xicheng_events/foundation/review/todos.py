@@ -6,15 +6,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
-from xicheng_events.foundation.core.tasks import Task, task_of
+from xicheng_events.foundation.core.todos import Todo, todo_of
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 
 
-def slips_to_decide(person: Person) -> Iterator[Task]:
+def slips_to_decide(person: Person) -> Iterator[Todo]:
     """Slips that others have asked for."""
     query = select(ReviewSlip).join(ReviewSlip.organisation).where(
         ReviewSlip.state == SlipState.PENDING, ReviewSlip.asked_by_id != person.id,
         ReviewSlip.organisation_id.in_(person.organisation_ids(Role.SECRECY)))
-    yield task_of(query, "review_staff.show", "number", (ReviewSlip.title, ReviewSlip.number, None,
+    yield todo_of(query, "review_staff.show", "number", (ReviewSlip.title, ReviewSlip.number, None,
                                                          Organisation.short_name),
                   _("份保密审查单待审查"), {"state": "pending"})

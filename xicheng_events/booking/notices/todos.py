@@ -9,14 +9,14 @@ from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.tasks import SHOWN, Found, Line, Task, first_lines, one_or_list
+from xicheng_events.foundation.core.todos import SHOWN, Found, Line, Todo, first_lines, one_or_list
 from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.queries import ids_with_slip
 
 S = EventState
 
 
-def notices_to_work_on(person: Person) -> Iterator[Task]:
+def notices_to_work_on(person: Person) -> Iterator[Todo]:
     """Notices to finish, to change, to pass, to have cleared and to publish."""
     yield _notices_at(person, S.DRAFT, _("份公告草稿待完善"), Role.EDITOR)
     yield _notices_at(person, S.RETURNED, _("份公告被退回，待修改"), Role.EDITOR)
@@ -41,12 +41,12 @@ def begins_at():
     return func.coalesce(Event.registration_opens_at, first)
 
 
-def _notices_at(person: Person, state: EventState, words: str, *roles: Role) -> Task:
+def _notices_at(person: Person, state: EventState, words: str, *roles: Role) -> Todo:
     mine = select(Event).where(Event.host_id.in_(person.organisation_ids(*roles)), Event.state == state)
     return one_or_list(events_by_name(mine), words, "events_staff", {"state": state.value})
 
 
-def _notices_to_pass(person: Person) -> Task:
+def _notices_to_pass(person: Person) -> Todo:
     units = person.organisation_ids(Role.REVIEWER, Role.LEADER)
     waiting = db.session.execute(select(Event.title, Event.code, begins_at(), Event.author_ids).where(
         Event.host_id.in_(units), Event.state == S.PENDING_REVIEW).order_by(Event.id))
