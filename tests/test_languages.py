@@ -17,15 +17,15 @@ from tests.test_architecture import IN_ROOMS, offenders, tree
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import kept
-from xicheng_events.foundation.notify.templates import WORDS
 from xicheng_events.foundation.web import language
+from xicheng_events.rooms import what_they_say
 from xicheng_events.worker import run_sweep, sweeps_of
 
 pytestmark = pytest.mark.once
 
 OTHER = Locale.parse("en")
 # Between braces staff write these in the language they read; the demo world's write in ours.
-IN_BRACES = {str(word.label) for word in WORDS.values()}
+IN_BRACES = {str(word.label) for said in what_they_say() for word in getattr(said, "PLACEHOLDERS", {}).values()}
 
 
 class Translated(NullTranslations):

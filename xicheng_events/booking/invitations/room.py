@@ -4,9 +4,12 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.invitations import retention, staff_views
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
-from xicheng_events.foundation.notify.templates import about_event
+from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
 PAGES = (staff_views.bp,)
+PLACEHOLDERS = {
+    "event": Placeholder(_l("活动"), _l("统计开放日·数据里的西城")),
+}
 TEMPLATES = {
     "invitation": about_event(
         _l("定向邀请"),

@@ -19,7 +19,7 @@ from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.text import sms_length
-from xicheng_events.foundation.notify.templates import WORDS
+from xicheng_events.foundation.notify.templates import placeholders
 from xicheng_events.foundation.notify.wording_rules import Preview
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt
@@ -57,5 +57,5 @@ def _to_come(event: Event, rules: list[ReminderRule]) -> Iterator[tuple[datetime
         for rule in rules:
             due = rule.due_at(slot.starts_at)
             if clock.now() < due < slot.starts_at:
-                text = reminder(slot, "BM-7K3Q9F", WORDS["code"].sample, due)
+                text = reminder(slot, "BM-7K3Q9F", placeholders()["code"].sample, due)
                 yield due, slot, Preview(text, sms_length(text))

@@ -17,7 +17,7 @@ from xicheng_events.booking.participants.operations.event_changes import finish_
 from xicheng_events.booking.participants.operations.quota_releases import release_quotas
 from xicheng_events.booking.participants.operations.ticking import forget_picks
 from xicheng_events.foundation.core.sweeps import Sweep
-from xicheng_events.foundation.notify.templates import about_event
+from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
 PLACES = {
     "queries": ("applicant_balance", "desk", "party_history", "printed_papers", "ticked"),
@@ -31,6 +31,9 @@ SWEEPS = (
     Sweep(drop_old_exports, 3600),
     Sweep(forget_picks, 3600, in_parts=True),
 )
+PLACEHOLDERS = {
+    "change": Placeholder(_l("延期或提前"), _l("延期")),
+}
 TEMPLATES = {
     "not_selected": about_event(
         _l("未入选"),

@@ -19,7 +19,7 @@ from xicheng_events.booking.registration.operations.waiting_list import lapse_of
 from xicheng_events.booking.registration.replies_to_move import Reply
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.sweeps import Sweep
-from xicheng_events.foundation.notify.templates import about_event
+from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
 PLACES = {
     "queries": ("attendance", "calendar_entries", "own_changes", "ownership", "replies_to_move", "searching"),
@@ -32,6 +32,15 @@ SWEEPS = (
     Sweep(purge_documents, 3600),
     Sweep(purge_contacts, 3600, in_parts=True),
 )
+PLACEHOLDERS = {
+    "code": Placeholder(_l("签到码"), "K7M3QP"),
+    "name": Placeholder(_l("姓名"), _l("李*")),
+    "when": Placeholder(_l("时间"), _l("2026年3月18日（星期三）14:00—16:00")),
+    "where": Placeholder(_l("地点"), _l("区统计局一层大厅")),
+    "place": Placeholder(_l("位次"), "3"),
+    "why": Placeholder(_l("候补原因"), _l("名额已满")),
+    "heads": Placeholder(_l("人数"), "3"),
+}
 TEMPLATES = {
     "submitted": about_event(
         _l("已提交"),

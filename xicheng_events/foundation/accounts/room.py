@@ -23,7 +23,7 @@ from xicheng_events.foundation.accounts.operations.units import said_of_a_unit
 from xicheng_events.foundation.accounts.queries import unit_words
 from xicheng_events.foundation.accounts.unit_models import OrganisationKind
 from xicheng_events.foundation.core.sweeps import Sweep
-from xicheng_events.foundation.notify.templates import Template
+from xicheng_events.foundation.notify.templates import Placeholder, Template
 
 PLACES = {
     "queries": ("account_list", "password_rules", "role_matrix", "unit_choices"),
@@ -36,6 +36,10 @@ SWEEPS = (
     Sweep(forget_old_requests, 3600),
     Sweep(forget_people, 3600, in_parts=True),
 )
+PLACEHOLDERS = {
+    "password": Placeholder(_l("一次性密码"), "4F7K-9M2Q-XH3P"),
+    "minutes": Placeholder(_l("有效分钟"), "5"),
+}
 TEMPLATES = {
     # Sent before anybody knows which unit it is for.
     "code": Template(

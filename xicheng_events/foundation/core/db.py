@@ -32,9 +32,11 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
-def write(statement) -> int:
+def write(statement, *, renewing: bool = False) -> int:
     """Run an UPDATE or DELETE; how many rows it found. What the session has read of them stays as it was read: refresh
-    what is shown or decided on afterwards."""
+    what is shown or decided on afterwards, or let all of it be brought up to date (`renewing`)."""
+    if renewing:
+        return db.session.execute(statement, execution_options={"synchronize_session": "auto"}).rowcount
     return write_returning(statement).rowcount
 
 

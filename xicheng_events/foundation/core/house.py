@@ -6,6 +6,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     PAGES       its blueprints
     SWEEPS      what the clockwork does for it (core/sweeps.py)
     TEMPLATES   its messages by key (notify/templates.py)
+    PLACEHOLDERS  what may stand in braces in a message, by name (notify/templates.py)
     OVERTAKES   which earlier messages each message makes untrue (notify/overtaken.py)
     FINISHES    what its messages say at the moment they leave (notify/wording_on_leaving.py)
     ACTIONS     what it records, by key (audit/labels.py)

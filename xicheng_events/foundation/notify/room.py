@@ -6,7 +6,7 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify import retention, staff_views, todos
 from xicheng_events.foundation.notify.delivery import deliver_due_notices, deliver_urgent_notices
 from xicheng_events.foundation.notify.operations import forget_loose_notices
-from xicheng_events.foundation.notify.templates import template_labels
+from xicheng_events.foundation.notify.templates import Placeholder, template_labels
 
 PLACES = {
     "queries": ("failure_words", "overtaken", "templates", "wording_rules", "wordings"),
@@ -18,6 +18,14 @@ SWEEPS = (
     Sweep(deliver_due_notices, 1, at_once=3),
     Sweep(forget_loose_notices, 3600, in_parts=True),
 )
+PLACEHOLDERS = {
+    "link": Placeholder(_l("链接"), "https://example.gov.cn/feedback/7K3Q9F"),
+    "phone_to_ask": Placeholder(_l("咨询电话"), "010-00000000"),
+    "unit": Placeholder(_l("单位"), _l("区统计局")),
+    "day": Placeholder(_l("日期"), _l("2026年3月18日（星期三）")),
+    "until": Placeholder(_l("时限"), _l("2026年3月16日（星期一）18:00")),
+    "reason": Placeholder(_l("原因"), _l("场地设备检修")),
+}
 ACTIONS = {
     "notify.wording_proposed": _l("提出短信模板"),
     "notify.wording_approved": _l("审定短信模板"),

@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flask_babel import lazy_gettext as _l
-
 from xicheng_events.foundation.core import house
 
 
@@ -22,28 +20,11 @@ class Placeholder(NamedTuple):
     sample: str
 
 
-WORDS = {
-    "code": Placeholder(_l("签到码"), "K7M3QP"),
-    "password": Placeholder(_l("一次性密码"), "4F7K-9M2Q-XH3P"),
-    "minutes": Placeholder(_l("有效分钟"), "5"),
-    "name": Placeholder(_l("姓名"), _l("李*")),
-    "event": Placeholder(_l("活动"), _l("统计开放日·数据里的西城")),
-    "when": Placeholder(_l("时间"), _l("2026年3月18日（星期三）14:00—16:00")),
-    "where": Placeholder(_l("地点"), _l("区统计局一层大厅")),
-    "place": Placeholder(_l("位次"), "3"),
-    "why": Placeholder(_l("候补原因"), _l("名额已满")),
-    "until": Placeholder(_l("时限"), _l("2026年3月16日（星期一）18:00")),
-    "heads": Placeholder(_l("人数"), "3"),
-    "reason": Placeholder(_l("原因"), _l("场地设备检修")),
-    "change": Placeholder(_l("延期或提前"), _l("延期")),
-    "day": Placeholder(_l("日期"), _l("2026年3月18日（星期三）")),
-    "phone_to_ask": Placeholder(_l("咨询电话"), "010-00000000"),
-    "link": Placeholder(_l("链接"), "https://example.gov.cn/feedback/7K3Q9F"),
-    "number": Placeholder(_l("查询码"), "7K3Q-9FMX"),
-    "unit": Placeholder(_l("单位"), _l("区统计局")),
-    "channel": Placeholder(_l("渠道"), _l("12345热线")),
-    "outside": Placeholder(_l("受理编号"), "2026-1102-0087"),
-}
+def placeholders() -> dict[str, Placeholder]:
+    """All that may stand in braces, by its name, as the rooms have them (`PLACEHOLDERS` in each room's `room.py`)."""
+    return house.table("PLACEHOLDERS")
+
+
 # A link, whose end phones put where they find a blank: Chinese letters and full-width signs they take along.
 _LINK = re.compile(r"\s*(https?://[!-~]*[0-9A-Za-z/_=-])\s*")
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
@@ -101,8 +82,9 @@ def fill(text: str, values: dict) -> str:
 
 def example(text: str) -> str:
     """`text` as it might arrive; what isn't one of our words stays as it was typed."""
+    known = placeholders()
     return _apart(_IN_BRACES.sub(
-        lambda found: _put_in(found[1], WORDS[found[1]].sample) if found[1] in WORDS else found[0], text))
+        lambda found: _put_in(found[1], known[found[1]].sample) if found[1] in known else found[0], text))
 
 
 def _put_in(name: str, value) -> str:
@@ -116,15 +98,16 @@ def _apart(text: str) -> str:
 
 def as_staff_read(text: str) -> str:
     """{event} → {活动}: `text` as it stands in a form."""
-    return _IN_BRACES.sub(lambda found: in_braces(found[1]) if found[1] in WORDS else found[0], text)
+    return _IN_BRACES.sub(lambda found: in_braces(found[1]) if found[1] in placeholders() else found[0], text)
 
 
 def as_we_keep(text: str) -> str:
     """{活动} → {event}: `text` as it comes from a form; what isn't one of our words stays as it was typed."""
-    names = {str(word.label): name for name, word in WORDS.items()}
+    names = {str(word.label): name for name, word in placeholders().items()}
     return _IN_BRACES.sub(lambda found: f"{{{names[found[1]]}}}" if found[1] in names else found[0], text)
 
 
 def in_braces(*names: str) -> str:
     """The words of these names as staff write them: {活动}{时间}; what isn't a name stays as it is."""
-    return "".join(f"{{{WORDS[name].label if name in WORDS else name}}}" for name in dict.fromkeys(names))
+    known = placeholders()
+    return "".join(f"{{{known[name].label if name in known else name}}}" for name in dict.fromkeys(names))

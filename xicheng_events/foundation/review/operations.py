@@ -68,12 +68,10 @@ def decide_slip(slip: ReviewSlip, *, approved: bool, opinion: str, findings: Ite
 
 def void_slip(subject, *, reason: str, by: Person | None = None) -> int:
     """Void the slips about `subject` that are pending or passed, as its words have changed; how many were voided."""
-    voided = db.session.execute(
+    voided = write(
         update(ReviewSlip).where(ReviewSlip.subject_kind == subject.__tablename__, ReviewSlip.subject_id == subject.id,
                                  ReviewSlip.state.in_(VOIDABLE))
-        .values(state=SlipState.VOID, void_reason=reason[:200]),
-        execution_options={"synchronize_session": "fetch"},
-    ).rowcount
+        .values(state=SlipState.VOID, void_reason=reason[:200]), renewing=True)
     if voided:
         record("review.voided", subject, by=by, reason=reason)
     return voided

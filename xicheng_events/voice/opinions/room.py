@@ -3,12 +3,17 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
-from xicheng_events.foundation.notify.templates import Template
+from xicheng_events.foundation.notify.templates import Placeholder, Template
 from xicheng_events.voice.opinions import retention, staff_views, todos
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 
 PLACES = {"queries": ("similar_opinions",)}
 PAGES = (staff_views.bp,)
+PLACEHOLDERS = {
+    "number": Placeholder(_l("查询码"), "7K3Q-9FMX"),
+    "channel": Placeholder(_l("渠道"), _l("12345热线")),
+    "outside": Placeholder(_l("受理编号"), "2026-1102-0087"),
+}
 TEMPLATES = {
     "reply": Template(
         _l("意见已办复"),

@@ -40,7 +40,7 @@ def keep_answers(event: Event, answers: Answers, *, sheet: AnswerSheet | None = 
         db.session.add(sheet)
         db.session.flush()
     else:
-        db.session.execute(delete(SheetAnswer).where(SheetAnswer.sheet_id == sheet.id))
+        write(delete(SheetAnswer).where(SheetAnswer.sheet_id == sheet.id))
         sheet.version_id = version.id
         db.session.flush()
         db.session.expire(sheet)

@@ -27,7 +27,7 @@ from xicheng_events.booking.registration.states import HOLDING, RegistrationStat
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import RowsToAdd, insert_once
 from xicheng_events.foundation.notify.models import Notice
 
@@ -109,9 +109,9 @@ def note_outcome(registration: Registration, by: Person, into: RowsToAdd | None 
 def _take_back(registration: Registration) -> None:
     """The last places went while ours were being written: delete what was written as if it had one, the ticket and the
     message. The row is new, so it has no others."""
-    db.session.execute(delete(Ticket).where(Ticket.registration_id == registration.id))
-    db.session.execute(delete(Notice).where(
-        Notice.subject_kind == registration.__tablename__, Notice.subject_id == registration.id))
+    write(delete(Ticket).where(Ticket.registration_id == registration.id), renewing=True)
+    write(delete(Notice).where(Notice.subject_kind == registration.__tablename__,
+                               Notice.subject_id == registration.id), renewing=True)
     set_committed_value(registration, "ticket", None)
 
 

@@ -102,8 +102,8 @@ def _count_passed(passed: list[Registration], quota: Quota) -> bool:
     """Note that these were passed over; whether places are to be kept for one of them from now on."""
     waits = [registration.id for registration in passed if registration.heads <= quota.capacity]
     if waits:
-        db.session.execute(update(Registration).where(Registration.id.in_(waits))
-                           .values(passed_over=Registration.passed_over + 1))
+        write(update(Registration).where(Registration.id.in_(waits))
+              .values(passed_over=Registration.passed_over + 1), renewing=True)
     return bool(waits)
 
 
