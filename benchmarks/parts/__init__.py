@@ -4,7 +4,7 @@ A part has
 * `KEYS`: each figure it gives to benchmarks/latest.json, with what to reach on PostgreSQL, or None;
 * `measure(bench)`: gives at least these figures; whatever else it gives is kept beside them;
 * `fill(crowd)`, where much data is needed: adds rows to what is made once for all such parts, and kept
-  (benchmarks/databases.py); gives, as JSON can hold it, what `measure` finds them by: `bench.made`;
+  (benchmarks/databases.py); gives, as JSON can hold it, what `measure` finds them by, as `made` of the bench;
 * `ONCE = True`, where no database is involved: then it is measured beside PostgreSQL only.
 """
 

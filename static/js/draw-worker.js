@@ -1,4 +1,4 @@
-/* Recomputes a draw from its published file, beside the page. The same arithmetic as xicheng_events/draws/algorithm.py;
+/* Recomputes a draw from its published file, beside the page. The same arithmetic as draws/algorithm.py;
    what it says stands in the page (data-…), so that this file holds no words. */
 "use strict";
 

@@ -38,6 +38,16 @@ def test_where_nobody_registers_nothing_is_said_of_registering(app, walk_in, cli
         assert "可携带同行人" in said
 
 
+def test_a_way_to_reach_the_host_that_isnt_given_changes_no_slip(inside):
+    """Each stands in its line of the text, whatever is added to them: another order would void every slip."""
+    given = {"offline_channel": "窗口", "contact_name": "赵敏", "contact_phone": "010-00000001",
+             "contact_hours": "工作日9:00—17:00", "channels": "区政府网站"}
+    with inside() as desk:
+        words = public_words_of_notice(desk.draft(title="统计宣传", **given))
+    listed = "线下报名：窗口\n发布渠道：区政府网站\n联系人：赵敏\n联系电话：010-00000001\n咨询时间：工作日9:00—17:00"
+    assert f"{listed}\n\n六、注意事项" in words
+
+
 def test_what_nobody_registers_for_needs_no_way_to_register_offline(inside):
     with inside() as desk:
         for way, asked in (("walk_in", False), ("invite_only", False), ("fcfs", True)):

@@ -28,7 +28,7 @@ def given_by(app, world):
 
 @pytest.fixture
 def decide(app, world):
-    """Let 赵敏 decide about the n-th registration: `decide(1, operations.approve)`; what became of it."""
+    """Let 赵敏 decide about the n-th registration: `decide(1, approve)`; what became of it."""
 
     def act(n, operation, by="zhaomin", **values):
         with app.app_context():

@@ -1,4 +1,4 @@
-/* The tablet's own answer, in the shape of the server's and out of the same table (checkin/answers.py, results.py). */
+/* The tablet's own answer, in the shape of the server's and out of the same table (checkin/screen/answers.py, results.py). */
 
 import * as roster from "./roster.js";
 import { TABLE, clockTime, fill, near, say } from "./words.js";
@@ -22,7 +22,7 @@ export function said(result, facts) {
   return { result, label, tone, word: fill(word, facts), sentence: fill(sentence, facts), checkable: check };
 }
 
-/* What the words may name: as Facts in checkin/answers.py. */
+/* What the words may name: as Facts in checkin/screen/answers.py. */
 function factsOf(heads, found, window, now) {
   const { ticket, record, elsewhere } = found ?? {};
   const all = ticket?.admits ?? 0;

@@ -9,7 +9,7 @@ let onPick = () => {};
 
 export const picked = (listener) => { onPick = listener; };
 
-/* Lines as checkin/sync.py tells them. */
+/* Lines as checkin/tablet/sync.py tells them. */
 export function showRecent(lines) {
   list.replaceChildren(...lines.slice(0, MOST).map(row));
   sayWhetherEmpty();

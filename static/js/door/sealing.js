@@ -1,4 +1,4 @@
-/* The other half of checkin/sealing.py: a ticket's token finds and opens its own record, and nothing else does. */
+/* The other half of checkin/tablet/sealing.py: a ticket's token finds and opens its own record, and nothing else does. */
 
 const encode = (text) => new TextEncoder().encode(text);
 
@@ -26,7 +26,7 @@ export function opener(raw, ...more) {
   return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt", ...more]);
 }
 
-/* The raw key behind a lock (checkin/sealing.py: Lock) for whoever types the right secret; throws for all others. */
+/* The raw key behind a lock (checkin/tablet/sealing.py: Lock) for whoever types the right secret; throws for all others. */
 export async function unlocked({ salt, rounds, sealed }, secret) {
   const typed = await crypto.subtle.importKey("raw", encode(secret), "PBKDF2", false, ["deriveKey"]);
   const how = { name: "PBKDF2", hash: "SHA-256", salt: bytesOf(salt), iterations: rounds };

@@ -209,7 +209,7 @@ class Slot(db.Model):
 
 
 class Quota(db.Model):
-    """名额: the places of one category in one slot. Only `events.places` writes `taken`."""
+    """名额: the places of one category in one slot. Only `quotas` writes `taken`."""
 
     __tablename__ = "quota"
     __table_args__ = (

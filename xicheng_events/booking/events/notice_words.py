@@ -13,7 +13,7 @@ from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import moment, span, until
 
-# Whom to ask and how else: (field, heading), in this order on the page; the slip is made from it too.
+# Whom to ask and how else: (field, heading), in this order on the page. The slip has first what says how one registers.
 CONTACT = (
     ("offline_channel", _l("线下报名")), ("contact_name", _l("联系人")), ("contact_phone", _l("联系电话")),
     ("contact_hours", _l("咨询时间")), ("channels", _l("发布渠道")),
@@ -181,8 +181,9 @@ def _way_in(notice) -> list[str]:
                  if notice.registration_closes_at else "",
                  _("取消截止：%(at)s", at=until(notice.cancel_until)) if notice.cancel_until else "",
                  _("通知结果：%(when)s", when=result_words(notice)) if notice.answers_later else ""]
-    offline, *whom, channels = (_labelled(heading, text) for _field, heading, text in contact_lines(notice))
-    return [*ways, offline, channels, *whom]  # another order would be another text: every slip would be void
+    # Another order would be another text: every slip would be void.
+    lines = {field: _labelled(heading, text) for field, heading, text in contact_lines(notice)}
+    return [*ways, lines.pop("offline_channel"), lines.pop("channels"), *lines.values()]
 
 
 def contact_lines(notice) -> list[tuple[str, str, str]]:

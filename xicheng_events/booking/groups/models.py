@@ -71,7 +71,7 @@ class Roster(db.Model):
     contact_phone: Mapped[str | None] = mapped_column(Encrypted("roster.contact_phone", row=("form_key",)))
     minors_agreed: Mapped[bool] = mapped_column(default=False)  # the guardians of all who are under age have agreed
     source: Mapped[str] = mapped_column(String(80))  # the file's name; empty: pasted
-    remarks: Mapped[list] = mapped_column(JSON, default=list)  # what wasn't read, as `layout.Described` has it
+    remarks: Mapped[list] = mapped_column(JSON, default=list)  # what wasn't read, as `list_layout.Described` has it
     state: Mapped[RosterState] = mapped_column(choice(RosterState), default=RosterState.CHECKING)
     total: Mapped[int]
     cursor: Mapped[int] = mapped_column(default=0)  # rows looked at in this state, by position

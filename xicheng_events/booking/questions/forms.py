@@ -74,7 +74,7 @@ def add_questions(form: BaseForm, items: list[dict], given: Answers | None = Non
 
 
 def answers_in(form: BaseForm) -> Answers:
-    """What was typed into those inputs, by key, as `reading.read` takes it."""
+    """What was typed into those inputs, by key, as `reading_answers.read` takes it."""
     return {item["key"]: _typed(form, item) for item in form.asked}
 
 

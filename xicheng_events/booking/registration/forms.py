@@ -179,7 +179,7 @@ class AnswersForm(BaseForm):
 
     @property
     def details(self) -> dict:
-        """What `operations.change_answers` takes of it."""
+        """What `changing_answers.change_answers` takes of it."""
         return details_in(self)
 
 

@@ -141,7 +141,7 @@ class PartyForm(BaseForm):
 
     @property
     def party(self) -> list[dict]:
-        """The companions, as `operations.register` takes them."""
+        """The companions, as `placing.register` takes them."""
         said = {name: self._fields[name].data for name in GUARDIAN_FIELDS if name in self._fields}
         rows = self._counted() if self.is_counted else [
             {"name": row.form.name.data, "guardian_agreed": row.form.guardian_agreed.data,

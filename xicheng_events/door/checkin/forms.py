@@ -1,4 +1,4 @@
-"""What the door sends. Shape only; codes, hostile or not, are read by `presented.read_presented`."""
+"""What the door sends. Shape only; codes, hostile or not, are read by `reading_input.read_presented`."""
 
 import uuid
 
@@ -82,7 +82,7 @@ class ScanForm(KeyedForm):
 
     @property
     def presented(self) -> dict:
-        """The keywords of `operations.present`."""
+        """The keywords of `scanning.present`."""
         shown = Presented("ticket", self.ticket.data) if self.ticket.data else read_presented(self.code.data)
         return {"presented": shown, "key": self.key.data, "method": method_of(shown, self.method.data),
                 "heads": self.heads.data, "checked": self.checked.data, "happened": Happened(gate=self.gate.data)}

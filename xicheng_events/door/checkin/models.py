@@ -32,7 +32,7 @@ class DoorPass(db.Model):
     """签到通行证: opens the door of one slot, or of all its unit's slots of one day, on any tablet, without an account.
 
     Who knows the QR, or the code and the PIN, may open it; only hashes are stored. It ends with its slots
-    (`queries.pass_ends_at`): that is worked out, so a slot put off takes its pass along.
+    (`doors.pass_ends_at`): that is worked out, so a slot put off takes its pass along.
     """
 
     __tablename__ = "door_pass"

@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.personal_data import Encrypted
 
 
 class DoorRules(db.Model):
-    """What the doors of one event may do. An event without a row has the defaults (`queries.rules_of`)."""
+    """What the doors of one event may do. An event without a row has the defaults (`desk.door_rules_of`)."""
 
     __tablename__ = "door_rules"
 
@@ -23,7 +23,7 @@ class DoorRules(db.Model):
     asks_phone: Mapped[bool] = mapped_column(default=False)  # a walk-in must leave a phone
     self_service: Mapped[bool] = mapped_column(default=True)  # 自助签到 by the poster
     checks_out: Mapped[bool] = mapped_column(default=False)  # 签退, where hours count
-    # What each party must show first; None: a document where the form asks for one (`queries.check_at`).
+    # What each party must show first; None: a document where the form asks for one (`desk.check_at`).
     must_check: Mapped[Check | None] = mapped_column(choice(Check))
 
 
@@ -45,12 +45,12 @@ class LateEntry(db.Model):
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"), index=True)
     device_id: Mapped[int] = mapped_column(ForeignKey("door_device.id"), index=True)
     revoked: Mapped[bool]  # the tablet, or its pass, had been shut: perhaps it is in wrong hands
-    kind: Mapped[str] = mapped_column(String(10))  # as of `presented.Item`
+    kind: Mapped[str] = mapped_column(String(10))  # as of `reading_input.Item`
     heads: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime] = mapped_column(UtcDateTime)  # the tablet's word, and nothing else
     clock_offset: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # `presented.as_sent`, as JSON.
+    # `reading_input.as_sent`, as JSON.
     item: Mapped[str | None] = mapped_column(Encrypted("door_late_entry.item", row=("key",)))
     verdict: Mapped[Verdict | None] = mapped_column(choice(Verdict))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

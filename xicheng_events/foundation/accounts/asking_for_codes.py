@@ -11,13 +11,13 @@ from xicheng_events.foundation.web.proof import proof_sent
 
 
 def send_code_to(phone: str) -> None:
-    """Send a code at the request of this browser. Refuses what `operations.send_code` and `proof_sent` refuse."""
+    """Send a code at the request of this browser. Refuses what `codes.send_code` and `proof_sent` refuse."""
     asked = codes.AskedFrom(address_asking(), device_asking(), proof_sent(), is_known=has_proven(phone))
     codes.send_code(phone, asked=asked)
 
 
 def prove(phone: str, code: str, *, name: str | None = None) -> Person:
-    """The person whose phone it is, if the code was asked for in this browser; refuses as `operations.prove_phone`.
+    """The person whose phone it is, if the code was asked for in this browser; refuses as `codes.prove_phone`.
 
     The browser remembers that it has proven the phone: strangers can't use up its codes from then on.
     """

@@ -61,6 +61,6 @@ class FeedbackForm(OnceForm):
 
     @property
     def said(self) -> list[dict]:
-        """The filled-in suggestions, as `operations.answer` takes them."""
+        """The filled-in suggestions, as `taking_answers.answer` takes them."""
         rows = [row.data for row in self.suggestions if row.form.text.data]
         return [{**row, "kind": OpinionKind(row["kind"])} for row in rows]

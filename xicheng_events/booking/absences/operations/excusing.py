@@ -1,4 +1,4 @@
-"""Saying why one stayed away, and what the unit makes of it (registration/no_show.py)."""
+"""Saying why one stayed away, and what the unit makes of it (absences/queries.py)."""
 
 from flask_babel import gettext as _
 from sqlalchemy import update

@@ -1,4 +1,5 @@
-"""What a mailing says to the people of one slot: made when it leaves (leaving.py), so that 明日 is tomorrow."""
+"""What a mailing says to the people of one slot: made when it leaves (wording_on_leaving.py), so that 明日 is
+tomorrow."""
 
 from datetime import datetime, time, timedelta
 

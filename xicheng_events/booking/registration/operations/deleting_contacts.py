@@ -27,7 +27,7 @@ def purge_contacts() -> int:
     """Sweep: delete the personal data of those who registered or were invited, CONTACT_MONTHS after the event's last
     slot has ended; of how many events. States, heads and age bands stay for the statistics, consents for the record.
 
-    Each event leaves an audit entry. Phones left with opinions are the ledger's: `followup.purge_opinion_contacts`.
+    Each event leaves an audit entry. Phones left with opinions are the ledger's: `purging.purge_opinion_contacts`.
     """
     registered = select(Slot.event_id).join(Registration, Registration.slot_id == Slot.id).where(
         Registration.phone_hash != "")

@@ -33,7 +33,7 @@ def place_drawn(quota_id: int, parties: list[Drawn], *, at: datetime) -> bool:
 
     False when the line is so long that its end still has to `line_up`. The caller has the quota's turn and has
     counted: a place too many is a mistake of ours and stops everything. Messages and the entries in the record follow
-    (`draws.tell_results`).
+    (`telling.tell_results`).
     """
     placed = [party for party in parties if party.has_place]
     if placed and not claim(quota_id, sum(party.heads for party in placed)):

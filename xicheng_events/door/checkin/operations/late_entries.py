@@ -1,7 +1,7 @@
 """What a tablet sends in after the end of its pass: kept apart, as much of it as the tablet can have held.
 
 When it happened is then the tablet's word alone, and a tablet that was shut may be in wrong hands: it counts only once
-somebody has confirmed it in 核对 (`confirming.decide_late`).
+somebody has confirmed it in 核对 (`deciding_late_entries.decide_late`).
 """
 
 import json

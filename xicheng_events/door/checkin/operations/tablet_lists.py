@@ -41,7 +41,7 @@ def receive(slot: Slot, items: list[Item], *, sent_at: datetime, by: Person | Do
     the tablet knew a better one when they happened.
     A key that is stored already is answered with what is stored, before any rule. What happened after `until`
     (a pass that has ended or was revoked) is refused with `why_not`; what comes in after it, and is said to have
-    happened before, is kept apart (`late.keep_apart`).
+    happened before, is kept apart (`late_entries.keep_apart`).
     """
     offset = clock_offset(sent_at, clock.now())
     is_over = until is not None and until <= clock.now()

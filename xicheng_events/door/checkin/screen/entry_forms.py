@@ -34,7 +34,7 @@ class WalkInForm(KeyedForm):
 
     @property
     def guest(self) -> dict:
-        """The keywords of `operations.admit_walk_in`."""
+        """The keywords of `walk_ins.admit_walk_in`."""
         chosen = next((each for each in Category if each.value == self.category.data), None)
         return {"guest": WalkInGuest(self.name.data, self.phone.data or "", chosen), "key": self.key.data,
                 "heads": self.heads.data, "over": self.over.data, "happened": Happened(gate=self.gate.data)}
@@ -54,7 +54,7 @@ class CheckOutForm(KeyedForm):
 
     @property
     def presented(self) -> dict:
-        """The keywords of `operations.check_out`."""
+        """The keywords of `checking_out.check_out`."""
         shown = read_presented(self.code.data)
         return {"presented": shown, "key": self.key.data, "heads": self.heads.data,
                 "method": method_of(shown, ScanMethod.CODE), "happened": Happened(gate=self.gate.data)}

@@ -22,7 +22,7 @@ def answer(invitation: FeedbackInvitation, *, ratings: dict[RatedItem, int], sug
            anonymous: bool = False, impressed_by: str = "", why_unhappy: str = "", form_key: str | None = None,
            by: Person | None = None) -> None:
     """Use the invitation up, once, and store the questionnaire: a named one and its suggestions, as opinions, at once;
-    an anonymous one sealed in the invitation, until `moving.move_anonymous_answers`.
+    an anonymous one sealed in the invitation, until `mixing_anonymous.move_anonymous_answers`.
 
     A suggestion is a dict of `kind`, `text`, `place`, `wants_reply`, `may_publish`. Refuses `feedback_closed`,
     `already_answered`, `rating_missing`, `too_many_suggestions`; lengths beside `impressed_by`, `why_unhappy`,

@@ -31,7 +31,7 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
     """Make an issue of `opinion` and dispatch it to `lead` today, which is day 0; who spoke is told.
 
     Refuses lengths beside their fields, `unit_gone` beside `lead` for a unit that is no more, and what
-    `opinions.mark_registered` refuses: `not_yours`, `already_triaged`.
+    `opinions.operations.mark_registered` refuses: `not_yours`, `already_triaged`.
     """
     title = written(title, field="title", at_least=1, at_most=TITLE_AT_MOST, what=_("问题摘要"))
     description = written(description, field="description", at_least=1, at_most=TEXT_AT_MOST, what=_("问题描述"))
