@@ -14,8 +14,9 @@ from xicheng_events.foundation.core.workdays import load_seed
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("scripts", "size"), [(True, DESK), (True, TABLET), (False, PHONE)],
-                         ids=["desk", "tablet", "phone without scripts"])
+@pytest.mark.parametrize(("scripts", "size"), [pytest.param(True, DESK, id="desk", marks=pytest.mark.once),
+                                               pytest.param(True, TABLET, id="tablet", marks=pytest.mark.once),
+                                               pytest.param(False, PHONE, id="phone without scripts")])
 def test_a_year_comes_deadlines_move_and_it_is_taken_back(app, world, at, scripts, size, tmp_path):
     at("2026-12-28 09:00")
     with app.app_context():

@@ -8,7 +8,7 @@ from tests.cast import LI_JING
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.core.db import db
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

@@ -28,6 +28,7 @@ def stored(app):
         return [(scan.result, scan.method, scan.heads) for scan in db.session.scalars(select(Scan).order_by(Scan.id))]
 
 
+@pytest.mark.once
 def test_the_camera_reads_the_qr_and_the_page_says_who(app, door, lijing, tmp_path):
     video = qr_video(tmp_path / "qr.y4m", lijing.token)
     with served(app) as address, chromium(video=video) as browser:
@@ -52,6 +53,7 @@ def test_the_camera_reads_the_qr_and_the_page_says_who(app, door, lijing, tmp_pa
         assert complaints == []
 
 
+@pytest.mark.once
 def test_one_after_another_in_front_of_the_camera(app, door, lijing, tmp_path):
     with app.app_context():
         wanglei = made.guest(door.afternoon, "王磊")
@@ -69,6 +71,7 @@ def test_one_after_another_in_front_of_the_camera(app, door, lijing, tmp_path):
     assert results == {ScanResult.PASSED, ScanResult.WRONG_SLOT, ScanResult.UNKNOWN, ScanResult.ALREADY_IN}
 
 
+@pytest.mark.once
 def test_without_the_camera_the_page_says_how_to_allow_it_and_goes_on(app, door, lijing, tmp_path):
     video = qr_video(tmp_path / "qr.y4m", lijing.token, seconds=0.5)
     with served(app) as address, chromium(video=video, camera_allowed=False) as browser:
@@ -95,6 +98,7 @@ def through_input_method(page, letters: str, becomes: str) -> None:
     devtools.send("Input.insertText", {"text": becomes})
 
 
+@pytest.mark.once
 def test_a_scanner_through_a_chinese_input_method_works_or_is_told_why_not(app, door, lijing, tmp_path):
     with served(app) as address, chromium(camera_allowed=False) as browser:
         page = staff_context(browser, app, address, door.staff["sunhao"], viewport=PHONE).new_page()
@@ -145,6 +149,7 @@ _LAMP_AND_TWO_CAMERAS = """() => {
 }"""
 
 
+@pytest.mark.once
 def test_the_lamp_and_the_choice_of_cameras(app, door):
     with served(app) as address, chromium(camera_allowed=False) as browser:
         context = staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET)
@@ -188,6 +193,7 @@ def test_a_lost_connection_counts_once(app, door, lijing):
         assert stored(app) == [(ScanResult.PASSED, ScanMethod.CODE, 3)]
 
 
+@pytest.mark.once
 def test_an_ended_session_leads_to_the_sign_in(app, door, lijing):
     with served(app) as address, chromium(camera_allowed=False) as browser:
         context = staff_context(browser, app, address, door.staff["sunhao"], viewport=TABLET)

@@ -185,6 +185,7 @@ _SCANNER_TYPES = """(text) => {
 }"""
 
 
+@pytest.mark.once
 def test_an_answer_that_comes_while_a_finger_is_down_moves_nothing_under_it(app, door, guests):
     party = guests(1)[0]
     with served(app) as address, chromium(camera_allowed=False) as browser:
@@ -218,6 +219,7 @@ def _kill_browser_of(profile: str) -> None:
             os.kill(int(entry.name), signal.SIGKILL)
 
 
+@pytest.mark.once
 def test_what_cannot_be_read_stored_or_kept_is_said(app, door, guests):
     lijing = guests(1)[0]
     with served(app) as address, chromium(camera_allowed=False) as browser:
@@ -251,6 +253,7 @@ def test_what_cannot_be_read_stored_or_kept_is_said(app, door, guests):
         assert "door-roster" not in names
 
 
+@pytest.mark.once
 def test_how_long_from_code_in_view_to_answer_on_a_slow_tablet(app, door, guests, tmp_path):
     shown = [payload for party in guests(3) for payload in (None, party.token)]
     video = qr_video(tmp_path / "qr.y4m", *shown, seconds=0.9)

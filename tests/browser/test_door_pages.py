@@ -18,7 +18,7 @@ from xicheng_events.door.checkin.reading_input import Happened, Presented
 from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.foundation.core.db import db
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture

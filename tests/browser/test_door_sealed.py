@@ -15,7 +15,7 @@ from xicheng_events.door.checkin.tablet import passes
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # Everything that lies in the roster's database and on the kept screens, as one text. A key that were there would be
 # an object that JSON leaves empty: each value's kind is told too.

@@ -124,6 +124,7 @@ def _is_whole_in_view(page):
     return bar["y"] == 0 and bar["height"] <= verdict["y"] <= PHONE["height"] - verdict["height"]
 
 
+@pytest.mark.once
 def test_the_verdict_comes_into_view_tells_when_it_is_uploaded_and_comes_back_as_a_record(app, door):
     with app.app_context():
         made.guest(door.morning, "李静", heads=2)

@@ -72,6 +72,7 @@ def publish(app, change) -> None:
         db.session.commit()
 
 
+@pytest.mark.once
 def test_the_truth_is_confirmed(browser, lot, address):
     assert answer_of(browser, f"{address}/events/{lot.code}/draw") == (
         "same", "一致：重新计算的结果与公布的完全相同。")
@@ -98,6 +99,7 @@ def test_weights_withdrawals_and_two_places_at_one_time_come_out_as_on_the_serve
         assert answer_of(browser, f"{site}/events/{lot.code}/draw")[0] == "same"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("what", "change"), [
     ("名单指纹", lambda r: r["list"]["entries"][0].__setitem__(2, 9)),
     ("随机数与承诺", lambda r: r["officers"][1].update(share="0" * 64)),
@@ -112,6 +114,7 @@ def test_a_tampered_file_is_named_for_what_is_wrong(app, browser, lot, address, 
     assert said.startswith(f"不一致：“{what}”与公布的不同。")
 
 
+@pytest.mark.once
 def test_one_changed_byte_is_enough(app, browser, lot, address):
     with app.app_context():
         text = db.session.query(Draw).one().record_text
@@ -121,6 +124,7 @@ def test_one_changed_byte_is_enough(app, browser, lot, address):
     assert (finished, said[:12]) == ("unlike", "不一致：“文件完整”与公")
 
 
+@pytest.mark.once
 def test_without_scripts_the_order_and_the_way_to_check_are_there(browser, lot, address):
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.browser
 CLOSED, DRAW_AT = beijing("2026-03-16 17:32"), beijing("2026-03-17 10:00")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", [
+    pytest.param(True, id="with scripts", marks=pytest.mark.once), pytest.param(False, id="without scripts")])
 def test_places_are_drawn_and_the_next_in_order_takes_one_that_is_given_up(app, world, scripts):
     with served(app) as address, chromium() as browser:
         def somebody(name, size=PHONE):

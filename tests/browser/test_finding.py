@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.support import DESK, PHONE, chromium, served
 from tests.browser.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def test_the_filters_and_the_month_stand_beside_the_list_where_there_is_room(app, world):

@@ -11,7 +11,9 @@ pytestmark = pytest.mark.browser
 _LIST = "马凤英 19900007001\n丁国栋 1990000\n金玉 19900007003\n沙小明 19900007004"
 
 
-@pytest.mark.parametrize(("scripts", "size"), [(True, DESK), (False, PHONE)], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(("scripts", "size"), [
+    pytest.param(True, DESK, id="with scripts", marks=pytest.mark.once),
+    pytest.param(False, PHONE, id="without scripts")])
 def test_a_list_is_checked_and_exactly_the_chosen_are_saved(app, world, scripts, size):
     with served(app) as address, chromium() as browser:
         clerk = Visitor(browser, address, size, scripts=scripts, name=f"groups-{'js' if scripts else 'plain'}")

@@ -27,7 +27,8 @@ RECORDED = {
 }
 
 
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+@pytest.fixture(params=[
+    pytest.param(True, id="with scripts", marks=pytest.mark.once), pytest.param(False, id="without scripts")])
 def scripts(request):
     return request.param
 

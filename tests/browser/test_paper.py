@@ -12,7 +12,7 @@ from xicheng_events.demo import notices
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import db
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 MILLIMETRE = 96 / 25.4  # in CSS pixels
 # Whether the end of any of these can't be seen.
 _CUT = "all => all.some(each => each.scrollHeight > each.clientHeight + 1)"

@@ -9,7 +9,7 @@ from tests.cast import LI_JING, code_sent_to
 from xicheng_events.foundation.accounts.models import PhoneCode
 from xicheng_events.foundation.core.db import db
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture

@@ -14,7 +14,9 @@ from xicheng_events.booking.events.models import Event
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("scripts", "size"), [(True, DESK), (False, PHONE)], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(("scripts", "size"), [
+    pytest.param(True, DESK, id="with scripts", marks=pytest.mark.once),
+    pytest.param(False, PHONE, id="without scripts")])
 def test_who_applied_is_reviewed_one_by_one_and_the_rest_at_once(app, world, scripts, size):
     change(app, Event, world.event_id, allocation=Allocation.REVIEW)
     for who in (LI_JING, WANG_LEI, OUYANG, AYGUL):

@@ -8,7 +8,7 @@ from tests.mailings.steps import guests, run
 from tests.mailings.test_notices import confirm, write
 from xicheng_events.foundation.notify.delivery import deliver_due_notices
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def test_a_form_that_was_stopped_on_its_way_can_be_sent_again(app, world):

@@ -9,7 +9,7 @@ from tests.opinions.steps import says
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import db
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ def test_the_page_of_everybody_asks_nothing_of_who_reads_it(app, world, client, 
 
 
 @pytest.mark.browser
+@pytest.mark.once  # what is looked at is the page
 def test_in_a_browser_the_button_itself_says_so(app, world):
     with served(app) as address, chromium() as browser:
         page = browser.new_context(viewport=PHONE).new_page()
