@@ -59,11 +59,13 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave to the other database what runs on that one alone."""
+    """Leave to the other database what runs on that one alone, and begin with what takes long: nothing is to go on when
+    all others are through, and who waits for a browser leaves the processor to those who don't."""
     elsewhere = [item for item in items if _only_on(item) not in (None, config.getoption("--database"))]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in set(elsewhere)]
+    items.sort(key=lambda item: not (item.get_closest_marker("long") or item.get_closest_marker("browser")))
 
 
 def _only_on(item) -> str | None:

@@ -59,6 +59,7 @@ def translated_in(app) -> dict[str, str]:
     return found
 
 
+@pytest.mark.long
 def test_nothing_is_stored_in_the_language_of_whoever_pressed(other_language, tmp_path):
     app = site_with_demo_world(str(tmp_path))
     assert translated_in(app) == {}

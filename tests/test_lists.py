@@ -179,6 +179,7 @@ class Rows:
         db.session.add(IssueOpinion(opinion_id=said.id, issue_id=issue.id))
 
 
+@pytest.mark.long
 def test_lists_take_as_many_queries_for_300_rows_as_for_one(app, world, statements):
     readers = _readers(app)
     with app.app_context():

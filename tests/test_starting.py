@@ -52,6 +52,7 @@ def test_a_busy_port_is_said_in_one_line_and_never_shared(tmp_path, prepare):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_what_the_terminal_prints_finds_the_site_that_printed_it(tmp_path):
     there = str(tmp_path / "my data")
     code, said = typed(ROOT, "flask", "--app", "app", "prepare", DATA_DIR=there)

@@ -4,9 +4,9 @@ import re
 import uuid
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
+from tests.browser.axe import axe
 from tests.browser.support import PHONE, chromium, served, staff_context, watch
 from tests.checkin import world as made
 from xicheng_events.booking.events.models import Slot
@@ -40,7 +40,7 @@ def door(app):
 
 def looks_right(page):
     """axe finds nothing, and nothing is wider than the window."""
-    found = Axe().run(page)
+    found = axe(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, page.url
 

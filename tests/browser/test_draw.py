@@ -4,9 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import update
 
+from tests.browser.axe import axe
 from tests.browser.support import chromium, served, watch
 from tests.cast import beijing
 from tests.draws import steps
@@ -51,7 +51,7 @@ def answer_of(browser, address: str) -> tuple[str, str]:
     page.get_by_role("button", name="重新计算").click()
     answer = page.locator(".verify-answer[data-finished]")
     answer.wait_for()
-    found = Axe().run(page)
+    found = axe(page)
     assert found.violations_count == 0, found.generate_report()
     assert complaints == []
     assert answer.get_attribute("aria-live") == "polite"

@@ -4,9 +4,9 @@ import os
 import re
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, TimeoutError, expect
 
+from tests.browser.axe import axe
 from tests.browser.support import watch
 
 # Where to keep pictures of the way; none are taken when it isn't set.
@@ -91,7 +91,7 @@ class Visitor:
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=f"{PICTURES}/{self.name}-{self.seen:02}.png", full_page=True)
         if self.scripts:
-            found = Axe().run(self.page)
+            found = axe(self.page)
             assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
             wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{self.page.url} scrolls sideways by {wide}px"

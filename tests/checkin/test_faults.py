@@ -71,6 +71,7 @@ def tablets(app, world):
     return [Tablet(world, half) for half in (tokens[:middle], tokens[middle:]) * (TABLETS // 2)]
 
 
+@pytest.mark.long
 def test_a_server_killed_in_the_middle_of_a_thousand_scans(app, tablets):
     settings = {"DATA_DIR": app.config["DATA_DIR"], "DATABASE_URL": app.config["DATABASE_URL"], "CLOCKWORK": "0"}
     with gunicorn("app:app", settings) as (port, process):

@@ -157,6 +157,7 @@ def test_a_reader_who_opens_a_second_connection_waits_for_nobody(site):
         assert db.engine.pool._places.acquire(blocking=False)
 
 
+@pytest.mark.long
 def test_twenty_readers_at_once_of_a_database_that_hangs(site, cluster):
     """The site as it runs in life, every process of PostgreSQL standing still."""
     settings = {"DATABASE_URL": site.config["DATABASE_URL"], "DATA_DIR": site.config["DATA_DIR"]}

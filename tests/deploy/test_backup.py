@@ -79,6 +79,7 @@ def rows_of(app) -> dict:
                 for table in db.metadata.sorted_tables}
 
 
+@pytest.mark.long
 def test_a_backup_gives_nothing_away_and_is_restored_on_a_new_server(running, new_cluster, back_up, folder, key,
                                                                      tmp_path):
     url, data_dir = running

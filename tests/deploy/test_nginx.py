@@ -232,6 +232,7 @@ def journey(front, paths: list[str]) -> set[int]:
     return seen
 
 
+@pytest.mark.long
 def test_no_link_that_opens_something_is_in_any_log(front, running):
     """A guest's journey by the links of messages, also while the site is away: neither what the paths nor what the
     referrers hold is written down."""

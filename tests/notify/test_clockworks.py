@@ -84,6 +84,7 @@ def let_the_claims_run_out(site) -> None:
         db.session.commit()
 
 
+@pytest.mark.long
 def test_one_of_two_clockworks_is_killed_and_the_other_ended(site):
     queue(site, MESSAGES)
     at_work = Notice.tries > 0, Notice.state == NoticeState.QUEUED

@@ -97,6 +97,7 @@ def test_a_redirect_is_followed_nowhere_and_the_message_is_not_lost(app, gateway
     assert sum(gateway.delivered.values()) == 10
 
 
+@pytest.mark.long
 def test_a_gateway_down_for_an_hour_gets_each_message_once(app, gateway, monkeypatch):
     queue(app, 40)
     url, app.config["SMS_GATEWAY_URL"] = app.config["SMS_GATEWAY_URL"], "http://127.0.0.1:9/send"

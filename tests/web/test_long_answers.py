@@ -25,6 +25,7 @@ def browsers(tmp_path):
     clock.set_to(None)
 
 
+@pytest.mark.long
 def test_no_field_of_any_form_takes_a_tenth_of_a_second_more_for_the_longest_text(browsers):
     known, took = set(), {}
     for browser, start in browsers.values():
