@@ -55,7 +55,7 @@ def test_a_query_code_from_before_is_found_by_what_it_looks_like(app, world):
 @pytest.mark.parametrize(("name", "values", "outcome", "message"), [
     ("answer_at_once", {"answer": ANSWER}, Triage.ANSWERED, "reply"),
     ("thank", {"answer": ""}, Triage.PRAISED, "reply"),
-    ("transfer", {"channel": OutsideChannel.HOTLINE, "number": "2026-0310-1"}, Triage.TRANSFERRED,
+    ("transfer_opinion", {"channel": OutsideChannel.HOTLINE, "number": "2026-0310-1"}, Triage.TRANSFERRED,
      "opinion_transferred"),
 ])
 def test_each_outcome_is_stored_told_and_in_the_audit(app, world, name, values, outcome, message):

@@ -78,7 +78,7 @@ class Summary(NamedTuple):
 
     label: str
     kind: QuestionKind
-    kept_on_sheet: int
+    answered: int
     counts: list[tuple[str, int]]
     texts: list[str]
 
