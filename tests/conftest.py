@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(config, items):
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in set(elsewhere)]
-    items.sort(key=lambda item: not (item.get_closest_marker("long") or item.get_closest_marker("browser")))
+    items.sort(key=lambda item: [not item.get_closest_marker(each) for each in ("long", "browser")])
 
 
 def _only_on(item) -> str | None:
