@@ -56,8 +56,8 @@ class Standing(NamedTuple):
 
     `day`: what became of it on the day. `warnings`, `sentences` and `deadline` are what is to be known first, `coming`
     is what happens next, `limits` says until when the `actions` can be taken; what later rooms say stands among these,
-    what they ask for in `asked`. `asks_whether_it_stays`: the event was
-    moved, and the party hasn't said if it still comes. The other questions say which parts the page has.
+    what they ask for in `asked`. `asks_whether_it_stays`: the event was moved, and the party hasn't said if it still
+    comes. The other questions say which parts the page has.
     """
 
     day: Attendance | None

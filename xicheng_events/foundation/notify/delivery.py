@@ -29,10 +29,9 @@ def deliver_due_notices(*, at_most: int = 50) -> int:
     """Sweep: send what is due, urgent ones first; how many left the house. Commits what it claims, and each outcome.
 
     At night only urgent notices go (domain §11: 08:00–21:00). Codes that have run out are dropped, and what has become
-    untrue meanwhile,
-    by a later message (notify.overtaken) or otherwise (notify.wording_on_leaving). A process that dies in
-    between leaves its claim to run out: an SMS is then sent again under the same key, by which the gateway knows it;
-    mail, which has no such key, is left to the desk as in doubt.
+    untrue meanwhile, by a later message (notify.overtaken) or otherwise (notify.wording_on_leaving). A process that
+    dies in between leaves its claim to run out: an SMS is then sent again under the same key, by which the gateway
+    knows it; mail, which has no such key, is left to the desk as in doubt.
     """
     return _deliver(_due(clock.now()), at_most)
 

@@ -1,9 +1,8 @@
 """Putting a mailing into the outbox, a chunk in each transaction: registering goes on beside it.
 
 A chunk is read and written with one statement each; the words are encrypted for each, as each phone is anew: what is
-encrypted belongs to its row. The mailing's cursor is moved by
-a guarded statement first: of two clockworks one does the chunk, and after a crash the next run goes on where the last
-one was committed.
+encrypted belongs to its row. The mailing's cursor is moved by a guarded statement first: of two clockworks one does
+the chunk, and after a crash the next run goes on where the last one was committed.
 """
 
 from sqlalchemy import select, update

@@ -37,8 +37,8 @@ Result = Registration | Refused
 def register_many(slot: Slot, parties: list[Application], *, by: Person) -> list[Result]:
     """Register people whom a desk enters, none with a phone proven here; for each the registration, or why not.
 
-    Their names and phones are clean. As with `register`, whoever is there already
-    is given back, whether under the same form key or as the same person. The caller keeps a batch to some hundreds.
+    Their names and phones are clean. As with `register`, whoever is there already is given back, whether under the
+    same form key or as the same person. The caller keeps a batch to some hundreds.
     """
     people = people_entered([(party.name, party.phone) for party in parties])
     standing = _standing(slot, people, [party.form_key for party in parties], by)

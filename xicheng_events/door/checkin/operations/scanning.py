@@ -133,9 +133,8 @@ def _take_back(scan: Scan, *, key: str, reason: str, by: Person | DoorDevice) ->
 def recount_heads(scan: Scan, *, key: str, heads: int, by: Person | DoorDevice) -> Scan:
     """Only `heads` of those `scan` let in are really here: takes it back and lets that many in; the new row.
 
-    Refuses like `undo_scan`, also for people who left,
-    and `recount_twice` when it has been taken back already. The same
-    `key` gives the same row.
+    Refuses like `undo_scan`, also for people who left, and `recount_twice` when it has been taken back already. The
+    same `key` gives the same row.
     """
     earlier = scan_with(key)
     if earlier:
