@@ -28,7 +28,7 @@ def test_the_outbox_shows_the_last_messages_to_a_phone_with_beijings_clock(app, 
     with app.app_context():
         for citizen in (LI_JING, WANG_LEI):
             queue_notice("withdrawn", phone=citizen.phone, event=f"{citizen.name}的开放日")
-        queue_notice("code", phone=LI_JING.phone, code="123456", minutes=5, secret=True)
+        queue_notice("code", phone=LI_JING.phone, digits="123456", minutes=5, secret=True)
         db.session.commit()
         deliver_due_notices()
         queue_notice("withdrawn", phone=LI_JING.phone, event="统计开放日")

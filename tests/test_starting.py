@@ -70,7 +70,7 @@ def test_in_the_demo_world_a_banner_leads_to_what_was_sent(app, client):
         queue_notice("withdrawn", phone=LI_JING.phone, event="胡同里的开放日")
         db.session.commit()
         deliver_due_notices()
-        queue_notice("code", phone="19900000009", code="123456", minutes=5, secret=True)
+        queue_notice("code", phone="19900000009", digits="123456", minutes=5, secret=True)
         db.session.commit()
         deliver_due_notices()
     for page in ("/", "/staff/sign-in"):

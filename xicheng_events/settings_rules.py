@@ -102,12 +102,12 @@ PRODUCTION = (
     SettingRule("SMTP_HOST", lambda s: s["NOTIFY_CHANNEL"] != "smtp" or bool(s["SMTP_HOST"]),
                 "SMTP_HOST must name the mail server"),
     SettingRule("SMTP_SECURITY", lambda s: s["NOTIFY_CHANNEL"] != "smtp" or bool(s["SMTP_SECURITY"]) or (
-        s["SMTP_HOST"] in _HERE and not s["SMTP_USER"]),
-                "SMTP_SECURITY must be starttls or tls: else codes, phones and the password go over the wire in plain "
-                "text"),
+                    s["SMTP_HOST"] in _HERE and not s["SMTP_USER"]),
+                "SMTP_SECURITY must be starttls or tls: else codes, phones and the password go over the wire "
+                "in plain text"),
     SettingRule("PROOF_OF_WORK", lambda s: s["PROOF_OF_WORK"] >= _LEAST_WORK,
-                f"PROOF_OF_WORK must be at least {_LEAST_WORK}: else a program can have codes sent for next "
-                "to nothing"),
+                f"PROOF_OF_WORK must be at least {_LEAST_WORK}: "
+                "else a program can have codes sent for next to nothing"),
     SettingRule("DOOR_PIN_ROUNDS", lambda s: s["DOOR_PIN_ROUNDS"] >= _LEAST_PIN_ROUNDS,
                 f"DOOR_PIN_ROUNDS must be at least {_LEAST_PIN_ROUNDS}: else a PIN is tried out at once"),
     SettingRule("RATELIMIT_STORAGE_URI", lambda s: s["RATELIMIT_STORAGE_URI"] == "database://",

@@ -12,7 +12,7 @@ from benchmarks.parts import Bench, at_most
 from benchmarks.people import World
 from xicheng_events.booking.groups.models import Roster, RosterState
 from xicheng_events.booking.groups.operations.registering_rows import work_on
-from xicheng_events.booking.groups.operations.rosters import ListSent, save_list, take_list
+from xicheng_events.booking.groups.operations.rosters import ListSent, save_roster, take_roster
 from xicheng_events.booking.groups.sheets import tables_of_list
 from xicheng_events.booking.registration.models import Channel, Registration
 from xicheng_events.booking.registration.queries import slot_to_register
@@ -43,11 +43,11 @@ def import_seconds(world: World) -> float:
         world_unit = db.session.get(Organisation, world.office_id)
         _make_staff(clerk, world_unit)
         started = time.perf_counter()
-        roster = take_list(slot_to_register(slot_id), tables_of_list(data), ListSent(
+        roster = take_roster(slot_to_register(slot_id), tables_of_list(data), ListSent(
             form_key=uuid.uuid4().hex, organisation=world_unit, contact_name="马静", contact_phone="19900000000",
             channel=Channel.COMMUNITY, agreed=True), by=clerk)
         _work_off(roster, RosterState.CHECKED)
-        save_list(roster, by=clerk)
+        save_roster(roster, by=clerk)
         _work_off(roster, RosterState.DONE)
         seconds = time.perf_counter() - started
         saved = db.session.scalar(select(func.count()).where(Registration.slot_id == slot_id))

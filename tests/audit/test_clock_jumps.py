@@ -9,7 +9,7 @@ from tests.registration.steps import register
 from tests.support.at_once import at_once
 from xicheng_events.booking.notices.operations.publishing import close_finished_events
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.deleting_contacts import purge_contacts
+from xicheng_events.booking.registration.operations.purging import purge_contacts
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.chain_heads import note_head
 from xicheng_events.foundation.audit.clock_jumps import clock_jump, release_purges

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.checkin.test_batch import item, offline, send  # noqa: F401 the fixture
+from tests.checkin.test_tablet_lists import item, offline, send  # noqa: F401 the fixture
 from tests.checkin.world import enter_by_pass
 from tests.support.sealed import spoil
 from xicheng_events.booking.registration.models import Ticket

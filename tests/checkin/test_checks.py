@@ -2,9 +2,9 @@
 
 import pytest
 
+from xicheng_events.booking.events.asked_at_registering import catalogue_item
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.events.registration_form import catalogue_item
 from xicheng_events.booking.registration.models import AgeBand, Registration
 from xicheng_events.door.checkin.models import Check
 from xicheng_events.door.checkin.operations.notes_for_door import note_for_door

@@ -11,7 +11,7 @@ from tests.registration.steps import change, register, sweep
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.groups.models import Roster, RosterRow
 from xicheng_events.booking.groups.operations.purging import purge_lists
-from xicheng_events.booking.registration.operations.deleting_contacts import purge_contacts
+from xicheng_events.booking.registration.operations.purging import purge_contacts
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.forgetting import forget_people
 from xicheng_events.foundation.audit.models import AuditEntry

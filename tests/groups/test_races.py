@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.groups.lists import row_states, send_list
 from tests.groups.steps import rows
 from xicheng_events.booking.groups.models import Roster
-from xicheng_events.booking.groups.operations import rosters, ticking_rows
+from xicheng_events.booking.groups.operations import choosing_rows, rosters
 from xicheng_events.foundation.core.db import db
 
 A_MOMENT = 0.3  # for the second to get as far as it can
@@ -25,12 +25,12 @@ def test_who_ticks_while_the_list_is_being_saved_comes_too_late(app, world, desk
 
     def tick():
         with app.app_context():
-            ticking_rows.choose_all(the_list(), ticked=True)
+            choosing_rows.choose_all(the_list(), ticked=True)
             db.session.commit()
 
     second = threading.Thread(target=tick)
     with app.app_context():
-        rosters.save_list(the_list(), by=the_list().by)
+        rosters.save_roster(the_list(), by=the_list().by)
         second.start()
         second.join(timeout=A_MOMENT)
         db.session.commit()

@@ -7,7 +7,7 @@ from tests.opinions.steps import says
 from tests.registration.steps import register, states, sweep, taken
 from tests.support.at_once import at_once
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.registration.operations.deleting_contacts import purge_contacts
+from xicheng_events.booking.registration.operations.purging import purge_contacts
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.forgetting import forget_people
 from xicheng_events.foundation.accounts.operations.staff import add_staff

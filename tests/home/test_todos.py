@@ -20,7 +20,7 @@ from xicheng_events.foundation.notify.operations import propose_wording
 from xicheng_events.voice.followup.models import IssueResult
 from xicheng_events.voice.followup.operations import replying
 
-TASK = re.compile(r'<li class="card"><a href="([^"]+)"><strong>(\d+)</strong> ([^<]+)</a>')
+TODO_LINE = re.compile(r'<li class="card"><a href="([^"]+)"><strong>(\d+)</strong> ([^<]+)</a>')
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def waiting(desk):
     """What waits for somebody: {"1 份答复待审核": its address}."""
     def of(who: str) -> dict[str, str]:
         page = desk(who).get("/staff").text.split("今明两天的签到")[0]
-        return {f"{count} {words}": address.replace("&amp;", "&") for address, count, words in TASK.findall(page)}
+        return {f"{count} {words}": address.replace("&amp;", "&") for address, count, words in TODO_LINE.findall(page)}
     return of
 
 

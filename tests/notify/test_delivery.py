@@ -100,7 +100,7 @@ def test_a_refused_number_is_not_tried_again(app, failing):
 def test_nobody_is_woken_but_for_a_code(app):
     clock.set_to(beijing("2026-03-10 22:30"))
     sleepy = queue(app)
-    urgent = queue(app, "code", code="123456", minutes=5, secret=True, expires_at=clock.now() + timedelta(minutes=5))
+    urgent = queue(app, "code", digits="123456", minutes=5, secret=True, expires_at=clock.now() + timedelta(minutes=5))
     assert deliver(app) == 1
     assert notice(app, urgent, "state")[0] == "sent"
     clock.set_to(beijing("2026-03-11 08:00"))
@@ -110,9 +110,9 @@ def test_nobody_is_woken_but_for_a_code(app):
 
 def test_a_code_is_forgotten_once_sent_and_never_sent_once_it_has_run_out(app):
     expires = clock.now() + timedelta(minutes=5)
-    sent = queue(app, "code", code="123456", minutes=5, secret=True, expires_at=expires)
+    sent = queue(app, "code", digits="123456", minutes=5, secret=True, expires_at=expires)
     deliver(app)
-    late = queue(app, "code", code="654321", minutes=5, secret=True, expires_at=expires)
+    late = queue(app, "code", digits="654321", minutes=5, secret=True, expires_at=expires)
     clock.set_to(expires)
     deliver(app)
     assert notice(app, sent, "state", "text") == ("sent", None)

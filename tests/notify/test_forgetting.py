@@ -12,7 +12,7 @@ from xicheng_events.foundation.notify.operations import forget_loose_notices, fo
 
 def queued(app, template="code", **values) -> int:
     with app.app_context():
-        queue_notice(template, phone=LI_JING.phone, secret=True, **(values or {"code": "123456", "minutes": 5}))
+        queue_notice(template, phone=LI_JING.phone, secret=True, **(values or {"digits": "123456", "minutes": 5}))
         db.session.commit()
         return db.session.scalar(db.select(db.func.max(Notice.id)))
 

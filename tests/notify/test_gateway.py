@@ -132,7 +132,7 @@ def test_a_drip_is_cut_off_and_codes_do_not_wait_behind_it(app, gateway, monkeyp
     slow.start()
     assert wait_until(lambda: gateway.posts)
     gateway.drip = 0
-    queue(app, 5, "code", code="123456", minutes=5, secret=True, expires_at=clock.now() + timedelta(minutes=5))
+    queue(app, 5, "code", digits="123456", minutes=5, secret=True, expires_at=clock.now() + timedelta(minutes=5))
     assert deliver(app, deliver_urgent_notices) == 5
     slow.join()
     assert states(app)["sent"] >= 5

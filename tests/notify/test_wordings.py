@@ -157,6 +157,19 @@ def test_words_are_read_once_and_again_after_a_while(app, world, statements, mon
         assert len(sent) == 1
 
 
+@pytest.mark.once
+def test_what_stands_in_braces_is_of_the_messages_own_room_or_an_earlier_one_and_of_one_meaning():
+    known, later = {}, []
+    for room in rooms.what_they_say():
+        own = getattr(room, "PLACEHOLDERS", {})
+        assert not set(own) & set(known)
+        known |= own
+        later += [(key, word) for key, row in getattr(room, "TEMPLATES", {}).items() for word in row.allowed
+                  if word not in known]
+    assert later == []
+    assert len({str(each.label) for each in known.values()}) == len(known)
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_the_districts_own_words_keep_its_rules(app, template):
     row = TEMPLATES[template]

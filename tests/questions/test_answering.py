@@ -19,6 +19,7 @@ from tests.questions.steps import (
     WORDS,
     ask_in_force,
     said,
+    the_registration,
 )
 from tests.registration.steps import change, form_of, register, states
 from xicheng_events.booking.events.models import Event
@@ -119,6 +120,18 @@ def test_answers_keep_the_version_they_were_given_to(app, world, citizen, desk):
     li.get(f"{mine}/answers")
     assert li.submit(f"{mine}/answers", **{"answers-qgroup": "座谈组", "answers-qwords": "好"}).status_code == 303
     assert sorted(said(app)) == [("qgroup", "座谈组", 2), ("qgroup", "机房组", 2), ("qwords", "好", 2)]
+
+
+def test_the_first_answers_change_a_registration_once(app, world, citizen):
+    """Asked only after she had registered."""
+    li = citizen(LI_JING)
+    mine = register(li, world.morning).headers["Location"]
+    before = the_registration(app).version
+    ask_in_force(app, world, WORDS)
+    li.get(f"{mine}/answers")
+    assert li.submit(f"{mine}/answers", **{"answers-qwords": "讲慢些"}).status_code == 303
+    assert said(app) == [("qwords", "讲慢些", 1)]
+    assert the_registration(app).version == before + 1
 
 
 def test_the_database_lets_no_answer_point_at_another_version(app, world, citizen):

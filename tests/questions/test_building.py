@@ -4,9 +4,9 @@ import pytest
 
 from tests.cast import open_day
 from tests.questions.steps import DOCUMENT, DRIVES, GROUP, SEATS, TOPICS, ask_in_force, form_with
+from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.models import Event, Residence
 from xicheng_events.booking.events.notice_words import public_words_of_notice
-from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.form_rules import clean_form
 from xicheng_events.foundation.accounts.models import Organisation

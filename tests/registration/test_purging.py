@@ -11,7 +11,7 @@ from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.invitations.models import Invitation
 from xicheng_events.booking.registration.models import Companion, Registration
-from xicheng_events.booking.registration.operations.deleting_contacts import purge_contacts
+from xicheng_events.booking.registration.operations.purging import purge_contacts
 from xicheng_events.demo import notices
 from xicheng_events.door.checkin.models import DoorNote
 from xicheng_events.door.checkin.operations.purging import purge_door_words

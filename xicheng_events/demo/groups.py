@@ -44,11 +44,11 @@ def _enter(story: Story, name: str, channel: Channel) -> None:
 def _register_list(story: Story, saved: bool) -> None:
     """One list that was saved; later the same again by mistake, still to be decided about."""
     by = _clerk(story)
-    roster = rosters.take_list(
+    roster = rosters.take_roster(
         story.events["statistics"].slots[1], table_of_text(_LIST), rosters.ListSent(
             form_key=uuid.uuid4().hex, organisation=story.units["niujie"], contact_name=by.name,
             contact_phone="19900008200", channel=Channel.COMMUNITY, agreed=True, minors_agreed=True), by=by)
     registering_rows.work_on(roster)
     if saved:
-        rosters.save_list(roster, by=by)
+        rosters.save_roster(roster, by=by)
         registering_rows.work_on(roster)

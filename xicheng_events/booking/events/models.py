@@ -113,7 +113,7 @@ class Event(NoticeTerms, db.Model):
     offline_channel: Mapped[str] = mapped_column(String(200), default="")
     channels: Mapped[str] = mapped_column(String(200), default="")  # 发布渠道: where else the notice is published
     feedback_days: Mapped[int] = mapped_column(default=7)
-    # What registering asks (events.registration_form); None: the usual.
+    # What registering asks (events.asked_at_registering); None: the usual.
     form: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
     # The texts about personal data as published; None before.
     privacy_notice_id: Mapped[int | None] = mapped_column(ForeignKey("privacy_notice.id"))
@@ -147,7 +147,7 @@ class Event(NoticeTerms, db.Model):
 
 
 class DayLine(db.Model):
-    """One line of 活动安排: what is done at what time of the day, on which every slot takes place."""
+    """One line of 活动安排: what is done from when to when, the same on the day of every slot."""
 
     __tablename__ = "agenda_item"  # as the first release called it
 

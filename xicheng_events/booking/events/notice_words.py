@@ -5,9 +5,9 @@ from datetime import time
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from xicheng_events.booking.events.asked_at_registering import form_words
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL
 from xicheng_events.booking.events.phases import cancel_deadline
-from xicheng_events.booking.events.registration_form import form_words
 from xicheng_events.booking.events.usual_notes import notes_that_hold
 from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.languages import in_house_language

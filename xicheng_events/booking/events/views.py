@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, request
 
 from xicheng_events.booking.events import queries
+from xicheng_events.booking.events.asked_at_registering import collected, condition_words
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event, PrivacyTopic, Slot
 from xicheng_events.booking.events.month_calendar import month_named
@@ -24,7 +25,6 @@ from xicheng_events.booking.events.notice_words import (
 from xicheng_events.booking.events.phases import phase_of
 from xicheng_events.booking.events.privacy import privacy_text, purge_day
 from xicheng_events.booking.events.registration_button import WayIn, open_slots, phase_words, still_registers, way_into
-from xicheng_events.booking.events.registration_form import collected, condition_words
 from xicheng_events.booking.events.reschedules import moved_slots, moved_words
 from xicheng_events.booking.events.searching import OFFERED
 from xicheng_events.foundation.core import clock

@@ -1,7 +1,5 @@
 """What a desk fills in for somebody else. Shape only."""
 
-from dataclasses import replace
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -23,9 +21,7 @@ from xicheng_events.booking.groups.columns import GUARDIAN, company_asked
 from xicheng_events.booking.groups.models import Roster
 from xicheng_events.booking.registration.forms import RegistrationForm
 from xicheng_events.booking.registration.models import Channel
-from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.booking.registration.party_forms import CompanionForm
-from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import clean_any_phone
 from xicheng_events.foundation.web.fields import options
@@ -56,10 +52,6 @@ class EntryForm(RegistrationForm):
     photo_agreed = BooleanField(_l("报名人同意现场拍摄的照片用于宣传报道"))
     privacy_agreed = BooleanField(_l("已向报名人说明《个人信息处理告知书》，报名人同意"),
                                   [DataRequired(_l("请阅读并勾选同意个人信息处理告知书。"))])
-
-    def application(self, street: Organisation | None, invitation: None = None) -> Application:
-        """What was filled in, with the phone and the way in which the party came to the desk."""
-        return replace(super().application(street), phone=self.phone.data, channel=Channel(self.channel.data))
 
 
 class ListForm(OnceForm):

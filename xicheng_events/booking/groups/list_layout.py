@@ -40,7 +40,7 @@ class ListedPerson(NamedTuple):
 
 
 class Described(NamedTuple):
-    """Whom a list names, and what of it isn't read: [what, sheet, [words]], as `remarks` puts into sentences."""
+    """Whom a list names, and what of it isn't read: [what, sheet, [words]], as `unread_parts` puts into sentences."""
 
     people: list[ListedPerson]
     remarks: list[list]

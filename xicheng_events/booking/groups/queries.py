@@ -11,7 +11,7 @@ from xicheng_events.booking.events.queries import DESK_ROLES, has_place, registe
 from xicheng_events.booking.events.searching import says
 from xicheng_events.booking.groups.models import Roster, RosterRow, RosterState, RowState
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.queries import places_by_quota
+from xicheng_events.booking.registration.queries import places_of_quotas
 from xicheng_events.booking.registration.states import HOLDING, LIVE
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Person
 from xicheng_events.foundation.core.db import db
@@ -20,8 +20,8 @@ from xicheng_events.foundation.core.names import name_key
 from xicheng_events.foundation.core.personal_data import keyed_hash
 
 
-def slots_open_to_lists(now: datetime, *, words: str = "", unit: str = "", on: datetime | None = None,
-                        with_place: bool = False) -> Select:
+def slots_to_register_for(now: datetime, *, words: str = "", unit: str = "", on: datetime | None = None,
+                          with_place: bool = False) -> Select:
     """The slots of all units for which one may register at `now`, the next first: of events that say `words`, of the
     unit with the slug `unit`, on the Beijing day that begins at `on`; `with_place` leaves those that aren't full."""
     query = (select(Slot).join(Slot.event).join(Event.host)
@@ -162,7 +162,7 @@ def outlook_of(roster: Roster) -> Outlook:
     """The outlook of a checked list, whose rows take places in their order, each party as a whole, none overtaking."""
     rows = db.session.execute(select(RosterRow.position, RosterRow.quota_id, RosterRow.heads).where(
         RosterRow.roster_id == roster.id, RosterRow.state == RowState.GOOD).order_by(RosterRow.position)).all()
-    places = {each.quota.id: each for each in places_by_quota(roster.slot)}
+    places = {each.quota.id: each for each in places_of_quotas(roster.slot)}
     left = {quota: 0 if each.waiting else each.left for quota, each in places.items()}
     room = {quota: max(roster.slot.waiting_limit - each.waiting, 0) for quota, each in places.items()}
     outlook = Outlook(set(), set(), set(), sum(heads for _position, _quota, heads in rows),

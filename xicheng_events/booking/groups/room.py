@@ -2,13 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.groups import retention, staff_lists, staff_ticking, staff_views, todos
+from xicheng_events.booking.groups import retention, staff_choosing, staff_lists, staff_views, todos
 from xicheng_events.booking.groups.operations.purging import purge_lists
 from xicheng_events.booking.groups.operations.registering_rows import drop_old_lists, work_off_lists
 from xicheng_events.foundation.core.sweeps import Sweep
 
 PLACES = {"queries": ("columns", "list_layout", "recognising_cells", "sheets", "unread_parts")}
-PAGES = (staff_views.bp, staff_lists.bp, staff_ticking.bp)
+PAGES = (staff_views.bp, staff_lists.bp, staff_choosing.bp)
 SWEEPS = (
     Sweep(work_off_lists, 2, in_parts=True),
     Sweep(drop_old_lists, 3600),

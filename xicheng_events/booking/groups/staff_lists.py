@@ -4,7 +4,6 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.events.phases import result_until
 from xicheng_events.booking.groups import queries
 from xicheng_events.booking.groups.columns import columns_of, company_asked
@@ -14,11 +13,11 @@ from xicheng_events.booking.groups.models import OPEN, Roster, RosterState, RowS
 from xicheng_events.booking.groups.operations import registering_rows, rosters
 from xicheng_events.booking.groups.operations.entering_one_party import MAY_ENTER
 from xicheng_events.booking.groups.sheets import MOST_ROWS, rows_as_text, table_of_text, tables_of_list, template_for
-from xicheng_events.booking.groups.staff_views import impossible, open_slot_of
+from xicheng_events.booking.groups.staff_views import impossible, offered_slot
 from xicheng_events.booking.groups.unread_parts import sentences_on
 from xicheng_events.booking.registration.models import Channel
-from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE, no_way_in, why_not_register
-from xicheng_events.booking.registration.queries import places_by_quota
+from xicheng_events.booking.registration.offered import Offered
+from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core import clock
@@ -62,36 +61,35 @@ def _wanted():
 @bp.get("/slots/<int:slot_id>/list")
 def new(slot_id: int):
     """Where a list is pasted or uploaded, or why nobody can register."""
-    slot = open_slot_of(slot_id)
-    refusal = why_not_register(slot.event, slot) or no_way_in(slot, None)
-    if refusal:
-        return impossible(slot, refusal)
-    form = _form(slot)
+    offered = offered_slot(slot_id)
+    if offered.refusal:
+        return impossible(offered, offered.refusal)
+    form = _form(offered)
     form.contact_name.data = current_user.name
     if held := _to_correct(request.args.get("correct"), slot_id):
         rows = db.session.scalars(queries.rows_to_correct(held))
-        form.fill_in(held, rows_as_text([row.said for row in rows], slot.event))
-    return _page(slot, form)
+        form.fill_in(held, rows_as_text([row.said for row in rows], offered.event))
+    return _page(offered, form)
 
 
 @bp.post("/slots/<int:slot_id>/list")
 def create(slot_id: int):
     """Take the list in; a short one is checked at once, a long one by the clockwork."""
-    slot = open_slot_of(slot_id)
-    form = _form(slot)
+    offered = offered_slot(slot_id)
+    form = _form(offered)
     unit = {each.slug: each for each in _units()}.get(form.organisation.data)
     fine = form.validate()
     if unit is None:
         form.refuse(Refused("unit", _("请选择报名单位。"), "organisation"))
     if not fine or unit is None:
-        return _page(slot, form, 422)
+        return _page(offered, form, 422)
     try:
         said = rosters.ListSent(
             form_key=form.form_key.data, organisation=unit, contact_name=form.contact_name.data,
             contact_phone=form.contact_phone.data, channel=Channel(form.channel.data), category=form.chosen_category,
             agreed=form.agreed.data, minors_agreed=bool(form.minors_agreed and form.minors_agreed.data),
             source=form.file.data.filename if form.file.data else "")
-        roster = rosters.take_list(slot, _tables(form), said, by=current_user)
+        roster = rosters.take_roster(offered.slot, _tables(form), said, by=current_user)
         if replaced := _to_correct(form.replaces.data, slot_id):
             rosters.drop_roster(replaced, by=current_user)
         registering_rows.work_on(roster)
@@ -105,7 +103,7 @@ def create(slot_id: int):
 @bp.get("/slots/<int:slot_id>/list/template.xlsx")
 def template(slot_id: int):
     """An empty list with the columns this slot asks for."""
-    return Response(template_for(open_slot_of(slot_id)), mimetype=_SHEET, headers={
+    return Response(template_for(offered_slot(slot_id).slot), mimetype=_SHEET, headers={
         "Content-Disposition": "attachment; filename*=UTF-8''%E6%8A%A5%E5%90%8D%E5%90%8D%E5%8D%95.xlsx"})
 
 
@@ -140,9 +138,9 @@ def _units() -> list[Organisation]:
     return list(units.values())
 
 
-def _form(slot: Slot) -> ListForm:
+def _form(offered: Offered) -> ListForm:
     form = ListForm()
-    form.offer(slot, _units())
+    form.offer(offered.slot, _units())
     return form
 
 
@@ -153,17 +151,17 @@ def _tables(form: ListForm):
 
 
 def _refused(slot_id: int, form: ListForm, refusal: Refused):
-    slot = open_slot_of(slot_id)
+    offered = offered_slot(slot_id)
     if refusal.code in IMPOSSIBLE:
-        return impossible(slot, refusal, 422)
+        return impossible(offered, refusal, 422)
     form.refuse(refusal)
-    return _page(slot, form, 422)
+    return _page(offered, form, 422)
 
 
-def _page(slot: Slot, form: ListForm, status: int = 200):
-    return render("groups/staff/list_new.html", slot=slot, event=slot.event, form=form, places=places_by_quota(slot),
-                  columns=list(columns_of(slot.event).values()), company=company_asked(slot.event),
-                  most=MOST_ROWS, result_until=result_until(slot),
+def _page(offered: Offered, form: ListForm, status: int = 200):
+    return render("groups/staff/list_new.html", slot=offered.slot, event=offered.event, form=form,
+                  places=offered.places, columns=list(columns_of(offered.event).values()),
+                  company=company_asked(offered.event), most=MOST_ROWS, result_until=result_until(offered.slot),
                   status=status)
 
 

@@ -5,15 +5,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.phases import result_until
-from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.groups import queries
 from xicheng_events.booking.groups.desk_columns import SLOTS, places_words
 from xicheng_events.booking.groups.forms import EntryForm
 from xicheng_events.booking.groups.operations import entering_one_party
 from xicheng_events.booking.groups.operations.entering_one_party import MAY_ENTER
-from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.models import Channel, Registration
 from xicheng_events.booking.registration.offered import Offered
 from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE
 from xicheng_events.booking.registration.queries import slot_to_register, waiting_place
@@ -52,7 +51,7 @@ def export():
 def _wanted():
     """The slots that the address asks for."""
     asked = request.args
-    return queries.slots_open_to_lists(
+    return queries.slots_to_register_for(
         clock.now(), words=plain_text(asked.get("words"))[:60], unit=asked.get("unit", "")[:40],
         on=clock.day_named(asked.get("on")), with_place=asked.get("places") == "free")
 
@@ -60,25 +59,25 @@ def _wanted():
 @bp.get("/slots/<int:slot_id>/entry")
 def new(slot_id: int):
     """The form for one party, or why nobody can register."""
-    offered = Offered(open_slot_of(slot_id))
+    offered = offered_slot(slot_id)
     if offered.refusal:
-        return impossible(offered.slot, offered.refusal)
-    return _page(offered, _form(offered.slot))
+        return impossible(offered, offered.refusal)
+    return _page(offered, _form(offered))
 
 
 @bp.post("/slots/<int:slot_id>/entry")
 def create(slot_id: int):
     """Register the party."""
-    offered = Offered(open_slot_of(slot_id))
-    form = _form(offered.slot)
+    offered = offered_slot(slot_id)
+    form = _form(offered)
     if comes_with_fewer(form):
         return _page(offered, form)
     street = street_by_slug(form.street.data) if form.street else None
     if not all([form.validate(), form.names(street)]):
         return _page(offered, form, 422)
     try:
-        registration = entering_one_party.enter(offered.slot, form.application(street), by=current_user,
-                                                together=waits_together())
+        application = form.application(street, phone=form.phone.data, channel=Channel(form.channel.data))
+        registration = entering_one_party.enter(offered.slot, application, by=current_user, together=waits_together())
         reference, is_new = registration.reference, registration.form_key == form.form_key.data
         db.session.commit()
     except Refused as refusal:
@@ -107,30 +106,30 @@ def _shown(template: str, registration: Registration):
                   headline=headline_of(registration), place=place, result_until=result_until(registration.slot))
 
 
-def open_slot_of(slot_id: int) -> Slot:
-    """A slot of a public event, or 404."""
-    return slot_to_register(slot_id) or abort(404)
+def offered_slot(slot_id: int) -> Offered:
+    """What a slot of a public event offers whomever one may register for it; 404 for any other."""
+    return Offered(slot_to_register(slot_id) or abort(404))
 
 
-def impossible(slot: Slot, refusal: Refused, status: int = 200):
+def impossible(offered: Offered, refusal: Refused, status: int = 200):
     """The page that says why nobody can register."""
-    return render("groups/staff/why_not.html", slot=slot, event=slot.event, refusal=refusal, status=status)
+    return render("groups/staff/why_not.html", slot=offered.slot, event=offered.event, refusal=refusal, status=status)
 
 
 def _entered(reference: str) -> Registration:
     return queries.entered_registration(current_user, plain_text(reference)) or abort(404)
 
 
-def _form(slot: Slot) -> EntryForm:
+def _form(offered: Offered) -> EntryForm:
     form = EntryForm()
-    form.suit(slot)
+    form.suit(offered.slot)
     return form
 
 
 def _refused(slot_id: int, form: EntryForm, refusal: Refused):
-    offered = Offered(open_slot_of(slot_id))
+    offered = offered_slot(slot_id)
     if refusal.code in IMPOSSIBLE - {"overlap"}:
-        return impossible(offered.slot, refusal, 422)
+        return impossible(offered, refusal, 422)
     if refusal.code == "too_few":
         return ask_first(offered.slot, refusal, layout="layouts/desk.html")
     form.refuse(refusal)

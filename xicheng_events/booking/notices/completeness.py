@@ -3,12 +3,12 @@
 
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.asked_at_registering import asked
 from xicheng_events.booking.events.blackouts import blackout_warnings
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.phases import first_start
-from xicheng_events.booking.events.registration_form import asked
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

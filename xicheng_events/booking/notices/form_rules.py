@@ -4,6 +4,7 @@ import re
 
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.asked_at_registering import COUNTED, NAMED, catalogue_item
 from xicheng_events.booking.events.form_catalogue import (
     CATALOGUE,
     DECIDING,
@@ -14,7 +15,6 @@ from xicheng_events.booking.events.form_catalogue import (
     Field,
     QuestionKind,
 )
-from xicheng_events.booking.events.registration_form import COUNTED, NAMED, catalogue_item
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 

@@ -16,7 +16,7 @@ from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render
 
 
-def registration_named(event: Event, reference: str) -> Registration:
+def registration_on_desk(event: Event, reference: str) -> Registration:
     """One of the event's registrations."""
     return registration_of_event(event, plain_text(reference)) or abort(404)
 

@@ -135,7 +135,7 @@ class Counts:
         return [(state, count) for state, count in counted if count.parties]
 
 
-def counts_by_slot(event: Event) -> Counts:
+def counts_by_slot_and_state(event: Event) -> Counts:
     """How many stand where, in one statement."""
     query = (select(Registration.slot_id, Registration.state, func.count(), func.sum(Registration.heads),
                     func.coalesce(func.sum(Ticket.arrived), 0))

@@ -14,13 +14,13 @@ from xicheng_events.booking.participants import (
 )
 from xicheng_events.booking.participants.list_exports import drop_old_exports, make_lists
 from xicheng_events.booking.participants.operations.event_changes import finish_cancellations
+from xicheng_events.booking.participants.operations.picking_parties import forget_picks
 from xicheng_events.booking.participants.operations.quota_releases import release_quotas
-from xicheng_events.booking.participants.operations.ticking import forget_picks
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
 PLACES = {
-    "queries": ("applicant_balance", "desk", "party_history", "printed_papers", "ticked"),
+    "queries": ("applicant_balance", "desk", "party_history", "printed_papers", "picked_parties"),
     "operations": ("list_exports",),
 }
 PAGES = (staff_views.bp, staff_review.bp, staff_papers.bp, staff_answers.bp, staff_blackouts.bp)

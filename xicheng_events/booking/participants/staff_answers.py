@@ -4,11 +4,11 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
 from xicheng_events.booking.events.queries import privacy_notice
-from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.notices.revision import current_notice
-from xicheng_events.booking.participants.desk import decide, registration_named
+from xicheng_events.booking.participants.desk import decide, registration_on_desk
 from xicheng_events.booking.participants.forms import MoveForm
 from xicheng_events.booking.participants.operations import noting_exports, slot_changes
 from xicheng_events.booking.participants.operations.slot_changes import MOVABLE
@@ -52,7 +52,7 @@ def preview(code: str):
 def show(code: str, reference: str):
     """One registration whole, but for its document and phone number."""
     event = event_of(code)
-    return _whole(event, registration_named(event, reference), RevealDocumentForm())
+    return _whole(event, registration_on_desk(event, reference), RevealDocumentForm())
 
 
 @bp.post("/<reference>")
@@ -60,7 +60,7 @@ def show(code: str, reference: str):
 def reveal(code: str, reference: str):
     """The same with its document or phone number, for a reason that goes on record."""
     event = event_of(code)
-    registration, form, shown = registration_named(event, reference), RevealDocumentForm(), {}
+    registration, form, shown = registration_on_desk(event, reference), RevealDocumentForm(), {}
     what = "phone" if "phone" in request.form else "document"
     shown_by = {"phone": noting_exports.reveal_phone, "document": changing_answers.reveal_document}[what]
     with attempt(form):
@@ -68,7 +68,7 @@ def reveal(code: str, reference: str):
         db.session.commit()
         flash(_("查看已记入审计记录。"), "info")
         return _whole(event, registration, form, **shown)
-    return _whole(event, registration_named(event, reference), form, 422, asked_for=what)
+    return _whole(event, registration_on_desk(event, reference), form, 422, asked_for=what)
 
 
 def _whole(event, registration, form, status: int = 200, **context):
@@ -90,7 +90,7 @@ def _other_slots(event, registration) -> list:
 def move(code: str, reference: str):
     """Move a party to another slot."""
     event = event_of(code)
-    registration, form = registration_named(event, reference), MoveForm()
+    registration, form = registration_on_desk(event, reference), MoveForm()
     form.suit(_other_slots(event, registration))
 
     def to_slot(form):
@@ -106,6 +106,6 @@ def move(code: str, reference: str):
 def tell_again(code: str, reference: str):
     """Send the confirmation once more."""
     event = event_of(code)
-    press(lambda: slot_changes.tell_again(registration_named(event, reference), by=current_user),
+    press(lambda: slot_changes.tell_again(registration_on_desk(event, reference), by=current_user),
           _("已重新发送报名成功短信。"))
     return redirect(url_for(".show", code=event.code, reference=reference), 303)

@@ -6,21 +6,21 @@ from flask_login import current_user
 
 from xicheng_events.booking.events.desk import desk_of_event, event_of
 from xicheng_events.booking.participants.applicant_balance import balance_of
-from xicheng_events.booking.participants.desk import registration_named, wanted_of
+from xicheng_events.booking.participants.desk import registration_on_desk, wanted_of
 from xicheng_events.booking.participants.forms import APPROVE, DECLINE, VerdictForm
-from xicheng_events.booking.participants.operations import deciding_many, ticking
+from xicheng_events.booking.participants.operations import deciding_many, picking_parties
 from xicheng_events.booking.participants.operations.deciding_one import approve, decline
-from xicheng_events.booking.participants.queries import count_to_review, next_to_review, times_come
-from xicheng_events.booking.participants.ticked import (
+from xicheng_events.booking.participants.picked_parties import (
     MOST_NAMED,
     all_open,
     first_of,
-    how_many_picked,
-    ids_of_picked,
+    how_many_chosen,
+    ids_chosen,
     picked_by,
-    registrations_named,
+    registrations_of_references,
     summed_up,
 )
+from xicheng_events.booking.participants.queries import count_to_review, next_to_review, times_come
 from xicheng_events.booking.questions.queries import said_on, sheet_of
 from xicheng_events.booking.registration.queries import waiting_place
 from xicheng_events.booking.registration.states import RegistrationState
@@ -40,7 +40,7 @@ def review(code: str):
     event = event_of(code)
     wanted = wanted_of(event)
     reference = request.args.get("at", "")
-    registration = registration_named(event, reference) if reference else next_to_review(event, wanted)
+    registration = registration_on_desk(event, reference) if reference else next_to_review(event, wanted)
     form = VerdictForm()
     if registration is None or request.method == "GET":
         return _review_page(event, wanted, registration, form)
@@ -52,7 +52,7 @@ def review(code: str):
         db.session.commit()
         flash(done, "ok")
         return redirect(_address_of(event, wanted, next_to_review(event, wanted, after=at)), 303)
-    return _review_page(event, wanted, registration_named(event, reference), form, 422)
+    return _review_page(event, wanted, registration_on_desk(event, reference), form, 422)
 
 
 def _found(registration, form: VerdictForm) -> str:
@@ -86,21 +86,21 @@ def pick(code: str):
     """Keep what is ticked on this page of the list, or (clear) nothing at all; and go on to another page (go)."""
     event = event_of(code)
     if "clear" in request.form:
-        ticking.drop_picks(event, by=current_user)
+        picking_parties.drop_picks(event, by=current_user)
     else:
         _keep_ticks(event)
     db.session.commit()
     if wants_part():
         return render("participants/staff/_picked.html", event=event,
-                      picked=how_many_picked(picked_by(current_user, event)))
+                      picked=how_many_chosen(picked_by(current_user, event)))
     page = request.form.get("go") or request.form.get("page") or 1
     return redirect(url_for("registration_staff.index", code=event.code, page=str(page)[:9],
                             **wanted_of(event, request.form).in_address()), 303)
 
 
 def _keep_ticks(event) -> None:
-    ticking.keep_picks(event, shown=request.form.getlist("shown"), chosen=request.form.getlist("chosen"),
-                       by=current_user)
+    picking_parties.keep_picks(event, shown=request.form.getlist("shown"), chosen=request.form.getlist("chosen"),
+                               by=current_user)
 
 
 @bp.post("/selection")
@@ -143,7 +143,7 @@ def _decide(event, several, form):
         outcome = deciding_many.approve_many(event, several.ids, by=current_user)
     else:
         outcome = deciding_many.decline_many(event, several.ids, reason=form.reason.data, by=current_user)
-    ticking.drop_picks(event, by=current_user)
+    picking_parties.drop_picks(event, by=current_user)
     return outcome
 
 
@@ -151,7 +151,7 @@ def _chosen(event, wanted):
     if "everybody" in request.form:
         return all_open(event, wanted)
     if "sure" in request.form and not _is_by_number():
-        return registrations_named(event, request.form.getlist("chosen"))
+        return registrations_of_references(event, request.form.getlist("chosen"))
     return picked_by(current_user, event)
 
 
@@ -161,7 +161,7 @@ def _choice_page(event, wanted, chosen, form, status: int = 200):
     return render("participants/staff/selection.html", event=event, wanted=wanted, several=several, few=few,
                   shown=first_of(chosen, at_most=MOST_NAMED if few else FIRST_SHOWN), form=form,
                   whom="everybody" if "everybody" in request.form else "picked",
-                  balance=balance_of(event, chosen=ids_of_picked(chosen)), status=status)
+                  balance=balance_of(event, chosen=ids_chosen(chosen)), status=status)
 
 
 def _tell(outcome) -> None:

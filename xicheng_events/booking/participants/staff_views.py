@@ -7,12 +7,12 @@ from flask_login import current_user
 from xicheng_events.booking.events.blackouts import blackouts_ahead, warnings_at
 from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
 from xicheng_events.booking.notices.completeness import agenda_outside
-from xicheng_events.booking.participants import printed_papers, ticked
-from xicheng_events.booking.participants.desk import decide, registration_named, wanted_of
+from xicheng_events.booking.participants import picked_parties, printed_papers
+from xicheng_events.booking.participants.desk import decide, registration_on_desk, wanted_of
 from xicheng_events.booking.participants.operations import event_changes, line_priority, quota_releases
 from xicheng_events.booking.participants.operations.quota_releases import unused_now
 from xicheng_events.booking.participants.party_history import priorities_of
-from xicheng_events.booking.participants.queries import ReviewFinding, counts_by_slot, desk_list
+from xicheng_events.booking.participants.queries import ReviewFinding, counts_by_slot_and_state, desk_list
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.forms import CapacityForm, PostponementForm, PriorityForm, ReasonForm
 from xicheng_events.booking.registration.models import AgeBand, Channel
@@ -36,18 +36,20 @@ def index(code: str):
         return redirect(url_for(".index", code=event.code, **wanted.in_address()), 303)
     page = page_of(desk_list(event, wanted), size=50)
     return render("participants/staff/index.html", "participants/staff/_rows.html", event=event, page=page,
-                  wanted=wanted, counts=counts_by_slot(event), streets=streets_to_filter_by(), states=RegistrationState,
+                  wanted=wanted, counts=counts_by_slot_and_state(event), streets=streets_to_filter_by(),
+                  states=RegistrationState,
                   channels=Channel, bands=AgeBand, findings=ReviewFinding, answers=Reply, replies=replies_of(event),
                   **_picking(event, wanted, page.rows))
 
 
 def _picking(event, wanted, rows) -> dict:
     """What somebody who decides on many at once has picked so far, and how many the address would give."""
-    if not ticked.may_pick(event):
+    if not picked_parties.may_pick(event):
         return {"may_pick": False}
-    return {"may_pick": True, "ticked": ticked.picked_among(current_user, rows), "pickable": ticked.PICKABLE,
-            "picked": ticked.how_many_picked(ticked.picked_by(current_user, event)),
-            "open_ones": ticked.how_many_picked(ticked.all_open(event, wanted))}
+    return {"may_pick": True, "ticked": picked_parties.picked_among(current_user, rows),
+            "pickable": picked_parties.PICKABLE,
+            "picked": picked_parties.how_many_chosen(picked_parties.picked_by(current_user, event)),
+            "open_ones": picked_parties.how_many_chosen(picked_parties.all_open(event, wanted))}
 
 
 @bp.post("")
@@ -61,7 +63,7 @@ def find(code: str):
 def revocation(code: str, reference: str):
     """Take one registration back, with a reason."""
     event = event_of(code)
-    registration = registration_named(event, reference)
+    registration = registration_on_desk(event, reference)
 
     def revoke(form):
         event_changes.revoke(registration, reason=form.reason.data, by=current_user)
@@ -74,7 +76,7 @@ def revocation(code: str, reference: str):
 def priority(code: str, reference: str):
     """Move a party up in its line, or back, with a reason that is kept."""
     event = event_of(code)
-    registration = registration_named(event, reference)
+    registration = registration_on_desk(event, reference)
 
     def change(form):
         line_priority.set_priority(registration, priority=form.priority.data, reason=form.reason.data, by=current_user)

@@ -1,6 +1,6 @@
 """Inputs for the questions of a form, put into whatever form asks them; and the desk's forms that build it.
 
-How answers are understood is `reading`'s business; here is how they are typed and given back.
+How answers are understood is the business of `reading_answers`; here is how they are typed and given back.
 """
 
 from flask import request
@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
+from xicheng_events.booking.events.asked_at_registering import COUNTED, NAMED, form_of, option_words
 from xicheng_events.booking.events.form_catalogue import (
     CATALOGUE,
     OWN_KINDS,
@@ -26,7 +27,6 @@ from xicheng_events.booking.events.form_catalogue import (
     Field,
     QuestionKind,
 )
-from xicheng_events.booking.events.registration_form import COUNTED, NAMED, form_of, option_words
 from xicheng_events.booking.notices.form_rules import deciding_values
 from xicheng_events.booking.questions.reading_answers import Answers, kept_on_sheet, name_of, read
 from xicheng_events.foundation.web.fields import options

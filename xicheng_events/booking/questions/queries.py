@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from xicheng_events.booking.events.asked_at_registering import items_of, option_words
 from xicheng_events.booking.events.form_catalogue import YES_NO_WORDS, QuestionKind
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.registration_form import items_of, option_words
 from xicheng_events.booking.notices.form_rules import deciding_values
 from xicheng_events.booking.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
 from xicheng_events.booking.questions.reading_answers import Answers, kept_on_sheet

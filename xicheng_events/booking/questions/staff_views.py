@@ -4,10 +4,10 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from xicheng_events.booking.events.asked_at_registering import form_of, items_of
 from xicheng_events.booking.events.form_catalogue import QuestionKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import DESK_ROLES, desk_event
-from xicheng_events.booking.events.registration_form import form_of, items_of
 from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.notices.next_step import hub_of
 from xicheng_events.booking.notices.operations.rights_and_record import expect_event_version

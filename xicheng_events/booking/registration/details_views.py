@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from xicheng_events.booking.events.registration_form import items_of
+from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.registration import own_changes
 from xicheng_events.booking.registration.operations import correcting_details
 from xicheng_events.booking.registration.operations.party_changes import change_until, party_may_change

@@ -16,14 +16,13 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
+from xicheng_events.booking.events.asked_at_registering import asked, items_of
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.registration_form import asked, items_of
-from xicheng_events.booking.invitations.models import Invitation
 from xicheng_events.booking.notices.splitting_places import MOST_PLACES
 from xicheng_events.booking.questions.forms import add_questions, answers_in, check_answers
-from xicheng_events.booking.registration.models import AgeBand, Channel
+from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.booking.registration.operations.changing_answers import checked_details, checked_document
 from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, quota_for
@@ -136,15 +135,13 @@ class RegistrationForm(OnceForm, WhoForm, PartyForm):
         details = checked_details(self.slot, **{name: said.get(name) for name in ("age_band", "born_on", "document")})
         check_registrant(self.slot.event, details["age_band"])
 
-    def application(self, street: Organisation | None, invitation: Invitation | None = None) -> Application:
-        """What was filled in, as `placing.register` takes it, with the street that was found and the invitation by
-        whose link they came."""
-        invited = self.slot.event.allocation.row.needs_invitation
+    def application(self, street: Organisation | None, **besides) -> Application:
+        """What was filled in, as `placing.register` takes it, with the street that was found and what is known
+        `besides`: in which way they came, their invitation, a phone."""
         return Application(
             form_key=self.form_key.data, name=self.name.data, companions=self.party, street=street,
-            category=self.chosen_category, channel=Channel.INVITE if invited else Channel.ONLINE,
-            invitation=invitation if invited else None, privacy_agreed=self.privacy_agreed.data,
-            photo_agreed=self.photo_agreed.data, **details_in(self))
+            category=self.chosen_category, privacy_agreed=self.privacy_agreed.data,
+            photo_agreed=self.photo_agreed.data, **besides, **details_in(self))
 
     @property
     def chosen_category(self) -> Category | None:

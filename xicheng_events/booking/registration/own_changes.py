@@ -21,8 +21,8 @@ def take_own_change(reference: str, form_of: Callable, page: Callable, deed: Cal
     """Take in what was sent about the registration, and answer.
 
     `form_of(registration)` reads it, `is_fine(form)` looks at it, `deed(registration, form)` does it;
-    `page(registration, form, status)` shows it again with what was refused. Then the registration is shown,
-    with `said`.
+    `page(registration, form, status)` shows it again with what was refused. Then the registration is shown, with
+    `said`.
     """
     registration = own_registration(reference)
     form = form_of(registration)

@@ -9,9 +9,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import DateInput
 
+from xicheng_events.booking.events.asked_at_registering import asked, counts_companions
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import CompanionPolicy, Event, Slot
-from xicheng_events.booking.events.registration_form import asked, counts_companions
 from xicheng_events.booking.registration.models import AgeBand, Guardian
 from xicheng_events.booking.registration.operations.eligibility import aged, event_day, party_gaps
 from xicheng_events.foundation.core import clock

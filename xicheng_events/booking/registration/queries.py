@@ -150,7 +150,7 @@ _LINES = (
 )
 
 
-def places_by_quota(slot: Slot) -> list[Places]:
+def places_of_quotas(slot: Slot) -> list[Places]:
     """How it stands with each quota of a slot, in one statement."""
     found = {quota_id: numbers for quota_id, *numbers in db.session.execute(_LINES, {"slot": slot.id})}
     return [Places(quota, quota.left, *found.get(quota.id, (0, 0))) for quota in slot.quotas]

@@ -6,9 +6,9 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
+from xicheng_events.booking.events.asked_at_registering import asked
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Event, Residence
-from xicheng_events.booking.events.registration_form import asked
 from xicheng_events.booking.registration.models import AgeBand, Registration
 from xicheng_events.booking.registration.operations.correcting_details import says_age
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, check_residence

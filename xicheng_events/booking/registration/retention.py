@@ -13,7 +13,7 @@ from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.questions.queries import said_on, sheet_of
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.changing_answers import purge_documents
-from xicheng_events.booking.registration.operations.deleting_contacts import purge_contacts
+from xicheng_events.booking.registration.operations.purging import purge_contacts
 from xicheng_events.booking.registration.queries import registrations_of
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

@@ -14,7 +14,7 @@ from xicheng_events.booking.registration import (
 from xicheng_events.booking.registration.models import Channel
 from xicheng_events.booking.registration.operations.changing_answers import purge_documents
 from xicheng_events.booking.registration.operations.correcting_details import correctable
-from xicheng_events.booking.registration.operations.deleting_contacts import purge_contacts
+from xicheng_events.booking.registration.operations.purging import purge_contacts
 from xicheng_events.booking.registration.operations.waiting_list import lapse_offers, offer_free_places
 from xicheng_events.booking.registration.replies_to_move import Reply
 from xicheng_events.booking.registration.states import RegistrationState

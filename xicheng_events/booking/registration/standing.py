@@ -9,9 +9,9 @@ from typing import NamedTuple
 from flask import url_for
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.choices import CompanionPolicy
 from xicheng_events.booking.events.phases import cancel_deadline, result_until
-from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.events.reschedules import slot_moved_words
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.registration import queries

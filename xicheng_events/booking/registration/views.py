@@ -4,8 +4,8 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
+from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.phases import result_until
-from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.calendar_entries import calendar_of_registration
 from xicheng_events.booking.registration.forms import RegistrationForm, VisitorForm
@@ -67,7 +67,7 @@ def create(slot_id: int):
     person = _proven(form) if all([form.validate(), form.names(street)]) else None
     if person is None:
         return _page(offered, form, 422)
-    application = form.application(street, offered.invitation)
+    application = form.application(street, **offered.way_in)
     try:
         registration = placing.register(offered.slot, application, person=person, by=person, together=waits_together())
     except Refused as refusal:
@@ -82,10 +82,10 @@ def create(slot_id: int):
 
 
 def _offered(slot_id: int) -> Offered:
-    """The slot as it is now, to who reads, with the invitation whose link they came by."""
+    """The slot as it is now, to who reads, by whichever link they came."""
     slot = queries.slot_to_register(slot_id) or abort(404)
     sent = request.form if request.method == "POST" else request.args
-    return Offered(slot, _reader(), _invitation(sent.get("invitation")))
+    return Offered(slot, _reader(), lambda: _invitation(sent.get("invitation")))
 
 
 def _reader() -> Person | None:

@@ -37,6 +37,7 @@ SWEEPS = (
     Sweep(forget_people, 3600, in_parts=True),
 )
 PLACEHOLDERS = {
+    "digits": Placeholder(_l("验证码"), "482913"),
     "password": Placeholder(_l("一次性密码"), "4F7K-9M2Q-XH3P"),
     "minutes": Placeholder(_l("有效分钟"), "5"),
 }
@@ -44,8 +45,8 @@ TEMPLATES = {
     # Sent before anybody knows which unit it is for.
     "code": Template(
         _l("验证码"),
-        _l("验证码{code}，{minutes}分钟内有效，用于登录或报名。请勿告知他人。"),
-        ("code",), by_unit=False, urgent=True),
+        _l("验证码{digits}，{minutes}分钟内有效，用于登录或报名。请勿告知他人。"),
+        ("digits",), by_unit=False, urgent=True),
     # To a member of staff.
     "one_time_password": Template(
         _l("一次性密码"),

@@ -34,8 +34,8 @@ class AuditEntry(db.Model):
     subject_id: Mapped[int | None]
     # Never personal data: codes, counts, states, reasons.
     detail: Mapped[dict] = mapped_column(JSON, default=dict)
-    # Place in the chain, how it was sealed (sealing.FORMATS), and the seal over this entry and the one before; all None
-    # until sealed.
+    # Place in the chain, how it was sealed (chaining.FORMATS), and the seal over this entry and the one before; all
+    # None until sealed.
     chain_no: Mapped[int | None] = mapped_column(unique=True)
     chain_format: Mapped[int | None]
     chain_hash: Mapped[str | None] = mapped_column(String(64))

@@ -2,24 +2,24 @@
 
 Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves out what it has nothing of:
 
-    PLACES      where its files with names of their own stand among the furniture (tests/test_architecture.py)
-    PAGES       its blueprints
-    SWEEPS      what the clockwork does for it (core/sweeps.py)
-    TEMPLATES   its messages by key (notify/templates.py)
+    PLACES        where its files with names of their own stand among the furniture (tests/test_architecture.py)
+    PAGES         its blueprints
+    SWEEPS        what the clockwork does for it (core/sweeps.py)
+    TEMPLATES     its messages by key (notify/templates.py)
     PLACEHOLDERS  what may stand in braces in a message, by name (notify/templates.py)
-    OVERTAKES   which earlier messages each message makes untrue (notify/overtaken.py)
-    FINISHES    what its messages say at the moment they leave (notify/wording_on_leaving.py)
-    ACTIONS     what it records, by key (audit/labels.py)
-    SUBJECTS    what the things are called that its entries are about
-    DETAILS     what the keys of its entries are called (audit/details.py)
-    VALUES      what the values under these keys are called
-    REMARKS     what it tells who reviews a text, by kind of thing (review/remarks_for_reviewer.py)
-    FORMS       what each of its forms does, by endpoint (web/form_words.py)
-    TODOS       what waits in it for whom on 工作台 (core/todos.py)
-    DESK_LINKS  its pages about an event, for the event's own page at the desk (notices/desk_links.py)
+    OVERTAKES     which earlier messages each message makes untrue (notify/overtaken.py)
+    FINISHES      what its messages say at the moment they leave (notify/wording_on_leaving.py)
+    ACTIONS       what it records, by key (audit/labels.py)
+    SUBJECTS      what the things are called that its entries are about
+    DETAILS       what the keys of its entries are called (audit/details.py)
+    VALUES        what the values under these keys are called
+    REMARKS       what it tells who reviews a text, by kind of thing (review/remarks_for_reviewer.py)
+    FORMS         what each of its forms does, by endpoint (web/form_words.py)
+    TODOS         what waits in it for whom on 工作台 (core/todos.py)
+    DESK_LINKS    its pages about an event, for the event's own page at the desk (notices/desk_links.py)
     NOTICE_WORDS  what it says in a notice of an event (events/notice_words.py)
-    STANDING    what it says, and asks for, on the page of a registration (registration/standing.py)
-    RETENTION   its `retention.py` (core/retention.py)
+    STANDING      what it says, and asks for, on the page of a registration (registration/standing.py)
+    RETENTION     its `retention.py` (core/retention.py)
 
 `create_app` collects the rooms (rooms.py); earlier ones read the later ones here, at work, and never import them.
 """

@@ -26,7 +26,8 @@ class Satisfaction(Labelled):
 class FeedbackInvitation(db.Model):
     """The right of one party that came to answer once; the link has a token.
 
-    An anonymous answer lies sealed in here until the clockwork moves it and others together (operations.moving).
+    An anonymous answer lies sealed in here until the clockwork moves it and others together
+    (operations.mixing_anonymous).
     """
 
     __tablename__ = "feedback_invitation"

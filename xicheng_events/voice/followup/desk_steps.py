@@ -14,10 +14,10 @@ from xicheng_events.voice.followup.operations.urging import end_supervision, sup
 from xicheng_events.voice.followup.planned_issues import planned_at_all, standing_plan
 from xicheng_events.voice.followup.urgings import is_pressing
 
-Step = Callable[[Issue, forms.StepForm, Person], object]
+DeskStep = Callable[[Issue, forms.StepForm, Person], object]
 
 # In the address of the step: its form, and what it does.
-STEPS: dict[str, tuple[type[forms.StepForm], Step]] = {
+STEPS: dict[str, tuple[type[forms.StepForm], DeskStep]] = {
     "signature": (forms.SignatureForm, lambda issue, form, by: replying.sign(issue, by=by)),
     "return": (forms.IssueReturnForm, lambda issue, form, by: replying.return_issue(
         issue, reason=form.reason.data, by=by)),

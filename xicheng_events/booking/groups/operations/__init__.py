@@ -1,1 +1,1 @@
-"""Registering others: `entering` one party at a desk; `taking` a list in and `working` it off."""
+"""Registering others: `entering_one_party` at a desk; `rosters` are taken in and worked off by `registering_rows`."""

@@ -4,9 +4,9 @@ import re
 
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.asked_at_registering import asked, counts_companions
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.registration_form import asked, counts_companions
 from xicheng_events.booking.groups.columns import ADULTS, CHILDREN, COMPANIONS, GUARDIAN, RELATION, TEENS
 from xicheng_events.booking.groups.operations.reading_cells import (
     age_band,
@@ -24,7 +24,8 @@ _COUNTED = {ADULTS: None, TEENS: AgeBand.TEEN, CHILDREN: AgeBand.UNDER_14}
 
 
 def companions_of(said: dict[str, str], slot: Slot, *, minors_agreed: bool) -> list[dict]:
-    """The companions a row speaks of, as `prepare` takes them; `minors_agreed` is the list's word for all guardians.
+    """The companions a row speaks of, as `prepare_application` takes them; `minors_agreed` is the list's word for all
+    guardians.
 
     Refuses what can't be understood, `names_wanted` for a number where names are asked, `age_unknown` for a name
     without an age, `no_guardian` and `no_guardian_relation` for children nobody speaks for.

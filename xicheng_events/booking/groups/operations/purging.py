@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.groups.models import Roster, RosterRow
-from xicheng_events.booking.registration.operations.deleting_contacts import events_to_forget
+from xicheng_events.booking.registration.operations.purging import events_to_forget
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import in_house_language

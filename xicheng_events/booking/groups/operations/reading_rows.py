@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.form_catalogue import YES_NO_WORDS, QuestionKind
-from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.groups.columns import (
     AGE,
     ANSWER,

@@ -43,7 +43,7 @@ class ListSent:
     source: str = ""
 
 
-def take_list(slot: Slot, tables: list[Table], said: ListSent, *, by: Person) -> Roster:
+def take_roster(slot: Slot, tables: list[Table], said: ListSent, *, by: Person) -> Roster:
     """Take in a list for `slot`, to be checked row by row; nobody is registered yet. The same form again: that list.
 
     `tables` are the sheets as read. Refuses `not_yours`, `unit_gone`, what keeps everybody out, `no_consent`,
@@ -87,8 +87,8 @@ def _twin(slot: Slot, form_key: str, by: Person) -> Roster:
     return there
 
 
-def save_list(roster: Roster, *, seen: str | None = None, by: Person) -> Roster:
-    """Register the rows that are ticked, which are all good ones unless `choosing` said otherwise. Twice is once.
+def save_roster(roster: Roster, *, seen: str | None = None, by: Person) -> Roster:
+    """Register the rows that are ticked, which are all good ones unless `choosing_rows` said otherwise. Twice is once.
 
     Refuses `nothing_chosen`, `changed_meanwhile` when the page showed other ticks (their digest was `seen`; None trusts
     it), `still_checking`, `list_dropped`; nothing is changed then.

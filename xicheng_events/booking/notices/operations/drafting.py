@@ -37,9 +37,9 @@ VENUE_FIELDS = {"name": 80, "address": 160, "room": 80, "meeting_point": 160, "t
 def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, **fields) -> Event:
     """A new draft of `host`. `fields` are those of `rules.RULES` (`venue_id` may stand for `venue`).
 
-    A slot is {starts_at, ends_at, capacity, label?, checkin_from?, waiting_limit?, quotas?, releases?}, an agenda item
-    {kind, title, starts_at?, ends_at?}. Only the title is required; `completeness` says what publishing needs besides.
-    Times left out get the defaults of domain §2.2. The same `form_key` gives back the draft there is. Refuses
+    A slot is {starts_at, ends_at, capacity, label?, checkin_from?, waiting_limit?, quotas?, releases?}, a line of the
+    day {kind, title, starts_at?, ends_at?}. Only the title is required; `completeness` says what publishing needs
+    besides. Times left out get the defaults of domain §2.2. The same `form_key` gives back the draft there is. Refuses
     `not_yours`, `unit_gone` for a host or partner that is no more, and whatever `rules.check` finds, beside its field.
     """
     require_role(by, host.id, Role.EDITOR)

@@ -1,7 +1,8 @@
-"""Deciding about many registrations at once, thousands if need be: the rules of `review`, some hundreds in a statement.
+"""Deciding about many registrations at once, thousands if need be: the rules of `deciding_one`, some hundreds in a
+statement.
 
 Of each portion the rows are loaded, parted by how they stand, moved together and told. One that can't be decided holds
-up no other. What is rare, such as a ticket that rests, goes through `review` itself.
+up no other. What is rare, such as a ticket that rests, goes through `deciding_one` itself.
 """
 
 from collections import Counter, defaultdict
@@ -17,9 +18,9 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.quotas import claim, left_in, release_places, take_turn
 from xicheng_events.booking.participants.operations.deciding_one import (
     approve,
+    barred_from_deciding,
     decline,
     require_reviewer,
-    why_not_reviewer,
 )
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.transitions import (
@@ -135,7 +136,7 @@ def _load(ids: list[int]) -> list[Registration]:
 
 def _without_own(rows: list[Registration], by: Person, outcome: DecidedTogether) -> list[Registration]:
     """Those about whom `by` may decide; the others are refused by name."""
-    refusals = {each.id: why_not_reviewer(each, by) for each in rows}
+    refusals = {each.id: barred_from_deciding(each, by) for each in rows}
     outcome.refused += [(each.name, refusals[each.id].sentence) for each in rows if refusals[each.id]]
     return [each for each in rows if not refusals[each.id]]
 
@@ -238,7 +239,7 @@ def _seats_for(quota_id: int, parties: list[Registration]) -> tuple[list, list]:
 
 
 def _one_by_one(rows: list[Registration], decision: _Decision, outcome: DecidedTogether) -> None:
-    """Decide as `review` does."""
+    """Decide as `deciding_one` does."""
     for registration in rows:
         name = registration.name
         try:

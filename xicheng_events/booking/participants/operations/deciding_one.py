@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.quotas import claim, left_in, release_places, take_turn
-from xicheng_events.booking.participants.ticked import may_pick
+from xicheng_events.booking.participants.picked_parties import may_pick
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.already_there import named_to
 from xicheng_events.booking.registration.operations.transitions import (
@@ -109,7 +109,7 @@ def require_reviewer(event: Event, by: Person) -> None:
         raise Refused("not_reviewed", _("本活动不审核报名人，不需要办理。"))
 
 
-def why_not_reviewer(registration: Registration, by: Person) -> Refused | None:
+def barred_from_deciding(registration: Registration, by: Person) -> Refused | None:
     """Why somebody who may review here may not review this one: it is their own; else None."""
     if by.id not in (registration.person_id, registration.entered_by_id):
         return None
@@ -118,5 +118,5 @@ def why_not_reviewer(registration: Registration, by: Person) -> Refused | None:
 
 def _check_reviewer(registration: Registration, by: Person) -> None:
     require_reviewer(registration.slot.event, by)
-    if refusal := why_not_reviewer(registration, by):
+    if refusal := barred_from_deciding(registration, by):
         raise refusal

@@ -6,8 +6,8 @@ import secrets
 
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.asked_at_registering import form_of
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.registration_form import form_of
 from xicheng_events.booking.notices.form_rules import clean_form
 from xicheng_events.booking.notices.operations.drafting import edit_event
 from xicheng_events.booking.notices.revision import current_notice

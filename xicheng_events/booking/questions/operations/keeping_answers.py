@@ -7,9 +7,9 @@ from datetime import timedelta
 from flask import current_app
 from sqlalchemy import delete, func, select, update
 
+from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.form_catalogue import CATALOGUE, Field, QuestionKind
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.registration_form import items_of
 from xicheng_events.booking.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
 from xicheng_events.booking.questions.queries import version_of
 from xicheng_events.booking.questions.reading_answers import Answers

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from xicheng_events.booking.events.asked_at_registering import asked, items_of
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.registration_form import asked, items_of
-from xicheng_events.booking.questions.models import FormVersion
+from xicheng_events.booking.questions.models import AnswerSheet, FormVersion
 from xicheng_events.booking.questions.operations.keeping_answers import form_in_force, keep_answers
 from xicheng_events.booking.questions.queries import answers_of, sheet_of
 from xicheng_events.booking.questions.reading_answers import Answers, answers_that_hold, kept_on_sheet
@@ -82,9 +82,12 @@ def keep_with(registration: Registration, given: Given | None) -> None:
     if given is None:
         return
     version, answers = given
-    sheet = keep_answers(registration.slot.event, answers, version=version)
-    write(update(Registration).where(Registration.id == registration.id)
-          .values(answer_sheet_id=sheet.id))
+    _point_at(registration, keep_answers(registration.slot.event, answers, version=version))
+
+
+def _point_at(registration: Registration, sheet: AnswerSheet) -> None:
+    """Past the row's version, which this transaction has just written or raised."""
+    write(update(Registration).where(Registration.id == registration.id).values(answer_sheet_id=sheet.id))
     set_committed_value(registration, "answer_sheet_id", sheet.id)
 
 
@@ -137,7 +140,7 @@ def _keep_anew(registration: Registration, version: FormVersion, answers: Answer
     before = sheet_of(registration.answer_sheet_id)
     sheet = keep_answers(registration.slot.event, answers, sheet=before, version=version)
     if before is None:
-        registration.answer_sheet_id = sheet.id
+        _point_at(registration, sheet)
 
 
 def reveal_document(registration: Registration, *, reason: str, by: Person) -> str:

@@ -72,7 +72,7 @@ class Prepared:
 def prepare_application(slot: Slot, application: Application) -> Prepared:
     """The party, if it may register for the places of its category now. Nothing is stored.
 
-    Refuses what `eligibility` and `answering` refuse, `no_consent`, and `no_phone` where there is none to send a
+    Refuses what `eligibility` and `changing_answers` refuse, `no_consent`, and `no_phone` where there is none to send a
     message to.
     """
     if refusal := why_not_register(slot.event, slot):

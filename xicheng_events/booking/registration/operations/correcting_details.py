@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.asked_at_registering import asked
 from xicheng_events.booking.events.form_catalogue import Field
-from xicheng_events.booking.events.registration_form import asked
 from xicheng_events.booking.registration.models import AgeBand, Registration
 from xicheng_events.booking.registration.operations.changing_answers import review_again
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, check_residence

@@ -3,9 +3,9 @@
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from xicheng_events.booking.events.asked_at_registering import asked
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.events.registration_form import asked
 from xicheng_events.booking.registration.models import Registration, age_band_at
 from xicheng_events.booking.registration.operations.already_there import document_taken
 from xicheng_events.booking.registration.operations.changing_answers import checked_document, review_again

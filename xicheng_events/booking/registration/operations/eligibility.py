@@ -4,10 +4,10 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.asked_at_registering import counts_companions
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import CompanionPolicy, Event, Quota, Residence, Slot
 from xicheng_events.booking.events.phases import registration_closes
-from xicheng_events.booking.events.registration_form import counts_companions
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
 from xicheng_events.booking.invitations.models import Invitation, InvitationState
 from xicheng_events.booking.invitations.queries import invitation_over

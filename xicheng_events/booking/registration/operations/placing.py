@@ -46,8 +46,8 @@ def register(slot: Slot, application: Application, *, person: Person, by: Person
 
     Where places are given at once: confirmed, or pending while it is reviewed, when all find places, else at the end
     of the line; nobody overtakes. Elsewhere it applies. The same form again, or the same person for the same slot,
-    gives back what there is. Refuses as `prepare_application` does, `overlap`, `full` without room to wait,
-    and `too_few` when there are places for some of the party and it hasn't said that it would wait `together`.
+    gives back what there is. Refuses as `prepare_application` does, `overlap`, `full` without room to wait, and
+    `too_few` when there are places for some of the party and it hasn't said that it would wait `together`.
     """
     if application.phone is None and person.phone:
         application = replace(application, phone=Phone(person.phone))

@@ -46,7 +46,7 @@ def note_export(slot: Slot, *, rows: int, by: Person) -> None:
 
 
 def settle_matters(slot: Slot, handles: list[str], *, note: str, by: Person) -> int:
-    """Say what became of the matters meant by `handles` (`queries.Open.handle`); how many were still open.
+    """Say what became of the matters meant by `handles` (`discrepancies.Open.handle`); how many were still open.
 
     Refuses `not_yours`, `text_missing` and `text_too_long` for the note, `nothing_chosen`, and `changed_meanwhile`
     when one of them is no longer as it was shown.

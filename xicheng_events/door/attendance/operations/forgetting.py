@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.registration.operations.deleting_contacts import events_to_forget
+from xicheng_events.booking.registration.operations.purging import events_to_forget
 from xicheng_events.door.attendance.models import Settlement
 from xicheng_events.foundation.core.db import write
 

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, update
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.booking.registration.operations.deleting_contacts import events_to_forget
+from xicheng_events.booking.registration.operations.purging import events_to_forget
 from xicheng_events.door.checkin.models import DoorDevice, DoorNote, DoorPass, Scan
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import write

@@ -4,9 +4,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload
 
+from xicheng_events.booking.events.asked_at_registering import asked
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.registration_form import asked
 from xicheng_events.booking.events.states import PUBLIC_STATES
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.ownership import own_registrations

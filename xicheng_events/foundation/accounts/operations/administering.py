@@ -90,7 +90,8 @@ def take_role(person: Person, organisation: Organisation, role: Role, *, reason:
 def reset_password(person: Person, *, send: bool = False, reason: str = "",
                    by: Person) -> OneTimePassword | AccountRequest:
     """A one-time password, or the request for one where `person` holds a role that needs a second person: whoever
-    resets it could take their place. Refuses `own_account`, `not_yours`, `account_disabled`, and as `ask`."""
+    resets it could take their place. Refuses `own_account`, `not_yours`, `account_disabled`, and as
+    `ask_second_person`."""
     require("reset_password", by, person)
     lock_account(person)
     db.session.refresh(person, ["account", "memberships"])

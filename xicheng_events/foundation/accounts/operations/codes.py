@@ -93,7 +93,7 @@ def send_code(phone: str, *, asked: AskedFrom | None = None) -> None:
     # One statement counts and inserts; the unique number and the unique proof decide between two at once.
     if not insert_from(PhoneCode, _as_select(row).where(*(limit.is_free(now) for limit in limits))):
         raise _why_not(row, limits, now)
-    queue_notice("code", phone=phone, secret=True, expires_at=row["expires_at"], code=code, minutes=seconds // 60)
+    queue_notice("code", phone=phone, secret=True, expires_at=row["expires_at"], digits=code, minutes=seconds // 60)
 
 
 def forget_old_codes() -> int:

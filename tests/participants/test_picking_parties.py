@@ -201,7 +201,7 @@ def test_at_once_is_as_one_by_one(app, world, state, places, fields, eligible, m
 def test_what_changed_between_reading_and_writing_is_not_decided_as_it_was(app, world, monkeypatch):
     change(app, Event, world.event_id, allocation=Allocation.LOTTERY)
     enter(app, world.afternoon, 4)
-    ours, theirs, asked = world.staff["zhaomin"], world.staff["liuwei"], deciding_many.why_not_reviewer
+    ours, theirs, asked = world.staff["zhaomin"], world.staff["liuwei"], deciding_many.barred_from_deciding
 
     def meanwhile(registration, by):
         changes = {1: {"state": S.WITHDRAWN}, 2: {"heads": 3}, 3: {"eligible": True, "reviewed_by_id": theirs}}
@@ -210,7 +210,7 @@ def test_what_changed_between_reading_and_writing_is_not_decided_as_it_was(app, 
                 version=Registration.version + 1, **change), execution_options={"synchronize_session": False})
         return asked(registration, by)
 
-    monkeypatch.setattr(deciding_many, "why_not_reviewer", meanwhile)
+    monkeypatch.setattr(deciding_many, "barred_from_deciding", meanwhile)
     with app.app_context():
         outcome = approve_many(db.session.get(Event, world.event_id), [1, 2, 3, 4],
                                by=db.session.get(Person, ours))

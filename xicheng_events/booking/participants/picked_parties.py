@@ -40,18 +40,18 @@ def picked_by(person: Person, event: Event) -> Select:
     return desk_list(event).where(Registration.id.in_(picks), Registration.state.in_(PICKABLE))
 
 
-def registrations_named(event: Event, references: Collection[str]) -> Select:
+def registrations_of_references(event: Event, references: Collection[str]) -> Select:
     """These registrations of this event; foreign ones aren't found."""
     wanted = [normalise_reference(each[:20]) for each in list(references)[:MOST_NAMED]]
     return desk_list(event).where(Registration.reference.in_(wanted))
 
 
-def ids_of_picked(chosen: Select) -> Select:
+def ids_chosen(chosen: Select) -> Select:
     """The ids of those `chosen`, for conditions."""
     return chosen.order_by(None).with_only_columns(Registration.id)
 
 
-def how_many_picked(chosen: Select) -> int:
+def how_many_chosen(chosen: Select) -> int:
     """How many registrations are `chosen`."""
     return db.session.scalar(chosen.order_by(None).with_only_columns(func.count()))
 

@@ -4,8 +4,8 @@ from sqlalchemy import delete, literal, select
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.participants.models import Pick
+from xicheng_events.booking.participants.picked_parties import PICKABLE, ids_chosen, registrations_of_references
 from xicheng_events.booking.participants.queries import desk_list
-from xicheng_events.booking.participants.ticked import PICKABLE, ids_of_picked, registrations_named
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import write
@@ -22,15 +22,15 @@ def keep_picks(event: Event, *, shown: list[str], chosen: list[str], by: Person)
     unticked = set(shown) - set(chosen)
     if unticked:
         write(delete(Pick).where(Pick.person_id == by.id,
-                                 Pick.registration_id.in_(ids_of_picked(registrations_named(event, unticked)))))
+                                 Pick.registration_id.in_(ids_chosen(registrations_of_references(event, unticked)))))
     if chosen:
-        query = registrations_named(event, chosen).order_by(None).where(Registration.state.in_(PICKABLE))
+        query = registrations_of_references(event, chosen).order_by(None).where(Registration.state.in_(PICKABLE))
         insert_selected(Pick, {"person_id": literal(by.id), "registration_id": Registration.id}, query)
 
 
 def drop_picks(event: Event, *, by: Person) -> None:
     """Pick nobody of this event any more."""
-    write(delete(Pick).where(Pick.person_id == by.id, Pick.registration_id.in_(ids_of_picked(desk_list(event)))))
+    write(delete(Pick).where(Pick.person_id == by.id, Pick.registration_id.in_(ids_chosen(desk_list(event)))))
 
 
 def forget_picks() -> int:

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from xicheng_events.booking.groups import queries
 from xicheng_events.booking.groups.models import Roster, RosterState
-from xicheng_events.booking.groups.operations import registering_rows, rosters, ticking_rows
+from xicheng_events.booking.groups.operations import choosing_rows, registering_rows, rosters
 from xicheng_events.booking.groups.operations.entering_one_party import MAY_ENTER
 from xicheng_events.booking.groups.staff_lists import list_page, roster_of
 from xicheng_events.foundation.core.db import db
@@ -27,9 +27,9 @@ def choose(roster_id: int):
     roster, to = roster_of(roster_id), request.form.get("to", "")
     try:
         if to in ("all", "none"):
-            ticking_rows.choose_all(roster, ticked=to == "all")
+            choosing_rows.choose_all(roster, ticked=to == "all")
         else:
-            ticking_rows.choose_rows(roster, shown=_positions("shown"), ticked=_positions("rows"))
+            choosing_rows.choose_rows(roster, shown=_positions("shown"), ticked=_positions("rows"))
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
@@ -57,7 +57,7 @@ def save(roster_id: int):
     """Register whoever is ticked, if they are those whom the page counted."""
     roster: Roster = roster_of(roster_id)
     try:
-        rosters.save_list(roster, seen=request.form.get("seen", ""), by=current_user)
+        rosters.save_roster(roster, seen=request.form.get("seen", ""), by=current_user)
         registering_rows.work_on(roster)
         db.session.commit()
     except Refused as refusal:

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from tests.groups.lists import confirm, row_states, send_list
 from tests.groups.steps import rows
 from tests.registration.steps import change, taken
+from xicheng_events.booking.events.asked_at_registering import COUNTED
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import CompanionPolicy, Event
-from xicheng_events.booking.events.registration_form import COUNTED
 from xicheng_events.booking.groups.operations.reading_cells import guardian, number_in_cell, people_in_cell
 from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.foundation.core.db import db
