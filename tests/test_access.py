@@ -106,7 +106,6 @@ def test_every_room_of_the_desk_says_who_may_come_in(app):
     assert set(silent) == {"accounts_staff", *FOR_ALL}
 
 
-@pytest.mark.once  # no database has a part in it; whether each answers on both is asked in test_demo
 @pytest.mark.parametrize("role", Role, ids=str)
 def test_the_desk_opens_to_the_roles_it_names_and_to_no_other(app, ask, role):
     answers = ask(role)

@@ -207,8 +207,6 @@ def test_it_refuses_where_messages_reach_people(app, monkeypatch, setting):
         demo.load_world()
 
 
-# On both databases every page is opened by who sends nonsense, below; where links lead is no matter of theirs.
-@pytest.mark.once
 @pytest.mark.parametrize("who", ["visitor", "citizen", *(member.sign_in_name for member in STAFF)])
 def test_no_link_that_people_are_shown_is_dead_or_closed_to_them(demo_site, li_jing, who):
     browser, start = demo_site.test_client(), "/"
