@@ -178,7 +178,8 @@ def test_a_name_is_put_right_and_another_persons_phone_is_refused(app, world, de
     assert luyao.submit(f"{account}/correction", name="赵敏敏", phone="", drop_phone="y").status_code == 303
     assert "199****" not in luyao.get(account).text
     with app.app_context():
-        said = db.session.scalars(select(AuditEntry.detail).where(AuditEntry.action == "accounts.corrected")).all()
+        said = db.session.scalars(select(AuditEntry.detail).where(AuditEntry.action == "accounts.corrected")
+                                  .order_by(AuditEntry.id)).all()
         assert said == [{"changed": ["name", "phone"]}, {"changed": ["phone"]}]
 
 

@@ -33,7 +33,7 @@ def later(at, delay=HALF_A_MINUTE):
 
 def recorded(app, action: str) -> list[AuditEntry]:
     with app.app_context():
-        return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == action)))
+        return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.id)))
 
 
 def test_the_desk_opens_only_with_what_the_phone_shows(app, zhaomin, at):

@@ -64,7 +64,8 @@ def decide(app, world, *steps_of_one) -> object:
 
 def roles_of(app, person_id: int) -> list[Role]:
     with app.app_context():
-        return list(db.session.scalars(select(Membership.role).where(Membership.person_id == person_id)))
+        return list(db.session.scalars(select(Membership.role).where(Membership.person_id == person_id)
+                                       .order_by(Membership.id)))
 
 
 def test_lu_yao_asks_and_zhou_yan_confirms_on_the_page(app, world, desk, mengchuan):

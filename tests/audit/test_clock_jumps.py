@@ -47,7 +47,7 @@ def name_of_the_registered(app) -> str:
 def releases(app) -> list:
     with app.app_context():
         return db.session.execute(db.select(AuditEntry.at, AuditEntry.actor_id).where(
-            AuditEntry.action == "audit.purges_released")).all()
+            AuditEntry.action == "audit.purges_released").order_by(AuditEntry.id)).all()
 
 
 def test_nothing_is_deleted_after_a_jump_until_it_is_released_and_then_at_once(app, world, at, desk, registered):

@@ -32,7 +32,7 @@ def lines(app, number, step) -> list[str]:
     """What the history says under a step."""
     with app.app_context():
         return list(db.session.scalars(db.select(ProgressNote.text).where(
-            ProgressNote.issue_id == issue_id(app, number), ProgressNote.step == step)))
+            ProgressNote.issue_id == issue_id(app, number), ProgressNote.step == step).order_by(ProgressNote.id)))
 
 
 def first_task(browser) -> str:
