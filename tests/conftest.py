@@ -6,9 +6,11 @@ keep a row beyond its context (note its id).
 
 import gc
 import os
+import shutil
 import uuid
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -107,9 +109,13 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session", autouse=True)
 def _templates_compiled_once(tmp_path_factory):
     """All sites of all processes of this run share what their templates compile to."""
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(folder_of_the_run(tmp_path_factory)))}
+
+
+def folder_of_the_run(tmp_path_factory) -> Path:
+    """A folder that all processes of this run share."""
     folder = tmp_path_factory.getbasetemp()
-    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(
-        str(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder))}
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 @pytest.fixture(scope="session")
@@ -122,12 +128,32 @@ def engine_name(pytestconfig) -> str:
 def new_database(pytestconfig, engine_name, tmp_path_factory):
     """Make another empty database of the engine under test: `new_database()` gives its DATABASE_URL."""
 
-    def make(name: str = "") -> str:
+    def make(name: str = "", *, template: str = "") -> str:
         name = name or f"test_{uuid.uuid4().hex[:12]}"
         if engine_name == "sqlite":
             return f"sqlite:///{tmp_path_factory.mktemp('database') / name}.sqlite3"
         given = getattr(pytestconfig, "workerinput", {}).get("postgres")
-        return postgres.create_database(given or pytestconfig.cluster.url(), name)
+        return postgres.create_database(given or pytestconfig.cluster.url(), name, template=template)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def new_demo_site(engine_name, new_database, tmp_path_factory):
+    """Make another site with the demo world in it: `new_demo_site()`. It is loaded once in a run; each site has a
+    copy, with the keys that read it."""
+    kept, is_sqlite = folder_of_the_run(tmp_path_factory) / "demo_world", engine_name == "sqlite"
+
+    def make():
+        with parts.one_process_at_a_time(kept.with_suffix(".lock")):
+            kept.mkdir(exist_ok=True)
+            if not (kept / "is_whole").exists():
+                whole = parts.site_with_demo_world(str(kept), "" if is_sqlite else new_database("demo_world"))
+                with whole.app_context():
+                    db.engine.dispose()
+                (kept / "is_whole").touch()
+        folder = shutil.copytree(kept, tmp_path_factory.mktemp("site") / "data")
+        return parts.site_of_that_day(str(folder), "" if is_sqlite else new_database(template="demo_world"))
 
     return make
 

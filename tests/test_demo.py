@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from tests.cast import LI_JING, OUYANG, WANG_LEI, beijing, sign_in, sign_in_staff
 from tests.support import hostile
-from tests.support.parts import site_with_demo_world
 from tests.support.sealed import spoil_everything
 from xicheng_events import demo
 from xicheng_events.booking.events.models import Event
@@ -42,9 +41,9 @@ LOOKS_AFTER_ACCOUNTS = OF_EACH_ROLE[Role.SECURITY]
 
 
 @pytest.fixture(scope="module")
-def site_with_demo(new_database, tmp_path_factory):
+def site_with_demo(new_demo_site):
     """Another site with the demo world in it, for all tests of this file; the clock stands when it was loaded."""
-    app = site_with_demo_world(str(tmp_path_factory.mktemp("data")), new_database())
+    app = new_demo_site()
     yield app
     clock.set_to(None)
     with app.app_context():

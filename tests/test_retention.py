@@ -9,7 +9,6 @@ from sqlalchemy import JSON, Date, Enum, LargeBinary, String, select
 from sqlalchemy.types import TypeDecorator
 
 from tests.cast import LI_JING, beijing, sign_in, sign_in_staff
-from tests.support.parts import site_with_demo_world
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.groups.models import Roster, RosterRow
@@ -98,9 +97,9 @@ SAID_BESIDES = {
 
 
 @pytest.fixture(scope="module")
-def site_and_li(new_database, tmp_path_factory):
+def site_and_li(new_demo_site):
     """The demo world of a November, and in it everything that a column can hold of a person; and 李静, signed in."""
-    app = site_with_demo_world(str(tmp_path_factory.mktemp("data")), new_database())
+    app = new_demo_site()
     li = sign_in(app.test_client(), LI_JING)
     app.test_client().post("/staff/sign-in", data={"sign_in_name": "nobody", "password": "wrong"})
     with app.app_context():

@@ -1,7 +1,9 @@
 """Small things several test files need."""
 
+import fcntl
 import os
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -83,10 +85,21 @@ def count_on_from_what_is_there(connection, tables=None) -> None:
 
 
 def site_with_demo_world(data_dir: str, database_url: str = ""):
-    """Another site with the demo world in it, without limits per address; the clock stands at its day."""
+    """Another site, into which the demo world is loaded; see `site_of_that_day`."""
+    from xicheng_events import demo
+
+    app = site_of_that_day(data_dir, database_url)
+    with app.app_context():
+        db.create_all()
+        assert demo.load_world()
+    return app
+
+
+def site_of_that_day(data_dir: str, database_url: str = ""):
+    """A site without limits per address, whatever is in its database; the clock stands at the day of the demo world."""
     from tests.cast import beijing
     from tests.support.client import PageClient
-    from xicheng_events import create_app, demo
+    from xicheng_events import create_app
     from xicheng_events.foundation.core import clock
 
     app = create_app({"TESTING": True, "DATA_DIR": data_dir, "SHARED_PAGE_SECONDS": 0, "CLOCKWORK": False,
@@ -95,6 +108,12 @@ def site_with_demo_world(data_dir: str, database_url: str = ""):
     clock.set_to(beijing("2026-11-24 10:00"))
     with app.app_context():
         without_waiting_for_the_disk()
-        db.create_all()
-        assert demo.load_world()
     return app
+
+
+@contextmanager
+def one_process_at_a_time(file: Path):
+    """Nobody else is in such a block with this `file` meanwhile."""
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

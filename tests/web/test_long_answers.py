@@ -4,7 +4,6 @@ import pytest
 
 from tests.cast import OUYANG, beijing, sign_in, sign_in_staff
 from tests.support import hostile
-from tests.support.parts import site_with_demo_world
 from xicheng_events.demo.people import STAFF
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core import clock
@@ -13,9 +12,9 @@ MOST_SECONDS = 0.1  # of CPU, that a field of the largest length may cost
 
 
 @pytest.fixture
-def browsers(tmp_path):
+def browsers(new_demo_site):
     """{who: (browser, where that person begins)} on a demo world of its own: of each role one, all signed in."""
-    site = site_with_demo_world(str(tmp_path))
+    site = new_demo_site()
     clock.set_to(beijing("2026-11-24 10:00"))
     staff = {each.role: each.sign_in_name for each in reversed(STAFF)}
     # Last, since what is sent may disable the accounts of all others.
@@ -26,6 +25,7 @@ def browsers(tmp_path):
 
 
 @pytest.mark.long
+@pytest.mark.once  # what costs time is read, cleaned and shown before any database is asked
 def test_no_field_of_any_form_takes_a_tenth_of_a_second_more_for_the_longest_text(browsers):
     known, took = set(), {}
     for browser, start in browsers.values():
