@@ -16,7 +16,7 @@ from xicheng_events.booking.events.phases import phase_of
 from xicheng_events.booking.events.states import EventState, Phase
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.demo import stage
+from xicheng_events.demo import events as demo_events
 from xicheng_events.demo.people import STAFF
 from xicheng_events.demo.programme import PLANS
 from xicheng_events.demo.scenes import SCENES
@@ -152,7 +152,7 @@ def test_every_plan_holds_at_every_quarter_of_an_hour(day):
 
 
 def _faults_of(plan, timeline) -> list:
-    fields, now = stage.fields_typed(timeline, plan), timeline.now
+    fields, now = demo_events.fields_typed(timeline, plan), timeline.now
     slots, outside = fields["slots"], []
     for item in fields.get("agenda", ()):
         ends = item["ends_at"] or item["starts_at"]

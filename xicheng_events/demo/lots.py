@@ -7,8 +7,8 @@ from xicheng_events.booking.draws.operations import drawing, freezing, planning,
 from xicheng_events.booking.draws.queries import draw_of
 from xicheng_events.booking.events.kinds import Allocation, EventKind
 from xicheng_events.demo import notices
+from xicheng_events.demo.events import lay_out
 from xicheng_events.demo.programme import A, Plan
-from xicheng_events.demo.stage import lay_out
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.foundation.accounts.models import Role

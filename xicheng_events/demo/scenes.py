@@ -9,7 +9,7 @@ from sqlalchemy import select
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.mailings.audience import Audience
-from xicheng_events.demo import messages, programme, stage
+from xicheng_events.demo import events, messages, programme
 from xicheng_events.demo.ledger import Ledger
 from xicheng_events.demo.programme import Aim, Plan
 from xicheng_events.demo.story import Story
@@ -33,13 +33,13 @@ def play(timeline: Timeline, story: Story) -> None:
     there = set(db.session.scalars(select(Event.title)))
     for scene in SCENES:
         if scene.plan.title not in there:
-            stage.lay_out(timeline, story, scene.plan, scene.parties)
+            events.lay_out(timeline, story, scene.plan, scene.parties)
             scene.happens(timeline, story)
 
 
 def _counter(timeline: Timeline, story: Story) -> None:
     """What was said there went to three units and came out well; 李静 couldn't come, and says why."""
-    stage.run_door(timeline, story, COUNTER, "张秀英 吴晓燕 冯玉珍 刘洋 杨国庆".split())
+    events.run_door(timeline, story, COUNTER, "张秀英 吴晓燕 冯玉珍 刘洋 杨国庆".split())
     ledger = Ledger(story)
     for number, (name, stretch, place, *issue) in enumerate(_SAID):
         said = [("suggestion", stretch, place, True, True)]

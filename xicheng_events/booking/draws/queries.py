@@ -142,7 +142,7 @@ class DrawCount(NamedTuple):
     heads: int = 0
 
 
-def draw_count(draw: Draw) -> dict[int, DrawCount]:
+def draw_counts(draw: Draw) -> dict[int, DrawCount]:
     """Who stands in the frozen list, by quota; quotas nobody wants are left out."""
     query = (select(DrawEntry.quota_id, func.count(), func.sum(DrawEntry.heads))
              .where(DrawEntry.draw_id == draw.id).group_by(DrawEntry.quota_id))

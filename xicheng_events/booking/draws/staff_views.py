@@ -140,7 +140,7 @@ def _page(event: Event, status: int = 200, **forms):
     return render("draws/staff/show.html", status=status, event=event, draw=draw, forms=shown,
                   mine=draw and next((seat for seat in draw.officers if seat.person_id == current_user.id), None),
                   closes_at=queries.closes_at(event), freezes_at=queries.closes_at(event) + queries.SETTLING,
-                  unreviewed=queries.unreviewed(event), counts=queries.draw_count(draw) if draw else {},
+                  unreviewed=queries.unreviewed(event), counts=queries.draw_counts(draw) if draw else {},
                   applied=queries.applied(event), page=page_of(queries.entries_of(draw), size=50) if is_held else None)
 
 

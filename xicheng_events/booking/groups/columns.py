@@ -21,7 +21,7 @@ _NEEDS_FIELD = {AGE: Field.AGE_BAND, BORN: Field.BIRTH_DATE, STREET: Field.STREE
                 NUMBER: Field.DOCUMENT, NEEDS: Field.ACCESS_NEEDS, QUESTION: Field.QUESTION}
 _COUNTS = (ADULTS, TEENS, CHILDREN)
 # Read of every list: where an event doesn't take them the row must say so.
-COMPANY = (COMPANIONS, *_COUNTS, GUARDIAN, RELATION)
+OF_COMPANIONS = (COMPANIONS, *_COUNTS, GUARDIAN, RELATION)
 # Of one person: where such a cell is merged over several rows, nobody knows whose it is.
 PERSONS_OWN = (NAME, NUMBER, BORN, AGE, NEEDS, COMPANIONS, *_COUNTS)
 UNCLEAR = "unclear"  # the heading of such a merged cell
@@ -39,15 +39,15 @@ def _titles() -> dict[str, str]:
 
 def columns_of(event: Event) -> dict[str, str]:
     """{column: its heading} for what this event asks, in the order of the template; nothing else is kept of a list."""
-    company = company_asked(event)
+    of_companions = companion_columns_asked(event)
     wanted = {column: title for column, title in _titles().items()
-              if (column not in COMPANY or column in company)
+              if (column not in OF_COMPANIONS or column in of_companions)
               and (column not in _NEEDS_FIELD or asked(event, _NEEDS_FIELD[column]))}
     return {**wanted, **{ANSWER + item["key"]: item["label"] for item in kept_on_sheet(items_of(event))}}
 
 
-def company_asked(event: Event) -> set[str]:
-    """The columns for whom somebody brings: by name or counted, with a guardian where there may be children."""
+def companion_columns_asked(event: Event) -> set[str]:
+    """The columns about whom somebody brings: by name or counted, with a guardian where there may be children."""
     if event.companion_policy == CompanionPolicy.NONE:
         return set()
     columns = {*_COUNTS} if counts_companions(event) else {COMPANIONS}
@@ -60,7 +60,7 @@ def all_columns(event: Event) -> dict[str, str]:
     """{column: its heading} for all that may be kept of a list: besides `columns_of`, companions nobody asked about."""
     asked_for = columns_of(event)
     return {**asked_for, **{column: title for column, title in _titles().items()
-                            if column in COMPANY and column not in asked_for}}
+                            if column in OF_COMPANIONS and column not in asked_for}}
 
 
 class Headings:

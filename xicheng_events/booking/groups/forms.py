@@ -17,7 +17,7 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Valid
 
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.groups.columns import GUARDIAN, company_asked
+from xicheng_events.booking.groups.columns import GUARDIAN, companion_columns_asked
 from xicheng_events.booking.groups.models import Roster
 from xicheng_events.booking.registration.forms import RegistrationForm
 from xicheng_events.booking.registration.models import Channel
@@ -93,7 +93,7 @@ class ListForm(OnceForm):
                 SelectChoice(quota.category.value, quota.category.label) for quota in slot.quotas)]
         else:
             del self.category
-        if GUARDIAN not in company_asked(slot.event):
+        if GUARDIAN not in companion_columns_asked(slot.event):
             del self.minors_agreed
 
     @property

@@ -9,10 +9,10 @@ from openpyxl.utils import get_column_letter
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.groups.columns import (
-    COMPANY,
     IGNORED,
     NAME,
     NUMBER,
+    OF_COMPANIONS,
     PERSONS_OWN,
     PHONE,
     UNCLEAR,
@@ -109,8 +109,8 @@ class _Heading:
         titles, group = [], ""
         for over, under in zip(_padded(self.titles, wide), _padded(cells, wide), strict=True):
             group = over or group
-            is_company = headings.column_of(group) in COMPANY
-            titles.append(over if under in ("", over) else group + under if is_company else under)
+            is_of_companions = headings.column_of(group) in OF_COMPANIONS
+            titles.append(over if under in ("", over) else group + under if is_of_companions else under)
         return _Heading(titles, headings)
 
     def segments(self) -> list[range]:
@@ -139,7 +139,7 @@ class _Reading:
 
     def __init__(self, table: Table, headings: Headings, event: Event):
         self._table, self._headings = table, headings
-        self._titles, self._kept = all_columns(event), {*columns_of(event), *COMPANY}
+        self._titles, self._kept = all_columns(event), {*columns_of(event), *OF_COMPANIONS}
         self._unread: dict[str, None] = {}  # titles, in their order
         self._hidden: dict[str, None] = {}
         self._above: str = ""

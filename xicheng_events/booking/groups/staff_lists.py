@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from xicheng_events.booking.events.phases import result_until
 from xicheng_events.booking.groups import queries
-from xicheng_events.booking.groups.columns import columns_of, company_asked
+from xicheng_events.booking.groups.columns import columns_of, companion_columns_asked
 from xicheng_events.booking.groups.desk_columns import ROSTERS
 from xicheng_events.booking.groups.forms import ListForm
 from xicheng_events.booking.groups.models import OPEN, Roster, RosterState, RowState
@@ -161,8 +161,8 @@ def _refused(slot_id: int, form: ListForm, refusal: Refused):
 def _page(offered: Offered, form: ListForm, status: int = 200):
     return render("groups/staff/list_new.html", slot=offered.slot, event=offered.event, form=form,
                   places=offered.places, columns=list(columns_of(offered.event).values()),
-                  company=company_asked(offered.event), most=MOST_ROWS, result_until=result_until(offered.slot),
-                  status=status)
+                  of_companions=companion_columns_asked(offered.event), most=MOST_ROWS,
+                  result_until=result_until(offered.slot), status=status)
 
 
 def list_page(roster: Roster, refusal: Refused | None = None):

@@ -157,6 +157,11 @@ class Registration(db.Model):
         """Whether this party has, awaits or stands in line for a place."""
         return self.state in LIVE
 
+    @property
+    def tone_in_lists(self) -> str:
+        """The tone of its pill where there are many: what is over fades."""
+        return self.state.tone if self.is_live else "muted"
+
 
 class Companion(db.Model):
     """同行人: somebody who comes with the registrant, counted as a head."""

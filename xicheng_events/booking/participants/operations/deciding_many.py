@@ -84,14 +84,15 @@ class _Decision:
 
 @dataclass
 class _Done:
-    """What became of parties that stood alike, party by party; and the quotas whose lines have to be looked at."""
+    """What became of parties that stood alike, party by party; and the quotas whose free
+    places are to be offered to their lines."""
 
     confirmed: list[Registration] = field(default_factory=list)
     declined: list[Registration] = field(default_factory=list)
     lined_up: list[Registration] = field(default_factory=list)
     noted: list[Registration] = field(default_factory=list)  # they may come; whether they do is decided elsewhere
     left: list[Registration] = field(default_factory=list)  # to be decided one by one
-    stirred: set[int] = field(default_factory=set)
+    to_offer: set[int] = field(default_factory=set)
 
     @property
     def decided(self) -> int:
@@ -107,7 +108,7 @@ def _decide_many(event: Event, ids: list[int], decision: _Decision) -> DecidedTo
     # All turns first and in order: two who decide about many at once never wait for each other in a ring.
     for quota in quotas:
         take_turn(quota.id)
-    outcome, lined_up, stirred = DecidedTogether(), [], set()
+    outcome, lined_up, to_offer = DecidedTogether(), [], set()
     for portion in _portions(sorted(ids)):
         rows = _without_own(_load(portion), decision.by, outcome)
         for move_together, alike in _partition(rows, event, decision):
@@ -115,13 +116,13 @@ def _decide_many(event: Event, ids: list[int], decision: _Decision) -> DecidedTo
             _tell(done)
             outcome.decided += done.decided
             lined_up += [each.id for each in done.lined_up]
-            stirred |= done.stirred
+            to_offer |= done.to_offer
             _one_by_one(done.left, decision, outcome)
         db.session.flush()
     for quota in quotas:
-        if quota.id in stirred:
+        if quota.id in to_offer:
             offer_line(quota)
-    _tell_line(event, lined_up, stirred)
+    _tell_line(event, lined_up, to_offer)
     db.session.flush()
     return outcome
 
@@ -184,7 +185,7 @@ def _seat(rows: list[Registration], decision: _Decision) -> _Done:
             lined_up, left = _move(line, S.WAITING, decision, ended_at=None, queued_at=Registration.created_at)
             done.lined_up += lined_up
             done.left += left
-            done.stirred.add(quota_id)
+            done.to_offer.add(quota_id)
     issue_tickets(done.confirmed)
     done.left += alone
     return done
@@ -213,7 +214,7 @@ def _decline(rows: list[Registration], decision: _Decision) -> _Done:
     freed = _by(declined, lambda each: each.quota_id) if held else []
     for quota_id, parties in freed:
         release_places(quota_id, _heads(parties))
-    return _Done(declined=declined, left=left, stirred={quota_id for quota_id, _parties in freed})
+    return _Done(declined=declined, left=left, to_offer={quota_id for quota_id, _parties in freed})
 
 
 def _leave(rows: list[Registration], _decision: _Decision) -> _Done:
@@ -262,10 +263,10 @@ def _tell(done: _Done) -> None:
         tell_party(each, "not_selected")
 
 
-def _tell_line(event: Event, lined_up: list[int], stirred: set[int]) -> None:
+def _tell_line(event: Event, lined_up: list[int], to_offer: set[int]) -> None:
     """Tell those in line their place, once all are in it and what is free has been offered."""
     places = places_in_line(event) if lined_up else {}
-    left = {quota_id: left_in(quota_id) for quota_id in stirred} if places else {}
+    left = {quota_id: left_in(quota_id) for quota_id in to_offer} if places else {}
     for portion in _portions([each for each in lined_up if each in places]):
         for registration in _load(portion):
             tell_waiting(registration, places[registration.id], left[registration.quota_id])

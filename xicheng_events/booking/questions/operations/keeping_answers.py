@@ -21,7 +21,7 @@ from xicheng_events.foundation.core.inserts import add_rows, insert_unless_there
 _AT_ONCE = 100
 
 
-def form_in_force(event: Event) -> FormVersion:
+def form_version_in_force(event: Event) -> FormVersion:
     """The version of the form as it is published; made when the first answers come. Two at once make one."""
     items = items_of(event)
     digest = hashlib.sha256(json.dumps(items, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
@@ -34,7 +34,7 @@ def keep_answers(event: Event, answers: Answers, *, sheet: AnswerSheet | None = 
 
     Three statements with `version` given, one more to find it, however many answers there are.
     """
-    version = version or form_in_force(event)
+    version = version or form_version_in_force(event)
     if sheet is None:
         sheet = AnswerSheet(version_id=version.id)
         db.session.add(sheet)

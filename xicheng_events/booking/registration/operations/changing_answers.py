@@ -11,7 +11,7 @@ from xicheng_events.booking.events.asked_at_registering import asked, items_of
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.questions.models import AnswerSheet, FormVersion
-from xicheng_events.booking.questions.operations.keeping_answers import form_in_force, keep_answers
+from xicheng_events.booking.questions.operations.keeping_answers import form_version_in_force, keep_answers
 from xicheng_events.booking.questions.queries import answers_of, sheet_of
 from xicheng_events.booking.questions.reading_answers import Answers, answers_that_hold, kept_on_sheet
 from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, age_band_at
@@ -74,7 +74,7 @@ def checked_answers(event: Event, sent: Answers | None) -> Given | None:
     items = kept_on_sheet(items_of(event))
     if not items:
         return None
-    return form_in_force(event), answers_that_hold(items, sent or {})
+    return form_version_in_force(event), answers_that_hold(items, sent or {})
 
 
 def keep_with(registration: Registration, given: Given | None) -> None:

@@ -34,10 +34,7 @@ def sign(issue: Issue, *, by: Person) -> Issue:
 
 def return_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
     """退回: not this unit's work; the coordinator decides whose. The clock goes on (domain §5.3)."""
-    require_duty("send_back", issue, by)
-    reason = _reason(reason)
-    move_issue(issue, IssueState.RETURNED, step=Step.RETURNED, by=by, text=reason, is_public=False)
-    return issue
+    return _give_back(issue, "send_back", IssueState.RETURNED, Step.RETURNED, reason=reason, by=by)
 
 
 def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
@@ -81,10 +78,7 @@ def submit_reply(issue: Issue, *, result: IssueResult, reply: str, planned_by: d
 
 def return_reply(issue: Issue, *, reason: str, by: Person) -> Issue:
     """退回修改: the reviewer says what the reply lacks."""
-    require_duty("review", issue, by)
-    reason = _reason(reason)
-    move_issue(issue, IssueState.SIGNED, step=Step.SENT_BACK, by=by, text=reason, is_public=False)
-    return issue
+    return _give_back(issue, "review", IssueState.SIGNED, Step.SENT_BACK, reason=reason, by=by)
 
 
 def approve_reply(issue: Issue, *, by: Person) -> Issue:
@@ -103,5 +97,8 @@ def approve_reply(issue: Issue, *, by: Person) -> Issue:
     return issue
 
 
-def _reason(reason: str) -> str:
-    return written(reason, field="reason", at_least=REASON_AT_LEAST, at_most=REASON_AT_MOST, what=_("退回理由"))
+def _give_back(issue: Issue, duty: str, to: IssueState, step: Step, *, reason: str, by: Person) -> Issue:
+    require_duty(duty, issue, by)
+    reason = written(reason, field="reason", at_least=REASON_AT_LEAST, at_most=REASON_AT_MOST, what=_("退回理由"))
+    move_issue(issue, to, step=step, by=by, text=reason, is_public=False)
+    return issue
