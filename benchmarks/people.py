@@ -29,8 +29,9 @@ class Visitor:
 
 
 def code_of(registration_id: int) -> str:
-    """A check-in code nobody else has: of ten thousand made at random for one slot, two would now and then be alike."""
-    return "".join(codes.ALPHABET[registration_id >> shift & 31] for shift in range(25, -1, -5))
+    """A check-in code nobody else has: of ten thousand made at random for one slot, two would now and then be alike.
+    It begins with a letter that is in none the site gives: those who book meanwhile have theirs from it."""
+    return "S" + "".join(codes.ALPHABET[registration_id >> shift & 31] for shift in range(20, -1, -5))
 
 
 class World:
