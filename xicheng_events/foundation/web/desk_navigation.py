@@ -1,7 +1,57 @@
-"""The desk's navigation: every staff blueprint that says where it wants to stand, for those who may go there."""
+"""The desk's navigation: every staff blueprint in the group that its `bp.nav` names, for those who may go there."""
 
-from flask import Flask, current_app, request, url_for
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from flask import Blueprint, Flask, current_app, request, url_for
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+
+from xicheng_events.foundation.core.labelled import Labelled
+
+
+class DeskGroup(Labelled):
+    """The groups, in their order. Of a task whose room is still to come there is none to see: nothing stands in it."""
+
+    FRONT = "front", _l("工作台")
+    EVENTS = "events", _l("活动")
+    DOOR = "door", _l("签到")
+    VOICE = "voice", _l("意见与问题")
+    MEETINGS = "meetings", _l("会议")
+    OFFICERS = "officers", _l("体验员")
+    PUBLISHING = "publishing", _l("发布")
+    MESSAGES = "messages", _l("通知")
+    STATISTICS = "statistics", _l("统计")
+    SYSTEM = "system", _l("系统")
+
+
+class Place(NamedTuple):
+    """Where the first page of a blueprint, its `index`, stands: in which group, under which words; what is looked at
+    now and then (`is_record`) below the group's other places.
+
+    A blueprint without a place of its own names in `bp.within` the one that its pages are part of.
+    """
+
+    group: DeskGroup
+    words: str
+    is_record: bool = False
+
+
+class PlaceLink(NamedTuple):
+    """One place as it is shown: its words, its address, and whether one is there."""
+
+    words: str
+    url: str
+    is_here: bool
+
+
+class NavGroup(NamedTuple):
+    """The places in one group that somebody may go to, and whether it is shown unfolded."""
+
+    words: str
+    links: list[PlaceLink]
+    is_open: bool
 
 
 def init_app(app: Flask) -> None:
@@ -9,19 +59,16 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(desk_nav=desk_nav, may_enter=may_enter)
 
 
-def desk_nav() -> list[tuple[str, str, bool]]:
-    """(label, address, whether one is there) of every place this person may go: 工作台, the day's work, records.
-
-    A blueprint without a place of its own names the one its pages are part of: `bp.within`. What is looked at now and
-    then, `bp.is_record`, stands below the day's work; 工作台, `bp.is_front`, above it.
-    """
-    places, here = [], current_app.blueprints.get(request.blueprint)
+def desk_nav() -> list[NavGroup]:
+    """The groups in which this person has somewhere to go. Unfolded is the one in which one is; and the only one that
+    has more than a single place, since folding it would spare nobody anything."""
+    here = current_app.blueprints.get(request.blueprint)
     place = getattr(here, "within", request.blueprint)
-    for blueprint in sorted(current_app.blueprints.values(), key=_rank):
-        nav = getattr(blueprint, "nav", None)
-        if nav and may_enter(blueprint.name):
-            places.append((str(nav[0]), url_for(nav[1]), blueprint.name == place))
-    return places
+    groups = [(group, [PlaceLink(str(blueprint.nav.words), url_for(f"{blueprint.name}.index"), blueprint.name == place)
+                       for blueprint in blueprints]) for group, blueprints in groupby(_places(), _group_of)]
+    several = [group for group, links in groups if len(links) > 1]
+    return [NavGroup(group.label, links, several == [group] or any(link.is_here for link in links))
+            for group, links in groups]
 
 
 def may_enter(name: str) -> bool:
@@ -32,5 +79,13 @@ def may_enter(name: str) -> bool:
     return current_user.is_authenticated and current_user.holds(*roles)
 
 
-def _rank(blueprint) -> tuple[bool, bool]:
-    return not getattr(blueprint, "is_front", False), getattr(blueprint, "is_record", False)
+def _places() -> Iterator[Blueprint]:
+    """The blueprints that stand in the navigation and open to this person, in the order of groups, then of rooms."""
+    placed = [each for each in current_app.blueprints.values() if hasattr(each, "nav")]
+    order = list(DeskGroup)
+    return (each for each in sorted(placed, key=lambda each: (order.index(_group_of(each)), each.nav.is_record))
+            if may_enter(each.name))
+
+
+def _group_of(blueprint: Blueprint) -> DeskGroup:
+    return blueprint.nav.group

@@ -51,7 +51,7 @@ ACTIONS = (
 )
 
 
-class DeskGroup(NamedTuple):
+class GroupOfLines(NamedTuple):
     """Lines of one kind under their words, and the list in which all of them are: endpoint and arguments."""
 
     words: str
@@ -65,22 +65,22 @@ def actions_of(person: Person) -> list[tuple[str, str]]:
     return [(endpoint, words) for endpoint, words, roles in ACTIONS if person.holds(*roles)]
 
 
-def pressing(person: Person) -> list[DeskGroup]:
+def pressing(person: Person) -> list[GroupOfLines]:
     """What is late, or close to its limit, in all that this person watches over, whoever has to do it; for 统筹员 in
     the whole district."""
     if not person.holds(*OVERSEERS):
         return []
     late = first_lines(opinions_late(person).join(Opinion.organisation), "opinions_staff.show", "opinion_id",
                        (Opinion.text, Opinion.id, Opinion.triage_due_on, Organisation.short_name), most=MOST)
-    groups = [DeskGroup(_("件问题超期或临期"), _issues(issues_pressing(person)), "followup_staff.index",
+    groups = [GroupOfLines(_("件问题超期或临期"), _issues(issues_pressing(person)), "followup_staff.index",
                         {"sort": "due"}),
-              DeskGroup(_("条意见超期未研判"), late, "opinions_staff.index", {"triage": "new", "sort": "due"})]
+              GroupOfLines(_("条意见超期未研判"), late, "opinions_staff.index", {"triage": "new", "sort": "due"})]
     return [group for group in groups if group.found.count]
 
 
-def awaited(person: Person) -> list[DeskGroup]:
+def awaited(person: Person) -> list[GroupOfLines]:
     """What this person's units have handed on, and who has it now."""
-    found = [DeskGroup(_("项账号申请待另一人确认"), _requests(person), "requests_staff.index", {})
+    found = [GroupOfLines(_("项账号申请待另一人确认"), _requests(person), "requests_staff.index", {})
              ] if person.holds(Role.SECURITY) else []
     if not person.holds(*WORKERS):
         return found
@@ -88,17 +88,17 @@ def awaited(person: Person) -> list[DeskGroup]:
     mine = select(Event).where(Event.host_id.in_(units))
     at_secrecy = mine.where(Event.id.in_(ids_with_slip("event", SlipState.PENDING)))
     return [*found,
-            DeskGroup(_("份公告等审核人审核"), events_by_name(mine.where(Event.state == EventState.PENDING_REVIEW)),
+            GroupOfLines(_("份公告等审核人审核"), events_by_name(mine.where(Event.state == EventState.PENDING_REVIEW)),
                       "events_staff.index", {"state": EventState.PENDING_REVIEW.value}),
-            DeskGroup(_("份公告等保密审查"), events_by_name(at_secrecy), "events_staff.index", {}),
-            DeskGroup(_("件问题在承办单位办理"), _issues(issues_under_way(person).where(
+            GroupOfLines(_("份公告等保密审查"), events_by_name(at_secrecy), "events_staff.index", {}),
+            GroupOfLines(_("件问题在承办单位办理"), _issues(issues_under_way(person).where(
                 Issue.state != IssueState.REPLY_PENDING)), "followup_staff.index", {"sort": "due"}),
-            DeskGroup(_("份答复等审核人审核"), _issues(issues_under_way(person).where(
+            GroupOfLines(_("份答复等审核人审核"), _issues(issues_under_way(person).where(
                 Issue.state == IssueState.REPLY_PENDING)), "followup_staff.index",
                 {"state": IssueState.REPLY_PENDING.value})]
 
 
-def without(groups: list[DeskGroup], shown: list[Line]) -> list[DeskGroup]:
+def without(groups: list[GroupOfLines], shown: list[Line]) -> list[GroupOfLines]:
     """`groups` without what stands on the page already, and without those in which nothing is left."""
     left = [group._replace(found=group.found.without(shown)) for group in groups]
     return [group for group in left if group.found.count]

@@ -6,12 +6,12 @@ from flask_login import current_user
 
 from xicheng_events.foundation.core.todos import todos_for
 from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
 from xicheng_events.foundation.web.render import render
 from xicheng_events.overview.home import desk_overview, queries
 
 bp = Blueprint("home_staff", __name__, url_prefix="/staff")
-bp.nav = (_l("工作台"), "home_staff.index")
-bp.is_front = True
+bp.nav = Place(DeskGroup.FRONT, _l("工作台"))
 staff_only(bp)
 
 
