@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 
 from xicheng_events.booking.events.kinds import Allocation, EventKind
 from xicheng_events.booking.events.models import DayLine, DayLineKind, Event, Quota, Slot, Venue
+from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
@@ -84,6 +85,7 @@ class World:
                     checkin_from=min(start - timedelta(minutes=30), now))
         slot.quotas = [Quota(capacity=capacity)]
         event.slots = [slot]
+        keep_occasion(event)
         db.session.add(event)
         db.session.commit()
         return event.code, [slot.id]

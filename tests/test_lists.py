@@ -9,6 +9,7 @@ from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.draws.models import Draw
 from xicheng_events.booking.events.kinds import Allocation, EventKind
 from xicheng_events.booking.events.models import DayLine, DayLineKind, Event, Quota, Slot, Venue
+from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.groups.models import Roster, RosterState
 from xicheng_events.booking.invitations.models import Invitation
@@ -122,6 +123,7 @@ class Rows:
                       allocation=Allocation.LOTTERY,
                       drafted_by_id=self.by, created_at=self.now, published_at=self.now, slots=[slot],
                       agenda=[DayLine(position=0, kind=DayLineKind.VISIT, title="参观")])
+        keep_occasion(event)
         db.session.add(event)
         db.session.flush()
         return event
@@ -160,7 +162,7 @@ class Rows:
                                   note="已核对", settled_by_id=self.by, settled_at=self.now))
 
     def _opinion(self, event: Event, triage: Triage, **asked) -> Opinion:
-        said = record_opinion(event, Statement(kind=OpinionKind.SUGGESTION, text=f"建议{self.number}",
+        said = record_opinion(event.occasion, Statement(kind=OpinionKind.SUGGESTION, text=f"建议{self.number}",
                                                may_publish=True, **asked))
         said.triage = triage
         db.session.flush()

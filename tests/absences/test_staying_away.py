@@ -13,6 +13,7 @@ from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.absences.queries import draw_weight, draw_weights
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -196,6 +197,7 @@ def test_a_draw_gets_the_weights_of_all_parties_at_once(app, world, rule, stayed
                       drafted_by_id=world.staff["zhaomin"], allocation=Allocation.LOTTERY)
         starts = clock.now() + timedelta(days=9)
         later.slots = [Slot(starts_at=starts, ends_at=starts + timedelta(hours=1), checkin_from=starts)]
+        keep_occasion(later)
         db.session.add(later)
         db.session.flush()
         for person, model in list(parties.items()):

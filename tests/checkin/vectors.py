@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.checkin.world import DoorWorld, Guest, guest
 from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.registration.models import AgeBand, Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import Check, DoorNote, ScanMethod
@@ -36,6 +37,7 @@ def another_event(door: DoorWorld) -> int:
                     drafted_by_id=here.event.drafted_by_id, created_at=clock.now(), published_at=clock.now())
     slot = Slot(event=lecture, label="", checkin_from=clock.now(), starts_at=clock.now() + timedelta(hours=1),
                 ends_at=clock.now() + timedelta(hours=3), quotas=[Quota(capacity=30)])
+    keep_occasion(lecture)
     db.session.add(slot)
     db.session.commit()
     return slot.id

@@ -8,6 +8,7 @@ from tests.cast import beijing
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.notice_words import public_words_of_notice
+from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.demo import notices
 from xicheng_events.foundation.core.db import db
@@ -172,6 +173,7 @@ def _copy(event: Event, times: int) -> None:
         copy = Event(code=f"KF-2026-{at + 1:04}", title=f"第{at}期", host_id=event.host_id, venue_id=event.venue_id,
                      state=EventState.PUBLISHED, drafted_by_id=event.drafted_by_id, created_at=event.created_at,
                      registration_opens_at=event.registration_opens_at)
+        keep_occasion(copy)
         db.session.add(copy)
         _slot(copy, event.slots[0], 0)
 
@@ -222,6 +224,7 @@ def desk_events(app, world):
                           drafted_by_id=own.drafted_by_id, registration_opens_at=opens)
             event.slots = [Slot(starts_at=beijing("2026-03-12 09:00"), ends_at=beijing("2026-03-12 10:00"),
                                 checkin_from=beijing("2026-03-12 08:30"), quotas=[Quota(capacity=20)])]
+            keep_occasion(event)
             db.session.add(event)
             made.append(event)
         db.session.commit()

@@ -17,10 +17,10 @@ PARKING = "统计局门口的共享单车乱停乱放，老人进出不方便，
 def says(app, world, text=PARKING, *, phone=LI_JING.phone, event_id=None, **fields) -> int:
     """Somebody says something after the open day, and wants a reply unless told otherwise; the opinion's id."""
     with app.app_context():
-        event = db.session.get(Event, event_id or world.event_id)
+        occasion = db.session.get(Event, event_id or world.event_id).occasion
         fields = {"kind": OpinionKind.SUGGESTION, "wants_reply": True, "phone": phone, **fields}
         of_it = {name: fields.pop(name) for name in ("source", "said_at", "form_key", "by") if name in fields}
-        said = record_opinion(event, Statement(text=text, **fields), **of_it)
+        said = record_opinion(occasion, Statement(text=text, **fields), **of_it)
         db.session.commit()
         return said.id
 

@@ -27,7 +27,7 @@ def test_who_wants_a_reply_gets_the_query_code_by_message_and_nobody_else_does(a
 def test_an_anonymous_opinion_names_nobody_and_its_message_says_nothing_of_the_opinion(app, world):
     with app.app_context():
         person = staff(world, "zhaomin")
-        said = operations.record_opinion(db.session.get(Event, world.event_id), Statement(
+        said = operations.record_opinion(db.session.get(Event, world.event_id).occasion, Statement(
             kind="suggestion", text="匿名的话", wants_reply=True, anonymous=True, person=person, phone=LI_JING.phone))
         notice = db.session.scalars(db.select(Notice)).all()[-1]
         assert (said.person_id, said.phone) == (None, LI_JING.phone)

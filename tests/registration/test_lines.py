@@ -5,6 +5,7 @@ import pytest
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA
 from tests.registration.steps import adults, change, register, states, sweep, taken
 from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.waiting_list import offer_free_places
@@ -112,6 +113,7 @@ def test_who_waits_reads_what_became_of_those_who_waited_before(app, world, line
             db.session.get(Registration, n).state = "confirmed"
         like = Event(code="KF-2099-0001", title="再来一次", host_id=event.host_id, drafted_by_id=event.drafted_by_id,
                      created_at=event.created_at)
+        keep_occasion(like)
         db.session.add(like)
         db.session.commit()
         assert record_of_waiting(like) == (1, 3, 2)

@@ -10,6 +10,7 @@ from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.foundation.occasions.models import Occasion
 
 event_co_host = Table(
     "event_co_host",
@@ -124,6 +125,8 @@ class Event(NoticeTerms, db.Model):
     # Made with the form: the same form sent twice is one draft.
     form_key: Mapped[str | None] = mapped_column(String(36), unique=True)
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    # What people speak about (events.occasions).
+    occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"), unique=True)
     # Everybody who wrote on the notice: none of them may pass it (domain §14).
     author_ids: Mapped[list] = mapped_column(JSON, default=list)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -141,6 +144,7 @@ class Event(NoticeTerms, db.Model):
     co_hosts: Mapped[list[Organisation]] = relationship(secondary=event_co_host)
     venue: Mapped[Venue | None] = relationship()
     drafted_by: Mapped[Person] = relationship(foreign_keys=drafted_by_id)
+    occasion: Mapped[Occasion] = relationship()
     slots: Mapped[list["Slot"]] = relationship(
         back_populates="event", order_by="Slot.starts_at, Slot.id", cascade="all, delete-orphan")
     agenda: Mapped[list["DayLine"]] = relationship(order_by="DayLine.position", cascade="all, delete-orphan")

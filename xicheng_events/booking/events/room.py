@@ -8,8 +8,8 @@ from xicheng_events.booking.events.kinds import Category
 PLACES = {
     "models": ("choices", "form_catalogue"),
     "queries": ("blackouts", "calendar_entries", "desk", "desk_rights", "feeds", "month_calendar", "notice_words",
-                "phases", "privacy", "quotas", "registration_button", "asked_at_registering", "reschedules",
-                "searching", "sharing", "usual_notes"),
+                "occasions", "phases", "privacy", "quotas", "registration_button", "asked_at_registering",
+                "reschedules", "searching", "sharing", "usual_notes"),
 }
 PAGES = (views.bp, sharing_views.bp)
 SUBJECTS = {

@@ -9,6 +9,7 @@ Times, places and slots of a published event change by postponing and by the cap
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import DayLine, Event, NoticeTerms
+from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.notices.defaults import forget_reckoning
 from xicheng_events.booking.notices.rules import RULES, as_json, from_json
 from xicheng_events.foundation.core import clock
@@ -70,6 +71,7 @@ def apply_revision(event: Event) -> None:
     for name, value in changes_of(event).items():
         rows = [DayLine(position=at, **row) for at, row in enumerate(value)] if name == "agenda" else value
         setattr(event, name, rows)
+    keep_occasion(event)
     event.revision = None
 
 

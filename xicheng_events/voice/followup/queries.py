@@ -113,7 +113,7 @@ def issue_seen_by(person: Person, number: str) -> Issue | None:
     return db.session.scalar(
         issues_seen_by(person).where(Issue.number == number)
         .options(joinedload(Issue.lead), selectinload(Issue.progress).joinedload(ProgressNote.by),
-                 selectinload(Issue.links).joinedload(IssueOpinion.opinion).joinedload(Opinion.event))
+                 selectinload(Issue.links).joinedload(IssueOpinion.opinion).joinedload(Opinion.occasion))
     )
 
 

@@ -54,6 +54,7 @@ class CardForm(OnceForm):
     """录入意见卡: what somebody wrote on paper or said on the telephone (domain §0.1-20)."""
 
     event = SelectField(_l("活动"), [InputRequired(_l("请选择活动。"))], choices=[])
+    anchor = StringField(_l("所谈的环节或部分"), filters=[plain_text])
     kind = SelectField(_l("类别"), choices=options(OpinionKind), default=OpinionKind.SUGGESTION.value)
     text = TextAreaField(_l("意见内容"), [InputRequired(_l("请填写意见内容。"))], filters=[plain_text])
     place = StringField(_l("涉及地点"), filters=[plain_text])

@@ -6,11 +6,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.personal_data import Encrypted
+from xicheng_events.foundation.occasions.models import Occasion
 
 
 class OpinionKind(Labelled):
@@ -65,7 +65,8 @@ class Opinion(db.Model):
     # The form it was said in, so that the form sent twice shows the same codes; says nothing about the person.
     form_key: Mapped[str | None] = mapped_column(String(36), index=True)
     source: Mapped[OpinionSource] = mapped_column(choice(OpinionSource), default=OpinionSource.FEEDBACK)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"), index=True)  # what it is about
+    anchor: Mapped[str | None] = mapped_column(String(60))  # which part of that, in words
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)  # the host, who triages
     kind: Mapped[OpinionKind] = mapped_column(choice(OpinionKind))
     text: Mapped[str] = mapped_column(Text)
@@ -90,7 +91,7 @@ class Opinion(db.Model):
     # Shown with its answer on 办理进展: agreed to by the person and cleared by a review slip.
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
-    event: Mapped[Event] = relationship()
+    occasion: Mapped[Occasion] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=person_id)
     organisation: Mapped[Organisation] = relationship()
     triaged_by: Mapped[Person | None] = relationship(foreign_keys=triaged_by_id)

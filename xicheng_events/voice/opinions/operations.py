@@ -7,7 +7,6 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
@@ -21,6 +20,7 @@ from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import excerpt
 from xicheng_events.foundation.core.workdays import WorkdayTable, reckon
 from xicheng_events.foundation.notify.operations import queue_notice
+from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.operations import ask_review
 from xicheng_events.foundation.review.queries import is_cleared
@@ -36,7 +36,7 @@ from xicheng_events.voice.opinions.queries import (
     triage_reckoned_otherwise,
 )
 
-TEXT_AT_MOST, PLACE_AT_MOST, ANSWER_AT_MOST, NUMBER_AT_MOST = 500, 100, 2000, 40
+TEXT_AT_MOST, PLACE_AT_MOST, ANCHOR_AT_MOST, ANSWER_AT_MOST, NUMBER_AT_MOST = 500, 100, 60, 2000, 40
 ANSWER_AT_LEAST = 5
 
 
@@ -47,6 +47,7 @@ class Statement:
     kind: OpinionKind
     text: str
     place: str = ""
+    anchor: str = ""  # which part of the occasion it is about
     wants_reply: bool = False
     may_publish: bool = False
     anonymous: bool = False
@@ -55,22 +56,23 @@ class Statement:
     query_code: str = ""
 
 
-def record_opinion(event: Event, statement: Statement, *, source: OpinionSource = OpinionSource.FEEDBACK,
+def record_opinion(occasion: Occasion, statement: Statement, *, source: OpinionSource = OpinionSource.FEEDBACK,
                    said_at: datetime | None = None, form_key: str | None = None, by: Person | None = None) -> Opinion:
-    """Store one thing one person said about `event`, and send them its query code if they want a reply.
+    """Store one thing one person said about `occasion`, and send them its query code if they want a reply.
 
     Anonymous: the person isn't stored, the phone only to tell them the reply, the id is random; the hour of `said_at`
-    (default now) is the caller's to blur. Refuses `text_missing`, `text_too_long` beside `text` or `place` (domain
-    §2.6: 500).
+    (default now) is the caller's to blur. Refuses `text_missing`, `text_too_long` beside `text`, `place` or
+    `anchor` (domain §2.6: 500).
     """
     said, kind, source = statement, OpinionKind(statement.kind), OpinionSource(source)
     text, place = legible(said.text, said.place)
+    anchor = written(said.anchor, field="anchor", at_most=ANCHOR_AT_MOST, what=_("所谈的环节或部分")) or None
     code, said_at = said.query_code or new_query_code(), said_at or clock.now()
     due = reckon(clock.local(said_at).date(), TRIAGE_DAYS)
     opinion = Opinion(
         id=new_row_id() if said.anonymous else None, query_code=code, query_hash=keyed_hash(normalise_code(code)),
-        source=source, event=event, organisation_id=event.host_id, kind=kind, text=text, place=place,
-        wants_reply=said.wants_reply, may_publish=said.may_publish, anonymous=said.anonymous,
+        source=source, occasion=occasion, anchor=anchor, organisation_id=occasion.host_id, kind=kind, text=text,
+        place=place, wants_reply=said.wants_reply, may_publish=said.may_publish, anonymous=said.anonymous,
         person=None if said.anonymous else said.person, phone=said.phone if said.wants_reply else None,
         said_at=said_at, form_key=form_key,
         triage_due_on=due.on, triage_due_is_provisional=due.provisional, triage_due_calendar_id=due.calendar_id,
@@ -88,17 +90,18 @@ def legible(text: str, place: str) -> tuple[str, str]:
             written(place, field="place", at_most=PLACE_AT_MOST, what=_("涉及地点")))
 
 
-def record_card(event: Event, *, phone: str = "", form_key: str, by: Person, **said) -> Opinion:
+def record_card(occasion: Occasion, *, phone: str = "", form_key: str, by: Person, **said) -> Opinion:
     """录入意见卡: what came on paper or by telephone, typed in by the host's editor; the same form twice is one.
 
     Refuses `phone_missing` and `phone_wrong` beside `phone` where a reply is wanted, and what `record_opinion` does.
     """
-    require_right(by.is_coordinator or by.holds(Role.EDITOR, organisation_id=event.host_id),
+    require_right(by.is_coordinator or by.holds(Role.EDITOR, organisation_id=occasion.host_id),
                   _("意见卡由活动主办单位经办人录入。"))
     if there := said_in_form(form_key):
         return there[0]
     number = clean_mobile(phone) if said.get("wants_reply") else None
-    return record_opinion(event, Statement(**said, phone=number), form_key=form_key, source=OpinionSource.PAPER, by=by)
+    return record_opinion(occasion, Statement(**said, phone=number), form_key=form_key, source=OpinionSource.PAPER,
+                          by=by)
 
 
 def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:
@@ -235,8 +238,8 @@ def tell_speaker(opinion: Opinion, template: str, **values) -> None:
 
 
 def contact_of(opinion: Opinion) -> str:
-    """The number to ring about an opinion: the event's, else the district's."""
-    return opinion.event.contact_phone or current_app.config["FOOTER_CONTACT"]
+    """The number to ring about an opinion: its occasion's, else the district's."""
+    return opinion.occasion.contact_phone or current_app.config["FOOTER_CONTACT"]
 
 
 def _decide(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> Opinion:

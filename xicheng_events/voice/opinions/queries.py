@@ -16,6 +16,7 @@ from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.text import half_width, words_apart
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable, outdated
+from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
@@ -48,16 +49,16 @@ def opinions_late(person: Person) -> Select:
 
 def opinions_of_desk(person: Person, *, triage: Triage | None = None, kind: OpinionKind | None = None,
                      event_code: str = "", words: str = "") -> Select:
-    """The desk's list, narrowed by whatever is given; events and units loaded along."""
+    """The desk's list, narrowed by whatever is given; what they are about and units loaded along."""
     query = opinions_seen_by(person).options(
-        joinedload(Opinion.event).raiseload("*"), joinedload(Opinion.organisation), raiseload(Opinion.person)
+        joinedload(Opinion.occasion).raiseload("*"), joinedload(Opinion.organisation), raiseload(Opinion.person)
     )
     if triage:
         query = query.where(Opinion.triage == triage)
     if kind:
         query = query.where(Opinion.kind == kind)
     if event_code:
-        query = query.where(Opinion.event.has(Event.code == event_code))
+        query = query.where(Opinion.occasion_id.in_(select(Event.occasion_id).where(Event.code == event_code)))
     if words:
         query = query.where(or_(Opinion.text.icontains(words, autoescape=True),
                                 Opinion.place.icontains(words, autoescape=True)))
@@ -71,25 +72,26 @@ def counts_by_triage(person: Person) -> dict[Triage, int]:
 
 
 def opinion_seen_by(person: Person, opinion_id: int) -> Opinion | None:
-    """One opinion with its event, unit and speaker, if `person` may read it."""
+    """One opinion with its occasion, unit and speaker, if `person` may read it."""
     return db.session.scalar(
         opinions_seen_by(person).where(Opinion.id == opinion_id)
-        .options(joinedload(Opinion.event), joinedload(Opinion.organisation), joinedload(Opinion.person),
+        .options(joinedload(Opinion.occasion), joinedload(Opinion.organisation), joinedload(Opinion.person),
                  joinedload(Opinion.merged_into))
     )
 
 
 def events_with_opinions(person: Person) -> list[tuple[str, str]]:
     """(code, title) of the events that have opinions `person` may read, newest first: the filter's choices."""
-    seen = opinions_seen_by(person).order_by(None).with_only_columns(Opinion.event_id)
-    found = select(Event.code, Event.title).where(Event.id.in_(seen)).order_by(Event.id.desc()).limit(200)
+    seen = opinions_seen_by(person).order_by(None).with_only_columns(Opinion.occasion_id)
+    found = select(Event.code, Event.title).where(Event.occasion_id.in_(seen)).order_by(Event.id.desc()).limit(200)
     return [tuple(row) for row in db.session.execute(found)]
 
 
 def events_taking_cards(person: Person) -> list[Event]:
     """The events whose cards `person` may type in: of units they are the editor of, or all; those that have begun."""
     begun = select(Slot.event_id).where(Slot.starts_at <= clock.now())
-    query = select(Event).where(Event.state.in_(PUBLIC_STATES), Event.id.in_(begun)).options(raiseload("*"))
+    query = select(Event).where(Event.state.in_(PUBLIC_STATES), Event.id.in_(begun)).options(
+        joinedload(Event.occasion).raiseload("*"), raiseload("*"))
     if not person.is_coordinator:
         query = query.where(Event.host_id.in_(person.organisation_ids(Role.EDITOR)))
     return list(db.session.scalars(query.order_by(Event.id.desc()).limit(100)))
@@ -99,7 +101,7 @@ def merged_into(opinion: Opinion) -> list[Opinion]:
     """The opinions that follow `opinion`'s outcome."""
     return list(db.session.scalars(
         select(Opinion).where(Opinion.merged_into_id == opinion.id).order_by(Opinion.id)
-        .options(joinedload(Opinion.event))
+        .options(joinedload(Opinion.occasion))
     ))
 
 
@@ -114,18 +116,18 @@ def recent_open(opinion: Opinion, *, at_most: int = 200) -> list[Opinion]:
 
 def mergeable(opinion: Opinion, person: Person) -> Select:
     """What `opinion` may be merged into, of what `person` may read: as opinions.operations.merge says; newest first,
-    events loaded along."""
+    what they are about loaded along."""
     return opinions_seen_by(person).where(
         Opinion.organisation_id == opinion.organisation_id, Opinion.id != opinion.id, Opinion.triage.in_(MERGE_TARGETS)
-    ).options(joinedload(Opinion.event).raiseload("*"), raiseload(Opinion.person), raiseload(Opinion.organisation))
+    ).options(joinedload(Opinion.occasion).raiseload("*"), raiseload(Opinion.person), raiseload(Opinion.organisation))
 
 
 def merge_targets(opinion: Opinion, person: Person, words: str) -> list[Opinion]:
-    """The first of those in which every one of `words` is found: in the text, the place, the event's title; or whose
-    number it is, which comes first. One more than SHOWN tells that there are others."""
-    query, typed = mergeable(opinion, person).join(Opinion.event), words_apart(words)
+    """The first of those in which every one of `words` is found: in the text, the place, the title of what
+    it is about; or whose number it is, which comes first. One more than SHOWN tells that there are others."""
+    query, typed = mergeable(opinion, person).join(Opinion.occasion), words_apart(words)
     for word in typed:
-        meant = [column.icontains(word, autoescape=True) for column in (Opinion.text, Opinion.place, Event.title)]
+        meant = [column.icontains(word, autoescape=True) for column in (Opinion.text, Opinion.place, Occasion.title)]
         query = query.where(or_(*meant, *(Opinion.id == each for each in numbers_in(word))))
     wanted = [number for word in typed for number in numbers_in(word)]
     order = [Opinion.id.in_(wanted).desc()] if wanted else []
@@ -152,7 +154,7 @@ def by_query_code(code: str) -> Opinion | None:
     return db.session.scalar(
         select(Opinion).where(Opinion.query_hash.in_(hashes))
         .order_by((Opinion.query_hash == hashes[0]).desc()).limit(1)
-        .options(joinedload(Opinion.event), joinedload(Opinion.merged_into))
+        .options(joinedload(Opinion.occasion), joinedload(Opinion.merged_into))
     )
 
 
@@ -162,7 +164,8 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None,
     query = (
         select(Opinion).where(Opinion.published_at.is_not(None), Opinion.triage == Triage.ANSWERED)
         .order_by(Opinion.published_at.desc(), Opinion.id.desc())
-        .options(joinedload(Opinion.organisation), joinedload(Opinion.event).raiseload("*"), raiseload(Opinion.person))
+        .options(joinedload(Opinion.organisation), joinedload(Opinion.occasion).raiseload("*"),
+                 raiseload(Opinion.person))
     )
     for word in words_apart(words):
         query = query.where(or_(Opinion.text.icontains(word, autoescape=True),

@@ -16,7 +16,7 @@ PERSONAL = (
     Personal("opinion", "phone", _l("提意见时留的手机号"), _l("告知办理结果"),
              _l("办结%(LEDGER_MONTHS)s个月后（且活动结束满%(CONTACT_MONTHS)s个月），最长活动结束后%(OPINION_MONTHS)s个月"),
              shown=""),
-    Personal("opinion", "text place query_code query_hash", _l("意见建议的内容和查询码"), _l("研判、办理、查询"),
+    Personal("opinion", "text place anchor query_code query_hash", _l("意见建议的内容和查询码"), _l("研判、办理、查询"),
              _l("长期保存：办理依据，其中不留联系方式"), kept=True, shown="opinions"),
 )
 NOT_PERSONAL = {"opinion": "form_key answer outside_number"}

@@ -55,10 +55,10 @@ def new():
     if form.validate():
         with attempt(form):
             said = operations.record_card(
-                next(event for event in events if event.code == form.event.data), kind=OpinionKind(form.kind.data),
-                text=form.text.data, place=form.place.data, wants_reply=form.wants_reply.data, phone=form.phone.data,
-                may_publish=form.may_publish.data, anonymous=form.anonymous.data, form_key=form.form_key.data,
-                by=current_user)
+                next(event.occasion for event in events if event.code == form.event.data),
+                kind=OpinionKind(form.kind.data), text=form.text.data, place=form.place.data, anchor=form.anchor.data,
+                wants_reply=form.wants_reply.data, phone=form.phone.data, may_publish=form.may_publish.data,
+                anonymous=form.anonymous.data, form_key=form.form_key.data, by=current_user)
             number, code = said.id, said.query_code
             db.session.commit()
             flash(_("已录入，查询码%(code)s。请告知提出人，本页关闭后不再显示。", code=code))

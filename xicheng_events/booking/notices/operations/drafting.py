@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from xicheng_events.booking.events.kinds import KINDS
 from xicheng_events.booking.events.models import DayLine, Event, Quota, QuotaRelease, Slot, Venue
+from xicheng_events.booking.events.occasions import keep_occasion, new_occasion
 from xicheng_events.booking.events.phases import first_start
 from xicheng_events.booking.events.states import EDITABLE_STATES, OPEN_STATES, EventState
 from xicheng_events.booking.events.usual_notes import default_notes
@@ -51,11 +52,15 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
     cleaned = _checked(given)
     require_existing(host, field="host")
     _require_partners(cleaned)
+    occasion = new_occasion(host, cleaned["title"])
     event = insert_numbered(
         Event, "code", KINDS[cleaned["kind"]].code_prefix, kind=cleaned["kind"], title=cleaned["title"],
-        host_id=host.id, drafted_by_id=by.id, author_ids=[by.id], created_at=clock.now(), form_key=form_key,
-        same=lambda: drafted_before(form_key, by),
+        host_id=host.id, occasion_id=occasion.id, drafted_by_id=by.id, author_ids=[by.id],
+        created_at=clock.now(), form_key=form_key, same=lambda: drafted_before(form_key, by),
     )
+    if event.occasion_id != occasion.id:  # the same form, sent twice at once, has led to a draft meanwhile
+        db.session.delete(occasion)
+        return event
     _write(event, cleaned)
     note_event("events.drafted", event, by)
     return event
@@ -223,6 +228,7 @@ def _write(event: Event, cleaned: dict) -> None:
     if before != (event.registration_closes_at, first_start(event)):
         defaults.forget_reckoning(event)
     defaults.fill_in(event)
+    keep_occasion(event)
     _, problems = check({name: getattr(event, name) for name in ("registration_closes_at", "result_until")},
                         starts=[slot.starts_at for slot in event.slots])
     if problems:

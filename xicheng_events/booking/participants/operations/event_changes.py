@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.booking.events.desk_rights import require_in_charge, require_reason
 from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.events.quotas import release_places, resize, take_turn
 from xicheng_events.booking.events.reschedules import Change, change_of, note_move, was_of
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
@@ -122,6 +123,7 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     changes = {slot.id: change_of(slot.starts_at, times[slot.id][0]) for slot in moved}
     for slot in moved:
         _move_slot(slot, *times[slot.id], now)
+    keep_occasion(event)
     event.cancel_until = min(slot.starts_at for slot in event.slots if slot.starts_at > now)
     if event.result_until and event.result_until >= event.cancel_until:
         event.result_until = None

@@ -51,7 +51,7 @@ def _move(event: Event) -> int:
         opinions += [(suggestion, phone) for suggestion in said["suggestions"]]
     chance.shuffle(opinions)  # which were said together, and with which ratings, is nobody's to know either
     for suggestion, phone in opinions:
-        record_opinion(event, Statement(**suggestion, anonymous=True, phone=phone), said_at=today)
+        record_opinion(event.occasion, Statement(**suggestion, anonymous=True, phone=phone), said_at=today)
     record("feedback.answered", event, anonymous=True, entries=len(sealed))
     db.session.flush()
     return len(sealed)

@@ -45,7 +45,7 @@ def answer(invitation: FeedbackInvitation, *, ratings: dict[RatedItem, int], sug
     db.session.flush()
     record("feedback.answered", event, by=by, anonymous=False)
     for suggestion in suggestions:
-        record_opinion(event, Statement(**suggestion, person=registration.person, phone=registration.phone),
+        record_opinion(event.occasion, Statement(**suggestion, person=registration.person, phone=registration.phone),
                        form_key=form_key, by=by)
 
 

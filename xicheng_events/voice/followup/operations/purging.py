@@ -4,11 +4,11 @@ from dateutil.relativedelta import relativedelta
 from flask import current_app
 from sqlalchemy import func, or_, select, update
 
-from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.notify.operations import forget_recipients
+from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.voice.followup.models import Issue, IssueOpinion
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, Triage
@@ -18,11 +18,12 @@ _DONE_AT_TRIAGE = (Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED)
 
 
 def purge_opinion_contacts() -> int:
-    """Sweep: delete phones left with opinions CONTACT_MONTHS after the event, and LEDGER_MONTHS after the issue that
-    answers them was closed, or they were answered at once or handed on; of how many events.
+    """Sweep: delete phones left with opinions CONTACT_MONTHS after what they are about is over, and
+    LEDGER_MONTHS after the issue that answers them was closed, or they were answered at once or handed on; of how many
+    occasions.
 
     What is being worked on keeps its phone, whose answer must reach somebody; at the latest until
-    OPINION_MONTHS after the event.
+    OPINION_MONTHS after that end.
     """
     root = func.coalesce(Opinion.merged_into_id, Opinion.id)
     over = clock.now() - relativedelta(months=current_app.config["LEDGER_MONTHS"])
@@ -32,18 +33,18 @@ def purge_opinion_contacts() -> int:
     answered = select(other.c.id).where(other.c.triage.in_(_DONE_AT_TRIAGE), other.c.triaged_at <= over)
     ended, longest = (clock.now() - relativedelta(months=current_app.config[name])
                       for name in ("CONTACT_MONTHS", "OPINION_MONTHS"))
-    last = select(func.max(Slot.ends_at)).where(Slot.event_id == Opinion.event_id).scalar_subquery()
+    last = select(Occasion.ends_at).where(Occasion.id == Opinion.occasion_id).scalar_subquery()
     over = Opinion.phone.is_not(None) & (last <= ended) & or_(root.in_(closed), root.in_(answered), last <= longest)
-    due = select(Event).where(Event.id.in_(select(Opinion.event_id).where(over)))
-    events = db.session.scalars(due.order_by(Event.id).limit(_AT_ONCE)).all()
-    return sum(_purge(event, over) for event in events)
+    due = select(Occasion).where(Occasion.id.in_(select(Opinion.occasion_id).where(over)))
+    occasions = db.session.scalars(due.order_by(Occasion.id).limit(_AT_ONCE)).all()
+    return sum(_purge(occasion, over) for occasion in occasions)
 
 
-def _purge(event: Event, over) -> bool:
-    of_event = (Opinion.event_id == event.id) & over
-    forget_recipients(Opinion.__tablename__, select(Opinion.id).where(of_event))
-    done = write(update(Opinion).where(of_event).values(phone=None))
+def _purge(occasion: Occasion, over) -> bool:
+    about_it = (Opinion.occasion_id == occasion.id) & over
+    forget_recipients(Opinion.__tablename__, select(Opinion.id).where(about_it))
+    done = write(update(Opinion).where(about_it).values(phone=None))
     if done:
-        record("opinion.contacts_purged", event, opinions=done)
+        record("opinion.contacts_purged", occasion, opinions=done)
     db.session.flush()
     return bool(done)
