@@ -18,6 +18,8 @@ from xicheng_events.foundation.accounts.models import Membership, Organisation, 
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash, rows_meant
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 
 
 @dataclass
@@ -78,6 +80,9 @@ class World:
             contact_name="赵敏", contact_phone="010-0000-0000", contact_hours="工作日9:00—17:30",
             offline_channel="到区统计局一层大厅登记", state=EventState.PUBLISHED, drafted_by_id=self.staff_id,
             published_at=now, created_at=now,
+            publication=Publication(kind="notice", organisation_id=self.office_id, title="统计开放日·数据里的西城",
+                                    path=f"/events/KF-2026-B{number:06}", state=PublicationState.PUBLISHED,
+                                    published_at=now),
         )
         event.agenda = [DayLine(position=n, kind=DayLineKind.VISIT, title=f"参观第{n}展区") for n in (1, 2, 3)]
         start = now + starts_in

@@ -20,8 +20,11 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 
-__all__ = ["AYGUL", "CITIZENS", "LI_JING", "OUYANG", "PASSWORD", "WANG_LEI", "YOSHIDA", "Citizen", "open_day",
+__all__ = ["AYGUL", "CITIZENS", "LI_JING", "OUYANG", "PASSWORD", "WANG_LEI", "YOSHIDA", "Citizen", "a_publication",
+           "open_day",
            "sign_in", "sign_in_staff"]
 
 VENUE = {"name": "西城区统计局", "address": "西城区二龙路27号", "room": "一层大厅", "meeting_point": "东门内",
@@ -63,6 +66,12 @@ def open_day(units, **changes) -> Event:
     }
     host = changes.pop("host", units["tjj"])
     return notices.draft(host, venue=VENUE, street=units["jinrongjie"], **{**fields, **changes})
+
+
+def a_publication(organisation_id: int, title: str, state=PublicationState.PUBLISHED) -> Publication:
+    """The row of a notice that no operation has written."""
+    return Publication(kind="notice", organisation_id=organisation_id, title=title, path="/events", state=state,
+                       published_at=clock.now() if state is PublicationState.PUBLISHED else None)
 
 
 def beijing(wall_clock: str) -> datetime:

@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 
+from tests.support.old_rows import IN_USE, WHEN, rows, write_row
 from xicheng_events import create_app
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.operations.units import load_organisations
@@ -16,29 +17,6 @@ from xicheng_events.foundation.audit.operations import first_broken_link, record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.templates import fill
-
-WHEN = "2026-03-18 01:30:00+00:00"
-# One row of what hangs together, as the first release wrote it.
-IN_USE = [
-    ("organisation", {"id": 1, "slug": "tjj", "kind": "department", "short_name": "统计局", "full_name": "统计局",
-                      "search_alias": ""}),
-    ("person", {"id": 1, "session_stamp": "0", "created_at": WHEN}),
-    ("event", {"id": 1, "code": "KF-2026-0001", "kind": "open_day", "title": "开放日", "theme": "", "summary": "",
-               "host_id": 1, "audience": "", "residence": "any", "eligibility": "", "allocation": "fcfs",
-               "companion_policy": "none", "max_party": 3, "minors_allowed": False, "offer_hours": 24,
-               "what_to_bring": "", "notes": "", "photo_notice": True, "contact_name": "", "contact_phone": "",
-               "contact_hours": "", "offline_channel": "", "feedback_days": 7, "state": "published",
-               "state_reason": "", "drafted_by_id": 1, "author_ids": "[]", "created_at": WHEN, "version": 1}),
-    ("slot", {"id": 1, "event_id": 1, "label": "", "starts_at": WHEN, "ends_at": "2026-03-18 03:00:00+00:00",
-              "checkin_from": WHEN, "waiting_limit": 3}),
-    ("quota", {"id": 1, "slot_id": 1, "category": "anyone", "capacity": 3, "taken": 1}),
-    ("registration", {"id": 1, "reference": "BM-1", "form_key": "1", "slot_id": 1, "quota_id": 1, "person_id": 1,
-                      "name": "李静", "phone": b"0", "phone_hash": "0", "phone_tail": "0001", "access_needs": "",
-                      "question": "", "heads": 1, "channel": "online", "state": "confirmed", "state_reason": "",
-                      "privacy_agreed_at": WHEN, "photo_agreed": False, "created_at": WHEN, "version": 1}),
-    ("ticket", {"id": 1, "registration_id": 1, "slot_id": 1, "token": "t", "code": "A", "admits": 1, "arrived": 0,
-                "issued_at": WHEN}),
-]
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +118,7 @@ def test_a_database_in_use_is_brought_up_to_date_with_all_its_rows(new_database,
     with app.app_context():
         upgrade(revision="0001")
         for table, row in IN_USE:
-            _write(table, **row)
+            write_row(table, **row)
         upgrade()
         kept = {table: db.session.scalar(sa.text(f"SELECT count(*) FROM {table}")) for table, _row in IN_USE}
         assert set(kept.values()) == {1}
@@ -165,23 +143,23 @@ def test_an_administrator_of_before_keeps_one_role_and_nobody_comes_back_in_on_t
     app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
     with app.app_context():
         upgrade(revision="0029")
-        _write("organisation", **dict(IN_USE)["organisation"])
+        write_row("organisation", **dict(IN_USE)["organisation"])
         for person in (1, 2, 3):
-            _write("person", id=person, session_stamp="0", created_at=WHEN)
-            _write("staff_account", person_id=person, sign_in_name=f"staff{person}", password_hash="a hash")
+            write_row("person", id=person, session_stamp="0", created_at=WHEN)
+            write_row("staff_account", person_id=person, sign_in_name=f"staff{person}", password_hash="a hash")
         for number, role in enumerate(("editor", "sysadmin", "auditor"), start=1):
-            _write("membership", id=number, person_id=1, organisation_id=1, role=role)
-        _write("membership", id=4, person_id=2, organisation_id=1, role="editor")
+            write_row("membership", id=number, person_id=1, organisation_id=1, role=role)
+        write_row("membership", id=4, person_id=2, organisation_id=1, role="editor")
         upgrade(revision="0030")
-        assert _rows("SELECT person_id, role FROM membership ORDER BY id") == [(1, "sysadmin"), (2, "editor")]
-        _write("membership", id=5, person_id=3, organisation_id=1, role="security")
+        assert rows("SELECT person_id, role FROM membership ORDER BY id") == [(1, "sysadmin"), (2, "editor")]
+        write_row("membership", id=5, person_id=3, organisation_id=1, role="security")
         db.session.execute(sa.text("UPDATE staff_account SET disabled_at = :at WHERE person_id = 3"), {"at": WHEN})
         db.session.commit()
         downgrade(revision="0029")
-        assert _rows("SELECT person_id, password_hash FROM staff_account ORDER BY person_id") == [
+        assert rows("SELECT person_id, password_hash FROM staff_account ORDER BY person_id") == [
             (1, "a hash"), (2, "a hash"), (3, "-")]
         taken = "SELECT subject_id FROM audit_entry WHERE action = 'accounts.role_taken' ORDER BY id"
-        assert _rows(taken) == [(1,), (1,), (3,)]
+        assert rows(taken) == [(1,), (1,), (3,)]
         db.session.remove()
         db.engine.dispose()
 
@@ -190,22 +168,22 @@ def test_five_units_that_were_one_row_get_one_each_and_what_was_theirs_stays_rea
     app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
     with app.app_context():
         upgrade(revision="0038")
-        _write("organisation", slug="cl", kind="department", search_alias="", full_name="群团 (推荐单位)",
+        write_row("organisation", slug="cl", kind="department", search_alias="", full_name="群团 (推荐单位)",
                short_name="区残联 / 区妇联 / 区工商联 / 团区委 / 区总工会")
-        _write("person", id=1, session_stamp="0", created_at=WHEN)
-        _write("staff_account", person_id=1, sign_in_name="staff1", password_hash="a hash")
-        _write("membership", id=1, person_id=1, organisation_id=1, role="editor")
+        write_row("person", id=1, session_stamp="0", created_at=WHEN)
+        write_row("staff_account", person_id=1, sign_in_name="staff1", password_hash="a hash")
+        write_row("membership", id=1, person_id=1, organisation_id=1, role="editor")
         for _again in range(2):
             upgrade()
-            assert _rows("SELECT short_name FROM organisation WHERE kind = 'mass_org' AND valid_to IS NULL"
+            assert rows("SELECT short_name FROM organisation WHERE kind = 'mass_org' AND valid_to IS NULL"
                          " ORDER BY id") == [(name,) for name in ("区总工会", "团区委", "区妇联", "区工商联", "区残联")]
-            assert _rows("SELECT organisation_id, role FROM membership") == [(1, "editor")]
+            assert rows("SELECT organisation_id, role FROM membership") == [(1, "editor")]
             assert not db.session.get(Organisation, 1).exists_on(clock.today())  # the site's day
             db.session.remove()
             downgrade(revision="0038")
         upgrade()
         load_organisations()  # the list that comes with the product has the five as well
-        assert _rows("SELECT count(*) FROM organisation WHERE short_name LIKE '%妇联%'") == [(2,)]
+        assert rows("SELECT count(*) FROM organisation WHERE short_name LIKE '%妇联%'") == [(2,)]
         db.session.remove()
         db.engine.dispose()
 
@@ -214,16 +192,16 @@ def test_a_units_own_words_for_a_move_go_on_and_are_true_of_an_earlier_time_too(
     app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
     with app.app_context():
         upgrade(revision="0042")
-        _write("organisation", **dict(IN_USE)["organisation"], version=1)
+        write_row("organisation", **dict(IN_USE)["organisation"], version=1)
         for template, text in (("postpone", "“{event}”因故延期至{when}。"), ("withdrawn", "“{event}”不是延期。")):
-            _write("template_text", organisation_id=1, template=template, text=text, version=1)
+            write_row("template_text", organisation_id=1, template=template, text=text, version=1)
         upgrade()
         words = "SELECT text FROM template_text ORDER BY id"
-        now, other = (text for (text,) in _rows(words))
+        now, other = (text for (text,) in rows(words))
         assert fill(now, {"event": "开放日", "change": "提前", "when": "3月17日"}) == "“开放日”因故提前至3月17日。"
         assert other == "“{event}”不是延期。"
         downgrade(revision="0042")
-        assert _rows(words)[0] == ("“{event}”因故延期至{when}。",)
+        assert rows(words)[0] == ("“{event}”因故延期至{when}。",)
         db.session.remove()
         db.engine.dispose()
 
@@ -234,7 +212,7 @@ def test_what_the_record_knew_of_moves_is_kept_in_rows_of_its_own(new_database, 
     with app.app_context():
         upgrade(revision="0001")
         for table, values in IN_USE:
-            _write(table, **values)
+            write_row(table, **values)
         upgrade(revision="0045")
         first = {"slots": [1], "was": {"1": ["2026-03-16T01:30:00+00:00", "2026-03-16T03:00:00+00:00"]}, "aged": 2}
         entries = [
@@ -244,33 +222,21 @@ def test_what_the_record_knew_of_moves_is_kept_in_rows_of_its_own(new_database, 
             ("registration.stays", "registration", {}), ("events.cancelled", "event", {}),
         ]
         for number, (action, kind, detail) in enumerate(entries, start=1):
-            _write("audit_entry", id=number, at=f"2026-03-1{number} 01:00:00+00:00", action=action, subject_kind=kind,
-                   subject_id=1, detail=json.dumps(detail))
+            write_row("audit_entry", id=number, at=f"2026-03-1{number} 01:00:00+00:00", action=action,
+                      subject_kind=kind, subject_id=1, detail=json.dumps(detail))
         for _again in range(2):
             upgrade()
-            assert _rows("SELECT id, event_id, aged FROM reschedule ORDER BY id") == [(1, 1, 0), (2, 1, 2), (3, 1, 0)]
-            assert [(move, slot, started and str(started)[:16]) for move, slot, started in _rows(
+            assert rows("SELECT id, event_id, aged FROM reschedule ORDER BY id") == [(1, 1, 0), (2, 1, 2), (3, 1, 0)]
+            assert [(move, slot, started and str(started)[:16]) for move, slot, started in rows(
                 "SELECT reschedule_id, slot_id, started_at FROM rescheduled_slot ORDER BY reschedule_id")] == [
                     (1, 1, None), (2, 1, "2026-03-16 01:30")]
-            assert [(move, str(at)[:10]) for move, at in _rows(
+            assert [(move, str(at)[:10]) for move, at in rows(
                 "SELECT reschedule_id, at FROM stay_reply ORDER BY reschedule_id")] == [
                     (2, "2026-03-14"), (3, "2026-03-17")]
-            assert [str(at)[:10] for (at,) in _rows("SELECT news_at FROM event")] == ["2026-03-18"]
-            assert _rows("SELECT count(*) FROM registration WHERE changed_at IS NULL") == [(0,)]
+            assert [str(at)[:10] for (at,) in rows("SELECT news_at FROM event")] == ["2026-03-18"]
+            assert rows("SELECT count(*) FROM registration WHERE changed_at IS NULL") == [(0,)]
             db.session.remove()
             downgrade(revision="0045")
-            assert _rows("SELECT count(*) FROM audit_entry") == [(len(entries),)]
+            assert rows("SELECT count(*) FROM audit_entry") == [(len(entries),)]
         db.session.remove()
         db.engine.dispose()
-
-
-def _write(table: str, **values) -> None:
-    statement = f"INSERT INTO {table} ({', '.join(values)}) VALUES (:{', :'.join(values)})"
-    db.session.execute(sa.text(statement), values)
-    db.session.commit()
-
-
-def _rows(query: str) -> list[tuple]:
-    rows = [tuple(row) for row in db.session.execute(sa.text(query))]
-    db.session.commit()
-    return rows

@@ -4,7 +4,7 @@ from importlib import import_module
 from types import ModuleType
 
 WINGS = {
-    "foundation": ("core", "web", "audit", "notify", "accounts", "review", "occasions"),
+    "foundation": ("core", "web", "audit", "notify", "accounts", "review", "publishing", "occasions"),
     "booking": ("events", "notices", "questions", "invitations", "registration", "participants", "absences", "draws",
                 "groups", "mailings"),
     "door": ("checkin", "attendance"),

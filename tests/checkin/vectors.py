@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 from pathlib import Path
 
+from tests.cast import a_publication
 from tests.checkin.world import DoorWorld, Guest, guest
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.occasions import keep_occasion
@@ -34,7 +35,8 @@ def another_event(door: DoorWorld) -> int:
     """The slot of a lecture of the same unit on the same day."""
     here = db.session.get(Slot, door.morning)
     lecture = Event(code="KF-2026-0003", title="统计讲座", host_id=here.event.host_id, state=here.event.state,
-                    drafted_by_id=here.event.drafted_by_id, created_at=clock.now(), published_at=clock.now())
+                    drafted_by_id=here.event.drafted_by_id, created_at=clock.now(), published_at=clock.now(),
+                    publication=a_publication(here.event.host_id, "统计讲座"))
     slot = Slot(event=lecture, label="", checkin_from=clock.now(), starts_at=clock.now() + timedelta(hours=1),
                 ends_at=clock.now() + timedelta(hours=3), quotas=[Quota(capacity=30)])
     keep_occasion(lecture)

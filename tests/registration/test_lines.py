@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA
+from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA, a_publication
 from tests.registration.steps import adults, change, register, states, sweep, taken
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.occasions import keep_occasion
@@ -112,7 +112,7 @@ def test_who_waits_reads_what_became_of_those_who_waited_before(app, world, line
         for n in (2, 3):
             db.session.get(Registration, n).state = "confirmed"
         like = Event(code="KF-2099-0001", title="再来一次", host_id=event.host_id, drafted_by_id=event.drafted_by_id,
-                     created_at=event.created_at)
+                     created_at=event.created_at, publication=a_publication(event.host_id, "再来一次"))
         keep_occasion(like)
         db.session.add(like)
         db.session.commit()

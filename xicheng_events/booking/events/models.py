@@ -11,6 +11,7 @@ from xicheng_events.booking.events.states import EventState
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.occasions.models import Occasion
+from xicheng_events.foundation.publishing.models import Publication
 
 event_co_host = Table(
     "event_co_host",
@@ -79,6 +80,7 @@ class Event(NoticeTerms, db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)  # KF-2026-0001
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), unique=True)
     kind: Mapped[EventKind] = mapped_column(choice(EventKind), default=EventKind.OPEN_DAY)
     title: Mapped[str] = mapped_column(String(60))
     theme: Mapped[str] = mapped_column(String(60), default="")
@@ -140,6 +142,7 @@ class Event(NoticeTerms, db.Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    publication: Mapped[Publication] = relationship()
     host: Mapped[Organisation] = relationship(foreign_keys=host_id)
     co_hosts: Mapped[list[Organisation]] = relationship(secondary=event_co_host)
     venue: Mapped[Venue | None] = relationship()

@@ -7,7 +7,10 @@ from xicheng_events.booking.notices import copies_views, staff_views, todos
 from xicheng_events.booking.notices.completeness import warnings_on_the_slip
 from xicheng_events.booking.notices.forms import labels
 from xicheng_events.booking.notices.operations.publishing import close_finished_events
+from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.sweeps import Sweep
+from xicheng_events.foundation.publishing.kinds import PublishedKind
+from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 
 PLACES = {
     "queries": ("completeness", "defaults", "desk_links", "form_rules", "history", "next_step", "parts_of_form",
@@ -17,6 +20,12 @@ PLACES = {
 }
 PAGES = (staff_views.bp, copies_views.bp)
 SWEEPS = (Sweep(close_finished_events, 60),)
+_P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
+PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTING, {
+    _P.DRAFT: _EDITORS, _P.SUBMIT: _EDITORS, _P.TAKE_BACK: _EDITORS, _P.DELETE: _EDITORS,
+    _P.RESTORE: _EDITORS, _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,),
+    _P.SCHEDULE: _OUT, _P.UNSCHEDULE: _OUT, _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.WITHDRAW: (Role.LEADER,),
+})}
 REMARKS = {Event.__tablename__: warnings_on_the_slip}
 ACTIONS = {
     "events.drafted": _l("起草活动"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.voice.feedback.models import Satisfaction
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
@@ -114,10 +115,12 @@ class Issue(db.Model):
     report_by: Mapped[date | None]
     reopened: Mapped[int] = mapped_column(default=0)  # how often; also the round a rating belongs to
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), unique=True)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
 
+    publication: Mapped[Publication | None] = relationship()
     lead: Mapped[Organisation] = relationship()
     registered_by: Mapped[Person] = relationship(foreign_keys=registered_by_id)
     reviewed_by: Mapped[Person | None] = relationship(foreign_keys=reviewed_by_id)

@@ -3,8 +3,11 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
+from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
+from xicheng_events.foundation.publishing.kinds import PublishedKind
+from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 from xicheng_events.voice.followup import retention, staff_callbacks, staff_views, todos, views
 from xicheng_events.voice.followup.models import CallOutcome
 from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
@@ -20,6 +23,10 @@ SWEEPS = (
     Sweep(close_quiet_issues, 3600),
     Sweep(purge_opinion_contacts, 3600, in_parts=True),
 )
+_P, _OUT = PublishingStep, (Role.EDITOR, Role.LEADER, Role.COORDINATOR)
+PUBLISHES = {"issue": PublishedKind(_l("办理结果"), PublicationState.APPROVED, {
+    _P.ASK: _OUT, _P.ASK_ANEW: _OUT, _P.CLEAR: (Role.SECRECY,), _P.PUBLISH: _OUT, _P.WITHDRAW: _OUT,
+})}
 TEMPLATES = {
     "opinion_registered": Template(
         _l("意见已立项"),

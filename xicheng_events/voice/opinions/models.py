@@ -11,6 +11,7 @@ from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.personal_data import Encrypted
 from xicheng_events.foundation.occasions.models import Occasion
+from xicheng_events.foundation.publishing.models import Publication
 
 
 class OpinionKind(Labelled):
@@ -90,8 +91,10 @@ class Opinion(db.Model):
     outside_number: Mapped[str] = mapped_column(String(40), default="")
     # Shown with its answer on 办理进展: agreed to by the person and cleared by a review slip.
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), unique=True)
 
     occasion: Mapped[Occasion] = relationship()
+    publication: Mapped[Publication | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=person_id)
     organisation: Mapped[Organisation] = relationship()
     triaged_by: Mapped[Person | None] = relationship(foreign_keys=triaged_by_id)

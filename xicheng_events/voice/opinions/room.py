@@ -3,12 +3,20 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
+from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.notify.templates import Placeholder, Template
+from xicheng_events.foundation.publishing.kinds import PublishedKind
+from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 from xicheng_events.voice.opinions import retention, staff_views, todos
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 
 PLACES = {"queries": ("similar_opinions",)}
 PAGES = (staff_views.bp,)
+# What somebody said, and its answer: both were read when it was answered, so it begins with 保密审查.
+_P, _TRIAGERS = PublishingStep, (Role.EDITOR, Role.COORDINATOR)
+PUBLISHES = {"opinion": PublishedKind(_l("意见答复"), PublicationState.APPROVED, {
+    _P.ASK: _TRIAGERS, _P.CLEAR: (Role.SECRECY,), _P.PUBLISH: _TRIAGERS, _P.WITHDRAW: _TRIAGERS,
+})}
 PLACEHOLDERS = {
     "number": Placeholder(_l("查询码"), "7K3Q-9FMX"),
     "channel": Placeholder(_l("渠道"), _l("12345热线")),

@@ -28,6 +28,7 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.running_numbers import insert_numbered
+from xicheng_events.foundation.publishing.operations import add_publication
 from xicheng_events.foundation.review.operations import void_slip
 
 S = EventState
@@ -53,14 +54,17 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
     require_existing(host, field="host")
     _require_partners(cleaned)
     occasion = new_occasion(host, cleaned["title"])
+    publication = add_publication("notice", organisation_id=host.id, title=cleaned["title"], by=by)
     event = insert_numbered(
         Event, "code", KINDS[cleaned["kind"]].code_prefix, kind=cleaned["kind"], title=cleaned["title"],
-        host_id=host.id, occasion_id=occasion.id, drafted_by_id=by.id, author_ids=[by.id],
-        created_at=clock.now(), form_key=form_key, same=lambda: drafted_before(form_key, by),
+        host_id=host.id, occasion_id=occasion.id, publication_id=publication.id, drafted_by_id=by.id,
+        author_ids=[by.id], created_at=clock.now(), form_key=form_key, same=lambda: drafted_before(form_key, by),
     )
     if event.occasion_id != occasion.id:  # the same form, sent twice at once, has led to a draft meanwhile
         db.session.delete(occasion)
+        db.session.delete(publication)
         return event
+    publication.path = f"/events/{event.code}"
     _write(event, cleaned)
     note_event("events.drafted", event, by)
     return event

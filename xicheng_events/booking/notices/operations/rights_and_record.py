@@ -9,6 +9,13 @@ from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.publishing.states import PublicationState
+
+_DECIDED = {
+    EventState.DRAFT: PublicationState.DRAFTING, EventState.PENDING_REVIEW: PublicationState.SUBMITTED,
+    EventState.RETURNED: PublicationState.RETURNED, EventState.APPROVED: PublicationState.APPROVED,
+    EventState.DELETED: PublicationState.DELETED,
+}
 
 
 def require_role(by: Person, organisation_id: int, *roles: Role) -> None:
@@ -35,6 +42,16 @@ def expect_event_version(event: Event, version: int | None) -> None:
 def note_event(action: str, event: Event, by: Person | None, **detail) -> None:
     """Write the change and its entry. Rows of a notice count as the notice: its version rises with them."""
     flag_modified(event, "state")
+    _keep_in_step(event)
     db.session.flush()
     record(action, event, by=by, **detail)
     db.session.flush()
+
+
+def _keep_in_step(event: Event) -> None:
+    """Let the notice's publication say what the event's own columns say of it."""
+    row, state = event.publication, event.state
+    row.title, row.author_ids, row.checked_by_id = event.title, event.author_ids, event.approved_by_id
+    row.state = _DECIDED.get(state, PublicationState.PUBLISHED)
+    row.state_reason = event.state_reason if state is EventState.RETURNED else ""
+    row.published_at, row.news_at = event.published_at, event.news_at

@@ -1,0 +1,1 @@
+"""What is published: one row for each such thing, whatever it is of, and the steps it goes through."""

@@ -1,0 +1,35 @@
+"""What kinds of thing are published: which steps each has, and which roles may take them. A row each, in `PUBLISHES` of
+the room whose things they are."""
+
+from typing import NamedTuple
+
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core import house
+from xicheng_events.foundation.publishing.states import STEPS, PublicationState, PublishingStep
+
+
+class PublishedKind(NamedTuple):
+    """One row: what such a thing is called, in which state its row is made, and the steps it has with the roles of its
+    unit that may take each. 区级统筹员 among them acts for every unit; a step without roles is the clockwork's or an
+    answer to somebody else's."""
+
+    label: str
+    first: PublicationState
+    rights: dict[PublishingStep, tuple[Role, ...]]
+
+    @property
+    def states(self) -> set[PublicationState]:
+        """The states its things can be in."""
+        return {self.first, *(STEPS[step].goal for step in self.rights)}
+
+
+def kinds() -> dict[str, PublishedKind]:
+    """All of them by their key."""
+    return house.table("PUBLISHES")
+
+
+def may_take(step: PublishingStep, kind: str, organisation_id: int, person: Person) -> bool:
+    """Whether `person` may take `step` with things of that kind and unit, whatever state they are in."""
+    roles = kinds()[kind].rights.get(step, ())
+    return person.holds(*roles, organisation_id=organisation_id) or (
+        Role.COORDINATOR in roles and person.is_coordinator)

@@ -1,0 +1,63 @@
+"""What is published, one row each whatever it is: search, feeds and the register of slips read this table alone."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.foundation.publishing.states import PublicationState
+
+
+class Publication(db.Model):
+    """公开事项: what has been decided of the words of one thing. The thing points at it with a foreign key."""
+
+    __tablename__ = "publication"
+    __table_args__ = (Index("ix_publication_state_kind", "state", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24))  # the key of a row in `kinds`
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    path: Mapped[str] = mapped_column(String(120), index=True)  # its public address, without the host
+    state: Mapped[PublicationState] = mapped_column(choice(PublicationState))
+    state_reason: Mapped[str] = mapped_column(String(300), default="")  # why it was returned
+    # Everybody who wrote on it: none of them may pass it (domain §14).
+    author_ids: Mapped[list] = mapped_column(JSON, default=list)
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # As a reviewer last returned or passed it: [[field, heading, value], …].
+    checked_values: Mapped[list | None] = mapped_column(JSON(none_as_null=True))
+    # The instant it has been set for, and by whom: that person may take it back until then.
+    goes_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    goes_out_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    revised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    news_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # last published, revised, or told anew by its thing
+    change_note: Mapped[str] = mapped_column(Text, default="")  # what the last revision changed, as the public reads it
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_reason: Mapped[str] = mapped_column(String(300), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    organisation: Mapped[Organisation] = relationship()
+    goes_out_by: Mapped[Person | None] = relationship(foreign_keys=goes_out_by_id)
+    versions: Mapped[list["PublishedVersion"]] = relationship(order_by="PublishedVersion.number")
+
+
+class PublishedVersion(db.Model):
+    """What the public could read from `at` until the next version: the values as they were cleared. Never changed."""
+
+    __tablename__ = "published_version"
+    __table_args__ = (UniqueConstraint("publication_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    number: Mapped[int]  # from 1
+    values: Mapped[list] = mapped_column(JSON)  # [[field, heading, value], …]
+    digest: Mapped[str] = mapped_column(String(64))  # of fields and values alone (review.queries)
+    slip_id: Mapped[int | None] = mapped_column(ForeignKey("review_slip.id"))
+    note: Mapped[str] = mapped_column(Text, default="")  # what it changed, as the public reads it; the first has none
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

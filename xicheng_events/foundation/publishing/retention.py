@@ -1,0 +1,7 @@
+"""What is published is public; who wrote, checked and published it are rows of the staff."""
+
+PERSONAL = ()
+NOT_PERSONAL = {
+    "publication": "kind title path state_reason author_ids checked_values change_note withdrawn_reason",
+    "published_version": "values digest note",
+}
