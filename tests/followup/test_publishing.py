@@ -4,6 +4,7 @@ import pytest
 
 from tests.followup.steps import issue_id, rate, register, replied, stand, take
 from tests.opinions.steps import PARKING, says
+from tests.publishing.steps import topics
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
@@ -147,3 +148,35 @@ def test_how_much_is_public_is_said_beside_what_was_received(app, world, client)
     page = client.get("/progress?list=answers").text
     assert "还没有公开的意见答复" in page
     assert 'name="words"' not in page
+
+
+def test_what_is_public_is_found_by_its_topic_whatever_the_topic_is_called_now(app, world, client, desk):
+    about, other = topics(app, world, "城市管理", "其他")
+    number, _said = published(app, world)
+    page = client.get("/progress").text
+    assert 'name="topic"' not in page
+    qianfang = desk("qianfang")
+    theirs = desk("liuwei").post(f"/staff/issues/{number}/topic", data={"topic": about})
+    assert theirs.status_code == 422
+    assert "由承办单位经办人或区级统筹员归类" in theirs.text
+    assert qianfang.post(f"/staff/issues/{number}/topic", data={"topic": about}).status_code == 303
+    assert number in qianfang.get(f"/staff/issues?topic={about}").text
+    assert "门口单车" not in qianfang.get(f"/staff/issues?topic={other}").text
+    assert "门口单车占道" in client.get(f"/progress?topic={about}").text
+    assert f"/progress?topic={about}" in client.get("/progress").text
+    assert "没有符合条件的内容" in client.get(f"/progress?topic={other}").text
+    assert client.get("/progress?topic=none").status_code == 200
+    desk("zhouyan").post(f"/staff/topics/{about}", data={"name": "城市治理"})
+    assert "城市治理" in client.get(f"/progress?topic={about}").text
+
+
+def test_an_issue_brings_its_opinion_under_the_topic_it_is_registered_with(app, world, desk):
+    (about,) = topics(app, world, "城市管理")
+    said = says(app, world)
+    form = {"title": "门口单车乱停", "description": "占道", "kind": "suggestion", "sla": "general", "lead": "niujie"}
+    zhouyan = desk("zhouyan")
+    wrong = zhouyan.post(f"/staff/issues/new/{said}", data={**form, "topic": "none"})
+    assert wrong.status_code == 422
+    assert "没有这个领域" in wrong.text
+    assert zhouyan.post(f"/staff/issues/new/{said}", data={**form, "topic": about}).status_code == 303
+    assert f"/staff/opinions/{said}" in zhouyan.get(f"/staff/opinions?topic={about}").text

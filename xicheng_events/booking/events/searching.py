@@ -24,7 +24,7 @@ _LEFT_OUT = " ·•・‧―—–-－“”《》"
 _GOVERNMENT = _l("人民政府")
 
 
-class Topic(NamedTuple):
+class UsualSearch(NamedTuple):
     """What people ask for that notices say in other words: by one of `asked`, found by `said` (without: by what else
     is asked) or where `holds`; with `said_first` events whose own words say so stand before the others."""
 
@@ -48,19 +48,19 @@ def _on(*weekdays: int) -> ColumnElement:
 # Most events let children come along; 亲子 are those for them. 家庭 alone says nothing: 家庭医生, 家庭养老床位.
 _FOR_CHILDREN = and_(Event.minors_allowed, or_(Event.companion_policy == CompanionPolicy.CHILDREN_ONLY,
                                                Event.max_age < 18))
-TOPICS = (
-    Topic(_l("亲子"), (_l("亲子"), _l("孩子"), _l("儿童"), _l("小朋友"), _l("少儿"), _l("带娃"), _l("家庭")),
+USUAL_SEARCHES = (
+    UsualSearch(_l("亲子"), (_l("亲子"), _l("孩子"), _l("儿童"), _l("小朋友"), _l("少儿"), _l("带娃"), _l("家庭")),
           (_l("亲子"), _l("孩子"), _l("儿童"), _l("小朋友"), _l("少儿"), _l("家长")), _FOR_CHILDREN, said_first=True),
-    Topic(_l("老人"), (_l("老人"), _l("老年"), _l("老年人"), _l("长者"), _l("长辈")),
+    UsualSearch(_l("老人"), (_l("老人"), _l("老年"), _l("老年人"), _l("长者"), _l("长辈")),
           (_l("老人"), _l("老年"), _l("长者"), _l("养老"), _l("适老"), _l("助老")), Event.min_age >= 50,
           said_first=True),
-    Topic(_l("周末"), (_l("周末"), _l("双休日")), holds=_on(6, 0)),
-    Topic(_l("周六"), (_l("周六"), _l("星期六")), holds=_on(6), is_offered=False),
-    Topic(_l("周日"), (_l("周日"), _l("周天"), _l("星期日"), _l("星期天")), holds=_on(0), is_offered=False),
-    Topic(_l("无障碍"), (_l("无障碍"), _l("轮椅"))),
+    UsualSearch(_l("周末"), (_l("周末"), _l("双休日")), holds=_on(6, 0)),
+    UsualSearch(_l("周六"), (_l("周六"), _l("星期六")), holds=_on(6), is_offered=False),
+    UsualSearch(_l("周日"), (_l("周日"), _l("周天"), _l("星期日"), _l("星期天")), holds=_on(0), is_offered=False),
+    UsualSearch(_l("无障碍"), (_l("无障碍"), _l("轮椅"))),
 )
 # What is offered beside the field to those who don't know what to type.
-OFFERED = [topic.name for topic in TOPICS if topic.is_offered]
+OFFERED = [topic.name for topic in USUAL_SEARCHES if topic.is_offered]
 # What many add and few notices say.
 _MEANS_NOTHING = (_l("活动"), _l("参加"), _l("附近"))
 
@@ -104,8 +104,8 @@ def nearest(query: Select, words: str, *, most: int = 3) -> Select:
         score.desc(), Event.id.desc()).limit(most)
 
 
-def _topic(word: str) -> Topic | None:
-    return next((topic for topic in TOPICS if word in map(str, topic.asked)), None)
+def _topic(word: str) -> UsualSearch | None:
+    return next((topic for topic in USUAL_SEARCHES if word in map(str, topic.asked)), None)
 
 
 def _answers_to(word: str, said: CTE) -> ColumnElement:

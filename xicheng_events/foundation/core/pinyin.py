@@ -80,5 +80,12 @@ def reading_order(name: str) -> tuple[str, ...]:
     return (*lazy_pinyin(name, style=Style.TONE3), name)
 
 
+def address_of(name: str, number: int, *, otherwise: str) -> str:
+    """By what addresses may name something: how its name is read, by first letters (at most thirty), `otherwise` where
+    there are none; the `number`-th thing with these letters has its number behind them."""
+    letters = re.sub("[^a-z]", "", "".join(sound[:1] for sound in reading_order(name.lower())[:-1]))[:30] or otherwise
+    return letters if number == 1 else f"{letters}{number}"
+
+
 def _latin(text: str) -> list[list[str]]:
     return [[word[0]] for word in re.findall(r"[A-Za-z]+", text)]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.publishing.topic_models import Topic
 
 
 class Publication(db.Model):
@@ -19,6 +20,7 @@ class Publication(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(24))  # the key of a row in `kinds`
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)  # no word of it: voids no slip
     title: Mapped[str] = mapped_column(String(120))
     path: Mapped[str] = mapped_column(String(120), index=True)  # its public address, without the host
     state: Mapped[PublicationState] = mapped_column(choice(PublicationState))
@@ -42,6 +44,7 @@ class Publication(db.Model):
     __mapper_args__ = {"version_id_col": version}
 
     organisation: Mapped[Organisation] = relationship()
+    topic: Mapped[Topic | None] = relationship()
     goes_out_by: Mapped[Person | None] = relationship(foreign_keys=goes_out_by_id)
     versions: Mapped[list["PublishedVersion"]] = relationship(order_by="PublishedVersion.number")
 

@@ -2,7 +2,28 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.foundation.publishing import retention
+from xicheng_events.foundation.publishing import retention, staff_topics
 
-SUBJECTS = {"publication": _l("公开事项")}
+PLACES = {"models": ("topic_models",), "queries": ("topic_queries",), "operations": ("topic_operations",),
+          "forms": ("topic_forms",), "views": ("topic_addresses",)}
+PAGES = (staff_topics.bp,)
+ACTIONS = {
+    "publishing.topic_added": _l("添加领域"),
+    "publishing.topic_renamed": _l("领域更名"),
+    "publishing.topic_retired": _l("停用领域"),
+    "publishing.topic_restored": _l("恢复领域"),
+    "publishing.topic_merged": _l("合并领域"),
+    "publishing.topic_unmerged": _l("撤销合并领域"),
+    "publishing.classified": _l("归入领域"),
+}
+SUBJECTS = {"publication": _l("公开事项"), "topic": _l("领域")}
+DETAILS = {"topic": _l("领域")}
+FORMS = {
+    "topics_staff.index": _l("添加领域"),
+    "topics_staff.change": _l("修改领域"),
+    "topics_staff.merge": _l("合并领域"),
+    "topics_staff.undo": _l("撤销合并领域"),
+    "topics_staff.retire": _l("停用领域"),
+    "topics_staff.restore": _l("恢复领域"),
+}
 RETENTION = retention

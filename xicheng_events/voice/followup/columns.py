@@ -5,6 +5,7 @@ from sqlalchemy import case
 
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import table_day, table_moment
+from xicheng_events.foundation.publishing.topic_models import topic_word
 from xicheng_events.foundation.web.listing import Column, Listing
 from xicheng_events.voice.followup.calls_to_make import call_due, calls_of, is_late, issues_behind
 from xicheng_events.voice.followup.deadlines import Light, light_of, remaining, soon_until
@@ -32,6 +33,7 @@ LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff
     "description": Column(_l("问题描述"), lambda issue: issue.description, width=60, on_page=False),
     "place": Column(_l("涉及地点"), lambda issue: issue.place, on_page=False),
     "kind": Column(_l("类别"), lambda issue: issue.kind.label, width=8, on_page=False),
+    "topic": Column(_l("领域"), lambda issue: topic_word(issue.topic), width=10, on_page=False),
     "lead": Column(_l("承办单位"), lambda issue: issue.lead.short_name, (Issue.lead_id,)),
     "sla": Column(_l("办理类型"), lambda issue: issue.sla.label, width=10, on_page=False),
     "state": Column(_l("状态"), lambda issue: issue.state.label, (Issue.state,), width=12),

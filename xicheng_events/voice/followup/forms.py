@@ -16,6 +16,7 @@ from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import HiddenInput
 
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.publishing.topic_forms import TopicField
 from xicheng_events.foundation.web.fields import DayField, options
 from xicheng_events.foundation.web.forms import BaseForm
 from xicheng_events.voice.feedback.models import Satisfaction
@@ -34,6 +35,7 @@ class IssueForm(BaseForm):
     title = StringField(_l("问题摘要"), [InputRequired(_l("请填写问题摘要。"))], filters=[plain_text])
     description = TextAreaField(_l("问题描述"), [InputRequired(_l("请填写问题描述。"))], filters=[plain_text])
     kind = SelectField(_l("类别"), choices=options(OpinionKind))
+    topic = TopicField()
     place = StringField(_l("涉及地点"), filters=[plain_text])
     sla = SelectField(_l("办理类型"), choices=options(Sla), default=Sla.GENERAL.value)
     lead = SelectField(_l("承办单位"), [_CHOOSE_UNIT], choices=[])

@@ -10,6 +10,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.voice.feedback.models import Satisfaction
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
@@ -84,6 +85,7 @@ class Issue(db.Model):
     title: Mapped[str] = mapped_column(String(50))  # 问题摘要
     description: Mapped[str] = mapped_column(Text)
     kind: Mapped[OpinionKind] = mapped_column(choice(OpinionKind))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
     place: Mapped[str] = mapped_column(String(100), default="")
     sla: Mapped[Sla] = mapped_column(choice(Sla))
     state: Mapped[IssueState] = mapped_column(choice(IssueState), default=IssueState.DISPATCHED)
@@ -122,6 +124,7 @@ class Issue(db.Model):
 
     publication: Mapped[Publication | None] = relationship()
     lead: Mapped[Organisation] = relationship()
+    topic: Mapped[Topic | None] = relationship()
     registered_by: Mapped[Person] = relationship(foreign_keys=registered_by_id)
     reviewed_by: Mapped[Person | None] = relationship(foreign_keys=reviewed_by_id)
     replied_by: Mapped[Person | None] = relationship(foreign_keys=replied_by_id)

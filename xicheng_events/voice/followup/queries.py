@@ -13,6 +13,8 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import words_apart
 from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
+from xicheng_events.foundation.publishing.topic_models import Topic
+from xicheng_events.foundation.publishing.topic_queries import of_topic, topics_named
 from xicheng_events.voice.followup.deadlines import Light, shows
 from xicheng_events.voice.followup.duties import DUTIES
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Step
@@ -53,7 +55,8 @@ def ledger(person: Person, *, state: IssueState | None = None, light: Light | No
     """The ledger narrowed by whatever is given; `unit` is the lead unit's slug, `step` a duty that is this person's
     to do now, `moved` asks for limits that have moved lately, `mark` for what is urged or supervised. Open ones first,
     those due first on top; lead units are loaded along."""
-    query = issues_seen_by(person).options(joinedload(Issue.lead), raiseload(Issue.registered_by))
+    query = issues_seen_by(person).options(joinedload(Issue.lead), joinedload(Issue.topic),
+                                           raiseload(Issue.registered_by))
     if step:
         query = query.where(Issue.id.in_(issues_awaiting(person, step).with_only_columns(Issue.id)))
     if moved:
@@ -112,7 +115,8 @@ def issue_seen_by(person: Person, number: str) -> Issue | None:
     """One issue with its history and the opinions behind it, if `person` may read it."""
     return db.session.scalar(
         issues_seen_by(person).where(Issue.number == number)
-        .options(joinedload(Issue.lead), selectinload(Issue.progress).joinedload(ProgressNote.by),
+        .options(joinedload(Issue.lead), joinedload(Issue.topic),
+                 selectinload(Issue.progress).joinedload(ProgressNote.by),
                  selectinload(Issue.links).joinedload(IssueOpinion.opinion).joinedload(Opinion.occasion))
     )
 
@@ -198,11 +202,11 @@ def public_words_of_issue(issue: Issue) -> str:
                         *([plan_words(issue.public_planned_by)] if issue.public_planned_by else []), *notes])
 
 
-def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: str = "",
+def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: str = "", topic: str = "",
                      state: IssueState | None = None) -> Select:
     """The issues everyone may read, newest first; searched only in what is public."""
     query = (
-        select(Issue).where(Issue.published_at.is_not(None)).options(joinedload(Issue.lead))
+        select(Issue).where(Issue.published_at.is_not(None)).options(joinedload(Issue.lead), joinedload(Issue.topic))
         .order_by(Issue.published_at.desc(), Issue.id.desc())
     )
     for word in words_apart(words):
@@ -214,7 +218,7 @@ def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: 
         query = query.where(Issue.lead.has(Organisation.slug == unit))
     if state:
         query = query.where(Issue.state == state)
-    return query
+    return of_topic(query, Issue.topic_id, topic)
 
 
 def published_issue(number: str) -> Issue | None:
@@ -231,6 +235,12 @@ def units_in_public() -> list[Organisation]:
     return list(db.session.scalars(
         select(Organisation).where(Organisation.id.in_(leads.union(hosts))).order_by(Organisation.id)
     ))
+
+
+def topics_in_public() -> list[Topic]:
+    """The topics that public issues or answers are about: the filter's choices."""
+    return topics_named(select(Issue.topic_id).where(Issue.published_at.is_not(None)),
+                        select(Opinion.topic_id).where(Opinion.published_at.is_not(None)))
 
 
 def public_figures() -> tuple[int, int, int, int]:

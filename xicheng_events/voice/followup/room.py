@@ -79,6 +79,7 @@ FORMS = {
     "followup.rate": _l("评价答复"),
     "followup_staff.link": _l("把意见并入已有问题"),
     "followup_staff.register": _l("登记并派发问题"),
+    "followup_staff.classify_issue": _l("把问题归入领域"),
     "followup_staff.take": _l("办理问题"),
     "followup_staff.urge_several": _l("催办多件问题"),
     "callbacks_staff.note": _l("登记回访结果"),

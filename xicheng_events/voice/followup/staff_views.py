@@ -12,6 +12,8 @@ from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.topic_forms import TopicChoiceForm
+from xicheng_events.foundation.publishing.topic_queries import every_standing_topic, of_topic, topic_chosen
 from xicheng_events.foundation.review.queries import is_cleared, slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
@@ -24,7 +26,7 @@ from xicheng_events.voice.followup.deadlines import WORKING_DAYS, Light, light_o
 from xicheng_events.voice.followup.desk_steps import DONE, STEPS, offer_units, panel_forms, panels_for
 from xicheng_events.voice.followup.duties import AWAITED, steps_open_to, waits_for
 from xicheng_events.voice.followup.forms import IssueForm, LinkForm, UrgingsForm
-from xicheng_events.voice.followup.models import Sla
+from xicheng_events.voice.followup.models import Issue, Sla
 from xicheng_events.voice.followup.operations import registering, transitions
 from xicheng_events.voice.followup.operations.urging import urge_all
 from xicheng_events.voice.followup.planned_issues import plan_line
@@ -32,7 +34,7 @@ from xicheng_events.voice.followup.states import AT_UNIT, IssueState
 from xicheng_events.voice.followup.timelines import desk_story
 from xicheng_events.voice.followup.urgings import Mark, is_pressing, standing_urging
 from xicheng_events.voice.opinions.models import OpinionKind, Triage
-from xicheng_events.voice.opinions.operations import may_triage
+from xicheng_events.voice.opinions.operations import may_triage, put_under_topic
 from xicheng_events.voice.opinions.queries import SHOWN, opinion_seen_by
 
 bp = Blueprint("followup_staff", __name__, url_prefix="/staff/issues")
@@ -76,6 +78,7 @@ def _list(form: UrgingsForm, status: int = 200):
     return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, listing=LEDGER,
                   states=IssueState, lights=Light, awaited=AWAITED, days=WORKING_DAYS,
                   counts=queries.lights_of(current_user), units=units_to_filter_by(), marks=Mark,
+                  topics=every_standing_topic(),
                   form=form, ticked=request.form.getlist("number"), at_unit=AT_UNIT, is_pressing=is_pressing,
                   light=lambda issue: light_of(issue, soon, today), remaining=lambda issue: remaining(issue, today),
                   status=status)
@@ -95,12 +98,14 @@ def register(opinion_id: int):
     form = IssueForm(data={"title": opinion.text[:50], "description": opinion.text, "kind": opinion.kind.value,
                            "place": opinion.place})
     form.lead.choices = _units()
+    form.topic.offer(opinion.topic)
     if not form.is_submitted():
         return _new(opinion, form, LinkForm(formdata=None))
     if not form.validate():
         return _new(opinion, form, LinkForm(formdata=None), form)
 
     def make():
+        put_under_topic(opinion, topic_chosen(form.topic.data), by=current_user)
         return registering.register_issue(
             opinion, title=form.title.data, description=form.description.data, kind=OpinionKind(form.kind.data),
             place=form.place.data, sla=Sla(form.sla.data), lead=organisation_by_slug(form.lead.data), by=current_user)
@@ -126,6 +131,7 @@ def link(opinion_id: int):
     empty = IssueForm(formdata=None, data={"title": opinion.text[:50], "description": opinion.text,
                                            "kind": opinion.kind.value, "place": opinion.place})
     empty.lead.choices = _units()
+    empty.topic.offer(opinion.topic)
     if not form.validate():
         return _new(opinion, empty, form, form)
 
@@ -152,6 +158,19 @@ def show(number: str):
     return _page(_issue(number))
 
 
+@bp.post("/<number>/topic")
+def classify_issue(number: str):
+    """归入领域."""
+    issue, form = _issue(number), TopicChoiceForm()
+    if form.validate():
+        with attempt(form):
+            registering.put_issue_under_topic(issue, topic_chosen(form.topic.data), by=current_user)
+            db.session.commit()
+            flash(_("已保存领域。"))
+            return redirect(url_for(".show", number=number), 303)
+    return _page(_issue(number), 422, topic_form=form)
+
+
 @bp.post("/<number>/<step>")
 def take(number: str, step: str):
     """Take one step: sign, send back, dispatch, note, reply, approve, return a reply, publish, withdraw."""
@@ -172,11 +191,12 @@ def take(number: str, step: str):
 def _wanted():
     """The issues that the address asks for."""
     asked = request.args
-    return queries.ledger(
+    wanted = queries.ledger(
         current_user, state=_one_of(IssueState, asked.get("state")), light=_one_of(Light, asked.get("light")),
         unit=asked.get("unit", ""), words=asked.get("words", "").strip()[:60],
         step=asked["step"] if asked.get("step") in AWAITED else "", moved=bool(asked.get("moved")),
         mark=_one_of(Mark, asked.get("mark")))
+    return of_topic(wanted, Issue.topic_id, asked.get("topic"))
 
 
 def _settle(opinion_id: int, operation, form, shown):
@@ -208,17 +228,20 @@ def _new(opinion, form, link_form, wrong=None):
                   days=WORKING_DAYS, status=422 if wrong else 200)
 
 
-def _page(issue, status: int = 200, wrong=None):
+def _page(issue, status: int = 200, wrong=None, topic_form=None):
     today, slip = clock.today(), slip_for(issue)
     shown = panel_forms(issue, _units())
     if wrong is not None:
         # The page shows the issue as it is now; pressing again is meant for that.
         wrong.version.data, wrong.version.raw_data = issue.version, None
         shown[wrong.panel] = wrong
+    topic_form = topic_form or TopicChoiceForm(formdata=None)
+    topic_form.topic.offer(issue.topic)
     duties, urging = steps_open_to(issue, current_user), standing_urging(issue)
     light = light_of(issue, soon_until(today), today)
     cleared = is_cleared(issue, queries.public_words_of_issue(issue))
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
+                  topic_form=topic_form, may_classify=registering.may_put_under_topic(issue, current_user),
                   panels=panels_for(issue, duties, is_cleared=cleared, light=light, urging=urging), urged=urging[0],
                   waits_for=waits_for(issue, current_user), light=light, remaining=remaining(issue, today),
                   days=WORKING_DAYS, plan=plan_line(issue),

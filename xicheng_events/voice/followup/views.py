@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.topic_addresses import moved_topic
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.limits import limiter
@@ -34,12 +35,16 @@ def index():
     asked = request.args
     kind, state = _one_of(OpinionKind, asked.get("kind")), _one_of(IssueState, asked.get("state"))
     words, unit = asked.get("words", "").strip()[:60], asked.get("unit", "")
+    if moved := moved_topic():
+        return moved
+    topic = asked.get("topic", "")
     shows_answers = asked.get("list") == "answers"
-    page = page_of(published_opinions(words=words, kind=kind, unit=unit) if shows_answers else
-                   queries.published_issues(words=words, kind=kind, unit=unit, state=state), size=12)
+    page = page_of(published_opinions(words=words, kind=kind, unit=unit, topic=topic) if shows_answers else
+                   queries.published_issues(words=words, kind=kind, unit=unit, topic=topic, state=state),
+                   size=12)
     return render("followup/index.html", "followup/_list.html", page=page, shows_answers=shows_answers,
                   kinds=OpinionKind, states=(IssueState.REPLIED, IssueState.CLOSED, IssueState.REOPENED),
-                  units=queries.units_in_public(), received=queries.public_figures(),
+                  units=queries.units_in_public(), topics=queries.topics_in_public(), received=queries.public_figures(),
                   plan=lambda issue: plan_words(public_plan(issue)))
 
 

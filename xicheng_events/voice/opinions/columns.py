@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.text import table_day, table_moment
+from xicheng_events.foundation.publishing.topic_models import topic_word
 from xicheng_events.foundation.web.listing import Column, Listing
 from xicheng_events.voice.opinions.models import Opinion
 
@@ -16,6 +17,7 @@ OPINIONS = Listing(_l("意见建议"), "opinions.list_exported", "opinions_staff
     "text": Column(_l("意见"), lambda said: said.text, width=60),
     "place": Column(_l("涉及地点"), lambda said: said.place, on_page=False),
     "kind": Column(_l("类别"), lambda said: said.kind.label, (Opinion.kind,), width=8),
+    "topic": Column(_l("领域"), lambda said: topic_word(said.topic), width=10, on_page=False),
     "event": Column(_l("活动"), lambda said: said.occasion.title, (Opinion.occasion_id,), width=30),
     "anchor": Column(_l("所谈部分"), lambda said: said.anchor or "", on_page=False),
     "unit": Column(_l("单位"), lambda said: said.organisation.short_name, (Opinion.organisation_id,), on_page=False),

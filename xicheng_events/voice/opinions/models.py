@@ -12,6 +12,7 @@ from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.personal_data import Encrypted
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.topic_models import Topic
 
 
 class OpinionKind(Labelled):
@@ -70,6 +71,7 @@ class Opinion(db.Model):
     anchor: Mapped[str | None] = mapped_column(String(60))  # which part of that, in words
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)  # the host, who triages
     kind: Mapped[OpinionKind] = mapped_column(choice(OpinionKind))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(String(100), default="")
     wants_reply: Mapped[bool] = mapped_column(default=False)
@@ -97,5 +99,6 @@ class Opinion(db.Model):
     publication: Mapped[Publication | None] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=person_id)
     organisation: Mapped[Organisation] = relationship()
+    topic: Mapped[Topic | None] = relationship()
     triaged_by: Mapped[Person | None] = relationship(foreign_keys=triaged_by_id)
     merged_into: Mapped["Opinion | None"] = relationship(remote_side=id)

@@ -21,6 +21,8 @@ from xicheng_events.foundation.core.text import excerpt
 from xicheng_events.foundation.core.workdays import WorkdayTable, reckon
 from xicheng_events.foundation.notify.operations import queue_notice
 from xicheng_events.foundation.occasions.models import Occasion
+from xicheng_events.foundation.publishing.topic_models import Topic
+from xicheng_events.foundation.publishing.topic_operations import classify
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.operations import ask_review
 from xicheng_events.foundation.review.queries import is_cleared
@@ -203,6 +205,12 @@ def reckon_triage_anew(table: WorkdayTable, *, at_most: int = 100) -> int:
             record("opinions.reckoned", opinion, before=before.isoformat(), due=due.on.isoformat())
     db.session.flush()
     return len(waiting)
+
+
+def put_under_topic(opinion: Opinion, topic: Topic | None, *, by: Person) -> bool:
+    """归入领域, before or after triage; whether that is new. Refuses `not_yours`, and `topic_gone` beside `topic`."""
+    require_right(may_triage(opinion, by), _("意见的领域由活动主办单位经办人或区级统筹员归类。"))
+    return classify(opinion, topic, by=by)
 
 
 def may_triage(opinion: Opinion, person: Person) -> bool:

@@ -17,6 +17,7 @@ from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.text import half_width, words_apart
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable, outdated
 from xicheng_events.foundation.occasions.models import Occasion
+from xicheng_events.foundation.publishing.topic_queries import of_topic
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
@@ -48,10 +49,11 @@ def opinions_late(person: Person) -> Select:
 
 
 def opinions_of_desk(person: Person, *, triage: Triage | None = None, kind: OpinionKind | None = None,
-                     event_code: str = "", words: str = "") -> Select:
+                     event_code: str = "", topic: str = "", words: str = "") -> Select:
     """The desk's list, narrowed by whatever is given; what they are about and units loaded along."""
     query = opinions_seen_by(person).options(
-        joinedload(Opinion.occasion).raiseload("*"), joinedload(Opinion.organisation), raiseload(Opinion.person)
+        joinedload(Opinion.occasion).raiseload("*"), joinedload(Opinion.organisation), raiseload(Opinion.person),
+        joinedload(Opinion.topic)
     )
     if triage:
         query = query.where(Opinion.triage == triage)
@@ -59,6 +61,7 @@ def opinions_of_desk(person: Person, *, triage: Triage | None = None, kind: Opin
         query = query.where(Opinion.kind == kind)
     if event_code:
         query = query.where(Opinion.occasion_id.in_(select(Event.occasion_id).where(Event.code == event_code)))
+    query = of_topic(query, Opinion.topic_id, topic)
     if words:
         query = query.where(or_(Opinion.text.icontains(words, autoescape=True),
                                 Opinion.place.icontains(words, autoescape=True)))
@@ -76,7 +79,7 @@ def opinion_seen_by(person: Person, opinion_id: int) -> Opinion | None:
     return db.session.scalar(
         opinions_seen_by(person).where(Opinion.id == opinion_id)
         .options(joinedload(Opinion.occasion), joinedload(Opinion.organisation), joinedload(Opinion.person),
-                 joinedload(Opinion.merged_into))
+                 joinedload(Opinion.merged_into), joinedload(Opinion.topic))
     )
 
 
@@ -158,14 +161,14 @@ def by_query_code(code: str) -> Opinion | None:
     )
 
 
-def published_opinions(*, words: str = "", kind: OpinionKind | None = None,
-                       unit: str = "") -> Select:
-    """Opinions shown to everyone with their answers, newest first."""
+def published_opinions(*, words: str = "", kind: OpinionKind | None = None, unit: str = "",
+                       topic: str = "") -> Select:
+    """Opinions shown to everyone with their answers, newest first; `topic` is a slug, as `unit`."""
     query = (
         select(Opinion).where(Opinion.published_at.is_not(None), Opinion.triage == Triage.ANSWERED)
         .order_by(Opinion.published_at.desc(), Opinion.id.desc())
         .options(joinedload(Opinion.organisation), joinedload(Opinion.occasion).raiseload("*"),
-                 raiseload(Opinion.person))
+                 raiseload(Opinion.person), joinedload(Opinion.topic))
     )
     for word in words_apart(words):
         query = query.where(or_(Opinion.text.icontains(word, autoescape=True),
@@ -174,7 +177,7 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None,
         query = query.where(Opinion.kind == kind)
     if unit:
         query = query.where(Opinion.organisation.has(Organisation.slug == unit))
-    return query
+    return of_topic(query, Opinion.topic_id, topic)
 
 
 def opinions_of(person: Person) -> list[Opinion]:

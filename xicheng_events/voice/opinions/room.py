@@ -69,6 +69,7 @@ FORMS = {
     "opinions_staff.publication": _l("公开意见和答复"),
     "opinions_staff.review": _l("提请保密审查意见和答复"),
     "opinions_staff.thanks": _l("办结表扬致谢"),
+    "opinions_staff.topic": _l("把意见归入领域"),
     "opinions_staff.transfer": _l("把意见转其他渠道"),
 }
 TODOS = (todos.opinions_to_decide,)

@@ -9,6 +9,8 @@ from wtforms import SelectChoice
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.topic_forms import TopicChoiceForm
+from xicheng_events.foundation.publishing.topic_queries import every_standing_topic, topic_chosen
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
@@ -33,7 +35,8 @@ def index():
     page = page_of(OPINIONS.in_order(_wanted()))
     return render("opinions/staff/index.html", "opinions/staff/_rows.html", page=page, triages=Triage,
                   listing=OPINIONS, kinds=OpinionKind, counts=queries.counts_by_triage(current_user),
-                  events=queries.events_with_opinions(current_user), is_overdue=queries.is_overdue)
+                  events=queries.events_with_opinions(current_user), topics=every_standing_topic(),
+                  is_overdue=queries.is_overdue)
 
 
 @bp.get("/export")
@@ -111,6 +114,18 @@ def transfer(opinion_id: int):
         said, channel=OutsideChannel(form.channel.data), number=form.number.data, by=current_user))
 
 
+@bp.post("/<int:opinion_id>/topic")
+def topic(opinion_id: int):
+    """归入领域."""
+    said, form = _opinion(opinion_id), TopicChoiceForm()
+    if form.validate():
+        with attempt(form):
+            operations.put_under_topic(said, topic_chosen(form.topic.data), by=current_user)
+            db.session.commit()
+            return _say(opinion_id, _("已保存领域。"))
+    return _page(_opinion(opinion_id), 422, form)
+
+
 @bp.post("/<int:opinion_id>/review")
 def review(opinion_id: int):
     """提请保密审查 of an opinion and its answer."""
@@ -128,7 +143,7 @@ def _wanted():
     asked = request.args
     return queries.opinions_of_desk(
         current_user, triage=_one_of(Triage, asked.get("triage")), kind=_one_of(OpinionKind, asked.get("kind")),
-        event_code=asked.get("event", ""), words=asked.get("words", "").strip()[:60])
+        event_code=asked.get("event", ""), topic=asked.get("topic", ""), words=asked.get("words", "").strip()[:60])
 
 
 def _decide(opinion_id: int, panel: str, operation):
@@ -160,8 +175,10 @@ def _say(opinion_id: int, sentence: str, tone: str = "ok"):
 
 def _page(said, status: int = 200, wrong=None):
     forms = {panel: kind(formdata=None) for panel, kind in PANELS.items()}
+    forms["topic"] = TopicChoiceForm(formdata=None)
     if wrong is not None and not isinstance(wrong, EmptyForm):
-        forms[wrong.panel] = wrong
+        forms[getattr(wrong, "panel", "topic")] = wrong
+    forms["topic"].topic.offer(said.topic)
     is_mine = said.triage is Triage.NEW and operations.may_triage(said, current_user)
     return render("opinions/staff/show.html", opinion=said, forms=forms, wrong=wrong, may_triage=is_mine,
                   may_answer_for=operations.may_triage(said, current_user),

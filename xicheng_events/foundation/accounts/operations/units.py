@@ -15,7 +15,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_once, insert_unless_there
-from xicheng_events.foundation.core.pinyin import reading_order
+from xicheng_events.foundation.core.pinyin import address_of
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import day, half_width
@@ -50,7 +50,8 @@ def add_unit(*, by: Person, **said) -> Organisation:
     cleaned = _cleaned(**said)
     # Each slug is tried once: who adds a unit at the same moment takes one of them or the name.
     for number in range(1, 100):
-        unit = insert_once(Organisation, slug=_slug(cleaned["short_name"], number), version=1, **cleaned)
+        slug = address_of(cleaned["short_name"], number, otherwise="unit")
+        unit = insert_once(Organisation, slug=slug, version=1, **cleaned)
         if unit is not None:
             record("accounts.unit_added", unit, by=by, name=unit.short_name)
             return unit
@@ -158,13 +159,6 @@ def _cleaned(*, kind: OrganisationKind, short_name: str, full_name: str, code: s
 
 def _line(text: str, field: str, at_most: int, what: str, at_least: int = 0) -> str:
     return written(" ".join((text or "").split()), field=field, at_least=at_least, at_most=at_most, what=what)
-
-
-def _slug(short_name: str, number: int) -> str:
-    """By what addresses name it: how its name is read, by first letters; the `number`-th with these letters."""
-    first = "".join(sound[:1] for sound in reading_order(short_name)[:-1])
-    letters = re.sub("[^a-z]", "", first)[:30] or "unit"
-    return letters if number == 1 else f"{letters}{number}"
 
 
 def _name_taken(short_name: str) -> Refused:

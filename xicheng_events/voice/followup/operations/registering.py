@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
@@ -13,8 +13,11 @@ from xicheng_events.foundation.core.db import db, write_returning
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.refusal import require_right
 from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.core.text import table_day
+from xicheng_events.foundation.publishing.topic_models import Topic
+from xicheng_events.foundation.publishing.topic_operations import classify
 from xicheng_events.voice.followup.deadlines import due_fields, due_for
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueSeries, Sla, Step
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
@@ -28,7 +31,8 @@ TITLE_AT_MOST, TEXT_AT_MOST, PLACE_AT_MOST = 50, 2000, 100
 
 def register_issue(opinion: Opinion, *, title: str, description: str, kind: OpinionKind, place: str = "", sla: Sla,
                    lead: Organisation, by: Person) -> Issue:
-    """Make an issue of `opinion` and dispatch it to `lead` today, which is day 0; who spoke is told.
+    """Make an issue of `opinion` and dispatch it to `lead` today, which is day 0; who spoke is told. It stands
+    under the opinion's topic.
 
     Refuses lengths beside their fields, `unit_gone` beside `lead` for a unit that is no more, and what
     `opinions.operations.mark_registered` refuses: `not_yours`, `already_triaged`.
@@ -42,7 +46,8 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
     due = due_for(sla, now)
     issue = Issue(
         number=_next_number(clock.local(now).year), title=title, description=description, kind=kind, place=place,
-        sla=sla, state=IssueState.DISPATCHED, lead=lead, registered_by=by, registered_at=now, dispatched_at=now,
+        topic_id=opinion.topic_id, sla=sla, state=IssueState.DISPATCHED, lead=lead, registered_by=by,
+        registered_at=now, dispatched_at=now,
         due_from=clock.local(now).date(), **due_fields(due),
     )
     db.session.add(issue)
@@ -68,6 +73,17 @@ def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:
     else:
         tell_reply(opinion, planned=kept(lambda: planned_words(issue)))
     return issue
+
+
+def put_issue_under_topic(issue: Issue, topic: Topic | None, *, by: Person) -> bool:
+    """归入领域, whatever its state; whether that is new. Refuses `not_yours`, and `topic_gone` beside `topic`."""
+    require_right(may_put_under_topic(issue, by), _("问题的领域由承办单位经办人或区级统筹员归类。"))
+    return classify(issue, topic, by=by)
+
+
+def may_put_under_topic(issue: Issue, person: Person) -> bool:
+    """Whether saying what an issue is about is `person`'s work."""
+    return person.is_coordinator or person.holds(Role.EDITOR, organisation_id=issue.lead_id)
 
 
 @in_house_language

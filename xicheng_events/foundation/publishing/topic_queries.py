@@ -1,0 +1,56 @@
+"""Finding topics: all of them, those that may be chosen, and what stands under one."""
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, or_, select
+
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.topic_models import Topic
+
+
+def every_topic() -> list[Topic]:
+    """All topics, merged and retired ones among them, in the coordinator's order."""
+    return list(db.session.scalars(select(Topic).order_by(Topic.position, Topic.id)).unique())
+
+
+def topics_offered(keeping: Topic | None = None) -> list[Topic]:
+    """Those that something may be put under, in order; and `keeping`, which a thing has already."""
+    return [topic for topic in every_topic()
+            if topic is keeping or not (topic.retired_at or topic.merged_into_id)]
+
+
+def topic_by_slug(slug: str | None) -> Topic | None:
+    """One topic by its address, merged and retired ones too."""
+    return db.session.scalar(select(Topic).where(Topic.slug == plain_text(slug)[:40]))
+
+
+def topic_chosen(slug: str | None) -> Topic | None:
+    """What a form chose: a topic by its slug, or none. Refuses `no_such_topic` beside `topic`."""
+    if not slug:
+        return None
+    topic = topic_by_slug(slug)
+    if topic is None:
+        raise Refused("no_such_topic", _("没有这个领域，请重新选择。"), "topic")
+    return topic
+
+
+def every_standing_topic() -> list[tuple[str, str]]:
+    """(slug, name) of all that weren't merged into another: the choices of a filter at the desk."""
+    return [(topic.slug, topic.listed_name) for topic in every_topic() if not topic.merged_into_id]
+
+
+def topics_named(*columns: Select) -> list[Topic]:
+    """The topics to filter by in public: those that `columns` (selects of ids) name, each by the one that stands for
+    it, in order; one statement."""
+    named = or_(*(Topic.id.in_(column) for column in columns))
+    rows = db.session.scalars(select(Topic).where(named)).unique()
+    return sorted({topic.standing for topic in rows}, key=lambda topic: (topic.position, topic.id))
+
+
+def of_topic(query: Select, topic_id, slug: str | None) -> Select:
+    """`query` narrowed to rows whose column `topic_id` names the topic with that slug, or one that was merged into it;
+    as it was where none is asked for. Nothing stands under a topic that isn't there."""
+    if not slug:
+        return query
+    return query.where(topic_id.in_([each.id for each in every_topic() if each.standing.slug == slug]))
