@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import LI_JING, person_id, sign_in, sign_in_staff
+from tests.cast import LI_JING, a_publication, person_id, sign_in, sign_in_staff
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.draws.models import Draw
 from xicheng_events.booking.events.kinds import Allocation, EventKind
@@ -42,7 +42,9 @@ COUNTS = (1, 30, 300)
 # (who looks, address); CODE and SLOT are the world's own event.
 LISTS = [
     (None, "/"), (None, "/events"), (None, "/progress"), ("citizen", "/me"),
-    ("zhouyan", "/staff"), ("zhaomin", "/staff"), ("zhaomin", "/staff/events"), ("hean", "/staff/reviews"),
+    *((who, "/staff") for who in ("zhouyan", "zhaomin", "zhengping", "hean", "sunhao", "hemiao", "luyao", "chengyuan",
+                                  "qinlan")),
+    ("zhaomin", "/staff/events"), ("hean", "/staff/reviews"),
     ("zhaomin", "/staff/events/templates"),
     ("zhaomin", "/staff/registrations/events/CODE"), ("zhaomin", "/staff/registrations/events/CODE/invitations"),
     ("zhaomin", "/staff/registrations/events/CODE/slots/SLOT/gate"),
@@ -120,7 +122,7 @@ class Rows:
                     quotas=[Quota(capacity=10, taken=1)])
         event = Event(code=f"KF-2099-{self.number:04}", kind=EventKind.OPEN_DAY, title=f"活动{self.number}",
                       summary="介绍", host_id=self.host, venue=self.venue, state=EventState.PUBLISHED,
-                      allocation=Allocation.LOTTERY,
+                      allocation=Allocation.LOTTERY, publication=a_publication(self.host, f"活动{self.number}"),
                       drafted_by_id=self.by, created_at=self.now, published_at=self.now, slots=[slot],
                       agenda=[DayLine(position=0, kind=DayLineKind.VISIT, title="参观")])
         keep_occasion(event)

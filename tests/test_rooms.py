@@ -20,7 +20,10 @@ PAVILION = {
     "views.py": '''
 from flask import Blueprint
 
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+
 bp = Blueprint("pavilion", __name__, url_prefix="/pavilion")
+bp.nav = Place(DeskGroup.STATISTICS, "亭子")
 
 
 @bp.get("")
@@ -54,8 +57,9 @@ def of_person(person):
     return {"pavilion": ["到此一游"]}
 ''',
     "room.py": '''
+from xicheng_events.foundation.core.desk_overview import Coming, DeskAction, Figure
 from xicheng_events.foundation.core.sweeps import Sweep
-from xicheng_events.foundation.core.todos import Todo
+from xicheng_events.foundation.core.todos import Found, Line, Todo
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.overview.pavilion import retention, views
 from xicheng_events.overview.pavilion.operations import open_pavilion
@@ -67,6 +71,12 @@ ACTIONS = {"pavilion.opened": "开放亭子"}
 DETAILS = {"weather": "亭子上空的天气"}
 VALUES = {"weather": lambda: {"sunny": "晴"}}
 TODOS = (lambda person: [Todo(3, "块亭子的瓦待更换", "pavilion.index", {})],)
+LATE = (lambda person: [Todo(1, "根亭子的柱超期未漆", "pavilion.index", {})],)
+AWAITED = (lambda person: [Todo(2, "把亭子的椅等木匠修", "pavilion.index", {})],)
+MUSIC = Found(1, (Line("丝竹", "pavilion.index", {}),))
+COMING = (lambda person: [Coming("亭子里将要奏乐", MUSIC, "pavilion.index", {})],)
+FIGURES = (lambda person: [Figure(4, "级亭子的台阶", "pavilion.index", {})],)
+DESK_ACTIONS = (DeskAction("pavilion.index", "打扫亭子", ("coordinator",)),)
 RETENTION = retention
 ''',
 }
@@ -106,7 +116,10 @@ def test_a_room_plugs_in_by_its_folder_and_one_line(with_pavilion):
     assert "亭子上空的天气" in entry
     assert "晴" in entry
     assert "在亭子里留的名字" in keeper.get("/staff/retention").text
-    assert "块亭子的瓦待更换" in keeper.get("/staff").text
+    desk = keeper.get("/staff").text
+    said = {"块亭子的瓦待更换", "根亭子的柱超期未漆", "把亭子的椅等木匠修", "亭子里将要奏乐", "级亭子的台阶",
+            "打扫亭子", '<a href="/pavilion">亭子</a>'}
+    assert {words for words in said if words not in desk} == set()
     assert sign_in(site.test_client(), LI_JING).get("/me/data.json").json["亭子里的留言"] == ["到此一游"]
 
 

@@ -1,12 +1,21 @@
 """工作台 beside 等您办理: what is late, what waits for others, what is coming, each role's actions and figures."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from tests.cast import beijing
+from tests.cast import beijing, open_day
+from tests.draws import steps as draws
 from tests.followup.steps import REPLY, register, take
+from tests.followup.test_plans import planned
 from tests.opinions.steps import says
+from xicheng_events.booking.draws.operations import freezing, planning
+from xicheng_events.booking.draws.operations.drawing import reveal
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.operations import approve_wording, propose_wording
 from xicheng_events.voice.followup.models import IssueResult
 from xicheng_events.voice.followup.operations import replying
 
@@ -70,3 +79,93 @@ def test_whoever_may_open_a_door_finds_it_on_the_day_before(world, desk, at):
     for who in ("sunhao", "zhaomin", "liuwei", "zhengping", "zhouyan"):
         doors = desk(who).get("/staff").text.split("今明两天的签到")[1].split("</section>")[0]
         assert f'href="/staff/door/{world.morning}"' in doors, who
+
+
+def test_a_draw_is_coming_then_awaited_from_the_other_officer_then_late(app, world, section, at):
+    with app.app_context():
+        lot = draws.lottery(world)
+        draws.apply(lot.event, 1, 1)
+        officers = [draws.staff(world, name) for name in ("zhaomin", "liuwei")]
+        draw = planning.plan_draw(lot.event, draw_at=draws.DRAW_AT, officers=officers, by=officers[0])
+        planning.commit_share(draw, by=officers[0])
+        db.session.commit()
+    assert "1 场抽取等另一位抽取人办理 统计开放日·抽取场 刘伟" in section("zhaomin", "等待他人")
+    assert section("liuwei", "等待他人") == ""  # it waits for him
+    with app.app_context():
+        planning.commit_share(lot.draw, by=draws.staff(world, "liuwei"))
+        db.session.commit()
+        with clock.frozen(draws.CLOSED):
+            freezing.freeze_list(lot.event)
+            db.session.commit()
+    at(draws.DRAW_AT - timedelta(days=14, minutes=1))
+    assert section("zhaomin", "近两周的抽取") == ""
+    at(draws.DRAW_AT - timedelta(days=14))
+    for who in ("zhaomin", "zhengping", "zhouyan"):
+        assert section(who, "近两周的抽取") == "统计开放日·抽取场 区统计局 2026年3月17日（星期二）10:00", who
+    assert section("qianfang", "近两周的抽取") == ""
+    at(draws.DRAW_AT + timedelta(hours=1))
+    with app.app_context():
+        reveal(lot.draw, by=draws.staff(world, "zhaomin"))
+        db.session.commit()
+    assert section("zhaomin", "近两周的抽取") == ""
+    assert "1 场抽取等另一位抽取人办理" in section("zhaomin", "等待他人")
+    for who in ("zhengping", "zhouyan"):
+        assert "1 场抽取已到公布的时间，还没有结果 统计开放日·抽取场 区统计局 已超期" in section(who, "超期和临期"), who
+    with app.app_context():
+        reveal(lot.draw, by=draws.staff(world, "liuwei"))
+        db.session.commit()
+    assert section("zhengping", "超期和临期") == section("zhaomin", "等待他人") == ""
+
+
+def test_a_notice_that_should_be_public_by_now_is_late_for_who_watches_over_it(app, world, section, at):
+    with app.app_context():
+        units = {unit.slug: unit for unit in db.session.scalars(db.select(Organisation))}
+        open_day(units, title="第二个开放日")
+        db.session.commit()
+    late = "1 份公告已到或临近开始报名的时间，还没有发布 第二个开放日"
+    at(beijing("2026-03-06 08:59"))
+    assert section("zhengping", "超期和临期") == ""
+    at(beijing("2026-03-06 09:00"))  # three days before registration is to open
+    assert section("zhengping", "超期和临期").startswith(late)
+    assert section("zhouyan", "超期和临期").startswith(late)
+    for who in ("zhaomin", "majing"):
+        assert section(who, "超期和临期") == "", who  # her own draft waits for her above; another unit's is none of his
+    at(beijing("2026-03-18 14:00"))  # all of it would be over
+    assert section("zhengping", "超期和临期") == ""
+
+
+def test_a_plan_is_coming_a_fortnight_ahead_and_late_once_its_day_is_here(app, world, section, at):
+    planned(app, world)
+    coming = {"qianfang": "2027年6月30日（星期三）前", "zhouyan": "牛街街道 2027年6月30日（星期三）前"}
+    at(beijing("2027-06-15 09:00"))
+    assert [section(who, "近两周到期的计划") for who in coming] == ["", ""]
+    at(beijing("2027-06-16 09:00"))
+    for who, said in coming.items():
+        assert said in section(who, "近两周到期的计划"), who
+    at(beijing("2027-06-30 09:00"))
+    assert [section(who, "近两周到期的计划") for who in coming] == ["", ""]
+    assert "1 件列入计划的问题时限已到，还没有说明办理结果" in section("zhouyan", "超期和临期")
+    assert "1 件列入计划的问题时限已到" in section("qianfang", "等您办理")
+
+
+def test_words_one_has_proposed_and_opinions_a_colleague_looks_at_first_are_awaited(app, world, section):
+    says(app, world)
+    with app.app_context():
+        by, other = (db.session.get(Person, world.staff[name]) for name in ("zhaomin", "liuwei"))
+        words = "您报名的“{event}”已收到，结果将于{day}前短信告知。"
+        proposed = propose_wording(world.units["tjj"], "submitted", text=words, by=by)
+        db.session.commit()
+        assert section("zhaomin", "等待他人") == "1 条短信内容的修改等审核人审核"
+        for who in ("liuwei", "zhengping"):
+            assert section(who, "等待他人").startswith("1 条意见等经办人研判"), who
+        assert section("majing", "等待他人") == ""  # another unit's
+        approve_wording(proposed, by=other)
+        db.session.commit()
+    assert section("zhaomin", "等待他人") == ""
+
+
+def test_who_has_nothing_to_do_reads_where_to_begin(world, section, at):
+    assert section("zhaomin", "等您办理") == "没有等您办理的事项，有了会列在这里。现在可以从“起草活动”开始。"
+    at(beijing("2026-03-01 10:00"))
+    assert section("sunhao", "等您办理").endswith("现在可以从“现场签到”开始。")
+    assert section("sunhao", "今明两天的签到") == "今明两天没有需要签到的场次，开始的前一天会列在这里。"

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload, undefer
 
 from xicheng_events.booking.draws.models import Draw, DrawEntry, DrawOfficer
@@ -69,19 +69,48 @@ def reveals_awaited_from(person: Person) -> Select:
                                    DrawOfficer.revealed_at.is_(None))
 
 
+def draws_with_the_other(person: Person) -> Select:
+    """The codes of the events in whose draw this person has done what was to be done, and the other officer hasn't."""
+    other = aliased(DrawOfficer)
+    sealed_here = DrawOfficer.commitment.is_not(None) & other.commitment.is_(None)
+    return (_seats_of(person).join(other, (other.draw_id == Draw.id) & (other.id != DrawOfficer.id))
+            .join(Person, Person.id == other.person_id)
+            .where(or_(sealed_here, DrawOfficer.revealed_at.is_not(None) & other.revealed_at.is_(None))))
+
+
+def draws_ahead(person: Person, *, until: datetime) -> Select:
+    """The codes of the events on this person's desk that are drawn between now and then; the next first."""
+    return _draws_on_desk_of(person).where(Draw.draw_at > clock.now(), Draw.draw_at <= until)
+
+
+def draws_overdue(person: Person) -> Select:
+    """The codes of the events on this person's desk whose announced time has come, without a result yet."""
+    return _draws_on_desk_of(person).where(Draw.draw_at <= clock.now())
+
+
+def _draws_on_desk_of(person: Person) -> Select:
+    ids = desk_events(person).order_by(None).with_only_columns(Event.id)
+    return (select(Event.code).join(Draw, Draw.event_id == Event.id).join(Event.host)
+            .where(Event.id.in_(ids), Event.state.in_(OPEN_STATES), Draw.state != DrawState.DRAWN, ~_has_begun())
+            .order_by(Draw.draw_at, Draw.id))
+
+
 def _seats_of(person: Person) -> Select:
-    begun = exists().where(Slot.event_id == Event.id, Slot.starts_at <= clock.now())
     return (select(Event.code).select_from(DrawOfficer).join(Draw, Draw.id == DrawOfficer.draw_id)
             .join(Draw.event).where(DrawOfficer.person_id == person.id, Draw.state != DrawState.DRAWN,
-                                    Event.state.in_(OPEN_STATES), ~begun).order_by(Draw.draw_at, Draw.id))
+                                    Event.state.in_(OPEN_STATES), ~_has_begun()).order_by(Draw.draw_at, Draw.id))
+
+
+def _has_begun():
+    return exists().where(Slot.event_id == Event.id, Slot.starts_at <= clock.now())
 
 
 def draws_to_plan(person: Person) -> Select:
     """The codes of the open events of the units this person edits for that have no draw with two officers yet."""
-    begun = exists().where(Slot.event_id == Event.id, Slot.starts_at <= clock.now())
     officers = (select(func.count(DrawOfficer.id)).join(Draw, Draw.id == DrawOfficer.draw_id)
                 .where(Draw.event_id == Event.id).correlate(Event).scalar_subquery())
-    return select(Event.code).where(Event.host_id.in_(person.organisation_ids(Role.EDITOR)), ~begun, officers < 2,
+    units = person.organisation_ids(Role.EDITOR)
+    return select(Event.code).where(Event.host_id.in_(units), ~_has_begun(), officers < 2,
                                     Event.allocation.in_(DRAWN_KINDS), Event.state.in_(OPEN_STATES)).order_by(Event.id)
 
 

@@ -61,6 +61,9 @@ FORMS = {
     "draws_staff.reveal": _l("揭示抽取随机数"),
 }
 TODOS = (todos.draws_to_work_on,)
+LATE = (todos.draws_late,)
+AWAITED = (todos.draws_awaited,)
+COMING = (todos.draws_coming,)
 DESK_LINKS = (
     DeskLink(LinkGroup.BOOKING, _l("抽取办理"), "draws_staff.show", when=lambda event: event.allocation.row.is_drawn),
 )

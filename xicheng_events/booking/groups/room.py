@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.booking.groups import retention, staff_choosing, staff_lists, staff_views, todos
 from xicheng_events.booking.groups.operations.purging import purge_lists
 from xicheng_events.booking.groups.operations.registering_rows import drop_old_lists, work_off_lists
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.core.sweeps import Sweep
 
 PLACES = {"queries": ("columns", "list_layout", "recognising_cells", "sheets", "unread_parts")}
@@ -36,4 +38,5 @@ FORMS = {
     "choices_staff.save": _l("为名单中勾选的人报名"),
 }
 TODOS = (todos.lists_to_confirm,)
+DESK_ACTIONS = (DeskAction("groups_staff.index", _l("代报名"), (Role.EDITOR,)),)
 RETENTION = retention

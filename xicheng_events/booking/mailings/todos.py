@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.queries import DESK_ROLES
 from xicheng_events.booking.mailings.queries import notices_to_ask_about
-from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.todos import SHOWN, Line, Todo
+from xicheng_events.foundation.core.todos import SHOWN, Line, Todo, only_for
 
 
+@only_for(*DESK_ROLES, Role.COORDINATOR)
 def mailings_stopped(person: Person) -> Iterator[Todo]:
     """Mass notices that were stopped, since time or place are others now."""
     stopped = db.session.scalars(notices_to_ask_about(person)).all()

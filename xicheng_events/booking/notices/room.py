@@ -7,7 +7,9 @@ from xicheng_events.booking.notices import copies_views, staff_views, todos
 from xicheng_events.booking.notices.completeness import warnings_on_the_slip
 from xicheng_events.booking.notices.forms import labels
 from xicheng_events.booking.notices.operations.publishing import close_finished_events
+from xicheng_events.foundation.accounts import role_matrix
 from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
@@ -78,3 +80,10 @@ FORMS = {
     "copies_staff.template": _l("用模板起草活动"),
 }
 TODOS = (todos.notices_to_work_on,)
+LATE = (todos.notices_late,)
+AWAITED = (todos.notices_awaited,)
+COMING = (todos.slots_coming,)
+DESK_ACTIONS = (
+    DeskAction("events_staff.new", _l("起草活动"), (Role.EDITOR,)),
+    DeskAction("events_staff.index", _l("活动管理"), role_matrix.OVERSEERS),
+)

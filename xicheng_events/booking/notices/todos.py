@@ -1,21 +1,39 @@
-"""What waits in this room for whom."""
+"""What waits in this room for whom, and what is coming."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy.orm import contains_eager, selectinload
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.queries import DESK_ROLES, desk_events
+from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState
 from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.role_matrix import OVERSEERS
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.todos import SHOWN, Found, Line, Todo, first_lines, one_or_list
+from xicheng_events.foundation.core.desk_overview import SOON_DAYS, Coming
+from xicheng_events.foundation.core.todos import (
+    MORE_SHOWN,
+    SHOWN,
+    Found,
+    Line,
+    Todo,
+    first_lines,
+    one_or_list,
+    only_for,
+)
 from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.queries import ids_with_slip
 
 S = EventState
+# So long before people are needed a notice that isn't public yet is close to its limit.
+_LAST_DAYS = timedelta(days=3)
 
 
+@only_for(*DESK_ROLES)
 def notices_to_work_on(person: Person) -> Iterator[Todo]:
     """Notices to finish, to change, to pass, to have cleared and to publish."""
     yield _notices_at(person, S.DRAFT, _("份公告草稿待完善"), Role.EDITOR)
@@ -28,6 +46,46 @@ def notices_to_work_on(person: Person) -> Iterator[Todo]:
     revised = func.coalesce(cast(Event.revision, String), "null") != "null"
     yield one_or_list(events_by_name(hosted.where(Event.state.in_(OPEN_STATES), revised)),
                       _("份已发布公告的修改待送保密审查或发布"), "events_staff", {})
+
+
+@only_for(*OVERSEERS)
+def notices_late(person: Person) -> Iterator[Todo]:
+    """Notices that aren't public yet though registration should be open, or will be soon."""
+    units, now = person.organisation_ids(*OVERSEERS), clock.now()
+    watched = select(Event) if person.is_coordinator else select(Event).where(Event.host_id.in_(units))
+    is_ahead = select(Slot.id).where(Slot.event_id == Event.id, Slot.starts_at > now).exists()
+    found = events_by_name(watched.where(Event.state.not_in((*PUBLIC_STATES, S.DELETED)), is_ahead,
+                                         begins_at() <= now + _LAST_DAYS))
+    yield Todo(found.count, _("份公告已到或临近开始报名的时间，还没有发布"), "events_staff.index", {}, found.lines)
+
+
+@only_for(*DESK_ROLES)
+def notices_awaited(person: Person) -> Iterator[Todo]:
+    """Notices of this person's units that others are reading."""
+    mine = select(Event).where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
+    at_reviewer = events_by_name(mine.where(Event.state == S.PENDING_REVIEW))
+    yield Todo(at_reviewer.count, _("份公告等审核人审核"), "events_staff.index", {"state": S.PENDING_REVIEW.value},
+               at_reviewer.lines)
+    at_secrecy = events_by_name(mine.where(Event.id.in_(ids_with_slip("event", SlipState.PENDING))))
+    yield Todo(at_secrecy.count, _("份公告等保密审查"), "events_staff.index", {}, at_secrecy.lines)
+
+
+@only_for(*DESK_ROLES, Role.COORDINATOR)
+def slots_coming(person: Person) -> Iterator[Coming]:
+    """The next slots of the events this person works on, by the clock."""
+    ids, now = desk_events(person).order_by(None).with_only_columns(Event.id), clock.now()
+    rows = db.session.execute(
+        select(Slot, func.count().over()).join(Slot.event)
+        .where(Slot.event_id.in_(ids), Event.state.in_(OPEN_STATES), Slot.starts_at > now,
+               Slot.starts_at <= now + timedelta(days=SOON_DAYS))
+        .options(contains_eager(Slot.event).joinedload(Event.host), selectinload(Slot.quotas))
+        .order_by(Slot.starts_at, Slot.id).limit(MORE_SHOWN)).all()
+    lines = tuple(Line(slot.event.title, "events_staff.show", {"code": slot.event.code},
+                       slot.event.host.short_name if person.is_coordinator else "", part=slot.label,
+                       begins=slot.starts_at, ends=slot.ends_at,
+                       remark=_("已占用%(taken)s/%(all)s", taken=slot.capacity - slot.left, all=slot.capacity))
+                  for slot, _all in rows)
+    yield Coming(_("近两周的场次"), Found(rows[0][1] if rows else 0, lines), "events_staff.index", {})
 
 
 def events_by_name(query: Select) -> Found:

@@ -2,12 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.door.checkin import guide_views, retention, self_views, staff_views, views
+from xicheng_events.door.checkin import guide_views, retention, self_views, staff_views, todos, views
 from xicheng_events.door.checkin.models import Check, GroupColour, ScanResult
 from xicheng_events.door.checkin.operations.deciding_late_entries import purge_late_entries
 from xicheng_events.door.checkin.operations.purging import purge_door_words
 from xicheng_events.door.checkin.queries.desk import words_in_notice
 from xicheng_events.door.checkin.rules_models import Verdict
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.core.sweeps import Sweep
 
 PLACES = {
@@ -75,5 +77,7 @@ FORMS = {
     "checkin_staff.revoke_pass": _l("停用签到通行证"),
     "arrive.check_in": _l("自助签到"),
 }
+COMING = (todos.doors_coming,)
+DESK_ACTIONS = (DeskAction("checkin_staff.index", _l("现场签到"), (Role.DOOR,)),)
 NOTICE_WORDS = (words_in_notice,)
 RETENTION = retention

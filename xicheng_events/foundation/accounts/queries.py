@@ -76,6 +76,11 @@ def requests_awaiting(person: Person) -> Select:
         AccountRequest.asked_by_id != person.id, AccountRequest.person_id != person.id)
 
 
+def requests_waiting_of(person: Person) -> Select:
+    """What this person has asked for and nobody has decided yet."""
+    return requests_about_accounts(RequestState.OPEN).where(AccountRequest.asked_by_id == person.id)
+
+
 def requests_waiting_about(person: Person) -> list[AccountRequest]:
     """What waits to be decided about one account."""
     query = requests_about_accounts(RequestState.OPEN).where(AccountRequest.person_id == person.id)

@@ -33,6 +33,9 @@ ROLES: dict[Role, RoleRow] = {
     Role.AUDITOR: RoleRow(_l("只查看审计日志"), needs_second=True, alone=True),
 }
 
+# Who watches over what others have to do: at 工作台 they read what of it is late.
+OVERSEERS = (Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
+
 
 @dataclass(frozen=True)
 class Duty:

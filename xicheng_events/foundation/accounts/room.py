@@ -22,6 +22,7 @@ from xicheng_events.foundation.accounts.operations.tries import forget_old_tries
 from xicheng_events.foundation.accounts.operations.units import said_of_a_unit
 from xicheng_events.foundation.accounts.queries import unit_words
 from xicheng_events.foundation.accounts.unit_models import OrganisationKind
+from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, Template
 
@@ -131,4 +132,11 @@ FORMS = {
     "proof_staff.prove": _l("再次验证本人"),
 }
 TODOS = (todos.requests_to_confirm,)
+AWAITED = (todos.requests_made,)
+FIGURES = (todos.figures_of_accounts,)
+DESK_ACTIONS = (
+    DeskAction("people_staff.add", _l("添加账号"), (Role.SECURITY,)),
+    DeskAction("people_staff.index", _l("账号管理"), (Role.SECURITY,)),
+    DeskAction("requests_staff.index", _l("账号申请"), (Role.SECURITY,)),
+)
 RETENTION = retention

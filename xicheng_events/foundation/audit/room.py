@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.foundation.audit import retention, staff_views, todos
 from xicheng_events.foundation.audit.chain_heads import note_head
 from xicheng_events.foundation.audit.operations import seal_entries
+from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.core.sweeps import Sweep
 
 PLACES = {"queries": ("chaining", "details", "labels"), "operations": ("chain_heads", "clock_jumps", "exports")}
@@ -26,4 +27,6 @@ DETAILS = {
     "unreadable": _l("无法读取的数据"), "values": _l("数据条数"),
 }
 TODOS = (todos.clock_to_check,)
+FIGURES = (todos.figures_of_today,)
+DESK_ACTIONS = (DeskAction("audit_staff.index", _l("审计日志"), ("auditor",)),)
 RETENTION = retention

@@ -17,6 +17,11 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     REMARKS       what it tells who reviews a text, by kind of thing (review/remarks_for_reviewer.py)
     FORMS         what each of its forms does, by endpoint (web/form_words.py)
     TODOS         what waits in it for whom on 工作台 (core/todos.py)
+    LATE          what in it is late, for who watches over it
+    AWAITED       what somebody has handed on in it, and who has it now
+    COMING        what in it takes place or falls due soon (core/desk_overview.py)
+    FIGURES       figures of it for those who work on no event
+    DESK_ACTIONS  what each role comes to the desk for in it
     DESK_LINKS    its pages about an event, for the event's own page at the desk (notices/desk_links.py)
     NOTICE_WORDS  what it says in a notice of an event (events/notice_words.py)
     STANDING      what it says, and asks for, on the page of a registration (registration/standing.py)

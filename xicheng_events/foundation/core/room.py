@@ -10,6 +10,7 @@ PLACES = {
                "plain_text", "pool", "postgres", "qr", "refusal", "running_numbers", "text", "text_comparison",
                "uploaded_sheets", "workdays", "xlsx_files"),
     "queries": ("bulk_inserts", "rate_counts", "rotation", "sweeps"),
+    "forms": ("desk_overview",),
 }
 SWEEPS = (Sweep(forget_old_counts, 3600, in_parts=True),)
 RETENTION = retention

@@ -1,31 +1,41 @@
-"""等您办理 on 工作台: what waits for one member of staff, and nothing that waits for somebody else.
+"""What is to be done in the rooms, as 工作台 lists it for one member of staff.
 
-Each room says in its `todos.py` what waits in it for whom: functions that are given a person and yield each `Todo`. Its
-`room.py` names them in `TODOS`.
+Each room says it in its `todos.py`, in functions that are given a person and yield each `Todo`; `room.py` names them:
+
+    TODOS    what waits for this person, and nothing that waits for somebody else
+    LATE     what is late or close to its limit in all that this person watches over, whoever has to do it
+    AWAITED  what this person or their units have handed on, and who has it now
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import wraps
 
 from sqlalchemy import Select, func, null, select
 
 from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db
 
-SHOWN = 4  # of a kind; the rest is in the list behind it
+# So many of a kind by name, the rest is in the list behind it; more of what one only watches or expects.
+SHOWN, MORE_SHOWN = 4, 8
 
 
 @dataclass(frozen=True)
 class Line:
     """One thing: its name, its page (endpoint and arguments), whose it is or for whom it waits, and its last day, or
-    the instant at which its time is over."""
+    the instant at which its time is over. Of what takes place, which part of it is meant, when that begins and, if it
+    isn't over at once, ends, and what else is to be said."""
 
     name: str
     endpoint: str
     arguments: dict
     whose: str = ""
     due: date | datetime | None = None
+    part: str = ""
+    begins: datetime | None = None
+    ends: datetime | None = None
+    remark: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -46,12 +56,6 @@ class Found:
 
     count: int
     lines: tuple[Line, ...]
-
-    def without(self, shown: Iterable[Line]) -> "Found":
-        """The same without what stands on the page already."""
-        there = {line.address for line in shown}
-        left = tuple(line for line in self.lines if line.address not in there)
-        return Found(self.count - len(self.lines) + len(left), left)
 
 
 def first_lines(query: Select, endpoint: str, key: str, columns: tuple, *, most: int = SHOWN) -> Found:
@@ -84,16 +88,48 @@ class Todo:
         """Whether the time of one of them is over."""
         return any(line.is_late for line in self.lines)
 
+    def without(self, shown: Iterable[Line]) -> "Todo":
+        """The same without what stands on the page already."""
+        there = {line.address for line in shown}
+        left = tuple(line for line in self.lines if line.address not in there)
+        return replace(self, count=self.count - len(self.lines) + len(left), lines=left)
+
 
 def todos_for(person) -> list[Todo]:
     """What waits for this person, what is urged first, then what is late; nothing that isn't theirs to do."""
-    return sorted((todo for source in house.listed("TODOS") for todo in source(person) if todo.count),
-                  key=lambda todo: (not todo.is_urged, not todo.is_late))
+    return sorted(_said("TODOS", person), key=lambda todo: (not todo.is_urged, not todo.is_late))
 
 
-def todo_of(query: Select, endpoint: str, key: str, columns: tuple, words: str, filters: dict) -> Todo:
+def late_for(person) -> list[Todo]:
+    """What is late or close to its limit in all that this person watches over."""
+    return _said("LATE", person)
+
+
+def awaited_by(person, *, shown: Iterable[Line]) -> list[Todo]:
+    """What this person waits for, but for what is `shown` on the page already."""
+    left = (todo.without(shown) for todo in _said("AWAITED", person))
+    return [todo for todo in left if todo.count]
+
+
+def only_for(*roles):
+    """Mark a source of a room, whatever it yields, as having nothing for those who hold none of `roles`: it isn't asked
+    about them, and asks the database nothing."""
+    def marked(source):
+        @wraps(source)
+        def asked(person):
+            return source(person) if person.holds(*roles) else ()
+        return asked
+    return marked
+
+
+def _said(name: str, person) -> list[Todo]:
+    return [todo for source in house.listed(name) for todo in source(person) if todo.count]
+
+
+def todo_of(query: Select, endpoint: str, key: str, columns: tuple, words: str, filters: dict, *,
+            most: int = SHOWN) -> Todo:
     """What `query` finds, as `first_lines` reads it; all of it is in the list beside the page `endpoint`."""
-    found = first_lines(query, endpoint, key, columns)
+    found = first_lines(query, endpoint, key, columns, most=most)
     return Todo(found.count, words, endpoint.replace(".show", ".index"), filters, found.lines)
 
 

@@ -44,7 +44,14 @@ def wordings_of(organisation_id: int) -> list[Wording]:
 def proposals_awaiting(person, *roles: str) -> Select:
     """(unit's id, how many) wordings proposed by others in the units for which this person holds one of `roles`."""
     units = [unit.id for unit in units_with_wordings(person, *roles)]
-    return (select(TemplateText.organisation_id, func.count()).where(
-        TemplateText.organisation_id.in_(units), TemplateText.proposed.is_not(None),
-        TemplateText.proposed_by_id != person.id)
-        .group_by(TemplateText.organisation_id).order_by(TemplateText.organisation_id))
+    return _proposals().where(TemplateText.organisation_id.in_(units), TemplateText.proposed_by_id != person.id)
+
+
+def proposals_of(person) -> Select:
+    """(unit's id, how many) wordings that this person has proposed and nobody has decided."""
+    return _proposals().where(TemplateText.proposed_by_id == person.id)
+
+
+def _proposals() -> Select:
+    return (select(TemplateText.organisation_id, func.count()).where(TemplateText.proposed.is_not(None))
+            .group_by(TemplateText.organisation_id).order_by(TemplateText.organisation_id))

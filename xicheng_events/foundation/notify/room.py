@@ -42,4 +42,5 @@ FORMS = {
     "notify_staff.restore": _l("恢复全区统一的短信文字"),
 }
 TODOS = (todos.wordings_to_decide,)
+AWAITED = (todos.wordings_proposed,)
 RETENTION = retention

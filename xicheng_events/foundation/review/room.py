@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.review import retention, staff_views, todos
 from xicheng_events.foundation.review.models import Disclosure, Finding
 
@@ -19,4 +21,5 @@ DETAILS = {"disclosure": _l("公开属性"), "found": _l("审查发现"), "reaso
 VALUES = {"disclosure": Disclosure.words, "found": Finding.words}
 FORMS = {"review_staff.decide": _l("作出保密审查决定")}
 TODOS = (todos.slips_to_decide,)
+DESK_ACTIONS = (DeskAction("review_staff.index", _l("保密审查"), (Role.SECRECY,)),)
 RETENTION = retention

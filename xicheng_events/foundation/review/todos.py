@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
-from xicheng_events.foundation.core.todos import Todo, todo_of
+from xicheng_events.foundation.core.todos import Todo, only_for, todo_of
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 
 
+@only_for(Role.SECRECY)
 def slips_to_decide(person: Person) -> Iterator[Todo]:
     """Slips that others have asked for."""
     query = select(ReviewSlip).join(ReviewSlip.organisation).where(

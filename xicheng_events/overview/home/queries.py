@@ -1,4 +1,4 @@
-"""What 我的 and the desk's front page show: reads over all rooms."""
+"""What 我的 and the page of a unit show: reads over all rooms."""
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -8,7 +8,6 @@ from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, Eve
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.party_changes import may_withdraw
 from xicheng_events.booking.registration.queries import registrations_of
-from xicheng_events.door.checkin.queries.doors import DOOR_ROLES, slots_of_today
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, StaffAccount
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -45,10 +44,3 @@ def in_hand_of(unit: Organisation) -> list[tuple[str, int, str]]:
     found = ((what, db.session.scalar(select(func.count()).select_from(query.subquery())), room)
              for what, query, room in counts)
     return [(what, count, room) for what, count, room in found if count]
-
-
-def doors_today(person: Person):
-    """The slots whose door this person may open today, with their tallies."""
-    if not person.holds(*DOOR_ROLES):
-        return []
-    return slots_of_today(person)

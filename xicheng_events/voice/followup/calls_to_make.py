@@ -45,6 +45,11 @@ def calls_of(opinion_id, reply_round):
     return select(func.count(Callback.id)).where(*this).correlate(Opinion, Issue).scalar_subquery()
 
 
+def calls_made_by(person: Person, *, since: datetime) -> Select:
+    """The calls this person has made since that instant (aware UTC)."""
+    return select(Callback.id).where(Callback.by_id == person.id, Callback.at > since)
+
+
 def opinion_to_call(person: Person, opinion_id: int) -> Opinion | None:
     """One of them."""
     return db.session.scalars(opinions_to_call(person).where(Opinion.id == opinion_id)).first()

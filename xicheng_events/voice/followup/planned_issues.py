@@ -54,8 +54,13 @@ def public_plan(issue: Issue) -> date | None:
 
 def plan_due():
     """Whether an issue's planned day has come, as SQL."""
+    return plan_due_by(clock.today())
+
+
+def plan_due_by(day: date):
+    """Whether it has come by that day."""
     return and_(Issue.result == IssueResult.PLANNED, Issue.state.in_(ANSWERED), Issue.plan_kept_at.is_(None),
-                Issue.planned_by <= clock.today())
+                Issue.planned_by <= day)
 
 
 def plans_due(person: Person) -> Select:

@@ -3,12 +3,14 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
+from xicheng_events.foundation.accounts import role_matrix
 from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
-from xicheng_events.voice.followup import retention, staff_callbacks, staff_views, todos, views
+from xicheng_events.voice.followup import calls_to_make, retention, staff_callbacks, staff_views, todos, views
 from xicheng_events.voice.followup.models import CallOutcome
 from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
 from xicheng_events.voice.followup.operations.rating import close_quiet_issues
@@ -86,5 +88,13 @@ FORMS = {
     "callbacks_staff.phone": _l("查看回访电话"),
 }
 TODOS = (todos.issues_urged_on, todos.issues_to_work_on, todos.calls_to_make)
+LATE = (todos.issues_late,)
+AWAITED = (todos.issues_with_others,)
+COMING = (todos.plans_coming,)
+FIGURES = (todos.figures_of_calls,)
+DESK_ACTIONS = (
+    DeskAction("followup_staff.index", _l("问题台账"), role_matrix.OVERSEERS),
+    DeskAction("callbacks_staff.index", _l("回访"), calls_to_make.CALLERS),
+)
 DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("问题台账"), "followup_staff.index", argument="event"),)
 RETENTION = retention

@@ -1,21 +1,40 @@
-"""What waits in this room for whom."""
+"""What waits in this room for whom, and what is coming."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.role_matrix import OVERSEERS
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.todos import SHOWN, Line, Todo, how_many, todo_of
-from xicheng_events.voice.followup.calls_to_make import CALLERS, call_due, issues_behind, opinions_to_call
+from xicheng_events.foundation.core.desk_overview import SOON_DAYS, Coming, Figure
+from xicheng_events.foundation.core.todos import MORE_SHOWN, SHOWN, Found, Line, Todo, how_many, only_for, todo_of
+from xicheng_events.voice.followup.calls_to_make import (
+    CALLERS,
+    call_due,
+    calls_made_by,
+    issues_behind,
+    opinions_to_call,
+)
 from xicheng_events.voice.followup.models import Issue
-from xicheng_events.voice.followup.planned_issues import plans_due
-from xicheng_events.voice.followup.queries import issues_awaiting, limits_moved_lately
+from xicheng_events.voice.followup.planned_issues import plan_due_by, plans_due
+from xicheng_events.voice.followup.queries import (
+    DESK_ROLES,
+    issues_awaiting,
+    issues_pressing,
+    issues_seen_by,
+    issues_under_way,
+    limits_moved_lately,
+)
+from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.followup.urgings import Mark, issues_to_report, issues_urged
 
 
+@only_for(*DESK_ROLES)
 def issues_urged_on(person: Person) -> Iterator[Todo]:
     """What somebody urges on, and what is supervised."""
     urged = _ledger(issues_urged(person), _("件问题被催办，请尽快办理并登记进展"), {"mark": Mark.URGED.value})
@@ -24,6 +43,7 @@ def issues_urged_on(person: Person) -> Iterator[Todo]:
     yield from (replace(todo, is_urged=True) for todo in (urged, report))
 
 
+@only_for(*DESK_ROLES)
 def issues_to_work_on(person: Person) -> Iterator[Todo]:
     """Issues at each step that is this person's to take."""
     for step, words in (("sign", _("件问题待签收")), ("reply", _("件问题办理中")), ("review", _("份答复待审核")),
@@ -33,17 +53,53 @@ def issues_to_work_on(person: Person) -> Iterator[Todo]:
     yield _ledger(limits_moved_lately(person), _("件问题的期限本周因放假安排有变"), {"moved": "1"})
 
 
+@only_for(*OVERSEERS)
+def issues_late(person: Person) -> Iterator[Todo]:
+    """Issues that are late or close to their limit, and plans whose day has come, whoever has them."""
+    yield _ledger(issues_pressing(person), _("件问题超期或临期"), {"sort": "due"}, most=MORE_SHOWN)
+    yield _ledger(_plans_seen_by(person), _("件列入计划的问题时限已到，还没有说明办理结果"),
+                  {"mark": Mark.PLAN_DUE.value}, due=Issue.planned_by, most=MORE_SHOWN)
+
+
+@only_for(*DESK_ROLES)
+def issues_with_others(person: Person) -> Iterator[Todo]:
+    """Open issues, and replies that others are to pass."""
+    under_way, is_written = issues_under_way(person), Issue.state == IssueState.REPLY_PENDING
+    yield _ledger(under_way.where(~is_written), _("件问题在承办单位办理"), {"sort": "due"}, most=MORE_SHOWN)
+    yield _ledger(under_way.where(is_written), _("份答复等审核人审核"), {"state": IssueState.REPLY_PENDING.value},
+                  most=MORE_SHOWN)
+
+
+@only_for(*DESK_ROLES)
+def plans_coming(person: Person) -> Iterator[Coming]:
+    """What was planned to be done soon."""
+    ahead = _plans_seen_by(person, days=SOON_DAYS).where(Issue.planned_by > clock.today())
+    plans = _ledger(ahead, "", {}, due=Issue.planned_by, most=MORE_SHOWN)
+    yield Coming(_("近两周到期的计划"), Found(plans.count, plans.lines), "followup_staff.index", {})
+
+
+@only_for(*CALLERS)
 def calls_to_make(person: Person) -> Iterator[Todo]:
     """People to call about the reply they were given."""
-    if person.holds(*CALLERS):
-        query = opinions_to_call(person)
-        issues = issues_behind(list(db.session.scalars(query.limit(SHOWN))))
-        lines = tuple(Line(issue.title, "callbacks_staff.show", {"opinion_id": opinion_id}, issue.lead.short_name,
-                           call_due(issue).on) for opinion_id, (issue, _tries) in issues.items())
-        yield Todo(how_many(query), _("件答复待回访"), "callbacks_staff.index", {},
-                   tuple(sorted(lines, key=lambda line: line.due)))
+    query = opinions_to_call(person)
+    issues = issues_behind(list(db.session.scalars(query.limit(SHOWN))))
+    lines = tuple(Line(issue.title, "callbacks_staff.show", {"opinion_id": opinion_id}, issue.lead.short_name,
+                       call_due(issue).on) for opinion_id, (issue, _tries) in issues.items())
+    yield Todo(how_many(query), _("件答复待回访"), "callbacks_staff.index", {},
+               tuple(sorted(lines, key=lambda line: line.due)))
 
 
-def _ledger(issues: Select, words: str, filters: dict, *, due=Issue.due_on) -> Todo:
+@only_for(*CALLERS)
+def figures_of_calls(person: Person) -> Iterator[Figure]:
+    """How many calls this person has made lately."""
+    week = clock.now() - timedelta(days=7)
+    yield Figure(how_many(calls_made_by(person, since=week)), _("近7天已登记回访"), "callbacks_staff.index", {})
+
+
+def _plans_seen_by(person: Person, *, days: int = 0) -> Select:
+    return issues_seen_by(person).where(plan_due_by(clock.today() + timedelta(days=days)))
+
+
+def _ledger(issues: Select, words: str, filters: dict, *, due=Issue.due_on, **most) -> Todo:
     return todo_of(issues.join(Issue.lead), "followup_staff.show", "number",
-                   (Issue.title, Issue.number, due, Organisation.short_name), words, filters)
+                   (Issue.title, Issue.number, due, Organisation.short_name), words, filters, **most)

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.notify.templates import Placeholder, Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
@@ -73,5 +74,8 @@ FORMS = {
     "opinions_staff.transfer": _l("把意见转其他渠道"),
 }
 TODOS = (todos.opinions_to_decide,)
+LATE = (todos.opinions_left_too_long,)
+AWAITED = (todos.opinions_with_others,)
+DESK_ACTIONS = (DeskAction("opinions_staff.new", _l("录入意见卡"), (Role.EDITOR,)),)
 DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("意见建议"), "opinions_staff.index", argument="event"),)
 RETENTION = retention
