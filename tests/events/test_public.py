@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.cast import beijing
+from tests.cast import a_publication, beijing
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.notice_words import public_words_of_notice
@@ -172,7 +172,8 @@ def _copy(event: Event, times: int) -> None:
     for at in range(made, made + times):
         copy = Event(code=f"KF-2026-{at + 1:04}", title=f"第{at}期", host_id=event.host_id, venue_id=event.venue_id,
                      state=EventState.PUBLISHED, drafted_by_id=event.drafted_by_id, created_at=event.created_at,
-                     registration_opens_at=event.registration_opens_at)
+                     registration_opens_at=event.registration_opens_at,
+                     publication=a_publication(event.host_id, f"第{at}期"))
         keep_occasion(copy)
         db.session.add(copy)
         _slot(copy, event.slots[0], 0)
@@ -221,7 +222,8 @@ def desk_events(app, world):
         for title, opens in (("已经报满", own.registration_opens_at), ("以后报名", beijing("2026-03-11 09:00"))):
             event = Event(code=f"KF-{title}", kind=own.kind, title=title, host_id=own.host_id,
                           state=EventState.PUBLISHED, created_at=own.created_at,
-                          drafted_by_id=own.drafted_by_id, registration_opens_at=opens)
+                          drafted_by_id=own.drafted_by_id, registration_opens_at=opens,
+                          publication=a_publication(own.host_id, title))
             event.slots = [Slot(starts_at=beijing("2026-03-12 09:00"), ends_at=beijing("2026-03-12 10:00"),
                                 checkin_from=beijing("2026-03-12 08:30"), quotas=[Quota(capacity=20)])]
             keep_occasion(event)

@@ -14,11 +14,15 @@ from xicheng_events.foundation.accounts.unit_models import OrganisationKind
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.topic_models import Topic
+from xicheng_events.foundation.publishing.topic_queries import of_topic, topics_named
 
 # Who works on notices; the coordinator sees those of all units, the others those of their own.
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
 _WHOLE = (
     joinedload(Event.host), joinedload(Event.venue).joinedload(Venue.street), selectinload(Event.slots),
+    joinedload(Event.publication).joinedload(Publication.topic),
 )
 
 _ALL_WORDS = (
@@ -103,6 +107,12 @@ def public_events() -> Select:
     return select(Event).where(Event.state.in_(PUBLIC_STATES)).options(*_WHOLE)
 
 
+def events_of_topic(query: Select, slug: str | None) -> Select:
+    """`query` of events, narrowed to those about the topic with that slug; as it was where none is asked for."""
+    its_topic = select(Publication.topic_id).where(Publication.id == Event.publication_id).scalar_subquery()
+    return of_topic(query, its_topic, slug)
+
+
 def events_near(words: str) -> list[Event]:
     """Public events, to come or over, that say most of `words`: for who finds none that says all."""
     return list(db.session.scalars(nearest(public_events(), words)).unique())
@@ -137,6 +147,11 @@ def desk_event(person: Person, code: str, *, with_words: bool = True) -> Event |
 def _of_desk(person: Person) -> Select:
     query = select(Event).options(*_WHOLE)
     return query if person.is_coordinator else query.where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
+
+
+def topics_to_choose_from() -> list[Topic]:
+    """The topics that public events are about, for the filter."""
+    return topics_named(select(Publication.topic_id).join(Event).where(Event.state.in_(PUBLIC_STATES)))
 
 
 def units_to_choose_from() -> tuple[list[Organisation], list[Organisation]]:

@@ -29,6 +29,7 @@ from xicheng_events.booking.events.reschedules import moved_slots, moved_words
 from xicheng_events.booking.events.searching import OFFERED
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.publishing.topic_addresses import moved_topic
 from xicheng_events.foundation.web.access import is_somebodys
 from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.paging import page_of
@@ -82,13 +83,16 @@ bp.add_app_template_global(purge_day, "purge_day")
 @shared_page
 def index():
     """Public events: the next ones, or those that are over, filtered by the address."""
+    if moved := moved_topic():
+        return moved
     asked = request.args
     words = plain_text(asked.get("words"))[:60]
-    page = page_of(queries.upcoming_events(
+    found = queries.upcoming_events(
         words=words, host=plain_text(asked.get("host")),
         street=plain_text(asked.get("street")),
         kind=next((kind for kind in EventKind if kind == asked.get("kind")), None), on=clock.day_named(asked.get("on")),
-        past=asked.get("past") == "1", joinable=asked.get("open") == "1"), size=12)
+        past=asked.get("past") == "1", joinable=asked.get("open") == "1")
+    page = page_of(queries.events_of_topic(found, asked.get("topic")), size=12)
     return render("events/index.html", "events/_list.html", page=page, words=words, kinds=EventKind,
                   near=queries.events_near(words) if words and not page.total else [], **_choices(asked))
 
@@ -143,5 +147,5 @@ def _choices(asked) -> dict:
         return {}
     streets, hosts = queries.units_to_choose_from()
     on = clock.day_named(asked.get("on"))
-    return {"streets": streets, "hosts": hosts, "topics": OFFERED,
+    return {"streets": streets, "hosts": hosts, "usual_searches": OFFERED, "topics": queries.topics_to_choose_from(),
             "month": month_named(asked.get("month"), clock.local(on).date() if on else None)}

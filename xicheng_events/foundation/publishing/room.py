@@ -2,11 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.foundation.publishing import retention, staff_topics
+from xicheng_events.foundation.publishing import retention, staff_choosing_topics, staff_topics
 
 PLACES = {"models": ("topic_models",), "queries": ("topic_queries",), "operations": ("topic_operations",),
           "forms": ("topic_forms",), "views": ("topic_addresses",)}
-PAGES = (staff_topics.bp,)
+PAGES = (staff_topics.bp, staff_choosing_topics.bp)
 ACTIONS = {
     "publishing.topic_added": _l("添加领域"),
     "publishing.topic_renamed": _l("领域更名"),
@@ -19,6 +19,7 @@ ACTIONS = {
 SUBJECTS = {"publication": _l("公开事项"), "topic": _l("领域")}
 DETAILS = {"topic": _l("领域")}
 FORMS = {
+    "choosing_topics_staff.choose": _l("选择领域"),
     "topics_staff.index": _l("添加领域"),
     "topics_staff.change": _l("修改领域"),
     "topics_staff.merge": _l("合并领域"),

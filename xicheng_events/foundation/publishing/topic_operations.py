@@ -12,6 +12,9 @@ from xicheng_events.foundation.core.inserts import insert_once
 from xicheng_events.foundation.core.pinyin import address_of
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.publishing.kinds import may_take
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.publishing.topic_models import Topic
 
 KEEPERS = (Role.COORDINATOR,)
@@ -134,6 +137,18 @@ def classify(thing, topic: Topic | None, *, by: Person) -> bool:
     db.session.flush()
     record("publishing.classified", thing, by=by, topic=topic.name if topic else "")
     return True
+
+
+def may_choose_topic(publication: Publication, person: Person) -> bool:
+    """Whether saying what a publication is about is `person`'s work: whoever may write it, and the coordinator."""
+    kind, unit = publication.kind, publication.organisation_id
+    return person.is_coordinator or may_take(PublishingStep.DRAFT, kind, unit, person)
+
+
+def put_publication_under_topic(publication: Publication, topic: Topic | None, *, by: Person) -> bool:
+    """归入领域, in whatever state it is; whether that is new. Refuses `not_yours`, and `topic_gone` beside `topic`."""
+    require_right(may_choose_topic(publication, by))
+    return classify(publication, topic, by=by)
 
 
 def expect_topic_version(topic: Topic, version: int | None) -> None:

@@ -23,6 +23,8 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_once
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.topic_models import Topic
+from xicheng_events.foundation.publishing.topic_queries import topic_by_slug
 
 MOST_TEMPLATES = 100
 YEARS_AHEAD = 3
@@ -37,7 +39,7 @@ def copy_event(event: Event, *, first: date | None, by: Person, form_key: str | 
     require_role(by, event.host_id, Role.EDITOR)
     content = content_of(event)
     _check_day(content, first)
-    return _draft(content, event.host, first, by, form_key, source=event.code)
+    return _draft(content, event.host, first, by, form_key, topic=event.publication.topic, source=event.code)
 
 
 def repeat_event(event: Event, *, days: Iterable[date], by: Person, form_key: str) -> list[Event]:
@@ -72,7 +74,7 @@ def save_template(event: Event, *, name: str, by: Person) -> EventTemplate:
     there = db.session.scalars(select(EventTemplate.id).where(EventTemplate.organisation_id == event.host_id)).all()
     if len(there) >= MOST_TEMPLATES:
         raise Refused("too_many_templates", _("本单位模板已满%(n)s个，请先删除不用的。", n=MOST_TEMPLATES), "name")
-    template = insert_once(EventTemplate, organisation_id=event.host_id, name=name, content=packed(content_of(event)),
+    template = insert_once(EventTemplate, organisation_id=event.host_id, name=name, content=_kept(event),
                            saved_by_id=by.id, saved_at=clock.now(), version=1)
     if template is None:
         raise _name_taken(name)
@@ -87,7 +89,8 @@ def draft_from_template(template: EventTemplate, *, first: date | None, by: Pers
     require_role(by, template.organisation_id, Role.EDITOR)
     content = unpacked(template.content)
     _check_day(content, first)
-    return _draft(content, template.organisation, first, by, form_key, template=template.id)
+    topic = topic_by_slug(template.content.get("topic"))
+    return _draft(content, template.organisation, first, by, form_key, topic=topic, template=template.id)
 
 
 def rename_template(template: EventTemplate, *, name: str, by: Person) -> None:
@@ -111,13 +114,21 @@ def delete_template(template: EventTemplate, *, by: Person) -> None:
     db.session.flush()
 
 
-def _draft(content: dict, host: Organisation, first: date | None, by: Person, form_key: str | None, **source) -> Event:
+def _kept(event: Event) -> dict:
+    topic = event.publication.topic
+    return packed(content_of(event)) | ({"topic": topic.slug} if topic else {})
+
+
+def _draft(content: dict, host: Organisation, first: date | None, by: Person, form_key: str | None, *,
+           topic: Topic | None, **source) -> Event:
     if known := drafted_before(form_key, by):
         return known
     content = moved(content, first)
     today = clock.today()
     content["co_hosts"] = [unit for unit in content["co_hosts"] if unit.exists_on(today)]
     event = draft_event(host=host, by=by, form_key=form_key, **content)
+    if topic and topic.standing.retired_at is None:
+        event.publication.topic = topic.standing
     note_event("events.copied", event, by, **source)
     return event
 
