@@ -11,6 +11,7 @@ from xicheng_events.data_dir import make_data_dir
 from xicheng_events.foundation.core.db import UtcDateTime, db
 from xicheng_events.foundation.core.personal_data import Encrypted
 from xicheng_events.foundation.core.postgres import without_limits
+from xicheng_events.foundation.core.search.tables import is_declared
 
 PLAIN = {UtcDateTime: "sa.DateTime(timezone=True)", Encrypted: "sa.LargeBinary()"}
 
@@ -31,6 +32,7 @@ def run() -> None:
             _foreign_keys(connection, "OFF")
         context.configure(
             connection=connection, target_metadata=db.metadata, render_item=render_item, compare_type=True,
+            include_name=is_declared,
             # SQLite can't alter a table in place: Alembic copies it.
             render_as_batch=is_sqlite,
         )

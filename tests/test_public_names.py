@@ -49,7 +49,7 @@ def public_names(source: ast.Module) -> list[str]:
 
 def test_public_functions_say_what_they_do():
     # SQLAlchemy's own names for what a column type does.
-    told_elsewhere = {"process_bind_param", "process_result_value"}
+    told_elsewhere = {"load_dialect_impl", "process_bind_param", "process_result_value"}
 
     def silent(file):
         source = tree(file)

@@ -20,7 +20,7 @@ from xicheng_events.foundation.core.refusal import Refused
 def init_app(app: Flask) -> None:
     """Register the commands."""
     for command in (worker, outbox, organisations, words, audit_verify, audit_head, draw_verify, demo, prepare,
-                    first_accounts, rotate_data_key):
+                    first_accounts, rotate_data_key, search_index):
         app.cli.add_command(command)
 
 
@@ -190,6 +190,7 @@ def prepare_site() -> None:
     from xicheng_events import demo
 
     upgrade()
+    _fill_search_indexes()
     if current_app.config["ENVIRONMENT"] == "demo" and not demo.is_there():
         click.echo("Loading the demo world …")
         demo.load_world()
@@ -197,6 +198,23 @@ def prepare_site() -> None:
     click.echo(demo.greeting(address) if current_app.config["ENVIRONMENT"] == "demo" else address)
     db.session.remove()
     db.engine.dispose()
+
+
+@click.command("search-index")
+@with_site
+def search_index():
+    """Let searches find what was there before their index; the clockwork does it too, in its own time."""
+    click.echo(f"{_fill_search_indexes()} found from now on")
+
+
+def _fill_search_indexes() -> int:
+    from xicheng_events.foundation.core.search.filling import fill_search_indexes
+
+    done = 0
+    while part := fill_search_indexes(at_most=5000):
+        db.session.commit()
+        done += part
+    return done
 
 
 @click.command("first-accounts")

@@ -100,6 +100,17 @@ def upsert(model, row: dict, changes: dict) -> Insert:
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changes)
 
 
+def overwrite(model, rows: list[dict]) -> None:
+    """Insert `rows` of `model`, all of its columns named; those whose primary key is there already are overwritten."""
+    if not rows:
+        return
+    table = model.__table__
+    adding = _DIALECTS[_dialect()].insert(table)
+    others = {column.name: adding.excluded[column.name] for column in table.columns if not column.primary_key}
+    db.session.connection().execute(
+        adding.on_conflict_do_update(index_elements=list(table.primary_key), set_=others), rows_meant(model, rows))
+
+
 def insert_selected(model, values: dict, query: Select) -> int:
     """Insert one row of `model` for each row of `query`, in one statement; how many. What a unique constraint holds
     already is left out. `values` names every column that is filled: a column of the query's tables, or an SQL

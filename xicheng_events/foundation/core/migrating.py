@@ -11,6 +11,9 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from alembic import op
 from alembic.operations import BatchOperations
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+from xicheng_events.foundation.core.search.tables import POSTGRESQL, SQLITE, SQLITE_DROP
 
 _CALL_IT_SO = {"ck": "%(constraint_name)s"}
 
@@ -58,3 +61,24 @@ def no_default(batch: BatchOperations, *columns: str) -> None:
     """Take away what `add_filled` needed: the program says what a new row holds."""
     for column in columns:
         batch.alter_column(column, server_default=None)
+
+
+def add_search_index(name: str, *, of: str) -> None:
+    """Make `name`, the table of a `SearchIndex` of the table `of`. A sweep fills it (search/filling.py). It is never
+    `rebuilt`: SQLite's triggers would go with the copied table."""
+    op.create_table(
+        name,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("terms", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["id"], [f"{of}.id"], name=op.f(f"fk_{name}_id_{of}"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
+    )
+    for statement in POSTGRESQL if op.get_bind().dialect.name == "postgresql" else SQLITE:
+        op.execute(statement.format(name))
+
+
+def drop_search_index(name: str) -> None:
+    """Take it away again."""
+    for statement in () if op.get_bind().dialect.name == "postgresql" else SQLITE_DROP:
+        op.execute(statement.format(name))
+    op.drop_table(name)

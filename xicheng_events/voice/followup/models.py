@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.search.index import SearchIndex
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.voice.feedback.models import Satisfaction
@@ -217,3 +218,21 @@ class Callback(db.Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     by: Mapped[Person] = relationship()
+
+
+class IssueIndex(SearchIndex, db.Model):
+    """By which words the desk finds an issue."""
+
+    __tablename__ = "issue_index"
+
+    id: Mapped[int] = mapped_column(ForeignKey("issue.id", ondelete="CASCADE"), primary_key=True)
+    of, said_in = Issue, ("number", "title", "description", "place")
+
+
+class PublicIssueIndex(SearchIndex, db.Model):
+    """By which words everyone does: nothing that isn't published answers."""
+
+    __tablename__ = "public_issue_index"
+
+    id: Mapped[int] = mapped_column(ForeignKey("issue.id", ondelete="CASCADE"), primary_key=True)
+    of, said_in = Issue, ("number", "public_title", "public_text", "public_outcome")

@@ -11,13 +11,22 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds, same_number
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import in_house_language
+from xicheng_events.foundation.core.search.index import has_words
 from xicheng_events.foundation.core.text import words_apart
 from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_queries import of_topic, topics_named
 from xicheng_events.voice.followup.deadlines import Light, shows
 from xicheng_events.voice.followup.duties import DUTIES
-from xicheng_events.voice.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Step
+from xicheng_events.voice.followup.models import (
+    Issue,
+    IssueIndex,
+    IssueOpinion,
+    ProgressNote,
+    PublicIssueIndex,
+    ReplyRating,
+    Step,
+)
 from xicheng_events.voice.followup.planned_issues import plan_words
 from xicheng_events.voice.followup.states import OPEN, IssueState
 from xicheng_events.voice.followup.urgings import Mark, marked
@@ -70,9 +79,8 @@ def ledger(person: Person, *, state: IssueState | None = None, light: Light | No
     if unit:
         query = query.where(Issue.lead.has(Organisation.slug == unit))
     if words:
-        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in
-                                  (Issue.title, Issue.description, Issue.place)),
-                                number_holds(Issue.number, words), Issue.lead.has(called(words))))
+        query = query.where(or_(has_words(IssueIndex, words), number_holds(Issue.number, words),
+                                Issue.lead.has(called(words))))
     return query.order_by(None).order_by(case((Issue.state.in_(OPEN), 0), else_=1),
                                          case((Issue.state.in_(OPEN), Issue.due_on)), Issue.id.desc())
 
@@ -209,9 +217,8 @@ def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: 
         select(Issue).where(Issue.published_at.is_not(None)).options(joinedload(Issue.lead), joinedload(Issue.topic))
         .order_by(Issue.published_at.desc(), Issue.id.desc())
     )
-    for word in words_apart(words):
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in
-                                  (Issue.number, Issue.public_title, Issue.public_text, Issue.public_outcome))))
+    if words:
+        query = query.where(has_words(PublicIssueIndex, words))
     if kind:
         query = query.where(Issue.kind == kind)
     if unit:

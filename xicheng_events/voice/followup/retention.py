@@ -14,7 +14,7 @@ PERSONAL = (
              kept=True, shown="ratings_of_replies"),
 )
 NOT_PERSONAL = {"issue": "number title description place reply public_title public_text public_outcome",
-                "progress_note": "text"}
+                "progress_note": "text", "issue_index": "terms", "public_issue_index": "terms"}
 EMPTIES = ((purge_opinion_contacts, "opinion", "phone"), (purge_opinion_contacts, "notice", "phone phone_hash text"))
 WORDS = {
     "ratings_of_replies": _l("对答复的评价"), "solved": _l("是否解决"), "score": _l("满意程度"), "comment": _l("评语"),

@@ -10,6 +10,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.personal_data import Encrypted
+from xicheng_events.foundation.core.search.index import SearchIndex
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.topic_models import Topic
@@ -102,3 +103,12 @@ class Opinion(db.Model):
     topic: Mapped[Topic | None] = relationship()
     triaged_by: Mapped[Person | None] = relationship(foreign_keys=triaged_by_id)
     merged_into: Mapped["Opinion | None"] = relationship(remote_side=id)
+
+
+class OpinionIndex(SearchIndex, db.Model):
+    """By which words an opinion is found; with its answer it says no more than everyone reads once it is published."""
+
+    __tablename__ = "opinion_index"
+
+    id: Mapped[int] = mapped_column(ForeignKey("opinion.id", ondelete="CASCADE"), primary_key=True)
+    of, said_in = Opinion, ("text", "place", "answer")

@@ -17,6 +17,7 @@ from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.core.search.filling import index_again
 from xicheng_events.foundation.core.text import excerpt
 from xicheng_events.foundation.core.workdays import WorkdayTable, reckon
 from xicheng_events.foundation.notify.operations import queue_notice
@@ -256,6 +257,7 @@ def _decide(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> Opini
         update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.NEW)
         .values(triage=outcome, triaged_by_id=by.id, triaged_at=clock.now(), **values))
     db.session.refresh(opinion)
+    index_again(opinion, changed=values)
     if decided != 1:
         raise Refused("already_triaged", _("这条意见已办：%(outcome)s。未作改动。", outcome=opinion.triage.label))
     record(f"opinions.{outcome.value}", opinion, by=by,

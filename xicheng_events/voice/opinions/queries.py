@@ -14,11 +14,12 @@ from xicheng_events.foundation.core.codes import readings
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.search.index import has_words
 from xicheng_events.foundation.core.text import half_width, words_apart
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable, outdated
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.publishing.topic_queries import of_topic
-from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
+from xicheng_events.voice.opinions.models import Opinion, OpinionIndex, OpinionKind, Triage
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 TRIAGE_DAYS = 2  # domain §2.7
@@ -63,8 +64,7 @@ def opinions_of_desk(person: Person, *, triage: Triage | None = None, kind: Opin
         query = query.where(Opinion.occasion_id.in_(select(Event.occasion_id).where(Event.code == event_code)))
     query = of_topic(query, Opinion.topic_id, topic)
     if words:
-        query = query.where(or_(Opinion.text.icontains(words, autoescape=True),
-                                Opinion.place.icontains(words, autoescape=True)))
+        query = query.where(has_words(OpinionIndex, words))
     return query
 
 
@@ -130,7 +130,7 @@ def merge_targets(opinion: Opinion, person: Person, words: str) -> list[Opinion]
     it is about; or whose number it is, which comes first. One more than SHOWN tells that there are others."""
     query, typed = mergeable(opinion, person).join(Opinion.occasion), words_apart(words)
     for word in typed:
-        meant = [column.icontains(word, autoescape=True) for column in (Opinion.text, Opinion.place, Occasion.title)]
+        meant = has_words(OpinionIndex, word), Occasion.title.icontains(word, autoescape=True)
         query = query.where(or_(*meant, *(Opinion.id == each for each in numbers_in(word))))
     wanted = [number for word in typed for number in numbers_in(word)]
     order = [Opinion.id.in_(wanted).desc()] if wanted else []
@@ -170,9 +170,8 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None, unit
         .options(joinedload(Opinion.organisation), joinedload(Opinion.occasion).raiseload("*"),
                  raiseload(Opinion.person), joinedload(Opinion.topic))
     )
-    for word in words_apart(words):
-        query = query.where(or_(Opinion.text.icontains(word, autoescape=True),
-                                Opinion.answer.icontains(word, autoescape=True)))
+    if words:
+        query = query.where(has_words(OpinionIndex, words))
     if kind:
         query = query.where(Opinion.kind == kind)
     if unit:

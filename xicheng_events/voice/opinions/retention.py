@@ -18,6 +18,8 @@ PERSONAL = (
              shown=""),
     Personal("opinion", "text place anchor query_code query_hash", _l("意见建议的内容和查询码"), _l("研判、办理、查询"),
              _l("长期保存：办理依据，其中不留联系方式"), kept=True, shown="opinions"),
+    Personal("opinion_index", "terms", _l("意见建议中的词"), _l("查找意见建议"), _l("与意见建议一同保存、一同删除"),
+             kept=True, shown=""),
 )
 NOT_PERSONAL = {"opinion": "form_key answer outside_number"}
 WORDS = {"opinions": _l("意见建议"), "query_code": _l("查询码"), "said_at": _l("提出时间")}

@@ -8,6 +8,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.search.filling import index_again
 from xicheng_events.voice.followup.duties import not_now
 from xicheng_events.voice.followup.models import Issue, ProgressNote, Step
 from xicheng_events.voice.followup.states import MOVES, IssueState
@@ -32,6 +33,7 @@ def change_issue(issue: Issue, **values) -> None:
         update(Issue).where(Issue.id == issue.id, Issue.version == issue.version, Issue.state == issue.state)
         .values(version=Issue.version + 1, **values))
     db.session.refresh(issue)
+    index_again(issue, changed=values)
     if changed != 1:
         raise Refused("changed_meanwhile", _("这件问题刚刚已由他人办理，请查看最新状态后再办。"))
 

@@ -1,0 +1,126 @@
+"""A row of terms beside each thing that is searched, and how a statement asks for those that say something.
+
+A room that wants one of its tables searched adds a `SearchIndex` to its models, as opinions/models.py does: what it is
+of, and in which columns that says something. Its migration makes the table by `add_search_index` (core/migrating.py);
+the rows are written with the things (search/filling.py); a query asks `has_words(OpinionIndex, words)`. On PostgreSQL
+the terms are a `tsvector` with a GIN index, on SQLite triggers of the table keep an FTS5 table beside it.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, event, false, select
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Boolean, TypeDecorator
+
+from xicheng_events.foundation.core.search.cutting import Phrase, cut, phrase_of
+from xicheng_events.foundation.core.search.tables import POSTGRESQL, SQLITE, SQLITE_DROP
+from xicheng_events.foundation.core.text import words_apart
+
+_POSITIONS = 16_000  # PostgreSQL counts no further than 16,383; a longer text begins again at one
+_INDEXES: list[type["SearchIndex"]] = []
+
+
+class _Terms(TypeDecorator):
+    """Terms in their order."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect):
+        return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: list[str] | None, dialect):
+        if value is None or dialect.name != "postgresql":
+            return value and " ".join(value)
+        return " ".join(f"'{term}':{at % _POSITIONS + 1}" for at, term in enumerate(value))
+
+
+class _Question(TypeDecorator):
+    """Phrases and whether one of them is enough, in the language of the database."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[tuple[Phrase, ...], bool], dialect):
+        phrases, one_is_enough = value
+        if dialect.name == "postgresql":
+            asked = (" <-> ".join(f"'{term}'" for term in each.terms) + ":*" * each.begins for each in phrases)
+            return (" | " if one_is_enough else " & ").join(f"({each})" for each in asked)
+        asked = (f'"{" ".join(each.terms)}"' + " *" * each.begins for each in phrases)
+        return (" OR " if one_is_enough else " AND ").join(f"({each})" for each in asked)
+
+
+class _answers_to_question(FunctionElement):
+    """Whether the row of an index with this id and these terms answers to a `_Question`."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_answers_to_question)
+def _by_fts5(element, compiler, **kw):
+    row_id, terms, question = element.clauses
+    fts, row = f"{terms.table.name}_fts", compiler.process(row_id, **kw)
+    return f"{row} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH {compiler.process(question, **kw)})"
+
+
+@compiles(_answers_to_question, "postgresql")
+def _by_tsquery(element, compiler, **kw):
+    _row_id, terms, question = element.clauses
+    return f"{compiler.process(terms, **kw)} @@ {compiler.process(cast(question, TSQUERY), **kw)}"
+
+
+class SearchIndex:
+    """The terms of one thing. `id` is the thing's, `of` its model, `said_in` the names of its columns that are read."""
+
+    id: Mapped[int]
+    terms: Mapped[list[str]] = mapped_column(_Terms)
+    of: ClassVar[type]
+    said_in: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls, **kw):
+        super().__init_subclass__(**kw)
+        _INDEXES.append(cls)
+        event.listen(cls.__table__, "after_create", _make)
+        event.listen(cls.__table__, "before_drop", _unmake)
+
+    @classmethod
+    def terms_of(cls, thing) -> list[str]:
+        """What a row of this index says of `thing`."""
+        return cut("\n".join(getattr(thing, name) or "" for name in cls.said_in))
+
+
+def indexes() -> list[type[SearchIndex]]:
+    """Every index there is, in the order of the rooms."""
+    return _INDEXES
+
+
+def has_words(index: type[SearchIndex], words: str) -> ColumnElement[bool]:
+    """The condition that a thing of `index` says each of `words`, which blanks or commas part."""
+    return index.of.id.in_(ids_saying(index, words_apart(words)))
+
+
+def ids_saying(index: type[SearchIndex], words: Iterable[str], *, one_is_enough: bool = False) -> Select:
+    """The ids of what says each of `words`, or with `one_is_enough` any of them. A word without letter or number is
+    said nowhere."""
+    phrases = [phrase_of(word) for word in words]
+    said = tuple(filter(None, phrases))
+    is_nowhere = not said if one_is_enough else len(said) < len(phrases) or not said
+    if is_nowhere:
+        return select(index.id).where(false())
+    return select(index.id).where(_answers_to_question(index.id, index.terms, bindparam(
+        None, (said, one_is_enough), type_=_Question(), unique=True)))
+
+
+def _make(table, connection, **_how) -> None:
+    for statement in POSTGRESQL if connection.dialect.name == "postgresql" else SQLITE:
+        connection.exec_driver_sql(statement.format(table.name))
+
+
+def _unmake(table, connection, **_how) -> None:
+    for statement in () if connection.dialect.name == "postgresql" else SQLITE_DROP:
+        connection.exec_driver_sql(statement.format(table.name))
