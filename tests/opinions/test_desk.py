@@ -66,6 +66,19 @@ def test_like_opinions_are_suggested_and_merged_with_one_press(app, world, desk)
     assert f"第{second}号" in browser.get(f"/staff/opinions/{first}").text
 
 
+@pytest.mark.parametrize(("text", "is_alike"), [
+    ("共享单车太多", True), ("老人进出大门不方便，单车乱停", True), ("希望加装电梯，老人上下楼不方便。", False),
+    ("希望划几个停车位。", False), ("🚲", False), ("' OR 1=1 -- * :", False), ("共享单车" * 120, True),
+])
+def test_what_is_alike_shares_more_than_words_that_many_use(app, world, desk, text, is_alike):
+    for n in range(30):
+        says(app, world, f"希望第{n}展厅加长开放时间，老人不方便。")
+    asked = says(app, world, text)
+    first = says(app, world)
+    page = desk("zhaomin").get(f"/staff/opinions/{asked}").text
+    assert (f"并入第{first}号" in page) == is_alike
+
+
 def test_what_an_opinion_is_merged_into_is_found_by_words_and_number_and_only_what_may_be_chosen(app, world, desk):
     into, said, done = says(app, world), says(app, world, "出门不方便。"), says(app, world, "单车太多。")
     browser, here = desk("zhaomin"), f"/staff/opinions/{said}/merger"

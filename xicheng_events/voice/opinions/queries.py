@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from xicheng_events.booking.events.models import Event, Slot
@@ -14,7 +14,8 @@ from xicheng_events.foundation.core.codes import readings
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.personal_data import keyed_hash
-from xicheng_events.foundation.core.search.index import has_words
+from xicheng_events.foundation.core.search.index import has_words, ids_saying
+from xicheng_events.foundation.core.search.rarity import telling_terms
 from xicheng_events.foundation.core.text import half_width, words_apart
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable, outdated
 from xicheng_events.foundation.occasions.models import Occasion
@@ -108,21 +109,32 @@ def merged_into(opinion: Opinion) -> list[Opinion]:
     ))
 
 
-def recent_open(opinion: Opinion, *, at_most: int = 200) -> list[Opinion]:
-    """The unit's newest opinions that `opinion` could be merged into."""
-    return list(db.session.scalars(
-        select(Opinion).where(Opinion.organisation_id == opinion.organisation_id, Opinion.id != opinion.id,
-                              Opinion.triage.in_(MERGE_TARGETS))
-        .order_by(Opinion.said_at.desc(), Opinion.id.desc()).limit(at_most)
-    ))
+def mergeable_texts_near(opinion: Opinion, *, at_most: int = 500) -> list[tuple[int, str]]:
+    """(number, text) of the unit's opinions that `opinion` could be merged into and that share a rare term with it,
+    the newest first."""
+    near = ids_saying(OpinionIndex, telling_terms(OpinionIndex, opinion.text), one_is_enough=True)
+    query = select(Opinion.id, Opinion.text).where(Opinion.id.in_(near), *_open_beside(opinion))
+    found = db.session.execute(query.order_by(Opinion.said_at.desc(), Opinion.id.desc()).limit(at_most))
+    return [tuple(row) for row in found]
+
+
+def opinions_in_order(numbers: list[int]) -> list[Opinion]:
+    """The opinions of these numbers, in this order."""
+    found = {each.id: each for each in db.session.scalars(select(Opinion).where(Opinion.id.in_(numbers)))}
+    return [found[number] for number in numbers]
+
+
+def _open_beside(opinion: Opinion) -> tuple[ColumnElement, ...]:
+    """What opinions.operations.merge asks of what `opinion` is merged into."""
+    return (Opinion.organisation_id == opinion.organisation_id, Opinion.id != opinion.id,
+            Opinion.triage.in_(MERGE_TARGETS))
 
 
 def mergeable(opinion: Opinion, person: Person) -> Select:
     """What `opinion` may be merged into, of what `person` may read: as opinions.operations.merge says; newest first,
     what they are about loaded along."""
-    return opinions_seen_by(person).where(
-        Opinion.organisation_id == opinion.organisation_id, Opinion.id != opinion.id, Opinion.triage.in_(MERGE_TARGETS)
-    ).options(joinedload(Opinion.occasion).raiseload("*"), raiseload(Opinion.person), raiseload(Opinion.organisation))
+    return opinions_seen_by(person).where(*_open_beside(opinion)).options(
+        joinedload(Opinion.occasion).raiseload("*"), raiseload(Opinion.person), raiseload(Opinion.organisation))
 
 
 def merge_targets(opinion: Opinion, person: Person, words: str) -> list[Opinion]:

@@ -1,24 +1,23 @@
-"""Which of the open opinions say much the same: shared pairs of characters, enough to suggest a merger."""
+"""Which of the open opinions say much the same: enough to suggest a merger."""
 
+from rapidfuzz import fuzz, process
+
+from xicheng_events.foundation.core.search.cutting import cut
 from xicheng_events.voice.opinions.models import Opinion
-from xicheng_events.voice.opinions.queries import recent_open
+from xicheng_events.voice.opinions.queries import mergeable_texts_near, opinions_in_order
 
-ALIKE_FROM = 0.2
+ALIKE_FROM = 50  # of a hundred; what shares no more than 希望 or 建议 stays below
 SHOWN = 5
 
 
 def similar_to(opinion: Opinion) -> list[Opinion]:
-    """Up to five recent open opinions of the same unit that resemble this one, the most alike first."""
-    said = _pairs(opinion.text)
-    scored = [(_likeness(said, _pairs(other.text)), other) for other in recent_open(opinion)]
-    close = sorted((pair for pair in scored if pair[0] >= ALIKE_FROM), key=lambda pair: -pair[0])
-    return [other for _score, other in close[:SHOWN]]
+    """Up to five open opinions of the same unit that resemble this one, the most alike first: of those that the search
+    index finds by rare terms, in whatever order and among whatever else they say the same."""
+    near = {number: _terms(text) for number, text in mergeable_texts_near(opinion)}
+    alike = process.extract(_terms(opinion.text), near, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE_FROM,
+                            limit=SHOWN)
+    return opinions_in_order([number for _text, _score, number in alike])
 
 
-def _pairs(text: str) -> set[str]:
-    letters = "".join(char for char in text if char.isalnum())
-    return {letters[at:at + 2] for at in range(len(letters) - 1)}
-
-
-def _likeness(one: set[str], other: set[str]) -> float:
-    return len(one & other) / len(one | other) if one and other else 0.0
+def _terms(text: str) -> str:
+    return " ".join(term for term in cut(text) if len(term) > 1)

@@ -34,8 +34,10 @@ class _Terms(TypeDecorator):
         return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: list[str] | None, dialect):
-        if value is None or dialect.name != "postgresql":
-            return value and " ".join(value)
+        if value is None:
+            return None
+        if dialect.name != "postgresql":
+            return " ".join(value)
         return " ".join(f"'{term}':{at % _POSITIONS + 1}" for at, term in enumerate(value))
 
 
