@@ -4,8 +4,8 @@ from importlib import import_module
 from types import ModuleType
 
 WINGS = {
-    "foundation": ("core", "web", "audit", "notify", "accounts", "review", "publishing", "occasions"),
-    "booking": ("events", "notices", "questions", "invitations", "registration", "participants", "absences", "draws",
+    "foundation": ("core", "web", "audit", "notify", "accounts", "review", "publishing", "questions", "occasions"),
+    "booking": ("events", "notices", "invitations", "registration", "participants", "absences", "draws",
                 "groups", "mailings"),
     "door": ("checkin", "attendance"),
     "voice": ("opinions", "feedback", "followup"),

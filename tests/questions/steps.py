@@ -6,7 +6,7 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.form_rules import clean_form
 from xicheng_events.booking.notices.operations.checking import ask_for_review
 from xicheng_events.booking.notices.operations.drafting import edit_event
-from xicheng_events.booking.questions.models import SheetAnswer
+from xicheng_events.foundation.questions.models import SheetAnswer
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.demo import notices
 from xicheng_events.foundation.accounts.models import Person

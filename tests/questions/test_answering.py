@@ -23,7 +23,7 @@ from tests.questions.steps import (
 )
 from tests.registration.steps import change, form_of, register, states
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
+from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.core.db import db
 

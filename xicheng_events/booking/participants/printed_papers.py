@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from xicheng_events.booking.events.asked_at_registering import asked, option_words
 from xicheng_events.booking.events.form_catalogue import Field, QuestionKind
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.questions.queries import answers_on, answers_to, asked_ever
+from xicheng_events.foundation.questions.queries import answers_on, answers_to, asked_ever
 from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.db import db

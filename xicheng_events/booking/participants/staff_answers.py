@@ -14,7 +14,7 @@ from xicheng_events.booking.participants.operations import noting_exports, slot_
 from xicheng_events.booking.participants.operations.slot_changes import MOVABLE
 from xicheng_events.booking.participants.party_history import history_of_registration, messages_about
 from xicheng_events.booking.participants.queries import times_come
-from xicheng_events.booking.questions.queries import said_on, sheet_of, summaries, versions_of
+from xicheng_events.foundation.questions.queries import said_on, sheet_of, summaries, versions_of
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.forms import RevealDocumentForm, VisitorForm
 from xicheng_events.booking.registration.operations import changing_answers

@@ -21,7 +21,7 @@ from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.notices.splitting_places import MOST_PLACES
-from xicheng_events.booking.questions.forms import add_questions, answers_in, check_answers
+from xicheng_events.foundation.questions.forms import add_questions, answers_in, check_answers
 from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.booking.registration.operations.changing_answers import checked_details, checked_document
 from xicheng_events.booking.registration.operations.checking_party import Application

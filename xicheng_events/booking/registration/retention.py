@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.questions.queries import said_on, sheet_of
+from xicheng_events.foundation.questions.queries import said_on, sheet_of
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.changing_answers import purge_documents
 from xicheng_events.booking.registration.operations.purging import purge_contacts

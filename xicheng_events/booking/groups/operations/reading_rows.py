@@ -24,7 +24,7 @@ from xicheng_events.booking.groups.columns import (
 from xicheng_events.booking.groups.models import UNREAD, Roster
 from xicheng_events.booking.groups.operations.companions_of_row import companions_of
 from xicheng_events.booking.groups.operations.reading_cells import age_band, day_in_cell, written_day
-from xicheng_events.booking.questions.reading_answers import kept_on_sheet
+from xicheng_events.foundation.questions.reading_answers import kept_on_sheet
 from xicheng_events.booking.registration.operations.eligibility import quota_for
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import streets

@@ -10,10 +10,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 from xicheng_events.booking.events.asked_at_registering import asked, items_of
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.questions.models import AnswerSheet, FormVersion
-from xicheng_events.booking.questions.operations.keeping_answers import form_version_in_force, keep_answers
-from xicheng_events.booking.questions.queries import answers_of, sheet_of
-from xicheng_events.booking.questions.reading_answers import Answers, answers_that_hold, kept_on_sheet
+from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion
+from xicheng_events.foundation.questions.operations.keeping_answers import form_version_in_force, keep_answers
+from xicheng_events.foundation.questions.queries import answers_of, sheet_of
+from xicheng_events.foundation.questions.reading_answers import Answers, answers_that_hold, kept_on_sheet
 from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, age_band_at
 from xicheng_events.booking.registration.operations.eligibility import event_day
 from xicheng_events.booking.registration.operations.party_changes import change_until, look_again, party_may_change

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, or_, select, update
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.invitations.models import Invitation
-from xicheng_events.booking.questions.operations.keeping_answers import forget_answers
+from xicheng_events.foundation.questions.operations.keeping_answers import forget_answers
 from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock

@@ -10,9 +10,9 @@ from sqlalchemy import delete, func, select, update
 from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.form_catalogue import CATALOGUE, Field, QuestionKind
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
-from xicheng_events.booking.questions.queries import version_of
-from xicheng_events.booking.questions.reading_answers import Answers
+from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
+from xicheng_events.foundation.questions.queries import version_of
+from xicheng_events.foundation.questions.reading_answers import Answers
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.questions.operations.keeping_answers import purge_secret_answers
+from xicheng_events.foundation.questions.operations.keeping_answers import purge_secret_answers
 from xicheng_events.foundation.core.retention import Personal
 
 PERSONAL = (

@@ -28,7 +28,7 @@ from xicheng_events.booking.events.form_catalogue import (
     QuestionKind,
 )
 from xicheng_events.booking.notices.form_rules import deciding_values
-from xicheng_events.booking.questions.reading_answers import Answers, kept_on_sheet, name_of, read
+from xicheng_events.foundation.questions.reading_answers import Answers, kept_on_sheet, name_of, read
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm
 

@@ -11,8 +11,8 @@ from xicheng_events.booking.events.asked_at_registering import items_of, option_
 from xicheng_events.booking.events.form_catalogue import YES_NO_WORDS, QuestionKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.form_rules import deciding_values
-from xicheng_events.booking.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
-from xicheng_events.booking.questions.reading_answers import Answers, kept_on_sheet
+from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
+from xicheng_events.foundation.questions.reading_answers import Answers, kept_on_sheet
 from xicheng_events.foundation.core.db import db
 
 

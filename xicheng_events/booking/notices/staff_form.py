@@ -12,10 +12,10 @@ from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.notices.next_step import hub_of
 from xicheng_events.booking.notices.operations.rights_and_record import expect_event_version
 from xicheng_events.booking.notices.revision import current_notice
-from xicheng_events.booking.questions import queries
-from xicheng_events.booking.questions.forms import FieldsForm, QuestionForm, as_typed
-from xicheng_events.booking.questions.operations import building_forms
-from xicheng_events.booking.questions.operations.building_forms import new_key
+from xicheng_events.foundation.questions import queries as queries
+from xicheng_events.foundation.questions.forms import FieldsForm, QuestionForm, as_typed
+from xicheng_events.foundation.questions.operations import building_forms as building_forms
+from xicheng_events.foundation.questions.operations.building_forms import new_key
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.questions import retention, staff_views
-from xicheng_events.booking.questions.operations.keeping_answers import purge_secret_answers
+from xicheng_events.foundation.questions import retention as retention
+from xicheng_events.booking.notices import staff_form
+from xicheng_events.foundation.questions.operations.keeping_answers import purge_secret_answers
 from xicheng_events.foundation.core.sweeps import Sweep
 
 PLACES = {"queries": ("reading_answers",)}
-PAGES = (staff_views.bp,)
+PAGES = (staff_form.bp,)
 SWEEPS = (Sweep(purge_secret_answers, 3600),)
 ACTIONS = {"questions.purged": _l("到期删除回答")}
 DETAILS = {"answers": _l("回答")}
