@@ -1,4 +1,4 @@
-/* Questions that depend on another answer: hidden until it is given. What was typed into them stays. */
+/* Questions and headings that depend on another answer: hidden until it is given. What was typed into them stays. */
 "use strict";
 
 function isChosen(name, value) {
@@ -10,8 +10,8 @@ function showWhatIsMeant() {
   // In the order of the page: what depends on a hidden question is hidden too.
   document.querySelectorAll("[data-show-if]").forEach((part) => {
     const { showIf, showValue } = part.dataset;
-    const deciding = document.querySelector(`input[name="${CSS.escape(showIf)}"]`)?.closest("[data-show-if]");
-    part.hidden = Boolean(deciding?.hidden) || !isChosen(showIf, showValue);
+    const deciding = document.querySelector(`input[name="${CSS.escape(showIf)}"]`)?.closest("[data-show-if][hidden]");
+    part.hidden = Boolean(deciding) || !isChosen(showIf, showValue);
   });
 }
 

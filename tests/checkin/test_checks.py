@@ -2,8 +2,7 @@
 
 import pytest
 
-from xicheng_events.booking.events.asked_at_registering import catalogue_item
-from xicheng_events.booking.events.form_catalogue import Field
+from xicheng_events.booking.events.form_catalogue import CATALOGUE, Field
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import AgeBand, Registration
 from xicheng_events.door.checkin.models import Check
@@ -20,7 +19,7 @@ def form_asks(app, door):
 
     def ask(*, required):
         with app.app_context():
-            item = catalogue_item(Field.DOCUMENT, required=required, reason="入院须核对证件。")
+            item = CATALOGUE[Field.DOCUMENT].item("document", required=required, reason="入院须核对证件。")
             db.session.get(Slot, door.morning).event.form = {"companions": "named", "items": [item]}
             db.session.commit()
 

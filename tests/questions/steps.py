@@ -3,18 +3,20 @@
 from sqlalchemy import select
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices.form_rules import clean_form
 from xicheng_events.booking.notices.operations.checking import ask_for_review
 from xicheng_events.booking.notices.operations.drafting import edit_event
-from xicheng_events.foundation.questions.models import SheetAnswer
+from xicheng_events.booking.notices.registration_form_rules import clean_form
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.demo import notices
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.questions.models import SheetAnswer
 
 DRIVES = {"key": "qdrive", "kind": "yes_no", "label": "是否自驾前来", "required": True}
 SEATS = {"key": "qseats", "kind": "number", "label": "车内几人", "required": True,
          "show_if": {"key": "qdrive", "value": "yes"}}
+CAR = {"key": "qcar", "kind": "section", "label": "关于您的车", "help": "用于安排停车。",
+       "show_if": {"key": "qdrive", "value": "yes"}}
 TOPICS = {"key": "qtopic", "kind": "multiple", "label": "关心的内容", "options": ["居民收入", "物价", "人口"]}
 GROUP = {"key": "qgroup", "kind": "single", "label": "想去哪一组", "options": ["展厅组", "座谈组"]}
 WORDS = {"key": "qwords", "kind": "text", "label": "对讲解的期待"}

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.cast import LI_JING, WANG_LEI, messages_to
 from tests.questions.steps import (
+    CAR,
     DRIVES,
     EMERGENCY,
     GROUP,
@@ -23,9 +24,9 @@ from tests.questions.steps import (
 )
 from tests.registration.steps import change, form_of, register, states
 from xicheng_events.booking.events.models import Event
-from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
 
 
 def test_answers_of_every_kind_are_kept_and_shown_to_the_desk(app, world, citizen, desk):
@@ -52,6 +53,17 @@ def test_answers_of_every_kind_are_kept_and_shown_to_the_desk(app, world, citize
 def test_what_is_not_shown_is_dropped(app, world, citizen):
     ask_in_force(app, world, DRIVES, SEATS)
     register(citizen(LI_JING), world.morning, **{"answers-qdrive": "no", "answers-qseats": "不是数字"})
+    assert said(app) == [("qdrive", "no", 1)]
+
+
+def test_a_heading_groups_questions_and_rules_them_out_together(app, world, citizen, client):
+    ask_in_force(app, world, DRIVES, CAR, {**WORDS, "required": True}, TOPICS)
+    page = client.get(f"/slots/{world.morning}/registration").text
+    assert "<h2>关于您的车</h2>" in page
+    assert "如“是否自驾前来”选“是”，请填写。用于安排停车。" in page
+    li = citizen(LI_JING)
+    assert "请填写“对讲解的期待”" in register(li, world.morning, **{"answers-qdrive": "yes"}).text
+    register(li, world.morning, **{"answers-qdrive": "no", "answers-qwords": "讲慢些", "answers-qtopic": "人口"})
     assert said(app) == [("qdrive", "no", 1)]
 
 

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.cast import open_day
-from tests.questions.steps import DOCUMENT, DRIVES, GROUP, SEATS, TOPICS, ask_in_force, form_with
+from tests.questions.steps import CAR, DOCUMENT, DRIVES, GROUP, SEATS, TOPICS, ask_in_force, form_with
 from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.models import Event, Residence
 from xicheng_events.booking.events.notice_words import public_words_of_notice
 from xicheng_events.booking.notices.completeness import missing_for_publishing
-from xicheng_events.booking.notices.form_rules import clean_form
+from xicheng_events.booking.notices.registration_form_rules import clean_form
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
@@ -58,6 +58,24 @@ def test_fields_are_chosen_with_a_reason_and_questions_added_moved_and_removed(a
     assert [item["label"] for item in items(app, draft)][-1] == "是否自驾"
     assert [item["reason"] for item in items(app, draft) if item["field"] == "document"] == ["机关办公区须核对证件"]
     assert "证件号码" in clerk.get(f"/staff/registrations/events/{draft}/form").text
+
+
+def test_a_heading_stands_among_the_questions_and_never_before_what_it_depends_on(app, draft, desk):
+    clerk = desk("zhaomin")
+    page = f"/staff/events/{draft}/form"
+    clerk.post(f"{page}/questions/new", data={"label": "是否自驾", "kind": "yes_no"})
+    drives = items(app, draft)[-1]
+    refused = clerk.post(f"{page}/questions/new", data={"label": "", "kind": "section"})
+    assert "请填写题目" in refused.text
+    clerk.post(f"{page}/questions/new", data={"label": "关于您的车", "kind": "section", "required": "y",
+                                              "show_if": f"{drives['key']}=yes"})
+    car = items(app, draft)[-1]
+    assert (car["kind"], car["required"], car["show_if"]["value"]) == ("section", False, "yes")
+    clerk.post(f"{page}/questions/{car['key']}/place", data={"direction": "up"})
+    assert "“关于您的车”取决于“是否自驾”的回答，不能移到它前面" in clerk.get(page).text
+    assert clerk.post(f"{page}/questions/new", data={"label": "满意吗", "kind": "rating"}).status_code == 422
+    clerk.post(f"{page}/questions/{drives['key']}", data={"label": "是否自驾", "kind": "text"})
+    assert items(app, draft)[-2:] == [drives, car]
 
 
 @pytest.mark.parametrize(("changes", "sentence"), [
@@ -132,11 +150,11 @@ def test_the_form_is_part_of_the_reviewed_words(app, world):
     with app.app_context():
         event = db.session.get(Event, world.event_id)
         usual = public_words_of_notice(event)
-        event.form = form_with(DOCUMENT, DRIVES, SEATS, GROUP)
+        event.form = form_with(DOCUMENT, DRIVES, CAR, SEATS, GROUP)
         words = public_words_of_notice(event)
         assert words != usual
         for said in ("证件类型、号码（必填）", "收集理由：场地为机关办公区", "展厅组 / 座谈组",
-                     "车内几人（必填） 如“是否自驾前来”选“是”"):
+                     "车内几人（必填） 如“是否自驾前来”选“是”", "【关于您的车】 如“是否自驾前来”选“是”"):
             assert said in words
         db.session.rollback()
 

@@ -9,9 +9,9 @@ from tests.cast import LI_JING, WANG_LEI, beijing
 from tests.questions.steps import BIRTH, CARD, DOCUMENT, EMERGENCY, WORDS, ask_in_force, said, the_registration
 from tests.registration.steps import change, register, states, sweep, with_companions
 from xicheng_events.booking.events.models import Event, PrivacyNotice
-from xicheng_events.foundation.questions.operations.keeping_answers import purge_secret_answers
 from xicheng_events.booking.registration.models import AgeBand, Companion, Registration
 from xicheng_events.booking.registration.operations.changing_answers import purge_documents
+from xicheng_events.booking.registration.operations.purging import purge_secret_answers
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db

@@ -1,16 +1,17 @@
 """What registering for an event asks, read from its notice. The form is part of the notice: it is reviewed with it, a
 change of a published one waits with the revision, a copy takes it along.
 
-`Event.form` is {"companions": "named" | "counted", "items": [item, …]}, an item {key, field, kind, label, help,
-required, reason, options, show_if}; `form_rules.clean_form` is the only writer. None asks the usual.
+`Event.form` is {"companions": "named" | "counted", "items": [item, …]}, items as in `questions.items`;
+`registration_form_rules.clean_form` is the only writer. None asks the usual.
 """
 
 from functools import cache
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.events.form_catalogue import CATALOGUE, USUAL, YES_NO_WORDS, Field, QuestionKind
-from xicheng_events.foundation.core.languages import in_house_language
+from xicheng_events.booking.events.form_catalogue import CATALOGUE, USUAL, Field
+from xicheng_events.foundation.questions.items import condition_words
+from xicheng_events.foundation.questions.kinds import QuestionKind
 
 NAMED, COUNTED = "named", "counted"
 
@@ -23,7 +24,7 @@ def form_of(notice) -> dict:
 @cache
 def _usual_form() -> dict:
     # Asked for a dozen times in each registration, in the minute in which everybody registers.
-    return {"companions": NAMED, "items": [catalogue_item(field) for field in USUAL]}
+    return {"companions": NAMED, "items": [CATALOGUE[field].item(field.value) for field in USUAL]}
 
 
 def items_of(notice) -> list[dict]:
@@ -41,33 +42,12 @@ def counts_companions(notice) -> bool:
     return form_of(notice)["companions"] == COUNTED
 
 
-@in_house_language
-def catalogue_item(field: Field, *, required: bool = False, reason: str = "") -> dict:
-    """The item that asks for a field of the catalogue."""
-    row = CATALOGUE[field]
-    return {"key": field.value, "field": field.value, "kind": row.kind.value, "label": field.label,
-            "help": str(row.help), "required": required, "reason": reason,
-            "options": [str(option) for option in row.options], "show_if": None}
-
-
-def condition_words(item: dict, items: list[dict]) -> str:
-    """“如“是否自驾”选“是”，请填写。”: when an item is asked, in words; empty when always."""
-    if not item["show_if"]:
-        return ""
-    key, value = item["show_if"]["key"], item["show_if"]["value"]
-    before = next(other for other in items if other["key"] == key)
-    return _("如“%(question)s”选“%(answer)s”，请填写。", question=before["label"], answer=option_words(before, value))
-
-
-def option_words(item: dict, value: str) -> str:
-    """What an answer to a deciding question is called."""
-    return str(YES_NO_WORDS[value]) if item["kind"] == QuestionKind.YES_NO else value
-
-
 def collected(notice) -> str:
     """“姓名、手机号、年龄段（选填）”: all that a registration collects; harmless own questions are only counted."""
     words, questions = [_("姓名"), _("手机号")], 0
     for item in items_of(notice):
+        if item["kind"] == QuestionKind.SECTION:
+            continue
         if item["field"] or item["reason"]:
             words.append(item["label"] if item["required"] else _("%(what)s（选填）", what=item["label"]))
         else:
@@ -82,8 +62,13 @@ def form_words(notice) -> list[str]:
         return []
     lines = [_("同行人只登记人数，不登记姓名") if counts_companions(notice) else ""]
     for item in items_of(notice):
-        need = _("（必填）") if item["required"] else _("（选填）")
-        parts = (item["label"] + need, condition_words(item, items_of(notice)), item["help"],
+        parts = (_with_need(item), condition_words(item, items_of(notice)), item["help"],
                  " / ".join(item["options"]), _("收集理由：%(why)s", why=item["reason"]) if item["reason"] else "")
         lines.append(" ".join(filter(None, parts)))
     return lines
+
+
+def _with_need(item: dict) -> str:
+    if item["kind"] == QuestionKind.SECTION:
+        return f"【{item['label']}】"
+    return item["label"] + (_("（必填）") if item["required"] else _("（选填）"))

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.booking.events.choices import CompanionPolicy, DayLineKind, PrivacyTopic, ReleaseState, Residence
 from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
@@ -12,6 +13,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.questions.models import Form
 
 event_co_host = Table(
     "event_co_host",
@@ -116,8 +118,7 @@ class Event(NoticeTerms, db.Model):
     offline_channel: Mapped[str] = mapped_column(String(200), default="")
     channels: Mapped[str] = mapped_column(String(200), default="")  # 发布渠道: where else the notice is published
     feedback_days: Mapped[int] = mapped_column(default=7)
-    # What registering asks (events.asked_at_registering); None: the usual.
-    form: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    form_id: Mapped[int | None] = mapped_column(ForeignKey("form.id"), unique=True)  # None: asks the usual
     # The texts about personal data as published; None before.
     privacy_notice_id: Mapped[int | None] = mapped_column(ForeignKey("privacy_notice.id"))
     children_notice_id: Mapped[int | None] = mapped_column(ForeignKey("privacy_notice.id"))
@@ -151,6 +152,23 @@ class Event(NoticeTerms, db.Model):
     slots: Mapped[list["Slot"]] = relationship(
         back_populates="event", order_by="Slot.starts_at, Slot.id", cascade="all, delete-orphan")
     agenda: Mapped[list["DayLine"]] = relationship(order_by="DayLine.position", cascade="all, delete-orphan")
+    # Read along: whoever reads an event mostly asks what registering for it asks.
+    registration_form: Mapped[Form | None] = relationship(lazy="joined")
+
+    @property
+    def form(self) -> dict | None:
+        """What registering asks (events.asked_at_registering); None: the usual."""
+        return self.registration_form and self.registration_form.definition
+
+    @form.setter
+    def form(self, definition: dict | None) -> None:
+        """Ask this; None: the usual again."""
+        if self.registration_form:
+            self.registration_form.definition = definition  # also None: what it asked before keeps its answers
+            if self.form_id:
+                flag_modified(self, "form_id")  # the notice has changed: its version counts it
+        elif definition is not None:
+            self.registration_form = Form(definition=definition)
 
 
 class DayLine(db.Model):

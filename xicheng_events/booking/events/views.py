@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, request
 
 from xicheng_events.booking.events import queries
-from xicheng_events.booking.events.asked_at_registering import collected, condition_words
+from xicheng_events.booking.events.asked_at_registering import collected
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event, PrivacyTopic, Slot
 from xicheng_events.booking.events.month_calendar import month_named
@@ -30,6 +30,7 @@ from xicheng_events.booking.events.searching import OFFERED
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.topic_addresses import moved_topic
+from xicheng_events.foundation.questions.items import condition_words
 from xicheng_events.foundation.web.access import is_somebodys
 from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.paging import page_of

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.asked_at_registering import asked, counts_companions, items_of
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import CompanionPolicy, Event
-from xicheng_events.foundation.questions.reading_answers import kept_on_sheet
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import half_width
+from xicheng_events.foundation.questions.items import kept_on_sheet
 
 NAME, PHONE, CATEGORY, AGE, BORN, STREET = "name", "phone", "category", "age_band", "born_on", "street"
 COMPANIONS, ADULTS, TEENS, CHILDREN = "companions", "adults", "teens", "children"

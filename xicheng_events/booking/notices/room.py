@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices import copies_views, staff_views, todos
+from xicheng_events.booking.notices import copies_views, staff_form, staff_views, todos
 from xicheng_events.booking.notices.completeness import warnings_on_the_slip
 from xicheng_events.booking.notices.forms import labels
 from xicheng_events.booking.notices.operations.publishing import close_finished_events
@@ -15,12 +15,13 @@ from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 
 PLACES = {
-    "queries": ("completeness", "defaults", "desk_links", "form_rules", "history", "next_step", "parts_of_form",
+    "queries": ("completeness", "defaults", "desk_links", "history", "next_step", "parts_of_form",
+                "registration_form_rules",
                 "revision", "rules", "series", "slot_plan", "splitting_places"),
     "operations": ("copied_content",),
     "forms": ("form_rows",),
 }
-PAGES = (staff_views.bp, copies_views.bp)
+PAGES = (staff_views.bp, copies_views.bp, staff_form.bp)
 SWEEPS = (Sweep(close_finished_events, 60),)
 _P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
 PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTING, {
@@ -78,6 +79,11 @@ FORMS = {
     "copies_staff.save_template": _l("存为模板"),
     "copies_staff.slots": _l("批量增加场次"),
     "copies_staff.template": _l("用模板起草活动"),
+    "questions_staff.move": _l("调整问题的次序"),
+    "questions_staff.question": _l("修改报名表的问题"),
+    "questions_staff.remove": _l("删去报名表的问题"),
+    "questions_staff.show": _l("修改报名表"),
+    "questions_staff.usual": _l("恢复常用的报名表"),
 }
 TODOS = (todos.notices_to_work_on,)
 LATE = (todos.notices_late,)

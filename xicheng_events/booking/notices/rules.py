@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.kinds import Allocation, EventKind
 from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence, Venue
-from xicheng_events.booking.notices.form_rules import clean_form
+from xicheng_events.booking.notices.registration_form_rules import clean_form
 from xicheng_events.booking.notices.splitting_places import (
     MOST_PLACES,
     check_quotas,

@@ -5,21 +5,23 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.booking.events.asked_at_registering import form_of, items_of
-from xicheng_events.booking.events.form_catalogue import QuestionKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import DESK_ROLES, desk_event
 from xicheng_events.booking.events.states import OPEN_STATES
+from xicheng_events.booking.notices.fields_forms import FieldsForm
 from xicheng_events.booking.notices.next_step import hub_of
+from xicheng_events.booking.notices.operations import building_registration_form
 from xicheng_events.booking.notices.operations.rights_and_record import expect_event_version
+from xicheng_events.booking.notices.registration_form_rules import REGISTERING
 from xicheng_events.booking.notices.revision import current_notice
-from xicheng_events.foundation.questions import queries as queries
-from xicheng_events.foundation.questions.forms import FieldsForm, QuestionForm, as_typed
-from xicheng_events.foundation.questions.operations import building_forms as building_forms
-from xicheng_events.foundation.questions.operations.building_forms import new_key
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.questions import queries
+from xicheng_events.foundation.questions.forms import QuestionForm, as_typed
+from xicheng_events.foundation.questions.kinds import QuestionKind
+from xicheng_events.foundation.questions.operations import building_forms
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import press
 from xicheng_events.foundation.web.forms import hidden_number
@@ -38,7 +40,7 @@ def show(code: str):
     form = FieldsForm(notice, data={"companions": form_of(notice)["companions"], "version": event.version})
     if request.method == "GET":
         return _page(event, form)
-    if form.validate() and _kept(event, form, lambda: building_forms.choose_fields(
+    if form.validate() and _kept(event, form, lambda: building_registration_form.choose_fields(
             event, fields=form.chosen, companions=form.companions.data, by=current_user)):
         return redirect(url_for(".show", code=code), 303)
     return _page(event, form, 422)
@@ -55,12 +57,13 @@ def question(code: str, key: str | None):
         abort(404)
     form = QuestionForm(data={**(as_typed(item) if item else {}), "version": event.version})
     before = items_of(current_notice(event))
-    form.offer(before[:before.index(item)] if item else before)
+    form.offer(REGISTERING, before[:before.index(item)] if item else before)
     if request.method == "GET":
         return _question_page(event, form, item)
-    written = form.question(key or new_key())
-    if form.validate() and _kept(event, form, lambda: building_forms.put_question(
-            event, question=written, by=current_user), prefix=written["key"] + "-"):
+    written = form.question(key or building_forms.new_key())
+    if form.validate() and _kept(event, form, lambda: building_registration_form.change_questions(
+            event, lambda items: building_forms.with_question(items, written), by=current_user),
+            prefix=written["key"] + "-"):
         return redirect(url_for(".show", code=code, _anchor="questions"), 303)
     return _question_page(event, form, item, 422)
 
@@ -69,19 +72,19 @@ def question(code: str, key: str | None):
 def move(code: str, key: str):
     """Move a question up or down."""
     up = request.form.get("direction") == "up"
-    return _press(code, lambda event: building_forms.move_question(event, key=key, up=up, by=current_user))
+    return _change(code, lambda items: building_forms.with_question_moved(items, key, up=up))
 
 
 @bp.post("/questions/<key>/removal")
 def remove(code: str, key: str):
     """Ask it no more."""
-    return _press(code, lambda event: building_forms.remove_question(event, key=key, by=current_user))
+    return _change(code, lambda items: building_forms.without_question(items, key))
 
 
 @bp.post("/usual")
 def usual(code: str):
     """Ask the usual again."""
-    return _press(code, lambda event: building_forms.use_usual_form(event, by=current_user))
+    return _press(code, lambda event: building_registration_form.use_usual_form(event, by=current_user))
 
 
 def _event(code: str) -> Event:
@@ -105,6 +108,10 @@ def _kept(event: Event, form, operation, *, prefix: str = "") -> bool:
     return True
 
 
+def _change(code: str, change):
+    return _press(code, lambda event: building_registration_form.change_questions(event, change, by=current_user))
+
+
 def _press(code: str, operation):
     event = _event(code)
     press(lambda: operation(event))
@@ -118,15 +125,17 @@ def _saved(event: Event) -> str:
 
 
 def _page(event: Event, form: FieldsForm, status: int = 200):
-    notice, versions = current_notice(event), queries.versions_of(event)
+    notice, versions = current_notice(event), queries.versions_of(event.form_id)
     opened = event.state in OPEN_STATES and (event.registration_opens_at or clock.now()) <= clock.now()
     own = [item for item in items_of(notice) if not item["field"]]
-    return render("questions/staff/show.html", event=event, notice=notice, form=form, own=own, items=items_of(notice),
+    return render("notices/staff/form.html", event=event, notice=notice, form=form, own=own, items=items_of(notice),
+                  owner={"code": event.code},
                   versions=versions, opened=opened, kinds={kind.value: kind.label for kind in QuestionKind},
                   may_edit=hub_of(event, current_user).may_edit, answered=sum(n for _version, n in versions),
                   status=status)
 
 
 def _question_page(event: Event, form: QuestionForm, item: dict | None, status: int = 200):
-    return render("questions/staff/question.html", event=event, form=form, item=item,
-                  answered=sum(n for _version, n in queries.versions_of(event)), status=status)
+    answered = sum(n for _version, n in queries.versions_of(event.form_id))
+    return render("questions/staff/question.html", owner={"code": event.code}, title=event.title, form=form, item=item,
+                  back=_("返回报名表"), answered=answered, status=status)

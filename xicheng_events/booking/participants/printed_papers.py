@@ -6,16 +6,18 @@ from flask_babel import gettext as _
 from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.booking.events.asked_at_registering import asked, option_words
-from xicheng_events.booking.events.form_catalogue import Field, QuestionKind
+from xicheng_events.booking.events.asked_at_registering import asked, items_of
+from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.foundation.questions.queries import answers_on, answers_to, asked_ever
 from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.masking import mask_phone
 from xicheng_events.foundation.core.pinyin import reading_order
 from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.questions.items import option_words
+from xicheng_events.foundation.questions.kinds import QuestionKind
+from xicheng_events.foundation.questions.queries import answers_on, answers_to, asked_ever
 
 PARTIES = 500  # on one page for the printer
 _LONG, _LONGER = 4, 8  # characters of a name from which it is set smaller
@@ -104,7 +106,7 @@ def export_headings(event: Event) -> list[tuple[str, int]]:
              (_("备注"), 24), (_("状态"), 12), (_("场次"), 20), (_("报名身份"), 12), (_("年龄段"), 14),
              (_("所在街道"), 14), (_("报名渠道"), 12), (_("编号"), 14), (_("报名时间"), 18), (_("想了解的问题"), 30)]
     documents = [(_("证件类型"), 16), (_("证件尾号"), 10)] if _has_documents(event) else []
-    return heads + documents + [(item["label"], 24) for item in asked_ever(event)]
+    return heads + documents + [(item["label"], 24) for item in asked_ever(event.form_id, items_of(event))]
 
 
 def _has_documents(event: Event) -> bool:
@@ -117,7 +119,7 @@ def _has_documents(event: Event) -> bool:
 def export_rows(event: Event, ids: list[int], *, first: int, whole: bool) -> list[list]:
     """The rows under `export_headings` of the registrations with these ids, in their order, numbered from `first` on;
     phones only in part unless `whole`, a document's number always so. Who is gone meanwhile is left out."""
-    with_documents, questions = _has_documents(event), asked_ever(event)
+    with_documents, questions = _has_documents(event), asked_ever(event.form_id, items_of(event))
     chosen = Registration.id.in_(ids)
     parties = {party.id: party for party in db.session.scalars(select(Registration).where(chosen).options(
         joinedload(Registration.ticket), joinedload(Registration.street))).unique()}

@@ -14,12 +14,12 @@ from xicheng_events.booking.participants.operations import noting_exports, slot_
 from xicheng_events.booking.participants.operations.slot_changes import MOVABLE
 from xicheng_events.booking.participants.party_history import history_of_registration, messages_about
 from xicheng_events.booking.participants.queries import times_come
-from xicheng_events.foundation.questions.queries import said_on, sheet_of, summaries, versions_of
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.forms import RevealDocumentForm, VisitorForm
 from xicheng_events.booking.registration.operations import changing_answers
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.questions.queries import said_on, sheet_of, summaries, versions_of
 from xicheng_events.foundation.web.access import fresh_proof
 from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.render import render
@@ -31,8 +31,9 @@ bp = desk_of_event("answers_staff", __name__)
 def summary(code: str):
     """What was answered to each question: counts for choices, texts for the rest."""
     event = event_of(code)
-    return render("participants/staff/answers.html", event=event, versions=versions_of(event),
-                  summaries=summaries(event, queries.sheets_of(event)), questions=queries.asked_beforehand(event))
+    return render("participants/staff/answers.html", event=event, versions=versions_of(event.form_id),
+                  summaries=summaries(event.form_id, items_of(event), queries.sheets_of(event)),
+                  questions=queries.asked_beforehand(event))
 
 
 @bp.get("/form")

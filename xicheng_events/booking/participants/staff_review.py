@@ -21,11 +21,11 @@ from xicheng_events.booking.participants.picked_parties import (
     summed_up,
 )
 from xicheng_events.booking.participants.queries import count_to_review, next_to_review, times_come
-from xicheng_events.foundation.questions.queries import said_on, sheet_of
 from xicheng_events.booking.registration.queries import waiting_place
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.questions.queries import said_on, sheet_of
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render, wants_part
 

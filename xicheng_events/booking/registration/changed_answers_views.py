@@ -6,13 +6,13 @@ from flask_login import current_user, login_required
 
 from xicheng_events.booking.events.asked_at_registering import asked, items_of
 from xicheng_events.booking.events.form_catalogue import Field
-from xicheng_events.foundation.questions.queries import answers_of, said_on, sheet_of
 from xicheng_events.booking.registration import own_changes
 from xicheng_events.booking.registration.forms import AnswersForm, DocumentForm
 from xicheng_events.booking.registration.operations import changing_answers, correcting_document
 from xicheng_events.booking.registration.operations.correcting_document import may_correct
 from xicheng_events.booking.registration.operations.party_changes import change_until, party_may_change
 from xicheng_events.booking.registration.own_changes import own_registration
+from xicheng_events.foundation.questions.queries import answers_of, said_on, sheet_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("answers", __name__)

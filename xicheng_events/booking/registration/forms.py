@@ -21,7 +21,6 @@ from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.notices.splitting_places import MOST_PLACES
-from xicheng_events.foundation.questions.forms import add_questions, answers_in, check_answers
 from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.booking.registration.operations.changing_answers import checked_details, checked_document
 from xicheng_events.booking.registration.operations.checking_party import Application
@@ -34,6 +33,7 @@ from xicheng_events.foundation.core.documents import DocumentKind
 from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.questions.forms import add_questions, answers_in, check_answers
 from xicheng_events.foundation.web.date_time_fields import LocalMomentField
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm, Rows, checked, hidden_number

@@ -10,14 +10,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.foundation.questions.queries import said_on, sheet_of
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.changing_answers import purge_documents
-from xicheng_events.booking.registration.operations.purging import purge_contacts
+from xicheng_events.booking.registration.operations.purging import purge_contacts, purge_secret_answers
 from xicheng_events.booking.registration.queries import registrations_of
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.retention import Personal, Reason
+from xicheng_events.foundation.questions.queries import said_on, sheet_of
 
 _UNTIL, _GONE = _l("活动结束%(CONTACT_MONTHS)s个月后"), (None, "", [], _l("已删除"))
 
@@ -37,6 +37,7 @@ PERSONAL = (
 NOT_PERSONAL = {"registration": "reference form_key", "ticket": "token code",
                 "quota_release": "reason"}
 EMPTIES = ((purge_contacts, "invitation", "name phone phone_hash"), (purge_contacts, "sheet_answer", "value secret"),
+           (purge_secret_answers, "sheet_answer", "secret"),
            (purge_contacts, "notice", "phone phone_hash text"))
 WORDS = {
     "registrations": _l("报名"), "reference": _l("报名编号"), "event": _l("活动"), "starts_at": _l("开始时间"),

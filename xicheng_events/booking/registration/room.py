@@ -14,7 +14,7 @@ from xicheng_events.booking.registration import (
 from xicheng_events.booking.registration.models import Channel
 from xicheng_events.booking.registration.operations.changing_answers import purge_documents
 from xicheng_events.booking.registration.operations.correcting_details import correctable
-from xicheng_events.booking.registration.operations.purging import purge_contacts
+from xicheng_events.booking.registration.operations.purging import purge_contacts, purge_secret_answers
 from xicheng_events.booking.registration.operations.waiting_list import lapse_offers, offer_free_places
 from xicheng_events.booking.registration.replies_to_move import Reply
 from xicheng_events.booking.registration.states import RegistrationState
@@ -30,6 +30,7 @@ SWEEPS = (
     Sweep(lapse_offers, 15),
     Sweep(offer_free_places, 60),
     Sweep(purge_documents, 3600),
+    Sweep(purge_secret_answers, 3600),
     Sweep(purge_contacts, 3600, in_parts=True),
 )
 PLACEHOLDERS = {
@@ -98,6 +99,7 @@ OVERTAKES = {
     "withdrawn": _WAITING | _APPLIED | {"confirmed", "party_changed", "party_noted"},
 }
 ACTIONS = {
+    "questions.purged": _l("到期删除回答"),
     "registration.contacts_purged": _l("到期删除报名联系方式"),
     "registration.applied": _l("报名待录取"),
     "registration.pending": _l("报名待审核"),

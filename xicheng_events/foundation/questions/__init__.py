@@ -1,1 +1,1 @@
-"""What is asked when people register, and what they answered."""
+"""Forms: what is asked, by whomever, and what was answered."""

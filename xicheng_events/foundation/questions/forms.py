@@ -18,17 +18,21 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
-from xicheng_events.booking.events.asked_at_registering import COUNTED, NAMED, form_of, option_words
-from xicheng_events.booking.events.form_catalogue import (
-    CATALOGUE,
-    OWN_KINDS,
+from xicheng_events.foundation.questions.items import (
+    by_section,
+    deciding_values,
+    kept_on_sheet,
+    name_of,
+    option_words,
+)
+from xicheng_events.foundation.questions.kinds import (
     WITH_OPTIONS,
     YES_NO_WORDS,
-    Field,
+    Asking,
     QuestionKind,
+    Satisfaction,
 )
-from xicheng_events.booking.notices.form_rules import deciding_values
-from xicheng_events.foundation.questions.reading_answers import Answers, kept_on_sheet, name_of, read
+from xicheng_events.foundation.questions.reading_answers import Answers, read
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm
 
@@ -57,19 +61,23 @@ _INPUTS = {
     QuestionKind.MULTIPLE: lambda item: _choice(item, _Ticks),
     QuestionKind.YES_NO: lambda item: RadioField(item["label"], validate_choice=False, choices=[
         SelectChoice(*each) for each in YES_NO_WORDS.items()]),
+    QuestionKind.RATING: lambda item: RadioField(item["label"], validate_choice=False, choices=options(Satisfaction)),
     QuestionKind.PLATE: lambda item: _text(item, autocomplete="off"),
 }
 
 
 def add_questions(form: BaseForm, items: list[dict], given: Answers | None = None) -> None:
-    """Put an input for each of `items` into `form`, with what was sent, or else `given`."""
-    form.asked = kept_on_sheet(items)
+    """Put an input for each of `items` into `form`, with what was sent, or else `given`. The page shows them by
+    `form.sections` (questions/_asked.html)."""
+    form.items, form.sections, form.asked = items, by_section(items), kept_on_sheet(items)
+    unconditional = [item["key"] for heading, under in form.sections for item in under
+                     if not (item["show_if"] or (heading and heading["show_if"]))]
     sent = form.within_bounds(request.form) if form.is_submitted() else None
     for item in form.asked:
         for name, unbound, data in _inputs(item, (given or {}).get(item["key"], [])):
             field = form.meta.bind_field(form, unbound, {"name": name, "prefix": ""})
             field.process(sent, data if sent is None else None)
-            field.flags.required = item["required"] and not item["show_if"]
+            field.flags.required = item["required"] and item["key"] in unconditional
             form._fields[name] = field
 
 
@@ -80,7 +88,7 @@ def answers_in(form: BaseForm) -> Answers:
 
 def check_answers(form: BaseForm) -> bool:
     """Show everything that is wrong with the answers, each beside its input; whether all is well."""
-    _answers, problems = read(form.asked, answers_in(form))
+    _answers, problems = read(form.items, answers_in(form))
     for problem in problems:
         form.refuse(problem)
     return not problems
@@ -103,51 +111,11 @@ def _typed(form: BaseForm, item: dict) -> list[str]:
     return list(data or ()) if isinstance(data, list) else [data] if data else []
 
 
-NEEDS = [SelectChoice("", _l("不收集")), SelectChoice("optional", _l("选填")), SelectChoice("required", _l("必填"))]
-
-
-class FieldsForm(BaseForm):
-    """Which fields of the catalogue are asked: two inputs each, `<field>-need` and `<field>-reason`."""
-
-    companions = RadioField(_l("同行人登记方式"), validate_choice=False, choices=[
-        SelectChoice(NAMED, _l("登记每位同行人的姓名和年龄段")),
-        SelectChoice(COUNTED, _l("只登记成人和儿童人数，不登记姓名"))])
-    version = HiddenField()
-
-    def __init__(self, notice, **kwargs):
-        super().__init__(**kwargs)
-        asked = {item["field"]: item for item in form_of(notice)["items"] if item["field"]}
-        for field in Field:
-            item = asked.get(field.value)
-            need = "" if item is None else "required" if item["required"] else "optional"
-            self._add(f"{field.value}-need", SelectField(field.label, choices=NEEDS, validate_choice=False), need)
-            self._add(f"{field.value}-reason", StringField(_("%(what)s的收集理由", what=field.label)),
-                      item["reason"] if item else "")
-
-    def _add(self, name: str, unbound, data) -> None:
-        field = self.meta.bind_field(self, unbound, {"name": name, "prefix": ""})
-        field.process(self.within_bounds(request.form) if self.is_submitted() else None, data)
-        self._fields[name] = field
-
-    @property
-    def rows(self) -> list[tuple]:
-        """(field, its row of the catalogue, need, reason) for the page."""
-        return [(field, CATALOGUE[field], self._fields[f"{field.value}-need"], self._fields[f"{field.value}-reason"])
-                for field in Field]
-
-    @property
-    def chosen(self) -> dict[str, dict]:
-        """The fields as `choose_fields` takes them."""
-        return {field.value: {"required": need.data == "required", "reason": reason.data}
-                for field, _row, need, reason in self.rows if need.data in ("optional", "required")}
-
-
 class QuestionForm(BaseForm):
-    """One own question."""
+    """One question of one's own, or a heading."""
 
     label = StringField(_l("题目"))
-    kind = SelectField(_l("题型"), validate_choice=False,
-                       choices=options(OWN_KINDS))
+    kind = SelectField(_l("题型"), validate_choice=False, choices=[])
     options = TextAreaField(_l("选项"), render_kw={"rows": 5})
     help = StringField(_l("填写说明"))
     required = BooleanField(_l("必填"))
@@ -155,8 +123,9 @@ class QuestionForm(BaseForm):
     reason = StringField(_l("收集理由"))
     version = HiddenField()
 
-    def offer(self, before: list[dict]) -> None:
-        """Set what showing it may depend on: the answers of the questions before it."""
+    def offer(self, asking: Asking, before: list[dict]) -> None:
+        """Set the kinds that may be asked, and what showing it may depend on: the answers of the questions before."""
+        self.kind.choices = options(asking.kinds)
         self.show_if.choices = [SelectChoice("", _("总是显示")), *(
             SelectChoice(f"{item['key']}={value}", _("“%(question)s”选“%(answer)s”时", question=item["label"],
                                                      answer=option_words(item, value)))

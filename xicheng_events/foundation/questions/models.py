@@ -1,38 +1,57 @@
-"""Versions of a registration form, and the answers that keep pointing at the version they were given to.
+"""Forms, their versions, and the answers that keep pointing at the version they were given to.
 
-A version is the form as it stood when the first answer to it came; it never changes. The database holds that an
-answer belongs to a question of the very version its sheet was filled in for.
+A form is what somebody asks, as it stands now; what asks points at it (`event.form_id`). A version is the form as it
+stood when the first answer to it came; it never changes. The database holds that an answer belongs to a question of
+the very version its sheet was filled in for.
 """
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.booking.events.form_catalogue import Field, QuestionKind
-from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.personal_data import Encrypted
+from xicheng_events.foundation.questions.kinds import QuestionKind
+
+
+class Form(db.Model):
+    """表: what one owner asks. Saving it is the owner's operation; None: what the owner asks usually."""
+
+    __tablename__ = "form"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # `items` (questions.items), and what else the owner keeps with them.
+    definition: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
 
 
 class FormVersion(db.Model):
-    """报名表版本: what one event asked at some time."""
+    """表的版本: what one form asked at some time."""
 
     __tablename__ = "form_version"
-    __table_args__ = (UniqueConstraint("event_id", "digest"), UniqueConstraint("event_id", "number"))
+    __table_args__ = (UniqueConstraint("form_id", "digest"), UniqueConstraint("form_id", "number"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    form_id: Mapped[int] = mapped_column(ForeignKey("form.id", ondelete="CASCADE"))
     number: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the form
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    event: Mapped[Event] = relationship()
     questions: Mapped[list["Question"]] = relationship(order_by="Question.position", back_populates="version")
 
 
 class Question(db.Model):
-    """题目: one item of a version, of the catalogue or the organiser's own."""
+    """题目: one item of a version, of the owner's catalogue or one's own; a heading is one too."""
 
     __tablename__ = "question"
     __table_args__ = (
@@ -43,13 +62,18 @@ class Question(db.Model):
                              name="fk_question_show_if"),
         CheckConstraint("(show_if_key is null) = (show_if_value is null)", name="whole_condition"),
         CheckConstraint("show_if_key <> key", name="not_on_itself"),
+        # Of all ratings one may be what the satisfaction rate is made of.
+        Index("uq_question_overall", "version_id", unique=True, postgresql_where=text("is_overall"),
+              sqlite_where=text("is_overall")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("form_version.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(String(24))  # the same question in all versions
     position: Mapped[int]
-    field: Mapped[Field | None] = mapped_column(choice(Field))  # of the catalogue; None: an own question
+    field: Mapped[str | None] = mapped_column(String(24))  # its key in the owner's catalogue; None: an own question
+    is_secret: Mapped[bool]  # its answers are sealed, and deleted early
+    is_overall: Mapped[bool]  # 总体满意度
     kind: Mapped[QuestionKind] = mapped_column(choice(QuestionKind))
     label: Mapped[str] = mapped_column(String(80))
     required: Mapped[bool]
@@ -61,7 +85,7 @@ class Question(db.Model):
 
 
 class AnswerSheet(db.Model):
-    """答卷: what one party answered to one version."""
+    """答卷: what somebody answered to one version. Who, its owner knows: it points at the sheet."""
 
     __tablename__ = "answer_sheet"
     __table_args__ = (UniqueConstraint("id", "version_id"),)

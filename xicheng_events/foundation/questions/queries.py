@@ -7,18 +7,16 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from xicheng_events.booking.events.asked_at_registering import items_of, option_words
-from xicheng_events.booking.events.form_catalogue import YES_NO_WORDS, QuestionKind
-from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices.form_rules import deciding_values
-from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
-from xicheng_events.foundation.questions.reading_answers import Answers, kept_on_sheet
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.questions.items import deciding_values, kept_on_sheet, option_words
+from xicheng_events.foundation.questions.kinds import QuestionKind
+from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
+from xicheng_events.foundation.questions.reading_answers import Answers
 
 
-def version_of(event: Event, digest: str) -> FormVersion | None:
-    """A version of an event's form with its questions, in one statement."""
-    query = select(FormVersion).where(FormVersion.event_id == event.id, FormVersion.digest == digest)
+def version_of(form_id: int, digest: str) -> FormVersion | None:
+    """A version of a form with its questions, in one statement."""
+    query = select(FormVersion).where(FormVersion.form_id == form_id, FormVersion.digest == digest)
     return db.session.scalars(query.options(joinedload(FormVersion.questions))).unique().one_or_none()
 
 
@@ -56,16 +54,15 @@ def said_on(sheet: AnswerSheet | None) -> list[Said]:
 
 
 def _words(question: Question, answer: SheetAnswer) -> str:
-    value = answer.said
-    return str(YES_NO_WORDS.get(value, value)) if question.kind is QuestionKind.YES_NO else value
+    return option_words({"kind": question.kind}, answer.said)
 
 
-def asked_ever(event: Event) -> list[dict]:
-    """The items whose answers are kept on sheets: those of the present form, then, as they were last answered, those
-    that only earlier versions asked. In one statement."""
-    now = kept_on_sheet(items_of(event))
+def asked_ever(form_id: int | None, items: list[dict]) -> list[dict]:
+    """Those of a form's present `items` whose answers are kept on sheets, then, as they were last answered, those that
+    only earlier versions asked. In one statement. Without a form (None) nothing was ever asked besides."""
+    now = kept_on_sheet(items)
     earlier = (select(Question).join(FormVersion, FormVersion.id == Question.version_id)
-               .where(FormVersion.event_id == event.id, Question.key.not_in([item["key"] for item in now]),
+               .where(FormVersion.form_id == form_id, Question.key.not_in([item["key"] for item in now]),
                       select(SheetAnswer.id).where(SheetAnswer.question_id == Question.id).exists())
                .order_by(FormVersion.number, Question.position))
     removed = {question.key: question for question in db.session.scalars(earlier)}
@@ -83,18 +80,19 @@ class Summary(NamedTuple):
     texts: list[str]
 
 
-def summaries(event: Event, sheets) -> list[Summary]:
-    """The questions of `asked_ever` with what those `sheets` (a select of sheet ids) answered, over all versions.
+def summaries(form_id: int | None, items: list[dict], sheets) -> list[Summary]:
+    """The questions of `asked_ever(form_id, items)` with what those `sheets` (a select of sheet ids) answered, over all
+    versions.
 
     Four statements whatever the number of answers. Secret answers are counted, never shown.
     """
     def said(*columns):
         return (select(Question.key, *columns).join(SheetAnswer, SheetAnswer.question_id == Question.id)
                 .join(FormVersion, FormVersion.id == Question.version_id)
-                .where(FormVersion.event_id == event.id, SheetAnswer.sheet_id.in_(sheets)))
+                .where(FormVersion.form_id == form_id, SheetAnswer.sheet_id.in_(sheets)))
 
-    items = asked_ever(event)
-    choosing = [item["key"] for item in items if deciding_values(item)]
+    asked = asked_ever(form_id, items)
+    choosing = [item["key"] for item in asked if deciding_values(item)]
     chosen = said(SheetAnswer.value, func.count()).where(Question.key.in_(choosing), SheetAnswer.value.is_not(None))
     counted = Counter({(key, value): n for key, value, n in
                        db.session.execute(chosen.group_by(Question.key, SheetAnswer.value))})
@@ -102,7 +100,7 @@ def summaries(event: Event, sheets) -> list[Summary]:
         said(func.count(func.distinct(SheetAnswer.sheet_id))).group_by(Question.key)).all())
     texts = _latest_texts(said(SheetAnswer.value).where(Question.key.not_in(choosing)))
     return [Summary(item["label"], QuestionKind(item["kind"]), totals.get(item["key"], 0),
-                    _counts(item, counted), texts.get(item["key"], [])) for item in items]
+                    _counts(item, counted), texts.get(item["key"], [])) for item in asked]
 
 
 def _counts(item: dict, counted: Counter) -> list[tuple[str, int]]:
@@ -122,10 +120,10 @@ def _latest_texts(query: Select, *, at_most: int = 200) -> dict[str, list[str]]:
     return found
 
 
-def versions_of(event: Event) -> list[tuple[FormVersion, int]]:
+def versions_of(form_id: int | None) -> list[tuple[FormVersion, int]]:
     """The versions that have answers, with how many sheets, the latest first."""
     query = (select(FormVersion, func.count(AnswerSheet.id)).outerjoin(AnswerSheet)
-             .where(FormVersion.event_id == event.id).group_by(FormVersion.id).order_by(FormVersion.number.desc()))
+             .where(FormVersion.form_id == form_id).group_by(FormVersion.id).order_by(FormVersion.number.desc()))
     return [tuple(row) for row in db.session.execute(query)]
 
 
@@ -151,3 +149,9 @@ def answers_to(sheet_ids: list[int], *, kind: QuestionKind) -> dict[int, list[st
     for answer in db.session.scalars(query):
         found.setdefault(answer.sheet_id, []).append(answer.said)
     return found
+
+
+def forms_with_secrets() -> Select:
+    """The ids of the forms to which something was answered in secret that is still kept."""
+    return (select(FormVersion.form_id).join(SheetAnswer, SheetAnswer.version_id == FormVersion.id)
+            .where(SheetAnswer.secret.is_not(None)))

@@ -1,21 +1,23 @@
 """Understanding answers: one source. The form shows everything wrong, operations refuse the first.
 
 Answers are {key: [text, …]}: one text for most questions, several for a multiple choice, name and phone for a contact.
-What isn't shown isn't read: an answer to a question whose condition isn't met is dropped, whatever was sent.
+What isn't shown isn't read: an answer to a question whose condition, or that of its heading, isn't met is dropped,
+whatever was sent.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.events.form_catalogue import NO, YES, QuestionKind
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import clean_any_phone
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
+from xicheng_events.foundation.questions.items import by_section, deciding_values, kept_on_sheet, name_of
+from xicheng_events.foundation.questions.kinds import QuestionKind
 
 LINE, LINES = 200, 1000
 Answers = dict[str, list[str]]
@@ -23,22 +25,12 @@ _PLATE = re.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘�
                     r"(?:[A-HJ-NP-Z0-9]{5}|[DF][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[DF])")
 
 
-def name_of(item: dict) -> str:
-    """The name of an item's input on a page; a contact has two, ending in -name and -phone."""
-    return f"answers-{item['key']}"
-
-
-def kept_on_sheet(items: list[dict]) -> list[dict]:
-    """The items whose answers are kept on a sheet; the others have a column of the registration."""
-    return [item for item in items if item["kind"] not in (QuestionKind.COLUMN, QuestionKind.DOCUMENT)]
-
-
 def read(items: list[dict], sent: Mapping[str, list[str]]) -> tuple[Answers, list[Refused]]:
     """The answers to what is shown, cleaned, and everything wrong with them, beside their inputs."""
     answers: Answers = {}
     problems: list[Refused] = []
-    for item in kept_on_sheet(items):
-        if not _is_shown(item, answers):
+    for section, item in _in_order(items):
+        if not _holds(section, answers) or not _holds(item, answers):
             continue
         typed = [text for text in sent.get(item["key"], ()) if isinstance(text, str)]
         try:
@@ -61,13 +53,21 @@ def answers_that_hold(items: list[dict], sent: Mapping[str, list[str]]) -> Answe
     return answers
 
 
-def _is_shown(item: dict, answers: Answers) -> bool:
-    condition = item["show_if"]
-    return condition is None or condition["value"] in answers.get(condition["key"], ())
+def _in_order(items: list[dict]) -> Iterator[tuple[dict | None, dict]]:
+    """(the heading it stands under, item) for each that is kept on a sheet."""
+    return ((section, item) for section, under in by_section(items) for item in kept_on_sheet(under))
+
+
+def _holds(item: dict | None, answers: Answers) -> bool:
+    """Whether the condition of an item or of a heading, if there is one, is met by what was answered."""
+    condition = item and item["show_if"]
+    return not condition or condition["value"] in answers.get(condition["key"], ())
 
 
 def _missing(item: dict) -> str:
     what = item["label"]
+    if item["kind"] == QuestionKind.RATING:
+        return _("请选择%(what)s。", what=what)
     if item["kind"] in (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.YES_NO):
         return _("请选择“%(what)s”。", what=what)
     return _("请填写“%(what)s”。", what=what)
@@ -115,12 +115,12 @@ def _date(item, typed):
     return [said]
 
 
-def _choices(allowed: Callable, *, several: bool) -> Callable:
+def _choices(*, several: bool) -> Callable:
     def read_choices(item, typed):
-        chosen = list(dict.fromkeys(text for text in typed if text))
-        if any(text not in allowed(item) for text in chosen) or (len(chosen) > 1 and not several):
+        chosen, offered = list(dict.fromkeys(text for text in typed if text)), deciding_values(item)
+        if any(text not in offered for text in chosen) or (len(chosen) > 1 and not several):
             raise Refused("choice_unknown", _("“%(what)s”请从列出的选项中选择。", what=item["label"]), name_of(item))
-        return [option for option in allowed(item) if option in chosen]
+        return [option for option in offered if option in chosen]
     return read_choices
 
 
@@ -144,9 +144,10 @@ _READERS = {
     QuestionKind.LONG: _text(LINES, lines=True),
     QuestionKind.NUMBER: _number,
     QuestionKind.DATE: _date,
-    QuestionKind.SINGLE: _choices(lambda item: item["options"], several=False),
-    QuestionKind.MULTIPLE: _choices(lambda item: item["options"], several=True),
-    QuestionKind.YES_NO: _choices(lambda _item: [YES, NO], several=False),
+    QuestionKind.SINGLE: _choices(several=False),
+    QuestionKind.MULTIPLE: _choices(several=True),
+    QuestionKind.YES_NO: _choices(several=False),
+    QuestionKind.RATING: _choices(several=False),
     QuestionKind.CONTACT: _contact,
     QuestionKind.PLATE: _plate,
 }

@@ -5,9 +5,10 @@ from wtforms import BooleanField, Form, FormField, RadioField, SelectField, Stri
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.questions.kinds import Satisfaction
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import OnceForm, Rows
-from xicheng_events.voice.feedback.models import RatedItem, Satisfaction
+from xicheng_events.voice.feedback.models import RatedItem
 from xicheng_events.voice.feedback.operations.taking_answers import SUGGESTIONS_AT_MOST, TEXT_AT_MOST
 from xicheng_events.voice.opinions.models import OpinionKind
 

@@ -13,16 +13,6 @@ from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.personal_data import Encrypted
 
 
-class Satisfaction(Labelled):
-    """The five levels (domain §13.13); the value is also the score."""
-
-    VERY_GOOD = "5", _l("非常满意")
-    GOOD = "4", _l("满意")
-    FAIR = "3", _l("基本满意")
-    POOR = "2", _l("不满意")
-    VERY_POOR = "1", _l("非常不满意")
-
-
 class FeedbackInvitation(db.Model):
     """The right of one party that came to answer once; the link has a token.
 

@@ -13,7 +13,8 @@ from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
-from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating, Satisfaction
+from xicheng_events.foundation.questions.kinds import Satisfaction
+from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating
 from xicheng_events.voice.feedback.sealed_answers import unsealed
 from xicheng_events.voice.opinions.queries import said_in_form
 

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.retention import Personal
-from xicheng_events.voice.feedback.models import Answer, Satisfaction
+from xicheng_events.foundation.questions.kinds import Satisfaction
+from xicheng_events.voice.feedback.models import Answer
 from xicheng_events.voice.feedback.operations.mixing_anonymous import move_anonymous_answers
 
 PERSONAL = (

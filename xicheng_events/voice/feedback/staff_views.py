@@ -5,10 +5,11 @@ from flask_login import current_user
 
 from xicheng_events.booking.events.queries import desk_event
 from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.questions.kinds import Satisfaction
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.feedback import queries
-from xicheng_events.voice.feedback.models import Answer, Satisfaction
+from xicheng_events.voice.feedback.models import Answer
 
 bp = Blueprint("feedback_staff", __name__, url_prefix="/staff/feedback")
 bp.within = "events_staff"

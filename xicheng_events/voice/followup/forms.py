@@ -17,9 +17,9 @@ from wtforms.widgets import HiddenInput
 
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.topic_forms import TopicField
+from xicheng_events.foundation.questions.kinds import Satisfaction
 from xicheng_events.foundation.web.fields import DayField, options
 from xicheng_events.foundation.web.forms import BaseForm
-from xicheng_events.voice.feedback.models import Satisfaction
 from xicheng_events.voice.followup.models import CallOutcome, IssueResult, Sla
 from xicheng_events.voice.opinions.forms import PanelForm
 from xicheng_events.voice.opinions.models import OpinionKind

@@ -12,7 +12,7 @@ from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.search.index import SearchIndex
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.topic_models import Topic
-from xicheng_events.voice.feedback.models import Satisfaction
+from xicheng_events.foundation.questions.kinds import Satisfaction
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 

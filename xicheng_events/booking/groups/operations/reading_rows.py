@@ -6,7 +6,6 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.asked_at_registering import items_of
-from xicheng_events.booking.events.form_catalogue import YES_NO_WORDS, QuestionKind
 from xicheng_events.booking.groups.columns import (
     AGE,
     ANSWER,
@@ -24,7 +23,6 @@ from xicheng_events.booking.groups.columns import (
 from xicheng_events.booking.groups.models import UNREAD, Roster
 from xicheng_events.booking.groups.operations.companions_of_row import companions_of
 from xicheng_events.booking.groups.operations.reading_cells import age_band, day_in_cell, written_day
-from xicheng_events.foundation.questions.reading_answers import kept_on_sheet
 from xicheng_events.booking.registration.operations.eligibility import quota_for
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import streets
@@ -35,6 +33,8 @@ from xicheng_events.foundation.core.phones import Phone, clean_any_phone
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
 from xicheng_events.foundation.core.uploaded_sheets import written_out
+from xicheng_events.foundation.questions.items import kept_on_sheet
+from xicheng_events.foundation.questions.kinds import YES_NO_WORDS, QuestionKind
 
 _NO_NAME = re.compile("[合总小共]计|名单|报名|登记|填表|填报|说明|备注|注意|社区|街道|居委会|单位|联系人")
 _LONG_WORDS = re.compile("[\u3400-\u9fff]{6,}")  # without the dot of long names

@@ -8,12 +8,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from xicheng_events.booking.events.asked_at_registering import asked, items_of
-from xicheng_events.booking.events.form_catalogue import Field
+from xicheng_events.booking.events.form_catalogue import SECRET_FIELDS, Field
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion
-from xicheng_events.foundation.questions.operations.keeping_answers import form_version_in_force, keep_answers
-from xicheng_events.foundation.questions.queries import answers_of, sheet_of
-from xicheng_events.foundation.questions.reading_answers import Answers, answers_that_hold, kept_on_sheet
 from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, age_band_at
 from xicheng_events.booking.registration.operations.eligibility import event_day
 from xicheng_events.booking.registration.operations.party_changes import change_until, look_again, party_may_change
@@ -32,6 +28,11 @@ from xicheng_events.foundation.core.documents import (
 )
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.questions.items import kept_on_sheet
+from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion
+from xicheng_events.foundation.questions.operations.keeping_answers import form_version_in_force, keep_answers
+from xicheng_events.foundation.questions.queries import answers_of, sheet_of
+from xicheng_events.foundation.questions.reading_answers import Answers, answers_that_hold
 
 Given = tuple[FormVersion, Answers]  # which version was answered, and how
 _AT_ONCE = 100
@@ -71,10 +72,10 @@ def checked_details(slot: Slot, *, age_band: AgeBand | None, born_on: date | Non
 
 def checked_answers(event: Event, sent: Answers | None) -> Given | None:
     """The version that is answered and the cleaned answers; None, and no statement, where nothing is asked."""
-    items = kept_on_sheet(items_of(event))
-    if not items:
+    if not kept_on_sheet(items_of(event)):
         return None
-    return form_version_in_force(event), answers_that_hold(items, sent or {})
+    version = form_version_in_force(event.form_id, items_of(event), secret=SECRET_FIELDS)
+    return version, answers_that_hold(items_of(event), sent or {})
 
 
 def keep_with(registration: Registration, given: Given | None) -> None:
@@ -82,7 +83,7 @@ def keep_with(registration: Registration, given: Given | None) -> None:
     if given is None:
         return
     version, answers = given
-    _point_at(registration, keep_answers(registration.slot.event, answers, version=version))
+    _point_at(registration, keep_answers(answers, version))
 
 
 def _point_at(registration: Registration, sheet: AnswerSheet) -> None:
@@ -138,7 +139,7 @@ def review_again(registration: Registration, by: Person) -> None:
 
 def _keep_anew(registration: Registration, version: FormVersion, answers: Answers) -> None:
     before = sheet_of(registration.answer_sheet_id)
-    sheet = keep_answers(registration.slot.event, answers, sheet=before, version=version)
+    sheet = keep_answers(answers, version, sheet=before)
     if before is None:
         _point_at(registration, sheet)
 

@@ -1,5 +1,7 @@
 """Deleting who came once it is nobody's business any more (domain §9.2 P7): how many came stays."""
 
+from datetime import timedelta
+
 from dateutil.relativedelta import relativedelta
 from flask import current_app
 from flask_babel import gettext as _
@@ -7,15 +9,17 @@ from sqlalchemy import Select, func, or_, select, update
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.invitations.models import Invitation
-from xicheng_events.foundation.questions.operations.keeping_answers import forget_answers
 from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.notify.operations import forget_recipients
+from xicheng_events.foundation.questions.operations.keeping_answers import forget_answers, forget_secret_answers
+from xicheng_events.foundation.questions.queries import forms_with_secrets
 
 _AT_ONCE = 20  # events; each is a handful of statements, however many registered
+_EVENTS_WITH_SECRETS = 100  # two statements each
 # Nobody's phone has an empty hash: it marks what has been purged.
 _PURGED = {"phone": "", "phone_hash": ""}
 _SILENT = {"phone_tail": "", "street_id": None, "access_needs": "", "question": "", "state_reason": "",
@@ -34,6 +38,23 @@ def purge_contacts() -> int:
     invited = select(Invitation.event_id).where(Invitation.phone_hash != "")
     due = select(Event).where(or_(Event.id.in_(registered), Event.id.in_(invited)), Event.id.in_(events_to_forget()))
     return sum(_purge(event) for event in db.session.scalars(due.order_by(Event.id).limit(_AT_ONCE)).all())
+
+
+def purge_secret_answers() -> int:
+    """Sweep: delete what was answered in secret for events that ended SECRET_DAYS ago; of how many events.
+
+    Each leaves a record.
+    """
+    before = clock.now() - timedelta(days=current_app.config["SECRET_DAYS"])
+    last = select(func.max(Slot.ends_at)).where(Slot.event_id == Event.id).scalar_subquery()
+    due = select(Event).where(Event.form_id.in_(forms_with_secrets()), last <= before).order_by(Event.id)
+    purged = 0
+    for event in db.session.scalars(due.limit(_EVENTS_WITH_SECRETS)).all():
+        if done := forget_secret_answers(event.form_id):
+            record("questions.purged", event, answers=done)
+            purged += 1
+    db.session.flush()
+    return purged
 
 
 def events_to_forget() -> Select:

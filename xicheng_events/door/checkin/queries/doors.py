@@ -20,7 +20,7 @@ AFTERWARDS = timedelta(hours=2)
 
 _DOORS = (
     select(Slot).join(Slot.event)
-    .options(contains_eager(Slot.event).load_only(Event.title, Event.code, Event.host_id, Event.state, Event.form),
+    .options(contains_eager(Slot.event).load_only(Event.title, Event.code, Event.host_id, Event.state, Event.form_id),
              lazyload(Slot.quotas))
     .where(Event.state.in_(PUBLIC_STATES))
 )

@@ -1,1 +1,1 @@
-"""What is done with forms and answers: build the form, keep answers, delete what is secret when its time is up."""
+"""What is done with forms and answers: change what is asked, keep answers, delete what is secret."""

@@ -1,0 +1,64 @@
+"""What the items of a form say. An item is a question or a heading, as it is stored: {key, field, kind, label, help,
+required, reason, options, show_if}; `field` is the key in the owner's catalogue, None for a question of one's own. A
+rating says `is_overall` besides, suggestions `at_most`. `form_rules.clean_items` is the only writer.
+"""
+
+from flask_babel import gettext as _
+
+from xicheng_events.foundation.questions.kinds import (
+    DECIDING,
+    NO,
+    NOT_ON_SHEET,
+    YES,
+    YES_NO_WORDS,
+    QuestionKind,
+    Satisfaction,
+)
+
+
+def kept_on_sheet(items: list[dict]) -> list[dict]:
+    """The items whose answers are kept on a sheet; the others their owner keeps, and headings have none."""
+    return [item for item in items if item["kind"] not in NOT_ON_SHEET]
+
+
+def by_section(items: list[dict]) -> list[tuple[dict | None, list[dict]]]:
+    """The questions under their headings, in order; those before the first heading under None."""
+    found: list[tuple[dict | None, list[dict]]] = [(None, [])]
+    for item in items:
+        if item["kind"] == QuestionKind.SECTION:
+            found.append((item, []))
+        else:
+            found[-1][1].append(item)
+    return found if found[0][1] else found[1:]
+
+
+def name_of(item: dict) -> str:
+    """The name of an item's input on a page; a contact has two, ending in -name and -phone."""
+    return f"answers-{item['key']}"
+
+
+def deciding_values(item: dict) -> list[str]:
+    """The answers on which showing another item may depend; none for questions that decide nothing."""
+    if item["kind"] == QuestionKind.YES_NO:
+        return [YES, NO]
+    if item["kind"] == QuestionKind.RATING:
+        return [level.value for level in Satisfaction]
+    return item["options"] if item["kind"] in DECIDING else []
+
+
+def option_words(item: dict, value: str) -> str:
+    """What an answer to a deciding question is called."""
+    if item["kind"] == QuestionKind.YES_NO:
+        return str(YES_NO_WORDS.get(value, value))
+    if item["kind"] == QuestionKind.RATING:
+        return Satisfaction.words().get(value, value)
+    return value
+
+
+def condition_words(item: dict, items: list[dict]) -> str:
+    """“如“是否自驾”选“是”，请填写。”: when an item is asked, in words; empty when always."""
+    if not item["show_if"]:
+        return ""
+    key, value = item["show_if"]["key"], item["show_if"]["value"]
+    before = next(other for other in items if other["key"] == key)
+    return _("如“%(question)s”选“%(answer)s”，请填写。", question=before["label"], answer=option_words(before, value))
