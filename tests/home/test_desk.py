@@ -122,7 +122,7 @@ def test_a_notice_that_should_be_public_by_now_is_late_for_who_watches_over_it(a
         units = {unit.slug: unit for unit in db.session.scalars(db.select(Organisation))}
         open_day(units, title="第二个开放日")
         db.session.commit()
-    late = "1 份公告已到或临近开始报名的时间，还没有发布 第二个开放日"
+    late = "1 份公告已到或临近开始报名的时间，还没有发布 第二个开放日 区统计局"
     at(beijing("2026-03-06 08:59"))
     assert section("zhengping", "超期和临期") == ""
     at(beijing("2026-03-06 09:00"))  # three days before registration is to open
@@ -169,3 +169,13 @@ def test_who_has_nothing_to_do_reads_where_to_begin(world, section, at):
     at(beijing("2026-03-01 10:00"))
     assert section("sunhao", "等您办理").endswith("现在可以从“现场签到”开始。")
     assert section("sunhao", "今明两天的签到") == "今明两天没有需要签到的场次，开始的前一天会列在这里。"
+
+
+def test_who_has_no_part_in_events_is_not_asked_about_any(world, desk, statements):
+    for who in ("hean", "luyao", "chengyuan", "qinlan"):
+        clerk = desk(who)
+        clerk.get("/staff")  # what is read once and kept, like the calendar
+        with statements() as sent:
+            clerk.get("/staff")
+        assert [each for each in sent if " FROM event " in each or " FROM issue " in each] == [], who
+        assert len(sent) <= 5, "\n\n".join(sent)

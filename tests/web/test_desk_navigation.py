@@ -86,7 +86,7 @@ def test_each_part_of_the_desk_has_its_place_or_belongs_to_one_that_has(app):
     desk = {name: blueprint for name, blueprint in app.blueprints.items() if name.endswith("_staff")}
     placed = {name for name, blueprint in desk.items() if hasattr(blueprint, "nav")}
     lost = {name for name in desk if name not in placed and getattr(desk[name], "within", "") not in placed}
-    # Signing in, and one's own account behind one's name: on every page.
-    assert lost == {"accounts_staff", "own_staff", "factor_staff", "proof_staff"}
+    # Signing in, and one's own account behind one's name: on every page; and what is reached from any published thing.
+    assert lost == {"accounts_staff", "own_staff", "factor_staff", "proof_staff", "choosing_topics_staff"}
     assert {desk[name].nav.group for name in placed} <= set(DeskGroup)
     assert [name for name in placed if f"{name}.index" not in app.view_functions] == []

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import DESK_ROLES, desk_events
 from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState
-from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.role_matrix import OVERSEERS
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -24,6 +24,7 @@ from xicheng_events.foundation.core.todos import (
     first_lines,
     one_or_list,
     only_for,
+    todo_of,
 )
 from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.queries import ids_with_slip
@@ -54,9 +55,10 @@ def notices_late(person: Person) -> Iterator[Todo]:
     units, now = person.organisation_ids(*OVERSEERS), clock.now()
     watched = select(Event) if person.is_coordinator else select(Event).where(Event.host_id.in_(units))
     is_ahead = select(Slot.id).where(Slot.event_id == Event.id, Slot.starts_at > now).exists()
-    found = events_by_name(watched.where(Event.state.not_in((*PUBLIC_STATES, S.DELETED)), is_ahead,
-                                         begins_at() <= now + _LAST_DAYS))
-    yield Todo(found.count, _("份公告已到或临近开始报名的时间，还没有发布"), "events_staff.index", {}, found.lines)
+    waiting = watched.join(Event.host).where(Event.state.not_in((*PUBLIC_STATES, S.DELETED)), is_ahead,
+                                             begins_at() <= now + _LAST_DAYS)
+    yield todo_of(waiting, "events_staff.show", "code", (Event.title, Event.code, begins_at(), Organisation.short_name),
+                  _("份公告已到或临近开始报名的时间，还没有发布"), {}, most=MORE_SHOWN)
 
 
 @only_for(*DESK_ROLES)

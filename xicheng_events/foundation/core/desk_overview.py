@@ -29,11 +29,6 @@ class Coming:
     days: int = SOON_DAYS
     none: str = ""
 
-    @property
-    def more(self) -> int:
-        """How many are only in the list."""
-        return self.found.count - len(self.found.lines)
-
 
 class Figure(NamedTuple):
     """How many, of what, and the list that has them."""
