@@ -8,7 +8,7 @@ WINGS = {
     "booking": ("events", "notices", "invitations", "registration", "participants", "absences", "draws",
                 "groups", "mailings"),
     "door": ("checkin", "attendance"),
-    "voice": ("opinions", "feedback", "followup"),
+    "voice": ("opinions", "surveys", "followup"),
     "overview": ("calendars", "home"),
 }
 

@@ -14,7 +14,7 @@ from xicheng_events.booking.registration.models import Ticket
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
+from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 
 pytestmark = pytest.mark.browser
 # What an auditor finds of the way, step by step.

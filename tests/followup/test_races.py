@@ -3,20 +3,20 @@
 from functools import partial
 
 from tests.cast import CITIZENS
-from tests.feedback.steps import came
 from tests.followup.steps import issue_id, register, replied, stand
 from tests.opinions.steps import says, told
 from tests.opinions.steps import stand as opinion
 from tests.support.at_once import at_once as together
+from tests.surveys.steps import came
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.feedback.models import FeedbackInvitation
-from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
 from xicheng_events.voice.followup.models import Issue, ReplyRating, Sla
 from xicheng_events.voice.followup.operations import rating, registering, replying
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.voice.opinions.operations import answer_at_once, merge
+from xicheng_events.voice.surveys.models import FeedbackInvitation
+from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 
 
 def _done(step) -> str:

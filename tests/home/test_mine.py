@@ -5,13 +5,13 @@ import re
 from sqlalchemy import select
 
 from tests.cast import AYGUL, LI_JING, WANG_LEI, beijing
-from tests.feedback.steps import invite
 from tests.registration.steps import adults, change, register, states, sweep
+from tests.surveys.steps import invite
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.waiting_list import offer_free_places
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.feedback.models import Answer
+from xicheng_events.voice.surveys.models import Answer
 
 
 def reference_of(answer) -> str:

@@ -11,8 +11,8 @@ from xicheng_events.demo.timeline import Timeline
 from xicheng_events.door.checkin.models import Check, GroupColour
 from xicheng_events.door.checkin.tablet.passes import Secrets
 from xicheng_events.foundation.core import clock, codes
-from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
-from xicheng_events.voice.feedback.operations.mixing_anonymous import move_anonymous_answers
+from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
+from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 
 
 def play(timeline: Timeline, story: Story) -> None:

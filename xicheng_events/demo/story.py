@@ -37,9 +37,9 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.foundation.notify.models import Notice
-from xicheng_events.voice.feedback.models import FeedbackInvitation, RatedItem
-from xicheng_events.voice.feedback.operations import taking_answers
 from xicheng_events.voice.opinions.models import OpinionKind
+from xicheng_events.voice.surveys.models import FeedbackInvitation, RatedItem
+from xicheng_events.voice.surveys.operations import taking_answers as taking_answers
 
 AGES = {"child": AgeBand.UNDER_14, "teen": AgeBand.TEEN, "adult": AgeBand.ADULT, "senior": AgeBand.SENIOR}
 _PHONES = {citizen.name: citizen.phone for citizen in CITIZENS}

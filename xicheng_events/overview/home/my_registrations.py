@@ -17,8 +17,8 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import clock_time, moment, until
-from xicheng_events.voice.feedback.models import FeedbackInvitation
-from xicheng_events.voice.feedback.queries import feedback_invitations_of
+from xicheng_events.voice.surveys.models import FeedbackInvitation
+from xicheng_events.voice.surveys.queries import feedback_invitations_of
 
 S = RegistrationState
 

@@ -3,14 +3,14 @@
 import pytest
 
 from tests.cast import CITIZENS, LI_JING
-from tests.feedback.steps import came, invite, link_of, mix
 from tests.opinions.steps import told
+from tests.surveys.steps import came, invite, link_of, mix
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, RatedItem
-from xicheng_events.voice.feedback.operations.taking_answers import answer
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
+from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, RatedItem
+from xicheng_events.voice.surveys.operations.taking_answers import answer
 
 SAID = {"suggestions-0-kind": "suggestion", "suggestions-0-text": "希望增加周末场 😀", "suggestions-0-place": "二龙路",
         "suggestions-0-wants_reply": "y", "suggestions-0-may_publish": "y",

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI
-from tests.feedback.steps import came, invite, link_of
 from tests.opinions.steps import actions, told
+from tests.surveys.steps import came, invite, link_of
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.feedback.models import FeedbackInvitation
+from xicheng_events.voice.surveys.models import FeedbackInvitation
 
 
 def test_those_who_came_are_asked_once_after_their_slot(app, world, at):
@@ -60,7 +60,7 @@ def test_the_link_holds_for_seven_whole_days(app, world, at, client):
 
 def test_a_batch_is_bounded_and_the_next_goes_on(app, world, at):
     from tests.cast import CITIZENS
-    from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
+    from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 
     for citizen in CITIZENS[:5]:
         came(app, world.morning, citizen)

@@ -10,9 +10,9 @@ from xicheng_events.booking.registration.queries import registration_of
 from xicheng_events.booking.registration.standing import Action, StandingSentence
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.web.render import render
-from xicheng_events.voice.feedback import queries
-from xicheng_events.voice.feedback.models import FeedbackInvitation
-from xicheng_events.voice.feedback.views import show_questionnaire, take_answer
+from xicheng_events.voice.surveys import queries as queries
+from xicheng_events.voice.surveys.models import FeedbackInvitation
+from xicheng_events.voice.surveys.views import show_questionnaire, take_answer
 
 bp = Blueprint("own_feedback", __name__, url_prefix="/registrations/<reference>/feedback")
 
@@ -37,7 +37,7 @@ def answer(reference: str):
     invitation = _invitation(reference)
     if invitation is None:
         registration = registration_of(current_user, reference)
-        return render("feedback/not_yet.html", registration=registration, event=registration.slot.event)
+        return render("surveys/not_yet.html", registration=registration, event=registration.slot.event)
     return show_questionnaire(invitation)
 
 

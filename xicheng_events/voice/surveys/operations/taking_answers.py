@@ -10,10 +10,10 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.personal_data import meant_for
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating
-from xicheng_events.voice.feedback.sealed_answers import seal_answers
 from xicheng_events.voice.opinions.models import OpinionKind
 from xicheng_events.voice.opinions.operations import Statement, legible, record_opinion
+from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, RatedItem, Rating
+from xicheng_events.voice.surveys.sealed_answers import seal_answers
 
 SUGGESTIONS_AT_MOST, TEXT_AT_MOST = 5, 1000
 

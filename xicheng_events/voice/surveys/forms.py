@@ -8,9 +8,9 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.questions.kinds import Satisfaction
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import OnceForm, Rows
-from xicheng_events.voice.feedback.models import RatedItem
-from xicheng_events.voice.feedback.operations.taking_answers import SUGGESTIONS_AT_MOST, TEXT_AT_MOST
 from xicheng_events.voice.opinions.models import OpinionKind
+from xicheng_events.voice.surveys.models import RatedItem
+from xicheng_events.voice.surveys.operations.taking_answers import SUGGESTIONS_AT_MOST, TEXT_AT_MOST
 
 _AT_MOST = Length(max=TEXT_AT_MOST, message=_l("最多1000字，请精简。"))
 

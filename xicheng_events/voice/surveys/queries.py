@@ -14,9 +14,9 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.questions.kinds import Satisfaction
-from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, RatedItem, Rating
-from xicheng_events.voice.feedback.sealed_answers import unsealed
 from xicheng_events.voice.opinions.queries import said_in_form
+from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, RatedItem, Rating
+from xicheng_events.voice.surveys.sealed_answers import unsealed
 
 # Below this nothing is broken down: with few answers an anonymous one could be guessed (domain §2.6).
 FEWEST = 5

@@ -3,8 +3,8 @@
 import json
 
 from xicheng_events.foundation.core.codes import new_query_code
-from xicheng_events.voice.feedback.models import RatedItem
 from xicheng_events.voice.opinions.models import OpinionKind
+from xicheng_events.voice.surveys.models import RatedItem
 
 
 def seal_answers(ratings: dict[RatedItem, int], suggestions: list[dict], *, form_key: str | None, **texts: str) -> str:

@@ -15,10 +15,10 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import new_row_id
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, Rating
-from xicheng_events.voice.feedback.queries import events_with_answers_to_move, may_be_moved, used_up_invitations
-from xicheng_events.voice.feedback.sealed_answers import unsealed
 from xicheng_events.voice.opinions.operations import Statement, record_opinion
+from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, Rating
+from xicheng_events.voice.surveys.queries import events_with_answers_to_move, may_be_moved, used_up_invitations
+from xicheng_events.voice.surveys.sealed_answers import unsealed
 
 _REWRITTEN = (update(FeedbackInvitation.__table__).where(FeedbackInvitation.__table__.c.id == bindparam("which"))
               .values(sealed=None))

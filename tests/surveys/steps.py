@@ -10,8 +10,8 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
-from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
-from xicheng_events.voice.feedback.operations.mixing_anonymous import move_anonymous_answers
+from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
+from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 from xicheng_events.worker import run_sweep
 
 

@@ -7,8 +7,8 @@ from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.retention import Personal
 from xicheng_events.foundation.questions.kinds import Satisfaction
-from xicheng_events.voice.feedback.models import Answer
-from xicheng_events.voice.feedback.operations.mixing_anonymous import move_anonymous_answers
+from xicheng_events.voice.surveys.models import Answer
+from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 
 PERSONAL = (
     Personal("feedback_invitation", "sealed", _l("匿名评价，尚未与其他评价混合"), _l("统计满意度"),

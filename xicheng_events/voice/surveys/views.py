@@ -7,9 +7,9 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render
-from xicheng_events.voice.feedback import queries
-from xicheng_events.voice.feedback.forms import FeedbackForm
-from xicheng_events.voice.feedback.operations import taking_answers
+from xicheng_events.voice.surveys import queries as queries
+from xicheng_events.voice.surveys.forms import FeedbackForm
+from xicheng_events.voice.surveys.operations import taking_answers as taking_answers
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
 _found = noting_wrong(queries.feedback_invitation_by_token)
@@ -60,11 +60,11 @@ def _invitation(token: str):
 
 def _page(invitation, form, status: int = 200):
     slot = invitation.registration.slot
-    return render("feedback/answer.html", invitation=invitation, slot=slot, event=slot.event, form=form, status=status)
+    return render("surveys/answer.html", invitation=invitation, slot=slot, event=slot.event, form=form, status=status)
 
 
 def _over(invitation, form_key: str | None = None):
     """The page after answering: with the codes if this very form was just sent, once or twice."""
     event = invitation.registration.slot.event
-    return render("feedback/over.html", invitation=invitation, event=event, answered=bool(invitation.answered_on),
+    return render("surveys/over.html", invitation=invitation, event=event, answered=bool(invitation.answered_on),
                   waiting=bool(invitation.sealed), opinions=queries.codes_of_form(invitation, form_key))

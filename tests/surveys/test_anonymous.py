@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import select, text
 
 from tests.cast import CITIZENS, LI_JING
-from tests.feedback.steps import came, invite, link_of, mix
 from tests.opinions.steps import told
 from tests.support.sealed import spoil
+from tests.surveys.steps import came, invite, link_of, mix
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.feedback.models import Answer, FeedbackInvitation, Rating
-from xicheng_events.voice.feedback.operations import mixing_anonymous
 from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, Rating
+from xicheng_events.voice.surveys.operations import mixing_anonymous as mixing_anonymous
 
 GUESTS = CITIZENS[:7]
 

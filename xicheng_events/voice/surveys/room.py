@@ -1,13 +1,16 @@
-"""What the house reads of `feedback` (core/house.py)."""
+"""What the house reads of `surveys` (core/house.py)."""
 
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
-from xicheng_events.voice.feedback import own_views, retention, staff_views, views
-from xicheng_events.voice.feedback.operations.inviting import invite_those_who_came
-from xicheng_events.voice.feedback.operations.mixing_anonymous import move_anonymous_answers
+from xicheng_events.voice.surveys import own_views as own_views
+from xicheng_events.voice.surveys import retention as retention
+from xicheng_events.voice.surveys import staff_views as staff_views
+from xicheng_events.voice.surveys import views as views
+from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
+from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 
 PLACES = {"queries": ("sealed_answers",)}
 PAGES = (views.bp, own_views.bp, staff_views.bp)

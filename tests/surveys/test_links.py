@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.cast import LI_JING, WANG_LEI
-from tests.feedback.steps import came, invite, link_of
 from tests.support.sealed import raw
+from tests.surveys.steps import came, invite, link_of
 from xicheng_events.foundation.core.codes import ALPHABET
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.notify.templates import as_we_keep, fill

@@ -14,8 +14,8 @@ from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.notify.operations import queue_notice
-from xicheng_events.voice.feedback.models import FeedbackInvitation
-from xicheng_events.voice.feedback.queries import came_and_not_yet_invited
+from xicheng_events.voice.surveys.models import FeedbackInvitation
+from xicheng_events.voice.surveys.queries import came_and_not_yet_invited
 
 
 def invite_those_who_came(*, at_most: int = 200) -> int:

@@ -18,7 +18,7 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.audit.operations import first_broken_link, record, seal_entries
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.feedback.queries import asked_and_answered, feedback_invitation_by_token, feedback_results
+from xicheng_events.voice.surveys.queries import asked_and_answered, feedback_invitation_by_token, feedback_results
 
 SCORES = [5, 4, 3, 2, 1, 5]
 
