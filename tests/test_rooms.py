@@ -20,10 +20,10 @@ PAVILION = {
     "views.py": '''
 from flask import Blueprint
 
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 
 bp = Blueprint("pavilion", __name__, url_prefix="/pavilion")
-bp.nav = Place(DeskGroup.STATISTICS, "亭子")
+bp.nav = NavEntry(DeskGroup.STATISTICS, "亭子")
 
 
 @bp.get("")

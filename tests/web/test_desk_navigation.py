@@ -31,7 +31,7 @@ A_GROUP = re.compile(r"<details( open)?>\s*<summary>(.*?)</summary>(.*?)</detail
 
 def navigation(page: str) -> str:
     """Its part of a page of the desk."""
-    return page.split('<ul id="desk-places"')[1].split("</nav>")[0]
+    return page.split('<ul id="desk-entries"')[1].split("</nav>")[0]
 
 
 def addresses(part: str) -> list[str]:
@@ -56,7 +56,7 @@ def test_each_role_finds_all_it_had_and_nothing_that_refuses_it_and_sees_where_i
         assert navigation(page.text).count("aria-current") == 1, address
         assert f'<a href="{address}" aria-current="page">' in navigation(page.text), address
         for words, (is_open, inside) in groups(page.text).items():
-            assert len(inside) > 1, f"{words} folds a single place"
+            assert len(inside) > 1, f"{words} folds a single entry"
             assert is_open or address not in inside, f"{words} is folded at {address}"
 
 
@@ -72,7 +72,7 @@ def test_the_group_is_open_in_which_one_is_and_the_others_are_folded(desk, world
 
 
 def test_what_folding_would_spare_nobody_is_not_folded(app, world, desk):
-    assert groups(desk("sunhao").get("/staff").text) == {}  # 签到 is one place
+    assert groups(desk("sunhao").get("/staff").text) == {}  # 签到 is one entry
     assert groups(desk("luyao").get("/staff").text) == {"系统": (True, ["/staff/accounts", "/staff/requests"])}
     with app.app_context():
         add_staff(name="某人", sign_in_name="somebody", password=PASSWORD)
@@ -82,11 +82,11 @@ def test_what_folding_would_spare_nobody_is_not_folded(app, world, desk):
 
 
 @pytest.mark.once
-def test_each_part_of_the_desk_has_its_place_or_belongs_to_one_that_has(app):
+def test_each_part_of_the_desk_has_an_entry_or_belongs_to_one_that_has(app):
     desk = {name: blueprint for name, blueprint in app.blueprints.items() if name.endswith("_staff")}
-    placed = {name for name, blueprint in desk.items() if hasattr(blueprint, "nav")}
-    lost = {name for name in desk if name not in placed and getattr(desk[name], "within", "") not in placed}
+    entered = {name for name, blueprint in desk.items() if hasattr(blueprint, "nav")}
+    lost = {name for name in desk if name not in entered and getattr(desk[name], "within", "") not in entered}
     # Signing in, and one's own account behind one's name: on every page; and what is reached from any published thing.
     assert lost == {"accounts_staff", "own_staff", "factor_staff", "proof_staff", "choosing_topics_staff"}
-    assert {desk[name].nav.group for name in placed} <= set(DeskGroup)
-    assert [name for name in placed if f"{name}.index" not in app.view_functions] == []
+    assert {desk[name].nav.group for name in entered} <= set(DeskGroup)
+    assert [name for name in entered if f"{name}.index" not in app.view_functions] == []

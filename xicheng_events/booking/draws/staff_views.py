@@ -19,13 +19,13 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.forms import EmptyForm
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("draws_staff", __name__, url_prefix="/staff/draws")
-bp.nav = Place(DeskGroup.EVENTS, _l("随机抽取"))
+bp.nav = NavEntry(DeskGroup.EVENTS, _l("随机抽取"))
 staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
 

@@ -26,12 +26,12 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render, wants_part
 
 bp = Blueprint("groups_staff", __name__, url_prefix="/staff/groups")
-bp.nav = Place(DeskGroup.EVENTS, _l("代报名"))
+bp.nav = NavEntry(DeskGroup.EVENTS, _l("代报名"))
 staff_only(bp, *MAY_ENTER)
 
 

@@ -23,12 +23,12 @@ from xicheng_events.foundation.notify.failure_words import failure_words
 from xicheng_events.foundation.notify.models import NoticeState
 from xicheng_events.foundation.notify.templates import templates
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("outbox_staff", __name__, url_prefix="/staff/notices")
-bp.nav = Place(DeskGroup.MESSAGES, _l("短信通知"))
+bp.nav = NavEntry(DeskGroup.MESSAGES, _l("短信通知"))
 staff_only(bp, *message_search.READERS, Role.COORDINATOR)
 
 

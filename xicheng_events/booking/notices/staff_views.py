@@ -33,13 +33,13 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("events_staff", __name__, url_prefix="/staff/events")
-bp.nav = Place(DeskGroup.EVENTS, _l("活动管理"))
+bp.nav = NavEntry(DeskGroup.EVENTS, _l("活动管理"))
 staff_only(bp, *queries.DESK_ROLES, Role.COORDINATOR)
 bp.add_app_template_global(days_of, "blackout_days")
 bp.add_app_template_global(where_of, "blackout_places")

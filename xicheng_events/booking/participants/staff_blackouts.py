@@ -20,12 +20,12 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("blackouts_staff", __name__, url_prefix="/staff/blackouts")
-bp.nav = Place(DeskGroup.EVENTS, _l("重大活动"))
+bp.nav = NavEntry(DeskGroup.EVENTS, _l("重大活动"))
 staff_only(bp, Role.COORDINATOR)
 
 AT_ONCE = 20

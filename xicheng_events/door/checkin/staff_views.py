@@ -18,13 +18,13 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.qr import qr_svg
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import sign_in_first, staff_only, wants_json
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.errors import stale_token
 from xicheng_events.foundation.web.forms import EmptyForm
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("checkin_staff", __name__, url_prefix="/staff/door")
-bp.nav = Place(DeskGroup.DOOR, _l("现场签到"))
+bp.nav = NavEntry(DeskGroup.DOOR, _l("现场签到"))
 staff_only(bp, *doors.DOOR_ROLES)
 
 

@@ -26,12 +26,12 @@ from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("people_staff", __name__, url_prefix="/staff/accounts")
-bp.nav = Place(DeskGroup.SYSTEM, _l("账号管理"))
+bp.nav = NavEntry(DeskGroup.SYSTEM, _l("账号管理"))
 staff_only(bp, *DUTIES["see"].roles)
 
 

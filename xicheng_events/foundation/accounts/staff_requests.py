@@ -17,12 +17,12 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("requests_staff", __name__, url_prefix="/staff/requests")
-bp.nav = Place(DeskGroup.SYSTEM, _l("账号申请"))
+bp.nav = NavEntry(DeskGroup.SYSTEM, _l("账号申请"))
 staff_only(bp, *DUTIES["decide"].roles)
 
 # What the list can be narrowed to, as its address says it.

@@ -12,12 +12,12 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("audit_staff", __name__, url_prefix="/staff/audit")
-bp.nav = Place(DeskGroup.SYSTEM, _l("审计日志"), is_record=True)
+bp.nav = NavEntry(DeskGroup.SYSTEM, _l("审计日志"), is_record=True)
 # By value: roles are defined in a later room.
 staff_only(bp, "auditor", "coordinator")
 

@@ -14,11 +14,11 @@ from xicheng_events.foundation.notify.templates import as_staff_read, in_braces
 from xicheng_events.foundation.notify.wording_rules import preview_of
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("notify_staff", __name__, url_prefix="/staff/wordings")
-bp.nav = Place(DeskGroup.MESSAGES, _l("短信模板"), is_record=True)
+bp.nav = NavEntry(DeskGroup.MESSAGES, _l("短信模板"), is_record=True)
 staff_only(bp, *WRITERS)
 
 

@@ -14,12 +14,12 @@ from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_queries import every_topic, topic_by_slug
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("topics_staff", __name__, url_prefix="/staff/topics")
-bp.nav = Place(DeskGroup.PUBLISHING, _l("领域"), is_record=True)
+bp.nav = NavEntry(DeskGroup.PUBLISHING, _l("领域"), is_record=True)
 staff_only(bp, *operations.KEEPERS)
 
 

@@ -17,12 +17,12 @@ from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.remarks_for_reviewer import remarks_about
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("review_staff", __name__, url_prefix="/staff/reviews")
-bp.nav = Place(DeskGroup.PUBLISHING, _l("保密审查"))
+bp.nav = NavEntry(DeskGroup.PUBLISHING, _l("保密审查"))
 staff_only(bp, Role.SECRECY)
 
 

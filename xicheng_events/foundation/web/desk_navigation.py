@@ -26,11 +26,11 @@ class DeskGroup(Labelled):
     SYSTEM = "system", _l("系统")
 
 
-class Place(NamedTuple):
-    """Where the first page of a blueprint, its `index`, stands: in which group, under which words; what is looked at
-    now and then (`is_record`) below the group's other places.
+class NavEntry(NamedTuple):
+    """How a blueprint stands in the navigation, by its first page, `index`: in which group, under which words; what is
+    looked at now and then (`is_record`) below the rest of the group.
 
-    A blueprint without a place of its own names in `bp.within` the one that its pages are part of.
+    A blueprint without an entry of its own names in `bp.within` the one that its pages are part of.
     """
 
     group: DeskGroup
@@ -38,8 +38,8 @@ class Place(NamedTuple):
     is_record: bool = False
 
 
-class PlaceLink(NamedTuple):
-    """One place as it is shown: its words, its address, and whether one is there."""
+class NavLink(NamedTuple):
+    """One entry as it is shown: its words, its address, and whether one is there."""
 
     words: str
     url: str
@@ -47,10 +47,10 @@ class PlaceLink(NamedTuple):
 
 
 class NavGroup(NamedTuple):
-    """The places in one group that somebody may go to, and whether it is shown unfolded."""
+    """What somebody may open of one group, and whether it is shown unfolded."""
 
     words: str
-    links: list[PlaceLink]
+    links: list[NavLink]
     is_open: bool
 
 
@@ -61,11 +61,11 @@ def init_app(app: Flask) -> None:
 
 def desk_nav() -> list[NavGroup]:
     """The groups in which this person has somewhere to go. Unfolded is the one in which one is; and the only one that
-    has more than a single place, since folding it would spare nobody anything."""
+    has more than a single entry, since folding it would spare nobody anything."""
     here = current_app.blueprints.get(request.blueprint)
-    place = getattr(here, "within", request.blueprint)
-    groups = [(group, [PlaceLink(str(blueprint.nav.words), url_for(f"{blueprint.name}.index"), blueprint.name == place)
-                       for blueprint in blueprints]) for group, blueprints in groupby(_places(), _group_of)]
+    current = getattr(here, "within", request.blueprint)
+    groups = [(group, [NavLink(str(blueprint.nav.words), url_for(f"{blueprint.name}.index"), blueprint.name == current)
+                       for blueprint in blueprints]) for group, blueprints in groupby(_with_entry(), _group_of)]
     several = [group for group, links in groups if len(links) > 1]
     return [NavGroup(group.label, links, several == [group] or any(link.is_here for link in links))
             for group, links in groups]
@@ -79,11 +79,11 @@ def may_enter(name: str) -> bool:
     return current_user.is_authenticated and current_user.holds(*roles)
 
 
-def _places() -> Iterator[Blueprint]:
+def _with_entry() -> Iterator[Blueprint]:
     """The blueprints that stand in the navigation and open to this person, in the order of groups, then of rooms."""
-    placed = [each for each in current_app.blueprints.values() if hasattr(each, "nav")]
+    there = [each for each in current_app.blueprints.values() if hasattr(each, "nav")]
     order = list(DeskGroup)
-    return (each for each in sorted(placed, key=lambda each: (order.index(_group_of(each)), each.nav.is_record))
+    return (each for each in sorted(there, key=lambda each: (order.index(_group_of(each)), each.nav.is_record))
             if may_enter(each.name))
 
 

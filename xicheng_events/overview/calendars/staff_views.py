@@ -11,7 +11,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import CalendarVersion, forget_table, read_table
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.render import render
 from xicheng_events.overview.calendars import operations, queries
@@ -20,7 +20,7 @@ from xicheng_events.overview.calendars.notice import YearNotice, read_file, read
 from xicheng_events.overview.calendars.year import makeups_of, months_of, spans_of
 
 bp = Blueprint("calendars_staff", __name__, url_prefix="/staff/calendars")
-bp.nav = Place(DeskGroup.SYSTEM, _l("放假安排"))
+bp.nav = NavEntry(DeskGroup.SYSTEM, _l("放假安排"))
 staff_only(bp, *operations.KEEPERS)
 
 _SAMPLE_YEAR = 2026

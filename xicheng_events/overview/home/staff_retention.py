@@ -10,12 +10,12 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.retention import declared
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import press
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.render import render
 from xicheng_events.foundation.web.storable_input import LARGEST_ID
 
 bp = Blueprint("retention_staff", __name__, url_prefix="/staff/retention")
-bp.nav = Place(DeskGroup.SYSTEM, _l("到期删除"), is_record=True)
+bp.nav = NavEntry(DeskGroup.SYSTEM, _l("到期删除"), is_record=True)
 staff_only(bp, *RELEASERS)
 
 

@@ -7,11 +7,11 @@ from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.sweeps import last_runs
 from xicheng_events.foundation.notify.templates import as_staff_read, templates
 from xicheng_events.foundation.web.access import staff_only
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place, may_enter
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry, may_enter
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("system_staff", __name__, url_prefix="/staff/system")
-bp.nav = Place(DeskGroup.SYSTEM, _l("系统管理"))
+bp.nav = NavEntry(DeskGroup.SYSTEM, _l("系统管理"))
 staff_only(bp, Role.SYSADMIN)
 
 # What 系统管理员 looks after besides: a page, and what is done there.

@@ -16,7 +16,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
@@ -25,7 +25,7 @@ from xicheng_events.overview.home.columns import UNITS
 from xicheng_events.overview.home.unit_forms import ClosingUnitForm, UnitForm, fields_of_unit
 
 bp = Blueprint("units_staff", __name__, url_prefix="/staff/units")
-bp.nav = Place(DeskGroup.SYSTEM, _l("单位名录"))
+bp.nav = NavEntry(DeskGroup.SYSTEM, _l("单位名录"))
 staff_only(bp, *KEEPERS)
 
 

@@ -7,11 +7,11 @@ from flask_login import current_user
 from xicheng_events.foundation.core.desk_overview import actions_of, coming_for, figures_for
 from xicheng_events.foundation.core.todos import awaited_by, late_for, todos_for
 from xicheng_events.foundation.web.access import staff_only
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("home_staff", __name__, url_prefix="/staff")
-bp.nav = Place(DeskGroup.FRONT, _l("工作台"))
+bp.nav = NavEntry(DeskGroup.FRONT, _l("工作台"))
 staff_only(bp)
 
 

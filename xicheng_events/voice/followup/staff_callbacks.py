@@ -13,7 +13,7 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import calls_to_make, queries
@@ -23,7 +23,7 @@ from xicheng_events.voice.followup.models import CallOutcome
 from xicheng_events.voice.followup.operations import calling_back
 
 bp = Blueprint("callbacks_staff", __name__, url_prefix="/staff/callbacks")
-bp.nav = Place(DeskGroup.VOICE, _l("回访"))
+bp.nav = NavEntry(DeskGroup.VOICE, _l("回访"))
 staff_only(bp, *calls_to_make.CALLERS)
 
 

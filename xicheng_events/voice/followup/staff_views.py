@@ -17,7 +17,7 @@ from xicheng_events.foundation.publishing.topic_queries import every_standing_to
 from xicheng_events.foundation.review.queries import is_cleared, slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import queries
@@ -38,7 +38,7 @@ from xicheng_events.voice.opinions.operations import may_triage, put_under_topic
 from xicheng_events.voice.opinions.queries import SHOWN, opinion_seen_by
 
 bp = Blueprint("followup_staff", __name__, url_prefix="/staff/issues")
-bp.nav = Place(DeskGroup.VOICE, _l("问题台账"))
+bp.nav = NavEntry(DeskGroup.VOICE, _l("问题台账"))
 staff_only(bp, *queries.DESK_ROLES)
 MOST_URGED = 50  # at once: more than a page of the ledger has
 

@@ -14,7 +14,7 @@ from xicheng_events.foundation.publishing.topic_queries import every_standing_to
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
-from xicheng_events.foundation.web.desk_navigation import DeskGroup, Place
+from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.forms import EmptyForm
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
@@ -25,7 +25,7 @@ from xicheng_events.voice.opinions.models import OpinionKind, OutsideChannel, Tr
 from xicheng_events.voice.opinions.similar_opinions import similar_to
 
 bp = Blueprint("opinions_staff", __name__, url_prefix="/staff/opinions")
-bp.nav = Place(DeskGroup.VOICE, _l("意见研判"))
+bp.nav = NavEntry(DeskGroup.VOICE, _l("意见研判"))
 staff_only(bp, *queries.DESK_ROLES)
 
 
