@@ -6,12 +6,13 @@ import pytest
 
 from tests.cast import beijing
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.notice_words import public_words_of_notice
+from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.events.usual_notes import default_notes
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.demo import notices
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.review.public_fields import text_of_fields
 
 OF_REGISTERING = ("线下报名", "网上报名", "每份报名", "报名信息", "凭签到码", "取消截止", "取消报名", "短信通知为准",
                   "名额")
@@ -28,7 +29,7 @@ def walk_in(inside) -> str:
 def test_where_nobody_registers_nothing_is_said_of_registering(app, walk_in, client):
     page = client.get(f"/events/{walk_in}").text
     with app.app_context():
-        reviewed = public_words_of_notice(db.session.query(Event).filter_by(code=walk_in).one())
+        reviewed = text_of_fields(public_fields_of_notice(db.session.query(Event).filter_by(code=walk_in).one()))
     for said in (page, reviewed):
         assert [words for words in OF_REGISTERING if words in said] == []
         assert ("（一）请携带本人有效身份证件，在活动时间直接到场签到。\n"
@@ -36,16 +37,6 @@ def test_where_nobody_registers_nothing_is_said_of_registering(app, walk_in, cli
                 "（三）14周岁以下儿童须由监护人陪同。\n（四）活动现场不提供停车位，请绿色出行。\n"
                 "（五）如遇天气、重大活动保障等情况调整，以本公告为准。\n（六）展厅在二层。\n欢迎常来。") in said
         assert "可携带同行人" in said
-
-
-def test_a_way_to_reach_the_host_that_isnt_given_changes_no_slip(inside):
-    """Each stands in its line of the text, whatever is added to them: another order would void every slip."""
-    given = {"offline_channel": "窗口", "contact_name": "赵敏", "contact_phone": "010-00000001",
-             "contact_hours": "工作日9:00—17:00", "channels": "区政府网站"}
-    with inside() as desk:
-        words = public_words_of_notice(desk.draft(title="统计宣传", **given))
-    listed = "线下报名：窗口\n发布渠道：区政府网站\n联系人：赵敏\n联系电话：010-00000001\n咨询时间：工作日9:00—17:00"
-    assert f"{listed}\n\n六、注意事项" in words
 
 
 def test_what_nobody_registers_for_needs_no_way_to_register_offline(inside):

@@ -7,11 +7,12 @@ import pytest
 from tests.cast import a_publication, beijing
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Quota, Slot
-from xicheng_events.booking.events.notice_words import public_words_of_notice
 from xicheng_events.booking.events.occasions import keep_occasion
+from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.demo import notices
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.review.public_fields import text_of_fields
 
 
 def publish(desk, **changes) -> str:
@@ -247,7 +248,7 @@ def test_the_waiting_rule_stands_only_where_one_can_wait_and_other_slots_only_wh
 
 def test_the_reviewed_words_number_each_slot_and_label_each_line(app, world):
     with app.app_context():
-        words = public_words_of_notice(db.session.query(Event).one())
+        words = text_of_fields(public_fields_of_notice(db.session.query(Event).one()))
     for said in ("第1场：", "第2场：", "名额：20个", "名额：3个", "联系人：", "联系电话：010-00000000",
                  "线下报名：可拨打电话"):
         assert said in words, said

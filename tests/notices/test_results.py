@@ -7,11 +7,12 @@ from tests.notices.test_desk import write
 from tests.notices.test_operations import clear, refusal
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.notice_words import public_words_of_notice
 from xicheng_events.booking.events.phases import result_until
+from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.notices.operations import checking, drafting, publishing
 from xicheng_events.booking.participants.operations.event_changes import postpone_event
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.review.public_fields import text_of_fields
 
 TOLD = beijing("2026-03-17 12:00")
 
@@ -22,18 +23,18 @@ def test_who_applies_hears_a_day_before_unless_the_notice_says_when(inside):
         first = event.slots[0]
         assert (event.result_until, result_until(first)) == (None, beijing("2026-03-17 09:30"))
         assert event.cancel_until == beijing("2026-03-18 07:30")  # who is drawn on the day before may still cancel
-        assert "通知结果：最迟在本场开始前一天短信通知" in public_words_of_notice(event)
+        assert "通知结果：最迟在本场开始前一天短信通知" in text_of_fields(public_fields_of_notice(event))
         drafting.edit_event(event, by=desk.person("zhaomin"), result_until=TOLD)
         assert result_until(first) == TOLD
-        assert "通知结果：最迟2026年3月17日（星期二）12:00前短信通知" in public_words_of_notice(event)
+        assert "通知结果：最迟2026年3月17日（星期二）12:00前短信通知" in text_of_fields(public_fields_of_notice(event))
 
 
 def test_who_has_a_place_at_once_is_told_nothing_about_results(inside):
     with inside() as desk:
         event = desk.draft()
-        assert "通知结果" not in public_words_of_notice(event)
+        assert "通知结果" not in text_of_fields(public_fields_of_notice(event))
         drafting.edit_event(event, by=desk.person("zhaomin"), review_required=True)
-        assert "通知结果" in public_words_of_notice(event)
+        assert "通知结果" in text_of_fields(public_fields_of_notice(event))
 
 
 @pytest.mark.parametrize(("until", "closes", "said"), [

@@ -6,12 +6,13 @@ from tests.cast import open_day
 from tests.questions.steps import CAR, DOCUMENT, DRIVES, GROUP, SEATS, TOPICS, ask_in_force, form_with
 from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.models import Event, Residence
-from xicheng_events.booking.events.notice_words import public_words_of_notice
+from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.registration_form_rules import clean_form
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.public_fields import text_of_fields
 
 
 @pytest.fixture
@@ -149,9 +150,9 @@ def test_a_condition_looks_only_back():
 def test_the_form_is_part_of_the_reviewed_words(app, world):
     with app.app_context():
         event = db.session.get(Event, world.event_id)
-        usual = public_words_of_notice(event)
+        usual = text_of_fields(public_fields_of_notice(event))
         event.form = form_with(DOCUMENT, DRIVES, CAR, SEATS, GROUP)
-        words = public_words_of_notice(event)
+        words = text_of_fields(public_fields_of_notice(event))
         assert words != usual
         for said in ("证件类型、号码（必填）", "收集理由：场地为机关办公区", "展厅组 / 座谈组",
                      "车内几人（必填） 如“是否自驾前来”选“是”", "【关于您的车】 如“是否自驾前来”选“是”"):

@@ -13,6 +13,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review.models import Disclosure, Finding, ReviewSlip, SlipState
 from xicheng_events.foundation.review.operations import ask_review, decide_slip, void_slip
+from xicheng_events.foundation.review.public_fields import PublicField
 from xicheng_events.foundation.review.queries import is_cleared, slip_for
 from xicheng_events.foundation.review.states import MOVES
 
@@ -22,10 +23,15 @@ def asked(app, world):
     """The number of a slip that waits, about 统计开放日."""
     with app.app_context():
         event, zhaomin = db.session.get(Event, world.event_id), db.session.get(Person, world.staff["zhaomin"])
-        slip = ask_review(event, organisation=event.host, title="统计开放日", words="全部文字", by=zhaomin,
+        slip = ask_review(event, organisation=event.host, title="统计开放日", fields=says("全部文字"), by=zhaomin,
                           barred=[world.staff["liuwei"]])
         db.session.commit()
         return slip.number
+
+
+def says(words: str) -> list[PublicField]:
+    """What is public of a thing that says only these words."""
+    return [PublicField("summary", "简介", words, [words])]
 
 
 def decide(slip, by, **changes):
@@ -40,18 +46,18 @@ def slip_of(number: str) -> ReviewSlip:
 def test_a_slip_clears_exactly_the_words_it_is_about(app, world, asked):
     with app.app_context():
         event = db.session.get(Event, world.event_id)
-        assert not is_cleared(event, "全部文字")
+        assert not is_cleared(event, says("全部文字"))
         decide(slip_of(asked), db.session.get(Person, world.staff["hean"]))
-        assert is_cleared(event, "全部文字")
-        assert not is_cleared(event, "全部文字。")
+        assert is_cleared(event, says("全部文字"))
+        assert not is_cleared(event, says("全部文字。"))
 
 
 def test_asking_again_for_the_same_words_is_the_same_slip_and_for_others_voids_it(app, world, asked):
     with app.app_context():
         event, zhaomin = db.session.get(Event, world.event_id), db.session.get(Person, world.staff["zhaomin"])
         ask = {"organisation": event.host, "title": "统计开放日", "by": zhaomin}
-        assert ask_review(event, words="全部文字", **ask).number == asked
-        other = ask_review(event, words="别的文字", **ask)
+        assert ask_review(event, fields=says("全部文字"), **ask).number == asked
+        other = ask_review(event, fields=says("别的文字"), **ask)
         assert (other.state, slip_of(asked).state) == (SlipState.PENDING, SlipState.VOID)
         assert slip_for(event) is other
 
@@ -61,7 +67,7 @@ def test_who_clears_is_shown_what_has_changed_since_the_last_decision(app, world
         decide(slip_of(asked), db.session.get(Person, world.staff["hean"]), approved=False, opinion="请写明时间。")
         event, zhaomin = db.session.get(Event, world.event_id), db.session.get(Person, world.staff["zhaomin"])
         number = ask_review(event, organisation=event.host, title="统计开放日", by=zhaomin,
-                            words="全部文字，共两句").number
+                            fields=says("全部文字，共两句")).number
         db.session.commit()
     page = desk("hean").get(f"/staff/reviews/{number}").text
     assert (asked in page, "请写明时间。" in page) == (True, True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.booking.events.choices import CompanionPolicy, DayLineKind, PrivacyTopic, ReleaseState, Residence
 from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
+from xicheng_events.booking.events.notice_terms import NoticeTerms
 from xicheng_events.booking.events.states import EventState
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
@@ -53,21 +54,6 @@ class PrivacyNotice(db.Model):
     digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the text
     text: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class NoticeTerms:
-    """What follows from what a notice says: of an event, and of one as it would read (notices.revision)."""
-
-    @property
-    def reviews_people(self) -> bool:
-        """Whether the host looks at who comes, party by party."""
-        return self.review_required or self.allocation.row.is_selected
-
-    @property
-    def answers_later(self) -> bool:
-        """Whether those who register hear only later what becomes of it."""
-        way = self.allocation.row
-        return way.takes_registrations and (self.review_required or not way.places_at_once)
 
 
 class Event(NoticeTerms, db.Model):
@@ -226,6 +212,11 @@ class Slot(db.Model):
     def is_waited_for(self) -> bool:
         """Whether places are left, but for those who wait: there are too few for the next in line."""
         return self.left > 0 and not self.free
+
+    @property
+    def takes_waiting(self) -> bool:
+        """Whether parties may wait for a place at all."""
+        return bool(self.waiting_limit)
 
     @property
     def has_room_in_line(self) -> bool:

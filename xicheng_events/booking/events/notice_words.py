@@ -1,19 +1,17 @@
-"""The words of a notice as one text: what the confidentiality reviewer reads, and what the approval is pinned to."""
+"""How what a notice says is put in words, for its page and for its slip (public_fields)."""
 
 from datetime import time
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.events.asked_at_registering import form_words
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL
 from xicheng_events.booking.events.phases import cancel_deadline
 from xicheng_events.booking.events.usual_notes import notes_that_hold
 from xicheng_events.foundation.core import house
-from xicheng_events.foundation.core.languages import in_house_language
-from xicheng_events.foundation.core.text import moment, span, until
+from xicheng_events.foundation.core.text import clock_time, span, until
 
-# Whom to ask and how else: (field, heading), in this order on the page. The slip has first what says how one registers.
+# Whom to ask and how else: (field, heading), in this order on page and slip.
 CONTACT = (
     ("offline_channel", _l("线下报名")), ("contact_name", _l("联系人")), ("contact_phone", _l("联系电话")),
     ("contact_hours", _l("咨询时间")), ("channels", _l("发布渠道")),
@@ -21,26 +19,6 @@ CONTACT = (
 # Every text of a notice that is published: nothing of it is a secret (`retention`).
 PUBLIC_TEXTS = ("title", "theme", "summary", "audience", "eligibility", "what_to_bring", "notes",
                 *(field for field, _heading in CONTACT))
-
-
-@in_house_language
-def public_words_of_notice(notice) -> str:
-    """Everything the public page says, in the headings of a notice (domain §2.1). Another text means another review.
-
-    `notice` is an event, or one as it would read with its revision.
-    """
-    parts = [
-        (notice.title, [notice.kind.label, f"“{notice.theme}”" if notice.theme else "", notice.summary]),
-        (_("一、活动时间"), _slots(notice)),
-        (_("二、活动地点"), _place(notice.venue)),
-        (_("三、活动安排"), [agenda_line(item) for item in notice.agenda]),
-        (_("四、参加人员"), [_labelled(_("面向对象"), notice.audience), *conditions(notice)]),
-        (_("五、报名方式"), [*_way_in(notice), *form_words(notice)]),
-        (_("六、注意事项"), [_labelled(_("请携带"), notice.what_to_bring), notes_words(notice), _photo(notice)]),
-        (notice.host.full_name_at(notice.published_at),
-         [unit.full_name_at(notice.published_at) for unit in notice.co_hosts]),
-    ]
-    return "\n\n".join("\n".join([heading, *filter(None, lines)]) for heading, lines in parts)
 
 
 def words_of_rooms(notice) -> list[tuple[str, str]]:
@@ -89,17 +67,14 @@ def children_words(notice) -> str:
     return _("未成年人可由监护人陪同参加") if notice.minors_allowed else ""
 
 
-def _place(venue) -> list[str]:
+def venue_lines(venue) -> list[str]:
+    """Where it is, line by line, each with what it says; nothing without a venue."""
     if venue is None:
         return []
     lines = ((_("地点"), venue.name), (_("详细地址"), venue.address), (_("楼层、房间"), venue.room),
              (_("集合地点"), venue.meeting_point), (_("交通"), venue.transit), (_("无障碍条件"), venue.accessibility),
              (_("地图链接"), venue.map_url))
-    return [_labelled(label, text) for label, text in lines]
-
-
-def _labelled(label: str, text: str | None) -> str:
-    return _("%(label)s：%(text)s", label=label, text=text) if text else ""
+    return [_("%(label)s：%(text)s", label=label, text=text) for label, text in lines if text]
 
 
 def ways_of_giving(notice) -> list[str]:
@@ -123,7 +98,7 @@ def result_words(notice) -> str:
 def waiting_words(notice) -> str:
     """That one waits as a party, where there can be a waiting list; empty otherwise."""
     way = notice.allocation.row
-    may_wait = way.is_drawn or (way.places_at_once and any(slot.waiting_limit for slot in notice.slots))
+    may_wait = way.is_drawn or (way.places_at_once and any(slot.takes_waiting for slot in notice.slots))
     return _("候补按顺序递补，同一份报名的人一起递补，不拆开。") if may_wait else ""
 
 
@@ -132,6 +107,11 @@ def skip_words(notice) -> str:
     if notice.allow_skip:
         return _("空出的名额不够前面一组用时，先让后面一组递补一次，之后名额留给前面这一组。")
     return _("空出的名额不够前面一组用时，名额留着，凑够了再给，后面的不先递补。")
+
+
+def waiting_rules(notice) -> list[str]:
+    """Both of them, where one can wait."""
+    return [waiting_words(notice), skip_words(notice)] if waiting_words(notice) else []
 
 
 def quota_words(slot) -> str:
@@ -159,31 +139,18 @@ def cancel_words(notice) -> str:
     return "；".join(f"{slot.label} {until(ends[slot.id])}".strip() for slot in notice.slots)
 
 
-def _slots(notice) -> list[str]:
+def slot_lines(notice) -> list[str]:
+    """When it is, slot by slot, with the places of each where somebody registers."""
     lines = []
     for number, slot in enumerate(notice.slots, start=1):
         when = f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip()
-        split = quota_words(slot)
-        lines.append(_("第%(n)s场：%(when)s", n=number, when=when))
+        lines.append(_("第%(n)s场：%(when)s，%(at)s起签到", n=number, when=when, at=clock_time(slot.checkin_from)))
         if notice.allocation.row.takes_registrations:
+            split = quota_words(slot)
             lines += [_("名额：%(n)s个（%(split)s）", n=slot.capacity, split=split) if split
                       else _("名额：%(n)s个", n=slot.capacity),
                       *(release_words(release) for release in slot.releases)]
     return lines
-
-
-def _way_in(notice) -> list[str]:
-    ways = [*ways_of_giving(notice), *((waiting_words(notice), skip_words(notice)) if waiting_words(notice) else ())]
-    if notice.allocation.row.takes_registrations:
-        opens = notice.registration_opens_at
-        ways += [_("报名开始：%(at)s", at=moment(opens)) if opens else "",
-                 _("报名截止：%(at)s", at=until(notice.registration_closes_at))
-                 if notice.registration_closes_at else "",
-                 _("取消截止：%(at)s", at=until(notice.cancel_until)) if notice.cancel_until else "",
-                 _("通知结果：%(when)s", when=result_words(notice)) if notice.answers_later else ""]
-    # Another order would be another text: every slip would be void.
-    lines = {field: _labelled(heading, text) for field, heading, text in contact_lines(notice)}
-    return [*ways, lines.pop("offline_channel"), lines.pop("channels"), *lines.values()]
 
 
 def contact_lines(notice) -> list[tuple[str, str, str]]:
@@ -200,7 +167,3 @@ def offline_words(notice) -> str:
 def notes_words(notice) -> str:
     """The notes as their unit wrote them, but for usual sentences that don't hold for this notice."""
     return notes_that_hold(notice.notes, notice)
-
-
-def _photo(notice) -> str:
-    return _("活动现场可能拍摄照片、视频用于宣传报道。") if notice.photo_notice else ""

@@ -81,7 +81,7 @@ def _open(slot: Slot, word: str, tone: str, now: datetime) -> WayIn:
     if slot.has_room_in_line:
         return WayIn(word, tone, _("%(how)s，您可选择候补，或查看其他场次。", how=how) if elsewhere
                      else _("%(how)s，您可选择候补。", how=how), _("加入候补"), True)
-    how = _("该场次名额和候补均已满") if slot.waiting_limit else how
+    how = _("该场次名额和候补均已满") if slot.takes_waiting else how
     return WayIn(word, tone, _("%(how)s，您可查看其他场次，或关注后续活动。", how=how) if elsewhere
                  else _("%(how)s，欢迎关注后续活动。", how=how), "", True)
 

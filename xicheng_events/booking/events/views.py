@@ -27,6 +27,7 @@ from xicheng_events.booking.events.privacy import privacy_text, purge_day
 from xicheng_events.booking.events.registration_button import WayIn, open_slots, phase_words, still_registers, way_into
 from xicheng_events.booking.events.reschedules import moved_slots, moved_words
 from xicheng_events.booking.events.searching import OFFERED
+from xicheng_events.booking.events.states import EventState
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.topic_addresses import moved_topic
@@ -72,7 +73,7 @@ def registers_still(event: Event) -> bool:
 
 
 for words in (agenda_hours, cancel_words, contact_lines, notes_words, offline_words, quota_words, release_words,
-              result_words, skip_words, waiting_words, ways_of_giving, words_of_rooms):
+              result_words, skip_words, waiting_words, ways_of_giving):
     bp.add_app_template_global(words)
 bp.add_app_template_global(conditions, "conditions_of")
 bp.add_app_template_global(collected, "collected")
@@ -112,7 +113,8 @@ def show(code: str):
     event = queries.event_by_code(code) or abort(404)
     moved = moved_slots(event)
     return render("events/show.html", event=event, notice=event, moved=moved, postponed=moved_words(event, moved),
-                  knows_reader=is_somebodys())
+                  knows_reader=is_somebodys(), takes_place=event.state is not EventState.CANCELLED,
+                  registers=registers_still(event), of_rooms=words_of_rooms(event))
 
 
 @bp.get("/<code>/poster")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.notice_words import public_words_of_notice
 from xicheng_events.booking.events.phases import phase_of
+from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.events.states import EDITABLE_STATES, OPEN_STATES, EventState, Phase
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.revision import current_notice
@@ -14,7 +14,8 @@ from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text_comparison import compared
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
-from xicheng_events.foundation.review.queries import digest_of_words, is_turned_down, slip_for
+from xicheng_events.foundation.review.public_fields import text_of_fields
+from xicheng_events.foundation.review.queries import is_passed, is_turned_down, slip_for
 
 S = EventState
 _WAY_BACK = {S.PENDING_REVIEW: "take_back", S.APPROVED: "take_back", S.DRAFT: "delete", S.RETURNED: "delete",
@@ -52,15 +53,15 @@ def step_names() -> list[str]:
 def hub_of(event: Event, person: Person) -> Hub:
     """Everything the hub says about `event` to `person`."""
     notice, slip = current_notice(event), slip_for(event)
-    words = public_words_of_notice(notice)
-    cleared = bool(slip and slip.state is SlipState.APPROVED and slip.digest == digest_of_words(words))
+    fields = public_fields_of_notice(notice)
+    cleared = is_passed(slip, fields)
     missing = missing_for_publishing(notice)
     is_editor = person.holds(Role.EDITOR, organisation_id=event.host_id)
     following = _next(event, person, slip, cleared, missing)
     return Hub(notice, slip, cleared, missing, following,
                is_editor and event.state in EDITABLE_STATES + OPEN_STATES,
                _WAY_BACK.get(event.state, "") if is_editor else "",
-               compared(event.checked_words, words) if following.step == "check" else [],
+               compared(event.checked_words, text_of_fields(fields)) if following.step == "check" else [],
                _current(event, cleared))
 
 
@@ -102,7 +103,7 @@ def _drafting(event: Event, person: Person, slip, missing: list) -> Next:
         return Next("", _("等待经办人完成起草并提交审核。"))
     if missing:
         return Next("edit", _("还有%(n)s项需要补充，补充后可提交审核。", n=len(missing)))
-    if is_turned_down(slip, public_words_of_notice(event)):
+    if is_turned_down(slip, public_fields_of_notice(event)):
         return _turned_down(slip)
     return Next("submit", _("必填内容已齐全。提交后由本单位审核人审核，审核期间不能修改，需要修改可先撤回。"))
 

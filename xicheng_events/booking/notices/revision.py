@@ -8,7 +8,8 @@ Times, places and slots of a published event change by postponing and by the cap
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.events.models import DayLine, Event, NoticeTerms
+from xicheng_events.booking.events.models import DayLine, Event
+from xicheng_events.booking.events.notice_terms import NoticeTerms
 from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.notices.defaults import forget_reckoning
 from xicheng_events.booking.notices.rules import RULES, as_json, from_json

@@ -9,6 +9,7 @@ from xicheng_events.booking.events import queries
 from xicheng_events.booking.events.blackouts import blackout_warnings, blackouts_ahead, days_of, warnings_at, where_of
 from xicheng_events.booking.events.kinds import Allocation, Category
 from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.notice_words import words_of_rooms
 from xicheng_events.booking.events.reschedules import moved_slots, moved_words
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
 from xicheng_events.booking.events.usual_notes import default_notes
@@ -119,7 +120,9 @@ def edit(code: str):
 def preview(code: str):
     """The notice exactly as citizens will read it."""
     event = _event(code)
-    return render("notices/staff/preview.html", event=event, notice=current_notice(event), is_preview=True)
+    notice = current_notice(event)
+    return render("notices/staff/preview.html", event=event, notice=notice, is_preview=True, takes_place=True,
+                  registers=notice.allocation.row.takes_registrations, of_rooms=words_of_rooms(notice))
 
 
 @bp.post("/<code>/submission")

@@ -39,7 +39,7 @@ class Finding(Labelled):
 
 
 class ReviewSlip(db.Model):
-    """One review of one text. The digest pins the words that were read: other words need another slip."""
+    """One review of one text. The digest pins the values that were read (public_fields): others need another slip."""
 
     __tablename__ = "review_slip"
     __table_args__ = (Index("ix_review_slip_subject", "subject_kind", "subject_id"),)

@@ -14,7 +14,8 @@ from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.running_numbers import insert_numbered
 from xicheng_events.foundation.review.models import Disclosure, Finding, ReviewSlip, SlipState
-from xicheng_events.foundation.review.queries import digest_of_words, slip_for
+from xicheng_events.foundation.review.public_fields import PublicField, digest_of_fields, text_of_fields
+from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.review.states import VOIDABLE
 
 OPINION_AT_MOST = 500
@@ -22,20 +23,20 @@ OPINION_AT_MOST = 500
 NEVER_PUBLIC = (Finding.STATE_SECRET, Finding.WORK_SECRET)
 
 
-def ask_review(subject, *, organisation: Organisation, title: str, words: str, by: Person,
-               barred: Iterable[int] = ()) -> ReviewSlip:
-    """Ask for a review of exactly `words` about the stored row `subject`; slips about earlier words are void.
+def ask_review(subject, *, organisation: Organisation, title: str, fields: list[PublicField],
+               by: Person, barred: Iterable[int] = ()) -> ReviewSlip:
+    """Ask for a review of exactly what would be public of the stored row `subject`; slips about others are void.
 
     `barred` are the ids of people who wrote or passed the text: besides the asker they may not decide
-    (author ≠ reviewer ≠ secrecy reviewer, domain §14). Asking twice for the same words gives the same slip.
+    (author ≠ reviewer ≠ secrecy reviewer, domain §14). Asking twice for the same values gives the same slip.
     """
-    latest = slip_for(subject)
-    if latest and latest.state in VOIDABLE and latest.digest == digest_of_words(words):
+    latest, digest = slip_for(subject), digest_of_fields(fields)
+    if latest and latest.state in VOIDABLE and latest.digest == digest:
         return latest
     void_slip(subject, reason=kept(lambda: _("文本已修改，重新送审")), by=by)
     slip = insert_numbered(
         ReviewSlip, "number", "SC", organisation_id=organisation.id, subject_kind=subject.__tablename__,
-        subject_id=subject.id, title=title, summary=words, digest=digest_of_words(words), asked_by_id=by.id,
+        subject_id=subject.id, title=title, summary=text_of_fields(fields), digest=digest, asked_by_id=by.id,
         asked_at=clock.now(), barred=sorted(set(barred)),
     )
     record("review.asked", subject, by=by, slip=slip.number)

@@ -1,7 +1,5 @@
 """Looking up review slips."""
 
-import hashlib
-
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
@@ -10,11 +8,7 @@ from xicheng_events.foundation.core.codes import number_holds
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
-
-
-def digest_of_words(words: str) -> str:
-    """What pins a text: the SHA-256 of its characters."""
-    return hashlib.sha256(words.encode()).hexdigest()
+from xicheng_events.foundation.review.public_fields import PublicField, digest_of_fields
 
 
 def slip_for(subject) -> ReviewSlip | None:
@@ -33,15 +27,19 @@ def ids_with_slip(kind: str, state: SlipState) -> Select:
     return select(ReviewSlip.subject_id).where(ReviewSlip.subject_kind == kind, ReviewSlip.state == state, ~newer)
 
 
-def is_cleared(subject, words: str) -> bool:
-    """Whether the latest slip about `subject` passed exactly `words` for publication."""
-    slip = slip_for(subject)
-    return slip is not None and slip.state is SlipState.APPROVED and slip.digest == digest_of_words(words)
+def is_cleared(subject, fields: list[PublicField]) -> bool:
+    """Whether the latest slip about `subject` passed exactly what is public of it, as `fields` say, for publication."""
+    return is_passed(slip_for(subject), fields)
 
 
-def is_turned_down(slip: ReviewSlip | None, words: str) -> bool:
-    """Whether `slip`, the latest one, has failed exactly `words`."""
-    return slip is not None and slip.state is SlipState.REJECTED and slip.digest == digest_of_words(words)
+def is_passed(slip: ReviewSlip | None, fields: list[PublicField]) -> bool:
+    """Whether `slip`, the latest one, has passed exactly the values of `fields`."""
+    return slip is not None and slip.state is SlipState.APPROVED and slip.digest == digest_of_fields(fields)
+
+
+def is_turned_down(slip: ReviewSlip | None, fields: list[PublicField]) -> bool:
+    """Whether `slip`, the latest one, has failed exactly the values of `fields`."""
+    return slip is not None and slip.state is SlipState.REJECTED and slip.digest == digest_of_fields(fields)
 
 
 def decided_before(slip: ReviewSlip) -> ReviewSlip | None:

@@ -7,7 +7,7 @@ from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.review import retention, staff_views, todos
 from xicheng_events.foundation.review.models import Disclosure, Finding
 
-PLACES = {"queries": ("remarks_for_reviewer",)}
+PLACES = {"models": ("public_fields",), "queries": ("remarks_for_reviewer",)}
 PAGES = (staff_views.bp,)
 ACTIONS = {
     "review.list_exported": _l("导出保密审查列表"),

@@ -132,6 +132,16 @@ class Issue(db.Model):
     links: Mapped[list["IssueOpinion"]] = relationship(back_populates="issue", order_by="IssueOpinion.opinion_id")
     progress: Mapped[list["ProgressNote"]] = relationship(order_by="ProgressNote.id")
 
+    @property
+    def lead_name(self) -> str:
+        """The full name of the unit in charge: once closed, the one it bore then."""
+        return self.lead.full_name_at(self.closed_at)
+
+    @property
+    def public_notes(self) -> list["ProgressNote"]:
+        """The notes on how things stand that are written for everyone, oldest first."""
+        return [note for note in self.progress if note.is_public and note.step is Step.NOTE]
+
 
 class IssueOpinion(db.Model):
     """Which opinions an issue answers. An opinion belongs to one issue at most."""

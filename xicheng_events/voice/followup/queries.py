@@ -10,7 +10,6 @@ from xicheng_events.foundation.accounts.queries import called
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds, same_number
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.search.index import has_words
 from xicheng_events.foundation.core.text import words_apart
 from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
@@ -27,7 +26,6 @@ from xicheng_events.voice.followup.models import (
     ReplyRating,
     Step,
 )
-from xicheng_events.voice.followup.planned_issues import plan_words
 from xicheng_events.voice.followup.states import OPEN, IssueState
 from xicheng_events.voice.followup.urgings import Mark, marked
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
@@ -197,17 +195,6 @@ def ratings_of_opinion(opinion: Opinion) -> list[ReplyRating]:
     return list(db.session.scalars(
         select(ReplyRating).where(ReplyRating.opinion_id == opinion.id).order_by(ReplyRating.round)
     ))
-
-
-@in_house_language
-def public_words_of_issue(issue: Issue) -> str:
-    """Exactly what the public page would say in the unit's words: what a review slip is about."""
-    notes = db.session.scalars(
-        select(ProgressNote.text).where(ProgressNote.issue_id == issue.id, ProgressNote.is_public,
-                                        ProgressNote.step == Step.NOTE).order_by(ProgressNote.id)
-    )
-    return "\n\n".join([issue.public_title, issue.public_text, issue.public_outcome,
-                        *([plan_words(issue.public_planned_by)] if issue.public_planned_by else []), *notes])
 
 
 def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: str = "", topic: str = "",

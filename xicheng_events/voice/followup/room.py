@@ -17,7 +17,7 @@ from xicheng_events.voice.followup.operations.rating import close_quiet_issues
 from xicheng_events.voice.followup.states import IssueState
 
 PLACES = {
-    "queries": ("calls_to_make", "deadlines", "duties", "planned_issues", "timelines", "urgings"),
+    "queries": ("calls_to_make", "deadlines", "duties", "planned_issues", "public_fields", "timelines", "urgings"),
     "forms": ("desk_steps",),
 }
 PAGES = (views.bp, staff_views.bp, staff_callbacks.bp)

@@ -29,11 +29,11 @@ from xicheng_events.foundation.review.operations import ask_review
 from xicheng_events.foundation.review.queries import is_cleared
 from xicheng_events.foundation.web.safe_addresses import full_address
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OpinionSource, OutsideChannel, Triage
+from xicheng_events.voice.opinions.public_fields import public_fields_of_opinion
 from xicheng_events.voice.opinions.queries import (
     MERGE_TARGETS,
     TRIAGE_DAYS,
     merged_into,
-    public_words_of_opinion,
     said_in_form,
     triage_due_by,
     triage_reckoned_otherwise,
@@ -182,13 +182,13 @@ def ask_publication(opinion: Opinion, *, by: Person) -> ReviewSlip:
     for words in (opinion.text, opinion.place, opinion.answer):
         impersonal(words, field="answer")
     return ask_review(opinion, organisation=opinion.organisation, title=excerpt(opinion.text, 50),
-                      words=public_words_of_opinion(opinion), by=by, barred=[opinion.triaged_by_id])
+                      fields=public_fields_of_opinion(opinion), by=by, barred=[opinion.triaged_by_id])
 
 
 def publish_opinion(opinion: Opinion, *, by: Person) -> Opinion:
     """Show an opinion and its answer on 办理进展. Refuses `not_yours` and, without a passed slip, `not_cleared`."""
     _require_triager(opinion, by)
-    if opinion.triage is not Triage.ANSWERED or not is_cleared(opinion, public_words_of_opinion(opinion)):
+    if opinion.triage is not Triage.ANSWERED or not is_cleared(opinion, public_fields_of_opinion(opinion)):
         raise Refused("not_cleared", _("公开前须通过保密审查。"))
     opinion.published_at = clock.now()
     record("opinions.published", opinion, by=by)

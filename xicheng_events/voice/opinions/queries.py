@@ -12,7 +12,6 @@ from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import readings
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.search.index import has_words, ids_saying
 from xicheng_events.foundation.core.search.rarity import telling_terms
@@ -194,12 +193,6 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None, unit
 def opinions_of(person: Person) -> list[Opinion]:
     """What this person said under their own name or wants a reply to, the newest first."""
     return list(db.session.scalars(select(Opinion).where(Opinion.person_id == person.id).order_by(Opinion.id.desc())))
-
-
-@in_house_language
-def public_words_of_opinion(opinion: Opinion) -> str:
-    """Exactly what 办理进展 would show of an opinion and its answer: what a review slip is about."""
-    return "\n\n".join([opinion.text, opinion.place, opinion.answer])
 
 
 def is_overdue(opinion: Opinion, *, today: date | None = None) -> bool:

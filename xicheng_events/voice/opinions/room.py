@@ -11,7 +11,7 @@ from xicheng_events.foundation.publishing.states import PublicationState, Publis
 from xicheng_events.voice.opinions import retention, staff_views, todos
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 
-PLACES = {"queries": ("similar_opinions",)}
+PLACES = {"queries": ("public_fields", "similar_opinions")}
 PAGES = (staff_views.bp,)
 # What somebody said, and its answer: both were read when it was answered, so it begins with 保密审查.
 _P, _TRIAGERS = PublishingStep, (Role.EDITOR, Role.COORDINATOR)

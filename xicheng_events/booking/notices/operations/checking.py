@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.notice_words import public_words_of_notice
+from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.operations.rights_and_record import move_event, note_event, require_role
@@ -14,6 +14,7 @@ from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.operations import ask_review, void_slip
+from xicheng_events.foundation.review.public_fields import text_of_fields
 from xicheng_events.foundation.review.queries import is_turned_down, slip_for
 
 S = EventState
@@ -42,7 +43,7 @@ def return_event(event: Event, *, reason: str, by: Person) -> None:
     require_role(by, event.host_id, Role.REVIEWER, Role.LEADER)
     reason = written(reason, field="reason", at_least=2, at_most=300, what=_("退回原因"))
     move_event(event, S.RETURNED)
-    event.state_reason, event.checked_words = reason, public_words_of_notice(event)
+    event.state_reason, event.checked_words = reason, text_of_fields(public_fields_of_notice(event))
     note_event("events.returned", event, by, reason=reason)
 
 
@@ -55,7 +56,8 @@ def pass_event(event: Event, *, by: Person) -> None:
     refuse_incomplete(event)
     refuse_rejected(event)
     move_event(event, S.APPROVED)
-    event.approved_by_id, event.state_reason, event.checked_words = by.id, "", public_words_of_notice(event)
+    event.approved_by_id, event.state_reason = by.id, ""
+    event.checked_words = text_of_fields(public_fields_of_notice(event))
     note_event("events.passed", event, by)
     _lay_before_secrecy(event, event, by)
 
@@ -77,7 +79,7 @@ def ask_for_review(event: Event, *, by: Person) -> ReviewSlip:
 
 def refuse_rejected(event: Event) -> None:
     """Refuse `rejected` for words that the latest slip has turned down: they have to change first."""
-    if is_turned_down(slip_for(event), public_words_of_notice(current_notice(event))):
+    if is_turned_down(slip_for(event), public_fields_of_notice(current_notice(event))):
         raise Refused("rejected", _("这份文本未通过保密审查，请按审查意见修改后再申请。"))
 
 
@@ -89,5 +91,5 @@ def refuse_incomplete(notice) -> None:
 
 
 def _lay_before_secrecy(event: Event, notice, by: Person) -> ReviewSlip:
-    return ask_review(event, organisation=event.host, title=notice.title, words=public_words_of_notice(notice), by=by,
-                      barred=[*event.author_ids, *filter(None, [event.approved_by_id])])
+    return ask_review(event, organisation=event.host, title=notice.title, fields=public_fields_of_notice(notice),
+                      by=by, barred=[*event.author_ids, *filter(None, [event.approved_by_id])])

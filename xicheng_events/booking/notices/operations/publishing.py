@@ -4,8 +4,8 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.notice_words import public_words_of_notice
 from xicheng_events.booking.events.privacy import keep_privacy_notices
+from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.events.states import OPEN_STATES, EventState
 from xicheng_events.booking.notices.operations.checking import refuse_incomplete
 from xicheng_events.booking.notices.operations.rights_and_record import move_event, note_event, require_role
@@ -28,7 +28,7 @@ def publish_event(event: Event, *, by: Person) -> None:
     require_role(by, event.host_id, Role.EDITOR, Role.LEADER)
     notice = current_notice(event)
     refuse_incomplete(notice)
-    if not is_cleared(event, public_words_of_notice(notice)):
+    if not is_cleared(event, public_fields_of_notice(notice)):
         raise Refused("not_cleared", _("保密审查单未通过或已失效，不能发布。请先申请保密审查。"))
     if event.revision and event.state in OPEN_STATES:
         apply_revision(event)

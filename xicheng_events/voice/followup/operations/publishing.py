@@ -14,7 +14,7 @@ from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.models import Issue, Step
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.planned_issues import standing_plan
-from xicheng_events.voice.followup.queries import public_words_of_issue
+from xicheng_events.voice.followup.public_fields import public_fields_of_issue
 
 TITLE_AT_MOST, TEXT_AT_MOST = 50, 2000
 QUOTED_FROM = 12  # a stretch this long of somebody's own words is a quotation
@@ -40,14 +40,14 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
         _refuse_quotation(issue, text, name)
     change_issue(issue, published_at=None, public_planned_by=standing_plan(issue), **words)
     record("followup.publication_prepared", issue, by=by)
-    return ask_review(issue, organisation=issue.lead, title=issue.public_title, words=public_words_of_issue(issue),
+    return ask_review(issue, organisation=issue.lead, title=issue.public_title, fields=public_fields_of_issue(issue),
                       by=by, barred=[person for person in (issue.replied_by_id, issue.reviewed_by_id) if person])
 
 
 def publish_issue(issue: Issue, *, by: Person) -> Issue:
     """Show the issue on 办理进展. Refuses `not_cleared` unless a slip passed exactly these words."""
     require_duty("publish", issue, by)
-    if not issue.public_title or not is_cleared(issue, public_words_of_issue(issue)):
+    if not issue.public_title or not is_cleared(issue, public_fields_of_issue(issue)):
         raise Refused("not_cleared", _("公开前须通过保密审查。公开文本有改动的，须重新审查。"))
     change_issue(issue, published_at=clock.now())
     add_line(issue, Step.PUBLISHED, by=by, text="", is_public=False)

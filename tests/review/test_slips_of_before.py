@@ -1,0 +1,139 @@
+"""A slip of before pinned a text: brought up to date it pins the values, and what it had passed is passed; what had
+changed since stays void."""
+
+import hashlib
+import json
+
+import pytest
+import sqlalchemy as sa
+from flask_migrate import downgrade, upgrade
+
+from tests.test_schema import IN_USE, WHEN
+from xicheng_events import create_app
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.public_fields import public_fields_of_notice
+from xicheng_events.booking.notices.revision import current_notice
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.review.queries import is_cleared
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.public_fields import public_fields_of_issue
+from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.opinions.public_fields import public_fields_of_opinion
+
+NOTICE = """开放日
+政府开放日
+“走近统计”
+看数据。
+
+一、活动时间
+第1场：2026年3月18日（星期三）9:30—11:00
+名额：3个
+
+二、活动地点
+
+三、活动安排
+9:30—24:00 参观：展厅
+
+四、参加人员
+面向对象：居民
+年满8周岁
+不可携带同行人
+
+五、报名方式
+按报名先后。
+先报先得：有名额且无人候补时报名即有名额；名额满了可以候补，有人取消时按顺序递补。
+候补按顺序递补，同一份报名的人一起递补，不拆开。
+空出的名额不够前面一组用时，先让后面一组递补一次，之后名额留给前面这一组。
+报名截止：2026年3月17日（星期二）24:00
+联系电话：010-00000000
+
+六、注意事项
+（一）请守时。
+
+统计局""".replace("）9:30", "）09:30").replace("\n9:30", "\n09:30")
+PUBLIC = "门口单车\n\n有群众反映。\n\n已划线。\n\n计划于2026年6月底前完成\n\n已现场查看"
+SAID = "希望周末也开放\n\n大厅\n\n已安排。"
+
+
+@pytest.fixture
+def before(new_database, tmp_path):
+    """A site of the last release with a notice, an issue and an opinion, each with its passed slip."""
+    app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
+    with app.app_context():
+        upgrade(revision="0001")
+        for table, row in IN_USE:
+            write(table, **row)
+        upgrade(revision="0047")
+        run("UPDATE event SET state = 'approved', theme = '走近统计', summary = '看数据。', audience = '居民', "
+            "min_age = 8, photo_notice = :no, notes = '（一）请守时。', contact_phone = '010-00000000', "
+            "registration_closes_at = '2026-03-17 16:00:00+00:00'", no=False)
+        write("agenda_item", id=1, event_id=1, position=0, kind="visit", title="展厅", starts_at="09:30:00.000000",
+              ends_at="00:00:00.000000")
+        write("opinion", id=1, query_code=b"0", query_hash="0", source="feedback", event_id=1, organisation_id=1,
+              kind="suggestion", text="希望周末也开放", place="大厅", answer="已安排。", wants_reply=False,
+              may_publish=True, anonymous=False, said_at=WHEN, triage_due_on="2026-03-20",
+              triage_due_is_provisional=False, triage="answered", outside_number="")
+        write("issue", id=1, number="WT-2026-0001", title="单车", description="单车", kind="suggestion", place="",
+              sla="general", state="replied", lead_id=1, registered_by_id=1, registered_at=WHEN, dispatched_at=WHEN,
+              due_from="2026-03-18", due_on="2026-03-20", due_is_provisional=False, result="planned", reply="已划线。",
+              public_title="门口单车", public_text="有群众反映。", public_outcome="已划线。",
+              public_planned_by="2026-06-30", reopened=0, version=1)
+        for number, (text, public) in enumerate([("已现场查看", True), ("内部：经费待批", False)], start=1):
+            write("progress_note", id=number, issue_id=1, at=WHEN, step="note", text=text, is_public=public)
+        for number, (kind, text) in enumerate([("event", NOTICE), ("issue", PUBLIC), ("opinion", SAID)], start=1):
+            write("review_slip", id=number, number=f"SC-{number}", organisation_id=1, subject_kind=kind, subject_id=1,
+                  title=kind, summary=text, digest=sha(text), findings="{}", disclosure="active", state="approved",
+                  asked_by_id=1, barred="[]", asked_at=WHEN, opinion="")
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_what_was_passed_is_passed_and_goes_back_as_it_was(before):
+    upgrade()
+    assert cleared() == [True, True, True]
+    db.session.remove()
+    downgrade(revision="0052")
+    digests = db.session.execute(sa.text("SELECT digest, summary FROM review_slip ORDER BY id")).all()
+    assert [digest for digest, _text in digests] == [sha(text) for _digest, text in digests]
+    upgrade()
+    assert cleared() == [True, True, True]
+
+
+def test_what_had_changed_since_stays_void(before):
+    run("UPDATE event SET notes = ''")
+    run("UPDATE progress_note SET is_public = :yes", yes=True)
+    run("UPDATE opinion SET answer = '已安排'")
+    upgrade()
+    assert cleared() == [False, False, False]
+    assert {state for (state,) in db.session.execute(sa.text("SELECT state FROM review_slip"))} == {"approved"}
+
+
+def test_a_change_of_a_published_notice_that_was_passed_is_passed(before):
+    changed = NOTICE.replace("看数据。", "新的").replace("24:00 参观：展厅", "10:00 讲解：新展厅")
+    run("UPDATE event SET state = 'published', published_at = :at, revision = :revision", at=WHEN, revision=json.dumps({
+        "summary": "新的",
+        "agenda": [{"kind": "talk", "title": "新展厅", "starts_at": "09:30:00", "ends_at": "10:00:00"}]}))
+    run("UPDATE review_slip SET summary = :text, digest = :digest WHERE id = 1", text=changed, digest=sha(changed))
+    upgrade()
+    assert cleared()[0]
+
+
+def cleared() -> list[bool]:
+    """Whether what would be public of the notice, the issue and the opinion is passed."""
+    event, issue, said = (db.session.get(kind, 1) for kind in (Event, Issue, Opinion))
+    return [is_cleared(event, public_fields_of_notice(current_notice(event))),
+            is_cleared(issue, public_fields_of_issue(issue)), is_cleared(said, public_fields_of_opinion(said))]
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write(table: str, **values) -> None:
+    run(f"INSERT INTO {table} ({', '.join(values)}) VALUES (:{', :'.join(values)})", **values)
+
+
+def run(statement: str, **values) -> None:
+    db.session.execute(sa.text(statement), values)
+    db.session.commit()

@@ -1,0 +1,28 @@
+"""What follows from what a notice says, the same of an event and of one as it would read with its revision."""
+
+from operator import attrgetter
+
+
+class NoticeTerms:
+    """Of an event, and of one as it would read (notices.revision)."""
+
+    @property
+    def reviews_people(self) -> bool:
+        """Whether the host looks at who comes, party by party."""
+        return self.review_required or self.allocation.row.is_selected
+
+    @property
+    def answers_later(self) -> bool:
+        """Whether those who register hear only later what becomes of it."""
+        way = self.allocation.row
+        return way.takes_registrations and (self.review_required or not way.places_at_once)
+
+    @property
+    def host_name(self) -> str:
+        """The full name of the host: once published, the one it bore then."""
+        return self.host.full_name_at(self.published_at)
+
+    @property
+    def co_host_names(self) -> list[str]:
+        """The full names of the units it is held together with, of the same day, in the order of the units."""
+        return [unit.full_name_at(self.published_at) for unit in sorted(self.co_hosts, key=attrgetter("id"))]

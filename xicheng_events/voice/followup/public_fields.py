@@ -1,0 +1,32 @@
+"""What is public of an issue: one table of its fields, which its page reads, the slip shows and its digest pins
+(review/public_fields.py). The unit's own words, never those of who spoke."""
+
+from flask_babel import lazy_gettext as _l
+
+from xicheng_events.foundation.core.languages import in_house_language
+from xicheng_events.foundation.review.public_fields import Public, PublicField, fields_in
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.planned_issues import plan_words
+
+PUBLIC_OF_ISSUE = (
+    Public("public_title", _l("公开标题")),
+    Public("number", _l("编号")),
+    Public("kind", _l("类别"), lambda issue: issue.kind.label),
+    Public("lead_name", _l("承办单位")),
+    Public("public_text", _l("群众反映")),
+    Public("public_outcome", _l("办理情况")),
+    Public("result", _l("办理结果"), lambda issue: issue.result.label if issue.result else ""),
+    Public("public_planned_by", _l("计划"), lambda issue: plan_words(issue.public_planned_by)),
+    Public("public_notes", _l("办理进展"), lambda issue: [note.text for note in issue.public_notes],
+           (("public_notes", ("text",)),)),
+)
+# What the page says besides, that goes on changing: how the issue stands, whether its plan still does, and its history,
+# whose lines are the house's own sentences but for notes, which wait until a slip has passed them (timelines).
+LIVING_OF_ISSUE = ("state", "published_at", "planned_by", "plan_kept_at", "lead.short_name", "topic", "progress.id",
+                   "progress.at", "progress.step", "progress.is_public", "progress.text")
+
+
+@in_house_language
+def public_fields_of_issue(issue: Issue) -> list[PublicField]:
+    """Exactly what the public page would say in the unit's words: what a review slip is about."""
+    return fields_in(PUBLIC_OF_ISSUE, issue)
