@@ -125,6 +125,19 @@ def test_who_may_confirm_is_a_row_of_roles(door, invite, gone, decide, rows, how
     assert len(rows()) == may
 
 
+@pytest.mark.parametrize(("how", "whose"), [("revoked", {"liuwei", "zhengping"}),
+                                            ("expired", {"zhaomin", "liuwei", "zhengping"})])
+def test_it_waits_at_the_desk_of_those_who_may_confirm_it_until_they_have(door, invite, gone, decide, signed_in, how,
+                                                                          whose):
+    gone(how)([offline(invite(door.morning, "李静").token, ago=5 * 3600 + 300 if how == "expired" else 200)])
+    said, page = "条设备停用或到期后送来的签到记录待核对：统计开放日", f'href="/staff/door/{door.morning}/matters"'
+    for who in ("zhaomin", "liuwei", "zhengping", "sunhao", "hean"):
+        desk = signed_in(who).get("/staff").get_data(as_text=True)
+        assert (said in desk, page in desk) == (who in whose, who in whose), who
+    decide("refused", "device:1")
+    assert said not in signed_in("liuwei").get("/staff").get_data(as_text=True)
+
+
 def test_no_more_than_the_tablet_can_have_held(app, door, gone, rows, decide):
     bring_in = gone("revoked", offline_for=timedelta(minutes=1))
     told = bring_in([item(kind="walk_in", name="某人", heads=10, offline=True, ago=70) for _each in range(200)])

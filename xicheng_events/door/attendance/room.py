@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
-from xicheng_events.door.attendance import retention, staff_views
+from xicheng_events.door.attendance import retention, staff_views, todos
 from xicheng_events.door.attendance.models import Matter
 from xicheng_events.door.attendance.operations.forgetting import purge_settlements
 from xicheng_events.foundation.core.sweeps import Sweep
@@ -28,5 +28,6 @@ FORMS = {
     "door_desk_staff.paper": _l("录入纸质签到"),
     "door_desk_staff.set_rules": _l("修改签到设置"),
 }
+TODOS = (todos.late_entries_to_decide,)
 DESK_LINKS = (DeskLink(LinkGroup.DOOR, _l("签到管理"), "door_desk_staff.show"),)
 RETENTION = retention
