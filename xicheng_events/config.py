@@ -62,7 +62,7 @@ def load(overrides: dict | None = None) -> dict:
 
 def _from_environment() -> dict:
     return {**_about_the_machine(), **_about_notices(), **_about_abuse(), **_about_absences(), **_about_pages(),
-            **FIXED}
+            **_about_keeping(), **FIXED}
 
 
 def _about_the_machine() -> dict:
@@ -200,6 +200,11 @@ def _about_pages() -> dict:
         # How long what needs a second person waits for one, and how long a one-time password opens the desk.
         "ACCOUNT_REQUEST_DAYS": _whole("ACCOUNT_REQUEST_DAYS", "7"),
         "ONE_TIME_PASSWORD_HOURS": _whole("ONE_TIME_PASSWORD_HOURS", "72"),
+    }
+
+
+def _about_keeping() -> dict:
+    return {
         # Document numbers, emergency contacts and plates are deleted so many days after an event (domain §9.2 P7).
         "SECRET_DAYS": _whole("SECRET_DAYS", "30"),
         # Names, phones and the rest of what was registered, so many months after; phones left with an opinion wait
@@ -211,6 +216,9 @@ def _about_pages() -> dict:
         "OPINION_MONTHS": _whole("OPINION_MONTHS", "36"),
         # An account in which nothing is kept is forgotten so many months after the last sign-in.
         "IDLE_MONTHS": _whole("IDLE_MONTHS", "24"),
+        # A phone that was told nothing for so many months is told nothing any more; how many things it may follow.
+        "SUBSCRIPTION_MONTHS": _whole("SUBSCRIPTION_MONTHS", "24"),
+        "SUBSCRIPTIONS_PER_PHONE": _whole("SUBSCRIPTIONS_PER_PHONE", "20"),
     }
 
 

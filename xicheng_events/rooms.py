@@ -4,7 +4,8 @@ from importlib import import_module
 from types import ModuleType
 
 WINGS = {
-    "foundation": ("core", "web", "audit", "notify", "accounts", "review", "publishing", "questions", "occasions"),
+    "foundation": ("core", "web", "audit", "notify", "accounts", "review", "publishing", "subscriptions",
+                   "questions", "occasions"),
     "booking": ("events", "notices", "invitations", "registration", "participants", "absences", "draws",
                 "groups", "mailings"),
     "door": ("checkin", "attendance"),

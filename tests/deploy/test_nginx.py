@@ -237,7 +237,7 @@ def test_no_link_that_opens_something_is_in_any_log(front, running):
     """A guest's journey by the links of messages, also while the site is away: neither what the paths nor what the
     referrers hold is written down."""
     sent = (running[1] / "outbox.jsonl").read_text(encoding="utf-8")
-    links = sorted(set(re.findall(r"/((?:feedback|invitations)/([A-Za-z0-9_-]+))", sent)))[::4]
+    links = sorted(set(re.findall(r"/((?:feedback|invitations|news)/([A-Za-z0-9_-]+))", sent)))[::4]
     assert any(path.startswith("feedback") for path, _key in links), "the demo world invites to give feedback"
     keys, paths = [key for _path, key in links], [f"/{path}" for path, _key in links]
     paths += [
@@ -267,7 +267,7 @@ def test_no_link_that_opens_something_is_in_any_log(front, running):
 
 
 def test_every_key_in_a_path_is_masked(site):
-    masked = re.compile(r"/(?:feedback|invitations|arrive/<[^>]+>)/<")
+    masked = re.compile(r"/(?:feedback|invitations|news|arrive/<[^>]+>)/<")
     for rule in (each for each in site.url_map.iter_rules() if not str(each).startswith("/staff/")):
         words = {name for name, kind in rule._converters.items() if isinstance(kind, UnicodeConverter)} - NAMES
         assert not words or masked.match(str(rule)), f"{rule}: is {words} a key? Mask it in deploy/nginx.conf"

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from tests.cast import LI_JING, PASSWORD, WANG_LEI, code_sent_to, person_id, sign_in
 from tests.opinions.steps import says
 from tests.registration.steps import register, states, sweep, taken
+from tests.subscriptions.steps import subscriptions
 from tests.support.at_once import at_once
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.registration.operations.purging import purge_contacts
@@ -140,3 +141,12 @@ def test_a_member_of_staff_is_sent_to_who_keeps_the_accounts(app, world, citizen
     assert "验证码" not in page
     assert client.post("/me/closing", data={"code": "123456"}).status_code == 422
     assert kept(app, person_id(app, LI_JING)) == ("何东", LI_JING.phone, False)
+
+
+def test_whoever_closes_the_account_is_told_no_more_news(app, world, citizen, at):
+    here = citizen(WANG_LEI)
+    here.post("/subscriptions/new", data={"unit": "tjj"})
+    assert "区统计局" in here.get("/me/data").text
+    at("2026-03-10 09:02")
+    close(app, here, WANG_LEI)
+    assert subscriptions(app) == []

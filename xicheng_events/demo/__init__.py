@@ -11,7 +11,19 @@ from flask import current_app
 from sqlalchemy import exists, select
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.demo import accounts, doors, events, groups, guests, ledger, lots, messages, people, scenes
+from xicheng_events.demo import (
+    accounts,
+    doors,
+    events,
+    following,
+    groups,
+    guests,
+    ledger,
+    lots,
+    messages,
+    people,
+    scenes,
+)
 from xicheng_events.demo.programme import PLANS
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
@@ -36,10 +48,11 @@ def load_world() -> bool:
     staff = people.load_staff(units)
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
-        for part in (events, lots, groups, doors, ledger, messages, accounts, scenes):
+        for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, following):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
+        following.play(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()

@@ -28,7 +28,7 @@ PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTI
     _P.DRAFT: _EDITORS, _P.SUBMIT: _EDITORS, _P.TAKE_BACK: _EDITORS, _P.DELETE: _EDITORS,
     _P.RESTORE: _EDITORS, _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,),
     _P.SCHEDULE: _OUT, _P.UNSCHEDULE: _OUT, _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.WITHDRAW: (Role.LEADER,),
-})}
+}, is_news=True)}
 REMARKS = {Event.__tablename__: warnings_on_the_slip}
 ACTIONS = {
     "events.drafted": _l("起草活动"),

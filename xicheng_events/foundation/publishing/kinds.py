@@ -16,6 +16,7 @@ class PublishedKind(NamedTuple):
     label: str
     first: PublicationState
     rights: dict[PublishingStep, tuple[Role, ...]]
+    is_news: bool = False  # whether those who follow its unit or topic are told of it
 
     @property
     def states(self) -> set[PublicationState]:

@@ -1,7 +1,7 @@
 """Finding topics: all of them, those that may be chosen, and what stands under one."""
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -46,6 +46,14 @@ def topics_named(*columns: Select) -> list[Topic]:
     named = or_(*(Topic.id.in_(column) for column in columns))
     rows = db.session.scalars(select(Topic).where(named)).unique()
     return sorted({topic.standing for topic in rows}, key=lambda topic: (topic.position, topic.id))
+
+
+def same_topic(one, other) -> ColumnElement[bool]:
+    """The condition that two columns with ids of topics mean the same: mergers and all. For a statement."""
+    together: dict[int, list[int]] = {}
+    for topic in every_topic():
+        together.setdefault(topic.standing.id, []).append(topic.id)
+    return or_(one == other, *(and_(one.in_(ids), other.in_(ids)) for ids in together.values() if len(ids) > 1))
 
 
 def of_topic(query: Select, topic_id, slug: str | None) -> Select:

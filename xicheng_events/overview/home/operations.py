@@ -9,12 +9,14 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.forgetting import end_account, forget
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.subscriptions.operations import end_all
+from xicheng_events.foundation.subscriptions.queries import subscriber_with
 from xicheng_events.overview.home.queries import registrations_that_end
 
 
 def close_account(person: Person) -> None:
-    """Call off what can be called off, sign `person` out everywhere, and forget name and phone: at once, or by the
-    clockwork's `forget_people` when the last room needs them no more. Twice is once.
+    """Call off what can be called off, end what the phone follows, sign `person` out everywhere, and forget name and
+    phone: at once, or by the clockwork's `forget_people` when the last room needs them no more. Twice is once.
 
     Until then, whoever proves the phone has the account back (`accounts.operations.codes`). Refuses `is_staff`.
     """
@@ -25,5 +27,7 @@ def close_account(person: Person) -> None:
     for registration in registrations_that_end(person):
         with suppress(Refused):  # somebody has come in on it, or changed it meanwhile: it stays as it is
             withdraw_registration(registration, by=person)
+    if subscriber := subscriber_with(person.phone):
+        end_all(subscriber)
     forget(person)
     db.session.flush()

@@ -148,7 +148,16 @@ def _why_not(row: dict, limits: list[_Limit], now: datetime) -> Refused:
 
 
 def prove_phone(phone: str, code: str, *, name: str | None = None, device: str = "") -> Person:
-    """The person whose phone this is, once the code is right; made when new, with `name`.
+    """The person whose phone this is, once the code is right; made when new, with `name`. Refuses as `use_code`."""
+    phone = clean_mobile(phone)
+    use_code(phone, code, device=device)
+    person = _person_with(phone, phone.hash, name)
+    record("accounts.phone_proven", person, by=person)
+    return person
+
+
+def use_code(phone: str, code: str, *, device: str = "") -> None:
+    """Prove a phone by a code, which is spent by it.
 
     It must be the newest that `device` has asked for (or a program of ours). Refuses `wrong_code`, `code_expired`
     and, after five wrong guesses in this browser, `code_locked`. Call it before any other change, and commit even
@@ -172,9 +181,6 @@ def prove_phone(phone: str, code: str, *, name: str | None = None, device: str =
                 record("accounts.code_locked", db.session.get(PhoneCode, guessed.id))
             raise Refused("wrong_code", _("验证码不正确，请核对后重新输入。"), "code")
         raise Refused("code_expired", _("验证码已失效，请在本页重新获取。"), "code")
-    person = _person_with(phone, hashed, name)
-    record("accounts.phone_proven", person, by=person)
-    return person
 
 
 def was_just_proven(phone: str, code: str) -> bool:
