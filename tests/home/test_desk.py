@@ -13,8 +13,8 @@ from tests.followup.test_publishing import WORDS, clear
 from tests.opinions.steps import do, says
 from xicheng_events.booking.draws.operations import freezing, planning
 from xicheng_events.booking.draws.operations.drawing import reveal
-from xicheng_events.foundation.accounts.models import Organisation, Person
-from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.operations import approve_wording, propose_wording
 from xicheng_events.voice.followup.models import IssueResult
@@ -67,6 +67,16 @@ def test_each_role_has_its_main_actions_and_those_without_events_their_figures(a
         assert figure in page.split("<main")[1], who
         for address in re.findall(r'href="([^"]+)"', page.split("<main")[1].split("</main>")[0]):
             assert desk(who).get(address.replace("&amp;", "&")).status_code == 200, (who, address)
+
+
+@pytest.mark.once
+def test_each_role_comes_to_the_desk_for_something_it_may_open(app):
+    with app.app_context():
+        actions = house.listed("DESK_ACTIONS")
+        refused = [(str(action.words), role) for action in actions for role in action.roles
+                   if role not in app.blueprints[action.endpoint.split(".")[0]].roles]
+    assert {role for action in actions for role in action.roles} == set(Role)
+    assert refused == []
 
 
 def test_the_next_fortnight_stands_on_the_desk_of_who_works_on_it(world, section, at):
