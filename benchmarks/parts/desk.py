@@ -27,7 +27,7 @@ ASKED = ("", "?page=200", "?words=李静", "?words=0042", "?words=BM-D0000042", 
 def measure(bench: Bench) -> dict:
     """`desk_ms`: the slowest of the first page, a later one and every filter, each the median of ROUNDS. `desk_cpu_ms`:
     CPU of site and database for the first page."""
-    cookie, list_of = _editor(bench.world), f"/staff/registrations/events/{bench.made['code']}"
+    cookie, list_of = editor(bench.world), f"/staff/registrations/events/{bench.made['code']}"
     each = {asked or "first page": asyncio.run(_median_ms(bench.site, f"{list_of}{asked}", cookie)) for asked in ASKED}
     before = bench.cpu_seconds()
     client.all_of(bench.site, list(repeat(client.get(list_of, cookie), FIRST_PAGES)), clients=1)
@@ -51,7 +51,7 @@ def _quoted(path: str) -> str:
     return "".join(char if char.isascii() else "".join(f"%{byte:02X}" for byte in char.encode()) for char in path)
 
 
-def _editor(world: World) -> str:
+def editor(world: World) -> str:
     """The cookie of the world's member of staff, who may also edit."""
     with world.app.app_context():
         db.session.add(Membership(person_id=world.staff_id, organisation_id=world.office_id, role=Role.EDITOR))

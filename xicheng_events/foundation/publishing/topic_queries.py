@@ -43,7 +43,7 @@ def every_standing_topic() -> list[tuple[str, str]]:
 def topics_named(*columns: Select) -> list[Topic]:
     """The topics to filter by in public: those that `columns` (selects of ids) name, each by the one that stands for
     it, in order; one statement."""
-    named = or_(*(Topic.id.in_(column) for column in columns))
+    named = or_(*(column.where(column.selected_columns[0] == Topic.id).exists() for column in columns))
     rows = db.session.scalars(select(Topic).where(named)).unique()
     return sorted({topic.standing for topic in rows}, key=lambda topic: (topic.position, topic.id))
 

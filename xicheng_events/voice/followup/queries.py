@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Select, and_, case, false, func, or_, select, true
+from sqlalchemy import CompoundSelect, Select, and_, case, exists, false, func, or_, select, true, union
 from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -10,7 +10,7 @@ from xicheng_events.foundation.accounts.queries import called
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds, same_number
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.search.index import has_words
+from xicheng_events.foundation.core.search.index import has_words, ids_saying
 from xicheng_events.foundation.core.text import words_apart
 from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
 from xicheng_events.foundation.publishing.topic_models import Topic
@@ -29,7 +29,7 @@ from xicheng_events.voice.followup.models import (
 from xicheng_events.voice.followup.states import OPEN, IssueState
 from xicheng_events.voice.followup.urgings import Mark, marked
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
-from xicheng_events.voice.opinions.queries import SHOWN, published_opinions
+from xicheng_events.voice.opinions.queries import SHOWN
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
@@ -77,18 +77,24 @@ def ledger(person: Person, *, state: IssueState | None = None, light: Light | No
     if unit:
         query = query.where(Issue.lead.has(Organisation.slug == unit))
     if words:
-        query = query.where(or_(has_words(IssueIndex, words), number_holds(Issue.number, words),
-                                Issue.lead.has(called(words))))
+        query = query.where(Issue.id.in_(_ids_of_what_is_called(words)))
     return query.order_by(None).order_by(case((Issue.state.in_(OPEN), 0), else_=1),
                                          case((Issue.state.in_(OPEN), Issue.due_on)), Issue.id.desc())
 
 
+def _ids_of_what_is_called(words: str) -> CompoundSelect:
+    """The issues that say each of `words`, have it in their number, or whose unit is called so: each by its own
+    index."""
+    units = select(Organisation.id).where(called(words))
+    return union(ids_saying(IssueIndex, words_apart(words)), select(Issue.id).where(number_holds(Issue.number, words)),
+                 select(Issue.id).where(Issue.lead_id.in_(units)))
+
+
 def lights_of(person: Person) -> dict[str, int]:
     """How many issues `person` may read show each light: one statement."""
-    seen = issues_seen_by(person).order_by(None).with_only_columns(Issue.id)
     today = clock.today()
     counts = [func.count(case((shows(light, today), 1))) for light in Light]
-    row = db.session.execute(select(*counts).where(Issue.id.in_(seen))).one()
+    row = db.session.execute(issues_seen_by(person).order_by(None).with_only_columns(*counts)).one()
     return dict(zip(Light, row, strict=True))
 
 
@@ -224,11 +230,9 @@ def published_issue(number: str) -> Issue | None:
 
 def units_in_public() -> list[Organisation]:
     """The units that have public issues or answers: the filter's choices, by name only."""
-    leads = select(Issue.lead_id).where(Issue.published_at.is_not(None))
-    hosts = select(Opinion.organisation_id).where(Opinion.published_at.is_not(None))
-    return list(db.session.scalars(
-        select(Organisation).where(Organisation.id.in_(leads.union(hosts))).order_by(Organisation.id)
-    ))
+    leads = exists().where(Issue.lead_id == Organisation.id, Issue.published_at.is_not(None))
+    hosts = exists().where(Opinion.organisation_id == Organisation.id, Opinion.published_at.is_not(None))
+    return list(db.session.scalars(select(Organisation).where(or_(leads, hosts)).order_by(Organisation.id)))
 
 
 def topics_in_public() -> list[Topic]:
@@ -240,17 +244,22 @@ def topics_in_public() -> list[Topic]:
 def public_figures() -> tuple[int, int, int, int]:
     """(received, answered, in hand, published) over all opinions. A merged one counts as answered when its outcome is;
     published are issues and single answers."""
-    root = aliased(Opinion)
-    answered = or_(
-        root.triage.in_((Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED)),
-        Issue.state.in_((IssueState.REPLIED, IssueState.CLOSED)),
-    )
+    def is_done(opinion):
+        return opinion.triage.in_((Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED))
+
+    def by_issues(*of):
+        """How many opinions have an issue that is answered."""
+        is_answered = Issue.state.in_((IssueState.REPLIED, IssueState.CLOSED))
+        return select(func.count()).where(IssueOpinion.issue_id == Issue.id, is_answered, *of).scalar_subquery()
+
+    root, merged = aliased(Opinion), aliased(Opinion)
+    is_merged = and_(merged.merged_into_id == root.id, merged.merged_into_id.is_not(None))
+    with_theirs = select(func.count()).where(is_merged, is_done(root)).scalar_subquery()
     issues = select(func.count()).select_from(Issue).where(Issue.published_at.is_not(None)).scalar_subquery()
-    answers = select(func.count()).select_from(published_opinions().order_by(None).subquery()).scalar_subquery()
-    received, done, published = db.session.execute(
-        select(func.count(), func.count(case((answered, 1))), issues + answers).select_from(Opinion)
-        .join(root, root.id == func.coalesce(Opinion.merged_into_id, Opinion.id))
-        .outerjoin(IssueOpinion, IssueOpinion.opinion_id == root.id)
-        .outerjoin(Issue, Issue.id == IssueOpinion.issue_id)
-    ).one()
-    return received, done, received - done, published
+    is_shown = and_(Opinion.published_at.is_not(None), Opinion.triage == Triage.ANSWERED)
+    received, at_once, elsewhere, published = db.session.execute(select(
+        func.count(), func.count(case((is_done(Opinion), 1))),
+        by_issues() + by_issues(IssueOpinion.opinion_id == root.id, is_merged) + with_theirs,
+        func.count(case((is_shown, 1))) + issues).select_from(Opinion)).one()
+    answered = at_once + elsewhere
+    return received, answered, received - answered, published

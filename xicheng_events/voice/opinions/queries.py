@@ -70,8 +70,8 @@ def opinions_of_desk(person: Person, *, triage: Triage | None = None, kind: Opin
 
 def counts_by_triage(person: Person) -> dict[Triage, int]:
     """How many opinions stand at each outcome, of those `person` may read."""
-    seen = opinions_seen_by(person).order_by(None).subquery()
-    return dict(db.session.execute(select(seen.c.triage, func.count()).group_by(seen.c.triage)).all())
+    seen = opinions_seen_by(person).order_by(None).with_only_columns(Opinion.triage, func.count())
+    return dict(map(tuple, db.session.execute(seen.group_by(Opinion.triage))))
 
 
 def opinion_seen_by(person: Person, opinion_id: int) -> Opinion | None:

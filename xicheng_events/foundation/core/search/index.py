@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import Boolean, TypeDecorator
+from sqlalchemy.types import TypeDecorator
 
 from xicheng_events.foundation.core.search.cutting import Phrase, cut, phrase_of
 from xicheng_events.foundation.core.search.tables import POSTGRESQL, SQLITE, SQLITE_DROP
@@ -57,9 +57,9 @@ class _Question(TypeDecorator):
 
 
 class _answers_to_question(FunctionElement):
-    """Whether the row of an index with this id and these terms answers to a `_Question`."""
+    """Whether the row of an index with this id and these terms answers to a `_Question`. Not typed as Boolean: SQLite
+    would be asked whether it is 1, and read every row to know."""
 
-    type = Boolean()
     inherit_cache = True
 
 
