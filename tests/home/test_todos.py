@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import beijing, open_day
+from tests.cast import LI_JING, beijing, open_day
 from tests.draws import steps as draws
 from tests.followup.steps import REPLY, register, take
 from tests.opinions.steps import says
@@ -15,8 +15,10 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.demo import notices
 from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.notify.operations import propose_wording
+from xicheng_events.foundation.notify.models import Notice, NoticeState
+from xicheng_events.foundation.notify.operations import propose_wording, queue_notice
 from xicheng_events.voice.followup.models import IssueResult
 from xicheng_events.voice.followup.operations import replying
 
@@ -127,6 +129,22 @@ def test_registrations_opinions_and_wordings_wait_for_those_in_charge(app, world
     for who in ("majing", "hean", "sunhao"):
         assert waiting(who) == {}
     assert "某人" in desk("liuwei").get(*reviews.values()).text
+
+
+def test_messages_that_reached_nobody_wait_for_the_units_clerks_for_three_days(app, world, waiting, at):
+    with app.app_context():
+        event = db.session.get(Event, world.event_id)
+        for _each in range(2):
+            queue_notice("drawn_waiting", phone=LI_JING.phone, about=event, organisation_id=event.host_id,
+                         event=event.title, place="3")
+        for notice in db.session.scalars(db.select(Notice)):
+            notice.state = NoticeState.FAILED
+        db.session.commit()
+    failed = {"2 条短信近3天发送失败，请查看原因或重发": "/staff/notices?state=failed"}
+    assert waiting("zhaomin") == waiting("zhengping") == failed
+    assert waiting("liuwei") == waiting("qianfang") == {}
+    at(clock.now() + timedelta(days=3))
+    assert waiting("zhaomin") == {}
 
 
 def step(app, event_id: int, what) -> None:

@@ -62,7 +62,7 @@ FORMS = {
     "outbox_staff.find": _l("查找短信通知"),
     "outbox_staff.retry": _l("重发没有发出的通知"),
 }
-TODOS = (todos.mailings_stopped,)
+TODOS = (todos.mailings_stopped, todos.messages_failed)
 DESK_LINKS = (DeskLink(LinkGroup.BOOKING, _l("通知报名人"), "mailings_staff.index"),)
 STANDING = (reminder_to_come,)
 RETENTION = retention
