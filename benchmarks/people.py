@@ -11,7 +11,6 @@ from sqlalchemy import func, insert, select
 from xicheng_events.booking.events.kinds import Allocation, EventKind
 from xicheng_events.booking.events.models import DayLine, DayLineKind, Event, Quota, Slot, Venue
 from xicheng_events.booking.events.occasions import keep_occasion
-from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role, StaffAccount
@@ -78,8 +77,8 @@ class World:
             audience="西城区居民", allocation=Allocation.FIRST_COME, registration_opens_at=now - timedelta(days=1),
             registration_closes_at=now + starts_in, cancel_until=now + starts_in, notes="请携带本人有效身份证件。" * 10,
             contact_name="赵敏", contact_phone="010-0000-0000", contact_hours="工作日9:00—17:30",
-            offline_channel="到区统计局一层大厅登记", state=EventState.PUBLISHED, drafted_by_id=self.staff_id,
-            published_at=now, created_at=now,
+            offline_channel="到区统计局一层大厅登记", drafted_by_id=self.staff_id,
+            created_at=now,
             publication=Publication(kind="notice", organisation_id=self.office_id, title="统计开放日·数据里的西城",
                                     path=f"/events/KF-2026-B{number:06}", state=PublicationState.PUBLISHED,
                                     published_at=now),

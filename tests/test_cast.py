@@ -4,7 +4,6 @@ import pytest
 
 from tests.cast import LI_JING, person_id, sign_in, sign_in_staff
 from xicheng_events.booking.events.models import Event, Quota
-from xicheng_events.booking.events.states import EventState
 from xicheng_events.demo.people import STAFF
 from xicheng_events.foundation.core.db import db
 
@@ -12,7 +11,7 @@ from xicheng_events.foundation.core.db import db
 @pytest.mark.parametrize("time_around", [1, 2])
 def test_the_world_is_the_same_for_each_test(app, world, time_around):
     with app.app_context():
-        assert db.session.get(Event, world.event_id).state == EventState.PUBLISHED
+        assert db.session.get(Event, world.event_id).is_open
         assert [quota.taken for quota in db.session.query(Quota)] == [0, 0]
         db.session.query(Quota).update({"taken": 1})
         db.session.commit()

@@ -10,7 +10,6 @@ from xicheng_events.booking.draws.models import Draw
 from xicheng_events.booking.events.kinds import Allocation, EventKind
 from xicheng_events.booking.events.models import DayLine, DayLineKind, Event, Quota, Slot, Venue
 from xicheng_events.booking.events.occasions import keep_occasion
-from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.groups.models import Roster, RosterState
 from xicheng_events.booking.invitations.models import Invitation
 from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState
@@ -121,9 +120,9 @@ class Rows:
         slot = Slot(starts_at=starts, ends_at=starts + timedelta(hours=1), checkin_from=self.now, waiting_limit=3,
                     quotas=[Quota(capacity=10, taken=1)])
         event = Event(code=f"KF-2099-{self.number:04}", kind=EventKind.OPEN_DAY, title=f"活动{self.number}",
-                      summary="介绍", host_id=self.host, venue=self.venue, state=EventState.PUBLISHED,
-                      allocation=Allocation.LOTTERY, publication=a_publication(self.host, f"活动{self.number}"),
-                      drafted_by_id=self.by, created_at=self.now, published_at=self.now, slots=[slot],
+                      summary="介绍", host_id=self.host, venue=self.venue, allocation=Allocation.LOTTERY,
+                      publication=a_publication(self.host, f"活动{self.number}"),
+                      drafted_by_id=self.by, created_at=self.now, slots=[slot],
                       agenda=[DayLine(position=0, kind=DayLineKind.VISIT, title="参观")])
         keep_occasion(event)
         db.session.add(event)

@@ -235,7 +235,7 @@ def test_what_the_record_knew_of_moves_is_kept_in_rows_of_its_own(new_database, 
             assert [(move, str(at)[:10]) for move, at in rows(
                 "SELECT reschedule_id, at FROM stay_reply ORDER BY reschedule_id")] == [
                     (2, "2026-03-14"), (3, "2026-03-17")]
-            assert [str(at)[:10] for (at,) in rows("SELECT news_at FROM event")] == ["2026-03-18"]
+            assert [str(at)[:10] for (at,) in rows("SELECT news_at FROM publication")] == ["2026-03-18"]
             assert rows("SELECT count(*) FROM registration WHERE changed_at IS NULL") == [(0,)]
             db.session.remove()
             downgrade(revision="0045")

@@ -34,8 +34,8 @@ def by(door: DoorWorld) -> Person:
 def another_event(door: DoorWorld) -> int:
     """The slot of a lecture of the same unit on the same day."""
     here = db.session.get(Slot, door.morning)
-    lecture = Event(code="KF-2026-0003", title="统计讲座", host_id=here.event.host_id, state=here.event.state,
-                    drafted_by_id=here.event.drafted_by_id, created_at=clock.now(), published_at=clock.now(),
+    lecture = Event(code="KF-2026-0003", title="统计讲座", host_id=here.event.host_id,
+                    drafted_by_id=here.event.drafted_by_id, created_at=clock.now(),
                     publication=a_publication(here.event.host_id, "统计讲座"))
     slot = Slot(event=lecture, label="", checkin_from=clock.now(), starts_at=clock.now() + timedelta(hours=1),
                 ends_at=clock.now() + timedelta(hours=3), quotas=[Quota(capacity=30)])

@@ -16,7 +16,6 @@ from itsdangerous import URLSafeSerializer
 from tests.cast import a_publication
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.occasions import keep_occasion
-from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.registration.models import AgeBand, Companion, Registration, Ticket
 from xicheng_events.booking.registration.states import LIVE, RegistrationState
 from xicheng_events.door.checkin.models import Scan
@@ -115,8 +114,8 @@ def _staff(sign_in_name: str, name: str, unit: Organisation, role: Role) -> Pers
 
 
 def _event(code: str, title: str, host: Organisation, drafted_by: Person) -> Event:
-    event = Event(code=code, title=title, host_id=host.id, drafted_by_id=drafted_by.id, state=EventState.PUBLISHED,
-                  created_at=clock.now(), published_at=clock.now(), publication=a_publication(host.id, title))
+    event = Event(code=code, title=title, host_id=host.id, drafted_by_id=drafted_by.id,
+                  created_at=clock.now(), publication=a_publication(host.id, title))
     keep_occasion(event)
     db.session.add(event)
     return event

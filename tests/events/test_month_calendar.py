@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import beijing
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.demo import notices
 from xicheng_events.foundation.core.db import db
 
@@ -21,7 +21,7 @@ def programme(inside, world):
             return [{"starts_at": beijing(f"{day} 18:00"), "ends_at": beijing(f"{day} 20:00"), "capacity": 9}]
 
         notices.publish(desk.draft(title=OTHER, slots=slots("2026-03-31")))
-        notices.publish(desk.draft(title="不办了", slots=slots("2026-04-02"))).state = EventState.CANCELLED
+        notices.publish(desk.draft(title="不办了", slots=slots("2026-04-02"))).course = EventCourse.CANCELLED
 
 
 def days(page: str) -> dict[str, str]:
@@ -80,7 +80,7 @@ def test_what_is_on_at_this_hour_stands_first_on_the_front_page(programme, clien
 
 def test_an_event_called_off_is_on_at_no_hour(app, world, client, at):
     with app.app_context():
-        db.session.get(Event, world.event_id).state = EventState.CANCELLED
+        db.session.get(Event, world.event_id).course = EventCourse.CANCELLED
         db.session.commit()
     at("2026-03-18 09:40")
     assert ">进行中<" not in client.get("/").text

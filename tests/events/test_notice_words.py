@@ -7,7 +7,7 @@ import pytest
 from tests.cast import beijing
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.events.usual_notes import default_notes
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.demo import notices
@@ -71,7 +71,7 @@ def test_a_units_own_numbering_is_left_alone(inside, client):
 def test_a_cancelled_event_says_when_and_where_it_was_to_be_and_whom_to_ask(app, world, client):
     with app.app_context():
         event = db.session.get(Event, world.event_id)
-        event.state, event.state_reason = EventState.CANCELLED, "场地维修。"
+        event.course, event.course_reason = EventCourse.CANCELLED, "场地维修。"
         db.session.commit()
     page = client.get(f"/events/{world.code}").text
     for said in ("本活动已取消", "9:30—11:00", "西城区二龙路27号", "010-00000000"):

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cast import beijing
+from tests.cast import a_publication, beijing
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.phases import phase_of, registration_is_open
-from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState, Phase
+from xicheng_events.booking.events.states import OPEN_COURSES, EventCourse, Phase
+from xicheng_events.foundation.publishing.states import PublicationState
 
 MINUTE = timedelta(minutes=1)
 OPENS, CLOSES = beijing("2026-03-09 09:00"), beijing("2026-03-16 17:30")
@@ -18,10 +19,10 @@ CHECKIN, STARTS, ENDS = beijing("2026-03-18 09:00"), beijing("2026-03-18 09:30")
 COLLECTED = ENDS + timedelta(days=7)
 
 
-def open_day(state=EventState.PUBLISHED, *, taken=0, slots=1, **fields) -> Event:
+def open_day(course=EventCourse.AS_PLANNED, *, words=PublicationState.PUBLISHED, taken=0, slots=1, **fields) -> Event:
     fields = {"registration_opens_at": OPENS, "registration_closes_at": CLOSES, "allocation": Allocation.FIRST_COME,
               "feedback_days": 7, **fields}
-    event = Event(state=state, **fields)
+    event = Event(course=course, publication=a_publication(1, "开放日", words), **fields)
     for day in range(slots):
         event.slots.append(Slot(
             checkin_from=CHECKIN + timedelta(days=day), starts_at=STARTS + timedelta(days=day),
@@ -43,19 +44,20 @@ def test_each_boundary_belongs_to_what_begins(at, phase):
     assert phase_of(event, at) is phase
 
 
-@pytest.mark.parametrize("state", EventState)
-def test_the_decision_comes_before_the_clock(state):
-    event = open_day(state)
+@pytest.mark.parametrize("words", PublicationState)
+@pytest.mark.parametrize("course", EventCourse)
+def test_the_decision_comes_before_the_clock(app, words, course):
+    event = open_day(course, words=words)
     phase = phase_of(event, OPENS)
-    if state not in PUBLIC_STATES:
+    if words is not PublicationState.PUBLISHED:
         assert phase is Phase.NOT_PUBLIC
-    elif state is EventState.CANCELLED:
+    elif course is EventCourse.CANCELLED:
         assert phase is Phase.CANCELLED
-    elif state is EventState.CLOSED:
+    elif course is EventCourse.CLOSED:
         assert phase is Phase.OVER
     else:
         assert phase is Phase.OPEN
-    assert registration_is_open(event, event.slots[0], OPENS) is (state in OPEN_STATES)
+    assert registration_is_open(event, event.slots[0], OPENS) is (phase is Phase.OPEN)
 
 
 def test_a_full_slot_takes_the_waiting_list_only():
@@ -85,11 +87,11 @@ def test_registration_never_outlasts_the_slots_start():
 
 
 @given(st.datetimes(OPENS.replace(tzinfo=None) - timedelta(days=3), COLLECTED.replace(tzinfo=None) + timedelta(days=3)),
-       st.integers(0, 20), st.sampled_from(OPEN_STATES))
-def test_open_phases_and_open_registration_agree_and_time_only_runs_forward(moment, taken, state):
+       st.integers(0, 20), st.sampled_from(OPEN_COURSES))
+def test_open_phases_and_open_registration_agree_and_time_only_runs_forward(moment, taken, course):
     order = [Phase.ANNOUNCED, Phase.OPEN, Phase.FULL, Phase.REGISTRATION_CLOSED, Phase.CHECKIN, Phase.RUNNING,
              Phase.COLLECTING, Phase.OVER]
-    event, now = open_day(state, taken=taken), moment.replace(tzinfo=OPENS.tzinfo)
+    event, now = open_day(course, taken=taken), moment.replace(tzinfo=OPENS.tzinfo)
     slot, phase = event.slots[0], phase_of(event, now)
     if phase in (Phase.OPEN, Phase.FULL):
         assert registration_is_open(event, slot, now)

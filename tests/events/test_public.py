@@ -9,9 +9,10 @@ from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.demo import notices
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.states import NOT_YET_PUBLIC, PublicationState
 from xicheng_events.foundation.review.public_fields import text_of_fields
 
 
@@ -67,24 +68,23 @@ def test_a_full_slot_without_a_waiting_list_promises_none(app, world, client):
     assert f"/slots/{world.afternoon}/registration" not in client.page.links
 
 
-@pytest.mark.parametrize(("state", "said", "registers"), [
-    (EventState.CANCELLED, "本活动已取消：场地维修。", False),
-    (EventState.POSTPONED, "本活动的时间有过改动，以下面的时间为准。", True),
+@pytest.mark.parametrize(("course", "said", "registers"), [
+    (EventCourse.CANCELLED, "本活动已取消：场地维修。", False),
+    (EventCourse.POSTPONED, "本活动的时间有过改动，以下面的时间为准。", True),
 ])
-def test_a_cancelled_or_postponed_event_says_so_first(app, world, client, state, said, registers):
+def test_a_cancelled_or_postponed_event_says_so_first(app, world, client, course, said, registers):
     with app.app_context():
         event = db.session.get(Event, world.event_id)
-        event.state, event.state_reason = state, "场地维修。"
+        event.course, event.course_reason = course, "场地维修。"
         db.session.commit()
     assert said in client.get(f"/events/{world.code}").text
     assert (f"/slots/{world.morning}/registration" in client.page.links) is registers
 
 
-@pytest.mark.parametrize("state", [EventState.DRAFT, EventState.PENDING_REVIEW, EventState.RETURNED,
-                                   EventState.APPROVED])
+@pytest.mark.parametrize("state", [*NOT_YET_PUBLIC, PublicationState.DELETED])
 def test_what_is_not_published_is_nowhere(app, world, client, state):
     with app.app_context():
-        db.session.get(Event, world.event_id).state = state
+        db.session.get(Event, world.event_id).publication.state = state
         db.session.commit()
     assert client.get(f"/events/{world.code}").status_code == 404
     assert "暂无正在报名的活动，欢迎关注后续公告。" in client.get("/events").text
@@ -172,9 +172,9 @@ def _copy(event: Event, times: int) -> None:
     made = db.session.query(Event).count()
     for at in range(made, made + times):
         copy = Event(code=f"KF-2026-{at + 1:04}", title=f"第{at}期", host_id=event.host_id, venue_id=event.venue_id,
-                     state=EventState.PUBLISHED, drafted_by_id=event.drafted_by_id, created_at=event.created_at,
-                     registration_opens_at=event.registration_opens_at,
-                     publication=a_publication(event.host_id, f"第{at}期"))
+                     publication=a_publication(event.host_id, f"第{at}期"), drafted_by_id=event.drafted_by_id,
+                     created_at=event.created_at,
+                     registration_opens_at=event.registration_opens_at)
         keep_occasion(copy)
         db.session.add(copy)
         _slot(copy, event.slots[0], 0)
@@ -222,9 +222,8 @@ def desk_events(app, world):
         made = []
         for title, opens in (("已经报满", own.registration_opens_at), ("以后报名", beijing("2026-03-11 09:00"))):
             event = Event(code=f"KF-{title}", kind=own.kind, title=title, host_id=own.host_id,
-                          state=EventState.PUBLISHED, created_at=own.created_at,
-                          drafted_by_id=own.drafted_by_id, registration_opens_at=opens,
-                          publication=a_publication(own.host_id, title))
+                          publication=a_publication(own.host_id, title), created_at=own.created_at,
+                          drafted_by_id=own.drafted_by_id, registration_opens_at=opens)
             event.slots = [Slot(starts_at=beijing("2026-03-12 09:00"), ends_at=beijing("2026-03-12 10:00"),
                                 checkin_from=beijing("2026-03-12 08:30"), quotas=[Quota(capacity=20)])]
             keep_occasion(event)

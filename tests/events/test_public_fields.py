@@ -16,7 +16,7 @@ from xicheng_events.booking.events.public_fields import (
     PUBLIC_OF_NOTICE,
     public_fields_of_notice,
 )
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.demo import notices
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.review.public_fields import digest_of_fields, text_of_fields
@@ -58,12 +58,12 @@ def read_of(app, event_id: int, page) -> set[str]:
     """What a page says of that notice, in whichever state it stands."""
     read = set()
     with app.test_request_context():
-        for state in EventState:
+        for course in EventCourse:
             event = db.session.get(Event, event_id)
-            event.state = state
+            event.course = course
             said = Recorder(event, IN_TABLE)
             page.render(event=said, notice=said, moved={}, postponed="", knows_reader=False, is_preview=False,
-                        takes_place=state is not EventState.CANCELLED, registers=state is EventState.PUBLISHED,
+                        takes_place=course is not EventCourse.CANCELLED, registers=course is EventCourse.AS_PLANNED,
                         of_rooms=words_of_rooms(event))
             read |= said.read
         db.session.rollback()
@@ -115,7 +115,7 @@ def test_a_changed_value_is_another_text_and_another_word_for_it_is_not(app, not
 
         before = digest()
         # What lives is no value: how it goes, what is taken, how many may wait; nor is a language or a label one.
-        event.state, slot.quotas[0].taken, slot.waiting_limit = EventState.CANCELLED, 2, 9
+        event.course, slot.quotas[0].taken, slot.waiting_limit = EventCourse.CANCELLED, 2, 9
         monkeypatch.setattr(EventKind.OPEN_DAY, "_label", "政务开放日")
         with app.test_request_context(), force_locale("en"):
             assert digest() == before

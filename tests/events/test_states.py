@@ -1,33 +1,41 @@
-"""Every pair of states: what isn't in the table is refused; every way to a published notice goes past two others."""
+"""Every pair of an event's courses and of what stands on the desk's list: what isn't in the table is refused."""
 
 from itertools import product
 
 import pytest
+from sqlalchemy import select
 
+from tests.cast import a_publication
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import EDITABLE_STATES, MOVES, OPEN_STATES, PUBLIC_STATES, EventState
-from xicheng_events.booking.notices.operations.rights_and_record import move_event
+from xicheng_events.booking.events.queries import stands_at
+from xicheng_events.booking.events.states import COURSES, STANDINGS, EventCourse
+from xicheng_events.booking.notices.operations.rights_and_record import change_course
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.states import PublicationState
 
 
-@pytest.mark.parametrize(("start", "goal"), list(product(EventState, EventState)))
-def test_a_move_is_made_if_and_only_if_it_is_in_the_table(app, start, goal):
+@pytest.mark.parametrize(("start", "goal"), list(product(EventCourse, EventCourse)))
+@pytest.mark.parametrize("words", [PublicationState.CLEARED, PublicationState.PUBLISHED, PublicationState.WITHDRAWN])
+def test_an_event_goes_otherwise_if_and_only_if_it_is_public_and_the_table_has_it(app, words, start, goal):
     with app.test_request_context():
-        event = Event(state=start)
-        if goal in MOVES[start]:
-            move_event(event, goal)
-            assert event.state is goal
+        event = Event(course=start, publication=a_publication(1, "开放日", words))
+        if goal in COURSES[start] and words is PublicationState.PUBLISHED:
+            change_course(event, goal, reason="下雨")
+            assert (event.course, event.course_reason) == (goal, "下雨")
         else:
             with pytest.raises(Refused) as refused:
-                move_event(event, goal)
-            assert (refused.value.code, event.state) == ("wrong_state", start)
+                change_course(event, goal, reason="下雨")
+            assert (refused.value.code, event.course) == ("wrong_state", start)
 
 
-def test_only_what_was_approved_becomes_public_and_what_is_public_never_hides():
-    ways_in = {start for start, goals in MOVES.items() for goal in goals if goal in PUBLIC_STATES} - set(PUBLIC_STATES)
-    assert ways_in == {EventState.APPROVED}
-    assert all(MOVES[state] <= set(PUBLIC_STATES) for state in PUBLIC_STATES)
-
-
-def test_the_states_in_which_words_may_change_are_apart():
-    assert not set(EDITABLE_STATES) & set(OPEN_STATES)
+def test_each_event_stands_at_exactly_one_place_of_the_list_in_python_and_in_a_statement(app, world):
+    with app.app_context():
+        event = db.session.get(Event, world.event_id)
+        for words, course in product(PublicationState, EventCourse):
+            event.publication.state, event.course = words, course
+            db.session.flush()
+            found = [each for each in STANDINGS if db.session.scalar(select(Event.id).where(stands_at(each)))]
+            assert found == [event.standing], (words, course)
+            assert db.session.scalar(select(Event.id).where(Event.is_public)) == (event.id if event.is_public else None)
+            assert db.session.scalar(select(Event.id).where(Event.is_open)) == (event.id if event.is_open else None)

@@ -10,7 +10,7 @@ from tests.cast import LI_JING, beijing, messages_to, person_id, sign_in
 from tests.groups.steps import enter, entry, rows
 from tests.registration.steps import change, form_of, register, taken
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.demo.people import Citizen
 from xicheng_events.foundation.accounts.models import Person
@@ -159,7 +159,7 @@ def test_bad_entries_are_refused_beside_the_field_with_what_was_typed(app, world
 def test_what_is_not_open_says_why(app, world, desk, at):
     client = desk("qianfang")
     assert "统计开放日" in client.get("/staff/groups?words=统计").text
-    change(app, Event, world.event_id, state=EventState.CANCELLED)
+    change(app, Event, world.event_id, course=EventCourse.CANCELLED)
     assert "活动已取消" in client.get(f"/staff/groups/slots/{world.morning}/entry").text
     assert "现在没有正在报名的场次" in client.get("/staff/groups").text
     for wrong in (10**12, 0, 2**31):

@@ -92,7 +92,7 @@ def test_a_notice_waits_for_one_pair_of_eyes_after_the_other(app, world, waiting
     assert waiting("zhaomin") == {}
     assert waiting("liuwei") == waiting("zhengping") == {"1 份公告待审核": page}
     with app.app_context():
-        db.session.get(Event, event_id).author_ids = [world.staff["zhengping"]]
+        db.session.get(Event, event_id).publication.author_ids = [world.staff["zhengping"]]
         db.session.commit()
     assert waiting("zhengping") == {}  # nobody passes words of their own
     clerk = desk("liuwei")
@@ -105,7 +105,7 @@ def test_a_notice_waits_for_one_pair_of_eyes_after_the_other(app, world, waiting
     assert list(waiting("hean")) == ["1 份保密审查单待审查"]
     assert "待保密审查" in pills(desk("zhaomin").get("/staff/events").text)
     step(app, event_id, lambda event: notices.clear(event, event.host_id))
-    assert (waiting("hean"), waiting("zhaomin")) == ({}, {"1 份公告待送保密审查或发布": page})
+    assert (waiting("hean"), waiting("zhaomin")) == ({}, {"1 份公告待发布": page})
     for address in ("/staff/events", page):
         assert "待保密审查" not in pills(desk("zhaomin").get(address).text), address
         assert "待发布" in pills(desk("zhaomin").get(address).text), address

@@ -11,7 +11,7 @@ from tests.cast import LI_JING, beijing, messages_to
 from tests.mailings.steps import guests, run
 from tests.registration.steps import change, register
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.mailings.models import Mailing, MailingState, ReminderPlan
 from xicheng_events.booking.mailings.operations import filling_outbox
 from xicheng_events.booking.mailings.operations.filling_outbox import queue_mailings
@@ -101,7 +101,7 @@ def test_an_event_called_off_halfway_reminds_nobody_else(app, world, li):
     with app.app_context():
         start_reminders()
         db.session.commit()
-    change(app, Event, world.event_id, state=EventState.CANCELLED)
+    change(app, Event, world.event_id, course=EventCourse.CANCELLED)
     run(app)
     assert reminders(app) == []
     with app.app_context():

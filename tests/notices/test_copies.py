@@ -9,7 +9,7 @@ from tests.cast import LI_JING, beijing
 from tests.registration.steps import register
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Quota, QuotaRelease, Slot
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.queries import stands_at
 from xicheng_events.booking.notices import copied_content
 from xicheng_events.booking.notices.models import EventTemplate
 from xicheng_events.booking.notices.operations import copying, drafting
@@ -18,12 +18,13 @@ from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.states import PublicationState
 
 
 def events(app) -> list[Event]:
     """All events but the world's, the first made first, loaded as far as is asked for below."""
     with app.app_context():
-        found = db.session.scalars(select(Event).where(Event.state == EventState.DRAFT).order_by(Event.id)).all()
+        found = db.session.scalars(select(Event).where(stands_at(PublicationState.DRAFTING)).order_by(Event.id)).all()
         for event in found:
             db.session.refresh(event, ["slots", "agenda", "venue"])
         return found
@@ -51,7 +52,7 @@ def test_a_copy_is_a_new_draft_on_another_day_and_takes_nobody_along(app, world,
         ("上午场", beijing("2026-04-15 09:30")), ("下午场", beijing("2026-04-15 14:00"))]
     assert made.registration_opens_at == beijing("2026-04-06 09:00")
     assert made.registration_closes_at == beijing("2026-04-13 17:30")
-    assert (made.published_at, made.approved_by_id, len(made.agenda)) == (None, None, 2)
+    assert (made.published_at, made.publication.checked_by_id, len(made.agenda)) == (None, None, 2)
     assert [slot.left for slot in made.slots] == [20, 3]
     assert count(app, Registration) == 1
     page = zhaomin.get(hub.location).text

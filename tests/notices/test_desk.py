@@ -5,9 +5,9 @@ import re
 import pytest
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import EventState
 from xicheng_events.booking.notices.operations import checking, drafting
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.queries import slip_for
 
@@ -199,7 +199,7 @@ def test_a_button_pressed_on_a_stale_hub_does_nothing(app, world, desk, inside, 
         drafting.edit_event(rows.event(drafted), by=rows.person("zhaomin"), summary="")
     answer = zhaomin.submit(f"{hub}/submission")
     assert answer.status_code == 422
-    assert stored(app, drafted).state is EventState.DRAFT
+    assert stored(app, drafted).standing is PublicationState.DRAFTING
 
 
 def test_the_same_press_twice_is_told_where_things_stand(app, world, desk, drafted):
@@ -266,4 +266,4 @@ def test_two_presses_at_the_same_moment_are_told_apart_without_a_fault(app, worl
     monkeypatch.setattr(checking, "submit_event", overtaken)
     answer = desk("zhaomin").post(f"/staff/events/{drafted}/submission")
     assert answer.status_code == 409
-    assert stored(app, drafted).state is EventState.DRAFT
+    assert stored(app, drafted).standing is PublicationState.DRAFTING

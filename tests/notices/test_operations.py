@@ -10,7 +10,7 @@ from xicheng_events.booking.events.choices import CompanionPolicy, DayLineKind, 
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import event_by_code
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.notices.completeness import missing_for_publishing, warnings_for
 from xicheng_events.booking.notices.operations import checking, drafting, publishing
 from xicheng_events.booking.notices.revision import FIXED_ONCE_PUBLIC, current_notice, fields_of_event
@@ -20,11 +20,12 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.review.models import Disclosure, SlipState
 from xicheng_events.foundation.review.operations import decide_slip
 from xicheng_events.foundation.review.queries import slip_for
 
-S = EventState
+S = PublicationState
 
 
 def refusal(operation, *args, **kwargs) -> str:
@@ -51,12 +52,12 @@ def test_the_whole_way_leaves_one_entry_a_step(inside):
         zhaomin, event = desk.person("zhaomin"), desk.draft(title="月度数据解读")
         checking.submit_event(event, by=zhaomin)
         checking.return_event(event, reason="请写明集合地点。", by=desk.person("liuwei"))
-        assert (event.state, event.state_reason) == (S.RETURNED, "请写明集合地点。")
+        assert (event.standing, event.publication.state_reason) == (S.RETURNED, "请写明集合地点。")
         checking.submit_event(event, by=zhaomin)
         checking.pass_event(event, by=desk.person("liuwei"))
         clear(event, desk)
         publishing.publish_event(event, by=zhaomin)
-        assert (event.state, event.published_at) == (S.PUBLISHED, clock.now())
+        assert (event.standing, event.published_at) == (S.PUBLISHED, clock.now())
         actions = select(AuditEntry.action).where(AuditEntry.subject_kind == "event", AuditEntry.subject_id == event.id)
         assert list(db.session.scalars(actions.order_by(AuditEntry.id))) == [
             "events.drafted", "events.submitted", "events.returned", "events.submitted", "events.passed",
@@ -66,7 +67,7 @@ def test_the_whole_way_leaves_one_entry_a_step(inside):
 def test_nobody_passes_their_own_words(inside):
     with inside() as desk:
         event = desk.draft()
-        event.author_ids = [*event.author_ids, desk.person("liuwei").id]
+        event.publication.author_ids = [*event.publication.author_ids, desk.person("liuwei").id]
         checking.submit_event(event, by=desk.person("zhaomin"))
         assert refusal(checking.pass_event, event, by=desk.person("liuwei")) == "own_text"
         assert refusal(checking.pass_event, event, by=desk.person("zhaomin")) == "not_yours"
@@ -96,7 +97,8 @@ def test_changing_an_approved_notice_makes_it_a_draft_and_voids_the_slip(inside)
         zhaomin, event = desk.person("zhaomin"), approved(desk)
         clear(event, desk)
         assert drafting.edit_event(event, by=zhaomin, title="月度数据怎么看") is False
-        assert (event.state, slip_for(event).state, event.approved_by_id) == (S.DRAFT, SlipState.VOID, None)
+        assert (event.standing, slip_for(event).state) == (S.DRAFTING, SlipState.VOID)
+        assert event.publication.checked_by_id is None
 
 
 def test_saving_without_a_change_changes_nothing(inside):
@@ -104,7 +106,7 @@ def test_saving_without_a_change_changes_nothing(inside):
         zhaomin, event = desk.person("zhaomin"), approved(desk)
         version = event.version
         drafting.edit_event(event, by=zhaomin, title=event.title, summary=event.summary)
-        assert (event.state, slip_for(event).state, event.version) == (S.APPROVED, SlipState.PENDING, version)
+        assert (event.standing, slip_for(event).state, event.version) == (S.APPROVED, SlipState.PENDING, version)
 
 
 def test_the_public_reads_the_reviewed_words_until_the_new_ones_are_cleared(inside):
@@ -116,7 +118,7 @@ def test_the_public_reads_the_reviewed_words_until_the_new_ones_are_cleared(insi
         assert slip_for(event).state is SlipState.VOID
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), event_by_code(desk.event().code)
-        assert (event.title, len(event.agenda), event.state) == ("统计开放日·数据里的西城", 2, S.PUBLISHED)
+        assert (event.title, len(event.agenda), event.standing) == ("统计开放日·数据里的西城", 2, S.PUBLISHED)
         assert refusal(publishing.publish_event, event, by=zhaomin) == "not_cleared"
         checking.ask_for_review(event, by=zhaomin)
         assert "统计开放日·新" in slip_for(event).summary
@@ -205,7 +207,8 @@ def test_what_was_passed_can_be_taken_back_until_it_is_public_and_its_slip_is_vo
         assert refusal(checking.take_back_event, event, by=desk.person("liuwei")) == "not_yours"
         assert refusal(drafting.delete_draft, event, by=zhaomin) == "wrong_state"
         checking.take_back_event(event, by=zhaomin)
-        assert (event.state, slip_for(event).state, event.approved_by_id) == (S.DRAFT, SlipState.VOID, None)
+        assert (event.standing, slip_for(event).state) == (S.DRAFTING, SlipState.VOID)
+        assert event.publication.checked_by_id is None
         checking.submit_event(event, by=zhaomin)
         checking.pass_event(event, by=desk.person("liuwei"))
         clear(event, desk)
@@ -278,5 +281,5 @@ def test_the_sweep_closes_what_is_over_once(inside, at):
     at("2026-03-18 15:30")
     with inside() as desk:
         assert publishing.close_finished_events() == 1
-        assert desk.event().state is S.CLOSED
+        assert desk.event().course is EventCourse.CLOSED
         assert publishing.close_finished_events() == 0

@@ -5,13 +5,14 @@ import re
 from sqlalchemy import select
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import EventState
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 
 
-def state_of(app, code: str) -> EventState:
+def state_of(app, code: str) -> PublicationState:
     with app.app_context():
-        return db.session.scalar(select(Event.state).where(Event.code == code))
+        return db.session.scalar(select(Publication.state).join(Event).where(Event.code == code))
 
 
 def test_what_was_submitted_can_be_taken_back_and_a_draft_deleted_and_had_back(app, desk, drafted):
@@ -22,7 +23,7 @@ def test_what_was_submitted_can_be_taken_back_and_a_draft_deleted_and_had_back(a
     assert "撤回修改" not in liuwei.get(hub).text
     zhaomin.get(hub)
     zhaomin.submit(f"{hub}/taking-back")
-    assert state_of(app, code) is EventState.DRAFT
+    assert state_of(app, code) is PublicationState.DRAFTING
     assert liuwei.submit(f"{hub}/approval").status_code == 422  # what 刘伟 sees is no longer so
     zhaomin.get(hub)
     zhaomin.submit(f"{hub}/deletion")
@@ -31,7 +32,7 @@ def test_what_was_submitted_can_be_taken_back_and_a_draft_deleted_and_had_back(a
     assert "草稿已删除" in zhaomin.get(hub).text
     zhaomin.submit(f"{hub}/restoration")
     assert code in zhaomin.get("/staff/events").text
-    assert state_of(app, code) is EventState.DRAFT
+    assert state_of(app, code) is PublicationState.DRAFTING
 
 
 def test_the_reviewer_reads_all_of_it_above_the_button_and_what_has_changed(app, desk, drafted):

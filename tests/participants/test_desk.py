@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, beijing, messages_to
 from tests.registration.steps import adults, change, register, states, sweep, taken
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.participants.operations.event_changes import finish_cancellations
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
@@ -186,7 +186,7 @@ def test_calling_off_reaches_everybody_once(app, world, three, clerk, desk_of):
         assert len(messages_to(app, who, template="cancel")) == 1
     with app.app_context():
         event = db.session.get(Event, world.event_id)
-        assert (event.state, event.state_reason) == (EventState.CANCELLED, "场地检修")
+        assert (event.course, event.course_reason) == (EventCourse.CANCELLED, "场地检修")
         assert all(ticket.revoked_at for ticket in db.session.query(Ticket))
     assert "不需要取消" in clerk.get(desk_of + "/cancellation").text
 
@@ -222,7 +222,7 @@ def test_moving_the_day_tells_whom_it_concerns(app, world, three, clerk, desk_of
         slot = db.session.get(Slot, world.afternoon)
         assert slot.starts_at == beijing("2026-03-25 14:00")
         assert slot.checkin_from == beijing("2026-03-25 13:30")
-        assert slot.event.state == EventState.POSTPONED
+        assert slot.event.course == EventCourse.POSTPONED
 
 
 @pytest.mark.parametrize(("changes", "sentence"), [

@@ -59,8 +59,15 @@ def test_what_was_published_each_in_its_own_way_gets_a_row_of_one_kind(new_datab
                 ("issue", "/progress/WT-2026-0003"), ("opinion", "/progress?list=answers")]
             assert rows("SELECT withdrawn_reason FROM publication WHERE withdrawn_at IS NOT NULL") == [("写错了",)]
             assert rows("SELECT count(*) FROM publication WHERE published_at IS NOT NULL") == [(3,)]
+            upgrade(revision="0055")
+            assert rows("SELECT course, course_reason FROM event ORDER BY id") == [
+                *[("as_planned", "")] * 6, ("postponed", "下雨"), ("cancelled", "下雨"), ("closed", ""),
+                ("as_planned", "")]
             db.session.remove()
             downgrade(revision="0048")
-        assert rows("SELECT state FROM event ORDER BY id") == [("published",), *((state,) for state in STATES)]
+            assert rows("SELECT state FROM event ORDER BY id") == [("published",), *((state,) for state in STATES)]
+            assert rows("SELECT id, state_reason FROM event WHERE state_reason <> '' ORDER BY id") == [
+                (4, "请改时间"), (7, "下雨"), (8, "下雨")]
+            assert rows("SELECT count(*) FROM event WHERE published_at IS NOT NULL") == [(1,)]
         db.session.remove()
         db.engine.dispose()

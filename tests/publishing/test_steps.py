@@ -15,9 +15,9 @@ from xicheng_events.foundation.publishing.states import PublicationState, Publis
 S, P = PublicationState, PublishingStep
 # What the steps of a notice lead to, from each state: written out, so that the table is read once more.
 OF_A_NOTICE = {
-    S.DRAFTING: {P.DRAFT: S.DRAFTING, P.SUBMIT: S.SUBMITTED, P.DELETE: S.DELETED},
+    S.DRAFTING: {P.SUBMIT: S.SUBMITTED, P.DELETE: S.DELETED},
     S.SUBMITTED: {P.TAKE_BACK: S.DRAFTING, P.RETURN: S.RETURNED, P.PASS: S.APPROVED},
-    S.RETURNED: {P.DRAFT: S.DRAFTING, P.SUBMIT: S.SUBMITTED, P.DELETE: S.DELETED},
+    S.RETURNED: {P.SUBMIT: S.SUBMITTED, P.DELETE: S.DELETED},
     S.APPROVED: {P.DRAFT: S.DRAFTING, P.TAKE_BACK: S.DRAFTING, P.RETURN: S.RETURNED, P.ASK: S.APPROVED,
                  P.CLEAR: S.CLEARED},
     S.CLEARED: {P.DRAFT: S.DRAFTING, P.TAKE_BACK: S.DRAFTING, P.RETURN: S.RETURNED, P.ASK: S.APPROVED,

@@ -6,7 +6,7 @@ from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA, a_publication
 from tests.registration.steps import adults, change, register, states, sweep, taken
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.occasions import keep_occasion
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.waiting_list import offer_free_places
 from xicheng_events.booking.registration.queries import line_of, record_of_waiting, waiting_place
@@ -106,7 +106,7 @@ def test_the_order_of_a_draw_is_not_for_staff_to_change(app, world, line, desk):
 def test_who_waits_reads_what_became_of_those_who_waited_before(app, world, line, citizen):
     wang, page = line[1]
     assert "同类活动" not in wang.get(page).text
-    change(app, Event, world.event_id, state=EventState.CLOSED)
+    change(app, Event, world.event_id, course=EventCourse.CLOSED)
     with app.app_context():
         event = db.session.get(Event, world.event_id)
         for n in (2, 3):
@@ -118,7 +118,6 @@ def test_who_waits_reads_what_became_of_those_who_waited_before(app, world, line
         db.session.commit()
         assert record_of_waiting(like) == (1, 3, 2)
         db.session.get(Slot, world.morning).event_id = like.id
-        like.state = EventState.PUBLISHED
         db.session.get(Slot, world.morning).quotas[0].capacity = 0
         db.session.commit()
     yoshida = citizen(YOSHIDA)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.cast import LI_JING, WANG_LEI, beijing, messages_to
 from tests.registration.steps import adults, change, register, states, taken, with_companions
 from xicheng_events.booking.events.models import CompanionPolicy, Event, Slot
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
@@ -173,7 +173,7 @@ def test_at_the_second_of_the_deadline_it_is_too_late_and_one_reads_whom_to_ring
 
 
 def test_who_has_come_in_cannot_call_off(app, world, li, mine):
-    change(app, Event, world.event_id, state=EventState.POSTPONED)
+    change(app, Event, world.event_id, course=EventCourse.POSTPONED)
     change(app, Ticket, ticket(app).id, arrived=1)
     assert "已签到" in li.post(mine + "/withdrawal", follow_redirects=True).text
     assert states(app) == ["confirmed"]
@@ -216,7 +216,7 @@ def test_who_is_asked_whether_they_come_reads_of_one_way_to_say_no(app, world, l
 
 
 def test_postponed_one_may_call_off_until_the_start(app, world, li, mine):
-    change(app, Event, world.event_id, state=EventState.POSTPONED)
+    change(app, Event, world.event_id, course=EventCourse.POSTPONED)
     clock.set_to(beijing("2026-03-18 13:59"))
     assert "活动的时间有过改动" in li.get(mine).text
     li.post(mine + "/withdrawal")
@@ -224,7 +224,7 @@ def test_postponed_one_may_call_off_until_the_start(app, world, li, mine):
 
 
 def test_nothing_is_left_to_do_once_the_slot_has_begun(app, world, li, mine):
-    change(app, Event, world.event_id, state=EventState.POSTPONED)
+    change(app, Event, world.event_id, course=EventCourse.POSTPONED)
     with app.app_context():
         clock.set_to(db.session.get(Slot, world.afternoon).starts_at)
     li.post(mine + "/withdrawal")

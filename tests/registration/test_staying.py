@@ -117,7 +117,7 @@ def test_5_any_number_of_registrations_is_asked_about_in_one_statement(app, worl
     register(jing, world.afternoon)
     with app.app_context():
         both = db.session.query(Registration).order_by(Registration.id).all()
-        assert [each.slot.event.state.value for each in both] == ["postponed"] * 2
+        assert [each.slot.event.course.value for each in both] == ["postponed"] * 2
         sent = []
         event.listen(db.engine, "before_cursor_execute", lambda *args: sent.append(args[2]))
         assert asked_among(both) == {both[0].id}
@@ -177,7 +177,7 @@ def test_7_who_comes_in_just_then_stays_in_and_holds_up_nobody(app, world, jing,
         assert (first.age_band, second.age_band) == (AgeBand.SENIOR, AgeBand.SENIOR)
         assert (first.eligible, second.eligible) == (True, None)
         assert (first.ticket.revoked_at is None, second.ticket.revoked_at is None) == (True, False)
-        assert first.slot.event.state.value == "postponed"
+        assert first.slot.event.course.value == "postponed"
 
 
 def test_5_no_answer_keeps_the_place_and_a_no_frees_it(app, world, jing, moved):

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA, beijing, code_sent_to, messages_to
 from tests.registration.steps import adults, change, register, states, sweep, taken
 from xicheng_events.booking.events.models import Event, Quota, Slot
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.operations.waiting_list import lapse_offers, offer_end, offer_free_places
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -140,7 +140,7 @@ def test_an_unknown_answer_changes_nothing(app, full, in_line):
 def test_two_hours_before_the_start_the_line_ends_and_says_so(app, world, full, in_line):
     li, seat = full
     wang, first = in_line(WANG_LEI)
-    change(app, Event, world.event_id, state=EventState.POSTPONED)  # so that one may still call off
+    change(app, Event, world.event_id, course=EventCourse.POSTPONED)  # so that one may still call off
     clock.set_to(beijing("2026-03-18 12:00"))
     li.post(seat + "/withdrawal")
     assert states(app) == ["withdrawn", "waiting"]
@@ -204,7 +204,7 @@ def test_the_message_leads_to_the_offer_after_the_phones_code(app, world, full, 
 
 @pytest.mark.parametrize("freed", ["2026-03-17 21:30", "2026-03-17 22:00", "2026-03-18 03:00"])
 def test_no_offer_is_over_before_its_message_may_leave(app, world, citizen, freed):
-    change(app, Event, world.event_id, state=EventState.POSTPONED)  # so that one may still call off
+    change(app, Event, world.event_id, course=EventCourse.POSTPONED)  # so that one may still call off
     with app.app_context():
         db.session.execute(update(Quota).where(Quota.slot_id == world.morning).values(capacity=1))
         db.session.commit()
@@ -227,7 +227,7 @@ def test_no_offer_is_over_before_its_message_may_leave(app, world, citizen, free
 def test_an_offer_stands_for_half_an_hour_at_least(app, world, full, in_line, freed, asked):
     li, seat = full
     in_line(WANG_LEI)
-    change(app, Event, world.event_id, state=EventState.POSTPONED)
+    change(app, Event, world.event_id, course=EventCourse.POSTPONED)
     clock.set_to(beijing(freed))
     li.post(seat + "/withdrawal")
     assert states(app) == ["withdrawn", asked]

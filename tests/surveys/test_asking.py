@@ -6,7 +6,7 @@ from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI
 from tests.opinions.steps import actions, told
 from tests.surveys.steps import came, invite, link_of
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.surveys.models import FeedbackInvitation
@@ -37,7 +37,7 @@ def test_who_is_let_in_by_a_tablet_that_was_offline_is_asked_later(app, world, a
 def test_a_cancelled_event_asks_nobody(app, world, at):
     came(app, world.morning, LI_JING)
     with app.app_context():
-        db.session.get(Event, world.event_id).state = EventState.CANCELLED
+        db.session.get(Event, world.event_id).course = EventCourse.CANCELLED
         db.session.commit()
     at("2026-03-18 12:00")
     assert invite(app) == 0

@@ -11,7 +11,7 @@ from xicheng_events.booking.absences import queries
 from xicheng_events.booking.absences.operations import excusing
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.queries import stands_at
 from xicheng_events.booking.invitations.operations import inviting
 from xicheng_events.booking.notices.operations import copying, drafting
 from xicheng_events.booking.notices.operations.blackouts import block_days
@@ -37,6 +37,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.opinions.models import OpinionKind
 from xicheng_events.voice.surveys.models import FeedbackInvitation, RatedItem
 from xicheng_events.voice.surveys.operations import taking_answers as taking_answers
@@ -201,7 +202,7 @@ class Story:
 
     def drop_the_last(self, key: str) -> None:
         """The unit's editor deletes the last draft of a series: that month the open day isn't held."""
-        drafts = select(Event).where(Event.host_id == self.events[key].host_id, Event.state == EventState.DRAFT)
+        drafts = select(Event).where(Event.host_id == self.events[key].host_id, stands_at(PublicationState.DRAFTING))
         drafting.delete_draft(db.session.scalars(drafts.order_by(Event.id.desc())).first(), by=self.editor(key))
 
     def begin_next_year(self, key: str, title: str) -> None:

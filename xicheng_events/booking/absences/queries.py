@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.events.kinds import ALLOCATIONS
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.attendance import REPORTED_AFTER
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
@@ -150,5 +150,5 @@ def _absent(query: Select) -> Select:
     return (query.select_from(Registration).join(Registration.slot).join(Slot.event).join(Registration.ticket)
             .outerjoin(Excuse, Excuse.registration_id == Registration.id)
             .where(Registration.state == RegistrationState.CONFIRMED, Ticket.arrived == 0, Ticket.revoked_at.is_(None),
-                   Event.state != EventState.CANCELLED, somebody_came, Slot.starts_at >= since,
+                   Event.course != EventCourse.CANCELLED, somebody_came, Slot.starts_at >= since,
                    Slot.ends_at <= now - REPORTED_AFTER, Slot.ends_at > now - _span()))

@@ -11,7 +11,6 @@ from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.queries import DESK_ROLES, desk_event, desk_events
-from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Membership, Person, Role
@@ -28,7 +27,7 @@ _WHOLE = (joinedload(Draw.event).joinedload(Event.host), joinedload(Draw.event).
 
 def drawn_event(code: str) -> Event | None:
     """A public event whose places are drawn."""
-    query = select(Event).where(Event.code == plain_text(code), Event.state.in_(PUBLIC_STATES),
+    query = select(Event).where(Event.code == plain_text(code), Event.is_public,
                                 Event.allocation.in_(DRAWN_KINDS))
     return db.session.scalar(query.options(joinedload(Event.host), selectinload(Event.slots)))
 
@@ -41,7 +40,7 @@ def draw_of(event: Event, *, with_texts: bool = False) -> Draw | None:
 
 def drawn_events_on_desk_of(person: Person, *, words: str = "") -> Select:
     """The published events with a draw that this person works on, latest first; those that say `words`."""
-    return desk_events(person, words=words).where(Event.allocation.in_(DRAWN_KINDS), Event.state.in_(PUBLIC_STATES))
+    return desk_events(person, words=words).where(Event.allocation.in_(DRAWN_KINDS), Event.is_public)
 
 
 def draws_of(events: list[Event]) -> dict[int, Draw]:
@@ -53,7 +52,7 @@ def draws_of(events: list[Event]) -> dict[int, Draw]:
 def drawn_event_on_desk_of(person: Person, code: str) -> Event | None:
     """One of them, by its code."""
     event = desk_event(person, code)
-    return event if event and event.allocation in DRAWN_KINDS and event.state in PUBLIC_STATES else None
+    return event if event and event.allocation in DRAWN_KINDS and event.is_public else None
 
 
 def shares_awaited_from(person: Person) -> Select:
@@ -91,14 +90,14 @@ def draws_overdue(person: Person) -> Select:
 def _draws_on_desk_of(person: Person) -> Select:
     ids = desk_events(person).order_by(None).with_only_columns(Event.id)
     return (select(Event.code).join(Draw, Draw.event_id == Event.id).join(Event.host)
-            .where(Event.id.in_(ids), Event.state.in_(OPEN_STATES), Draw.state != DrawState.DRAWN, ~_has_begun())
+            .where(Event.id.in_(ids), Event.is_open, Draw.state != DrawState.DRAWN, ~_has_begun())
             .order_by(Draw.draw_at, Draw.id))
 
 
 def _seats_of(person: Person) -> Select:
     return (select(Event.code).select_from(DrawOfficer).join(Draw, Draw.id == DrawOfficer.draw_id)
             .join(Draw.event).where(DrawOfficer.person_id == person.id, Draw.state != DrawState.DRAWN,
-                                    Event.state.in_(OPEN_STATES), ~_has_begun()).order_by(Draw.draw_at, Draw.id))
+                                    Event.is_open, ~_has_begun()).order_by(Draw.draw_at, Draw.id))
 
 
 def _has_begun():
@@ -111,7 +110,7 @@ def draws_to_plan(person: Person) -> Select:
                 .where(Draw.event_id == Event.id).correlate(Event).scalar_subquery())
     units = person.organisation_ids(Role.EDITOR)
     return select(Event.code).where(Event.host_id.in_(units), ~_has_begun(), officers < 2,
-                                    Event.allocation.in_(DRAWN_KINDS), Event.state.in_(OPEN_STATES)).order_by(Event.id)
+                                    Event.allocation.in_(DRAWN_KINDS), Event.is_open).order_by(Event.id)
 
 
 def possible_officers(event: Event) -> list[Person]:
@@ -132,7 +131,7 @@ def lists_to_freeze(*, at_most: int) -> list[Event]:
     """Open events with a draw whose registration is over, and whose list isn't frozen yet."""
     last = select(func.max(Slot.starts_at)).where(Slot.event_id == Event.id).scalar_subquery()
     frozen = exists().where(Draw.event_id == Event.id, Draw.state != DrawState.PLANNED)
-    query = (select(Event).where(Event.allocation.in_(DRAWN_KINDS), Event.state.in_(OPEN_STATES), ~frozen,
+    query = (select(Event).where(Event.allocation.in_(DRAWN_KINDS), Event.is_open, ~frozen,
                                  func.coalesce(Event.registration_closes_at, last) <= clock.now() - SETTLING)
              .options(selectinload(Event.slots)).order_by(Event.id).limit(at_most))
     return list(db.session.scalars(query))

@@ -8,9 +8,10 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from xicheng_events.booking.events.blackout_models import Blackout, BlackoutPlace
 from xicheng_events.booking.events.models import Event, Slot, Venue
-from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.queries import stands_at
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.text import day
 
 _WITH_PLACES = selectinload(Blackout.places)
@@ -104,12 +105,12 @@ def where_of(blackout: Blackout) -> str:
     return "、".join(dict.fromkeys(place.name for place in blackout.places)) or _("全区")
 
 
-def slots_hit(blackout: Blackout, *states: EventState) -> Select:
-    """The slots yet to begin of events in one of `states` that `blackout` gets in the way of, the next first; with
-    event, host and venue."""
+def slots_hit(blackout: Blackout, *standings: Labelled) -> Select:
+    """The slots yet to begin of events at one of `standings` (queries.stands_at) that `blackout` gets in the way of,
+    the next first; with event, host and venue."""
     begins, ends = _instants(blackout)
     query = (select(Slot).join(Slot.event).outerjoin(Event.venue)
-             .where(Event.state.in_(states), Slot.starts_at > clock.now(), Slot.starts_at < ends, Slot.ends_at > begins)
+             .where(stands_at(*standings), Slot.starts_at > clock.now(), Slot.starts_at < ends, Slot.ends_at > begins)
              .options(contains_eager(Slot.event).options(joinedload(Event.host), contains_eager(Event.venue)),
                       lazyload(Slot.quotas)))
     if blackout.places:
@@ -127,7 +128,7 @@ def events_hit(among: list[Blackout]) -> dict[int, int]:
     slots = db.session.execute(
         select(Slot.event_id, Slot.starts_at, Slot.ends_at, Venue.name, Venue.address)
         .join(Slot.event).outerjoin(Event.venue)
-        .where(Event.state.in_(OPEN_STATES), Slot.starts_at > clock.now(), Slot.starts_at < ends)).all()
+        .where(Event.is_open, Slot.starts_at > clock.now(), Slot.starts_at < ends)).all()
     return {each.id: len({slot.event_id for slot in slots
                           if is_at(each, slot) and takes(each, slot.starts_at, slot.ends_at)}) for each in among}
 

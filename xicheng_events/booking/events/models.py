@@ -7,9 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.booking.events.choices import CompanionPolicy, DayLineKind, PrivacyTopic, ReleaseState, Residence
+from xicheng_events.booking.events.event_standing import EventStanding
 from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
 from xicheng_events.booking.events.notice_terms import NoticeTerms
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.occasions.models import Occasion
@@ -56,14 +57,14 @@ class PrivacyNotice(db.Model):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Event(NoticeTerms, db.Model):
+class Event(NoticeTerms, EventStanding, db.Model):
     """活动: one notice to the public, with one or more slots. All decisions about it are here."""
 
     __tablename__ = "event"
     __table_args__ = (
         CheckConstraint("max_party between 1 and 10", name="party_size"),
         CheckConstraint("registration_closes_at >= registration_opens_at", name="registration_window"),
-        Index("ix_event_state_code", "state", "code"),
+        Index("ix_event_course_code", "course", "code"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -108,28 +109,24 @@ class Event(NoticeTerms, db.Model):
     # The texts about personal data as published; None before.
     privacy_notice_id: Mapped[int | None] = mapped_column(ForeignKey("privacy_notice.id"))
     children_notice_id: Mapped[int | None] = mapped_column(ForeignKey("privacy_notice.id"))
-    state: Mapped[EventState] = mapped_column(choice(EventState), default=EventState.DRAFT)
-    # Why it was returned, postponed or cancelled, in the words people are told.
-    state_reason: Mapped[str] = mapped_column(String(300), default="")
+    course: Mapped[EventCourse] = mapped_column(choice(EventCourse), default=EventCourse.AS_PLANNED)
+    # Why it was postponed or cancelled, in the words people are told.
+    course_reason: Mapped[str] = mapped_column(String(300), default="")
     # Made with the form: the same form sent twice is one draft.
     form_key: Mapped[str | None] = mapped_column(String(36), unique=True)
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     # What people speak about (events.occasions).
     occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"), unique=True)
-    # Everybody who wrote on the notice: none of them may pass it (domain §14).
-    author_ids: Mapped[list] = mapped_column(JSON, default=list)
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     checked_words: Mapped[str | None] = mapped_column(Text)  # as a reviewer last returned or passed them
     # What a change of a published notice would say instead, field by field, until it is cleared (notices.revision).
     revision: Mapped[dict | None] = mapped_column(JSON)
-    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    news_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # last published, changed, postponed or called off
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
 
-    publication: Mapped[Publication] = relationship()
+    # Read along in the same statement: whoever has an event asks whether it is public.
+    publication: Mapped[Publication] = relationship(lazy="joined", innerjoin=True)
     host: Mapped[Organisation] = relationship(foreign_keys=host_id)
     co_hosts: Mapped[list[Organisation]] = relationship(secondary=event_co_host)
     venue: Mapped[Venue | None] = relationship()

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 
@@ -74,7 +74,7 @@ def _listed(first: date, end: date) -> dict[date, list[ListedSlot]]:
     begins, ends = (clock.from_local(datetime.combine(day, time())) for day in (first, end))
     rows = db.session.execute(
         select(Slot.starts_at, Event.code, Event.title).join(Slot.event)
-        .where(Event.state.in_((*OPEN_STATES, EventState.CLOSED)), Slot.starts_at >= begins, Slot.starts_at < ends)
+        .where(Event.is_public, Event.course != EventCourse.CANCELLED, Slot.starts_at >= begins, Slot.starts_at < ends)
         .order_by(Slot.starts_at, Slot.id))
     by_day: dict[date, list[ListedSlot]] = {}
     for row in rows:

@@ -6,7 +6,7 @@ Pure: nothing here asks the database. A postponed event goes through the same ph
 from datetime import datetime, timedelta
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState, Phase
+from xicheng_events.booking.events.states import EventCourse, Phase
 
 RESULT_BEFORE = timedelta(hours=24)
 # An event with several slots is in the phase that matters most to somebody who might come.
@@ -17,9 +17,9 @@ _FOREMOST = (Phase.OPEN, Phase.FULL, Phase.CHECKIN, Phase.RUNNING, Phase.ANNOUNC
 def phase_of(of: Slot | Event, now: datetime) -> Phase:
     """The phase of a slot, or of an event as a whole, at `now`."""
     event = of.event if isinstance(of, Slot) else of
-    if event.state not in PUBLIC_STATES:
+    if not event.is_public:
         return Phase.NOT_PUBLIC
-    if event.state is EventState.CANCELLED:
+    if event.course is EventCourse.CANCELLED:
         return Phase.CANCELLED
     if isinstance(of, Slot):
         return _slot_phase(of, event, now)
@@ -28,7 +28,7 @@ def phase_of(of: Slot | Event, now: datetime) -> Phase:
 
 def registration_is_open(event: Event, slot: Slot, now: datetime) -> bool:
     """Whether somebody may register for `slot` at `now`, for a place or for the waiting list."""
-    if event.state not in OPEN_STATES or not event.allocation.row.takes_registrations:
+    if not event.is_open or not event.allocation.row.takes_registrations:
         return False
     opens = event.registration_opens_at
     return (opens is None or opens <= now) and now < registration_closes(event, slot)
@@ -47,7 +47,7 @@ def registration_closes(event: Event, slot: Slot) -> datetime:
 def cancel_deadline(event, slot: Slot) -> datetime:
     """Until when who has a place in `slot` may call off by themselves: as the notice (`event`) says, but never after
     the slot has begun; until then once the event was postponed (domain §2.4)."""
-    if event.state == EventState.POSTPONED:
+    if event.course == EventCourse.POSTPONED:
         return slot.starts_at
     return min(event.cancel_until or slot.starts_at, slot.starts_at)
 
@@ -67,7 +67,7 @@ def collecting_until(event: Event, slot: Slot) -> datetime:
 def _slot_phase(slot: Slot, event: Event, now: datetime) -> Phase:
     if now >= slot.ends_at:
         return Phase.COLLECTING if now < collecting_until(event, slot) else Phase.OVER
-    if event.state is EventState.CLOSED:
+    if event.course is EventCourse.CLOSED:
         return Phase.OVER
     if now >= slot.starts_at:
         return Phase.RUNNING

@@ -70,9 +70,10 @@ PUBLIC_OF_NOTICE = (
            lambda notice: _("活动现场可能拍摄照片、视频用于宣传报道。") if notice.photo_notice else ""),
 )
 # What the page says besides, that goes on changing and is in no slip: how the event goes, and what is left of its
-# places. Templates that read it are called …_now. None of it is a text but `state_reason`, which everybody who is
+# places. Templates that read it are called …_now. None of it is a text but `course_reason`, which everybody who is
 # registered has been told when an event was postponed or called off.
-LIVING_OF_NOTICE = ("id", "state", "state_reason", "published_at", "publication.topic", "host.slug", "slots.id",
+LIVING_OF_NOTICE = ("id", "course", "course_reason", "is_public", "is_open", "published_at",
+                    "publication.published_at", "publication.topic", "host.slug", "slots.id",
                     "slots.quotas.taken", "slots.quotas.waiting", "slots.releases.state")
 
 

@@ -2,19 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL, Allocation, EventKind
 from xicheng_events.booking.events.models import Event, PrivacyNotice, Quota, Slot, Venue
 from xicheng_events.booking.events.searching import nearest, says, those_that_say_so
-from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.unit_models import OrganisationKind
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_queries import of_topic, topics_named
 
@@ -68,13 +70,13 @@ def running_events() -> Select:
     """Public events of this hour, the earliest first: a slot's door is open, or it is under way."""
     now = clock.now()
     at_this_hour = exists().where(Slot.event_id == Event.id, Slot.checkin_from <= now, Slot.ends_at > now)
-    query = select(Event).where(Event.state.in_(OPEN_STATES), at_this_hour).options(*_WHOLE)
+    query = select(Event).where(Event.is_open, at_this_hour).options(*_WHOLE)
     return query.order_by(_slot_edge(func.min(Slot.starts_at)), Event.id)
 
 
 def registers_all(now: datetime):
     """The condition under which everybody may register for an event at `now`, if a slot of it is yet to begin."""
-    return and_(Event.state.in_(OPEN_STATES), Event.allocation.in_(OPEN_TO_ALL),
+    return and_(Event.is_open, Event.allocation.in_(OPEN_TO_ALL),
                 or_(Event.registration_opens_at.is_(None), Event.registration_opens_at <= now),
                 or_(Event.registration_closes_at.is_(None), Event.registration_closes_at > now))
 
@@ -94,7 +96,7 @@ def has_place():
 
 
 def _is_announced(now: datetime):
-    return and_(Event.state.in_(OPEN_STATES), or_(Event.registration_opens_at > now,
+    return and_(Event.is_open, or_(Event.registration_opens_at > now,
                                                   Event.allocation == Allocation.WALK_IN))
 
 
@@ -104,7 +106,7 @@ def _slot_edge(edge):
 
 def public_events() -> Select:
     """All of them, with what a list says of each."""
-    return select(Event).where(Event.state.in_(PUBLIC_STATES)).options(*_WHOLE)
+    return select(Event).where(Event.is_public).options(*_WHOLE)
 
 
 def events_of_topic(query: Select, slug: str | None) -> Select:
@@ -120,7 +122,7 @@ def events_near(words: str) -> list[Event]:
 
 def event_by_code(code: str) -> Event | None:
     """A public event with all that its page shows."""
-    query = select(Event).where(Event.code == plain_text(code), Event.state.in_(PUBLIC_STATES))
+    query = select(Event).where(Event.code == plain_text(code), Event.is_public)
     return db.session.scalar(query.options(*_WHOLE, *_ALL_WORDS))
 
 
@@ -129,10 +131,10 @@ def privacy_notice(number: int | None) -> PrivacyNotice | None:
     return db.session.get(PrivacyNotice, number) if number and number < 2**31 else None
 
 
-def desk_events(person: Person, *, words: str = "", state: EventState | None = None) -> Select:
+def desk_events(person: Person, *, words: str = "", standing: Labelled | None = None) -> Select:
     """The events this person works on: of the own units, or all for the coordinator; latest first. Deleted drafts only
-    where they are asked for by their `state`."""
-    query = _of_desk(person).where(Event.state == state if state else Event.state != EventState.DELETED)
+    where they are asked for by their `standing`, one of `states.STANDINGS`."""
+    query = _of_desk(person).where(stands_at(standing) if standing else ~stands_at(PublicationState.DELETED))
     if words:
         query = query.where(says(words))
     return query.order_by(Event.id.desc())
@@ -144,6 +146,15 @@ def desk_event(person: Person, code: str, *, with_words: bool = True) -> Event |
     return db.session.scalar(query.options(*_ALL_WORDS) if with_words else query)
 
 
+def stands_at(*standings: Labelled):
+    """The condition that an event stands at one of `standings` (`states.STANDINGS`), as `Event.standing` says it."""
+    of_words = {each for each in standings if isinstance(each, PublicationState)} - {PublicationState.PUBLISHED}
+    of_events = {EventCourse.AS_PLANNED if each is PublicationState.PUBLISHED else each
+                 for each in standings if each not in of_words}
+    return or_(Event.publication.has(Publication.state.in_(of_words)) if of_words else false(),
+               and_(Event.is_public, Event.course.in_(of_events)) if of_events else false())
+
+
 def _of_desk(person: Person) -> Select:
     query = select(Event).options(*_WHOLE)
     return query if person.is_coordinator else query.where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
@@ -151,12 +162,12 @@ def _of_desk(person: Person) -> Select:
 
 def topics_to_choose_from() -> list[Topic]:
     """The topics that public events are about, for the filter."""
-    return topics_named(select(Publication.topic_id).join(Event).where(Event.state.in_(PUBLIC_STATES)))
+    return topics_named(select(Publication.topic_id).join(Event).where(Publication.state == PublicationState.PUBLISHED))
 
 
 def units_to_choose_from() -> tuple[list[Organisation], list[Organisation]]:
     """(streets, units that have public events), for the filters; in one statement."""
-    has_one = exists().where(Event.host_id == Organisation.id, Event.state.in_(PUBLIC_STATES))
+    has_one = exists().where(Event.host_id == Organisation.id, Event.is_public)
     rows = db.session.execute(select(Organisation, has_one).where(
         or_(has_one, Organisation.kind == OrganisationKind.STREET)).order_by(Organisation.id))
     found = [tuple(row) for row in rows]

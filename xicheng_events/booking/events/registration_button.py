@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.kinds import KINDS
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.phases import phase_of, registration_closes, registration_is_open
-from xicheng_events.booking.events.states import OPEN_STATES, Phase
+from xicheng_events.booking.events.states import Phase
 from xicheng_events.foundation.core.text import moment, until
 
 TONES = {Phase.OPEN: "ok", Phase.FULL: "wait", Phase.ANNOUNCED: "info", Phase.CHECKIN: "info", Phase.RUNNING: "info",
@@ -62,7 +62,7 @@ def open_slots(event: Event, now: datetime) -> list[Slot]:
 def still_registers(event: Event, now: datetime) -> bool:
     """Whether somebody can register for a slot of the event at `now` or later: what is said about how is said only
     then."""
-    return (event.state in OPEN_STATES and event.allocation.row.takes_registrations
+    return (event.is_open and event.allocation.row.takes_registrations
             and any(now < registration_closes(event, slot) for slot in event.slots))
 
 

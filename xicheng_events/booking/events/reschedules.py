@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.reschedule_models import Reschedule, RescheduledSlot
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.labelled import Labelled
@@ -61,7 +61,7 @@ def note_move(event: Event, slots: Iterable[Slot]) -> Reschedule:
 def moved_slots(event: Event) -> dict[int, Was]:
     """The slots of a postponed event that are at another time now than first announced, by id. One statement, none
     for any other event."""
-    if event.state != EventState.POSTPONED:
+    if event.course != EventCourse.POSTPONED:
         return {}
     found: dict[int, Was] = {}
     moves = (select(RescheduledSlot.slot_id, RescheduledSlot.started_at, RescheduledSlot.ended_at)
@@ -95,7 +95,7 @@ def moved_words(event: Event, moved: dict[int, Was]) -> str:
 
 def slot_moved_words(slot: Slot) -> str:
     """The same for who is registered for one of the slots; empty where the event wasn't moved."""
-    if slot.event.state != EventState.POSTPONED:
+    if slot.event.course != EventCourse.POSTPONED:
         return ""
     moved = moved_slots(slot.event)
     if not moved:

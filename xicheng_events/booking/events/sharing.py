@@ -7,7 +7,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Event, Venue
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import excerpt, half_width, span
 from xicheng_events.foundation.web.safe_addresses import full_address
@@ -37,6 +37,6 @@ def map_link(venue: Venue | None) -> str:
 def share_words(event: Event) -> str:
     """What an event is shared with below its title: when, where, what."""
     slot = next((slot for slot in event.slots if slot.ends_at > clock.now()), event.slots[-1] if event.slots else None)
-    said = (_("已取消") if event.state == EventState.CANCELLED else "",
+    said = (_("已取消") if event.course == EventCourse.CANCELLED else "",
             span(slot.starts_at, slot.ends_at) if slot else "", event.venue.name if event.venue else "", event.summary)
     return excerpt(_("，").join(filter(None, said)), 120)

@@ -7,7 +7,7 @@ from xicheng_events.booking.events import feeds, queries
 from xicheng_events.booking.events.calendar_entries import calendar_of
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.sharing import code_typed, map_link, share_words, short_link
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import organisation_by_slug
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -40,7 +40,7 @@ def qr(code: str):
 def calendar(code: str):
     """All slots of one event."""
     event = _event(code)
-    return _ics(calendar_of(feeds.feed_entries(event), calls_off=event.state == EventState.CANCELLED), event.code)
+    return _ics(calendar_of(feeds.feed_entries(event), calls_off=event.course == EventCourse.CANCELLED), event.code)
 
 
 @bp.get("/events/feed.ics")

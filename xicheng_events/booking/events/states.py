@@ -1,46 +1,35 @@
-"""The life of an event: what is decided and stored. Phases (报名中, 签到中 …) come from the clock (domain §2.4)."""
+"""How an event goes. What has been decided of its words is its publication's state (publishing.states); phases (报名中,
+签到中 …) come from the clock (domain §2.4)."""
 
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.publishing.states import PublicationState
 
 
-class EventState(Labelled):
-    """The stored decision."""
+class EventCourse(Labelled):
+    """What was decided of the event itself, once its notice is public."""
 
-    DRAFT = "draft", _l("草稿")
-    PENDING_REVIEW = "pending_review", _l("待审核"), "wait"
-    RETURNED = "returned", _l("退回修改"), "stop"
-    APPROVED = "approved", _l("待发布"), "info"
-    PUBLISHED = "published", _l("已发布"), "ok"
+    AS_PLANNED = "as_planned", _l("如期举办"), "ok"
     POSTPONED = "postponed", _l("已改期"), "wait"
     CANCELLED = "cancelled", _l("已取消"), "stop"
     CLOSED = "closed", _l("已结束")
-    DELETED = "deleted", _l("已删除")
 
 
-S = EventState
-# The unit may take back what it has submitted until it is published, and a deleted draft can be had back: its number is
-# never given again, and what the record says of it stays true.
-# Changing an approved notice makes it a draft again: what was passed is not what it says now. A published notice
-# keeps its state while it is changed: its new words wait beside it (notices.revision).
-MOVES: dict[EventState, set[EventState]] = {
-    S.DRAFT: {S.PENDING_REVIEW, S.DELETED},
-    S.PENDING_REVIEW: {S.DRAFT, S.RETURNED, S.APPROVED},
-    S.RETURNED: {S.PENDING_REVIEW, S.DELETED},
-    S.APPROVED: {S.DRAFT, S.RETURNED, S.PUBLISHED},
-    S.PUBLISHED: {S.POSTPONED, S.CANCELLED, S.CLOSED},
-    S.POSTPONED: {S.POSTPONED, S.CANCELLED, S.CLOSED},
-    S.CANCELLED: set(),
-    S.CLOSED: set(),
-    S.DELETED: {S.DRAFT},
+C, S = EventCourse, PublicationState
+COURSES: dict[EventCourse, set[EventCourse]] = {
+    C.AS_PLANNED: {C.POSTPONED, C.CANCELLED, C.CLOSED},
+    C.POSTPONED: {C.POSTPONED, C.CANCELLED, C.CLOSED},
+    C.CANCELLED: set(),
+    C.CLOSED: set(),
 }
-# The public sees these; everything before is the unit's own business.
-PUBLIC_STATES = (S.PUBLISHED, S.POSTPONED, S.CANCELLED, S.CLOSED)
-# Only these take registrations, if the clock agrees.
-OPEN_STATES = (S.PUBLISHED, S.POSTPONED)
-# The words may be changed in these as they are; in OPEN_STATES as a revision.
-EDITABLE_STATES = (S.DRAFT, S.RETURNED, S.APPROVED)
+# Only these take registrations, if the notice is public and the clock agrees.
+OPEN_COURSES = (C.AS_PLANNED, C.POSTPONED)
+# Where an event stands, as the desk says it in a word (`Event.standing`): in the order of its life.
+STANDINGS = (S.DRAFTING, S.SUBMITTED, S.RETURNED, S.APPROVED, S.CLEARED, S.SCHEDULED, S.PUBLISHED, C.POSTPONED,
+             C.CANCELLED, C.CLOSED, S.WITHDRAWN, S.DELETED)
+# As addresses of the desk called two of them once.
+FORMERLY = {"draft": S.DRAFTING, "pending_review": S.SUBMITTED}
 
 
 class Phase(Labelled):

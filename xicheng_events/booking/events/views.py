@@ -27,7 +27,7 @@ from xicheng_events.booking.events.privacy import privacy_text, purge_day
 from xicheng_events.booking.events.registration_button import WayIn, open_slots, phase_words, still_registers, way_into
 from xicheng_events.booking.events.reschedules import moved_slots, moved_words
 from xicheng_events.booking.events.searching import OFFERED
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.topic_addresses import moved_topic
@@ -113,7 +113,7 @@ def show(code: str):
     event = queries.event_by_code(code) or abort(404)
     moved = moved_slots(event)
     return render("events/show.html", event=event, notice=event, moved=moved, postponed=moved_words(event, moved),
-                  knows_reader=is_somebodys(), takes_place=event.state is not EventState.CANCELLED,
+                  knows_reader=is_somebodys(), takes_place=event.course is not EventCourse.CANCELLED,
                   registers=registers_still(event), of_rooms=words_of_rooms(event))
 
 

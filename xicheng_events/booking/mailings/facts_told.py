@@ -2,7 +2,7 @@
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.reschedules import was_of
-from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.mailings.models import Mailing, MailingKind
 from xicheng_events.booking.registration.operations.transitions import venue_line
 from xicheng_events.foundation.notify.templates import words_in
@@ -10,7 +10,7 @@ from xicheng_events.foundation.notify.templates import words_in
 
 def facts_of(event: Event) -> dict:
     """What is kept with a mailing of `event`: whether it is called off, the times of its slots, and its place."""
-    return {"cancelled": event.state == EventState.CANCELLED, "where": venue_line(event),
+    return {"cancelled": event.course == EventCourse.CANCELLED, "where": venue_line(event),
             "times": {str(slot.id): was_of(slot) for slot in event.slots}}
 
 
@@ -21,7 +21,7 @@ def is_true(mailing: Mailing, slots: list[Slot]) -> bool:
     {地点}. A reminder names the place anew, and is only for what will take place.
     """
     event, then, now = mailing.event, mailing.facts, facts_of(mailing.event)
-    if mailing.kind is MailingKind.REMINDER and event.state not in OPEN_STATES:
+    if mailing.kind is MailingKind.REMINDER and not event.is_open:
         return False
     if then is None:
         return not now["cancelled"]

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.mailings.audience import REACHABLE, REPLIES, Arrived, Audience
 from xicheng_events.booking.mailings.models import Mailing
 from xicheng_events.booking.mailings.operations.reminders import MOST_DAYS, MOST_RULES
@@ -55,7 +55,7 @@ class MailingForm(OnceForm):
         there = {quota.category for slot in event.slots for quota in slot.quotas}
         self.category.choices = _choices({"": _("不限"), **_labels(each for each in Category if each in there)})
         self.arrived.choices = _choices(_labels(Arrived))
-        said = _labels(REPLIES) if event.state == EventState.POSTPONED else {}
+        said = _labels(REPLIES) if event.course == EventCourse.POSTPONED else {}
         self.reply.choices = _choices({"": _("不限"), **said})
 
     def _offered(self, field) -> None:

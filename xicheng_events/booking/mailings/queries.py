@@ -8,7 +8,6 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.mailings.audience import Audience, digest_of_audience
 from xicheng_events.booking.mailings.models import (
     Mailing,
@@ -62,7 +61,7 @@ def rules_for(event: Event) -> list[ReminderRule]:
 def next_reminder(slot: Slot) -> datetime | None:
     """When the next reminder of a slot leaves; None where none is planned, all are out, or the event is called off."""
     now = clock.now()
-    if slot.event.state not in OPEN_STATES:
+    if not slot.event.is_open:
         return None
     return min((due for rule in rules_for(slot.event) if now < (due := rule.due_at(slot.starts_at)) < slot.starts_at),
                default=None)
@@ -89,7 +88,7 @@ def notices_to_ask_about(person: Person) -> Select:
     begins = select(func.max(Slot.starts_at)).where(Slot.event_id == Mailing.event_id).scalar_subquery()
     return select(Mailing).join(Mailing.event).options(contains_eager(Mailing.event)).where(
         Mailing.kind == MailingKind.NOTICE, Mailing.state == MailingState.STOPPED, Mailing.by_id == person.id,
-        Event.state.in_(OPEN_STATES), begins > clock.now(), ~answered)
+        Event.is_open, begins > clock.now(), ~answered)
 
 
 def counts_by_batch(mailings: list[Mailing]) -> dict[int, dict[str, int]]:

@@ -6,7 +6,6 @@ from flask_login import current_user
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import desk_event
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.mailings import queries
 from xicheng_events.booking.mailings.columns import MAILINGS, audience_words
 from xicheng_events.booking.mailings.forms import MailingForm
@@ -89,7 +88,7 @@ def show(code: str, mailing_id: int):
     quiet = next_morning()
     is_moving = mailing.state is MailingState.QUEUEING or (counts["queued"] and not quiet)
     may_ask_again = (mailing.kind is MailingKind.NOTICE and mailing.state is MailingState.STOPPED
-                     and event.state in OPEN_STATES)
+                     and event.is_open)
     return render("mailings/staff/show.html", "mailings/staff/_moving.html", event=event, mailing=mailing,
                   counts=counts, quiet=quiet, is_moving=is_moving, audience_words=audience_words,
                   text=as_staff_read(mailing.text), state=state, states=NoticeState, failure_words=failure_words,

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.notices.models import EventTemplate
 from xicheng_events.foundation.core.text import table_day, table_moment
+from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.web.listing import Column, Listing
 
 
@@ -13,6 +14,7 @@ def _first(event: Event) -> str:
     return table_moment(event.slots[0].starts_at) if event.slots else ""
 
 
+_STATE = select(Publication.state).where(Publication.id == Event.publication_id).correlate(Event).scalar_subquery()
 _FIRST = select(func.min(Slot.starts_at)).where(Slot.event_id == Event.id).correlate(Event).scalar_subquery()
 
 EVENTS = Listing(_l("活动"), "events.list_exported", "events_staff.export", {
@@ -26,7 +28,7 @@ EVENTS = Listing(_l("活动"), "events.list_exported", "events_staff.export", {
     "taken": Column(_l("已占用"), lambda event: sum(slot.capacity - slot.left for slot in event.slots), width=8,
                     on_page=False),
     "venue": Column(_l("地点"), lambda event: event.venue.name if event.venue else "", width=24, on_page=False),
-    "state": Column(_l("状态"), lambda event: event.state.label, (Event.state,), width=12),
+    "state": Column(_l("状态"), lambda event: event.standing.label, (_STATE, Event.course), width=12),
 }, Event.id)
 
 TEMPLATES = Listing(_l("活动模板"), "events.templates_exported", "copies_staff.export", {

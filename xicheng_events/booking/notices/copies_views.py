@@ -10,7 +10,6 @@ from xicheng_events.booking.events import queries
 from xicheng_events.booking.events.blackouts import blackout_name, blackouts_ahead, in_the_way, on_the_day
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.phases import first_start
-from xicheng_events.booking.events.states import EDITABLE_STATES
 from xicheng_events.booking.notices.columns import TEMPLATES
 from xicheng_events.booking.notices.copied_content import first_day, unpacked
 from xicheng_events.booking.notices.copies_forms import (
@@ -32,6 +31,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.workdays import current_table
+from xicheng_events.foundation.publishing.states import EDITABLE
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import page_of
@@ -107,7 +107,7 @@ def slots(code: str):
 
     return _do(form, make, "notices/staff/slot_plan.html", event=event, asked=asked, rows=rows, chosen=chosen,
                there=there, crossing=crossing, blocked=blocked, blackouts=among,
-               example=example, is_fixed=event.state not in EDITABLE_STATES)
+               example=example, is_fixed=event.publication.state not in EDITABLE)
 
 
 @bp.route("/<code>/template", methods=["GET", "POST"])

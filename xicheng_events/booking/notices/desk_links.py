@@ -7,7 +7,6 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.labelled import Labelled
 
@@ -29,7 +28,7 @@ def is_published(event: Event) -> bool:
 
 def event_may_change(event: Event) -> bool:
     """Whether it is published and goes on."""
-    return is_published(event) and event.state in OPEN_STATES
+    return is_published(event) and event.is_open
 
 
 class DeskLink(NamedTuple):

@@ -7,19 +7,20 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.phases import phase_of
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
-from xicheng_events.booking.events.states import EDITABLE_STATES, OPEN_STATES, EventState, Phase
+from xicheng_events.booking.events.states import Phase
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text_comparison import compared
+from xicheng_events.foundation.publishing.states import EDITABLE, PublicationState
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.public_fields import text_of_fields
 from xicheng_events.foundation.review.queries import is_passed, is_turned_down, slip_for
 
-S = EventState
-_WAY_BACK = {S.PENDING_REVIEW: "take_back", S.APPROVED: "take_back", S.DRAFT: "delete", S.RETURNED: "delete",
-             S.DELETED: "restore"}
+S = PublicationState
+_WAY_BACK = {S.SUBMITTED: "take_back", S.APPROVED: "take_back", S.CLEARED: "take_back", S.DRAFTING: "delete",
+             S.RETURNED: "delete", S.DELETED: "restore"}
 
 
 @dataclass(frozen=True)
@@ -59,26 +60,33 @@ def hub_of(event: Event, person: Person) -> Hub:
     is_editor = person.holds(Role.EDITOR, organisation_id=event.host_id)
     following = _next(event, person, slip, cleared, missing)
     return Hub(notice, slip, cleared, missing, following,
-               is_editor and event.state in EDITABLE_STATES + OPEN_STATES,
-               _WAY_BACK.get(event.state, "") if is_editor else "",
+               is_editor and (event.publication.state in EDITABLE or event.is_open),
+               _WAY_BACK.get(event.publication.state, "") if is_editor else "",
                compared(event.checked_words, text_of_fields(fields)) if following.step == "check" else [],
                _current(event, cleared))
 
 
 def _current(event: Event, cleared: bool) -> int:
-    if event.state is S.APPROVED or (event.revision and event.state in OPEN_STATES):
+    if _waits_for_clearance(event):
         return 3 if cleared else 2
-    return {S.PENDING_REVIEW: 1, S.PUBLISHED: 4, S.POSTPONED: 4, S.CLOSED: 5, S.CANCELLED: 5}.get(event.state, 0)
+    if event.is_public:
+        return 4 if event.is_open else 5
+    return {S.SUBMITTED: 1, S.WITHDRAWN: 5}.get(event.publication.state, 0)
+
+
+def _waits_for_clearance(event: Event) -> bool:
+    return event.publication.state in (S.APPROVED, S.CLEARED) or bool(event.revision and event.is_open)
 
 
 def _next(event: Event, person: Person, slip, cleared: bool, missing: list) -> Next:
-    if event.state is S.DELETED:
+    state = event.publication.state
+    if state is S.DELETED:
         return Next("", _("草稿已删除，不再出现在活动列表和待办中。"))
-    if event.state in (S.DRAFT, S.RETURNED):
+    if state in (S.DRAFTING, S.RETURNED):
         return _drafting(event, person, slip, missing)
-    if event.state is S.PENDING_REVIEW:
+    if state is S.SUBMITTED:
         return _checking(event, person, missing)
-    if event.state is S.APPROVED or (event.revision and event.state in OPEN_STATES):
+    if _waits_for_clearance(event):
         return _clearing(event, person, slip, cleared, missing)
     return _under_way(event)
 
@@ -111,7 +119,7 @@ def _drafting(event: Event, person: Person, slip, missing: list) -> Next:
 def _checking(event: Event, person: Person, missing: list) -> Next:
     if not person.holds(Role.REVIEWER, Role.LEADER, organisation_id=event.host_id):
         return Next("", _("等待本单位审核人审核。"))
-    if person.id in event.author_ids:
+    if person.id in event.publication.author_ids:
         return Next("", _("您起草或修改过这份公告，请由其他审核人审核。"))
     if missing:
         return Next("check", _("公告还有%(n)s项需要补充，不能通过，请写明后退回。", n=len(missing)))

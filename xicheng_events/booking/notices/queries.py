@@ -1,15 +1,13 @@
-"""What the desk of notices looks up: templates, venues used before, which words are cleared."""
+"""What the desk of notices looks up: templates, venues used before."""
 
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.booking.events.models import Event, Venue
+from xicheng_events.booking.events.models import Venue
 from xicheng_events.booking.notices.models import EventTemplate
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.review.models import ReviewSlip, SlipState
-from xicheng_events.foundation.review.queries import ids_with_slip
 
 
 def templates_of(person: Person, *, words: str = "") -> Select:
@@ -24,12 +22,6 @@ def templates_of(person: Person, *, words: str = "") -> Select:
 def template_by_id(person: Person, template_id: int) -> EventTemplate | None:
     """One of them."""
     return db.session.scalar(templates_of(person).where(EventTemplate.id == template_id))
-
-
-def cleared_among(events: list[Event]) -> set[int]:
-    """The ids of those whose latest review slip has been approved: in one statement for a whole list."""
-    cleared = ids_with_slip("event", SlipState.APPROVED)
-    return set(db.session.scalars(cleared.where(ReviewSlip.subject_id.in_([event.id for event in events]))))
 
 
 def venues_of(organisation_ids: set[int]) -> list[Venue]:

@@ -21,7 +21,7 @@ FIXED_ONCE_PUBLIC = ("kind", "slots")
 FIXED_ONCE_OPEN = ("allocation", "review_required", "allow_skip")
 _AGENDA_COLUMNS = ("kind", "title", "starts_at", "ends_at")
 # What a reader of a notice asks of its event besides the fields, and no revision changes.
-_OF_THE_EVENT = ("id", "code", "host", "host_id", "state", "state_reason", "slots", "published_at", "version",
+_OF_THE_EVENT = ("id", "code", "host", "host_id", "publication", "course", "slots", "published_at", "version",
                  "closing_is_provisional", "closing_calendar_id", "privacy_notice_id", "children_notice_id")
 
 

@@ -6,6 +6,7 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices import copies_views, staff_form, staff_views, todos
 from xicheng_events.booking.notices.completeness import warnings_on_the_slip
 from xicheng_events.booking.notices.forms import labels
+from xicheng_events.booking.notices.operations.checking import note_decision
 from xicheng_events.booking.notices.operations.publishing import close_finished_events
 from xicheng_events.foundation.accounts import role_matrix
 from xicheng_events.foundation.accounts.models import Role
@@ -29,6 +30,7 @@ PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTI
     _P.RESTORE: _EDITORS, _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,),
     _P.SCHEDULE: _OUT, _P.UNSCHEDULE: _OUT, _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.WITHDRAW: (Role.LEADER,),
 }, is_news=True)}
+DECIDED = {Event.__tablename__: note_decision}
 REMARKS = {Event.__tablename__: warnings_on_the_slip}
 ACTIONS = {
     "events.drafted": _l("起草活动"),

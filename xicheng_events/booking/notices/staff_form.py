@@ -7,7 +7,6 @@ from flask_login import current_user
 from xicheng_events.booking.events.asked_at_registering import form_of, items_of
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import DESK_ROLES, desk_event
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.notices.fields_forms import FieldsForm
 from xicheng_events.booking.notices.next_step import hub_of
 from xicheng_events.booking.notices.operations import building_registration_form
@@ -126,7 +125,7 @@ def _saved(event: Event) -> str:
 
 def _page(event: Event, form: FieldsForm, status: int = 200):
     notice, versions = current_notice(event), queries.versions_of(event.form_id)
-    opened = event.state in OPEN_STATES and (event.registration_opens_at or clock.now()) <= clock.now()
+    opened = event.is_open and (event.registration_opens_at or clock.now()) <= clock.now()
     own = [item for item in items_of(notice) if not item["field"]]
     return render("notices/staff/form.html", event=event, notice=notice, form=form, own=own, items=items_of(notice),
                   owner={"code": event.code},

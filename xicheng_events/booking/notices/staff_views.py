@@ -11,7 +11,7 @@ from xicheng_events.booking.events.kinds import Allocation, Category
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.notice_words import words_of_rooms
 from xicheng_events.booking.events.reschedules import moved_slots, moved_words
-from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.states import FORMERLY, STANDINGS
 from xicheng_events.booking.events.usual_notes import default_notes
 from xicheng_events.booking.notices import defaults
 from xicheng_events.booking.notices.columns import EVENTS
@@ -23,13 +23,14 @@ from xicheng_events.booking.notices.history import timeline_of
 from xicheng_events.booking.notices.next_step import hub_of, step_names
 from xicheng_events.booking.notices.operations import checking, drafting, publishing, rights_and_record
 from xicheng_events.booking.notices.parts_of_form import parts_of, progress_words
-from xicheng_events.booking.notices.queries import cleared_among, venues_of
+from xicheng_events.booking.notices.queries import venues_of
 from xicheng_events.booking.notices.revision import current_notice, fixed_of
 from xicheng_events.booking.notices.splitting_places import sums_said
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.accounts.queries import organisations_hosting, streets
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
@@ -49,10 +50,10 @@ bp.add_app_template_global(where_of, "blackout_places")
 @bp.get("")
 def index():
     """The events I work on."""
-    words, state = _asked()
-    page = page_of(EVENTS.in_order(queries.desk_events(current_user, words=words, state=state)))
-    return render("notices/staff/index.html", "notices/staff/_rows.html", page=page, states=EventState, state=state,
-                  cleared=cleared_among(page.rows), listing=EVENTS,
+    words, standing = _asked()
+    page = page_of(EVENTS.in_order(queries.desk_events(current_user, words=words, standing=standing)))
+    return render("notices/staff/index.html", "notices/staff/_rows.html", page=page, standing=standing,
+                  standings=[(each.value, each.label) for each in STANDINGS], listing=EVENTS,
                   words=words, may_draft=bool(_hosts()))
 
 
@@ -60,8 +61,8 @@ def index():
 @fresh_proof
 def export():
     """The same as .xlsx."""
-    words, state = _asked()
-    return take_along(EVENTS, queries.desk_events(current_user, words=words, state=state))
+    words, standing = _asked()
+    return take_along(EVENTS, queries.desk_events(current_user, words=words, standing=standing))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -103,7 +104,7 @@ def edit(code: str):
     notice = current_notice(event)
     form = _form(venues_of({event.host_id}), [event.host], partners=notice.co_hosts,
                  data=fields_for_form(notice))
-    if event.state in OPEN_STATES:
+    if event.is_open:
         form.take_out(fixed_of(event))
     if request.method == "GET" or asks_for_rows(request.form):
         return _edit_page(form, event)
@@ -186,10 +187,10 @@ def discard(code: str):
     return _step(code, drafting.discard_revision, _("已放弃修改，公告保持原样。"))
 
 
-def _asked() -> tuple[str, EventState | None]:
-    """The words and the state that the address asks for."""
-    states = {state.value: state for state in EventState}
-    return plain_text(request.args.get("words"))[:60], states.get(request.args.get("state"))
+def _asked() -> tuple[str, Labelled | None]:
+    """The words and where events stand that the address asks for."""
+    standings = {**FORMERLY, **{standing.value: standing for standing in STANDINGS}}
+    return plain_text(request.args.get("words"))[:60], standings.get(request.args.get("state"))
 
 
 def _event(code: str) -> Event:

@@ -8,8 +8,7 @@ from sqlalchemy import Select, String, cast, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.queries import DESK_ROLES, desk_events
-from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState
+from xicheng_events.booking.events.queries import DESK_ROLES, desk_events, stands_at
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.role_matrix import OVERSEERS
 from xicheng_events.foundation.core import clock
@@ -26,10 +25,12 @@ from xicheng_events.foundation.core.todos import (
     only_for,
     todo_of,
 )
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import NOT_YET_PUBLIC, PublicationState
 from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.queries import ids_with_slip
 
-S = EventState
+S = PublicationState
 # So long before people are needed a notice that isn't public yet is close to its limit.
 _LAST_DAYS = timedelta(days=3)
 
@@ -37,15 +38,17 @@ _LAST_DAYS = timedelta(days=3)
 @only_for(*DESK_ROLES)
 def notices_to_work_on(person: Person) -> Iterator[Todo]:
     """Notices to finish, to change, to pass, to have cleared and to publish."""
-    yield _notices_at(person, S.DRAFT, _("份公告草稿待完善"), Role.EDITOR)
+    yield _notices_at(person, S.DRAFTING, _("份公告草稿待完善"), Role.EDITOR)
     yield _notices_at(person, S.RETURNED, _("份公告被退回，待修改"), Role.EDITOR)
     yield _notices_to_pass(person)
-    hosted = select(Event).where(Event.host_id.in_(person.organisation_ids(Role.EDITOR, Role.LEADER)),
-                                 Event.id.not_in(ids_with_slip("event", SlipState.PENDING)))
-    yield one_or_list(events_by_name(hosted.where(Event.state == S.APPROVED)), _("份公告待送保密审查或发布"),
-                      "events_staff", {"state": S.APPROVED.value})
+    hosted = select(Event).where(Event.host_id.in_(person.organisation_ids(Role.EDITOR, Role.LEADER)))
+    yield one_or_list(events_by_name(hosted.where(stands_at(S.CLEARED))), _("份公告待发布"), "events_staff",
+                      {"state": S.CLEARED.value})
+    hosted = hosted.where(Event.id.not_in(ids_with_slip("event", SlipState.PENDING)))
+    yield one_or_list(events_by_name(hosted.where(stands_at(S.APPROVED))), _("份公告待送保密审查"), "events_staff",
+                      {"state": S.APPROVED.value})
     revised = func.coalesce(cast(Event.revision, String), "null") != "null"
-    yield one_or_list(events_by_name(hosted.where(Event.state.in_(OPEN_STATES), revised)),
+    yield one_or_list(events_by_name(hosted.where(Event.is_open, revised)),
                       _("份已发布公告的修改待送保密审查或发布"), "events_staff", {})
 
 
@@ -55,7 +58,7 @@ def notices_late(person: Person) -> Iterator[Todo]:
     units, now = person.organisation_ids(*OVERSEERS), clock.now()
     watched = select(Event) if person.is_coordinator else select(Event).where(Event.host_id.in_(units))
     is_ahead = select(Slot.id).where(Slot.event_id == Event.id, Slot.starts_at > now).exists()
-    waiting = watched.join(Event.host).where(Event.state.not_in((*PUBLIC_STATES, S.DELETED)), is_ahead,
+    waiting = watched.join(Event.host).where(stands_at(*NOT_YET_PUBLIC), is_ahead,
                                              begins_at() <= now + _LAST_DAYS)
     yield todo_of(waiting, "events_staff.show", "code", (Event.title, Event.code, begins_at(), Organisation.short_name),
                   _("份公告已到或临近开始报名的时间，还没有发布"), {}, most=MORE_SHOWN)
@@ -65,8 +68,8 @@ def notices_late(person: Person) -> Iterator[Todo]:
 def notices_awaited(person: Person) -> Iterator[Todo]:
     """Notices of this person's units that others are reading."""
     mine = select(Event).where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
-    at_reviewer = events_by_name(mine.where(Event.state == S.PENDING_REVIEW))
-    yield Todo(at_reviewer.count, _("份公告等审核人审核"), "events_staff.index", {"state": S.PENDING_REVIEW.value},
+    at_reviewer = events_by_name(mine.where(stands_at(S.SUBMITTED)))
+    yield Todo(at_reviewer.count, _("份公告等审核人审核"), "events_staff.index", {"state": S.SUBMITTED.value},
                at_reviewer.lines)
     at_secrecy = events_by_name(mine.where(Event.id.in_(ids_with_slip("event", SlipState.PENDING))))
     yield Todo(at_secrecy.count, _("份公告等保密审查"), "events_staff.index", {}, at_secrecy.lines)
@@ -78,7 +81,7 @@ def slots_coming(person: Person) -> Iterator[Coming]:
     ids, now = desk_events(person).order_by(None).with_only_columns(Event.id), clock.now()
     rows = db.session.execute(
         select(Slot, func.count().over()).join(Slot.event)
-        .where(Slot.event_id.in_(ids), Event.state.in_(OPEN_STATES), Slot.starts_at > now,
+        .where(Slot.event_id.in_(ids), Event.is_open, Slot.starts_at > now,
                Slot.starts_at <= now + timedelta(days=SOON_DAYS))
         .options(contains_eager(Slot.event).joinedload(Event.host), selectinload(Slot.quotas))
         .order_by(Slot.starts_at, Slot.id).limit(MORE_SHOWN)).all()
@@ -101,16 +104,16 @@ def begins_at():
     return func.coalesce(Event.registration_opens_at, first)
 
 
-def _notices_at(person: Person, state: EventState, words: str, *roles: Role) -> Todo:
-    mine = select(Event).where(Event.host_id.in_(person.organisation_ids(*roles)), Event.state == state)
+def _notices_at(person: Person, state: PublicationState, words: str, *roles: Role) -> Todo:
+    mine = select(Event).where(Event.host_id.in_(person.organisation_ids(*roles)), stands_at(state))
     return one_or_list(events_by_name(mine), words, "events_staff", {"state": state.value})
 
 
 def _notices_to_pass(person: Person) -> Todo:
     units = person.organisation_ids(Role.REVIEWER, Role.LEADER)
-    waiting = db.session.execute(select(Event.title, Event.code, begins_at(), Event.author_ids).where(
-        Event.host_id.in_(units), Event.state == S.PENDING_REVIEW).order_by(Event.id))
+    waiting = db.session.execute(select(Event.title, Event.code, begins_at(), Publication.author_ids).join(
+        Event.publication).where(Event.host_id.in_(units), Publication.state == S.SUBMITTED).order_by(Event.id))
     lines = tuple(Line(title, "events_staff.show", {"code": code}, due=due) for title, code, due, authors in waiting
                   if person.id not in authors)  # nobody passes words of their own
     return one_or_list(Found(len(lines), lines[:SHOWN]), _("份公告待审核"), "events_staff",
-                       {"state": S.PENDING_REVIEW.value})
+                       {"state": S.SUBMITTED.value})

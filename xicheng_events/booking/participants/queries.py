@@ -11,7 +11,6 @@ from sqlalchemy.orm import aliased, joinedload
 from xicheng_events.booking.events.desk_rights import IN_CHARGE
 from xicheng_events.booking.events.kinds import Allocation, Category
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration, Ticket
 from xicheng_events.booking.registration.replies_to_move import Reply, answered, last_move
 from xicheng_events.booking.registration.searching import meant_by
@@ -104,7 +103,7 @@ def events_to_review(person: Person) -> Select:
     chosen = [way for way in Allocation if way.row.is_selected]
     return (select(Event.code, Event.title, func.count(Registration.id), func.min(Slot.starts_at))
             .join(Slot, Slot.event_id == Event.id).join(Registration, Registration.slot_id == Slot.id)
-            .where(Event.host_id.in_(units), Event.state.in_(OPEN_STATES), Slot.starts_at > clock.now(),
+            .where(Event.host_id.in_(units), Event.is_open, Slot.starts_at > clock.now(),
                    or_(Event.review_required, Event.allocation.in_(chosen)), to_review())
             .group_by(Event.id, Event.code, Event.title).order_by(func.min(Slot.starts_at), Event.id))
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from xicheng_events.booking.events.blackout_models import Blackout
 from xicheng_events.booking.events.blackouts import blackout_by_id, blackouts, events_hit, known_places, slots_hit
 from xicheng_events.booking.events.queries import desk_event
-from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.notices.operations.blackouts import block_days, lift_blackout
 from xicheng_events.booking.participants.blackout_forms import BlackoutForm, MakingWayForm
 from xicheng_events.booking.participants.operations.postponing_for_blackouts import make_way
@@ -18,6 +18,7 @@ from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.states import NOT_YET_PUBLIC, PublicationState
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
@@ -29,7 +30,7 @@ bp.nav = NavEntry(DeskGroup.EVENTS, _l("重大活动"))
 staff_only(bp, Role.COORDINATOR)
 
 AT_ONCE = 20
-_BEING_WRITTEN = tuple(state for state in EventState if state not in (*PUBLIC_STATES, EventState.DELETED))
+_GOING_ON = (PublicationState.PUBLISHED, EventCourse.POSTPONED)
 
 
 @bp.get("")
@@ -109,8 +110,8 @@ def lift(blackout_id: int):
 
 def _page(blackout: Blackout, form: MakingWayForm, ticked: frozenset | set = frozenset(), status: int = 200):
     counts = blackout.lifted_at is None and blackout.last_day >= clock.today()
-    hit = _by_event(slots_hit(blackout, *OPEN_STATES)) if counts else []
-    drafts = _by_event(slots_hit(blackout, *_BEING_WRITTEN)) if counts else []
+    hit = _by_event(slots_hit(blackout, *_GOING_ON)) if counts else []
+    drafts = _by_event(slots_hit(blackout, *NOT_YET_PUBLIC)) if counts else []
     reached = reached_by_slot(*(event for event, _slots in hit))
     parties = {event.id: sum(reached[slot.id].parties for slot in slots if slot.id in reached) for event, slots in hit}
     return render("participants/staff/blackout.html", blackout=blackout, form=form, hit=hit, parties=parties,

@@ -6,7 +6,7 @@ from sqlalchemy import Select, bindparam, case, func, select, tuple_
 from sqlalchemy.orm import aliased, column_property, contains_eager, joinedload, lazyload
 
 from xicheng_events.booking.events.models import Event, Quota, Slot
-from xicheng_events.booking.events.states import PUBLIC_STATES, EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.invitations.models import Invitation
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.ownership import own_registrations
@@ -66,7 +66,7 @@ def registration_of_form(form_key: str, phone: str) -> Registration | None:
 
 
 _SLOT = (
-    select(Slot).join(Slot.event).where(Slot.id == bindparam("slot"), Event.state.in_(PUBLIC_STATES))
+    select(Slot).join(Slot.event).where(Slot.id == bindparam("slot"), Event.is_public)
     .options(contains_eager(Slot.event).joinedload(Event.venue), joinedload(Slot.quotas))
 )
 
@@ -174,7 +174,7 @@ class Record(NamedTuple):
 
 def record_of_waiting(event: Event, *, of_last: int = 3) -> Record:
     """How many parties waited, and how many of them got a place, in the last finished events of this host and kind."""
-    last = (select(Event.id).filter_by(host_id=event.host_id, kind=event.kind, state=EventState.CLOSED)
+    last = (select(Event.id).filter_by(host_id=event.host_id, kind=event.kind, course=EventCourse.CLOSED)
             .where(Event.id != event.id).order_by(Event.id.desc()).limit(of_last))
     ids = list(db.session.scalars(last))
     placed = func.coalesce(func.sum(case((Registration.state == S.CONFIRMED, 1), else_=0)), 0)

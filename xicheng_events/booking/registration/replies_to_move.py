@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.reschedule_models import Reschedule, RescheduledSlot
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.models import Registration, StayReply, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.db import db
@@ -26,7 +26,7 @@ class Reply(Labelled):
 
 def last_move(event: Event) -> Reschedule | None:
     """The last time the event was moved; None when it isn't postponed."""
-    if event.state != EventState.POSTPONED:
+    if event.course != EventCourse.POSTPONED:
         return None
     return db.session.scalar(select(Reschedule).where(Reschedule.event_id == event.id)
                              .order_by(Reschedule.id.desc()).limit(1))

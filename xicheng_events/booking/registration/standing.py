@@ -13,7 +13,7 @@ from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.choices import CompanionPolicy
 from xicheng_events.booking.events.phases import cancel_deadline, result_until
 from xicheng_events.booking.events.reschedules import slot_moved_words
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.attendance import Attendance, attendance_of
 from xicheng_events.booking.registration.models import Registration
@@ -109,7 +109,7 @@ def headline_of(registration: Registration, day: Attendance | None = None) -> st
 
 
 def _moved(registration: Registration) -> list[str]:
-    if registration.slot.event.state != EventState.POSTPONED or not registration.is_live:
+    if registration.slot.event.course != EventCourse.POSTPONED or not registration.is_live:
         return []
     keeps = registration.state in (S.CONFIRMED, S.PENDING)
     return [slot_moved_words(registration.slot) + (
@@ -207,7 +207,7 @@ def _actions(registration: Registration) -> list[Action]:
     is_in, may = _has_come(registration), party_may_change(registration)
     found = []
     if registration.state == S.CONFIRMED and not is_in:
-        words = _("更新日历") if event.state == EventState.POSTPONED else _("加入日历")
+        words = _("更新日历") if event.course == EventCourse.POSTPONED else _("加入日历")
         found.append(Action(words, url_for("registration.calendar", **here), picture="calendar"))
     if may and not is_in:
         if event.companion_policy != CompanionPolicy.NONE:

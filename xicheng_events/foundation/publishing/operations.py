@@ -11,6 +11,7 @@ from xicheng_events.foundation.publishing.kinds import kinds, may_take
 from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
 from xicheng_events.foundation.publishing.states import STEPS, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.review.public_fields import PublicField, digest_of_fields
 
 
 def add_publication(kind: str, *, organisation_id: int, title: str, path: str = "", by: Person) -> Publication:
@@ -34,22 +35,24 @@ def take_step(publication: Publication, step: PublishingStep, *, by: Person) -> 
 def move_publication(publication: Publication, step: PublishingStep) -> None:
     """The same for what is nobody's own step: the clockwork's, and what a slip's decision brings. Refuses
     `wrong_state`."""
-    has_step = step in kinds()[publication.kind].rights
-    if not has_step or publication.state not in STEPS[step].start:
-        raise Refused("wrong_state", _("当前状态为“%(state)s”，不能这样操作，请刷新页面。",
+    kind = kinds()[publication.kind]
+    if step not in kind.rights or publication.state not in STEPS[step].start:
+        raise Refused("wrong_state", _("%(what)s当前为“%(state)s”，不能这样操作，请刷新页面。", what=kind.label,
                                        state=publication.state.label))
     publication.state = STEPS[step].goal
 
 
-def publish_version(publication: Publication, *, values: list, digest: str, slip: ReviewSlip | None, note: str = "",
+def publish_version(publication: Publication, *, fields: list[PublicField], slip: ReviewSlip | None, note: str = "",
                     by: Person | None) -> PublishedVersion:
-    """Keep what the public reads from now on: `values` [[field, heading, value], …] as `slip` cleared them, and for a
-    revision the `note` on what it changed. The state has been moved before."""
+    """Keep what the public reads from now on: the `fields` as `slip` cleared them, and for a revision the `note` on
+    what it changed. The state has been moved before."""
     last = db.session.scalar(select(func.max(PublishedVersion.number)).where(
         PublishedVersion.publication_id == publication.id))
     now = clock.now()
-    version = PublishedVersion(publication_id=publication.id, number=(last or 0) + 1, values=values, digest=digest,
-                               slip_id=slip.id if slip else None, note=note, at=now, by_id=by.id if by else None)
+    version = PublishedVersion(
+        publication_id=publication.id, number=(last or 0) + 1, digest=digest_of_fields(fields),
+        values=[[field.name, field.heading, field.value] for field in fields],
+        slip_id=slip.id if slip else None, note=note, at=now, by_id=by.id if by else None)
     db.session.add(version)
     publication.news_at = now
     if publication.published_at is None:

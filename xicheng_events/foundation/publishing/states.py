@@ -52,10 +52,10 @@ class StateChange(NamedTuple):
 
 
 S, P = PublicationState, PublishingStep
-# Changing what was passed makes it a draft again: what was passed is not what it says now. What is published stays so
-# while it is changed: its new words wait beside it; of a kind that keeps no two texts, what was public goes (ASK_ANEW).
+# Changing what was passed (DRAFT) makes it a draft again: what was passed is not what it says now. What is published
+# stays so while it is changed, its new words wait beside it; a kind without two texts loses what was public (ASK_ANEW).
 STEPS: dict[PublishingStep, StateChange] = {
-    P.DRAFT: StateChange((S.DRAFTING, S.RETURNED, S.APPROVED, S.CLEARED), S.DRAFTING),
+    P.DRAFT: StateChange((S.APPROVED, S.CLEARED), S.DRAFTING),
     P.SUBMIT: StateChange((S.DRAFTING, S.RETURNED), S.SUBMITTED),
     P.TAKE_BACK: StateChange((S.SUBMITTED, S.APPROVED, S.CLEARED), S.DRAFTING),
     P.RETURN: StateChange((S.SUBMITTED, S.APPROVED, S.CLEARED), S.RETURNED),
@@ -71,3 +71,6 @@ STEPS: dict[PublishingStep, StateChange] = {
     P.DELETE: StateChange((S.DRAFTING, S.RETURNED), S.DELETED),
     P.RESTORE: StateChange((S.DELETED,), S.DRAFTING),
 }
+# Its words may be changed in these as they are; what is published is revised.
+EDITABLE = (S.DRAFTING, S.RETURNED, S.APPROVED, S.CLEARED)
+NOT_YET_PUBLIC = (S.DRAFTING, S.SUBMITTED, S.RETURNED, S.APPROVED, S.CLEARED, S.SCHEDULED)

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
@@ -64,6 +64,8 @@ def decide_slip(slip: ReviewSlip, *, approved: bool, opinion: str, findings: Ite
         raise Refused("already_decided", _("这份审查单已审结或失效，请查看最新状态。"))
     record("review.approved" if approved else "review.rejected", slip, by=by, slip=slip.number,
            found=sorted(finding.value for finding in found), disclosure=disclosure.value)
+    if decided := house.table("DECIDED").get(slip.subject_kind):
+        decided(slip)
     return slip
 
 

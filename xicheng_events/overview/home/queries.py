@@ -4,13 +4,14 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import OPEN_STATES, PUBLIC_STATES, EventState
+from xicheng_events.booking.events.queries import stands_at
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.party_changes import may_withdraw
 from xicheng_events.booking.registration.queries import registrations_of
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, StaffAccount
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.states import NOT_YET_PUBLIC
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.states import OPEN
 from xicheng_events.voice.opinions.models import Opinion, Triage
@@ -30,10 +31,9 @@ def registrations_that_stay(person: Person) -> list[Registration]:
 def in_hand_of(unit: Organisation) -> list[tuple[str, int, str]]:
     """(what, how many, list of the desk that has them) of all that is still open with a unit, and who works for it;
     what there is none of is left out."""
-    not_in_hand = (*PUBLIC_STATES, EventState.DELETED)
     counts = (
-        (_("未发布的公告"), select(Event.id).where(Event.host_id == unit.id, Event.state.not_in(not_in_hand)), ""),
-        (_("未结束的活动"), select(Event.id).where(Event.host_id == unit.id, Event.state.in_(OPEN_STATES)), ""),
+        (_("未发布的公告"), select(Event.id).where(Event.host_id == unit.id, stands_at(*NOT_YET_PUBLIC)), ""),
+        (_("未结束的活动"), select(Event.id).where(Event.host_id == unit.id, Event.is_open), ""),
         (_("待研判的意见"), select(Opinion.id).where(Opinion.organisation_id == unit.id, Opinion.triage == Triage.NEW),
          ""),
         (_("未办结的问题"), select(Issue.id).where(Issue.lead_id == unit.id, Issue.state.in_(OPEN)), "followup_staff"),

@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, raiseload
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import PUBLIC_STATES
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import readings
@@ -93,7 +92,7 @@ def events_with_opinions(person: Person) -> list[tuple[str, str]]:
 def events_taking_cards(person: Person) -> list[Event]:
     """The events whose cards `person` may type in: of units they are the editor of, or all; those that have begun."""
     begun = select(Slot.event_id).where(Slot.starts_at <= clock.now())
-    query = select(Event).where(Event.state.in_(PUBLIC_STATES), Event.id.in_(begun)).options(
+    query = select(Event).where(Event.is_public, Event.id.in_(begun)).options(
         joinedload(Event.occasion).raiseload("*"), raiseload("*"))
     if not person.is_coordinator:
         query = query.where(Event.host_id.in_(person.organisation_ids(Role.EDITOR)))

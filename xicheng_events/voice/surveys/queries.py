@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import PUBLIC_STATES, EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -57,7 +57,7 @@ def came_and_not_yet_invited(at_most: int) -> list[Registration]:
         select(Registration).join(Ticket).join(Slot, Slot.id == Registration.slot_id).join(Event)
         .where(Ticket.arrived > 0, Registration.phone_tail != "", Slot.ends_at <= now,
                Slot.ends_at > now - LONG_AGO, ~invited.exists(),
-               Event.state.in_(PUBLIC_STATES), Event.state != EventState.CANCELLED)
+               Event.is_public, Event.course != EventCourse.CANCELLED)
         .order_by(Registration.id).limit(at_most)
         .options(joinedload(Registration.slot).options(joinedload(Slot.event), lazyload(Slot.quotas)),
                  lazyload(Registration.companions))

@@ -16,7 +16,6 @@ from xicheng_events.booking.draws.records import quota_keys, record_of
 from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.quotas import take_turn
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.placing_drawn import Drawn, line_up, place_drawn
 from xicheng_events.booking.registration.states import HOLDING, RegistrationState
@@ -63,7 +62,7 @@ def reveal(draw: Draw, *, number: str = "", by: Person) -> Draw:
 def _refuse_unready(draw: Draw) -> None:
     if draw.state is DrawState.PLANNED:
         raise Refused("not_frozen", _("名单尚未封存，不能揭示。"))
-    if draw.event.state not in OPEN_STATES or clock.now() >= min(slot.starts_at for slot in draw.event.slots):
+    if not draw.event.is_open or clock.now() >= min(slot.starts_at for slot in draw.event.slots):
         raise Refused("event_off", _("活动已取消或已开始，不能再抽取。"))
     if not draw.is_committed:
         raise Refused("not_committed", _("两名抽取人都提交随机数后才能揭示。"))
@@ -185,5 +184,5 @@ def _drawn_at_that_time(event: Event) -> Select:
     """The quotas of other events with a draw at the same time: two draws at once would each find everybody free."""
     at_that_time = [(Slot.starts_at < slot.ends_at) & (Slot.ends_at > slot.starts_at) for slot in event.slots]
     return (select(Quota.id).join(Quota.slot).join(Slot.event)
-            .where(Event.id != event.id, Event.allocation.in_(DRAWN_KINDS), Event.state.in_(OPEN_STATES),
+            .where(Event.id != event.id, Event.allocation.in_(DRAWN_KINDS), Event.is_open,
                    or_(*at_that_time)))

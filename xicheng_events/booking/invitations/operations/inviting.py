@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.invitations.models import Invitation, InvitationState
 from xicheng_events.booking.invitations.queries import invitation_over
 from xicheng_events.foundation.accounts.models import Person
@@ -33,7 +32,7 @@ def invite(event: Event, *, name: str, phone: str, category: Category = Category
     `not_by_invitation`, `invited_already` for a phone with an open invitation, `invitation_past`, `invitation_party`.
     """
     require_in_charge(by, event)
-    if not event.allocation.row.needs_invitation or event.state not in OPEN_STATES:
+    if not event.allocation.row.needs_invitation or not event.is_open:
         raise Refused("not_by_invitation", _("本活动未发布或不是定向邀请，不能发出邀请。"))
     name, phone = clean_name(name), clean_mobile(phone)
     expires_at = expires_at or event.registration_closes_at

@@ -6,7 +6,6 @@ from sqlalchemy import select, update
 
 from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import PUBLIC_STATES
 from xicheng_events.booking.mailings.audience import Audience
 from xicheng_events.booking.mailings.facts_told import facts_of
 from xicheng_events.booking.mailings.models import Mailing, MailingKind, MailingState
@@ -33,7 +32,7 @@ def send_mailing(event: Event, *, audience: Audience, text: str, seen: str, form
     already = db.session.scalar(select(Mailing).where(Mailing.key == form_key, Mailing.event_id == event.id))
     if already:
         return already
-    if event.state not in PUBLIC_STATES:
+    if not event.is_public:
         raise Refused("not_public", _("活动尚未发布，没有报名人可以通知。"))
     said = checked_wording("notice", text)
     require_true_tomorrow(said)

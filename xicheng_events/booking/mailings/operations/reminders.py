@@ -8,7 +8,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.mailings.audience import Audience
 from xicheng_events.booking.mailings.facts_told import facts_of
 from xicheng_events.booking.mailings.models import (
@@ -73,7 +72,7 @@ def start_reminders() -> int:
 
 def _slots_ahead(now: datetime):
     query = (select(Slot, ReminderPlan).join(Slot.event).outerjoin(ReminderPlan, ReminderPlan.event_id == Event.id)
-             .where(Event.state.in_(OPEN_STATES), Slot.starts_at > now,
+             .where(Event.is_open, Slot.starts_at > now,
                     Slot.starts_at < now + timedelta(days=MOST_DAYS + 1))
              .options(contains_eager(Slot.event).joinedload(Event.venue), joinedload(Slot.quotas)).order_by(Slot.id))
     return db.session.execute(query).unique().all()

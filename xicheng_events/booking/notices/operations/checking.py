@@ -4,59 +4,63 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
-from xicheng_events.booking.events.states import OPEN_STATES, EventState
 from xicheng_events.booking.notices.completeness import missing_for_publishing
-from xicheng_events.booking.notices.operations.rights_and_record import move_event, note_event, require_role
+from xicheng_events.booking.notices.operations.rights_and_record import KIND, note_event
 from xicheng_events.booking.notices.revision import current_notice
-from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
-from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.publishing.kinds import may_take
+from xicheng_events.foundation.publishing.operations import move_publication, take_step
+from xicheng_events.foundation.publishing.states import STEPS, PublishingStep
+from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.operations import ask_review, void_slip
 from xicheng_events.foundation.review.public_fields import text_of_fields
 from xicheng_events.foundation.review.queries import is_turned_down, slip_for
 
-S = EventState
+P = PublishingStep
 
 
 def submit_event(event: Event, *, by: Person) -> None:
     """Hand the draft to the reviewer. Refuses `incomplete` while something required is missing, and `rejected`."""
-    require_role(by, event.host_id, Role.EDITOR)
+    require_right(may_take(P.SUBMIT, KIND, event.host_id, by))
     refuse_incomplete(event)
     refuse_rejected(event)
-    move_event(event, S.PENDING_REVIEW)
+    take_step(event.publication, P.SUBMIT, by=by)
     note_event("events.submitted", event, by)
 
 
 def take_back_event(event: Event, *, by: Person) -> None:
     """撤回: what was submitted is a draft again, also once it has been passed; a slip about it is void."""
-    require_role(by, event.host_id, Role.EDITOR)
-    move_event(event, S.DRAFT)
-    event.approved_by_id = None
+    require_right(may_take(P.TAKE_BACK, KIND, event.host_id, by))
     void_slip(event, reason=kept(lambda: _("经办人撤回")), by=by)
+    take_step(event.publication, P.TAKE_BACK, by=by)
+    event.publication.checked_by_id = None
     note_event("events.taken_back", event, by)
 
 
 def return_event(event: Event, *, reason: str, by: Person) -> None:
     """Send it back with a reason, which is required."""
-    require_role(by, event.host_id, Role.REVIEWER, Role.LEADER)
+    require_right(may_take(P.RETURN, KIND, event.host_id, by))
     reason = written(reason, field="reason", at_least=2, at_most=300, what=_("退回原因"))
-    move_event(event, S.RETURNED)
-    event.state_reason, event.checked_words = reason, text_of_fields(public_fields_of_notice(event))
+    take_step(event.publication, P.RETURN, by=by)
+    event.publication.state_reason, event.checked_words = reason, text_of_fields(public_fields_of_notice(event))
     note_event("events.returned", event, by, reason=reason)
 
 
 def pass_event(event: Event, *, by: Person) -> None:
     """Pass it, and lay exactly these words before the secrecy reviewer. Refuses whoever wrote on it (`own_text`),
     `incomplete` where a time has gone by meanwhile, and `rejected`."""
-    require_role(by, event.host_id, Role.REVIEWER, Role.LEADER)
-    if by.id in event.author_ids:
+    publication = event.publication
+    require_right(may_take(P.PASS, KIND, event.host_id, by))
+    if by.id in publication.author_ids:
         raise Refused("own_text", _("不能审核自己起草或修改的公告，请由其他审核人办理。"))
     refuse_incomplete(event)
     refuse_rejected(event)
-    move_event(event, S.APPROVED)
-    event.approved_by_id, event.state_reason = by.id, ""
+    take_step(publication, P.PASS, by=by)
+    publication.checked_by_id, publication.state_reason = by.id, ""
     event.checked_words = text_of_fields(public_fields_of_notice(event))
     note_event("events.passed", event, by)
     _lay_before_secrecy(event, event, by)
@@ -68,13 +72,25 @@ def ask_for_review(event: Event, *, by: Person) -> ReviewSlip:
     Refuses `wrong_state` before the notice has been passed, `incomplete`, and `rejected` for words that a slip has
     turned down: they have to change first.
     """
-    require_role(by, event.host_id, Role.EDITOR, Role.LEADER)
-    if event.state is not S.APPROVED and not (event.revision and event.state in OPEN_STATES):
+    require_right(may_take(P.ASK, KIND, event.host_id, by))
+    is_revised = event.revision and event.is_open
+    if event.publication.state not in STEPS[P.ASK].start and not is_revised:
         raise Refused("wrong_state", _("公告审核通过后才能申请保密审查。"))
     notice = current_notice(event)
     refuse_incomplete(notice)
     refuse_rejected(event)
-    return _lay_before_secrecy(event, notice, by)
+    slip = _lay_before_secrecy(event, notice, by)
+    if not is_revised and slip.state is SlipState.PENDING:
+        take_step(event.publication, P.ASK, by=by)
+    return slip
+
+
+def note_decision(slip: ReviewSlip) -> None:
+    """A slip about a notice has been decided: passed, a notice that waits for it may be published (or, of one that is
+    public, its revision); not passed, it waits on, for other words."""
+    publication = db.session.get(Event, slip.subject_id).publication
+    if slip.state is SlipState.APPROVED and publication.state in STEPS[P.CLEAR].start:
+        move_publication(publication, P.CLEAR)
 
 
 def refuse_rejected(event: Event) -> None:
@@ -92,4 +108,4 @@ def refuse_incomplete(notice) -> None:
 
 def _lay_before_secrecy(event: Event, notice, by: Person) -> ReviewSlip:
     return ask_review(event, organisation=event.host, title=notice.title, fields=public_fields_of_notice(notice),
-                      by=by, barred=[*event.author_ids, *filter(None, [event.approved_by_id])])
+                      by=by, barred=[*event.publication.author_ids, *filter(None, [event.publication.checked_by_id])])

@@ -4,11 +4,12 @@ from sqlalchemy import Select, select
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.phases import first_start
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.queries import stands_at
 from xicheng_events.booking.notices.defaults import closing_by
 from xicheng_events.booking.notices.operations.rights_and_record import note_event
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
+from xicheng_events.foundation.publishing.states import PublicationState
 
 
 def closings_reckoned_otherwise(table: WorkdayTable) -> Select:
@@ -17,7 +18,7 @@ def closings_reckoned_otherwise(table: WorkdayTable) -> Select:
     first = select(Slot.starts_at).where(Slot.event_id == Event.id).order_by(Slot.starts_at).limit(1).scalar_subquery()
     by_the_house = Event.closing_is_provisional | Event.closing_calendar_id.is_not(None)
     return select(Event).where(
-        Event.state.in_((EventState.DRAFT, EventState.RETURNED)), by_the_house,
+        stands_at(PublicationState.DRAFTING, PublicationState.RETURNED), by_the_house,
         outdated(table, Event.closing_calendar_id, first=Event.registration_closes_at, last=first)).order_by(Event.id)
 
 

@@ -7,10 +7,9 @@ from xicheng_events.booking.events.kinds import KINDS
 from xicheng_events.booking.events.models import DayLine, Event, Quota, QuotaRelease, Slot, Venue
 from xicheng_events.booking.events.occasions import keep_occasion, new_occasion
 from xicheng_events.booking.events.phases import first_start
-from xicheng_events.booking.events.states import EDITABLE_STATES, OPEN_STATES, EventState
 from xicheng_events.booking.events.usual_notes import default_notes
 from xicheng_events.booking.notices import defaults
-from xicheng_events.booking.notices.operations.rights_and_record import move_event, note_event, require_role
+from xicheng_events.booking.notices.operations.rights_and_record import KIND, note_event, require_role
 from xicheng_events.booking.notices.revision import (
     FIXED_ONCE_OPEN,
     current_notice,
@@ -26,12 +25,14 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.running_numbers import insert_numbered
-from xicheng_events.foundation.publishing.operations import add_publication
+from xicheng_events.foundation.publishing.kinds import may_take
+from xicheng_events.foundation.publishing.operations import add_publication, take_step
+from xicheng_events.foundation.publishing.states import EDITABLE, STEPS, PublishingStep
 from xicheng_events.foundation.review.operations import void_slip
 
-S = EventState
+P = PublishingStep
 VENUE_FIELDS = {"name": 80, "address": 160, "room": 80, "meeting_point": 160, "transit": 200, "accessibility": 200,
                 "map_url": 300}
 
@@ -44,7 +45,7 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
     besides. Times left out get the defaults of domain §2.2. The same `form_key` gives back the draft there is. Refuses
     `not_yours`, `unit_gone` for a host or partner that is no more, and whatever `rules.check` finds, beside its field.
     """
-    require_role(by, host.id, Role.EDITOR)
+    require_right(may_take(P.DRAFT, KIND, host.id, by))
     if known := drafted_before(form_key, by):
         return known
     given = {"kind": "open_day", "title": "", "notes": default_notes(),
@@ -54,11 +55,11 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
     require_existing(host, field="host")
     _require_partners(cleaned)
     occasion = new_occasion(host, cleaned["title"])
-    publication = add_publication("notice", organisation_id=host.id, title=cleaned["title"], by=by)
+    publication = add_publication(KIND, organisation_id=host.id, title=cleaned["title"], by=by)
     event = insert_numbered(
         Event, "code", KINDS[cleaned["kind"]].code_prefix, kind=cleaned["kind"], title=cleaned["title"],
         host_id=host.id, occasion_id=occasion.id, publication_id=publication.id, drafted_by_id=by.id,
-        author_ids=[by.id], created_at=clock.now(), form_key=form_key, same=lambda: drafted_before(form_key, by),
+        created_at=clock.now(), form_key=form_key, same=lambda: drafted_before(form_key, by),
     )
     if event.occasion_id != occasion.id:  # the same form, sent twice at once, has led to a draft meanwhile
         db.session.delete(occasion)
@@ -79,10 +80,10 @@ def edit_event(event: Event, *, by: Person, **fields) -> bool:
     Refuses `wrong_state` while it is being reviewed or over, `fixed_once_public` and `fixed_once_open` for what no
     change may touch any more, and what `draft_event` refuses.
     """
-    require_role(by, event.host_id, Role.EDITOR)
-    if event.state not in EDITABLE_STATES + OPEN_STATES:
+    require_right(may_take(P.DRAFT, KIND, event.host_id, by))
+    if event.publication.state not in EDITABLE and not event.is_open:
         raise Refused("wrong_state", _("公告当前为“%(state)s”，不能修改。待审核的公告请先由审核人退回。",
-                                       state=event.state.label))
+                                       state=event.standing.label))
     fields, notice = _with_venue(fields), current_notice(event)
     fixed = {name: getattr(event, name) for name in fixed_of(event) if name != "slots"}
     as_it_is = {**fields_of_event(notice), **fixed}
@@ -90,27 +91,25 @@ def edit_event(event: Event, *, by: Person, **fields) -> bool:
     if not _differs(notice, event, cleaned):
         return False
     _require_partners(cleaned, known=notice.co_hosts)
-    return _revise(event, cleaned, by) if event.state in OPEN_STATES else _rewrite(event, cleaned, by)
+    return _revise(event, cleaned, by) if event.is_open else _rewrite(event, cleaned, by)
 
 
 def delete_draft(event: Event, *, by: Person) -> None:
     """删除草稿: out of the way of everybody's work; `restore_draft` brings it back. Refuses `wrong_state` for what is
     being reviewed (take it back first) or public."""
-    require_role(by, event.host_id, Role.EDITOR)
-    move_event(event, S.DELETED)
+    take_step(event.publication, P.DELETE, by=by)
     note_event("events.deleted", event, by)
 
 
 def restore_draft(event: Event, *, by: Person) -> None:
     """恢复草稿: a deleted draft is a draft again."""
-    require_role(by, event.host_id, Role.EDITOR)
-    move_event(event, S.DRAFT)
+    take_step(event.publication, P.RESTORE, by=by)
     note_event("events.restored", event, by)
 
 
 def discard_revision(event: Event, *, by: Person) -> None:
     """Drop the unpublished changes of a published notice; the public words stay as they are."""
-    require_role(by, event.host_id, Role.EDITOR)
+    require_right(may_take(P.DRAFT, KIND, event.host_id, by))
     if not event.revision:
         raise Refused("no_revision", _("没有待发布的修改。"))
     event.revision = None
@@ -192,8 +191,8 @@ def _revise(event: Event, cleaned: dict, by: Person) -> bool:
         if wanted[name] != published[name]:
             raise _fixed(name)
     keep_revision(event, cleaned)
-    _sign(event, by)
     void_slip(event, reason=kept(lambda: _("公告内容已修改")), by=by)
+    _sign(event, by)
     note_event("events.revised", event, by, fields=sorted(event.revision or ()))
     return True
 
@@ -207,17 +206,17 @@ def _fixed(name: str) -> Refused:
 
 def _rewrite(event: Event, cleaned: dict, by: Person) -> bool:
     _write(event, cleaned)
-    _sign(event, by)
-    if event.state is S.APPROVED:
-        move_event(event, S.DRAFT)
-        event.approved_by_id = None
     void_slip(event, reason=kept(lambda: _("公告内容已修改")), by=by)
+    _sign(event, by)
+    if event.publication.state in STEPS[P.DRAFT].start:
+        take_step(event.publication, P.DRAFT, by=by)
+        event.publication.checked_by_id = None
     note_event("events.edited", event, by)
     return False
 
 
 def _sign(event: Event, by: Person) -> None:
-    event.author_ids = sorted({*event.author_ids, by.id})
+    event.publication.author_ids = sorted({*event.publication.author_ids, by.id})
 
 
 def _write(event: Event, cleaned: dict) -> None:

@@ -5,15 +5,14 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.booking.events.desk_rights import require_in_charge, require_reason
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.events.quotas import release_places, resize, take_turn
 from xicheng_events.booking.events.reschedules import Change, change_of, note_move, was_of
-from xicheng_events.booking.events.states import OPEN_STATES, EventState
-from xicheng_events.booking.notices.operations.rights_and_record import move_event as move_event
+from xicheng_events.booking.events.states import EventCourse
+from xicheng_events.booking.notices.operations.rights_and_record import change_course
 from xicheng_events.booking.notices.splitting_places import MOST_PLACES
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.ages_on_new_day import age_again
@@ -69,10 +68,9 @@ def cancel_event(event: Event, *, reason: str, by: Person) -> int:
     """
     require_in_charge(by, event)
     require_reason(reason)
-    if event.state == EventState.CANCELLED:
+    if event.course == EventCourse.CANCELLED:
         return 0
-    move_event(event, EventState.CANCELLED)
-    event.state_reason, event.news_at = reason, clock.now()
+    change_course(event, EventCourse.CANCELLED, reason=reason)
     db.session.flush()  # the row's version decides between two who press at once, before anybody is told
     told = sum(_call_off(registration, by) for registration in live_registrations_of(event))
     record("events.cancelled", event, by=by, told=told)
@@ -83,7 +81,7 @@ def cancel_event(event: Event, *, reason: str, by: Person) -> int:
 def finish_cancellations() -> int:
     """Sweep: tell those whose registration came in at the very moment in which the event was called off; how many."""
     stragglers = (select(Registration).join(Registration.slot).join(Slot.event)
-                  .where(Event.state == EventState.CANCELLED, Registration.state.in_(LIVE),
+                  .where(Event.course == EventCourse.CANCELLED, Registration.state.in_(LIVE),
                          Slot.ends_at > clock.now())
                   .options(joinedload(Registration.slot).joinedload(Slot.event))
                   .order_by(Registration.quota_id, Registration.id).limit(_AT_ONCE))
@@ -96,7 +94,7 @@ def finish_cancellations() -> int:
 def _call_off(registration: Registration, by: Person | None) -> bool:
     take_turn(registration.quota_id)
     held, slot = registration.state in HOLDING, registration.slot
-    if not move_registration(registration, S.REVOKED, by=by, reason=slot.event.state_reason):
+    if not move_registration(registration, S.REVOKED, by=by, reason=slot.event.course_reason):
         return False
     if held:
         release_places(registration.quota_id, registration.heads)
@@ -127,9 +125,7 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     event.cancel_until = min(slot.starts_at for slot in event.slots if slot.starts_at > now)
     if event.result_until and event.result_until >= event.cancel_until:
         event.result_until = None
-    move_event(event, EventState.POSTPONED)
-    event.state_reason, event.news_at = reason, now
-    flag_modified(event, "state_reason")  # each postponement counts the version on, also one for the same reason
+    change_course(event, EventCourse.POSTPONED, reason=reason)
     db.session.flush()
     change.aged = age_again([slot for slot in moved if event_day(slot) != days[slot.id]], by=by)
     told = _tell_new_times(event, changes)
@@ -179,7 +175,7 @@ def change_capacity(quota: Quota, *, capacity: int, by: Person) -> int:
     if not least <= capacity <= MOST_PLACES:
         raise Refused("capacity", _("名额应为%(least)s至%(most)s之间的整数。", least=least, most=MOST_PLACES),
                       "capacity")
-    if slot.event.state not in OPEN_STATES or clock.now() >= slot.ends_at:
+    if not slot.event.is_open or clock.now() >= slot.ends_at:
         raise Refused("slot_over", _("本场已结束或已取消，不能再调整名额。"))
     if not resize(quota.id, capacity):
         db.session.refresh(quota)

@@ -13,7 +13,6 @@ from sqlalchemy.orm import contains_eager
 from xicheng_events.booking.events.desk_rights import require_in_charge, require_reason
 from xicheng_events.booking.events.models import Event, Quota, QuotaRelease, ReleaseState, Slot
 from xicheng_events.booking.events.quotas import take_turn, transfer_places
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.waiting_list import offer_line
 from xicheng_events.booking.registration.states import RegistrationState
@@ -31,7 +30,7 @@ def release_quotas() -> int:
     """Sweep: move what is unused by the rules whose time has come; how many rules were carried out."""
     now = clock.now()
     soon = (select(QuotaRelease).join(QuotaRelease.slot).join(Slot.event)
-            .where(QuotaRelease.state == ReleaseState.PLANNED, Event.state.in_(OPEN_STATES),
+            .where(QuotaRelease.state == ReleaseState.PLANNED, Event.is_open,
                    Slot.starts_at > now, Slot.starts_at <= now + _LONGEST)
             .options(contains_eager(QuotaRelease.slot).contains_eager(Slot.event))
             .order_by(QuotaRelease.slot_id, QuotaRelease.id))

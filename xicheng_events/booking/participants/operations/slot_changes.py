@@ -8,7 +8,6 @@ from xicheng_events.booking.events.desk_rights import require_in_charge, require
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.events.quotas import claim, release_places, take_turn
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.ages_on_new_day import age_party_again
 from xicheng_events.booking.registration.operations.already_there import named_to
@@ -62,7 +61,7 @@ def move_to_slot(registration: Registration, slot: Slot, *, reason: str, by: Per
 def _check(registration: Registration, slot: Slot, by: Person) -> None:
     if registration.state not in MOVABLE:
         raise Refused("not_movable", _("当前状态为“%(state)s”，不能调整场次。", state=registration.state.label))
-    if slot.event_id != registration.slot.event_id or slot.event.state not in OPEN_STATES \
+    if slot.event_id != registration.slot.event_id or not slot.event.is_open \
             or slot.starts_at <= clock.now():
         raise Refused("slot_over", _("那一场已开始或已取消，请选择其他场次。"), "slot")
     there = _other(registration, Registration.slot_id == slot.id, Registration.state.in_(LIVE))

@@ -8,7 +8,7 @@ from xicheng_events.booking.events.asked_at_registering import counts_companions
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import CompanionPolicy, Event, Quota, Residence, Slot
 from xicheng_events.booking.events.phases import registration_closes
-from xicheng_events.booking.events.states import OPEN_STATES, EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.invitations.models import Invitation, InvitationState
 from xicheng_events.booking.invitations.queries import invitation_over
 from xicheng_events.booking.registration.models import MINORS, YEARS, AgeBand, Companion, Guardian, age_band_at
@@ -26,11 +26,11 @@ IMPOSSIBLE = {"event_cancelled", "walk_in", "event_closed", "not_open_yet", "reg
 def why_not_register(event: Event, slot: Slot) -> Refused | None:
     """The reason for which nobody can register for `slot` now, or None. Shown as a page, not as an error."""
     now, phone = clock.now(), event.contact_phone
-    if event.state == EventState.CANCELLED:
+    if event.course == EventCourse.CANCELLED:
         return Refused("event_cancelled", _("活动已取消，不再接受报名。咨询%(phone)s。", phone=phone))
     if not event.allocation.row.takes_registrations:
         return Refused("walk_in", _("本活动无需报名，可在活动时间直接到场。"))
-    if event.state not in OPEN_STATES:
+    if not event.is_open:
         return Refused("event_closed", _("活动当前不接受报名，如有需要请拨打%(phone)s咨询。", phone=phone))
     if event.registration_opens_at and now < event.registration_opens_at:
         return Refused("not_open_yet", _("报名将于%(when)s开始。", when=moment(event.registration_opens_at)))

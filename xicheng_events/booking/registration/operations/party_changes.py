@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.phases import cancel_deadline, registration_closes
 from xicheng_events.booking.events.quotas import claim, release_places, take_turn
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.eligibility import aged, checked_party, event_day
 from xicheng_events.booking.registration.operations.transitions import (
@@ -88,7 +87,7 @@ def change_until(registration: Registration) -> datetime:
 
 def party_may_change(registration: Registration) -> bool:
     """Whether the party may still be changed."""
-    is_on = registration.slot.event.state in OPEN_STATES
+    is_on = registration.slot.event.is_open
     return is_on and registration.state in LIVE and clock.now() < change_until(registration)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from xicheng_events.booking.events.reschedule_models import Reschedule, RescheduledSlot
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.models import Registration, StayReply
 from xicheng_events.booking.registration.replies_to_move import has_said, last_move
 from xicheng_events.booking.registration.states import RegistrationState
@@ -30,7 +30,7 @@ def asked_among(registrations: Iterable[Registration]) -> set[int]:
     Whoever came after the last move knows the new time, and who wasn't moved has nothing to say.
     """
     may_be = [each for each in registrations
-              if each.state == RegistrationState.CONFIRMED and each.slot.event.state == EventState.POSTPONED
+              if each.state == RegistrationState.CONFIRMED and each.slot.event.course == EventCourse.POSTPONED
               and clock.now() < each.slot.starts_at]
     if not may_be:
         return set()
@@ -45,7 +45,7 @@ def asked_among(registrations: Iterable[Registration]) -> set[int]:
 
 def stay(registration: Registration, *, by: Person) -> None:
     """Say that one comes at the new time too. Twice is once. Refuses `not_asked` to who has no place to keep."""
-    if registration.state != RegistrationState.CONFIRMED or registration.slot.event.state != EventState.POSTPONED:
+    if registration.state != RegistrationState.CONFIRMED or registration.slot.event.course != EventCourse.POSTPONED:
         raise Refused("not_asked", _("这份报名现在不需要确认，请查看最新状态。"))
     moved = last_move(registration.slot.event) if is_asked(registration) else None
     if moved and insert_unless_there(StayReply, registration_id=registration.id, reschedule_id=moved.id,

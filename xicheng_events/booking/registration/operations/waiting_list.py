@@ -15,7 +15,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.quotas import claim, claiming, release_places, take_turn
-from xicheng_events.booking.events.states import OPEN_STATES
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.transitions import (
     let_in,
@@ -72,7 +71,7 @@ def offer_places(slot: Slot) -> int:
 def offer_line(quota: Quota) -> int:
     """Offer the free places of one quota to those who wait for them, in order; how many parties were asked."""
     slot, now = quota.slot, clock.now()
-    if slot.starts_at < asked_no_more(now) or slot.event.state not in OPEN_STATES:
+    if slot.starts_at < asked_no_more(now) or not slot.event.is_open:
         return 0
     take_turn(quota.id)  # two passes over one line at once would pass a party over twice
     db.session.refresh(quota, ["capacity", "taken"])
@@ -241,6 +240,6 @@ def offer_free_places() -> int:
     somebody = exists().where(Registration.quota_id == Quota.id, Registration.state == S.WAITING,
                               Quota.taken + Registration.heads <= Quota.capacity)
     quotas = (select(Quota).join(Quota.slot).join(Slot.event)
-              .where(somebody, Event.state.in_(OPEN_STATES), Slot.starts_at >= asked_no_more(clock.now()))
+              .where(somebody, Event.is_open, Slot.starts_at >= asked_no_more(clock.now()))
               .options(contains_eager(Quota.slot).contains_eager(Slot.event)).order_by(Quota.id).limit(_AT_ONCE))
     return sum(offer_line(quota) for quota in db.session.scalars(quotas).all())

@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.events.states import EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.door.checkin.models import Scan, ScanMethod
 from xicheng_events.door.checkin.operations.scanning import present
@@ -24,7 +24,7 @@ _WINDOW = timedelta(hours=1)
 
 def why_no_self_service(slot: Slot) -> Refused | None:
     """Why nobody may check in alone here and now; None if one may."""
-    if slot.event.state is EventState.CANCELLED:
+    if slot.event.course is EventCourse.CANCELLED:
         return Refused("cancelled", _("本活动已取消。"))
     if not door_rules_of(slot.event_id).self_service:
         return Refused("switched_off", _("本活动不开放自助签到，请到签到台由工作人员办理。"))

@@ -7,7 +7,6 @@ from sqlalchemy.orm import joinedload, lazyload
 from xicheng_events.booking.events.asked_at_registering import asked
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import PUBLIC_STATES
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.ownership import own_registrations
 from xicheng_events.booking.registration.queries import line_order
@@ -56,7 +55,7 @@ def is_answerable(person, slot: Slot) -> bool:
 def door_event(person: Person, code: str) -> Event | None:
     """A public event with its slots, of a unit whose door `person` keeps."""
     query = select(Event).options(joinedload(Event.slots)).where(
-        Event.code == plain_text(code), Event.state.in_(PUBLIC_STATES))
+        Event.code == plain_text(code), Event.is_public)
     if not person.is_coordinator:
         query = query.where(Event.host_id.in_(person.organisation_ids(*DOOR_ROLES)))
     return db.session.scalars(query).unique().one_or_none()
@@ -116,7 +115,7 @@ def slot_of_poster(slot_id: int, mark: str) -> Slot | None:
     if mark != poster_mark(slot_id):
         return None
     return db.session.scalar(select(Slot).join(Slot.event).options(joinedload(Slot.event)).where(
-        Slot.id == slot_id, Event.state.in_(PUBLIC_STATES)))
+        Slot.id == slot_id, Event.is_public))
 
 
 def parties_meant(slot: Slot, *, tail: str, name: str, whole: bool = False) -> list[Registration]:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.states import PUBLIC_STATES, EventState
+from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.door.checkin.models import DoorDevice, DoorPass
 from xicheng_events.door.checkin.queries.parties import Tally, tallies
 from xicheng_events.foundation.accounts.models import Person, Role
@@ -20,9 +20,9 @@ AFTERWARDS = timedelta(hours=2)
 
 _DOORS = (
     select(Slot).join(Slot.event)
-    .options(contains_eager(Slot.event).load_only(Event.title, Event.code, Event.host_id, Event.state, Event.form_id),
+    .options(contains_eager(Slot.event).load_only(Event.title, Event.code, Event.host_id, Event.course, Event.form_id),
              lazyload(Slot.quotas))
-    .where(Event.state.in_(PUBLIC_STATES))
+    .where(Event.is_public)
 )
 # Built once: these run for every scan.
 _ANY_DOOR = _DOORS.where(Slot.id == bindparam("slot"))
@@ -102,7 +102,7 @@ def _covered(door_pass: DoorPass):
 
 def _with_tallies(doors) -> list[tuple[Slot, Tally]]:
     query = (doors.options(contains_eager(Slot.event).joinedload(Event.venue))
-             .where(Event.state != EventState.CANCELLED).order_by(Slot.starts_at, Slot.id))
+             .where(Event.course != EventCourse.CANCELLED).order_by(Slot.starts_at, Slot.id))
     slots = db.session.scalars(query).all()
     counted = tallies([slot.id for slot in slots])
     return [(slot, counted.get(slot.id, Tally())) for slot in slots]
