@@ -151,10 +151,11 @@ def give_feedback(app, citizen) -> str:
         assert invite_those_who_came() == 1
         db.session.commit()
     link = re.search(r"http\S+", messages_to(app, LI_JING, template="feedback")[0]).group(0)
-    citizen.go(re.match(r"[!-~]+", link).group(0)).page.locator('[name="overall"][value="5"]').check()
-    citizen.fill(suggestions__0__text="展厅的字太小，老年人看不清，建议换成大字。", suggestions__0__place="一层展厅")
-    citizen.page.locator('[name="suggestions-0-wants_reply"]').check()
-    citizen.page.locator('[name="suggestions-0-may_publish"]').check()
+    citizen.go(re.match(r"[!-~]+", link).group(0)).page.locator('[name="answers-overall"][value="5"]').check()
+    citizen.fill(answers__suggestions__0__text="展厅的字太小，老年人看不清，建议换成大字。",
+                 answers__suggestions__0__place="一层展厅")
+    citizen.page.locator('[name="answers-suggestions-0-wants_reply"]').check()
+    citizen.page.locator('[name="answers-suggestions-0-may_publish"]').check()
     citizen.press("提交反馈").says("查询码")
     return re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4})+", citizen.page.inner_text("main")).group(0)
 

@@ -55,7 +55,8 @@ def test_what_is_over_says_who_came_and_offers_the_questionnaire_without_any_lin
     assert wang.post(address).status_code == 404
     assert address in li.get(f"/registrations/{hers}").text
     li.get(address)
-    done = li.submit(address, **dict.fromkeys(("overall", "organisation", "content", "qa", "venue"), "5"))
+    done = li.submit(address, **dict.fromkeys(
+        (f"answers-{each}" for each in ("overall", "organisation", "content", "qa", "venue")), "5"))
     assert "感谢您的反馈" in done.text
     assert "已填写反馈" in li.get("/me").text
     own = li.get(f"/registrations/{hers}").text

@@ -5,23 +5,9 @@ import json
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
-from tests.test_schema import IN_USE, WHEN
+from tests.support.old_rows import IN_USE, WHEN, change_row, rows, write_row
 from xicheng_events import create_app
 from xicheng_events.foundation.core.db import db
-
-
-def sql(statement: str, **values) -> None:
-    db.session.execute(sa.text(statement), values)
-    db.session.commit()
-
-
-def write(table: str, **values) -> None:
-    sql(f"INSERT INTO {table} ({', '.join(values)}) VALUES (:{', :'.join(values)})", **values)
-
-
-def rows(query: str) -> list[tuple]:
-    return [tuple(row) for row in db.session.execute(sa.text(query))]
-
 
 BEFORE, THEN = "0051", "0052"
 ASKS = {"companions": "named", "items": [{"key": "qword", "field": None, "kind": "text", "label": "期待", "help": "",
@@ -34,19 +20,19 @@ def a_site_of_before() -> None:
     """Event 1 asks the usual now and had a form before, 2 has its own, 3 never had any."""
     upgrade(revision="0001")
     for table, values in IN_USE:
-        write(table, **values)
+        write_row(table, **values)
     for number in (2, 3):
-        write("event", **{**dict(IN_USE)["event"], "id": number, "code": f"KF-2026-000{number}"})
+        write_row("event", **{**dict(IN_USE)["event"], "id": number, "code": f"KF-2026-000{number}"})
     upgrade(revision=BEFORE)
-    sql("UPDATE event SET form = :form WHERE id = 2", form=json.dumps(ASKS))
+    change_row("event", 2, form=json.dumps(ASKS))
     of_question = {"label": "期待", "required": False, "options": "[]"}
     for event in (1, 2):
-        write("form_version", id=event, event_id=event, digest=str(event), number=1, made_at=WHEN)
-        write("question", id=event, version_id=event, key="qword", position=0, kind="text", **of_question)
-        write("question", id=event + 2, version_id=event, key="plate", position=1, kind="plate", field="plate",
+        write_row("form_version", id=event, event_id=event, digest=str(event), number=1, made_at=WHEN)
+        write_row("question", id=event, version_id=event, key="qword", position=0, kind="text", **of_question)
+        write_row("question", id=event + 2, version_id=event, key="plate", position=1, kind="plate", field="plate",
               **of_question)
-        write("answer_sheet", id=event, version_id=event)
-        write("sheet_answer", sheet_id=event, version_id=event, question_id=event, position=0, value="讲慢些")
+        write_row("answer_sheet", id=event, version_id=event)
+        write_row("sheet_answer", sheet_id=event, version_id=event, question_id=event, position=0, value="讲慢些")
 
 
 def test_what_events_asked_becomes_forms_and_answers_stay_with_their_versions(new_database, tmp_path):
@@ -65,8 +51,8 @@ def test_what_events_asked_becomes_forms_and_answers_stay_with_their_versions(ne
                 ("plate", True, False), ("qword", False, False)]
             assert rows("SELECT sheet_id, value FROM sheet_answer ORDER BY 1") == [(1, "讲慢些"), (2, "讲慢些")]
             both = json.dumps(WITH_HEADING)
-            sql("UPDATE form SET definition = :both WHERE definition IS NOT NULL", both=both)
-            sql("UPDATE event SET revision = :revision WHERE id = 1", revision=f'{{"form": {both}}}')
+            change_row("form", 2, definition=both)
+            change_row("event", 1, revision=f'{{"form": {both}}}')
             db.session.remove()
             downgrade(revision=BEFORE)
             kept = db.session.execute(sa.text("SELECT form, revision FROM event ORDER BY id").columns(

@@ -10,6 +10,8 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.questions.queries import answers_of, sheet_of
+from xicheng_events.voice.surveys.models import Answer
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 from xicheng_events.worker import run_sweep
@@ -49,3 +51,19 @@ def link_of(app, citizen) -> str:
     """The path of the last link that citizen was sent."""
     words = [text for phone, text in told(app, "feedback") if phone == citizen.phone][-1]
     return re.search(r"(/feedback/[A-Za-z0-9_-]+)", words).group(1)
+
+
+def typed(**answers) -> dict:
+    """What is typed into the questionnaire, by the names of its inputs: typed(overall="5")."""
+    return {f"answers-{key}": value for key, value in answers.items()}
+
+
+def rated(score: int = 5, **texts: str) -> dict:
+    """As `taking_answers.answer` takes it: how satisfied altogether, and what was written."""
+    return {"overall": [str(score)], **{key: [text] for key, text in texts.items()}}
+
+
+def sheets(app) -> list[dict]:
+    """What was answered, a dict for each answer, in no order."""
+    with app.app_context():
+        return [answers_of(sheet_of(sheet)) for sheet in db.session.scalars(db.select(Answer.sheet_id))]

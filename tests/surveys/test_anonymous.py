@@ -10,12 +10,13 @@ from sqlalchemy import select, text
 from tests.cast import CITIZENS, LI_JING
 from tests.opinions.steps import told
 from tests.support.sealed import spoil
-from tests.surveys.steps import came, invite, link_of, mix
+from tests.surveys.steps import came, invite, link_of, mix, typed
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.questions.models import AnswerSheet, SheetAnswer
 from xicheng_events.voice.opinions.models import Opinion
-from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, Rating
+from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation
 from xicheng_events.voice.surveys.operations import mixing_anonymous as mixing_anonymous
 
 GUESTS = CITIZENS[:7]
@@ -34,9 +35,9 @@ def links(app, world, at):
 def send(app, link, number, **fields):
     client = app.test_client()
     client.get(link)
-    return client.submit(link, overall=str(number % 5 + 1), impressed_by=f"第{number}位", **{
-        "anonymous": "y", "suggestions-0-kind": "suggestion", "suggestions-0-text": f"第{number}条建议",
-        "suggestions-0-wants_reply": "y", **fields})
+    return client.submit(link, **typed(overall=str(number % 5 + 1), impressed_by=f"第{number}位"), **{
+        "anonymous": "y", "answers-suggestions-0-kind": "suggestion",
+        "answers-suggestions-0-text": f"第{number}条建议", "answers-suggestions-0-wants_reply": "y", **fields})
 
 
 def answered(app, links, count, at, **fields):
@@ -79,8 +80,7 @@ def test_nothing_that_is_stored_tells_who_wrote_what(app, world, links, at, engi
     at("2026-03-20 09:00")
     assert mix(app) == 5
     with app.app_context():
-        hidden = select(Answer).where(Answer.registration_id.is_(None))
-        answers = db.session.scalars(hidden.order_by(Answer.impressed_by)).all()
+        answers = db.session.scalars(select(Answer).where(Answer.registration_id.is_(None))).all()
         opinions = db.session.scalars(select(Opinion).where(Opinion.anonymous).order_by(Opinion.text)).all()
         # Nothing of the hour, the slot, the form, and no number that was counted.
         moved_on = {clock.from_local(clock.local(clock.now()).replace(hour=0, tzinfo=None))}
@@ -88,6 +88,8 @@ def test_nothing_that_is_stored_tells_who_wrote_what(app, world, links, at, engi
         assert {(a.slot_id, a.registration_id) for a in answers} == {(None, None)}
         assert {(o.person_id, o.form_key) for o in opinions} == {(None, None)}
         assert min(row.id for row in (*answers, *opinions)) >= 100_000_000
+        assert min(answer.sheet_id for answer in answers) >= 100_000_000
+        assert {answer.sheet_id for answer in answers}.isdisjoint(answer.id for answer in answers)
         # The used-up invitations are alike, whether answered by name or not.
         used = db.session.scalars(select(FeedbackInvitation).where(FeedbackInvitation.answered_on.is_not(None))).all()
         assert {(invitation.sealed, type(invitation.answered_on).__name__) for invitation in used} == {(None, "date")}
@@ -112,21 +114,27 @@ def _by_the_databases_own_notes(app) -> None:
     """PostgreSQL's transaction numbers and places of rows."""
     with app.app_context():
         written = set()
+        anonymous = "(SELECT sheet_id FROM answer WHERE registration_id IS NULL)"
         for table, where in (("answer", "registration_id IS NULL"), ("opinion", "anonymous"),
+                             ("answer_sheet", f"id IN {anonymous}"), ("sheet_answer", f"sheet_id IN {anonymous}"),
                              ("feedback_invitation", "answered_on IS NOT NULL")):
             written |= set(db.session.scalars(text(f"SELECT xmin::text FROM {table} WHERE {where}")))
         assert len(written) == 1
         # As they were shuffled (here: turned round), not as they came in.
-        order = text("SELECT impressed_by FROM answer WHERE registration_id IS NULL ORDER BY ctid")
-        assert db.session.scalars(order).all() == [f"第{number}位" for number in (4, 3, 2, 1, 0)]
+        for table in ("answer", "sheet_answer"):
+            order = text("SELECT value FROM answer JOIN sheet_answer ON sheet_answer.sheet_id = answer.sheet_id "
+                         f"WHERE registration_id IS NULL AND value LIKE '第%' ORDER BY {table}.ctid")
+            assert db.session.scalars(order).all() == [f"第{number}位" for number in (4, 3, 2, 1, 0)]
 
 
 def test_ids_do_not_rise_with_the_hour(app, links, at):
     answered(app, links, 7, at)
     mix(app)
     with app.app_context():
-        ids = db.session.scalars(select(Answer.id).order_by(Answer.impressed_by)).all()
-    assert ids != sorted(ids)  # once in 5,040 runs they do
+        in_order = select(Answer.id, Answer.sheet_id).join(SheetAnswer, SheetAnswer.sheet_id == Answer.sheet_id)
+        rows = db.session.execute(in_order.where(SheetAnswer.value.like("第%")).order_by(SheetAnswer.value)).all()
+    for ids in zip(*rows, strict=True):
+        assert list(ids) != sorted(ids)  # once in 2,520 runs one of them does
 
 
 def test_a_machine_that_dies_while_it_moves_them_loses_and_doubles_none(app, links, at, monkeypatch):
@@ -140,15 +148,16 @@ def test_a_machine_that_dies_while_it_moves_them_loses_and_doubles_none(app, lin
         assert mix(app) == 0
     assert count(app, Answer) == 0
     assert mix(app) == 5
-    assert [count(app, Answer), count(app, Opinion), count(app, Rating)] == [5, 5, 5]
+    assert [count(app, Answer), count(app, Opinion), count(app, AnswerSheet)] == [5, 5, 5]
 
 
 def test_the_codes_are_shown_at_once_and_lead_somewhere_once_moved(app, links, at, client):
     client.get(links[0])
     page = client.page
-    client.submit(links[0], overall="5", anonymous="y", **{"suggestions-0-kind": "help", "suggestions-0-text": "路灯"})
+    client.submit(links[0], anonymous="y", **typed(overall="5", **{"suggestions-0-kind": "help",
+                                                                   "suggestions-0-text": "路灯"}))
     client.page = page
-    shown = client.submit(links[0], overall="5", anonymous="y").text  # pressed twice
+    shown = client.submit(links[0], anonymous="y", **typed(overall="5")).text  # pressed twice
     code = shown.partition('class="query-code">')[2].partition("<")[0]
     assert len(code) == 14
     assert "打乱次序一并转交" in shown
@@ -184,7 +193,7 @@ def test_two_clockworks_that_move_them_at_once_lose_and_double_none(app, links, 
     with ThreadPoolExecutor(2) as clockworks:
         moved = list(clockworks.map(lambda _clockwork: mix(app), range(2)))
     assert sorted(moved) == [0, 7]
-    assert [count(app, Answer), count(app, Opinion), count(app, Rating)] == [7, 7, 7]
+    assert [count(app, Answer), count(app, Opinion), count(app, AnswerSheet)] == [7, 7, 7]
     with app.app_context():
         assert sorted(db.session.scalars(select(Opinion.text))) == [f"第{number}条建议" for number in range(7)]
     assert mix(app) == 0

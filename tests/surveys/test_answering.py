@@ -4,17 +4,18 @@ import pytest
 
 from tests.cast import CITIZENS, LI_JING
 from tests.opinions.steps import told
-from tests.surveys.steps import came, invite, link_of, mix
+from tests.surveys.steps import came, invite, link_of, mix, rated, sheets, typed
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
-from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, RatedItem
+from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation
 from xicheng_events.voice.surveys.operations.taking_answers import answer
 
-SAID = {"suggestions-0-kind": "suggestion", "suggestions-0-text": "希望增加周末场 😀", "suggestions-0-place": "二龙路",
-        "suggestions-0-wants_reply": "y", "suggestions-0-may_publish": "y",
-        "suggestions-2-kind": "praise", "suggestions-2-text": "讲解很好"}
+SAID = typed(**{
+    "suggestions-0-kind": "suggestion", "suggestions-0-text": "希望增加周末场 😀", "suggestions-0-place": "二龙路",
+    "suggestions-0-wants_reply": "y", "suggestions-0-may_publish": "y",
+    "suggestions-2-kind": "praise", "suggestions-2-text": "讲解很好"})
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def opinions(app) -> list[Opinion]:
 
 def test_each_suggestion_becomes_an_opinion_with_its_own_code(app, link, client):
     client.get(link)
-    done = client.submit(link, overall="5", qa="3", impressed_by="数据展厅", **SAID)
+    done = client.submit(link, **typed(overall="5", qa="3", impressed_by="数据展厅"), **SAID)
     assert done.status_code == 200
     said = opinions(app)
     assert [(o.text, o.kind, o.place, o.wants_reply, o.may_publish) for o in said] == [
@@ -42,35 +43,39 @@ def test_each_suggestion_becomes_an_opinion_with_its_own_code(app, link, client)
     assert all(o.query_code in done.text for o in said)
     assert [phone for phone, _words in told(app, "opinion_received")] == [LI_JING.phone]
     with app.app_context():
-        given = db.session.scalars(db.select(Answer)).one()
-        assert {r.item: r.score for r in given.ratings} == {RatedItem.OVERALL: 5, RatedItem.QA: 3}
+        assert db.session.scalars(db.select(Answer)).one().registration_id
+    assert sheets(app) == [{"overall": ["5"], "qa": ["3"], "impressed_by": ["数据展厅"]}]
 
 
 def test_the_codes_are_shown_to_whoever_sent_the_form_and_to_nobody_else_later(app, link, client):
     client.get(link)
     page = client.page
-    client.submit(link, overall="5", **SAID)
+    client.submit(link, **typed(overall="5"), **SAID)
     client.page = page
     code = opinions(app)[0].query_code
-    assert code in client.submit(link, overall="5", **SAID).text  # pressed twice
+    assert code in client.submit(link, **typed(overall="5"), **SAID).text  # pressed twice
     assert len(opinions(app)) == 2
     assert code not in app.test_client().get(link).text
-    other = app.test_client().post(link, data={"overall": "1", "form_key": "0" * 32,
-                                               "suggestions-0-text": "又一条", "suggestions-0-kind": "other"})
+    other = app.test_client().post(link, data={
+        "form_key": "0" * 32,
+        **typed(overall="1", **{"suggestions-0-text": "又一条", "suggestions-0-kind": "other"})})
     assert code not in other.text
     assert "每次活动填写一次" in other.text
     assert len(opinions(app)) == 2
 
 
 @pytest.mark.parametrize(("fields", "words"), [
-    ({"overall": None}, "请选择总体满意度"), ({"overall": "6"}, "请检查"), ({"qa": "x"}, "请检查"),
-    ({"suggestions-0-text": "字" * 501}, "最多500字"), ({"suggestions-0-text": "字" * 10_000}, "最多500字"),
-    ({"suggestions-0-kind": "moon"}, "请选择意见的类别"), ({"suggestions-0-place": "路" * 101}, "最多100字"),
-    ({"impressed_by": "好" * 1001}, "最多1000字"),
+    (typed(overall=None), "请选择总体满意度。"), (typed(overall="6"), "“总体满意度”请从列出的选项中选择"),
+    (typed(qa="x"), "“互动答疑”请从列出的选项中选择"),
+    ({"answers-suggestions-0-text": "字" * 501}, "最多500字"),
+    ({"answers-suggestions-0-text": "字" * 10_000}, "最多500字"),
+    ({"answers-suggestions-0-kind": "moon"}, "请选择意见的类别"),
+    ({"answers-suggestions-0-place": "路" * 101}, "最多100字"),
+    (typed(impressed_by="好" * 1001), "“印象最深的内容”最多1000个字"),
 ])
 def test_what_is_missing_is_said_and_what_was_typed_is_kept(app, link, client, fields, words):
     client.get(link)
-    answered = client.submit(link, **{"overall": "4", "why_unhappy": "没有座位", **SAID, **fields})
+    answered = client.submit(link, **{**typed(overall="4", why_unhappy="没有座位"), **SAID, **fields})
     assert answered.status_code == 422
     assert words in answered.text
     assert "没有座位" in answered.text
@@ -83,7 +88,7 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(app, link, client, f
 def test_five_hundred_characters_with_line_breaks_fit(app, link, client):
     client.get(link)
     text = "\r\n".join(["字" * 99] * 5)
-    assert client.submit(link, overall="4", **{**SAID, "suggestions-0-text": text}).status_code == 200
+    assert client.submit(link, **typed(overall="4"), **{**SAID, "answers-suggestions-0-text": text}).status_code == 200
     assert opinions(app)[0].text == text.replace("\r\n", "\n")
 
 
@@ -101,7 +106,7 @@ def test_of_two_answers_at_once_one_counts(app, link):
         with db.engine.begin() as other:
             other.execute(db.update(FeedbackInvitation).values(answered_on=clock.today()))
         with pytest.raises(Refused) as refused:
-            answer(invitation, ratings={RatedItem.OVERALL: 5})
+            answer(invitation, answers=rated())
         assert refused.value.code == "already_answered"
         assert db.session.scalar(db.select(db.func.count()).select_from(Answer)) == 0
 
@@ -110,7 +115,7 @@ def test_too_many_suggestions_are_refused_and_leave_nothing(app, link):
     with app.app_context():
         invitation = db.session.scalars(db.select(FeedbackInvitation)).one()
         with pytest.raises(Refused) as refused:
-            answer(invitation, ratings={RatedItem.OVERALL: 5},
+            answer(invitation, answers=rated(),
                    suggestions=[{"kind": OpinionKind.OTHER, "text": "一"}] * 6)
         assert refused.value.code == "too_many_suggestions"
 
@@ -122,7 +127,7 @@ def answered_by(app, world, at, count, **fields) -> None:
     invite(app)
     with app.app_context():
         for at_, invitation in enumerate(db.session.scalars(db.select(FeedbackInvitation).order_by("id")).all()):
-            answer(invitation, ratings={RatedItem.OVERALL: 5 - at_ % 5}, anonymous=True, **fields)
+            answer(invitation, answers=rated(5 - at_ % 5, **fields), anonymous=True)
         db.session.commit()
     at("2026-03-26 00:00")
     mix(app)

@@ -39,10 +39,11 @@ from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.opinions.models import OpinionKind
-from xicheng_events.voice.surveys.models import FeedbackInvitation, RatedItem
+from xicheng_events.voice.surveys.models import FeedbackInvitation
 from xicheng_events.voice.surveys.operations import taking_answers as taking_answers
 
 AGES = {"child": AgeBand.UNDER_14, "teen": AgeBand.TEEN, "adult": AgeBand.ADULT, "senior": AgeBand.SENIOR}
+RATED = ("overall", "organisation", "content", "qa", "venue")  # of the standard questionnaire
 _PHONES = {citizen.name: citizen.phone for citizen in CITIZENS}
 
 
@@ -184,9 +185,9 @@ class Story:
             select(FeedbackInvitation).where(FeedbackInvitation.registration_id == came.id)).one()
         suggestions = [{"kind": OpinionKind(kind), "text": text, "place": place, "wants_reply": wants,
                         "may_publish": may} for kind, text, place, wants, may in said]
-        taking_answers.answer(invitation, ratings=dict(zip(RatedItem, ratings, strict=True)),
-                              suggestions=suggestions, anonymous=anonymous, impressed_by=impressed, why_unhappy=unhappy,
-                              by=self.person(name))
+        rated = {key: [str(score)] for key, score in zip(RATED, ratings, strict=True)}
+        taking_answers.answer(invitation, answers={**rated, "impressed_by": [impressed], "why_unhappy": [unhappy]},
+                              suggestions=suggestions, anonymous=anonymous, by=self.person(name))
 
     def keep_as_template(self, key: str, name: str) -> None:
         """The unit's editor keeps the notice for the next time."""

@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
+from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.questions.items import (
     by_section,
     deciding_values,
@@ -33,6 +34,7 @@ from xicheng_events.foundation.questions.kinds import (
     Satisfaction,
 )
 from xicheng_events.foundation.questions.reading_answers import Answers, read
+from xicheng_events.foundation.questions.suggestion_forms import suggestion_rows
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm
 
@@ -66,9 +68,10 @@ _INPUTS = {
 }
 
 
-def add_questions(form: BaseForm, items: list[dict], given: Answers | None = None) -> None:
+def add_questions(form: BaseForm, items: list[dict], given: Answers | None = None, *,
+                  opinion_kinds: type[Labelled] | None = None) -> None:
     """Put an input for each of `items` into `form`, with what was sent, or else `given`. The page shows them by
-    `form.sections` (questions/_asked.html)."""
+    `form.sections` (questions/_asked.html). `opinion_kinds`: what suggestions may be, where they are asked for."""
     form.items, form.sections, form.asked = items, by_section(items), kept_on_sheet(items)
     unconditional = [item["key"] for heading, under in form.sections for item in under
                      if not (item["show_if"] or (heading and heading["show_if"]))]
@@ -79,6 +82,25 @@ def add_questions(form: BaseForm, items: list[dict], given: Answers | None = Non
             field.process(sent, data if sent is None else None)
             field.flags.required = item["required"] and item["key"] in unconditional
             form._fields[name] = field
+    for item in items:
+        if item["kind"] == QuestionKind.SUGGESTIONS:
+            _add_suggestions(form, item, opinion_kinds, sent)
+
+
+def _add_suggestions(form: BaseForm, item: dict, kinds: type[Labelled], sent) -> None:
+    """All rows are there: the page keeps the empty ones folded."""
+    unbound, name = suggestion_rows(kinds, item["at_most"]), name_of(item)
+    field = form._fields[name] = form.meta.bind_field(form, unbound, {"name": name, "prefix": ""})
+    field.process(sent)
+    while len(field.entries) < item["at_most"]:
+        field.append_entry()
+
+
+def suggestions_in(form: BaseForm) -> list[dict]:
+    """The suggestions that were filled in: dicts of `kind` (its value), `text`, `place`, `wants_reply`,
+    `may_publish`."""
+    return [row.data for item in form.items if item["kind"] == QuestionKind.SUGGESTIONS
+            for row in form._fields[name_of(item)] if row.form.text.data]
 
 
 def answers_in(form: BaseForm) -> Answers:

@@ -33,6 +33,8 @@ class Form(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     # `items` (questions.items), and what else the owner keeps with them.
     definition: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    # Whether what is answered stays for good, named or not, or goes when its owner's time is up.
+    keeps_answers: Mapped[bool] = mapped_column(default=False)
 
 
 class FormVersion(db.Model):

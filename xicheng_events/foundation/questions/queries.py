@@ -4,13 +4,13 @@ from collections import Counter
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.questions.items import deciding_values, kept_on_sheet, option_words
 from xicheng_events.foundation.questions.kinds import QuestionKind
-from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
+from xicheng_events.foundation.questions.models import AnswerSheet, Form, FormVersion, Question, SheetAnswer
 from xicheng_events.foundation.questions.reading_answers import Answers
 
 
@@ -155,3 +155,9 @@ def forms_with_secrets() -> Select:
     """The ids of the forms to which something was answered in secret that is still kept."""
     return (select(FormVersion.form_id).join(SheetAnswer, SheetAnswer.version_id == FormVersion.id)
             .where(SheetAnswer.secret.is_not(None)))
+
+
+def is_kept_for_good() -> ColumnElement[bool]:
+    """Whether a row of `sheet_answer` belongs to a form that keeps its answers."""
+    keeping = select(FormVersion.id).join(Form, Form.id == FormVersion.form_id).where(Form.keeps_answers)
+    return SheetAnswer.version_id.in_(keeping)

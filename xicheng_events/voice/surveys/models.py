@@ -2,15 +2,14 @@
 
 from datetime import date, datetime
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.foundation.core.db import UtcDateTime, choice, db
-from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.db import UtcDateTime, db
 from xicheng_events.foundation.core.personal_data import Encrypted
+from xicheng_events.foundation.questions.models import AnswerSheet, Form
 
 
 class FeedbackInvitation(db.Model):
@@ -33,9 +32,21 @@ class FeedbackInvitation(db.Model):
     registration: Mapped[Registration] = relationship()
 
 
+class Survey(db.Model):
+    """A questionnaire: what it asks is its form."""
+
+    __tablename__ = "survey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(24), unique=True)  # of one that comes with the product
+    form_id: Mapped[int] = mapped_column(ForeignKey("form.id"), unique=True)
+
+    form: Mapped[Form] = relationship(lazy="joined")
+
+
 class Answer(db.Model):
-    """One questionnaire filled in. An anonymous one says neither whose nor of which slot, `at` is the day it was moved
-    in, and its id is random: only the invitation knows that it was used."""
+    """One questionnaire filled in; what was answered is on its sheet. An anonymous one says neither whose nor of which
+    slot, `at` is the day it was moved in, and its ids are random: only the invitation knows that it was used."""
 
     __tablename__ = "answer"
 
@@ -44,31 +55,8 @@ class Answer(db.Model):
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    impressed_by: Mapped[str] = mapped_column(Text, default="")
-    why_unhappy: Mapped[str] = mapped_column(Text, default="")
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("answer_sheet.id"), unique=True)
 
     event: Mapped[Event] = relationship()
     slot: Mapped[Slot | None] = relationship()
-    ratings: Mapped[list["Rating"]] = relationship(cascade="all, delete-orphan", order_by="Rating.id")
-
-
-class RatedItem(Labelled):
-    """What is rated (domain §2.6); the first is the one the satisfaction rate is made of."""
-
-    OVERALL = "overall", _l("总体满意度")
-    ORGANISATION = "organisation", _l("活动组织")
-    CONTENT = "content", _l("讲解内容")
-    QA = "qa", _l("互动答疑")
-    VENUE = "venue", _l("场地与服务")
-
-
-class Rating(db.Model):
-    """One item of one answer."""
-
-    __tablename__ = "rating"
-    __table_args__ = (CheckConstraint("score between 1 and 5", name="score"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id", ondelete="CASCADE"), index=True)
-    item: Mapped[RatedItem] = mapped_column(choice(RatedItem))
-    score: Mapped[int]
+    sheet: Mapped[AnswerSheet] = relationship()

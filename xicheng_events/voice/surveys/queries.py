@@ -13,9 +13,10 @@ from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
-from xicheng_events.foundation.questions.kinds import Satisfaction
+from xicheng_events.foundation.questions.kinds import QuestionKind, Satisfaction
+from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
 from xicheng_events.voice.opinions.queries import said_in_form
-from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, RatedItem, Rating
+from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, Survey
 from xicheng_events.voice.surveys.sealed_answers import unsealed
 
 # Below this nothing is broken down: with few answers an anonymous one could be guessed (domain §2.6).
@@ -27,10 +28,12 @@ SATISFIED_FROM = 3  # 基本满意
 
 @dataclass(frozen=True)
 class ItemResult:
-    """How one item was rated: the number of answers at each score, 5 first."""
+    """How one item was rated: what it is called, the number of answers at each score, 5 first, and whether it is the
+    one that the satisfaction rate is made of."""
 
-    item: RatedItem
+    label: str
     counts: dict[Satisfaction, int]
+    is_overall: bool
 
     @property
     def n(self) -> int:
@@ -133,21 +136,39 @@ def asked_and_answered(event: Event) -> tuple[int, int]:
     return tuple(db.session.execute(select(invited, answered)).one())
 
 
-def feedback_results(event: Event) -> list[ItemResult]:
-    """How every item was rated, in the order of the questionnaire."""
+def survey_called(key: str) -> Survey | None:
+    """A questionnaire that comes with the product, with its form."""
+    return db.session.scalar(select(Survey).where(Survey.key == key))
+
+
+def asked_in_answers(event: Event) -> list[Question]:
+    """Every question that was answered about an event, as it was last asked, in the order of the questionnaire."""
+    answered = (select(AnswerSheet.version_id).join(Answer, Answer.sheet_id == AnswerSheet.id)
+                .where(Answer.event_id == event.id))
+    query = (select(Question).join(FormVersion, FormVersion.id == Question.version_id)
+             .where(Question.version_id.in_(answered)).order_by(FormVersion.number, Question.position))
+    last = {question.key: question for question in db.session.scalars(query)}
+    return sorted(last.values(), key=lambda question: (-question.version_id, question.position))
+
+
+def feedback_results(event: Event, questions: list[Question]) -> list[ItemResult]:
+    """How those of the questions were rated that are ratings, in their order."""
     found = db.session.execute(
-        select(Rating.item, Rating.score, func.count()).join(Answer).where(Answer.event_id == event.id)
-        .group_by(Rating.item, Rating.score)
-    )
+        select(Question.key, SheetAnswer.value, func.count()).join(Question, Question.id == SheetAnswer.question_id)
+        .join(Answer, Answer.sheet_id == SheetAnswer.sheet_id)
+        .where(Answer.event_id == event.id, Question.kind == QuestionKind.RATING)
+        .group_by(Question.key, SheetAnswer.value))
     counts = defaultdict(dict)
-    for item, score, count in found:
-        counts[item][score] = count
-    return [ItemResult(item, {level: counts[item].get(int(level.value), 0) for level in Satisfaction})
-            for item in RatedItem]
+    for key, score, count in found:
+        counts[key][score] = count
+    return [ItemResult(question.label, {level: counts[question.key].get(level.value, 0) for level in Satisfaction},
+                       question.is_overall)
+            for question in questions if question.kind is QuestionKind.RATING]
 
 
-def texts_of(event: Event, column, *, at_most: int = 200) -> list[str]:
-    """What was written in one free field; by the words, not by the hour, so that the order tells nothing."""
-    return list(db.session.scalars(
-        select(column).where(Answer.event_id == event.id, column != "").order_by(column).limit(at_most)
-    ))
+def texts_of(event: Event, question: Question, *, at_most: int = 200) -> list[str]:
+    """What was written as an answer to a question; by the words, not by the hour, so that the order tells nothing."""
+    query = (select(SheetAnswer.value).join(Question, Question.id == SheetAnswer.question_id)
+             .join(Answer, Answer.sheet_id == SheetAnswer.sheet_id)
+             .where(Answer.event_id == event.id, Question.key == question.key))
+    return list(db.session.scalars(query.order_by(SheetAnswer.value).limit(at_most)))

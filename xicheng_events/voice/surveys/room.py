@@ -12,7 +12,7 @@ from xicheng_events.voice.surveys import views as views
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 
-PLACES = {"queries": ("sealed_answers",)}
+PLACES = {"models": ("standard_questionnaire",), "queries": ("sealed_answers",)}
 PAGES = (views.bp, own_views.bp, staff_views.bp)
 SWEEPS = (
     Sweep(invite_those_who_came, 60),

@@ -33,25 +33,27 @@ def show_questionnaire(invitation):
     """The questionnaire, or why there is none any more; it is sent to the address it is shown at."""
     if invitation.answered_on or clock.now() >= invitation.closes_at:
         return _over(invitation)
-    form = FeedbackForm()
-    form.show_rows()
-    return _page(invitation, form)
+    return _page(invitation, _form())
 
 
 def take_answer(find):
     """Take down what the request answers to the invitation that `find()` gives, once more after a rollback."""
-    invitation, form = find(), FeedbackForm()
-    form.show_rows()
+    invitation, form = find(), _form()
     if not form.validate():
         return _page(invitation, form, 422)
     with attempt(form) as tried:
-        taking_answers.answer(invitation, ratings=form.ratings, suggestions=form.said, anonymous=form.anonymous.data,
-                              impressed_by=form.impressed_by.data or "", why_unhappy=form.why_unhappy.data or "",
+        taking_answers.answer(invitation, answers=form.answers, suggestions=form.said, anonymous=form.anonymous.data,
                               form_key=form.form_key.data)
         db.session.commit()
     if tried.refusal is None or tried.refusal.code in ("already_answered", "feedback_closed"):
         return _over(find(), form.form_key.data)
     return _page(find(), form, 422)
+
+
+def _form() -> FeedbackForm:
+    form = FeedbackForm()
+    form.suit(taking_answers.standard_survey())
+    return form
 
 
 def _invitation(token: str):

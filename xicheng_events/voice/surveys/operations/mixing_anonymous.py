@@ -15,8 +15,10 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import new_row_id
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.questions.operations.keeping_answers import form_version_in_force, keep_answers
 from xicheng_events.voice.opinions.operations import Statement, record_opinion
-from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, Rating
+from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation
+from xicheng_events.voice.surveys.operations.taking_answers import standard_survey
 from xicheng_events.voice.surveys.queries import events_with_answers_to_move, may_be_moved, used_up_invitations
 from xicheng_events.voice.surveys.sealed_answers import unsealed
 
@@ -58,6 +60,8 @@ def _move(event: Event) -> int:
 
 
 def _store(event: Event, said: dict, today: datetime) -> None:
-    db.session.add(Answer(id=new_row_id(), event=event, at=today, **said["texts"],
-                          ratings=[Rating(item=item, score=score) for item, score in said["ratings"].items()]))
+    survey = standard_survey()
+    version = form_version_in_force(survey.form_id, said["items"] or survey.form.definition["items"])
+    sheet = keep_answers(said["answers"], version, sheet_id=new_row_id())
+    db.session.add(Answer(id=new_row_id(), event=event, at=today, sheet=sheet))
     db.session.flush()

@@ -7,41 +7,55 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.personal_data import meant_for
-from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.questions.models import Form
+from xicheng_events.foundation.questions.operations.keeping_answers import form_version_in_force, keep_answers
+from xicheng_events.foundation.questions.reading_answers import Answers, answers_that_hold
 from xicheng_events.voice.opinions.models import OpinionKind
 from xicheng_events.voice.opinions.operations import Statement, legible, record_opinion
-from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, RatedItem, Rating
+from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, Survey
+from xicheng_events.voice.surveys.queries import survey_called
 from xicheng_events.voice.surveys.sealed_answers import seal_answers
+from xicheng_events.voice.surveys.standard_questionnaire import AFTER_EVENT, standard_items
 
-SUGGESTIONS_AT_MOST, TEXT_AT_MOST = 5, 1000
+
+def standard_survey() -> Survey:
+    """The questionnaire for those who came, made where a site has none yet."""
+    there = survey_called(AFTER_EVENT)
+    if there is None:
+        form = Form(definition={"items": standard_items()}, keeps_answers=True)
+        db.session.add(form)
+        db.session.flush()
+        insert_unless_there(Survey, key=AFTER_EVENT, form_id=form.id)
+        there = survey_called(AFTER_EVENT)
+    return there
 
 
-def answer(invitation: FeedbackInvitation, *, ratings: dict[RatedItem, int], suggestions: list[dict] = (),
-           anonymous: bool = False, impressed_by: str = "", why_unhappy: str = "", form_key: str | None = None,
-           by: Person | None = None) -> None:
+def answer(invitation: FeedbackInvitation, *, answers: Answers, suggestions: list[dict] = (), anonymous: bool = False,
+           form_key: str | None = None, by: Person | None = None) -> None:
     """Use the invitation up, once, and store the questionnaire: a named one and its suggestions, as opinions, at once;
     an anonymous one sealed in the invitation, until `mixing_anonymous.move_anonymous_answers`.
 
-    A suggestion is a dict of `kind`, `text`, `place`, `wants_reply`, `may_publish`. Refuses `feedback_closed`,
-    `already_answered`, `rating_missing`, `too_many_suggestions`; lengths beside `impressed_by`, `why_unhappy`,
-    `text_1` … `place_5`.
+    `answers` by the keys of the form (questions.reading_answers); a suggestion is a dict of `kind`, `text`, `place`,
+    `wants_reply`, `may_publish`. Refuses `feedback_closed`, `already_answered`, `too_many_suggestions`, and whatever is
+    wrong with the answers, beside `answers-<key>`, or the suggestions, beside `text_1` … `place_5`.
     """
-    _check(invitation, ratings, suggestions)
-    texts = {
-        "impressed_by": written(impressed_by, field="impressed_by", at_most=TEXT_AT_MOST, what=_("印象最深的内容")),
-        "why_unhappy": written(why_unhappy, field="why_unhappy", at_most=TEXT_AT_MOST, what=_("不满意的原因")),
-    }
+    survey = standard_survey()
+    items = survey.form.definition["items"]
+    _check(invitation, items, suggestions)
+    cleaned = answers_that_hold(items, answers)
     suggestions = [_understood(suggestion, position) for position, suggestion in enumerate(suggestions, start=1)]
     if anonymous:
-        _use_up(invitation, sealed=seal_answers(ratings, suggestions, form_key=form_key, **texts))
+        _use_up(invitation, sealed=seal_answers(items, cleaned, suggestions, form_key=form_key))
         return
     _use_up(invitation)
     registration = invitation.registration
     event = registration.slot.event
+    sheet = keep_answers(cleaned, form_version_in_force(survey.form_id, items))
     db.session.add(Answer(event=event, slot=registration.slot, at=clock.now(), registration_id=registration.id,
-                          ratings=[Rating(item=item, score=score) for item, score in ratings.items()], **texts))
+                          sheet=sheet))
     db.session.flush()
     record("feedback.answered", event, by=by, anonymous=False)
     for suggestion in suggestions:
@@ -49,17 +63,14 @@ def answer(invitation: FeedbackInvitation, *, ratings: dict[RatedItem, int], sug
                        form_key=form_key, by=by)
 
 
-def _check(invitation, ratings, suggestions) -> None:
+def _check(invitation: FeedbackInvitation, items: list[dict], suggestions) -> None:
     if invitation.answered_on:
         raise _already_answered()
     if clock.now() >= invitation.closes_at:
         raise Refused("feedback_closed", _("本次活动的评价已截止，感谢您的关注。"))
-    if RatedItem.OVERALL not in ratings:
-        raise Refused("rating_missing", _("请选择总体满意度。"), "overall")
-    if any(score not in range(1, 6) for score in ratings.values()):
-        raise Refused("rating_unknown", _("请重新选择满意程度。"), "overall")
-    if len(suggestions) > SUGGESTIONS_AT_MOST:
-        raise Refused("too_many_suggestions", _("一次最多填写%(n)s条意见建议。", n=SUGGESTIONS_AT_MOST))
+    at_most = sum(item.get("at_most", 0) for item in items)
+    if len(suggestions) > at_most:
+        raise Refused("too_many_suggestions", _("一次最多填写%(n)s条意见建议。", n=at_most))
 
 
 def _use_up(invitation: FeedbackInvitation, *, sealed: str | None = None) -> None:

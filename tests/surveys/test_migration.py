@@ -1,0 +1,84 @@
+"""Answers to the questionnaire move onto answer sheets: the figures are what they were, nobody is any easier found."""
+
+import json
+
+import pytest
+from flask_migrate import downgrade, stamp, upgrade
+
+from tests.support.old_rows import rows
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.questions.kinds import QuestionKind
+from xicheng_events.voice.surveys import queries
+from xicheng_events.voice.surveys.models import Survey
+from xicheng_events.voice.surveys.sealed_answers import unsealed
+from xicheng_events.voice.surveys.standard_questionnaire import standard_items
+
+BEFORE, THEN = "0055", "0056"
+AS_BEFORE = ("SELECT event_id, item, CAST(score AS VARCHAR(1)), count(*)"
+             " FROM rating JOIN answer ON answer.id = answer_id GROUP BY event_id, item, score ORDER BY 1, 2, 3")
+AS_NOW = ("SELECT event_id, key, value, count(*) FROM answer"
+          " JOIN sheet_answer ON sheet_answer.sheet_id = answer.sheet_id JOIN question ON question.id = question_id"
+          " WHERE kind = 'rating' GROUP BY event_id, key, value ORDER BY 1, 2, 3")
+WHOSE = "SELECT id, event_id, slot_id, registration_id, at FROM answer ORDER BY id"
+
+
+@pytest.fixture(scope="module")
+def demo_site(new_demo_site):
+    """The demo world, as if the migrations had made its tables."""
+    app = new_demo_site()
+    with app.app_context():
+        stamp(revision=THEN)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def figures() -> dict:
+    """What the results say of each event: asked and answered, how each item was rated, what was written."""
+    found = {}
+    for event in db.session.scalars(db.select(Event).order_by(Event.id)).unique():
+        asked = queries.asked_in_answers(event)
+        rated = [(each.label, each.is_overall, each.n, each.rate, list(each.counts.values()))
+                 for each in queries.feedback_results(event, asked)]
+        written = {each.key: queries.texts_of(event, each) for each in asked if each.kind is QuestionKind.LONG}
+        found[event.id] = (queries.asked_and_answered(event), rated, written)
+    db.session.remove()
+    return found
+
+
+def test_the_figures_of_the_demo_world_are_the_same_before_and_after(demo_site):
+    with demo_site.app_context():
+        now, counted, whose = figures(), rows(AS_NOW), rows(WHOSE)
+        assert len(counted) > 10
+        assert any(registration is None for _id, _event, _slot, registration, _at in whose)
+        db.session.remove()
+        downgrade(revision=BEFORE)
+        assert rows(AS_BEFORE) == counted
+        assert rows(WHOSE) == whose
+        for key in ("impressed_by", "why_unhappy"):
+            before = rows(f"SELECT event_id, {key} FROM answer WHERE {key} <> '' ORDER BY 1")
+            assert sorted(before) == sorted((event, text) for event, (_asked, _rated, written) in now.items()
+                                            for text in written.get(key, ()))
+        db.session.remove()
+        upgrade(revision=THEN)
+        assert figures() == now
+        assert rows(WHOSE) == whose
+
+
+def test_old_sheets_have_random_numbers_and_the_questionnaire_is_the_one_that_new_sites_get(demo_site):
+    with demo_site.app_context():
+        survey = db.session.scalars(db.select(Survey)).one()
+        assert survey.form.definition["items"] == standard_items()
+        assert survey.form.keeps_answers
+        sheets = [sheet for (sheet,) in rows("SELECT sheet_id FROM answer ORDER BY at, id")]
+        assert min(sheets) >= 100_000_000
+        assert sheets != sorted(sheets)
+        db.session.remove()
+
+
+def test_what_was_sealed_before_is_read_as_an_answer_to_the_form():
+    sealed = json.dumps({"ratings": {"overall": 4, "qa": 2}, "suggestions": [], "form_key": "k",
+                         "texts": {"impressed_by": "展厅", "why_unhappy": ""}})
+    assert unsealed(sealed) == {"items": None, "suggestions": [], "form_key": "k",
+                                "answers": {"overall": ["4"], "qa": ["2"], "impressed_by": ["展厅"]}}
