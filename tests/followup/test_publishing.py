@@ -167,7 +167,8 @@ def test_what_is_public_is_found_by_its_topic_whatever_the_topic_is_called_now(a
     assert "没有符合条件的内容" in client.get(f"/progress?topic={other}").text
     assert client.get("/progress?topic=none").status_code == 200
     desk("zhouyan").post(f"/staff/topics/{about}", data={"name": "城市治理"})
-    assert "城市治理" in client.get(f"/progress?topic={about}").text
+    for address in (f"/progress?topic={about}", f"/progress/{number}"):
+        assert "城市治理" in client.get(address).text
 
 
 def test_an_issue_brings_its_opinion_under_the_topic_it_is_registered_with(app, world, desk):

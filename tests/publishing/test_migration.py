@@ -71,3 +71,23 @@ def test_what_was_published_each_in_its_own_way_gets_a_row_of_one_kind(new_datab
             assert rows("SELECT count(*) FROM event WHERE published_at IS NOT NULL") == [(1,)]
         db.session.remove()
         db.engine.dispose()
+
+
+def test_a_dozen_topics_are_there_and_whatever_stood_under_them_stays_without_them(new_database, tmp_path):
+    app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
+    with app.app_context():
+        what_was_published_before()
+        for _again in range(2):
+            upgrade(revision="0050")
+            assert rows("SELECT slug, name FROM topic ORDER BY position")[:3] == [
+                ("education", "教育"), ("health", "卫生健康"), ("elderly", "养老")]
+            assert rows("SELECT count(*), count(merged_into_id) FROM topic") == [(12, 0)]
+            for table in ("publication", "opinion", "issue"):
+                change_row(table, 1, topic_id=3)
+            change_row("topic", 4, merged_into_id=3, merged_at=WHEN)
+            db.session.remove()
+            downgrade(revision="0049")
+        assert rows("SELECT count(*) FROM opinion") == [(3,)]
+        assert rows("SELECT count(*) FROM publication") == [(15,)]
+        db.session.remove()
+        db.engine.dispose()

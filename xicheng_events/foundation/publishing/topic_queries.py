@@ -57,8 +57,10 @@ def same_topic(one, other) -> ColumnElement[bool]:
 
 
 def of_topic(query: Select, topic_id, slug: str | None) -> Select:
-    """`query` narrowed to rows whose column `topic_id` names the topic with that slug, or one that was merged into it;
-    as it was where none is asked for. Nothing stands under a topic that isn't there."""
+    """`query` narrowed to rows whose column `topic_id` names the topic with that slug, or one that means the same by
+    mergers; as it was where none is asked for. Nothing stands under a topic that isn't there."""
     if not slug:
         return query
-    return query.where(topic_id.in_([each.id for each in every_topic() if each.standing.slug == slug]))
+    topics = every_topic()
+    meant = {topic.standing for topic in topics if topic.slug == slug}
+    return query.where(topic_id.in_([topic.id for topic in topics if topic.standing in meant]))

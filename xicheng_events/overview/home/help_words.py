@@ -113,6 +113,7 @@ def privacy() -> Sections:
             _("姓名、手机号和其他报名内容：活动结束%(n)s个月后删除。", n=s["CONTACT_MONTHS"]),
             _("随意见留下的手机号：办结%(n)s个月后删除，最迟在活动结束%(most)s个月后。", n=s["LEDGER_MONTHS"],
               most=s["OPINION_MONTHS"]),
+            _("订阅消息的手机号：退订时删除，%(n)s个月没有新消息的自动退订。", n=s["SUBSCRIPTION_MONTHS"]),
             _("账号：最后一次登录%(n)s个月后，没有其他需要保留的，自动删除。", n=s["IDLE_MONTHS"]),
             _("到期由系统自动删除。备份加密保存，30天后删除。")]),
         ("safe", _("怎样保护"), [
