@@ -2,7 +2,7 @@
 # Brings one file of a backup back, the private key on standard input: restore.sh FILE < KEY
 #   a .dump.age into the database of DATABASE_URL, which must be empty: roles.sql first, then as the superuser
 #     sudo -u postgres env DATABASE_URL=postgresql:///xicheng deploy/restore.sh FILE < KEY
-#   a .data.tar.age into the folder DATA_DIR, which must be empty
+#   a .data.tar.age into the folder DATA_DIR, which must be empty; then the .files.tar.age into `files` in it
 # The keys are in no backup: without DATA_KEY phone numbers can't be read, without AUDIT_KEY the record can't be checked.
 set -euo pipefail
 umask 077
@@ -20,11 +20,14 @@ case $file in
     age --decrypt --identity - "$file" |
         "${on_database[@]}" pg_restore --exit-on-error --single-transaction --dbname=application_name=restore
     ;;
-*.data.tar.age)
-    mkdir -p "${DATA_DIR:?is the folder to restore into}"
-    [ -z "$(ls -A "$DATA_DIR")" ] || refuse "$DATA_DIR is not empty."
-    age --decrypt --identity - "$file" | tar --extract --no-same-owner --directory="$DATA_DIR"
+*.data.tar.age | *.files.tar.age)
+    folder=${DATA_DIR:?is the folder to restore into}
+    [[ $file != *.files.tar.age ]] || folder=$folder/files
+    mkdir -p "$folder"
+    [ -z "$(ls -A "$folder")" ] || refuse "$folder is not empty."
+    # As they were: through the group the next backup reads them.
+    age --decrypt --identity - "$file" | tar --extract --no-same-owner --preserve-permissions --directory="$folder"
     ;;
-*) refuse "Neither a .dump.age nor a .data.tar.age: $file" ;;
+*) refuse "Neither a .dump.age, a .data.tar.age nor a .files.tar.age: $file" ;;
 esac
 echo "Restored: $(basename "$file")"

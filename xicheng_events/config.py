@@ -94,6 +94,9 @@ def _about_the_machine() -> dict:
         "WEB_THREADS": _whole("WEB_THREADS", "4"),
         # Whether a thread of one web process does the due work; switch off where `flask worker` runs.
         "CLOCKWORK": _switch("CLOCKWORK", "1"),
+        # The program that looks for harmful things in files people attach: /usr/bin/clamdscan --fdpass. Empty: none.
+        # Where it is set and doesn't answer, nothing is taken.
+        "FILE_SCANNER": env("FILE_SCANNER", ""),
         # Where tries are counted: for all processes together (core/rate_counts.py), or in each alone, memory://.
         "RATELIMIT_STORAGE_URI": env("RATELIMIT_STORAGE_URI", "database://"),
     }

@@ -4,7 +4,7 @@ from importlib import import_module
 from types import ModuleType
 
 WINGS = {
-    "foundation": ("core", "web", "audit", "notify", "accounts", "review", "publishing", "subscriptions",
+    "foundation": ("core", "web", "audit", "notify", "accounts", "files", "review", "publishing", "subscriptions",
                    "questions", "occasions"),
     "booking": ("events", "notices", "invitations", "registration", "participants", "absences", "draws",
                 "groups", "mailings"),

@@ -1,5 +1,6 @@
 """What settings may be: closed lists, bounds, and the table of what production requires. Each refusal is a sentence."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -182,6 +183,9 @@ def _others(settings: dict) -> Iterator[str]:
         yield f"NO_SHOW_SINCE must be a day like 2026-09-01, or empty, not “{settings['NO_SHOW_SINCE']}”"
     if not _goes_to(settings["SITE_URL"], "http", "https"):
         yield f"SITE_URL must be an address like https://open.example.gov.cn, not “{settings['SITE_URL']}”"
+    scanner = settings["FILE_SCANNER"].split()[:1]
+    if scanner and not (scanner[0].startswith("/") and os.access(scanner[0], os.X_OK)):
+        yield f"FILE_SCANNER must be empty, or the whole path of a program and what it is told, not “{scanner[0]}”"
     if settings["MAP_URL"] and not (_goes_to(settings["MAP_URL"], "https") and "{place}" in settings["MAP_URL"]):
         yield f"MAP_URL must be an https:// address with {{place}} in it, or empty, not “{settings['MAP_URL']}”"
     if settings["DATABASE_URL"].startswith(PREFIXES):

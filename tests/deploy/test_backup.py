@@ -1,5 +1,6 @@
 """A backup gives nothing away while it is made, can be read with its key alone, and brings the whole site back."""
 
+import io
 import os
 import subprocess
 import sys
@@ -14,14 +15,20 @@ from tests.deploy.conftest import DEPLOY, site_on
 from tests.support import postgres
 from tests.support.everything import program
 from tests.support.parts import missing
+from tests.support.sample_files import pdf
 from xicheng_events.demo.people import LI_JING
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.files.kinds import FileKind
+from xicheng_events.foundation.files.operations.keeping import keep_file
+from xicheng_events.foundation.files.operations.receiving import receive_file
+from xicheng_events.foundation.files.queries import folder as folder_of_files
 
 PASSWORD = "Sekret-$(touch pwned)`touch pwned`'\""
 AS_UNIT = [sys.executable, "-m", "tests.support.as_unit"]
 UNDER_UNIT = {"backup.sh": [*AS_UNIT, DEPLOY / "xicheng-backup.service"],
               "check-backup.sh": [*AS_UNIT, DEPLOY / "xicheng-backup-check.service"]}
+PARTS = ["data.tar.age", "dump.age", "files.tar.age"]
 SPY = """#!/bin/sh
 cat /proc/[0-9]*/cmdline | tr '\\0' ' ' > {seen}
 exec {real} "$@"
@@ -73,6 +80,31 @@ def back_up(running, key, folder, tmp_path):
     return lambda **changes: run("backup.sh", path=str(spy.parent), **{**settings, **changes})
 
 
+def attach(url: str, data_dir) -> tuple[str, bytes]:
+    """赵敏 puts a document to a draft, and another is on its way in: (the name of the first on the disk, its bytes)."""
+    app, content = site_on(url, "xicheng", data_dir), pdf()
+    with app.app_context():
+        received = receive_file(io.BytesIO(content), "须知.pdf", allowed=(FileKind.PDF,))
+        keep_file(received, by=db.session.scalars(select(Person).where(Person.name == "赵敏")).one())
+        (folder_of_files() / "part-0").write_bytes(b"%PDF")
+        db.session.commit()
+        db.engine.dispose()
+    return received.stored_name, content
+
+
+def assert_record_intact(app, *data_dirs) -> None:
+    """That the record verifies, and the heads noted of it are the same in all of these folders."""
+    verified = app.test_cli_runner().invoke(args=["audit-verify"])
+    assert (verified.exit_code, verified.output) == (0, "the chain is intact\n")
+    assert len({(folder / "audit-heads.txt").read_text() for folder in data_dirs}) == 1
+
+
+def assert_attached(files, stored_name: str, content: bytes) -> None:
+    """That this is there, readable for the next backup, and nothing that was on its way in."""
+    assert [(file.name, file.read_bytes(), file.stat().st_mode & 0o777) for file in files.iterdir()] == [
+        (stored_name, content, 0o640)]
+
+
 def rows_of(app) -> dict:
     with app.app_context():
         return {table.name: db.session.scalar(select(func.count()).select_from(table))
@@ -83,32 +115,32 @@ def rows_of(app) -> dict:
 def test_a_backup_gives_nothing_away_and_is_restored_on_a_new_server(running, new_cluster, back_up, folder, key,
                                                                      tmp_path):
     url, data_dir = running
+    stored_name, content = attach(url, data_dir)
     made = back_up()
     assert (made.stderr, made.returncode) == ("", 0)
     assert "pg_dump" in (tmp_path / "seen").read_text()
     assert "Sekret" not in (tmp_path / "seen").read_text()
     assert not [place / "pwned" for place in (tmp_path, folder, data_dir, DEPLOY, DEPLOY.parent)
                 if (place / "pwned").exists()]
-    data, dump = sorted(folder.iterdir())
-    assert (data.suffixes[-2:], dump.suffixes[-2:]) == ([".tar", ".age"], [".dump", ".age"])
+    data, dump, files = sorted(folder.iterdir())
+    assert [file.name.partition(".")[2] for file in (data, dump, files)] == PARTS
     assert all(file.stat().st_mode & 0o77 == 0 and file.read_bytes().startswith(b"age-encryption.org/") for file in
-               (data, dump))
+               (data, dump, files))
 
     fresh, new_dir = new_cluster(), tmp_path / "new"
     settings = {"BACKUP_DIR": str(folder), "DATABASE_URL": fresh, "DATA_DIR": str(new_dir)}
-    for file in (dump, data):
+    for file in (dump, data, files):
         restored = run("restore.sh", file, stdin=key[0], **settings)
         assert (restored.stderr, restored.returncode) == ("", 0)
     assert not list(new_dir.glob("*_key.txt")), "keys in a backup"
     for secret in data_dir.glob("*_key.txt"):  # from where they are kept
         (new_dir / secret.name).write_text(secret.read_text())
 
+    assert_attached(new_dir / "files", stored_name, content)
     app = site_on(fresh, "xicheng", new_dir)
     assert rows_of(app) == rows_of(site_on(url, "xicheng", data_dir))
     assert app.test_client().get("/").status_code == 200
-    verified = app.test_cli_runner().invoke(args=["audit-verify"])
-    assert (verified.exit_code, verified.output) == (0, "the chain is intact\n")
-    assert (new_dir / "audit-heads.txt").read_text() == (data_dir / "audit-heads.txt").read_text()
+    assert_record_intact(app, new_dir, data_dir)
     with app.app_context():
         assert LI_JING.phone in [person.phone for person in db.session.scalars(select(Person)) if person.phone]
         with pytest.raises(Exception, match=r"sealed|permission"):
@@ -145,13 +177,16 @@ def test_the_alarm_is_raised_when_the_newest_whole_backup_is_old(back_up, folder
     assert "No whole backup" in check().stderr
     assert back_up().returncode == 0
     assert check().returncode == 0
-    data, dump = sorted(folder.iterdir())
+    data, dump, files = sorted(folder.iterdir())
     a_day_ago = time.time() - 27 * 3600
     os.utime(dump, (a_day_ago, a_day_ago))
     assert "younger than 26 hours" in check().stderr
     os.utime(dump)
-    data.unlink()
-    assert check().returncode == 1
+    for part in (files, data):
+        part.rename(folder / "elsewhere")
+        assert check().returncode == 1
+        (folder / "elsewhere").rename(part)
+        assert check().returncode == 0
 
 
 def test_a_backup_that_fails_leaves_none_and_an_old_one_goes_after_thirty_days(back_up, folder, running):

@@ -195,6 +195,14 @@ def test_what_is_too_large_is_said_in_chinese_by_the_site_or_by_nginx(front):
         assert (answer.status_code, "内容太大" in answer.text) == (413, True), size
 
 
+def test_where_files_are_attached_as_much_comes_through_as_the_site_takes_there(front):
+    """A stranger's 40 MB are looked at by the site, which asks who that is; 60 MB, and 4 MB elsewhere, by nobody."""
+    attached, elsewhere = "/staff/events/KF-2026-0001/files/attachments", "/staff/events/KF-2026-0001/edit"
+    statuses = [front.ask(path, "POST", files={"files": ("须知.pdf", b"x" * size)}).status_code
+                for path, size in ((attached, 40_000_000), (attached, 60_000_000), (elsewhere, 4_000_000))]
+    assert statuses == [400, 413, 413]
+
+
 def test_a_thousand_forms_of_one_address_get_in_and_a_flood_does_not(front):
     """A thousand forms of a carrier's address at once are let in, and a hundred more each second. Sent where the site
     has little to do, from all over one household's IPv6 network."""

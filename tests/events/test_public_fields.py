@@ -8,6 +8,7 @@ from flask_babel import force_locale
 
 from tests.cast import beijing
 from tests.support.recorder import Recorder, beyond, reviewed_part, source_of
+from xicheng_events.booking.events.file_models import EventFile
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.notice_words import words_of_rooms
@@ -18,7 +19,11 @@ from xicheng_events.booking.events.public_fields import (
 )
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.demo import notices
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.files.kinds import FileKind
+from xicheng_events.foundation.files.models import File
 from xicheng_events.foundation.review.public_fields import digest_of_fields, text_of_fields
 
 IN_TABLE = {path for row in PUBLIC_OF_NOTICE for path in row.paths}
@@ -38,6 +43,7 @@ FULL = {
 }
 VENUE = {"room": "二层展厅", "meeting_point": "北门", "transit": "地铁4号线灵境胡同站", "accessibility": "有坡道",
          "map_url": "https://map.example/1"}
+FILES = {FileKind.IMAGE: "灯光.jpg", FileKind.PDF: "夜间须知.pdf"}
 WORDS = "events/_notice.html"
 WAYS = ("fcfs", "review", "lottery", "invite_only", "walk_in")
 
@@ -51,7 +57,15 @@ def notice(request, inside):
         for part, said in VENUE.items():
             setattr(event.venue, part, said)
         event.co_hosts.append(desk.event().host)
+        for position, (kind, name) in enumerate(FILES.items()):
+            event.attached.append(EventFile(position=position, file=a_file(kind, name, desk.person("zhaomin"))))
         return event.id
+
+
+def a_file(kind: FileKind, name: str, by: Person) -> File:
+    """The row of a file: nobody opens it here."""
+    return File(kind=kind, name=name, size=2_000, sha256=name[0] * 64, stored_name=name, uploaded_by=by,
+                uploaded_at=clock.now(), **({"alt": "展厅里的灯", "width": 8, "height": 6} if kind == "image" else {}))
 
 
 def read_of(app, event_id: int, page) -> set[str]:
@@ -101,6 +115,7 @@ def test_nothing_is_reviewed_that_nobody_reads_and_each_value_is_on_the_slip(app
     typed = [FULL[name] for name in ("title", "theme", "summary", "audience", "eligibility", "what_to_bring", "notes")]
     others = ("夜间巡查", "居民6个", "18:00—20:00", "17:30起签到", "8—70周岁", "辖区居民", "开始前24小时",
               "2026年3月24日（星期二）12:00")
+    others += (*FILES.values(), "灯" * 64, "展厅里的灯", "2KB")
     assert [words for words in (*typed, *VENUE.values(), *others) if words not in said] == []
 
 
@@ -123,7 +138,8 @@ def test_a_changed_value_is_another_text_and_another_word_for_it_is_not(app, not
             (event, "notes", "请勿携带宠物"), (event, "min_age", 0), (event, "min_age", None),
             (event, "photo_notice", False), (event, "kind", EventKind.LECTURE),
             (slot, "checkin_from", slot.starts_at), (slot, "waiting_limit", 0),
-            (slot.quotas[0], "capacity", 7), (event.venue, "room", "三层"), (event.agenda[0], "title", "参观"),
+            (slot.quotas[0], "capacity", 7), (event.venue, "room", "三层"),
+            (event.files[0], "alt", "灯"), (event.files[1], "sha256", "0" * 64), (event.agenda[0], "title", "参观"),
         ]:
             kept = getattr(row, name)
             setattr(row, name, value)

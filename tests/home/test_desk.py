@@ -7,10 +7,9 @@ import pytest
 
 from tests.cast import beijing, open_day
 from tests.draws import steps as draws
-from tests.followup.steps import REPLY, register, replied, take
+from tests.followup.steps import REPLY, register, take
 from tests.followup.test_plans import planned
-from tests.followup.test_publishing import WORDS, clear
-from tests.opinions.steps import do, says
+from tests.opinions.steps import says
 from xicheng_events.booking.draws.operations import freezing, planning
 from xicheng_events.booking.draws.operations.drawing import reveal
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -18,9 +17,7 @@ from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.operations import approve_wording, propose_wording
 from xicheng_events.voice.followup.models import IssueResult
-from xicheng_events.voice.followup.operations import publishing, replying
-from xicheng_events.voice.opinions.models import Opinion
-from xicheng_events.voice.opinions.operations import answer_at_once, ask_publication
+from xicheng_events.voice.followup.operations import replying
 
 
 @pytest.fixture
@@ -159,20 +156,6 @@ def test_a_plan_is_coming_a_fortnight_ahead_and_late_once_its_day_is_here(app, w
     assert [section(who, "近两周到期的计划") for who in coming] == ["", ""]
     assert "1 件列入计划的问题时限已到，还没有说明办理结果" in section("zhouyan", "超期和临期")
     assert "1 件列入计划的问题时限已到" in section("qianfang", "等您办理")
-
-
-def test_what_is_to_be_published_of_an_issue_and_of_an_opinion_is_awaited_from_secrecy(app, world, section):
-    number, _said = replied(app, world)
-    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
-    said = says(app, world, "讲解很清楚", phone=None, wants_reply=False, may_publish=True)
-    for step, values in ((answer_at_once, {"answer": "谢谢，今后会多安排讲解。"}), (ask_publication, {})):
-        do(app, step, (Opinion, said), by=world.staff["zhaomin"], **values)
-    issue = "1 件问题要公开的内容等保密审查 门口单车乱停 牛街街道"
-    opinion = "1 条意见要公开的答复等保密审查 讲解很清楚 区统计局"
-    assert section("qianfang", "等待他人") == issue
-    assert section("zhaomin", "等待他人") == f"{opinion} {issue}"  # it came from her unit's open day
-    clear(app, world, number)
-    assert section("qianfang", "等待他人") == ""
 
 
 def test_words_one_has_proposed_and_opinions_a_colleague_looks_at_first_are_awaited(app, world, section):

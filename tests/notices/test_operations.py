@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.cast import beijing
 from xicheng_events.booking.events.choices import CompanionPolicy, DayLineKind, Residence
+from xicheng_events.booking.events.file_models import EventFile
 from xicheng_events.booking.events.kinds import Allocation
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import event_by_code
@@ -20,6 +21,8 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.files.kinds import FileKind
+from xicheng_events.foundation.files.models import File
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.review.models import Disclosure, SlipState
 from xicheng_events.foundation.review.operations import decide_slip
@@ -38,6 +41,15 @@ def clear(event, desk):
     """何安 passes the slip."""
     decide_slip(slip_for(event), approved=True, opinion="", findings=[], disclosure=Disclosure.ACTIVE,
                 by=desk.person("hean"))
+
+
+def a_file(event: Event, *, by) -> File:
+    """A document that was put to the notice, but isn't in it."""
+    file = File(kind=FileKind.PDF, name="须知.pdf", size=9, sha256="0" * 64, stored_name="0.pdf", uploaded_by_id=by.id,
+                uploaded_at=clock.now())
+    event.attached.append(EventFile(file=file))
+    db.session.flush()
+    return file
 
 
 def approved(desk) -> Event:
@@ -149,6 +161,7 @@ def test_a_change_of_every_field_reads_and_is_published_as_it_was_written(inside
             "venue": drafting.add_venue(organisation=event.host, by=zhaomin, name="新馆", address="西城区某街1号"),
             "co_hosts": [db.session.scalars(select(Organisation).where(Organisation.id != event.host_id)).first()],
             "agenda": [{"kind": DayLineKind.TALK, "title": "讲解", "starts_at": time(9, 30), "ends_at": None}],
+            "files": [a_file(event, by=zhaomin)],
         }
         assert set(changes) == set(RULES) - set(FIXED_ONCE_PUBLIC)
         before, wanted = fields_of_event(event), check(changes)[0]

@@ -9,8 +9,8 @@ from xicheng_events.foundation.core.db import db
 
 
 class Recorder:
-    """`thing`, noting in `read` each attribute whose value somebody gets. A property that isn't `listed` is worked out
-    from the recorder, so that what counts is what it reads."""
+    """`thing`, noting in `read` each attribute whose value somebody gets. A property that isn't `listed`, nor any of
+    its parts, is worked out from the recorder, so that what counts is what it reads."""
 
     def __init__(self, thing, listed: Iterable[str] = (), *, path: str = "", root: "Recorder | None" = None):
         owner = self if root is None else root
@@ -24,7 +24,7 @@ class Recorder:
     def __getattr__(self, name):
         path = f"{self._path}{name}"
         said = getattr(type(self._thing), name, None)
-        if isinstance(said, property) and path not in self._listed:
+        if isinstance(said, property) and not self._is_listed(path):
             return said.fget(self)
         value = getattr(self._thing, name)
         if isinstance(value, list) and value and isinstance(value[0], db.Model):
@@ -34,6 +34,9 @@ class Recorder:
         if not callable(value):
             self.read.add(path)
         return value
+
+    def _is_listed(self, path: str) -> bool:
+        return any(each == path or each.startswith(f"{path}.") for each in self._listed)
 
     def _of(self, row, path: str) -> "Recorder":
         rows = self._root._rows

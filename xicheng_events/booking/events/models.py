@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.booking.events.choices import CompanionPolicy, DayLineKind, PrivacyTopic, ReleaseState, Residence
 from xicheng_events.booking.events.event_standing import EventStanding
+from xicheng_events.booking.events.file_models import HasFiles
 from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
 from xicheng_events.booking.events.notice_terms import NoticeTerms
 from xicheng_events.booking.events.states import EventCourse
@@ -57,7 +58,7 @@ class PrivacyNotice(db.Model):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Event(NoticeTerms, EventStanding, db.Model):
+class Event(NoticeTerms, EventStanding, HasFiles, db.Model):
     """活动: one notice to the public, with one or more slots. All decisions about it are here."""
 
     __tablename__ = "event"

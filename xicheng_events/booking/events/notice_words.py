@@ -10,6 +10,7 @@ from xicheng_events.booking.events.phases import cancel_deadline
 from xicheng_events.booking.events.usual_notes import notes_that_hold
 from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.text import clock_time, span, until
+from xicheng_events.foundation.files.queries import size_words
 
 # Whom to ask and how else: (field, heading), in this order on page and slip.
 CONTACT = (
@@ -19,6 +20,17 @@ CONTACT = (
 # Every text of a notice that is published: nothing of it is a secret (`retention`).
 PUBLIC_TEXTS = ("title", "theme", "summary", "audience", "eligibility", "what_to_bring", "notes",
                 *(field for field, _heading in CONTACT))
+
+
+def file_lines(notice) -> list[str]:
+    """The picture and the attachments as the reviewer reads them: what each is, and the figure that is another for any
+    other file."""
+    lines = []
+    for file in notice.files:
+        line = _("%(kind)s：%(name)s，%(size)s，SHA-256 %(digest)s", kind=file.kind.label, name=file.name,
+                 size=size_words(file.size), digest=file.sha256)
+        lines.append(_("%(file)s；图片说明：%(alt)s", file=line, alt=file.alt) if file.alt else line)
+    return lines
 
 
 def words_of_rooms(notice) -> list[tuple[str, str]]:

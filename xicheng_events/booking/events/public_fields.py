@@ -11,6 +11,7 @@ from xicheng_events.booking.events.notice_words import (
     agenda_line,
     children_words,
     companion_words,
+    file_lines,
     notes_words,
     offline_words,
     result_words,
@@ -26,6 +27,7 @@ from xicheng_events.foundation.review.public_fields import Public, PublicField, 
 OF_SLOT = ("label", "starts_at", "ends_at", "checkin_from", "takes_waiting", ("quotas", ("category", "capacity")),
            ("releases", ("from_category", "to_category", "hours_before")))
 OF_VENUE = ("name", "address", "room", "meeting_point", "transit", "accessibility", "map_url")
+OF_FILE = ("id", "kind", "name", "size", "sha256", "alt", "width", "height")
 OF_DAY_LINE = ("kind", "title", "starts_at", "ends_at")
 
 
@@ -46,6 +48,7 @@ PUBLIC_OF_NOTICE = (
     Public("host_name", _l("主办单位")),
     Public("co_host_names", _l("协办单位")),
     Public("summary", _l("活动简介")),
+    Public("files", _l("图片和附件"), file_lines, (("files", OF_FILE),)),
     Public("slots", _l("活动时间"), slot_lines, (("slots", OF_SLOT),)),
     Public("venue", _l("活动地点"), lambda notice: venue_lines(notice.venue), (("venue", OF_VENUE),)),
     Public("agenda", _l("活动安排"), lambda notice: [agenda_line(item) for item in notice.agenda],

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from xicheng_events.booking.events.file_models import EventFile
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL, Allocation, EventKind
 from xicheng_events.booking.events.models import Event, PrivacyNotice, Quota, Slot, Venue
 from xicheng_events.booking.events.searching import nearest, says, those_that_say_so
@@ -15,6 +16,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.files.models import File
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_models import Topic
@@ -29,6 +31,7 @@ _WHOLE = (
 
 _ALL_WORDS = (
     selectinload(Event.agenda), selectinload(Event.co_hosts), selectinload(Event.slots).selectinload(Slot.releases),
+    joinedload(Event.attached),  # without a statement of its own: they are few
 )
 
 
@@ -123,7 +126,26 @@ def events_near(words: str) -> list[Event]:
 def event_by_code(code: str) -> Event | None:
     """A public event with all that its page shows."""
     query = select(Event).where(Event.code == plain_text(code), Event.is_public)
-    return db.session.scalar(query.options(*_WHOLE, *_ALL_WORDS))
+    return db.session.scalars(query.options(*_WHOLE, *_ALL_WORDS)).unique().one_or_none()
+
+
+def published_file(code: str, file_id: int) -> File | None:
+    """A file of a public notice, as it was reviewed with it."""
+    return db.session.scalar(
+        _files_of(code, file_id).where(Event.is_public, EventFile.position.is_not(None)))
+
+
+def desk_file(person: Person, code: str, file_id: int) -> File | None:
+    """A file that was put to a notice, for who writes, passes or clears it; published or not."""
+    query = _files_of(code, file_id)
+    if not person.is_coordinator:
+        query = query.where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES, Role.SECRECY)))
+    return db.session.scalar(query)
+
+
+def _files_of(code: str, file_id: int) -> Select:
+    return (select(File).join(EventFile, EventFile.file_id == File.id).join(Event, Event.id == EventFile.event_id)
+            .where(Event.code == plain_text(code), File.id == file_id))
 
 
 def privacy_notice(number: int | None) -> PrivacyNotice | None:
@@ -143,7 +165,7 @@ def desk_events(person: Person, *, words: str = "", standing: Labelled | None = 
 def desk_event(person: Person, code: str, *, with_words: bool = True) -> Event | None:
     """One of them, by its code; `with_words` reads along what only the notice says."""
     query = _of_desk(person).where(Event.code == plain_text(code))
-    return db.session.scalar(query.options(*_ALL_WORDS) if with_words else query)
+    return db.session.scalars(query.options(*_ALL_WORDS) if with_words else query).unique().one_or_none()
 
 
 def stands_at(*standings: Labelled):

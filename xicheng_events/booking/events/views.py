@@ -30,6 +30,8 @@ from xicheng_events.booking.events.searching import OFFERED
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.files.giving_out import given_out
+from xicheng_events.foundation.files.queries import size_words
 from xicheng_events.foundation.publishing.topic_addresses import moved_topic
 from xicheng_events.foundation.questions.items import condition_words
 from xicheng_events.foundation.web.access import is_somebodys
@@ -73,7 +75,7 @@ def registers_still(event: Event) -> bool:
 
 
 for words in (agenda_hours, cancel_words, contact_lines, notes_words, offline_words, quota_words, release_words,
-              result_words, skip_words, waiting_words, ways_of_giving):
+              result_words, size_words, skip_words, waiting_words, ways_of_giving):
     bp.add_app_template_global(words)
 bp.add_app_template_global(conditions, "conditions_of")
 bp.add_app_template_global(collected, "collected")
@@ -115,6 +117,12 @@ def show(code: str):
     return render("events/show.html", event=event, notice=event, moved=moved, postponed=moved_words(event, moved),
                   knows_reader=is_somebodys(), takes_place=event.course is not EventCourse.CANCELLED,
                   registers=registers_still(event), of_rooms=words_of_rooms(event))
+
+
+@bp.get("/<code>/files/<int:file_id>")
+def file(code: str, file_id: int):
+    """The picture or an attachment of a notice."""
+    return given_out(queries.published_file(code, file_id) or abort(404))
 
 
 @bp.get("/<code>/poster")

@@ -19,8 +19,10 @@ _OF_NOTICE = ("registration_opens_at", "registration_closes_at", "cancel_until",
 
 
 def content_of(event: Event) -> dict:
-    """Everything of `event` that a copy takes along: the fields of `draft_event`."""
-    return {**fields_of_event(current_notice(event)), "slots": slot_rows(event)}
+    """Everything of `event` that a copy takes along: the fields of `draft_event`. Not its files, which are about
+    this one."""
+    content = {**fields_of_event(current_notice(event)), "slots": slot_rows(event)}
+    return {name: value for name, value in content.items() if name != "files"}
 
 
 def first_day(content: dict) -> date | None:

@@ -206,7 +206,7 @@ class NoticeForm(OnceForm):
 
 def labels() -> dict[str, str]:
     """What the fields of a notice are called in its form."""
-    return {"form": _("报名表")} | {
+    return {"form": _("报名表"), "files": _("图片和附件")} | {
         name: str(label) for name, field in vars(NoticeForm).items() if isinstance(field, UnboundField)
         for label in field.args if isinstance(label, LazyString)}
 

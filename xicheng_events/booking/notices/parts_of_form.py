@@ -19,6 +19,7 @@ PARTS = (
     ("registering", _l("报名"), ("registration", "offline", "allocation")),
     ("contact", _l("联系方式"), ("contact",)),
     ("advice", _l("须知"), ()),
+    ("files", _l("图片和附件"), ()),
 )
 
 

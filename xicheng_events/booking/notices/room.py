@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices import copies_views, staff_form, staff_views, todos
+from xicheng_events.booking.notices import copies_views, staff_files, staff_form, staff_views, todos
 from xicheng_events.booking.notices.completeness import warnings_on_the_slip
 from xicheng_events.booking.notices.forms import labels
 from xicheng_events.booking.notices.operations.checking import note_decision
@@ -17,12 +17,12 @@ from xicheng_events.foundation.publishing.states import PublicationState, Publis
 
 PLACES = {
     "queries": ("completeness", "defaults", "desk_links", "history", "next_step", "parts_of_form",
-                "registration_form_rules",
-                "revision", "rules", "series", "slot_plan", "splitting_places"),
+                "registration_form_rules", "revision", "rules", "rules_of_files", "series", "slot_plan",
+                "splitting_places"),
     "operations": ("copied_content",),
     "forms": ("form_rows",),
 }
-PAGES = (staff_views.bp, copies_views.bp, staff_form.bp)
+PAGES = (staff_views.bp, copies_views.bp, staff_form.bp, staff_files.bp)
 SWEEPS = (Sweep(close_finished_events, 60),)
 _P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
 PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTING, {
@@ -32,6 +32,7 @@ PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTI
 }, is_news=True)}
 DECIDED = {Event.__tablename__: note_decision}
 REMARKS = {Event.__tablename__: warnings_on_the_slip}
+REVIEWED_FILES = {Event.__tablename__: staff_files.files_under_review}
 ACTIONS = {
     "events.drafted": _l("起草活动"),
     "events.edited": _l("修改公告"),
@@ -74,6 +75,11 @@ FORMS = {
     "events_staff.send_back": _l("退回活动公告"),
     "events_staff.submit": _l("提交活动公告审核"),
     "events_staff.take_back": _l("撤回提交的活动公告"),
+    "notice_files_staff.add": _l("上传公告附件"),
+    "notice_files_staff.describe": _l("修改公告图片的说明"),
+    "notice_files_staff.picture": _l("上传公告图片"),
+    "notice_files_staff.put_back": _l("恢复公告的图片或附件"),
+    "notice_files_staff.take_out": _l("移除公告的图片或附件"),
     "copies_staff.copy": _l("复制活动"),
     "copies_staff.delete": _l("删除模板"),
     "copies_staff.rename": _l("给模板改名"),

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.booking.events.kinds import Allocation, EventKind
 from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence, Venue
 from xicheng_events.booking.notices.registration_form_rules import clean_form
+from xicheng_events.booking.notices.rules_of_files import check_files
 from xicheng_events.booking.notices.splitting_places import (
     MOST_PLACES,
     check_quotas,
@@ -27,6 +28,7 @@ from xicheng_events.foundation.core.phones import clean_any_phone
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
+from xicheng_events.foundation.files.models import File
 
 LARGEST_SLOT, MOST_ROWS = MOST_PLACES, 50
 
@@ -207,6 +209,9 @@ _VENUE = Rule(_as_is, attrgetter("id"), lambda key: db.session.get(Venue, key))
 _UNITS = Rule(_as_is, lambda units: [unit.id for unit in units],
               lambda keys: [db.session.get(Organisation, key) for key in keys])
 
+_FILES = Rule(check_files, lambda files: [file.id for file in files],
+              lambda keys: [file for key in keys if (file := db.session.get(File, key))])
+
 AGENDA_RULES: dict[str, Rule] = {
     "kind": _one_of(_l("环节类型"), DayLineKind),
     "title": _text(_l("环节内容"), 80, required=True),
@@ -257,5 +262,6 @@ RULES: dict[str, Rule] = {
     "feedback_days": _number(_l("反馈征集天数"), 1, 60),
     "form": Rule(clean_form),
     "agenda": Rule(_agenda, _pack_agenda, _unpack_agenda),
+    "files": _FILES,
     "slots": Rule(_slots),
 }

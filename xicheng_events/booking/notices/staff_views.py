@@ -123,7 +123,8 @@ def preview(code: str):
     event = _event(code)
     notice = current_notice(event)
     return render("notices/staff/preview.html", event=event, notice=notice, is_preview=True, takes_place=True,
-                  registers=notice.allocation.row.takes_registrations, of_rooms=words_of_rooms(notice))
+                  registers=notice.allocation.row.takes_registrations, of_rooms=words_of_rooms(notice),
+                  file_view="notice_files_staff.file")
 
 
 @bp.post("/<code>/submission")
@@ -235,7 +236,8 @@ def _save(form: NoticeForm, event: Event | None, operation, *, starts=()):
 
 def _edit_page(form: NoticeForm, event: Event | None, status: int = 200):
     parts, lacks = parts_of(event, form)
-    return render("notices/staff/edit.html", status=status, form=form, event=event, allocations=Allocation,
+    return render("notices/staff/edit.html", status=status, form=form, event=event,
+                  notice=current_notice(event) if event else None, allocations=Allocation,
                   categories=Category, parts=parts, lacks=lacks, progress=progress_words(event, lacks),
                   blackouts=(among := blackouts_ahead()),
                   in_the_way=warnings_at(form.values["venue"], _times(form, event), among))

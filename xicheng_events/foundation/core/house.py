@@ -16,6 +16,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     PUBLISHES     what of it is published: the steps of each kind, and whose they are (publishing/kinds.py)
     DECIDED       what becomes of a thing when its slip has been decided, by kind of thing (review/operations.py)
     REMARKS       what it tells who reviews a text, by kind of thing (review/remarks_for_reviewer.py)
+    REVIEWED_FILES  the files that belong to a text under review, by kind of thing (review/remarks_for_reviewer.py)
     FORMS         what each of its forms does, by endpoint (web/form_words.py)
     TODOS         what waits in it for whom on 工作台 (core/todos.py)
     LATE          what in it is late, for who watches over it

@@ -9,3 +9,10 @@ def remarks_about(slip: ReviewSlip) -> list[str]:
     says them. None of a kind of which nobody has anything to say."""
     remarks = house.table("REMARKS").get(slip.subject_kind)
     return remarks(slip.subject_id) if remarks else []
+
+
+def files_with(slip: ReviewSlip) -> list[tuple[str, str]]:
+    """(name, address at the desk) of each file that would be public with what `slip` reviews, from the room whose
+    `REVIEWED_FILES` has its kind."""
+    files = house.table("REVIEWED_FILES").get(slip.subject_kind)
+    return files(slip.subject_id) if files else []

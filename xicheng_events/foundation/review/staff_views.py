@@ -14,7 +14,8 @@ from xicheng_events.foundation.review import operations, queries
 from xicheng_events.foundation.review.columns import SLIPS
 from xicheng_events.foundation.review.forms import DecisionForm
 from xicheng_events.foundation.review.models import SlipState
-from xicheng_events.foundation.review.remarks_for_reviewer import remarks_about
+from xicheng_events.foundation.review.remarks_for_reviewer import files_with, remarks_about
+from xicheng_events.foundation.review.states import VOIDABLE
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
@@ -76,4 +77,5 @@ def _page(slip, form, status: int = 200):
     return render("review/staff/show.html", status=status, slip=slip, form=form, before=before,
                   pieces=compared(before.summary if before else None, slip.summary),
                   refusal=operations.why_not_this_reviewer(slip, current_user),
-                  remarks=remarks_about(slip) if slip.state is SlipState.PENDING else [])
+                  remarks=remarks_about(slip) if slip.state is SlipState.PENDING else [],
+                  files=files_with(slip) if slip.state in VOIDABLE else [])

@@ -1,5 +1,6 @@
 """What may come in a request before anybody looks at it: what the databases can hold."""
 
+from flask import current_app
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, PathConverter, UnicodeConverter
@@ -42,10 +43,25 @@ class SentFields(ImmutableMultiDict):
         super().__init__(mapping)
 
 
+def takes_up_to(most: int):
+    """A view that takes as many bytes as a file may have: all others take what a form of text needs
+    (MAX_CONTENT_LENGTH). `deploy/nginx.conf` has to let them through."""
+    def mark(view):
+        view.takes_up_to = most
+        return view
+    return mark
+
+
 class CleanRequest(HtmxAwareRequest):
     """Our request (htmx-flask's), whose query and form are `SentFields`."""
 
     parameter_storage_class = SentFields
+
+    @property
+    def max_content_length(self) -> int | None:
+        """How many bytes may come: what the view says that is asked for."""
+        own = getattr(current_app.view_functions.get(self.endpoint), "takes_up_to", None)
+        return own or super().max_content_length
 
 
 def init_app(app) -> None:

@@ -45,12 +45,6 @@ def may_take_step(step: str, issue: Issue, person: Person) -> bool:
     return issue.state in DUTIES[step].states and _is_charged(step, issue, person)
 
 
-def has_duty(step: str, person: Person) -> bool:
-    """Whether `step` is among what `person` may have to do, with some issue or other."""
-    duty = DUTIES[step]
-    return (bool(duty.lead) and person.holds(*duty.lead)) or (duty.coordinator and person.is_coordinator)
-
-
 def require_duty(step: str, issue: Issue, person: Person) -> None:
     """Refuse `own_reply`, `not_yours` or `not_now` unless `may_take_step`."""
     if step == "review" and issue.replied_by_id == person.id:

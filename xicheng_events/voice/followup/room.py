@@ -87,8 +87,7 @@ FORMS = {
     "callbacks_staff.note": _l("登记回访结果"),
     "callbacks_staff.phone": _l("查看回访电话"),
 }
-TODOS = (todos.issues_urged_on, todos.issues_to_work_on, todos.plans_to_report_on, todos.limits_to_note,
-         todos.calls_to_make)
+TODOS = (todos.issues_urged_on, todos.issues_to_work_on, todos.calls_to_make)
 LATE = (todos.issues_late,)
 AWAITED = (todos.issues_with_others,)
 COMING = (todos.plans_coming,)

@@ -7,14 +7,12 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.accounts.role_matrix import OVERSEERS
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.desk_overview import SOON_DAYS, Coming, Figure
 from xicheng_events.foundation.core.todos import MORE_SHOWN, SHOWN, Found, Line, Todo, how_many, only_for, todo_of
-from xicheng_events.foundation.review.models import SlipState
-from xicheng_events.foundation.review.queries import ids_with_slip
 from xicheng_events.voice.followup.calls_to_make import (
     CALLERS,
     call_due,
@@ -22,7 +20,6 @@ from xicheng_events.voice.followup.calls_to_make import (
     issues_behind,
     opinions_to_call,
 )
-from xicheng_events.voice.followup.duties import has_duty
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.planned_issues import plan_due_by, plans_due
 from xicheng_events.voice.followup.queries import (
@@ -34,10 +31,10 @@ from xicheng_events.voice.followup.queries import (
     limits_moved_lately,
 )
 from xicheng_events.voice.followup.states import IssueState
-from xicheng_events.voice.followup.urgings import HANDLERS, Mark, issues_to_report, issues_urged
+from xicheng_events.voice.followup.urgings import Mark, issues_to_report, issues_urged
 
 
-@only_for(*HANDLERS)
+@only_for(*DESK_ROLES)
 def issues_urged_on(person: Person) -> Iterator[Todo]:
     """What somebody urges on, and what is supervised."""
     urged = _ledger(issues_urged(person), _("件问题被催办，请尽快办理并登记进展"), {"mark": Mark.URGED.value})
@@ -51,19 +48,8 @@ def issues_to_work_on(person: Person) -> Iterator[Todo]:
     """Issues at each step that is this person's to take."""
     for step, words in (("sign", _("件问题待签收")), ("reply", _("件问题办理中")), ("review", _("份答复待审核")),
                         ("dispatch", _("件退回的问题待改派"))):
-        if has_duty(step, person):
-            yield _ledger(issues_awaiting(person, step), words, {"step": step})
-
-
-@only_for(Role.EDITOR)
-def plans_to_report_on(person: Person) -> Iterator[Todo]:
-    """Plans whose day has come: whether they were kept is to be said."""
+        yield _ledger(issues_awaiting(person, step), words, {"step": step})
     yield _ledger(plans_due(person), _("件列入计划的问题时限已到"), {"mark": Mark.PLAN_DUE.value}, due=Issue.planned_by)
-
-
-@only_for(Role.EDITOR, Role.LEADER)
-def limits_to_note(person: Person) -> Iterator[Todo]:
-    """Limits that are other days now."""
     yield _ledger(limits_moved_lately(person), _("件问题的期限本周因放假安排有变"), {"moved": "1"})
 
 
@@ -77,13 +63,11 @@ def issues_late(person: Person) -> Iterator[Todo]:
 
 @only_for(*DESK_ROLES)
 def issues_with_others(person: Person) -> Iterator[Todo]:
-    """Open issues, replies that others are to pass, and what is to be published once it is cleared."""
+    """Open issues, and replies that others are to pass."""
     under_way, is_written = issues_under_way(person), Issue.state == IssueState.REPLY_PENDING
     yield _ledger(under_way.where(~is_written), _("件问题在承办单位办理"), {"sort": "due"}, most=MORE_SHOWN)
     yield _ledger(under_way.where(is_written), _("份答复等审核人审核"), {"state": IssueState.REPLY_PENDING.value},
                   most=MORE_SHOWN)
-    at_secrecy = issues_seen_by(person).where(Issue.id.in_(ids_with_slip(Issue.__tablename__, SlipState.PENDING)))
-    yield _ledger(at_secrecy, _("件问题要公开的内容等保密审查"), {}, due=None, most=MORE_SHOWN)
 
 
 @only_for(*DESK_ROLES)

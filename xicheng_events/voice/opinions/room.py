@@ -75,7 +75,7 @@ FORMS = {
 }
 TODOS = (todos.opinions_to_decide,)
 LATE = (todos.opinions_left_too_long,)
-AWAITED = (todos.opinions_with_others, todos.opinions_at_secrecy)
+AWAITED = (todos.opinions_with_others,)
 DESK_ACTIONS = (DeskAction("opinions_staff.new", _l("录入意见卡"), (Role.EDITOR,)),)
 DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("意见建议"), "opinions_staff.index", argument="event"),)
 RETENTION = retention

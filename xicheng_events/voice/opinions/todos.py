@@ -8,8 +8,6 @@ from sqlalchemy import Select
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.role_matrix import OVERSEERS
 from xicheng_events.foundation.core.todos import MORE_SHOWN, Todo, only_for, todo_of
-from xicheng_events.foundation.review.models import SlipState
-from xicheng_events.foundation.review.queries import ids_with_slip
 from xicheng_events.voice.opinions.models import Opinion, Triage
 from xicheng_events.voice.opinions.queries import DESK_ROLES, opinions_late, opinions_seen_by, opinions_to_triage
 
@@ -34,14 +32,6 @@ def opinions_with_others(person: Person) -> Iterator[Todo]:
     yield _opinions(waiting, _("条意见等经办人研判"), {"triage": "new"})
 
 
-@only_for(*DESK_ROLES)
-def opinions_at_secrecy(person: Person) -> Iterator[Todo]:
-    """What is to be published once it is cleared."""
-    waiting = opinions_seen_by(person).where(
-        Opinion.id.in_(ids_with_slip(Opinion.__tablename__, SlipState.PENDING)))
-    yield _opinions(waiting, _("条意见要公开的答复等保密审查"), {}, due=None)
-
-
-def _opinions(query: Select, words: str, filters: dict, *, due=Opinion.triage_due_on, **most) -> Todo:
+def _opinions(query: Select, words: str, filters: dict, **most) -> Todo:
     return todo_of(query.join(Opinion.organisation), "opinions_staff.show", "opinion_id",
-                   (Opinion.text, Opinion.id, due, Organisation.short_name), words, filters, **most)
+                   (Opinion.text, Opinion.id, Opinion.triage_due_on, Organisation.short_name), words, filters, **most)

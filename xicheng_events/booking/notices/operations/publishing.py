@@ -43,7 +43,13 @@ def publish_event(event: Event, *, by: Person) -> None:
         event.registration_opens_at = event.registration_opens_at or clock.now()
     publish_version(event.publication, fields=fields, slip=slip_for(event), by=by)
     keep_privacy_notices(event)
+    _let_go_of_files(event)
     note_event("events.revision_published" if is_revised else "events.published", event, by)
+
+
+def _let_go_of_files(event: Event) -> None:
+    """What was taken out of the notice can't be put back any more: the files' sweep deletes it."""
+    event.attached = [each for each in event.attached if each.position is not None]
 
 
 def close_finished_events() -> int:

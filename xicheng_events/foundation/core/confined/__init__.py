@@ -34,25 +34,29 @@ class Ended(Exception):
         self.why = why
 
 
-def read_confined(reader: str, data: bytes, *arguments: int):
-    """What `reader`, a program of this folder, says of a file (bytes), as JSON has it; `arguments` are handed on.
+def read_confined(reader: str, data: bytes | Path, *arguments: int, memory: int = MEMORY):
+    """What `reader`, a program of this folder, says of a file (its bytes, or where it is), as JSON has it; `arguments`
+    are handed on.
 
-    It has CPU_SECONDS of the processor, SECONDS by the clock and MEMORY bytes. Raises `Ended`.
+    It has CPU_SECONDS of the processor, SECONDS by the clock and `memory` bytes. Raises `Ended`.
     """
     if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
         raise Ended("busy")
     try:
-        return _read(reader, data, arguments)
+        if isinstance(data, bytes):
+            return _read(reader, arguments, memory, input=data)
+        with data.open("rb") as stream:
+            return _read(reader, arguments, memory, stdin=stream)
     finally:
         _AT_ONCE.release()
 
 
-def _read(reader: str, data: bytes, arguments):
+def _read(reader: str, arguments, memory: int, **file):
     program = Path(__file__).with_name(f"{reader}.py")
-    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, program, CPU_SECONDS, MEMORY, *arguments]
+    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, program, CPU_SECONDS, memory, *arguments]
     try:
-        done = subprocess.run([str(part) for part in command], input=data, capture_output=True, timeout=SECONDS,
-                              check=False, env={}, cwd="/")
+        done = subprocess.run([str(part) for part in command], **file, capture_output=True,
+                              timeout=SECONDS, check=False, env={}, cwd="/")
     except subprocess.TimeoutExpired as late:
         raise Ended("too_long") from late
     except OSError as error:  # no process, no memory left

@@ -1,0 +1,153 @@
+"""What is taken in: what it is says its content, not its name; what is harmful or broken is refused in a sentence."""
+
+import io
+import json
+import os
+import stat
+import sys
+
+import pytest
+from PIL import Image
+
+from tests.support.sample_files import office, pdf, photo
+from xicheng_events import config
+from xicheng_events.foundation.core import confined
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.files.kinds import FileKind
+from xicheng_events.foundation.files.operations import receiving
+from xicheng_events.foundation.files.operations.receiving import receive_file
+from xicheng_events.foundation.files.queries import folder
+
+pytestmark = pytest.mark.once
+ANY = tuple(FileKind)
+
+
+def taken(content: bytes, name: str, *, allowed=ANY):
+    return receive_file(io.BytesIO(content), name, allowed=allowed)
+
+
+def refusal(content: bytes, name: str, *, allowed=ANY) -> tuple[str, str]:
+    with pytest.raises(Refused) as refused:
+        taken(content, name, allowed=allowed)
+    assert list(folder().iterdir()) == []
+    assert refused.value.field == "file"
+    return refused.value.code, refused.value.sentence
+
+
+@pytest.fixture(autouse=True)
+def _inside(app, own_folder):
+    with app.app_context():
+        yield
+
+
+def test_a_photo_is_upright_and_says_nothing_but_what_is_seen():
+    for form, name in (("JPEG", "入口.JPG"), ("PNG", "入口.png"), ("WEBP", "C:\\照片\\入口.webp")):
+        received = taken(photo(form), name)
+        stored = folder() / received.stored_name
+        assert (received.kind, received.name) == (FileKind.IMAGE, "入口.jpg"), form
+        assert (received.width, received.height) == (20, 40), form
+        with Image.open(stored) as picture:
+            assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (20, 40), {})
+        assert b"SecretCamera" not in stored.read_bytes()
+        assert received.size == stored.stat().st_size
+    for made in (folder(), stored):  # the group is the backup's, which reads
+        assert stat.S_IMODE(made.stat().st_mode) & 0o027 == 0
+
+
+def test_what_is_seen_through_is_white_and_what_is_large_is_made_smaller():
+    made = io.BytesIO()
+    Image.new("RGBA", (3000, 1500), (0, 0, 0, 0)).save(made, "PNG")
+    received = taken(made.getvalue(), "标志.png")
+    assert (received.width, received.height) == (1600, 800)
+    with Image.open(folder() / received.stored_name) as picture:
+        assert min(picture.getpixel((800, 400))) > 250
+
+
+@pytest.mark.parametrize(("content", "name", "kind"), [
+    (pdf(), "须知.pdf", FileKind.PDF), (office(), "通知.docx", FileKind.DOCX),
+    (office("spreadsheetml.sheet"), "名单.XLSX", FileKind.XLSX), ("WEBVTT\n\n字幕".encode(), "字幕.vtt", FileKind.VTT)])
+def test_documents_are_kept_as_they_are(content, name, kind):
+    received = taken(content, name)
+    assert (received.kind, received.name) == (kind, name)
+    assert (folder() / received.stored_name).read_bytes() == content
+
+
+@pytest.mark.parametrize(("content", "name", "code", "said"), [
+    (b"", "空.pdf", "file_empty", "“空.pdf”是空文件"),
+    (b"GIF89a" + b"0" * 99, "动图.gif", "file_kind", "请选择图片（jpg、jpeg、png、webp）"),
+    (b"\0\0\0\x18ftypheic", "照片.heic", "file_kind", "另存为JPG"),
+    (b"MZ\x90\0", "须知.pdf", "file_kind", "不是可以上传的文件"),
+    (pdf(), "须知.docx", "file_name_differs", "“须知.docx”的内容是PDF"),
+    (photo(), "须知.pdf", "file_name_differs", "的内容是图片"),
+    (office(), "名单.xlsx", "file_name_differs", "的内容是Word文档"),
+    (photo()[:60], "半张.jpg", "file_broken", "打不开"),
+    (b"%PDF-1.7\n" + b"0" * 500, "破.pdf", "file_broken", "打不开"),
+    (pdf(pages=0), "无页.pdf", "file_broken", "打不开"),
+    (pdf(locked=True), "密.pdf", "file_locked", "请取消密码"),
+    (pdf(starts=True), "动.pdf", "file_active", "含有脚本"),
+    (pdf(holds=True), "包.pdf", "file_active", "嵌入的文件"),
+    (office(**{"word/vbaProject.bin": "x"}), "宏.docx", "file_active", "宏"),
+    (office(**{"big.xml": "0" * 5_000_000}), "炸弹.docx", "file_too_large", "内容太多"),
+    (office("presentationml.presentation"), "片.docx", "file_broken", "打不开"),
+    (b"\xd0\xcf\x11\xe0" + b"0" * 600, "旧.docx", "file_locked", "旧格式"),
+    (b"WEBVTT\n\xff\xfe", "乱.vtt", "file_broken", "打不开"),
+    (b"WEBVTT" + b" " * 1024 * 1024, "长.vtt", "file_too_large", "超过1MB"),
+    (pdf() + b"0" * (10 * 1024 * 1024), "长.pdf", "file_too_large", "超过10MB"),
+    (pdf(), "", "file_missing", "请先选择文件"),
+    (pdf(), "\r\n\0/.", "file_missing", "请先选择文件"),
+])
+def test_what_isnt_what_it_seems_is_refused_and_leaves_nothing(content, name, code, said):
+    assert (refused := refusal(content, name))[0] == code
+    assert said in refused[1]
+
+
+def test_a_picture_of_too_many_points_is_refused_before_it_is_unpacked():
+    made = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(made, "PNG")
+    assert refusal(made.getvalue(), "大.png")[0] == "too_many_pixels"
+
+
+def test_a_name_is_a_name_and_its_ending_stays():
+    received = taken(pdf(), "../../etc/" + "长" * 300 + ".pdf")
+    assert len(received.name) == 120
+    assert received.name.endswith("长.pdf")
+    assert "/" not in received.stored_name
+
+
+def test_only_kinds_that_are_asked_for_are_taken():
+    code, said = refusal(pdf(), "须知.pdf", allowed=(FileKind.IMAGE,))
+    assert (code, "PDF" in said) == ("file_kind", False)
+
+
+@pytest.mark.parametrize(("answers", "code"), [(1, "file_infected"), (2, "scanner_away"), (None, "scanner_away")])
+def test_what_the_scanner_finds_isnt_taken_nor_anything_while_it_is_away(app, monkeypatch, tmp_path, answers, code):
+    program = tmp_path / "scan"
+    if answers is not None:
+        program.write_text(f"#!{sys.executable}\nimport sys\nsys.exit({answers} if open(sys.argv[2]).read(1) else 0)")
+        program.chmod(0o700)
+    monkeypatch.setitem(app.config, "FILE_SCANNER", f"{program} --fdpass")
+    assert refusal(b"%PDF-" + b"0" * 99, "须知.pdf")[0] == code
+
+
+def test_what_the_scanner_finds_clean_is_taken(app, monkeypatch, tmp_path):
+    program, seen = tmp_path / "scan", tmp_path / "seen.json"
+    program.write_text(f"#!{sys.executable}\nimport json, sys\njson.dump(sys.argv[1:], open({str(seen)!r}, 'w'))")
+    program.chmod(0o700)
+    monkeypatch.setitem(app.config, "FILE_SCANNER", str(program))
+    taken(photo(), "入口.jpg")
+    path, = json.loads(seen.read_text())
+    assert os.path.dirname(path) == str(folder())
+
+
+@pytest.mark.parametrize("program", ["clamdscan", "/no/such/program", "/etc/passwd"])
+def test_a_scanner_that_cannot_be_run_stops_the_start(program):
+    with pytest.raises(config.UnsafeSettings, match="FILE_SCANNER"):
+        config.load({"FILE_SCANNER": program, "TESTING": True})
+
+
+def test_too_many_at_once_are_told_to_come_back(monkeypatch):
+    def busy(*_args, **_limits):
+        raise confined.Ended("busy")
+
+    monkeypatch.setattr(receiving, "read_confined", busy)
+    assert refusal(photo(), "入口.jpg")[0] == "files_busy"

@@ -1,0 +1,57 @@
+"""Draws a picture anew in a process of its own: `picture.py MOST_PIXELS LONGEST_SIDE`, the file on standard input.
+
+Writes {"jpeg": the new picture in base64, "width": …, "height": …}: upright, no side longer than LONGEST_SIDE, with
+nothing in it but what is seen (no place, no camera, no second picture); or {"refused": why}: not_a_picture,
+too_many_pixels.
+"""
+
+import base64
+import io
+import json
+import sys
+import warnings
+
+from PIL import Image, ImageOps
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+QUALITY = 85
+
+
+def drawn_anew(data: bytes, most_pixels: int, longest_side: int) -> dict:
+    """The picture as it is shown. Raises what Pillow raises of a file it can't read."""
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    Image.MAX_IMAGE_PIXELS = most_pixels
+    with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+        # Of a photo only as much is decoded as is shown, and half again: a phone's takes 150 MB otherwise.
+        picture.draft("RGB", (longest_side, longest_side))
+        orientation = picture.getexif().get(0x0112, 1)
+        picture.thumbnail((longest_side, longest_side))
+        upright = ImageOps.exif_transpose(picture) if orientation != 1 else picture
+        seen = _on_white(upright)
+    made = io.BytesIO()
+    seen.save(made, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return {"jpeg": base64.b64encode(made.getvalue()).decode(), "width": seen.width, "height": seen.height}
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    layer = picture.convert("RGBA")
+    paper = Image.new("RGBA", layer.size, "white")
+    paper.alpha_composite(layer)
+    return paper.convert("RGB")
+
+
+def main() -> None:
+    """Read, and say."""
+    try:
+        answer = drawn_anew(sys.stdin.buffer.read(), *map(int, sys.argv[1:]))
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
+        answer = {"refused": "too_many_pixels"}
+    except Exception:  # whatever a broken picture makes the decoders stumble over
+        answer = {"refused": "not_a_picture"}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

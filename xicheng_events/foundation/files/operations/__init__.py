@@ -1,0 +1,1 @@
+"""What is done with files: looked at, kept, described anew, swept."""
