@@ -56,6 +56,7 @@ def test_who_is_signed_in_needs_no_second_code_and_ends_each_alone(app, world, c
     page = li_jing.get("/subscriptions").text
     assert "养老" in page
     assert "牛街街道" in page
+    assert li_jing.post("/subscriptions/codes", data={"phone": LI_JING.phone, "topic": about}).status_code == 200
     citizen(WANG_LEI).post("/subscriptions/1/end")
     assert subscriptions(app) == ["养老", "牛街街道"]
     for _twice in range(2):

@@ -32,6 +32,8 @@ def new():
 def send_code():
     """Send a code to the phone in the form."""
     form, phone = _form(), PhoneForm()
+    if _own_phone():  # signed in meanwhile, on another page
+        return _page(form)
     if not phone.validate():
         form.phone.errors = phone.phone.errors
         return _page(form, 422)
