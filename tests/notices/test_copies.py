@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from tests.cast import LI_JING, beijing
 from tests.registration.steps import register
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import Event, Quota, QuotaRelease, Slot
 from xicheng_events.booking.events.queries import stands_at
 from xicheng_events.booking.notices import copied_content
@@ -186,7 +186,8 @@ def test_slots_may_be_split_like_one_there_is(app, world, desk):
     hub = zhaomin.submit(path(world, "copy"), first="2026-04-15").location
     address = f"{hub}/slots?day=2026-04-16&starts=09:00&ends=11:00&minutes=60&capacity=15"
     assert "名额按身份分配" not in zhaomin.get(address).text
-    split = [{"category": Category.RESIDENT, "capacity": 6}, {"category": Category.STUDENT, "capacity": 4}]
+    split = [{"seat": SeatKind.ROOM, "category": category, "capacity": places}
+             for category, places in ((Category.RESIDENT, 6), (Category.STUDENT, 4))]
     with app.app_context():
         event = db.session.scalar(select(Event).where(Event.code == hub.rsplit("/", 1)[1]))
         first, *others = slot_rows(event)

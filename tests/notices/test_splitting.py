@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import open_day
 from tests.notices.test_desk import write
-from xicheng_events.booking.events.kinds import Allocation, Category
+from xicheng_events.booking.events.kinds import Allocation, Category, SeatKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.operations import drafting
 from xicheng_events.booking.notices.operations.drafting import slot_rows
@@ -71,9 +71,10 @@ def test_what_fits_is_stored_read_by_all_and_given_back(app, world, desk):
     with app.app_context():
         event = db.session.query(Event).order_by(Event.id.desc()).first()
         row = slot_rows(event)[0]
-        assert row["quotas"] == [{"category": Category.RESIDENT, "capacity": 20},
-                                 {"category": Category.STUDENT, "capacity": 10}]
-        assert row["releases"] == [{"from_category": Category.STUDENT, "to_category": Category.RESIDENT,
+        room = {"seat": SeatKind.ROOM}
+        assert row["quotas"] == [{**room, "category": Category.RESIDENT, "capacity": 20},
+                                 {**room, "category": Category.STUDENT, "capacity": 10}]
+        assert row["releases"] == [{**room, "from_category": Category.STUDENT, "to_category": Category.RESIDENT,
                                     "hours_before": 24}]
         assert (row["capacity"], event.review_required, event.allow_skip) == (30, True, False)
         code, version = event.code, event.version

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from tests.cast import LI_JING, WANG_LEI, beijing
 from tests.questions.steps import BIRTH, CARD, DOCUMENT, EMERGENCY, WORDS, ask_in_force, said, the_registration
 from tests.registration.steps import change, register, states, sweep, with_companions
-from xicheng_events.booking.events.models import Event, PrivacyNotice
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.privacy_models import PrivacyNotice
 from xicheng_events.booking.registration.models import AgeBand, Companion, Registration
 from xicheng_events.booking.registration.operations.changing_answers import purge_documents
 from xicheng_events.booking.registration.operations.purging import purge_secret_answers

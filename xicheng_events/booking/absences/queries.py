@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.events.kinds import ALLOCATIONS
-from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.attendance import REPORTED_AFTER
 from xicheng_events.booking.registration.models import Registration, Ticket
@@ -144,9 +144,13 @@ def _span() -> timedelta:
 
 def _absent(query: Select) -> Select:
     """`query` over the registrations of those who stayed away while the rule was on, with their excuses."""
-    now, other = clock.now(), aliased(Ticket)
+    now, ticket, other = clock.now(), aliased(Ticket), aliased(Registration)
+    mine, theirs = aliased(Quota), aliased(Quota)
     since = clock.from_local(datetime.combine(current_app.config["NO_SHOW_SINCE"], datetime.min.time()))
-    somebody_came = exists().where(other.slot_id == Registration.slot_id, other.arrived > 0)
+    # At the door, or online: where only one of the two was recorded, nobody of the other stayed away.
+    somebody_came = exists().where(
+        ticket.slot_id == Registration.slot_id, ticket.arrived > 0, other.id == ticket.registration_id,
+        mine.id == Registration.quota_id, theirs.id == other.quota_id, mine.seat == theirs.seat)
     return (query.select_from(Registration).join(Registration.slot).join(Slot.event).join(Registration.ticket)
             .outerjoin(Excuse, Excuse.registration_id == Registration.id)
             .where(Registration.state == RegistrationState.CONFIRMED, Ticket.arrived == 0, Ticket.revoked_at.is_(None),

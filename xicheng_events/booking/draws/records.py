@@ -13,9 +13,10 @@ from xicheng_events.foundation.core.text import moment
 
 
 def quota_keys(event: Event) -> dict[int, str]:
-    """How the quotas are called in the file, by id: "1-anyone" is the first slot's, for everybody. In the order of the
-    notice, which stays although a slot is postponed past another."""
-    return {quota.id: f"{number}-{quota.category.value}"
+    """How the quotas are called in the file, by id: "1-anyone" is the first slot's, for everybody who comes,
+    "1-anyone-online" for who takes part online. In the order of the notice, which stays although a slot is postponed
+    past another."""
+    return {quota.id: f"{number}-{quota.category.value}" + ("" if quota.seat.row.at_door else f"-{quota.seat.value}")
             for number, slot in enumerate(sorted(event.slots, key=lambda slot: slot.id), start=1)
             for quota in slot.quotas}
 
@@ -23,7 +24,7 @@ def quota_keys(event: Event) -> dict[int, str]:
 @in_house_language
 def quota_name(quota: Quota) -> str:
     """How people call it: 上午场 2026年3月18日（星期三）09:30 居民."""
-    return " ".join(filter(None, (quota.slot.label, moment(quota.slot.starts_at), quota.category.label)))
+    return " ".join(filter(None, (quota.slot.label, moment(quota.slot.starts_at), quota.name or quota.category.label)))
 
 
 def frozen_list(draw: Draw, event: Event, entries: list[Entry], same_time: list[list[str]]) -> dict:

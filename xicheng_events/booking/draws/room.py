@@ -23,6 +23,10 @@ TEMPLATES = {
         _l("已抽中"),
         _l("{name}报名的“{event}”已抽中：{when}，{where}，签到码{code}。如不能参加请提前取消。"),
         "when", "where", "code"),
+    "drawn_online": about_event(
+        _l("已抽中（线上）"),
+        _l("{name}报名的“{event}”已抽中：{when}，线上参加，开始前30分钟起在报名页面进入： {link} 不能参加请取消。"),
+        "when", "link"),
     "drawn_waiting": about_event(
         _l("未抽中，列入候补"),
         _l("您报名的“{event}”本次未抽中，抽取顺序第{place}位，已列入候补，如递补将短信通知。"),
@@ -32,11 +36,13 @@ TEMPLATES = {
         _l("很遗憾，您报名的“{event}”未通过资格审核，没有参加抽取。咨询{phone_to_ask}"),
         "event"),
 }
-_ON_ANOTHER_DAY = ("moved", "moved_waiting", "postpone", "postpone_offered", "postpone_waiting", "postpone_open")
+_ON_ANOTHER_DAY = ("moved", "moved_online", "moved_waiting", "postpone", "postpone_offered", "postpone_waiting",
+                   "postpone_open")
 OVERTAKES = {
-    **{later: {"drawn_waiting"} for later in ("promote", "confirmed", "not_placed", "lapsed", "not_selected")},
-    **{later: {"drawn"} for later in _ON_ANOTHER_DAY},
-    **{later: {"drawn", "drawn_waiting"} for later in ("withdrawn", "revoked", "cancel")},
+    **{later: {"drawn_waiting"} for later in (
+        "promote", "confirmed", "confirmed_online", "not_placed", "lapsed", "not_selected")},
+    **{later: {"drawn", "drawn_online"} for later in _ON_ANOTHER_DAY},
+    **{later: {"drawn", "drawn_online", "drawn_waiting"} for later in ("withdrawn", "revoked", "cancel")},
 }
 ACTIONS = {
     "draws.planned": _l("安排抽取"),

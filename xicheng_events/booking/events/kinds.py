@@ -32,6 +32,32 @@ class Allocation(Labelled):
         return ALLOCATIONS[self]
 
 
+class SeatKind(Labelled):
+    """席位: in which way one takes part. The places of each kind are counted by themselves."""
+
+    ROOM = "room", _l("现场")
+    ONLINE = "online", _l("线上")
+
+    @property
+    def row(self) -> "SeatRow":
+        """What this kind means: its row of the table."""
+        return SEATS[self]
+
+
+class AttendanceMode(Labelled):
+    """形式: whether one comes, takes part online, or chooses."""
+
+    ROOM = "room", _l("现场")
+    ONLINE = "online", _l("线上")
+    BOTH = "both", _l("现场和线上")
+
+    @property
+    def seats(self) -> tuple[SeatKind, ...]:
+        """The kinds of seats its slots have, in the order in which they are listed."""
+        return {AttendanceMode.ROOM: (SeatKind.ROOM,), AttendanceMode.ONLINE: (SeatKind.ONLINE,)}.get(
+            self, (SeatKind.ROOM, SeatKind.ONLINE))
+
+
 class Category(Labelled):
     """报名身份 (domain §13.4): whom the places of a slot may be split between. ANYONE: not split."""
 
@@ -54,6 +80,21 @@ class Category(Labelled):
     OFFICER = "officer", _l("特邀体验员")
     SUPERVISOR = "supervisor", _l("特邀监督员")
     OTHER = "other", _l("其他")
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """What one kind of seat means; nothing else in the code asks which it is."""
+
+    at_door: bool  # comes to the venue and in at the door; else follows a link from elsewhere
+    choice: str  # the words with which somebody chooses it
+
+
+SEATS: dict[SeatKind, SeatRow] = {
+    SeatKind.ROOM: SeatRow(True, _l("到现场参加")),
+    SeatKind.ONLINE: SeatRow(False, _l("线上参加")),
+}
+AT_DOOR = tuple(seat for seat, row in SEATS.items() if row.at_door)
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
-from xicheng_events.booking.events.choices import CompanionPolicy, DayLineKind, PrivacyTopic, ReleaseState, Residence
+from xicheng_events.booking.events.choices import CompanionPolicy, DayLineKind, ReleaseState, Residence
 from xicheng_events.booking.events.event_standing import EventStanding
 from xicheng_events.booking.events.file_models import HasFiles
-from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
+from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, Category, EventKind, SeatKind
 from xicheng_events.booking.events.notice_terms import NoticeTerms
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.accounts.models import Organisation, Person
@@ -45,19 +45,6 @@ class Venue(db.Model):
     street: Mapped[Organisation | None] = relationship(foreign_keys=street_id)
 
 
-class PrivacyNotice(db.Model):
-    """One version of a text about personal data, exactly as people have agreed to it. Never changed, never deleted."""
-
-    __tablename__ = "privacy_notice"
-    __table_args__ = (UniqueConstraint("topic", "digest"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)  # the version number people see
-    topic: Mapped[PrivacyTopic] = mapped_column(choice(PrivacyTopic))
-    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the text
-    text: Mapped[str] = mapped_column(Text)
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
 class Event(NoticeTerms, EventStanding, HasFiles, db.Model):
     """活动: one notice to the public, with one or more slots. All decisions about it are here."""
 
@@ -72,6 +59,7 @@ class Event(NoticeTerms, EventStanding, HasFiles, db.Model):
     code: Mapped[str] = mapped_column(String(20), unique=True)  # KF-2026-0001
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), unique=True)
     kind: Mapped[EventKind] = mapped_column(choice(EventKind), default=EventKind.OPEN_DAY)
+    attendance_mode: Mapped[AttendanceMode] = mapped_column(choice(AttendanceMode), default=AttendanceMode.ROOM)
     title: Mapped[str] = mapped_column(String(60))
     theme: Mapped[str] = mapped_column(String(60), default="")
     summary: Mapped[str] = mapped_column(Text, default="")
@@ -182,6 +170,8 @@ class Slot(db.Model):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     checkin_from: Mapped[datetime] = mapped_column(UtcDateTime)
     waiting_limit: Mapped[int] = mapped_column(default=0)  # 候补名额 in parties; 0: no waiting list
+    # Where those with a place online take part: for them alone, and only when it begins (registration.online_link).
+    online_link: Mapped[str] = mapped_column(String(500), default="")
 
     event: Mapped[Event] = relationship(back_populates="slots")
     quotas: Mapped[list["Quota"]] = relationship(
@@ -217,28 +207,47 @@ class Slot(db.Model):
         return bool(self.waiting_limit)
 
     @property
+    def seats(self) -> tuple[SeatKind, ...]:
+        """The kinds of seats it has."""
+        return tuple(dict.fromkeys(quota.other_seat or SeatKind.ROOM for quota in self.quotas))
+
+    @property
     def has_room_in_line(self) -> bool:
         """Whether one more party may wait."""
         return any((quota.waiting or 0) < self.waiting_limit for quota in self.quotas)
 
 
 class Quota(db.Model):
-    """名额: the places of one category in one slot. Only `quotas` writes `taken`."""
+    """名额: the places of one kind of seat and one category in one slot. Only `quotas` writes `taken`."""
 
     __tablename__ = "quota"
     __table_args__ = (
         CheckConstraint("taken >= 0 and taken <= capacity", name="never_oversold"),
-        Index("uq_quota_slot_category", "slot_id", "category", unique=True),
+        Index("uq_quota_slot_seat_category", "slot_id", "seat", "category", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"))
+    seat: Mapped[SeatKind] = mapped_column(choice(SeatKind), default=SeatKind.ROOM)
     category: Mapped[Category] = mapped_column(choice(Category), default=Category.ANYONE)
     capacity: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)
 
     slot: Mapped[Slot] = relationship(back_populates="quotas")
     # Read along: `waiting`, how many parties stand in line for these places. `registration.queries` counts them.
+
+    @property
+    def other_seat(self) -> SeatKind | None:
+        """The kind of seat, where it isn't the usual one: as it is public."""
+        return None if self.seat is SeatKind.ROOM else self.seat
+
+    @property
+    def name(self) -> str:
+        """What tells these places from the slot's others (“居民”, “线上”, “现场 居民”); empty where there are none."""
+        others = [each for each in self.slot.quotas if each is not self]
+        seat = (self.other_seat or SeatKind.ROOM).label if len(self.slot.seats) > 1 else ""
+        is_split = any(each.other_seat == self.other_seat for each in others)
+        return f"{seat} {self.category.label if is_split else ''}".strip()
 
     @property
     def left(self) -> int:
@@ -252,7 +261,8 @@ class Quota(db.Model):
 
 
 class QuotaRelease(db.Model):
-    """名额调剂: unused places of one category go to another, at a stated time before the slot begins."""
+    """名额调剂: unused places of one category go to another of the same kind of seat, at a stated time before the slot
+    begins."""
 
     __tablename__ = "quota_release"
     __table_args__ = (
@@ -263,6 +273,7 @@ class QuotaRelease(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id", ondelete="CASCADE"), index=True)
+    seat: Mapped[SeatKind] = mapped_column(choice(SeatKind, "release_seat"), default=SeatKind.ROOM)
     from_category: Mapped[Category] = mapped_column(choice(Category, "from_category"))
     to_category: Mapped[Category] = mapped_column(choice(Category, "to_category"))
     hours_before: Mapped[int]
@@ -273,6 +284,11 @@ class QuotaRelease(db.Model):
     reason: Mapped[str] = mapped_column(String(300), default="")
 
     slot: Mapped[Slot] = relationship(back_populates="releases")
+
+    @property
+    def other_seat(self) -> SeatKind | None:
+        """Of which kind of seats, where it isn't the usual one."""
+        return None if self.seat is SeatKind.ROOM else self.seat
 
     @property
     def due_at(self) -> datetime:

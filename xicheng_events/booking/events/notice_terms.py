@@ -2,6 +2,8 @@
 
 from operator import attrgetter
 
+from xicheng_events.booking.events.kinds import AttendanceMode
+
 
 class NoticeTerms:
     """Of an event, and of one as it would read (notices.revision)."""
@@ -10,6 +12,16 @@ class NoticeTerms:
     def reviews_people(self) -> bool:
         """Whether the host looks at who comes, party by party."""
         return self.review_required or self.allocation.row.is_selected
+
+    @property
+    def other_mode(self) -> AttendanceMode | None:
+        """Its form, where not simply everybody comes: as it is public."""
+        return None if self.attendance_mode is AttendanceMode.ROOM else self.attendance_mode
+
+    @property
+    def takes_place_at_venue(self) -> bool:
+        """Whether anybody comes to a place; else all take part online."""
+        return self.other_mode is not AttendanceMode.ONLINE
 
     @property
     def answers_later(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import time
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.events.kinds import OPEN_TO_ALL
+from xicheng_events.booking.events.kinds import OPEN_TO_ALL, SeatKind
 from xicheng_events.booking.events.phases import cancel_deadline
 from xicheng_events.booking.events.usual_notes import notes_that_hold
 from xicheng_events.foundation.core import house
@@ -17,6 +17,7 @@ CONTACT = (
     ("offline_channel", _l("线下报名")), ("contact_name", _l("联系人")), ("contact_phone", _l("联系电话")),
     ("contact_hours", _l("咨询时间")), ("channels", _l("发布渠道")),
 )
+LINK_MINUTES = 30  # before the start, from when on who has a place online is shown the link
 # Every text of a notice that is published: nothing of it is a secret (`retention`).
 PUBLIC_TEXTS = ("title", "theme", "summary", "audience", "eligibility", "what_to_bring", "notes",
                 *(field for field, _heading in CONTACT))
@@ -89,6 +90,14 @@ def venue_lines(venue) -> list[str]:
     return [_("%(label)s：%(text)s", label=label, text=text) for label, text in lines if text]
 
 
+def mode_lines(notice) -> list[tuple[str, str]]:
+    """(heading, sentence) of how one takes part without coming; nothing where everybody comes."""
+    if notice.other_mode is None:
+        return []
+    return [(_("形式"), notice.other_mode.label),
+            (_("线上参加"), _("开始前%(n)s分钟起，在报名页面打开会议链接；链接只给有线上名额的人。", n=LINK_MINUTES))]
+
+
 def ways_of_giving(notice) -> list[str]:
     """How places are given, in sentences anybody understands (domain §13.2)."""
     way = notice.allocation.row
@@ -130,13 +139,16 @@ def quota_words(slot) -> str:
     """“居民20个，企业代表10个” of a slot whose places are split; empty otherwise."""
     if len(slot.quotas) < 2:
         return ""
-    return "，".join(_("%(who)s%(n)s个", who=quota.category.label, n=quota.capacity) for quota in slot.quotas)
+    return "，".join(_("%(who)s%(n)s个", who=quota.name, n=quota.capacity) for quota in slot.quotas)
 
 
 def release_words(release) -> str:
-    """What becomes of unused places of one category, in a sentence."""
-    return _("%(who)s未用完的名额，开始前%(n)s小时转给%(to)s。", who=release.from_category.label,
-             n=release.hours_before, to=release.to_category.label)
+    """What becomes of unused places of one category, in a sentence; of which kind of seat, where there are two."""
+    said = {"who": release.from_category.label, "n": release.hours_before, "to": release.to_category.label}
+    seat = release.other_seat or SeatKind.ROOM
+    if len(release.slot.seats) > 1:
+        return _("%(seat)s%(who)s未用完的名额，开始前%(n)s小时转给%(seat)s%(to)s。", seat=seat.label, **said)
+    return _("%(who)s未用完的名额，开始前%(n)s小时转给%(to)s。", **said)
 
 
 def cancel_words(notice) -> str:
@@ -156,7 +168,8 @@ def slot_lines(notice) -> list[str]:
     lines = []
     for number, slot in enumerate(notice.slots, start=1):
         when = f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip()
-        lines.append(_("第%(n)s场：%(when)s，%(at)s起签到", n=number, when=when, at=clock_time(slot.checkin_from)))
+        opens = _("，%(at)s起签到", at=clock_time(slot.checkin_from)) if notice.takes_place_at_venue else ""
+        lines.append(_("第%(n)s场：%(when)s", n=number, when=when) + opens)
         if notice.allocation.row.takes_registrations:
             split = quota_words(slot)
             lines += [_("名额：%(n)s个（%(split)s）", n=slot.capacity, split=split) if split

@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from xicheng_events.booking.events.asked_at_registering import asked, collected, counts_companions, items_of
+from xicheng_events.booking.events.choices import PrivacyTopic
 from xicheng_events.booking.events.form_catalogue import CATALOGUE, Field
-from xicheng_events.booking.events.models import Event, PrivacyNotice, PrivacyTopic
+from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.notice_words import companion_words
+from xicheng_events.booking.events.privacy_models import PrivacyNotice
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_unless_there

@@ -12,6 +12,7 @@ from xicheng_events.booking.events.notice_words import (
     children_words,
     companion_words,
     file_lines,
+    mode_lines,
     notes_words,
     offline_words,
     result_words,
@@ -24,8 +25,9 @@ from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import moment, until
 from xicheng_events.foundation.review.public_fields import Public, PublicField, fields_in
 
-OF_SLOT = ("label", "starts_at", "ends_at", "checkin_from", "takes_waiting", ("quotas", ("category", "capacity")),
-           ("releases", ("from_category", "to_category", "hours_before")))
+OF_SLOT = ("label", "starts_at", "ends_at", "checkin_from", "takes_waiting",
+           ("quotas", ("category", "capacity", "other_seat")),
+           ("releases", ("from_category", "to_category", "hours_before", "other_seat")))
 OF_VENUE = ("name", "address", "room", "meeting_point", "transit", "accessibility", "map_url")
 OF_FILE = ("id", "kind", "name", "size", "sha256", "alt", "width", "height")
 OF_DAY_LINE = ("kind", "title", "starts_at", "ends_at")
@@ -51,6 +53,8 @@ PUBLIC_OF_NOTICE = (
     Public("files", _l("图片和附件"), file_lines, (("files", OF_FILE),)),
     Public("slots", _l("活动时间"), slot_lines, (("slots", OF_SLOT),)),
     Public("venue", _l("活动地点"), lambda notice: venue_lines(notice.venue), (("venue", OF_VENUE),)),
+    Public("attendance_mode", _l("形式"), lambda notice: [words for _heading, words in mode_lines(notice)],
+           ("other_mode",)),
     Public("agenda", _l("活动安排"), lambda notice: [agenda_line(item) for item in notice.agenda],
            (("agenda", OF_DAY_LINE),)),
     Public("audience", _l("面向对象")),

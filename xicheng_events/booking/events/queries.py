@@ -7,7 +7,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from xicheng_events.booking.events.file_models import EventFile
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL, Allocation, EventKind
-from xicheng_events.booking.events.models import Event, PrivacyNotice, Quota, Slot, Venue
+from xicheng_events.booking.events.models import Event, Quota, Slot, Venue
+from xicheng_events.booking.events.privacy_models import PrivacyNotice
 from xicheng_events.booking.events.searching import nearest, says, those_that_say_so
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role

@@ -4,14 +4,16 @@ from flask import Blueprint, abort, request
 
 from xicheng_events.booking.events import queries
 from xicheng_events.booking.events.asked_at_registering import collected
+from xicheng_events.booking.events.choices import PrivacyTopic
 from xicheng_events.booking.events.kinds import EventKind
-from xicheng_events.booking.events.models import Event, PrivacyTopic, Slot
+from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.month_calendar import month_named
 from xicheng_events.booking.events.notice_words import (
     agenda_hours,
     cancel_words,
     conditions,
     contact_lines,
+    mode_lines,
     notes_words,
     offline_words,
     quota_words,
@@ -74,8 +76,8 @@ def registers_still(event: Event) -> bool:
     return still_registers(event, clock.now())
 
 
-for words in (agenda_hours, cancel_words, contact_lines, notes_words, offline_words, quota_words, release_words,
-              result_words, size_words, skip_words, waiting_words, ways_of_giving):
+for words in (agenda_hours, cancel_words, contact_lines, mode_lines, notes_words, offline_words, quota_words,
+              release_words, result_words, size_words, skip_words, waiting_words, ways_of_giving):
     bp.add_app_template_global(words)
 bp.add_app_template_global(conditions, "conditions_of")
 bp.add_app_template_global(collected, "collected")

@@ -15,11 +15,11 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.groups.columns import GUARDIAN, companion_columns_asked
 from xicheng_events.booking.groups.models import Roster
-from xicheng_events.booking.registration.forms import RegistrationForm
+from xicheng_events.booking.registration.forms import RegistrationForm, ask_for_places, choice_in
 from xicheng_events.booking.registration.models import Channel
 from xicheng_events.booking.registration.party_forms import CompanionForm
 from xicheng_events.foundation.core.names import clean_name
@@ -66,6 +66,7 @@ class ListForm(OnceForm):
                                render_kw={"autocomplete": "off"})
     contact_phone = StringField(_l("联系人电话"), [InputRequired(_l("请填写联系人电话。")), checked(clean_any_phone)],
                                 render_kw={"inputmode": "tel", "autocomplete": "off"})
+    seat = RadioField(_l("参加方式"), choices=[], validate_choice=False)
     category = SelectField(_l("未注明身份的按"), choices=[], validate_choice=False)
     text = TextAreaField(_l("粘贴名单"), [Length(max=400_000, message=_l("粘贴的内容太长，请改用 .xlsx 上传。"))])
     file = FileField(_l("或上传 .xlsx 名单"), render_kw={"accept": ".xlsx"})
@@ -82,25 +83,30 @@ class ListForm(OnceForm):
         self.contact_name.data, self.contact_phone.data = roster.contact_name, roster.contact_phone
         if self.category and roster.category:
             self.category.data = roster.category.value
+        if self.seat and roster.seat:
+            self.seat.data = roster.seat.value
         self.text.data, self.replaces.data = text, str(roster.id)
 
     def offer(self, slot: Slot, units) -> None:
-        """Set the units one works for; ask for the category where the slot's places are split."""
+        """Set the units one works for; ask for the kind of seat and the category where the slot has several."""
         self.organisation.choices = [SelectChoice(unit.slug, unit.short_name) for unit in units]
         self.organisation.flags.required = True
-        if len(slot.quotas) > 1:
-            self.category.choices = [SelectChoice("", _("请在名单中逐人注明")), *(
-                SelectChoice(quota.category.value, quota.category.label) for quota in slot.quotas)]
-        else:
-            del self.category
+        ask_for_places(self, slot)
+        if self.category:
+            self.category.flags.required = False
+            self.category.choices = [SelectChoice("", _("请在名单中逐人注明")), *self.category.choices]
         if GUARDIAN not in companion_columns_asked(slot.event):
             del self.minors_agreed
 
     @property
     def chosen_category(self) -> Category | None:
         """The category of rows that name none; None where each must."""
-        sent = self.category.data if "category" in self else None
-        return Category(sent) if sent in [each.value for each in Category] else None
+        return choice_in(self, "category", Category)
+
+    @property
+    def chosen_seat(self) -> SeatKind | None:
+        """The kind of seat of the whole list; None where there is one alone."""
+        return choice_in(self, "seat", SeatKind)
 
     def validate_text(self, field):
         """A list, one way or the other."""

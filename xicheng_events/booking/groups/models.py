@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Channel, Registration
 from xicheng_events.foundation.accounts.models import Organisation, Person
@@ -66,6 +66,7 @@ class Roster(db.Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # the unit that registers them
     channel: Mapped[Channel] = mapped_column(choice(Channel, "roster_channel"))
     category: Mapped[Category | None] = mapped_column(choice(Category, "roster_category"))  # of rows that name none
+    seat: Mapped[SeatKind | None] = mapped_column(choice(SeatKind, "roster_seat"))  # None: the slot has one kind
     contact_name: Mapped[str] = mapped_column(String(100))
     # None once the list is done with.
     contact_phone: Mapped[str | None] = mapped_column(Encrypted("roster.contact_phone", row=("form_key",)))

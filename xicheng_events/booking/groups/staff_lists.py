@@ -87,6 +87,7 @@ def create(slot_id: int):
         said = rosters.ListSent(
             form_key=form.form_key.data, organisation=unit, contact_name=form.contact_name.data,
             contact_phone=form.contact_phone.data, channel=Channel(form.channel.data), category=form.chosen_category,
+            seat=form.chosen_seat,
             agreed=form.agreed.data, minors_agreed=bool(form.minors_agreed and form.minors_agreed.data),
             source=form.file.data.filename if form.file.data else "")
         roster = rosters.take_roster(offered.slot, _tables(form), said, by=current_user)

@@ -41,6 +41,7 @@ class MailingForm(OnceForm):
     slot, category = _choice(_l("场次")), _choice(_l("报名身份"))
     # What is written is mostly about coming: who has no place is written to when chosen.
     state = _choice(_l("报名状态"), RegistrationState.CONFIRMED.value)
+    seat = _choice(_l("席位"))
     arrived, reply = _choice(_l("签到情况")), _choice(_l("改期后的答复"))
     text = TextAreaField(_l("短信内容"), [
         InputRequired(_l("请填写短信内容。")),
@@ -54,6 +55,7 @@ class MailingForm(OnceForm):
         self.state.choices = _choices({**_labels(REACHABLE), "": _("全部有效报名（含候补和待审核）")})
         there = {quota.category for slot in event.slots for quota in slot.quotas}
         self.category.choices = _choices({"": _("不限"), **_labels(each for each in Category if each in there)})
+        self.seat.choices = _choices({"": _("不限"), **_labels(event.attendance_mode.seats)})
         self.arrived.choices = _choices(_labels(Arrived))
         said = _labels(REPLIES) if event.course == EventCourse.POSTPONED else {}
         self.reply.choices = _choices({"": _("不限"), **said})
@@ -62,7 +64,7 @@ class MailingForm(OnceForm):
         if (field.data or "") not in [choice.value for choice in field.choices]:
             raise ValidationError(_("请从列表中选择。"))
 
-    validate_slot = validate_state = validate_category = validate_arrived = validate_reply = _offered
+    validate_slot = validate_state = validate_category = validate_arrived = validate_reply = validate_seat = _offered
 
     def take_over(self, mailing: Mailing) -> None:
         """Begin with whom and what `mailing` was for."""
@@ -75,7 +77,7 @@ class MailingForm(OnceForm):
         """The choices, once they are valid."""
         slot = int(self.slot.data) if self.slot.data else None
         return Audience(slot, self.state.data or "", self.category.data or "", self.arrived.data or "",
-                        self.reply.data or "")
+                        self.reply.data or "", self.seat.data or "")
 
 
 class RuleForm(Form):

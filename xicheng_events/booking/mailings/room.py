@@ -29,6 +29,10 @@ TEMPLATES = {
         _l("活动提醒（取消时限已过）"),
         _l("提醒：“{event}”将于{when}开始，地点{where}，签到码{code}，请携身份证件。如不能参加请致电{phone_to_ask}告知。"),
         "event", "when", "where", "code"),
+    "reminder_online": about_event(
+        _l("活动提醒（线上）"),
+        _l("提醒：“{event}”将于{when}开始，线上参加，开始前30分钟在报名页面进入： {link} 不能来请致电{phone_to_ask}。"),
+        "event", "when", "link"),
     # Written for one occasion, in the room of mass notices.
     "notice": Template(
         _l("群发通知"),
@@ -37,8 +41,8 @@ TEMPLATES = {
 }
 # These name the old day, perhaps in the words of whoever wrote a notice.
 OVERTAKES = {later: {"reminder", "notice"} for later in (
-    "moved", "moved_waiting", "postpone", "postpone_offered", "postpone_waiting", "postpone_open", "withdrawn",
-    "revoked", "cancel")}
+    "moved", "moved_online", "moved_waiting", "postpone", "postpone_offered", "postpone_waiting", "postpone_open",
+    "withdrawn", "revoked", "cancel")}
 FINISHES = {kind.value: as_they_leave for kind in MailingKind}
 ACTIONS = {
     "notify.list_exported": _l("导出短信通知列表"),

@@ -10,6 +10,7 @@ from flask_login import current_user
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import desk_event
 from xicheng_events.booking.mailings import queries
+from xicheng_events.booking.mailings.audience import Told
 from xicheng_events.booking.mailings.forms import ReminderPlanForm
 from xicheng_events.booking.mailings.models import ReminderRule
 from xicheng_events.booking.mailings.operations import reminders
@@ -57,5 +58,7 @@ def _to_come(event: Event, rules: list[ReminderRule]) -> Iterator[tuple[datetime
         for rule in rules:
             due = rule.due_at(slot.starts_at)
             if clock.now() < due < slot.starts_at:
-                text = reminder(slot, "BM-7K3Q9F", placeholders()["code"].sample, due)
-                yield due, slot, Preview(text, sms_length(text))
+                for seat in slot.seats:
+                    party = Told(slot.id, "BM-7K3Q9F", seat, placeholders()["code"].sample)
+                    text = reminder(slot, party, due)
+                    yield due, slot, Preview(text, sms_length(text))

@@ -142,7 +142,9 @@ def _preview(event: Event, form: MailingForm, status: int = 200):
     texts = {}
     for slot in event.slots:
         if slot.id in reach.slot_ids:
-            texts.setdefault(filled(said, slot), []).append(slot)
+            for seat in slot.seats:
+                if form.audience.seat in ("", seat.value):
+                    texts.setdefault(filled(said, slot, seat), []).append(slot)
     lengths = {text: sms_length(text) for text in texts}
     return render("mailings/staff/preview.html", status=status, event=event, form=form, reach=reach, texts=texts,
                   lengths=lengths, words=form.audience.words(event), quiet=next_morning())

@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.fields.core import UnboundField
 
-from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
+from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, Category, EventKind, SeatKind
 from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence
 from xicheng_events.booking.notices.rules import MOST_ROWS, RULES, check
 from xicheng_events.booking.notices.splitting_places import split_of
@@ -29,8 +29,9 @@ NEW_VENUE = "new"
 
 
 class QuotaRow(Form):
-    """The places of one category in a slot."""
+    """The places of one kind of seat and one category in a slot."""
 
+    seat = ChoiceField(SeatKind, _l("席位"), none=_l("请选择"))
     category = ChoiceField(Category, _l("身份"), none=_l("请选择"))
     capacity = WholeField(_l("名额（人）"))
 
@@ -38,6 +39,7 @@ class QuotaRow(Form):
 class ReleaseRow(Form):
     """What becomes of a category's unused places."""
 
+    seat = ChoiceField(SeatKind, _l("席位"), none=_l("请选择"))
     from_category = ChoiceField(Category, _l("未用完的名额"), none=_l("请选择"))
     to_category = ChoiceField(Category, _l("转给"), none=_l("请选择"))
     hours_before = WholeField(_l("开始前几小时"))
@@ -51,8 +53,9 @@ class SlotRow(Form):
     ends_at = MomentField(_l("结束时间"))
     checkin_from = MomentField(_l("签到开始"))
     capacity = WholeField(_l("名额（人）"))
+    online_capacity = WholeField(_l("线上名额（人）"))
     waiting_limit = WholeField(_l("候补名额（份）"))
-    quotas = Rows(FormField(QuotaRow), _l("分身份名额"), min_entries=3, max_entries=len(Category))
+    quotas = Rows(FormField(QuotaRow), _l("分身份名额"), min_entries=3, max_entries=len(Category) * len(SeatKind))
     releases = Rows(FormField(ReleaseRow), _l("未用完名额的调剂"), min_entries=1, max_entries=MOST_ROWS)
 
     @property
@@ -75,6 +78,7 @@ class NoticeForm(OnceForm):
 
     host = SelectField(_l("主办单位"), coerce=str, validate_choice=False)
     kind = ChoiceField(EventKind, _l("活动类型"), default=EventKind.OPEN_DAY)
+    attendance_mode = ChoiceField(AttendanceMode, _l("形式"), default=AttendanceMode.ROOM)
     title = StringField(_l("活动名称"))
     theme = StringField(_l("活动主题"))
     summary = TextAreaField(_l("活动介绍"))
@@ -250,7 +254,7 @@ def _place(venue) -> str:
 def fields_for_form(notice) -> dict:
     """The fields of an event, or of its revision, as `NoticeForm` takes them."""
     names = [name for name in RULES if name not in ("venue", "co_hosts", "slots", "agenda")]
-    slots = ("label", "starts_at", "ends_at", "checkin_from", "capacity", "waiting_limit")
+    slots = ("label", "starts_at", "ends_at", "checkin_from", "waiting_limit")
     agenda = ("title", "kind", "starts_at", "ends_at")
     return {
         **{name: getattr(notice, name) for name in names},

@@ -16,7 +16,7 @@ from xicheng_events.booking.notices.rules import RULES, as_json, from_json
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.refusal import Refused
 
-FIXED_ONCE_PUBLIC = ("kind", "slots")
+FIXED_ONCE_PUBLIC = ("kind", "attendance_mode", "slots")
 # How places are given is never switched once people may have registered (domain §0.1-2).
 FIXED_ONCE_OPEN = ("allocation", "review_required", "allow_skip")
 _AGENDA_COLUMNS = ("kind", "title", "starts_at", "ends_at")

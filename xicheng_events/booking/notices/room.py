@@ -3,10 +3,12 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices import copies_views, staff_files, staff_form, staff_views, todos
+from xicheng_events.booking.notices import copies_views, online_views, staff_files, staff_form, staff_views, todos
 from xicheng_events.booking.notices.completeness import warnings_on_the_slip
+from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.booking.notices.forms import labels
 from xicheng_events.booking.notices.operations.checking import note_decision
+from xicheng_events.booking.notices.operations.online_links import slots_online
 from xicheng_events.booking.notices.operations.publishing import close_finished_events
 from xicheng_events.foundation.accounts import role_matrix
 from xicheng_events.foundation.accounts.models import Role
@@ -22,7 +24,7 @@ PLACES = {
     "operations": ("copied_content",),
     "forms": ("form_rows",),
 }
-PAGES = (staff_views.bp, copies_views.bp, staff_form.bp, staff_files.bp)
+PAGES = (staff_views.bp, copies_views.bp, staff_form.bp, staff_files.bp, online_views.bp)
 SWEEPS = (Sweep(close_finished_events, 60),)
 _P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
 PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTING, {
@@ -48,6 +50,7 @@ ACTIONS = {
     "events.revised": _l("修改已发布的公告，待重新审查"),
     "events.revision_published": _l("发布公告修改"),
     "events.revision_discarded": _l("放弃公告修改"),
+    "events.online_link_set": _l("填写线上会议链接"),
     "events.closed": _l("活动结束"),
     "events.blackout_made": _l("安排重大活动期间"),
     "events.blackout_lifted": _l("解除重大活动期间"),
@@ -80,6 +83,7 @@ FORMS = {
     "notice_files_staff.picture": _l("上传公告图片"),
     "notice_files_staff.put_back": _l("恢复公告的图片或附件"),
     "notice_files_staff.take_out": _l("移除公告的图片或附件"),
+    "online_staff.links": _l("填写线上会议链接"),
     "copies_staff.copy": _l("复制活动"),
     "copies_staff.delete": _l("删除模板"),
     "copies_staff.rename": _l("给模板改名"),
@@ -93,6 +97,7 @@ FORMS = {
     "questions_staff.show": _l("修改报名表"),
     "questions_staff.usual": _l("恢复常用的报名表"),
 }
+DESK_LINKS = (DeskLink(LinkGroup.BOOKING, _l("线上参加（会议链接）"), "online_staff.links", when=slots_online),)
 TODOS = (todos.notices_to_work_on,)
 LATE = (todos.notices_late,)
 AWAITED = (todos.notices_awaited,)

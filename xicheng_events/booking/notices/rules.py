@@ -10,7 +10,7 @@ from operator import attrgetter
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.events.kinds import Allocation, EventKind
+from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, EventKind, SeatKind
 from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence, Venue
 from xicheng_events.booking.notices.registration_form_rules import clean_form
 from xicheng_events.booking.notices.rules_of_files import check_files
@@ -18,8 +18,8 @@ from xicheng_events.booking.notices.splitting_places import (
     MOST_PLACES,
     check_quotas,
     check_releases,
-    check_split,
     places_in_rows,
+    settle_seats,
 )
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import db
@@ -53,6 +53,9 @@ def check(fields: Mapping[str, object], *, starts: Iterable[datetime] = ()) -> t
     """
     problems: list[Refused] = []
     cleaned = {name: _try(RULES[name], value, name, problems) for name, value in fields.items()}
+    settle_seats(cleaned.get("slots") or [], cleaned.get("attendance_mode") or AttendanceMode.ROOM, problems)
+    if "venue" in cleaned and cleaned.get("attendance_mode") is AttendanceMode.ONLINE:
+        cleaned["venue"] = None  # nobody comes anywhere
     own = [slot["starts_at"] for slot in cleaned.get("slots") or () if slot["starts_at"]]
     _check_order(cleaned, own or list(starts), problems)
     return cleaned, problems
@@ -136,7 +139,6 @@ def _slots(rows, name, problems) -> list[dict]:
             row = {**row, "capacity": places_in_rows(row["quotas"]) or 1}
         slot = {key: _try(rule, row.get(key), f"{name}-{at}-{key}", problems) for key, rule in SLOT_RULES.items()}
         _check_slot(slot, f"{name}-{at}", problems)
-        check_split(slot, f"{name}-{at}", problems)
         cleaned.append(slot)
     return cleaned
 
@@ -165,9 +167,19 @@ def _check_order(fields: dict, starts: list[datetime], problems: list) -> None:
         if starts and fields.get(name) and fields[name] > max(starts):
             problems.append(Refused("time_order", _("%(what)s不应晚于活动开始时间，请检查。", what=what), name))
     _check_result(fields, starts, problems)
+    _check_mode(fields, problems)
     least, most = fields.get("min_age"), fields.get("max_age")
     if least is not None and most is not None and most < least:
         problems.append(Refused("age_order", _("最大年龄不应小于最小年龄，请检查。"), "max_age"))
+
+
+def _check_mode(fields: dict, problems: list) -> None:
+    """Whoever takes part online has a registration: on its page alone the link stands."""
+    mode, way = fields.get("attendance_mode"), fields.get("allocation")
+    if mode and way and SeatKind.ONLINE in mode.seats and not way.row.takes_registrations:
+        problems.append(Refused("online_unregistered", _(
+            "“%(way)s”的活动不能设线上席位：会议链接只显示在报名页面。请改选录取方式，或把形式改为“现场”。",
+            way=way.label), "attendance_mode"))
 
 
 def _check_result(fields: dict, starts: list[datetime], problems: list) -> None:
@@ -224,12 +236,14 @@ SLOT_RULES: dict[str, Rule] = {
     "ends_at": _INSTANT,
     "checkin_from": _INSTANT,
     "capacity": _number(_l("名额"), 1, LARGEST_SLOT),
+    "online_capacity": _number(_l("线上名额"), 1, LARGEST_SLOT, required=False),
     "waiting_limit": _number(_l("候补名额"), 0, LARGEST_SLOT, required=False),
     "quotas": Rule(check_quotas),
     "releases": Rule(check_releases),
 }
 RULES: dict[str, Rule] = {
     "kind": _one_of(_l("活动类型"), EventKind),
+    "attendance_mode": _one_of(_l("形式"), AttendanceMode),
     "title": _quiet(_text(_l("活动名称"), 60, required=True)),
     "theme": _quiet(_text(_l("活动主题"), 60)),
     "summary": _text(_l("活动介绍"), 3000, lines=True),

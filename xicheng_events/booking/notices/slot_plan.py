@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.notices.splitting_places import places_in_rows, split_of
+from xicheng_events.booking.notices.splitting_places import split_of
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import WorkdayTable
@@ -51,9 +51,10 @@ def overlaps(row: dict, slots) -> bool:
 
 
 def split_like(rows: list[dict], slot) -> list[dict]:
-    """The planned slots with the places of `slot` for each category, and its rules for what isn't used."""
+    """The planned slots with the places of `slot` for each kind of seat and category, and its rules for what isn't
+    used; where they aren't split between categories, with as many places to come as were asked for."""
     split = split_of(slot)
-    return [{**row, **split, "capacity": places_in_rows(split["quotas"])} for row in rows]
+    return [{**row, **split, "capacity": split["capacity"] if split["quotas"] else row["capacity"]} for row in rows]
 
 
 def _check(plan: SlotPlan) -> None:

@@ -1,43 +1,58 @@
-"""How the places of a slot are split between categories, and what becomes of those not used, as a notice says it."""
+"""How the places of a slot are split between kinds of seats and categories, and what becomes of those not used, as a
+notice says it."""
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import AttendanceMode, Category, SeatKind
 from xicheng_events.foundation.core.refusal import Refused
 
 MOST_PLACES, MOST_HOURS = 100_000, 720
+_OF_RELEASE = ("seat", "from_category", "to_category", "hours_before")
 
 
 def split_of(slot) -> dict:
-    """The quotas and rules of a stored slot, as `draft_event` takes them; none where its places aren't split."""
-    quotas = [{"category": quota.category, "capacity": quota.capacity} for quota in slot.quotas]
-    return {"quotas": quotas if len(quotas) > 1 else [],
-            "releases": [{name: getattr(rule, name) for name in ("from_category", "to_category", "hours_before")}
-                         for rule in slot.releases]}
+    """The places and rules of a stored slot, as `draft_event` takes them; no quotas where they aren't split between
+    categories."""
+    is_split = len(slot.quotas) > len(slot.seats)
+    quotas = [{"seat": quota.seat, "category": quota.category, "capacity": quota.capacity} for quota in slot.quotas]
+    places = [slot.capacity] if is_split else [quota.capacity for quota in slot.quotas]
+    return {"capacity": places[0], "online_capacity": places[1] if len(places) > 1 else None,
+            "quotas": quotas if is_split else [],
+            "releases": [{name: getattr(rule, name) for name in _OF_RELEASE} for rule in slot.releases]}
+
+
+def quotas_meant(slot: dict, mode: AttendanceMode) -> list[dict]:
+    """The quotas that the row of a slot means: those it names, or one for each kind of seat."""
+    return slot["quotas"] or [{"seat": seat, "capacity": places} for seat, places in
+                              zip(mode.seats, (slot["capacity"], slot["online_capacity"]), strict=False)]
 
 
 def places_in_rows(rows) -> int:
-    """All the places of the rows {category, capacity} together; what isn't a number counts nothing."""
+    """All the places of the rows {seat, category, capacity} together; what isn't a number counts nothing."""
     return sum(row.get("capacity") or 0 for row in rows)
 
 
 def sums_said(slots) -> list[str]:
     """A sentence for each of the slots, as typed, whose own number of places gave way to the sum of its categories."""
+    typed = [(slot["capacity"] or 0) + (slot["online_capacity"] or 0) for slot in slots]
     return [_("第%(n)s场的名额按各身份合计为%(sum)s人，原填的%(typed)s人未采用。", n=at,
-              sum=places_in_rows(slot["quotas"]), typed=slot["capacity"])
-            for at, slot in enumerate(slots, start=1)
-            if slot["quotas"] and slot["capacity"] is not None and slot["capacity"] != places_in_rows(slot["quotas"])]
+              sum=places_in_rows(slot["quotas"]), typed=there)
+            for at, (slot, there) in enumerate(zip(slots, typed, strict=True), start=1)
+            if slot["quotas"] and there and there != places_in_rows(slot["quotas"])]
 
 
 def check_quotas(rows, name: str, problems: list) -> list[dict]:
-    """The rule of a notice: two or more categories, each once, with at least one place between them, or none."""
-    quotas = [{"category": _category(row.get("category"), f"{name}-{at}-category", problems),
+    """The rule of a notice: two or more categories, each once, with at least one place between them, or none. Of which
+    kind of seat is settled once the form of the event is known (`settle_seats`)."""
+    quotas = [{"seat": _seat(row.get("seat"), f"{name}-{at}-seat", problems),
+               "category": _category(row.get("category"), f"{name}-{at}-category", problems),
                "capacity": _whole(row.get("capacity"), f"{name}-{at}-capacity", problems, least=0, most=MOST_PLACES)}
               for at, row in enumerate(rows or ())]
     if [row["category"] for row in quotas] == [Category.ANYONE]:
         return []
     for at, row in enumerate(quotas):
-        if row["category"] and row["category"] in [before["category"] for before in quotas[:at]]:
+        if row["category"] and any((row["seat"], row["category"]) == (before["seat"], before["category"])
+                                   for before in quotas[:at]):
             problems.append(Refused("quotas_wrong", _("这个身份上面已写过，每个身份只写一行。"),
                                     f"{name}-{at}-category"))
     if len(quotas) == 1:
@@ -50,7 +65,8 @@ def check_quotas(rows, name: str, problems: list) -> list[dict]:
 
 def check_releases(rows, name: str, problems: list) -> list[dict]:
     """The rule of a notice: from one category to another, one to 720 hours before the start."""
-    releases = [{"from_category": _category(row.get("from_category"), f"{name}-{at}-from_category", problems),
+    releases = [{"seat": _seat(row.get("seat"), f"{name}-{at}-seat", problems),
+                 "from_category": _category(row.get("from_category"), f"{name}-{at}-from_category", problems),
                  "to_category": _category(row.get("to_category"), f"{name}-{at}-to_category", problems),
                  "hours_before": _whole(row.get("hours_before"), f"{name}-{at}-hours_before", problems, least=1,
                                         most=MOST_HOURS)} for at, row in enumerate(rows or ())]
@@ -60,14 +76,61 @@ def check_releases(rows, name: str, problems: list) -> list[dict]:
     return releases
 
 
-def check_split(slot: dict, prefix: str, problems: list) -> None:
-    """What the two say together: rules name categories the slot has."""
-    there = {row["category"] for row in slot["quotas"] or ()}
+def settle_seats(slots: list[dict], mode: AttendanceMode, problems: list) -> None:
+    """Give each row its kind of seat: where there is one kind nobody has to say it, where there are two each row does;
+    and what the rows of a slot say together."""
+    for at, slot in enumerate(slots):
+        prefix = f"slots-{at}"
+        for rows in ("quotas", "releases"):
+            _settle(slot[rows] or (), mode, f"{prefix}-{rows}", problems)
+        _check_online(slot, mode, prefix, problems)
+        _check_split(slot, prefix, problems)
+
+
+def _settle(rows, mode: AttendanceMode, name: str, problems: list) -> None:
+    said, only = {row["seat"] for row in rows} - {None}, mode.seats[0] if len(mode.seats) == 1 else None
+    for at, row in enumerate(rows):
+        if only and len(said) > 1 and row["seat"] not in (None, only):
+            problems.append(Refused("seat_wrong", _("形式为“%(mode)s”，没有%(seat)s席位：请删去这一行，或把形式改为"
+                                                    "“现场和线上”。", mode=mode.label, seat=row["seat"].label),
+                                    f"{name}-{at}-seat"))
+        elif not only and row["seat"] is None:
+            problems.append(Refused("seat_missing", _("请选择席位：现场还是线上。"), f"{name}-{at}-seat"))
+        row["seat"] = only or row["seat"]
+
+
+def _check_online(slot: dict, mode: AttendanceMode, prefix: str, problems: list) -> None:
+    """Places of each kind of seat that there is, and of no other."""
+    has_both = len(mode.seats) > 1
+    if slot["quotas"]:
+        slot["online_capacity"] = None
+        lacking = [seat for seat in mode.seats if not places_in_rows(row for row in slot["quotas"]
+                                                                      if row["seat"] in (seat, None))]
+        problems += [Refused("seat_empty", _("%(seat)s还没有名额，请增加一行。", seat=seat.label),
+                             f"{prefix}-quotas-0-seat") for seat in lacking if has_both]
+    elif has_both and slot["online_capacity"] is None:
+        problems.append(Refused("seat_empty", _("请填写线上名额。"), f"{prefix}-online_capacity"))
+    elif not has_both and slot["online_capacity"] is not None:
+        problems.append(Refused("seat_wrong", _("形式为“%(mode)s”，名额填在“名额”里：请清空这一格，或把形式改为"
+                                                "“现场和线上”。", mode=mode.label), f"{prefix}-online_capacity"))
+
+
+def _check_split(slot: dict, prefix: str, problems: list) -> None:
+    """Rules name categories the slot has, of their kind of seat."""
+    there = {(row["seat"], row["category"]) for row in slot["quotas"] or ()}
     for at, row in enumerate(slot["releases"] or ()):
         for name in ("from_category", "to_category"):
-            if row[name] and row[name] not in there:
+            if row[name] and (row["seat"], row[name]) not in there:
                 problems.append(Refused("release_wrong", _("名额调剂中的身份应是本场分身份名额中有的，请检查。"),
                                         f"{prefix}-releases-{at}-{name}"))
+
+
+def _seat(value, name: str, problems: list) -> SeatKind | None:
+    try:
+        return SeatKind(value) if value else None
+    except ValueError:
+        problems.append(Refused("unknown_choice", _("请选择席位：现场还是线上。"), name))
+        return None
 
 
 def _category(value, name: str, problems: list) -> Category | None:

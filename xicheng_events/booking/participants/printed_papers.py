@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.asked_at_registering import asked, items_of
 from xicheng_events.booking.events.form_catalogue import Field
-from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.kinds import AT_DOOR
+from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.db import db
@@ -39,8 +40,8 @@ class PrintedGuest:
 
 @dataclass(frozen=True)
 class Portion:
-    """What one page for the printer holds of a slot's confirmed parties: a whole list of thousands would hold a thread
-    of the site for seconds, and the printer for an hour."""
+    """What one page for the printer holds of a slot's confirmed parties who come to it: a whole list of thousands would
+    hold a thread of the site for seconds, and the printer for an hour."""
 
     parties: list[Registration]
     number: int  # from 1
@@ -79,11 +80,13 @@ def guests_in(slot: Slot) -> int:
 
 
 def _lines(slot: Slot) -> list[Row]:
-    """(id, name, heads, named: how many are known by name) of every confirmed party, in the order of lists."""
+    """(id, name, heads, named: how many are known by name) of every confirmed party who comes, in the lists' order."""
     named = 1 + func.count(case((Companion.name != "", 1)))
     query = (select(Registration.id, Registration.name, Registration.heads, named.label("named"))
              .outerjoin(Companion, Companion.registration_id == Registration.id)
-             .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
+             .join(Registration.quota)
+             .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED,
+                    Quota.seat.in_(AT_DOOR))
              .group_by(Registration.id))
     return sorted(db.session.execute(query), key=lambda line: (*reading_order(line.name), line.id))
 
@@ -103,7 +106,8 @@ def export_headings(event: Event) -> list[tuple[str, int]]:
     """The columns of an export, in the order of the printed 签到表, then what else the desk knows, then a column for
     each question that is or was asked; with widths."""
     heads = [(_("序号"), 6), (_("姓名"), 16), (_("同行人"), 24), (_("人数"), 6), (_("手机"), 14), (_("签到码"), 10),
-             (_("备注"), 24), (_("状态"), 12), (_("场次"), 20), (_("报名身份"), 12), (_("年龄段"), 14),
+             (_("备注"), 24), (_("状态"), 12), (_("场次"), 20), (_("席位"), 8), (_("报名身份"), 12),
+             (_("年龄段"), 14),
              (_("所在街道"), 14), (_("报名渠道"), 12), (_("编号"), 14), (_("报名时间"), 18), (_("想了解的问题"), 30)]
     documents = [(_("证件类型"), 16), (_("证件尾号"), 10)] if _has_documents(event) else []
     return heads + documents + [(item["label"], 24) for item in asked_ever(event.form_id, items_of(event))]
@@ -127,8 +131,9 @@ def export_rows(event: Event, ids: list[int], *, first: int, whole: bool) -> lis
     rows = []
     for number, r in enumerate((parties[each] for each in ids if each in parties), start=first):
         row = [number, r.name, r.party_words, r.heads, r.phone if whole else mask_phone(r.phone),
-               r.ticket.code if r.ticket and r.state == RegistrationState.CONFIRMED else "", r.access_needs,
-               r.state.label, (r.slot.label + " " + table_moment(r.slot.starts_at)).strip(), r.quota.category.label,
+               r.door_ticket.code if r.door_ticket else "", r.access_needs,
+               r.state.label, (r.slot.label + " " + table_moment(r.slot.starts_at)).strip(), r.quota.seat.label,
+               r.quota.category.label,
                r.age_band.label if r.age_band else "", r.street.short_name if r.street else "", r.channel.label,
                r.reference, table_moment(r.created_at), r.question]
         row += [r.document_kind.label if r.document_kind else "", r.document_tail] if with_documents else []

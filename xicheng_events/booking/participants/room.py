@@ -43,6 +43,10 @@ TEMPLATES = {
         _l("调整场次"),
         _l("您报名的“{event}”场次已由主办单位调整为{when}，签到码{code}，原签到码作废。咨询{phone_to_ask}"),
         "event", "when", "code"),
+    "moved_online": about_event(
+        _l("调整场次（线上）"),
+        _l("您报名的“{event}”场次已由主办单位调整为{when}，线上参加。会议链接仍在报名页面： {link} 咨询{phone_to_ask}"),
+        "event", "when", "link"),
     "moved_waiting": about_event(
         _l("调整场次（未确定名额）"),
         _l("您报名的“{event}”场次已由主办单位调整为{when}，结果将短信告知。咨询{phone_to_ask}"),
@@ -74,14 +78,14 @@ TEMPLATES = {
         "event", "when", "link", also=("change",), urgent=True),
 }
 _WAITING, _APPLIED = {"waitlist", "promote"}, {"submitted", "applied", "party_again", "answers_again"}
-_MOVED = {"moved", "moved_waiting"}
+_MOVED, _CONFIRMED = {"moved", "moved_online", "moved_waiting"}, {"confirmed", "confirmed_online"}
 _POSTPONED = {"postpone", "postpone_offered", "postpone_waiting", "postpone_open"}
-_BEFORE = _WAITING | _APPLIED | _MOVED | _POSTPONED | {"confirmed", "party_changed", "party_noted"}
+_BEFORE = _WAITING | _APPLIED | _MOVED | _POSTPONED | _CONFIRMED | {"party_changed", "party_noted"}
 OVERTAKES = {
     "not_selected": _WAITING | _APPLIED,
     # These name the old day; the check-in code is on the registration's page.
-    **{later: {"confirmed", "promote"} | _MOVED | _POSTPONED for later in _POSTPONED},
-    **{later: {"confirmed", "party_changed"} | _MOVED | _POSTPONED for later in _MOVED},
+    **{later: {"promote"} | _CONFIRMED | _MOVED | _POSTPONED for later in _POSTPONED},
+    **{later: {"party_changed"} | _CONFIRMED | _MOVED | _POSTPONED for later in _MOVED},
     "not_placed": _POSTPONED, "lapsed": _POSTPONED, "withdrawn": _MOVED | _POSTPONED,
     "revoked": _BEFORE, "cancel": _BEFORE,
 }

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from xicheng_events.booking.events.models import Quota
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core import clock
@@ -24,7 +25,8 @@ class Attendance(Labelled):
 def attendance_of(registrations: list[Registration]) -> dict[int, Attendance]:
     """By registration, for confirmed parties of which somebody came or whose slot is over; one statement at most.
 
-    Nobody is called absent where nobody was recorded, nor within a day of the end: tablets may report late.
+    Nobody is called absent where nobody with such a seat was recorded, nor within a day of the end: tablets may report
+    late.
     """
     now, found = clock.now(), {}
     for each in registrations:
@@ -38,9 +40,10 @@ def attendance_of(registrations: list[Registration]) -> dict[int, Attendance]:
     late = [each for each in registrations if found.get(each.id) == Attendance.OVER
             and each.slot.ends_at <= now - REPORTED_AFTER]
     if late:
-        kept = set(db.session.scalars(select(Ticket.slot_id).distinct().where(
-            Ticket.slot_id.in_({each.slot_id for each in late}), Ticket.arrived > 0)))
-        found |= {each.id: Attendance.ABSENT for each in late if each.slot_id in kept}
+        kept = set(map(tuple, db.session.execute(
+            select(Ticket.slot_id, Quota.seat).distinct().join(Ticket.registration).join(Registration.quota)
+            .where(Ticket.slot_id.in_({each.slot_id for each in late}), Ticket.arrived > 0))))
+        found |= {each.id: Attendance.ABSENT for each in late if (each.slot_id, each.quota.seat) in kept}
     return found
 
 

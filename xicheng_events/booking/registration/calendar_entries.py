@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.calendar_entries import CANCELLED, CONFIRMED, TENTATIVE, calendar_of, entry_of
+from xicheng_events.booking.events.notice_words import LINK_MINUTES
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.web.safe_addresses import full_address
@@ -20,6 +21,7 @@ def calendar_of_registration(registration: Registration) -> bytes:
         slot, uid=f"{registration.reference}@xicheng-events", status=status,
         url=full_address(url_for("registration.show", reference=registration.reference)),
         sequence=registration.version + slot.event.version, lines=_lines(registration) if status == CONFIRMED else (),
+        seat=registration.quota.seat,
         title=f"{slot.event.title}（{registration.state.label}）" if status == TENTATIVE else "")
     return calendar_of([entry], calls_off=status == CANCELLED)
 
@@ -31,5 +33,7 @@ def _status_of(registration: Registration) -> str:
 
 
 def _lines(registration: Registration) -> tuple:
-    code = registration.ticket and registration.ticket.code
-    return (*((_("签到码：%(code)s", code=code),) if code else ()), _("人数：%(n)s人", n=registration.heads))
+    ticket, heads = registration.door_ticket, _("人数：%(n)s人", n=registration.heads)
+    if not registration.comes_to_door:
+        return _("线上参加：开始前%(n)s分钟起，会议链接显示在报名页面。", n=LINK_MINUTES), heads
+    return (*((_("签到码：%(code)s", code=ticket.code),) if ticket else ()), heads)

@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from xicheng_events.booking.events.asked_at_registering import asked, items_of
 from xicheng_events.booking.events.form_catalogue import Field
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.notices.splitting_places import MOST_PLACES
 from xicheng_events.booking.registration.models import AgeBand
@@ -88,11 +88,33 @@ def check_details(form) -> bool:
     return not problems
 
 
+def ask_for_places(form, slot: Slot, *, with_categories: bool = True) -> None:
+    """Have `form` ask for the kind of seat and the category, each where the slot has several; take it out elsewhere."""
+    seats, categories = slot.seats, list(dict.fromkeys(quota.category for quota in slot.quotas))
+    if len(seats) > 1:
+        form.seat.choices = [SelectChoice(seat.value, seat.row.choice) for seat in seats]
+        form.seat.flags.required = True
+    else:
+        del form.seat
+    if len(slot.quotas) > len(seats) and with_categories:
+        form.category.choices = [SelectChoice(category.value, category.label) for category in categories]
+        form.category.flags.required = True
+    else:
+        del form.category
+
+
+def choice_in(form, name: str, enumeration):
+    """What was chosen in a field that may have been taken out; None without it, and for what isn't one of them."""
+    sent = form[name].data if name in form else None
+    return enumeration(sent) if sent in [each.value for each in enumeration] else None
+
+
 class RegistrationForm(OnceForm, WhoForm, PartyForm):
     """报名: for people who are signed in."""
 
     version = None
     invitation = HiddenField()  # the token of its link
+    seat = RadioField(_l("参加方式"), choices=[], validate_choice=False)
     category = RadioField(_l("报名身份"), choices=[], validate_choice=False)
     born_on = BirthDateField(_l("出生日期"))
     document_kind = SelectField(_l("证件类型"), default=DocumentKind.RESIDENT_ID.value, validate_choice=False,
@@ -106,16 +128,12 @@ class RegistrationForm(OnceForm, WhoForm, PartyForm):
                                   [DataRequired(_l("请阅读并勾选同意个人信息处理告知书。"))])
 
     def suit(self, slot: Slot, notice=None) -> None:
-        """Ask what this event needs to know, nothing else, and the category where the slot's places are split.
+        """Ask what this event needs to know, nothing else, and the seat and category where the slot has several.
 
         `notice`: as the event would be with its revision, for a preview.
         """
         self.slot, event = slot, notice or slot.event
-        if len(slot.quotas) > 1 and not event.allocation.row.needs_invitation:
-            self.category.choices = [SelectChoice(quota.category.value, quota.category.label) for quota in slot.quotas]
-            self.category.flags.required = True
-        else:
-            del self.category
+        ask_for_places(self, slot, with_categories=not event.allocation.row.needs_invitation)
         keep_asked(self, event)
         self.mark_conditions(event)
         self.suit_party(event, slot)
@@ -125,7 +143,11 @@ class RegistrationForm(OnceForm, WhoForm, PartyForm):
         """All that is wrong, at once: what was typed, the answers to the questions, who registers for which places."""
         fine = super().validate(extra_validators)
         return all([fine, check_details(self), check_answers(self), self.fits(self._check_registrant),
-                    self.fits(lambda: "category" in self and quota_for(self.slot, self.chosen_category))])
+                    self.fits(self._check_places)])
+
+    def _check_places(self) -> None:
+        if "category" in self or "seat" in self:
+            quota_for(self.slot, self.chosen_category, self.chosen_seat)
 
     def _check_registrant(self) -> None:
         fields = [name for name in WHO_ONE_IS if name in self._fields]
@@ -140,14 +162,18 @@ class RegistrationForm(OnceForm, WhoForm, PartyForm):
         `besides`: in which way they came, their invitation, a phone."""
         return Application(
             form_key=self.form_key.data, name=self.name.data, companions=self.party, street=street,
-            category=self.chosen_category, privacy_agreed=self.privacy_agreed.data,
+            category=self.chosen_category, seat=self.chosen_seat, privacy_agreed=self.privacy_agreed.data,
             photo_agreed=self.photo_agreed.data, **besides, **details_in(self))
 
     @property
     def chosen_category(self) -> Category | None:
         """The category that was chosen; None where there is no choice, and for what isn't one."""
-        sent = self.category.data if "category" in self else None
-        return Category(sent) if sent in [each.value for each in Category] else None
+        return choice_in(self, "category", Category)
+
+    @property
+    def chosen_seat(self) -> SeatKind | None:
+        """The kind of seat that was chosen; None where there is no choice, and for what isn't one."""
+        return choice_in(self, "seat", SeatKind)
 
 
 class AnswersForm(BaseForm):

@@ -153,6 +153,24 @@ class Registration(db.Model):
         return "、".join(named + [_("%(who)s%(n)s人", who=who, n=n) for who, n in counted.items()])
 
     @property
+    def comes_to_door(self) -> bool:
+        """Whether the party comes in at the door; else it takes part online."""
+        return self.quota.seat.row.at_door
+
+    @property
+    def rests(self) -> bool:
+        """Whether the party has a place, and its ticket waits until something is done (`conditions`)."""
+        return (self.state == RegistrationState.CONFIRMED and self.ticket is not None
+                and self.ticket.revoked_at is not None)
+
+    @property
+    def door_ticket(self) -> "Ticket | None":
+        """The ticket by which the party comes in at the door: none without a place, while it rests, and for who takes
+        part online."""
+        is_good = self.state == RegistrationState.CONFIRMED and not self.rests
+        return self.ticket if is_good and self.comes_to_door else None
+
+    @property
     def is_live(self) -> bool:
         """Whether this party has, awaits or stands in line for a place."""
         return self.state in LIVE
@@ -205,10 +223,22 @@ class Ticket(db.Model):
     admits: Mapped[int]
     arrived: Mapped[int] = mapped_column(default=0)  # only `checkin.operations` writes it
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Good for nobody: the place is no more, or the ticket rests until it is approved or a condition is met.
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     registration: Mapped[Registration] = relationship(back_populates="ticket")
     slot: Mapped[Slot] = relationship()
+
+
+class TicketCondition(db.Model):
+    """What a party still has to do before its ticket is good, and when it was done (`conditions.Condition`)."""
+
+    __tablename__ = "ticket_condition"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(24), primary_key=True)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StayReply(db.Model):

@@ -34,7 +34,7 @@ PERSONAL = (
     Personal("companion", "name born_on guardian_name", _l("同行人、监护人姓名"), _l("安排场地，保障儿童安全"), _UNTIL,
              by=purge_contacts, shown="registrations"),
 )
-NOT_PERSONAL = {"registration": "reference form_key", "ticket": "token code",
+NOT_PERSONAL = {"registration": "reference form_key", "ticket": "token code", "ticket_condition": "key",
                 "quota_release": "reason"}
 EMPTIES = ((purge_contacts, "invitation", "name phone phone_hash"), (purge_contacts, "sheet_answer", "value secret"),
            (purge_secret_answers, "sheet_answer", "secret"),

@@ -22,7 +22,8 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
 PLACES = {
-    "queries": ("attendance", "calendar_entries", "own_changes", "ownership", "replies_to_move", "searching"),
+    "queries": ("attendance", "calendar_entries", "conditions", "online_link",
+                "own_changes", "ownership", "replies_to_move", "searching"),
     "operations": ("offered", "standing", "too_few_places"),
 }
 PAGES = (views.bp, changed_answers_views.bp, party_views.bp, details_views.bp, standing_views.bp, stay_views.bp)
@@ -40,6 +41,7 @@ PLACEHOLDERS = {
     "where": Placeholder(_l("地点"), _l("区统计局一层大厅")),
     "place": Placeholder(_l("位次"), "3"),
     "why": Placeholder(_l("候补原因"), _l("名额已满")),
+    "todo": Placeholder(_l("要办的手续"), _l("签署承诺书")),
     "heads": Placeholder(_l("人数"), "3"),
 }
 TEMPLATES = {
@@ -55,6 +57,15 @@ TEMPLATES = {
         _l("报名成功"),
         _l("报名成功：{name}，“{event}”，{when}，{where}。请携身份证件提前20分钟签到，签到码{code}。如不能参加请提前取消。"),
         "when", "where", "code"),
+    "confirmed_online": about_event(
+        _l("报名成功（线上）"),
+        _l("报名成功：{name}，“{event}”，{when}，线上参加，开始前30分钟起在报名页面进入： {link} 不能参加请取消。"),
+        "when", "link"),
+    # A place whose ticket rests (`conditions`): {todo} says what is to be done first.
+    "place_kept": about_event(
+        _l("名额已保留（须先办手续）"),
+        _l("您报名的“{event}”名额已保留：{when}。还须先{todo}，办完后发给您入场凭证，请在报名页面办理： {link}"),
+        "event", "todo", "link"),
     "waitlist": about_event(
         _l("进入候补"),
         _l("您报名的“{event}”{why}，现为候补第{place}位，如递补将短信通知。"),
@@ -94,9 +105,11 @@ TEMPLATES = {
 }
 # A later message: the earlier ones about the same registration that it leaves without a point.
 _WAITING, _APPLIED = {"waitlist", "promote"}, {"submitted", "applied", "party_again", "answers_again"}
+_PLACED = {"confirmed", "confirmed_online", "place_kept"}
 OVERTAKES = {
-    "promote": {"waitlist"}, "confirmed": _WAITING | _APPLIED, "not_placed": _WAITING, "lapsed": _WAITING,
-    "withdrawn": _WAITING | _APPLIED | {"confirmed", "party_changed", "party_noted"},
+    **dict.fromkeys(_PLACED, _WAITING | _APPLIED),
+    "promote": {"waitlist"}, "not_placed": _WAITING, "lapsed": _WAITING,
+    "withdrawn": _WAITING | _APPLIED | _PLACED | {"party_changed", "party_noted"},
 }
 ACTIONS = {
     "questions.purged": _l("到期删除回答"),
@@ -107,6 +120,8 @@ ACTIONS = {
     "registration.waiting": _l("进入候补"),
     "registration.offered": _l("递补待确认"),
     "registration.not_selected": _l("未入选"),
+    "registration.condition_set": _l("凭证待办手续"),
+    "registration.condition_met": _l("手续已办"),
     "registration.withdrawn": _l("本人取消报名"),
     "registration.revoked": _l("主办方取消报名"),
     "registration.lapsed": _l("逾期未确认"),
@@ -121,7 +136,8 @@ ACTIONS = {
 }
 SUBJECTS = {"registration": _l("报名")}
 DETAILS = {
-    "channel": _l("报名渠道"), "companions": _l("同行人"), "documents": _l("证件"), "heads": _l("人数"),
+    "channel": _l("报名渠道"), "condition": _l("手续"), "companions": _l("同行人"),
+    "documents": _l("证件"), "heads": _l("人数"),
     "invitations": _l("邀请"), "registrations": _l("报名份数"), "reply": _l("改期后的答复"),
 }
 VALUES = {

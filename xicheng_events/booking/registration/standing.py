@@ -16,7 +16,9 @@ from xicheng_events.booking.events.reschedules import slot_moved_words
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.attendance import Attendance, attendance_of
+from xicheng_events.booking.registration.conditions import all_conditions, unmet, unmet_words
 from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.online_link import OnlineEntrance, online_entrance
 from xicheng_events.booking.registration.operations.party_changes import (
     change_until,
     may_withdraw,
@@ -56,8 +58,8 @@ class Standing(NamedTuple):
 
     `day`: what became of it on the day. `warnings`, `sentences` and `deadline` are what is to be known first, `coming`
     is what happens next, `limits` says until when the `actions` can be taken; what later rooms say stands among these,
-    what they ask for in `asked`. `asks_whether_it_stays`: the event was moved, and the party hasn't said if it still
-    comes. The other questions say which parts the page has.
+    what they ask for in `asked`. `entrance` is where a party takes part that does so online. `asks_whether_it_stays`:
+    the event was moved, and the party hasn't said if it still comes. The other questions say which parts the page has.
     """
 
     day: Attendance | None
@@ -72,6 +74,7 @@ class Standing(NamedTuple):
     asked: list[Action]
     limits: StandingSentence | None
     shows_ticket: bool
+    entrance: OnlineEntrance | None
     is_over: bool
     is_in_calendars: bool
 
@@ -84,15 +87,17 @@ def standing_of(registration: Registration, reader: Person) -> Standing:
     added = [each for adds in house.listed("STANDING") for each in adds(registration, day)]
     said = [each for each in added if isinstance(each, StandingSentence)]
     return Standing(
-        day=day, headline=headline_of(registration, day), tone=(day or registration.state).tone,
+        day=day, headline=headline_of(registration, day),
+        tone="wait" if registration.rests else (day or registration.state).tone,
         warnings=[*_moved(registration), *_busy_elsewhere(registration, reader)],
         asks_whether_it_stays=is_asked(registration),
         sentences=[*(_on_the_day(registration, day) if day else _by_state(registration)), *(said if is_over else [])],
         deadline=_deadline(registration), coming=[] if is_over else [*said, *_coming(registration, day)],
-        actions=[] if is_over else _actions(registration), asked=[each for each in added if isinstance(each, Action)],
+        actions=[] if is_over else _actions(registration),
+        asked=[*_conditions(registration), *(each for each in added if isinstance(each, Action))],
         limits=None if is_over else _limits(registration),
-        shows_ticket=ticket is not None and registration.state == S.CONFIRMED and not is_over
-        and ticket.arrived < registration.heads,
+        shows_ticket=registration.door_ticket is not None and not is_over and ticket.arrived < registration.heads,
+        entrance=None if is_over else online_entrance(registration),
         is_over=is_over, is_in_calendars=not registration.is_live and ticket is not None and clock.now() < slot.ends_at)
 
 
@@ -100,6 +105,8 @@ def headline_of(registration: Registration, day: Attendance | None = None) -> st
     """What the page of a registration is called; `day`: what became of it on the day."""
     if day:
         return day.label
+    if registration.rests:
+        return _("名额已保留，还须办一项手续")
     return {
         S.CONFIRMED: _("报名成功"), S.PENDING: _("已提交，待审核"), S.APPLIED: _("已提交，待录取"),
         S.NOT_SELECTED: _("本次未入选"), S.WAITING: _("已进入候补"), S.OFFERED: _("有名额等您确认"),
@@ -128,6 +135,8 @@ def _busy_elsewhere(registration: Registration, reader: Person) -> list[str]:
 
 def _on_the_day(registration: Registration, day: Attendance) -> list[StandingSentence]:
     event, arrived = registration.slot.event, registration.ticket.arrived
+    if day == DAY.HERE and not registration.comes_to_door:
+        return [StandingSentence(_("主办单位已登记您线上参加。"))]
     if day == DAY.HERE:
         missing = registration.heads - arrived
         more = _("还有%(n)s人未到，到场时出示同一个签到码。", n=missing) if missing > 0 else ""
@@ -156,8 +165,11 @@ def _by_state(registration: Registration) -> list[StandingSentence]:
         said = [_("感谢您的支持，这次名额有限，欢迎关注后续活动。") + explained]
     elif state == S.OFFERED:
         said = [_("有名额空出，已为您保留。请在下面的时限前确认，逾期视为放弃，将递补下一位。")]
+    elif registration.rests:
+        said = [_("名额已为您保留。还须先%(todo)s，办完后才能入场。", todo=unmet_words(registration))]
     elif state == S.CONFIRMED:
-        said = [_("到场时出示下面的二维码或签到码即可。")]
+        said = [_("到场时出示下面的二维码或签到码即可。") if registration.comes_to_door
+                else _("您有线上名额，不需要到场。")]
     else:
         said = [why] if why else []
     return [StandingSentence(each) for each in said]
@@ -177,10 +189,11 @@ def _coming(registration: Registration, day: Attendance | None) -> list[Standing
     if day == DAY.HERE:
         return [StandingSentence(feedback)]
     if state == S.CONFIRMED:
-        return [StandingSentence(_("当天%(t)s起签到，请提前20分钟到场，出示二维码或签到码。",
-                                   t=clock_time(registration.slot.checkin_from))), StandingSentence(feedback)]
+        return [StandingSentence(each) for each in (*_on_coming(registration), feedback)]
     if state == S.OFFERED:
-        return [StandingSentence(_("确认参加后，签到码和二维码会显示在本页，并短信发给您。")),
+        shown = (_("确认参加后，签到码和二维码会显示在本页，并短信发给您。") if registration.comes_to_door
+                 else _("确认参加后，会议链接在开始前显示在本页。"))
+        return [StandingSentence(shown),
                 StandingSentence(_("不能参加请点“放弃递补”，名额会给下一位。"))]
     said = _while_waiting(registration) if state == S.WAITING else [
         _("抽取结果发短信告诉您，也可随时在本页查看；抽取过程公开，人人可以核对。")
@@ -188,6 +201,21 @@ def _coming(registration: Registration, day: Attendance | None) -> list[Standing
         else _("主办单位审核后，结果发短信告诉您，也可随时在本页查看。"), _("不想参加了，可随时取消报名。")]
     whom_to_ask = [StandingSentence(_("有疑问请拨打"), event.contact_phone, _("。"))] if event.contact_phone else []
     return [StandingSentence(each) for each in said] + whom_to_ask
+
+
+def _on_coming(registration: Registration) -> list[str]:
+    if registration.rests:
+        return []
+    if not registration.comes_to_door:
+        return [_("请准备好电脑或手机和安静的环境，开始前进入。是否参加由主办单位在线上登记，不需要签到。")]
+    return [_("当天%(t)s起签到，请提前20分钟到场，出示二维码或签到码。",
+              t=clock_time(registration.slot.checkin_from))]
+
+
+def _conditions(registration: Registration) -> list[Action]:
+    """The way to what is still to be done before the ticket is good."""
+    there = all_conditions()
+    return [Action(str(there[key].words), there[key].address(registration), "primary") for key in unmet(registration)]
 
 
 def _while_waiting(registration: Registration) -> list[str]:

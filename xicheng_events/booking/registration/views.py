@@ -8,6 +8,7 @@ from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.phases import result_until
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.calendar_entries import calendar_of_registration
+from xicheng_events.booking.registration.conditions import unmet_words
 from xicheng_events.booking.registration.forms import RegistrationForm, VisitorForm
 from xicheng_events.booking.registration.offered import Offered
 from xicheng_events.booking.registration.operations import party_changes, placing, waiting_list
@@ -31,6 +32,7 @@ from xicheng_events.foundation.web.limits import links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render, wants_part
 
 bp = Blueprint("registration", __name__)
+bp.add_app_template_global(unmet_words)
 _invitation = noting_wrong(queries.invitation_by_token)
 
 

@@ -21,13 +21,13 @@ def download(slot: Slot, stays: list[Stay], *, with_hours: bool) -> Response:
 
 
 def _headings(with_hours: bool) -> list[tuple[str, int]]:
-    heads = [(_("姓名"), 16), (_("手机尾号"), 10), (_("身份"), 12), (_("渠道"), 12), (_("报名人数"), 10),
+    heads = [(_("姓名"), 16), (_("手机尾号"), 10), (_("名额类别"), 14), (_("渠道"), 12), (_("报名人数"), 10),
              (_("实到人数"), 10), (_("签到时间"), 18)]
     return heads + ([(_("签退人数"), 10), (_("签退时间"), 18), (_("在场时长（小时）"), 16)] if with_hours else [])
 
 
 def _row(stay: Stay, with_hours: bool) -> list:
-    row = [stay.name, stay.tail, stay.category.label, stay.channel.label, stay.admits, stay.arrived,
+    row = [stay.name, stay.tail, stay.seat, stay.channel.label, stay.admits, stay.arrived,
            _at(stay.came_at)]
     hours = "" if stay.hours is None else stay.hours
     return row + ([stay.left, _at(stay.left_at), hours] if with_hours else [])

@@ -25,6 +25,8 @@ FORMS = {
     "door_desk_staff.close": _l("关闭签到"),
     "door_desk_staff.decide_late": _l("核对结束后的签到记录"),
     "door_desk_staff.matters": _l("核对签到记录"),
+    "door_desk_staff.online": _l("登记线上参加的人"),
+    "door_desk_staff.undo_online": _l("撤销线上参加的登记"),
     "door_desk_staff.paper": _l("录入纸质签到"),
     "door_desk_staff.set_rules": _l("修改签到设置"),
 }

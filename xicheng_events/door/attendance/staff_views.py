@@ -6,8 +6,16 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from xicheng_events.booking.notices.operations.online_links import slots_online
 from xicheng_events.door.attendance.forms import PaperForm, SettlementForm
-from xicheng_events.door.attendance.operations.closing import bring_in_paper, close_door, note_export, settle_matters
+from xicheng_events.door.attendance.operations.closing import (
+    bring_in_online,
+    bring_in_paper,
+    close_door,
+    note_export,
+    settle_matters,
+    take_back_online,
+)
 from xicheng_events.door.attendance.queries.discrepancies import matters_of, open_matters
 from xicheng_events.door.attendance.queries.report import (
     arrivals_by_five_minutes,
@@ -135,6 +143,36 @@ def paper(slot_id):
                   ticked=form.ticked(request.form), status=status)
 
 
+@bp.route("/<int:slot_id>/online", methods=["GET", "POST"])
+def online(slot_id):
+    """Whom the host has seen take part online, ticked at once."""
+    slot, form, status = _slot_online(slot_id), PaperForm(), 200
+    if form.is_submitted():
+        status = 422
+        if form.validate():
+            with attempt(form):
+                parties, heads = bring_in_online(slot, form.ticked(request.form), key=form.key.data, by=current_user)
+                db.session.commit()
+                flash(_("已登记%(n)s组%(heads)s人线上参加。", n=parties, heads=heads), "ok")
+                return redirect(url_for(".online", slot_id=slot_id), 303)
+    else:
+        form.key.data = str(uuid.uuid4())
+    slot = _slot_online(slot_id)
+    return render("attendance/staff/online.html", slot=slot, form=form,
+                  parties=desk.parties_on_paper(slot, online=True), ticked=form.ticked(request.form), status=status)
+
+
+@bp.post("/<int:slot_id>/online/<int:ticket_id>/undo")
+def undo_online(slot_id, ticket_id):
+    """Take back that a party took part online."""
+    slot = _slot_online(slot_id)
+    with attempt():
+        take_back_online(slot, ticket_id, by=current_user)
+        db.session.commit()
+        flash(_("已撤销，这组仍可重新登记。"), "ok")
+    return redirect(url_for(".online", slot_id=slot_id), 303)
+
+
 @bp.get("/<int:slot_id>/poster")
 def poster(slot_id):
     """The poster by which people check in themselves: A4."""
@@ -157,13 +195,19 @@ def _event(code: str):
     return desk.door_event(current_user, code) or abort(404)
 
 
+def _slot_online(slot_id: int):
+    """A slot in which somebody takes part online."""
+    slot = _slot(slot_id)
+    return slot if slot in slots_online(slot.event) else abort(404)
+
+
 def _slot(slot_id: int):
     return doors.door_slot(slot_id, current_user) or abort(404)
 
 
 def _hub(event, form: RulesForm | None = None, *, status: int = 200):
     slots = [(slot, tally(slot), closing_of(slot), open_matters(slot)) for slot in event.slots]
-    return render("attendance/staff/show.html", status=status, event=event, slots=slots,
+    return render("attendance/staff/show.html", status=status, event=event, slots=slots, online=slots_online(event),
                   form=form or RulesForm(obj=desk.door_rules_of(event.id)),
                   may_rule=door_rules.may_rule(event, current_user))
 

@@ -26,6 +26,7 @@ class ScanMethod(Labelled):
     SELF = "self", _l("自助")
     WALK_IN = "walk_in", _l("现场补录")
     PAPER = "paper", _l("纸质补录")
+    ONLINE = "online", _l("线上登记")
 
 
 class DoorPass(db.Model):

@@ -24,6 +24,8 @@ class ScanResult(Labelled):
     TOO_LATE = "too_late", _l("活动已结束")
     CANCELLED = "cancelled", _l("报名已取消")
     WAITING = "waiting", _l("候补中")
+    # It has a place, but something is still to be done before its ticket is good (registration.conditions).
+    RESTING = "resting", _l("手续未办完")
     UNKNOWN = "unknown", _l("无效签到码")
     NEEDS_GUARDIAN = "needs_guardian", _l("须监护人陪同")
     NEEDS_PLEDGE = "needs_pledge", _l("须先签承诺书")
@@ -31,6 +33,7 @@ class ScanResult(Labelled):
     # A tablet without the network let them in, and the rule, asked later, says no: `Scan.ruled` is what it says.
     ADMITTED_OFFLINE = "admitted_offline", _l("离线已放行")
     FULL = "full", _l("名额已满")
+    OTHER_SEAT = "other_seat", _l("线上席位")  # whose code is good for no door
     COUNTED = "counted", _l("计数")
     LEFT = "left", _l("已签退")
     UNDONE = "undone", _l("已撤销")
@@ -73,6 +76,11 @@ SAYS = {
         "free": _l("这个报名仍在候补。本场现有空余名额%(free)s个，可请负责人办理入场。"),
         "offline": _l("这个报名仍在候补，尚未取得名额。有没有空余名额，联网后才知道。"),
         "": _l("这个报名仍在候补，尚未取得名额。如有空余名额，请联系负责人。")}),
+    R.RESTING: Says("wait", _l("手续未办完"), {
+        "todo": _l("名额已保留，还须先%(todo)s。请来宾在报名页面办理，办完后再签到。"),
+        "": _l("名额已保留，还有一项手续没有办完。请来宾在报名页面办理，办完后再签到。")}),
+    R.OTHER_SEAT: Says("stop", _NO, {
+        "": _l("这个报名是线上席位，请来宾在报名页面进入线上会场。要到现场的，请联系负责人。")}, by_tablet=False),
     R.UNKNOWN: Says("stop", _NO, {
         "offline": _l("本机名单里没有这个签到码，可能是刚刚报名的。联网后再试，或请来宾稍候。"),
         "": _l("没有这个签到码。请核对后再输，或按姓名、手机尾号查找。")}),

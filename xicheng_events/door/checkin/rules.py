@@ -16,18 +16,22 @@ R = ScanResult
 # They may still get a place, or may be let in for one that is free after all.
 STILL_TO_COME = frozenset((*LIVE, *WAITED)) - {RegistrationState.CONFIRMED}
 # What a registration answers by itself. Tablets know it as the number of its place here: new ones come last.
-STANDINGS = (None, R.CANCELLED, R.WAITING)
+STANDINGS = (None, R.CANCELLED, R.WAITING, R.RESTING)
 # What the door must see first, by the word under which a roster has it.
 GUARDIAN = "guardian"
 CHECKS = {GUARDIAN: R.NEEDS_GUARDIAN, Check.PLEDGE.value: R.NEEDS_PLEDGE, Check.DOCUMENT.value: R.NEEDS_DOCUMENT}
 
 
-def barred_by(slot: Slot, party: Party | None, at: datetime, *, checked: bool = False) -> ScanResult | None:
-    """Why nobody may come in on this ticket here and then, as far as can be read; None if somebody may."""
+def barred_by(slot: Slot, party: Party | None, at: datetime, *, checked: bool = False,
+              online: bool = False) -> ScanResult | None:
+    """Why nobody may come in on this ticket here and then, as far as can be read; None if somebody may. `online`:
+    nobody comes in, the host has seen them take part."""
     if party is None:
         return R.UNKNOWN
     if party.slot_id != slot.id:
         return R.WRONG_SLOT if party.event_id == slot.event_id else R.WRONG_EVENT
+    if party.seat.row.at_door == online:
+        return R.OTHER_SEAT
     if standing := answer_to_state(party):
         return standing
     if party.arrived >= party.admits:
@@ -43,8 +47,8 @@ def barred_by(slot: Slot, party: Party | None, at: datetime, *, checked: bool = 
 
 def answer_to_state(party: Party) -> ScanResult | None:
     """What the state of a registration and of its ticket answers, whatever the hour; None where it is good."""
-    if party.state == RegistrationState.CONFIRMED and not party.revoked_at:
-        return None
+    if party.state == RegistrationState.CONFIRMED:
+        return R.RESTING if party.revoked_at else None
     return R.WAITING if party.state in STILL_TO_COME else R.CANCELLED
 
 

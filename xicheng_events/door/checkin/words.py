@@ -49,6 +49,7 @@ WORDS = {
     "check_out": _l("签退"),
     "undo_left": _l("撤销签退"),
     "state_in": _l("已签到"),
+    "state_resting": _l("手续未办完"),
     "storage_full": _l("本机存储已满，离线记录无法保存。请联网签到，或改用纸质登记。"),
     "refused_upload": _l("%(n)s条离线记录未被接受：%(sentence)s"),
     "locked": _l("断网时重新打开：扫码照常；查找姓名、输入签到码前，请先在“查找报名”中打开名单，"

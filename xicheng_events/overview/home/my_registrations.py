@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.phases import result_until
 from xicheng_events.booking.registration.attendance import Attendance, attendance_of
+from xicheng_events.booking.registration.conditions import unmet_words
 from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.online_link import online_entrance, opens_at
 from xicheng_events.booking.registration.operations.party_changes import may_withdraw, withdraw_until
 from xicheng_events.booking.registration.operations.staying_after_move import asked_among
 from xicheng_events.booking.registration.operations.waiting_list import offers_stop_at
@@ -72,8 +74,14 @@ def _sentence(registration: Registration, day: Attendance | None, place: int | N
         return _("请于%(until)s前确认，逾期视为放弃。", until=moment(registration.offer_until))
     if registration.state in (S.APPLIED, S.PENDING):
         return _("最迟%(at)s前短信通知结果。", at=moment(result_until(slot)))
-    if registration.state == S.CONFIRMED and registration.ticket:
-        return _("签到码%(code)s，当天%(at)s起签到。", code=registration.ticket.code,
+    if registration.rests:
+        return _("名额已保留，还须先%(todo)s。", todo=unmet_words(registration))
+    if entrance := online_entrance(registration):
+        shown = _("线上参加，现在可以进入，请打开报名页面。") if entrance.link else _(
+            "线上参加，%(at)s起在报名页面打开会议链接。", at=moment(opens_at(slot)))
+        return shown + _last_day(withdraw_until(registration))
+    if registration.door_ticket:
+        return _("签到码%(code)s，当天%(at)s起签到。", code=registration.door_ticket.code,
                  at=clock_time(slot.checkin_from)) + _last_day(withdraw_until(registration))
     return registration.state_reason
 

@@ -10,16 +10,14 @@ from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.transitions import (
     move_registration,
-    short_title,
+    tell_of_place,
     tell_party,
-    venue_line,
 )
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write_returning
 from xicheng_events.foundation.core.languages import in_house_language
-from xicheng_events.foundation.core.text import span
 
 S = RegistrationState
 _AT_ONCE = 1000
@@ -53,14 +51,12 @@ def _claim(at_most: int, who) -> list[int]:
 
 @in_house_language
 def _tell(registration: Registration) -> None:
-    slot = registration.slot
     if registration.draw_rank is None:
         return
     record(f"registration.{registration.state.value}", registration, before=S.APPLIED.value, heads=registration.heads,
            rank=registration.draw_rank)
     if registration.state == S.CONFIRMED:
-        tell_party(registration, "drawn", event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
-                   where=venue_line(slot.event), code=registration.ticket.code)
+        tell_of_place(registration, "drawn")
     elif registration.state == S.WAITING:
         tell_party(registration, "drawn_waiting", place=registration.draw_rank)
 

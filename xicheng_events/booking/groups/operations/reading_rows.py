@@ -60,7 +60,8 @@ class Reader:
 
         party = {
             "name": understood(_name, None), "phone": understood(self._phone, None),
-            "category": understood(self._category, CATEGORY), "age_band": understood(age_band, AGE),
+            "category": understood(self._category, CATEGORY), "seat": self._roster.seat,
+            "age_band": understood(age_band, AGE),
             "born_on": understood(day_in_cell, BORN), "street": understood(self._street, STREET),
             "document": _document(said.get(KIND, ""), said.get(NUMBER, "")),
             "access_needs": said.get(NEEDS, "")[:100], "question": said.get(QUESTION, "")[:300],
@@ -82,15 +83,16 @@ class Reader:
     @in_house_language
     def _category(self, text: str):
         wanted, slot = half_width(text), self._slot
-        if len(slot.quotas) == 1:
+        there = [quota for quota in slot.quotas if self._roster.seat in (None, quota.seat)]
+        if len(there) == 1:
             return None
         if not wanted:
-            return quota_for(slot, self._roster.category).category
-        for quota in slot.quotas:
+            return quota_for(slot, self._roster.category, self._roster.seat).category
+        for quota in there:
             if wanted in (quota.category.label, quota.category.value):
                 return quota.category
         raise Refused("category_unknown", _("报名身份“%(word)s”不在本场范围内，请改为：%(all)s。", word=text,
-                                            all="、".join(quota.category.label for quota in slot.quotas)))
+                                            all="、".join(quota.category.label for quota in there)))
 
     @in_house_language
     def _street(self, text: str) -> Organisation | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.groups.list_layout import described
 from xicheng_events.booking.groups.models import OPEN, Roster, RosterRow, RosterState, RowState
@@ -29,7 +29,8 @@ from xicheng_events.foundation.core.uploaded_sheets import Table
 
 @dataclass(frozen=True, kw_only=True)
 class ListSent:
-    """What a unit says of a list it sends: whom to ask, `category` that of rows which name none, `agreed` that all know
+    """What a unit says of a list it sends: whom to ask, `category` that of rows which name none, `seat` that of
+    all, where there are several, `agreed` that all know
     and consent, `minors_agreed` the word for the guardians of all companions under age, `source` the file's name."""
 
     form_key: str
@@ -38,6 +39,7 @@ class ListSent:
     contact_phone: str
     channel: Channel
     category: Category | None = None
+    seat: SeatKind | None = None
     agreed: bool
     minors_agreed: bool = False
     source: str = ""
@@ -47,7 +49,7 @@ def take_roster(slot: Slot, tables: list[Table], said: ListSent, *, by: Person) 
     """Take in a list for `slot`, to be checked row by row; nobody is registered yet. The same form again: that list.
 
     `tables` are the sheets as read. Refuses `not_yours`, `unit_gone`, what keeps everybody out, `no_consent`,
-    `list_empty`, `no_name_column`, `too_many_rows`, and a wrong contact.
+    `no_seat`, `list_empty`, `no_name_column`, `too_many_rows`, and a wrong contact.
     """
     require_may_enter(by)
     require_right(by.holds(*MAY_ENTER, organisation_id=said.organisation.id))
@@ -56,6 +58,8 @@ def take_roster(slot: Slot, tables: list[Table], said: ListSent, *, by: Person) 
         raise refusal
     if not said.agreed:
         raise Refused("no_consent", _("请确认已告知名单中的每个人并取得同意。"), "agreed")
+    if len(slot.seats) > 1 and said.seat not in slot.seats:
+        raise Refused("no_seat", _("请选择这份名单到现场参加还是线上参加。"), "seat")
     field = "file" if said.source else "text"
     people, remarks = described(tables, slot.event, field=field)
     if not people:
@@ -64,7 +68,7 @@ def take_roster(slot: Slot, tables: list[Table], said: ListSent, *, by: Person) 
         raise Refused("too_many_rows", _("一次最多%(n)s人，名单超出了，请分成几份提交。", n=MOST_ROWS), field)
     roster = insert_once(
         Roster, form_key=said.form_key, slot_id=slot.id, organisation_id=said.organisation.id, channel=said.channel,
-        category=said.category, contact_name=clean_name(said.contact_name, field="contact_name"),
+        category=said.category, seat=said.seat, contact_name=clean_name(said.contact_name, field="contact_name"),
         contact_phone=clean_any_phone(said.contact_phone, field="contact_phone"), minors_agreed=said.minors_agreed,
         source=said.source[:80], total=len(people), remarks=remarks,
         state=RosterState.CHECKING, cursor=0, by_id=by.id, created_at=clock.now(), finished_at=None)

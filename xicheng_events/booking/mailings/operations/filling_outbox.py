@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.mailings.audience import Audience
+from xicheng_events.booking.mailings.audience import Audience, Told
 from xicheng_events.booking.mailings.facts_told import is_true, slots_of
 from xicheng_events.booking.mailings.models import Mailing, MailingState
 from xicheng_events.booking.mailings.operations.texts import finished_text, true_until
-from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.bulk_inserts import insert_columns
 from xicheng_events.foundation.core.db import db, write
@@ -34,14 +34,15 @@ def queue_mailings() -> int:
         return 0
     if not mailing.text or not is_true(mailing, slots_of(mailing)):  # can't be read, or has become untrue
         return int(stop(mailing))
-    reached = Audience(**mailing.audience).of(mailing.event).where(
-        Registration.id > mailing.cursor, Registration.id <= mailing.last_id)
-    ids = reached.with_only_columns(Registration.id).order_by(Registration.id)
+    audience = Audience(**mailing.audience)
+    ahead = (Registration.id > mailing.cursor, Registration.id <= mailing.last_id)
+    ids = audience.of(mailing.event).where(*ahead).with_only_columns(Registration.id).order_by(Registration.id)
     up_to = db.session.scalar(ids.offset(CHUNK - 1).limit(1)) or mailing.last_id
     state = MailingState.DONE if up_to == mailing.last_id else MailingState.QUEUEING
     if not _advance(mailing, up_to, state):
         return 0
-    queued = _queue(mailing, reached.where(Registration.id <= up_to))
+    columns = (Registration.id, Registration.phone, Registration.phone_hash)
+    queued = _queue(mailing, audience.told(mailing.event, *columns).where(*ahead, Registration.id <= up_to))
     _update(Mailing.id == mailing.id, queued=Mailing.queued + queued)
     return max(1, queued)
 
@@ -62,7 +63,7 @@ def _update(*where, **values) -> bool:
     return write(update(Mailing).where(*where).values(**values)) == 1
 
 
-def _queue(mailing: Mailing, reached) -> int:
+def _queue(mailing: Mailing, parties) -> int:
     now, event = clock.now(), mailing.event
     alike = {
         "template": mailing.kind.value, "subject_kind": Registration.__tablename__, "organisation_id": event.host_id,
@@ -70,13 +71,10 @@ def _queue(mailing: Mailing, reached) -> int:
         "expires_at": true_until(mailing),
     }
     slots = {slot.id: slot for slot in event.slots}
-    parties = db.session.execute(reached.outerjoin(Ticket, Ticket.registration_id == Registration.id).with_only_columns(
-        Registration.id, Registration.slot_id, Registration.reference, Registration.phone, Registration.phone_hash,
-        Ticket.code))
     # As it would be read now: what it says in the end is made when it leaves.
     rows = [{**_outcome(phone), "subject_id": number, "phone": phone, "phone_hash": phone_hash,
-             "text": finished_text(mailing, slots[slot_id], reference, code)}
-            for number, slot_id, reference, phone, phone_hash, code in parties]
+             "text": finished_text(mailing, slots[party.slot_id], party)}
+            for number, phone, phone_hash, *rest in db.session.execute(parties) for party in [Told(*rest)]]
     lists = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
     return insert_columns(Notice.__table__, lists, unless_there=True, **alike)
 

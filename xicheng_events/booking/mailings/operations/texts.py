@@ -6,8 +6,10 @@ from datetime import datetime, time, timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.kinds import SeatKind
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.events.phases import cancel_deadline
+from xicheng_events.booking.mailings.audience import Told
 from xicheng_events.booking.mailings.models import Mailing, MailingKind
 from xicheng_events.booking.registration.operations.transitions import link_to, short_title, venue_line
 from xicheng_events.foundation.core import clock
@@ -23,32 +25,39 @@ _PLACE_IN_A_REMINDER = 24  # characters: with all else a reminder has to say, tw
 
 
 @in_house_language
-def finished_text(mailing: Mailing, slot: Slot, reference: str, code: str | None) -> str:
-    """The message of `mailing` as who has `reference` in `slot`, with this check-in code, gets it now."""
-    return reminder(slot, reference, code) if mailing.kind is MailingKind.REMINDER else filled(mailing.text, slot)
+def finished_text(mailing: Mailing, slot: Slot, party: Told) -> str:
+    """The message of `mailing` as this party of `slot` gets it now."""
+    return reminder(slot, party) if mailing.kind is MailingKind.REMINDER else filled(mailing.text, slot, party.seat)
 
 
 @in_house_language
-def filled(text: str, slot: Slot) -> str:
-    """`text` with the sign and with what is known of `slot`."""
+def filled(text: str, slot: Slot, seat: SeatKind) -> str:
+    """`text` with the sign and with what is known of `slot`, as who has such a seat gets it."""
     event = slot.event
-    return _finished(text, slot, event=event.title, where=venue_line(event), when=span(slot.starts_at, slot.ends_at))
+    return _finished(text, slot, event=event.title, where=_where(slot, seat), when=span(slot.starts_at, slot.ends_at))
 
 
 @in_house_language
-def reminder(slot: Slot, reference: str, code: str | None, at: datetime | None = None) -> str:
-    """The reminder of `slot` that leaves at `at` (aware; None: now), for that registration and its check-in code."""
+def reminder(slot: Slot, party: Told, at: datetime | None = None) -> str:
+    """The reminder of `slot` that leaves at `at` (aware; None: now), for that party."""
     event, at = slot.event, at or clock.now()
-    return _finished(reminder_words(slot, at), slot, event=short_title(event), when=near(slot.starts_at, at),
-                     where=excerpt(venue_line(event), _PLACE_IN_A_REMINDER), link=link_to(reference),
-                     code=code or _("见“我的”"))
+    words = reminder_words(slot, at, party.seat)
+    return _finished(words, slot, event=short_title(event), when=near(slot.starts_at, at),
+                     where=excerpt(_where(slot, party.seat), _PLACE_IN_A_REMINDER), link=link_to(party.reference),
+                     code=party.code or _("见“我的”"))
 
 
 @in_house_language
-def reminder_words(slot: Slot, at: datetime) -> str:
-    """The unit's words for a reminder at `at`: nobody is invited to call off who can't any more."""
+def reminder_words(slot: Slot, at: datetime, seat: SeatKind = SeatKind.ROOM) -> str:
+    """The unit's words for a reminder at `at`: nobody is invited to call off who can't any more, and who takes part
+    online has no code."""
     late = at >= cancel_deadline(slot.event, slot)
-    return wording_of("reminder_late" if late else "reminder", slot.event.host_id)
+    key = "reminder_online" if not seat.row.at_door else "reminder_late" if late else "reminder"
+    return wording_of(key, slot.event.host_id)
+
+
+def _where(slot: Slot, seat: SeatKind) -> str:
+    return venue_line(slot.event) if seat.row.at_door else seat.label
 
 
 def _finished(text: str, slot: Slot, **values) -> str:

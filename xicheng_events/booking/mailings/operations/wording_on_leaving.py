@@ -4,12 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.mailings.audience import Audience
+from xicheng_events.booking.mailings.audience import Audience, Told
 from xicheng_events.booking.mailings.facts_told import is_true
 from xicheng_events.booking.mailings.models import Mailing
 from xicheng_events.booking.mailings.operations.filling_outbox import stop
 from xicheng_events.booking.mailings.operations.texts import finished_text
-from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.models import Notice
 
@@ -35,20 +35,17 @@ def _words(mailing: Mailing, notices: list[Notice]) -> dict[int, str | None]:
         return {}
     still = _still_meant(mailing, [notice.subject_id for notice in notices])
     slots = {slot.id: slot for slot in mailing.event.slots}
-    if any(not is_true(mailing, [slots[slot_id]]) for slot_id, *_party in still.values()):
+    if any(not is_true(mailing, [slots[party.slot_id]]) for party in still.values()):
         stop(mailing)
-    return {notice.id: _text(mailing, slots, *still[notice.subject_id]) if notice.subject_id in still else None
-            for notice in notices}
+    return {notice.id: _text(mailing, slots[party.slot_id], party) if party else None
+            for notice in notices for party in [still.get(notice.subject_id)]}
 
 
-def _still_meant(mailing: Mailing, ids: list[int]) -> dict[int, tuple[int, str, str | None]]:
-    """Those of `ids` that the mailing is still for: registration to (slot, reference, check-in code)."""
-    rows = Audience(**mailing.audience).of(mailing.event).where(Registration.id.in_(ids)).outerjoin(
-        Ticket, Ticket.registration_id == Registration.id).with_only_columns(
-        Registration.id, Registration.slot_id, Registration.reference, Ticket.code)
-    return {number: tuple(rest) for number, *rest in db.session.execute(rows)}
+def _still_meant(mailing: Mailing, ids: list[int]) -> dict[int, Told]:
+    """Those of `ids` that the mailing is still for, by registration."""
+    rows = Audience(**mailing.audience).told(mailing.event, Registration.id).where(Registration.id.in_(ids))
+    return {number: Told(*rest) for number, *rest in db.session.execute(rows)}
 
 
-def _text(mailing: Mailing, slots: dict[int, Slot], slot_id: int, reference: str, code: str | None) -> str | None:
-    slot = slots[slot_id]
-    return finished_text(mailing, slot, reference, code) if is_true(mailing, [slot]) else None
+def _text(mailing: Mailing, slot: Slot, party: Told) -> str | None:
+    return finished_text(mailing, slot, party) if is_true(mailing, [slot]) else None

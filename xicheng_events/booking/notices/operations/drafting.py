@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from xicheng_events.booking.events.kinds import KINDS
+from xicheng_events.booking.events.kinds import KINDS, AttendanceMode
 from xicheng_events.booking.events.models import DayLine, Event, Quota, QuotaRelease, Slot, Venue
 from xicheng_events.booking.events.occasions import keep_occasion, new_occasion
 from xicheng_events.booking.events.phases import first_start
@@ -18,7 +18,7 @@ from xicheng_events.booking.notices.revision import (
     keep_revision,
 )
 from xicheng_events.booking.notices.rules import check
-from xicheng_events.booking.notices.splitting_places import split_of
+from xicheng_events.booking.notices.splitting_places import quotas_meant, split_of
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.core import clock
@@ -33,6 +33,7 @@ from xicheng_events.foundation.publishing.states import EDITABLE, STEPS, Publish
 from xicheng_events.foundation.review.operations import void_slip
 
 P = PublishingStep
+_OF_SLOT = ("label", "starts_at", "ends_at", "checkin_from", "waiting_limit")
 VENUE_FIELDS = {"name": 80, "address": 160, "room": 80, "meeting_point": 160, "transit": 200, "accessibility": 200,
                 "map_url": 300}
 
@@ -40,15 +41,16 @@ VENUE_FIELDS = {"name": 80, "address": 160, "room": 80, "meeting_point": 160, "t
 def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, **fields) -> Event:
     """A new draft of `host`. `fields` are those of `rules.RULES` (`venue_id` may stand for `venue`).
 
-    A slot is {starts_at, ends_at, capacity, label?, checkin_from?, waiting_limit?, quotas?, releases?}, a line of the
-    day {kind, title, starts_at?, ends_at?}. Only the title is required; `completeness` says what publishing needs
-    besides. Times left out get the defaults of domain §2.2. The same `form_key` gives back the draft there is. Refuses
-    `not_yours`, `unit_gone` for a host or partner that is no more, and whatever `rules.check` finds, beside its field.
+    A slot is {starts_at, ends_at, capacity, online_capacity?, label?, checkin_from?, waiting_limit?, quotas?,
+    releases?}, a line of the day {kind, title, starts_at?, ends_at?}. Only the title is required; `completeness` says
+    what publishing needs besides. Times left out get the defaults of domain §2.2. The same `form_key` gives back the
+    draft there is. Refuses `not_yours`, `unit_gone` for a host or partner that is no more, and whatever `rules.check`
+    finds, beside its field.
     """
     require_right(may_take(P.DRAFT, KIND, host.id, by))
     if known := drafted_before(form_key, by):
         return known
-    given = {"kind": "open_day", "title": "", "notes": default_notes(),
+    given = {"kind": "open_day", "attendance_mode": AttendanceMode.ROOM, "title": "", "notes": default_notes(),
              "contact_hours": defaults.default_contact_hours(), "channels": defaults.default_channels(),
              **_with_venue(fields)}
     cleaned = _checked(given)
@@ -180,8 +182,7 @@ def _differs(notice, event: Event, cleaned: dict) -> bool:
 
 def slot_rows(event: Event) -> list[dict]:
     """The slots of an event as `draft_event` takes them."""
-    names = ("label", "starts_at", "ends_at", "checkin_from", "capacity", "waiting_limit")
-    return [{**{name: getattr(slot, name) for name in names}, **split_of(slot)} for slot in event.slots]
+    return [{**{name: getattr(slot, name) for name in _OF_SLOT}, **split_of(slot)} for slot in event.slots]
 
 
 def _revise(event: Event, cleaned: dict, by: Person) -> bool:
@@ -200,7 +201,7 @@ def _revise(event: Event, cleaned: dict, by: Person) -> bool:
 def _fixed(name: str) -> Refused:
     if name in FIXED_ONCE_OPEN:
         return Refused("fixed_once_open", _("报名已开始，录取方式、审核和候补规则不能再改。"), name)
-    return Refused("fixed_once_public", _("活动已公开，类型和场次不能在此修改；"
+    return Refused("fixed_once_public", _("活动已公开，类型、形式和场次不能在此修改；"
                                           "改时间请办理改期，调整名额请到报名名单。"), name)
 
 
@@ -225,7 +226,8 @@ def _write(event: Event, cleaned: dict) -> None:
     for name, value in cleaned.items():
         setattr(event, name, value)
     if slots is not None:
-        event.slots = [_slot(**row) for row in sorted(map(_completed, slots), key=lambda row: row["starts_at"])]
+        rows = sorted(map(_completed, slots), key=lambda row: row["starts_at"])
+        event.slots = [_slot(row, event.attendance_mode) for row in rows]
     if agenda is not None:
         event.agenda = [DayLine(position=at, **row) for at, row in enumerate(agenda)]
     if before != (event.registration_closes_at, first_start(event)):
@@ -246,6 +248,7 @@ def _completed(row: dict) -> dict:
             "waiting_limit": defaults.waiting_limit(row["capacity"]) if limit is None else limit}
 
 
-def _slot(*, capacity: int, quotas: list, releases: list, **row) -> Slot:
-    return Slot(quotas=[Quota(**quota) for quota in quotas] or [Quota(capacity=capacity)],
-                releases=[QuotaRelease(**rule) for rule in releases], **row)
+def _slot(row: dict, mode: AttendanceMode) -> Slot:
+    columns = {name: row[name] for name in _OF_SLOT}
+    return Slot(quotas=[Quota(**quota) for quota in quotas_meant(row, mode)],
+                releases=[QuotaRelease(**rule) for rule in row["releases"]], **columns)

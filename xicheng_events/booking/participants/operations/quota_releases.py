@@ -1,5 +1,5 @@
-"""名额调剂: when its time comes, what one category hasn't used goes to another. The notice says so; the desk sees it
-coming and may stop it with a reason; each is a row that stays.
+"""名额调剂: when its time comes, what one category hasn't used goes to another of its kind of seat. The notice says so;
+the desk sees it coming and may stop it with a reason; each is a row that stays.
 
 Places that somebody of the giving category waits or has applied for aren't unused.
 """
@@ -82,7 +82,8 @@ def _carry_out(release: QuotaRelease) -> bool:
 
 
 def _quota(release: QuotaRelease, category) -> Quota | None:
-    return next((quota for quota in release.slot.quotas if quota.category == category), None)
+    return next((quota for quota in release.slot.quotas if (quota.seat, quota.category) == (release.seat, category)),
+                None)
 
 
 def _turn(release: QuotaRelease, to: ReleaseState, **values) -> bool:

@@ -12,7 +12,12 @@ from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.ages_on_new_day import age_party_again
 from xicheng_events.booking.registration.operations.already_there import named_to
 from xicheng_events.booking.registration.operations.eligibility import event_day
-from xicheng_events.booking.registration.operations.transitions import change_as_read, tell_confirmed, tell_party
+from xicheng_events.booking.registration.operations.transitions import (
+    change_as_read,
+    tell_confirmed,
+    tell_of_place,
+    tell_party,
+)
 from xicheng_events.booking.registration.operations.waiting_list import CLAIM_IF_NOBODY_WAITS, offer_line
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -32,7 +37,7 @@ def move_to_slot(registration: Registration, slot: Slot, *, reason: str, by: Per
     """Move a party to another slot: places there are taken before those here are given back, and its code is new.
 
     Refuses `not_yours`, `no_reason`, `not_movable` for a party that waits or has gone, `slot_over`, `already_there`,
-    `overlap` with a place elsewhere, `no_category`, `full` where places are missing or others wait for them,
+    `overlap` with a place elsewhere, `no_seat`, `no_category`, `full` where places are missing or others wait for them,
     `already_in` once somebody of the party has come in, and `changed_meanwhile`.
     """
     require_in_charge(by, registration.slot.event)
@@ -84,11 +89,15 @@ def _other(registration: Registration, *conditions) -> Registration | None:
 
 
 def _quota_for(registration: Registration, slot: Slot) -> Quota:
-    by_category = {quota.category: quota for quota in slot.quotas}
-    found = by_category.get(registration.quota.category) or by_category.get(Category.ANYONE)
+    """The places of the same kind of seat there, of the party's category or for everybody."""
+    has = registration.quota
+    by_category = {quota.category: quota for quota in slot.quotas if quota.seat == has.seat}
+    if not by_category:
+        raise Refused("no_seat", _("那一场没有%(seat)s名额，不能调整过去。", seat=has.seat.label), "slot")
+    found = by_category.get(has.category) or by_category.get(Category.ANYONE)
     if found is None:
         raise Refused("no_category", _("那一场没有“%(category)s”的名额，不能调整过去。",
-                                       category=registration.quota.category.label), "slot")
+                                       category=has.category.label), "slot")
     return found
 
 
@@ -120,11 +129,10 @@ def _rewrite(registration: Registration, slot: Slot, quota: Quota) -> None:
 
 @in_house_language
 def _tell_moved(registration: Registration) -> None:
-    when = span(registration.slot.starts_at, registration.slot.ends_at)
-    if registration.state != S.CONFIRMED:
-        tell_party(registration, "moved_waiting", when=when)
-        return
-    tell_party(registration, "moved", when=when, code=registration.ticket.code)
+    if registration.state == S.CONFIRMED:
+        tell_of_place(registration, "moved", event=registration.slot.event.title)
+    else:
+        tell_party(registration, "moved_waiting", when=span(registration.slot.starts_at, registration.slot.ends_at))
 
 
 def tell_again(registration: Registration, *, by: Person) -> None:

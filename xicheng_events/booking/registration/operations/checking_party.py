@@ -6,7 +6,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.invitations.models import Invitation
 from xicheng_events.booking.registration.models import AgeBand, Channel, Companion
@@ -37,7 +37,7 @@ class Application:
     """Who registers, with whom, and what they say of themselves: as a form, a list or the demo world has it.
 
     `phone` None: the one of the account. `companions` are rows as `checked_party` takes them, `document` is (kind,
-    number), `answers` go by key; what is None wasn't asked. `category` None where the slot isn't split.
+    number), `answers` go by key; what is None wasn't asked. `category` and `seat` None where the slot has one of them.
     """
 
     form_key: str
@@ -55,6 +55,7 @@ class Application:
     answers: dict | None = None
     channel: Channel = Channel.ONLINE
     category: Category | None = None
+    seat: SeatKind | None = None
     invitation: Invitation | None = None
 
 
@@ -70,7 +71,7 @@ class Prepared:
 
 
 def prepare_application(slot: Slot, application: Application) -> Prepared:
-    """The party, if it may register for the places of its category now. Nothing is stored.
+    """The party, if it may register for the places of its seat and category now. Nothing is stored.
 
     Refuses what `eligibility` and `changing_answers` refuse, `no_consent`, and `no_phone` where there is none to send a
     message to.
@@ -88,7 +89,7 @@ def prepare_application(slot: Slot, application: Application) -> Prepared:
     party = checked_party(slot.event, details["age_band"], aged(list(application.companions), event_day(slot)))
     given, now = checked_answers(slot.event, application.answers), clock.now()
     invitation = checked_invitation(slot, application.invitation, phone=phone, heads=1 + len(party))
-    quota = quota_for(slot, invitation.category if invitation else application.category)
+    quota = quota_for(slot, invitation.category if invitation else application.category, application.seat)
     row = {
         **_BLANK, "reference": codes.new_reference("BM"), "form_key": application.form_key, "slot_id": slot.id,
         "quota_id": quota.id, "name": clean_name(application.name), "phone": phone, "phone_hash": phone.hash,

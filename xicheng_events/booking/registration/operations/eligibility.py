@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.asked_at_registering import counts_companions
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import CompanionPolicy, Event, Quota, Residence, Slot
 from xicheng_events.booking.events.phases import registration_closes
 from xicheng_events.booking.events.states import EventCourse
@@ -89,13 +89,24 @@ def checked_invitation(slot: Slot, invitation: Invitation | None, *, phone: str,
     return invitation
 
 
-def quota_for(slot: Slot, category: Category | None) -> Quota:
-    """The places of `category` in this slot; where they aren't split, all. Refuses `no_category`."""
-    if len(slot.quotas) == 1:
-        return slot.quotas[0]
-    for quota in slot.quotas:
+def quota_for(slot: Slot, category: Category | None, seat: SeatKind | None) -> Quota:
+    """The places of `seat` and `category` in this slot; either counts only where there is a choice.
+
+    Refuses `no_seat` and `no_category` for what isn't among them.
+    """
+    seats = slot.seats
+    if len(seats) > 1 and seat not in seats:
+        raise Refused("no_seat", _("请选择到现场参加还是线上参加，两种席位的名额分开计算。"), "seat")
+    there = [quota for quota in slot.quotas if len(seats) == 1 or quota.seat == seat]
+    if len(there) == 1:
+        return there[0]
+    for quota in there:
         if quota.category == category:
             return quota
+    if category in {quota.category for quota in slot.quotas}:
+        raise Refused("no_category", _("%(seat)s席位没有“%(category)s”的名额，请改选：%(all)s。", seat=seat.label,
+                                       category=category.label, all="、".join(each.category.label for each in there)),
+                      "category")
     raise Refused("no_category", _("请选择报名身份，不同身份的名额分开计算。"), "category")
 
 

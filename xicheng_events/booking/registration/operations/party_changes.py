@@ -152,7 +152,7 @@ def _write_party(registration: Registration, party: list) -> None:
 def _tell_changed(registration: Registration) -> None:
     if registration.state == S.PENDING:
         tell_party(registration, "party_again", heads=registration.heads)
-    elif registration.ticket:
+    elif registration.door_ticket:
         tell_party(registration, "party_changed", heads=registration.heads, code=registration.ticket.code)
     else:
         tell_party(registration, "party_noted", heads=registration.heads)

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from xicheng_events.booking.events.models import Quota
 from xicheng_events.booking.events.quotas import claim
+from xicheng_events.booking.registration.conditions import all_conditions
 from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.operations.transitions import conditions_begin
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core import codes
 from xicheng_events.foundation.core.bulk_inserts import insert_columns, update_many
@@ -62,7 +64,9 @@ def _move(parties: list[Drawn], to: RegistrationState, **alike) -> None:
 
 
 def _issue_tickets(quota_id: int, parties: list[Drawn], at: datetime) -> None:
-    slot_id = db.session.scalar(select(Quota.slot_id).where(Quota.id == quota_id))
+    quota = db.session.get(Quota, quota_id)
+    slot_id = quota.slot_id
+    rests_from = conditions_begin(quota, [party.registration_id for party in parties]) if all_conditions() else None
     given = set(db.session.scalars(select(Ticket.code).where(Ticket.slot_id == slot_id)))
     fresh: list[str] = []
     while len(fresh) < len(parties):
@@ -74,4 +78,5 @@ def _issue_tickets(quota_id: int, parties: list[Drawn], at: datetime) -> None:
     insert_columns(Ticket.__table__, {
         "registration_id": [party.registration_id for party in parties], "slot_id": [slot_id] * count,
         "token": [codes.new_ticket_token() for _each in parties], "code": fresh,
-        "admits": [party.heads for party in parties], "arrived": [0] * count, "issued_at": [at] * count})
+        "admits": [party.heads for party in parties], "arrived": [0] * count, "issued_at": [at] * count},
+        revoked_at=rests_from)

@@ -24,7 +24,7 @@ def was_taken_otherwise(registration: Registration, sent: Application) -> bool:
         or any(getattr(sent, key) not in (None, getattr(registration, key)) for key in _AS_TYPED)
         or (sent.age_band or registration.age_band) != registration.age_band
         or (sent.street.id if sent.street else None) != registration.street_id
-        or (sent.category is not None and sent.category != registration.quota.category)
+        or any(getattr(sent, key) not in (None, getattr(registration.quota, key)) for key in ("seat", "category"))
         or _answers_differ(registration, sent.answers)
     )
 

@@ -1,17 +1,21 @@
 """The one place where a registration changes its state: a guarded statement, so that of two presses one counts."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import case, exists, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.kinds import SeatKind
+from xicheng_events.booking.events.models import Event, Quota
 from xicheng_events.booking.events.phases import result_until
-from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.conditions import all_conditions, conditions_of, unmet_words
+from xicheng_events.booking.registration.models import Registration, Ticket, TicketCondition
 from xicheng_events.booking.registration.states import LIVE, MOVES, RegistrationState
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db, write, write_returning
-from xicheng_events.foundation.core.inserts import RowsToAdd, insert_many, insert_once
+from xicheng_events.foundation.core.inserts import RowsToAdd, insert_many, insert_once, insert_unless_there
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.masking import mask_name
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
@@ -100,12 +104,24 @@ def settle(registration: Registration, to: RegistrationState, *, by, reason: str
     raise changed_meanwhile()
 
 
-def issue_ticket(registration: Registration) -> Ticket:
-    """The ticket of a confirmed party: a random token for the QR, and six characters to type, unique in the slot."""
+def conditions_begin(quota: Quota, registration_ids: list[int]) -> datetime | None:
+    """Note what these parties, who are getting places of `quota`, have to do before their tickets are good; from when
+    on the tickets rest, None for nothing to do."""
+    keys, now = conditions_of(quota), clock.now()
+    for key in keys:
+        for registration_id in registration_ids:
+            insert_unless_there(TicketCondition, registration_id=registration_id, key=key, set_at=now)
+    return now if keys else None
+
+
+def issue_ticket(registration: Registration, *, may_rest: bool = True) -> Ticket:
+    """The ticket of a confirmed party: a random token for the QR, and six characters to type, unique in the slot. It
+    rests where something is to be done first, unless the party stands at the door already."""
+    rests_from = conditions_begin(registration.quota, [registration.id]) if all_conditions() and may_rest else None
     for _attempt in range(_TRIES):
         ticket = insert_once(Ticket, registration_id=registration.id, slot_id=registration.slot_id,
                              token=codes.new_ticket_token(), code=codes.new_checkin_code(),
-                             admits=registration.heads, arrived=0, issued_at=clock.now(), revoked_at=None)
+                             admits=registration.heads, arrived=0, issued_at=clock.now(), revoked_at=rests_from)
         if ticket:
             set_committed_value(ticket, "registration", registration)
             set_committed_value(registration, "ticket", ticket)
@@ -115,10 +131,12 @@ def issue_ticket(registration: Registration) -> Ticket:
 
 def issue_tickets(registrations: list[Registration]) -> dict[int, Ticket]:
     """The tickets of parties that have just been confirmed, by registration: as `issue_ticket`, in one statement."""
+    rests = {quota: conditions_begin(quota, [each.id for each in registrations if each.quota is quota])
+             for quota in {each.quota for each in registrations}} if all_conditions() else {}
     made = insert_many(Ticket, [
         {"registration_id": each.id, "slot_id": each.slot_id, "token": codes.new_ticket_token(),
          "code": codes.new_checkin_code(), "admits": each.heads, "arrived": 0, "issued_at": clock.now(),
-         "revoked_at": None} for each in registrations], key="registration_id")
+         "revoked_at": rests.get(each.quota)} for each in registrations], key="registration_id")
     for each in registrations:
         if ticket := made.get(each.id):
             set_committed_value(ticket, "registration", each)
@@ -129,12 +147,15 @@ def issue_tickets(registrations: list[Registration]) -> dict[int, Ticket]:
 
 
 def let_in(registration: Registration) -> None:
-    """Give a party that has just been confirmed its ticket, or wake the one that rested, and tell it."""
+    """Give a party that has just been confirmed its ticket, or wake the one that rested, unless something is still to
+    be done, and tell it."""
     if registration.ticket is None:
         issue_ticket(registration)
     else:
+        waits = exists().where(TicketCondition.registration_id == Ticket.registration_id,
+                               TicketCondition.met_at.is_(None))
         write(update(Ticket).where(Ticket.id == registration.ticket.id)
-              .values(revoked_at=None, admits=registration.heads))
+              .values(revoked_at=case((waits, clock.now())), admits=registration.heads))
         db.session.refresh(registration.ticket)
     tell_confirmed(registration)
 
@@ -177,12 +198,24 @@ def short_title(event: Event) -> str:
     return excerpt(event.title, _TITLE_IN_A_MESSAGE)
 
 
-@in_house_language
 def tell_confirmed(registration: Registration, into: RowsToAdd | None = None) -> None:
     """Tell a confirmed party when, where and with which code."""
+    tell_of_place(registration, "confirmed", into)
+
+
+@in_house_language
+def tell_of_place(registration: Registration, template: str, into: RowsToAdd | None = None, **values) -> None:
+    """Send a party that has a place the message `template` with time, place and code. Who takes part online gets
+    `template`_online in its place, without a code: it says where the link will stand, and never has it. Whose ticket
+    rests hears what is to be done first."""
     slot = registration.slot
-    tell_party(registration, "confirmed", into, event=short_title(slot.event), when=span(slot.starts_at, slot.ends_at),
-               where=venue_line(slot.event), code=registration.ticket.code)
+    said = {"event": short_title(slot.event), "when": span(slot.starts_at, slot.ends_at), **values}
+    if registration.rests:
+        tell_party(registration, "place_kept", into, todo=unmet_words(registration), **said)
+    elif registration.comes_to_door:
+        tell_party(registration, template, into, where=venue_line(slot.event), code=registration.ticket.code, **said)
+    else:
+        tell_party(registration, f"{template}_online", into, **said)
 
 
 @in_house_language
@@ -203,4 +236,6 @@ def tell_waiting(registration: Registration, place: int, left: int, into: RowsTo
 def venue_line(event: Event) -> str:
     """Where the event takes place, in one line."""
     venue = event.venue
+    if not event.takes_place_at_venue:
+        return SeatKind.ONLINE.label
     return f"{venue.name}{venue.room}" if venue else _("见活动公告")

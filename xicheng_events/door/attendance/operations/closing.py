@@ -10,17 +10,18 @@ from xicheng_events.door.attendance.queries.discrepancies import matters_of
 from xicheng_events.door.attendance.queries.report import closing_of, shares_of, total_of
 from xicheng_events.door.checkin.models import ScanMethod
 from xicheng_events.door.checkin.operations.door_rules import may_rule
-from xicheng_events.door.checkin.operations.scanning import present
+from xicheng_events.door.checkin.operations.scanning import present, undo_scan
 from xicheng_events.door.checkin.queries.desk import parties_on_paper
-from xicheng_events.door.checkin.queries.parties import ADMITTED
+from xicheng_events.door.checkin.queries.parties import ADMITTED, standing_entry
 from xicheng_events.door.checkin.reading_input import Happened, Presented
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit import operations as audit
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
-from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile, require_right
 from xicheng_events.foundation.core.text import clock_time
 
 
@@ -74,16 +75,44 @@ def bring_in_paper(slot: Slot, heads: dict[int, int], *, key: str, by: Person) -
     Sent twice with the same `key` it counts once. They came by the start, as far as paper says. Refuses
     `nothing_chosen`, and `too_early` before the door opens.
     """
-    tickets = {each.ticket.id for each in parties_on_paper(slot) if each.ticket}
-    chosen = sorted((ticket, n) for ticket, n in heads.items() if ticket in tickets and n > 0)
-    if not chosen:
-        raise Refused("nothing_chosen", _("请勾选已在签到表上签名的来宾。"))
+    chosen = _among(parties_on_paper(slot), heads) or _refuse_none(_("请勾选已在签到表上签名的来宾。"))
+    return _bring_in(slot, chosen, key=key, method=ScanMethod.PAPER, by=by)
+
+
+def bring_in_online(slot: Slot, heads: dict[int, int], *, key: str, by: Person) -> tuple[int, int]:
+    """Whom the host has seen take part online, as {ticket id: heads} of `slot`; as `bring_in_paper`. It is taken back
+    like every entry of the door (`scanning.undo_scan`)."""
+    chosen = _among(parties_on_paper(slot, online=True), heads) or _refuse_none(_("请勾选线上参加了的人。"))
+    return _bring_in(slot, chosen, key=key, method=ScanMethod.ONLINE, by=by)
+
+
+def take_back_online(slot: Slot, ticket_id: int, *, by: Person) -> None:
+    """Take back that the party with that ticket took part online. Twice is once. Refuses `changed_meanwhile` where
+    nothing stands to be taken back, and what `undo_scan` refuses."""
+    entry = standing_entry(ticket_id, until=clock.now())
+    if entry is None or entry.slot_id != slot.id or entry.method is not ScanMethod.ONLINE:
+        raise changed_meanwhile()
+    undo_scan(entry, key=str(uuid.uuid5(uuid.NAMESPACE_OID, f"online-undo:{entry.id}")),
+              reason=kept(lambda: _("线上登记更正")), by=by)
+
+
+def _among(parties: list, heads: dict[int, int]) -> list[tuple[int, int]]:
+    tickets = {each.ticket.id for each in parties if each.ticket}
+    return sorted((ticket, n) for ticket, n in heads.items() if ticket in tickets and n > 0)
+
+
+def _refuse_none(sentence: str):
+    raise Refused("nothing_chosen", sentence)
+
+
+def _bring_in(slot: Slot, chosen: list[tuple[int, int]], *, key: str, method: ScanMethod,
+              by: Person) -> tuple[int, int]:
     now = clock.now()
     if now < slot.checkin_from:
         raise Refused("too_early", _("签到从%(time)s开始，请稍候。", time=clock_time(slot.checkin_from)))
     at = min(now, max(slot.starts_at, slot.checkin_from))
     rows = [present(slot, Presented("ticket", ticket), key=str(uuid.uuid5(uuid.UUID(key), str(ticket))),
-                    method=ScanMethod.PAPER, by=by, heads=n, checked=True, happened=Happened(at=at))
+                    method=method, by=by, heads=n, checked=True, happened=Happened(at=at))
             for ticket, n in chosen]
     let_in = [row for row in rows if row.result in ADMITTED]
     return len(let_in), sum(row.heads for row in let_in)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.registration.models import Channel, Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
@@ -23,9 +22,9 @@ _MOST_STEPS = 144
 
 @dataclass
 class Share:
-    """One category's people, in heads."""
+    """The people of one kind of seat and category, in heads."""
 
-    category: Category
+    name: str
     registered: int = 0
     came: int = 0  # of those registered
     walk_ins: int = 0
@@ -56,7 +55,7 @@ class Stay:
 
     name: str
     tail: str
-    category: Category
+    seat: str  # as the slot's places are called
     channel: Channel
     admits: int
     arrived: int
@@ -73,18 +72,19 @@ class Stay:
 
 
 def shares_of(slot: Slot) -> list[Share]:
-    """The people of each category of `slot`, in the order of its places."""
+    """The people of each kind of seat and category of `slot`, in the order of its places."""
     walked = Registration.channel == Channel.WALK_IN
     missing = case((Ticket.arrived == 0, Ticket.admits), else_=0)
     rows = db.session.execute(
-        select(Quota.id, Quota.category, walked, func.sum(Ticket.admits), func.sum(Ticket.arrived), func.sum(missing))
+        select(Quota.id, walked, func.sum(Ticket.admits), func.sum(Ticket.arrived), func.sum(missing))
         .select_from(Quota).outerjoin(Registration, (Registration.quota_id == Quota.id)
                                       & (Registration.state == RegistrationState.CONFIRMED))
         .outerjoin(Ticket, (Ticket.registration_id == Registration.id) & Ticket.revoked_at.is_(None))
-        .where(Quota.slot_id == slot.id).group_by(Quota.id, Quota.category, walked).order_by(Quota.id))
+        .where(Quota.slot_id == slot.id).group_by(Quota.id, walked).order_by(Quota.id))
     shares: dict[int, Share] = {}
-    for quota, category, has_walked, admits, arrived, stayed_away in rows:
-        share = shares.setdefault(quota, Share(category))
+    names = names_of_quotas(slot)
+    for quota, has_walked, admits, arrived, stayed_away in rows:
+        share = shares.setdefault(quota, Share(names[quota]))
         if has_walked:
             share.walk_ins += int(arrived or 0)
         else:
@@ -94,19 +94,25 @@ def shares_of(slot: Slot) -> list[Share]:
     return list(shares.values())
 
 
+def names_of_quotas(slot: Slot) -> dict[int, str]:
+    """What the places of `slot` are called, by quota."""
+    return {quota.id: quota.name or quota.category.label for quota in slot.quotas}
+
+
 def total_of(shares: list[Share]) -> Share:
-    """All categories together."""
-    return Share(Category.ANYONE, sum(each.registered for each in shares), sum(each.came for each in shares),
+    """All of them together."""
+    return Share("", sum(each.registered for each in shares), sum(each.came for each in shares),
                  sum(each.walk_ins for each in shares), sum(each.no_shows for each in shares))
 
 
 def arrivals_by_five_minutes(slot: Slot) -> list[Arrivals]:
-    """How many came in each five minutes, from the first to the last who came; paper doesn't say when."""
+    """How many came in each five minutes, from the first to the last who came; paper doesn't say when, nor does who
+    took part online."""
     undo = aliased(Scan)
     came = db.session.execute(
         select(Scan.at, Scan.heads).outerjoin(undo, undo.undoes_id == Scan.id)
         .where(Scan.slot_id == slot.id, Scan.result.in_((*ADMITTED, ScanResult.COUNTED)), Scan.heads > 0,
-               Scan.method != ScanMethod.PAPER, undo.id.is_(None))).all()
+               Scan.method.not_in((ScanMethod.PAPER, ScanMethod.ONLINE)), undo.id.is_(None))).all()
     counted: dict[datetime, int] = {}
     for at, heads in came:
         begins = at - timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
@@ -137,13 +143,15 @@ def stays_at(slot: Slot) -> list[Stay]:
                stayed.id.is_(None)).correlate(Ticket).scalar_subquery()
         for what in (func.max(leaving.at), func.coalesce(func.sum(leaving.heads), 0))]
     rows = db.session.execute(
-        select(Registration.name, Registration.phone_tail, Quota.category, Registration.channel, Ticket.admits,
+        select(Registration.name, Registration.phone_tail, Registration.quota_id, Registration.channel, Ticket.admits,
                Ticket.arrived, came_at, *left)
-        .select_from(Registration).join(Registration.ticket).join(Registration.quota)
+        .select_from(Registration).join(Registration.ticket)
         .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED,
                Ticket.revoked_at.is_(None))
         .order_by(Registration.id))
-    return sorted((Stay(*row) for row in rows), key=lambda stay: reading_order(stay.name))
+    names = names_of_quotas(slot)
+    stays = (Stay(name, tail, names[quota], *rest) for name, tail, quota, *rest in rows)
+    return sorted(stays, key=lambda stay: reading_order(stay.name))
 
 
 def hours_of(stays: list[Stay]) -> Hours:

@@ -140,7 +140,7 @@ def _row(slot: Slot, party: Party | None, item: Item, at: datetime) -> dict:
 
 def _fitting(slot: Slot, party: Party | None, claimed: int) -> int:
     """How many of those let in are counted: none on a ticket that is worthless or another slot's."""
-    is_good = party and party.slot_id == slot.id and not answer_to_state(party)
+    is_good = (party and party.slot_id == slot.id and party.seat.row.at_door and not answer_to_state(party))
     return min(claimed, party.admits - party.arrived) if is_good else 0
 
 

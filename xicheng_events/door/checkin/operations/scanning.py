@@ -81,7 +81,7 @@ def present(slot: Slot, presented: Presented | None, *, key: str, method: ScanMe
     earlier, found = _look_up(slot, key, presented)
     if earlier:
         return earlier
-    result, found, let_in = _decide(slot, found, when["at"], heads, checked)
+    result, found, let_in = _decide(slot, found, when["at"], heads, checked, method is ScanMethod.ONLINE)
     if found is None and presented and presented.kind == "reference" and _is_waiting(slot, presented.value):
         result = ScanResult.WAITING
     row = {"key": key, "slot_id": slot.id, "ticket_id": found.ticket_id if found else None, "method": method,
@@ -193,14 +193,14 @@ def _query_of(slot: Slot, presented: Presented):
     return _BY_TICKET, {"ticket": value, "slot": slot.id}
 
 
-def _decide(slot: Slot, party: Party | None, at: datetime, heads: int | None,
-            checked: bool) -> tuple[ScanResult, Party | None, int]:
+def _decide(slot: Slot, party: Party | None, at: datetime, heads: int | None, checked: bool,
+            online: bool) -> tuple[ScanResult, Party | None, int]:
     """The answer, the party as it stands after it, and how many heads came in.
 
     Each turn of the loop means that another gate was quicker.
     """
     while True:
-        barred = barred_by(slot, party, at, checked=checked)
+        barred = barred_by(slot, party, at, checked=checked, online=online)
         if barred:
             return barred, party, 0
         n = min(heads or party.admits, party.admits - party.arrived)

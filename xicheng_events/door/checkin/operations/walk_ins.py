@@ -10,7 +10,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.events.quotas import claim, claim_over, release_places
 from xicheng_events.booking.registration.models import Channel, Registration, Ticket
@@ -45,7 +45,7 @@ def admit_walk_in(slot: Slot, guest: WalkInGuest, *, key: str, heads: int, by: P
 
     Who is registered already comes in on that ticket. `over` is the reason for letting in more than there are places.
     `forced`: a tablet did it without the network. Refuses `no_walk_ins`, `window`, `phone`, `no_category`, `full`,
-    `not_answerable` and `waits` (admit the waiting party).
+    `not_answerable`, `online_seat` and `waits` (admit the waiting party).
     """
     if earlier := scan_with(key):
         return earlier
@@ -112,6 +112,9 @@ def _standing(slot: Slot, person: Person) -> Registration | None:
 
 
 def _on_its_ticket(slot: Slot, standing: Registration | None, *, key: str, **more) -> Scan:
+    if standing is not None and not standing.comes_to_door:
+        raise Refused("online_seat", _(
+            "这位来宾报的是线上席位。要到现场的，请本人先在“我的”中取消线上报名，再在此补录。"))
     if standing is None or standing.state is not RegistrationState.CONFIRMED:
         raise Refused("waits", _("这位来宾已登记本场但未取得名额，请在“查找报名”中找到后办理候补入场。"))
     return present(slot, Presented("ticket", standing.ticket.id), key=key, method=ScanMethod.WALK_IN, checked=True,
@@ -119,13 +122,14 @@ def _on_its_ticket(slot: Slot, standing: Registration | None, *, key: str, **mor
 
 
 def _quota(slot: Slot, category: Category | None, forced: bool) -> Quota:
-    if not slot.quotas:
+    here = [quota for quota in slot.quotas if quota.seat.row.at_door]
+    if not here:
         raise Refused("no_quota", _("本场没有设置名额，请用“人数统计”计入。"))
     try:
-        return quota_for(slot, category)
+        return quota_for(slot, category, SeatKind.ROOM)
     except Refused:
-        if forced:
-            return slot.quotas[0]
+        if forced and here:
+            return here[0]
         raise
 
 
@@ -176,7 +180,7 @@ def _against(slot: Slot, beyond: bool, at: datetime) -> ScanResult | None:
 
 
 def _let_in(slot: Slot, registration: Registration, by: Person | DoorDevice, said: dict) -> Scan:
-    ticket, heads = issue_ticket(registration), registration.heads
+    ticket, heads = issue_ticket(registration, may_rest=False), registration.heads
     write(update(Ticket).where(Ticket.id == ticket.id).values(arrived=heads))
     db.session.flush()
     result = ScanResult.ADMITTED_OFFLINE if said["ruled"] else ScanResult.PASSED

@@ -6,7 +6,8 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from xicheng_events.booking.events.asked_at_registering import asked
 from xicheng_events.booking.events.form_catalogue import Field
-from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.kinds import AT_DOOR
+from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.ownership import own_registrations
 from xicheng_events.booking.registration.queries import line_order
@@ -61,11 +62,14 @@ def door_event(person: Person, code: str) -> Event | None:
     return db.session.scalars(query).unique().one_or_none()
 
 
-def parties_on_paper(slot: Slot) -> list[Registration]:
-    """The confirmed parties of a slot in the order of the printed sheet, each with its ticket."""
+def parties_on_paper(slot: Slot, *, online: bool = False) -> list[Registration]:
+    """The confirmed parties of a slot who come to it, in the order of the printed sheet, each with its ticket; or those
+    who take part `online`."""
+    is_meant = Quota.seat.not_in(AT_DOOR) if online else Quota.seat.in_(AT_DOOR)
     query = (
         select(Registration).options(joinedload(Registration.ticket), lazyload(Registration.companions))
-        .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
+        .join(Registration.quota)
+        .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED, is_meant)
         .order_by(Registration.id)
     )
     return sorted(db.session.scalars(query), key=lambda party: reading_order(party.name))
@@ -73,8 +77,9 @@ def parties_on_paper(slot: Slot) -> list[Registration]:
 
 def guests_who_waited(slot: Slot) -> list[Registration]:
     """Those who waited for a place of `slot`, also those whose line has ended, in the order of their line."""
-    query = select(Registration).outerjoin(Registration.ticket).options(lazyload(Registration.companions)).where(
-        Registration.slot_id == slot.id, Registration.state.in_(WAITED), Ticket.id.is_(None))
+    query = select(Registration).outerjoin(Registration.ticket).join(Registration.quota).options(
+        lazyload(Registration.companions)).where(
+        Registration.slot_id == slot.id, Quota.seat.in_(AT_DOOR), Registration.state.in_(WAITED), Ticket.id.is_(None))
     return list(db.session.scalars(query.order_by(*line_order()).limit(200)))
 
 
@@ -131,7 +136,9 @@ def parties_meant(slot: Slot, *, tail: str, name: str, whole: bool = False) -> l
 
 def _live_here(slot: Slot):
     return (select(Registration).options(joinedload(Registration.ticket), lazyload(Registration.companions))
-            .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
+            .join(Registration.quota)
+            .where(Registration.slot_id == slot.id, Quota.seat.in_(AT_DOOR),
+                   Registration.state == RegistrationState.CONFIRMED)
             .order_by(Registration.id))
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
+from xicheng_events.booking.events.kinds import AttendanceMode
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.door.checkin.models import DoorDevice, DoorPass
@@ -24,6 +25,7 @@ _DOORS = (
              lazyload(Slot.quotas))
     .where(Event.is_public)
 )
+_HAS_DOOR = Event.attendance_mode != AttendanceMode.ONLINE
 # Built once: these run for every scan.
 _ANY_DOOR = _DOORS.where(Slot.id == bindparam("slot"))
 _OWN_DOOR = _ANY_DOOR.where(Event.host_id.in_(bindparam("hosts", expanding=True)))
@@ -43,7 +45,7 @@ def door_slot(slot_id: int, by: Person | DoorDevice) -> Slot | None:
 def slots_of_today(person: Person) -> list[tuple[Slot, Tally]]:
     """Today's and tomorrow's slots (Beijing) of the organisations `person` keeps the door for, with tallies."""
     midnight = _midnight(clock.today())
-    doors = _DOORS.where(Slot.ends_at >= midnight, Slot.starts_at < midnight + timedelta(days=2))
+    doors = _DOORS.where(_HAS_DOOR, Slot.ends_at >= midnight, Slot.starts_at < midnight + timedelta(days=2))
     if not person.is_coordinator:
         doors = doors.where(Event.host_id.in_(person.organisation_ids(*DOOR_ROLES)))
     return _with_tallies(doors)
@@ -51,7 +53,7 @@ def slots_of_today(person: Person) -> list[tuple[Slot, Tally]]:
 
 def slots_of_pass(door_pass: DoorPass) -> list[tuple[Slot, Tally]]:
     """The slots whose doors the pass opens, in order of time, with tallies."""
-    return _with_tallies(_DOORS.where(_covered(door_pass)))
+    return _with_tallies(_DOORS.where(_HAS_DOOR, _covered(door_pass)))
 
 
 def pass_ends_at(door_pass: DoorPass) -> datetime:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import String, bindparam, case, cast, func, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, load_only
 
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import AT_DOOR, Category, SeatKind
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import MINORS, AgeBand, Channel, Companion, Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.door.checkin.models import Check, DoorNote, GroupColour, Scan
+from xicheng_events.door.checkin.models import Check, DoorNote, GroupColour, Scan, ScanMethod
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.rules_models import DoorRules
 from xicheng_events.foundation.accounts.models import Person
@@ -31,7 +31,8 @@ _DOTS = "•・･‧⋅∙"
 class Tally:
     """How far a slot's arrivals are. Heads are people, parties are registrations.
 
-    Who was expected registered beforehand: walk-ins are counted by themselves, in neither side of “9/17”.
+    Who was expected registered beforehand: walk-ins are counted by themselves, in neither side of “9/17”. Nobody who
+    takes part online is expected at the door.
     """
 
     expected: int = 0
@@ -56,6 +57,7 @@ class Party(NamedTuple):
     state: RegistrationState
     needs: str
     category: Category
+    seat: SeatKind
     age_band: AgeBand | None
     bands: str | None  # of the companions: "under_14,adult"
     group: str | None
@@ -86,7 +88,7 @@ _BANDS = (
 )
 # The columns of a Party, in its order.
 PARTY = (Ticket.id, Ticket.slot_id, Slot.event_id, Ticket.admits, Ticket.arrived, Ticket.revoked_at, Registration.name,
-         Registration.state, Registration.access_needs, Quota.category, Registration.age_band, _BANDS,
+         Registration.state, Registration.access_needs, Quota.category, Quota.seat, Registration.age_band, _BANDS,
          DoorNote.group, DoorNote.colour, DoorNote.text, DoorNote.check, DoorRules.must_check)
 
 
@@ -124,8 +126,9 @@ def party_next_door(code: str, slot_id: int) -> Party | None:
 
 
 def free_places(slot: Slot) -> int:
-    """Places of the slot that nobody holds, in heads."""
-    return int(db.session.scalar(select(func.sum(Quota.capacity - Quota.taken)).where(Quota.slot_id == slot.id)) or 0)
+    """Places in the room that nobody holds, in heads."""
+    here = (Quota.slot_id == slot.id, Quota.seat.in_(AT_DOOR))
+    return int(db.session.scalar(select(func.sum(Quota.capacity - Quota.taken)).where(*here)) or 0)
 
 
 def tally(slot: Slot) -> Tally:
@@ -141,7 +144,8 @@ def recent_scans(slot: Slot, *, limit: int = 8) -> list[Scan]:
                      load_only(Registration.name), lazyload(Registration.companions)),
                  joinedload(Scan.by).options(load_only(Person.name), lazyload("*")),
                  joinedload(Scan.device).lazyload("*"))
-        .where(Scan.slot_id == slot.id).order_by(Scan.at.desc(), Scan.id.desc()).limit(limit)
+        .where(Scan.slot_id == slot.id, Scan.method != ScanMethod.ONLINE)
+        .order_by(Scan.at.desc(), Scan.id.desc()).limit(limit)
     )
     return list(db.session.scalars(query))
 
@@ -188,12 +192,13 @@ def tallies(slot_ids: list[int]) -> dict[int, Tally]:
         select(Ticket.slot_id, _of_expected(Ticket.admits), _of_expected(Ticket.arrived), _of_expected(1),
                _of_expected(case((Ticket.arrived > 0, 1), else_=0)),
                func.sum(case((_IS_WALK_IN, Ticket.arrived), else_=0)))
-        .join(Ticket.registration).where(Ticket.slot_id.in_(slot_ids), Ticket.revoked_at.is_(None))
+        .join(Ticket.registration).join(Registration.quota)
+        .where(Ticket.slot_id.in_(slot_ids), Ticket.revoked_at.is_(None), Quota.seat.in_(AT_DOOR))
         .group_by(Ticket.slot_id)
     ).all()
     waiting = dict(db.session.execute(
-        select(Registration.slot_id, func.count(Registration.id))
-        .where(Registration.slot_id.in_(slot_ids),
+        select(Registration.slot_id, func.count(Registration.id)).join(Registration.quota)
+        .where(Registration.slot_id.in_(slot_ids), Quota.seat.in_(AT_DOOR),
                Registration.state.in_((RegistrationState.WAITING, RegistrationState.OFFERED)))
         .group_by(Registration.slot_id)
     ).all())

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from xicheng_events.booking.events.kinds import AT_DOOR
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.searching import meant_by
@@ -13,7 +14,8 @@ _AT_MOST = 20
 
 
 def tickets_matching(slot: Slot, text: str) -> list[Registration]:
-    """At most 20 registrations of `slot` that `text` may mean, each with ticket and companions, live ones first.
+    """At most 20 registrations of those who come to `slot` that `text` may mean, each with ticket and companions, live
+    ones first.
 
     `text` is part of a name (companions' too), its pinyin initials, part of a street's name, the last four digits
     of a phone or the whole number, a check-in code or a reference (domain §2.5). Empty text finds nobody.
@@ -26,7 +28,8 @@ def tickets_matching(slot: Slot, text: str) -> list[Registration]:
                  joinedload(Registration.quota).load_only(Quota.category))
         .where(Registration.id.in_(
             select(Registration.id).outerjoin(Registration.ticket)
-            .where(Registration.slot_id == slot.id, meant_by(text.strip()))
+            .join(Registration.quota).where(
+                Registration.slot_id == slot.id, Quota.seat.in_(AT_DOOR), meant_by(text.strip()))
             .order_by(Registration.state.in_(LIVE).desc(), Registration.name, Registration.id).limit(_AT_MOST)
         ))
         .order_by(Registration.state.in_(LIVE).desc(), Registration.name, Registration.id)

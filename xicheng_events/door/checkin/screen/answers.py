@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.registration.models import MINORS, Registration
+from xicheng_events.booking.registration.conditions import unmet_words
+from xicheng_events.booking.registration.models import MINORS, Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations.scanning import TAKEN_BACK, may_undo
@@ -20,6 +21,7 @@ from xicheng_events.door.checkin.results import ScanResult, sentence_of, word_of
 from xicheng_events.door.checkin.words import say
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.text import clock_time, moment, span
 
 R = ScanResult
@@ -170,6 +172,12 @@ class Facts:
     def state(self) -> str:
         """What has become of the registration; nothing where only the ticket is no longer good."""
         return self.party.state.label if self.party and self.party.state != RegistrationState.CONFIRMED else ""
+
+    @cached_property
+    def todo(self) -> str:
+        """What is still to be done before the ticket is good."""
+        ticket = db.session.get(Ticket, self.party.ticket_id)
+        return unmet_words(ticket.registration)
 
     @cached_property
     def free(self) -> int:

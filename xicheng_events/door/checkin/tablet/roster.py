@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from xicheng_events.booking.events.kinds import AT_DOOR
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import LIVE
@@ -81,7 +82,7 @@ def millis(moment: datetime) -> int:
 
 
 def expected_at(slot: Slot, registration_ids: set[int] | None = None) -> list[Expected]:
-    """The parties of `slot`: all that are still to come, or those named, whatever became of them."""
+    """The parties of `slot` who come to it: all that are still to come, or those named, whatever became of them."""
     found_by = (Registration.id, Ticket.token, Ticket.code, Registration.reference, Registration.phone_tail,
                 Organisation.short_name, Registration.heads)
     query = (
@@ -91,7 +92,7 @@ def expected_at(slot: Slot, registration_ids: set[int] | None = None) -> list[Ex
         .outerjoin(Organisation, Organisation.id == Registration.street_id)
         .outerjoin(DoorNote, DoorNote.registration_id == Registration.id)
         .outerjoin(DoorRules, DoorRules.event_id == Slot.event_id)
-        .where(Registration.slot_id == slot.id)
+        .where(Registration.slot_id == slot.id, Quota.seat.in_(AT_DOOR))
     )
     if registration_ids is None:
         query = query.where(or_(Registration.state.in_((*LIVE, *WAITED)), Ticket.id.is_not(None)))

@@ -77,18 +77,25 @@ def sealed_record(party: Party) -> dict:
     facts = {"n": party.name, "c": party.category.label, "x": party.needs, "b": bands_of(party), "m": party.minors,
              "g": group_of(party), "o": party.colour.value if party.colour else "", "t": party.note,
              "k": check_of(party),
-             "s": "" if party.state == S.CONFIRMED else party.state.label}
+             "s": _standing_words(party)}
     return {name: value for name, value in facts.items() if value}
 
 
 def found_by(one: Expected) -> list:
     """One line of the index: what a party is found by, and the key that opens its record."""
     key = key_as_text(key_of(one.token)) if one.token else ""
-    state, standing = one.party.state, answer_to_state(one.party)
+    state, words, standing = one.party.state, _standing_words(one.party), answer_to_state(one.party)
     # Without a ticket only those who wait are known by their number (operations.scanning).
     reference = one.reference if one.token or standing is ScanResult.WAITING else ""
     return [one.registration_id, one.party.name, initials(one.party.name), one.tail, one.unit or "", one.code or "",
-            key, reference, *(() if state == S.CONFIRMED else (state.label, state in desk.WAITED and not one.token))]
+            key, reference, *((words, state in desk.WAITED and not one.token) if words else ())]
+
+
+def _standing_words(party: Party) -> str:
+    """How a registration stands that isn't good at the door."""
+    if party.state == S.CONFIRMED:
+        return ScanResult.RESTING.label if party.revoked_at else ""
+    return party.state.label
 
 
 def _arrived(expected: list[Expected]) -> dict[int, int]:

@@ -1,0 +1,129 @@
+"""A ticket that rests until something is done: 李静 has her place and signs a pledge, which a room of these tests asks
+of everybody, or of her alone."""
+
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from tests.cast import LI_JING, WANG_LEI, messages_to
+from tests.registration.steps import register, taken
+from xicheng_events.booking.registration.conditions import Condition
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.operations.resting import meet_condition, set_condition
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+
+PLEDGE, BADGE = "pledge", "badge"
+
+
+@pytest.fixture
+def of_all():
+    """Whether the pledge is asked of everybody."""
+    return True
+
+
+@pytest.fixture
+def room(app, world, of_all):
+    """A room that has a pledge signed, and a badge fetched."""
+    said = SimpleNamespace(CONDITIONS={
+        PLEDGE: Condition("签署承诺书", lambda registration: f"/pledges/{registration.reference}",
+                          lambda _quota: of_all),
+        BADGE: Condition("领取证件", lambda registration: f"/badges/{registration.reference}")})
+    app.extensions["rooms"].append(said)
+    app.extensions["tables_of_rooms"].clear()
+    yield said
+    app.extensions["rooms"].remove(said)
+    app.extensions["tables_of_rooms"].clear()
+
+
+@pytest.fixture
+def act(app, world):
+    """Do something with 李静's registration, as 赵敏: `act(meet_condition, "pledge")`."""
+
+    def does(operation, key):
+        with app.app_context():
+            registration = db.session.scalars(select(Registration).where(Registration.name == "李静")).one()
+            done = operation(registration, key, by=db.session.get(Person, world.staff["zhaomin"]))
+            db.session.commit()
+            return done
+
+    return does
+
+
+def _ticket(app) -> tuple[str, int, bool]:
+    with app.app_context():
+        ticket = db.session.scalars(select(Ticket).join(Registration).where(Registration.name == "李静")).one()
+        return ticket.code, ticket.id, ticket.revoked_at is not None
+
+
+def test_the_place_is_kept_and_the_code_comes_when_it_is_done(app, world, room, citizen, act, desk, at):
+    li = citizen(LI_JING)
+    page = register(li, world.morning, follow=True)
+    code, ticket, rests = _ticket(app)
+    assert (rests, taken(app, world.morning)) == (True, 1)
+    assert "名额已保留" in page.text
+    assert "签署承诺书" in page.text
+    assert 'href="/pledges/BM-' in page.text
+    assert code not in page.text
+    assert "签署承诺书" in li.get("/me").text
+    [said] = messages_to(app, LI_JING, template="place_kept")
+    assert "还须先签署承诺书" in said
+    assert messages_to(app, LI_JING, template="confirmed") == []
+    at("2026-03-18 09:10")
+    door = desk("sunhao")
+    scan = {"key": "3c7f6f0e-6f4e-4b43-8f35-000000000001", "code": code}
+    assert "还须先签署承诺书" in door.post(f"/staff/door/{world.morning}/scans", data=scan, follow_redirects=True).text
+    assert "手续未办完" in door.get(f"/staff/door/{world.morning}/search?q=李静").text
+    assert [act(meet_condition, PLEDGE) for _twice in range(2)] == [True, False]
+    assert _ticket(app) == (code, ticket, False)
+    assert code in messages_to(app, LI_JING, template="confirmed")[0]
+    scan["key"] = scan["key"][:-1] + "2"
+    assert "请入场" in door.post(f"/staff/door/{world.morning}/scans", data=scan, follow_redirects=True).text
+    with app.app_context():
+        said = AuditEntry.action.like("registration.cond%")
+        actions = db.session.scalars(select(AuditEntry.action).where(said)).all()
+    assert actions == ["registration.condition_met"]
+
+
+@pytest.mark.parametrize("of_all", [False])
+def test_it_is_set_and_lifted_for_one_party_and_the_last_of_two_wakes_the_ticket(app, world, room, citizen, act):
+    register(citizen(LI_JING), world.morning)
+    register(citizen(WANG_LEI), world.morning, name="王磊")
+    assert not _ticket(app)[2]
+    assert [act(set_condition, key) for key in (PLEDGE, BADGE, BADGE)] == [True, True, False]
+    assert _ticket(app)[2]
+    assert act(meet_condition, BADGE)
+    assert _ticket(app)[2]
+    assert act(meet_condition, PLEDGE)
+    assert not _ticket(app)[2]
+    assert not act(set_condition, PLEDGE)  # what was met stays met
+    with app.app_context():
+        assert db.session.scalars(select(Ticket.revoked_at).join(Registration).where(
+            Registration.name == "王磊")).all() == [None]
+    assert taken(app, world.morning) == 2
+
+
+@pytest.mark.parametrize("of_all", [False])
+def test_nothing_is_asked_any_more_of_who_has_come_in(app, world, room, citizen, act):
+    register(citizen(LI_JING), world.morning)
+    with app.app_context():
+        db.session.scalars(select(Ticket)).one().arrived = 1
+        db.session.commit()
+    with pytest.raises(Refused, match="已有人签到"):
+        act(set_condition, PLEDGE)
+    assert not _ticket(app)[2]
+
+
+def test_who_withdraws_leaves_the_place_and_a_late_pledge_wakes_nothing(app, world, room, citizen, act):
+    li = citizen(LI_JING)
+    register(li, world.morning)
+    with app.app_context():
+        reference = db.session.scalar(select(Registration.reference))
+    li.post(f"/registrations/{reference}/withdrawal")
+    assert taken(app, world.morning) == 0
+    act(meet_condition, PLEDGE)
+    assert _ticket(app)[2]
+    assert messages_to(app, LI_JING, template="confirmed") == []
