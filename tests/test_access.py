@@ -28,6 +28,10 @@ from xicheng_events.foundation.accounts.role_matrix import DUTIES, ROLES, stands
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.kinds import kinds, may_take
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.operations import take_step
+from xicheng_events.foundation.publishing.states import STEPS, PublishingStep
 
 NO_SIGN_IN_NEEDED = {f"accounts_staff.{view}" for view in ("sign_in", "prove", "second", "prove_second")}
 # Open to everybody with an account, whatever roles they hold or don't.
@@ -202,3 +206,27 @@ def test_the_auditor_reads_the_record_and_nothing_else(app, ask):
               if method == "GET" and rule.endpoint not in NO_SIGN_IN_NEEDED and answers(rule, method) == 200}
     assert opened == {"audit_staff.index", "audit_staff.export", "home_staff.index", "own_staff.index",
                       "factor_staff.index", "factor_staff.set_up", "proof_staff.ask"}
+
+
+@pytest.mark.parametrize("step", PublishingStep, ids=str)
+def test_what_is_published_goes_its_way_by_the_roles_its_row_names(app, world, step):
+    """By each kind's row, of the unit whose thing it is: 区级统筹员 among the roles of a row acts for every unit."""
+    wrong = []
+    with app.app_context():
+        for kind, row in kinds().items():
+            for role, holder in HOLDERS.items():
+                person, roles = db.session.get(Person, world.staff[holder]), row.rights.get(step, ())
+                own = {membership.organisation_id for membership in person.memberships}
+                for unit in own:
+                    if may_take(step, kind, unit, person) != person.holds(*roles, organisation_id=unit):
+                        wrong.append(f"{kind}, {role}: own unit")
+                elsewhere = next(unit for unit in world.units.values() if unit not in own)
+                acts_for_all = Role.COORDINATOR in roles and person.is_coordinator
+                if may_take(step, kind, elsewhere, person) != acts_for_all:
+                    wrong.append(f"{kind}, {role}: another unit")
+                start = (*STEPS[step].start, row.first)[0]
+                thing = Publication(kind=kind, organisation_id=elsewhere, title="公告", path="/", state=start)
+                done = refusal_of(app, lambda thing=thing, person=person: take_step(thing, step, by=person))
+                if (done == "not_yours") == acts_for_all:
+                    wrong.append(f"{kind}, {role}: {done}")
+    assert wrong == []

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.drafts import drafted, inside  # noqa: F401 fixtures
+
 
 @pytest.fixture
 def desk_of(world):

@@ -12,6 +12,7 @@ from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import organisation_by_slug
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.qr import qr_svg
+from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.cached_pages import shared_page
 
 bp = Blueprint("sharing", __name__)
@@ -23,7 +24,7 @@ bp.add_app_template_global(short_link, "short_link")
 @bp.get("/e/<code>")
 def short(code: str):
     """The short link of an event, in capitals or not, with its dashes or without."""
-    event = queries.event_by_code(code_typed(code)) or abort(404)
+    event = queries.event_by_code(code_typed(code)) or gone_or_missing(f"/events/{code_typed(code)}")
     return redirect(url_for("events.show", code=event.code), 302)
 
 
@@ -62,7 +63,7 @@ def feed_news():
 
 
 def _event(code: str) -> Event:
-    return queries.event_by_code(code) or abort(404)
+    return queries.event_by_code(code) or gone_or_missing(f"/events/{code}")
 
 
 def _host() -> Organisation | None:

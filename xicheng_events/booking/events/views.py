@@ -35,6 +35,7 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.files.giving_out import given_out
 from xicheng_events.foundation.files.queries import size_words
 from xicheng_events.foundation.publishing.topic_addresses import moved_topic
+from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.questions.items import condition_words
 from xicheng_events.foundation.web.access import is_somebodys
 from xicheng_events.foundation.web.cached_pages import shared_page
@@ -114,7 +115,7 @@ def calendar():
 @shared_page
 def show(code: str):
     """One notice."""
-    event = queries.event_by_code(code) or abort(404)
+    event = queries.event_by_code(code) or gone_or_missing(f"/events/{code}")
     moved = moved_slots(event)
     return render("events/show.html", event=event, notice=event, moved=moved, postponed=moved_words(event, moved),
                   knows_reader=is_somebodys(), takes_place=event.course is not EventCourse.CANCELLED,
@@ -131,7 +132,7 @@ def file(code: str, file_id: int):
 @shared_page
 def poster(code: str):
     """The notice on one printed page, for a board; of many slots the next ones."""
-    event = queries.event_by_code(code) or abort(404)
+    event = queries.event_by_code(code) or gone_or_missing(f"/events/{code}")
     coming = [slot for slot in event.slots if slot.ends_at > clock.now()] or event.slots
     return render("events/poster.html", event=event, slots=coming[:ON_POSTER], more=len(coming[ON_POSTER:]))
 
@@ -139,7 +140,7 @@ def poster(code: str):
 @bp.get("/<code>/privacy/<topic>")
 def privacy(code: str, topic: str):
     """What registering for an event means for personal data, or for that of children, as it now reads."""
-    event = queries.event_by_code(code) or abort(404)
+    event = queries.event_by_code(code) or gone_or_missing(f"/events/{code}")
     about = next((each for each in PrivacyTopic if each == topic), None) or abort(404)
     number = {PrivacyTopic.EVERYONE: event.privacy_notice_id, PrivacyTopic.CHILDREN: event.children_notice_id}[about]
     kept = queries.privacy_notice(number)

@@ -31,6 +31,11 @@ def event_may_change(event: Event) -> bool:
     return is_published(event) and event.is_open
 
 
+def event_is_public(event: Event) -> bool:
+    """Whether everybody may read its notice now."""
+    return event.is_public
+
+
 class DeskLink(NamedTuple):
     """A page about an event: in which group, its words and endpoint, what its address calls the event's code, for
     which events it is there at all (for published ones), whether it stands first in its group."""

@@ -14,6 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.core import UnboundField
+from wtforms.validators import InputRequired
 
 from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, Category, EventKind, SeatKind
 from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence
@@ -219,6 +220,13 @@ class EventReturnForm(BaseForm):
     """Why a notice is returned."""
 
     reason = TextAreaField(_l("退回原因"))
+    version = HiddenField()
+
+
+class ScheduleForm(BaseForm):
+    """When a notice is to go out by itself."""
+
+    goes_out_at = MomentField(_l("发布时间"), [InputRequired(_l("请填写发布时间。"))])
     version = HiddenField()
 
 

@@ -12,6 +12,7 @@ from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.core.text_comparison import compared
 from xicheng_events.foundation.publishing.states import EDITABLE, PublicationState
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
@@ -19,8 +20,8 @@ from xicheng_events.foundation.review.public_fields import text_of_fields
 from xicheng_events.foundation.review.queries import is_passed, is_turned_down, slip_for
 
 S = PublicationState
-_WAY_BACK = {S.SUBMITTED: "take_back", S.APPROVED: "take_back", S.CLEARED: "take_back", S.DRAFTING: "delete",
-             S.RETURNED: "delete", S.DELETED: "restore"}
+_WAY_BACK = {S.SUBMITTED: "take_back", S.APPROVED: "take_back", S.CLEARED: "take_back", S.SCHEDULED: "unschedule",
+             S.DRAFTING: "delete", S.RETURNED: "delete", S.DELETED: "restore"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _current(event: Event, cleared: bool) -> int:
         return 3 if cleared else 2
     if event.is_public:
         return 4 if event.is_open else 5
-    return {S.SUBMITTED: 1, S.WITHDRAWN: 5}.get(event.publication.state, 0)
+    return {S.SUBMITTED: 1, S.SCHEDULED: 3, S.WITHDRAWN: 5}.get(event.publication.state, 0)
 
 
 def _waits_for_clearance(event: Event) -> bool:
@@ -86,6 +87,10 @@ def _next(event: Event, person: Person, slip, cleared: bool, missing: list) -> N
         return _drafting(event, person, slip, missing)
     if state is S.SUBMITTED:
         return _checking(event, person, missing)
+    if state is S.SCHEDULED:
+        return Next("", _("将于%(at)s自动发布，在此之前可以撤回。", at=moment(event.publication.goes_out_at)))
+    if state is S.WITHDRAWN:
+        return Next("", _("公告已撤下，原地址说明撤下的原因。"))
     if _waits_for_clearance(event):
         return _clearing(event, person, slip, cleared, missing)
     return _under_way(event)

@@ -9,7 +9,7 @@ from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.booking.notices.forms import labels
 from xicheng_events.booking.notices.operations.checking import note_decision
 from xicheng_events.booking.notices.operations.online_links import slots_online
-from xicheng_events.booking.notices.operations.publishing import close_finished_events
+from xicheng_events.booking.notices.operations.publishing import close_finished_events, publish_scheduled_events
 from xicheng_events.foundation.accounts import role_matrix
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.desk_overview import DeskAction
@@ -25,7 +25,7 @@ PLACES = {
     "forms": ("form_rows",),
 }
 PAGES = (staff_views.bp, copies_views.bp, staff_form.bp, staff_files.bp, online_views.bp)
-SWEEPS = (Sweep(close_finished_events, 60),)
+SWEEPS = (Sweep(publish_scheduled_events, 1), Sweep(close_finished_events, 60))
 _P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
 PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTING, {
     _P.DRAFT: _EDITORS, _P.SUBMIT: _EDITORS, _P.TAKE_BACK: _EDITORS, _P.DELETE: _EDITORS,
@@ -47,6 +47,8 @@ ACTIONS = {
     "events.returned": _l("退回修改"),
     "events.passed": _l("审核通过"),
     "events.published": _l("发布活动"),
+    "events.scheduled": _l("定时发布"),
+    "events.unscheduled": _l("撤回定时发布"),
     "events.revised": _l("修改已发布的公告，待重新审查"),
     "events.revision_published": _l("发布公告修改"),
     "events.revision_discarded": _l("放弃公告修改"),
@@ -62,7 +64,8 @@ ACTIONS = {
 }
 SUBJECTS = {"event_template": _l("活动模板")}
 DETAILS = {
-    "closes": _l("报名截止"), "fields": _l("修改的项目"), "first": _l("开始日期"), "last": _l("结束日期"),
+    "closes": _l("报名截止"), "fields": _l("修改的项目"), "first": _l("开始日期"), "goes_out": _l("定时发布时间"),
+    "last": _l("结束日期"),
     "places": _l("地点"), "source": _l("来源"),
 }
 VALUES = {"fields": labels}
@@ -74,6 +77,8 @@ FORMS = {
     "events_staff.edit": _l("修改活动公告"),
     "events_staff.new": _l("起草活动"),
     "events_staff.publish": _l("发布活动公告"),
+    "events_staff.schedule": _l("定时发布活动公告"),
+    "events_staff.unschedule": _l("撤回定时发布"),
     "events_staff.restore": _l("恢复草稿"),
     "events_staff.send_back": _l("退回活动公告"),
     "events_staff.submit": _l("提交活动公告审核"),

@@ -18,7 +18,7 @@ from xicheng_events.booking.notices.columns import EVENTS
 from xicheng_events.booking.notices.completeness import warnings_for
 from xicheng_events.booking.notices.desk_links import places_of_work
 from xicheng_events.booking.notices.form_rows import asks_for_rows, with_rows
-from xicheng_events.booking.notices.forms import EventReturnForm, NoticeForm, fields_for_form
+from xicheng_events.booking.notices.forms import EventReturnForm, NoticeForm, ScheduleForm, fields_for_form
 from xicheng_events.booking.notices.history import timeline_of
 from xicheng_events.booking.notices.next_step import hub_of, step_names
 from xicheng_events.booking.notices.operations import checking, drafting, publishing, rights_and_record
@@ -164,6 +164,26 @@ def publish(code: str):
     return _step(code, publishing.publish_event, _("已发布。"))
 
 
+@bp.post("/<code>/schedule")
+def schedule(code: str):
+    """Set it to go out at an instant."""
+    event, form = _event(code), ScheduleForm()
+    if form.validate():
+        with attempt(form):
+            _expect_version(event, form)
+            publishing.schedule_event(event, at=form.goes_out_at.data, by=current_user)
+            db.session.commit()
+            flash(_("已定时，到时间自动发布。"), "ok")
+            return redirect(url_for(".show", code=code), 303)
+    return _hub(_event(code), EventReturnForm(formdata=None), 422, schedule_form=form)
+
+
+@bp.post("/<code>/unscheduling")
+def unschedule(code: str):
+    """Take that back."""
+    return _step(code, publishing.unschedule_event, _("已撤回定时发布，可重新定时或直接发布。"))
+
+
 @bp.post("/<code>/taking-back")
 def take_back(code: str):
     """Take back what was submitted."""
@@ -270,10 +290,11 @@ def _expect_version(event: Event, form) -> None:
     rights_and_record.expect_event_version(event, hidden_number(form.version.data))
 
 
-def _hub(event: Event, form: EventReturnForm, status: int = 200):
+def _hub(event: Event, form: EventReturnForm, status: int = 200, *, schedule_form: ScheduleForm | None = None):
     hub = hub_of(event, current_user)
     may_reuse = current_user.holds(Role.EDITOR, organisation_id=event.host_id)
-    return render("notices/staff/show.html", status=status, event=event, hub=hub, form=form, names=step_names(),
+    return render("notices/staff/show.html", status=status, event=event, hub=hub, form=form,
+                  schedule=schedule_form or ScheduleForm(formdata=None), names=step_names(),
                   postponed=moved_words(event, moved_slots(event)),
                   warnings=[*warnings_for(hub.notice), *blackout_warnings(hub.notice)],
                   timeline_entries=timeline_of(event), places=places_of_work(event, may_reuse=may_reuse))

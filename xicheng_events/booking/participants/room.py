@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup, event_may_change
+from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup, event_is_public, event_may_change
 from xicheng_events.booking.participants import (
     retention,
     staff_answers,
@@ -92,6 +92,7 @@ OVERTAKES = {
 ACTIONS = {
     "events.postponed": _l("活动改期"),
     "events.cancelled": _l("取消活动"),
+    "events.withdrawn": _l("撤下公告"),
     "registration.found_eligible": _l("审核报名通过"),
     "registration.moved_slot": _l("调整场次"),
     "registration.capacity_changed": _l("调整名额"),
@@ -114,6 +115,7 @@ FORMS = {
     "registration_staff.cancellation": _l("取消整场活动并通知所有人"),
     "registration_staff.capacity": _l("调整场次名额"),
     "registration_staff.find": _l("查找报名"),
+    "registration_staff.withdrawal": _l("撤下公告"),
     "registration_staff.postponement": _l("活动改期并通知报名人"),
     "registration_staff.priority": _l("调整候补次序"),
     "registration_staff.releases": _l("安排空余名额的释放"),
@@ -135,5 +137,6 @@ DESK_LINKS = (
     DeskLink(LinkGroup.BOOKING, _l("报名名单"), "registration_staff.index", is_first=True),
     DeskLink(LinkGroup.CHANGE, _l("办理改期"), "registration_staff.postponement", when=event_may_change),
     DeskLink(LinkGroup.CHANGE, _l("取消活动"), "registration_staff.cancellation", when=event_may_change),
+    DeskLink(LinkGroup.CHANGE, _l("撤下公告"), "registration_staff.withdrawal", when=event_is_public),
 )
 RETENTION = retention

@@ -20,6 +20,8 @@ from xicheng_events.booking.registration.replies_to_move import Reply, last_move
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.queries import streets_to_filter_by
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.publishing.kinds import may_take
+from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.web.access import fresh_proof
 from xicheng_events.foundation.web.paging import asked_page, page_of
 from xicheng_events.foundation.web.render import render
@@ -133,6 +135,20 @@ def cancellation(code: str):
 
     return decide(ReasonForm(), cancel, "participants/staff/cancellation.html", event=event,
                   reached=queries.reached_by_slot(event).values())
+
+
+@bp.route("/withdrawal", methods=["GET", "POST"])
+def withdrawal(code: str):
+    """Take the notice back; what is yet to come is called off, and everybody is told."""
+    event = event_of(code)
+
+    def withdraw(form):
+        told = event_changes.withdraw_event(event, reason=form.reason.data, by=current_user)
+        return _("公告已撤下，已通知%(n)s组报名人。", n=told)
+
+    return decide(ReasonForm(), withdraw, "participants/staff/withdrawal.html", event=event,
+                  back=url_for("events_staff.show", code=code), reached=queries.reached_by_slot(event).values(),
+                  is_mine=may_take(PublishingStep.WITHDRAW, event.publication.kind, event.host_id, current_user))
 
 
 @bp.route("/postponement", methods=["GET", "POST"])

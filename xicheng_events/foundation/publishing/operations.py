@@ -1,17 +1,22 @@
 """The steps of what is published. The room whose thing it is checks what it must say; these decide who and when."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.kinds import kinds, may_take
 from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
-from xicheng_events.foundation.publishing.states import STEPS, PublishingStep
+from xicheng_events.foundation.publishing.states import STEPS, PublicationState, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.public_fields import PublicField, digest_of_fields
+
+REASON_AT_MOST = 300
 
 
 def add_publication(kind: str, *, organisation_id: int, title: str, path: str = "", by: Person) -> Publication:
@@ -62,3 +67,42 @@ def publish_version(publication: Publication, *, fields: list[PublicField], slip
     publication.goes_out_at = publication.goes_out_by_id = None
     db.session.flush()
     return version
+
+
+def schedule_publication(publication: Publication, *, at: datetime, by: Person) -> None:
+    """Set what is cleared to go out at the instant `at` (aware). Refuses `at_past`, and what `take_step` does."""
+    require_right(may_take(PublishingStep.SCHEDULE, publication.kind, publication.organisation_id, by))
+    if at <= clock.now():
+        raise Refused("at_past", _("定时发布的时间已经过去，请填写以后的时间，或直接发布。"), "goes_out_at")
+    take_step(publication, PublishingStep.SCHEDULE, by=by)
+    publication.goes_out_at, publication.goes_out_by_id = at, by.id
+
+
+def unschedule_publication(publication: Publication, *, by: Person | None) -> None:
+    """Take the instant back: it may still be published, or set anew. `by` None: the clockwork, of what can't go out."""
+    if by:
+        take_step(publication, PublishingStep.UNSCHEDULE, by=by)
+    else:
+        move_publication(publication, PublishingStep.UNSCHEDULE)
+    publication.goes_out_at = publication.goes_out_by_id = None
+
+
+def claim_scheduled(publication: Publication) -> bool:
+    """Publish what is due, by the clock of the site; False where another process has, or it was taken back: the
+    database decides."""
+    claimed = write(update(Publication).where(
+        Publication.id == publication.id, Publication.state == PublicationState.SCHEDULED,
+        Publication.goes_out_at <= clock.now(),
+    ).values(state=PublicationState.PUBLISHED, version=Publication.version + 1))
+    db.session.refresh(publication)
+    return bool(claimed)
+
+
+def withdraw_publication(publication: Publication, *, reason: str, by: Person) -> None:
+    """Take what is public back: its address says from now on that it is withdrawn, when and why. Refuses what
+    `take_step` does, and a `reason` that is missing or too long."""
+    require_right(may_take(PublishingStep.WITHDRAW, publication.kind, publication.organisation_id, by))
+    reason = written(reason, field="reason", at_least=2, at_most=REASON_AT_MOST, what=_("撤下原因"))
+    take_step(publication, PublishingStep.WITHDRAW, by=by)
+    publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
+    publication.news_at = publication.withdrawn_at

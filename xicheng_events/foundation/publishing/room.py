@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.foundation.publishing import retention, staff_choosing_topics, staff_topics
 
 PLACES = {"models": ("topic_models",), "queries": ("topic_queries",), "operations": ("topic_operations",),
-          "forms": ("topic_forms",), "views": ("topic_addresses",)}
+          "forms": ("topic_forms",), "views": ("topic_addresses", "withdrawn_pages")}
 PAGES = (staff_topics.bp, staff_choosing_topics.bp)
 ACTIONS = {
     "publishing.topic_added": _l("添加领域"),

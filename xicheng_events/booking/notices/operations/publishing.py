@@ -1,9 +1,12 @@
 """Making a notice public, putting a cleared change in place, and closing what is over."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.phases import first_start
 from xicheng_events.booking.events.privacy import keep_privacy_notices
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.events.states import EventCourse
@@ -15,12 +18,64 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.publishing.kinds import may_take
-from xicheng_events.foundation.publishing.operations import publish_version, take_step
-from xicheng_events.foundation.publishing.states import PublishingStep
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.operations import (
+    claim_scheduled,
+    publish_version,
+    schedule_publication,
+    take_step,
+    unschedule_publication,
+)
+from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
+from xicheng_events.foundation.review.public_fields import PublicField
 from xicheng_events.foundation.review.queries import is_cleared, slip_for
 
 _AT_ONCE = 200
+
+
+def schedule_event(event: Event, *, at: datetime, by: Person) -> None:
+    """定时发布: the clockwork publishes the notice at the instant `at`, no second earlier.
+
+    Refuses `at_past`, `at_too_late` where registration would have ended or the first slot begun, `incomplete`,
+    `not_cleared`, `wrong_state`.
+    """
+    require_right(may_take(PublishingStep.SCHEDULE, KIND, event.host_id, by))
+    _cleared_fields(event, event)
+    ends = min(filter(None, (event.registration_closes_at, first_start(event))))
+    if at >= ends:
+        raise Refused("at_too_late", _("到%(at)s报名已经截止或活动已经开始，请填写更早的时间。", at=moment(at)),
+                      "goes_out_at")
+    schedule_publication(event.publication, at=at, by=by)
+    note_event("events.scheduled", event, by, goes_out=at.isoformat())
+
+
+def unschedule_event(event: Event, *, by: Person) -> None:
+    """撤回定时发布: it waits again for being published; possible until the instant has come."""
+    unschedule_publication(event.publication, by=by)
+    note_event("events.unscheduled", event, by)
+
+
+def publish_scheduled_events() -> int:
+    """Sweep: publish the notices whose instant has come; how many. What can't go out any more (a time has gone by)
+    waits for its unit again. Two processes at once publish each of them once."""
+    due = (select(Event).join(Event.publication).where(
+        Publication.state == PublicationState.SCHEDULED, Publication.goes_out_at <= clock.now())
+        .order_by(Publication.goes_out_at, Event.id).limit(_AT_ONCE))
+    return sum(_publish_scheduled(event) for event in db.session.scalars(due).all())
+
+
+def _publish_scheduled(event: Event) -> bool:
+    try:
+        fields = _cleared_fields(event, event)
+    except Refused as refusal:
+        unschedule_publication(event.publication, by=None)
+        note_event("events.unscheduled", event, None, reason=refusal.sentence)
+        return False
+    if claim_scheduled(event.publication):
+        _make_public(event, fields, by=None)
+    return event.is_public
 
 
 def publish_event(event: Event, *, by: Person) -> None:
@@ -31,20 +86,32 @@ def publish_event(event: Event, *, by: Person) -> None:
     is_revised = bool(event.revision and event.is_open)
     step = PublishingStep.REVISE if is_revised else PublishingStep.PUBLISH
     require_right(may_take(step, KIND, event.host_id, by))
-    notice = current_notice(event)
+    fields = _cleared_fields(event, current_notice(event))
+    take_step(event.publication, step, by=by)
+    if not is_revised:
+        return _make_public(event, fields, by=by)
+    apply_revision(event)
+    _put_out(event, fields, "events.revision_published", by=by)
+
+
+def _cleared_fields(event: Event, notice) -> list[PublicField]:
     refuse_incomplete(notice)
     fields = public_fields_of_notice(notice)
     if not is_cleared(event, fields):
         raise Refused("not_cleared", _("保密审查单未通过或已失效，不能发布。请先申请保密审查。"))
-    take_step(event.publication, step, by=by)
-    if is_revised:
-        apply_revision(event)
-    else:
-        event.registration_opens_at = event.registration_opens_at or clock.now()
+    return fields
+
+
+def _make_public(event: Event, fields: list[PublicField], *, by: Person | None) -> None:
+    event.registration_opens_at = event.registration_opens_at or clock.now()
+    _put_out(event, fields, "events.published", by=by)
+
+
+def _put_out(event: Event, fields: list[PublicField], action: str, *, by: Person | None) -> None:
     publish_version(event.publication, fields=fields, slip=slip_for(event), by=by)
     keep_privacy_notices(event)
     _let_go_of_files(event)
-    note_event("events.revision_published" if is_revised else "events.published", event, by)
+    note_event(action, event, by)
 
 
 def _let_go_of_files(event: Event) -> None:

@@ -32,8 +32,12 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import in_house_language
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import day, moment, span
+from xicheng_events.foundation.publishing.kinds import may_take
+from xicheng_events.foundation.publishing.operations import withdraw_publication
+from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
+from xicheng_events.foundation.review.operations import void_slip
 
 S = RegistrationState
 _AT_ONCE = 200
@@ -74,6 +78,22 @@ def cancel_event(event: Event, *, reason: str, by: Person) -> int:
     db.session.flush()  # the row's version decides between two who press at once, before anybody is told
     told = sum(_call_off(registration, by) for registration in live_registrations_of(event))
     record("events.cancelled", event, by=by, told=told)
+    db.session.flush()
+    return told
+
+
+def withdraw_event(event: Event, *, reason: str, by: Person) -> int:
+    """撤下: nobody reads the notice any more, its address says why. What of the event is yet to come is called off with
+    it; how many parties are told, as by `cancel_event`. Twice is once."""
+    require_right(may_take(PublishingStep.WITHDRAW, event.publication.kind, event.host_id, by))
+    require_reason(reason)
+    if event.publication.state is PublicationState.WITHDRAWN:
+        return 0
+    told = cancel_event(event, reason=reason, by=by) if event.is_open else 0
+    void_slip(event, reason=reason, by=by)
+    event.revision = None
+    withdraw_publication(event.publication, reason=reason, by=by)
+    record("events.withdrawn", event, by=by, told=told, reason=reason)
     db.session.flush()
     return told
 

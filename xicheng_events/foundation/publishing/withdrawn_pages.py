@@ -1,0 +1,20 @@
+"""What an address says whose thing is withdrawn: that it is, since when and why. Never what it said."""
+
+from flask import abort
+from sqlalchemy import select
+
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.kinds import kinds
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.web.render import render
+
+
+def gone_or_missing(path: str):
+    """End the request for what isn't public at `path`: 410 with the reason where it is withdrawn, else 404."""
+    withdrawn = db.session.scalar(select(Publication).where(
+        Publication.path == path, Publication.state == PublicationState.WITHDRAWN).limit(1))
+    if withdrawn:
+        abort(render("publishing/withdrawn.html", publication=withdrawn, status=410,
+                     what=kinds()[withdrawn.kind].label))
+    abort(404)
