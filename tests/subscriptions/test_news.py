@@ -7,7 +7,9 @@ from tests.cast import LI_JING, WANG_LEI
 from tests.publishing.steps import topics
 from tests.subscriptions.steps import follows, link_in, published, subscriptions, told
 from tests.support.at_once import at_once
-from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.participants.operations.event_changes import cancel_event
+from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.text import sms_length
 from xicheng_events.foundation.notify.models import Notice
@@ -59,7 +61,7 @@ def test_nobody_is_told_at_night(app, world, at, following, hour, is_told):
     assert bool(run_sweep(app, send_news)) is is_told
 
 
-def test_what_was_there_before_is_withdrawn_or_is_old_is_no_news(app, world, at, following):
+def test_what_was_there_before_is_withdrawn_called_off_or_old_is_no_news(app, world, at, following):
     follows(app, WANG_LEI, unit="tjj")
     assert run_sweep(app, send_news) == 0  # the world's own event was published before anybody followed it
     at("2026-03-10 10:00")
@@ -70,8 +72,15 @@ def test_what_was_there_before_is_withdrawn_or_is_old_is_no_news(app, world, at,
         db.session.commit()
     at("2026-03-10 11:00")
     assert run_sweep(app, send_news) == 0
-    published(app, world, "统计讲堂")
-    at("2026-03-17 12:00")
+    code = published(app, world, "统计讲堂")
+    with app.app_context():
+        cancel_event(db.session.scalar(select(Event).where(Event.code == code)), reason="场地检修", by=db.session.get(
+            Person, world.staff["zhouyan"]))
+        db.session.commit()
+    at("2026-03-10 12:00")
+    assert run_sweep(app, send_news) == 0
+    published(app, world, "统计开放周")
+    at("2026-03-17 12:01")
     assert run_sweep(app, send_news) == 0
 
 

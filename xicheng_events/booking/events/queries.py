@@ -119,6 +119,12 @@ def events_of_topic(query: Select, slug: str | None) -> Select:
     return of_topic(query, its_topic, slug)
 
 
+def publications_of_coming_events() -> Select:
+    """The ids of the publications of events that one may still come to: what those who follow something are told of."""
+    is_to_come = exists().where(Slot.event_id == Event.id, Slot.ends_at > clock.now())
+    return select(Event.publication_id).where(Event.is_open, is_to_come)
+
+
 def events_near(words: str) -> list[Event]:
     """Public events, to come or over, that say most of `words`: for who finds none that says all."""
     return list(db.session.scalars(nearest(public_events(), words)).unique())

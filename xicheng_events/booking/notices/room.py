@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.queries import publications_of_coming_events
 from xicheng_events.booking.notices import copies_views, online_views, staff_files, staff_form, staff_views, todos
 from xicheng_events.booking.notices.completeness import warnings_on_the_slip
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
@@ -31,7 +32,7 @@ PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTI
     _P.DRAFT: _EDITORS, _P.SUBMIT: _EDITORS, _P.TAKE_BACK: _EDITORS, _P.DELETE: _EDITORS,
     _P.RESTORE: _EDITORS, _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,),
     _P.SCHEDULE: _OUT, _P.UNSCHEDULE: _OUT, _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.WITHDRAW: (Role.LEADER,),
-}, is_news=True)}
+}, news=publications_of_coming_events)}
 DECIDED = {Event.__tablename__: note_decision}
 REMARKS = {Event.__tablename__: warnings_on_the_slip}
 REVIEWED_FILES = {Event.__tablename__: staff_files.files_under_review}

@@ -1,7 +1,10 @@
 """What kinds of thing are published: which steps each has, and which roles may take them. A row each, in `PUBLISHES` of
 the room whose things they are."""
 
+from collections.abc import Callable
 from typing import NamedTuple
+
+from sqlalchemy import Select
 
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import house
@@ -16,7 +19,9 @@ class PublishedKind(NamedTuple):
     label: str
     first: PublicationState
     rights: dict[PublishingStep, tuple[Role, ...]]
-    is_news: bool = False  # whether those who follow its unit or topic are told of it
+    # What whoever follows its unit or topic is told of: ids of the publications that are news as long as they are new;
+    # None: nobody is told.
+    news: Callable[[], Select] | None = None
 
     @property
     def states(self) -> set[PublicationState]:

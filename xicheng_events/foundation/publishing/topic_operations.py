@@ -134,6 +134,8 @@ def classify(thing, topic: Topic | None, *, by: Person) -> bool:
     if topic is not None and (topic.retired_at or topic.merged_into_id):
         raise Refused("topic_gone", _("“%(name)s”已停用或合并，请重新选择领域。", name=topic.name), "topic")
     thing.topic = topic
+    if published := getattr(thing, "publication", None):
+        published.topic = topic
     db.session.flush()
     record("publishing.classified", thing, by=by, topic=topic.name if topic else "")
     return True

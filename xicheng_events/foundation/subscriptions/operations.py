@@ -121,7 +121,7 @@ def send_news(*, at_most: int = 100) -> int:
 
 @in_house_language
 def _tell(subscriber: Subscriber, until) -> bool:
-    news, token, today = news_for(subscriber, subscriber.told_until, until), new_link_token(), clock.today()
+    news, token, today = news_for(subscriber, until), new_link_token(), clock.today()
     if not news or not insert_unless_there(NewsMessage, subscriber_id=subscriber.id, day=today,
                                            token_hash=keyed_hash(token), told_from=subscriber.told_until,
                                            told_until=until):

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 from flask import current_app
-from sqlalchemy import Select, exists, func, or_, select, union
+from sqlalchemy import Select, exists, false, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from xicheng_events.foundation.core import clock
@@ -60,14 +60,25 @@ def is_anything_new(until: datetime) -> bool:
     return db.session.scalar(select(Publication.id).where(*_told_of(until)).limit(1)) is not None
 
 
-def news_for(subscriber: Subscriber, told_from: datetime, told_until: datetime) -> list[Publication]:
+def published_for(subscriber: Subscriber, told_from: datetime, told_until: datetime) -> Select:
     """What was published for `subscriber` after the one instant and until the other, and still is; the latest last."""
     mine = exists().where(Subscription.subscriber_id == subscriber.id, or_(_by_unit(), _by_topic()),
                           Publication.published_at > Subscription.since)
-    return list(db.session.scalars(
+    return (
         select(Publication).where(mine, *_public(), Publication.published_at > told_from,
                                   Publication.published_at <= told_until)
-        .order_by(Publication.published_at, Publication.id)))
+        .order_by(Publication.published_at, Publication.id))
+
+
+def news_for(subscriber: Subscriber, until: datetime) -> list[Publication]:
+    """Of what was published since `subscriber` was last told, what is news still: not what was called off since."""
+    since = max(subscriber.told_until, clock.now() - NEWS_FOR)
+    return list(db.session.scalars(published_for(subscriber, since, until).where(_is_news())))
+
+
+def news_of_message(message: NewsMessage) -> list[Publication]:
+    """What a message told of, as far as it is still public."""
+    return list(db.session.scalars(published_for(message.subscriber, message.told_from, message.told_until)))
 
 
 def followed_in(subscriber: Subscriber, news: list[Publication]) -> list[str]:
@@ -87,12 +98,17 @@ def idle_subscribers() -> Select:
 
 
 def _public():
-    told = [kind for kind, row in kinds().items() if row.is_news]
+    told = [kind for kind, row in kinds().items() if row.news]
     return Publication.kind.in_(told), Publication.state == PublicationState.PUBLISHED
 
 
 def _told_of(until: datetime):
-    return (*_public(), Publication.published_at > clock.now() - NEWS_FOR, Publication.published_at <= until)
+    return (*_public(), _is_news(), Publication.published_at > clock.now() - NEWS_FOR,
+            Publication.published_at <= until)
+
+
+def _is_news():
+    return or_(false(), *(Publication.id.in_(row.news()) for row in kinds().values() if row.news))
 
 
 def _by_unit():

@@ -96,7 +96,7 @@ def news(token: str):
     if message is None:
         return render("subscriptions/ended.html", is_unknown=True, status=404)
     return render("subscriptions/news.html", message=message, token=token,
-                  news=queries.news_for(message.subscriber, message.told_from, message.told_until))
+                  news=queries.news_of_message(message))
 
 
 @bp.post("/news/<link:token>")
