@@ -19,6 +19,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.questions import queries
 from xicheng_events.foundation.questions.forms import QuestionForm, as_typed
+from xicheng_events.foundation.questions.items import numbered_items
 from xicheng_events.foundation.questions.kinds import QuestionKind
 from xicheng_events.foundation.questions.operations import building_forms
 from xicheng_events.foundation.web.access import staff_only
@@ -126,7 +127,7 @@ def _saved(event: Event) -> str:
 def _page(event: Event, form: FieldsForm, status: int = 200):
     notice, versions = current_notice(event), queries.versions_of(event.form_id)
     opened = event.is_open and (event.registration_opens_at or clock.now()) <= clock.now()
-    own = [item for item in items_of(notice) if not item["field"]]
+    own = numbered_items([item for item in items_of(notice) if not item["field"]])
     return render("notices/staff/form.html", event=event, notice=notice, form=form, own=own, items=items_of(notice),
                   owner={"code": event.code},
                   versions=versions, opened=opened, kinds={kind.value: kind.label for kind in QuestionKind},

@@ -3,6 +3,8 @@ required, reason, options, show_if}; `field` is the key in the owner's catalogue
 rating says `is_overall` besides, suggestions `at_most`. `form_rules.clean_items` is the only writer.
 """
 
+import itertools
+
 from flask_babel import gettext as _
 
 from xicheng_events.foundation.questions.kinds import (
@@ -30,6 +32,12 @@ def by_section(items: list[dict]) -> list[tuple[dict | None, list[dict]]]:
         else:
             found[-1][1].append(item)
     return found if found[0][1] else found[1:]
+
+
+def numbered_items(items: list[dict]) -> list[tuple[int | None, dict]]:
+    """The items with the numbers that a page of the desk gives the questions; headings have none."""
+    count = itertools.count(1)
+    return [(None if item["kind"] == QuestionKind.SECTION else next(count), item) for item in items]
 
 
 def name_of(item: dict) -> str:
