@@ -22,7 +22,7 @@ event_co_host = Table(
     "event_co_host",
     db.metadata,
     Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
-    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True, index=True),
 )
 
 
@@ -64,7 +64,7 @@ class Event(NoticeTerms, EventStanding, HasFiles, db.Model):
     theme: Mapped[str] = mapped_column(String(60), default="")
     summary: Mapped[str] = mapped_column(Text, default="")
     host_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
     audience: Mapped[str] = mapped_column(String(200), default="")
     min_age: Mapped[int | None]
     max_age: Mapped[int | None]

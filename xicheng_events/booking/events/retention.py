@@ -18,4 +18,5 @@ NOT_PERSONAL = {
     "blackout": "name reason form_key", "blackout_place": "name address",
     "event_template": "name content", "agenda_item": "title", "slot": "label online_link",
     "privacy_notice": "digest text",
+    "event_index": "terms", "agenda_item_index": "terms", "venue_index": "terms",
 }

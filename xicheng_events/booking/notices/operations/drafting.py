@@ -27,6 +27,7 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.running_numbers import insert_numbered
+from xicheng_events.foundation.core.search.filling import index_again
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.operations import add_publication, take_step
 from xicheng_events.foundation.publishing.states import EDITABLE, STEPS, PublishingStep
@@ -68,6 +69,7 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
         db.session.delete(publication)
         return event
     publication.path = f"/events/{event.code}"
+    index_again(event, changed=["code", "title"])
     _write(event, cleaned)
     note_event("events.drafted", event, by)
     return event

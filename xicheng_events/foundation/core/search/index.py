@@ -2,20 +2,22 @@
 
 A room that wants one of its tables searched adds a `SearchIndex` to its models, as opinions/models.py does: what it is
 of, and in which columns that says something. Its migration makes the table by `add_search_index` (core/migrating.py);
-the rows are written with the things (search/filling.py); a query asks `has_words(OpinionIndex, words)`. On PostgreSQL
-the terms are a `tsvector` with a GIN index, on SQLite triggers of the table keep an FTS5 table beside it.
+a row is written with its thing, where that goes through the session (else: search/filling.py); a query asks
+`has_words(OpinionIndex, words)`. On PostgreSQL the terms are a `tsvector` with a GIN index, on SQLite triggers of the
+table keep an FTS5 table beside it.
 """
 
 from collections.abc import Iterable
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, event, false, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, event, false, inspect, select
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from xicheng_events.foundation.core.inserts import overwrite
 from xicheng_events.foundation.core.search.cutting import Phrase, cut, phrase_of
 from xicheng_events.foundation.core.search.tables import POSTGRESQL, SQLITE, SQLITE_DROP
 from xicheng_events.foundation.core.text import words_apart
@@ -89,6 +91,8 @@ class SearchIndex:
         _INDEXES.append(cls)
         event.listen(cls.__table__, "after_create", _make)
         event.listen(cls.__table__, "before_drop", _unmake)
+        event.listen(cls.of, "after_insert", lambda _mapper, _connection, thing: write_terms(cls, [thing]))
+        event.listen(cls.of, "after_update", lambda _mapper, _connection, thing: _write_if_changed(cls, thing))
 
     @classmethod
     def terms_of(cls, thing) -> list[str]:
@@ -99,6 +103,17 @@ class SearchIndex:
 def indexes() -> list[type[SearchIndex]]:
     """Every index there is, in the order of the rooms."""
     return _INDEXES
+
+
+def write_terms(index: type[SearchIndex], things: list) -> None:
+    """Write what `things` say now into their rows of `index`, in the present transaction."""
+    overwrite(index, [{"id": thing.id, "terms": index.terms_of(thing)} for thing in things])
+
+
+def _write_if_changed(index: type[SearchIndex], thing) -> None:
+    attributes = inspect(thing).attrs
+    if any(attributes[name].history.has_changes() for name in index.said_in):
+        write_terms(index, [thing])
 
 
 def has_words(index: type[SearchIndex], words: str) -> ColumnElement[bool]:
