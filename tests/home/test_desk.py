@@ -12,6 +12,8 @@ from tests.followup.test_plans import planned
 from tests.opinions.steps import says
 from xicheng_events.booking.draws.operations import freezing, planning
 from xicheng_events.booking.draws.operations.drawing import reveal
+from xicheng_events.booking.notices.operations.publishing import schedule_event
+from xicheng_events.demo import notices
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db
@@ -142,6 +144,23 @@ def test_a_notice_that_should_be_public_by_now_is_late_for_who_watches_over_it(a
         assert section(who, "超期和临期") == "", who  # her own draft waits for her above; another unit's is none of his
     at(beijing("2026-03-18 14:00"))  # all of it would be over
     assert section("zhengping", "超期和临期") == ""
+
+
+def test_a_notice_that_is_set_for_an_instant_is_coming_and_not_late(app, world, section, at):
+    with app.app_context():
+        units = {unit.slug: unit for unit in db.session.scalars(db.select(Organisation))}
+        event = open_day(units, title="第二个开放日")
+        notices.ask_for_clearance(event)
+        notices.clear(event, event.host_id)
+        db.session.commit()
+        at(beijing("2026-03-08 10:00"))
+        assert "第二个开放日" in section("zhengping", "超期和临期")
+        schedule_event(event, at=beijing("2026-03-12 09:00"), by=draws.staff(world, "zhengping"))
+        db.session.commit()
+    for who in ("zhaomin", "zhengping", "zhouyan"):
+        assert section(who, "定时发布的公告") == "第二个开放日 区统计局 2026年3月12日（星期四）09:00", who
+        assert section(who, "超期和临期") == "", who
+    assert section("qianfang", "定时发布的公告") == ""
 
 
 def test_a_plan_is_coming_a_fortnight_ahead_and_late_once_its_day_is_here(app, world, section, at):

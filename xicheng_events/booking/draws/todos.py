@@ -1,7 +1,6 @@
 """What waits in this room for whom, and what is coming."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -54,5 +53,4 @@ def draws_coming(person: Person) -> Iterator[Coming]:
     """What is drawn soon."""
     until = clock.now() + timedelta(days=SOON_DAYS)
     found = first_lines(draws_ahead(person, until=until), *_DRAW, most=MORE_SHOWN)
-    lines = tuple(replace(line, due=None, begins=line.due) for line in found.lines)
-    yield Coming(_("近两周的抽取"), replace(found, lines=lines), "draws_staff.index", {})
+    yield Coming(_("近两周的抽取"), found.at_its_instant, "draws_staff.index", {})

@@ -107,7 +107,7 @@ DESK_LINKS = (DeskLink(LinkGroup.BOOKING, _l("线上参加（会议链接）"), 
 TODOS = (todos.notices_to_work_on,)
 LATE = (todos.notices_late,)
 AWAITED = (todos.notices_awaited,)
-COMING = (todos.slots_coming,)
+COMING = (todos.notices_going_out, todos.slots_coming)
 DESK_ACTIONS = (
     DeskAction("events_staff.new", _l("起草活动"), (Role.EDITOR,)),
     DeskAction("events_staff.index", _l("活动管理"), role_matrix.OVERSEERS),

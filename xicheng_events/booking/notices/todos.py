@@ -54,12 +54,13 @@ def notices_to_work_on(person: Person) -> Iterator[Todo]:
 
 @only_for(*OVERSEERS)
 def notices_late(person: Person) -> Iterator[Todo]:
-    """Notices that aren't public yet though registration should be open, or will be soon."""
+    """Notices that aren't public yet though registration should be open, or will be soon; but for those that are set
+    for an instant, and go out by themselves."""
     units, now = person.organisation_ids(*OVERSEERS), clock.now()
     watched = select(Event) if person.is_coordinator else select(Event).where(Event.host_id.in_(units))
     is_ahead = select(Slot.id).where(Slot.event_id == Event.id, Slot.starts_at > now).exists()
-    waiting = watched.join(Event.host).where(stands_at(*NOT_YET_PUBLIC), is_ahead,
-                                             begins_at() <= now + _LAST_DAYS)
+    waiting = watched.join(Event.host).where(stands_at(*(each for each in NOT_YET_PUBLIC if each != S.SCHEDULED)),
+                                             is_ahead, begins_at() <= now + _LAST_DAYS)
     yield todo_of(waiting, "events_staff.show", "code", (Event.title, Event.code, begins_at(), Organisation.short_name),
                   _("份公告已到或临近开始报名的时间，还没有发布"), {}, most=MORE_SHOWN)
 
@@ -91,6 +92,17 @@ def slots_coming(person: Person) -> Iterator[Coming]:
                        remark=_("已占用%(taken)s/%(all)s", taken=slot.capacity - slot.left, all=slot.capacity))
                   for slot, _all in rows)
     yield Coming(_("近两周的场次"), Found(rows[0][1] if rows else 0, lines), "events_staff.index", {})
+
+
+@only_for(*DESK_ROLES, Role.COORDINATOR)
+def notices_going_out(person: Person) -> Iterator[Coming]:
+    """Notices that the clockwork publishes at the instant they are set for."""
+    ids = desk_events(person).order_by(None).with_only_columns(Event.id)
+    waiting = select(Event).join(Event.publication).join(Event.host).where(
+        Event.id.in_(ids), Publication.state == S.SCHEDULED)
+    found = first_lines(waiting, "events_staff.show", "code", (
+        Event.title, Event.code, Publication.goes_out_at, Organisation.short_name), most=MORE_SHOWN)
+    yield Coming(_("定时发布的公告"), found.at_its_instant, "events_staff.index", {"state": S.SCHEDULED.value})
 
 
 def events_by_name(query: Select) -> Found:

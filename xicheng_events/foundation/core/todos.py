@@ -57,6 +57,11 @@ class Found:
     count: int
     lines: tuple[Line, ...]
 
+    @property
+    def at_its_instant(self) -> "Found":
+        """The same, where what is due at an instant isn't to be done until then, but takes place then."""
+        return replace(self, lines=tuple(replace(line, due=None, begins=line.due) for line in self.lines))
+
 
 def first_lines(query: Select, endpoint: str, key: str, columns: tuple, *, most: int = SHOWN) -> Found:
     """What `query` finds, those due first on top, in one statement. `columns`: the name, what the page's address
