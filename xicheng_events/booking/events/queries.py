@@ -21,7 +21,7 @@ from xicheng_events.foundation.files.models import File
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_models import Topic
-from xicheng_events.foundation.publishing.topic_queries import of_topic, topics_named
+from xicheng_events.foundation.publishing.topic_queries import in_the_lists_order, of_topic
 
 # Who works on notices; the coordinator sees those of all units, the others those of their own.
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
@@ -189,16 +189,17 @@ def _of_desk(person: Person) -> Select:
     return query if person.is_coordinator else query.where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
 
 
-def topics_to_choose_from() -> list[Topic]:
-    """The topics that public events are about, for the filter."""
-    return topics_named(select(Publication.topic_id).join(Event).where(Publication.state == PublicationState.PUBLISHED))
-
-
-def units_to_choose_from() -> tuple[list[Organisation], list[Organisation]]:
-    """(streets, units that have public events), for the filters; in one statement."""
-    has_one = exists().where(Event.host_id == Organisation.id, Event.is_public)
-    rows = db.session.execute(select(Organisation, has_one).where(
-        or_(has_one, Organisation.kind == OrganisationKind.STREET)).order_by(Organisation.id))
-    found = [tuple(row) for row in rows]
-    return ([unit for unit, _has_one in found if unit.kind is OrganisationKind.STREET],
-            [unit for unit, has_one in found if has_one])
+def filter_choices() -> tuple[list[Organisation], list[Organisation], list[Topic]]:
+    """(streets, units that have public events, topics these are about, each by the one that stands for it), for the
+    filters; in one statement."""
+    has = (select(Event.host_id, Publication.topic_id).join(Publication, Publication.id == Event.publication_id)
+           .where(Event.is_public).distinct().subquery())
+    rows = [tuple(row) for row in db.session.execute(
+        select(Organisation, has.c.host_id, Topic).outerjoin(has, has.c.host_id == Organisation.id)
+        .outerjoin(Topic, Topic.id == has.c.topic_id)
+        .where(or_(has.c.host_id.is_not(None), Organisation.kind == OrganisationKind.STREET))
+        .order_by(Organisation.id))]
+    streets = [unit for unit, _host, _topic in rows if unit.kind is OrganisationKind.STREET]
+    hosts = [unit for unit, host, _topic in rows if host]
+    return (list(dict.fromkeys(streets)), list(dict.fromkeys(hosts)),
+            in_the_lists_order(topic for _unit, _host, topic in rows if topic))

@@ -159,7 +159,7 @@ def _choices(asked) -> dict:
     """What the whole page has besides the list, which is all that is swapped when somebody filters."""
     if wants_part():
         return {}
-    streets, hosts = queries.units_to_choose_from()
+    streets, hosts, topics = queries.filter_choices()
     on = clock.day_named(asked.get("on"))
-    return {"streets": streets, "hosts": hosts, "usual_searches": OFFERED, "topics": queries.topics_to_choose_from(),
+    return {"streets": streets, "hosts": hosts, "usual_searches": OFFERED, "topics": topics,
             "month": month_named(asked.get("month"), clock.local(on).date() if on else None)}

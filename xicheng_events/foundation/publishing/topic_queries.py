@@ -1,5 +1,7 @@
 """Finding topics: all of them, those that may be chosen, and what stands under one."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
@@ -45,7 +47,12 @@ def topics_named(*columns: Select) -> list[Topic]:
     it, in order; one statement."""
     named = or_(*(column.where(column.selected_columns[0] == Topic.id).exists() for column in columns))
     rows = db.session.scalars(select(Topic).where(named)).unique()
-    return sorted({topic.standing for topic in rows}, key=lambda topic: (topic.position, topic.id))
+    return in_the_lists_order(rows)
+
+
+def in_the_lists_order(topics: Iterable[Topic]) -> list[Topic]:
+    """Each of `topics` once, by the one that stands for it, as the coordinator ordered them."""
+    return sorted({topic.standing for topic in topics}, key=lambda topic: (topic.position, topic.id))
 
 
 def same_topic(one, other) -> ColumnElement[bool]:
