@@ -76,7 +76,7 @@ def test_documents_are_kept_as_they_are(content, name, kind):
     (b"", "空.pdf", "file_empty", "“空.pdf”是空文件"),
     (b"GIF89a" + b"0" * 99, "动图.gif", "file_kind", "请选择图片（jpg、jpeg、png、webp）"),
     (b"\0\0\0\x18ftypheic", "照片.heic", "file_kind", "另存为JPG"),
-    (b"MZ\x90\0", "须知.pdf", "file_kind", "不是可以上传的文件"),
+    (b"MZ\x90\0", "须知.pdf", "file_kind", "不能在这里上传"),
     (pdf(), "须知.docx", "file_name_differs", "“须知.docx”的内容是PDF"),
     (photo(), "须知.pdf", "file_name_differs", "的内容是图片"),
     (office(), "名单.xlsx", "file_name_differs", "的内容是Word文档"),

@@ -131,9 +131,18 @@ def test_how_files_are_given_out(app, world, drafted, desk, client):
     assert zhaomin.get(f"/staff/events/{world.code}/files/{ids(app)[0]}").status_code == 404
 
 
+def test_a_file_that_the_disk_has_lost_is_not_found(app, drafted, desk):
+    zhaomin = desk("zhaomin")
+    put(zhaomin, drafted, "attachments", (pdf(), "须知.pdf"))
+    with app.app_context():
+        for path in folder().iterdir():
+            path.unlink()
+    assert zhaomin.get(f"/staff/events/{drafted}/files/{ids(app)[0]}").status_code == 404
+
+
 @pytest.mark.parametrize(("kind", "files", "said"), [
     ("picture", [(photo(), "大厅.jpg")], "图片说明"),
-    ("picture", [(pdf(), "大厅.jpg")], "不是可以上传的文件"),
+    ("picture", [(pdf(), "大厅.jpg")], "不能在这里上传"),
     ("picture", [(photo(), "一.jpg"), (photo(colour="blue"), "二.jpg")], "一次只能上传一张"),
     ("picture", [(b"", "")], "请先选择文件"),
     ("attachments", [(b"", "空.pdf")], "空文件"),

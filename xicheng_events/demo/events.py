@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from xicheng_events.booking.notices.operations.publishing import close_finished_events
 from xicheng_events.booking.notices.series import Rhythm
 from xicheng_events.demo import guests, notices
-from xicheng_events.demo.programme import CONTACTS, PLANS, VENUES, Aim, Plan
+from xicheng_events.demo.programme import CONTACTS, PICTURED, PLANS, VENUES, Aim, Plan
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.door.checkin.models import Check, GroupColour
@@ -42,6 +42,8 @@ def _life(timeline: Timeline, story: Story, plan: Plan) -> None:
     on, day = timeline.on, plan.drafted
     venue, street = VENUES[plan.venue]
     on(day, "10:00", story.draft, plan.key, plan.host, venue, street, **fields_typed(timeline, plan))
+    if plan.key in PICTURED:
+        on(day, "10:30", story.do, notices.put_files, plan.key)
     if plan.aim is Aim.SUBMITTED:
         on(day, "15:00", story.do, notices.send_back, plan.key, "请写明居民代表可以提问。")
         on(day + 1, "09:00", story.do, lambda event: notices.submit_again(event, summary=plan.summary + "现场可以提问。"),

@@ -1,14 +1,22 @@
 """Taking a notice of the demo world through its life, each step by the person whose step it is."""
 
+import io
+from pathlib import Path
+
+from PIL import Image
 from sqlalchemy import select
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices.operations import checking, drafting, publishing
+from xicheng_events.booking.notices.operations import attaching, checking, drafting, publishing
+from xicheng_events.booking.notices.rules_of_files import ATTACHMENTS, PICTURE
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.files.operations.receiving import receive_file
 from xicheng_events.foundation.review.models import Disclosure
 from xicheng_events.foundation.review.operations import decide_slip
 from xicheng_events.foundation.review.queries import slip_for
+
+SHARED_PICTURE = Path(__file__).resolve().parents[2] / "static" / "img" / "share.png"
 
 
 def somebody(role: Role, organisation_id: int) -> Person:
@@ -22,6 +30,19 @@ def draft(host, *, venue: dict, street=None, **fields) -> Event:
     editor = somebody(Role.EDITOR, host.id)
     place = drafting.add_venue(organisation=host, by=editor, street_id=street.id if street else None, **venue)
     return drafting.draft_event(host=host, by=editor, venue_id=place.id, **fields)
+
+
+def put_files(event: Event) -> None:
+    """A picture and a document are put to the draft."""
+    editor = somebody(Role.EDITOR, event.host_id)
+    with SHARED_PICTURE.open("rb") as file:
+        attaching.add_picture(event, receive_file(file, "开放日.png", allowed=PICTURE), by=editor,
+                              alt="红色印章“西城”，旁边写着“西城政府开放”")
+    leaflet = io.BytesIO()
+    with Image.open(SHARED_PICTURE) as drawn:
+        drawn.convert("RGB").save(leaflet, "PDF")
+    leaflet.seek(0)
+    attaching.add_attachments(event, [receive_file(leaflet, "参观路线和注意事项.pdf", allowed=ATTACHMENTS)], by=editor)
 
 
 def submit(event: Event) -> Event:

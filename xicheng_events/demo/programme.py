@@ -48,6 +48,9 @@ class Plan:
     more: dict = field(default_factory=dict)
 
 
+PICTURED = ("statistics",)  # the keys of those that have a picture and a document
+
+
 def _venue(name, address, room, meeting_point, transit):
     return {"name": name, "address": address, "room": room, "meeting_point": meeting_point, "transit": transit,
             "accessibility": "入口有无障碍坡道，一层有无障碍卫生间。"}
