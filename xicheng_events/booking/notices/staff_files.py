@@ -33,6 +33,7 @@ from xicheng_events.foundation.web.storable_input import takes_up_to
 SPARE = 4 * MB  # what is a little too large is told so beside its field
 
 bp = Blueprint("notice_files_staff", __name__, url_prefix="/staff/events")
+bp.within = "events_staff"
 staff_only(bp, *queries.DESK_ROLES, Role.COORDINATOR, Role.SECRECY)
 
 
