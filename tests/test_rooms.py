@@ -82,8 +82,8 @@ RETENTION = retention
 }
 
 
-# What no room has needed yet, and the rooms of tests try (registration/test_resting.py).
-TRIED_HERE = {"CONDITIONS"}
+# What no room has needed yet, and the rooms of tests try (registration/test_resting.py, notices/test_slot_parts.py).
+TRIED_HERE = {"CONDITIONS", "SLOT_PARTS"}
 
 
 @pytest.fixture

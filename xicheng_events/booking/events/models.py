@@ -11,6 +11,7 @@ from xicheng_events.booking.events.event_standing import EventStanding
 from xicheng_events.booking.events.file_models import HasFiles
 from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, Category, EventKind, SeatKind
 from xicheng_events.booking.events.notice_terms import NoticeTerms
+from xicheng_events.booking.events.slot_parts import HasParts
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
@@ -157,7 +158,7 @@ class DayLine(db.Model):
     ends_at: Mapped[time | None]
 
 
-class Slot(db.Model):
+class Slot(HasParts, db.Model):
     """场次: one time at which the event takes place. Staff call it off or move it alone."""
 
     __tablename__ = "slot"

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL, SeatKind
 from xicheng_events.booking.events.phases import cancel_deadline
+from xicheng_events.booking.events.slot_parts import added_lines
 from xicheng_events.booking.events.usual_notes import notes_that_hold
 from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.text import clock_time, span, until
@@ -170,6 +171,7 @@ def slot_lines(notice) -> list[str]:
         when = f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip()
         opens = _("，%(at)s起签到", at=clock_time(slot.checkin_from)) if notice.takes_place_at_venue else ""
         lines.append(_("第%(n)s场：%(when)s", n=number, when=when) + opens)
+        lines += [_("%(label)s：%(text)s", label=heading, text=words) for heading, words in added_lines(slot)]
         if notice.allocation.row.takes_registrations:
             split = quota_words(slot)
             lines += [_("名额：%(n)s个（%(split)s）", n=slot.capacity, split=split) if split

@@ -25,7 +25,7 @@ from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import moment, until
 from xicheng_events.foundation.review.public_fields import Public, PublicField, fields_in
 
-OF_SLOT = ("label", "starts_at", "ends_at", "checkin_from", "takes_waiting",
+OF_SLOT = ("label", "starts_at", "ends_at", "checkin_from", "takes_waiting", "added",
            ("quotas", ("category", "capacity", "other_seat")),
            ("releases", ("from_category", "to_category", "hours_before", "other_seat")))
 OF_VENUE = ("name", "address", "room", "meeting_point", "transit", "accessibility", "map_url")

@@ -29,6 +29,7 @@ from xicheng_events.booking.events.privacy import privacy_text, purge_day
 from xicheng_events.booking.events.registration_button import WayIn, open_slots, phase_words, still_registers, way_into
 from xicheng_events.booking.events.reschedules import moved_slots, moved_words
 from xicheng_events.booking.events.searching import OFFERED
+from xicheng_events.booking.events.slot_parts import added_lines, slot_parts
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -77,8 +78,9 @@ def registers_still(event: Event) -> bool:
     return still_registers(event, clock.now())
 
 
-for words in (agenda_hours, cancel_words, contact_lines, mode_lines, notes_words, offline_words, quota_words,
-              release_words, result_words, size_words, skip_words, waiting_words, ways_of_giving):
+for words in (added_lines, agenda_hours, cancel_words, contact_lines, mode_lines, notes_words, offline_words,
+              quota_words, release_words, result_words, size_words, skip_words, slot_parts,
+              waiting_words, ways_of_giving):
     bp.add_app_template_global(words)
 bp.add_app_template_global(conditions, "conditions_of")
 bp.add_app_template_global(collected, "collected")

@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired
 
 from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, Category, EventKind, SeatKind
 from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence
+from xicheng_events.booking.events.slot_parts import slot_parts
 from xicheng_events.booking.notices.rules import MOST_ROWS, RULES, check
 from xicheng_events.booking.notices.splitting_places import split_of
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
@@ -65,6 +66,12 @@ class SlotRow(Form):
         return bool(_filled(self.quotas) or _filled(self.releases))
 
 
+def slot_row(*args, **kwargs) -> SlotRow:
+    """The form of one slot, with the fields that later rooms add to it."""
+    added = {part.name: FormField(part.form) for part in slot_parts()}
+    return type("SlotRow", (SlotRow,), added)(*args, **kwargs)
+
+
 class AgendaRow(Form):
     """One line of 活动安排."""
 
@@ -84,7 +91,7 @@ class NoticeForm(OnceForm):
     theme = StringField(_l("活动主题"))
     summary = TextAreaField(_l("活动介绍"))
     co_hosts = TicksField(_l("协办单位"), coerce=str, validate_choice=False)
-    slots = Rows(FormField(SlotRow), _l("场次"), max_entries=MOST_ROWS)
+    slots = Rows(FormField(slot_row), _l("场次"), max_entries=MOST_ROWS)
     venue = SelectField(_l("活动地点"), coerce=str, validate_choice=False)
     venue_name = StringField(_l("地点名称"))
     venue_address = StringField(_l("详细地址"))
@@ -177,7 +184,7 @@ class NoticeForm(OnceForm):
             super().refuse(refusal)
             return
         field.errors = [*field.errors, refusal.sentence]
-        for rows in lists:
+        for rows in filter(lambda each: isinstance(each, Rows), lists):
             rows.errors = [*rows.errors, {field.short_name: [refusal.sentence]}]
 
     def _path(self, name: str | None) -> list:
@@ -188,6 +195,7 @@ class NoticeForm(OnceForm):
         holder, path = self, []
         for part in (name or "").split("-"):
             if not part.isdigit():
+                holder = path[-1].form if path and isinstance(path[-1], FormField) else holder
                 path.append(holder._fields.get(part))
             elif isinstance(path[-1], Rows) and int(part) < len(filled := _filled(path[-1])):
                 holder = filled[int(part)].form
@@ -236,6 +244,8 @@ def _every_field(form: Form):
         if isinstance(field, Rows):
             for entry in field.entries:
                 yield from _every_field(entry.form)
+        elif isinstance(field, FormField):
+            yield from _every_field(field.form)
 
 
 def _rows(rows: Rows) -> list[dict]:
@@ -250,6 +260,8 @@ def _filled(rows: Rows) -> list:
 def _is_filled(field) -> bool:
     if isinstance(field, Rows):
         return bool(_filled(field))
+    if isinstance(field, FormField):
+        return any(map(_is_filled, field.form))
     if field.short_name == "kind":  # there is always one
         return False
     return bool(field.data if field.raw_data is None else "".join(map(str, field.raw_data)).strip())
@@ -269,7 +281,7 @@ def fields_for_form(notice) -> dict:
         "host": str(notice.host_id), "version": notice.version,
         "venue": str(notice.venue.id) if notice.venue else "",
         "co_hosts": [str(unit.id) for unit in notice.co_hosts],
-        "slots": [{**{name: getattr(slot, name) for name in slots}, **split_of(slot)}
+        "slots": [{**{name: getattr(slot, name) for name in slots}, **split_of(slot), **slot.added}
                   for slot in notice.slots] or [{}],
         "agenda": [{name: getattr(item, name) for name in agenda} for item in notice.agenda] or [{}],
     }

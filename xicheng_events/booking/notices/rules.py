@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, EventKind, SeatKind
 from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence, Venue
+from xicheng_events.booking.events.slot_parts import slot_parts
 from xicheng_events.booking.notices.registration_form_rules import clean_form
 from xicheng_events.booking.notices.rules_of_files import check_files
 from xicheng_events.booking.notices.splitting_places import (
@@ -138,6 +139,8 @@ def _slots(rows, name, problems) -> list[dict]:
         if row.get("quotas"):  # the slot has as many places as its categories together
             row = {**row, "capacity": places_in_rows(row["quotas"]) or 1}
         slot = {key: _try(rule, row.get(key), f"{name}-{at}-{key}", problems) for key, rule in SLOT_RULES.items()}
+        slot |= {part.name: part.clean(row.get(part.name) or {}, f"{name}-{at}-{part.name}", problems)
+                 for part in slot_parts()}
         _check_slot(slot, f"{name}-{at}", problems)
         cleaned.append(slot)
     return cleaned

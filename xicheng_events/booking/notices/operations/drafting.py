@@ -7,6 +7,7 @@ from xicheng_events.booking.events.kinds import KINDS, AttendanceMode
 from xicheng_events.booking.events.models import DayLine, Event, Quota, QuotaRelease, Slot, Venue
 from xicheng_events.booking.events.occasions import keep_occasion, new_occasion
 from xicheng_events.booking.events.phases import first_start
+from xicheng_events.booking.events.slot_parts import slot_parts
 from xicheng_events.booking.events.usual_notes import default_notes
 from xicheng_events.booking.notices import defaults
 from xicheng_events.booking.notices.operations.rights_and_record import KIND, note_event, require_role
@@ -184,7 +185,8 @@ def _differs(notice, event: Event, cleaned: dict) -> bool:
 
 def slot_rows(event: Event) -> list[dict]:
     """The slots of an event as `draft_event` takes them."""
-    return [{**{name: getattr(slot, name) for name in _OF_SLOT}, **split_of(slot)} for slot in event.slots]
+    return [{**{name: getattr(slot, name) for name in _OF_SLOT}, **split_of(slot),
+             **{part.name: part.read(slot) for part in slot_parts()}} for slot in event.slots]
 
 
 def _revise(event: Event, cleaned: dict, by: Person) -> bool:
@@ -230,6 +232,7 @@ def _write(event: Event, cleaned: dict) -> None:
     if slots is not None:
         rows = sorted(map(_completed, slots), key=lambda row: row["starts_at"])
         event.slots = [_slot(row, event.attendance_mode) for row in rows]
+        _write_parts(event.slots, rows)
     if agenda is not None:
         event.agenda = [DayLine(position=at, **row) for at, row in enumerate(agenda)]
     if before != (event.registration_closes_at, first_start(event)):
@@ -242,6 +245,14 @@ def _write(event: Event, cleaned: dict) -> None:
         raise problems[0]
     if event.registration_opens_at and first_start(event) and event.registration_opens_at > first_start(event):
         raise Refused("time_order", _("报名开始时间应早于活动开始时间，请检查。"), "registration_opens_at")
+
+
+def _write_parts(slots: list[Slot], rows: list[dict]) -> None:
+    """Store what later rooms add to the slots, which are new."""
+    for part in slot_parts():
+        db.session.flush()
+        for slot, row in zip(slots, rows, strict=True):
+            part.write(slot, row[part.name])
 
 
 def _completed(row: dict) -> dict:
