@@ -47,7 +47,7 @@ def test_who_still_comes_elsewhere_or_awaits_an_answer_keeps_the_name(app, world
     enter(desk("qianfang"), world.morning, name="马凤英", phone="19900007001")
     with app.app_context():
         someone = db.session.scalars(select(Person).where(Person.contact_key.is_not(None))).one()
-        record_opinion(db.session.get(Event, world.event_id), Statement(
+        record_opinion(db.session.get(Event, world.event_id).occasion, Statement(
             kind=OpinionKind.SUGGESTION, text="请加一场", wants_reply=True, person=someone, phone="19900007001"))
         db.session.commit()
     at(A_YEAR_AFTER)
