@@ -198,7 +198,7 @@ def test_the_public_sees_the_old_files_until_the_new_ones_are_cleared(app, world
     assert "群众看到的仍是原公告" in zhaomin.get(f"/staff/events/{code}").text
     assert names(client, f"/events/{code}") == []
     zhaomin.get(f"/staff/events/{code}")
-    zhaomin.submit(f"/staff/events/{code}/review")
+    zhaomin.submit(f"/staff/events/{code}/review", change_note="换了附件")
     clear(app, world, code)
     zhaomin.get(f"/staff/events/{code}")
     zhaomin.submit(f"/staff/events/{code}/publication")
@@ -214,7 +214,7 @@ def test_the_public_sees_the_old_files_until_the_new_ones_are_cleared(app, world
     with inside() as desk_rows:
         event, by = desk_rows.event(), desk_rows.person("zhaomin")
         assert [file.name for file in attaching.files_taken_out(event)] == ["旧.jpg", "须知.pdf"]
-        checking.ask_for_review(event, by=by)
+        checking.ask_for_review(event, note="内容有更新", by=by)
     clear(app, world, code)
     with inside() as desk_rows:
         publishing.publish_event(desk_rows.event(), by=desk_rows.person("zhaomin"))

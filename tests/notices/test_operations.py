@@ -132,7 +132,7 @@ def test_the_public_reads_the_reviewed_words_until_the_new_ones_are_cleared(insi
         zhaomin, event = desk.person("zhaomin"), event_by_code(desk.event().code)
         assert (event.title, len(event.agenda), event.standing) == ("统计开放日·数据里的西城", 2, S.PUBLISHED)
         assert refusal(publishing.publish_event, event, by=zhaomin) == "not_cleared"
-        checking.ask_for_review(event, by=zhaomin)
+        checking.ask_for_review(event, note="内容有更新", by=zhaomin)
         assert "统计开放日·新" in slip_for(event).summary
         clear(event, desk)
         publishing.publish_event(event, by=zhaomin)
@@ -172,7 +172,7 @@ def test_a_change_of_every_field_reads_and_is_published_as_it_was_written(inside
         assert {name: read[name] for name in wanted} == wanted
         assert not [name for name in wanted if before[name] == wanted[name]]
         assert (current_notice(event).reviews_people, event.reviews_people) == (True, False)
-        checking.ask_for_review(event, by=zhaomin)
+        checking.ask_for_review(event, note="内容有更新", by=zhaomin)
         clear(event, desk)
         publishing.publish_event(event, by=zhaomin)
         assert {name: fields_of_event(event)[name] for name in wanted} == wanted

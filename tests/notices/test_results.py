@@ -64,20 +64,20 @@ def test_how_places_are_given_may_change_until_registration_opens(inside, at):
         zhaomin, event = desk.person("zhaomin"), desk.event()
         event.registration_opens_at = beijing("2026-03-12 09:00")
         drafting.edit_event(event, by=zhaomin, allocation=Allocation.LOTTERY)
-        checking.ask_for_review(event, by=zhaomin)
+        checking.ask_for_review(event, note="内容有更新", by=zhaomin)
         clear(event, desk)
         assert event.allocation is Allocation.FIRST_COME
         publishing.publish_event(event, by=zhaomin)
         assert event.allocation is Allocation.LOTTERY
         drafting.edit_event(event, by=zhaomin, allocation=Allocation.REVIEW, title="统计开放日·新")
-        checking.ask_for_review(event, by=zhaomin)
+        checking.ask_for_review(event, note="内容有更新", by=zhaomin)
         clear(event, desk)
     at("2026-03-12 09:00")
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), desk.event()
         assert refusal(publishing.publish_event, event, by=zhaomin) == "fixed_once_open"
         drafting.edit_event(event, by=zhaomin, title="统计开放日·新")  # what comes too late is dropped by saving
-        checking.ask_for_review(event, by=zhaomin)
+        checking.ask_for_review(event, note="内容有更新", by=zhaomin)
         clear(event, desk)
         publishing.publish_event(event, by=zhaomin)
         assert (event.title, event.allocation) == ("统计开放日·新", Allocation.LOTTERY)

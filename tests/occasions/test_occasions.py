@@ -28,7 +28,7 @@ def revise(desk):
     zhaomin, event = desk.person("zhaomin"), desk.event()
     drafting.edit_event(event, by=zhaomin, **ASKED)
     yield event
-    checking.ask_for_review(event, by=zhaomin)
+    checking.ask_for_review(event, note="内容有更新", by=zhaomin)
     decide_slip(slip_for(event), approved=True, opinion="", findings=[], disclosure=Disclosure.ACTIVE,
                 by=desk.person("hean"))
     publishing.publish_event(event, by=zhaomin)

@@ -63,6 +63,9 @@ def test_a_notice_from_draft_to_withdrawn(app, world, client, desk, at, press, c
         assert (version.number, version.slip_id is not None) == (1, True)
         assert ["title", db.session.get(Event, 2).title] in [[name, value] for name, _heading, value in version.values]
         slot = db.session.get(Event, 2).slots[0].id
+    revise(app, desk, press, hub)
+    assert "更新说明" in client.get(page).text
+    assert "集合地点改为西门内。" in client.get(page).text
     assert register(sign_in(client, LI_JING), slot).status_code == 303
     assert "撤下公告由单位负责人办理" in desk("zhaomin").get(f"/staff/registrations/events/{drafted}/withdrawal").text
     leader, address = desk("zhengping"), f"/staff/registrations/events/{drafted}/withdrawal"
@@ -79,6 +82,24 @@ def test_a_notice_from_draft_to_withdrawn(app, world, client, desk, at, press, c
     assert "已撤下：公告发布有误" in leader.get(hub).text
     assert drafted not in app.test_client().get("/events").text
     assert leader.post(address, data={"reason": "再撤一次"}).status_code == 303  # twice is once
+
+
+def revise(app, desk, press, hub: str) -> None:
+    """The summary is changed, a note on that is asked for, reviewed with it and published with it."""
+    zhaomin = desk("zhaomin")
+    zhaomin.get(f"{hub}/edit")
+    assert zhaomin.submit(f"{hub}/edit", summary="改了的介绍，集合地点在西门内。").status_code == 303
+    refused = press("zhaomin", "review", change_note="")
+    assert refused.status_code == 422
+    assert "更新说明" in refused.text
+    assert press("zhaomin", "review", change_note="集合地点改为西门内。").status_code == 303
+    assert "集合地点改为西门内。" in desk("hean").get(f"/staff/reviews/{number_of_slip(app)}").text
+    decide(desk, number_of_slip(app))
+    assert press("zhaomin", "publication").status_code == 303
+    with app.app_context():
+        row = db.session.get(Event, 2).publication
+        assert (row.change_note, row.next_note, [version.note for version in row.versions]) == (
+            "集合地点改为西门内。", "", ["", "集合地点改为西门内。"])
 
 
 @pytest.mark.parametrize(("typed", "said"), [

@@ -41,7 +41,7 @@ def ask_in_force(app, world, *items, companions="named", **changes) -> None:
         event = db.session.get(Event, world.event_id)
         edit_event(event, by=db.session.get(Person, world.staff["zhaomin"]),
                    form=form_with(*items, companions=companions), **changes)
-        ask_for_review(event, by=db.session.get(Person, world.staff["zhaomin"]))
+        ask_for_review(event, note="报名表有更新", by=db.session.get(Person, world.staff["zhaomin"]))
         notices.clear(event, event.host_id)
         notices.publish_cleared(event)
         db.session.commit()

@@ -40,6 +40,11 @@ class EventStanding:
         return self.publication.state if not self.is_public or self.course is EventCourse.AS_PLANNED else self.course
 
     @property
+    def change_note(self) -> str:
+        """What the last revision of its notice changed; empty before there was one."""
+        return self.publication.change_note
+
+    @property
     def published_at(self) -> datetime | None:
         """When its notice was first published."""
         return self.publication.published_at

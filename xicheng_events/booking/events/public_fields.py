@@ -43,6 +43,7 @@ def _instant(name: str, words):
 
 
 PUBLIC_OF_NOTICE = (
+    Public("change_note", _l("更新说明")),
     Public("title", _l("活动名称")),
     Public("code", _l("活动编号")),
     Public("kind", _l("活动类型"), lambda notice: notice.kind.label),
@@ -80,7 +81,7 @@ PUBLIC_OF_NOTICE = (
 # places. Templates that read it are called …_now. None of it is a text but `course_reason`, which everybody who is
 # registered has been told when an event was postponed or called off.
 LIVING_OF_NOTICE = ("id", "course", "course_reason", "is_public", "is_open", "published_at",
-                    "publication.published_at", "publication.topic", "host.slug", "slots.id",
+                    "publication.published_at", "publication.revised_at", "publication.topic", "host.slug", "slots.id",
                     "slots.quotas.taken", "slots.quotas.waiting", "slots.releases.state")
 
 

@@ -231,6 +231,13 @@ class EventReturnForm(BaseForm):
     version = HiddenField()
 
 
+class ChangeNoteForm(BaseForm):
+    """What a change of a published notice is, in words for the public."""
+
+    change_note = TextAreaField(_l("更新说明"))
+    version = HiddenField()
+
+
 class ScheduleForm(BaseForm):
     """When a notice is to go out by itself."""
 

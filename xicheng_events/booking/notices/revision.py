@@ -31,7 +31,8 @@ class RevisedNotice(NoticeTerms):
     def __init__(self, event: Event):
         fields = fields_of_event(event) | changes_of(event)
         fields["agenda"] = [DayLine(**row) for row in fields["agenda"]]
-        vars(self).update(fields, **{name: getattr(event, name) for name in _OF_THE_EVENT})
+        vars(self).update(fields, change_note=event.publication.next_note,
+                          **{name: getattr(event, name) for name in _OF_THE_EVENT})
 
 
 def fixed_of(event: Event) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import publications_of_coming_events
-from xicheng_events.booking.notices import copies_views, online_views, staff_files, staff_form, staff_views, todos
+from xicheng_events.booking.notices import copies_views, online_views, staff_files, staff_form, staff_steps, todos
 from xicheng_events.booking.notices.completeness import warnings_on_the_slip
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.booking.notices.forms import labels
@@ -25,7 +25,7 @@ PLACES = {
     "operations": ("copied_content",),
     "forms": ("form_rows",),
 }
-PAGES = (staff_views.bp, copies_views.bp, staff_form.bp, staff_files.bp, online_views.bp)
+PAGES = (staff_steps.bp, copies_views.bp, staff_form.bp, staff_files.bp, online_views.bp)
 SWEEPS = (Sweep(publish_scheduled_events, 1), Sweep(close_finished_events, 60))
 _P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
 PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTING, {

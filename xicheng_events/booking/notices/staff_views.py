@@ -6,22 +6,20 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.booking.events import queries
-from xicheng_events.booking.events.blackouts import blackout_warnings, blackouts_ahead, days_of, warnings_at, where_of
+from xicheng_events.booking.events.blackouts import blackouts_ahead, days_of, warnings_at, where_of
 from xicheng_events.booking.events.kinds import Allocation, Category
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.notice_words import words_of_rooms
-from xicheng_events.booking.events.reschedules import moved_slots, moved_words
 from xicheng_events.booking.events.states import FORMERLY, STANDINGS
 from xicheng_events.booking.events.usual_notes import default_notes
 from xicheng_events.booking.notices import defaults
 from xicheng_events.booking.notices.columns import EVENTS
-from xicheng_events.booking.notices.completeness import warnings_for
-from xicheng_events.booking.notices.desk_links import places_of_work
 from xicheng_events.booking.notices.form_rows import asks_for_rows, with_rows
-from xicheng_events.booking.notices.forms import EventReturnForm, NoticeForm, ScheduleForm, fields_for_form
-from xicheng_events.booking.notices.history import timeline_of
-from xicheng_events.booking.notices.next_step import hub_of, step_names
-from xicheng_events.booking.notices.operations import checking, drafting, publishing, rights_and_record
+from xicheng_events.booking.notices.forms import (
+    NoticeForm,
+    fields_for_form,
+)
+from xicheng_events.booking.notices.next_step import hub_of
+from xicheng_events.booking.notices.operations import drafting, rights_and_record
 from xicheng_events.booking.notices.parts_of_form import parts_of, progress_words
 from xicheng_events.booking.notices.queries import venues_of
 from xicheng_events.booking.notices.revision import current_notice, fixed_of
@@ -32,7 +30,6 @@ from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.plain_text import plain_text
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
@@ -89,16 +86,10 @@ def new():
     return _save(form, None, draft)
 
 
-@bp.get("/<code>")
-def show(code: str):
-    """The hub of one event."""
-    return _hub(_event(code), EventReturnForm())
-
-
 @bp.route("/<code>/edit", methods=["GET", "POST"])
 def edit(code: str):
     """Change what the notice says."""
-    event = _event(code)
+    event = event_on_desk(code)
     if not hub_of(event, current_user).may_edit:
         abort(403)
     notice = current_notice(event)
@@ -110,102 +101,11 @@ def edit(code: str):
         return _edit_page(form, event)
 
     def change():
-        _expect_version(event, form)
+        expect_version(event, form)
         drafting.edit_event(event, by=current_user, **_fields(form, event.host))
         return event
 
     return _save(form, event, change, starts=[slot.starts_at for slot in event.slots])
-
-
-@bp.get("/<code>/preview")
-def preview(code: str):
-    """The notice exactly as citizens will read it."""
-    event = _event(code)
-    notice = current_notice(event)
-    return render("notices/staff/preview.html", event=event, notice=notice, is_preview=True, takes_place=True,
-                  registers=notice.allocation.row.takes_registrations, of_rooms=words_of_rooms(notice),
-                  file_view="notice_files_staff.file")
-
-
-@bp.post("/<code>/submission")
-def submit(code: str):
-    """Hand the draft to the reviewer."""
-    return _step(code, checking.submit_event, _("已提交审核。"))
-
-
-@bp.post("/<code>/return")
-def send_back(code: str):
-    """Return it with a reason."""
-    event, form = _event(code), EventReturnForm()
-    with attempt(form):
-        _expect_version(event, form)
-        checking.return_event(event, reason=form.reason.data, by=current_user)
-        db.session.commit()
-        flash(_("已退回修改。"), "ok")
-        return redirect(url_for(".show", code=code), 303)
-    return _hub(_event(code), form, 422)
-
-
-@bp.post("/<code>/approval")
-def approve(code: str):
-    """Pass it."""
-    return _step(code, checking.pass_event, _("审核已通过，已送保密审查。"))
-
-
-@bp.post("/<code>/review")
-def ask(code: str):
-    """Ask for the confidentiality review."""
-    return _step(code, checking.ask_for_review, _("已提交保密审查。"))
-
-
-@bp.post("/<code>/publication")
-def publish(code: str):
-    """Publish it, or the change that was cleared."""
-    return _step(code, publishing.publish_event, _("已发布。"))
-
-
-@bp.post("/<code>/schedule")
-def schedule(code: str):
-    """Set it to go out at an instant."""
-    event, form = _event(code), ScheduleForm()
-    if form.validate():
-        with attempt(form):
-            _expect_version(event, form)
-            publishing.schedule_event(event, at=form.goes_out_at.data, by=current_user)
-            db.session.commit()
-            flash(_("已定时，到时间自动发布。"), "ok")
-            return redirect(url_for(".show", code=code), 303)
-    return _hub(_event(code), EventReturnForm(formdata=None), 422, schedule_form=form)
-
-
-@bp.post("/<code>/unscheduling")
-def unschedule(code: str):
-    """Take that back."""
-    return _step(code, publishing.unschedule_event, _("已撤回定时发布，可重新定时或直接发布。"))
-
-
-@bp.post("/<code>/taking-back")
-def take_back(code: str):
-    """Take back what was submitted."""
-    return _step(code, checking.take_back_event, _("已撤回，现为草稿，修改后可再次提交。"))
-
-
-@bp.post("/<code>/deletion")
-def delete(code: str):
-    """Delete a draft."""
-    return _step(code, drafting.delete_draft, _("草稿已删除，可在本页恢复。"))
-
-
-@bp.post("/<code>/restoration")
-def restore(code: str):
-    """Have a deleted draft back."""
-    return _step(code, drafting.restore_draft, _("草稿已恢复。"))
-
-
-@bp.post("/<code>/discard")
-def discard(code: str):
-    """Drop the changes of a published notice."""
-    return _step(code, drafting.discard_revision, _("已放弃修改，公告保持原样。"))
 
 
 def _asked() -> tuple[str, Labelled | None]:
@@ -214,7 +114,8 @@ def _asked() -> tuple[str, Labelled | None]:
     return plain_text(request.args.get("words"))[:60], standings.get(request.args.get("state"))
 
 
-def _event(code: str) -> Event:
+def event_on_desk(code: str) -> Event:
+    """The event of that code, if this person works on it; any other isn't there."""
     return queries.desk_event(current_user, code) or abort(404)
 
 
@@ -271,30 +172,6 @@ def _times(form: NoticeForm, event: Event | None) -> list[tuple]:
     return [(row["starts_at"], row["ends_at"]) for row in rows]
 
 
-def _step(code: str, operation, done: str):
-    """Do one step of the hub; a refusal is said on the hub."""
-    event, form = _event(code), EventReturnForm()
-    try:
-        _expect_version(event, form)
-        operation(event, by=current_user)
-    except Refused as refusal:
-        db.session.rollback()
-        form.refuse(Refused(refusal.code, refusal.sentence))
-        return _hub(_event(code), form, 422)
-    db.session.commit()
-    flash(done, "ok")
-    return redirect(url_for(".show", code=code), 303)
-
-
-def _expect_version(event: Event, form) -> None:
+def expect_version(event: Event, form) -> None:
+    """Refuse what was decided on an older page of the event."""
     rights_and_record.expect_event_version(event, hidden_number(form.version.data))
-
-
-def _hub(event: Event, form: EventReturnForm, status: int = 200, *, schedule_form: ScheduleForm | None = None):
-    hub = hub_of(event, current_user)
-    may_reuse = current_user.holds(Role.EDITOR, organisation_id=event.host_id)
-    return render("notices/staff/show.html", status=status, event=event, hub=hub, form=form,
-                  schedule=schedule_form or ScheduleForm(formdata=None), names=step_names(),
-                  postponed=moved_words(event, moved_slots(event)),
-                  warnings=[*warnings_for(hub.notice), *blackout_warnings(hub.notice)],
-                  timeline_entries=timeline_of(event), places=places_of_work(event, may_reuse=may_reuse))

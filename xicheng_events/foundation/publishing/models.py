@@ -37,6 +37,7 @@ class Publication(db.Model):
     revised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     news_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # last published, revised, or told anew by its thing
     change_note: Mapped[str] = mapped_column(Text, default="")  # what the last revision changed, as the public reads it
+    next_note: Mapped[str] = mapped_column(Text, default="")  # the same of the revision that is being reviewed
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_reason: Mapped[str] = mapped_column(String(300), default="")
     version: Mapped[int] = mapped_column(default=1)

@@ -47,23 +47,29 @@ def move_publication(publication: Publication, step: PublishingStep) -> None:
     publication.state = STEPS[step].goal
 
 
-def publish_version(publication: Publication, *, fields: list[PublicField], slip: ReviewSlip | None, note: str = "",
+def note_change(publication: Publication, note: str) -> None:
+    """更新说明: what the revision that is about to be reviewed changes, for the public; refuses one that is missing or
+    too long. It is reviewed with the other words and published with them."""
+    publication.next_note = written(note, field="change_note", at_least=2, at_most=REASON_AT_MOST, what=_("更新说明"))
+
+
+def publish_version(publication: Publication, *, fields: list[PublicField], slip: ReviewSlip | None,
                     by: Person | None) -> PublishedVersion:
-    """Keep what the public reads from now on: the `fields` as `slip` cleared them, and for a revision the `note` on
-    what it changed. The state has been moved before."""
+    """Keep what the public reads from now on: the `fields` as `slip` cleared them, and of a revision the note on what
+    it changed (`note_change`). The state has been moved before."""
     last = db.session.scalar(select(func.max(PublishedVersion.number)).where(
         PublishedVersion.publication_id == publication.id))
     now = clock.now()
     version = PublishedVersion(
         publication_id=publication.id, number=(last or 0) + 1, digest=digest_of_fields(fields),
         values=[[field.name, field.heading, field.value] for field in fields],
-        slip_id=slip.id if slip else None, note=note, at=now, by_id=by.id if by else None)
+        slip_id=slip.id if slip else None, note=publication.next_note, at=now, by_id=by.id if by else None)
     db.session.add(version)
     publication.news_at = now
     if publication.published_at is None:
         publication.published_at = now
-    elif note:
-        publication.revised_at, publication.change_note = now, note
+    elif publication.next_note:
+        publication.revised_at, publication.change_note, publication.next_note = now, publication.next_note, ""
     publication.goes_out_at = publication.goes_out_by_id = None
     db.session.flush()
     return version

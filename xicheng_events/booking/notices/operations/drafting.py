@@ -117,7 +117,7 @@ def discard_revision(event: Event, *, by: Person) -> None:
     require_right(may_take(P.DRAFT, KIND, event.host_id, by))
     if not event.revision:
         raise Refused("no_revision", _("没有待发布的修改。"))
-    event.revision = None
+    event.revision, event.publication.next_note = None, ""
     void_slip(event, reason=kept(lambda: _("放弃修改")), by=by)
     note_event("events.revision_discarded", event, by)
 
