@@ -1,6 +1,7 @@
 """Taking a notice of the demo world through its life, each step by the person whose step it is."""
 
 import io
+from datetime import datetime
 from pathlib import Path
 
 from PIL import Image
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.operations import attaching, checking, drafting, publishing
 from xicheng_events.booking.notices.rules_of_files import ATTACHMENTS, PICTURE
+from xicheng_events.booking.participants.operations.event_changes import withdraw_event
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.files.operations.receiving import receive_file
@@ -91,3 +93,13 @@ def publish(event: Event) -> Event:
     ask_for_clearance(event)
     clear(event, event.host_id)
     return publish_cleared(event)
+
+
+def schedule(event: Event, at: datetime) -> None:
+    """Set to go out by itself at the instant `at`."""
+    publishing.schedule_event(event, at=at, by=somebody(Role.EDITOR, event.host_id))
+
+
+def withdraw(event: Event, reason: str) -> None:
+    """Taken back by the unit's leader, after it was public."""
+    withdraw_event(event, reason=reason, by=somebody(Role.LEADER, event.host_id))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.mailings.audience import Audience
-from xicheng_events.demo import events, messages, programme
+from xicheng_events.demo import events, messages, notices, programme
 from xicheng_events.demo.ledger import Ledger
 from xicheng_events.demo.programme import Aim, Plan
 from xicheng_events.demo.story import Story
@@ -35,6 +35,13 @@ def play(timeline: Timeline, story: Story) -> None:
         if scene.plan.title not in there:
             events.lay_out(timeline, story, scene.plan, scene.parties)
             scene.happens(timeline, story)
+
+
+def _scheduled(timeline: Timeline, story: Story) -> None:
+    """Cleared, and set to go out by itself the day after tomorrow."""
+    at = timeline.moment(2, "09:00")
+    timeline.on(-3, "15:00", story.clear, "goes_out")
+    timeline.on(-3, "16:00", story.do, lambda event: notices.schedule(event, at), "goes_out")
 
 
 def _counter(timeline: Timeline, story: Story) -> None:
@@ -119,4 +126,14 @@ SCENES = (
     Scene(Plan("taken_back", "xfzd", "社区微型消防站体验日", "认一认家门口的微型消防站，试一试灭火器。", "xfzd", 26,
                (("", "10:00", "11:30", 15),), -1, "辖区居民", aim=Aim.TAKEN_BACK, agenda=programme.DRILL),
           happens=_renamed),
+    Scene(Plan("may_go_out", "tjj", "人口变动调查开放日", "看一看调查怎样入户，数据怎样保密。", "tjj", 23,
+               (("", "09:30", "11:00", 20),), -5, "关心统计工作的居民", aim=Aim.ASKED, agenda=programme.READING),
+          happens=lambda timeline, story: timeline.on(-4, "15:00", story.clear, "may_go_out")),
+    Scene(Plan("goes_out", "tjj", "统计服务进社区·周末场", "在家门口问数据、查公报、提建议。", "tjj", 24,
+               (("", "09:30", "11:00", 30),), -4, "辖区居民", aim=Aim.ASKED, agenda=programme.READING),
+          happens=_scheduled),
+    Scene(Plan("withdrawn", "tjj", "统计讲座（重复发布）", "与另一份公告重复。", "tjj", 27,
+               (("", "14:00", "15:30", 20),), -9, "辖区居民", agenda=programme.READING),
+          happens=lambda timeline, story: timeline.on(
+              -6, "10:00", story.do, lambda event: notices.withdraw(event, "与另一份公告重复发布"), "withdrawn")),
 )
