@@ -91,7 +91,8 @@ def publish_event(event: Event, *, by: Person) -> None:
     if not is_revised:
         return _make_public(event, fields, by=by)
     apply_revision(event)
-    _put_out(event, fields, "events.revision_published", by=by)
+    _put_out(event, fields, by=by)
+    note_event("events.revision_published", event, by)
 
 
 def _cleared_fields(event: Event, notice) -> list[PublicField]:
@@ -104,14 +105,14 @@ def _cleared_fields(event: Event, notice) -> list[PublicField]:
 
 def _make_public(event: Event, fields: list[PublicField], *, by: Person | None) -> None:
     event.registration_opens_at = event.registration_opens_at or clock.now()
-    _put_out(event, fields, "events.published", by=by)
+    _put_out(event, fields, by=by)
+    note_event("events.published", event, by)
 
 
-def _put_out(event: Event, fields: list[PublicField], action: str, *, by: Person | None) -> None:
+def _put_out(event: Event, fields: list[PublicField], *, by: Person | None) -> None:
     publish_version(event.publication, fields=fields, slip=slip_for(event), by=by)
     keep_privacy_notices(event)
     _let_go_of_files(event)
-    note_event(action, event, by)
 
 
 def _let_go_of_files(event: Event) -> None:
