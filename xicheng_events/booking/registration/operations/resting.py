@@ -21,7 +21,8 @@ def set_condition(registration: Registration, key: str, *, by) -> bool:
     if not insert_unless_there(TicketCondition, registration_id=registration.id, key=key, set_at=clock.now()):
         return False
     give_up_ticket(registration, _("该报名已有人签到，不能再加手续。"))
-    _changed(registration, "registration.condition_set", key, by)
+    _changed(registration)
+    record("registration.condition_set", registration, by=by, condition=key)
     if registration.rests:
         tell_confirmed(registration)
     db.session.flush()
@@ -36,7 +37,8 @@ def meet_condition(registration: Registration, key: str, *, by) -> bool:
             TicketCondition.met_at.is_(None)).values(met_at=clock.now())):
         return False
     woken = _wake(registration)
-    _changed(registration, "registration.condition_met", key, by)
+    _changed(registration)
+    record("registration.condition_met", registration, by=by, condition=key)
     if woken:
         tell_confirmed(registration)
     db.session.flush()
@@ -52,9 +54,8 @@ def _wake(registration: Registration) -> bool:
         Ticket.registration_id.in_(confirmed)).values(revoked_at=None)) == 1
 
 
-def _changed(registration: Registration, action: str, key: str, by) -> None:
+def _changed(registration: Registration) -> None:
     touch([registration.id])
     db.session.refresh(registration)
     if registration.ticket:
         db.session.refresh(registration.ticket)
-    record(action, registration, by=by, condition=key)
