@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from tests.cast import LI_JING, WANG_LEI, beijing, messages_to, person_id, sign_in
+from tests.cast import LI_JING, WANG_LEI, a_publication, beijing, messages_to, person_id, sign_in
 from tests.registration.steps import change, register
 from tests.web.test_desk_lists import sheet_of
 from xicheng_events.booking.absences.models import Excuse
@@ -194,7 +194,8 @@ def test_a_draw_gets_the_weights_of_all_parties_at_once(app, world, rule, stayed
     with app.app_context():
         parties = dict(db.session.execute(select(Registration.person_id, Registration.id)).all())
         later = Event(code="KF-2026-0099", title="抽取", host_id=world.units["tjj"], created_at=clock.now(),
-                      drafted_by_id=world.staff["zhaomin"], allocation=Allocation.LOTTERY)
+                      drafted_by_id=world.staff["zhaomin"], allocation=Allocation.LOTTERY,
+                      publication=a_publication(world.units["tjj"], "抽取"))
         starts = clock.now() + timedelta(days=9)
         later.slots = [Slot(starts_at=starts, ends_at=starts + timedelta(hours=1), checkin_from=starts)]
         keep_occasion(later)
