@@ -13,7 +13,7 @@ from tests.browser.support import chromium, served, staff_context
 from tests.checkin import vectors
 from tests.checkin.world import read
 from tests.core.test_codes import MEANT
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.booking.registration.states import RegistrationState
@@ -151,6 +151,7 @@ def _all_situations():
 def _party(**differs) -> Party:
     return Party(**{
         "ticket_id": 1, "slot_id": 1, "event_id": 1, "admits": 2, "arrived": 0, "revoked_at": None, "name": "李静",
-        "state": RegistrationState.CONFIRMED, "needs": "", "category": Category.ANYONE, "age_band": None,
+        "state": RegistrationState.CONFIRMED, "needs": "", "category": Category.ANYONE, "seat": SeatKind.ROOM,
+        "age_band": None,
         "bands": AgeBand.UNDER_14.value, "group": None, "colour": None, "note": None, "check": None, "rule": None,
         **differs})
