@@ -18,6 +18,8 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import add_rows
 from xicheng_events.foundation.core.search.filling import fill_search_indexes
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.followup.models import Issue, Sla
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
@@ -70,6 +72,8 @@ def fill(crowd: Crowd) -> dict:
     occasion_id, now = db.session.scalar(select(Event.occasion_id)), clock.now()
     for first in range(0, OF_EACH, AT_ONCE):
         numbers = range(first, first + AT_ONCE)
+        for kind in ("opinion", "issue"):
+            add_rows(Publication, [_publication(crowd, kind, n, now) for n in numbers])
         add_rows(Opinion, [_opinion(crowd, n, occasion_id, now) for n in numbers])
         add_rows(Issue, [_issue(crowd, n, now) for n in numbers])
     while fill_search_indexes(at_most=AT_ONCE):
@@ -85,7 +89,7 @@ def _opinion(crowd: Crowd, n: int, occasion_id: int, now) -> dict:
             "text": _text(crowd.random, 2), "may_publish": True,
             "said_at": now - timedelta(minutes=n), "triage_due_on": now.date(),
             "triage": Triage.NEW if is_open else Triage.ANSWERED, "answer": "" if is_open else _text(crowd.random, 5),
-            "published_at": None if is_open else now - timedelta(minutes=n)}
+            "publication_id": None if is_open else _row_of("opinion", n)}
 
 
 def _issue(crowd: Crowd, n: int, now) -> dict:
@@ -94,7 +98,18 @@ def _issue(crowd: Crowd, n: int, now) -> dict:
             "sla": Sla.GENERAL, "state": IssueState.CLOSED, "lead_id": crowd.world.office_id,
             "registered_by_id": crowd.world.staff_id, "registered_at": now, "dispatched_at": now,
             "due_from": now.date(), "due_on": now.date(), "public_title": text[:40], "public_text": text,
-            "public_outcome": _text(crowd.random, 5), "published_at": now - timedelta(minutes=n)}
+            "public_outcome": _text(crowd.random, 5), "publication_id": _row_of("issue", n)}
+
+
+def _row_of(kind: str, n: int) -> int:
+    """The id of the row that says since when it is public."""
+    return (10**6 if kind == "opinion" else 2 * 10**6) + n
+
+
+def _publication(crowd: Crowd, kind: str, n: int, now) -> dict:
+    at = now - timedelta(minutes=n)
+    return {"id": _row_of(kind, n), "kind": kind, "organisation_id": crowd.world.office_id, "title": "", "path": "",
+            "state": PublicationState.PUBLISHED, "author_ids": [], "published_at": at, "news_at": at}
 
 
 def _text(random: Random, sentences: int) -> str:

@@ -5,9 +5,8 @@ import pytest
 
 from tests.followup.steps import issue_id, register, reply_and_approve, take
 from tests.followup.test_publishing import WORDS, clear
-from tests.opinions.steps import says
+from tests.opinions.steps import answered_in_public, says
 from tests.support.recorder import Recorder, beyond, reviewed_part, source_of
-from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.review.public_fields import digest_of_fields, text_of_fields
 from xicheng_events.foundation.web.paging import Page
@@ -48,11 +47,8 @@ def read_of_issue(app, issue_id: int, page, plan="") -> set[str]:
 def read_of_opinion(app, opinion_id: int, page) -> set[str]:
     """What a page says of that opinion."""
     with app.test_request_context():
-        opinion = db.session.get(Opinion, opinion_id)
-        opinion.published_at = clock.now()
-        said = Recorder(opinion, OF_OPINION)
+        said = Recorder(db.session.get(Opinion, opinion_id), OF_OPINION)
         page.render(opinion=said, page=Page([said], 1, 1, 1), shows_answers=True)
-        db.session.rollback()
         return said.read
 
 
@@ -70,11 +66,12 @@ def test_an_issues_words_are_those_of_its_table_and_its_pages_say_besides_only_w
 
 
 def test_an_opinions_words_are_those_of_its_table_and_none_says_who_spoke(app, world):
-    said, words = says(app, world, may_publish=True), "followup/_answer.html"
+    said, words = answered_in_public(app, world), "followup/_answer.html"
     assert beyond(read_of_opinion(app, said, reviewed_part(app, words)), OF_OPINION) == set()
     planted = source_of(app, words).replace("{{ opinion.text }}", "{{ opinion.text }}{{ opinion.phone }}")
     assert beyond(read_of_opinion(app, said, reviewed_part(app, words, planted)), OF_OPINION) == {"phone"}
-    shown = read_of_opinion(app, said, app.jinja_env.get_template("followup/_list.html"))
+    shown = set.union(*(read_of_opinion(app, said, app.jinja_env.get_template(f"followup/{page}.html"))
+                        for page in ("_list", "answer")))
     assert beyond(shown, OF_OPINION | set(LIVING_OF_OPINION)) == set()
     about_people = {"person", "person_id", "phone", "query_code", "query_hash", "form_key", "said_at", "anonymous"}
     assert about_people & (OF_OPINION | set(LIVING_OF_OPINION)) == set()

@@ -98,10 +98,37 @@ def test_who_agreed_may_be_quoted(app, world):
 
 def test_what_was_published_can_be_taken_back(app, world, client):
     number, _said = published(app, world)
+    with pytest.raises(Refused) as refused:
+        take(app, world, number, publishing.withdraw_issue, "qianfang", reason="李静来电13800001111要求")
+    assert (refused.value.code, refused.value.field) == ("personal_data", "reason")
     take(app, world, number, publishing.withdraw_issue, "qianfang", reason="文字有误")
+    for operation, values in ((publishing.publish_issue, {}), (publishing.withdraw_issue, {"reason": "文字有误"})):
+        with pytest.raises(Refused):
+            take(app, world, number, operation, "qianfang", **values)
+    gone = client.get(f"/progress/{number}")
+    assert gone.status_code == 410
+    assert "文字有误" in gone.text
+    assert WORDS["public_title"] not in gone.text + client.get("/progress").text
+    take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, "public_text": "有群众反映占道。"})
     assert client.get(f"/progress/{number}").status_code == 404
-    with pytest.raises(Refused):
-        take(app, world, number, publishing.publish_issue, "qianfang")
+    clear(app, world, number)
+    take(app, world, number, publishing.publish_issue, "qianfang")
+    assert "有群众反映占道。" in client.get(f"/progress/{number}").text
+
+
+def test_what_lies_with_the_secrecy_reviewer_can_be_taken_back_until_it_is_public(app, world, desk):
+    number, _said = replied(app, world)
+    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
+    page, address = desk("qianfang"), f"/staff/issues/{number}"
+    assert "撤回送审" in page.get(address).text
+    clear(app, world, number)
+    page.get(address)
+    assert page.submit(f"{address}/recall").status_code == 303
+    assert "撤回送审" not in page.get(address).text.replace("已撤回送审", "")
+    for operation, code in ((publishing.publish_issue, "not_cleared"), (publishing.take_back_issue, "nothing_asked")):
+        with pytest.raises(Refused) as refused:
+            take(app, world, number, operation, "qianfang")
+        assert refused.value.code == code
 
 
 def test_the_public_list_counts_searches_and_ranks_nobody(app, world, client):

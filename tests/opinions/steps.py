@@ -8,8 +8,12 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.review.models import Disclosure
+from xicheng_events.foundation.review.operations import decide_slip
+from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
-from xicheng_events.voice.opinions.operations import Statement, record_opinion
+from xicheng_events.voice.opinions.operations import Statement, answer_at_once, record_opinion
+from xicheng_events.voice.opinions.publishing import ask_publication, publish_opinion
 
 PARKING = "统计局门口的共享单车乱停乱放，老人进出不方便，希望划线管理。"
 
@@ -49,6 +53,24 @@ def do(app, operation, *rows, **values):
         values = {name: db.session.get(Person, value) if name == "by" else value for name, value in values.items()}
         operation(*things, **values)
         db.session.commit()
+
+
+def clear_opinion(app, world, opinion_id: int, **decision) -> None:
+    """何安 decides about the slip: it passes unless told otherwise."""
+    with app.app_context():
+        decide_slip(slip_for(db.session.get(Opinion, opinion_id)), by=staff(world, "hean"), **{
+            "approved": True, "opinion": "", "findings": [], "disclosure": Disclosure.ACTIVE, **decision})
+        db.session.commit()
+
+
+def answered_in_public(app, world, **fields) -> int:
+    """What somebody said and let be published, answered by 赵敏 and shown to everyone; the opinion's id."""
+    said, by = says(app, world, may_publish=True, **fields), world.staff["zhaomin"]
+    do(app, answer_at_once, (Opinion, said), answer="您好，每周六上午开放。", by=by)
+    do(app, ask_publication, (Opinion, said), by=by)
+    clear_opinion(app, world, said)
+    do(app, publish_opinion, (Opinion, said), by=by)
+    return said
 
 
 def actions(app, prefix: str) -> list[str]:

@@ -3,17 +3,20 @@ changed since stays void."""
 
 import hashlib
 import json
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
-from tests.test_schema import IN_USE, WHEN
+from tests.support.old_rows import IN_USE, WHEN, copy_row, rows, write_row
 from xicheng_events import create_app
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.queries import is_cleared
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.public_fields import public_fields_of_issue
@@ -62,28 +65,28 @@ def before(new_database, tmp_path):
     with app.app_context():
         upgrade(revision="0001")
         for table, row in IN_USE:
-            write(table, **row)
+            write_row(table, **row)
         upgrade(revision="0047")
         run("UPDATE event SET state = 'approved', theme = '走近统计', summary = '看数据。', audience = '居民', "
             "min_age = 8, photo_notice = :no, notes = '（一）请守时。', contact_phone = '010-00000000', "
             "registration_closes_at = '2026-03-17 16:00:00+00:00'", no=False)
-        write("agenda_item", id=1, event_id=1, position=0, kind="visit", title="展厅", starts_at="09:30:00.000000",
+        write_row("agenda_item", id=1, event_id=1, position=0, kind="visit", title="展厅", starts_at="09:30:00.000000",
               ends_at="00:00:00.000000")
-        write("opinion", id=1, query_code=b"0", query_hash="0", source="feedback", event_id=1, organisation_id=1,
+        write_row("opinion", id=1, query_code=b"0", query_hash="0", source="feedback", event_id=1, organisation_id=1,
               kind="suggestion", text="希望周末也开放", place="大厅", answer="已安排。", wants_reply=False,
               may_publish=True, anonymous=False, said_at=WHEN, triage_due_on="2026-03-20",
               triage_due_is_provisional=False, triage="answered", outside_number="")
-        write("issue", id=1, number="WT-2026-0001", title="单车", description="单车", kind="suggestion", place="",
+        write_row("issue", id=1, number="WT-2026-0001", title="单车", description="单车", kind="suggestion", place="",
               sla="general", state="replied", lead_id=1, registered_by_id=1, registered_at=WHEN, dispatched_at=WHEN,
               due_from="2026-03-18", due_on="2026-03-20", due_is_provisional=False, result="planned", reply="已划线。",
               public_title="门口单车", public_text="有群众反映。", public_outcome="已划线。",
               public_planned_by="2026-06-30", reopened=0, version=1)
         for number, (text, public) in enumerate([("已现场查看", True), ("内部：经费待批", False)], start=1):
-            write("progress_note", id=number, issue_id=1, at=WHEN, step="note", text=text, is_public=public)
+            write_row("progress_note", id=number, issue_id=1, at=WHEN, step="note", text=text, is_public=public)
         for number, (kind, text) in enumerate([("event", NOTICE), ("issue", PUBLIC), ("opinion", SAID)], start=1):
-            write("review_slip", id=number, number=f"SC-{number}", organisation_id=1, subject_kind=kind, subject_id=1,
-                  title=kind, summary=text, digest=sha(text), findings="{}", disclosure="active", state="approved",
-                  asked_by_id=1, barred="[]", asked_at=WHEN, opinion="")
+            write_row("review_slip", id=number, number=f"SC-{number}", organisation_id=1, subject_kind=kind,
+                      subject_id=1, title=kind, summary=text, digest=sha(text), findings="{}",
+                      disclosure="active", state="approved", asked_by_id=1, barred="[]", asked_at=WHEN, opinion="")
         yield
         db.session.remove()
         db.engine.dispose()
@@ -119,6 +122,30 @@ def test_a_change_of_a_published_notice_that_was_passed_is_passed(before):
     assert cleared()[0]
 
 
+def test_what_was_public_stays_so_as_it_was_cleared_and_reasons_written_for_the_desk_stay_there(before):
+    for kind in ("opinion", "issue"):
+        run(f"UPDATE {kind} SET published_at = :at", at=WHEN)
+    copy_row("issue", 1, id=2, number="WT-2026-0002", published_at=None)
+    write_row("progress_note", id=3, issue_id=2, at=WHEN, step="withdrawn", text="李静来电", is_public=False)
+    copy_row("review_slip", 2, id=4, number="SC-4", subject_id=2, state="void")
+    for _again in range(2):
+        upgrade()
+        for thing, slip in ((db.session.get(Opinion, 1), 3), (db.session.get(Issue, 1), 2)):
+            version, = thing.publication.versions
+            assert (version.slip_id, version.digest) == (slip, db.session.get(ReviewSlip, slip).digest)
+            assert thing.published_at == version.at == datetime(2026, 3, 18, 1, 30, tzinfo=UTC)
+        answer = db.session.get(Opinion, 1).publication
+        assert answer.path == f"/progress/answers/{answer.id}"
+        gone = db.session.get(Issue, 2)
+        assert (gone.published_at, gone.publication.withdrawn_reason) == (None, "")
+        assert (gone.publication.state, gone.publication.versions) == (PublicationState.WITHDRAWN, [])
+        db.session.remove()
+        downgrade(revision="0060")
+        was = [[str(at)[:16] for (at,) in rows(f"SELECT published_at FROM {kind} ORDER BY id")]
+               for kind in ("opinion", "issue")]
+        assert was == [["2026-03-18 01:30"], ["2026-03-18 01:30", "None"]]
+
+
 def cleared() -> list[bool]:
     """Whether what would be public of the notice, the issue and the opinion is passed."""
     event, issue, said = (db.session.get(kind, 1) for kind in (Event, Issue, Opinion))
@@ -128,10 +155,6 @@ def cleared() -> list[bool]:
 
 def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def write(table: str, **values) -> None:
-    run(f"INSERT INTO {table} ({', '.join(values)}) VALUES (:{', :'.join(values)})", **values)
 
 
 def run(statement: str, **values) -> None:

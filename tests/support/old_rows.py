@@ -36,7 +36,7 @@ def slip_row(number: int, kind: str, subject: int, state: str) -> dict:
             "disclosure": "active", "asked_by_id": 1, "asked_at": WHEN, "opinion": "", "barred": "[]"}
 
 
-def copy_row(table: str, number: int, **changes) -> None:
+def copy_row(table: str, number: int, /, **changes) -> None:
     """Another row like that one, as the table is at this moment."""
     row = db.session.execute(sa.text(f"SELECT * FROM {table} WHERE id = :id"), {"id": number}).mappings().one()
     write_row(table, **{name: json.dumps(value) if isinstance(value, list | dict) else value

@@ -16,6 +16,7 @@ from xicheng_events.voice.followup.models import Issue, IssueResult, Sla
 from xicheng_events.voice.followup.operations import publishing, rating, registering, replying, urging
 from xicheng_events.voice.followup.urgings import is_pressing
 from xicheng_events.voice.opinions import operations as opinions
+from xicheng_events.voice.opinions import publishing as publishing_opinions
 from xicheng_events.voice.opinions.models import Opinion, OutsideChannel
 
 
@@ -39,9 +40,9 @@ class Ledger:
         """A question and its answer are shown to everybody, once they are cleared."""
         opinion = self.said(stretch)
         editor = notices.somebody(Role.EDITOR, opinion.organisation_id)
-        opinions.ask_publication(opinion, by=editor)
+        publishing_opinions.ask_publication(opinion, by=editor)
         notices.clear(opinion, opinion.organisation_id)
-        opinions.publish_opinion(opinion, by=editor)
+        publishing_opinions.publish_opinion(opinion, by=editor)
 
     def merge(self, stretch: str, into: str) -> None:
         """The host's editor finds that two people said the same."""

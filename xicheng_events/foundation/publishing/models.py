@@ -15,7 +15,7 @@ class Publication(db.Model):
     """公开事项: what has been decided of the words of one thing. The thing points at it with a foreign key."""
 
     __tablename__ = "publication"
-    __table_args__ = (Index("ix_publication_state_kind", "state", "kind"),)
+    __table_args__ = (Index("ix_publication_kind_state_news_at", "kind", "state", "news_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(24))  # the key of a row in `kinds`

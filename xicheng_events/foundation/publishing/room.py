@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.publishing import retention, staff_choosing_topics, staff_topics
 
-PLACES = {"models": ("topic_models",), "queries": ("topic_queries",), "operations": ("topic_operations",),
+PLACES = {"models": ("topic_models",), "queries": ("topic_queries",), "operations": ("one_text", "topic_operations"),
           "forms": ("topic_forms",), "views": ("topic_addresses", "withdrawn_pages")}
 PAGES = (staff_topics.bp, staff_choosing_topics.bp)
 ACTIONS = {

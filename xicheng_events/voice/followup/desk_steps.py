@@ -6,12 +6,16 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.queries import organisation_by_slug
+from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.review.queries import is_passed
+from xicheng_events.foundation.review.states import VOIDABLE
 from xicheng_events.voice.followup import forms
 from xicheng_events.voice.followup.deadlines import Light
 from xicheng_events.voice.followup.models import Issue, IssueResult
 from xicheng_events.voice.followup.operations import planned_days, publishing, replying
 from xicheng_events.voice.followup.operations.urging import end_supervision, supervise, undo_urging, urge
 from xicheng_events.voice.followup.planned_issues import planned_at_all, standing_plan
+from xicheng_events.voice.followup.public_fields import public_fields_of_issue
 from xicheng_events.voice.followup.urgings import is_pressing
 
 DeskStep = Callable[[Issue, forms.StepForm, Person], object]
@@ -33,6 +37,7 @@ STEPS: dict[str, tuple[type[forms.StepForm], DeskStep]] = {
     "preparation": (forms.PreparationForm, lambda issue, form, by: publishing.prepare_publication(
         issue, public_title=form.public_title.data, public_text=form.public_text.data,
         public_outcome=form.public_outcome.data, by=by)),
+    "recall": (forms.RecallForm, lambda issue, form, by: publishing.take_back_issue(issue, by=by)),
     "publication": (forms.PublicationForm, lambda issue, form, by: publishing.publish_issue(issue, by=by)),
     "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: publishing.withdraw_issue(
         issue, reason=form.reason.data, by=by)),
@@ -51,6 +56,7 @@ DONE = {
     "dispatch": _l("已改派，承办单位可以签收。"), "note": _l("已记录进展。"),
     "reply": _l("已提交审核。"), "approval": _l("已通过，已告知提出人。"),
     "rejection": _l("已退回修改。"), "preparation": _l("已保存，并已申请保密审查。"), "publication": _l("已公开。"),
+    "recall": _l("已撤回送审。"),
     "withdrawal": _l("已撤回公开。"), "kept": _l("已登记计划完成。"), "replan": _l("已调整计划完成日期。"),
     "urging": _l("已催办，承办单位在工作台可见。"), "undo": _l("已撤回催办。"),
     "supervision": _l("已督办，承办单位在工作台可见。"), "release": _l("已结束督办。"),
@@ -58,17 +64,19 @@ DONE = {
 # Which panels a duty (followup.duties) opens, the main one first.
 PANELS_OF = {
     "sign": ("signature",), "send_back": ("return",), "dispatch": ("dispatch",), "note": ("note",),
-    "reply": ("reply",), "review": ("approval", "rejection"), "publish": ("publication", "preparation", "withdrawal"),
+    "reply": ("reply",), "review": ("approval", "rejection"),
+    "publish": ("publication", "preparation", "recall", "withdrawal"),
     "plan": ("kept", "replan"), "urge": ("urging",), "supervise": ("supervision",), "release": ("undo", "release"),
 }
 
 
-def panels_for(issue: Issue, duties: list[str], *, is_cleared: bool, light: Light, urging: tuple) -> list[str]:
-    """The panels a person with these duties sees, the next step first; of publishing and urging (`standing_urging`)
-    those that make sense now."""
+def panels_for(issue: Issue, duties: list[str], *, slip: ReviewSlip | None, light: Light, urging: tuple) -> list[str]:
+    """The panels a person with these duties sees, the next step first; of publishing (`slip`: the latest about it) and
+    urging (`standing_urging`) those that make sense now."""
     panels = [panel for duty in duties for panel in PANELS_OF[duty]]
-    senseless = {"publication": issue.published_at or not is_cleared, "withdrawal": not issue.published_at,
-                 "preparation": bool(issue.published_at), "release": issue.report_by is None,
+    out, cleared = issue.published_at, is_passed(slip, public_fields_of_issue(issue))
+    senseless = {"publication": out or not cleared, "withdrawal": not out, "preparation": bool(out),
+                 "recall": out or slip is None or slip.state not in VOIDABLE, "release": issue.report_by is None,
                  "kept": standing_plan(issue) is None, "replan": planned_at_all(issue) is None,
                  "urging": urging[1] or not is_pressing(light), "undo": not all(urging)}
     return [panel for panel in panels if not senseless.get(panel)]

@@ -120,6 +120,12 @@ class PublicationForm(StepForm):
     panel = "publication"
 
 
+class RecallForm(StepForm):
+    """撤回送审."""
+
+    panel = "recall"
+
+
 class WithdrawalForm(StepForm):
     """撤回公开."""
 

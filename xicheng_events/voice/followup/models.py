@@ -11,6 +11,7 @@ from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.search.index import SearchIndex
 from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.questions.kinds import Satisfaction
 from xicheng_events.voice.followup.states import IssueState
@@ -117,7 +118,6 @@ class Issue(db.Model):
     supervised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     report_by: Mapped[date | None]
     reopened: Mapped[int] = mapped_column(default=0)  # how often; also the round a rating belongs to
-    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), unique=True)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -131,6 +131,12 @@ class Issue(db.Model):
     replied_by: Mapped[Person | None] = relationship(foreign_keys=replied_by_id)
     links: Mapped[list["IssueOpinion"]] = relationship(back_populates="issue", order_by="IssueOpinion.opinion_id")
     progress: Mapped[list["ProgressNote"]] = relationship(order_by="ProgressNote.id")
+
+    @property
+    def published_at(self) -> datetime | None:
+        """Since when everyone reads what became of it; None while nobody does."""
+        out = self.publication and self.publication.state is PublicationState.PUBLISHED
+        return self.publication.news_at if out else None
 
     @property
     def lead_name(self) -> str:

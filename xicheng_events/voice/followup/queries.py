@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from sqlalchemy import CompoundSelect, Select, and_, case, exists, false, func, or_, select, true, union
-from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
+from sqlalchemy import CompoundSelect, Select, and_, case, false, func, or_, select, true, union
+from sqlalchemy.orm import aliased, contains_eager, joinedload, raiseload, selectinload
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.queries import called
@@ -13,6 +13,8 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.search.index import has_words, ids_saying
 from xicheng_events.foundation.core.text import words_apart
 from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_queries import of_topic, topics_named
 from xicheng_events.voice.followup.deadlines import Light, shows
@@ -29,7 +31,7 @@ from xicheng_events.voice.followup.models import (
 from xicheng_events.voice.followup.states import OPEN, IssueState
 from xicheng_events.voice.followup.urgings import Mark, marked
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
-from xicheng_events.voice.opinions.queries import SHOWN
+from xicheng_events.voice.opinions.queries import SHOWN, published_opinions
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
@@ -207,8 +209,10 @@ def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: 
                      state: IssueState | None = None) -> Select:
     """The issues everyone may read, newest first; searched only in what is public."""
     query = (
-        select(Issue).where(Issue.published_at.is_not(None)).options(joinedload(Issue.lead), joinedload(Issue.topic))
-        .order_by(Issue.published_at.desc(), Issue.id.desc())
+        select(Issue).join(Issue.publication)
+        .where(Publication.kind == "issue", Publication.state == PublicationState.PUBLISHED)
+        .options(contains_eager(Issue.publication), joinedload(Issue.lead), joinedload(Issue.topic))
+        .order_by(Publication.news_at.desc(), Issue.id.desc())
     )
     if words:
         query = query.where(has_words(PublicIssueIndex, words))
@@ -228,17 +232,27 @@ def published_issue(number: str) -> Issue | None:
     )
 
 
+def published_opinion(number: int) -> Opinion | None:
+    """One opinion that everyone reads with its answer, by the number of its publication, which says nothing of who
+    spoke, nor when."""
+    return db.session.scalar(published_opinions().where(Publication.id == number))
+
+
 def units_in_public() -> list[Organisation]:
     """The units that have public issues or answers: the filter's choices, by name only."""
-    leads = exists().where(Issue.lead_id == Organisation.id, Issue.published_at.is_not(None))
-    hosts = exists().where(Opinion.organisation_id == Organisation.id, Opinion.published_at.is_not(None))
-    return list(db.session.scalars(select(Organisation).where(or_(leads, hosts)).order_by(Organisation.id)))
+    is_there = _in_public(Publication.id).where(Publication.organisation_id == Organisation.id).exists()
+    return list(db.session.scalars(select(Organisation).where(is_there).order_by(Organisation.id)))
 
 
 def topics_in_public() -> list[Topic]:
     """The topics that public issues or answers are about: the filter's choices."""
-    return topics_named(select(Issue.topic_id).where(Issue.published_at.is_not(None)),
-                        select(Opinion.topic_id).where(Opinion.published_at.is_not(None)))
+    return topics_named(_in_public(Publication.topic_id))
+
+
+def _in_public(column) -> Select:
+    """`column` of the publications of issues and answers that everyone reads."""
+    return select(column).where(Publication.kind.in_(("issue", "opinion")),
+                                Publication.state == PublicationState.PUBLISHED)
 
 
 def public_figures() -> tuple[int, int, int, int]:
@@ -255,11 +269,10 @@ def public_figures() -> tuple[int, int, int, int]:
     root, merged = aliased(Opinion), aliased(Opinion)
     is_merged = and_(merged.merged_into_id == root.id, merged.merged_into_id.is_not(None))
     with_theirs = select(func.count()).where(is_merged, is_done(root)).scalar_subquery()
-    issues = select(func.count()).select_from(Issue).where(Issue.published_at.is_not(None)).scalar_subquery()
-    is_shown = and_(Opinion.published_at.is_not(None), Opinion.triage == Triage.ANSWERED)
+    out = _in_public(func.count()).scalar_subquery()
     received, at_once, elsewhere, published = db.session.execute(select(
         func.count(), func.count(case((is_done(Opinion), 1))),
         by_issues() + by_issues(IssueOpinion.opinion_id == root.id, is_merged) + with_theirs,
-        func.count(case((is_shown, 1))) + issues).select_from(Opinion)).one()
+        out).select_from(Opinion)).one()
     answered = at_once + elsewhere
     return received, answered, received - answered, published

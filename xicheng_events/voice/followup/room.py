@@ -12,6 +12,7 @@ from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 from xicheng_events.voice.followup import calls_to_make, retention, staff_callbacks, staff_views, todos, views
 from xicheng_events.voice.followup.models import CallOutcome
+from xicheng_events.voice.followup.operations.publishing import issue_decided
 from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
 from xicheng_events.voice.followup.operations.rating import close_quiet_issues
 from xicheng_events.voice.followup.states import IssueState
@@ -26,6 +27,7 @@ SWEEPS = (
     Sweep(purge_opinion_contacts, 3600, in_parts=True),
 )
 _P, _OUT = PublishingStep, (Role.EDITOR, Role.LEADER, Role.COORDINATOR)
+DECIDED = {"issue": issue_decided}
 PUBLISHES = {"issue": PublishedKind(_l("办理结果"), PublicationState.APPROVED, {
     _P.ASK: _OUT, _P.ASK_ANEW: _OUT, _P.CLEAR: (Role.SECRECY,), _P.PUBLISH: _OUT, _P.WITHDRAW: _OUT,
 })}
@@ -59,6 +61,7 @@ ACTIONS = {
     "followup.reopened": _l("重办问题"),
     "followup.closed": _l("办结问题"),
     "followup.published": _l("公开问题"),
+    "followup.publication_taken_back": _l("撤回问题送审"),
     "followup.publication_prepared": _l("准备公开"),
     "followup.withdrawn": _l("撤回公开"),
     "followup.plan_kept": _l("登记计划完成"),

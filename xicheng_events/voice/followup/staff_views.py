@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.topic_forms import TopicChoiceForm
 from xicheng_events.foundation.publishing.topic_queries import every_standing_topic, of_topic, topic_chosen
-from xicheng_events.foundation.review.queries import is_cleared, slip_for
+from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
@@ -30,7 +30,6 @@ from xicheng_events.voice.followup.models import Issue, Sla
 from xicheng_events.voice.followup.operations import registering, transitions
 from xicheng_events.voice.followup.operations.urging import urge_all
 from xicheng_events.voice.followup.planned_issues import plan_line
-from xicheng_events.voice.followup.public_fields import public_fields_of_issue
 from xicheng_events.voice.followup.states import AT_UNIT, IssueState
 from xicheng_events.voice.followup.timelines import desk_story
 from xicheng_events.voice.followup.urgings import Mark, is_pressing, standing_urging
@@ -240,10 +239,9 @@ def _page(issue, status: int = 200, wrong=None, topic_form=None):
     topic_form.topic.offer(issue.topic)
     duties, urging = steps_open_to(issue, current_user), standing_urging(issue)
     light = light_of(issue, soon_until(today), today)
-    cleared = is_cleared(issue, public_fields_of_issue(issue))
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
                   topic_form=topic_form, may_classify=registering.may_put_under_topic(issue, current_user),
-                  panels=panels_for(issue, duties, is_cleared=cleared, light=light, urging=urging), urged=urging[0],
+                  panels=panels_for(issue, duties, slip=slip, light=light, urging=urging), urged=urging[0],
                   waits_for=waits_for(issue, current_user), light=light, remaining=remaining(issue, today),
                   days=WORKING_DAYS, plan=plan_line(issue),
                   ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)

@@ -1,11 +1,12 @@
 """办理进展: what was said and what was done. The query code opens one's own, without signing in."""
 
-from flask import Blueprint, abort, g, request
+from flask import Blueprint, g, request
 from flask_babel import gettext as _
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.topic_addresses import moved_topic
+from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.limits import limiter
@@ -52,9 +53,18 @@ def index():
 @shared_page
 def show(number: str):
     """One published issue."""
-    issue = queries.published_issue(number) or abort(404)
+    issue = queries.published_issue(number) or gone_or_missing(f"/progress/{number}", among=".index")
     return render("followup/show.html", issue=issue, story=public_story(issue),
                   plan=plan_words(public_plan(issue)))
+
+
+@bp.get("/answers/<int:number>")
+@shared_page
+def answer(number: int):
+    """One opinion with its answer, by the number of its publication."""
+    opinion = queries.published_opinion(number) or gone_or_missing(
+        f"/progress/answers/{number}", among=".index")
+    return render("followup/answer.html", opinion=opinion)
 
 
 @bp.get("/query")

@@ -50,6 +50,13 @@ class TransferForm(PanelForm):
     number = StringField(_l("受理编号"), [InputRequired(_l("请填写对方渠道的受理编号。"))], filters=[plain_text])
 
 
+class OpinionWithdrawalForm(PanelForm):
+    """撤回公开."""
+
+    panel = "withdrawal"
+    reason = StringField(_l("撤回理由"), [InputRequired(_l("请填写撤回理由。"))], filters=[plain_text])
+
+
 class CardForm(OnceForm):
     """录入意见卡: what somebody wrote on paper or said on the telephone (domain §0.1-20)."""
 

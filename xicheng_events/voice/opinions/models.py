@@ -13,6 +13,7 @@ from xicheng_events.foundation.core.personal_data import Encrypted
 from xicheng_events.foundation.core.search.index import SearchIndex
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_models import Topic
 
 
@@ -93,7 +94,6 @@ class Opinion(db.Model):
     outside_channel: Mapped[OutsideChannel | None] = mapped_column(choice(OutsideChannel))
     outside_number: Mapped[str] = mapped_column(String(40), default="")
     # Shown with its answer on 办理进展: agreed to by the person and cleared by a review slip.
-    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), unique=True)
 
     occasion: Mapped[Occasion] = relationship()
@@ -103,6 +103,12 @@ class Opinion(db.Model):
     topic: Mapped[Topic | None] = relationship()
     triaged_by: Mapped[Person | None] = relationship(foreign_keys=triaged_by_id)
     merged_into: Mapped["Opinion | None"] = relationship(remote_side=id)
+
+    @property
+    def published_at(self) -> datetime | None:
+        """Since when everyone reads it with its answer; None while nobody does."""
+        out = self.publication and self.publication.state is PublicationState.PUBLISHED
+        return self.publication.news_at if out else None
 
 
 class OpinionIndex(SearchIndex, db.Model):

@@ -15,21 +15,16 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
-from xicheng_events.foundation.core.plain_text import impersonal, written
+from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.search.filling import index_again
-from xicheng_events.foundation.core.text import excerpt
 from xicheng_events.foundation.core.workdays import WorkdayTable, reckon
 from xicheng_events.foundation.notify.operations import queue_notice
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_operations import classify
-from xicheng_events.foundation.review.models import ReviewSlip
-from xicheng_events.foundation.review.operations import ask_review
-from xicheng_events.foundation.review.queries import is_cleared
 from xicheng_events.foundation.web.safe_addresses import full_address
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OpinionSource, OutsideChannel, Triage
-from xicheng_events.voice.opinions.public_fields import public_fields_of_opinion
 from xicheng_events.voice.opinions.queries import (
     MERGE_TARGETS,
     TRIAGE_DAYS,
@@ -135,7 +130,7 @@ def merge(opinion: Opinion, into: Opinion, *, by: Person) -> Opinion:
         raise Refused("merge_self", _("不能并入自身，请选择另一条意见。"), "into")
     if into.organisation_id != opinion.organisation_id:
         raise Refused("merge_foreign", _("只能并入本单位收到的意见，请检查编号。"), "into")
-    _require_triager(opinion, by)
+    require_triager(opinion, by)
     # Both rows are written, the older first: of two people merging A into B and B into A one must lose.
     if into.id < opinion.id:
         _hold_target(into)
@@ -166,34 +161,6 @@ def transfer_opinion(opinion: Opinion, *, channel: OutsideChannel, number: str, 
 def mark_registered(opinion: Opinion, *, by: Person) -> Opinion:
     """登记问题: the issue itself is made in `followup`; this claims the opinion for it, once."""
     return _decide(opinion, Triage.REGISTERED, by=by)
-
-
-def ask_publication(opinion: Opinion, *, by: Person) -> ReviewSlip:
-    """Ask for the confidentiality review of an opinion and its answer, word for word as they would be shown.
-
-    Refuses `not_yours`, `not_answered`, `not_released` without the person's consent, and `personal_data` where a
-    number or address is in the words: then an issue with a text of its own is the way.
-    """
-    _require_triager(opinion, by)
-    if opinion.triage is not Triage.ANSWERED:
-        raise Refused("not_answered", _("答复之后才能公开。"))
-    if not opinion.may_publish:
-        raise Refused("not_released", _("提出人没有同意公开。"))
-    for words in (opinion.text, opinion.place, opinion.answer):
-        impersonal(words, field="answer")
-    return ask_review(opinion, organisation=opinion.organisation, title=excerpt(opinion.text, 50),
-                      fields=public_fields_of_opinion(opinion), by=by, barred=[opinion.triaged_by_id])
-
-
-def publish_opinion(opinion: Opinion, *, by: Person) -> Opinion:
-    """Show an opinion and its answer on 办理进展. Refuses `not_yours` and, without a passed slip, `not_cleared`."""
-    _require_triager(opinion, by)
-    if opinion.triage is not Triage.ANSWERED or not is_cleared(opinion, public_fields_of_opinion(opinion)):
-        raise Refused("not_cleared", _("公开前须通过保密审查。"))
-    opinion.published_at = clock.now()
-    record("opinions.published", opinion, by=by)
-    db.session.flush()
-    return opinion
 
 
 def reckon_triage_anew(table: WorkdayTable, *, at_most: int = 100) -> int:
@@ -252,7 +219,7 @@ def contact_of(opinion: Opinion) -> str:
 
 
 def _decide(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> Opinion:
-    _require_triager(opinion, by)
+    require_triager(opinion, by)
     decided = write(
         update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.NEW)
         .values(triage=outcome, triaged_by_id=by.id, triaged_at=clock.now(), **values))
@@ -265,7 +232,8 @@ def _decide(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> Opini
     return opinion
 
 
-def _require_triager(opinion: Opinion, by: Person) -> None:
+def require_triager(opinion: Opinion, by: Person) -> None:
+    """Refuse `not_yours` unless `may_triage`."""
     require_right(may_triage(opinion, by), _("研判由活动主办单位经办人或区级统筹员办理。"))
 
 

@@ -14,7 +14,7 @@ PUBLIC_OF_OPINION = (
     Public("answer", _l("答复")),
 )
 # What the list says besides: since when it is there, under which topic, and what the unit is called today.
-LIVING_OF_OPINION = ("published_at", "organisation.short_name", "topic")
+LIVING_OF_OPINION = ("publication.id", "publication.state", "publication.news_at", "organisation.short_name", "topic")
 
 
 @in_house_language

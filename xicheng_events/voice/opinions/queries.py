@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload, raiseload
+from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -17,6 +17,8 @@ from xicheng_events.foundation.core.search.rarity import telling_terms
 from xicheng_events.foundation.core.text import half_width, words_apart
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable, outdated
 from xicheng_events.foundation.occasions.models import Occasion
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_queries import of_topic
 from xicheng_events.voice.opinions.models import Opinion, OpinionIndex, OpinionKind, Triage
 
@@ -175,10 +177,11 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None, unit
                        topic: str = "") -> Select:
     """Opinions shown to everyone with their answers, newest first; `topic` is a slug, as `unit`."""
     query = (
-        select(Opinion).where(Opinion.published_at.is_not(None), Opinion.triage == Triage.ANSWERED)
-        .order_by(Opinion.published_at.desc(), Opinion.id.desc())
-        .options(joinedload(Opinion.organisation), joinedload(Opinion.occasion).raiseload("*"),
-                 raiseload(Opinion.person), joinedload(Opinion.topic))
+        select(Opinion).join(Opinion.publication)
+        .where(Publication.kind == "opinion", Publication.state == PublicationState.PUBLISHED)
+        .order_by(Publication.news_at.desc(), Opinion.id.desc())
+        .options(contains_eager(Opinion.publication), joinedload(Opinion.organisation), raiseload(Opinion.person),
+                 joinedload(Opinion.occasion).raiseload("*"), joinedload(Opinion.topic))
     )
     if words:
         query = query.where(has_words(OpinionIndex, words))

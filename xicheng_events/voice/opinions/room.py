@@ -8,16 +8,18 @@ from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.notify.templates import Placeholder, Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
-from xicheng_events.voice.opinions import retention, staff_views, todos
+from xicheng_events.voice.opinions import publishing, retention, staff_views, todos
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 
-PLACES = {"queries": ("public_fields", "similar_opinions")}
+PLACES = {"queries": ("public_fields", "similar_opinions"), "operations": ("publishing",)}
 PAGES = (staff_views.bp,)
 # What somebody said, and its answer: both were read when it was answered, so it begins with 保密审查.
 _P, _TRIAGERS = PublishingStep, (Role.EDITOR, Role.COORDINATOR)
 PUBLISHES = {"opinion": PublishedKind(_l("意见答复"), PublicationState.APPROVED, {
-    _P.ASK: _TRIAGERS, _P.CLEAR: (Role.SECRECY,), _P.PUBLISH: _TRIAGERS, _P.WITHDRAW: _TRIAGERS,
+    _P.ASK: _TRIAGERS, _P.ASK_ANEW: _TRIAGERS, _P.CLEAR: (Role.SECRECY,), _P.PUBLISH: _TRIAGERS,
+    _P.WITHDRAW: _TRIAGERS,
 })}
+DECIDED = {"opinion": publishing.opinion_decided}
 PLACEHOLDERS = {
     "number": Placeholder(_l("查询码"), "7K3Q-9FMX"),
     "channel": Placeholder(_l("渠道"), _l("12345热线")),
@@ -57,6 +59,8 @@ ACTIONS = {
     "opinions.transferred": _l("转其他渠道"),
     "opinions.registered": _l("登记问题"),
     "opinions.published": _l("公开意见"),
+    "opinions.taken_back": _l("撤回意见送审"),
+    "opinions.withdrawn": _l("撤回公开意见"),
 }
 SUBJECTS = {"opinion": _l("意见")}
 DETAILS = {
@@ -69,6 +73,8 @@ FORMS = {
     "opinions_staff.new": _l("录入意见卡"),
     "opinions_staff.publication": _l("公开意见和答复"),
     "opinions_staff.review": _l("提请保密审查意见和答复"),
+    "opinions_staff.take_back": _l("撤回意见和答复的保密审查"),
+    "opinions_staff.withdraw": _l("撤回公开意见和答复"),
     "opinions_staff.thanks": _l("办结表扬致谢"),
     "opinions_staff.topic": _l("把意见归入领域"),
     "opinions_staff.transfer": _l("把意见转其他渠道"),

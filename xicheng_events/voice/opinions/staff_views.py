@@ -18,9 +18,9 @@ from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.forms import EmptyForm
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
-from xicheng_events.voice.opinions import operations, queries
+from xicheng_events.voice.opinions import operations, publishing, queries
 from xicheng_events.voice.opinions.columns import OPINIONS
-from xicheng_events.voice.opinions.forms import PANELS, CardForm, MergerForm
+from xicheng_events.voice.opinions.forms import PANELS, CardForm, MergerForm, OpinionWithdrawalForm
 from xicheng_events.voice.opinions.models import OpinionKind, OutsideChannel, Triage
 from xicheng_events.voice.opinions.similar_opinions import similar_to
 
@@ -129,13 +129,31 @@ def topic(opinion_id: int):
 @bp.post("/<int:opinion_id>/review")
 def review(opinion_id: int):
     """提请保密审查 of an opinion and its answer."""
-    return _press(opinion_id, operations.ask_publication, _("已提请保密审查，通过后即可公开。"))
+    return _press(opinion_id, publishing.ask_publication, _("已提请保密审查，通过后即可公开。"))
+
+
+@bp.post("/<int:opinion_id>/review/withdrawal")
+def take_back(opinion_id: int):
+    """撤回送审."""
+    return _press(opinion_id, publishing.take_back_opinion, _("已撤回送审。"))
 
 
 @bp.post("/<int:opinion_id>/publication")
 def publication(opinion_id: int):
     """Show an opinion and its answer on 办理进展."""
-    return _press(opinion_id, operations.publish_opinion, _("已在“办理进展”公开。"))
+    return _press(opinion_id, publishing.publish_opinion, _("已在“办理进展”公开。"))
+
+
+@bp.post("/<int:opinion_id>/withdrawal")
+def withdraw(opinion_id: int):
+    """撤回公开, with a reason that its address says."""
+    said, form = _opinion(opinion_id), OpinionWithdrawalForm()
+    if form.validate():
+        with attempt(form):
+            publishing.withdraw_opinion(said, reason=form.reason.data, by=current_user)
+            db.session.commit()
+            return _say(opinion_id, _("已撤回公开。"))
+    return _page(_opinion(opinion_id), 422, form)
 
 
 def _wanted():
@@ -175,7 +193,7 @@ def _say(opinion_id: int, sentence: str, tone: str = "ok"):
 
 def _page(said, status: int = 200, wrong=None):
     forms = {panel: kind(formdata=None) for panel, kind in PANELS.items()}
-    forms["topic"] = TopicChoiceForm(formdata=None)
+    forms |= {"topic": TopicChoiceForm(formdata=None), "withdrawal": OpinionWithdrawalForm(formdata=None)}
     if wrong is not None and not isinstance(wrong, EmptyForm):
         forms[getattr(wrong, "panel", "topic")] = wrong
     forms["topic"].topic.offer(said.topic)

@@ -4,12 +4,17 @@ from flask_babel import gettext as _
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.one_text import (
+    ask_to_publish,
+    publish_cleared_thing,
+    settle_clearance,
+    take_back_asking,
+    withdraw_thing,
+)
 from xicheng_events.foundation.review.models import ReviewSlip
-from xicheng_events.foundation.review.operations import ask_review, void_slip
-from xicheng_events.foundation.review.queries import is_cleared
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.models import Issue, Step
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
@@ -38,34 +43,44 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
     for name, text in words.items():
         impersonal(text, field=name)
         _refuse_quotation(issue, text, name)
-    change_issue(issue, published_at=None, public_planned_by=standing_plan(issue), **words)
+    change_issue(issue, public_planned_by=standing_plan(issue), **words)
     record("followup.publication_prepared", issue, by=by)
-    return ask_review(issue, organisation=issue.lead, title=issue.public_title, fields=public_fields_of_issue(issue),
-                      by=by, barred=[person for person in (issue.replied_by_id, issue.reviewed_by_id) if person])
+    return ask_to_publish(issue, "issue", title=issue.public_title, path=f"/progress/{issue.number}",
+                          organisation=issue.lead, fields=public_fields_of_issue(issue), by=by,
+                          barred=[person for person in (issue.replied_by_id, issue.reviewed_by_id) if person])
+
+
+def take_back_issue(issue: Issue, *, by: Person) -> None:
+    """撤回送审, until it is public. Refuses `not_yours`, and `nothing_asked`."""
+    require_duty("publish", issue, by)
+    change_issue(issue)
+    take_back_asking(issue, by=by)
+    record("followup.publication_taken_back", issue, by=by)
 
 
 def publish_issue(issue: Issue, *, by: Person) -> Issue:
     """Show the issue on 办理进展. Refuses `not_cleared` unless a slip passed exactly these words."""
     require_duty("publish", issue, by)
-    if not issue.public_title or not is_cleared(issue, public_fields_of_issue(issue)):
-        raise Refused("not_cleared", _("公开前须通过保密审查。公开文本有改动的，须重新审查。"))
-    change_issue(issue, published_at=clock.now())
+    change_issue(issue)
+    publish_cleared_thing(issue, fields=public_fields_of_issue(issue), by=by)
     add_line(issue, Step.PUBLISHED, by=by, text="", is_public=False)
     record("followup.published", issue, by=by)
     return issue
 
 
 def withdraw_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
-    """Take the public page back; the slip is void with it."""
+    """Take the public page back, whose address says why from now on; the slip is void with it."""
     require_duty("publish", issue, by)
-    reason = written(reason, field="reason", at_least=2, at_most=200, what=_("撤回理由"))
-    if not issue.published_at:
-        raise Refused("not_published", _("这件问题没有公开，无需撤回。"))
-    change_issue(issue, published_at=None)
-    void_slip(issue, reason=reason, by=by)
+    change_issue(issue)
+    reason = withdraw_thing(issue, reason=reason, by=by)
     add_line(issue, Step.WITHDRAWN, by=by, text=reason, is_public=False)
     record("followup.withdrawn", issue, by=by)
     return issue
+
+
+def issue_decided(slip: ReviewSlip) -> None:
+    """What a slip about an issue brings: its row stands as it was decided."""
+    settle_clearance(db.session.get(Issue, slip.subject_id).publication, slip)
 
 
 def _refuse_quotation(issue: Issue, text: str, field: str) -> None:

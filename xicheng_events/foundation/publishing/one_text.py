@@ -1,0 +1,94 @@
+"""Publishing what has one text and no draft of its own: an opinion with its answer, what became of an issue. Somebody
+asks, the slip clears it, it is published, and withdrawn with a reason; each kind's room says who may (`PUBLISHES`).
+
+The thing has a `publication`, none until somebody asks for the first time.
+"""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import kept
+from xicheng_events.foundation.core.plain_text import impersonal, written
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.operations import (
+    add_publication,
+    move_publication,
+    publish_version,
+    take_step,
+)
+from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
+from xicheng_events.foundation.review.models import ReviewSlip, SlipState
+from xicheng_events.foundation.review.operations import ask_review, void_slip
+from xicheng_events.foundation.review.public_fields import PublicField
+from xicheng_events.foundation.review.queries import is_passed, slip_for
+
+REASON_AT_MOST = 200
+_P, _S = PublishingStep, PublicationState
+
+
+def ask_to_publish(thing, kind: str, *, title: str, path: str, organisation, fields: list[PublicField], by: Person,
+                   barred: Iterable[int] = ()) -> ReviewSlip:
+    """Lay exactly `fields` before the secrecy reviewer; what was public of `thing` until now goes. `barred` as in
+    `ask_review`; `path`, its public address, may have {id} in it, the number of its row. Refuses `not_yours`."""
+    publication = thing.publication
+    if publication is None:
+        publication = add_publication(kind, organisation_id=organisation.id, title=title, by=by)
+        thing.publication, publication.path = publication, path.format(id=publication.id)
+    was_out = publication.state in (_S.PUBLISHED, _S.WITHDRAWN)
+    take_step(publication, _P.ASK_ANEW if was_out else _P.ASK, by=by)
+    publication.title, publication.organisation_id, publication.topic = title, organisation.id, thing.topic
+    publication.author_ids = sorted({*publication.author_ids, by.id})
+    slip = ask_review(thing, organisation=organisation, title=title, fields=fields, by=by, barred=barred)
+    settle_clearance(publication, slip)
+    return slip
+
+
+def take_back_asking(thing, *, by: Person) -> None:
+    """撤回送审: what lies before the secrecy reviewer, or has been passed, and isn't public yet. Refuses `not_yours`,
+    and `nothing_asked` where nothing does."""
+    slip = slip_for(thing)
+    if slip is None or slip.state not in (SlipState.PENDING, SlipState.APPROVED) or is_out(thing):
+        raise Refused("nothing_asked", _("没有正在办理的保密审查，无需撤回。"))
+    take_step(thing.publication, _P.ASK, by=by)
+    void_slip(thing, reason=kept(lambda: _("经办人撤回")), by=by)
+
+
+def settle_clearance(publication: Publication | None, slip: ReviewSlip) -> None:
+    """Let the row stand as its slip was decided: cleared once that has passed; whatever else has happened stands."""
+    if publication and publication.state is _S.APPROVED and slip.state is SlipState.APPROVED:
+        move_publication(publication, _P.CLEAR)
+
+
+def publish_cleared_thing(thing, *, fields: list[PublicField], by: Person) -> None:
+    """Let everyone read `thing`, and keep what they read. Refuses `not_yours`, and `not_cleared` unless the latest slip
+    has passed exactly `fields`."""
+    slip = slip_for(thing)
+    if thing.publication is None or not is_passed(slip, fields):
+        raise Refused("not_cleared", _("公开前须通过保密审查。公开文本有改动的，须重新审查。"))
+    take_step(thing.publication, _P.PUBLISH, by=by)
+    thing.publication.withdrawn_at, thing.publication.withdrawn_reason = None, ""
+    publish_version(thing.publication, fields=fields, slip=slip, by=by)
+
+
+def withdraw_thing(thing, *, reason: str, by: Person) -> str:
+    """Take what is public back; its address says `reason` from now on, so no personal data may be in it. The reason as
+    it is kept. Refuses `not_published`, `not_yours`, lengths and `personal_data` beside `reason`."""
+    reason = written(reason, field="reason", at_least=2, at_most=REASON_AT_MOST, what=_("撤回理由"))
+    impersonal(reason, field="reason")
+    if not is_out(thing):
+        raise Refused("not_published", _("没有公开，无需撤回。"))
+    take_step(thing.publication, _P.WITHDRAW, by=by)
+    thing.publication.withdrawn_at, thing.publication.withdrawn_reason = clock.now(), reason
+    void_slip(thing, reason=reason, by=by)
+    db.session.flush()
+    return reason
+
+
+def is_out(thing) -> bool:
+    """Whether everyone can read `thing` now."""
+    return thing.publication is not None and thing.publication.state is _S.PUBLISHED
