@@ -15,6 +15,8 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash, rows_meant
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, Sla
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 
@@ -48,16 +50,22 @@ def hear(app, world) -> None:
         now, event, day = clock.now(), db.session.get(Event, world.event_id), date(2026, 3, 20)
         by = world.staff["zhouyan"]
         said = db.session.scalars(insert(Opinion).returning(Opinion.id), rows_meant(Opinion, (
-            {"query_code": f"{n:012}", "query_hash": f"{n:064}", "event_id": event.id, "organisation_id": event.host_id,
-             "kind": OpinionKind.SUGGESTION, "text": "门口单车乱停，老人推轮椅过不去。" * 5, "said_at": now,
-             "triage_due_on": day, "triage": Triage.REGISTERED, "triaged_at": now, "triaged_by_id": by}
+            {"query_code": f"{n:012}", "query_hash": f"{n:064}", "occasion_id": event.occasion_id,
+             "organisation_id": event.host_id, "kind": OpinionKind.SUGGESTION,
+             "text": "门口单车乱停，老人推轮椅过不去。" * 5, "said_at": now, "triage_due_on": day,
+             "triage": Triage.REGISTERED, "triaged_at": now, "triaged_by_id": by}
             for n in range(PARTIES)))).all()
         half = len(said) // 2
+        public = db.session.scalars(insert(Publication).returning(Publication.id), [
+            {"kind": "issue", "organisation_id": world.units["niujie"], "title": "门口单车乱停",
+             "path": f"/progress/WT-2026-{n:04}", "state": PublicationState.PUBLISHED, "published_at": now,
+             "news_at": now, "version": 1} for n in range(1, half + 2)]).all()
         issues = db.session.scalars(insert(Issue).returning(Issue.id), [
             {"number": f"WT-2026-{n:04}", "title": "门口单车乱停", "description": "共享单车占道。" * 20,
              "kind": OpinionKind.SUGGESTION, "sla": Sla.GENERAL, "lead_id": world.units["niujie"], "due_on": day,
-             "registered_by_id": by, "registered_at": now, "dispatched_at": now, "due_from": day, "published_at": now,
-             "public_title": "门口单车乱停", "public_text": "占道", "public_outcome": "已划定停放区", "version": 1}
+             "registered_by_id": by, "registered_at": now, "dispatched_at": now, "due_from": day,
+             "public_title": "门口单车乱停", "public_text": "占道", "public_outcome": "已划定停放区",
+             "publication_id": public[n - 1], "version": 1}
             for n in range(1, half + 2)]).all()
         db.session.execute(insert(IssueOpinion), [
             {"opinion_id": opinion, "issue_id": issues[max(0, n - half + 1)]} for n, opinion in enumerate(said)])

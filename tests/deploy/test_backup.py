@@ -99,10 +99,13 @@ def assert_record_intact(app, *data_dirs) -> None:
     assert len({(folder / "audit-heads.txt").read_text() for folder in data_dirs}) == 1
 
 
-def assert_attached(files, stored_name: str, content: bytes) -> None:
-    """That this is there, readable for the next backup, and nothing that was on its way in."""
-    assert [(file.name, file.read_bytes(), file.stat().st_mode & 0o777) for file in files.iterdir()] == [
-        (stored_name, content, 0o640)]
+def assert_attached(files, data_dir, stored_name: str, content: bytes) -> None:
+    """That this and the demo's files are there, readable for the next backup, and nothing that was on its way in."""
+    found = {file.name: (file.read_bytes(), file.stat().st_mode & 0o777) for file in files.iterdir()}
+    assert found == {file.name: (file.read_bytes(), 0o640) for file in (data_dir / "files").iterdir()
+                     if not file.name.startswith("part-")}
+    assert found[stored_name] == (content, 0o640)
+    assert len(found) > 1
 
 
 def rows_of(app) -> dict:
@@ -136,7 +139,7 @@ def test_a_backup_gives_nothing_away_and_is_restored_on_a_new_server(running, ne
     for secret in data_dir.glob("*_key.txt"):  # from where they are kept
         (new_dir / secret.name).write_text(secret.read_text())
 
-    assert_attached(new_dir / "files", stored_name, content)
+    assert_attached(new_dir / "files", data_dir, stored_name, content)
     app = site_on(fresh, "xicheng", new_dir)
     assert rows_of(app) == rows_of(site_on(url, "xicheng", data_dir))
     assert app.test_client().get("/").status_code == 200

@@ -17,6 +17,7 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.publishing.kinds import may_take
@@ -66,6 +67,7 @@ def publish_scheduled_events() -> int:
     return sum(_publish_scheduled(event) for event in db.session.scalars(due).all())
 
 
+@in_house_language
 def _publish_scheduled(event: Event) -> bool:
     try:
         fields = _cleared_fields(event, event)
