@@ -64,7 +64,8 @@ def test_what_is_seen_through_is_white_and_what_is_large_is_made_smaller():
 
 
 @pytest.mark.parametrize(("content", "name", "kind"), [
-    (pdf(), "须知.pdf", FileKind.PDF), (office(), "通知.docx", FileKind.DOCX),
+    (pdf(), "须知.pdf", FileKind.PDF), (pdf(locked=""), "不可打印.pdf", FileKind.PDF),
+    (office(), "通知.docx", FileKind.DOCX),
     (office("spreadsheetml.sheet"), "名单.XLSX", FileKind.XLSX), ("WEBVTT\n\n字幕".encode(), "字幕.vtt", FileKind.VTT)])
 def test_documents_are_kept_as_they_are(content, name, kind):
     received = taken(content, name)
@@ -83,8 +84,9 @@ def test_documents_are_kept_as_they_are(content, name, kind):
     (photo()[:60], "半张.jpg", "file_broken", "打不开"),
     (b"%PDF-1.7\n" + b"0" * 500, "破.pdf", "file_broken", "打不开"),
     (pdf(pages=0), "无页.pdf", "file_broken", "打不开"),
-    (pdf(locked=True), "密.pdf", "file_locked", "请取消密码"),
+    (pdf(locked="secret"), "密.pdf", "file_locked", "请取消密码"),
     (pdf(starts=True), "动.pdf", "file_active", "含有脚本"),
+    (pdf(holds=True, locked=""), "锁.pdf", "file_active", "嵌入的文件"),
     (pdf(holds=True), "包.pdf", "file_active", "嵌入的文件"),
     (office(**{"word/vbaProject.bin": "x"}), "宏.docx", "file_active", "宏"),
     (office(**{"big.xml": "0" * 5_000_000}), "炸弹.docx", "file_too_large", "内容太多"),

@@ -21,8 +21,10 @@ def photo(form="JPEG", *, size=(40, 20), colour="red") -> bytes:
     return made.getvalue()
 
 
-def pdf(*, pages: int = 1, title: str = "", locked: bool = False, starts: bool = False, holds: bool = False) -> bytes:
-    """A document of empty pages; locked: with a password; starts: with a script; holds: with another file in it."""
+def pdf(*, pages: int = 1, title: str = "", locked: str | None = None, starts: bool = False,
+        holds: bool = False) -> bytes:
+    """A document of empty pages; locked: what has to be typed to open it; starts: with a script; holds: with another
+    file in it."""
     writer, made = PdfWriter(), io.BytesIO()
     for _page in range(pages):
         writer.add_blank_page(100, 100)
@@ -32,8 +34,8 @@ def pdf(*, pages: int = 1, title: str = "", locked: bool = False, starts: bool =
             NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")})
     if holds:
         writer.add_attachment("x.exe", b"MZ")
-    if locked:
-        writer.encrypt("secret")
+    if locked is not None:
+        writer.encrypt(locked, owner_password="secret", algorithm="AES-256")
     writer.write(made)
     return made.getvalue()
 
