@@ -68,10 +68,11 @@ def open_day(units, **changes) -> Event:
     return notices.draft(host, venue=VENUE, street=units["jinrongjie"], **{**fields, **changes})
 
 
-def a_publication(organisation_id: int, title: str, state=PublicationState.PUBLISHED) -> Publication:
-    """The row of a notice that no operation has written."""
-    return Publication(kind="notice", organisation_id=organisation_id, title=title, path="/events", state=state,
-                       published_at=clock.now() if state is PublicationState.PUBLISHED else None)
+def a_publication(organisation_id: int, title: str, state=PublicationState.PUBLISHED, kind="notice") -> Publication:
+    """The row of a notice, or of another kind of thing, that no operation has written."""
+    since = clock.now() if state is PublicationState.PUBLISHED else None
+    return Publication(kind=kind, organisation_id=organisation_id, title=title, path="/events", state=state,
+                       published_at=since, news_at=since)
 
 
 def beijing(wall_clock: str) -> datetime:

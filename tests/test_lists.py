@@ -173,10 +173,9 @@ class Rows:
         issue = Issue(number=f"{series}-{self.number:04}", title="问题", description="问题",
                       kind=OpinionKind.SUGGESTION, sla=Sla.GENERAL, state=state, lead_id=self.host,
                       registered_by_id=self.by, registered_at=self.now, dispatched_at=self.now,
-                      due_from=self.now.date(),
-                      due_on=self.now.date(), public_title="问题",
-                      public_text="有人反映", public_outcome="已办", published_at=self.now, reply="已办",
-                      replied_at=self.now)
+                      due_from=self.now.date(), due_on=self.now.date(), public_title="问题",
+                      public_text="有人反映", public_outcome="已办", reply="已办",
+                      replied_at=self.now, publication=a_publication(self.host, "问题", kind="issue"))
         db.session.add(issue)
         db.session.flush()
         db.session.add(IssueOpinion(opinion_id=said.id, issue_id=issue.id))

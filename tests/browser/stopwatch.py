@@ -53,13 +53,14 @@ def word(page, text, timeout=30_000):
 
 
 def restart_offline(page):
-    """Open the page of somebody who is signed in anew, without the network, and the names on it with the code."""
+    """Open the page of somebody who is signed in anew, without the network, and the names on it with the code; a
+    failure tells what the page says in place of the field."""
     known = page.locator("#offline-code").inner_text()
     page.reload()
     page.get_by_label("离线查找码").fill(known)
     assert page.locator("#tally strong").inner_text() == "—", "nobody who finds the tablet reads how many have come"
     page.get_by_role("button", name="打开名单").click()
-    page.locator("#offline-pin").wait_for(state="detached")
+    expect(page.locator("#results")).to_have_text("", timeout=30_000)
 
 
 def until(page, condition, seconds=40):

@@ -19,12 +19,13 @@ export function start(on) {
   show();
 }
 
-/* The field for the PIN, where the names would be. */
+/* The field for the PIN, where the names would be; one that is there keeps what has been typed into it so far. */
 export function show(wrong = "") {
   if (!roster.hasLock()) {
     results.textContent = say("locked_for_good");
     return;
   }
+  if (!wrong && byId("offline-pin")) return;
   const form = filled("pin-template", { wrong });
   form.addEventListener("submit", (event) => { event.preventDefault(); take(form); });
   results.replaceChildren(form);
