@@ -53,8 +53,14 @@ class Front(NamedTuple):
     http: int
     site_port: int
     folder: object
-    trusted: ssl.SSLContext
+    certificate: object
     site: subprocess.Popen
+
+    @property
+    def trusted(self) -> ssl.SSLContext:
+        """Whom a browser trusts; each has its own, since httpx writes into it whenever it connects: two threads that
+        share one garble each other's first words."""
+        return ssl.create_default_context(cafile=self.certificate)
 
     def browser(self, **headers) -> httpx.Client:
         """Somebody who knows the site's name."""
@@ -124,7 +130,7 @@ def front(running, tmp_path_factory):
     try:
         wait_for(port, site)
         wait_for(ports["https"], nginx)
-        yield Front(ports["https"], ports["http"], port, folder, ssl.create_default_context(cafile=certificate), site)
+        yield Front(ports["https"], ports["http"], port, folder, certificate, site)
     finally:
         for process in (nginx, site):
             process.terminate()
