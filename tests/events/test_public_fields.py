@@ -100,9 +100,9 @@ def test_a_field_that_the_table_lacks_is_named(app, notice):
     lacking = {path for row in PUBLIC_OF_NOTICE if row.name not in ("notes", "summary") for path in row.paths}
     assert beyond(said, lacking) == {"notes", "summary"}
     hours = "{{ agenda_hours(item)"
-    planted = source_of(app, WORDS).replace(hours, "{{ item.position }}{{ notice.checked_words }}" + hours)
+    planted = source_of(app, WORDS).replace(hours, "{{ item.position }}{{ notice.created_at }}" + hours)
     said = read_of(app, notice, reviewed_part(app, WORDS, planted))
-    assert beyond(said, IN_TABLE) == {"agenda.position", "checked_words"}
+    assert beyond(said, IN_TABLE) == {"agenda.position", "created_at"}
 
 
 @pytest.mark.parametrize("notice", ["fcfs"], indirect=True)

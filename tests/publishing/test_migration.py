@@ -16,10 +16,10 @@ def what_was_published_before() -> None:
     for table, values in IN_USE[:3]:
         write_row(table, **values)
     upgrade(revision="0047")
-    change_row("event", 1, published_at=WHEN, author_ids="[1]")
+    change_row("event", 1, published_at=WHEN, author_ids="[1]", checked_words="标题：开放日")
     for number, state in enumerate(STATES, start=2):
         copy_row("event", 1, id=number, code=f"KF-2026-{number:04}", state=state, published_at=None,
-              state_reason="请改时间" if state == "returned" else "下雨")
+                 checked_words=None, state_reason="请改时间" if state == "returned" else "下雨")
     write_row("review_slip", **slip_row(1, "event", 6, "approved"))
     opinion = {"query_code": b"0", "event_id": 1, "organisation_id": 1, "kind": "suggestion", "text": "请装扶手",
                "place": "", "answer": "已装", "wants_reply": False, "may_publish": True, "anonymous": False,
@@ -63,8 +63,12 @@ def test_what_was_published_each_in_its_own_way_gets_a_row_of_one_kind(new_datab
             assert rows("SELECT course, course_reason FROM event ORDER BY id") == [
                 *[("as_planned", "")] * 6, ("postponed", "下雨"), ("cancelled", "下雨"), ("closed", ""),
                 ("as_planned", "")]
+            upgrade(revision="0062")
+            assert rows("SELECT path, checked_words FROM publication WHERE checked_words IS NOT NULL") == [
+                ("/events/KF-2026-0001", "标题：开放日")]
             db.session.remove()
             downgrade(revision="0048")
+            assert rows("SELECT id, checked_words FROM event WHERE checked_words IS NOT NULL") == [(1, "标题：开放日")]
             assert rows("SELECT state FROM event ORDER BY id") == [("published",), *((state,) for state in STATES)]
             assert rows("SELECT id, state_reason FROM event WHERE state_reason <> '' ORDER BY id") == [
                 (4, "请改时间"), (7, "下雨"), (8, "下雨")]

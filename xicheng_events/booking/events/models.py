@@ -107,7 +107,6 @@ class Event(NoticeTerms, EventStanding, HasFiles, db.Model):
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     # What people speak about (events.occasions).
     occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"), unique=True)
-    checked_words: Mapped[str | None] = mapped_column(Text)  # as a reviewer last returned or passed them
     # What a change of a published notice would say instead, field by field, until it is cleared (notices.revision).
     revision: Mapped[dict | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -14,7 +14,7 @@ PERSONAL = (
 )
 NOT_PERSONAL = {
     "venue": "name address room meeting_point transit accessibility map_url",
-    "event": f"{_PUBLISHED} code course_reason form_key revision checked_words",
+    "event": f"{_PUBLISHED} code course_reason form_key revision",
     "blackout": "name reason form_key", "blackout_place": "name address",
     "event_template": "name content", "agenda_item": "title", "slot": "label online_link",
     "privacy_notice": "digest text",

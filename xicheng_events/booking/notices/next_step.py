@@ -63,7 +63,7 @@ def hub_of(event: Event, person: Person) -> Hub:
     return Hub(notice, slip, cleared, missing, following,
                is_editor and (event.publication.state in EDITABLE or event.is_open),
                _WAY_BACK.get(event.publication.state, "") if is_editor else "",
-               compared(event.checked_words, text_of_fields(fields)) if following.step == "check" else [],
+               compared(event.publication.checked_words, text_of_fields(fields)) if following.step == "check" else [],
                _current(event, cleared))
 
 

@@ -28,8 +28,7 @@ class Publication(db.Model):
     # Everybody who wrote on it: none of them may pass it (domain §14).
     author_ids: Mapped[list] = mapped_column(JSON, default=list)
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    # As a reviewer last returned or passed it: [[field, heading, value], …].
-    checked_values: Mapped[list | None] = mapped_column(JSON(none_as_null=True))
+    checked_words: Mapped[str | None] = mapped_column(Text)  # as a reviewer last returned or passed them
     # The instant it has been set for, and by whom: that person may take it back until then.
     goes_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     goes_out_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

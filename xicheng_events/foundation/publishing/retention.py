@@ -2,6 +2,6 @@
 
 PERSONAL = ()
 NOT_PERSONAL = {
-    "publication": "kind title path state_reason author_ids checked_values change_note next_note withdrawn_reason",
+    "publication": "kind title path state_reason author_ids checked_words change_note next_note withdrawn_reason",
     "published_version": "values digest note", "topic": "slug name",
 }

@@ -46,7 +46,8 @@ def return_event(event: Event, *, reason: str, by: Person) -> None:
     require_right(may_take(P.RETURN, KIND, event.host_id, by))
     reason = written(reason, field="reason", at_least=2, at_most=300, what=_("退回原因"))
     take_step(event.publication, P.RETURN, by=by)
-    event.publication.state_reason, event.checked_words = reason, text_of_fields(public_fields_of_notice(event))
+    event.publication.state_reason = reason
+    event.publication.checked_words = text_of_fields(public_fields_of_notice(event))
     note_event("events.returned", event, by, reason=reason)
 
 
@@ -61,7 +62,7 @@ def pass_event(event: Event, *, by: Person) -> None:
     refuse_rejected(event)
     take_step(publication, P.PASS, by=by)
     publication.checked_by_id, publication.state_reason = by.id, ""
-    event.checked_words = text_of_fields(public_fields_of_notice(event))
+    publication.checked_words = text_of_fields(public_fields_of_notice(event))
     note_event("events.passed", event, by)
     _lay_before_secrecy(event, event, by)
 
