@@ -3,7 +3,7 @@ changed since stays void."""
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -14,9 +14,11 @@ from xicheng_events import create_app
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.notices.revision import current_notice
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.review.public_fields import digest_of_fields
 from xicheng_events.foundation.review.queries import is_cleared
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.public_fields import public_fields_of_issue
@@ -144,6 +146,47 @@ def test_what_was_public_stays_so_as_it_was_cleared_and_reasons_written_for_the_
         was = [[str(at)[:16] for (at,) in rows(f"SELECT published_at FROM {kind} ORDER BY id")]
                for kind in ("opinion", "issue")]
         assert was == [["2026-03-18 01:30"], ["2026-03-18 01:30", "None"]]
+
+
+def test_what_was_public_of_a_notice_is_its_first_version(before):
+    """1 is out as it was cleared, registering for it began with it; 2 has other notes by now; 3 is withdrawn, its slip
+    void; 4 was never out; 5 has its versions; 6 is being changed."""
+    since, public = "2026-03-16 01:00:00+00:00", datetime(2026, 3, 16, 1, tzinfo=UTC)
+    run("UPDATE event SET state = 'published', published_at = :at", at=since)
+    for number in range(2, 7):
+        copy_notice(number, **({"state": "approved", "published_at": None} if number == 4 else {}))
+    upgrade(revision="0062")
+    run("UPDATE event SET registration_opens_at = :at WHERE id = 1", at=since)
+    run("UPDATE event SET notes = '（一）请早到。' WHERE id = 2")
+    run("UPDATE event SET revision = :revision WHERE id = 6", revision='{"summary": "新的"}')
+    run("UPDATE publication SET state = 'withdrawn', withdrawn_at = :at WHERE path = '/events/KF-2026-0003'", at=WHEN)
+    run("UPDATE review_slip SET state = 'void', decided_at = :at WHERE id IN (103, 106)", at=since)
+    run("INSERT INTO published_version (publication_id, number, digest, note, at, \"values\") "
+        "SELECT publication_id, 3, '0', '第三版', :at, '[]' FROM event WHERE id = 5", at=since)
+    for _again in range(2):
+        upgrade()
+        events = {number: db.session.get(Event, number) for number in range(1, 7)}
+        changed = events[2].publication.versions[0]
+        assert {number: [(each.number, each.slip_id, each.at) for each in event.publication.versions]
+                for number, event in events.items()} == {
+            1: [(1, 1, public)], 2: [(1, None, changed.at)], 3: [(1, 103, public)], 4: [], 5: [(3, None, public)],
+            6: [(1, 106, public)]}
+        assert clock.now() - changed.at < timedelta(hours=1)
+        said = {heading: value for _name, heading, value in changed.values}
+        assert (said["活动名称"], said["注意事项"], said["图片和附件"]) == ("开放日", "（一）请早到。", None)
+        assert said["活动时间"][0]["quotas"] == [{"category": "anyone", "capacity": 3}]
+        assert changed.digest == digest_of_fields(public_fields_of_notice(events[2]))
+        db.session.remove()
+        downgrade(revision="0062")
+
+
+def copy_notice(number: int, **changes) -> None:
+    """Another notice with the words of the first, cleared as that one was."""
+    copy_row("event", 1, id=number, code=f"KF-2026-{number:04}", **changes)
+    for table in ("slot", "agenda_item"):
+        copy_row(table, 1, id=number, event_id=number)
+    copy_row("quota", 1, id=number, slot_id=number)
+    copy_row("review_slip", 1, id=100 + number, number=f"SC-{100 + number}", subject_id=number)
 
 
 def cleared() -> list[bool]:

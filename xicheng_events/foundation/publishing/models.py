@@ -50,7 +50,8 @@ class Publication(db.Model):
 
 
 class PublishedVersion(db.Model):
-    """What the public could read from `at` until the next version: the values as they were cleared. Never changed."""
+    """What the public could read from `at` until the next version: the values as they were cleared. Never changed; what
+    is or was public has one."""
 
     __tablename__ = "published_version"
     __table_args__ = (UniqueConstraint("publication_id", "number"),)
@@ -60,6 +61,7 @@ class PublishedVersion(db.Model):
     number: Mapped[int]  # from 1
     values: Mapped[list] = mapped_column(JSON)  # [[field, heading, value], …]
     digest: Mapped[str] = mapped_column(String(64))  # of fields and values alone (review.queries)
+    # None: what was public when versions began to be kept, where no slip had passed exactly that.
     slip_id: Mapped[int | None] = mapped_column(ForeignKey("review_slip.id"))
     note: Mapped[str] = mapped_column(Text, default="")  # what it changed, as the public reads it; the first has none
     at: Mapped[datetime] = mapped_column(UtcDateTime)
