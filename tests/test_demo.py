@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.cast import LI_JING, OUYANG, WANG_LEI, beijing, sign_in, sign_in_staff
+from tests.cast import CITIZENS, LI_JING, OUYANG, WANG_LEI, beijing, sign_in, sign_in_staff
 from tests.support import hostile
 from tests.support.sealed import spoil_everything
 from xicheng_events import demo
@@ -126,9 +126,17 @@ def test_what_becomes_of_units_issues_and_messages_is_on_a_page(demo_site):
     assert "没有发出的不再发送" in author.get(_address_of(author, "/staff/mailings/")).text
 
 
-def _address_of(browser, begins: str) -> str:
-    browser.get("/staff")
+def _address_of(browser, begins: str, *, at: str = "/staff") -> str:
+    browser.get(at)
     return next(link for link in browser.page.links if link and link.startswith(begins))
+
+
+def test_who_takes_part_online_in_what_is_on_finds_the_link_there_and_one_in_the_room_none(demo_site):
+    seats = {"褚卫东": (True, "已登记您线上参加"), "卫敏": (True, "仅供您本人使用"), "蒋志强": (False, "已签到1人")}
+    for name, (has_link, says) in seats.items():
+        browser = sign_in(demo_site.test_client(), next(each for each in CITIZENS if each.name == name))
+        page = browser.get(_address_of(browser, "/registrations/", at="/me")).text
+        assert (("https://meeting.example.org/" in page), says in page) == (has_link, True), name
 
 
 def test_a_family_finds_what_is_for_children_and_not_all_that_lets_them_come_along(demo_site):

@@ -114,6 +114,15 @@ def test_who_takes_part_online_has_no_code_and_the_link_only_when_it_is_time(app
     assert (answer.status_code, "本场已结束" in answer.text) == (422, True)
 
 
+def test_only_who_may_set_the_link_is_led_to_it(both, desk):
+    code, _slot = both
+    address = f"/staff/events/{code}/online"
+    for name, may in {"zhaomin": True, "liuwei": False, "zhengping": False}.items():
+        browser = desk(name)
+        assert (address in browser.get(f"/staff/events/{code}").text) is may, name
+        assert browser.get(address).status_code == (200 if may else 403), name
+
+
 def test_before_the_link_is_there_the_page_says_so(app, both, at, li):
     _code, slot = both
     register(li, slot, seat="online")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from xicheng_events.booking.events.kinds import AttendanceMode
 from xicheng_events.booking.notices.operations.publishing import close_finished_events
 from xicheng_events.booking.notices.series import Rhythm
 from xicheng_events.demo import guests, notices
@@ -69,6 +70,7 @@ def fields_typed(timeline: Timeline, plan: Plan) -> dict:
     closes = plan.closes if plan.closes is not None else (day - 2 if plan.day is not None else -1)
     return {
         "title": plan.title, "kind": plan.kind, "theme": plan.theme, "summary": plan.summary,
+        "attendance_mode": AttendanceMode.BOTH if plan.online else AttendanceMode.ROOM,
         "audience": plan.audience, "companion_policy": plan.companions, "max_party": plan.max_party,
         "minors_allowed": True, "what_to_bring": "本人有效身份证件", "contact_name": name, "contact_phone": phone,
         "offline_channel": f"可拨打{phone}报名，或到现场服务台由工作人员代为登记。",
@@ -82,12 +84,13 @@ def fields_typed(timeline: Timeline, plan: Plan) -> dict:
 def _slots(timeline: Timeline, plan: Plan) -> list[dict]:
     if plan.day is None:
         begins = _next_quarter(timeline.now) - timedelta(minutes=plan.earlier)
-        return [{"starts_at": begins, "ends_at": begins + timedelta(minutes=90), "capacity": plan.slots[0][3]}]
+        return [{"starts_at": begins, "ends_at": begins + timedelta(minutes=90), "capacity": plan.slots[0][3],
+                 "online_capacity": plan.online}]
     split = {"quotas": [{"category": category, "capacity": places} for category, places in plan.split],
              "releases": [{"from_category": giving, "to_category": taking, "hours_before": hours}
                           for giving, taking, hours in plan.passes_on]}
     return [{"label": label, "starts_at": timeline.moment(plan.day, start), "ends_at": timeline.moment(plan.day, end),
-             "capacity": capacity, **split} for label, start, end, capacity in plan.slots]
+             "capacity": capacity, "online_capacity": plan.online, **split} for label, start, end, capacity in plan.slots]
 
 
 def _agenda(plan: Plan, slot: dict) -> list[dict]:

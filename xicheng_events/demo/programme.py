@@ -23,7 +23,8 @@ class Aim(Enum):
 
 @dataclass(frozen=True)
 class Plan:
-    """One event. `day` is None for what is on right now: it begins `earlier` minutes before the next quarter."""
+    """One event. `day` is None for what is on right now: it begins `earlier` minutes before the next quarter. `online`:
+    places online in each slot, besides those in the room."""
 
     key: str
     host: str
@@ -43,6 +44,7 @@ class Plan:
     companions: CompanionPolicy = CompanionPolicy.ANYONE
     max_party: int = 3
     earlier: int = 0
+    online: int | None = None
     split: tuple[tuple[C, int], ...] = ()  # categories and their places in each slot
     passes_on: tuple[tuple[C, C, int], ...] = ()  # (from, to, hours before): what isn't used
     more: dict = field(default_factory=dict)
@@ -81,6 +83,7 @@ _COUNCIL = ((A.EXPERIENCE, "旁听街道议事会", 60), (A.SYMPOSIUM, "意见�
 _LECTURE = ((A.TALK, "办理条件、材料和常见误区", 60), (A.QA, "互动答疑", 40))
 CARE = ((A.VISIT, "参观服务场所", 30), (A.EXPERIENCE, "体验服务项目", 40), (A.SYMPOSIUM, "当面提意见", 20))
 _CANTEEN = ((A.VISIT, "参观后厨", 30), (A.EXPERIENCE, "品尝饭菜", 40), (A.SYMPOSIUM, "当面提意见", 20))
+CLASS = ((A.TALK, "边讲边办：网上申报一步步做", 50), (A.QA, "现场和线上提问", 40))
 _FIRE = ((A.VISIT, "参观车库和装备", 30), (A.EXPERIENCE, "模拟逃生和灭火体验", 50), (A.PHOTO, "集体合影", 10))
 DRILL = ((A.DEMO, "高层住宅疏散演练", 50), (A.TALK, "认识楼道里的消防设施", 40))
 _STREET = ((A.TALK, "一年实事办理情况", 40), (A.QA, "现场提问", 50))

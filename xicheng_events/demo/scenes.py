@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from xicheng_events.booking.events.kinds import EventKind
-from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.models import CompanionPolicy, Event
 from xicheng_events.booking.mailings.audience import Audience
 from xicheng_events.demo import events, messages, notices, programme
 from xicheng_events.demo.ledger import Ledger
@@ -88,6 +88,13 @@ def _on_now(timeline: Timeline, story: Story) -> None:
         timeline.at(timeline.now - timedelta(minutes=minutes), story.arrive, "on_now", name)
 
 
+def _class_begins(timeline: Timeline, story: Story) -> None:
+    """Just begun: the link stands on the pages of those online; some sit in the room, one online has been ticked."""
+    timeline.on(-2, "15:00", story.set_link, "class_on", "https://meeting.example.org/j/wangban")
+    timeline.at(timeline.now - timedelta(minutes=9), story.arrive, "class_on", "蒋志强")
+    timeline.at(timeline.now - timedelta(minutes=1), story.see_online, "class_on", "褚卫东")
+
+
 COUNTER = Plan("counter", "niujie", "牛街街道公共服务大厅开放日", "看一件事怎样在街道办成，说说哪里还不方便。", "niujie", -22,
                (("", "10:00", "11:30", 20),), -42, programme.NEIGHBOURS, agenda=programme.CARE)
 _SAID = (
@@ -123,6 +130,24 @@ SCENES = (
         司徒美玲 -7 0
         谢长河 -5 0
     """, _on_now),
+    Scene(Plan("class_on", "zwfw", "一网通办课堂·居住证网上办", "边讲边办，到大厅听讲或在线上跟着做，都可以提问。", "zwfw", None,
+               (("", "", "", 20),), -10, "在西城居住、工作的群众", kind=EventKind.LECTURE, earlier=20, online=50,
+               agenda=programme.CLASS, companions=CompanionPolicy.NONE), """
+        卫敏 -7 0 @online
+        蒋志强 -6 0
+        褚卫东 -5 0 @online
+        柏松 -4 0
+        扎西次仁 -3 0 @online
+    """, _class_begins),
+    Scene(Plan("class_soon", "zwfw", "一网通办夜课堂·医保社保网上办", "下班后学一学，到大厅或在线上都行，线上名额少，先到先得。", "zwfw", 7,
+               (("", "19:00", "20:30", 20),), -6, "在西城居住、工作的群众", kind=EventKind.LECTURE, online=3,
+               agenda=programme.CLASS, companions=CompanionPolicy.NONE), """
+        李静 -4 0 @online
+        赵铁军 -3 0 @online
+        吴晓燕 -3 0
+        韩雪 -2 0 @online
+        郑海涛 -1 0 @online
+    """),
     Scene(Plan("taken_back", "xfzd", "社区微型消防站体验日", "认一认家门口的微型消防站，试一试灭火器。", "xfzd", 26,
                (("", "10:00", "11:30", 15),), -1, "辖区居民", aim=Aim.TAKEN_BACK, agenda=programme.DRILL),
           happens=_renamed),

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from xicheng_events.booking.absences import queries
 from xicheng_events.booking.absences.operations import excusing
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import stands_at
 from xicheng_events.booking.invitations.operations import inviting
 from xicheng_events.booking.notices.operations import copying, drafting
 from xicheng_events.booking.notices.operations.blackouts import block_days
+from xicheng_events.booking.notices.operations.online_links import set_online_links
 from xicheng_events.booking.notices.series import Rhythm, proposals
 from xicheng_events.booking.participants.operations import deciding_one, event_changes, line_priority
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
@@ -22,6 +23,7 @@ from xicheng_events.booking.registration.operations import party_changes, placin
 from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.demo import asked, notices
 from xicheng_events.demo.people import CITIZENS
+from xicheng_events.door.attendance.operations.closing import bring_in_online
 from xicheng_events.door.checkin.models import Scan, ScanMethod
 from xicheng_events.door.checkin.operations.notes_for_door import note_for_door
 from xicheng_events.door.checkin.operations.scanning import present
@@ -85,9 +87,11 @@ class Story:
         return self._people[name]
 
     def join(self, key: str, name: str, slot: int, companions: list[str], at_desk: bool) -> None:
-        """A party registers, by itself or at the service desk; “@student” among the companions is its category."""
+        """A party registers, by itself or at the service desk; “@student” among the companions is its category,
+        “@online” its kind of seat."""
         person, event = self.person(name), self.events[key]
-        category = next((Category(word[1:]) for word in companions if word.startswith("@")), None)
+        said = {word[1:] for word in companions if word.startswith("@")}
+        category = next((each for each in Category if each.value in said), None)
         companions = [word for word in companions if not word.startswith("@")]
         invitation = self.ask(key, name) if event.allocation.row.needs_invitation else None
         rows = [{"name": other, "age_band": AGES[age], "guardian_agreed": age in {"child", "teen"},
@@ -97,10 +101,20 @@ class Story:
             event.slots[slot], Application(
                 form_key=uuid.uuid4().hex, name=name, companions=rows, privacy_agreed=True, photo_agreed=True,
                 answers=asked.answers(key, len(self.registrations)), street=next(self._streets), category=category,
-                invitation=invitation, age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE,
+                seat=SeatKind.ONLINE if SeatKind.ONLINE.value in said else SeatKind.ROOM, invitation=invitation, age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE,
                 access_needs="行走不便，需要座位" if at_desk else "",
                 channel=Channel.DESK if at_desk else Channel.ONLINE),
             person=person, by=notices.somebody(Role.EDITOR, event.host_id) if at_desk else person)
+
+    def set_link(self, key: str, link: str) -> None:
+        """The host says where those online take part."""
+        event = self.events[key]
+        set_online_links(event, {slot.id: link for slot in event.slots}, by=self.editor(key))
+
+    def see_online(self, key: str, *names: str) -> None:
+        """The host ticks who takes part online."""
+        tickets = {self.registrations[key, name].ticket.id: 1 for name in names}
+        bring_in_online(self.events[key].slots[0], tickets, key=str(uuid.uuid4()), by=self.editor(key))
 
     def ask(self, key: str, name: str):
         """The host invites somebody; the invitation."""

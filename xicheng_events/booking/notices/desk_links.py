@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.labelled import Labelled
 
@@ -19,6 +20,11 @@ class LinkGroup(Labelled):
     AFTER = "after", _l("活动之后")
     CHANGE = "change", _l("变更")
     AGAIN = "again", _l("再办一次")
+
+
+def always(event: Event) -> bool:
+    """From the draft on."""
+    return True
 
 
 def is_published(event: Event) -> bool:
@@ -38,7 +44,8 @@ def event_is_public(event: Event) -> bool:
 
 class DeskLink(NamedTuple):
     """A page about an event: in which group, its words and endpoint, what its address calls the event's code, for
-    which events it is there at all (for published ones), whether it stands first in its group."""
+    which events it is there at all (for published ones), whether it stands first in its group, which roles in the
+    host alone are let in (none: whoever sees the event's own page)."""
 
     group: LinkGroup
     words: str
@@ -46,19 +53,14 @@ class DeskLink(NamedTuple):
     argument: str = "code"
     when: Callable[[Event], bool] = is_published
     is_first: bool = False
+    roles: tuple[Role, ...] = ()
 
 
-_AGAIN = (
-    DeskLink(LinkGroup.AGAIN, _l("复制活动"), "copies_staff.copy"),
-    DeskLink(LinkGroup.AGAIN, _l("按周期重复"), "copies_staff.repeat"),
-    DeskLink(LinkGroup.AGAIN, _l("存为模板"), "copies_staff.save_template"),
-)
-
-
-def places_of_work(event: Event, *, may_reuse: bool) -> list[tuple[str, list[tuple[str, str]]]]:
-    """(heading, [(words, address), ...]) of the pages about an event, in the order of its life: those about its guests
-    once it is published, those that make another of it with `may_reuse`."""
-    links = [link for link in house.listed("DESK_LINKS") if link.when(event)] + [*(_AGAIN if may_reuse else ())]
+def places_of_work(event: Event, reader: Person) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(heading, [(words, address), ...]) of the pages about an event that `reader` is let into, in the order of its
+    life: those about its guests once it is published."""
+    links = [link for link in house.listed("DESK_LINKS") if link.when(event)
+             and (not link.roles or reader.holds(*link.roles, organisation_id=event.host_id))]
     links.sort(key=lambda link: not link.is_first)
     grouped = [(group.label, [(str(link.words), url_for(link.endpoint, **{link.argument: event.code}))
                               for link in links if link.group == group]) for group in LinkGroup]

@@ -6,7 +6,7 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.queries import publications_of_coming_events
 from xicheng_events.booking.notices import copies_views, online_views, staff_files, staff_form, staff_steps, todos
 from xicheng_events.booking.notices.completeness import warnings_on_the_slip
-from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
+from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup, always
 from xicheng_events.booking.notices.forms import labels
 from xicheng_events.booking.notices.operations.checking import note_decision
 from xicheng_events.booking.notices.operations.online_links import slots_online
@@ -103,7 +103,11 @@ FORMS = {
     "questions_staff.show": _l("修改报名表"),
     "questions_staff.usual": _l("恢复常用的报名表"),
 }
-DESK_LINKS = (DeskLink(LinkGroup.BOOKING, _l("线上参加（会议链接）"), "online_staff.links", when=slots_online),)
+DESK_LINKS = (
+    DeskLink(LinkGroup.BOOKING, _l("线上参加（会议链接）"), "online_staff.links", when=slots_online, roles=_EDITORS),
+    *(DeskLink(LinkGroup.AGAIN, words, f"copies_staff.{view}", when=always, roles=_EDITORS)
+      for view, words in (("copy", _l("复制活动")), ("repeat", _l("按周期重复")), ("save_template", _l("存为模板")))),
+)
 TODOS = (todos.notices_to_work_on,)
 LATE = (todos.notices_late,)
 AWAITED = (todos.notices_awaited,)

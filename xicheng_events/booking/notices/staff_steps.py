@@ -20,7 +20,6 @@ from xicheng_events.booking.notices.next_step import hub_of, step_names
 from xicheng_events.booking.notices.operations import checking, drafting, publishing
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.booking.notices.staff_views import bp, event_on_desk, expect_version
-from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.attempt import attempt
@@ -153,10 +152,9 @@ def _noted(event: Event) -> ChangeNoteForm:
 def _hub(event: Event, form: EventReturnForm, status: int = 200, *, schedule_form: ScheduleForm | None = None,
          note_form: ChangeNoteForm | None = None):
     hub = hub_of(event, current_user)
-    may_reuse = current_user.holds(Role.EDITOR, organisation_id=event.host_id)
     return render("notices/staff/show.html", status=status, event=event, hub=hub, form=form,
                   schedule=schedule_form or ScheduleForm(formdata=None),
                   note=note_form or _noted(event), names=step_names(),
                   postponed=moved_words(event, moved_slots(event)),
                   warnings=[*warnings_for(hub.notice), *blackout_warnings(hub.notice)],
-                  timeline_entries=timeline_of(event), places=places_of_work(event, may_reuse=may_reuse))
+                  timeline_entries=timeline_of(event), places=places_of_work(event, current_user))

@@ -86,7 +86,7 @@ def present(slot: Slot, presented: Presented | None, *, key: str, method: ScanMe
         result = ScanResult.WAITING
     row = {"key": key, "slot_id": slot.id, "ticket_id": found.ticket_id if found else None, "method": method,
            "result": result, "heads": let_in, "claimed": let_in, "received_at": clock.now(),
-           "reason": _("已核对") if checked and let_in else "", **when, **signed(by)}
+           "reason": kept(lambda: _("已核对")) if checked and let_in else "", **when, **signed(by)}
     return store_scan(row, found, by)
 
 
