@@ -6,7 +6,7 @@ from sqlalchemy import and_
 from sqlalchemy.ext.hybrid import hybrid_property
 
 from xicheng_events.booking.events.states import OPEN_COURSES, EventCourse
-from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
 from xicheng_events.foundation.publishing.states import PublicationState
 
 
@@ -43,6 +43,11 @@ class EventStanding:
     def change_note(self) -> str:
         """What the last revision of its notice changed; empty before there was one."""
         return self.publication.change_note
+
+    @property
+    def former_notes(self) -> list[PublishedVersion]:
+        """The versions whose notes say what earlier revisions changed, the newest first."""
+        return self.publication.noted_versions[1:]
 
     @property
     def published_at(self) -> datetime | None:

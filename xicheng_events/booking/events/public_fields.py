@@ -79,9 +79,11 @@ PUBLIC_OF_NOTICE = (
 )
 # What the page says besides, that goes on changing and is in no slip: how the event goes, and what is left of its
 # places. Templates that read it are called …_now. None of it is a text but `course_reason`, which everybody who is
-# registered has been told when an event was postponed or called off.
+# registered has been told when an event was postponed or called off, and the notes on earlier changes, each reviewed
+# with its version.
 LIVING_OF_NOTICE = ("id", "course", "course_reason", "is_public", "is_open", "published_at",
-                    "publication.published_at", "publication.revised_at", "publication.topic", "host.slug", "slots.id",
+                    "publication.published_at", "publication.revised_at", "publication.topic",
+                    "publication.noted_versions.at", "publication.noted_versions.note", "host.slug", "slots.id",
                     "slots.quotas.taken", "slots.quotas.waiting", "slots.releases.state")
 
 

@@ -18,7 +18,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.files.models import File
-from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_queries import in_the_lists_order, of_topic
@@ -34,6 +34,8 @@ _ALL_WORDS = (
     selectinload(Event.agenda), selectinload(Event.co_hosts), selectinload(Event.slots).selectinload(Slot.releases),
     joinedload(Event.attached),  # without a statement of its own: they are few
 )
+_FORMER_NOTES = joinedload(Event.publication).joinedload(Publication.noted_versions).load_only(
+    PublishedVersion.at, PublishedVersion.note)  # few as well; what they said is large, and nobody reads it here
 
 
 def upcoming_events(*, words: str = "", host: str = "", street: str = "", kind: EventKind | None = None,
@@ -133,7 +135,7 @@ def events_near(words: str) -> list[Event]:
 def event_by_code(code: str) -> Event | None:
     """A public event with all that its page shows."""
     query = select(Event).where(Event.code == plain_text(code), Event.is_public)
-    return db.session.scalars(query.options(*_WHOLE, *_ALL_WORDS)).unique().one_or_none()
+    return db.session.scalars(query.options(*_WHOLE, *_ALL_WORDS, _FORMER_NOTES)).unique().one_or_none()
 
 
 def published_file(code: str, file_id: int) -> File | None:

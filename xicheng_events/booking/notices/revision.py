@@ -15,6 +15,7 @@ from xicheng_events.booking.notices.defaults import forget_reckoning
 from xicheng_events.booking.notices.rules import RULES, as_json, from_json
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.models import PublishedVersion
 
 FIXED_ONCE_PUBLIC = ("kind", "attendance_mode", "slots")
 # How places are given is never switched once people may have registered (domain §0.1-2).
@@ -33,6 +34,11 @@ class RevisedNotice(NoticeTerms):
         fields["agenda"] = [DayLine(**row) for row in fields["agenda"]]
         vars(self).update(fields, change_note=event.publication.next_note,
                           **{name: getattr(event, name) for name in _OF_THE_EVENT})
+
+    @property
+    def former_notes(self) -> list[PublishedVersion]:
+        """The versions whose notes say what earlier revisions changed: all so far."""
+        return self.publication.noted_versions
 
 
 def fixed_of(event: Event) -> tuple[str, ...]:

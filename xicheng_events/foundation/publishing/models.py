@@ -47,6 +47,10 @@ class Publication(db.Model):
     topic: Mapped[Topic | None] = relationship()
     goes_out_by: Mapped[Person | None] = relationship(foreign_keys=goes_out_by_id)
     versions: Mapped[list["PublishedVersion"]] = relationship(order_by="PublishedVersion.number")
+    # 更新说明: those that changed something for the public and say what, the newest first.
+    noted_versions: Mapped[list["PublishedVersion"]] = relationship(
+        primaryjoin="and_(PublishedVersion.publication_id == Publication.id, PublishedVersion.note != '')",
+        order_by="PublishedVersion.number.desc()", viewonly=True)
 
 
 class PublishedVersion(db.Model):
