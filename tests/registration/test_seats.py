@@ -2,40 +2,29 @@
 line, messages and presence, and the link is for those online alone."""
 
 import re
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
-from tests.cast import LI_JING, OUYANG, WANG_LEI, beijing, messages_to, open_day, sign_in_staff
+from tests.cast import LI_JING, OUYANG, WANG_LEI, beijing, messages_to, sign_in_staff
+from tests.registration.seats import SLOT, in_room_and_online, taken_by_seat
 from tests.registration.steps import register, states
 from xicheng_events.booking.events.kinds import AttendanceMode, Category, SeatKind
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.demo import notices
-from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.review.public_fields import text_of_fields
 
 LINK = "https://meeting.example.org/j/123456?pwd=abc"
-SLOT = {"label": "上午场", "starts_at": beijing("2026-03-18 09:30"), "ends_at": beijing("2026-03-18 11:00"),
-        "capacity": 2, "online_capacity": 1, "waiting_limit": 5}
 
 
 @pytest.fixture
 def make(app, world):
     """Publish an open day that is online as well, or only; (code, slot id)."""
-
-    def published(**changes):
-        with app.app_context():
-            units = {unit.slug: unit for unit in db.session.scalars(select(Organisation))}
-            fields = {"title": "数据讲座", "attendance_mode": AttendanceMode.BOTH, "slots": [SLOT], **changes}
-            event = notices.publish(open_day(units, **fields))
-            db.session.commit()
-            return event.code, event.slots[0].id
-
-    return published
+    return partial(in_room_and_online, app)
 
 
 @pytest.fixture
@@ -69,9 +58,7 @@ def test_each_chooses_and_each_kind_of_seat_has_its_own_places_and_line(app, bot
     assert "报名成功" in register(li, slot, follow=True, seat="online").text
     assert "报名成功" in register(citizen(WANG_LEI), slot, follow=True, name="王磊", seat="room").text
     assert "已进入候补" in register(ou, slot, follow=True, name="欧阳", seat="online").text
-    with app.app_context():
-        taken = {quota.seat: (quota.capacity, quota.taken) for quota in db.session.get(Slot, slot).quotas}
-        assert taken == {SeatKind.ROOM: (2, 1), SeatKind.ONLINE: (1, 1)}
+    assert taken_by_seat(app, slot) == {"room": (2, 1), "online": (1, 1)}
 
 
 def test_who_takes_part_online_has_no_code_and_the_link_only_when_it_is_time(app, both, citizen, desk, client, at, li):

@@ -2,7 +2,7 @@
 
 A button `name="add_slots"` adds a row, `name="remove_slots" value="2"` removes the one with that number, and
 `name="add_quotas" value="slots-2"` adds a row inside that one. Numbers may have gaps: the fields of the other rows keep
-their names, and what was typed.
+their names, and what was typed. `name="suit_mode"` shows the rows as the chosen form of taking part needs them.
 """
 
 import re
@@ -15,7 +15,8 @@ INSIDE = {"quotas": "category", "releases": "from_category"}
 
 def asks_for_rows(sent: MultiDict) -> bool:
     """Whether one of those buttons was pressed, rather than saving."""
-    return any(f"{verb}_{rows}" in sent for rows in (*FIRST_FIELD, *INSIDE) for verb in ("add", "remove"))
+    buttons = (f"{verb}_{rows}" for rows in (*FIRST_FIELD, *INSIDE) for verb in ("add", "remove"))
+    return "suit_mode" in sent or any(button in sent for button in buttons)
 
 
 def with_rows(sent: MultiDict) -> MultiDict:

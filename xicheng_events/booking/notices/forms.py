@@ -16,69 +16,17 @@ from wtforms import (
 from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired
 
-from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, Category, EventKind, SeatKind
-from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence
-from xicheng_events.booking.events.slot_parts import slot_parts
+from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, EventKind
+from xicheng_events.booking.events.models import CompanionPolicy, Residence
 from xicheng_events.booking.notices.rules import MOST_ROWS, RULES, check
+from xicheng_events.booking.notices.slot_forms import AgendaRow, filled_rows, slot_row
 from xicheng_events.booking.notices.splitting_places import split_of
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.web.date_time_fields import ClockField
 from xicheng_events.foundation.web.fields import ChoiceField, MomentField, TicksField, WholeField
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm, Rows
 
 NEW_VENUE = "new"
-
-
-class QuotaRow(Form):
-    """The places of one kind of seat and one category in a slot."""
-
-    seat = ChoiceField(SeatKind, _l("席位"), none=_l("请选择"))
-    category = ChoiceField(Category, _l("身份"), none=_l("请选择"))
-    capacity = WholeField(_l("名额（人）"))
-
-
-class ReleaseRow(Form):
-    """What becomes of a category's unused places."""
-
-    seat = ChoiceField(SeatKind, _l("席位"), none=_l("请选择"))
-    from_category = ChoiceField(Category, _l("未用完的名额"), none=_l("请选择"))
-    to_category = ChoiceField(Category, _l("转给"), none=_l("请选择"))
-    hours_before = WholeField(_l("开始前几小时"))
-
-
-class SlotRow(Form):
-    """One slot."""
-
-    label = StringField(_l("场次名称"))
-    starts_at = MomentField(_l("开始时间"))
-    ends_at = MomentField(_l("结束时间"))
-    checkin_from = MomentField(_l("签到开始"))
-    capacity = WholeField(_l("名额（人）"))
-    online_capacity = WholeField(_l("线上名额（人）"))
-    waiting_limit = WholeField(_l("候补名额（份）"))
-    quotas = Rows(FormField(QuotaRow), _l("分身份名额"), min_entries=3, max_entries=len(Category) * len(SeatKind))
-    releases = Rows(FormField(ReleaseRow), _l("未用完名额的调剂"), min_entries=1, max_entries=MOST_ROWS)
-
-    @property
-    def is_split(self) -> bool:
-        """Whether anything is said about categories."""
-        return bool(_filled(self.quotas) or _filled(self.releases))
-
-
-def slot_row(*args, **kwargs) -> SlotRow:
-    """The form of one slot, with the fields that later rooms add to it."""
-    added = {part.name: FormField(part.form) for part in slot_parts()}
-    return type("SlotRow", (SlotRow,), added)(*args, **kwargs)
-
-
-class AgendaRow(Form):
-    """One line of 活动安排."""
-
-    title = StringField(_l("内容"))
-    kind = ChoiceField(DayLineKind, _l("类型"), default=DayLineKind.VISIT)
-    starts_at = ClockField(_l("开始"))
-    ends_at = ClockField(_l("结束"))
 
 
 class NoticeForm(OnceForm):
@@ -128,6 +76,13 @@ class NoticeForm(OnceForm):
     channels = StringField(_l("发布渠道"))
     feedback_days = WholeField(_l("反馈征集天数"), default=7)
     version = HiddenField()
+
+    @property
+    def asks_seats(self) -> bool:
+        """Whether the slots ask for the places of each kind of seat: where one may choose, and where it has been said
+        already, so that nothing typed goes unseen."""
+        return (self.attendance_mode.data is AttendanceMode.BOTH
+                or any(entry.form.tells_seats_apart for entry in self.slots))
 
     def offer(self, *, hosts, venues, streets, units) -> None:
         """Set what may be chosen: rows of organisations and venues."""
@@ -197,8 +152,8 @@ class NoticeForm(OnceForm):
             if not part.isdigit():
                 holder = path[-1].form if path and isinstance(path[-1], FormField) else holder
                 path.append(holder._fields.get(part))
-            elif isinstance(path[-1], Rows) and int(part) < len(filled := _filled(path[-1])):
-                holder = filled[int(part)].form
+            elif isinstance(path[-1], Rows) and int(part) < len(there := filled_rows(path[-1])):
+                holder = there[int(part)].form
             else:
                 return []
         return [] if None in path else path
@@ -257,21 +212,7 @@ def _every_field(form: Form):
 
 def _rows(rows: Rows) -> list[dict]:
     return [{name: _rows(field) if isinstance(field, Rows) else field.data
-             for name, field in entry.form._fields.items()} for entry in _filled(rows)]
-
-
-def _filled(rows: Rows) -> list:
-    return [entry for entry in rows.entries if any(map(_is_filled, entry.form))]
-
-
-def _is_filled(field) -> bool:
-    if isinstance(field, Rows):
-        return bool(_filled(field))
-    if isinstance(field, FormField):
-        return any(map(_is_filled, field.form))
-    if field.short_name == "kind":  # there is always one
-        return False
-    return bool(field.data if field.raw_data is None else "".join(map(str, field.raw_data)).strip())
+             for name, field in entry.form._fields.items()} for entry in filled_rows(rows)]
 
 
 def _place(venue) -> str:

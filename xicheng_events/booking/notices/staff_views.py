@@ -157,7 +157,7 @@ def _save(form: NoticeForm, event: Event | None, operation, *, starts=()):
 
 def _edit_page(form: NoticeForm, event: Event | None, status: int = 200):
     parts, lacks = parts_of(event, form)
-    return render("notices/staff/edit.html", status=status, form=form, event=event,
+    return render("notices/staff/edit.html", "notices/staff/_slots.html", status=status, form=form, event=event,
                   notice=current_notice(event) if event else None, allocations=Allocation,
                   categories=Category, parts=parts, lacks=lacks, progress=progress_words(event, lacks),
                   blackouts=(among := blackouts_ahead()),

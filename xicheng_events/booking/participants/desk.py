@@ -3,7 +3,7 @@
 from flask import abort, flash, redirect, request, url_for
 
 from xicheng_events.booking.events.desk import searched_by
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.participants.queries import ReviewFinding, Wanted, registration_of_event
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
@@ -32,7 +32,7 @@ def wanted_of(event: Event, asked=None) -> Wanted:
     return Wanted(
         words=words, who=who, state=member(RegistrationState, "state"),
         slot=next((slot for slot in event.slots if str(slot.id) == asked.get("slot")), None),
-        category=member(Category, "category"), channel=member(Channel, "channel"),
+        seat=member(SeatKind, "seat"), category=member(Category, "category"), channel=member(Channel, "channel"),
         street=street_by_slug(plain_text(asked.get("street"))[:40]), age_band=member(AgeBand, "age"),
         finding=member(ReviewFinding, "finding"), reply=member(Reply, "reply"), sort=asked.get("sort", "")[:10])
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from xicheng_events.booking.events.desk_rights import IN_CHARGE
-from xicheng_events.booking.events.kinds import Allocation, Category
+from xicheng_events.booking.events.kinds import Allocation, Category, SeatKind
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration, Ticket
 from xicheng_events.booking.registration.replies_to_move import Reply, answered, last_move
@@ -40,6 +40,7 @@ class Wanted:
     who: str = ""
     slot: Slot | None = None
     state: RegistrationState | None = None
+    seat: SeatKind | None = None
     category: Category | None = None
     channel: Channel | None = None
     street: Organisation | None = None
@@ -52,8 +53,8 @@ class Wanted:
         """These wishes as parameters of an address, but for `changes`."""
         said = replace(self, **changes)
         found = {"words": said.words, "who": said.who, "slot": said.slot and str(said.slot.id), "state": said.state,
-                 "category": said.category, "channel": said.channel, "street": said.street and said.street.slug,
-                 "age": said.age_band, "finding": said.finding,
+                 "seat": said.seat, "category": said.category, "channel": said.channel,
+                 "street": said.street and said.street.slug, "age": said.age_band, "finding": said.finding,
                  "reply": said.reply, "sort": said.sort}
         return {name: str(value) for name, value in found.items() if value}
 
@@ -65,8 +66,9 @@ def desk_list(event: Event, wanted: Wanted = Wanted()) -> Select:
         query = query.where(meant_by(wanted.words))
     if wanted.who:
         query = query.where(Registration.phone_hash == wanted.who)
-    if wanted.category:
-        ids = [quota.id for slot in event.slots for quota in slot.quotas if quota.category == wanted.category]
+    if wanted.seat or wanted.category:
+        ids = [quota.id for slot in event.slots for quota in slot.quotas
+               if wanted.seat in (None, quota.seat) and wanted.category in (None, quota.category)]
         query = query.where(Registration.quota_id.in_(ids))
     if wanted.street:
         query = query.where(Registration.street_id == wanted.street.id)

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from xicheng_events.booking.events.blackouts import blackouts_ahead, warnings_at
 from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
+from xicheng_events.booking.events.kinds import SeatKind
 from xicheng_events.booking.notices.completeness import agenda_outside
 from xicheng_events.booking.participants import picked_parties, printed_papers
 from xicheng_events.booking.participants.desk import decide, registration_on_desk, wanted_of
@@ -39,9 +40,8 @@ def index(code: str):
     page = page_of(desk_list(event, wanted), size=50)
     return render("participants/staff/index.html", "participants/staff/_rows.html", event=event, page=page,
                   wanted=wanted, counts=counts_by_slot_and_state(event), streets=streets_to_filter_by(),
-                  states=RegistrationState,
-                  channels=Channel, bands=AgeBand, findings=ReviewFinding, answers=Reply, replies=replies_of(event),
-                  **_picking(event, wanted, page.rows))
+                  states=RegistrationState, seats=SeatKind, channels=Channel, bands=AgeBand, findings=ReviewFinding,
+                  answers=Reply, replies=replies_of(event), **_picking(event, wanted, page.rows))
 
 
 def _picking(event, wanted, rows) -> dict:
