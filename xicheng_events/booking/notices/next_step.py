@@ -14,14 +14,15 @@ from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.core.text_comparison import compared
-from xicheng_events.foundation.publishing.states import EDITABLE, PublicationState
+from xicheng_events.foundation.publishing.kinds import may_take
+from xicheng_events.foundation.publishing.states import EDITABLE, PublicationState, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.public_fields import text_of_fields
 from xicheng_events.foundation.review.queries import is_passed, is_turned_down, slip_for
 
-S = PublicationState
-_WAY_BACK = {S.SUBMITTED: "take_back", S.APPROVED: "take_back", S.CLEARED: "take_back", S.SCHEDULED: "unschedule",
-             S.DRAFTING: "delete", S.RETURNED: "delete", S.DELETED: "restore"}
+S, P = PublicationState, PublishingStep
+_WAY_BACK = {S.SUBMITTED: P.TAKE_BACK, S.APPROVED: P.TAKE_BACK, S.CLEARED: P.TAKE_BACK, S.SCHEDULED: P.UNSCHEDULE,
+             S.DRAFTING: P.DELETE, S.RETURNED: P.DELETE, S.DELETED: P.RESTORE}
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Hub:
     missing: list
     next: Next
     may_edit: bool
-    way_back: str  # the step by which I undo the last one: take_back, delete, restore, or none
+    way_back: str  # the step by which I undo the last one: take_back, unschedule, delete, restore, or none
     words: list  # what I am to check, piece by piece, with what has changed since a reviewer read it; else empty
     current: int
 
@@ -58,13 +59,21 @@ def hub_of(event: Event, person: Person) -> Hub:
     fields = public_fields_of_notice(notice)
     cleared = is_passed(slip, fields)
     missing = missing_for_publishing(notice)
-    is_editor = person.holds(Role.EDITOR, organisation_id=event.host_id)
+    may_edit = person.holds(Role.EDITOR, organisation_id=event.host_id) and not event.publication.goes_out_at
     following = _next(event, person, slip, cleared, missing)
     return Hub(notice, slip, cleared, missing, following,
-               is_editor and (event.publication.state in EDITABLE or event.is_open),
-               _WAY_BACK.get(event.publication.state, "") if is_editor else "",
+               may_edit and (event.publication.state in EDITABLE or event.is_open),
+               _way_back(event, person),
                compared(event.publication.checked_words, text_of_fields(fields)) if following.step == "check" else [],
                _current(event, cleared))
+
+
+def _way_back(event: Event, person: Person) -> str:
+    kind = event.publication.kind
+    if event.is_open and event.publication.goes_out_at:
+        return P.UNSCHEDULE.value if may_take(P.UNSCHEDULE_REVISION, kind, event.host_id, person) else ""
+    step = _WAY_BACK.get(event.publication.state)
+    return step.value if step and may_take(step, kind, event.host_id, person) else ""
 
 
 def _current(event: Event, cleared: bool) -> int:
@@ -87,13 +96,21 @@ def _next(event: Event, person: Person, slip, cleared: bool, missing: list) -> N
         return _drafting(event, person, slip, missing)
     if state is S.SUBMITTED:
         return _checking(event, person, missing)
-    if state is S.SCHEDULED:
-        return Next("", _("将于%(at)s自动发布，在此之前可以撤回。", at=moment(event.publication.goes_out_at)))
+    if event.publication.goes_out_at and (event.is_open or not event.is_public):
+        return _going_out(event, cleared)
     if state is S.WITHDRAWN:
         return Next("", _("公告已撤下，原地址说明撤下的原因。"))
     if _waits_for_clearance(event):
         return _clearing(event, person, slip, cleared, missing)
     return _under_way(event)
+
+
+def _going_out(event: Event, cleared: bool) -> Next:
+    at = moment(event.publication.goes_out_at)
+    if cleared:
+        return Next("", _("将于%(at)s自动发布，在此之前可以撤回。", at=at))
+    return Next("", _("原定%(at)s自动发布，但定时以后场次或名额有变动，审查单已不适用，届时不会发布。"
+                      "请撤回定时发布，重新申请保密审查。", at=at))
 
 
 def _under_way(event: Event) -> Next:

@@ -6,6 +6,8 @@ slip is void at once. When a new slip has passed the notice as it would read, pu
 Times, places and slots of a published event change by postponing and by the capacity page, never here.
 """
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import DayLine, Event
@@ -41,12 +43,19 @@ class RevisedNotice(NoticeTerms):
         return self.publication.noted_versions
 
 
-def fixed_of(event: Event) -> tuple[str, ...]:
-    """The fields that no change of the notice may touch by now."""
+def fixed_of(event: Event, at: datetime | None = None) -> tuple[str, ...]:
+    """The fields that no change of the notice may touch by now, or at the instant `at`."""
     if not event.published_at:
         return ()
-    is_open = event.registration_opens_at is None or event.registration_opens_at <= clock.now()
+    is_open = event.registration_opens_at is None or event.registration_opens_at <= (at or clock.now())
     return FIXED_ONCE_PUBLIC + (FIXED_ONCE_OPEN if is_open else ())
+
+
+def refuse_fixed(event: Event, at: datetime | None = None) -> None:
+    """Refuse `fixed_once_open` a revision that comes too late now, or at the instant `at`."""
+    if set(changes_of(event)) & set(fixed_of(event, at)):
+        raise Refused("fixed_once_open", _("报名已开始，录取方式、审核和候补规则不能再改。请重新打开“修改公告”保存，"
+                                           "其余修改审查后仍可发布。"))
 
 
 def current_notice(event: Event) -> Event | RevisedNotice:
@@ -71,9 +80,7 @@ def keep_revision(event: Event, cleaned: dict) -> None:
 
 def apply_revision(event: Event) -> None:
     """Put the revision in the place of the published words. Refuses `fixed_once_open` what comes too late."""
-    if set(changes_of(event)) & set(fixed_of(event)):
-        raise Refused("fixed_once_open", _("报名已开始，录取方式、审核和候补规则不能再改。请重新打开“修改公告”保存，"
-                                           "其余修改审查后仍可发布。"))
+    refuse_fixed(event)
     if "registration_closes_at" in changes_of(event):
         forget_reckoning(event)
     for name, value in changes_of(event).items():

@@ -31,7 +31,8 @@ _P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, 
 PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTING, {
     _P.DRAFT: _EDITORS, _P.SUBMIT: _EDITORS, _P.TAKE_BACK: _EDITORS, _P.DELETE: _EDITORS,
     _P.RESTORE: _EDITORS, _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,),
-    _P.SCHEDULE: _OUT, _P.UNSCHEDULE: _OUT, _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.WITHDRAW: (Role.LEADER,),
+    _P.SCHEDULE: _OUT, _P.UNSCHEDULE: _OUT, _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.SCHEDULE_REVISION: _OUT,
+    _P.UNSCHEDULE_REVISION: _OUT, _P.WITHDRAW: (Role.LEADER,),
 }, news=publications_of_coming_events)}
 DECIDED = {Event.__tablename__: note_decision}
 REMARKS = {Event.__tablename__: warnings_on_the_slip}

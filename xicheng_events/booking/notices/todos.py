@@ -48,7 +48,8 @@ def notices_to_work_on(person: Person) -> Iterator[Todo]:
     yield one_or_list(events_by_name(hosted.where(stands_at(S.APPROVED))), _("份公告待送保密审查"), "events_staff",
                       {"state": S.APPROVED.value})
     revised = func.coalesce(cast(Event.revision, String), "null") != "null"
-    yield one_or_list(events_by_name(hosted.where(Event.is_open, revised)),
+    is_waiting = Event.publication.has(Publication.goes_out_at.is_(None))
+    yield one_or_list(events_by_name(hosted.where(Event.is_open, revised, is_waiting)),
                       _("份已发布公告的修改待送保密审查或发布"), "events_staff", {})
 
 
@@ -96,13 +97,13 @@ def slots_coming(person: Person) -> Iterator[Coming]:
 
 @only_for(*DESK_ROLES, Role.COORDINATOR)
 def notices_going_out(person: Person) -> Iterator[Coming]:
-    """Notices that the clockwork publishes at the instant they are set for."""
+    """Notices and revisions that the clockwork publishes at the instant they are set for."""
     ids = desk_events(person).order_by(None).with_only_columns(Event.id)
     waiting = select(Event).join(Event.publication).join(Event.host).where(
-        Event.id.in_(ids), Publication.state == S.SCHEDULED)
+        Event.id.in_(ids), Publication.goes_out_at.is_not(None))
     found = first_lines(waiting, "events_staff.show", "code", (
         Event.title, Event.code, Publication.goes_out_at, Organisation.short_name), most=MORE_SHOWN)
-    yield Coming(_("定时发布的公告"), found.at_its_instant, "events_staff.index", {"state": S.SCHEDULED.value})
+    yield Coming(_("定时发布的公告"), found.at_its_instant, "events_staff.index", {})
 
 
 def events_by_name(query: Select) -> Found:

@@ -29,7 +29,7 @@ class Publication(db.Model):
     author_ids: Mapped[list] = mapped_column(JSON, default=list)
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     checked_words: Mapped[str | None] = mapped_column(Text)  # as a reviewer last returned or passed them
-    # The instant it has been set for, and by whom: that person may take it back until then.
+    # The instant it has been set for, or its revision where it is public, and by whom: it may be taken back until then.
     goes_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     goes_out_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -70,38 +70,64 @@ def publish_version(publication: Publication, *, fields: list[PublicField], slip
         publication.published_at = now
     elif publication.next_note:
         publication.revised_at, publication.change_note, publication.next_note = now, publication.next_note, ""
-    publication.goes_out_at = publication.goes_out_by_id = None
+    forget_instant(publication)
     db.session.flush()
     return version
 
 
 def schedule_publication(publication: Publication, *, at: datetime, by: Person) -> None:
-    """Set what is cleared to go out at the instant `at` (aware). Refuses `at_past`, and what `take_step` does."""
-    require_right(may_take(PublishingStep.SCHEDULE, publication.kind, publication.organisation_id, by))
+    """Set what is cleared to go out at the instant `at` (aware): the whole, or the revision of what is public. Refuses
+    `at_past`, `is_scheduled`, and what `take_step` does."""
+    step = PublishingStep.SCHEDULE_REVISION if _is_out(publication) else PublishingStep.SCHEDULE
+    require_right(may_take(step, publication.kind, publication.organisation_id, by))
     if at <= clock.now():
         raise Refused("at_past", _("定时发布的时间已经过去，请填写以后的时间，或直接发布。"), "goes_out_at")
-    take_step(publication, PublishingStep.SCHEDULE, by=by)
+    refuse_scheduled(publication)
+    take_step(publication, step, by=by)
     publication.goes_out_at, publication.goes_out_by_id = at, by.id
 
 
 def unschedule_publication(publication: Publication, *, by: Person | None) -> None:
-    """Take the instant back: it may still be published, or set anew. `by` None: the clockwork, of what can't go out."""
+    """Take the instant back: it may still be published, or set anew. `by` None: the clockwork, of what can't go out.
+    Refuses `not_scheduled` where no revision is set for one, and what `take_step` does."""
+    step = PublishingStep.UNSCHEDULE_REVISION if _is_out(publication) else PublishingStep.UNSCHEDULE
     if by:
-        take_step(publication, PublishingStep.UNSCHEDULE, by=by)
+        take_step(publication, step, by=by)
     else:
-        move_publication(publication, PublishingStep.UNSCHEDULE)
+        move_publication(publication, step)
+    if publication.goes_out_at is None:
+        raise Refused("not_scheduled", _("没有定时发布的修改，无需撤回，请刷新页面。"))
+    forget_instant(publication)
+
+
+def refuse_scheduled(publication: Publication) -> None:
+    """Refuse `is_scheduled` for what is set for an instant: until that is taken back its words stand."""
+    if publication.goes_out_at:
+        raise Refused("is_scheduled", _("已定时发布，请先撤回定时发布。"))
+
+
+def forget_instant(publication: Publication) -> None:
+    """Nothing of it goes out by itself any more."""
     publication.goes_out_at = publication.goes_out_by_id = None
 
 
+def is_due():
+    """The condition that something is set for an instant that has come, by the clock of the site."""
+    going_out = Publication.state.in_((PublicationState.SCHEDULED, PublicationState.PUBLISHED))
+    return and_(going_out, Publication.goes_out_at <= clock.now())
+
+
 def claim_scheduled(publication: Publication) -> bool:
-    """Publish what is due, by the clock of the site; False where another process has, or it was taken back: the
-    database decides."""
-    claimed = write(update(Publication).where(
-        Publication.id == publication.id, Publication.state == PublicationState.SCHEDULED,
-        Publication.goes_out_at <= clock.now(),
-    ).values(state=PublicationState.PUBLISHED, version=Publication.version + 1))
+    """Publish what is due, or its revision; False where another process has, or it was taken back: the database
+    decides."""
+    claimed = write(update(Publication).where(Publication.id == publication.id, is_due()).values(
+        state=PublicationState.PUBLISHED, goes_out_at=None, goes_out_by_id=None, version=Publication.version + 1))
     db.session.refresh(publication)
     return bool(claimed)
+
+
+def _is_out(publication: Publication) -> bool:
+    return publication.state is PublicationState.PUBLISHED
 
 
 def withdraw_publication(publication: Publication, *, reason: str, by: Person) -> None:
@@ -112,3 +138,4 @@ def withdraw_publication(publication: Publication, *, reason: str, by: Person) -
     take_step(publication, PublishingStep.WITHDRAW, by=by)
     publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
     publication.news_at = publication.withdrawn_at
+    forget_instant(publication)

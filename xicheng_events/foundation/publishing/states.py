@@ -39,6 +39,8 @@ class PublishingStep(Labelled):
     UNSCHEDULE = "unschedule", _l("撤回定时发布")
     PUBLISH = "publish", _l("发布")
     REVISE = "revise", _l("发布修改")
+    SCHEDULE_REVISION = "schedule_revision", _l("定时发布修改")
+    UNSCHEDULE_REVISION = "unschedule_revision", _l("撤回修改的定时发布")
     WITHDRAW = "withdraw", _l("撤下")
     DELETE = "delete", _l("删除草稿")
     RESTORE = "restore", _l("恢复草稿")
@@ -67,6 +69,8 @@ STEPS: dict[PublishingStep, StateChange] = {
     P.UNSCHEDULE: StateChange((S.SCHEDULED,), S.CLEARED),
     P.PUBLISH: StateChange((S.CLEARED, S.SCHEDULED), S.PUBLISHED),
     P.REVISE: StateChange((S.PUBLISHED,), S.PUBLISHED),
+    P.SCHEDULE_REVISION: StateChange((S.PUBLISHED,), S.PUBLISHED),
+    P.UNSCHEDULE_REVISION: StateChange((S.PUBLISHED,), S.PUBLISHED),
     P.WITHDRAW: StateChange((S.PUBLISHED,), S.WITHDRAWN),
     P.DELETE: StateChange((S.DRAFTING, S.RETURNED), S.DELETED),
     P.RESTORE: StateChange((S.DELETED,), S.DRAFTING),

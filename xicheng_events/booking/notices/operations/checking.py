@@ -13,7 +13,12 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.kinds import may_take
-from xicheng_events.foundation.publishing.operations import move_publication, note_change, take_step
+from xicheng_events.foundation.publishing.operations import (
+    move_publication,
+    note_change,
+    refuse_scheduled,
+    take_step,
+)
 from xicheng_events.foundation.publishing.states import STEPS, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.operations import ask_review, void_slip
@@ -71,13 +76,14 @@ def ask_for_review(event: Event, *, note: str = "", by: Person) -> ReviewSlip:
     """Fill in the 保密审查单 for the notice as its revision would make it stand; passing a new one does so by itself.
 
     A revision needs a `note` for the public on what it changes. Refuses `wrong_state` before the notice has been
-    passed, `incomplete`, and `rejected` for words that a slip has turned down: they have to change first.
+    passed, `is_scheduled`, `incomplete`, and `rejected` for words that a slip has turned down: they have to change.
     """
     require_right(may_take(P.ASK, KIND, event.host_id, by))
     is_revised = event.revision and event.is_open
     if event.publication.state not in STEPS[P.ASK].start and not is_revised:
         raise Refused("wrong_state", _("公告审核通过后才能申请保密审查。"))
     if is_revised:
+        refuse_scheduled(event.publication)
         note_change(event.publication, note)
     notice = current_notice(event)
     refuse_incomplete(notice)

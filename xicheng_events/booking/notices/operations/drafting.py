@@ -30,7 +30,7 @@ from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.running_numbers import insert_numbered
 from xicheng_events.foundation.core.search.filling import index_again
 from xicheng_events.foundation.publishing.kinds import may_take
-from xicheng_events.foundation.publishing.operations import add_publication, take_step
+from xicheng_events.foundation.publishing.operations import add_publication, refuse_scheduled, take_step
 from xicheng_events.foundation.publishing.states import EDITABLE, STEPS, PublishingStep
 from xicheng_events.foundation.review.operations import void_slip
 
@@ -82,13 +82,14 @@ def edit_event(event: Event, *, by: Person, **fields) -> bool:
     A draft or returned notice simply changes; an approved one becomes a draft again, its slip is void. The words of
     a published one are kept as a revision (notices.revision): the slip is void, the public goes on reading the reviewed
     words until the new ones are cleared and published. Nothing changed means nothing happens.
-    Refuses `wrong_state` while it is being reviewed or over, `fixed_once_public` and `fixed_once_open` for what no
-    change may touch any more, and what `draft_event` refuses.
+    Refuses `wrong_state` while it is being reviewed or over, `is_scheduled`, `fixed_once_public` and `fixed_once_open`
+    for what no change may touch any more, and what `draft_event` refuses.
     """
     require_right(may_take(P.DRAFT, KIND, event.host_id, by))
     if event.publication.state not in EDITABLE and not event.is_open:
         raise Refused("wrong_state", _("公告当前为“%(state)s”，不能修改。待审核的公告请先由审核人退回。",
                                        state=event.standing.label))
+    refuse_scheduled(event.publication)
     fields, notice = _with_venue(fields), current_notice(event)
     fixed = {name: getattr(event, name) for name in fixed_of(event) if name != "slots"}
     as_it_is = {**fields_of_event(notice), **fixed}
@@ -113,10 +114,11 @@ def restore_draft(event: Event, *, by: Person) -> None:
 
 
 def discard_revision(event: Event, *, by: Person) -> None:
-    """Drop the unpublished changes of a published notice; the public words stay as they are."""
+    """Drop the unpublished changes of a published notice; the public words stay as they are. Refuses `is_scheduled`."""
     require_right(may_take(P.DRAFT, KIND, event.host_id, by))
     if not event.revision:
         raise Refused("no_revision", _("没有待发布的修改。"))
+    refuse_scheduled(event.publication)
     event.revision, event.publication.next_note = None, ""
     void_slip(event, reason=kept(lambda: _("放弃修改")), by=by)
     note_event("events.revision_discarded", event, by)

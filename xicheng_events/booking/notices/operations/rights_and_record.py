@@ -4,12 +4,13 @@ from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import COURSES, EventCourse
+from xicheng_events.booking.events.states import COURSES, OPEN_COURSES, EventCourse
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.publishing.operations import forget_instant
 
 KIND = "notice"  # its row among the kinds of what is published (notices.room)
 
@@ -27,6 +28,8 @@ def change_course(event: Event, to: EventCourse, *, reason: str) -> None:
     if not event.is_public or to not in COURSES[event.course]:
         raise Refused("wrong_state", _("公告当前为“%(state)s”，不能这样操作，请刷新页面。", state=event.standing.label))
     event.course, event.course_reason, event.publication.news_at = to, reason, clock.now()
+    if to not in OPEN_COURSES:
+        forget_instant(event.publication)  # its notice can't be revised any more
     flag_modified(event, "course")  # each postponement counts the version on, also one for the same reason
 
 
