@@ -1,42 +1,18 @@
 """A ticket that rests until something is done: 李静 has her place and signs a pledge, which a room of these tests asks
 of everybody, or of her alone."""
 
-from types import SimpleNamespace
-
 import pytest
 from sqlalchemy import select
 
 from tests.cast import LI_JING, WANG_LEI, messages_to
+from tests.registration.pledges import BADGE, PLEDGE
 from tests.registration.steps import register, taken
-from xicheng_events.booking.registration.conditions import Condition
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.resting import meet_condition, set_condition
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
-
-PLEDGE, BADGE = "pledge", "badge"
-
-
-@pytest.fixture
-def of_all():
-    """Whether the pledge is asked of everybody."""
-    return True
-
-
-@pytest.fixture
-def room(app, world, of_all):
-    """A room that has a pledge signed, and a badge fetched."""
-    said = SimpleNamespace(CONDITIONS={
-        PLEDGE: Condition("签署承诺书", lambda registration: f"/pledges/{registration.reference}",
-                          lambda _quota: of_all),
-        BADGE: Condition("领取证件", lambda registration: f"/badges/{registration.reference}")})
-    app.extensions["rooms"].append(said)
-    app.extensions["tables_of_rooms"].clear()
-    yield said
-    app.extensions["rooms"].remove(said)
-    app.extensions["tables_of_rooms"].clear()
 
 
 @pytest.fixture

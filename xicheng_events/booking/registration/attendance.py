@@ -26,7 +26,7 @@ def attendance_of(registrations: list[Registration]) -> dict[int, Attendance]:
     """By registration, for confirmed parties of which somebody came or whose slot is over; one statement at most.
 
     Nobody is called absent where nobody with such a seat was recorded, nor within a day of the end: tablets may report
-    late.
+    late; nor whose ticket rested, as nobody would have let them in.
     """
     now, found = clock.now(), {}
     for each in registrations:
@@ -37,7 +37,7 @@ def attendance_of(registrations: list[Registration]) -> dict[int, Attendance]:
             found[each.id] = Attendance.CAME if is_over else Attendance.HERE
         elif is_over:
             found[each.id] = Attendance.OVER
-    late = [each for each in registrations if found.get(each.id) == Attendance.OVER
+    late = [each for each in registrations if found.get(each.id) == Attendance.OVER and not each.rests
             and each.slot.ends_at <= now - REPORTED_AFTER]
     if late:
         kept = set(map(tuple, db.session.execute(

@@ -28,7 +28,7 @@ def _headings(with_hours: bool) -> list[tuple[str, int]]:
 
 def _row(stay: Stay, with_hours: bool) -> list:
     row = [stay.name, stay.tail, stay.seat, stay.channel.label, stay.admits, stay.arrived,
-           _at(stay.came_at)]
+           _("手续未办完") if stay.rests else _at(stay.came_at)]
     hours = "" if stay.hours is None else stay.hours
     return row + ([stay.left, _at(stay.left_at), hours] if with_hours else [])
 

@@ -217,6 +217,7 @@ def _report(slot, form: EmptyForm | None = None, *, status: int = 200):
     stays = stays_at(slot)
     return render("attendance/staff/report.html", status=status, slot=slot, form=form or EmptyForm(), shares=shares,
                   total=total_of(shares), arrivals=arrivals_by_five_minutes(slot),
-                  absent=[each for each in stays if not each.arrived], closing=closing_of(slot),
+                  absent=[each for each in stays if not each.arrived and not each.rests],
+                  resting=[each for each in stays if each.rests], closing=closing_of(slot),
                   counted=tally(slot).counted, open_matters=open_matters(slot),
                   hours=hours_of(stays) if desk.door_rules_of(slot.event_id).checks_out else None)

@@ -64,6 +64,8 @@ def _group(registration: Registration) -> str:
 
 def _sentence(registration: Registration, day: Attendance | None, place: int | None) -> str:
     slot = registration.slot
+    if day == Attendance.HERE and not registration.comes_to_door:
+        return _("主办单位已登记您线上参加。")
     if day == Attendance.HERE:
         return _("已签到%(n)s人，共%(all)s人。", n=registration.ticket.arrived, all=registration.heads)
     if day or slot.ends_at < clock.now():

@@ -1,4 +1,8 @@
-"""What became of a slot: who was expected, who came, who stayed away, and when they came."""
+"""What became of a slot: who was expected, who came, who stayed away, and when they came.
+
+A party whose ticket rests (`registration.conditions`) is registered, as its place is kept; it isn't expected, as nobody
+lets it in, and so it neither comes nor stays away.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +33,7 @@ class Share:
     came: int = 0  # of those registered
     walk_ins: int = 0
     no_shows: int = 0  # of parties of whom nobody came
+    resting: int = 0  # of those registered, who still had something to do first
 
 
 @dataclass
@@ -59,6 +64,7 @@ class Stay:
     channel: Channel
     admits: int
     arrived: int
+    rests: bool  # still had something to do first
     came_at: datetime | None
     left_at: datetime | None
     left: int  # heads
@@ -74,16 +80,19 @@ class Stay:
 def shares_of(slot: Slot) -> list[Share]:
     """The people of each kind of seat and category of `slot`, in the order of its places."""
     walked = Registration.channel == Channel.WALK_IN
-    missing = case((Ticket.arrived == 0, Ticket.admits), else_=0)
+    rests = Ticket.revoked_at.is_not(None)
+    missing = case((rests, 0), (Ticket.arrived == 0, Ticket.admits), else_=0)
+    resting = case((rests, Ticket.admits), else_=0)
     rows = db.session.execute(
-        select(Quota.id, walked, func.sum(Ticket.admits), func.sum(Ticket.arrived), func.sum(missing))
+        select(Quota.id, walked, func.sum(Ticket.admits), func.sum(Ticket.arrived), func.sum(missing),
+               func.sum(resting))
         .select_from(Quota).outerjoin(Registration, (Registration.quota_id == Quota.id)
                                       & (Registration.state == RegistrationState.CONFIRMED))
-        .outerjoin(Ticket, (Ticket.registration_id == Registration.id) & Ticket.revoked_at.is_(None))
+        .outerjoin(Ticket, Ticket.registration_id == Registration.id)
         .where(Quota.slot_id == slot.id).group_by(Quota.id, walked).order_by(Quota.id))
     shares: dict[int, Share] = {}
     names = names_of_quotas(slot)
-    for quota, has_walked, admits, arrived, stayed_away in rows:
+    for quota, has_walked, admits, arrived, stayed_away, waits in rows:
         share = shares.setdefault(quota, Share(names[quota]))
         if has_walked:
             share.walk_ins += int(arrived or 0)
@@ -91,6 +100,7 @@ def shares_of(slot: Slot) -> list[Share]:
             share.registered += int(admits or 0)
             share.came += int(arrived or 0)
             share.no_shows += int(stayed_away or 0)
+            share.resting += int(waits or 0)
     return list(shares.values())
 
 
@@ -102,7 +112,8 @@ def names_of_quotas(slot: Slot) -> dict[int, str]:
 def total_of(shares: list[Share]) -> Share:
     """All of them together."""
     return Share("", sum(each.registered for each in shares), sum(each.came for each in shares),
-                 sum(each.walk_ins for each in shares), sum(each.no_shows for each in shares))
+                 sum(each.walk_ins for each in shares), sum(each.no_shows for each in shares),
+                 sum(each.resting for each in shares))
 
 
 def arrivals_by_five_minutes(slot: Slot) -> list[Arrivals]:
@@ -144,10 +155,9 @@ def stays_at(slot: Slot) -> list[Stay]:
         for what in (func.max(leaving.at), func.coalesce(func.sum(leaving.heads), 0))]
     rows = db.session.execute(
         select(Registration.name, Registration.phone_tail, Registration.quota_id, Registration.channel, Ticket.admits,
-               Ticket.arrived, came_at, *left)
+               Ticket.arrived, Ticket.revoked_at.is_not(None), came_at, *left)
         .select_from(Registration).join(Registration.ticket)
-        .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED,
-               Ticket.revoked_at.is_(None))
+        .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
         .order_by(Registration.id))
     names = names_of_quotas(slot)
     stays = (Stay(name, tail, names[quota], *rest) for name, tail, quota, *rest in rows)

@@ -1,0 +1,3 @@
+"""What the tests of registering share."""
+
+from tests.registration.pledges import of_all, room  # noqa: F401 fixtures
