@@ -77,6 +77,35 @@ def test_the_story_from_draft_to_public(app, desk, client):
     assert all(step in history for step in ("起草", "退回修改", "审核通过", "保密审查通过", "发布"))
 
 
+def test_slots_and_lines_that_say_what_they_said_stay_the_rows_they_are(app, desk, statements):
+    zhaomin = desk("zhaomin")
+    hub = write(zhaomin, **{"slots-1-starts_at": "2026-04-08T14:00", "slots-1-ends_at": "2026-04-08T15:00",
+                            "slots-1-capacity": "5"}).location
+
+    def rows() -> tuple[list, list]:
+        event = stored(app, hub.rsplit("/", 1)[1])
+        return [slot.id for slot in event.slots], [line.id for line in event.agenda]
+
+    def save(**fields) -> list[str]:
+        zhaomin.get(f"{hub}/edit")
+        with statements() as sent:
+            assert zhaomin.submit(f"{hub}/edit", **fields).status_code == 303
+        return [each for each in sent if each.startswith("DELETE")]
+
+    slots, lines = rows()
+    assert save(summary="改了一句话。") == []
+    assert rows() == (slots, lines)
+    assert save(**{"agenda-0-title": "参观新展厅"}) != []
+    assert rows()[0] == slots
+    assert save(**{"slots-1-capacity": "6"}) != []
+    others = rows()[0]
+    assert set(others) & set(slots) == set()
+    assert save(attendance_mode="online") != []  # the places are of another kind of seat
+    with app.app_context():
+        event = db.session.query(Event).filter_by(code=hub.rsplit("/", 1)[1]).one()
+        assert [quota.seat for slot in event.slots for quota in slot.quotas] == ["online", "online"]
+
+
 def test_changing_a_published_notice_voids_the_slip_says_so_and_keeps_the_public_words(app, world, desk, client):
     zhaomin, hub = desk("zhaomin"), f"/staff/events/{world.code}"
     assert "原保密审查单失效" in zhaomin.get(f"{hub}/edit").text

@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
 from sqlalchemy import select
 
+from tests.support.at_once import at_once
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.models import Publication
@@ -60,3 +62,17 @@ def test_whatever_a_room_notes_about_an_event_is_told_in_words(app, world, desk)
     history = zhaomin.get(f"/staff/events/{world.code}").text.partition("办理过程</h2>")[2]
     assert "修改签到设置" in history
     assert not re.search(r"[a-z]+\.[a-z_]+", history.partition("</section>")[0])
+
+
+@pytest.mark.filterwarnings("error::sqlalchemy.exc.SAWarning")
+def test_of_two_who_rewrite_the_day_at_once_the_second_is_told_before_a_line_is_gone(app, world, drafted, desk):
+    clerks, page = [desk("zhaomin") for _two in range(2)], f"/staff/events/{drafted}/edit"
+    for clerk in clerks:
+        clerk.get(page)
+    answers = at_once(app, *[lambda who=who, n=n: who.submit(page, **{"agenda-0-title": f"参观第{n}展厅"}).status_code
+                             for n, who in enumerate(clerks)])
+    assert sorted(answers)[0] == 303
+    assert sorted(answers)[1] in (409, 422)
+    with app.app_context():
+        titles = [line.title for line in db.session.scalars(select(Event).where(Event.code == drafted)).one().agenda]
+        assert titles in (["参观第0展厅", "互动答疑"], ["参观第1展厅", "互动答疑"])

@@ -6,12 +6,23 @@ import re
 import pytest
 
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, beijing, messages_to, open_day
-from tests.registration.steps import adults, change, form_of, invite, register, states, sweep, taken, with_quotas
+from tests.registration.steps import (
+    adults,
+    change,
+    form_of,
+    invite,
+    register,
+    states,
+    sweep,
+    taken,
+    with_companions,
+    with_quotas,
+)
 from xicheng_events.booking.events.kinds import Allocation, Category
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.invitations.models import Invitation, InvitationState
 from xicheng_events.booking.participants.operations import deciding_one, event_changes
-from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.models import Companion, Registration, Ticket
 from xicheng_events.booking.registration.operations.waiting_list import offer_free_places
 from xicheng_events.demo import notices
 from xicheng_events.foundation.accounts.models import Organisation, Person
@@ -137,6 +148,24 @@ def test_another_party_is_reviewed_again_and_the_ticket_rests(app, world, citize
     with app.app_context():
         ticket = db.session.query(Ticket).one()
         assert (ticket.code, ticket.admits, ticket.revoked_at) == (code, 2, None)
+
+
+def test_the_same_party_sent_once_more_is_no_change_and_costs_nobody_the_review(app, world, citizen, given_by, decide):
+    given_by(Allocation.FIRST_COME, review_required=True)
+    li = citizen(LI_JING)
+    party = with_companions(("王磊", "18_34", False), ("王小明", "under_14", True))
+    mine = register(li, world.afternoon, **party).headers["Location"]
+    decide(1, deciding_one.approve)
+    told = messages_to(app, LI_JING)
+    with app.app_context():
+        before = [each.id for each in db.session.query(Companion).order_by(Companion.id)]
+    assert li.post(mine + "/party", data=party).status_code == 303
+    with app.app_context():
+        assert [each.id for each in db.session.query(Companion).order_by(Companion.id)] == before
+    assert (states(app), messages_to(app, LI_JING)) == (["confirmed"], told)
+    assert li.post(mine + "/party", data=with_companions(
+        ("王磊", "35_59", False), ("王小明", "under_14", True))).status_code == 303
+    assert states(app) == ["pending"]
 
 
 def test_by_invitation_only_those_invited_get_in_once_and_by_their_own_phone(app, world, citizen, given_by):

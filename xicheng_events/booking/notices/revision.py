@@ -83,11 +83,11 @@ def apply_revision(event: Event) -> None:
     refuse_fixed(event)
     if "registration_closes_at" in changes_of(event):
         forget_reckoning(event)
-    for name, value in changes_of(event).items():
+    changes, event.revision = changes_of(event), None
+    for name, value in changes.items():
         rows = [DayLine(position=at, **row) for at, row in enumerate(value)] if name == "agenda" else value
         setattr(event, name, rows)
     keep_occasion(event)
-    event.revision = None
 
 
 def changes_of(event: Event) -> dict:

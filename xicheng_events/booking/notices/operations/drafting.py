@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.booking.events.kinds import KINDS, AttendanceMode
 from xicheng_events.booking.events.models import DayLine, Event, Quota, QuotaRelease, Slot, Venue
@@ -212,6 +213,7 @@ def _fixed(name: str) -> Refused:
 
 
 def _rewrite(event: Event, cleaned: dict, by: Person) -> bool:
+    flag_modified(event, "course")  # its own row is written before its lines: of two at once the second stops there
     _write(event, cleaned)
     void_slip(event, reason=kept(lambda: _("公告内容已修改")), by=by)
     _sign(event, by)
@@ -227,15 +229,17 @@ def _sign(event: Event, by: Person) -> None:
 
 
 def _write(event: Event, cleaned: dict) -> None:
+    """Slots and lines of the day stay the rows they are where they say nothing else."""
     cleaned, before = dict(cleaned), (event.registration_closes_at, first_start(event))
     slots, agenda = cleaned.pop("slots", None), cleaned.pop("agenda", None)
+    was = {**fields_of_event(event), "slots": slot_rows(event)}
     for name, value in cleaned.items():
         setattr(event, name, value)
-    if slots is not None:
-        rows = sorted(map(_completed, slots), key=lambda row: row["starts_at"])
+    rows = slots and sorted(map(_completed, slots), key=lambda row: row["starts_at"])
+    if rows is not None and (rows, event.attendance_mode) != (was["slots"], was["attendance_mode"]):
         event.slots = [_slot(row, event.attendance_mode) for row in rows]
         _write_parts(event.slots, rows)
-    if agenda is not None:
+    if agenda is not None and agenda != was["agenda"]:
         event.agenda = [DayLine(position=at, **row) for at, row in enumerate(agenda)]
     if before != (event.registration_closes_at, first_start(event)):
         defaults.forget_reckoning(event)

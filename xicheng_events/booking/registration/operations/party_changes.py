@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.phases import cancel_deadline, registration_closes
 from xicheng_events.booking.events.quotas import claim, release_places, take_turn
-from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.booking.registration.operations.eligibility import aged, checked_party, event_day
 from xicheng_events.booking.registration.operations.transitions import (
     change_as_read,
@@ -94,7 +94,8 @@ def party_may_change(registration: Registration) -> bool:
 def change_party(registration: Registration, *, companions: list[dict], by: Person,
                  version: int | None = None) -> Registration:
     """Bring other people. More heads need places that nobody waits for (`no_places`), fewer free some; the code and
-    the place in line stay. Where the host reviews who comes, it does so again, and the code rests until then.
+    the place in line stay. Where the host reviews who comes, it does so again, and the code rests until then. The same
+    people as before are no change: nothing happens.
 
     Refuses `too_late` after registration has closed, `changed_meanwhile` when the page showed an older `version` (None
     trusts it), `already_in` below those who came in, and what `eligibility` refuses.
@@ -105,6 +106,8 @@ def change_party(registration: Registration, *, companions: list[dict], by: Pers
     if version is not None and version != registration.version:
         raise Refused("changed_meanwhile", _("这份报名刚在别处修改过，请核对下面的同行人后再次保存。"))
     party = checked_party(event, registration.age_band, aged(companions, event_day(registration.slot)))
+    if [_who(companion) for companion in party] == [_who(companion) for companion in registration.companions]:
+        return registration
     take_turn(registration.quota_id)
     held, change = registration.state in HOLDING, 1 + len(party) - registration.heads
     if held and change > 0 and not claim(registration.quota_id, change, how=CLAIM_IF_NOBODY_WAITS):
@@ -140,6 +143,11 @@ def look_again(registration: Registration, by: Person) -> bool:
         for name, value in forgotten.items():
             setattr(registration, name, value)
     return True
+
+
+def _who(companion: Companion) -> tuple:
+    return tuple(getattr(companion, name) for name in (
+        "name", "age_band", "born_on", "guardian_name", "guardian_relation", "children_notice_id"))
 
 
 def _write_party(registration: Registration, party: list) -> None:
