@@ -8,7 +8,6 @@ from tests.cast import LI_JING
 from tests.opinions.steps import do, says
 from tests.support.old_rows import IN_USE, WHEN, rows, write_row
 from xicheng_events import create_app
-from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.search import index
 from xicheng_events.foundation.core.search.cutting import cut, phrase_of
@@ -135,27 +134,6 @@ def test_an_answer_written_past_the_session_is_found(app, world):
     do(app, answer_at_once, (Opinion, number), answer="已列入今年的改造计划。", by=world.staff["zhaomin"])
     with app.app_context():
         assert is_said("改造计划")
-
-
-@pytest.fixture
-def demo_site(new_demo_site):
-    """A site with the demo world in it."""
-    site = new_demo_site()
-    yield site
-    clock.set_to(None)
-    with site.app_context():
-        db.engine.dispose()
-
-
-@pytest.mark.once
-def test_every_index_says_what_its_things_say(demo_site):
-    """Whoever writes past the session says which columns: nothing is found by what it said before."""
-    with demo_site.app_context():
-        for each in index.indexes():
-            found = db.session.execute(select(each.of, each.terms).outerjoin(each, each.id == each.of.id)).all()
-            assert found
-            assert [thing for thing, terms in found if terms != " ".join(each.terms_of(thing))] == []
-        assert fill_search_indexes() == 0
 
 
 def test_what_was_said_before_there_was_an_index_is_found_after_the_upgrade(new_database, tmp_path):
