@@ -79,13 +79,14 @@ TEMPLATES = {
 }
 _WAITING, _APPLIED = {"waitlist", "promote"}, {"submitted", "applied", "party_again", "answers_again"}
 _MOVED, _CONFIRMED = {"moved", "moved_online", "moved_waiting"}, {"confirmed", "confirmed_online"}
+_SEATED = {"seat_changed", "seat_changed_online", "seat_noted"}
 _POSTPONED = {"postpone", "postpone_offered", "postpone_waiting", "postpone_open"}
-_BEFORE = _WAITING | _APPLIED | _MOVED | _POSTPONED | _CONFIRMED | {"party_changed", "party_noted"}
+_BEFORE = _WAITING | _APPLIED | _MOVED | _POSTPONED | _CONFIRMED | _SEATED | {"party_changed", "party_noted"}
 OVERTAKES = {
     "not_selected": _WAITING | _APPLIED,
     # These name the old day; the check-in code is on the registration's page.
-    **{later: {"promote"} | _CONFIRMED | _MOVED | _POSTPONED for later in _POSTPONED},
-    **{later: {"party_changed"} | _CONFIRMED | _MOVED | _POSTPONED for later in _MOVED},
+    **{later: {"promote"} | _CONFIRMED | _SEATED | _MOVED | _POSTPONED for later in _POSTPONED},
+    **{later: {"party_changed"} | _CONFIRMED | _SEATED | _MOVED | _POSTPONED for later in _MOVED},
     "not_placed": _POSTPONED, "lapsed": _POSTPONED, "withdrawn": _MOVED | _POSTPONED,
     "revoked": _BEFORE, "cancel": _BEFORE,
 }

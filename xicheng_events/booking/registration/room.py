@@ -2,11 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
+from xicheng_events.booking.events.kinds import SeatKind
 from xicheng_events.booking.registration import (
     changed_answers_views,
     details_views,
     party_views,
     retention,
+    seat_views,
     standing_views,
     stay_views,
     views,
@@ -26,7 +28,8 @@ PLACES = {
                 "own_changes", "ownership", "replies_to_move", "searching"),
     "operations": ("offered", "standing", "too_few_places"),
 }
-PAGES = (views.bp, changed_answers_views.bp, party_views.bp, details_views.bp, standing_views.bp, stay_views.bp)
+PAGES = (views.bp, changed_answers_views.bp, party_views.bp, details_views.bp, seat_views.bp,
+         standing_views.bp, stay_views.bp)
 SWEEPS = (
     Sweep(lapse_offers, 15),
     Sweep(offer_free_places, 60),
@@ -43,6 +46,7 @@ PLACEHOLDERS = {
     "why": Placeholder(_l("候补原因"), _l("名额已满")),
     "todo": Placeholder(_l("要办的手续"), _l("签署承诺书")),
     "heads": Placeholder(_l("人数"), "3"),
+    "seat": Placeholder(_l("参加方式"), _l("线上参加")),
 }
 TEMPLATES = {
     "submitted": about_event(
@@ -98,6 +102,18 @@ TEMPLATES = {
         _l("填写的内容已改（重新审核）"),
         _l("您报名的“{event}”填写的内容已改，须重新审核，结果将短信告知。"),
         "event"),
+    "seat_changed": about_event(
+        _l("改为到现场参加"),
+        _l("{name}，“{event}”已按您的要求改为到现场参加：{when}，{where}。请携身份证件提前20分钟签到，签到码{code}。"),
+        "when", "where", "code"),
+    "seat_changed_online": about_event(
+        _l("改为线上参加"),
+        _l("{name}，“{event}”已按您的要求改为线上参加：{when}，开始前30分钟起在报名页面进入： {link} 原签到码停用。"),
+        "when", "link"),
+    "seat_noted": about_event(
+        _l("参加方式已改（未确定名额）"),
+        _l("您报名的“{event}”已按您的要求改为{seat}，结果将短信告知。"),
+        "event", "seat"),
     "not_placed": about_event(
         _l("候补结束"),
         _l("很遗憾，您候补的“{event}”未能递补，感谢支持，欢迎关注后续活动。"),
@@ -106,10 +122,12 @@ TEMPLATES = {
 # A later message: the earlier ones about the same registration that it leaves without a point.
 _WAITING, _APPLIED = {"waitlist", "promote"}, {"submitted", "applied", "party_again", "answers_again"}
 _PLACED = {"confirmed", "confirmed_online", "place_kept"}
+_SEATED = {"seat_changed", "seat_changed_online", "seat_noted"}
 OVERTAKES = {
     **dict.fromkeys(_PLACED, _WAITING | _APPLIED),
+    **dict.fromkeys(_SEATED, _PLACED | _SEATED | {"party_changed"}),
     "promote": {"waitlist"}, "not_placed": _WAITING, "lapsed": _WAITING,
-    "withdrawn": _WAITING | _APPLIED | _PLACED | {"party_changed", "party_noted"},
+    "withdrawn": _WAITING | _APPLIED | _PLACED | _SEATED | {"party_changed", "party_noted"},
 }
 ACTIONS = {
     "questions.purged": _l("到期删除回答"),
@@ -130,6 +148,7 @@ ACTIONS = {
     "registration.answers_changed": _l("修改报名内容"),
     "registration.party_changed": _l("修改同行人"),
     "registration.details_changed": _l("本人更正报名信息"),
+    "registration.seat_changed": _l("更改参加方式"),
     "registration.document_changed": _l("更正证件号码"),
     "registration.document_shown": _l("查看证件号码"),
     "registration.documents_purged": _l("到期删除证件信息"),
@@ -139,10 +158,11 @@ DETAILS = {
     "channel": _l("报名渠道"), "condition": _l("手续"), "companions": _l("同行人"),
     "documents": _l("证件"), "heads": _l("人数"),
     "invitations": _l("邀请"), "registrations": _l("报名份数"), "reply": _l("改期后的答复"),
+    "seat": _l("席位"),
 }
 VALUES = {
     "before": RegistrationState.words, "channel": Channel.words, "fields": correctable, "reply": Reply.words,
-    "state": RegistrationState.words,
+    "seat": SeatKind.words, "state": RegistrationState.words,
 }
 FORMS = {
     "registration.create": _l("报名参加活动"),
@@ -152,6 +172,7 @@ FORMS = {
     "answers.document": _l("更正证件号码"),
     "parties.change": _l("更换同行人"),
     "details.change": _l("更正报名信息"),
+    "seats.change": _l("更改参加方式"),
     "stays.stay": _l("确认仍然参加"),
 }
 RETENTION = retention

@@ -19,6 +19,7 @@ from xicheng_events.booking.registration.attendance import Attendance, attendanc
 from xicheng_events.booking.registration.conditions import all_conditions, unmet, unmet_words
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.online_link import OnlineEntrance, online_entrance
+from xicheng_events.booking.registration.operations.changing_seat import other_seats
 from xicheng_events.booking.registration.operations.party_changes import (
     change_until,
     may_withdraw,
@@ -241,6 +242,8 @@ def _actions(registration: Registration) -> list[Action]:
         if event.companion_policy != CompanionPolicy.NONE:
             found.append(Action(_("修改同行人"), url_for("parties.ask", **here)))
         found.append(Action(_("更正报名信息"), url_for("details.ask", **here)))
+    if other_seats(registration):
+        found.append(Action(_("更改参加方式"), url_for("seats.ask", **here)))
     if items_of(event):
         found.append(Action(_("查看或修改填写的内容") if may else _("查看填写的内容"), url_for("answers.show", **here)))
     if may_withdraw(registration) and registration.state != S.OFFERED:

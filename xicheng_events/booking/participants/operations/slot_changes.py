@@ -5,13 +5,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.booking.events.desk_rights import require_in_charge, require_reason
-from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.events.quotas import claim, release_places, take_turn
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.ages_on_new_day import age_party_again
 from xicheng_events.booking.registration.operations.already_there import named_to
-from xicheng_events.booking.registration.operations.eligibility import event_day
+from xicheng_events.booking.registration.operations.eligibility import event_day, places_like
 from xicheng_events.booking.registration.operations.transitions import (
     change_as_read,
     tell_confirmed,
@@ -91,10 +90,9 @@ def _other(registration: Registration, *conditions) -> Registration | None:
 def _quota_for(registration: Registration, slot: Slot) -> Quota:
     """The places of the same kind of seat there, of the party's category or for everybody."""
     has = registration.quota
-    by_category = {quota.category: quota for quota in slot.quotas if quota.seat == has.seat}
-    if not by_category:
+    if has.seat not in slot.seats:
         raise Refused("no_seat", _("那一场没有%(seat)s名额，不能调整过去。", seat=has.seat.label), "slot")
-    found = by_category.get(has.category) or by_category.get(Category.ANYONE)
+    found = places_like(slot, has.seat, has.category)
     if found is None:
         raise Refused("no_category", _("那一场没有“%(category)s”的名额，不能调整过去。",
                                        category=has.category.label), "slot")

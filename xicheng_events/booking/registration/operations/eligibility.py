@@ -110,6 +110,13 @@ def quota_for(slot: Slot, category: Category | None, seat: SeatKind | None) -> Q
     raise Refused("no_category", _("请选择报名身份，不同身份的名额分开计算。"), "category")
 
 
+def places_like(slot: Slot, seat: SeatKind, category: Category) -> Quota | None:
+    """The places of `seat` in this slot for who has places as `category` elsewhere: of it, or for everybody; None where
+    there are neither."""
+    by_category = {quota.category: quota for quota in slot.quotas if quota.seat == seat}
+    return by_category.get(category) or by_category.get(Category.ANYONE)
+
+
 def full_up(slot: Slot) -> Refused:
     """What somebody is told for whom there is neither a place nor room in the waiting list."""
     # Not looked for: other slots. Hundreds read this in the minute in which the places go; the page leads there.

@@ -152,12 +152,18 @@ def let_in(registration: Registration) -> None:
     if registration.ticket is None:
         issue_ticket(registration)
     else:
-        waits = exists().where(TicketCondition.registration_id == Ticket.registration_id,
-                               TicketCondition.met_at.is_(None))
-        write(update(Ticket).where(Ticket.id == registration.ticket.id)
-              .values(revoked_at=case((waits, clock.now())), admits=registration.heads))
-        db.session.refresh(registration.ticket)
+        wake_ticket(registration.ticket, admits=registration.heads)
     tell_confirmed(registration)
+
+
+def wake_ticket(ticket: Ticket, *which, **values) -> bool:
+    """Make the ticket of a party with a place good, or have it rest while something is still to be done; False, and it
+    stays as it is, unless `which` holds."""
+    waits = exists().where(TicketCondition.registration_id == Ticket.registration_id, TicketCondition.met_at.is_(None))
+    done = write(update(Ticket).where(Ticket.id == ticket.id, *which)
+                 .values(revoked_at=case((waits, clock.now())), **values))
+    db.session.refresh(ticket)
+    return done == 1
 
 
 def give_up_ticket(registration: Registration, sentence: str) -> None:
