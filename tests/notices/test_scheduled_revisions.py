@@ -3,6 +3,7 @@ taken back and nothing of it changes, at that instant the clockwork puts it in p
 
 import pytest
 
+from tests.support.at_once import at_once
 from xicheng_events.booking.notices.operations import checking, drafting
 from xicheng_events.booking.notices.operations.publishing import publish_scheduled_events
 from xicheng_events.booking.participants.operations.event_changes import cancel_event, change_capacity
@@ -59,6 +60,14 @@ def test_a_cleared_revision_goes_out_at_its_instant_and_once(app, world, client,
     hub = desk("zhaomin").get(revised).text
     assert "发布公告修改" in hub
     assert "自动发布" not in hub
+
+
+def test_two_clockworks_put_it_in_place_once(app, world, inside, at, press, revised):
+    press("zhaomin", revised, "schedule", goes_out_at=NINE)
+    at(NINE)
+    assert sum(at_once(app, *[publish_scheduled_events] * 2)) == 1
+    with inside() as rows:
+        assert [version.note for version in rows.event().publication.versions] == ["", NOTE]
 
 
 def test_until_the_instant_whoever_may_publish_takes_it_back_and_nothing_else_changes_it(

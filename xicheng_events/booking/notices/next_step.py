@@ -109,7 +109,7 @@ def _going_out(event: Event, cleared: bool) -> Next:
     at = moment(event.publication.goes_out_at)
     if cleared:
         return Next("", _("将于%(at)s自动发布，在此之前可以撤回。", at=at))
-    return Next("", _("原定%(at)s自动发布，但定时以后场次或名额有变动，审查单已不适用，届时不会发布。"
+    return Next("", _("原定%(at)s自动发布，但定时以后公告内容（如场次、名额）有变动，审查单已不适用，届时不会发布。"
                       "请撤回定时发布，重新申请保密审查。", at=at))
 
 
