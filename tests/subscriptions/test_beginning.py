@@ -111,6 +111,23 @@ def test_a_phone_follows_so_many_things_and_no_more_however_they_are_sent(app, w
     assert len(subscriptions(app)) == 4
 
 
+def test_of_a_form_that_is_refused_nothing_is_kept_and_the_same_code_serves_for_what_fits(app, world, client):
+    app.config["SUBSCRIPTIONS_PER_PHONE"] = 1
+    (about,) = topics(app, world, "养老")
+    try:
+        answer = sent(app, client, topic=about, unit="tjj")
+        assert answer.status_code == 422
+        assert "最多订阅1项" in answer.text
+        with app.app_context():
+            assert db.session.scalar(select(func.count()).select_from(Subscriber)) == 0
+        answer = client.post("/subscriptions/new", data={
+            "topic": about, "phone": LI_JING.phone, "code": code_sent_to(app, LI_JING)})
+        assert answer.status_code == 303
+    finally:
+        app.config["SUBSCRIPTIONS_PER_PHONE"] = 20
+    assert subscriptions(app) == ["养老"]
+
+
 def test_nobody_follows_what_is_no_more_and_a_merged_topic_is_followed_as_the_other(app, world, desk, citizen, client):
     old, new, gone = topics(app, world, "小学", "教育", "旧城")
     zhouyan = desk("zhouyan")

@@ -51,11 +51,14 @@ def begin():
     form = _form()
     if not form.validate():
         return _page(form, 422)
-    with attempt(form, keeping=True):
+    with attempt(form, keeping=True):  # a guess counts
         chosen = form.chosen()
-        operations.subscribe(_proven_phone(form), **chosen)
+        phone = _proven_phone(form)
         db.session.commit()
-        return redirect(url_for(".begun", **{name: each.slug for name, each in chosen.items() if each}), 303)
+        with attempt(form):
+            operations.subscribe(phone, **chosen)
+            db.session.commit()
+            return redirect(url_for(".begun", **{name: each.slug for name, each in chosen.items() if each}), 303)
     return _page(form, 422, sent=_own_phone() is None)
 
 
