@@ -5,10 +5,12 @@ import re
 import pytest
 
 from tests.cast import PASSWORD, sign_in_staff
+from xicheng_events.booking.events.models import Event
 from xicheng_events.demo.people import STAFF
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.accounts.operations.staff import add_staff
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.kinds import kinds
 from xicheng_events.foundation.web.desk_navigation import DeskGroup
 
 HOLDERS = {member.role: member.sign_in_name for member in reversed(STAFF)}
@@ -81,12 +83,26 @@ def test_what_folding_would_spare_nobody_is_not_folded(app, world, desk):
     assert addresses(navigation(alone)) == ["/staff"]
 
 
+def test_where_a_topic_is_chosen_the_group_is_open_of_what_it_is_chosen_for(app, world, desk):
+    with app.app_context():
+        about = db.session.get(Event, world.event_id).publication_id
+    page = desk("zhouyan").get(f"/staff/publications/{about}/topic?next=/staff/events/{world.code}").text
+    assert {words for words, (is_open, _inside) in groups(page).items() if is_open} == {"活动"}
+    assert '<a href="/staff/events" aria-current="true">' in navigation(page)
+    assert desk("zhouyan").get("/staff/publications/99/topic").status_code == 404
+
+
 @pytest.mark.once
 def test_each_part_of_the_desk_has_an_entry_or_belongs_to_one_that_has(app):
     desk = {name: blueprint for name, blueprint in app.blueprints.items() if name.endswith("_staff")}
     entered = {name for name, blueprint in desk.items() if hasattr(blueprint, "nav")}
-    lost = {name for name in desk if name not in entered and getattr(desk[name], "within", "") not in entered}
-    # Signing in, and one's own account behind one's name: on every page; and what is reached from any published thing.
-    assert lost == {"accounts_staff", "own_staff", "factor_staff", "proof_staff", "choosing_topics_staff"}
+    within = {name: getattr(blueprint, "within", "") for name, blueprint in desk.items()}
+    lost = {name for name in set(desk) - entered if not callable(within[name]) and within[name] not in entered}
+    # Signing in, and one's own account behind one's name: on every page.
+    assert lost == {"accounts_staff", "own_staff", "factor_staff", "proof_staff"}
+    # What is reached from any published thing is under that thing's entry.
+    assert {name for name in desk if callable(within[name])} == {"choosing_topics_staff"}
+    with app.app_context():
+        assert {kind.desk for kind in kinds().values()} <= entered
     assert {desk[name].nav.group for name in entered} <= set(DeskGroup)
     assert [name for name in entered if f"{name}.index" not in app.view_functions] == []

@@ -28,7 +28,7 @@ PLACES = {
 PAGES = (staff_steps.bp, copies_views.bp, staff_form.bp, staff_files.bp, online_views.bp)
 SWEEPS = (Sweep(publish_scheduled_events, 1), Sweep(close_finished_events, 60))
 _P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
-PUBLISHES = {"notice": PublishedKind(_l("活动公告"), PublicationState.DRAFTING, {
+PUBLISHES = {"notice": PublishedKind(_l("活动公告"), "events_staff", PublicationState.DRAFTING, {
     _P.DRAFT: _EDITORS, _P.SUBMIT: _EDITORS, _P.TAKE_BACK: _EDITORS, _P.DELETE: _EDITORS,
     _P.RESTORE: _EDITORS, _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,),
     _P.SCHEDULE: _OUT, _P.UNSCHEDULE: _OUT, _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.SCHEDULE_REVISION: _OUT,

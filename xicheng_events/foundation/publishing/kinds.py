@@ -12,11 +12,12 @@ from xicheng_events.foundation.publishing.states import STEPS, PublicationState,
 
 
 class PublishedKind(NamedTuple):
-    """One row: what such a thing is called, in which state its row is made, and the steps it has with the roles of its
-    unit that may take each. 区级统筹员 among them acts for every unit; a step without roles is the clockwork's or an
-    answer to somebody else's."""
+    """One row: what such a thing is called, where the desk has it, in which state its row is made, and the steps it has
+    with the roles of its unit that may take each. 区级统筹员 among them acts for every unit; a step without roles is
+    the clockwork's or an answer to somebody else's."""
 
     label: str
+    desk: str  # the blueprint under whose entry of the navigation its pages are
     first: PublicationState
     rights: dict[PublishingStep, tuple[Role, ...]]
     # What whoever follows its unit or topic is told of: ids of the publications that are news as long as they are new;

@@ -30,7 +30,8 @@ class NavEntry(NamedTuple):
     """How a blueprint stands in the navigation, by its first page, `index`: in which group, under which words; what is
     looked at now and then (`is_record`) below the rest of the group.
 
-    A blueprint without an entry of its own names in `bp.within` the one that its pages are part of.
+    A blueprint without an entry of its own names in `bp.within` the one that its pages are part of; by a function where
+    that depends on what a page is about.
     """
 
     group: DeskGroup
@@ -62,8 +63,7 @@ def init_app(app: Flask) -> None:
 def desk_nav() -> list[NavGroup]:
     """The groups in which this person has somewhere to go. Unfolded is the one in which one is; and the only one that
     has more than a single entry, since folding it would spare nobody anything."""
-    here = current_app.blueprints.get(request.blueprint)
-    current = getattr(here, "within", request.blueprint)
+    current = _entry_of(current_app.blueprints.get(request.blueprint))
     groups = [(group, [NavLink(str(blueprint.nav.words), url_for(f"{blueprint.name}.index"), blueprint.name == current)
                        for blueprint in blueprints]) for group, blueprints in groupby(_with_entry(), _group_of)]
     several = [group for group, links in groups if len(links) > 1]
@@ -77,6 +77,12 @@ def may_enter(name: str) -> bool:
     if not roles:
         return roles is None or (current_user.is_authenticated and current_user.is_staff)
     return current_user.is_authenticated and current_user.holds(*roles)
+
+
+def _entry_of(here: Blueprint | None) -> str | None:
+    """The name of the blueprint whose entry the page is under."""
+    within = getattr(here, "within", request.blueprint)
+    return within() if callable(within) else within
 
 
 def _with_entry() -> Iterator[Blueprint]:
