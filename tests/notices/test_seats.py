@@ -119,3 +119,36 @@ def test_what_fits_is_stored_and_given_back(app, world, desk):
     chosen = [re.findall(r'selected[^>]*value="(\w+)"', select) for select in
               re.findall(r'<select[^>]*name="slots-0-quotas-\d-seat".*?</select>', form, re.DOTALL)]
     assert chosen[:3] == [["room"], ["room"], ["online"]]
+
+
+def test_the_link_of_a_draft_stays_with_its_slot_and_is_never_saved_for_one_that_is_no_more(app, desk):
+    zhaomin, sunny = desk("zhaomin"), "https://meeting.example.org/j/1"
+    hub = write(zhaomin, **{"attendance_mode": "both", "slots-0-online_capacity": "7"}).location
+
+    def links() -> dict:
+        with app.app_context():
+            event = db.session.query(Event).filter_by(code=hub.rsplit("/", 1)[1]).one()
+            return {slot.id: (slot.label, slot.online_link) for slot in event.slots}
+
+    def save(**fields):
+        zhaomin.get(f"{hub}/edit")
+        assert zhaomin.submit(f"{hub}/edit", **fields).status_code == 303
+
+    [first] = links()
+    zhaomin.get(f"{hub}/online")
+    assert zhaomin.submit(f"{hub}/online", **{f"link_{first}": sunny}).status_code == 303
+    save(**{"slots-0-label": "晨读场", "slots-0-online_capacity": "9"})
+    save(**{"slots-0-starts_at": "2026-04-08T08:30", "slots-0-checkin_from": ""})
+    assert links() == {first: ("晨读场", sunny)}
+    save(**{"slots-1-starts_at": "2026-04-08T07:00", "slots-1-ends_at": "2026-04-08T08:00", "slots-1-capacity": "5",
+            "slots-1-online_capacity": "5"})
+    assert sorted(links().values()) == [("", ""), ("晨读场", sunny)]
+    [second] = links().keys() - {first}
+    editor = desk("zhaomin")
+    editor.get(f"{hub}/online")
+    save(**{f"slots-0-{name}": "" for name in ("starts_at", "ends_at", "capacity", "online_capacity", "label",
+                                               "checkin_from", "waiting_limit")})
+    assert links() == {first: ("晨读场", sunny)}
+    answer = editor.submit(f"{hub}/online", **{f"link_{first}": f"{sunny}2", f"link_{second}": f"{sunny}3"})
+    assert (answer.status_code, "场次刚在别处修改过" in answer.text, f"{sunny}2" in answer.text) == (422, True, True)
+    assert links() == {first: ("晨读场", sunny)}

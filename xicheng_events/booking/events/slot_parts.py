@@ -12,8 +12,8 @@ class SlotPart(NamedTuple):
 
     `form` has its fields (a WTForms form); `clean(values, prefix, problems)` gives the cleaned values and adds what is
     wrong, beside `prefix`-field; `read(slot)` gives them as they are stored, {} for nothing, and `write(slot, values)`
-    stores them: the slot is new, its row goes with it. `lines(values)` are what people read of them, as (heading,
-    words); they are reviewed with the notice.
+    stores them in the place of what there is: the row goes with its slot. `lines(values)` are what people read of them,
+    as (heading, words); they are reviewed with the notice.
     """
 
     name: str

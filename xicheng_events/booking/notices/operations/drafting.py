@@ -229,7 +229,7 @@ def _sign(event: Event, by: Person) -> None:
 
 
 def _write(event: Event, cleaned: dict) -> None:
-    """Slots and lines of the day stay the rows they are where they say nothing else."""
+    """Lines of the day stay the rows they are where they say nothing else; slots always do (`_write_slots`)."""
     cleaned, before = dict(cleaned), (event.registration_closes_at, first_start(event))
     slots, agenda = cleaned.pop("slots", None), cleaned.pop("agenda", None)
     was = {**fields_of_event(event), "slots": slot_rows(event)}
@@ -237,8 +237,7 @@ def _write(event: Event, cleaned: dict) -> None:
         setattr(event, name, value)
     rows = slots and sorted(map(_completed, slots), key=lambda row: row["starts_at"])
     if rows is not None and (rows, event.attendance_mode) != (was["slots"], was["attendance_mode"]):
-        event.slots = [_slot(row, event.attendance_mode) for row in rows]
-        _write_parts(event.slots, rows)
+        _write_slots(event, rows)
     if agenda is not None and agenda != was["agenda"]:
         event.agenda = [DayLine(position=at, **row) for at, row in enumerate(agenda)]
     if before != (event.registration_closes_at, first_start(event)):
@@ -253,21 +252,39 @@ def _write(event: Event, cleaned: dict) -> None:
         raise Refused("time_order", _("报名开始时间应早于活动开始时间，请检查。"), "registration_opens_at")
 
 
-def _write_parts(slots: list[Slot], rows: list[dict]) -> None:
-    """Store what later rooms add to the slots, which are new."""
-    for part in slot_parts():
-        db.session.flush()
-        for slot, row in zip(slots, rows, strict=True):
+def _write_slots(event: Event, rows: list[dict]) -> None:
+    """Each slot stays the row it is, and with it what is set beside the notice: where it is online (`online_links`)."""
+    slots = [slot or Slot() for slot in _slots_meant(event.slots, rows)]
+    for slot, row in zip(slots, rows, strict=True):
+        slot.quotas, slot.releases = [], []
+        for name in _OF_SLOT:
+            setattr(slot, name, row[name])
+    event.slots = slots
+    db.session.flush()  # the old places of a slot are gone before it has new ones of the same kind
+    for slot, row in zip(slots, rows, strict=True):
+        slot.quotas = [Quota(**quota) for quota in quotas_meant(row, event.attendance_mode)]
+        slot.releases = [QuotaRelease(**rule) for rule in row["releases"]]
+        for part in slot_parts():
             part.write(slot, row[part.name])
+
+
+def _slots_meant(there: list[Slot], rows: list[dict]) -> list[Slot | None]:
+    """Of which slot each row speaks: the one at that time; where there are as many as before, those at other times in
+    their order. None for a new one."""
+    left = list(there)
+    found = [_take_out(left, row["starts_at"]) for row in rows]
+    put_off = iter(left if len(rows) == len(there) else ())
+    return [slot or next(put_off, None) for slot in found]
+
+
+def _take_out(slots: list[Slot], starts_at) -> Slot | None:
+    found = next((slot for slot in slots if slot.starts_at == starts_at), None)
+    if found:
+        slots.remove(found)
+    return found
 
 
 def _completed(row: dict) -> dict:
     limit = row["waiting_limit"]
     return {**row, "checkin_from": row["checkin_from"] or row["starts_at"] - defaults.CHECKIN_BEFORE,
             "waiting_limit": defaults.waiting_limit(row["capacity"]) if limit is None else limit}
-
-
-def _slot(row: dict, mode: AttendanceMode) -> Slot:
-    columns = {name: row[name] for name in _OF_SLOT}
-    return Slot(quotas=[Quota(**quota) for quota in quotas_meant(row, mode)],
-                releases=[QuotaRelease(**rule) for rule in row["releases"]], **columns)

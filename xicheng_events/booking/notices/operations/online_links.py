@@ -26,11 +26,14 @@ def set_online_links(event: Event, links: dict[int, str], *, by: Person) -> int:
     """Set the link of each slot {slot id: link}; an empty one takes it away. How many changed.
 
     The record says for which slots, never the link. Refuses `not_yours`, `link_wrong` for what is no https address
-    beside its field (`link_ID`), and `slot_over` for another link once the slot has ended.
+    beside its field (`link_ID`), `changed_meanwhile` for a slot that is no more, and `slot_over` for another link once
+    the slot has ended.
     """
     require_role(by, event.host_id, Role.EDITOR)
     there = {slot.id: slot for slot in slots_online(event)}
-    wanted = {number: clean_link(link, field=f"link_{number}") for number, link in links.items() if number in there}
+    if not links.keys() <= there.keys():
+        raise Refused("changed_meanwhile", _("场次刚在别处修改过，会议链接没有保存，请核对后再次保存。"))
+    wanted = {number: clean_link(link, field=f"link_{number}") for number, link in links.items()}
     changed = [there[number] for number, link in wanted.items() if link != there[number].online_link]
     for slot in changed:
         if slot.ends_at <= clock.now():
