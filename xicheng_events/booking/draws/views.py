@@ -7,6 +7,8 @@ from xicheng_events.booking.draws import queries
 from xicheng_events.booking.draws.records import published_record
 from xicheng_events.booking.draws.states import DrawState
 from xicheng_events.booking.draws.story import story_of
+from xicheng_events.booking.events.queries import notice_path
+from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.render import render
 
@@ -17,7 +19,7 @@ bp = Blueprint("draws", __name__, url_prefix="/events")
 @shared_page
 def show(code: str):
     """The draw of one event, in plain words and in every number; the reader's own entry, if signed in."""
-    event = queries.drawn_event(code) or abort(404)
+    event = queries.drawn_event(code) or gone_or_missing(notice_path(code))
     draw = queries.draw_of(event, with_texts=True)
     mine = queries.entries_of_person(current_user, event) if current_user.is_authenticated else []
     return render("draws/show.html", event=event, draw=draw, mine=mine, closes_at=queries.closes_at(event),
@@ -27,7 +29,7 @@ def show(code: str):
 @bp.get("/<code>/draw.json")
 def record(code: str):
     """The file: the frozen list, and once it is drawn everything that the result follows from."""
-    event = queries.drawn_event(code) or abort(404)
+    event = queries.drawn_event(code) or gone_or_missing(notice_path(code))
     draw = queries.draw_of(event, with_texts=True)
     if draw is None or draw.state is DrawState.PLANNED:
         abort(404)

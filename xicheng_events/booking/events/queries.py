@@ -138,6 +138,17 @@ def event_by_code(code: str) -> Event | None:
     return db.session.scalars(query.options(*_WHOLE, *_ALL_WORDS, _FORMER_NOTES)).unique().one_or_none()
 
 
+def notice_path(code: str) -> str:
+    """The address of a notice, public or not, without the host."""
+    return f"/events/{plain_text(code)}"
+
+
+def notice_path_of_slot(slot_id: int) -> str:
+    """The address of the notice a slot belongs to; of none, empty."""
+    code = db.session.scalar(select(Event.code).join(Event.slots).where(Slot.id == slot_id))
+    return notice_path(code) if code else ""
+
+
 def published_file(code: str, file_id: int) -> File | None:
     """A file of a public notice, as it was reviewed with it."""
     return db.session.scalar(
@@ -160,6 +171,12 @@ def _files_of(code: str, file_id: int) -> Select:
 def privacy_notice(number: int | None) -> PrivacyNotice | None:
     """A version of a text about personal data; a number too large for the column names none."""
     return db.session.get(PrivacyNotice, number) if number and number < 2**31 else None
+
+
+def is_text_of_public_notice(number: int) -> bool:
+    """Whether a public notice has this version of a text about personal data now."""
+    return db.session.scalar(select(exists().where(
+        Event.is_public, or_(Event.privacy_notice_id == number, Event.children_notice_id == number))))
 
 
 def desk_events(person: Person, *, words: str = "", standing: Labelled | None = None) -> Select:

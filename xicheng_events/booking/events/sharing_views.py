@@ -24,7 +24,7 @@ bp.add_app_template_global(short_link, "short_link")
 @bp.get("/e/<code>")
 def short(code: str):
     """The short link of an event, in capitals or not, with its dashes or without."""
-    event = queries.event_by_code(code_typed(code)) or gone_or_missing(f"/events/{code_typed(code)}")
+    event = _event(code_typed(code))
     return redirect(url_for("events.show", code=event.code), 302)
 
 
@@ -63,7 +63,7 @@ def feed_news():
 
 
 def _event(code: str) -> Event:
-    return queries.event_by_code(code) or gone_or_missing(f"/events/{code}")
+    return queries.event_by_code(code) or gone_or_missing(queries.notice_path(code))
 
 
 def _host() -> Organisation | None:

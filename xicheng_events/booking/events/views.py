@@ -1,6 +1,7 @@
 """What the public sees of events: the list, and each notice."""
 
 from flask import Blueprint, abort, request
+from flask_login import current_user
 
 from xicheng_events.booking.events import queries
 from xicheng_events.booking.events.asked_at_registering import collected
@@ -31,7 +32,7 @@ from xicheng_events.booking.events.reschedules import moved_slots, moved_words
 from xicheng_events.booking.events.searching import OFFERED
 from xicheng_events.booking.events.slot_parts import added_lines, slot_parts
 from xicheng_events.booking.events.states import EventCourse
-from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.files.giving_out import given_out
 from xicheng_events.foundation.files.queries import size_words
@@ -117,7 +118,7 @@ def calendar():
 @shared_page
 def show(code: str):
     """One notice."""
-    event = queries.event_by_code(code) or gone_or_missing(f"/events/{code}")
+    event = queries.event_by_code(code) or gone_or_missing(queries.notice_path(code))
     moved = moved_slots(event)
     return render("events/show.html", event=event, notice=event, moved=moved, postponed=moved_words(event, moved),
                   knows_reader=is_somebodys(), takes_place=event.course is not EventCourse.CANCELLED,
@@ -127,14 +128,14 @@ def show(code: str):
 @bp.get("/<code>/files/<int:file_id>")
 def file(code: str, file_id: int):
     """The picture or an attachment of a notice."""
-    return given_out(queries.published_file(code, file_id) or abort(404))
+    return given_out(queries.published_file(code, file_id) or gone_or_missing(queries.notice_path(code)))
 
 
 @bp.get("/<code>/poster")
 @shared_page
 def poster(code: str):
     """The notice on one printed page, for a board; of many slots the next ones."""
-    event = queries.event_by_code(code) or gone_or_missing(f"/events/{code}")
+    event = queries.event_by_code(code) or gone_or_missing(queries.notice_path(code))
     coming = [slot for slot in event.slots if slot.ends_at > clock.now()] or event.slots
     return render("events/poster.html", event=event, slots=coming[:ON_POSTER], more=len(coming[ON_POSTER:]))
 
@@ -142,7 +143,7 @@ def poster(code: str):
 @bp.get("/<code>/privacy/<topic>")
 def privacy(code: str, topic: str):
     """What registering for an event means for personal data, or for that of children, as it now reads."""
-    event = queries.event_by_code(code) or gone_or_missing(f"/events/{code}")
+    event = queries.event_by_code(code) or gone_or_missing(queries.notice_path(code))
     about = next((each for each in PrivacyTopic if each == topic), None) or abort(404)
     number = {PrivacyTopic.EVERYONE: event.privacy_notice_id, PrivacyTopic.CHILDREN: event.children_notice_id}[about]
     kept = queries.privacy_notice(number)
@@ -152,9 +153,16 @@ def privacy(code: str, topic: str):
 
 @bp.get("/privacy/<int:number>")
 def privacy_version(number: int):
-    """A text about personal data as it once was agreed to."""
+    """A text about personal data as it once was agreed to: for everybody as long as a public notice has it."""
     kept = queries.privacy_notice(number) or abort(404)
+    if not (queries.is_text_of_public_notice(number) or _sees_who_agreed_to(number)):
+        abort(404)
     return render("events/privacy.html", event=None, topic=kept.topic, kept=kept, text=kept.text)
+
+
+def _sees_who_agreed_to(number: int) -> bool:
+    reader = current_user._get_current_object()
+    return reader.is_authenticated and any(agreed(reader, number) for agreed in house.listed("SEES_WHO_AGREED"))
 
 
 def _choices(asked) -> dict:

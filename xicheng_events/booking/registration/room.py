@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.kinds import SeatKind
 from xicheng_events.booking.registration import (
+    agreed_texts,
     changed_answers_views,
     details_views,
     party_views,
@@ -24,12 +25,13 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
 PLACES = {
-    "queries": ("attendance", "calendar_entries", "conditions", "online_link",
+    "queries": ("agreed_texts", "attendance", "calendar_entries", "conditions", "online_link",
                 "own_changes", "ownership", "replies_to_move", "searching"),
     "operations": ("offered", "standing", "too_few_places"),
 }
 PAGES = (views.bp, changed_answers_views.bp, party_views.bp, details_views.bp, seat_views.bp,
          standing_views.bp, stay_views.bp)
+SEES_WHO_AGREED = (agreed_texts.sees_who_agreed,)
 SWEEPS = (
     Sweep(lapse_offers, 15),
     Sweep(offer_free_places, 60),

@@ -6,6 +6,7 @@ from flask_login import current_user, login_required
 
 from xicheng_events.booking.events.asked_at_registering import items_of
 from xicheng_events.booking.events.phases import result_until
+from xicheng_events.booking.events.queries import notice_path, notice_path_of_slot
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.calendar_entries import calendar_of_registration
 from xicheng_events.booking.registration.conditions import unmet_words
@@ -25,6 +26,7 @@ from xicheng_events.foundation.accounts.operations import codes
 from xicheng_events.foundation.accounts.queries import street_by_slug, streets
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web import text_size
 from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.cached_forms import same_for_all, shared_form
@@ -85,7 +87,7 @@ def create(slot_id: int):
 
 def _offered(slot_id: int) -> Offered:
     """The slot as it is now, to who reads, by whichever link they came."""
-    slot = queries.slot_to_register(slot_id) or abort(404)
+    slot = queries.slot_to_register(slot_id) or gone_or_missing(notice_path_of_slot(slot_id))
     sent = request.form if request.method == "POST" else request.args
     return Offered(slot, _reader(), lambda: _invitation(sent.get("invitation")))
 
@@ -177,6 +179,8 @@ def _page(offered: Offered, form, status: int = 200, *, sent: bool = False):
 def invited(token: str):
     """The link in an invitation: on to the form, or to the choice between the slots."""
     invitation = _invitation(token) or abort(404)
+    if not invitation.event.is_public:
+        gone_or_missing(notice_path(invitation.event.code))
     slots = [slot for slot in invitation.event.slots if invitation.slot_id in (None, slot.id)]
     if len(slots) == 1:
         return redirect(url_for(".new", slot_id=slots[0].id, invitation=token), 303)

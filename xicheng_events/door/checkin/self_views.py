@@ -5,11 +5,13 @@ import uuid
 from flask import Blueprint, abort, current_app, request
 from flask_login import current_user
 
+from xicheng_events.booking.events.queries import notice_path
 from xicheng_events.door.checkin.forms import ArriveForm
 from xicheng_events.door.checkin.operations import self_service
 from xicheng_events.door.checkin.queries import desk
 from xicheng_events.door.checkin.screen.answers import answer_to
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import address_asking, device_asking, device_or_address, limiter
 from xicheng_events.foundation.web.render import render
@@ -50,7 +52,10 @@ def _who():
 
 
 def _slot(slot_id: int, mark: str):
-    return desk.slot_of_poster(slot_id, mark) or abort(404)
+    slot = desk.slot_of_poster(slot_id, mark) or abort(404)
+    if not slot.event.is_public:
+        gone_or_missing(notice_path(slot.event.code))
+    return slot
 
 
 def _page(slot, form: ArriveForm, status: int = 200):

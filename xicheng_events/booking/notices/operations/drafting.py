@@ -8,6 +8,7 @@ from xicheng_events.booking.events.kinds import KINDS, AttendanceMode
 from xicheng_events.booking.events.models import DayLine, Event, Quota, QuotaRelease, Slot, Venue
 from xicheng_events.booking.events.occasions import keep_occasion, new_occasion
 from xicheng_events.booking.events.phases import first_start
+from xicheng_events.booking.events.queries import notice_path
 from xicheng_events.booking.events.slot_parts import slot_parts
 from xicheng_events.booking.events.usual_notes import default_notes
 from xicheng_events.booking.notices import defaults
@@ -70,7 +71,7 @@ def draft_event(*, host: Organisation, by: Person, form_key: str | None = None, 
         db.session.delete(occasion)
         db.session.delete(publication)
         return event
-    publication.path = f"/events/{event.code}"
+    publication.path = notice_path(event.code)
     index_again(event, changed=["code", "title"])
     _write(event, cleaned)
     note_event("events.drafted", event, by)

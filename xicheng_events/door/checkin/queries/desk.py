@@ -116,11 +116,10 @@ def poster_mark(slot_id: int) -> str:
 
 
 def slot_of_poster(slot_id: int, mark: str) -> Slot | None:
-    """The slot whose poster that is."""
+    """The slot whose poster that is, also of a notice that has been withdrawn."""
     if mark != poster_mark(slot_id):
         return None
-    return db.session.scalar(select(Slot).join(Slot.event).options(joinedload(Slot.event)).where(
-        Slot.id == slot_id, Event.is_public))
+    return db.session.scalar(select(Slot).options(joinedload(Slot.event)).where(Slot.id == slot_id))
 
 
 def parties_meant(slot: Slot, *, tail: str, name: str, whole: bool = False) -> list[Registration]:
