@@ -110,6 +110,9 @@ def test_a_draft_goes_its_whole_way_with_a_picture_and_two_documents(app, world,
     zhaomin.get(f"/staff/events/{drafted}")
     zhaomin.submit(f"/staff/events/{drafted}/publication")
     assert names(client, f"/events/{drafted}") == shown
+    public = client.get(f"/events/{drafted}/files/{ids(app)[0]}").headers
+    assert "no-cache" in public["Cache-Control"]
+    assert public["ETag"].strip('"') in digests
     assert f'alt="{ALT}"' in client.get(f"/events/{drafted}").text
 
 
@@ -123,6 +126,7 @@ def test_how_files_are_given_out(app, world, drafted, desk, client):
     assert (picture.content_type, document.content_type) == ("image/jpeg", "application/pdf")
     for answer in (picture, document):
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cache-Control"] == "no-store"  # nobody has reviewed it yet
         assert "object-src 'none'" in answer.headers["Content-Security-Policy"]
     assert document.data == pdf()
     for who in ("qianfang", "sunhao"):

@@ -128,7 +128,8 @@ def show(code: str):
 @bp.get("/<code>/files/<int:file_id>")
 def file(code: str, file_id: int):
     """The picture or an attachment of a notice."""
-    return given_out(queries.published_file(code, file_id) or gone_or_missing(queries.notice_path(code)))
+    found = queries.published_file(code, file_id) or gone_or_missing(queries.notice_path(code))
+    return given_out(found, is_public=True)
 
 
 @bp.get("/<code>/poster")
