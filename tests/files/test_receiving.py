@@ -9,7 +9,7 @@ import sys
 import pytest
 from PIL import Image
 
-from tests.support.sample_files import office, pdf, photo
+from tests.support.sample_files import SCRIPTS, office, pdf, pdf_with_links, photo
 from xicheng_events import config
 from xicheng_events.foundation.core import confined
 from xicheng_events.foundation.core.refusal import Refused
@@ -65,6 +65,7 @@ def test_what_is_seen_through_is_white_and_what_is_large_is_made_smaller():
 
 @pytest.mark.parametrize(("content", "name", "kind"), [
     (pdf(), "须知.pdf", FileKind.PDF), (pdf(locked=""), "不可打印.pdf", FileKind.PDF),
+    (pdf_with_links(), "有链接.pdf", FileKind.PDF),
     (office(), "通知.docx", FileKind.DOCX),
     (office("spreadsheetml.sheet"), "名单.XLSX", FileKind.XLSX), ("WEBVTT\n\n字幕".encode(), "字幕.vtt", FileKind.VTT)])
 def test_documents_are_kept_as_they_are(content, name, kind):
@@ -85,7 +86,6 @@ def test_documents_are_kept_as_they_are(content, name, kind):
     (b"%PDF-1.7\n" + b"0" * 500, "破.pdf", "file_broken", "打不开"),
     (pdf(pages=0), "无页.pdf", "file_broken", "打不开"),
     (pdf(locked="secret"), "密.pdf", "file_locked", "请取消密码"),
-    (pdf(starts=True), "动.pdf", "file_active", "含有脚本"),
     (pdf(holds=True, locked=""), "锁.pdf", "file_active", "嵌入的文件"),
     (pdf(holds=True), "包.pdf", "file_active", "嵌入的文件"),
     (office(**{"word/vbaProject.bin": "x"}), "宏.docx", "file_active", "宏"),
@@ -101,6 +101,40 @@ def test_documents_are_kept_as_they_are(content, name, kind):
 def test_what_isnt_what_it_seems_is_refused_and_leaves_nothing(content, name, code, said):
     assert (refused := refusal(content, name))[0] == code
     assert said in refused[1]
+
+
+@pytest.mark.parametrize("where", SCRIPTS)
+def test_a_document_with_a_script_isnt_taken_wherever_that_hangs(where):
+    code, said = refusal(pdf(starts=where), "动.pdf")
+    assert (code, "含有脚本" in said) == ("file_active", True)
+
+
+def test_a_script_of_a_locked_document_that_opens_without_a_password_is_found():
+    assert refusal(pdf(starts="in a field", locked=""), "锁.pdf")[0] == "file_active"
+
+
+def test_a_scan_in_sixteen_shades_of_grey_is_as_dark_as_it_was():
+    made = io.BytesIO()
+    Image.new("I;16", (40, 20), 128 * 256).save(made, "PNG")
+    with Image.open(folder() / taken(made.getvalue(), "扫描.png").stored_name) as picture:
+        assert abs(picture.convert("L").getpixel((20, 10)) - 128) < 3
+
+
+@pytest.mark.parametrize(("ended", "code"), [("too_long", "file_too_large"), ("broken", "file_broken")])
+def test_what_takes_too_long_to_look_at_is_said_to_be_too_large_not_broken(monkeypatch, ended, code):
+    def end(*_args, **_limits):
+        raise confined.Ended(ended)
+
+    monkeypatch.setattr(receiving, "read_confined", end)
+    assert refusal(pdf(), "长.pdf")[0] == code
+
+
+def test_a_picture_that_memory_is_too_small_for_isnt_said_to_have_too_many_points(monkeypatch):
+    made = io.BytesIO()
+    Image.new("RGB", (5000, 4000)).save(made, "WEBP", method=0)
+    monkeypatch.setattr(receiving, "_MEMORY", 224 * 2**20)
+    code, said = refusal(made.getvalue(), "大.webp")
+    assert (code, "请缩小" in said) == ("file_too_large", True)
 
 
 def test_a_picture_of_too_many_points_is_refused_before_it_is_unpacked():

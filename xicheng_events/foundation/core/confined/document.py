@@ -1,15 +1,17 @@
 """Looks whether a document is what it seems, in a process of its own: `document.py`, the file on standard input.
 
 Writes {"kind": "pdf" | "docx" | "xlsx"}, or {"refused": why}: broken, locked (opens with a password only), active (has
-a program in it that starts by itself, or another file), too_large (unpacked).
+a program in it, or another file), too_large (to be unpacked or gone through).
 """
 
 import io
 import json
 import sys
 import zipfile
+from collections.abc import Iterator
 
 from pypdf import PdfReader
+from pypdf.errors import LimitReachedError
 from pypdf.generic import DictionaryObject, IndirectObject
 
 _MB = 1024 * 1024
@@ -20,7 +22,11 @@ _TYPES = "[Content_Types].xml"
 # What the list of its parts says of the main one.
 _MAIN = {"docx": b"wordprocessingml.document.main+xml", "xlsx": b"spreadsheetml.sheet.main+xml"}
 _PROGRAMS = (b"vbaproject", b"macroenabled", b"activex", b"oleobject")
-_STARTS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition"}
+# What is done (/S), which notes on a page do something themselves or hold a file, under which names one lies in it.
+_STARTS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute")
+_NOTES = ("/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/3D")
+_FILES = frozenset(("/F", "/UF", "/DOS", "/Mac", "/Unix"))
+_LEADS_ON = (IndirectObject, DictionaryObject, list)
 
 
 class NotTaken(Exception):
@@ -38,29 +44,46 @@ def kind_of(data: bytes) -> str:
 
 
 def check_pdf(data: bytes) -> None:
-    """Raise `NotTaken` where it isn't whole, is locked, or does something by itself."""
+    """Raise `NotTaken` where it isn't whole, is locked, or has something in it that does anything."""
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):  # many forbid printing alone, and open without a password
         raise NotTaken("locked")
     if not 0 < len(reader.pages) <= MOST_PAGES:
         raise NotTaken("broken")
-    root = reader.trailer["/Root"].get_object()
-    names = _dictionary(root.get("/Names"))
-    if names.keys() & {"/JavaScript", "/EmbeddedFiles"} or "/XFA" in _dictionary(root.get("/AcroForm")):
+    root = _plain(reader.trailer["/Root"])
+    if "/XFA" in _dictionary(root.get("/AcroForm")) or any(map(_is_active, _everything_in(root))):
         raise NotTaken("active")
-    for holder in (root, *(page.get_object() for page in reader.pages)):
-        actions = [holder.get("/OpenAction"), *_dictionary(holder.get("/AA")).values()]
-        for each in holder.get("/Annots", ()) if holder is not root else ():
-            note = _dictionary(each)
-            actions += [note.get("/A"), *_dictionary(note.get("/AA")).values()]
-            if note.get("/Subtype") in ("/FileAttachment", "/RichMedia", "/Screen"):
-                raise NotTaken("active")
-        if any(_dictionary(action).get("/S") in _STARTS for action in actions):
-            raise NotTaken("active")
+
+
+def _everything_in(root) -> Iterator[DictionaryObject]:
+    """Each dictionary that anything in the document leads to: wherever in it a program hangs, there it is found."""
+    seen, ahead = set(), [root]
+    while ahead:
+        value = ahead.pop()
+        if isinstance(value, IndirectObject):
+            if (place := (value.idnum, value.generation)) in seen:
+                continue
+            seen.add(place)
+            value = value.get_object()
+        if isinstance(value, DictionaryObject):
+            yield value
+        within = value.values() if isinstance(value, DictionaryObject) else value if isinstance(value, list) else ()
+        ahead += [each for each in within if isinstance(each, _LEADS_ON)]
+
+
+def _is_active(each: DictionaryObject) -> bool:
+    """Whether it is something that is done, another file that lies in this one, or a note with either."""
+    return (_plain(each.get("/S")) in _STARTS or _plain(each.get("/Subtype")) in _NOTES
+            or not _FILES.isdisjoint(_dictionary(each.get("/EF"))))
+
+
+def _plain(value):
+    """The value, also where it stands elsewhere in the document."""
+    return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 def _dictionary(value) -> DictionaryObject:
-    found = value.get_object() if isinstance(value, IndirectObject) else value
+    found = _plain(value)
     return found if isinstance(found, DictionaryObject) else DictionaryObject()
 
 
@@ -95,7 +118,7 @@ def main() -> None:
         answer = {"kind": kind_of(sys.stdin.buffer.read())}
     except NotTaken as no:
         answer = {"refused": str(no)}
-    except MemoryError:
+    except (MemoryError, LimitReachedError):
         answer = {"refused": "too_large"}
     except Exception:  # whatever a broken document makes the readers stumble over
         answer = {"refused": "broken"}

@@ -2,7 +2,7 @@
 
 Writes {"jpeg": the new picture in base64, "width": …, "height": …}: upright, no side longer than LONGEST_SIDE, with
 nothing in it but what is seen (no place, no camera, no second picture); or {"refused": why}: not_a_picture,
-too_many_pixels.
+too_many_pixels, too_large (to be unpacked: of all formats WebP takes most).
 """
 
 import base64
@@ -27,10 +27,19 @@ def drawn_anew(data: bytes, most_pixels: int, longest_side: int) -> dict:
         orientation = picture.getexif().get(0x0112, 1)
         picture.thumbnail((longest_side, longest_side))
         upright = ImageOps.exif_transpose(picture) if orientation != 1 else picture
-        seen = _on_white(upright)
+        seen = _on_white(_in_eight_bits(upright))
     made = io.BytesIO()
     seen.save(made, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return {"jpeg": base64.b64encode(made.getvalue()).decode(), "width": seen.width, "height": seen.height}
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """A grey of sixteen bits, as scanners make them, in eight: left to itself Pillow makes it white."""
+    if picture.mode != "I;16":
+        return picture
+    grey = picture.point(lambda shade: shade / 256).convert("L")
+    grey.info.pop("transparency", None)  # a shade of sixteen bits, which no scanner gives away
+    return grey
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
@@ -46,8 +55,10 @@ def main() -> None:
     """Read, and say."""
     try:
         answer = drawn_anew(sys.stdin.buffer.read(), *map(int, sys.argv[1:]))
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError, MemoryError):
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         answer = {"refused": "too_many_pixels"}
+    except MemoryError:
+        answer = {"refused": "too_large"}
     except Exception:  # whatever a broken picture makes the decoders stumble over
         answer = {"refused": "not_a_picture"}
     sys.stdout.write(json.dumps(answer))

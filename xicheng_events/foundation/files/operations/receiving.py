@@ -24,7 +24,7 @@ from xicheng_events.foundation.files.queries import folder
 NAME_AT_MOST = 120
 PART = "part-"  # how a name begins until the file is taken
 _CHUNK = 256 * 1024
-_PICTURE_MEMORY = 512 * MB
+_MEMORY = 512 * MB  # of who looks into it
 _SCAN_SECONDS = 60
 _CLEAN, _INFECTED = 0, 1  # as clamdscan answers
 
@@ -118,7 +118,7 @@ def _too_large(name: str, most: int) -> Refused:
 
 
 def _picture(part: Path, name: str) -> Received:
-    drawn = _asked("picture", part, name, PICTURE_PIXELS, PICTURE_SIDE, memory=_PICTURE_MEMORY)
+    drawn = _asked("picture", part, name, PICTURE_PIXELS, PICTURE_SIDE)
     part.write_bytes(base64.b64decode(drawn["jpeg"]))
     usual = f"{name.rpartition('.')[0]}.{FileKind.IMAGE.row.endings[0]}"
     return _taken(part, FileKind.IMAGE, usual, width=drawn["width"], height=drawn["height"])
@@ -133,12 +133,12 @@ def _check_text(part: Path, name: str) -> None:
         raise _refused("broken", name)
 
 
-def _asked(reader: str, part: Path, name: str, *arguments: int, **limits) -> dict:
+def _asked(reader: str, part: Path, name: str, *arguments: int) -> dict:
     """What a process of its own says of the file."""
     try:
-        answer = read_confined(reader, part, *arguments, **limits)
+        answer = read_confined(reader, part, *arguments, memory=_MEMORY)
     except Ended as ended:
-        raise _refused("busy" if ended.why == "busy" else "broken", name) from ended
+        raise _refused({"too_long": "too_large"}.get(ended.why, ended.why), name) from ended
     if "refused" in answer:
         raise _refused(answer["refused"], name)
     return answer
@@ -149,7 +149,7 @@ def _refused(why: str, name: str) -> Refused:
         "locked": ("file_locked", _("“%(name)s”设有打开密码或是旧格式，请取消密码、另存为新格式后再上传。", name=name)),
         "active": ("file_active", _("“%(name)s”含有脚本、宏或嵌入的文件，不能上传。请另存为不含这些内容的文件。",
                                     name=name)),
-        "too_large": ("file_too_large", _("“%(name)s”内容太多，无法检查，请拆分后再上传。", name=name)),
+        "too_large": ("file_too_large", _("“%(name)s”太大或内容太多，无法检查，请缩小或拆分后再上传。", name=name)),
         "too_many_pixels": ("too_many_pixels", _("“%(name)s”的像素太多，请缩小到4000万像素以内再上传。", name=name)),
         "busy": ("files_busy", _("同时上传的文件较多，请过一分钟再上传一次。")),
     }.get(why) or ("file_broken", _("“%(name)s”打不开，文件可能已损坏，请检查后重新上传。", name=name)))
