@@ -10,7 +10,9 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
 from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.public_fields import digest_of_fields
+from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.voice.opinions import operations, publishing
 from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.opinions.public_fields import public_fields_of_opinion
@@ -96,6 +98,11 @@ def test_what_waits_for_its_review_is_taken_back_and_what_failed_stays_away(app,
     with pytest.raises(Refused) as refused:
         do(app, publishing.publish_opinion, (Opinion, said), by=by)
     assert refused.value.code == "not_cleared"
+    assert "请隐去车牌。" in zhaomin.get(page).text
+    assert "提请保密审查" not in zhaomin.get(page).text
+    assert zhaomin.post(f"{page}/review").status_code == 422  # nor is anybody else asked for the same words
+    with app.app_context():
+        assert slip_for(db.session.get(Opinion, said)).state is SlipState.REJECTED
     assert client.get(address_of(app, said)).status_code == 404
     with app.app_context():
         states = [row.state for row in db.session.query(Publication).filter_by(kind="opinion")]

@@ -62,6 +62,17 @@ def test_asking_again_for_the_same_words_is_the_same_slip_and_for_others_voids_i
         assert slip_for(event) is other
 
 
+def test_words_that_were_turned_down_are_laid_before_nobody_else_whatever_was_asked_in_between(app, world, asked):
+    with app.app_context():
+        event, zhaomin = db.session.get(Event, world.event_id), db.session.get(Person, world.staff["zhaomin"])
+        ask = {"organisation": event.host, "title": "统计开放日", "by": zhaomin}
+        decide(slip_of(asked), db.session.get(Person, world.staff["hean"]), approved=False, opinion="请写明时间。")
+        other = ask_review(event, fields=says("别的文字"), **ask)
+        with pytest.raises(Refused) as refused:
+            ask_review(event, fields=says("全部文字"), **ask)
+        assert (refused.value.code, other.state) == ("rejected", SlipState.PENDING)
+
+
 def test_who_clears_is_shown_what_has_changed_since_the_last_decision(app, world, desk, asked):
     with app.app_context():
         decide(slip_of(asked), db.session.get(Person, world.staff["hean"]), approved=False, opinion="请写明时间。")

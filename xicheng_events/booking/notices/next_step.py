@@ -18,7 +18,7 @@ from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.states import EDITABLE, PublicationState, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.public_fields import text_of_fields
-from xicheng_events.foundation.review.queries import is_passed, is_turned_down, slip_for
+from xicheng_events.foundation.review.queries import is_passed, slip_against, slip_for
 
 S, P = PublicationState, PublishingStep
 _WAY_BACK = {S.SUBMITTED: P.TAKE_BACK, S.APPROVED: P.TAKE_BACK, S.CLEARED: P.TAKE_BACK, S.SCHEDULED: P.UNSCHEDULE,
@@ -133,8 +133,8 @@ def _drafting(event: Event, person: Person, slip, missing: list) -> Next:
         return Next("", _("等待经办人完成起草并提交审核。"))
     if missing:
         return Next("edit", _("还有%(n)s项需要补充，补充后可提交审核。", n=len(missing)))
-    if is_turned_down(slip, public_fields_of_notice(event)):
-        return _turned_down(slip)
+    if against := slip and slip_against(event, public_fields_of_notice(event)):
+        return _turned_down(against)
     return Next("submit", _("必填内容已齐全。提交后由本单位审核人审核，审核期间不能修改，需要修改可先撤回。"))
 
 

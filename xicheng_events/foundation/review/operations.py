@@ -15,7 +15,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.running_numbers import insert_numbered
 from xicheng_events.foundation.review.models import Disclosure, Finding, ReviewSlip, SlipState
 from xicheng_events.foundation.review.public_fields import PublicField, digest_of_fields, text_of_fields
-from xicheng_events.foundation.review.queries import slip_for
+from xicheng_events.foundation.review.queries import slip_against, slip_for
 from xicheng_events.foundation.review.states import VOIDABLE
 
 OPINION_AT_MOST = 500
@@ -28,11 +28,13 @@ def ask_review(subject, *, organisation: Organisation, title: str, fields: list[
     """Ask for a review of exactly what would be public of the stored row `subject`; slips about others are void.
 
     `barred` are the ids of people who wrote or passed the text: besides the asker they may not decide
-    (author ≠ reviewer ≠ secrecy reviewer, domain §14). Asking twice for the same values gives the same slip.
+    (author ≠ reviewer ≠ secrecy reviewer, domain §14). Asking twice for the same values gives the same slip. Refuses
+    `rejected`.
     """
     latest, digest = slip_for(subject), digest_of_fields(fields)
     if latest and latest.state in VOIDABLE and latest.digest == digest:
         return latest
+    refuse_turned_down(subject, fields)
     void_slip(subject, reason=kept(lambda: _("文本已修改，重新送审")), by=by)
     slip = insert_numbered(
         ReviewSlip, "number", "SC", organisation_id=organisation.id, subject_kind=subject.__tablename__,
@@ -67,6 +69,13 @@ def decide_slip(slip: ReviewSlip, *, approved: bool, opinion: str, findings: Ite
     if decided := house.table("DECIDED").get(slip.subject_kind):
         decided(slip)
     return slip
+
+
+def refuse_turned_down(subject, fields: list[PublicField]) -> None:
+    """Refuse `rejected` for words that a slip about `subject` has turned down: they have to change first, or they could
+    be laid before one reviewer after another until somebody passes them."""
+    if slip_against(subject, fields):
+        raise Refused("rejected", _("这份文本未通过保密审查，请按审查意见修改后再申请。"))
 
 
 def void_slip(subject, *, reason: str, by: Person | None = None) -> int:

@@ -37,9 +37,13 @@ def is_passed(slip: ReviewSlip | None, fields: list[PublicField]) -> bool:
     return slip is not None and slip.state is SlipState.APPROVED and slip.digest == digest_of_fields(fields)
 
 
-def is_turned_down(slip: ReviewSlip | None, fields: list[PublicField]) -> bool:
-    """Whether `slip`, the latest one, has failed exactly the values of `fields`."""
-    return slip is not None and slip.state is SlipState.REJECTED and slip.digest == digest_of_fields(fields)
+def slip_against(subject, fields: list[PublicField]) -> ReviewSlip | None:
+    """The slip that has failed exactly the values of `fields`, whatever was asked about `subject` since; None where
+    they never failed."""
+    query = select(ReviewSlip).where(
+        ReviewSlip.subject_kind == subject.__tablename__, ReviewSlip.subject_id == subject.id,
+        ReviewSlip.state == SlipState.REJECTED, ReviewSlip.digest == digest_of_fields(fields))
+    return db.session.scalar(query.order_by(ReviewSlip.id.desc()).limit(1))
 
 
 def decided_before(slip: ReviewSlip) -> ReviewSlip | None:

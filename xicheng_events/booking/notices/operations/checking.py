@@ -21,9 +21,8 @@ from xicheng_events.foundation.publishing.operations import (
 )
 from xicheng_events.foundation.publishing.states import STEPS, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
-from xicheng_events.foundation.review.operations import ask_review, void_slip
+from xicheng_events.foundation.review.operations import ask_review, refuse_turned_down, void_slip
 from xicheng_events.foundation.review.public_fields import text_of_fields
-from xicheng_events.foundation.review.queries import is_turned_down, slip_for
 
 P = PublishingStep
 
@@ -32,7 +31,7 @@ def submit_event(event: Event, *, by: Person) -> None:
     """Hand the draft to the reviewer. Refuses `incomplete` while something required is missing, and `rejected`."""
     require_right(may_take(P.SUBMIT, KIND, event.host_id, by))
     refuse_incomplete(event)
-    refuse_rejected(event)
+    refuse_turned_down(event, public_fields_of_notice(event))
     take_step(event.publication, P.SUBMIT, by=by)
     note_event("events.submitted", event, by)
 
@@ -64,7 +63,6 @@ def pass_event(event: Event, *, by: Person) -> None:
     if by.id in publication.author_ids:
         raise Refused("own_text", _("不能审核自己起草或修改的公告，请由其他审核人办理。"))
     refuse_incomplete(event)
-    refuse_rejected(event)
     take_step(publication, P.PASS, by=by)
     publication.checked_by_id, publication.state_reason = by.id, ""
     publication.checked_words = text_of_fields(public_fields_of_notice(event))
@@ -87,7 +85,6 @@ def ask_for_review(event: Event, *, note: str = "", by: Person) -> ReviewSlip:
         note_change(event.publication, note)
     notice = current_notice(event)
     refuse_incomplete(notice)
-    refuse_rejected(event)
     slip = _lay_before_secrecy(event, notice, by)
     if not is_revised and slip.state is SlipState.PENDING:
         take_step(event.publication, P.ASK, by=by)
@@ -100,12 +97,6 @@ def note_decision(slip: ReviewSlip) -> None:
     publication = db.session.get(Event, slip.subject_id).publication
     if slip.state is SlipState.APPROVED and publication.state in STEPS[P.CLEAR].start:
         move_publication(publication, P.CLEAR)
-
-
-def refuse_rejected(event: Event) -> None:
-    """Refuse `rejected` for words that the latest slip has turned down: they have to change first."""
-    if is_turned_down(slip_for(event), public_fields_of_notice(current_notice(event))):
-        raise Refused("rejected", _("这份文本未通过保密审查，请按审查意见修改后再申请。"))
 
 
 def refuse_incomplete(notice) -> None:
