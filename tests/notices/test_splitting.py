@@ -1,14 +1,15 @@
 """赵敏 splits the places of a slot between categories, and says what becomes of those not used."""
 
 import re
+from datetime import date
 
 import pytest
 
 from tests.cast import open_day
 from tests.notices.test_desk import write
-from xicheng_events.booking.events.kinds import Allocation, Category, SeatKind
+from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, Category, SeatKind
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices.operations import drafting
+from xicheng_events.booking.notices.operations import copying, drafting
 from xicheng_events.booking.notices.operations.drafting import slot_rows
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
@@ -96,6 +97,19 @@ def test_how_places_are_given_is_fixed_once_public(app, world, change):
         event, editor = db.session.get(Event, world.event_id), db.session.get(Person, world.staff["zhaomin"])
         with pytest.raises(Refused, match="录取方式"):
             drafting.edit_event(event, by=editor, **change)
+
+
+def test_a_copy_and_the_next_save_keep_one_category_in_each_kind_of_seat(app, world):
+    rows = [{"seat": SeatKind.ROOM, "category": Category.RESIDENT, "capacity": 2},
+            {"seat": SeatKind.ONLINE, "category": Category.EXPERT, "capacity": 3}]
+    with app.app_context():
+        editor = db.session.get(Person, world.staff["zhaomin"])
+        event = open_day({unit.slug: unit for unit in db.session.query(Organisation)})
+        slot = {**slot_rows(event)[0], "capacity": None, "quotas": rows}
+        drafting.edit_event(event, by=editor, attendance_mode=AttendanceMode.BOTH, slots=[slot])
+        drafting.edit_event(event, by=editor, slots=[{**slot, "label": "晨读场"}])
+        copy = copying.copy_event(event, first=date(2026, 4, 9), by=editor)
+        assert [slot_rows(each)[0]["quotas"] for each in (event, copy)] == [rows] * 2
 
 
 def test_nothing_changed_in_a_split_draft_is_nothing(app, world):

@@ -13,6 +13,7 @@ from tests.registration.steps import register, states
 from xicheng_events.booking.events.kinds import AttendanceMode, Category, SeatKind
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
+from xicheng_events.booking.notices.operations.drafting import slot_rows
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
@@ -191,6 +192,22 @@ def test_each_kind_of_seat_may_be_split_and_what_is_not_there_is_said(app, make,
         taken = db.session.scalars(select(Quota).where(Quota.slot_id == slot, Quota.taken > 0)).all()
         assert [(quota.seat, quota.category, quota.name) for quota in taken] == [
             (SeatKind.ONLINE, Category.EXPERT, "线上 专家学者")]
+
+
+def test_one_category_in_each_kind_of_seat_is_kept_shown_and_held(app, make, li, client):
+    rows = [{"seat": SeatKind.ROOM, "category": Category.RESIDENT, "capacity": 2},
+            {"seat": SeatKind.ONLINE, "category": Category.EXPERT, "capacity": 3}]
+    code, slot = make(slots=[{**SLOT, "capacity": None, "online_capacity": None, "quotas": rows}])
+    with app.app_context():
+        assert [each["quotas"] for each in slot_rows(db.session.get(Slot, slot).event)] == [rows]
+    page = client.get(f"/events/{code}").text
+    assert ("现场 居民" in page, "线上 专家学者" in page) == (True, True)
+    answer = register(li, slot, seat="online", category="resident")
+    assert (answer.status_code, "线上席位没有“居民”的名额，请改选：专家学者" in answer.text) == (422, True)
+    assert "请选择报名身份" in register(li, slot, seat="room").text
+    assert "报名成功" in register(li, slot, follow=True, seat="room", category="resident").text
+    assert "居民" in page_of(li, app, LI_JING.phone)[0].text
+    assert taken_by_seat(app, slot) == {"room": (2, 1), "online": (3, 0)}
 
 
 def test_nobody_is_asked_where_there_is_one_kind_of_seat(world, li):

@@ -11,6 +11,7 @@ from xicheng_events.booking.events.event_standing import EventStanding
 from xicheng_events.booking.events.file_models import HasFiles
 from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, Category, EventKind, SeatKind
 from xicheng_events.booking.events.notice_terms import NoticeTerms
+from xicheng_events.booking.events.places import HasPlaces, OfOneSeat
 from xicheng_events.booking.events.slot_parts import HasParts
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.accounts.models import Organisation, Person
@@ -157,7 +158,7 @@ class DayLine(db.Model):
     ends_at: Mapped[time | None]
 
 
-class Slot(HasParts, db.Model):
+class Slot(HasParts, HasPlaces, db.Model):
     """场次: one time at which the event takes place. Staff call it off or move it alone."""
 
     __tablename__ = "slot"
@@ -181,43 +182,8 @@ class Slot(HasParts, db.Model):
         back_populates="slot", order_by="QuotaRelease.id", cascade="all, delete-orphan"
     )
 
-    @property
-    def capacity(self) -> int:
-        """All places of the slot, in heads."""
-        return sum(quota.capacity for quota in self.quotas)
 
-    @property
-    def left(self) -> int:
-        """Places nobody holds, in heads."""
-        return sum(quota.left for quota in self.quotas)
-
-    @property
-    def free(self) -> int:
-        """Places that whoever comes now can have, in heads: nobody holds them, nobody waits for them."""
-        return sum(quota.free for quota in self.quotas)
-
-    @property
-    def is_waited_for(self) -> bool:
-        """Whether places are left, but for those who wait: there are too few for the next in line."""
-        return self.left > 0 and not self.free
-
-    @property
-    def takes_waiting(self) -> bool:
-        """Whether parties may wait for a place at all."""
-        return bool(self.waiting_limit)
-
-    @property
-    def seats(self) -> tuple[SeatKind, ...]:
-        """The kinds of seats it has."""
-        return tuple(dict.fromkeys(quota.other_seat or SeatKind.ROOM for quota in self.quotas))
-
-    @property
-    def has_room_in_line(self) -> bool:
-        """Whether one more party may wait."""
-        return any((quota.waiting or 0) < self.waiting_limit for quota in self.quotas)
-
-
-class Quota(db.Model):
+class Quota(OfOneSeat, db.Model):
     """名额: the places of one kind of seat and one category in one slot. Only `quotas` writes `taken`."""
 
     __tablename__ = "quota"
@@ -237,17 +203,17 @@ class Quota(db.Model):
     # Read along: `waiting`, how many parties stand in line for these places. `registration.queries` counts them.
 
     @property
-    def other_seat(self) -> SeatKind | None:
-        """The kind of seat, where it isn't the usual one: as it is public."""
-        return None if self.seat is SeatKind.ROOM else self.seat
-
-    @property
     def name(self) -> str:
         """What tells these places from the slot's others (“居民”, “线上”, “现场 居民”); empty where there are none."""
         others = [each for each in self.slot.quotas if each is not self]
         seat = (self.other_seat or SeatKind.ROOM).label if len(self.slot.seats) > 1 else ""
-        is_split = any(each.other_seat == self.other_seat for each in others)
-        return f"{seat} {self.category.label if is_split else ''}".strip()
+        is_one_of_several = any(each.other_seat == self.other_seat for each in others)
+        return f"{seat} {self.category.label if self.is_for_some or is_one_of_several else ''}".strip()
+
+    @property
+    def is_for_some(self) -> bool:
+        """Whether the places are for one category alone."""
+        return self.category not in (None, Category.ANYONE)  # None: not stored yet
 
     @property
     def left(self) -> int:
@@ -260,7 +226,7 @@ class Quota(db.Model):
         return 0 if self.waiting else self.left
 
 
-class QuotaRelease(db.Model):
+class QuotaRelease(OfOneSeat, db.Model):
     """名额调剂: unused places of one category go to another of the same kind of seat, at a stated time before the slot
     begins."""
 
@@ -284,11 +250,6 @@ class QuotaRelease(db.Model):
     reason: Mapped[str] = mapped_column(String(300), default="")
 
     slot: Mapped[Slot] = relationship(back_populates="releases")
-
-    @property
-    def other_seat(self) -> SeatKind | None:
-        """Of which kind of seats, where it isn't the usual one."""
-        return None if self.seat is SeatKind.ROOM else self.seat
 
     @property
     def due_at(self) -> datetime:

@@ -86,7 +86,7 @@ def template_for(slot: Slot) -> bytes:
     sheet = book.active
     sheet.title = _("报名名单")
     titles = columns_of(slot.event)
-    if len(slot.quotas) == len(slot.seats):
+    if not slot.is_split:
         titles.pop(CATEGORY, None)
     sheet.append(list(titles.values()))
     for number in range(1, len(titles) + 1):

@@ -13,11 +13,10 @@ _OF_RELEASE = ("seat", "from_category", "to_category", "hours_before")
 def split_of(slot) -> dict:
     """The places and rules of a stored slot, as `draft_event` takes them; no quotas where they aren't split between
     categories."""
-    is_split = len(slot.quotas) > len(slot.seats)
     quotas = [{"seat": quota.seat, "category": quota.category, "capacity": quota.capacity} for quota in slot.quotas]
-    places = [slot.capacity] if is_split else [quota.capacity for quota in slot.quotas]
+    places = [slot.capacity] if slot.is_split else [quota.capacity for quota in slot.quotas]
     return {"capacity": places[0], "online_capacity": places[1] if len(places) > 1 else None,
-            "quotas": quotas if is_split else [],
+            "quotas": quotas if slot.is_split else [],
             "releases": [{name: getattr(rule, name) for name in _OF_RELEASE} for rule in slot.releases]}
 
 

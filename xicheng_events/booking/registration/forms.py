@@ -96,7 +96,7 @@ def ask_for_places(form, slot: Slot, *, with_categories: bool = True) -> None:
         form.seat.flags.required = True
     else:
         del form.seat
-    if len(slot.quotas) > len(seats) and with_categories:
+    if slot.is_split and with_categories:
         form.category.choices = [SelectChoice(category.value, category.label) for category in categories]
         form.category.flags.required = True
     else:

@@ -84,7 +84,7 @@ class Reader:
     def _category(self, text: str):
         wanted, slot = half_width(text), self._slot
         there = [quota for quota in slot.quotas if self._roster.seat in (None, quota.seat)]
-        if len(there) == 1:
+        if not any(quota.is_for_some for quota in there):
             return None
         if not wanted:
             return quota_for(slot, self._roster.category, self._roster.seat).category

@@ -98,7 +98,7 @@ def quota_for(slot: Slot, category: Category | None, seat: SeatKind | None) -> Q
     if len(seats) > 1 and seat not in seats:
         raise Refused("no_seat", _("请选择到现场参加还是线上参加，两种席位的名额分开计算。"), "seat")
     there = [quota for quota in slot.quotas if len(seats) == 1 or quota.seat == seat]
-    if len(there) == 1:
+    if len(there) == 1 and not there[0].is_for_some:
         return there[0]
     for quota in there:
         if quota.category == category:

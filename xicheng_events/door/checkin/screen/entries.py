@@ -36,7 +36,7 @@ def ways_in_at(slot: Slot) -> dict:
 
 def takes_walk_ins(slot: Slot, rules) -> bool:
     """Whether somebody without a registration may come in at all."""
-    return bool(_categories(slot)) and (rules.walk_ins or not slot.event.allocation.row.takes_registrations)
+    return bool(_places_here(slot)) and (rules.walk_ins or not slot.event.allocation.row.takes_registrations)
 
 
 def walk_in(slot_id):
@@ -79,7 +79,13 @@ def _slot(slot_id: int) -> Slot:
 
 
 def _categories(slot: Slot) -> list:
-    return [quota.category for quota in slot.quotas if quota.seat.row.at_door]
+    """Those to choose from; none where the places are for everybody."""
+    here = _places_here(slot)
+    return [quota.category for quota in here] if any(quota.is_for_some for quota in here) else []
+
+
+def _places_here(slot: Slot) -> list:
+    return [quota for quota in slot.quotas if quota.seat.row.at_door]
 
 
 def _try(slot: Slot, form, operation, page):
