@@ -41,16 +41,28 @@ function send(form, bar) {
   buttons.forEach((button) => { button.disabled = true; });
 }
 
+/* What is refused anyhow isn't sent first: the sentence, or nothing. */
+function refusal(form, chosen, said) {
+  const empty = [...form.elements].find((field) => field.required && !field.value.trim());
+  if (empty) {
+    empty.focus();
+    return said.missing.replace("{name}", empty.labels[0].textContent.trim());
+  }
+  if (chosen.files.length > Number(chosen.dataset.mostFiles)) return said.tooMany;
+  const large = [...chosen.files].find((file) => file.size > Number(chosen.dataset.most));
+  return large ? said.tooLarge.replace("{name}", large.name) : "";
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-upload]");
   if (!form) return;
   const bar = form.querySelector(".upload-bar"), chosen = form.querySelector("input[type=file]");
   if (!chosen.files.length) return;
   event.preventDefault();
-  const large = [...chosen.files].find((file) => file.size > Number(chosen.dataset.most));
-  if (large) {
+  const sentence = refusal(form, chosen, bar.dataset);
+  if (sentence) {
     bar.hidden = false;
-    bar.querySelector("[role=status]").textContent = bar.dataset.tooLarge.replace("{name}", large.name);
+    bar.querySelector("[role=status]").textContent = sentence;
     return;
   }
   send(form, bar);

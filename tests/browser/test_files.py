@@ -30,6 +30,13 @@ def test_a_picture_and_a_document_are_put_to_a_notice(app, world, monkeypatch, t
             clerk.page.locator(f"[name={field}]").set_input_files(tmp_path / name)
             clerk.press(button)
 
+        if scripts:  # what is refused anyhow isn't sent first, and stays chosen
+            clerk.page.locator("[name=picture]").set_input_files(tmp_path / "大厅.jpg")
+            clerk.press("上传图片")
+            clerk.look().says("请填写图片说明。")
+            clerk.page.locator("[name=files]").set_input_files([tmp_path / "须知.pdf"] * 6)
+            clerk.press("上传附件")
+            clerk.look().says("附件最多5个，请减少后重新选择。")
         clerk.fill(alt=ALT)
         send("picture", "大厅.jpg", "上传图片")
         clerk.page.locator(".notice-picture img").wait_for()

@@ -202,11 +202,14 @@ def test_what_is_too_large_is_said_in_chinese_by_the_site_or_by_nginx(front):
 
 
 def test_where_files_are_attached_as_much_comes_through_as_the_site_takes_there(front):
-    """A stranger's 40 MB are looked at by the site, which asks who that is; 60 MB, and 4 MB elsewhere, by nobody."""
+    """A stranger's 40 MB come to the site, which takes none of it and asks who that is; 60 MB, and 4 MB elsewhere, to
+    nobody: there nginx says how large files may be, and here what any form may be."""
     attached, elsewhere = "/staff/events/KF-2026-0001/files/attachments", "/staff/events/KF-2026-0001/edit"
-    statuses = [front.ask(path, "POST", files={"files": ("须知.pdf", b"x" * size)}).status_code
-                for path, size in ((attached, 40_000_000), (attached, 60_000_000), (elsewhere, 4_000_000))]
-    assert statuses == [400, 413, 413]
+    answers = [front.ask(path, "POST", files={"files": ("须知.pdf", b"x" * size)})
+               for path, size in ((attached, 40_000_000), (attached, 60_000_000), (elsewhere, 4_000_000))]
+    assert [answer.status_code for answer in answers] == [401, 413, 413]
+    for answer, said in zip(answers, ("请登录后重新选择文件", "每个 10 MB 以内", "不要超过 2 MB"), strict=True):
+        assert said in answer.text
 
 
 def test_a_thousand_forms_of_one_address_get_in_and_a_flood_does_not(front):

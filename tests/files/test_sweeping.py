@@ -50,6 +50,14 @@ def folder_of(app):
         return folder()
 
 
+def test_what_has_another_name_by_the_time_it_is_looked_at_stops_no_sweep(app, later):
+    with app.app_context():
+        (folder() / "part-taken-meanwhile").symlink_to("nothing")  # its name was read, and now nothing is there
+        (folder() / "part-cut-off").write_bytes(b"%PDF")
+    later()
+    assert sweep(app, sweep_files) == 1
+
+
 def test_other_words_for_a_picture_are_another_row_and_outlive_the_first(app, world, inside, later):
     with inside() as desk:
         zhaomin = desk.person("zhaomin")

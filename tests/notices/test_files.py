@@ -1,14 +1,11 @@
 """赵敏 puts a picture and documents to a notice: they are passed and cleared with its words, and what is public is
 what was cleared."""
 
-import io
-import re
-
 import pytest
 from sqlalchemy import select
-from werkzeug.http import parse_options_header
 
 from tests.cast import beijing
+from tests.notices.attached import ALT, ids, names, press, put
 from tests.registration.steps import sweep
 from tests.support.at_once import at_once
 from tests.support.sample_files import office, pdf, photo
@@ -23,41 +20,11 @@ from xicheng_events.foundation.review.models import Disclosure, SlipState
 from xicheng_events.foundation.review.operations import decide_slip
 from xicheng_events.foundation.review.queries import slip_for
 
-ALT = "统计局一层大厅，门口有无障碍坡道"
-
 
 @pytest.fixture(autouse=True)
 def own_folder(app, monkeypatch, tmp_path):
     """Nothing in it but what the test puts there."""
     monkeypatch.setitem(app.config, "DATA_DIR", str(tmp_path / "data"))
-
-
-def put(browser, code: str, kind: str, *files: tuple[bytes, str], **fields):
-    """Choose files on the page of the notice and send them."""
-    page = f"/staff/events/{code}/files"
-    browser.get(page)
-    form = next(form for form in browser.page.forms if form.action == f"{page}/{kind}")
-    name = {"picture": "picture", "attachments": "files"}[kind]
-    sent = {**{field: value for field, value in form.fields if field != name}, **fields}
-    chosen = [(io.BytesIO(content), called) for content, called in files]
-    return browser.post(f"{page}/{kind}", data={**sent, name: chosen}, content_type="multipart/form-data")
-
-
-def press(browser, code: str, file_id: int, step: str):
-    browser.get(f"/staff/events/{code}/files")
-    return browser.submit(f"/staff/events/{code}/files/{file_id}/{step}")
-
-
-def names(browser, path: str) -> list[str]:
-    """The files that a page shows or links, each once."""
-    found = re.findall(r'(?:href|src)="(/[^"]*/files/\d+)["?]', browser.get(path).text)
-    answers = {address: browser.get(address) for address in dict.fromkeys(found)}
-    assert {answer.status_code for answer in answers.values()} <= {200}
-    return [file_name(answer) for answer in answers.values()]
-
-
-def file_name(answer) -> str:
-    return parse_options_header(answer.headers["Content-Disposition"])[1]["filename"]
 
 
 def clear(app, world, code: str) -> None:
@@ -72,11 +39,6 @@ def clear(app, world, code: str) -> None:
 def slip_state(app, code: str) -> SlipState:
     with app.app_context():
         return slip_for(db.session.scalars(select(Event).where(Event.code == code)).one()).state
-
-
-def ids(app) -> list[int]:
-    with app.app_context():
-        return list(db.session.scalars(select(File.id).order_by(File.id)))
 
 
 def test_a_draft_goes_its_whole_way_with_a_picture_and_two_documents(app, world, drafted, desk, client):

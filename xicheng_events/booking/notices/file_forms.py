@@ -18,7 +18,7 @@ class PictureForm(BaseForm):
 
     version = HiddenField()
     picture = FileField(_l("图片"), render_kw=_chooser(PICTURE))
-    alt = StringField(_l("图片说明"), filters=[plain_text])
+    alt = StringField(_l("图片说明"), filters=[plain_text], render_kw={"required": True})
 
 
 class DescriptionForm(BaseForm):

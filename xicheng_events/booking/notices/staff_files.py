@@ -1,8 +1,12 @@
 """The picture and the attachments of a notice, on a page of their own: a file is kept as soon as it has arrived, and
 nothing of the long form has to wait for it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.booking.events import queries
@@ -23,7 +27,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.files.giving_out import given_out
 from xicheng_events.foundation.files.kinds import MB, FileKind
-from xicheng_events.foundation.files.operations.receiving import Received, receive_file
+from xicheng_events.foundation.files.operations.receiving import Received, files_received
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.forms import EmptyForm, hidden_number
@@ -44,23 +48,26 @@ def index(code: str):
 
 
 @bp.post("/<code>/files/picture")
-@takes_up_to(FileKind.IMAGE.row.most + SPARE)
+@takes_up_to(FileKind.IMAGE.row.most + SPARE, _l(
+    "图片每次一张，%(mb)sMB以内。您选择的超过了，没有保存，请压缩后重新上传。", mb=FileKind.IMAGE.row.most // MB))
 def picture(code: str):
     """Put a picture to the notice."""
-    _editable(code)
-    form = PictureForm()
+    event, form = _editable(code), PictureForm()
     if form.validate():
         with attempt(form):
             sent = request.files.getlist("picture")
             if len(sent) > 1:
                 raise Refused("too_many_files", _("一次只能上传一张图片。"), "picture")
-            received, = _received(sent, PICTURE, "picture")
-            return _done(_changed(code, form, attaching.add_picture, received, alt=form.alt.data))
+            attaching.words_for_picture(form.alt.data)
+            with _received(event, form, sent, PICTURE, "picture") as (received,):
+                return _done(_changed(code, form, attaching.add_picture, received, alt=form.alt.data))
     return _page(_event(code), 422, picture=form)
 
 
 @bp.post("/<code>/files/attachments")
-@takes_up_to(MOST_ATTACHMENTS * FileKind.PDF.row.most + SPARE)
+@takes_up_to(MOST_ATTACHMENTS * FileKind.PDF.row.most + SPARE, _l(
+    "附件最多%(n)s个，每个%(mb)sMB以内。您选择的超过了，没有保存，请减少或压缩后重新上传。", n=MOST_ATTACHMENTS,
+    mb=FileKind.PDF.row.most // MB))
 def add(code: str):
     """Put documents to the notice."""
     event, form = _editable(code), AttachmentsForm()
@@ -70,7 +77,8 @@ def add(code: str):
             there = sum(not file.is_picture for file in current_notice(event).files)
             if len(sent) + there > MOST_ATTACHMENTS:
                 raise too_many_attachments("files")
-            return _done(_changed(code, form, attaching.add_attachments, _received(sent, ATTACHMENTS, "files")))
+            with _received(event, form, sent, ATTACHMENTS, "files") as received:
+                return _done(_changed(code, form, attaching.add_attachments, received))
     return _page(_event(code), 422, attachments=form)
 
 
@@ -109,12 +117,16 @@ def files_under_review(event_id: int) -> list[tuple[str, str]]:
     return [(each.name, url_for("notice_files_staff.file", code=event.code, file_id=each.id)) for each in files]
 
 
-def _received(sent: list, allowed: tuple[FileKind, ...], field: str) -> list[Received]:
-    """What was sent, taken in. It takes its time: the database isn't kept waiting meanwhile."""
+@contextmanager
+def _received(event: Event, form, sent: list, allowed: tuple[FileKind, ...], field: str) -> Iterator[list[Received]]:
+    """What was sent, taken in. It takes its time: who works on an older page is told before, and the database isn't
+    kept waiting meanwhile."""
     if not sent:
         raise Refused("file_missing", _("请先选择文件。"), field)
+    expect_event_version(event, hidden_number(form.version.data))
     db.session.rollback()
-    return [receive_file(each.stream, each.filename or "", allowed=allowed, field=field) for each in sent]
+    with files_received([(each.stream, each.filename or "") for each in sent], allowed=allowed, field=field) as taken:
+        yield taken
 
 
 def _changed(code: str, form, operation, *what, **said) -> Event:

@@ -18,6 +18,7 @@ from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.web.forms_over_sign_in import hold_request, resume_page, unhold
 from xicheng_events.foundation.web.limits import fails_too_often, limiter
 from xicheng_events.foundation.web.plain_page import plain_page
+from xicheng_events.foundation.web.storable_input import why_too_large
 
 # Forms whose token is not the session's: people come back to an old page now and then, programs all the time.
 STALE = "60 per 10 minutes"
@@ -75,6 +76,8 @@ def _http_error(error: HTTPException):
         return error
     if error.code == 429 and limiter.current_limit:
         return _too_often(datetime.fromtimestamp(limiter.current_limit.reset_at, UTC))
+    if error.code == 413 and (said := why_too_large()):
+        return _page(*said)
     title, sentence = _words().get(error.code, (_("请求没有成功"), _("请返回上一页检查后再试。")))
     return _page(error.code, title, sentence)
 

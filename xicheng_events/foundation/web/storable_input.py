@@ -1,11 +1,13 @@
 """What may come in a request before anybody looks at it: what the databases can hold."""
 
-from flask import current_app
+from flask import current_app, request
+from flask_babel import gettext as _
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, PathConverter, UnicodeConverter
 
 from xicheng_events.foundation.core.codes import link_token_in
+from xicheng_events.foundation.web.access import is_desk_session
 
 LARGEST_ID = 2**31 - 1  # what the databases' integer columns hold
 
@@ -43,13 +45,24 @@ class SentFields(ImmutableMultiDict):
         super().__init__(mapping)
 
 
-def takes_up_to(most: int):
-    """A view that takes as many bytes as a file may have: all others take what a form of text needs
+def takes_up_to(most: int, too_large):
+    """A view of the desk that takes as many bytes as a file may have; `too_large` says to whoever sends more what it
+    takes. All others, and this one from whoever isn't signed in at the desk, take what a form of text needs
     (MAX_CONTENT_LENGTH). `deploy/nginx.conf` has to let them through."""
     def mark(view):
-        view.takes_up_to = most
+        view.takes_up_to, view.too_large = most, too_large
         return view
     return mark
+
+
+def why_too_large() -> tuple[int, str, str] | None:
+    """(status, title, sentence) for who has sent more than such a view takes; None for any other view."""
+    view = current_app.view_functions.get(request.endpoint)
+    if not hasattr(view, "takes_up_to"):
+        return None
+    if not is_desk_session():
+        return 401, _("请先登录"), _("登录已失效，文件没有保存。请登录后重新选择文件上传。")
+    return 413, _("内容太大"), str(view.too_large)
 
 
 class CleanRequest(HtmxAwareRequest):
@@ -59,9 +72,9 @@ class CleanRequest(HtmxAwareRequest):
 
     @property
     def max_content_length(self) -> int | None:
-        """How many bytes may come: what the view says that is asked for."""
+        """How many bytes may come: what the view says that is asked for, of who may ask it."""
         own = getattr(current_app.view_functions.get(self.endpoint), "takes_up_to", None)
-        return own or super().max_content_length
+        return own if own and is_desk_session() else super().max_content_length
 
 
 def init_app(app) -> None:

@@ -16,11 +16,16 @@ from xicheng_events.foundation.files.operations.receiving import Received
 ALT_AT_MOST = 200
 
 
+def words_for_picture(alt: str) -> str:
+    """What is said of a picture to who can't see it. Refuses `text_missing`, `text_too_short` and `text_too_long`
+    beside `alt`: before the picture itself is taken in, which takes its time."""
+    return written(alt, field="alt", at_least=2, at_most=ALT_AT_MOST, what=_("图片说明"))
+
+
 def add_picture(event: Event, received: Received, *, alt: str, by: Person) -> bool:
     """Put this picture to the notice, in the place of the one that may be there; `alt` says what it shows. True when
-    the change waits for another review. Refuses `text_missing` and `text_too_long` beside `alt`, and what
-    `edit_event` does."""
-    file = _put_to(event, received, alt=_words_for(alt), by=by)
+    the change waits for another review. Refuses what `words_for_picture` and `edit_event` do."""
+    file = _put_to(event, received, alt=words_for_picture(alt), by=by)
     return edit_event(event, by=by, files=[file, *_attachments(event)])
 
 
@@ -34,8 +39,9 @@ def add_attachments(event: Event, received: list[Received], *, by: Person) -> bo
 
 
 def describe_picture(event: Event, *, alt: str, by: Person) -> bool:
-    """Say in other words what the picture of the notice shows. Refuses `no_picture`, and what `add_picture` does."""
-    alt = _words_for(alt)
+    """Say in other words what the picture of the notice shows. Refuses `no_picture`, `file_gone` where
+    the disk has lost it, and what `add_picture` does."""
+    alt = words_for_picture(alt)
     pictures = [file for file in current_notice(event).files if file.is_picture]
     if not pictures:
         raise Refused("no_picture", _("公告中没有图片。"))
@@ -76,5 +82,3 @@ def _attachments(event: Event) -> list[File]:
     return [file for file in current_notice(event).files if not file.is_picture]
 
 
-def _words_for(alt: str) -> str:
-    return written(alt, field="alt", at_least=2, at_most=ALT_AT_MOST, what=_("图片说明"))

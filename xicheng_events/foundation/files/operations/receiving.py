@@ -8,6 +8,8 @@ import hashlib
 import os
 import secrets
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -59,6 +61,25 @@ def receive_file(stream: BinaryIO, name: str, *, allowed: tuple[FileKind, ...], 
         raise Refused(refusal.code, refusal.sentence, field) from refusal
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def files_received(sent: list[tuple[BinaryIO, str]], *, allowed: tuple[FileKind, ...],
+                   field: str) -> Iterator[list[Received]]:
+    """Take in what was sent, each (stream, name), all or none, for what is done with it inside. Where one of them is
+    refused, or that is, nothing of them stays on the disk. Refuses what `receive_file` does.
+
+    After any other end nobody knows whether they were kept: then it is the sweep that finds out.
+    """
+    taken = []
+    try:
+        for stream, name in sent:
+            taken.append(receive_file(stream, name, allowed=allowed, field=field))
+        yield taken
+    except Refused:
+        for each in taken:
+            (folder() / each.stored_name).unlink(missing_ok=True)
+        raise
 
 
 def _looked_at(part: Path, stream: BinaryIO, name: str, allowed: tuple[FileKind, ...]) -> Received:
