@@ -15,7 +15,7 @@ from xicheng_events.voice.followup.operations import rating, registering, replyi
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.voice.opinions.operations import answer_at_once, merge
-from xicheng_events.voice.surveys.models import FeedbackInvitation
+from xicheng_events.voice.surveys.models import SurveyCopy
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 
 
@@ -101,4 +101,4 @@ def test_two_clockworks_ask_nobody_twice(app, world, at):
     at_once(app, invite_those_who_came, invite_those_who_came)
     assert len(told(app, "feedback")) == 8
     with app.app_context():
-        assert db.session.scalar(db.select(db.func.count()).select_from(FeedbackInvitation)) == 8
+        assert db.session.scalar(db.select(db.func.count()).select_from(SurveyCopy)) == 8

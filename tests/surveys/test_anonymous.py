@@ -16,15 +16,15 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.questions.models import AnswerSheet, SheetAnswer
 from xicheng_events.voice.opinions.models import Opinion
-from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation
+from xicheng_events.voice.surveys.models import Answer, SurveyCopy
 from xicheng_events.voice.surveys.operations import mixing_anonymous as mixing_anonymous
 
-GUESTS = CITIZENS[:7]
+GUESTS, CLOSED = CITIZENS[:12], "2026-03-26 00:00"
 
 
 @pytest.fixture
 def links(app, world, at):
-    """Seven came, and each has a link."""
+    """Twelve came, and each has a link."""
     for citizen in GUESTS:
         came(app, world.morning, citizen)
     at("2026-03-18 12:00")
@@ -46,30 +46,40 @@ def answered(app, links, count, at, **fields):
         assert send(app, link, number, **fields).status_code == 200
 
 
+def moved(app, at) -> int:
+    """Once nobody can answer any more."""
+    at(CLOSED)
+    return mix(app)
+
+
 def count(app, model) -> int:
     with app.app_context():
         return db.session.scalar(select(db.func.count()).select_from(model))
 
 
-def test_four_wait_for_the_fifth(app, world, links, at, desk):
-    answered(app, links, 4, at)
+def test_nine_wait_for_the_tenth_and_five_always_stay_behind(app, world, links, at, desk):
+    """So no lot is smaller than five, the last one neither: who looks before and after learns of no single answer."""
+    answered(app, links, 9, at)
     assert mix(app) == 0
     assert [count(app, Answer), count(app, Opinion)] == [0, 0]
     page = desk("zhaomin").get(f"/staff/feedback/{world.code}").text
-    assert "匿名反馈满5份或填写截止后" in page
-    assert "第1位" not in page
-    answered(app, links[4:], 1, at)
+    assert "匿名反馈每次至少5份" in page
+    assert "位</li>" not in page
+    answered(app, links[9:], 1, at)
     assert [mix(app), mix(app)] == [5, 0]
     assert [count(app, Answer), count(app, Opinion)] == [5, 5]
-    assert "第1位" in desk("zhaomin").get(f"/staff/feedback/{world.code}").text
+    assert desk("zhaomin").get(f"/staff/feedback/{world.code}").text.count("位</li>") == 5
+    answered(app, links[10:], 2, at)
+    assert mix(app) == 0
+    at(CLOSED)
+    assert [mix(app), count(app, Answer), count(app, Opinion)] == [7, 12, 12]
 
 
 def test_fewer_come_in_when_nobody_can_answer_any_more(app, links, at):
     answered(app, links, 2, at)
     at("2026-03-25 23:59")
     assert mix(app) == 0
-    at("2026-03-26 00:00")
-    assert mix(app) == 2
+    assert moved(app, at) == 2
     assert sorted(phone for phone, _words in told(app, "opinion_received")) == sorted(g.phone for g in GUESTS[:2])
 
 
@@ -77,8 +87,7 @@ def test_nothing_that_is_stored_tells_who_wrote_what(app, world, links, at, engi
     monkeypatch.setattr(mixing_anonymous.random.SystemRandom, "shuffle", lambda _self, rows: rows.reverse())
     answered(app, links, 5, at)
     assert send(app, links[5], 5, anonymous=None).status_code == 200
-    at("2026-03-20 09:00")
-    assert mix(app) == 5
+    assert moved(app, at) == 5
     with app.app_context():
         answers = db.session.scalars(select(Answer).where(Answer.registration_id.is_(None))).all()
         opinions = db.session.scalars(select(Opinion).where(Opinion.anonymous).order_by(Opinion.text)).all()
@@ -90,9 +99,9 @@ def test_nothing_that_is_stored_tells_who_wrote_what(app, world, links, at, engi
         assert min(row.id for row in (*answers, *opinions)) >= 100_000_000
         assert min(answer.sheet_id for answer in answers) >= 100_000_000
         assert {answer.sheet_id for answer in answers}.isdisjoint(answer.id for answer in answers)
-        # The used-up invitations are alike, whether answered by name or not.
-        used = db.session.scalars(select(FeedbackInvitation).where(FeedbackInvitation.answered_on.is_not(None))).all()
-        assert {(invitation.sealed, type(invitation.answered_on).__name__) for invitation in used} == {(None, "date")}
+        # The used-up copies are alike, whether answered by name or not.
+        used = db.session.scalars(select(SurveyCopy).where(SurveyCopy.answered_on.is_not(None))).all()
+        assert {(copy.sealed, type(copy.answered_on).__name__) for copy in used} == {(None, "date")}
         # The record: one entry for all five, about the event; nothing about an invitation.
         entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "feedback.answered")
                                      .order_by(AuditEntry.id)).all()
@@ -117,7 +126,7 @@ def _by_the_databases_own_notes(app) -> None:
         anonymous = "(SELECT sheet_id FROM answer WHERE registration_id IS NULL)"
         for table, where in (("answer", "registration_id IS NULL"), ("opinion", "anonymous"),
                              ("answer_sheet", f"id IN {anonymous}"), ("sheet_answer", f"sheet_id IN {anonymous}"),
-                             ("feedback_invitation", "answered_on IS NOT NULL")):
+                             ("survey_copy", "answered_on IS NOT NULL")):
             written |= set(db.session.scalars(text(f"SELECT xmin::text FROM {table} WHERE {where}")))
         assert len(written) == 1
         # As they were shuffled (here: turned round), not as they came in.
@@ -129,7 +138,7 @@ def _by_the_databases_own_notes(app) -> None:
 
 def test_ids_do_not_rise_with_the_hour(app, links, at):
     answered(app, links, 7, at)
-    mix(app)
+    moved(app, at)
     with app.app_context():
         in_order = select(Answer.id, Answer.sheet_id).join(SheetAnswer, SheetAnswer.sheet_id == Answer.sheet_id)
         rows = db.session.execute(in_order.where(SheetAnswer.value.like("第%")).order_by(SheetAnswer.value)).all()
@@ -139,6 +148,7 @@ def test_ids_do_not_rise_with_the_hour(app, links, at):
 
 def test_a_machine_that_dies_while_it_moves_them_loses_and_doubles_none(app, links, at, monkeypatch):
     answered(app, links, 5, at)
+    at(CLOSED)
 
     def dies(*_args, **_values):
         raise SystemError("power cut")
@@ -165,7 +175,7 @@ def test_the_codes_are_shown_at_once_and_lead_somewhere_once_moved(app, links, a
     client.get("/progress/query")
     assert "届时再查" in client.submit("/progress/query", query_code=code).text
     answered(app, links[1:], 4, at)
-    mix(app)
+    moved(app, at)
     client.get("/progress/query")
     assert "路灯" in client.submit("/progress/query", query_code=code).text
 
@@ -173,7 +183,7 @@ def test_the_codes_are_shown_at_once_and_lead_somewhere_once_moved(app, links, a
 def test_what_lies_sealed_cannot_be_read_in_the_database(app, links, at):
     answered(app, links, 1, at)
     with app.app_context():
-        stored = db.session.scalar(text("SELECT sealed FROM feedback_invitation WHERE sealed IS NOT NULL"))
+        stored = db.session.scalar(text("SELECT sealed FROM survey_copy WHERE sealed IS NOT NULL"))
         assert "第0条建议".encode() not in bytes(stored)
         assert LI_JING.phone.encode() not in bytes(stored)
 
@@ -181,18 +191,19 @@ def test_what_lies_sealed_cannot_be_read_in_the_database(app, links, at):
 def test_two_clockworks_that_move_them_at_once_lose_and_double_none(app, links, at, monkeypatch):
     """Both have read what is sealed before either writes, where the database lets them."""
     answered(app, links, 7, at)
-    both, read = Barrier(2), mixing_anonymous.used_up_invitations
+    at(CLOSED)
+    both, read = Barrier(2), mixing_anonymous.used_up_copies
 
-    def read_by_both(event):
-        found = read(event)
+    def read_by_both(pool):
+        found = read(pool)
         with suppress(BrokenBarrierError):
             both.wait(1)
         return found
 
-    monkeypatch.setattr(mixing_anonymous, "used_up_invitations", read_by_both)
+    monkeypatch.setattr(mixing_anonymous, "used_up_copies", read_by_both)
     with ThreadPoolExecutor(2) as clockworks:
-        moved = list(clockworks.map(lambda _clockwork: mix(app), range(2)))
-    assert sorted(moved) == [0, 7]
+        counts = list(clockworks.map(lambda _clockwork: mix(app), range(2)))
+    assert sorted(counts) == [0, 7]
     assert [count(app, Answer), count(app, Opinion), count(app, AnswerSheet)] == [7, 7, 7]
     with app.app_context():
         assert sorted(db.session.scalars(select(Opinion.text))) == [f"第{number}条建议" for number in range(7)]
@@ -201,9 +212,8 @@ def test_two_clockworks_that_move_them_at_once_lose_and_double_none(app, links, 
 
 def test_what_was_tampered_with_stays_sealed_and_keeps_no_other_back(app, links, at):
     answered(app, links, 6, at)
-    spoil(app, "feedback_invitation", "sealed")
-    assert mix(app) == 5
-    spoil(app, "feedback_invitation", "sealed")  # as it was
-    at("2026-03-26 00:00")
+    spoil(app, "survey_copy", "sealed")
+    assert moved(app, at) == 5
+    spoil(app, "survey_copy", "sealed")  # as it was
     assert mix(app) == 1
     assert count(app, Answer) == 6

@@ -9,7 +9,8 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
-from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation
+from xicheng_events.voice.surveys.kinds import Naming
+from xicheng_events.voice.surveys.models import Answer, SurveyCopy
 from xicheng_events.voice.surveys.operations.taking_answers import answer
 
 SAID = typed(**{
@@ -82,7 +83,7 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(app, link, client, f
     assert "讲解很好" in answered.text
     assert opinions(app) == []
     with app.app_context():
-        assert db.session.scalars(db.select(FeedbackInvitation)).one().answered_on is None
+        assert db.session.scalars(db.select(SurveyCopy)).one().answered_on is None
 
 
 def test_five_hundred_characters_with_line_breaks_fit(app, link, client):
@@ -100,11 +101,11 @@ def test_an_unknown_link_is_not_found(app, world, client, token):
 
 def test_of_two_answers_at_once_one_counts(app, link):
     with app.app_context():
-        invitation = db.session.scalars(db.select(FeedbackInvitation)).one()
+        invitation = db.session.scalars(db.select(SurveyCopy)).one()
         assert invitation.answered_on is None
         # Somebody else's transaction, after this one has read.
         with db.engine.begin() as other:
-            other.execute(db.update(FeedbackInvitation).values(answered_on=clock.today()))
+            other.execute(db.update(SurveyCopy).values(answered_on=clock.today(), answered_naming=Naming.EACH))
         with pytest.raises(Refused) as refused:
             answer(invitation, answers=rated())
         assert refused.value.code == "already_answered"
@@ -113,7 +114,7 @@ def test_of_two_answers_at_once_one_counts(app, link):
 
 def test_too_many_suggestions_are_refused_and_leave_nothing(app, link):
     with app.app_context():
-        invitation = db.session.scalars(db.select(FeedbackInvitation)).one()
+        invitation = db.session.scalars(db.select(SurveyCopy)).one()
         with pytest.raises(Refused) as refused:
             answer(invitation, answers=rated(),
                    suggestions=[{"kind": OpinionKind.OTHER, "text": "一"}] * 6)
@@ -126,7 +127,7 @@ def answered_by(app, world, at, count, **fields) -> None:
     at("2026-03-18 12:00")
     invite(app)
     with app.app_context():
-        for at_, invitation in enumerate(db.session.scalars(db.select(FeedbackInvitation).order_by("id")).all()):
+        for at_, invitation in enumerate(db.session.scalars(db.select(SurveyCopy).order_by("id")).all()):
             answer(invitation, answers=rated(5 - at_ % 5, **fields), anonymous=True)
         db.session.commit()
     at("2026-03-26 00:00")

@@ -9,7 +9,7 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.surveys.models import FeedbackInvitation
+from xicheng_events.voice.surveys.models import SurveyCopy
 
 
 def test_those_who_came_are_asked_once_after_their_slot(app, world, at):
@@ -48,7 +48,7 @@ def test_the_link_holds_for_seven_whole_days(app, world, at, client):
     at("2026-03-18 12:00")
     invite(app)
     with app.app_context():
-        closes_at = db.session.scalars(db.select(FeedbackInvitation)).one().closes_at
+        closes_at = db.session.scalars(db.select(SurveyCopy)).one().closes_at
     assert clock.local(closes_at).strftime("%Y-%m-%d %H:%M") == "2026-03-26 00:00"
     at(closes_at - timedelta(seconds=1))
     assert "您的评价" in client.get(link_of(app, LI_JING)).text

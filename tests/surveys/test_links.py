@@ -32,7 +32,7 @@ def test_a_link_has_sixteen_characters_and_stays_nowhere(app, links, client):
     tokens = [link.rsplit("/", 1)[-1] for link in links]
     with app.app_context():
         hashes = {keyed_hash(token) for token in tokens}
-    rows = raw(app, "SELECT * FROM feedback_invitation")
+    rows = raw(app, "SELECT * FROM survey_copy")
     assert {row.token_hash for row in rows} == hashes
     assert not [row for row in rows if set(tokens) & set(map(str, row))]
 
@@ -41,7 +41,7 @@ def test_a_link_of_before_goes_on_working(app, links, client):
     """They had 26 characters."""
     with app.app_context():
         hashed = keyed_hash("ABCDEFGHJKLMNPQRSTUVWXYZ23")
-    raw(app, "UPDATE feedback_invitation SET token_hash = :hashed WHERE id = (SELECT max(id) FROM feedback_invitation)",
+    raw(app, "UPDATE survey_copy SET token_hash = :hashed WHERE id = (SELECT max(id) FROM survey_copy)",
         hashed=hashed)
     assert client.get("/feedback/ABCDEFGHJKLMNPQRSTUVWXYZ23").status_code == 200
     assert client.get(links[1]).status_code == 404

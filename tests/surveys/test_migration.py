@@ -10,11 +10,12 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.questions.kinds import QuestionKind
 from xicheng_events.voice.surveys import queries
+from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.sealed_answers import unsealed
 from xicheng_events.voice.surveys.standard_questionnaire import standard_items
 
-BEFORE, THEN = "0055", "0056"
+BEFORE, NOW = "0055", "head"
 AS_BEFORE = ("SELECT event_id, item, CAST(score AS VARCHAR(1)), count(*)"
              " FROM rating JOIN answer ON answer.id = answer_id GROUP BY event_id, item, score ORDER BY 1, 2, 3")
 AS_NOW = ("SELECT event_id, key, value, count(*) FROM answer"
@@ -28,7 +29,7 @@ def demo_site(new_demo_site):
     """The demo world, as if the migrations had made its tables."""
     app = new_demo_site()
     with app.app_context():
-        stamp(revision=THEN)
+        stamp(revision=NOW)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -61,7 +62,7 @@ def test_the_figures_of_the_demo_world_are_the_same_before_and_after(demo_site):
             assert sorted(before) == sorted((event, text) for event, (_asked, _rated, written) in now.items()
                                             for text in written.get(key, ()))
         db.session.remove()
-        upgrade(revision=THEN)
+        upgrade(revision=NOW)
         assert figures() == now
         assert rows(WHOSE) == whose
 
@@ -80,5 +81,6 @@ def test_old_sheets_have_random_numbers_and_the_questionnaire_is_the_one_that_ne
 def test_what_was_sealed_before_is_read_as_an_answer_to_the_form():
     sealed = json.dumps({"ratings": {"overall": 4, "qa": 2}, "suggestions": [], "form_key": "k",
                          "texts": {"impressed_by": "展厅", "why_unhappy": ""}})
-    assert unsealed(sealed) == {"items": None, "suggestions": [], "form_key": "k",
+    assert unsealed(sealed) == {"items": None, "suggestions": [], "form_key": "k", "phone": None,
+                                "source": CopySource.INVITED,
                                 "answers": {"overall": ["4"], "qa": ["2"], "impressed_by": ["展厅"]}}

@@ -21,7 +21,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.surveys.queries import (
     asked_and_answered,
     asked_in_answers,
-    feedback_invitation_by_token,
+    copy_by_token,
     feedback_results,
 )
 
@@ -98,7 +98,7 @@ def test_the_figures_are_what_they_were(old_site):
 
 def test_links_go_on_working_and_keep_the_day(old_site):
     with old_site.app_context():
-        found = [feedback_invitation_by_token(token).answered_on for token in ("TOKEN1", "TOKEN6")]
+        found = [copy_by_token(token).answered_on for token in ("TOKEN1", "TOKEN6")]
         assert found == [date(2026, 3, 21), date(2026, 3, 26)]
 
 

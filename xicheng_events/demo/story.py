@@ -41,7 +41,7 @@ from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.opinions.models import OpinionKind
-from xicheng_events.voice.surveys.models import FeedbackInvitation
+from xicheng_events.voice.surveys.models import SurveyCopy
 from xicheng_events.voice.surveys.operations import taking_answers as taking_answers
 
 AGES = {"child": AgeBand.UNDER_14, "teen": AgeBand.TEEN, "adult": AgeBand.ADULT, "senior": AgeBand.SENIOR}
@@ -196,7 +196,7 @@ class Story:
         """Somebody who came fills in the questionnaire."""
         came = self.registrations[key, name]
         invitation = db.session.scalars(
-            select(FeedbackInvitation).where(FeedbackInvitation.registration_id == came.id)).one()
+            select(SurveyCopy).where(SurveyCopy.registration_id == came.id)).one()
         suggestions = [{"kind": OpinionKind(kind), "text": text, "place": place, "wants_reply": wants,
                         "may_publish": may} for kind, text, place, wants, may in said]
         rated = {key: [str(score)] for key, score in zip(RATED, ratings, strict=True)}

@@ -19,8 +19,8 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import clock_time, moment, until
-from xicheng_events.voice.surveys.models import FeedbackInvitation
-from xicheng_events.voice.surveys.queries import feedback_invitations_of
+from xicheng_events.voice.surveys.models import SurveyCopy
+from xicheng_events.voice.surveys.queries import survey_copies_of
 
 S = RegistrationState
 
@@ -46,7 +46,7 @@ def grouped_cards(person: Person) -> list[tuple[str, list[Card]]]:
     mine = registrations_of(person)
     days, places = attendance_of(mine), places_of_mine(mine)
     came = [each for each in mine if days.get(each.id) == Attendance.CAME]
-    asked, invitations = asked_among(mine), feedback_invitations_of(came)
+    asked, invitations = asked_among(mine), survey_copies_of(came)
     groups: dict[str, list] = {_("等您确认"): [], _("即将参加"): [], _("等待结果"): [], _("候补中"): [], _("以往"): []}
     for each in mine:
         card = Card(each, days.get(each.id), _sentence(each, days.get(each.id), places.get(each.id)))
@@ -92,7 +92,7 @@ def _last_day(at: datetime) -> str:
     return _("%(until)s前可取消。", until=moment(at)) if at > clock.now() else ""
 
 
-def _add_links(card: Card, is_asked: bool, invitation: FeedbackInvitation | None) -> None:
+def _add_links(card: Card, is_asked: bool, invitation: SurveyCopy | None) -> None:
     registration = card.registration
     if is_asked:
         card.links.append((_("已改期，请告知是否参加"), url_for("stays.ask", reference=registration.reference), True))

@@ -1,62 +1,151 @@
-"""Questionnaires for those who came, and their answers (domain §2.6)."""
+"""Questionnaires, the copies of them that are handed out, and what was answered (domain §2.6)."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import Registration
-from xicheng_events.foundation.core.db import UtcDateTime, db
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.personal_data import Encrypted
+from xicheng_events.foundation.occasions.models import Occasion
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.questions.models import AnswerSheet, Form
+from xicheng_events.voice.surveys.kinds import CopySource, Naming
 
 
-class FeedbackInvitation(db.Model):
-    """The right of one party that came to answer once; the link has a token.
+class Survey(db.Model):
+    """问卷: what it asks is its form. It asks those who came to one event, or to any of a kind (模板); one with an open
+    link asks everyone. What comes with the product has a key, and was never published by anybody."""
+
+    __tablename__ = "survey"
+    __table_args__ = (
+        UniqueConstraint("id", "naming"),
+        CheckConstraint("(key is null) <> (publication_id is null)", name="published_or_ours"),
+        CheckConstraint("event_id is null or not has_open_link", name="one_audience"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str | None] = mapped_column(String(24), unique=True)  # of one that comes with the product
+    code: Mapped[str] = mapped_column(String(16), unique=True)  # WJ-7K3Q9F, in its public address
+    form_id: Mapped[int] = mapped_column(ForeignKey("form.id"), unique=True)
+    publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), unique=True)
+    title: Mapped[str] = mapped_column(String(80))
+    intro: Mapped[str] = mapped_column(Text, default="")  # what it is for, said above the questions
+    # Who is known: fixed by the foreign keys of its first answer, wherever that lies.
+    naming: Mapped[Naming] = mapped_column(choice(Naming), default=Naming.EACH)
+    days: Mapped[int] = mapped_column(default=7)  # whole days it is open, from when it is published or handed out
+    has_open_link: Mapped[bool] = mapped_column(default=False)
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of an open link, since it is published
+    contact_phone: Mapped[str] = mapped_column(String(20), default="")  # whom to ask, where no event says it
+    # What suggestions made in it are about; an event's are about the event.
+    occasion_id: Mapped[int | None] = mapped_column(ForeignKey("occasion.id"), unique=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), unique=True)
+    event_kind: Mapped[EventKind | None] = mapped_column(choice(EventKind), unique=True)
+    # What is to be said instead, once it has been reviewed: `title`, `intro`, `items`.
+    revision: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+
+    form: Mapped[Form] = relationship(lazy="joined")
+    publication: Mapped[Publication | None] = relationship()
+    occasion: Mapped[Occasion | None] = relationship()
+    event: Mapped[Event | None] = relationship()
+
+    @property
+    def items(self) -> list[dict]:
+        """What it asks now, as `questions.items` has it."""
+        return self.form.definition["items"]
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether copies of it may be handed out: it has been published, or comes with the product."""
+        return self.publication is None or self.publication.state is PublicationState.PUBLISHED
+
+
+class SurveyCopy(db.Model):
+    """一份问卷: the right to answer once, until it closes. It was sent to a party that came, printed on paper with a
+    number, or taken from the open link; whoever has its token may fill it in.
 
     An anonymous answer lies sealed in here until the clockwork moves it and others together
     (operations.mixing_anonymous).
     """
 
-    __tablename__ = "feedback_invitation"
+    __tablename__ = "survey_copy"
+    __table_args__ = (
+        ForeignKeyConstraint(["survey_id", "answered_naming"], ["survey.id", "survey.naming"],
+                             name="fk_survey_copy_naming"),
+        UniqueConstraint("survey_id", "number"),
+        CheckConstraint("(answered_on is null) = (answered_naming is null)", name="answered"),
+        CheckConstraint("(source = 'invited') = (registration_id is not null)", name="invited"),
+        CheckConstraint("(source = 'paper') = (number is not null)", name="on_paper"),
+        CheckConstraint("answered_on is null or draft is null", name="draft_or_answer"),
+        Index("ix_survey_copy_survey_id_event_id", "survey_id", "event_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), unique=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # the token itself is in the message alone
-    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)  # what it asks about, if an event
+    source: Mapped[CopySource] = mapped_column(choice(CopySource))
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), unique=True)
+    number: Mapped[str | None] = mapped_column(String(12))  # printed on paper
+    # The token itself is in the message, in the link of who has begun, or made of the number on the paper.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    handed_out_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_on: Mapped[date | None]  # the day in Beijing: the hour would tell who wrote which answer
-    sealed: Mapped[str | None] = mapped_column(Encrypted("feedback_invitation.sealed", row=("registration_id",)))
+    answered_naming: Mapped[Naming | None] = mapped_column(choice(Naming))
+    sealed: Mapped[str | None] = mapped_column(Encrypted("survey_copy.sealed", row=("token_hash",)))
+    draft: Mapped[bytes | None] = mapped_column(LargeBinary)  # half filled in, sealed with a key made of the token
 
-    registration: Mapped[Registration] = relationship()
+    survey: Mapped[Survey] = relationship(foreign_keys=survey_id)
+    event: Mapped[Event | None] = relationship()
+    registration: Mapped[Registration | None] = relationship()
 
-
-class Survey(db.Model):
-    """A questionnaire: what it asks is its form."""
-
-    __tablename__ = "survey"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(24), unique=True)  # of one that comes with the product
-    form_id: Mapped[int] = mapped_column(ForeignKey("form.id"), unique=True)
-
-    form: Mapped[Form] = relationship(lazy="joined")
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be filled in: not answered, and its time isn't up."""
+        return self.answered_on is None and clock.now() < self.closes_at
 
 
 class Answer(db.Model):
     """One questionnaire filled in; what was answered is on its sheet. An anonymous one says neither whose nor of which
-    slot, `at` is the day it was moved in, and its ids are random: only the invitation knows that it was used."""
+    slot, `at` is the day it was moved in, and its ids are random: only the copy knows that it was used."""
 
     __tablename__ = "answer"
+    __table_args__ = (
+        ForeignKeyConstraint(["survey_id", "naming"], ["survey.id", "survey.naming"], name="fk_answer_naming"),
+        CheckConstraint("by_name or (slot_id is null and registration_id is null and person_id is null)",
+                        name="nameless"),
+        Index("ix_answer_survey_id_event_id", "survey_id", "event_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    naming: Mapped[Naming] = mapped_column(choice(Naming))  # its questionnaire's, which can't be changed any more
+    source: Mapped[CopySource] = mapped_column(choice(CopySource))
+    by_name: Mapped[bool]
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # by the open link, signed in
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     sheet_id: Mapped[int] = mapped_column(ForeignKey("answer_sheet.id"), unique=True)
 
-    event: Mapped[Event] = relationship()
+    survey: Mapped[Survey] = relationship(foreign_keys=survey_id)
+    event: Mapped[Event | None] = relationship()
     slot: Mapped[Slot | None] = relationship()
     sheet: Mapped[AnswerSheet] = relationship()

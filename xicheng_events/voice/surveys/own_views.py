@@ -11,7 +11,7 @@ from xicheng_events.booking.registration.standing import Action, StandingSentenc
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys import queries as queries
-from xicheng_events.voice.surveys.models import FeedbackInvitation
+from xicheng_events.voice.surveys.models import SurveyCopy
 from xicheng_events.voice.surveys.views import show_questionnaire, take_answer
 
 bp = Blueprint("own_feedback", __name__, url_prefix="/registrations/<reference>/feedback")
@@ -21,7 +21,7 @@ def asked_back(registration: Registration, day: Attendance | None) -> list[Stand
     """What the page of a party that came says: that it has answered, or where it can, until the time is up."""
     if day != Attendance.CAME:
         return []
-    asked = _invitation_of(registration)
+    asked = _copy_of(registration)
     if asked and asked.answered_on:
         return [StandingSentence(_("已填写反馈，感谢您的意见。"))]
     if asked and asked.closes_at <= clock.now():
@@ -34,24 +34,24 @@ def asked_back(registration: Registration, day: Attendance | None) -> list[Stand
 def answer(reference: str):
     """The questionnaire about what one took part in; that it was answered, that its time is up, or that it isn't out
     yet."""
-    invitation = _invitation(reference)
-    if invitation is None:
+    copy = _copy(reference)
+    if copy is None:
         registration = registration_of(current_user, reference)
         return render("surveys/not_yet.html", registration=registration, event=registration.slot.event)
-    return show_questionnaire(invitation)
+    return show_questionnaire(copy)
 
 
 @bp.post("")
 @login_required
 def send(reference: str):
     """Take the answer down, once."""
-    return take_answer(lambda: _invitation(reference) or abort(404))
+    return take_answer(lambda: _copy(reference) or abort(404))
 
 
-def _invitation(reference: str) -> FeedbackInvitation | None:
-    return _invitation_of(registration_of(current_user, reference) or abort(404))
+def _copy(reference: str) -> SurveyCopy | None:
+    return _copy_of(registration_of(current_user, reference) or abort(404))
 
 
-def _invitation_of(registration: Registration) -> FeedbackInvitation | None:
-    """The invitation to say how it was, answered or not; None while nobody has been asked."""
-    return queries.feedback_invitations_of([registration]).get(registration.id)
+def _copy_of(registration: Registration) -> SurveyCopy | None:
+    """The copy to say how it was, answered or not; None while nobody has been asked."""
+    return queries.survey_copies_of([registration]).get(registration.id)

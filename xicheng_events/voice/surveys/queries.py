@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import EventCourse
@@ -16,7 +16,8 @@ from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.questions.kinds import QuestionKind, Satisfaction
 from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
 from xicheng_events.voice.opinions.queries import said_in_form
-from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, Survey
+from xicheng_events.voice.surveys.kinds import CopySource
+from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
 from xicheng_events.voice.surveys.sealed_answers import unsealed
 
 # Below this nothing is broken down: with few answers an anonymous one could be guessed (domain §2.6).
@@ -55,7 +56,7 @@ def came_and_not_yet_invited(at_most: int) -> list[Registration]:
     """Parties of which somebody came, of slots that are over, without an invitation; the oldest first. Guests who left
     no phone at the door can't be asked."""
     now = clock.now()
-    invited = select(FeedbackInvitation.id).where(FeedbackInvitation.registration_id == Registration.id)
+    invited = select(SurveyCopy.id).where(SurveyCopy.registration_id == Registration.id)
     return list(db.session.scalars(
         select(Registration).join(Ticket).join(Slot, Slot.id == Registration.slot_id).join(Event)
         .where(Ticket.arrived > 0, Registration.phone_tail != "", Slot.ends_at <= now,
@@ -67,71 +68,82 @@ def came_and_not_yet_invited(at_most: int) -> list[Registration]:
     ))
 
 
-def feedback_invitation_by_token(token: str) -> FeedbackInvitation | None:
-    """The invitation a link leads to, with the event it asks about."""
+def copy_by_token(token: str) -> SurveyCopy | None:
+    """The copy a link leads to, with its questionnaire and the event it asks about."""
     if len(token) > _LONGEST_TOKEN:
         return None
     return db.session.scalar(
-        select(FeedbackInvitation).where(FeedbackInvitation.token_hash == keyed_hash(token))
-        .options(joinedload(FeedbackInvitation.registration).joinedload(Registration.slot).joinedload(Slot.event)
-                 .joinedload(Event.host))
+        select(SurveyCopy).where(SurveyCopy.token_hash == keyed_hash(token))
+        .options(joinedload(SurveyCopy.registration).joinedload(Registration.slot), joinedload(SurveyCopy.survey),
+                 joinedload(SurveyCopy.event).joinedload(Event.host))
     )
 
 
-def feedback_invitations_of(registrations: list[Registration]) -> dict[int, FeedbackInvitation]:
-    """The invitations of these registrations, by registration, in one statement; none for those not asked yet."""
+def survey_copies_of(registrations: list[Registration]) -> dict[int, SurveyCopy]:
+    """The copies these registrations were sent, by registration, in one statement; none for those not asked yet."""
     ids = [each.id for each in registrations]
-    query = select(FeedbackInvitation).where(FeedbackInvitation.registration_id.in_(ids))
+    query = select(SurveyCopy).where(SurveyCopy.registration_id.in_(ids))
     return {each.registration_id: each for each in (db.session.scalars(query) if ids else ())}
 
 
-def codes_of_form(invitation: FeedbackInvitation, form_key: str | None) -> list[dict]:
+def codes_of_form(copy: SurveyCopy, form_key: str | None) -> list[dict]:
     """`text` and `query_code` of each suggestion that was sent with this very form; nothing to whoever lacks it, and
     nothing any more once an anonymous one has been moved."""
     if not form_key:
         return []
-    if invitation.sealed:
-        said = unsealed(invitation.sealed)
+    if copy.sealed:
+        said = unsealed(copy.sealed)
         return said["suggestions"] if said["form_key"] == form_key else []
     return [{"text": said.text, "query_code": said.query_code} for said in said_in_form(form_key)]
 
 
-def events_with_answers_to_move(at_most: int) -> list[Event]:
-    """Events of which enough anonymous answers lie sealed, or which nobody can answer any more."""
-    registration, slot = FeedbackInvitation.registration, Registration.slot
-    waiting = (select(Slot.event_id).select_from(FeedbackInvitation).join(registration).join(slot)
-               .where(FeedbackInvitation.sealed.is_not(None)).group_by(Slot.event_id))
-    events = db.session.scalars(select(Event).where(Event.id.in_(waiting)).order_by(Event.id)).all()
-    counts = dict(db.session.execute(waiting.with_only_columns(Slot.event_id, func.count())).all())
-    return [event for event in events if may_be_moved(event, counts[event.id])][:at_most]
+@dataclass(frozen=True)
+class Pool:
+    """Sealed answers that are moved together: of one questionnaire about one thing, what came by the open link apart.
+    """
+
+    survey_id: int
+    event_id: int | None
+    is_open_link: bool
+
+    def copies(self):
+        """What holds of its copies in a statement."""
+        by_link = SurveyCopy.source == CopySource.OPEN
+        return and_(SurveyCopy.survey_id == self.survey_id, SurveyCopy.event_id.is_not_distinct_from(self.event_id),
+                    by_link if self.is_open_link else ~by_link)
 
 
-def may_be_moved(event: Event, sealed: int) -> bool:
-    """Whether so many answers may leave their invitations together."""
-    if sealed >= FEWEST:
-        return True
-    still_open = (select(FeedbackInvitation.id).join(FeedbackInvitation.registration).join(Registration.slot)
-                  .where(Slot.event_id == event.id, FeedbackInvitation.closes_at > clock.now()))
-    return not db.session.scalar(select(still_open.exists()))
+def pools_to_move(at_most: int) -> list[Pool]:
+    """Those of which some answers may be moved."""
+    what = (SurveyCopy.survey_id, SurveyCopy.event_id, SurveyCopy.source == CopySource.OPEN)
+    found = db.session.execute(select(*what, func.count()).where(SurveyCopy.sealed.is_not(None)).group_by(*what)
+                               .order_by(*what)).all()
+    return [pool for *key, sealed in found if number_to_move(pool := Pool(*key), sealed)][:at_most]
 
 
-def used_up_invitations(event: Event) -> list[FeedbackInvitation]:
-    """The answered invitations of an event as they stand now, held until the transaction ends."""
+def number_to_move(pool: Pool, sealed: int) -> int:
+    """How many of so many sealed answers may leave their copies together.
+
+    All of them once nobody can answer any more. Before, only as many as leave FEWEST behind: so each lot is of FEWEST
+    or more, the last one too, and who looks at the results before and after a lot learns of no smaller one.
+    """
+    still_open = select(SurveyCopy.id).where(pool.copies(), SurveyCopy.closes_at > clock.now())
+    if not db.session.scalar(select(still_open.exists())):
+        return sealed
+    return sealed - FEWEST if sealed >= 2 * FEWEST else 0
+
+
+def used_up_copies(pool: Pool) -> list[SurveyCopy]:
+    """Its answered copies as they stand now, held until the transaction ends."""
     return list(db.session.scalars(
-        select(FeedbackInvitation).join(FeedbackInvitation.registration).join(Registration.slot)
-        .where(Slot.event_id == event.id, FeedbackInvitation.answered_on.is_not(None))
-        .options(contains_eager(FeedbackInvitation.registration).lazyload("*"))
-        .order_by(FeedbackInvitation.id).with_for_update(of=FeedbackInvitation)
-        .execution_options(populate_existing=True)
-    ).unique())
+        select(SurveyCopy).where(pool.copies(), SurveyCopy.answered_on.is_not(None))
+        .options(selectinload(SurveyCopy.registration).lazyload("*"), lazyload(SurveyCopy.survey))
+        .order_by(SurveyCopy.id).with_for_update(of=SurveyCopy).execution_options(populate_existing=True)))
 
 
 def asked_and_answered(event: Event) -> tuple[int, int]:
-    """(invitations sent, questionnaires answered); what is anonymous counts once it has been moved."""
-    invited = (
-        select(func.count()).select_from(FeedbackInvitation).join(Registration).join(Slot)
-        .where(Slot.event_id == event.id).scalar_subquery()
-    )
+    """(copies handed out, questionnaires answered); what is anonymous counts once it has been moved."""
+    invited = select(func.count()).select_from(SurveyCopy).where(SurveyCopy.event_id == event.id).scalar_subquery()
     answered = select(func.count()).select_from(Answer).where(Answer.event_id == event.id).scalar_subquery()
     return tuple(db.session.execute(select(invited, answered)).one())
 

@@ -8,13 +8,16 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.retention import Personal
 from xicheng_events.foundation.questions.queries import said_on, sheet_of
 from xicheng_events.voice.surveys.models import Answer
+from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 
 PERSONAL = (
-    Personal("feedback_invitation", "sealed", _l("匿名评价，尚未与其他评价混合"), _l("统计满意度"),
-             _l("满5份，或评价截止"), by=move_anonymous_answers),
+    Personal("survey_copy", "sealed", _l("匿名评价，尚未与其他评价混合"), _l("统计满意度"),
+             _l("与至少5份一并转入，或评价截止"), by=move_anonymous_answers),
+    Personal("survey_copy", "draft", _l("填了一半的问卷，须有链接才能打开"), _l("继续填写"), _l("提交，或问卷截止"),
+             by=forget_drafts),
 )
-NOT_PERSONAL = {"feedback_invitation": "token_hash", "survey": "key"}
+NOT_PERSONAL = {"survey_copy": "token_hash number", "survey": "key code title intro contact_phone"}
 WORDS = {"answers": _l("反馈"), "answered": _l("填写的内容")}
 
 

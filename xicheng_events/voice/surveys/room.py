@@ -9,14 +9,16 @@ from xicheng_events.voice.surveys import own_views as own_views
 from xicheng_events.voice.surveys import retention as retention
 from xicheng_events.voice.surveys import staff_views as staff_views
 from xicheng_events.voice.surveys import views as views
+from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 
-PLACES = {"models": ("standard_questionnaire",), "queries": ("sealed_answers",)}
+PLACES = {"models": ("kinds", "standard_questionnaire"), "queries": ("sealed_answers",)}
 PAGES = (views.bp, own_views.bp, staff_views.bp)
 SWEEPS = (
     Sweep(invite_those_who_came, 60),
     Sweep(move_anonymous_answers, 300),
+    Sweep(forget_drafts, 3600),
 )
 TEMPLATES = {
     "feedback": Template(
@@ -28,7 +30,7 @@ ACTIONS = {
     "feedback.invited": _l("邀请评价"),
     "feedback.answered": _l("提交评价"),
 }
-SUBJECTS = {"feedback_invitation": _l("评价邀请")}
+SUBJECTS = {"survey": _l("问卷"), "survey_copy": _l("一份问卷"), "feedback_invitation": _l("评价邀请")}
 DETAILS = {"anonymous": _l("匿名")}
 FORMS = {
     "feedback.send": _l("提交评价"),

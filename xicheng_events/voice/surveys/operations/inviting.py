@@ -14,7 +14,9 @@ from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.notify.operations import queue_notice
-from xicheng_events.voice.surveys.models import FeedbackInvitation
+from xicheng_events.voice.surveys.kinds import CopySource
+from xicheng_events.voice.surveys.models import SurveyCopy
+from xicheng_events.voice.surveys.operations.taking_answers import standard_survey
 from xicheng_events.voice.surveys.queries import came_and_not_yet_invited
 
 
@@ -31,9 +33,8 @@ def _invite(registration: Registration) -> bool:
     event, token, now = registration.slot.event, new_link_token(), clock.now()
     last_day = clock.local(now).date() + timedelta(days=event.feedback_days)
     is_new = insert_unless_there(
-        FeedbackInvitation, registration_id=registration.id, token_hash=keyed_hash(token), sent_at=now,
-        closes_at=_end_of(last_day)
-    )
+        SurveyCopy, survey_id=standard_survey().id, event_id=event.id, source=CopySource.INVITED,
+        registration_id=registration.id, token_hash=keyed_hash(token), handed_out_at=now, closes_at=_end_of(last_day))
     if is_new:
         queue_notice(
             "feedback", phone=registration.phone, about=registration, organisation_id=event.host_id,

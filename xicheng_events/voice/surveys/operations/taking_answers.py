@@ -1,4 +1,6 @@
-"""Taking in what those who came answer (domain §2.6)."""
+"""Taking in what is answered to a copy of a questionnaire (domain §2.6)."""
+
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import update
@@ -6,16 +8,20 @@ from sqlalchemy import update
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import new_reference, new_row_id
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import meant_for
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.questions.models import Form
 from xicheng_events.foundation.questions.operations.keeping_answers import form_version_in_force, keep_answers
 from xicheng_events.foundation.questions.reading_answers import Answers, answers_that_hold
 from xicheng_events.voice.opinions.models import OpinionKind
 from xicheng_events.voice.opinions.operations import Statement, legible, record_opinion
-from xicheng_events.voice.surveys.models import Answer, FeedbackInvitation, Survey
+from xicheng_events.voice.surveys.kinds import CopySource, Naming
+from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
 from xicheng_events.voice.surveys.queries import survey_called
 from xicheng_events.voice.surveys.sealed_answers import seal_answers
 from xicheng_events.voice.surveys.standard_questionnaire import AFTER_EVENT, standard_items
@@ -28,64 +34,89 @@ def standard_survey() -> Survey:
         form = Form(definition={"items": standard_items()}, keeps_answers=True)
         db.session.add(form)
         db.session.flush()
-        insert_unless_there(Survey, key=AFTER_EVENT, form_id=form.id)
+        insert_unless_there(Survey, key=AFTER_EVENT, code=new_reference("WJ"), form_id=form.id, intro="",
+                            title=kept(lambda: _("活动反馈")), naming=Naming.EACH, days=7, has_open_link=False,
+                            contact_phone="")
         there = survey_called(AFTER_EVENT)
     return there
 
 
-def answer(invitation: FeedbackInvitation, *, answers: Answers, suggestions: list[dict] = (), anonymous: bool = False,
+def answer(copy: SurveyCopy, *, answers: Answers, suggestions: list[dict] = (), anonymous: bool = False,
            form_key: str | None = None, by: Person | None = None) -> None:
-    """Use the invitation up, once, and store the questionnaire: a named one and its suggestions, as opinions, at once;
-    an anonymous one sealed in the invitation, until `mixing_anonymous.move_anonymous_answers`.
+    """Use the copy up, once, and store what was answered: by name, with its suggestions as opinions, at once;
+    an anonymous one sealed in the copy, until `mixing_anonymous.move_anonymous_answers`. `anonymous` counts where each
+    may choose (`Survey.naming`); `by`: who fills it in by name, or types it in.
 
     `answers` by the keys of the form (questions.reading_answers); a suggestion is a dict of `kind`, `text`, `place`,
     `wants_reply`, `may_publish`. Refuses `feedback_closed`, `already_answered`, `too_many_suggestions`, and whatever is
     wrong with the answers, beside `answers-<key>`, or the suggestions, beside `text_1` … `place_5`.
     """
-    survey = standard_survey()
-    items = survey.form.definition["items"]
-    _check(invitation, items, suggestions)
+    survey, items = copy.survey, copy.survey.items
+    _check(copy, items, suggestions)
     cleaned = answers_that_hold(items, answers)
     suggestions = [_understood(suggestion, position) for position, suggestion in enumerate(suggestions, start=1)]
-    if anonymous:
-        _use_up(invitation, sealed=seal_answers(items, cleaned, suggestions, form_key=form_key))
+    if is_anonymous(survey, anonymous):
+        _use_up(copy, sealed=seal_answers(items, cleaned, suggestions, source=copy.source, form_key=form_key))
         return
-    _use_up(invitation)
-    registration = invitation.registration
-    event = registration.slot.event
-    sheet = keep_answers(cleaned, form_version_in_force(survey.form_id, items))
-    db.session.add(Answer(event=event, slot=registration.slot, at=clock.now(), registration_id=registration.id,
-                          sheet=sheet))
-    db.session.flush()
-    record("feedback.answered", event, by=by, anonymous=False)
+    _use_up(copy)
+    registration = copy.registration
+    store_answer(survey, items, cleaned, source=copy.source, at=clock.now(), event=copy.event, by_name=True,
+                 slot=registration and registration.slot, registration_id=copy.registration_id,
+                 person_id=by.id if by and copy.source is CopySource.OPEN else None)
+    record("feedback.answered", copy.event or survey, by=by, anonymous=False)
+    speaker = registration or by
     for suggestion in suggestions:
-        record_opinion(event.occasion, Statement(**suggestion, person=registration.person, phone=registration.phone),
-                       form_key=form_key, by=by)
+        record_opinion(occasion_of(copy), Statement(**suggestion, person=registration.person if registration else by,
+                                                    phone=speaker.phone), form_key=form_key, by=by)
 
 
-def _check(invitation: FeedbackInvitation, items: list[dict], suggestions) -> None:
-    if invitation.answered_on:
+def is_anonymous(survey: Survey, chosen: bool) -> bool:
+    """Whether an answer is anonymous, as its questionnaire has it or, where each may choose, as was `chosen`."""
+    return survey.naming is Naming.ANONYMOUS or (survey.naming is Naming.EACH and chosen)
+
+
+def occasion_of(copy: SurveyCopy) -> Occasion:
+    """What suggestions made in a copy are about: the event, or the questionnaire itself."""
+    return copy.event.occasion if copy.event else copy.survey.occasion
+
+
+def store_answer(survey: Survey, items: list[dict], answers: Answers, *, source: CopySource, at: datetime,
+                 by_name: bool, **whose) -> Answer:
+    """Write one questionnaire as it was filled in when it asked `items`; of an anonymous one (not `by_name`) `at` is
+    the day it is moved, and its ids are random."""
+    sheet = keep_answers(answers, form_version_in_force(survey.form_id, items),
+                         sheet_id=None if by_name else new_row_id())
+    stored = Answer(id=None if by_name else new_row_id(), survey_id=survey.id, naming=survey.naming, source=source,
+                    by_name=by_name, at=at, sheet=sheet, **whose)
+    db.session.add(stored)
+    db.session.flush()
+    return stored
+
+
+def _check(copy: SurveyCopy, items: list[dict], suggestions) -> None:
+    if copy.answered_on:
         raise _already_answered()
-    if clock.now() >= invitation.closes_at:
-        raise Refused("feedback_closed", _("本次活动的评价已截止，感谢您的关注。"))
+    if clock.now() >= copy.closes_at:
+        raise Refused("feedback_closed", _("填写时间已经截止，感谢您的关注。"))
     at_most = sum(item.get("at_most", 0) for item in items)
     if len(suggestions) > at_most:
         raise Refused("too_many_suggestions", _("一次最多填写%(n)s条意见建议。", n=at_most))
 
 
-def _use_up(invitation: FeedbackInvitation, *, sealed: str | None = None) -> None:
+def _use_up(copy: SurveyCopy, *, sealed: str | None = None) -> None:
+    """What was half filled in goes first: nothing of it is left beside the answer."""
     used = write(
-        update(FeedbackInvitation)
-        .where(FeedbackInvitation.id == invitation.id, FeedbackInvitation.answered_on.is_(None))
-        .values(answered_on=clock.today(), sealed=meant_for(
-            FeedbackInvitation.sealed, sealed, registration_id=invitation.registration_id)))
+        update(SurveyCopy)
+        .where(SurveyCopy.id == copy.id, SurveyCopy.answered_on.is_(None))
+        .values(draft=None, answered_on=clock.today(), answered_naming=copy.survey.naming,
+                sealed=meant_for(SurveyCopy.sealed, sealed, token_hash=copy.token_hash)))
     if used != 1:
         raise _already_answered()
-    db.session.refresh(invitation)
+    db.session.refresh(copy)
 
 
 def _already_answered() -> Refused:
-    return Refused("already_answered", _("您已提交过评价，感谢您的参与。"))
+    return Refused("already_answered", _("您已提交过，感谢您的参与。"))
 
 
 def _understood(suggestion: dict, position: int) -> dict:

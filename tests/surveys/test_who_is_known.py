@@ -1,0 +1,62 @@
+"""Whether who answers is known is fixed with the first answer; what is half filled in opens with its link alone."""
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from tests.cast import LI_JING, WANG_LEI
+from tests.surveys.steps import came, invite, link_of, rated
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.surveys.kinds import Naming
+from xicheng_events.voice.surveys.models import Survey, SurveyCopy
+from xicheng_events.voice.surveys.operations import half_filled, taking_answers
+from xicheng_events.voice.surveys.queries import copy_by_token
+
+
+@pytest.fixture
+def token(app, world, at):
+    """Two came, and were sent a link each; the token of 李静."""
+    for citizen in (LI_JING, WANG_LEI):
+        came(app, world.morning, citizen)
+    at("2026-03-18 12:00")
+    invite(app)
+    return link_of(app, LI_JING).rpartition("/")[2]
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_the_database_keeps_who_is_known_from_the_first_answer_on(app, token, anonymous):
+    with app.app_context():
+        anew = update(Survey).values(naming=Naming.NAMED)
+        db.session.execute(anew)
+        db.session.rollback()
+        taking_answers.answer(copy_by_token(token), answers=rated(), anonymous=anonymous)
+        db.session.commit()
+        with pytest.raises(IntegrityError):
+            db.session.execute(anew)
+
+
+def test_what_is_half_filled_in_opens_with_its_link_alone_and_goes_with_the_answer(app, token):
+    typed = {"answers-overall": ["4"], "answers-impressed_by": ["展厅"]}
+    with app.app_context():
+        copy = copy_by_token(token)
+        assert half_filled.draft_of(copy, token) == {}
+        assert half_filled.keep_draft(copy, token=token, typed=typed)
+        db.session.commit()
+        assert "展厅".encode() not in copy.draft
+        assert half_filled.draft_of(copy, token) == typed
+        assert half_filled.draft_of(copy, token[:-1] + "X") == {}
+        taking_answers.answer(copy, answers=rated(), anonymous=True)
+        db.session.commit()
+        assert copy.draft is None
+        assert not half_filled.keep_draft(copy, token=token, typed=typed)
+
+
+def test_what_is_half_filled_in_goes_when_the_questionnaire_closes(app, token, at):
+    with app.app_context():
+        half_filled.keep_draft(copy_by_token(token), token=token, typed={"answers-overall": ["4"]})
+        db.session.commit()
+        assert half_filled.forget_drafts() == 0
+        at("2026-03-26 00:00")
+        assert not half_filled.keep_draft(copy_by_token(token), token=token, typed={})
+        assert half_filled.forget_drafts() == 1
+        assert db.session.scalars(db.select(SurveyCopy.draft)).all() == [None, None]
