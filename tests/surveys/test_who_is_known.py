@@ -5,7 +5,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from tests.cast import LI_JING, WANG_LEI
-from tests.surveys.steps import came, invite, link_of, rated
+from tests.surveys.steps import came, invite, link_of, rated, typed
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.surveys.kinds import Naming
 from xicheng_events.voice.surveys.models import Survey, SurveyCopy
@@ -60,3 +60,49 @@ def test_what_is_half_filled_in_goes_when_the_questionnaire_closes(app, token, a
         assert not half_filled.keep_draft(copy_by_token(token), token=token, typed={})
         assert half_filled.forget_drafts() == 1
         assert db.session.scalars(db.select(SurveyCopy.draft)).all() == [None, None]
+
+
+def filled_in(client, link: str) -> dict:
+    """What the inputs of the questionnaire hold, on the page that was shown last."""
+    return dict(next(form for form in client.page.forms if form.action == link).fields)
+
+
+def keep(client, link: str, **fields):
+    """Press 先保存，稍后再填."""
+    client.get(link)
+    return client.post(f"{link}/draft", data={**filled_in(client, link), **fields})
+
+
+def test_li_jing_is_called_away_and_goes_on_behind_the_same_link(app, token, client):
+    link = f"/feedback/{token}"
+    half = typed(overall="2", why_unhappy="排队太久 <b>&</b>", **{
+        "suggestions-1-kind": "help", "suggestions-1-text": "路灯坏了", "suggestions-1-place": "二龙路",
+        "suggestions-1-wants_reply": "y"})
+    kept = keep(client, link, **half, anonymous="y")
+    assert (kept.status_code, kept.location) == (303, link)
+    again = client.get(link)
+    assert "已保存，还没有提交" in again.text
+    fields = filled_in(client, link)
+    assert half.items() >= {name: fields[name] for name in half if name in fields}.items()
+    assert {"answers-overall", "answers-suggestions-1-place", "answers-suggestions-1-wants_reply"} <= set(fields)
+    assert "排队太久 &lt;b&gt;&amp;&lt;/b&gt;</textarea>" in again.text
+    assert "路灯坏了</textarea>" in again.text
+    assert fields["anonymous"] == "y"
+    assert "排队太久" not in app.test_client().get(f"/feedback/{token[:-1]}X").text
+    before = client.page
+    assert client.submit(link).status_code == 200  # what is there, as it is
+    with app.app_context():
+        copy = copy_by_token(token)
+        assert (copy.draft, bool(copy.sealed)) == (None, True)
+    client.page = before
+    assert "您的反馈已提交" in client.post(f"{link}/draft", data={**filled_in(client, link), **half}).text
+
+
+def test_what_is_wrong_is_kept_too_and_said_when_it_is_sent(app, token, client):
+    link = f"/feedback/{token}"
+    keep(client, link, **typed(impressed_by="长" * 1001))
+    assert f"{'长' * 1001}</textarea>" in client.get(link).text
+    refused = client.submit(link, **typed(impressed_by="长" * 1001))
+    assert refused.status_code == 422
+    assert "请选择总体满意度" in refused.text
+    assert "最多1000个字" in refused.text

@@ -25,6 +25,7 @@ def play(timeline: Timeline, story: Story) -> None:
     for key, answers in guests.ANSWERS.items():
         for number, (day, name, *said) in enumerate(answers):
             timeline.on(day, f"19:{10 + number}", story.answer, key, name, *said)
+    timeline.on(-1, "20:30", story.begin_answer, *guests.HALF_FILLED)
     _door_of_today(timeline, story)
     _changes(timeline, story)
     _reviews(timeline, story)

@@ -156,3 +156,6 @@ ANSWERS = {
             ("praise", "活动安排得很周到，孩子也听懂了。", "", False, True),)),
     ),
 }
+
+# Who has begun to answer: at which event, and what impressed them.
+HALF_FILLED = ("council", "韩雪", "居民代表提问很直接。")

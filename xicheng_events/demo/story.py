@@ -42,7 +42,9 @@ from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.opinions.models import OpinionKind
 from xicheng_events.voice.surveys.models import SurveyCopy
+from xicheng_events.voice.surveys.operations import half_filled
 from xicheng_events.voice.surveys.operations import taking_answers as taking_answers
+from xicheng_events.voice.surveys.queries import copy_by_token
 
 AGES = {"child": AgeBand.UNDER_14, "teen": AgeBand.TEEN, "adult": AgeBand.ADULT, "senior": AgeBand.SENIOR}
 RATED = ("overall", "organisation", "content", "qa", "venue")  # of the standard questionnaire
@@ -202,6 +204,14 @@ class Story:
         rated = {key: [str(score)] for key, score in zip(RATED, ratings, strict=True)}
         taking_answers.answer(invitation, answers={**rated, "impressed_by": [impressed], "why_unhappy": [unhappy]},
                               suggestions=suggestions, anonymous=anonymous, by=self.person(name))
+
+    def begin_answer(self, key: str, name: str, impressed: str) -> None:
+        """Somebody who came opens the link, rates it, and is called away."""
+        came = self.registrations[key, name]
+        sent = select(Notice).where(Notice.template == "feedback", Notice.subject_id == came.id)
+        token = db.session.scalars(sent).one().text.split("/feedback/")[1].split()[0]
+        half_filled.keep_draft(copy_by_token(token), token=token,
+                               typed={"answers-overall": ["5"], "answers-impressed_by": [impressed]})
 
     def keep_as_template(self, key: str, name: str) -> None:
         """The unit's editor keeps the notice for the next time."""

@@ -3,7 +3,6 @@
 How answers are understood is the business of `reading_answers`; here is how they are typed and given back.
 """
 
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -70,12 +69,13 @@ _INPUTS = {
 
 def add_questions(form: BaseForm, items: list[dict], given: Answers | None = None, *,
                   opinion_kinds: type[Labelled] | None = None) -> None:
-    """Put an input for each of `items` into `form`, with what was sent, or else `given`. The page shows them by
-    `form.sections` (questions/_asked.html). `opinion_kinds`: what suggestions may be, where they are asked for."""
+    """Put an input for each of `items` into `form`, with what the form was read from, or else `given`. The page shows
+    them by `form.sections` (questions/_asked.html). `opinion_kinds`: what suggestions may be, where they are asked for.
+    """
     form.items, form.sections, form.asked = items, by_section(items), kept_on_sheet(items)
     unconditional = [item["key"] for heading, under in form.sections for item in under
                      if not (item["show_if"] or (heading and heading["show_if"]))]
-    sent = form.within_bounds(request.form) if form.is_submitted() else None
+    sent = form.sent
     for item in form.asked:
         for name, unbound, data in _inputs(item, (given or {}).get(item["key"], [])):
             field = form.meta.bind_field(form, unbound, {"name": name, "prefix": ""})

@@ -75,7 +75,8 @@ class BaseForm(FlaskForm):
         before anything looks at it, and refused by `validate`."""
         self.cut: dict[str, int] = {}
         sent = self._sent() if formdata is _SENT else formdata
-        super().__init__(self.within_bounds(sent) if sent else sent, **kwargs)
+        self.sent = self.within_bounds(sent) if sent else sent
+        super().__init__(self.sent, **kwargs)
 
     def validate(self, extra_validators=None):
         """As WTForms does; what had to be cut is said beside its field. What is right is asked about now, if it is to

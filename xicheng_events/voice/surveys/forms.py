@@ -1,6 +1,7 @@
 """The questionnaire (domain §2.6)."""
 
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField
 
 from xicheng_events.foundation.questions.forms import add_questions, answers_in, check_answers, suggestions_in
@@ -14,6 +15,12 @@ class FeedbackForm(OnceForm):
     """What a questionnaire asks, and whether the host may know who answers."""
 
     anonymous = BooleanField(_l("对主办单位匿名"))
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """What is filled in so far, right or wrong, by the names of the inputs: what a draft keeps and is read from."""
+        return {name: values for name, values in (self.sent or MultiDict()).lists()
+                if name == "anonymous" or name.startswith("answers-")}
 
     def suit(self, survey: Survey) -> None:
         """Ask what the questionnaire asks."""

@@ -16,8 +16,9 @@ PERSONAL = (
              _l("与至少5份一并转入，或评价截止"), by=move_anonymous_answers),
     Personal("survey_copy", "draft", _l("填了一半的问卷，须有链接才能打开"), _l("继续填写"), _l("提交，或问卷截止"),
              by=forget_drafts),
+    Personal("survey", "contact_phone", _l("咨询电话"), _l("供公众咨询"), _l("长期保存：已公开的内容"), kept=True),
 )
-NOT_PERSONAL = {"survey_copy": "token_hash number", "survey": "key code title intro contact_phone"}
+NOT_PERSONAL = {"survey_copy": "token_hash number", "survey": "key code title intro revision"}
 WORDS = {"answers": _l("反馈"), "answered": _l("填写的内容")}
 
 

@@ -33,6 +33,7 @@ ACTIONS = {
 SUBJECTS = {"survey": _l("问卷"), "survey_copy": _l("一份问卷"), "feedback_invitation": _l("评价邀请")}
 DETAILS = {"anonymous": _l("匿名")}
 FORMS = {
+    "feedback.keep": _l("保存填了一半的评价"),
     "feedback.send": _l("提交评价"),
     "own_feedback.send": _l("提交活动反馈"),
 }

@@ -1,14 +1,18 @@
 """The questionnaire after the event. The link is the key: no sign-in, one answer."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.text import until
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys import queries as queries
 from xicheng_events.voice.surveys.forms import FeedbackForm
 from xicheng_events.voice.surveys.models import SurveyCopy
+from xicheng_events.voice.surveys.operations import half_filled
 from xicheng_events.voice.surveys.operations import taking_answers as taking_answers
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
@@ -19,7 +23,8 @@ _found = noting_wrong(queries.copy_by_token)
 @links_tried()
 def answer(token: str):
     """The questionnaire; or that it has been answered, or that its time is up."""
-    return show_questionnaire(_copy(token))
+    copy = _copy(token)
+    return show_questionnaire(copy, half_filled.draft_of(copy, token))
 
 
 @bp.post("/<link:token>")
@@ -29,9 +34,23 @@ def send(token: str):
     return take_answer(lambda: _copy(token))
 
 
-def show_questionnaire(copy):
-    """The questionnaire, or why there is none any more; it is sent to the address it is shown at."""
-    return _page(copy, _form(copy)) if copy.is_open else _over(copy)
+@bp.post("/<link:token>/draft")
+@links_tried()
+def keep(token: str):
+    """Keep what is filled in so far, behind this link."""
+    copy = _copy(token)
+    if not half_filled.keep_draft(copy, token=token, typed=FeedbackForm().typed):
+        db.session.rollback()
+        return _over(_copy(token))
+    db.session.commit()
+    flash(_("已保存，还没有提交。%(until)s前打开短信中的同一链接，可以接着填写。", until=until(copy.closes_at)), "ok")
+    return redirect(url_for(".answer", token=token), 303)
+
+
+def show_questionnaire(copy, typed: dict[str, list[str]] | None = None):
+    """The questionnaire, as far as it has been `typed`, or why there is none any more; it is sent to the address it is
+    shown at."""
+    return _page(copy, _form(copy, typed)) if copy.is_open else _over(copy)
 
 
 def take_answer(find):
@@ -49,8 +68,8 @@ def take_answer(find):
     return _page(find(), form, 422)
 
 
-def _form(copy: SurveyCopy) -> FeedbackForm:
-    form = FeedbackForm()
+def _form(copy: SurveyCopy, typed: dict[str, list[str]] | None = None) -> FeedbackForm:
+    form = FeedbackForm(MultiDict(typed)) if typed else FeedbackForm()
     form.suit(copy.survey)
     return form
 

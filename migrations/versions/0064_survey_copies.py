@@ -1,7 +1,7 @@
 """A questionnaire may be anyone's: who was invited to answer holds a copy of it, as whoever has it on paper or by a link
 
-Revision ID: 0063
-Revises: 0062
+Revision ID: 0064
+Revises: 0063
 """
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ from xicheng_events.foundation.core.db import UtcDateTime
 from xicheng_events.foundation.core.migrating import add_filled, no_default, rebuilt
 from xicheng_events.foundation.core.personal_data import Unreadable, row_name, seal, unseal
 
-revision = "0063"
-down_revision = "0062"
+revision = "0064"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 
