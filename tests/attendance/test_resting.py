@@ -10,10 +10,13 @@ from sqlalchemy import select
 from tests.cast import LI_JING, OUYANG, WANG_LEI
 from tests.registration.pledges import PLEDGE
 from tests.registration.steps import adults, register
+from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.resting import meet_condition
 from xicheng_events.door.attendance.models import DoorClosing
 from xicheng_events.door.attendance.queries.report import shares_of, total_of
+from xicheng_events.door.checkin.operations.waiting_guests import admit_waiting
+from xicheng_events.door.checkin.queries.parties import ADMITTED
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 
@@ -62,3 +65,21 @@ def test_nothing_is_said_of_it_where_nobody_has_anything_to_do(world, citizen, d
     register(citizen(LI_JING), world.morning)
     at("2026-03-18 10:30")
     assert "手续未办完" not in desk("zhaomin").get(f"/staff/door/{world.morning}/report").text
+
+
+@pytest.mark.usefixtures("room")
+def test_who_waited_and_stands_at_the_door_comes_in_with_the_place(app, world, citizen, desk, at):
+    with app.app_context():
+        quota = db.session.get(Slot, world.morning).quotas[0]
+        quota.taken = quota.capacity
+        db.session.commit()
+    register(citizen(LI_JING), world.morning)
+    at("2026-03-18 09:20")
+    with app.app_context():
+        db.session.get(Slot, world.morning).quotas[0].taken -= 1
+        db.session.commit()
+        waits = db.session.scalars(select(Registration)).one()
+        scan = admit_waiting(waits.slot, waits, key="3c7f6f0e-6f4e-4b43-8f35-000000000001",
+                             by=db.session.get(Person, world.staff["sunhao"]))
+        db.session.commit()
+        assert (scan.result in ADMITTED, waits.ticket.arrived, waits.rests) == (True, 1, False)

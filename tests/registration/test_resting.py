@@ -7,8 +7,11 @@ from sqlalchemy import select
 from tests.cast import LI_JING, WANG_LEI, messages_to
 from tests.registration.pledges import BADGE, PLEDGE
 from tests.registration.steps import register, taken
+from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.resting import meet_condition, set_condition
+from xicheng_events.booking.registration.operations.transitions import let_in, move_registration
+from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
@@ -91,6 +94,44 @@ def test_nothing_is_asked_any_more_of_who_has_come_in(app, world, room, citizen,
     with pytest.raises(Refused, match="已有人签到"):
         act(set_condition, PLEDGE)
     assert not _ticket(app)[2]
+
+
+@pytest.fixture
+def waits(app, world, citizen):
+    """李静 waits: the slot is full. What is called gives her a place: `waits()`."""
+    with app.app_context():
+        quota = db.session.get(Slot, world.morning).quotas[0]
+        quota.taken = quota.capacity
+        db.session.commit()
+    register(citizen(LI_JING), world.morning)
+
+    def place():
+        with app.app_context():
+            registration = db.session.scalars(select(Registration)).one()
+            for step in (RegistrationState.OFFERED, RegistrationState.CONFIRMED):
+                assert move_registration(registration, step, by=None)
+            let_in(registration)
+            db.session.commit()
+
+    return place
+
+
+@pytest.mark.parametrize("of_all", [False])
+def test_what_was_set_for_a_party_that_waits_holds_once_it_has_its_place(app, world, room, waits, act):
+    assert act(set_condition, PLEDGE)
+    waits()
+    assert _ticket(app)[2]
+    assert "签署承诺书" in messages_to(app, LI_JING, template="place_kept")[0]
+    assert act(meet_condition, PLEDGE)
+    assert (_ticket(app)[2], len(messages_to(app, LI_JING, template="confirmed"))) == (False, 1)
+
+
+def test_what_was_done_while_it_waited_is_not_asked_for_again(app, world, room, waits, act):
+    assert [act(set_condition, PLEDGE), act(meet_condition, PLEDGE)] == [True, True]
+    waits()
+    assert not _ticket(app)[2]
+    assert messages_to(app, LI_JING, template="confirmed")
+    assert messages_to(app, LI_JING, template="place_kept") == []
 
 
 def test_who_withdraws_leaves_the_place_and_a_late_pledge_wakes_nothing(app, world, room, citizen, act):

@@ -66,7 +66,8 @@ def _move(parties: list[Drawn], to: RegistrationState, **alike) -> None:
 def _issue_tickets(quota_id: int, parties: list[Drawn], at: datetime) -> None:
     quota = db.session.get(Quota, quota_id)
     slot_id = quota.slot_id
-    rests_from = conditions_begin(quota, [party.registration_id for party in parties]) if all_conditions() else None
+    ids = [party.registration_id for party in parties]
+    rests = conditions_begin(quota, ids) if all_conditions() else set()
     given = set(db.session.scalars(select(Ticket.code).where(Ticket.slot_id == slot_id)))
     fresh: list[str] = []
     while len(fresh) < len(parties):
@@ -76,7 +77,7 @@ def _issue_tickets(quota_id: int, parties: list[Drawn], at: datetime) -> None:
             fresh.append(code)
     count = len(parties)
     insert_columns(Ticket.__table__, {
-        "registration_id": [party.registration_id for party in parties], "slot_id": [slot_id] * count,
+        "registration_id": ids, "slot_id": [slot_id] * count,
         "token": [codes.new_ticket_token() for _each in parties], "code": fresh,
-        "admits": [party.heads for party in parties], "arrived": [0] * count, "issued_at": [at] * count},
-        revoked_at=rests_from)
+        "admits": [party.heads for party in parties], "arrived": [0] * count, "issued_at": [at] * count,
+        "revoked_at": [at if each in rests else None for each in ids]})

@@ -20,8 +20,9 @@ def set_condition(registration: Registration, key: str, *, by) -> bool:
     """
     if not insert_unless_there(TicketCondition, registration_id=registration.id, key=key, set_at=clock.now()):
         return False
+    _take_turn(registration)
     give_up_ticket(registration, _("该报名已有人签到，不能再加手续。"))
-    _changed(registration)
+    _read_ticket(registration)
     record("registration.condition_set", registration, by=by, condition=key)
     if registration.rests:
         tell_confirmed(registration)
@@ -36,8 +37,9 @@ def meet_condition(registration: Registration, key: str, *, by) -> bool:
             TicketCondition.registration_id == registration.id, TicketCondition.key == key,
             TicketCondition.met_at.is_(None)).values(met_at=clock.now())):
         return False
+    _take_turn(registration)
     woken = _wake(registration)
-    _changed(registration)
+    _read_ticket(registration)
     record("registration.condition_met", registration, by=by, condition=key)
     if woken:
         tell_confirmed(registration)
@@ -54,8 +56,13 @@ def _wake(registration: Registration) -> bool:
         Ticket.registration_id.in_(confirmed)).values(revoked_at=None)) == 1
 
 
-def _changed(registration: Registration) -> None:
+def _take_turn(registration: Registration) -> None:
+    """Whoever gives this party a place, and its ticket, writes its row first: they come before, and their ticket is
+    there to be seen, or after, and see what is written here."""
     touch([registration.id])
     db.session.refresh(registration)
+
+
+def _read_ticket(registration: Registration) -> None:
     if registration.ticket:
         db.session.refresh(registration.ticket)

@@ -1,9 +1,7 @@
 """The one place where a registration changes its state: a guarded statement, so that of two presses one counts."""
 
-from datetime import datetime
-
 from flask_babel import gettext as _
-from sqlalchemy import case, exists, update
+from sqlalchemy import case, exists, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from xicheng_events.booking.events.kinds import SeatKind
@@ -14,8 +12,9 @@ from xicheng_events.booking.registration.models import Registration, Ticket, Tic
 from xicheng_events.booking.registration.states import LIVE, MOVES, RegistrationState
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
+from xicheng_events.foundation.core.bulk_inserts import insert_columns
 from xicheng_events.foundation.core.db import db, write, write_returning
-from xicheng_events.foundation.core.inserts import RowsToAdd, insert_many, insert_once, insert_unless_there
+from xicheng_events.foundation.core.inserts import RowsToAdd, insert_many, insert_once
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.masking import mask_name
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
@@ -24,6 +23,7 @@ from xicheng_events.foundation.notify.operations import queue_notice
 from xicheng_events.foundation.web.safe_addresses import full_address
 
 _TRIES = 5  # six characters of 32 for the codes of one slot: a second try is already rare
+_IDS_AT_ONCE = 1000  # in one statement
 _NAME_IN_A_MESSAGE, _TITLE_IN_A_MESSAGE = 8, 16  # characters
 
 
@@ -104,24 +104,26 @@ def settle(registration: Registration, to: RegistrationState, *, by, reason: str
     raise changed_meanwhile()
 
 
-def conditions_begin(quota: Quota, registration_ids: list[int]) -> datetime | None:
-    """Note what these parties, who are getting places of `quota`, have to do before their tickets are good; from when
-    on the tickets rest, None for nothing to do."""
-    keys, now = conditions_of(quota), clock.now()
-    for key in keys:
-        for registration_id in registration_ids:
-            insert_unless_there(TicketCondition, registration_id=registration_id, key=key, set_at=now)
-    return now if keys else None
+def conditions_begin(quota: Quota, registration_ids: list[int]) -> set[int]:
+    """Note what these parties, who are getting places of `quota`, have to do before their tickets are good; which of
+    them haven't done yet all that they have to, also by what was set for one of them before: their tickets rest."""
+    for key in conditions_of(quota):
+        insert_columns(TicketCondition.__table__, {"registration_id": registration_ids}, unless_there=True, key=key,
+                       set_at=clock.now())
+    parts = (registration_ids[at:at + _IDS_AT_ONCE] for at in range(0, len(registration_ids), _IDS_AT_ONCE))
+    return {each for ids in parts for each in db.session.scalars(select(TicketCondition.registration_id).where(
+        TicketCondition.registration_id.in_(ids), TicketCondition.met_at.is_(None)))}
 
 
 def issue_ticket(registration: Registration, *, may_rest: bool = True) -> Ticket:
     """The ticket of a confirmed party: a random token for the QR, and six characters to type, unique in the slot. It
     rests where something is to be done first, unless the party stands at the door already."""
-    rests_from = conditions_begin(registration.quota, [registration.id]) if all_conditions() and may_rest else None
+    rests = may_rest and all_conditions() and conditions_begin(registration.quota, [registration.id])
     for _attempt in range(_TRIES):
         ticket = insert_once(Ticket, registration_id=registration.id, slot_id=registration.slot_id,
                              token=codes.new_ticket_token(), code=codes.new_checkin_code(),
-                             admits=registration.heads, arrived=0, issued_at=clock.now(), revoked_at=rests_from)
+                             admits=registration.heads, arrived=0, issued_at=clock.now(),
+                             revoked_at=clock.now() if rests else None)
         if ticket:
             set_committed_value(ticket, "registration", registration)
             set_committed_value(registration, "ticket", ticket)
@@ -131,12 +133,12 @@ def issue_ticket(registration: Registration, *, may_rest: bool = True) -> Ticket
 
 def issue_tickets(registrations: list[Registration]) -> dict[int, Ticket]:
     """The tickets of parties that have just been confirmed, by registration: as `issue_ticket`, in one statement."""
-    rests = {quota: conditions_begin(quota, [each.id for each in registrations if each.quota is quota])
-             for quota in {each.quota for each in registrations}} if all_conditions() else {}
+    rests = set().union(*(conditions_begin(quota, [each.id for each in registrations if each.quota is quota])
+                          for quota in {each.quota for each in registrations})) if all_conditions() else set()
     made = insert_many(Ticket, [
         {"registration_id": each.id, "slot_id": each.slot_id, "token": codes.new_ticket_token(),
          "code": codes.new_checkin_code(), "admits": each.heads, "arrived": 0, "issued_at": clock.now(),
-         "revoked_at": rests.get(each.quota)} for each in registrations], key="registration_id")
+         "revoked_at": clock.now() if each.id in rests else None} for each in registrations], key="registration_id")
     for each in registrations:
         if ticket := made.get(each.id):
             set_committed_value(ticket, "registration", each)

@@ -45,7 +45,7 @@ def admit_waiting(slot: Slot, registration: Registration, *, key: str, by: Perso
     if registration.state != S.OFFERED:
         _take_places(slot, registration, by, over)
     _confirm(registration, by)
-    issue_ticket(registration)
+    issue_ticket(registration, may_rest=False)
     return present(slot, Presented("ticket", registration.ticket.id), key=key, method=ScanMethod.NAME, by=by,
                    checked=True, happened=Happened(gate=gate))
 
