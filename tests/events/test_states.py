@@ -21,11 +21,11 @@ def test_an_event_goes_otherwise_if_and_only_if_it_is_public_and_the_table_has_i
     with app.test_request_context():
         event = Event(course=start, publication=a_publication(1, "开放日", words))
         if goal in COURSES[start] and words is PublicationState.PUBLISHED:
-            change_course(event, goal, reason="下雨")
+            change_course(event, goal, reason="下雨", by=None)
             assert (event.course, event.course_reason) == (goal, "下雨")
         else:
             with pytest.raises(Refused) as refused:
-                change_course(event, goal, reason="下雨")
+                change_course(event, goal, reason="下雨", by=None)
             assert (refused.value.code, event.course) == ("wrong_state", start)
 
 

@@ -18,7 +18,7 @@ from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.states import EDITABLE, PublicationState, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.public_fields import text_of_fields
-from xicheng_events.foundation.review.queries import is_passed, slip_against, slip_for
+from xicheng_events.foundation.review.queries import is_about, is_passed, slip_against, slip_for
 
 S, P = PublicationState, PublishingStep
 _WAY_BACK = {S.SUBMITTED: P.TAKE_BACK, S.APPROVED: P.TAKE_BACK, S.CLEARED: P.TAKE_BACK, S.SCHEDULED: P.UNSCHEDULE,
@@ -153,7 +153,7 @@ def _clearing(event: Event, person: Person, slip, cleared: bool, missing: list) 
     if cleared:
         return Next("publish" if is_mine else "", _("保密审查已通过，可以发布。") if is_mine else
                     _("保密审查已通过，等待经办人发布。"))
-    if slip and slip.state is SlipState.PENDING:
+    if slip and slip.state is SlipState.PENDING and is_about(slip, public_fields_of_notice(current_notice(event))):
         return Next("", _("等待保密审查员审查。"))
     if not is_mine:
         return Next("", _("等待经办人申请保密审查。"))

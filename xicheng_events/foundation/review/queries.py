@@ -34,7 +34,12 @@ def is_cleared(subject, fields: list[PublicField]) -> bool:
 
 def is_passed(slip: ReviewSlip | None, fields: list[PublicField]) -> bool:
     """Whether `slip`, the latest one, has passed exactly the values of `fields`."""
-    return slip is not None and slip.state is SlipState.APPROVED and slip.digest == digest_of_fields(fields)
+    return is_about(slip, fields) and slip.state is SlipState.APPROVED
+
+
+def is_about(slip: ReviewSlip | None, fields: list[PublicField]) -> bool:
+    """Whether `slip`, whatever has become of it, is about exactly the values of `fields`."""
+    return slip is not None and slip.digest == digest_of_fields(fields)
 
 
 def slip_against(subject, fields: list[PublicField]) -> ReviewSlip | None:

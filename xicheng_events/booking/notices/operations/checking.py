@@ -23,6 +23,7 @@ from xicheng_events.foundation.publishing.states import STEPS, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.operations import ask_review, refuse_turned_down, void_slip
 from xicheng_events.foundation.review.public_fields import text_of_fields
+from xicheng_events.foundation.review.queries import is_about, slip_for
 
 P = PublishingStep
 
@@ -97,6 +98,14 @@ def note_decision(slip: ReviewSlip) -> None:
     publication = db.session.get(Event, slip.subject_id).publication
     if slip.state is SlipState.APPROVED and publication.state in STEPS[P.CLEAR].start:
         move_publication(publication, P.CLEAR)
+
+
+def void_outgrown_slip(event: Event, *, by: Person | None) -> None:
+    """Void the slip about a change of a public notice where what the change stands in (times, places) isn't any more
+    what the slip says: it is asked about anew, and nobody reads in vain what can't be published. Whatever alters a
+    public event beside its notice's words calls it."""
+    if event.revision and not is_about(slip_for(event), public_fields_of_notice(current_notice(event))):
+        void_slip(event, reason=kept(lambda: _("活动时间或名额已变动")), by=by)
 
 
 def refuse_incomplete(notice) -> None:

@@ -12,7 +12,7 @@ from xicheng_events.booking.events.queries import notice_path
 from xicheng_events.booking.events.slot_parts import slot_parts
 from xicheng_events.booking.events.usual_notes import default_notes
 from xicheng_events.booking.notices import defaults
-from xicheng_events.booking.notices.operations.rights_and_record import KIND, note_event, require_role
+from xicheng_events.booking.notices.operations.rights_and_record import KIND, drop_revision, note_event, require_role
 from xicheng_events.booking.notices.revision import (
     FIXED_ONCE_OPEN,
     current_notice,
@@ -121,8 +121,7 @@ def discard_revision(event: Event, *, by: Person) -> None:
     if not event.revision:
         raise Refused("no_revision", _("没有待发布的修改。"))
     refuse_scheduled(event.publication)
-    event.revision, event.publication.next_note = None, ""
-    void_slip(event, reason=kept(lambda: _("放弃修改")), by=by)
+    drop_revision(event, reason=kept(lambda: _("放弃修改")), by=by)
     note_event("events.revision_discarded", event, by)
 
 

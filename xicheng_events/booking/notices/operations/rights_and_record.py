@@ -9,8 +9,10 @@ from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.operations import forget_instant
+from xicheng_events.foundation.review.operations import void_slip
 
 KIND = "notice"  # its row among the kinds of what is published (notices.room)
 
@@ -20,8 +22,9 @@ def require_role(by: Person, organisation_id: int, *roles: Role) -> None:
     require_right(by.holds(*roles, organisation_id=organisation_id))
 
 
-def change_course(event: Event, to: EventCourse, *, reason: str) -> None:
-    """Let a public event go otherwise, as COURSES allows, and tell it as news; refuses `wrong_state` otherwise.
+def change_course(event: Event, to: EventCourse, *, reason: str, by: Person | None) -> None:
+    """Let a public event go otherwise, as COURSES allows, and tell it as news; refuses `wrong_state` otherwise. Called
+    off, its notice can't be revised any more.
 
     Two at once: the row's version lets the first one through, the second is told (web/errors, StaleDataError).
     """
@@ -29,8 +32,18 @@ def change_course(event: Event, to: EventCourse, *, reason: str) -> None:
         raise Refused("wrong_state", _("公告当前为“%(state)s”，不能这样操作，请刷新页面。", state=event.standing.label))
     event.course, event.course_reason, event.publication.news_at = to, reason, clock.now()
     if to not in OPEN_COURSES:
-        forget_instant(event.publication)  # its notice can't be revised any more
+        drop_revision(event, reason=kept(lambda: _("活动%(state)s", state=to.label)), by=by)
     flag_modified(event, "course")  # each postponement counts the version on, also one for the same reason
+
+
+def drop_revision(event: Event, *, reason: str, by: Person | None) -> None:
+    """Forget the change of a published notice that isn't out, with all that was to become of it: nobody reads in vain
+    what nobody can publish. Without one nothing happens."""
+    if not event.revision:
+        return
+    event.revision, event.publication.next_note = None, ""
+    forget_instant(event.publication)
+    void_slip(event, reason=reason, by=by)
 
 
 def expect_event_version(event: Event, version: int | None) -> None:

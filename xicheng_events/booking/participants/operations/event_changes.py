@@ -12,7 +12,8 @@ from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.events.quotas import release_places, resize, take_turn
 from xicheng_events.booking.events.reschedules import Change, change_of, note_move, was_of
 from xicheng_events.booking.events.states import EventCourse
-from xicheng_events.booking.notices.operations.rights_and_record import change_course
+from xicheng_events.booking.notices.operations.checking import void_outgrown_slip
+from xicheng_events.booking.notices.operations.rights_and_record import change_course, drop_revision
 from xicheng_events.booking.notices.splitting_places import MOST_PLACES
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.ages_on_new_day import age_again
@@ -74,7 +75,7 @@ def cancel_event(event: Event, *, reason: str, by: Person) -> int:
     require_reason(reason)
     if event.course == EventCourse.CANCELLED:
         return 0
-    change_course(event, EventCourse.CANCELLED, reason=reason)
+    change_course(event, EventCourse.CANCELLED, reason=reason, by=by)
     db.session.flush()  # the row's version decides between two who press at once, before anybody is told
     told = sum(_call_off(registration, by) for registration in live_registrations_of(event))
     record("events.cancelled", event, by=by, told=told)
@@ -90,8 +91,8 @@ def withdraw_event(event: Event, *, reason: str, by: Person) -> int:
     if event.publication.state is PublicationState.WITHDRAWN:
         return 0
     told = cancel_event(event, reason=reason, by=by) if event.is_open else 0
+    drop_revision(event, reason=reason, by=by)
     void_slip(event, reason=reason, by=by)
-    event.revision = None
     withdraw_publication(event.publication, reason=reason, by=by)
     record("events.withdrawn", event, by=by, told=told, reason=reason)
     db.session.flush()
@@ -145,7 +146,8 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     event.cancel_until = min(slot.starts_at for slot in event.slots if slot.starts_at > now)
     if event.result_until and event.result_until >= event.cancel_until:
         event.result_until = None
-    change_course(event, EventCourse.POSTPONED, reason=reason)
+    change_course(event, EventCourse.POSTPONED, reason=reason, by=by)
+    void_outgrown_slip(event, by=by)
     db.session.flush()
     change.aged = age_again([slot for slot in moved if event_day(slot) != days[slot.id]], by=by)
     told = _tell_new_times(event, changes)
@@ -207,6 +209,7 @@ def change_capacity(quota: Quota, *, capacity: int, by: Person) -> int:
         .values(places_added=0))
     db.session.refresh(quota)
     record("registration.capacity_changed", quota, by=by, capacity=capacity)
+    void_outgrown_slip(slot.event, by=by)
     asked = offer_line(quota)
     db.session.flush()
     return asked

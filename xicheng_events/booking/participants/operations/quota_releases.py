@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager
 from xicheng_events.booking.events.desk_rights import require_in_charge, require_reason
 from xicheng_events.booking.events.models import Event, Quota, QuotaRelease, ReleaseState, Slot
 from xicheng_events.booking.events.quotas import take_turn, transfer_places
+from xicheng_events.booking.notices.operations.checking import void_outgrown_slip
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.waiting_list import offer_line
 from xicheng_events.booking.registration.states import RegistrationState
@@ -76,6 +77,7 @@ def _carry_out(release: QuotaRelease) -> bool:
     if unused:
         db.session.refresh(giving)
         db.session.refresh(taking)
+        void_outgrown_slip(release.slot.event, by=None)
         offer_line(taking)
     db.session.flush()
     return True
