@@ -13,8 +13,10 @@ from xicheng_events.foundation.core.search import index
 from xicheng_events.foundation.core.search.cutting import cut, phrase_of
 from xicheng_events.foundation.core.search.filling import fill_search_indexes
 from xicheng_events.foundation.core.search.rarity import telling_terms
+from xicheng_events.voice.followup.queries import published_issues
 from xicheng_events.voice.opinions.models import Opinion, OpinionIndex
 from xicheng_events.voice.opinions.operations import answer_at_once
+from xicheng_events.voice.opinions.queries import published_opinions
 
 LIFT = "建议为老楼加装电梯，WiFi６也弱；欢迎来西城区人民政府·李　静"
 
@@ -76,6 +78,16 @@ def test_no_table_is_read_whole(app, world):
         plan = "\n".join(map(str, connection.exec_driver_sql(explain + statement)))
         assert "SCAN opinion " not in plan
         assert ("VIRTUAL TABLE INDEX" if is_sqlite else "Bitmap Index Scan on ix_opinion_index_terms") in plan
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("listed", [published_issues, published_opinions])
+def test_a_public_list_never_tries_each_of_its_things_with_each_hit(app, listed):
+    with app.app_context():
+        statement = str(listed(words="电梯").compile(db.engine, compile_kwargs={"literal_binds": True}))
+        plan = "\n".join(map(str, db.session.connection().exec_driver_sql("EXPLAIN QUERY PLAN " + statement)))
+        assert "VIRTUAL TABLE INDEX" in plan
+        assert "(publication_id=? AND rowid=?)" not in plan
 
 
 def test_long_texts_are_found_to_their_end(app, world):

@@ -86,8 +86,8 @@ def opinion_seen_by(person: Person, opinion_id: int) -> Opinion | None:
 
 def events_with_opinions(person: Person) -> list[tuple[str, str]]:
     """(code, title) of the events that have opinions `person` may read, newest first: the filter's choices."""
-    seen = opinions_seen_by(person).order_by(None).where(Opinion.occasion_id == Event.occasion_id)
-    found = select(Event.code, Event.title).where(seen.exists()).order_by(Event.id.desc()).limit(200)
+    seen = opinions_seen_by(person).order_by(None).with_only_columns(Opinion.occasion_id)
+    found = select(Event.code, Event.title).where(Event.occasion_id.in_(seen)).order_by(Event.id.desc()).limit(200)
     return [tuple(row) for row in db.session.execute(found)]
 
 
@@ -184,7 +184,7 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None, unit
                  joinedload(Opinion.occasion).raiseload("*"), joinedload(Opinion.topic))
     )
     if words:
-        query = query.where(has_words(OpinionIndex, words))
+        query = query.where(has_words(OpinionIndex, words, row_by_row=True))
     if kind:
         query = query.where(Opinion.kind == kind)
     if unit:

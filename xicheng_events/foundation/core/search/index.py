@@ -10,13 +10,26 @@ table keep an FTS5 table beside it.
 from collections.abc import Iterable
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, event, false, inspect, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    UnaryExpression,
+    bindparam,
+    cast,
+    column,
+    event,
+    false,
+    inspect,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import TypeDecorator
 
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import overwrite
 from xicheng_events.foundation.core.search.cutting import Phrase, cut, phrase_of
 from xicheng_events.foundation.core.search.tables import POSTGRESQL, SQLITE, SQLITE_DROP
@@ -58,26 +71,6 @@ class _Question(TypeDecorator):
         return (" OR " if one_is_enough else " AND ").join(f"({each})" for each in asked)
 
 
-class _answers_to_question(FunctionElement):
-    """Whether the row of an index with this id and these terms answers to a `_Question`. Not typed as Boolean: SQLite
-    would be asked whether it is 1, and read every row to know."""
-
-    inherit_cache = True
-
-
-@compiles(_answers_to_question)
-def _by_fts5(element, compiler, **kw):
-    row_id, terms, question = element.clauses
-    fts, row = f"{terms.table.name}_fts", compiler.process(row_id, **kw)
-    return f"{row} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH {compiler.process(question, **kw)})"
-
-
-@compiles(_answers_to_question, "postgresql")
-def _by_tsquery(element, compiler, **kw):
-    _row_id, terms, question = element.clauses
-    return f"{compiler.process(terms, **kw)} @@ {compiler.process(cast(question, TSQUERY), **kw)}"
-
-
 class SearchIndex:
     """The terms of one thing. `id` is the thing's, `of` its model, `said_in` the names of its columns that are read."""
 
@@ -116,9 +109,14 @@ def _write_if_changed(index: type[SearchIndex], thing) -> None:
         write_terms(index, [thing])
 
 
-def has_words(index: type[SearchIndex], words: str) -> ColumnElement[bool]:
-    """The condition that a thing of `index` says each of `words`, which blanks or commas part."""
-    return index.of.id.in_(ids_saying(index, words_apart(words)))
+def has_words(index: type[SearchIndex], words: str, *, row_by_row: bool = False) -> ColumnElement[bool]:
+    """The condition that a thing of `index` says each of `words`, which blanks or commas part. With `row_by_row` SQLite
+    asks it of each row that the rest of the statement gives: where things are joined by another unique key it would
+    look in that key's index for each of them with each hit."""
+    thing_id = index.of.id
+    if row_by_row and _is_on_sqlite():
+        thing_id = UnaryExpression(thing_id, operator=custom_op("+"))  # SQLite looks up no expression
+    return thing_id.in_(ids_saying(index, words_apart(words)))
 
 
 def ids_saying(index: type[SearchIndex], words: Iterable[str], *, one_is_enough: bool = False) -> Select:
@@ -129,15 +127,22 @@ def ids_saying(index: type[SearchIndex], words: Iterable[str], *, one_is_enough:
     is_nowhere = not said if one_is_enough else len(said) < len(phrases) or not said
     if is_nowhere:
         return select(index.id).where(false())
-    return select(index.id).where(_answers_to_question(index.id, index.terms, bindparam(
-        None, (said, one_is_enough), type_=_Question(), unique=True)))
+    question = bindparam(None, (said, one_is_enough), type_=_Question(), unique=True)
+    if _is_on_sqlite():
+        fts = table(f"{index.__tablename__}_fts", column("rowid"), column("terms"))
+        return select(fts.c.rowid).where(fts.c.terms.op("MATCH")(question))
+    return select(index.id).where(index.terms.op("@@")(cast(question, TSQUERY)))
 
 
-def _make(table, connection, **_how) -> None:
+def _is_on_sqlite() -> bool:
+    return db.session.get_bind().dialect.name == "sqlite"
+
+
+def _make(made, connection, **_how) -> None:
     for statement in POSTGRESQL if connection.dialect.name == "postgresql" else SQLITE:
-        connection.exec_driver_sql(statement.format(table.name))
+        connection.exec_driver_sql(statement.format(made.name))
 
 
-def _unmake(table, connection, **_how) -> None:
+def _unmake(made, connection, **_how) -> None:
     for statement in () if connection.dialect.name == "postgresql" else SQLITE_DROP:
-        connection.exec_driver_sql(statement.format(table.name))
+        connection.exec_driver_sql(statement.format(made.name))
