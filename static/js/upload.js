@@ -37,7 +37,7 @@ function send(form, bar) {
   request.addEventListener("abort", stop);
   request.open("POST", form.action);
   request.send(new FormData(form));
-  bar.hidden = false;
+  bar.hidden = meter.hidden = false;
   buttons.forEach((button) => { button.disabled = true; });
 }
 
@@ -62,6 +62,7 @@ document.addEventListener("submit", (event) => {
   const sentence = refusal(form, chosen, bar.dataset);
   if (sentence) {
     bar.hidden = false;
+    bar.querySelector("progress").hidden = true;
     bar.querySelector("[role=status]").textContent = sentence;
     return;
   }
