@@ -14,7 +14,8 @@ from xicheng_events.foundation.notify.templates import templates
 
 VALUES = {"event": "统计开放日", "when": "3月18日", "where": "区统计局", "code": "ABC234", "place": 1, "until": "明日",
           "phone_to_ask": "010-88060000", "day": "3月18日", "reason": "检修", "heads": 2, "name": "李*",
-          "why": "名额已满", "link": "https://a.cn/b", "change": "延期"}
+          "why": "名额已满", "link": "https://a.cn/b", "change": "延期",
+          "todo": "签署承诺书"}
 
 
 @pytest.fixture
@@ -54,6 +55,14 @@ def told(app, world):
     (["postpone", "postpone"], ["postpone"]),
     (["submitted", "confirmed"], ["confirmed"]),
     (["confirmed", "notice"], ["confirmed", "notice"]),
+    (["place_kept", "cancel"], ["cancel"]),
+    (["place_kept", "revoked"], ["revoked"]),
+    (["place_kept", "moved"], ["moved"]),
+    (["place_kept", "postpone"], ["postpone"]),
+    (["place_kept", "confirmed"], ["confirmed"]),
+    (["seat_changed", "place_kept", "confirmed_online"], ["confirmed_online"]),
+    (["moved", "place_kept"], ["place_kept"]),
+    (["drawn", "place_kept"], ["place_kept"]),
 ], ids=lambda value: "+".join(value))
 def test_the_later_message_takes_the_earlier_ones_place(told, queued, sent):
     assert told(*queued) == sent

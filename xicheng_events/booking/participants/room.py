@@ -16,6 +16,7 @@ from xicheng_events.booking.participants.list_exports import drop_old_exports, m
 from xicheng_events.booking.participants.operations.event_changes import finish_cancellations
 from xicheng_events.booking.participants.operations.picking_parties import forget_picks
 from xicheng_events.booking.participants.operations.quota_releases import release_quotas
+from xicheng_events.booking.registration.message_groups import APPLIED, PLACED, SEATED, WAITING
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
@@ -77,16 +78,15 @@ TEMPLATES = {
         _l("{name}：“{event}”因故{change}至{when}，您的报名仍有效，结果将短信告知。不参加请取消： {link}"),
         "event", "when", "link", also=("change",), urgent=True),
 }
-_WAITING, _APPLIED = {"waitlist", "promote"}, {"submitted", "applied", "party_again", "answers_again"}
-_MOVED, _CONFIRMED = {"moved", "moved_online", "moved_waiting"}, {"confirmed", "confirmed_online"}
-_SEATED = {"seat_changed", "seat_changed_online", "seat_noted"}
+_MOVED = {"moved", "moved_online", "moved_waiting"}
 _POSTPONED = {"postpone", "postpone_offered", "postpone_waiting", "postpone_open"}
-_BEFORE = _WAITING | _APPLIED | _MOVED | _POSTPONED | _CONFIRMED | _SEATED | {"party_changed", "party_noted"}
+_BEFORE = WAITING | APPLIED | _MOVED | _POSTPONED | PLACED | SEATED | {"party_changed", "party_noted"}
 OVERTAKES = {
-    "not_selected": _WAITING | _APPLIED,
+    "not_selected": WAITING | APPLIED,
     # These name the old day; the check-in code is on the registration's page.
-    **{later: {"promote"} | _CONFIRMED | _SEATED | _MOVED | _POSTPONED for later in _POSTPONED},
-    **{later: {"party_changed"} | _CONFIRMED | _SEATED | _MOVED | _POSTPONED for later in _MOVED},
+    **{later: {"promote"} | PLACED | SEATED | _MOVED | _POSTPONED for later in _POSTPONED},
+    **{later: {"party_changed"} | PLACED | SEATED | _MOVED | _POSTPONED for later in _MOVED},
+    "place_kept": _MOVED,  # it names the time as well
     "not_placed": _POSTPONED, "lapsed": _POSTPONED, "withdrawn": _MOVED | _POSTPONED,
     "revoked": _BEFORE, "cancel": _BEFORE,
 }

@@ -14,6 +14,7 @@ from xicheng_events.booking.registration import (
     stay_views,
     views,
 )
+from xicheng_events.booking.registration.message_groups import APPLIED, PLACED, SEATED, WAITING
 from xicheng_events.booking.registration.models import Channel
 from xicheng_events.booking.registration.operations.changing_answers import purge_documents
 from xicheng_events.booking.registration.operations.correcting_details import correctable
@@ -25,6 +26,7 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
 PLACES = {
+    "models": ("message_groups",),
     "queries": ("agreed_texts", "attendance", "calendar_entries", "conditions", "online_link",
                 "own_changes", "ownership", "replies_to_move", "searching"),
     "operations": ("offered", "standing", "too_few_places"),
@@ -122,14 +124,12 @@ TEMPLATES = {
         "event"),
 }
 # A later message: the earlier ones about the same registration that it leaves without a point.
-_WAITING, _APPLIED = {"waitlist", "promote"}, {"submitted", "applied", "party_again", "answers_again"}
-_PLACED = {"confirmed", "confirmed_online", "place_kept"}
-_SEATED = {"seat_changed", "seat_changed_online", "seat_noted"}
 OVERTAKES = {
-    **dict.fromkeys(_PLACED, _WAITING | _APPLIED),
-    **dict.fromkeys(_SEATED, _PLACED | _SEATED | {"party_changed"}),
-    "promote": {"waitlist"}, "not_placed": _WAITING, "lapsed": _WAITING,
-    "withdrawn": _WAITING | _APPLIED | _PLACED | _SEATED | {"party_changed", "party_noted"},
+    **dict.fromkeys(PLACED, WAITING | APPLIED | PLACED),
+    "place_kept": WAITING | APPLIED | PLACED | SEATED | {"party_changed"},  # no code is good meanwhile
+    **dict.fromkeys(SEATED, PLACED | SEATED | {"party_changed"}),
+    "promote": {"waitlist"}, "not_placed": WAITING, "lapsed": WAITING,
+    "withdrawn": WAITING | APPLIED | PLACED | SEATED | {"party_changed", "party_noted"},
 }
 ACTIONS = {
     "questions.purged": _l("到期删除回答"),

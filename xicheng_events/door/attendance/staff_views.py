@@ -21,8 +21,10 @@ from xicheng_events.door.attendance.queries.report import (
     arrivals_by_five_minutes,
     closing_of,
     hours_of,
+    not_come,
     shares_of,
     stays_at,
+    total_at_door,
     total_of,
 )
 from xicheng_events.door.attendance.report_file import download
@@ -217,7 +219,7 @@ def _report(slot, form: EmptyForm | None = None, *, status: int = 200):
     stays = stays_at(slot)
     return render("attendance/staff/report.html", status=status, slot=slot, form=form or EmptyForm(), shares=shares,
                   total=total_of(shares), arrivals=arrivals_by_five_minutes(slot),
-                  absent=[each for each in stays if not each.arrived and not each.rests],
+                  at_door=total_at_door(shares), absent=not_come(stays, shares),
                   resting=[each for each in stays if each.rests], closing=closing_of(slot),
                   counted=tally(slot).counted, open_matters=open_matters(slot),
                   hours=hours_of(stays) if desk.door_rules_of(slot.event_id).checks_out else None)

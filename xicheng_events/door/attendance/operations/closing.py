@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.door.attendance.models import DoorClosing, Settlement
 from xicheng_events.door.attendance.queries.discrepancies import matters_of
-from xicheng_events.door.attendance.queries.report import closing_of, shares_of, total_of
+from xicheng_events.door.attendance.queries.report import closing_of, shares_of, total_at_door
 from xicheng_events.door.checkin.models import ScanMethod
 from xicheng_events.door.checkin.operations.door_rules import may_rule
 from xicheng_events.door.checkin.operations.scanning import present, undo_scan
@@ -26,12 +26,13 @@ from xicheng_events.foundation.core.text import clock_time
 
 
 def close_door(slot: Slot, *, by: Person) -> DoorClosing:
-    """Close the door of `slot`: who hasn't come by now stayed away; the figures of this moment. Pressed twice, the
+    """Close the door of `slot`: who hasn't come to it by now stayed away; its figures of this moment, without those who
+    take part online. Pressed twice, the
     first ones. What tablets send later still counts, in the report beside them. Refuses `not_yet` before the start.
     """
     if clock.now() < slot.starts_at:
         raise Refused("not_yet", _("本场%(time)s开始，开始后才能关闭签到。", time=clock_time(slot.starts_at)))
-    total = total_of(shares_of(slot))
+    total = total_at_door(shares_of(slot))
     figures = {"registered": total.registered, "came": total.came, "walk_ins": total.walk_ins,
                "no_shows": total.no_shows}
     if insert_unless_there(DoorClosing, slot_id=slot.id, closed_at=clock.now(), closed_by_id=by.id, **figures):

@@ -1,7 +1,8 @@
 """What became of a slot: who was expected, who came, who stayed away, and when they came.
 
 A party whose ticket rests (`registration.conditions`) is registered, as its place is kept; it isn't expected, as nobody
-lets it in, and so it neither comes nor stays away.
+lets it in, and so it neither comes nor stays away. Of those online nobody has stayed away as long as nobody was noted:
+the host does it after the meeting.
 """
 
 from dataclasses import dataclass
@@ -29,11 +30,13 @@ class Share:
     """The people of one kind of seat and category, in heads."""
 
     name: str
+    at_door: bool = True
     registered: int = 0
     came: int = 0  # of those registered
     walk_ins: int = 0
     no_shows: int = 0  # of parties of whom nobody came
     resting: int = 0  # of those registered, who still had something to do first
+    unnoted: int = 0  # of those registered to take part online, as long as nobody has been noted
 
 
 @dataclass
@@ -60,6 +63,7 @@ class Stay:
 
     name: str
     tail: str
+    at_door: bool  # their kind of seat
     seat: str  # as the slot's places are called
     channel: Channel
     admits: int
@@ -91,9 +95,9 @@ def shares_of(slot: Slot) -> list[Share]:
         .outerjoin(Ticket, Ticket.registration_id == Registration.id)
         .where(Quota.slot_id == slot.id).group_by(Quota.id, walked).order_by(Quota.id))
     shares: dict[int, Share] = {}
-    names = names_of_quotas(slot)
+    names, at_door = names_of_quotas(slot), _at_door(slot)
     for quota, has_walked, admits, arrived, stayed_away, waits in rows:
-        share = shares.setdefault(quota, Share(names[quota]))
+        share = shares.setdefault(quota, Share(names[quota], at_door[quota]))
         if has_walked:
             share.walk_ins += int(arrived or 0)
         else:
@@ -101,7 +105,15 @@ def shares_of(slot: Slot) -> list[Share]:
             share.came += int(arrived or 0)
             share.no_shows += int(stayed_away or 0)
             share.resting += int(waits or 0)
+    online = [each for each in shares.values() if not each.at_door]
+    if not any(each.came for each in online):
+        for each in online:
+            each.unnoted, each.no_shows = each.no_shows, 0
     return list(shares.values())
+
+
+def _at_door(slot: Slot) -> dict[int, bool]:
+    return {quota.id: quota.seat.row.at_door for quota in slot.quotas}
 
 
 def names_of_quotas(slot: Slot) -> dict[int, str]:
@@ -111,9 +123,19 @@ def names_of_quotas(slot: Slot) -> dict[int, str]:
 
 def total_of(shares: list[Share]) -> Share:
     """All of them together."""
-    return Share("", sum(each.registered for each in shares), sum(each.came for each in shares),
-                 sum(each.walk_ins for each in shares), sum(each.no_shows for each in shares),
-                 sum(each.resting for each in shares))
+    counted = ("registered", "came", "walk_ins", "no_shows", "resting", "unnoted")
+    return Share("", **{name: sum(getattr(each, name) for each in shares) for name in counted})
+
+
+def total_at_door(shares: list[Share]) -> Share:
+    """Those of them who come to the door."""
+    return total_of([each for each in shares if each.at_door])
+
+
+def not_come(stays: list[Stay], shares: list[Share]) -> list[Stay]:
+    """Of whom nobody came though they could, but for those online while nobody has been noted."""
+    is_noted = not total_of(shares).unnoted
+    return [each for each in stays if not each.arrived and not each.rests and (each.at_door or is_noted)]
 
 
 def arrivals_by_five_minutes(slot: Slot) -> list[Arrivals]:
@@ -159,8 +181,8 @@ def stays_at(slot: Slot) -> list[Stay]:
         .select_from(Registration).join(Registration.ticket)
         .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
         .order_by(Registration.id))
-    names = names_of_quotas(slot)
-    stays = (Stay(name, tail, names[quota], *rest) for name, tail, quota, *rest in rows)
+    names, at_door = names_of_quotas(slot), _at_door(slot)
+    stays = (Stay(name, tail, at_door[quota], names[quota], *rest) for name, tail, quota, *rest in rows)
     return sorted(stays, key=lambda stay: reading_order(stay.name))
 
 

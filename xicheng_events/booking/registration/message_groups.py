@@ -1,0 +1,6 @@
+"""Messages of this room by what they say, for what makes them untrue (`OVERTAKES`), here and in later rooms."""
+
+WAITING = {"waitlist", "promote"}
+APPLIED = {"submitted", "applied", "party_again", "answers_again"}
+PLACED = {"confirmed", "confirmed_online", "place_kept"}
+SEATED = {"seat_changed", "seat_changed_online", "seat_noted"}
