@@ -5,8 +5,10 @@ import re
 from sqlalchemy import select
 
 from tests.cast import Citizen, messages_to, open_day
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.participants.operations.event_changes import withdraw_event
 from xicheng_events.demo import notices
-from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.topic_queries import topic_by_slug
 from xicheng_events.foundation.subscriptions.models import Subscription
@@ -30,6 +32,14 @@ def published(app, world, title: str, *, topic: str = "", host: str = "tjj") -> 
         notices.publish(event)
         db.session.commit()
         return event.code
+
+
+def withdrawn(app, world, title: str) -> None:
+    """郑平 withdraws the event of that title."""
+    with app.app_context():
+        withdraw_event(db.session.scalar(select(Event).where(Event.title == title)), reason="内容有误",
+                       by=db.session.get(Person, world.staff["zhengping"]))
+        db.session.commit()
 
 
 def subscriptions(app) -> list[str]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.foundation.accounts.models import Organisation
@@ -20,7 +20,7 @@ class Subscriber(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     phone: Mapped[str] = mapped_column(Encrypted("subscriber.phone", row=("phone_hash",)))
     phone_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    proven_at: Mapped[datetime] = mapped_column(UtcDateTime)  # when it last asked to be told of something
     told_until: Mapped[datetime] = mapped_column(UtcDateTime)  # what was published until then has been told
     news_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)  # when it was last told anything
 
@@ -62,15 +62,13 @@ class Subscription(db.Model):
 
 class NewsMessage(db.Model):
     """One message with what was new for a phone on one day: its key is what keeps it to one a day. The link in it
-    shows the same, and ends the subscriptions."""
+    shows the same, and ends the subscriptions. The last one stays as long as the phone follows anything."""
 
     __tablename__ = "news_message"
 
     subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscriber.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)  # in Beijing
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # the token itself is in the message alone
-    # What was published after the one instant and until the other is told.
-    told_from: Mapped[datetime] = mapped_column(UtcDateTime)
-    told_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    publication_ids: Mapped[list] = mapped_column(JSON)  # what it told of, whatever the phone follows by now
 
     subscriber: Mapped[Subscriber] = relationship()

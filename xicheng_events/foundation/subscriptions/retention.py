@@ -11,7 +11,7 @@ PERSONAL = (
              _l("退订时；%(SUBSCRIPTION_MONTHS)s个月没有新消息的自动退订"), by=end_idle_subscriptions,
              shown="subscriptions"),
 )
-NOT_PERSONAL = {"news_message": "token_hash"}
+NOT_PERSONAL = {"news_message": "token_hash publication_ids"}
 EMPTIES = ((end_idle_subscriptions, "notice", "phone phone_hash text"),)
 WORDS = {"subscriptions": _l("订阅"), "followed": _l("订阅内容"), "followed_since": _l("订阅时间")}
 

@@ -5,12 +5,18 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, Template
 from xicheng_events.foundation.subscriptions import retention, views
-from xicheng_events.foundation.subscriptions.operations import end_idle_subscriptions, send_news
+from xicheng_events.foundation.subscriptions.operations import (
+    as_they_leave,
+    end_idle_subscriptions,
+    forget_old_messages,
+    send_news,
+)
 
 PAGES = (views.bp,)
 SWEEPS = (
     Sweep(send_news, 300, in_parts=True),
     Sweep(end_idle_subscriptions, 3600, in_parts=True),
+    Sweep(forget_old_messages, 3600, in_parts=True),
 )
 PLACEHOLDERS = {
     "followed": Placeholder(_l("订阅内容"), _l("养老、区统计局")),
@@ -20,6 +26,8 @@ TEMPLATES = {
     "news": Template(
         _l("订阅消息"), _l("您订阅的{followed}有新消息：{news}。查看、退订： {link}"), ("link",), by_unit=False),
 }
+OVERTAKES = {"news": {"news"}}  # one that failed, and is sent again after the next has told of the same
+FINISHES = {"news": as_they_leave}
 ACTIONS = {
     "subscriptions.begun": _l("订阅"),
     "subscriptions.ended": _l("退订"),
