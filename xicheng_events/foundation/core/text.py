@@ -41,8 +41,10 @@ def half_width(text: str | None) -> str:
 
 
 def words_apart(typed: str, *, most: int = 6) -> list[str]:
-    """The words of a search, parted by blanks or commas, as `half_width`."""
-    return [word for word in _BETWEEN.split(half_width(typed)) if word][:most]
+    """The words of a search, parted by blanks or commas, as `half_width`; a sign that stands alone (电梯 ！) is none,
+    unless nothing else was typed."""
+    words = [word for word in _BETWEEN.split(half_width(typed)) if word]
+    return ([word for word in words if any(map(str.isalnum, word))] or words)[:most]
 
 
 def bounded(text: str | None, longest: int = LONGEST) -> str:
