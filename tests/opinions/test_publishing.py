@@ -5,12 +5,13 @@ import re
 import pytest
 
 from tests.cast import LI_JING
-from tests.opinions.steps import answered_in_public, clear_opinion, do, says
+from tests.opinions.steps import answered_in_public, clear_opinion, do, says, staff
+from tests.support.at_once import at_once
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
 from xicheng_events.foundation.publishing.states import PublicationState
-from xicheng_events.foundation.review.models import SlipState
+from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.public_fields import digest_of_fields
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.voice.opinions import operations, publishing
@@ -109,6 +110,19 @@ def test_what_waits_for_its_review_is_taken_back_and_what_failed_stays_away(app,
         assert (states, db.session.query(PublishedVersion).join(
             Publication, Publication.id == PublishedVersion.publication_id).filter(
                 Publication.kind == "opinion").count()) == ([PublicationState.APPROVED], 0)
+
+
+def test_two_who_ask_at_the_same_moment_ask_once(app, world, engine_name):
+    said = says(app, world, may_publish=True)
+    do(app, operations.answer_at_once, (Opinion, said), answer=ANSWER, by=world.staff["zhaomin"])
+    asking = [lambda who=who: publishing.ask_publication(db.session.get(Opinion, said), by=staff(world, who)).number
+              for who in ("zhaomin", "zhouyan")]
+    numbers = at_once(app, *asking)
+    with app.app_context():
+        rows = db.session.query(Publication).filter_by(kind="opinion").all()
+        assert rows == [db.session.get(Opinion, said).publication]
+        assert slip_for(db.session.get(Opinion, said)).number in numbers
+        assert db.session.query(ReviewSlip).filter_by(subject_kind="opinion").count() == 1
 
 
 def test_another_units_editor_can_do_none_of_it(app, world):

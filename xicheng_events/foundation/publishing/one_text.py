@@ -7,10 +7,11 @@ The thing has a `publication`, none until somebody asks for the first time.
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused
@@ -35,10 +36,7 @@ def ask_to_publish(thing, kind: str, *, title: str, path: str, organisation, fie
                    barred: Iterable[int] = ()) -> ReviewSlip:
     """Lay exactly `fields` before the secrecy reviewer; what was public of `thing` until now goes. `barred` as in
     `ask_review`; `path`, its public address, may have {id} in it, the number of its row. Refuses `not_yours`."""
-    publication = thing.publication
-    if publication is None:
-        publication = add_publication(kind, organisation_id=organisation.id, title=title, by=by)
-        thing.publication, publication.path = publication, path.format(id=publication.id)
+    publication = thing.publication or _begun(thing, kind, title=title, path=path, organisation=organisation, by=by)
     was_out = publication.state in (_S.PUBLISHED, _S.WITHDRAWN)
     take_step(publication, _P.ASK_ANEW if was_out else _P.ASK, by=by)
     publication.title, publication.organisation_id, publication.topic = title, organisation.id, thing.topic
@@ -46,6 +44,20 @@ def ask_to_publish(thing, kind: str, *, title: str, path: str, organisation, fie
     slip = ask_review(thing, organisation=organisation, title=title, fields=fields, by=by, barred=barred)
     settle_clearance(publication, slip)
     return slip
+
+
+def _begun(thing, kind: str, *, title: str, path: str, organisation, by: Person) -> Publication:
+    """The row of `thing`, which has none yet. Of two who ask at the same moment the database takes one's; the other
+    goes on with that."""
+    publication, model = add_publication(kind, organisation_id=organisation.id, title=title, by=by), type(thing)
+    publication.path = path.format(id=publication.id)
+    is_taken = write(update(model).where(model.id == thing.id, model.publication_id.is_(None))
+                     .values(publication_id=publication.id))
+    if not is_taken:
+        db.session.delete(publication)
+        db.session.flush()
+    db.session.refresh(thing, ["publication_id", "publication"])
+    return thing.publication
 
 
 def take_back_asking(thing, *, by: Person) -> None:
