@@ -93,6 +93,17 @@ def test_the_whole_page_reads_besides_only_what_lives(app, notice):
     assert beyond(said, IN_TABLE | set(LIVING_OF_NOTICE)) == set()
 
 
+@pytest.mark.parametrize(("page", "context"), [("events/poster.html", {"more": 0}), ("events/_card.html", {})])
+@pytest.mark.parametrize("notice", ["fcfs", "walk_in"], indirect=True)
+def test_what_a_notice_says_on_paper_and_in_the_list_is_in_its_table_too(app, notice, page, context):
+    """The list says of a unit besides what it is called for short today: by that it is chosen there."""
+    with app.test_request_context():
+        said = Recorder(db.session.get(Event, notice), IN_TABLE)
+        app.jinja_env.get_template(page).render(event=said, slots=said.slots, **context)
+        called = {"host.short_name"} if page == "events/_card.html" else set()
+        assert beyond(said.read, IN_TABLE | set(LIVING_OF_NOTICE)) == called
+
+
 @pytest.mark.parametrize("notice", ["review"], indirect=True)
 def test_a_field_that_the_table_lacks_is_named(app, notice):
     """Two faults that died nowhere: notes and summary that weren't cleared, a column on the page and on no slip."""
@@ -100,9 +111,10 @@ def test_a_field_that_the_table_lacks_is_named(app, notice):
     lacking = {path for row in PUBLIC_OF_NOTICE if row.name not in ("notes", "summary") for path in row.paths}
     assert beyond(said, lacking) == {"notes", "summary"}
     hours = "{{ agenda_hours(item)"
-    planted = source_of(app, WORDS).replace(hours, "{{ item.position }}{{ notice.created_at }}" + hours)
+    more = "{{ item.position }}{{ notice.created_at }}{{ notice.host.full_name_at(none) }}"
+    planted = source_of(app, WORDS).replace(hours, more + hours)
     said = read_of(app, notice, reviewed_part(app, WORDS, planted))
-    assert beyond(said, IN_TABLE) == {"agenda.position", "created_at"}
+    assert beyond(said, IN_TABLE) == {"agenda.position", "created_at", "host.full_name"}
 
 
 @pytest.mark.parametrize("notice", ["fcfs"], indirect=True)

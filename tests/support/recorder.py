@@ -2,6 +2,8 @@
 shows, those of rows the thing owns behind a dot (title, slots.starts_at)."""
 
 from collections.abc import Iterable
+from inspect import isfunction
+from types import MethodType
 
 from jinja2 import ChoiceLoader, DictLoader
 
@@ -10,7 +12,7 @@ from xicheng_events.foundation.core.db import db
 
 class Recorder:
     """`thing`, noting in `read` each attribute whose value somebody gets. A property that isn't `listed`, nor any of
-    its parts, is worked out from the recorder, so that what counts is what it reads."""
+    its parts, is worked out from the recorder, and so is what a method gives: what counts is what they read."""
 
     def __init__(self, thing, listed: Iterable[str] = (), *, path: str = "", root: "Recorder | None" = None):
         owner = self if root is None else root
@@ -26,13 +28,14 @@ class Recorder:
         said = getattr(type(self._thing), name, None)
         if isinstance(said, property) and not self._is_listed(path):
             return said.fget(self)
+        if isfunction(said):
+            return MethodType(said, self)
         value = getattr(self._thing, name)
         if isinstance(value, list) and value and isinstance(value[0], db.Model):
             return [self._of(each, path) for each in value]
         if isinstance(value, db.Model):
             return self._of(value, path)
-        if not callable(value):
-            self.read.add(path)
+        self.read.add(path)
         return value
 
     def _is_listed(self, path: str) -> bool:
