@@ -1,4 +1,4 @@
-"""What is published, one row each whatever it is: search, feeds and the register of slips read this table alone."""
+"""What is published, one row each whatever it is: its state, its address, its versions. What it says is its thing's."""
 
 from datetime import datetime
 

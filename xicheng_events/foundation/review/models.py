@@ -47,7 +47,7 @@ class ReviewSlip(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(30), unique=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    subject_kind: Mapped[str] = mapped_column(String(30))  # "event", "issue"
+    subject_kind: Mapped[str] = mapped_column(String(30))  # the table of what it is about: "event", "opinion", "issue"
     subject_id: Mapped[int]
     title: Mapped[str] = mapped_column(String(120))
     summary: Mapped[str] = mapped_column(Text)  # the reviewed words as they stood

@@ -4,7 +4,8 @@ A room that wants one of its tables searched adds a `SearchIndex` to its models,
 of, and in which columns that says something. Its migration makes the table by `add_search_index` (core/migrating.py);
 a row is written with its thing, where that goes through the session (else: search/filling.py); a query asks
 `has_words(OpinionIndex, words)`. On PostgreSQL the terms are a `tsvector` with a GIN index, on SQLite triggers of the
-table keep an FTS5 table beside it.
+table keep an FTS5 table beside it. PostgreSQL keeps 256 positions of a term: what stands behind so many of its own is
+found by its terms one by one, not as a phrase.
 """
 
 from collections.abc import Iterable
