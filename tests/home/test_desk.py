@@ -12,6 +12,7 @@ from tests.followup.test_plans import planned
 from tests.opinions.steps import says
 from xicheng_events.booking.draws.operations import freezing, planning
 from xicheng_events.booking.draws.operations.drawing import reveal
+from xicheng_events.booking.notices.operations import checking
 from xicheng_events.booking.notices.operations.publishing import schedule_event
 from xicheng_events.demo import notices
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -52,6 +53,20 @@ def test_what_one_has_handed_on_is_listed_with_whom_it_waits_for(app, world, sec
     assert "1 份答复等审核人审核" in section("qianfang", "等待他人")
     assert section("majing", "等待他人") == ""  # it waits for her
     assert "1 份答复待审核" in section("majing", "等您办理")
+
+
+def test_a_reviewer_reads_what_is_to_be_passed_the_most_urgent_on_top_and_does_not_wait_for_it(inside, section):
+    with inside() as desk:
+        for day in range(20, 13, -1):
+            event = desk.draft(title=f"四月{day}日开放", registration_opens_at=None, registration_closes_at=None,
+                               cancel_until=None, slots=[{"starts_at": beijing(f"2026-04-{day} 09:30"), "capacity": 5,
+                                                          "ends_at": beijing(f"2026-04-{day} 11:00")}])
+            checking.submit_event(event, by=desk.person("zhaomin"))
+    to_do = section("liuwei", "等您办理")
+    assert "7 份公告待审核 四月14日开放" in to_do
+    assert "四月18日开放" not in to_do  # four by name, the others are in the list
+    assert section("liuwei", "等待他人") == ""
+    assert "7 份公告等审核人审核 四月14日开放" in section("zhaomin", "等待他人")
 
 
 def test_each_role_has_its_main_actions_and_those_without_events_their_figures(app, world, desk):

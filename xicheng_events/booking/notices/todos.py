@@ -70,9 +70,9 @@ def notices_late(person: Person) -> Iterator[Todo]:
 def notices_awaited(person: Person) -> Iterator[Todo]:
     """Notices of this person's units that others are reading."""
     mine = select(Event).where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)))
-    at_reviewer = events_by_name(mine.where(stands_at(S.SUBMITTED)))
-    yield Todo(at_reviewer.count, _("份公告等审核人审核"), "events_staff.index", {"state": S.SUBMITTED.value},
-               at_reviewer.lines)
+    lines = [line for line, is_mine in _submitted(person) if not is_mine]
+    yield Todo(len(lines), _("份公告等审核人审核"), "events_staff.index", {"state": S.SUBMITTED.value},
+               tuple(lines[:SHOWN]))
     at_secrecy = events_by_name(mine.where(Event.id.in_(ids_with_slip("event", SlipState.PENDING))))
     yield Todo(at_secrecy.count, _("份公告等保密审查"), "events_staff.index", {}, at_secrecy.lines)
 
@@ -123,10 +123,18 @@ def _notices_at(person: Person, state: PublicationState, words: str, *roles: Rol
 
 
 def _notices_to_pass(person: Person) -> Todo:
-    units = person.organisation_ids(Role.REVIEWER, Role.LEADER)
-    waiting = db.session.execute(select(Event.title, Event.code, begins_at(), Publication.author_ids).join(
-        Event.publication).where(Event.host_id.in_(units), Publication.state == S.SUBMITTED).order_by(Event.id))
-    lines = tuple(Line(title, "events_staff.show", {"code": code}, due=due) for title, code, due, authors in waiting
-                  if person.id not in authors)  # nobody passes words of their own
-    return one_or_list(Found(len(lines), lines[:SHOWN]), _("份公告待审核"), "events_staff",
+    lines = [line for line, is_mine in _submitted(person) if is_mine]
+    return one_or_list(Found(len(lines), tuple(lines[:SHOWN])), _("份公告待审核"), "events_staff",
                        {"state": S.SUBMITTED.value})
+
+
+def _submitted(person: Person) -> list[tuple[Line, bool]]:
+    """The submitted notices of this person's units, those needed first on top, and whether this person may pass it:
+    nobody passes words of their own."""
+    passes, due = person.organisation_ids(Role.REVIEWER, Role.LEADER), begins_at()
+    rows = db.session.execute(
+        select(Event.title, Event.code, due, Event.host_id, Publication.author_ids).join(Event.publication)
+        .where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)), Publication.state == S.SUBMITTED)
+        .order_by(due.asc().nulls_last(), Event.code))
+    return [(Line(title, "events_staff.show", {"code": code}, due=until), host in passes and person.id not in authors)
+            for title, code, until, host, authors in rows]

@@ -64,7 +64,9 @@ def issues_late(person: Person) -> Iterator[Todo]:
 @only_for(*DESK_ROLES)
 def issues_with_others(person: Person) -> Iterator[Todo]:
     """Open issues, and replies that others are to pass."""
-    under_way, is_written = issues_under_way(person), Issue.state == IssueState.REPLY_PENDING
+    is_written = Issue.state == IssueState.REPLY_PENDING
+    mine = issues_awaiting(person, "review").with_only_columns(Issue.id)
+    under_way = issues_under_way(person).where(Issue.id.not_in(mine))
     yield _ledger(under_way.where(~is_written), _("件问题在承办单位办理"), {"sort": "due"}, most=MORE_SHOWN)
     yield _ledger(under_way.where(is_written), _("份答复等审核人审核"), {"state": IssueState.REPLY_PENDING.value},
                   most=MORE_SHOWN)
