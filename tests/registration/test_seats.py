@@ -49,6 +49,7 @@ def page_of(client, app, phone):
 def test_each_chooses_and_each_kind_of_seat_has_its_own_places_and_line(app, both, citizen, li):
     code, slot = both
     page = li.get(f"/events/{code}").text
+    assert "现场和线上" in li.get(f"/events/{code}/poster").text
     for words in ("现场和线上", "现场 2个", "线上 1个", "开始前30分钟起"):
         assert words in page
     ou = citizen(OUYANG)
@@ -132,6 +133,7 @@ def test_online_only_has_no_place_and_no_door(app, make, at, li):
     page = li.get(f"/events/{code}").text
     assert "二龙路" not in page
     assert "起签到" not in page
+    assert re.search("<dt>形式</dt>\\s*<dd>线上</dd>", li.get(f"/events/{code}/poster").text)
     assert "报名成功" in register(li, slot, follow=True).text
     at("2026-03-18 09:30")
     assert "数据讲座" not in sign_in_staff(app.test_client(), "sunhao").get("/staff/door").text
