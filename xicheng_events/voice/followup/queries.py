@@ -137,12 +137,11 @@ def issue_seen_by(person: Person, number: str) -> Issue | None:
 
 
 def issues_to_join(person: Person, words: str) -> list[Issue]:
-    """The first of the issues `person` may read in which every one of `words` is found: in number, title, or the
-    unit's names. Open ones first, the newest of them on top, units loaded along; one more than SHOWN tells that there
-    are others."""
+    """The first of the issues `person` may read in which every one of `words` is found: in what they say, their number,
+    or the unit's names. Open ones first, the newest of them on top, units loaded along; one more than SHOWN tells that
+    there are others."""
     query = issues_seen_by(person).options(joinedload(Issue.lead), raiseload(Issue.registered_by))
-    every_word = and_(true(), *(or_(number_holds(Issue.number, word), Issue.title.icontains(word, autoescape=True),
-                                    Issue.lead.has(called(word))) for word in words_apart(words)))
+    every_word = and_(true(), *(Issue.id.in_(_ids_of_what_is_called(word)) for word in words_apart(words)))
     query = query.where(or_(number_holds(Issue.number, words), every_word))
     order = case((Issue.state.in_(OPEN), 0), else_=1), Issue.id.desc()
     return list(db.session.scalars(query.order_by(None).order_by(*order).limit(SHOWN + 1)))

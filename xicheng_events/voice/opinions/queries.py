@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from xicheng_events.booking.events.models import Event, Slot
@@ -140,14 +140,21 @@ def mergeable(opinion: Opinion, person: Person) -> Select:
 def merge_targets(opinion: Opinion, person: Person, words: str) -> list[Opinion]:
     """The first of those in which every one of `words` is found: in the text, the place, the title of what
     it is about; or whose number it is, which comes first. One more than SHOWN tells that there are others."""
-    query, typed = mergeable(opinion, person).join(Opinion.occasion), words_apart(words)
+    query, typed = mergeable(opinion, person), words_apart(words)
     for word in typed:
-        meant = has_words(OpinionIndex, word), Occasion.title.icontains(word, autoescape=True)
-        query = query.where(or_(*meant, *(Opinion.id == each for each in numbers_in(word))))
+        query = query.where(Opinion.id.in_(_ids_of_what_says(word)))
     wanted = [number for word in typed for number in numbers_in(word)]
     order = [Opinion.id.in_(wanted).desc()] if wanted else []
     found = query.order_by(None).order_by(*order, Opinion.said_at.desc(), Opinion.id.desc()).limit(SHOWN + 1)
     return list(db.session.scalars(found))
+
+
+def _ids_of_what_says(word: str) -> CompoundSelect:
+    """The opinions that say `word`, are about something whose title does, or have it for a number: each by its own
+    index, but for the occasions, which are few beside what is said about them."""
+    occasions = select(Occasion.id).where(Occasion.title.icontains(word, autoescape=True))
+    return union_all(ids_saying(OpinionIndex, [word]), select(Opinion.id).where(Opinion.occasion_id.in_(occasions)),
+                     select(Opinion.id).where(Opinion.id.in_(numbers_in(word))))
 
 
 def numbers_in(word: str) -> list[int]:
