@@ -140,7 +140,7 @@ def send_news(*, at_most: int = 100) -> int:
 
 
 @in_house_language
-def as_they_leave(notices: list[Notice]) -> dict[int, str | None]:
+def news_as_it_leaves(notices: list[Notice]) -> dict[int, str | None]:
     """The words of each message by id at the moment it leaves: of what is news then, and followed; None where nothing
     is, or everything has been ended."""
     tokens = {notice.id: _token_in(notice.text) for notice in notices if notice.text}  # what can't be read fails later

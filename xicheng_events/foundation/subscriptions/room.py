@@ -6,9 +6,9 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, Template
 from xicheng_events.foundation.subscriptions import retention, views
 from xicheng_events.foundation.subscriptions.operations import (
-    as_they_leave,
     end_idle_subscriptions,
     forget_old_messages,
+    news_as_it_leaves,
     send_news,
 )
 
@@ -27,7 +27,7 @@ TEMPLATES = {
         _l("订阅消息"), _l("您订阅的{followed}有新消息：{news}。查看、退订： {link}"), ("link",), by_unit=False),
 }
 OVERTAKES = {"news": {"news"}}  # one that failed, and is sent again after the next has told of the same
-FINISHES = {"news": as_they_leave}
+FINISHES = {"news": news_as_it_leaves}
 ACTIONS = {
     "subscriptions.begun": _l("订阅"),
     "subscriptions.ended": _l("退订"),
