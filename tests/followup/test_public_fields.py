@@ -82,7 +82,7 @@ def test_each_value_is_on_the_slip_and_another_one_is_another_text(app, world, i
         shown, said = db.session.get(Issue, issue), db.session.get(Opinion, says(app, world, place="大厅"))
         for thing, fields_of, values in (
                 (shown, public_fields_of_issue, {"public_title": "新标题", "public_text": "新的反映",
-                                                 "public_outcome": "新的办理", "result": IssueResult.EXPLAINED}),
+                                                 "public_outcome": "新的办理", "public_result": IssueResult.EXPLAINED}),
                 (said, public_fields_of_opinion, {"text": "新的意见", "place": "二层大厅", "answer": "新的答复"})):
             for name, value in values.items():
                 before = digest_of_fields(fields_of(thing))

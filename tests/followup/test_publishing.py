@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.followup.steps import issue_id, rate, register, replied, stand, take
+from tests.followup.steps import REPLY, issue_id, rate, register, replied, stand, take
 from tests.opinions.steps import PARKING, says
 from tests.publishing.steps import topics
 from xicheng_events.foundation.accounts.models import Person
@@ -11,7 +11,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review.models import Disclosure
 from xicheng_events.foundation.review.operations import decide_slip
 from xicheng_events.foundation.review.queries import slip_for
-from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.models import Issue, IssueResult
 from xicheng_events.voice.followup.operations import publishing, replying
 
 WORDS = {"public_title": "门口单车占道", "public_text": "有群众反映单车占道。", "public_outcome": "已划线，专人整理。"}
@@ -32,6 +32,12 @@ def published(app, world) -> tuple[str, int]:
     clear(app, world, number)
     take(app, world, number, publishing.publish_issue, "qianfang")
     return number, said
+
+
+def state_of(app, number) -> str:
+    """What has been decided of its words."""
+    with app.app_context():
+        return db.session.get(Issue, issue_id(app, number)).publication.state.value
 
 
 def test_an_issue_is_public_only_once_exactly_these_words_are_cleared(app, world, client):
@@ -110,10 +116,40 @@ def test_what_was_published_can_be_taken_back(app, world, client):
     assert "文字有误" in gone.text
     assert WORDS["public_title"] not in gone.text + client.get("/progress").text
     take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, "public_text": "有群众反映占道。"})
-    assert client.get(f"/progress/{number}").status_code == 404
+    asked = client.get(f"/progress/{number}")
+    assert (asked.status_code, "文字有误" in asked.text, "有群众反映占道。" in asked.text) == (410, True, False)
+    take(app, world, number, publishing.take_back_issue, "qianfang")
+    assert "文字有误" in client.get(f"/progress/{number}").text
+    assert state_of(app, number) == "withdrawn"
+    take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, "public_text": "有群众反映占道。"})
     clear(app, world, number)
     take(app, world, number, publishing.publish_issue, "qianfang")
     assert "有群众反映占道。" in client.get(f"/progress/{number}").text
+
+
+def test_words_that_are_public_stand_until_they_are_withdrawn(app, world, client):
+    number, _said = published(app, world)
+    with pytest.raises(Refused) as refused:
+        take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, "public_text": "改了一个字。"})
+    assert refused.value.code == "is_public"
+    assert WORDS["public_text"] in client.get(f"/progress/{number}").text
+
+
+def test_what_is_public_can_be_withdrawn_while_it_is_worked_on_again_and_nothing_else(app, world, client, desk):
+    number, said = published(app, world)
+    rate(app, said, solved=False, score=1)
+    page, address = desk("qianfang"), f"/staff/issues/{number}"
+    shown = page.get(address).text
+    assert (f"{address}/withdrawal" in shown, f"{address}/publication" in shown) == (True, False)
+    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.EXPLAINED, reply=REPLY)
+    page.get(address)
+    assert page.submit(f"{address}/withdrawal", reason="正在重新办理").status_code == 303
+    assert "正在重新办理" in client.get(f"/progress/{number}").text
+    assert f"{address}/preparation" not in page.get(address).text, "not before the new answer has been passed"
+    for operation, values in ((publishing.prepare_publication, WORDS), (publishing.publish_issue, {})):
+        with pytest.raises(Refused) as refused:
+            take(app, world, number, operation, "qianfang", **values)
+        assert refused.value.code == "not_now"
 
 
 def test_what_lies_with_the_secrecy_reviewer_can_be_taken_back_until_it_is_public(app, world, desk):

@@ -49,6 +49,12 @@ def test_it_is_withdrawn_with_a_reason_that_its_address_says_and_comes_back_only
     assert zhaomin.post(f"{page}/publication").status_code == 422
     zhaomin.get(page)
     assert zhaomin.submit(f"{page}/review").status_code == 303
+    assert "答复有误" in client.get(address).text
+    zhaomin.get(page)
+    assert zhaomin.submit(f"{page}/review/withdrawal").status_code == 303
+    assert "答复有误" in client.get(address).text
+    assert "已撤回公开" in zhaomin.get(page).text
+    assert zhaomin.submit(f"{page}/review").status_code == 303
     clear_opinion(app, world, said)
     zhaomin.get(page)
     assert zhaomin.submit(f"{page}/publication").status_code == 303

@@ -66,6 +66,12 @@ def test_what_was_published_each_in_its_own_way_gets_a_row_of_one_kind(new_datab
             upgrade(revision="0062")
             assert rows("SELECT path, checked_words FROM publication WHERE checked_words IS NOT NULL") == [
                 ("/events/KF-2026-0001", "标题：开放日")]
+            change_row("issue", 1, result="explained")  # answered anew since version 1, which names no result
+            change_row("issue", 3, result="solved")
+            upgrade(revision="0066")
+            assert rows("SELECT public_result FROM issue ORDER BY id") == [(None,), (None,), ("solved",), (None,)]
+            assert rows("SELECT count(*) FROM issue WHERE public_lead_name <> ''") == [(3,)]
+            change_row("issue", 1, result=None)
             db.session.remove()
             downgrade(revision="0048")
             assert rows("SELECT id, checked_words FROM event WHERE checked_words IS NOT NULL") == [(1, "标题：开放日")]

@@ -14,7 +14,8 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import impersonal, written
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.publishing.kinds import kinds, may_take
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.operations import (
     add_publication,
@@ -32,13 +33,21 @@ REASON_AT_MOST = 200
 _P, _S = PublishingStep, PublicationState
 
 
+def require_asking(thing, kind: str, *, organisation_id: int, by: Person) -> None:
+    """Refuse `not_yours` unless `by` may lay a thing of that kind and unit before the secrecy reviewer, and `is_public`
+    while everybody reads it: its words stand until it is withdrawn."""
+    require_right(may_take(_P.ASK, kind, organisation_id, by))
+    if is_out(thing):
+        raise Refused("is_public", _("%(what)s已经公开，要改写须先撤回公开。", what=kinds()[kind].label))
+
+
 def ask_to_publish(thing, kind: str, *, title: str, path: str, organisation, fields: list[PublicField], by: Person,
                    barred: Iterable[int] = ()) -> ReviewSlip:
-    """Lay exactly `fields` before the secrecy reviewer; what was public of `thing` until now goes. `barred` as in
-    `ask_review`; `path`, its public address, may have {id} in it, the number of its row. Refuses `not_yours`."""
+    """Lay exactly `fields` before the secrecy reviewer. `barred` as in `ask_review`; `path`, its public address, may
+    have {id} in it, the number of its row. Refuses as `require_asking`."""
+    require_asking(thing, kind, organisation_id=organisation.id, by=by)
     publication = thing.publication or _begun(thing, kind, title=title, path=path, organisation=organisation, by=by)
-    was_out = publication.state in (_S.PUBLISHED, _S.WITHDRAWN)
-    take_step(publication, _P.ASK_ANEW if was_out else _P.ASK, by=by)
+    take_step(publication, _P.ASK_ANEW if publication.state is _S.WITHDRAWN else _P.ASK, by=by)
     publication.title, publication.organisation_id, publication.topic = title, organisation.id, thing.topic
     publication.author_ids = sorted({*publication.author_ids, by.id})
     slip = ask_review(thing, organisation=organisation, title=title, fields=fields, by=by, barred=barred)
@@ -61,12 +70,13 @@ def _begun(thing, kind: str, *, title: str, path: str, organisation, by: Person)
 
 
 def take_back_asking(thing, *, by: Person) -> None:
-    """撤回送审: what lies before the secrecy reviewer, or has been passed, and isn't public yet. Refuses `not_yours`,
-    and `nothing_asked` where nothing does."""
+    """撤回送审: what lies before the secrecy reviewer, or has been passed, and isn't public yet; what was withdrawn
+    before is withdrawn again. Refuses `not_yours`, and `nothing_asked` where nothing does."""
     slip = slip_for(thing)
     if slip is None or slip.state not in (SlipState.PENDING, SlipState.APPROVED) or is_out(thing):
         raise Refused("nothing_asked", _("没有正在办理的保密审查，无需撤回。"))
-    take_step(thing.publication, _P.ASK, by=by)
+    was_withdrawn = thing.publication.withdrawn_at is not None
+    take_step(thing.publication, _P.TAKE_BACK_ANEW if was_withdrawn else _P.TAKE_BACK_ASKING, by=by)
     void_slip(thing, reason=kept(lambda: _("经办人撤回")), by=by)
 
 
@@ -83,7 +93,6 @@ def publish_cleared_thing(thing, *, fields: list[PublicField], by: Person) -> No
     if thing.publication is None or not is_passed(slip, fields):
         raise Refused("not_cleared", _("公开前须通过保密审查。公开文本有改动的，须重新审查。"))
     take_step(thing.publication, _P.PUBLISH, by=by)
-    thing.publication.withdrawn_at, thing.publication.withdrawn_reason = None, ""
     publish_version(thing.publication, fields=fields, slip=slip, by=by)
 
 

@@ -66,6 +66,7 @@ def publish_version(publication: Publication, *, fields: list[PublicField], slip
         slip_id=slip.id if slip else None, note=publication.next_note, at=now, by_id=by.id if by else None)
     db.session.add(version)
     publication.news_at = now
+    publication.withdrawn_at, publication.withdrawn_reason = None, ""
     if publication.published_at is None:
         publication.published_at = now
     elif publication.next_note:

@@ -33,7 +33,9 @@ class PublishingStep(Labelled):
     RETURN = "return", _l("退回修改")
     PASS = "pass", _l("审核通过")
     ASK = "ask", _l("申请保密审查")
-    ASK_ANEW = "ask_anew", _l("改写后重新送审")
+    TAKE_BACK_ASKING = "take_back_asking", _l("撤回送审")
+    ASK_ANEW = "ask_anew", _l("撤下后重新送审")
+    TAKE_BACK_ANEW = "take_back_anew", _l("撤回重新送审")
     CLEAR = "clear", _l("保密审查")
     SCHEDULE = "schedule", _l("定时发布")
     UNSCHEDULE = "unschedule", _l("撤回定时发布")
@@ -55,7 +57,8 @@ class StateChange(NamedTuple):
 
 S, P = PublicationState, PublishingStep
 # Changing what was passed (DRAFT) makes it a draft again: what was passed is not what it says now. What is published
-# stays so while it is changed, its new words wait beside it; a kind without two texts loses what was public (ASK_ANEW).
+# stays so while it is changed, its new words wait beside it; a kind without two texts is withdrawn before it is laid
+# before the secrecy reviewer anew (ASK_ANEW), and taking that back leaves it withdrawn.
 STEPS: dict[PublishingStep, StateChange] = {
     P.DRAFT: StateChange((S.APPROVED, S.CLEARED), S.DRAFTING),
     P.SUBMIT: StateChange((S.DRAFTING, S.RETURNED), S.SUBMITTED),
@@ -63,7 +66,9 @@ STEPS: dict[PublishingStep, StateChange] = {
     P.RETURN: StateChange((S.SUBMITTED, S.APPROVED, S.CLEARED), S.RETURNED),
     P.PASS: StateChange((S.SUBMITTED,), S.APPROVED),
     P.ASK: StateChange((S.APPROVED, S.CLEARED), S.APPROVED),
-    P.ASK_ANEW: StateChange((S.PUBLISHED, S.WITHDRAWN), S.APPROVED),
+    P.TAKE_BACK_ASKING: StateChange((S.APPROVED, S.CLEARED), S.APPROVED),
+    P.ASK_ANEW: StateChange((S.WITHDRAWN,), S.APPROVED),
+    P.TAKE_BACK_ANEW: StateChange((S.APPROVED, S.CLEARED), S.WITHDRAWN),
     P.CLEAR: StateChange((S.APPROVED,), S.CLEARED),
     P.SCHEDULE: StateChange((S.CLEARED,), S.SCHEDULED),
     P.UNSCHEDULE: StateChange((S.SCHEDULED,), S.CLEARED),

@@ -11,10 +11,11 @@ from xicheng_events.foundation.web.render import render
 
 
 def gone_or_missing(path: str, *, among: str = "events.index"):
-    """End the request for what isn't public at `path`: 410 with the reason where it is withdrawn, else 404. `among` is
-    the endpoint of the list of those that are."""
+    """End the request for what isn't public at `path`: 410 with the reason where it was withdrawn, whatever has been
+    done with it since, else 404. `among` is the endpoint of the list of those that are."""
     withdrawn = db.session.scalar(select(Publication).where(
-        Publication.path == path, Publication.state == PublicationState.WITHDRAWN).limit(1))
+        Publication.path == path, Publication.withdrawn_at.is_not(None),
+        Publication.state != PublicationState.PUBLISHED).limit(1))
     if withdrawn:
         abort(render("publishing/withdrawn.html", publication=withdrawn, status=410,
                      what=kinds()[withdrawn.kind].label, among=among))

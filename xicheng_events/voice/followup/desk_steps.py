@@ -6,15 +6,18 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.queries import organisation_by_slug
+from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.queries import is_passed
 from xicheng_events.foundation.review.states import VOIDABLE
 from xicheng_events.voice.followup import forms
 from xicheng_events.voice.followup.deadlines import Light
+from xicheng_events.voice.followup.duties import steps_open_to
 from xicheng_events.voice.followup.models import Issue, IssueResult
 from xicheng_events.voice.followup.operations import planned_days, publishing, replying
+from xicheng_events.voice.followup.operations.publishing import may_publish
 from xicheng_events.voice.followup.operations.urging import end_supervision, supervise, undo_urging, urge
-from xicheng_events.voice.followup.planned_issues import planned_at_all, standing_plan
+from xicheng_events.voice.followup.planned_issues import ANSWERED, planned_at_all, standing_plan
 from xicheng_events.voice.followup.public_fields import public_fields_of_issue
 from xicheng_events.voice.followup.urgings import is_pressing
 
@@ -65,17 +68,23 @@ DONE = {
 PANELS_OF = {
     "sign": ("signature",), "send_back": ("return",), "dispatch": ("dispatch",), "note": ("note",),
     "reply": ("reply",), "review": ("approval", "rejection"),
-    "publish": ("publication", "preparation", "recall", "withdrawal"),
     "plan": ("kept", "replan"), "urge": ("urging",), "supervise": ("supervision",), "release": ("undo", "release"),
 }
+# Which step each panel of publishing takes: they are whose the row of the kind says, however far the issue is.
+PANELS_OF_PUBLISHING = {"publication": PublishingStep.PUBLISH, "preparation": PublishingStep.ASK,
+                        "recall": PublishingStep.TAKE_BACK_ASKING, "withdrawal": PublishingStep.WITHDRAW}
 
 
-def panels_for(issue: Issue, duties: list[str], *, slip: ReviewSlip | None, light: Light, urging: tuple) -> list[str]:
-    """The panels a person with these duties sees, the next step first; of publishing (`slip`: the latest about it) and
-    urging (`standing_urging`) those that make sense now."""
-    panels = [panel for duty in duties for panel in PANELS_OF[duty]]
+def panels_for(issue: Issue, person: Person, *, slip: ReviewSlip | None, light: Light, urging: tuple) -> list[str]:
+    """The panels `person` sees, the next step first; of publishing (`slip`: the latest about it) and urging
+    (`standing_urging`) those that make sense now."""
+    working = [panel for duty in steps_open_to(issue, person) for panel in PANELS_OF[duty]]
+    publishing = [panel for panel, step in PANELS_OF_PUBLISHING.items() if may_publish(step, issue, person)]
+    panels = publishing + working if issue.state in ANSWERED else working + publishing
     out, cleared = issue.published_at, is_passed(slip, public_fields_of_issue(issue))
-    senseless = {"publication": out or not cleared, "withdrawal": not out, "preparation": bool(out),
+    unanswered = issue.state not in ANSWERED
+    senseless = {"publication": out or not cleared or unanswered, "withdrawal": not out,
+                 "preparation": out or unanswered,
                  "recall": out or slip is None or slip.state not in VOIDABLE, "release": issue.report_by is None,
                  "kept": standing_plan(issue) is None, "replan": planned_at_all(issue) is None,
                  "urging": urging[1] or not is_pressing(light), "undo": not all(urging)}

@@ -1,4 +1,5 @@
-"""Whose turn it is: which roles may take which step in which state (domain §5.4, §14)."""
+"""Whose turn it is: which roles may take which step in which state (domain §5.4, §14). Who may publish is the row of
+its kind (`PUBLISHES`)."""
 
 from dataclasses import dataclass, field
 
@@ -29,7 +30,6 @@ DUTIES: dict[str, IssueDuty] = {
     "reply": IssueDuty(frozenset({S.SIGNED, S.REOPENED}), (Role.EDITOR,)),
     "note": IssueDuty(frozenset({S.SIGNED, S.REOPENED, S.REPLY_PENDING}), (Role.EDITOR,)),
     "send_back": IssueDuty(frozenset({S.DISPATCHED}), (Role.EDITOR, Role.REVIEWER, Role.LEADER)),
-    "publish": IssueDuty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER), coordinator=True),
     "plan": IssueDuty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER)),
     "urge": IssueDuty(frozenset(AT_UNIT), coordinator=True),
     "supervise": IssueDuty(frozenset(AT_UNIT), coordinator=True),

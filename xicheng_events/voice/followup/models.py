@@ -114,6 +114,8 @@ class Issue(db.Model):
     public_text: Mapped[str] = mapped_column(Text, default="")  # 群众反映
     public_outcome: Mapped[str] = mapped_column(Text, default="")  # 办理情况
     public_planned_by: Mapped[date | None]
+    public_result: Mapped[IssueResult | None] = mapped_column(choice(IssueResult, "public_result"))
+    public_lead_name: Mapped[str] = mapped_column(String(120), default="")  # as the unit was called then
     # 督办: since when, and by which day the unit says where it stands; both or none.
     supervised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     report_by: Mapped[date | None]
@@ -145,8 +147,15 @@ class Issue(db.Model):
 
     @property
     def public_notes(self) -> list["ProgressNote"]:
-        """The notes on how things stand that are written for everyone, oldest first."""
-        return [note for note in self.progress if note.is_public and note.step is Step.NOTE]
+        """The notes on how things stand that are written for everyone, oldest first; while the issue is public those
+        that were published with it: later ones wait until a slip has passed them."""
+        notes = [note for note in self.progress if note.is_public and note.step is Step.NOTE]
+        return [note for note in notes if note.id < self.reviewed_up_to] if self.published_at else notes
+
+    @property
+    def reviewed_up_to(self) -> int:
+        """The line of its history with which it was last published; 0 before."""
+        return max((note.id for note in self.progress if note.step is Step.PUBLISHED), default=0)
 
 
 class IssueOpinion(db.Model):

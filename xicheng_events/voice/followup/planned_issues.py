@@ -47,9 +47,10 @@ def planned_at_all(issue: Issue) -> date | None:
 
 
 def public_plan(issue: Issue) -> date | None:
-    """The same as everyone may read it: the day that was reviewed with the public words."""
-    day = standing_plan(issue)
-    return day if day == issue.public_planned_by else None
+    """By when it is planned as everyone may read it: the day that was reviewed with the public words, while it
+    stands."""
+    stands = issue.state in ANSWERED and issue.planned_by == issue.public_planned_by and not issue.plan_kept_at
+    return issue.public_planned_by if stands else None
 
 
 def plan_due():

@@ -1,5 +1,6 @@
 """What is public of an issue: one table of its fields, which its page reads, the slip shows and its digest pins
-(review/public_fields.py). The unit's own words, never those of who spoke."""
+(review/public_fields.py). The unit's own words, never those of who spoke, as they stood when the words were prepared:
+an issue may be worked on again while it is public."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -12,10 +13,11 @@ PUBLIC_OF_ISSUE = (
     Public("public_title", _l("公开标题")),
     Public("number", _l("编号")),
     Public("kind", _l("类别"), lambda issue: issue.kind.label),
-    Public("lead_name", _l("承办单位")),
+    Public("lead_name", _l("承办单位"), lambda issue: issue.public_lead_name, ("public_lead_name",)),
     Public("public_text", _l("群众反映")),
     Public("public_outcome", _l("办理情况")),
-    Public("result", _l("办理结果"), lambda issue: issue.result.label if issue.result else ""),
+    Public("result", _l("办理结果"), lambda issue: issue.public_result.label if issue.public_result else "",
+           ("public_result",)),
     Public("public_planned_by", _l("计划"), lambda issue: plan_words(issue.public_planned_by)),
     Public("public_notes", _l("办理进展"), lambda issue: [note.text for note in issue.public_notes],
            (("public_notes", ("text",)),)),

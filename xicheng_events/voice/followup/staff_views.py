@@ -24,7 +24,7 @@ from xicheng_events.voice.followup import queries
 from xicheng_events.voice.followup.columns import LEDGER
 from xicheng_events.voice.followup.deadlines import WORKING_DAYS, Light, light_of, remaining, soon_until
 from xicheng_events.voice.followup.desk_steps import DONE, STEPS, offer_units, panel_forms, panels_for
-from xicheng_events.voice.followup.duties import AWAITED, steps_open_to, waits_for
+from xicheng_events.voice.followup.duties import AWAITED, waits_for
 from xicheng_events.voice.followup.forms import IssueForm, LinkForm, UrgingsForm
 from xicheng_events.voice.followup.models import Issue, Sla
 from xicheng_events.voice.followup.operations import registering, transitions
@@ -237,11 +237,10 @@ def _page(issue, status: int = 200, wrong=None, topic_form=None):
         shown[wrong.panel] = wrong
     topic_form = topic_form or TopicChoiceForm(formdata=None)
     topic_form.topic.offer(issue.topic)
-    duties, urging = steps_open_to(issue, current_user), standing_urging(issue)
-    light = light_of(issue, soon_until(today), today)
+    light, urging = light_of(issue, soon_until(today), today), standing_urging(issue)
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
                   topic_form=topic_form, may_classify=registering.may_put_under_topic(issue, current_user),
-                  panels=panels_for(issue, duties, slip=slip, light=light, urging=urging), urged=urging[0],
+                  panels=panels_for(issue, current_user, slip=slip, light=light, urging=urging), urged=urging[0],
                   waits_for=waits_for(issue, current_user), light=light, remaining=remaining(issue, today),
                   days=WORKING_DAYS, plan=plan_line(issue),
                   ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)

@@ -7,10 +7,12 @@ from xicheng_events.voice.opinions.models import Opinion, Triage
 
 
 def public_story(issue: Issue) -> list[dict]:
-    """The public page's timeline. Notes written after publication wait for the next review of the words."""
-    reviewed_up_to = max((note.id for note in issue.progress if note.step is Step.PUBLISHED), default=0)
-    return [_line(note) for note in reversed(issue.progress)
-            if note.is_public and (note.step is not Step.NOTE or note.id < reviewed_up_to)]
+    """The public page's timeline. Notes written after publication wait for the next review of the words; of a later
+    answer it says that there is one, not yet how it is."""
+    up_to = issue.reviewed_up_to
+    lines = [note for note in reversed(issue.progress)
+             if note.is_public and (note.step is not Step.NOTE or note.id < up_to)]
+    return [_line(note, with_text=note.step is not Step.REPLIED or note.id < up_to) for note in lines]
 
 
 def desk_story(issue: Issue) -> list[dict]:
@@ -30,8 +32,8 @@ def timeline_of_opinion(opinion: Opinion, issue: Issue | None) -> list[dict]:
     return story[::-1]
 
 
-def _line(note: ProgressNote) -> dict:
-    return {"at": note.at, "title": note.step.label, "text": note.text}
+def _line(note: ProgressNote, *, with_text: bool = True) -> dict:
+    return {"at": note.at, "title": note.step.label, "text": note.text if with_text else ""}
 
 
 def _actor(note: ProgressNote) -> str:

@@ -6,51 +6,55 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import impersonal
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import excerpt
+from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.one_text import (
     ask_to_publish,
     publish_cleared_thing,
+    require_asking,
     settle_clearance,
     take_back_asking,
     withdraw_thing,
 )
+from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.opinions.models import Opinion, Triage
-from xicheng_events.voice.opinions.operations import require_triager
 from xicheng_events.voice.opinions.public_fields import public_fields_of_opinion
+
+KIND = "opinion"  # its row among the kinds of what is published (opinions.room)
+P = PublishingStep
 
 
 def ask_publication(opinion: Opinion, *, by: Person) -> ReviewSlip:
     """Ask for the confidentiality review of an opinion and its answer, word for word as they would be shown.
 
     Refuses `not_yours`, `not_answered`, `not_released` without the person's consent, and `personal_data` where a
-    number or address is in the words: then an issue with a text of its own is the way. What is public stays so.
+    number or address is in the words: then an issue with a text of its own is the way. What is public stays so
+    (`is_public`).
     """
-    require_triager(opinion, by)
+    require_asking(opinion, KIND, organisation_id=opinion.organisation_id, by=by)
     if opinion.triage is not Triage.ANSWERED:
         raise Refused("not_answered", _("答复之后才能公开。"))
     if not opinion.may_publish:
         raise Refused("not_released", _("提出人没有同意公开。"))
-    if opinion.published_at:
-        raise Refused("is_public", _("这条意见和答复已经公开。"))
     for words in (opinion.text, opinion.place, opinion.answer):
         impersonal(words, field="answer")
-    return ask_to_publish(opinion, "opinion", title=excerpt(opinion.text, 50), path="/progress/answers/{id}",
+    return ask_to_publish(opinion, KIND, title=excerpt(opinion.text, 50), path="/progress/answers/{id}",
                           organisation=opinion.organisation, fields=public_fields_of_opinion(opinion), by=by,
                           barred=[opinion.triaged_by_id])
 
 
 def take_back_opinion(opinion: Opinion, *, by: Person) -> None:
     """撤回送审, until it is public. Refuses `not_yours`, and `nothing_asked`."""
-    require_triager(opinion, by)
+    require_right(may_publish_opinion(P.TAKE_BACK_ASKING, opinion, by))
     take_back_asking(opinion, by=by)
     record("opinions.taken_back", opinion, by=by)
 
 
 def publish_opinion(opinion: Opinion, *, by: Person) -> Opinion:
     """Show an opinion and its answer on 办理进展. Refuses `not_yours` and, without a passed slip, `not_cleared`."""
-    require_triager(opinion, by)
+    require_right(may_publish_opinion(P.PUBLISH, opinion, by))
     publish_cleared_thing(opinion, fields=public_fields_of_opinion(opinion), by=by)
     record("opinions.published", opinion, by=by)
     return opinion
@@ -58,10 +62,15 @@ def publish_opinion(opinion: Opinion, *, by: Person) -> Opinion:
 
 def withdraw_opinion(opinion: Opinion, *, reason: str, by: Person) -> Opinion:
     """撤回公开: its address says why from now on. Refuses as `withdraw_thing`."""
-    require_triager(opinion, by)
+    require_right(may_publish_opinion(P.WITHDRAW, opinion, by))
     reason = withdraw_thing(opinion, reason=reason, by=by)
     record("opinions.withdrawn", opinion, by=by, reason=reason)
     return opinion
+
+
+def may_publish_opinion(step: PublishingStep, opinion: Opinion, person: Person) -> bool:
+    """Whether `person` may take that step of publishing with `opinion`, whatever state it is in."""
+    return may_take(step, KIND, opinion.organisation_id, person)
 
 
 def opinion_decided(slip: ReviewSlip) -> None:

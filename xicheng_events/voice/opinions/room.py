@@ -16,8 +16,8 @@ PAGES = (staff_views.bp,)
 # What somebody said, and its answer: both were read when it was answered, so it begins with 保密审查.
 _P, _TRIAGERS = PublishingStep, (Role.EDITOR, Role.COORDINATOR)
 PUBLISHES = {"opinion": PublishedKind(_l("意见答复"), "opinions_staff", PublicationState.APPROVED, {
-    _P.ASK: _TRIAGERS, _P.ASK_ANEW: _TRIAGERS, _P.CLEAR: (Role.SECRECY,), _P.PUBLISH: _TRIAGERS,
-    _P.WITHDRAW: _TRIAGERS,
+    _P.ASK: _TRIAGERS, _P.ASK_ANEW: _TRIAGERS, _P.TAKE_BACK_ASKING: _TRIAGERS, _P.TAKE_BACK_ANEW: _TRIAGERS,
+    _P.CLEAR: (Role.SECRECY,), _P.PUBLISH: _TRIAGERS, _P.WITHDRAW: _TRIAGERS,
 })}
 DECIDED = {"opinion": publishing.opinion_decided}
 PLACEHOLDERS = {

@@ -9,6 +9,7 @@ from wtforms import SelectChoice
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.publishing.topic_forms import TopicChoiceForm
 from xicheng_events.foundation.publishing.topic_queries import every_standing_topic, topic_chosen
 from xicheng_events.foundation.review.queries import slip_for
@@ -200,6 +201,7 @@ def _page(said, status: int = 200, wrong=None):
     is_mine = said.triage is Triage.NEW and operations.may_triage(said, current_user)
     return render("opinions/staff/show.html", opinion=said, forms=forms, wrong=wrong, may_triage=is_mine,
                   may_answer_for=operations.may_triage(said, current_user),
+                  may_publish=lambda step: publishing.may_publish_opinion(PublishingStep(step), said, current_user),
                   similar=similar_to(said) if is_mine else [], merged=queries.merged_into(said),
                   is_overdue=queries.is_overdue(said), slip=slip_for(said), days=queries.TRIAGE_DAYS, status=status)
 

@@ -6,33 +6,39 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import impersonal, written
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.one_text import (
     ask_to_publish,
     publish_cleared_thing,
+    require_asking,
     settle_clearance,
     take_back_asking,
     withdraw_thing,
 )
+from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
-from xicheng_events.voice.followup.duties import require_duty
+from xicheng_events.voice.followup.duties import not_now
 from xicheng_events.voice.followup.models import Issue, Step
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
-from xicheng_events.voice.followup.planned_issues import standing_plan
+from xicheng_events.voice.followup.planned_issues import ANSWERED, standing_plan
 from xicheng_events.voice.followup.public_fields import public_fields_of_issue
 
 TITLE_AT_MOST, TEXT_AT_MOST = 50, 2000
+KIND = "issue"  # its row among the kinds of what is published (followup.room)
+P = PublishingStep
 QUOTED_FROM = 12  # a stretch this long of somebody's own words is a quotation
 
 
 def prepare_publication(issue: Issue, *, public_title: str, public_text: str, public_outcome: str,
                         by: Person) -> ReviewSlip:
-    """Set what the public page is to say and ask for its confidentiality review; what was public until now goes.
+    """Set what the public page is to say and ask for its confidentiality review: the words, and how the issue stands.
 
     Refuses lengths and `personal_data` beside the fields, `not_released` where words of a person who didn't agree
-    to publication are quoted, `not_now` before the reply, `not_yours`.
+    to publication are quoted, `not_now` before the reply, and what `require_asking` does.
     """
-    require_duty("publish", issue, by)
+    require_asking(issue, KIND, organisation_id=issue.lead_id, by=by)
+    _require_answer(issue)
     words = {
         "public_title": written(public_title, field="public_title", at_least=1, at_most=TITLE_AT_MOST,
                                 what=_("公开标题")),
@@ -43,24 +49,27 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
     for name, text in words.items():
         impersonal(text, field=name)
         _refuse_quotation(issue, text, name)
-    change_issue(issue, public_planned_by=standing_plan(issue), **words)
+    change_issue(issue, public_planned_by=standing_plan(issue), public_result=issue.result,
+                 public_lead_name=issue.lead_name, **words)
     record("followup.publication_prepared", issue, by=by)
-    return ask_to_publish(issue, "issue", title=issue.public_title, path=f"/progress/{issue.number}",
+    return ask_to_publish(issue, KIND, title=issue.public_title, path=f"/progress/{issue.number}",
                           organisation=issue.lead, fields=public_fields_of_issue(issue), by=by,
                           barred=[person for person in (issue.replied_by_id, issue.reviewed_by_id) if person])
 
 
 def take_back_issue(issue: Issue, *, by: Person) -> None:
     """撤回送审, until it is public. Refuses `not_yours`, and `nothing_asked`."""
-    require_duty("publish", issue, by)
+    require_right(may_publish(P.TAKE_BACK_ASKING, issue, by))
     change_issue(issue)
     take_back_asking(issue, by=by)
     record("followup.publication_taken_back", issue, by=by)
 
 
 def publish_issue(issue: Issue, *, by: Person) -> Issue:
-    """Show the issue on 办理进展. Refuses `not_cleared` unless a slip passed exactly these words."""
-    require_duty("publish", issue, by)
+    """Show the issue on 办理进展. Refuses `not_yours`, `not_now` before the reply, and `not_cleared` unless a slip
+    passed exactly these words."""
+    require_right(may_publish(P.PUBLISH, issue, by))
+    _require_answer(issue)
     change_issue(issue)
     publish_cleared_thing(issue, fields=public_fields_of_issue(issue), by=by)
     add_line(issue, Step.PUBLISHED, by=by, text="", is_public=False)
@@ -69,8 +78,9 @@ def publish_issue(issue: Issue, *, by: Person) -> Issue:
 
 
 def withdraw_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
-    """Take the public page back, whose address says why from now on; the slip is void with it."""
-    require_duty("publish", issue, by)
+    """Take the public page back, whose address says why from now on; the slip is void with it. What is public can
+    always be withdrawn, also while the issue is worked on again."""
+    require_right(may_publish(P.WITHDRAW, issue, by))
     change_issue(issue)
     reason = withdraw_thing(issue, reason=reason, by=by)
     add_line(issue, Step.WITHDRAWN, by=by, text=reason, is_public=False)
@@ -78,9 +88,19 @@ def withdraw_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
     return issue
 
 
+def may_publish(step: PublishingStep, issue: Issue, person: Person) -> bool:
+    """Whether `person` may take that step of publishing with `issue`, whatever state it is in."""
+    return may_take(step, KIND, issue.lead_id, person)
+
+
 def issue_decided(slip: ReviewSlip) -> None:
     """What a slip about an issue brings: its row stands as it was decided."""
     settle_clearance(db.session.get(Issue, slip.subject_id).publication, slip)
+
+
+def _require_answer(issue: Issue) -> None:
+    if issue.state not in ANSWERED:
+        raise not_now(issue)
 
 
 def _refuse_quotation(issue: Issue, text: str, field: str) -> None:
