@@ -138,6 +138,16 @@ def test_what_has_become_incomplete_by_its_instant_waits_for_its_unit_again(app,
         assert (row.state.value, row.goes_out_at) == ("cleared", None)
 
 
+def test_a_reason_that_everybody_reads_names_nobody_by_number(app, world, desk, client):
+    pages = {"withdrawal": "zhengping", "cancellation": "zhaomin"}
+    for page, who in pages.items():
+        somebody, address = desk(who), f"/staff/registrations/events/{world.code}/{page}"
+        somebody.get(address)
+        refused = somebody.submit(address, reason="王某13800138000投诉照片")
+        assert (refused.status_code, "请删去后再提交" in refused.text) == (422, True), page
+    assert client.get(f"/events/{world.code}").status_code == 200
+
+
 def test_what_is_over_is_withdrawn_without_a_word_to_those_who_were_there(app, world, at, desk):
     with app.app_context():
         at("2026-03-18 16:00")

@@ -9,20 +9,19 @@ from xicheng_events.booking.events.phases import phase_of
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.events.states import Phase
 from xicheng_events.booking.notices.completeness import missing_for_publishing
-from xicheng_events.booking.notices.revision import current_notice
-from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.booking.notices.revision import current_notice, is_as_checked
+from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.core.text_comparison import compared
 from xicheng_events.foundation.publishing.kinds import may_take
-from xicheng_events.foundation.publishing.states import EDITABLE, PublicationState, PublishingStep
+from xicheng_events.foundation.publishing.states import EDITABLE, STEPS, PublicationState, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.public_fields import text_of_fields
 from xicheng_events.foundation.review.queries import is_about, is_passed, slip_against, slip_for
 
 S, P = PublicationState, PublishingStep
-_WAY_BACK = {S.SUBMITTED: P.TAKE_BACK, S.APPROVED: P.TAKE_BACK, S.CLEARED: P.TAKE_BACK, S.SCHEDULED: P.UNSCHEDULE,
-             S.DRAFTING: P.DELETE, S.RETURNED: P.DELETE, S.DELETED: P.RESTORE}
+_WAYS_BACK = (P.TAKE_BACK, P.TAKE_BACK_CHECK, P.UNSCHEDULE, P.DELETE, P.RESTORE)
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Hub:
     missing: list
     next: Next
     may_edit: bool
-    way_back: str  # the step by which I undo the last one: take_back, unschedule, delete, restore, or none
+    ways_back: list[str]  # the steps by which I undo what was done: take_back, take_back_check, unschedule, …
     words: list  # what I am to check, piece by piece, with what has changed since a reviewer read it; else empty
     current: int
 
@@ -59,21 +58,25 @@ def hub_of(event: Event, person: Person) -> Hub:
     fields = public_fields_of_notice(notice)
     cleared = is_passed(slip, fields)
     missing = missing_for_publishing(notice)
-    may_edit = person.holds(Role.EDITOR, organisation_id=event.host_id) and not event.publication.goes_out_at
+    may_edit = _may(P.DRAFT, event, person) and not event.publication.goes_out_at
     following = _next(event, person, slip, cleared, missing)
     return Hub(notice, slip, cleared, missing, following,
                may_edit and (event.publication.state in EDITABLE or event.is_open),
-               _way_back(event, person),
+               _ways_back(event, person),
                compared(event.publication.checked_words, text_of_fields(fields)) if following.step == "check" else [],
                _current(event, cleared))
 
 
-def _way_back(event: Event, person: Person) -> str:
-    kind = event.publication.kind
+def _ways_back(event: Event, person: Person) -> list[str]:
+    state = event.publication.state
     if event.is_open and event.publication.goes_out_at:
-        return P.UNSCHEDULE.value if may_take(P.UNSCHEDULE_REVISION, kind, event.host_id, person) else ""
-    step = _WAY_BACK.get(event.publication.state)
-    return step.value if step and may_take(step, kind, event.host_id, person) else ""
+        return [P.UNSCHEDULE.value] if _may(P.UNSCHEDULE_REVISION, event, person) else []
+    return [step.value for step in _WAYS_BACK if state in STEPS[step].start and _may(step, event, person)
+            and (step is not P.TAKE_BACK_CHECK or is_as_checked(event))]
+
+
+def _may(step: PublishingStep, event: Event, person: Person) -> bool:
+    return may_take(step, event.publication.kind, event.host_id, person)
 
 
 def _current(event: Event, cleared: bool) -> int:
@@ -129,7 +132,7 @@ def _under_way(event: Event) -> Next:
 
 
 def _drafting(event: Event, person: Person, slip, missing: list) -> Next:
-    if not person.holds(Role.EDITOR, organisation_id=event.host_id):
+    if not _may(P.SUBMIT, event, person):
         return Next("", _("等待经办人完成起草并提交审核。"))
     if missing:
         return Next("edit", _("还有%(n)s项需要补充，补充后可提交审核。", n=len(missing)))
@@ -139,7 +142,7 @@ def _drafting(event: Event, person: Person, slip, missing: list) -> Next:
 
 
 def _checking(event: Event, person: Person, missing: list) -> Next:
-    if not person.holds(Role.REVIEWER, Role.LEADER, organisation_id=event.host_id):
+    if not _may(P.PASS, event, person):
         return Next("", _("等待本单位审核人审核。"))
     if person.id in event.publication.author_ids:
         return Next("", _("您起草或修改过这份公告，请由其他审核人审核。"))
@@ -149,7 +152,8 @@ def _checking(event: Event, person: Person, missing: list) -> Next:
 
 
 def _clearing(event: Event, person: Person, slip, cleared: bool, missing: list) -> Next:
-    is_mine = person.holds(Role.EDITOR, Role.LEADER, organisation_id=event.host_id)
+    going_out = P.REVISE if event.is_public else P.PUBLISH
+    is_mine = _may(going_out if cleared else P.ASK, event, person)
     if cleared:
         return Next("publish" if is_mine else "", _("保密审查已通过，可以发布。") if is_mine else
                     _("保密审查已通过，等待经办人发布。"))

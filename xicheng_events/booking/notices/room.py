@@ -30,10 +30,11 @@ SWEEPS = (Sweep(publish_scheduled_events, 1), Sweep(close_finished_events, 60))
 _P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
 PUBLISHES = {"notice": PublishedKind(_l("活动公告"), "events_staff", PublicationState.DRAFTING, {
     _P.DRAFT: _EDITORS, _P.SUBMIT: _EDITORS, _P.TAKE_BACK: _EDITORS, _P.DELETE: _EDITORS,
-    _P.RESTORE: _EDITORS, _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,),
+    _P.RESTORE: _EDITORS, _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.TAKE_BACK_CHECK: _CHECKERS,
+    _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,),
     _P.SCHEDULE: _OUT, _P.UNSCHEDULE: _OUT, _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.SCHEDULE_REVISION: _OUT,
     _P.UNSCHEDULE_REVISION: _OUT, _P.WITHDRAW: (Role.LEADER,),
-}, news=publications_of_coming_events)}
+}, Event.__tablename__, news=publications_of_coming_events)}
 DECIDED = {Event.__tablename__: note_decision}
 REMARKS = {Event.__tablename__: warnings_on_the_slip}
 REVIEWED_FILES = {Event.__tablename__: staff_files.files_under_review}
@@ -48,6 +49,7 @@ ACTIONS = {
     "events.restored": _l("恢复草稿"),
     "events.returned": _l("退回修改"),
     "events.passed": _l("审核通过"),
+    "events.check_taken_back": _l("撤回审核"),
     "events.published": _l("发布活动"),
     "events.scheduled": _l("定时发布"),
     "events.unscheduled": _l("撤回定时发布"),

@@ -112,6 +112,12 @@ def take_back(code: str):
     return _step(code, checking.take_back_event, _("已撤回，现为草稿，修改后可再次提交。"))
 
 
+@bp.post("/<code>/check/taking-back")
+def take_back_check(code: str):
+    """Take back what the reviewer decided."""
+    return _step(code, checking.take_back_check, _("已撤回审核，可重新审核。"))
+
+
 @bp.post("/<code>/deletion")
 def delete(code: str):
     """Delete a draft."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import DESK_ROLES, desk_events, stands_at
+from xicheng_events.booking.notices.operations.rights_and_record import KIND
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.role_matrix import OVERSEERS
 from xicheng_events.foundation.core import clock
@@ -25,12 +26,13 @@ from xicheng_events.foundation.core.todos import (
     only_for,
     todo_of,
 )
+from xicheng_events.foundation.publishing.kinds import units_for
 from xicheng_events.foundation.publishing.models import Publication
-from xicheng_events.foundation.publishing.states import NOT_YET_PUBLIC, PublicationState
+from xicheng_events.foundation.publishing.states import NOT_YET_PUBLIC, PublicationState, PublishingStep
 from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.queries import ids_with_slip
 
-S = PublicationState
+S, P = PublicationState, PublishingStep
 # So long before people are needed a notice that isn't public yet is close to its limit.
 _LAST_DAYS = timedelta(days=3)
 
@@ -38,12 +40,13 @@ _LAST_DAYS = timedelta(days=3)
 @only_for(*DESK_ROLES)
 def notices_to_work_on(person: Person) -> Iterator[Todo]:
     """Notices to finish, to change, to pass, to have cleared and to publish."""
-    yield _notices_at(person, S.DRAFTING, _("份公告草稿待完善"), Role.EDITOR)
-    yield _notices_at(person, S.RETURNED, _("份公告被退回，待修改"), Role.EDITOR)
+    yield _notices_at(person, S.DRAFTING, _("份公告草稿待完善"))
+    yield _notices_at(person, S.RETURNED, _("份公告被退回，待修改"))
     yield _notices_to_pass(person)
-    hosted = select(Event).where(Event.host_id.in_(person.organisation_ids(Role.EDITOR, Role.LEADER)))
+    hosted = select(Event).where(Event.host_id.in_(units_for(P.PUBLISH, KIND, person)))
     yield one_or_list(events_by_name(hosted.where(stands_at(S.CLEARED))), _("份公告待发布"), "events_staff",
                       {"state": S.CLEARED.value})
+    hosted = select(Event).where(Event.host_id.in_(units_for(P.ASK, KIND, person)))
     hosted = hosted.where(Event.id.not_in(ids_with_slip("event", SlipState.PENDING)))
     yield one_or_list(events_by_name(hosted.where(stands_at(S.APPROVED))), _("份公告待送保密审查"), "events_staff",
                       {"state": S.APPROVED.value})
@@ -117,8 +120,8 @@ def begins_at():
     return func.coalesce(Event.registration_opens_at, first)
 
 
-def _notices_at(person: Person, state: PublicationState, words: str, *roles: Role) -> Todo:
-    mine = select(Event).where(Event.host_id.in_(person.organisation_ids(*roles)), stands_at(state))
+def _notices_at(person: Person, state: PublicationState, words: str) -> Todo:
+    mine = select(Event).where(Event.host_id.in_(units_for(P.SUBMIT, KIND, person)), stands_at(state))
     return one_or_list(events_by_name(mine), words, "events_staff", {"state": state.value})
 
 
@@ -131,7 +134,7 @@ def _notices_to_pass(person: Person) -> Todo:
 def _submitted(person: Person) -> list[tuple[Line, bool]]:
     """The submitted notices of this person's units, those needed first on top, and whether this person may pass it:
     nobody passes words of their own."""
-    passes, due = person.organisation_ids(Role.REVIEWER, Role.LEADER), begins_at()
+    passes, due = units_for(P.PASS, KIND, person), begins_at()
     rows = db.session.execute(
         select(Event.title, Event.code, due, Event.host_id, Publication.author_ids).join(Event.publication)
         .where(Event.host_id.in_(person.organisation_ids(*DESK_ROLES)), Publication.state == S.SUBMITTED)

@@ -15,6 +15,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     VALUES        what the values under these keys are called
     PUBLISHES     what of it is published: the steps of each kind, and whose they are (publishing/kinds.py)
     DECIDED       what becomes of a thing when its slip has been decided, by kind of thing (review/operations.py)
+    SLIPS_IN_USE  whether what a slip has passed is public, so that its decision stands (review/operations.py)
     REMARKS       what it tells who reviews a text, by kind of thing (review/remarks_for_reviewer.py)
     REVIEWED_FILES  the files that belong to a text under review, by kind of thing (review/remarks_for_reviewer.py)
     FORMS         what each of its forms does, by endpoint (web/form_words.py)

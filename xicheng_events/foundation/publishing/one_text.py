@@ -1,5 +1,5 @@
 """Publishing what has one text and no draft of its own: an opinion with its answer, what became of an issue. Somebody
-asks, the slip clears it, it is published, and withdrawn with a reason; each kind's room says who may (`PUBLISHES`).
+asks, the slip clears it, it is published; each kind's room says who may (`PUBLISHES`).
 
 The thing has a `publication`, none until somebody asks for the first time.
 """
@@ -10,17 +10,15 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
-from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.kinds import kinds, may_take
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.operations import (
     add_publication,
-    move_publication,
     publish_version,
+    settle_clearance,
     take_step,
 )
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
@@ -29,7 +27,6 @@ from xicheng_events.foundation.review.operations import ask_review, void_slip
 from xicheng_events.foundation.review.public_fields import PublicField
 from xicheng_events.foundation.review.queries import is_passed, slip_for
 
-REASON_AT_MOST = 200
 _P, _S = PublishingStep, PublicationState
 
 
@@ -80,12 +77,6 @@ def take_back_asking(thing, *, by: Person) -> None:
     void_slip(thing, reason=kept(lambda: _("经办人撤回")), by=by)
 
 
-def settle_clearance(publication: Publication | None, slip: ReviewSlip) -> None:
-    """Let the row stand as its slip was decided: cleared once that has passed; whatever else has happened stands."""
-    if publication and publication.state is _S.APPROVED and slip.state is SlipState.APPROVED:
-        move_publication(publication, _P.CLEAR)
-
-
 def publish_cleared_thing(thing, *, fields: list[PublicField], by: Person) -> None:
     """Let everyone read `thing`, and keep what they read. Refuses `not_yours`, and `not_cleared` unless the latest slip
     has passed exactly `fields`."""
@@ -94,20 +85,6 @@ def publish_cleared_thing(thing, *, fields: list[PublicField], by: Person) -> No
         raise Refused("not_cleared", _("公开前须通过保密审查。公开文本有改动的，须重新审查。"))
     take_step(thing.publication, _P.PUBLISH, by=by)
     publish_version(thing.publication, fields=fields, slip=slip, by=by)
-
-
-def withdraw_thing(thing, *, reason: str, by: Person) -> str:
-    """Take what is public back; its address says `reason` from now on, so no personal data may be in it. The reason as
-    it is kept. Refuses `not_published`, `not_yours`, lengths and `personal_data` beside `reason`."""
-    reason = written(reason, field="reason", at_least=2, at_most=REASON_AT_MOST, what=_("撤回理由"))
-    impersonal(reason, field="reason")
-    if not is_out(thing):
-        raise Refused("not_published", _("没有公开，无需撤回。"))
-    take_step(thing.publication, _P.WITHDRAW, by=by)
-    thing.publication.withdrawn_at, thing.publication.withdrawn_reason = clock.now(), reason
-    void_slip(thing, reason=reason, by=by)
-    db.session.flush()
-    return reason
 
 
 def is_out(thing) -> bool:

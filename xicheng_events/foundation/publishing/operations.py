@@ -8,15 +8,16 @@ from sqlalchemy import and_, func, select, update
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
-from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.kinds import kinds, may_take
 from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
 from xicheng_events.foundation.publishing.states import STEPS, PublicationState, PublishingStep
-from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.review.models import ReviewSlip, SlipState
+from xicheng_events.foundation.review.operations import void_slip
 from xicheng_events.foundation.review.public_fields import PublicField, digest_of_fields
 
-REASON_AT_MOST = 300
+REASON_AT_MOST, WITHDRAWAL_AT_MOST = 300, 200
 
 
 def add_publication(kind: str, *, organisation_id: int, title: str, path: str = "", by: Person) -> Publication:
@@ -45,6 +46,23 @@ def move_publication(publication: Publication, step: PublishingStep) -> None:
         raise Refused("wrong_state", _("%(what)s当前为“%(state)s”，不能这样操作，请刷新页面。", what=kind.label,
                                        state=publication.state.label))
     publication.state = STEPS[step].goal
+
+
+def settle_clearance(publication: Publication, slip: ReviewSlip) -> None:
+    """Let the row stand as its slip was decided: cleared once that has passed, and waiting again, at no instant, once
+    the decision has been taken back; whatever else has happened stands."""
+    if slip.state is SlipState.APPROVED and publication.state in STEPS[PublishingStep.CLEAR].start:
+        move_publication(publication, PublishingStep.CLEAR)
+    if slip.state is SlipState.VOID:
+        if publication.state in STEPS[PublishingStep.TAKE_BACK_CLEARING].start:
+            move_publication(publication, PublishingStep.TAKE_BACK_CLEARING)
+        forget_instant(publication)
+
+
+def is_published_with(slip: ReviewSlip) -> bool:
+    """Whether everybody reads, or has read, what `slip` passed."""
+    with_it = select(PublishedVersion.id).where(PublishedVersion.slip_id == slip.id).limit(1)
+    return db.session.scalar(with_it) is not None
 
 
 def note_change(publication: Publication, note: str) -> None:
@@ -131,12 +149,21 @@ def _is_out(publication: Publication) -> bool:
     return publication.state is PublicationState.PUBLISHED
 
 
-def withdraw_publication(publication: Publication, *, reason: str, by: Person) -> None:
-    """Take what is public back: its address says from now on that it is withdrawn, when and why. Refuses what
-    `take_step` does, and a `reason` that is missing or too long."""
-    require_right(may_take(PublishingStep.WITHDRAW, publication.kind, publication.organisation_id, by))
-    reason = written(reason, field="reason", at_least=2, at_most=REASON_AT_MOST, what=_("撤下原因"))
+def withdraw_thing(thing, *, reason: str, by: Person) -> str:
+    """Take what is public back; its address says from now on when and why, so no personal data may be in `reason`,
+    which is given back as it is kept. The slip is void. Refuses `not_yours`, `not_published`, lengths and
+    `personal_data` beside `reason`."""
+    publication = thing.publication
+    require_right(publication is None or may_take(PublishingStep.WITHDRAW, publication.kind,
+                                                  publication.organisation_id, by))
+    reason = written(reason, field="reason", at_least=2, at_most=WITHDRAWAL_AT_MOST, what=_("撤回理由"))
+    impersonal(reason, field="reason")
+    if publication is None or not _is_out(publication):
+        raise Refused("not_published", _("没有公开，无需撤回。"))
     take_step(publication, PublishingStep.WITHDRAW, by=by)
     publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
     publication.news_at = publication.withdrawn_at
     forget_instant(publication)
+    void_slip(thing, reason=reason, by=by)
+    db.session.flush()
+    return reason

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.publishing import retention, staff_choosing_topics, staff_topics
+from xicheng_events.foundation.publishing.operations import is_published_with
 
 PLACES = {"models": ("topic_models",), "queries": ("topic_queries",), "operations": ("one_text", "topic_operations"),
           "forms": ("topic_forms",), "views": ("topic_addresses", "withdrawn_pages")}
@@ -27,4 +28,5 @@ FORMS = {
     "topics_staff.retire": _l("停用领域"),
     "topics_staff.restore": _l("恢复领域"),
 }
+SLIPS_IN_USE = {"published": is_published_with}
 RETENTION = retention

@@ -32,11 +32,13 @@ class PublishingStep(Labelled):
     TAKE_BACK = "take_back", _l("撤回提交")
     RETURN = "return", _l("退回修改")
     PASS = "pass", _l("审核通过")
+    TAKE_BACK_CHECK = "take_back_check", _l("撤回审核")
     ASK = "ask", _l("申请保密审查")
     TAKE_BACK_ASKING = "take_back_asking", _l("撤回送审")
     ASK_ANEW = "ask_anew", _l("撤下后重新送审")
     TAKE_BACK_ANEW = "take_back_anew", _l("撤回重新送审")
     CLEAR = "clear", _l("保密审查")
+    TAKE_BACK_CLEARING = "take_back_clearing", _l("撤回审查结论")
     SCHEDULE = "schedule", _l("定时发布")
     UNSCHEDULE = "unschedule", _l("撤回定时发布")
     PUBLISH = "publish", _l("发布")
@@ -65,11 +67,13 @@ STEPS: dict[PublishingStep, StateChange] = {
     P.TAKE_BACK: StateChange((S.SUBMITTED, S.APPROVED, S.CLEARED), S.DRAFTING),
     P.RETURN: StateChange((S.SUBMITTED, S.APPROVED, S.CLEARED), S.RETURNED),
     P.PASS: StateChange((S.SUBMITTED,), S.APPROVED),
+    P.TAKE_BACK_CHECK: StateChange((S.RETURNED, S.APPROVED, S.CLEARED, S.SCHEDULED), S.SUBMITTED),
     P.ASK: StateChange((S.APPROVED, S.CLEARED), S.APPROVED),
     P.TAKE_BACK_ASKING: StateChange((S.APPROVED, S.CLEARED), S.APPROVED),
     P.ASK_ANEW: StateChange((S.WITHDRAWN,), S.APPROVED),
     P.TAKE_BACK_ANEW: StateChange((S.APPROVED, S.CLEARED), S.WITHDRAWN),
     P.CLEAR: StateChange((S.APPROVED,), S.CLEARED),
+    P.TAKE_BACK_CLEARING: StateChange((S.CLEARED, S.SCHEDULED), S.APPROVED),
     P.SCHEDULE: StateChange((S.CLEARED,), S.SCHEDULED),
     P.UNSCHEDULE: StateChange((S.SCHEDULED,), S.CLEARED),
     P.PUBLISH: StateChange((S.CLEARED, S.SCHEDULED), S.PUBLISHED),

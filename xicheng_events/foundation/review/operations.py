@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db, write
@@ -15,8 +15,8 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.running_numbers import insert_numbered
 from xicheng_events.foundation.review.models import Disclosure, Finding, ReviewSlip, SlipState
 from xicheng_events.foundation.review.public_fields import PublicField, digest_of_fields, text_of_fields
-from xicheng_events.foundation.review.queries import slip_against, slip_for
-from xicheng_events.foundation.review.states import VOIDABLE
+from xicheng_events.foundation.review.queries import roles_deciding, slip_against, slip_for
+from xicheng_events.foundation.review.states import DECIDED, VOIDABLE
 
 OPINION_AT_MOST = 500
 # Text with these never becomes public; the other findings can be answered by leaving something out.
@@ -63,12 +63,52 @@ def decide_slip(slip: ReviewSlip, *, approved: bool, opinion: str, findings: Ite
             decided_at=clock.now()))
     db.session.refresh(slip)
     if changed != 1:
-        raise Refused("already_decided", _("这份审查单已审结或失效，请查看最新状态。"))
+        raise _already_decided()
     record("review.approved" if approved else "review.rejected", slip, by=by, slip=slip.number,
            found=sorted(finding.value for finding in found), disclosure=disclosure.value)
+    _tell_thing(slip)
+    return slip
+
+
+def take_back_decision(slip: ReviewSlip, *, by: Person) -> None:
+    """撤回审查结论: the slip is void and the thing waits for another one, possible until what was passed is public.
+    Refuses as `why_decision_stands`; `already_decided` where somebody was quicker."""
+    if refusal := why_decision_stands(slip, by):
+        raise refusal
+    changed = write(update(ReviewSlip).where(ReviewSlip.id == slip.id, ReviewSlip.state.in_(DECIDED)).values(
+        state=SlipState.VOID, void_reason=kept(lambda: _("审查人撤回结论"))))
+    db.session.refresh(slip)
+    if changed != 1:
+        raise _already_decided()
+    record("review.taken_back", slip, by=by, slip=slip.number)
+    _tell_thing(slip)
+
+
+def why_decision_stands(slip: ReviewSlip, person: Person) -> Refused | None:
+    """Why `person` can't take back what was decided of `slip`; None when they can: who decided, of the latest slip,
+    while what it passed isn't public."""
+    if slip.decided_by_id != person.id:
+        return Refused("not_yours", _("审查结论只能由作出结论的审查员撤回。"))
+    if slip.state not in DECIDED or _is_followed(slip):
+        return _already_decided()
+    if any(is_used(slip) for is_used in house.table("SLIPS_IN_USE").values()):
+        return Refused("is_public", _("这份文本已经公开，审查结论不能撤回。不宜公开的，请联系公开单位撤下。"))
+    return None
+
+
+def _is_followed(slip: ReviewSlip) -> bool:
+    later = select(ReviewSlip.id).where(ReviewSlip.subject_kind == slip.subject_kind,
+                                        ReviewSlip.subject_id == slip.subject_id, ReviewSlip.id > slip.id)
+    return db.session.scalar(later.limit(1)) is not None
+
+
+def _already_decided() -> Refused:
+    return Refused("already_decided", _("这份审查单已审结或失效，请查看最新状态。"))
+
+
+def _tell_thing(slip: ReviewSlip) -> None:
     if decided := house.table("DECIDED").get(slip.subject_kind):
         decided(slip)
-    return slip
 
 
 def refuse_turned_down(subject, fields: list[PublicField]) -> None:
@@ -91,7 +131,7 @@ def void_slip(subject, *, reason: str, by: Person | None = None) -> int:
 
 def why_not_this_reviewer(slip: ReviewSlip, person: Person, barred: Iterable[int] = ()) -> Refused | None:
     """Why `person` may not decide `slip`; None when they may."""
-    if not person.holds(Role.SECRECY, organisation_id=slip.organisation_id):
+    if not person.holds(*roles_deciding(slip.subject_kind), organisation_id=slip.organisation_id):
         return Refused("not_yours", _("您不是该单位的保密审查员，不能审查。"))
     if person.id in {slip.asked_by_id, *slip.barred, *barred}:
         return Refused("own_text", _("您起草、审核或送审了这份文本，不能由您进行保密审查，请由其他审查员办理。"))

@@ -1,9 +1,10 @@
 """Looking up review slips."""
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.codes import number_holds
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -51,6 +52,18 @@ def slip_against(subject, fields: list[PublicField]) -> ReviewSlip | None:
     return db.session.scalar(query.order_by(ReviewSlip.id.desc()).limit(1))
 
 
+def roles_deciding(table: str) -> tuple[Role, ...]:
+    """Who decides slips about things of that table: the row of their kind says it (publishing/kinds.py)."""
+    return next((kind.deciders for kind in house.table("PUBLISHES").values() if kind.table == table), ())
+
+
+def is_decided_by(person: Person):
+    """The condition that a slip is about a thing of a kind and unit for which `person` decides."""
+    return or_(false(), *(and_(ReviewSlip.subject_kind == kind.table,
+                               ReviewSlip.organisation_id.in_(person.organisation_ids(*kind.deciders)))
+                          for kind in house.table("PUBLISHES").values()))
+
+
 def decided_before(slip: ReviewSlip) -> ReviewSlip | None:
     """The last slip about the same thing that was decided before `slip` was made: what its reviewers have read."""
     query = select(ReviewSlip).where(
@@ -62,7 +75,7 @@ def decided_before(slip: ReviewSlip) -> ReviewSlip | None:
 def slips_on_desk_of(person: Person, *, state: SlipState | None = None, text: str = "") -> Select:
     """The slips of the units `person` reviews for: those still to decide first, oldest first, then the newest."""
     query = (
-        select(ReviewSlip).where(ReviewSlip.organisation_id.in_(person.organisation_ids(Role.SECRECY)))
+        select(ReviewSlip).where(is_decided_by(person))
         .options(joinedload(ReviewSlip.organisation), joinedload(ReviewSlip.asked_by),
                  joinedload(ReviewSlip.decided_by))
     )

@@ -14,12 +14,14 @@ ACTIONS = {
     "review.asked": _l("申请保密审查"),
     "review.approved": _l("保密审查通过"),
     "review.rejected": _l("保密审查不通过"),
+    "review.taken_back": _l("撤回审查结论"),
     "review.voided": _l("保密审查单失效"),
 }
 SUBJECTS = {"review_slip": _l("保密审查单")}
 DETAILS = {"disclosure": _l("公开属性"), "found": _l("审查发现"), "reason": _l("原因"), "slip": _l("审查单")}
 VALUES = {"disclosure": Disclosure.words, "found": Finding.words}
-FORMS = {"review_staff.decide": _l("作出保密审查决定")}
+FORMS = {"review_staff.decide": _l("作出保密审查决定"),
+         "review_staff.take_back": _l("撤回保密审查结论")}
 TODOS = (todos.slips_to_decide,)
 DESK_ACTIONS = (DeskAction("review_staff.index", _l("保密审查"), (Role.SECRECY,)),)
 RETENTION = retention

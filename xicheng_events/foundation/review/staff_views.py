@@ -61,6 +61,18 @@ def decide(number: str):
     return _page(slip, form, 422)
 
 
+@bp.post("/<number>/taking-back")
+def take_back(number: str):
+    """Take the decision back, until the text is public."""
+    slip, form = _slip(number), DecisionForm(formdata=None)
+    with attempt(form):
+        operations.take_back_decision(slip, by=current_user)
+        db.session.commit()
+        flash(_("已撤回审查结论，送审单位可重新送审。"), "ok")
+        return redirect(url_for(".show", number=number), 303)
+    return _page(_slip(number), form, 422)
+
+
 def _wanted():
     """The slips that the address asks for."""
     states = {state.value: state for state in SlipState}
@@ -76,6 +88,7 @@ def _page(slip, form, status: int = 200):
     before = queries.decided_before(slip)
     return render("review/staff/show.html", status=status, slip=slip, form=form, before=before,
                   pieces=compared(before.summary if before else None, slip.summary),
+                  may_take_back=operations.why_decision_stands(slip, current_user) is None,
                   refusal=operations.why_not_this_reviewer(slip, current_user),
                   remarks=remarks_about(slip) if slip.state is SlipState.PENDING else [],
                   files=files_with(slip) if slip.state in VOIDABLE else [])

@@ -1,4 +1,5 @@
-"""The life of a slip. A decision stands; a changed text voids it and needs another slip."""
+"""The life of a slip. A decision stands; a changed text voids it and needs another slip, as does whoever decided and
+takes that back before the text is public."""
 
 from xicheng_events.foundation.review.models import SlipState
 
@@ -9,4 +10,5 @@ MOVES: dict[SlipState, set[SlipState]] = {
     S.REJECTED: set(),
     S.VOID: set(),
 }
+DECIDED = (S.APPROVED, S.REJECTED)
 VOIDABLE = tuple(state for state, goals in MOVES.items() if S.VOID in goals)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.core.todos import Todo, only_for, todo_of
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
+from xicheng_events.foundation.review.queries import is_decided_by
 
 
 @only_for(Role.SECRECY)
@@ -15,7 +16,7 @@ def slips_to_decide(person: Person) -> Iterator[Todo]:
     """Slips that others have asked for."""
     query = select(ReviewSlip).join(ReviewSlip.organisation).where(
         ReviewSlip.state == SlipState.PENDING, ReviewSlip.asked_by_id != person.id,
-        ReviewSlip.organisation_id.in_(person.organisation_ids(Role.SECRECY)))
+        is_decided_by(person))
     yield todo_of(query, "review_staff.show", "number", (ReviewSlip.title, ReviewSlip.number, None,
                                                          Organisation.short_name),
                   _("份保密审查单待审查"), {"state": "pending"})

@@ -30,8 +30,8 @@ _P, _OUT = PublishingStep, (Role.EDITOR, Role.LEADER, Role.COORDINATOR)
 DECIDED = {"issue": issue_decided}
 PUBLISHES = {"issue": PublishedKind(_l("办理结果"), "followup_staff", PublicationState.APPROVED, {
     _P.ASK: _OUT, _P.ASK_ANEW: _OUT, _P.TAKE_BACK_ASKING: _OUT, _P.TAKE_BACK_ANEW: _OUT,
-    _P.CLEAR: (Role.SECRECY,), _P.PUBLISH: _OUT, _P.WITHDRAW: _OUT,
-})}
+    _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,), _P.PUBLISH: _OUT, _P.WITHDRAW: _OUT,
+}, "issue")}
 TEMPLATES = {
     "opinion_registered": Template(
         _l("意见已立项"),

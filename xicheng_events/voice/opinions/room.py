@@ -17,8 +17,8 @@ PAGES = (staff_views.bp,)
 _P, _TRIAGERS = PublishingStep, (Role.EDITOR, Role.COORDINATOR)
 PUBLISHES = {"opinion": PublishedKind(_l("意见答复"), "opinions_staff", PublicationState.APPROVED, {
     _P.ASK: _TRIAGERS, _P.ASK_ANEW: _TRIAGERS, _P.TAKE_BACK_ASKING: _TRIAGERS, _P.TAKE_BACK_ANEW: _TRIAGERS,
-    _P.CLEAR: (Role.SECRECY,), _P.PUBLISH: _TRIAGERS, _P.WITHDRAW: _TRIAGERS,
-})}
+    _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,), _P.PUBLISH: _TRIAGERS, _P.WITHDRAW: _TRIAGERS,
+}, "opinion")}
 DECIDED = {"opinion": publishing.opinion_decided}
 PLACEHOLDERS = {
     "number": Placeholder(_l("查询码"), "7K3Q-9FMX"),

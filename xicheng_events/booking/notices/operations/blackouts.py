@@ -12,7 +12,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import add_row, insert_once
-from xicheng_events.foundation.core.plain_text import written
+from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 
 NAME_AT_MOST, REASON_AT_MOST, DAYS_AT_MOST = 40, 100, 366
@@ -29,6 +29,7 @@ def block_days(*, name: str, reason: str, first_day: date, last_day: date, place
     require_coordinator(by)
     name = written(name, field="name", at_least=2, at_most=NAME_AT_MOST, what=_("名称"))
     reason = written(reason, field="reason", at_least=2, at_most=REASON_AT_MOST, what=_("对外说明"))
+    impersonal(reason, field="reason")
     if last_day < first_day:
         raise Refused("day_order", _("结束日期不能早于开始日期，请检查。"), "last_day")
     if last_day < clock.today():

@@ -6,7 +6,7 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.operations.rights_and_record import KIND, note_event
-from xicheng_events.booking.notices.revision import current_notice
+from xicheng_events.booking.notices.revision import current_notice, is_as_checked
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import kept
@@ -14,9 +14,10 @@ from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.operations import (
-    move_publication,
+    forget_instant,
     note_change,
     refuse_scheduled,
+    settle_clearance,
     take_step,
 )
 from xicheng_events.foundation.publishing.states import STEPS, PublishingStep
@@ -47,13 +48,28 @@ def take_back_event(event: Event, *, by: Person) -> None:
 
 
 def return_event(event: Event, *, reason: str, by: Person) -> None:
-    """Send it back with a reason, which is required."""
+    """Send it back with a reason, which is required; a slip about it is void."""
     require_right(may_take(P.RETURN, KIND, event.host_id, by))
     reason = written(reason, field="reason", at_least=2, at_most=300, what=_("退回原因"))
+    void_slip(event, reason=kept(lambda: _("审核人退回修改")), by=by)
     take_step(event.publication, P.RETURN, by=by)
-    event.publication.state_reason = reason
+    event.publication.state_reason, event.publication.checked_by_id = reason, None
     event.publication.checked_words = text_of_fields(public_fields_of_notice(event))
     note_event("events.returned", event, by, reason=reason)
+
+
+def take_back_check(event: Event, *, by: Person) -> None:
+    """撤回审核: what was passed or returned waits for the reviewer again until it is public; a slip about it is void.
+    Refuses `changed_since` for what has been returned and written on since."""
+    require_right(may_take(P.TAKE_BACK_CHECK, KIND, event.host_id, by))
+    publication = event.publication
+    if not is_as_checked(event):
+        raise Refused("changed_since", _("公告退回后已有修改，请等经办人重新提交。"))
+    void_slip(event, reason=kept(lambda: _("审核人撤回审核")), by=by)
+    take_step(publication, P.TAKE_BACK_CHECK, by=by)
+    publication.checked_by_id, publication.state_reason = None, ""
+    forget_instant(publication)
+    note_event("events.check_taken_back", event, by)
 
 
 def pass_event(event: Event, *, by: Person) -> None:
@@ -94,10 +110,8 @@ def ask_for_review(event: Event, *, note: str = "", by: Person) -> ReviewSlip:
 
 def note_decision(slip: ReviewSlip) -> None:
     """A slip about a notice has been decided: passed, a notice that waits for it may be published (or, of one that is
-    public, its revision); not passed, it waits on, for other words."""
-    publication = db.session.get(Event, slip.subject_id).publication
-    if slip.state is SlipState.APPROVED and publication.state in STEPS[P.CLEAR].start:
-        move_publication(publication, P.CLEAR)
+    public, its revision); not passed, it waits on, for other words; as it does when the decision is taken back."""
+    settle_clearance(db.session.get(Event, slip.subject_id).publication, slip)
 
 
 def void_outgrown_slip(event: Event, *, by: Person | None) -> None:
@@ -116,5 +130,7 @@ def refuse_incomplete(notice) -> None:
 
 
 def _lay_before_secrecy(event: Event, notice, by: Person) -> ReviewSlip:
-    return ask_review(event, organisation=event.host, title=notice.title, fields=public_fields_of_notice(notice),
+    slip = ask_review(event, organisation=event.host, title=notice.title, fields=public_fields_of_notice(notice),
                       by=by, barred=[*event.publication.author_ids, *filter(None, [event.publication.checked_by_id])])
+    settle_clearance(event.publication, slip)
+    return slip

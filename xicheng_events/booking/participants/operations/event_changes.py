@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from xicheng_events.booking.events.desk_rights import require_in_charge, require_reason
+from xicheng_events.booking.events.desk_rights import require_in_charge, require_public_reason, require_reason
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.events.quotas import release_places, resize, take_turn
@@ -36,9 +36,8 @@ from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import day, moment, span
 from xicheng_events.foundation.publishing.kinds import may_take
-from xicheng_events.foundation.publishing.operations import withdraw_publication
+from xicheng_events.foundation.publishing.operations import withdraw_thing
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
-from xicheng_events.foundation.review.operations import void_slip
 
 S = RegistrationState
 _AT_ONCE = 200
@@ -72,7 +71,7 @@ def cancel_event(event: Event, *, reason: str, by: Person) -> int:
     Slots that are over keep their registrations: those people were there.
     """
     require_in_charge(by, event)
-    require_reason(reason)
+    require_public_reason(reason)
     if event.course == EventCourse.CANCELLED:
         return 0
     change_course(event, EventCourse.CANCELLED, reason=reason, by=by)
@@ -87,13 +86,12 @@ def withdraw_event(event: Event, *, reason: str, by: Person) -> int:
     """撤下: nobody reads the notice any more, its address says why. What of the event is yet to come is called off with
     it; how many parties are told, as by `cancel_event`. Twice is once."""
     require_right(may_take(PublishingStep.WITHDRAW, event.publication.kind, event.host_id, by))
-    require_reason(reason)
+    require_public_reason(reason)
     if event.publication.state is PublicationState.WITHDRAWN:
         return 0
     told = cancel_event(event, reason=reason, by=by) if event.is_open else 0
     drop_revision(event, reason=reason, by=by)
-    void_slip(event, reason=reason, by=by)
-    withdraw_publication(event.publication, reason=reason, by=by)
+    withdraw_thing(event, reason=reason, by=by)
     record("events.withdrawn", event, by=by, told=told, reason=reason)
     db.session.flush()
     return told
@@ -130,7 +128,7 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     have begun stay where they are. Ages count on the new day. Refuses `nothing_moved`, `time_order`, `time_past`.
     """
     require_in_charge(by, event)
-    require_reason(reason)
+    require_public_reason(reason)
     now = clock.now()
     moved = [slot for slot in event.slots
              if slot.starts_at > now and times.get(slot.id, (slot.starts_at,) * 2) != (slot.starts_at, slot.ends_at)

@@ -12,10 +12,9 @@ from xicheng_events.foundation.publishing.one_text import (
     ask_to_publish,
     publish_cleared_thing,
     require_asking,
-    settle_clearance,
     take_back_asking,
-    withdraw_thing,
 )
+from xicheng_events.foundation.publishing.operations import settle_clearance, withdraw_thing
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.followup.duties import not_now
