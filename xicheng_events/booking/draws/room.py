@@ -7,7 +7,7 @@ from xicheng_events.booking.draws.operations.drawing import line_up_the_rest
 from xicheng_events.booking.draws.operations.freezing import freeze_due_lists
 from xicheng_events.booking.draws.operations.telling import close_left_out, tell_results
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
-from xicheng_events.booking.registration.message_groups import PLACED
+from xicheng_events.booking.registration import message_groups as told
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 
@@ -41,7 +41,7 @@ _ON_ANOTHER_DAY = ("moved", "moved_online", "moved_waiting", "postpone", "postpo
                    "postpone_open")
 OVERTAKES = {
     **{later: {"drawn_waiting"} for later in (
-        *PLACED, "promote", "not_placed", "lapsed", "not_selected")},
+        *told.PLACED, "promote", "not_placed", "lapsed", "not_selected")},
     **{later: {"drawn", "drawn_online"} for later in _ON_ANOTHER_DAY},
     "place_kept": {"drawn", "drawn_online", "drawn_waiting"},
     **{later: {"drawn", "drawn_online", "drawn_waiting"} for later in ("withdrawn", "revoked", "cancel")},

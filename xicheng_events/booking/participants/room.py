@@ -16,7 +16,7 @@ from xicheng_events.booking.participants.list_exports import drop_old_exports, m
 from xicheng_events.booking.participants.operations.event_changes import finish_cancellations
 from xicheng_events.booking.participants.operations.picking_parties import forget_picks
 from xicheng_events.booking.participants.operations.quota_releases import release_quotas
-from xicheng_events.booking.registration.message_groups import APPLIED, PLACED, SEATED, WAITING
+from xicheng_events.booking.registration import message_groups as told
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
@@ -80,12 +80,13 @@ TEMPLATES = {
 }
 _MOVED = {"moved", "moved_online", "moved_waiting"}
 _POSTPONED = {"postpone", "postpone_offered", "postpone_waiting", "postpone_open"}
-_BEFORE = WAITING | APPLIED | _MOVED | _POSTPONED | PLACED | SEATED | {"party_changed", "party_noted"}
+_BEFORE = (told.WAITING | told.APPLIED | _MOVED | _POSTPONED | told.PLACED | told.SEATED
+           | {"party_changed", "party_noted"})
 OVERTAKES = {
-    "not_selected": WAITING | APPLIED,
+    "not_selected": told.WAITING | told.APPLIED,
     # These name the old day; the check-in code is on the registration's page.
-    **{later: {"promote"} | PLACED | SEATED | _MOVED | _POSTPONED for later in _POSTPONED},
-    **{later: {"party_changed"} | PLACED | SEATED | _MOVED | _POSTPONED for later in _MOVED},
+    **{later: {"promote"} | told.PLACED | told.SEATED | _MOVED | _POSTPONED for later in _POSTPONED},
+    **{later: {"party_changed"} | told.PLACED | told.SEATED | _MOVED | _POSTPONED for later in _MOVED},
     "place_kept": _MOVED,  # it names the time as well
     "not_placed": _POSTPONED, "lapsed": _POSTPONED, "withdrawn": _MOVED | _POSTPONED,
     "revoked": _BEFORE, "cancel": _BEFORE,

@@ -14,7 +14,7 @@ from xicheng_events.booking.registration import (
     stay_views,
     views,
 )
-from xicheng_events.booking.registration.message_groups import APPLIED, PLACED, SEATED, WAITING
+from xicheng_events.booking.registration import message_groups as told
 from xicheng_events.booking.registration.models import Channel
 from xicheng_events.booking.registration.operations.changing_answers import purge_documents
 from xicheng_events.booking.registration.operations.correcting_details import correctable
@@ -125,11 +125,12 @@ TEMPLATES = {
 }
 # A later message: the earlier ones about the same registration that it leaves without a point.
 OVERTAKES = {
-    **dict.fromkeys(PLACED, WAITING | APPLIED | PLACED),
-    "place_kept": WAITING | APPLIED | PLACED | SEATED | {"party_changed"},  # no code is good meanwhile
-    **dict.fromkeys(SEATED, PLACED | SEATED | {"party_changed"}),
-    "promote": {"waitlist"}, "not_placed": WAITING, "lapsed": WAITING,
-    "withdrawn": WAITING | APPLIED | PLACED | SEATED | {"party_changed", "party_noted"},
+    **dict.fromkeys(told.PLACED, told.WAITING | told.APPLIED | told.PLACED),
+    # No code is good meanwhile.
+    "place_kept": told.WAITING | told.APPLIED | told.PLACED | told.SEATED | {"party_changed"},
+    **dict.fromkeys(told.SEATED, told.PLACED | told.SEATED | {"party_changed"}),
+    "promote": {"waitlist"}, "not_placed": told.WAITING, "lapsed": told.WAITING,
+    "withdrawn": told.WAITING | told.APPLIED | told.PLACED | told.SEATED | {"party_changed", "party_noted"},
 }
 ACTIONS = {
     "questions.purged": _l("到期删除回答"),
