@@ -41,3 +41,29 @@ def test_closing_the_door_calls_nobody_online_absent(app, world, citizen, desk, 
     page = clerk.get(f"{base}/report").text
     assert figures(page) == {"报名": "3", "报名到场": "2", "现场补录": "0", "未到场": "1"}
     assert "欧阳建国" in re.search(r"未到场的报名（1组）</h2>.*?</ul>", page, re.DOTALL)[0]
+
+
+@pytest.mark.usefixtures("engine_name")
+def test_a_missing_link_and_presence_not_entered_wait_at_the_desk(app, world, citizen, desk, at):
+    code, slot = in_room_and_online(app)
+    register(citizen(LI_JING), slot, seat="online")
+    with app.app_context():
+        li = str(db.session.scalars(select(Registration)).one().ticket.id)
+    link, presence = "场线上活动临近开始，还没有填写会议链接", "场线上活动已结束，还没有登记谁参加了"
+    at("2026-03-15 09:00")
+    assert link not in desk("zhaomin").get("/staff").text
+    at("2026-03-15 09:30")
+    clerk = desk("zhaomin")
+    assert f'href="/staff/events/{code}/online"' in (page := clerk.get("/staff").text)
+    assert link in page
+    assert link not in desk("liuwei").get("/staff").text
+    clerk.get(f"/staff/events/{code}/online")
+    clerk.submit(f"/staff/events/{code}/online", **{f"link_{slot}": "https://meeting.example.cn/1"})
+    assert link not in clerk.get("/staff").text
+    at("2026-03-18 11:00")
+    clerk = desk("zhaomin")
+    assert f'href="/staff/door/{slot}/online"' in (page := clerk.get("/staff").text)
+    assert presence in page
+    clerk.get(f"/staff/door/{slot}/online")
+    clerk.submit(f"/staff/door/{slot}/online", came=li)
+    assert presence not in clerk.get("/staff").text

@@ -10,7 +10,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 from xicheng_events.voice.surveys.kinds import Naming
-from xicheng_events.voice.surveys.models import Answer, SurveyCopy
+from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
 from xicheng_events.voice.surveys.operations.taking_answers import answer
 
 SAID = typed(**{
@@ -154,3 +154,18 @@ def test_another_unit_finds_no_results(app, world, desk):
     assert desk("qianfang").get(f"/staff/feedback/{world.code}").status_code == 404
     assert desk("zhouyan").get(f"/staff/feedback/{world.code}").status_code == 200
     assert desk("zhouyan").get("/staff/feedback/KF-1999-0001").status_code == 404
+
+
+def test_suggestions_count_only_where_they_are_asked_for(app, link, client):
+    """One may ask for them only of who isn't content: what is typed and then hidden is nobody's word."""
+    with app.app_context():
+        survey = db.session.scalars(db.select(Survey)).one()
+        items = [{**item, "show_if": {"key": "overall", "value": "1"}} if item["key"] == "suggestions" else item
+                 for item in survey.items]
+        survey.form.definition = {"items": items}
+        db.session.commit()
+    page = client.get(link).text
+    assert 'data-show-if="answers-overall" data-show-value="1"' in page
+    assert "如“总体满意度”选“非常不满意”，请填写。" in page
+    assert client.submit(link, **typed(overall="5"), **SAID).status_code == 200
+    assert opinions(app) == []

@@ -111,7 +111,7 @@ DESK_LINKS = (
     *(DeskLink(LinkGroup.AGAIN, words, f"copies_staff.{view}", when=always, roles=_EDITORS)
       for view, words in (("copy", _l("复制活动")), ("repeat", _l("按周期重复")), ("save_template", _l("存为模板")))),
 )
-TODOS = (todos.notices_to_work_on,)
+TODOS = (todos.notices_to_work_on, todos.links_to_set)
 LATE = (todos.notices_late,)
 AWAITED = (todos.notices_awaited,)
 COMING = (todos.notices_going_out, todos.slots_coming)

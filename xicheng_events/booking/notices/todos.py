@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, String, cast, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.kinds import AT_DOOR
+from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.queries import DESK_ROLES, desk_events, stands_at
 from xicheng_events.booking.notices.operations.rights_and_record import KIND
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -54,6 +55,19 @@ def notices_to_work_on(person: Person) -> Iterator[Todo]:
     is_waiting = Event.publication.has(Publication.goes_out_at.is_(None))
     yield one_or_list(events_by_name(hosted.where(Event.is_open, revised, is_waiting)),
                       _("份已发布公告的修改待送保密审查或发布"), "events_staff", {})
+
+
+@only_for(Role.EDITOR)
+def links_to_set(person: Person) -> Iterator[Todo]:
+    """Slots online that begin within three days and have no link yet: those with a place there get in by it."""
+    now = clock.now()
+    is_online = select(Quota.id).where(Quota.slot_id == Slot.id, Quota.seat.not_in(AT_DOOR)).exists()
+    slots = select(Slot).join(Slot.event).where(
+        Event.host_id.in_(person.organisation_ids(Role.EDITOR)), Event.is_open, is_online, Slot.online_link == "",
+        Slot.starts_at <= now + _LAST_DAYS, Slot.ends_at > now)
+    found = first_lines(slots, "online_staff.links", "code", (Event.title, Event.code, Slot.starts_at))
+    for line in found.lines[:1]:
+        yield Todo(found.count, _("场线上活动临近开始，还没有填写会议链接"), line.endpoint, line.arguments, found.lines)
 
 
 @only_for(*OVERSEERS)

@@ -30,6 +30,6 @@ FORMS = {
     "door_desk_staff.paper": _l("录入纸质签到"),
     "door_desk_staff.set_rules": _l("修改签到设置"),
 }
-TODOS = (todos.late_entries_to_decide,)
+TODOS = (todos.late_entries_to_decide, todos.presence_online_to_enter)
 DESK_LINKS = (DeskLink(LinkGroup.DOOR, _l("签到管理"), "door_desk_staff.show"),)
 RETENTION = retention

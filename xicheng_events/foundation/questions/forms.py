@@ -32,7 +32,7 @@ from xicheng_events.foundation.questions.kinds import (
     QuestionKind,
     Satisfaction,
 )
-from xicheng_events.foundation.questions.reading_answers import Answers, read
+from xicheng_events.foundation.questions.reading_answers import Answers, read, shown_keys
 from xicheng_events.foundation.questions.suggestion_forms import suggestion_rows
 from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm
@@ -97,9 +97,10 @@ def _add_suggestions(form: BaseForm, item: dict, kinds: type[Labelled], sent) ->
 
 
 def suggestions_in(form: BaseForm) -> list[dict]:
-    """The suggestions that were filled in: dicts of `kind` (its value), `text`, `place`, `wants_reply`,
-    `may_publish`."""
-    return [row.data for item in form.items if item["kind"] == QuestionKind.SUGGESTIONS
+    """The suggestions that were filled in where they are asked for: dicts of `kind` (its value), `text`, `place`,
+    `wants_reply`, `may_publish`."""
+    shown = shown_keys(form.items, read(form.items, answers_in(form))[0])
+    return [row.data for item in form.items if item["kind"] == QuestionKind.SUGGESTIONS and item["key"] in shown
             for row in form._fields[name_of(item)] if row.form.text.data]
 
 

@@ -45,6 +45,12 @@ def read(items: list[dict], sent: Mapping[str, list[str]]) -> tuple[Answers, lis
     return answers, problems
 
 
+def shown_keys(items: list[dict], answers: Answers) -> set[str]:
+    """The keys of what is shown to whoever gave the cleaned `answers`, wherever that is answered."""
+    return {item["key"] for section, under in by_section(items) for item in under
+            if _holds(section, answers) and _holds(item, answers)}
+
+
 def answers_that_hold(items: list[dict], sent: Mapping[str, list[str]]) -> Answers:
     """The cleaned answers; refuses the first that is wrong."""
     answers, problems = read(items, sent)
