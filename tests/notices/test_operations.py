@@ -266,7 +266,8 @@ def test_a_slot_in_the_past_and_a_large_or_hurried_event_are_pointed_out(inside)
         start = clock.now() + timedelta(days=2)
         event = desk.draft(registration_closes_at=start, cancel_until=start, slots=[
             {"starts_at": start, "ends_at": start + timedelta(hours=2), "capacity": 1000}])
-        assert [field for field, _sentence in warnings_for(event)] == ["slots-0-starts_at", "slots-0-capacity"]
+        assert [field for field, _sentence in warnings_for(event)] == [
+            "slots-0-starts_at", "slots-0-capacity", "topic"]
         clock.set_to(start)
         assert {field for field, _sentence in missing_for_publishing(event)} == {
             "slots-0-starts_at", "registration_closes_at"}

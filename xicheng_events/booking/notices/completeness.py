@@ -37,6 +37,8 @@ def warnings_for(notice) -> list[tuple[str, str]]:
     if notice.answers_later and notice.result_until and notice.cancel_until \
             and notice.cancel_until <= notice.result_until:
         warnings.append(("cancel_until", _("取消截止早于通知结果的时间，得到名额的人不能来时来不及自行取消，请核对。")))
+    if notice.publication.topic_id is None:
+        warnings.append(("topic", _("还没有选择领域，按领域查找和订阅的人看不到这项活动。")))
     if notice.closing_is_provisional:
         warnings.append(("registration_closes_at",
                          _("报名截止时间所在年度的放假安排尚未公布，暂按周一至周五推算，请届时核对。")))

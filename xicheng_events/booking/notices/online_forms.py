@@ -2,7 +2,7 @@
 
 import re
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
@@ -16,17 +16,16 @@ _NAMED = re.compile("link_([0-9]{1,18})")
 class LinksForm(BaseForm):
     """A link for each slot; `form_of_links` gives it its fields, `link_ID`."""
 
-    sent: MultiDict
-
     @property
     def links(self) -> dict[int, str]:
         """{slot id: link} as typed, also for slots that are no more."""
-        return {int(found[1]): link for name, link in self.sent.items() if (found := _NAMED.fullmatch(name))}
+        return {int(found[1]): link for name, link in (self.sent or MultiDict()).items()
+                if (found := _NAMED.fullmatch(name))}
 
 
-def form_of_links(slots: list[Slot], sent: MultiDict) -> LinksForm:
-    """The form for these slots, each field called by its slot, with the links there are; `sent`: the request's form."""
+def form_of_links(slots: list[Slot]) -> LinksForm:
+    """The form for these slots, each field called by its slot, with the links there are."""
     fields = {f"link_{slot.id}": StringField(
-        f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip() or _l("会议链接"), default=slot.online_link)
-        for slot in slots}
-    return type("LinksForm", (LinksForm,), {**fields, "sent": sent})()
+        _("%(slot)s的会议链接", slot=f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip()),
+        default=slot.online_link) for slot in slots}
+    return type("LinksForm", (LinksForm,), fields)()

@@ -1,6 +1,6 @@
 """线上参加: the host sets the links."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -25,7 +25,7 @@ def links(code: str):
     """The link of each slot that has places online."""
     event = _event(code)
     slots = slots_online(event)
-    form, status = form_of_links(slots, request.form), 200
+    form, status = form_of_links(slots), 200
     if form.is_submitted():
         status = 422
         if form.validate():
