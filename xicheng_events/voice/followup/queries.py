@@ -140,11 +140,13 @@ def issues_to_join(person: Person, words: str) -> list[Issue]:
     """The first of the issues `person` may read in which every one of `words` is found: in what they say, their number,
     or the unit's names. Open ones first, the newest of them on top, units loaded along; one more than SHOWN tells that
     there are others."""
-    query = issues_seen_by(person).options(joinedload(Issue.lead), raiseload(Issue.registered_by))
+    query = issues_seen_by(person).order_by(None)
     every_word = and_(true(), *(Issue.id.in_(_ids_of_what_is_called(word)) for word in words_apart(words)))
-    query = query.where(or_(number_holds(Issue.number, words), every_word))
     order = case((Issue.state.in_(OPEN), 0), else_=1), Issue.id.desc()
-    return list(db.session.scalars(query.order_by(None).order_by(*order).limit(SHOWN + 1)))
+    # Numbers are sorted first: whole rows are read of so many alone.
+    first = query.where(or_(number_holds(Issue.number, words), every_word)).with_only_columns(Issue.id)
+    found = query.where(Issue.id.in_(first.order_by(*order).limit(SHOWN + 1))).order_by(*order)
+    return list(db.session.scalars(found.options(joinedload(Issue.lead), raiseload(Issue.registered_by))))
 
 
 def issue_to_join(person: Person, number: str) -> Issue | None:

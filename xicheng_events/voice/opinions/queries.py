@@ -140,13 +140,13 @@ def mergeable(opinion: Opinion, person: Person) -> Select:
 def merge_targets(opinion: Opinion, person: Person, words: str) -> list[Opinion]:
     """The first of those in which every one of `words` is found: in the text, the place, the title of what
     it is about; or whose number it is, which comes first. One more than SHOWN tells that there are others."""
-    query, typed = mergeable(opinion, person), words_apart(words)
-    for word in typed:
-        query = query.where(Opinion.id.in_(_ids_of_what_says(word)))
+    query, typed = mergeable(opinion, person).order_by(None), words_apart(words)
+    said = (Opinion.id.in_(_ids_of_what_says(word)) for word in typed)
     wanted = [number for word in typed for number in numbers_in(word)]
-    order = [Opinion.id.in_(wanted).desc()] if wanted else []
-    found = query.order_by(None).order_by(*order, Opinion.said_at.desc(), Opinion.id.desc()).limit(SHOWN + 1)
-    return list(db.session.scalars(found))
+    order = [*([Opinion.id.in_(wanted).desc()] if wanted else ()), Opinion.said_at.desc(), Opinion.id.desc()]
+    # Numbers are sorted first: whole rows are read of so many alone.
+    first = query.where(*said).with_only_columns(Opinion.id).order_by(*order).limit(SHOWN + 1)
+    return list(db.session.scalars(query.where(Opinion.id.in_(first)).order_by(*order)))
 
 
 def _ids_of_what_says(word: str) -> CompoundSelect:
