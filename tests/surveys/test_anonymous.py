@@ -173,7 +173,7 @@ def test_the_codes_are_shown_at_once_and_lead_somewhere_once_moved(app, links, a
     assert "打乱次序一并转交" in shown
     assert code not in app.test_client().get(links[0]).text
     client.get("/progress/query")
-    assert "届时再查" in client.submit("/progress/query", query_code=code).text
+    assert "一并转交后才能查到" in client.submit("/progress/query", query_code=code).text
     answered(app, links[1:], 4, at)
     moved(app, at)
     client.get("/progress/query")

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.phases import phase_of
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
-from xicheng_events.booking.events.states import Phase
+from xicheng_events.booking.events.states import EventCourse, Phase
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.revision import current_notice, is_as_checked
 from xicheng_events.foundation.accounts.models import Person
@@ -84,7 +84,9 @@ def _current(event: Event, cleared: bool) -> int:
         return 3 if cleared else 2
     if event.is_public:
         return 4 if event.is_open else 5
-    return {S.SUBMITTED: 1, S.SCHEDULED: 3, S.WITHDRAWN: 5}.get(event.publication.state, 0)
+    if event.publication.state is S.WITHDRAWN:
+        return 5 if event.course is EventCourse.CLOSED else 3
+    return {S.SUBMITTED: 1, S.SCHEDULED: 3}.get(event.publication.state, 0)
 
 
 def _waits_for_clearance(event: Event) -> bool:

@@ -17,6 +17,7 @@ from xicheng_events.booking.participants.operations.event_changes import finish_
 from xicheng_events.booking.participants.operations.picking_parties import forget_picks
 from xicheng_events.booking.participants.operations.quota_releases import release_quotas
 from xicheng_events.booking.registration import message_groups as told
+from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
@@ -139,6 +140,7 @@ DESK_LINKS = (
     DeskLink(LinkGroup.BOOKING, _l("报名名单"), "registration_staff.index", is_first=True),
     DeskLink(LinkGroup.CHANGE, _l("办理改期"), "registration_staff.postponement", when=event_may_change),
     DeskLink(LinkGroup.CHANGE, _l("取消活动"), "registration_staff.cancellation", when=event_may_change),
-    DeskLink(LinkGroup.CHANGE, _l("撤下公告"), "registration_staff.withdrawal", when=event_is_public),
+    DeskLink(LinkGroup.CHANGE, _l("撤下公告"), "registration_staff.withdrawal", when=event_is_public,
+             roles=(Role.LEADER,)),
 )
 RETENTION = retention

@@ -108,12 +108,18 @@ def headline_of(registration: Registration, day: Attendance | None = None) -> st
         return day.label
     if registration.rests:
         return _("名额已保留，还须办一项手续")
+    if _went_with_its_event(registration):
+        return _("活动已取消")
     return {
         S.CONFIRMED: _("报名成功"), S.PENDING: _("已提交，待审核"), S.APPLIED: _("已提交，待录取"),
         S.NOT_SELECTED: _("本次未入选"), S.WAITING: _("已进入候补"), S.OFFERED: _("有名额等您确认"),
         S.WITHDRAWN: _("报名已取消"), S.REVOKED: _("报名已由主办方取消"),
         S.LAPSED: _("递补已逾期") if registration.offer_until else _("候补已结束"),
     }[registration.state]
+
+
+def _went_with_its_event(registration: Registration) -> bool:
+    return registration.state == S.REVOKED and registration.slot.event.course == EventCourse.CANCELLED
 
 
 def _moved(registration: Registration) -> list[str]:
@@ -171,6 +177,8 @@ def _by_state(registration: Registration) -> list[StandingSentence]:
     elif state == S.CONFIRMED:
         said = [_("到场时出示下面的二维码或签到码即可。") if registration.comes_to_door
                 else _("您有线上名额，不需要到场。")]
+    elif _went_with_its_event(registration):
+        said = [_("报名已随活动一并取消。"), _("原因：%(reason)s", reason=why) if why else ""]
     else:
         said = [why] if why else []
     return [StandingSentence(each) for each in said]

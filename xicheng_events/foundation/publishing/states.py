@@ -20,7 +20,7 @@ class PublicationState(Labelled):
     CLEARED = "cleared", _l("待发布"), "info"
     SCHEDULED = "scheduled", _l("定时发布"), "info"
     PUBLISHED = "published", _l("已发布"), "ok"
-    WITHDRAWN = "withdrawn", _l("已撤回"), "stop"
+    WITHDRAWN = "withdrawn", _l("已撤下"), "stop"
     DELETED = "deleted", _l("已删除")
 
 

@@ -107,7 +107,7 @@ def rate():
 
 def _no_such_code(form: QueryForm):
     form.refuse(Refused("no_such_code", _("没有找到这个查询码，请核对短信或反馈页上的查询码。匿名提交的，"
-                                          "多份匿名反馈一并转交，最迟在填写截止后，请届时再查。"), "query_code"))
+                                          "与其他匿名反馈一并转交后才能查到，最迟到填写截止的第二天。"), "query_code"))
     g.wrong_code = True
     return render("followup/query.html", form=form, status=422)
 
