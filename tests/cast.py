@@ -124,7 +124,8 @@ def sign_in_staff(client, sign_in_name: str):
 
 def sign_in(client, citizen: Citizen):
     """Sign `client` in as a citizen, with the code that was really queued; the client."""
-    assert client.post("/sign-in/codes", data={"phone": citizen.phone}).status_code == 200
+    answer = client.post("/sign-in/codes", data={"phone": citizen.phone})
+    assert answer.status_code == 200, answer.text
     answer = client.post("/sign-in", data={"phone": citizen.phone, "code": code_sent_to(client.application, citizen)})
     assert answer.status_code == 303, f"{citizen.name} could not sign in: {answer.status_code}"
     return client

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cast import LI_JING
 from tests.registration.steps import register
+from tests.test_landed import LANDED
 from xicheng_events.booking.notices.rules import RULES
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.audit.details import detail_words
@@ -38,9 +39,10 @@ def test_every_action_that_is_recorded_has_a_name(app):
         assert set(house.table("ACTIONS")) == recorded
 
 
-def test_every_kind_of_thing_is_a_table(app):
+def test_every_kind_of_thing_is_a_table_or_was_one(app):
+    """What is called otherwise by now still is what older entries are about."""
     with app.app_context():
-        assert set(house.table("SUBJECTS")) <= set(db.metadata.tables)
+        assert set(house.table("SUBJECTS")) <= {*db.metadata.tables, *LANDED["tables"]}
 
 
 def test_the_page_says_it_in_words_and_finds_by_the_word(world, desk):

@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import takewhile
 
 import pytest
 
@@ -105,9 +106,16 @@ def test_a_name_that_nobody_finds_is_not_waited_for(app, settings, monkeypatch, 
     monkeypatch.setattr(channels, "DEADLINE_SECONDS", 0.05)
     monkeypatch.setattr(channels, "_LOOKUPS", channels._Lookups(3, thread_name_prefix="lookup"))
     settings.update(channel)
-    for _message in range(10):
+
+    def give_up():
         with pytest.raises(channels.NotSent) as failure:
             send(app)
         assert (failure.value.code, failure.value.final) == ("TimeoutError", False)
+
+    # On a busy machine the time may be up before a name is asked for at all.
+    for _message in takewhile(lambda _message: len(asked) < 3, range(500)):
+        give_up()
+    for _message in range(7):
+        give_up()
     found.set()
     assert len(set(asked)) == len(asked) == 3

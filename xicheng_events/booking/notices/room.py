@@ -87,6 +87,7 @@ FORMS = {
     "events_staff.send_back": _l("退回活动公告"),
     "events_staff.submit": _l("提交活动公告审核"),
     "events_staff.take_back": _l("撤回提交的活动公告"),
+    "events_staff.take_back_check": _l("撤回对活动公告的审核"),
     "notice_files_staff.add": _l("上传公告附件"),
     "notice_files_staff.describe": _l("修改公告图片的说明"),
     "notice_files_staff.picture": _l("上传公告图片"),
