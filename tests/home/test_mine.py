@@ -54,7 +54,9 @@ def test_what_is_over_says_who_came_and_offers_the_questionnaire_without_any_lin
     assert wang.get(address).status_code == 404
     assert wang.post(address).status_code == 404
     assert address in li.get(f"/registrations/{hers}").text
-    li.get(address)
+    page = li.get(address).text
+    assert "填了一半的不会保留" in page
+    assert "/draft" not in page  # without the link nothing could open it
     done = li.submit(address, **dict.fromkeys(
         (f"answers-{each}" for each in ("overall", "organisation", "content", "qa", "venue")), "5"))
     assert "感谢您的反馈" in done.text

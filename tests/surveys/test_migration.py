@@ -8,10 +8,11 @@ from flask_migrate import downgrade, stamp, upgrade
 from tests.support.old_rows import rows
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import row_name, unseal
 from xicheng_events.foundation.questions.kinds import QuestionKind
 from xicheng_events.voice.surveys import queries
 from xicheng_events.voice.surveys.kinds import CopySource
-from xicheng_events.voice.surveys.models import Survey
+from xicheng_events.voice.surveys.models import Survey, SurveyCopy
 from xicheng_events.voice.surveys.sealed_answers import unsealed
 from xicheng_events.voice.surveys.standard_questionnaire import standard_items
 
@@ -67,8 +68,30 @@ def test_the_figures_of_the_demo_world_are_the_same_before_and_after(demo_site):
         assert rows(WHOSE) == whose
 
 
+def test_what_lies_sealed_is_sealed_anew_for_its_copy_and_back(demo_site):
+    """As an invitation it was bound to the registration, as a copy it is to its token: both open, with all there is."""
+    with demo_site.app_context():
+        sealed = sorted(db.session.scalars(db.select(SurveyCopy.sealed).where(SurveyCopy.sealed.is_not(None))))
+        bound = rows("SELECT id, sealed FROM survey_copy WHERE sealed IS NOT NULL ORDER BY id")
+        assert sealed
+        assert all(json.loads(text)["answers"] for text in sealed)
+        db.session.remove()
+        downgrade(revision="0063")
+        before = rows("SELECT registration_id, sealed FROM feedback_invitation WHERE sealed IS NOT NULL ORDER BY id")
+        opened = [unseal(bytes(value), "feedback_invitation.sealed", row_name(whose)) for whose, value in before]
+        assert sorted(opened) == sealed
+        db.session.remove()
+        upgrade(revision=NOW)
+        again = rows("SELECT id, sealed FROM survey_copy WHERE sealed IS NOT NULL ORDER BY id")
+        assert [number for number, _value in again] == [number for number, _value in bound]
+        assert sorted(db.session.scalars(db.select(SurveyCopy.sealed).where(SurveyCopy.sealed.is_not(None)))) == sealed
+        db.session.remove()
+
+
 def test_old_sheets_have_random_numbers_and_the_questionnaire_is_the_one_that_new_sites_get(demo_site):
     with demo_site.app_context():
+        downgrade(revision=BEFORE)
+        upgrade(revision=NOW)
         survey = db.session.scalars(db.select(Survey)).one()
         assert survey.form.definition["items"] == standard_items()
         assert survey.form.keeps_answers

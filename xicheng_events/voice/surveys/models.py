@@ -23,7 +23,6 @@ from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.personal_data import Encrypted
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.publishing.models import Publication
-from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.questions.models import AnswerSheet, Form
 from xicheng_events.voice.surveys.kinds import CopySource, Naming
 
@@ -68,11 +67,6 @@ class Survey(db.Model):
     def items(self) -> list[dict]:
         """What it asks now, as `questions.items` has it."""
         return self.form.definition["items"]
-
-    @property
-    def is_in_force(self) -> bool:
-        """Whether copies of it may be handed out: it has been published, or comes with the product."""
-        return self.publication is None or self.publication.state is PublicationState.PUBLISHED
 
 
 class SurveyCopy(db.Model):

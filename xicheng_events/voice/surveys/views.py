@@ -24,14 +24,14 @@ _found = noting_wrong(queries.copy_by_token)
 def answer(token: str):
     """The questionnaire; or that it has been answered, or that its time is up."""
     copy = _copy(token)
-    return show_questionnaire(copy, half_filled.draft_of(copy, token))
+    return show_questionnaire(copy, half_filled.draft_of(copy, token), kept_at=url_for(".keep", token=token))
 
 
 @bp.post("/<link:token>")
 @links_tried()
 def send(token: str):
     """Take the answer down and show the query codes, here and only now."""
-    return take_answer(lambda: _copy(token))
+    return take_answer(lambda: _copy(token), kept_at=url_for(".keep", token=token))
 
 
 @bp.post("/<link:token>/draft")
@@ -47,25 +47,25 @@ def keep(token: str):
     return redirect(url_for(".answer", token=token), 303)
 
 
-def show_questionnaire(copy, typed: dict[str, list[str]] | None = None):
+def show_questionnaire(copy, typed: dict[str, list[str]] | None = None, *, kept_at: str = ""):
     """The questionnaire, as far as it has been `typed`, or why there is none any more; it is sent to the address it is
-    shown at."""
-    return _page(copy, _form(copy, typed)) if copy.is_open else _over(copy)
+    shown at. `kept_at`: the address that keeps what is half filled in, where there is a link to open it with."""
+    return _page(copy, _form(copy, typed), kept_at) if copy.is_open else _over(copy)
 
 
-def take_answer(find):
+def take_answer(find, *, kept_at: str = ""):
     """Take down what the request answers to the copy that `find()` gives, once more after a rollback."""
     copy = find()
     form = _form(copy)
     if not form.validate():
-        return _page(copy, form, 422)
+        return _page(copy, form, kept_at, 422)
     with attempt(form) as tried:
         taking_answers.answer(copy, answers=form.answers, suggestions=form.said, anonymous=form.anonymous.data,
                               form_key=form.form_key.data)
         db.session.commit()
     if tried.refusal is None or tried.refusal.code in ("already_answered", "feedback_closed"):
         return _over(find(), form.form_key.data)
-    return _page(find(), form, 422)
+    return _page(find(), form, kept_at, 422)
 
 
 def _form(copy: SurveyCopy, typed: dict[str, list[str]] | None = None) -> FeedbackForm:
@@ -78,9 +78,9 @@ def _copy(token: str):
     return _found(token) or abort(404)
 
 
-def _page(copy, form, status: int = 200):
+def _page(copy, form, kept_at: str, status: int = 200):
     return render("surveys/answer.html", copy=copy, slot=copy.registration.slot, event=copy.event, form=form,
-                  status=status)
+                  kept_at=kept_at, status=status)
 
 
 def _over(copy, form_key: str | None = None):
