@@ -18,7 +18,6 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.forms import BaseForm
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("excuses_staff", __name__, url_prefix="/staff/absences")
@@ -40,7 +39,7 @@ def index():
         return redirect(_address(asked, request.args), 303)
     return render("absences/staff/excuses.html", "absences/staff/_excuse_rows.html", rule=rule_words(),
                   listing=EXCUSES, asked=asked, states=[(ALL, _("全部")), *Decision.choices()],
-                  page=page_of(EXCUSES.in_order(excuses_found(current_user, asked))))
+                  page=EXCUSES.page(excuses_found(current_user, asked)))
 
 
 @bp.post("")

@@ -32,7 +32,7 @@ staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 @bp.get("")
 def index():
     """The events of my units whose places are drawn."""
-    page = page_of(DRAWS.in_order(_wanted()))
+    page = DRAWS.page(_wanted())
     return render("draws/staff/index.html", "draws/staff/_rows.html", page=page, listing=DRAWS,
                   draws=queries.draws_of(page.rows))
 

@@ -40,7 +40,7 @@ _ON_A_PAGE = 100
 @bp.get("/lists")
 def index():
     """The lists of my units, and how far each is."""
-    page = page_of(ROSTERS.in_order(_wanted()), size=20)
+    page = ROSTERS.page(_wanted())
     return render("groups/staff/lists.html", page=page, listing=ROSTERS, states=RosterState,
                   counts=queries.roster_counts(page.rows))
 

@@ -27,7 +27,6 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render, wants_part
 
 bp = Blueprint("groups_staff", __name__, url_prefix="/staff/groups")
@@ -39,7 +38,7 @@ staff_only(bp, *MAY_ENTER)
 def index():
     """What one may register others for, of all units."""
     return render("groups/staff/index.html", "groups/staff/_slots.html", listing=SLOTS, places_words=places_words,
-                  page=page_of(SLOTS.in_order(_wanted()), size=20), units=[] if wants_part() else units_to_filter_by())
+                  page=SLOTS.page(_wanted()), units=[] if wants_part() else units_to_filter_by())
 
 
 @bp.get("/export")

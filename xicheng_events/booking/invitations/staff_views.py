@@ -22,7 +22,6 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.access import fresh_proof
 from xicheng_events.foundation.web.attempt import attempt, press
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = desk_of_event("invitations_staff", __name__)
@@ -35,7 +34,7 @@ def index(code: str):
     if request.args.get("words") and not asked.get("words"):
         return redirect(_address(code, request.args), 303)
     return render("invitations/staff/invitations.html", "invitations/staff/_invitations.html", event=event,
-                  page=page_of(INVITATIONS.in_order(invitations_of(event, **asked)), size=50), asked=asked,
+                  page=INVITATIONS.page(invitations_of(event, **asked), size=50), asked=asked,
                   listing=INVITATIONS, states=InvitationState, counts=invitation_counts(event), now=clock.now(),
                   standing_of=invitation_standing, slot_words=slot_words)
 

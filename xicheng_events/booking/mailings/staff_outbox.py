@@ -24,7 +24,6 @@ from xicheng_events.foundation.notify.models import NoticeState
 from xicheng_events.foundation.notify.templates import templates
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("outbox_staff", __name__, url_prefix="/staff/notices")
@@ -75,7 +74,7 @@ def retry(notice_id: int):
 
 
 def _list(asked: message_search.MessagesAsked, status: int = 200, **context):
-    page = page_of(OUTBOX.in_order(message_search.notices(current_user, asked)), size=30)
+    page = OUTBOX.page(message_search.notices(current_user, asked), size=30)
     about = message_search.registrations_told(page.rows)
     return render("mailings/staff/outbox.html", status=status, page=page, listing=OUTBOX, states=NoticeState,
                   asked=asked, about=about, counts=message_search.counts(current_user, asked),

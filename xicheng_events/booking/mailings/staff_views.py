@@ -35,7 +35,7 @@ staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 def index(code: str):
     """What the people of an event have been told, and when they will be reminded."""
     event = _event(code)
-    page = page_of(MAILINGS.in_order(queries.mailings_of(event, _kind())), size=20)
+    page = MAILINGS.page(queries.mailings_of(event, _kind()))
     return render("mailings/staff/index.html", event=event, page=page, rules=queries.rules_for(event),
                   listing=MAILINGS, kinds=MailingKind, counts=queries.counts_by_batch(page.rows),
                   audience_words=audience_words, as_staff_read=as_staff_read)

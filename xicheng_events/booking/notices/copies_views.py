@@ -34,7 +34,6 @@ from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.foundation.publishing.states import EDITABLE
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("copies_staff", __name__, url_prefix="/staff/events")
@@ -128,7 +127,7 @@ def templates():
     """The unit's templates."""
     words = plain_text(request.args.get("words"))[:40]
     return render("notices/staff/templates.html", "notices/staff/_templates.html", words=words, listing=TEMPLATES,
-                  page=page_of(TEMPLATES.in_order(templates_of(current_user, words=words))))
+                  page=TEMPLATES.page(templates_of(current_user, words=words)))
 
 
 @bp.get("/templates/export")

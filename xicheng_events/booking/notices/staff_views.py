@@ -34,7 +34,6 @@ from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.forms import hidden_number
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("events_staff", __name__, url_prefix="/staff/events")
@@ -48,7 +47,7 @@ bp.add_app_template_global(where_of, "blackout_places")
 def index():
     """The events I work on."""
     words, standing = _asked()
-    page = page_of(EVENTS.in_order(queries.desk_events(current_user, words=words, standing=standing)))
+    page = EVENTS.page(queries.desk_events(current_user, words=words, standing=standing))
     return render("notices/staff/index.html", "notices/staff/_rows.html", page=page, standing=standing,
                   standings=[(each.value, each.label) for each in STANDINGS], listing=EVENTS,
                   words=words, may_draft=bool(_hosts()))

@@ -27,7 +27,6 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("people_staff", __name__, url_prefix="/staff/accounts")
@@ -40,7 +39,7 @@ def index():
     """All accounts, narrowed and sorted as the address says."""
     asked = AccountsAsked.read(request.args)
     return render("accounts/staff/accounts.html", listing=ACCOUNTS, asked=asked,
-                  page=page_of(ACCOUNTS.in_order(accounts_found(asked)), size=30),
+                  page=ACCOUNTS.page(accounts_found(asked), size=30),
                   states=STATES, roles=Role, units=queries.units_to_filter_by())
 
 

@@ -18,7 +18,6 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("requests_staff", __name__, url_prefix="/staff/requests")
@@ -33,7 +32,7 @@ STATES = {**{state.value: state.label for state in RequestState}, "over": _l("å·
 def index():
     """What waits, or what was decided; those that wait are what one comes for."""
     return render("accounts/staff/requests.html", "accounts/staff/_request_rows.html", listing=REQUESTS,
-                  page=page_of(REQUESTS.in_order(_wanted())), states=STATES, kinds=RequestKind, asked=_asked_state(),
+                  page=REQUESTS.page(_wanted()), states=STATES, kinds=RequestKind, asked=_asked_state(),
                   now=clock.now(), may_see=may("see", current_user), entered_phone=second_person.entered_phone,
                   in_two_halves=second_person.IN_TWO_HALVES,
                   may_decide=lambda each: (each.asked_by_id != current_user.id

@@ -13,7 +13,6 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("audit_staff", __name__, url_prefix="/staff/audit")
@@ -25,7 +24,7 @@ staff_only(bp, "auditor", "coordinator")
 @bp.get("")
 def index():
     """Who did what, latest first."""
-    return render("audit/staff/index.html", page=page_of(RECORD.in_order(_wanted()), size=50), listing=RECORD,
+    return render("audit/staff/index.html", page=RECORD.page(_wanted(), size=50), listing=RECORD,
                   subjects=db.session.scalars(queries.subjects()).all(),
                   actions=actions(), action_label=action_label, subject_label=subject_label, detail_words=detail_words)
 

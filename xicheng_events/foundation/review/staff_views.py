@@ -19,7 +19,6 @@ from xicheng_events.foundation.review.states import VOIDABLE
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 
 bp = Blueprint("review_staff", __name__, url_prefix="/staff/reviews")
@@ -30,7 +29,7 @@ staff_only(bp, Role.SECRECY)
 @bp.get("")
 def index():
     """The slips of my units, those that wait first."""
-    return render("review/staff/index.html", "review/staff/_rows.html", page=page_of(SLIPS.in_order(_wanted())),
+    return render("review/staff/index.html", "review/staff/_rows.html", page=SLIPS.page(_wanted()),
                   listing=SLIPS, states=SlipState)
 
 

@@ -8,6 +8,8 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select
 
+from xicheng_events.foundation.web.paging import Page, page_of
+
 SHEET = 1000  # rows in one sheet: as many as are made while somebody waits
 
 
@@ -51,6 +53,10 @@ class Listing:
         if self.asked.startswith("-"):
             order = [each.desc() for each in order]
         return query.order_by(None).order_by(*(each.nulls_last() for each in order))
+
+    def page(self, query: Select, *, size: int = 20) -> Page:
+        """The page of `query` that the address asks for, in the order that it asks for."""
+        return page_of(self.in_order(query), size=size, numbers_first=True)
 
     def cells(self, rows: list) -> list[list]:
         """What `rows` say in the columns of the sheet."""

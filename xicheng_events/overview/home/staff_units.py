@@ -18,7 +18,6 @@ from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.forms import hidden_number
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.overview.home import queries
 from xicheng_events.overview.home.columns import UNITS
@@ -32,7 +31,7 @@ staff_only(bp, *KEEPERS)
 @bp.get("")
 def index():
     """The district's units, narrowed as the address says."""
-    return render("home/staff/units.html", page=page_of(UNITS.in_order(_wanted()), size=100), listing=UNITS,
+    return render("home/staff/units.html", page=UNITS.page(_wanted(), size=100), listing=UNITS,
                   states=UnitState, kinds=OrganisationKind)
 
 

@@ -14,7 +14,6 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import calls_to_make, queries
 from xicheng_events.voice.followup.columns import CALLBACKS
@@ -30,7 +29,7 @@ staff_only(bp, *calls_to_make.CALLERS)
 @bp.get("")
 def index():
     """The replies to ask about, the oldest first."""
-    page = page_of(CALLBACKS.in_order(_wanted()))
+    page = CALLBACKS.page(_wanted())
     return render("followup/staff/callbacks.html", "followup/staff/_callback_rows.html", page=page, listing=CALLBACKS,
                   units=units_to_filter_by(), issues=calls_to_make.issues_behind(page.rows),
                   call_due=calls_to_make.call_due, is_late=calls_to_make.is_late)

@@ -18,7 +18,6 @@ from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import queries
 from xicheng_events.voice.followup.columns import LEDGER
@@ -74,7 +73,7 @@ def urge_several():
 
 def _list(form: UrgingsForm, status: int = 200):
     today = clock.today()
-    page, soon = page_of(LEDGER.in_order(_wanted())), soon_until(today)
+    page, soon = LEDGER.page(_wanted()), soon_until(today)
     return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, listing=LEDGER,
                   states=IssueState, lights=Light, awaited=AWAITED, days=WORKING_DAYS,
                   counts=queries.lights_of(current_user), units=units_to_filter_by(), marks=Mark,

@@ -17,7 +17,6 @@ from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.forms import EmptyForm
-from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.opinions import operations, publishing, queries
 from xicheng_events.voice.opinions.columns import OPINIONS
@@ -33,7 +32,7 @@ staff_only(bp, *queries.DESK_ROLES)
 @bp.get("")
 def index():
     """What people said about my units' events."""
-    page = page_of(OPINIONS.in_order(_wanted()))
+    page = OPINIONS.page(_wanted())
     return render("opinions/staff/index.html", "opinions/staff/_rows.html", page=page, triages=Triage,
                   listing=OPINIONS, kinds=OpinionKind, counts=queries.counts_by_triage(current_user),
                   events=queries.events_with_opinions(current_user), topics=every_standing_topic(),
