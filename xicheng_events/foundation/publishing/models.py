@@ -66,7 +66,7 @@ class PublishedVersion(db.Model):
     values: Mapped[list] = mapped_column(JSON)  # [[field, heading, value], …]
     digest: Mapped[str] = mapped_column(String(64))  # of fields and values alone (review.queries)
     # None: what was public when versions began to be kept, where no slip had passed exactly that.
-    slip_id: Mapped[int | None] = mapped_column(ForeignKey("review_slip.id"))
+    slip_id: Mapped[int | None] = mapped_column(ForeignKey("review_slip.id"), index=True)
     note: Mapped[str] = mapped_column(Text, default="")  # what it changed, as the public reads it; the first has none
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -80,7 +80,8 @@ class Issue(db.Model):
     """问题事项: one row of the ledger. Many opinions may stand behind it; one unit answers for it."""
 
     __tablename__ = "issue"
-    __table_args__ = (Index("ix_issue_lead_state", "lead_id", "state", "due_on"),)
+    # All that the ledger is counted and sorted by: the rows themselves are long.
+    __table_args__ = (Index("ix_issue_lead_state", "lead_id", "state", "due_on", "sla", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)  # WT-2026-0001

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import CompoundSelect, Select, and_, case, false, func, or_, select, true, union_all
+from sqlalchemy import CompoundSelect, Select, and_, case, false, func, or_, select, true, union
 from sqlalchemy.orm import aliased, contains_eager, joinedload, raiseload, selectinload
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -88,9 +88,9 @@ def _ids_of_what_is_called(words: str) -> CompoundSelect:
     """The issues that say each of `words`, have it in their number, or whose unit is called so: each by its own
     index."""
     units = select(Organisation.id).where(called(words))
-    return union_all(ids_saying(IssueIndex, words_apart(words)),
-                     select(Issue.id).where(number_holds(Issue.number, words)),
-                     select(Issue.id).where(Issue.lead_id.in_(units)))
+    return union(ids_saying(IssueIndex, words_apart(words)),
+                 select(Issue.id).where(number_holds(Issue.number, words)),
+                 select(Issue.id).where(Issue.lead_id.in_(units)))
 
 
 def lights_of(person: Person) -> dict[str, int]:

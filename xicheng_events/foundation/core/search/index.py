@@ -128,7 +128,8 @@ def ids_saying(index: type[SearchIndex], words: Iterable[str], *, one_is_enough:
     is_nowhere = not said if one_is_enough else len(said) < len(phrases) or not said
     if is_nowhere:
         return select(index.id).where(false())
-    question = bindparam(None, (said, one_is_enough), type_=_Question(), unique=True)
+    # In the statement itself: planned once for all words, PostgreSQL would take any word for a rare one.
+    question = bindparam(None, (said, one_is_enough), type_=_Question(), unique=True, literal_execute=True)
     if _is_on_sqlite():
         fts = table(f"{index.__tablename__}_fts", column("rowid"), column("terms"))
         return select(fts.c.rowid).where(fts.c.terms.op("MATCH")(question))
