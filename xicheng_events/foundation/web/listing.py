@@ -56,7 +56,7 @@ class Listing:
 
     def page(self, query: Select, *, size: int = 20) -> Page:
         """The page of `query` that the address asks for, in the order that it asks for."""
-        return page_of(self.in_order(query), size=size, numbers_first=True)
+        return page_of(self.in_order(query), size=size)
 
     def cells(self, rows: list) -> list[list]:
         """What `rows` say in the columns of the sheet."""
