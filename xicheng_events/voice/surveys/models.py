@@ -1,6 +1,6 @@
 """Questionnaires, the copies of them that are handed out, and what was answered (domain §2.6)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import (
     JSON,
@@ -18,11 +18,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.personal_data import Encrypted
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.questions.models import AnswerSheet, Form
 from xicheng_events.voice.surveys.kinds import CopySource, Naming
 
@@ -55,8 +57,9 @@ class Survey(db.Model):
     occasion_id: Mapped[int | None] = mapped_column(ForeignKey("occasion.id"), unique=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), unique=True)
     event_kind: Mapped[EventKind | None] = mapped_column(choice(EventKind), unique=True)
-    # What is to be said instead, once it has been reviewed: `title`, `intro`, `items`.
+    # What is to be said instead, once it has been reviewed: those of `revision.REVISABLE` that differ.
     revision: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    form_key: Mapped[str | None] = mapped_column(String(36), unique=True)  # the form it was drafted in: sent twice, one
 
     form: Mapped[Form] = relationship(lazy="joined")
     publication: Mapped[Publication | None] = relationship()
@@ -67,6 +70,41 @@ class Survey(db.Model):
     def items(self) -> list[dict]:
         """What it asks now, as `questions.items` has it."""
         return self.form.definition["items"]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether its unit has published it and not withdrawn it."""
+        return self.publication is not None and self.publication.state is PublicationState.PUBLISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was public and isn't any more: nobody fills it in."""
+        return self.publication is not None and self.publication.state is PublicationState.WITHDRAWN
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody may fill it in now, by its open link."""
+        return self.is_public and self.has_open_link and clock.now() < self.closes_at
+
+    @property
+    def host(self) -> Organisation | None:
+        """The unit that asks; None: it came with the product."""
+        return self.publication and self.publication.organisation
+
+    @property
+    def host_name(self) -> str:
+        """Its full name, as of today."""
+        return self.host.full_name if self.host else ""
+
+    @property
+    def change_note(self) -> str:
+        """What its last revision changed, as the public reads it."""
+        return self.publication.change_note if self.publication else ""
+
+
+def closing_after(days: int) -> datetime:
+    """The midnight in Beijing at which what is handed out now, for so many whole days, closes."""
+    return clock.from_local(datetime.combine(clock.today() + timedelta(days=days + 1), time()))
 
 
 class SurveyCopy(db.Model):

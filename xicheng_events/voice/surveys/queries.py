@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from xicheng_events.booking.events.models import Event, Slot
@@ -13,12 +13,16 @@ from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.questions.kinds import QuestionKind, Satisfaction
 from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
 from xicheng_events.voice.opinions.queries import said_in_form
 from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
 from xicheng_events.voice.surveys.sealed_answers import unsealed
+from xicheng_events.voice.surveys.standard_questionnaire import AFTER_EVENT
 
 # Below this nothing is broken down: with few answers an anonymous one could be guessed (domain §2.6).
 FEWEST = 5
@@ -151,6 +155,42 @@ def asked_and_answered(event: Event) -> tuple[int, int]:
 def survey_called(key: str) -> Survey | None:
     """A questionnaire that comes with the product, with its form."""
     return db.session.scalar(select(Survey).where(Survey.key == key))
+
+
+def survey_path(code: str) -> str:
+    """The public address of a questionnaire, without the host."""
+    return f"/surveys/{plain_text(code)}"
+
+
+def survey_by_code(code: str) -> Survey | None:
+    """A questionnaire of a unit, in whatever state, with its form and publication; none of those that come with the
+    product."""
+    return db.session.scalar(drafted_surveys().where(Survey.code == plain_text(code)))
+
+
+def drafted_surveys() -> Select:
+    """The questionnaires that units have made, in whatever state, with what a page of the desk says of each."""
+    return select(Survey).where(Survey.publication_id.is_not(None)).options(
+        joinedload(Survey.publication).joinedload(Publication.organisation), joinedload(Survey.occasion),
+        joinedload(Survey.event).options(joinedload(Event.publication), selectinload(Event.slots).lazyload("*")))
+
+
+def survey_about(event: Event) -> Survey | None:
+    """What those who came to `event` are asked with: its own published questionnaire, else the template of its kind,
+    else what comes with the product; None where not even that is there yet."""
+    kind = select(Event.kind).where(Event.id == event.id).scalar_subquery()
+    is_own, is_of_kind = Survey.event_id == event.id, Survey.event_kind == kind
+    is_used = and_(Publication.state == PublicationState.PUBLISHED, or_(is_own, is_of_kind))
+    return db.session.scalar(
+        select(Survey).outerjoin(Survey.publication).where(or_(Survey.key == AFTER_EVENT, is_used))
+        .order_by(case((is_own, 0), (is_of_kind, 1), else_=2)).limit(1))
+
+
+def has_answers(survey: Survey) -> bool:
+    """Whether anybody has answered it, be the answer sealed in its copy still."""
+    answered = select(SurveyCopy.id).where(SurveyCopy.survey_id == survey.id, SurveyCopy.answered_on.is_not(None))
+    return db.session.scalar(select(or_(
+        answered.exists(), select(Answer.id).where(Answer.survey_id == survey.id).exists())))
 
 
 def asked_in_answers(event: Event) -> list[Question]:

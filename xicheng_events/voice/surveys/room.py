@@ -3,23 +3,38 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
+from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
+from xicheng_events.foundation.publishing.kinds import PublishedKind
+from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 from xicheng_events.voice.surveys import own_views as own_views
 from xicheng_events.voice.surveys import retention as retention
 from xicheng_events.voice.surveys import staff_views as staff_views
 from xicheng_events.voice.surveys import views as views
+from xicheng_events.voice.surveys.models import Survey
+from xicheng_events.voice.surveys.operations.drafting_surveys import KIND
 from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
+from xicheng_events.voice.surveys.operations.publishing_surveys import survey_decided
 
-PLACES = {"models": ("kinds", "standard_questionnaire"), "queries": ("sealed_answers",)}
+PLACES = {"models": ("kinds", "standard_questionnaire"),
+          "queries": ("desk_queries", "public_fields", "revision", "sealed_answers", "survey_rules")}
 PAGES = (views.bp, own_views.bp, staff_views.bp)
 SWEEPS = (
     Sweep(invite_those_who_came, 60),
     Sweep(move_anonymous_answers, 300),
     Sweep(forget_drafts, 3600),
 )
+_P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
+PUBLISHES = {KIND: PublishedKind(_l("问卷"), "surveys_staff", PublicationState.DRAFTING, {
+    _P.DRAFT: _EDITORS, _P.SUBMIT: _EDITORS, _P.TAKE_BACK: _EDITORS, _P.DELETE: _EDITORS, _P.RESTORE: _EDITORS,
+    _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.TAKE_BACK_CHECK: _CHECKERS,
+    _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,),
+    _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.WITHDRAW: (Role.LEADER,),
+}, Survey.__tablename__)}
+DECIDED = {Survey.__tablename__: survey_decided}
 TEMPLATES = {
     "feedback": Template(
         _l("邀请评价"),
@@ -29,6 +44,23 @@ TEMPLATES = {
 ACTIONS = {
     "feedback.invited": _l("邀请评价"),
     "feedback.answered": _l("提交评价"),
+    "surveys.drafted": _l("起草问卷"),
+    "surveys.edited": _l("修改问卷"),
+    "surveys.deleted": _l("删除问卷草稿"),
+    "surveys.restored": _l("恢复问卷草稿"),
+    "surveys.submitted": _l("问卷提交审核"),
+    "surveys.taken_back": _l("撤回提交的问卷"),
+    "surveys.returned": _l("退回修改问卷"),
+    "surveys.passed": _l("问卷审核通过"),
+    "surveys.check_taken_back": _l("撤回问卷审核"),
+    "surveys.published": _l("发布问卷"),
+    "surveys.revised": _l("修改已发布的问卷，待重新审查"),
+    "surveys.revision_published": _l("发布问卷修改"),
+    "surveys.revision_discarded": _l("放弃问卷修改"),
+    "surveys.withdrawn": _l("撤下问卷"),
+    "surveys.template_set": _l("设为问卷模板"),
+    "surveys.template_taken_back": _l("取消问卷模板"),
+    "surveys.list_exported": _l("导出问卷列表"),
 }
 SUBJECTS = {"survey": _l("问卷"), "survey_copy": _l("一份问卷"), "feedback_invitation": _l("评价邀请")}
 DETAILS = {"anonymous": _l("匿名")}

@@ -6,12 +6,13 @@ from werkzeug.datastructures import MultiDict
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.text import until
+from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys import queries as queries
 from xicheng_events.voice.surveys.forms import FeedbackForm
-from xicheng_events.voice.surveys.models import SurveyCopy
+from xicheng_events.voice.surveys.models import Survey, SurveyCopy
 from xicheng_events.voice.surveys.operations import half_filled
 from xicheng_events.voice.surveys.operations import taking_answers as taking_answers
 
@@ -39,6 +40,7 @@ def send(token: str):
 def keep(token: str):
     """Keep what is filled in so far, behind this link."""
     copy = _copy(token)
+    refuse_withdrawn(copy.survey)
     if not half_filled.keep_draft(copy, token=token, typed=FeedbackForm().typed):
         db.session.rollback()
         return _over(_copy(token))
@@ -48,14 +50,17 @@ def keep(token: str):
 
 
 def show_questionnaire(copy, typed: dict[str, list[str]] | None = None, *, kept_at: str = ""):
-    """The questionnaire, as far as it has been `typed`, or why there is none any more; it is sent to the address it is
-    shown at. `kept_at`: the address that keeps what is half filled in, where there is a link to open it with."""
+    """The questionnaire, as far as it has been `typed`, or why there is none any more (410 where its unit has withdrawn
+    it); it is sent to the address it is shown at. `kept_at`: the address that keeps what is half filled in, where there
+    is a link to open it with."""
+    refuse_withdrawn(copy.survey)
     return _page(copy, _form(copy, typed), kept_at) if copy.is_open else _over(copy)
 
 
 def take_answer(find, *, kept_at: str = ""):
     """Take down what the request answers to the copy that `find()` gives, once more after a rollback."""
     copy = find()
+    refuse_withdrawn(copy.survey)
     form = _form(copy)
     if not form.validate():
         return _page(copy, form, kept_at, 422)
@@ -66,6 +71,12 @@ def take_answer(find, *, kept_at: str = ""):
     if tried.refusal is None or tried.refusal.code in ("already_answered", "feedback_closed"):
         return _over(find(), form.form_key.data)
     return _page(find(), form, kept_at, 422)
+
+
+def refuse_withdrawn(survey: Survey) -> None:
+    """End the request with why and since when, where the unit has withdrawn the questionnaire."""
+    if survey.is_withdrawn:
+        gone_or_missing(queries.survey_path(survey.code))
 
 
 def _form(copy: SurveyCopy, typed: dict[str, list[str]] | None = None) -> FeedbackForm:

@@ -96,7 +96,7 @@ def store_answer(survey: Survey, items: list[dict], answers: Answers, *, source:
 def _check(copy: SurveyCopy, items: list[dict], suggestions) -> None:
     if copy.answered_on:
         raise _already_answered()
-    if clock.now() >= copy.closes_at:
+    if clock.now() >= copy.closes_at or copy.survey.is_withdrawn:
         raise Refused("feedback_closed", _("填写时间已经截止，感谢您的关注。"))
     at_most = sum(item.get("at_most", 0) for item in items)
     if len(suggestions) > at_most:
