@@ -1,4 +1,5 @@
-/* Questions and headings that depend on another answer: hidden until it is given. What was typed into them stays. */
+/* Questions and headings that depend on another answer: hidden until it is given. What was typed into them stays; what
+   stands beside 其他 is sent only while it is chosen: the server takes what is written there for an answer. */
 "use strict";
 
 function isChosen(name, value) {
@@ -12,6 +13,7 @@ function showWhatIsMeant() {
     const { showIf, showValue } = part.dataset;
     const deciding = document.querySelector(`input[name="${CSS.escape(showIf)}"]`)?.closest("[data-show-if][hidden]");
     part.hidden = Boolean(deciding) || !isChosen(showIf, showValue);
+    if (part.matches(".other")) part.querySelector("input").disabled = part.hidden;
   });
 }
 

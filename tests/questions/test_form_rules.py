@@ -2,11 +2,13 @@
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import MultiDict
 
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.questions.form_rules import clean_items
+from xicheng_events.foundation.questions.forms import QuestionForm, as_typed
 from xicheng_events.foundation.questions.kinds import Asking, QuestionKind, ReadyQuestion
 from xicheng_events.foundation.questions.models import Form, Question
 from xicheng_events.foundation.questions.operations.building_forms import with_question_moved, without_question
@@ -44,9 +46,44 @@ def test_an_owner_hands_in_its_catalogue_which_comes_first(app):
     ((OVERALL, {**OVERALL, "key": "qtwo"}), "overall_twice"),
     ((MORE, {**MORE, "key": "qtwo"}), "suggestions_twice"),
     (({**MORE, "kind": "column"},), "kind_unknown"),
+    (({**MORE, "at_most": "6"},), "at_most_wrong"),
+    (({**MORE, "at_most": "²"},), "at_most_wrong"),
+    (({**MORE, "kind": "single"},), "kind_unknown"),
 ])
 def test_what_points_forward_or_stands_twice_is_refused(app, items, wrong):
     assert cleaned(*items)[1] == [wrong]
+
+
+def test_the_second_overall_satisfaction_is_refused_beside_its_tick(app):
+    problems: list[Refused] = []
+    clean_items([OVERALL, {**OVERALL, "key": "qtwo", "label": "再问一次"}], CLUB, problems)
+    assert [(each.field, each.sentence) for each in problems] == [
+        ("is_overall", "“总体满意度”和“再问一次”都标为总体满意度，只能标一道：满意率只按这一道计算。")]
+
+
+def test_the_desk_says_how_many_suggestions_and_which_rating_is_the_one(app):
+    with app.test_request_context():
+        form = QuestionForm(MultiDict({"label": "意见", "kind": "suggestions", "at_most": "2", "is_overall": "y",
+                                       "options": "甲\n乙", "has_other": "y"}))
+        form.offer(CLUB, [])
+        assert "has_other" not in form
+        items, problems = cleaned(form.question("qmore"))
+        assert (items[0]["at_most"], items[0].get("is_overall"), problems) == (2, None, [])
+        form = QuestionForm(MultiDict({"label": "总的", "kind": "rating", "at_most": "2", "is_overall": "y"}))
+        form.offer(CLUB, [])
+        rating = cleaned(form.question("qall"))[0][0]
+        assert (rating["is_overall"], "at_most" in rating) == (True, False)
+        again = QuestionForm(data=as_typed(rating))
+        again.offer(CLUB, [])
+        assert again.is_overall.data is True
+
+
+def test_what_was_stored_before_there_was_other_stays_as_it_is(app):
+    asking = Asking(kinds=(QuestionKind.SINGLE,))
+    old = {"key": "qold", "field": None, "kind": "single", "label": "去哪组", "help": "", "required": False,
+           "reason": "", "options": ["甲", "乙"], "show_if": None}
+    assert clean_items([old], asking, []) == [old]
+    assert read([old], {"qold": ["甲"]}) == ({"qold": ["甲"]}, [])
 
 
 def test_a_question_never_gets_before_the_one_it_depends_on(app):

@@ -10,7 +10,7 @@ from functools import cache
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.form_catalogue import CATALOGUE, USUAL, Field
-from xicheng_events.foundation.questions.items import condition_words
+from xicheng_events.foundation.questions.items import condition_words, offered_words
 from xicheng_events.foundation.questions.kinds import QuestionKind
 
 NAMED, COUNTED = "named", "counted"
@@ -63,7 +63,7 @@ def form_words(notice) -> list[str]:
     lines = [_("同行人只登记人数，不登记姓名") if counts_companions(notice) else ""]
     for item in items_of(notice):
         parts = (_with_need(item), condition_words(item, items_of(notice)), item["help"],
-                 " / ".join(item["options"]), _("收集理由：%(why)s", why=item["reason"]) if item["reason"] else "")
+                 " / ".join(offered_words(item)), _("收集理由：%(why)s", why=item["reason"]) if item["reason"] else "")
         lines.append(" ".join(filter(None, parts)))
     return lines
 

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.questions.items import deciding_values
-from xicheng_events.foundation.questions.kinds import WITH_OPTIONS, Asking, QuestionKind, ReadyQuestion
+from xicheng_events.foundation.questions.items import deciding_values, other_words
+from xicheng_events.foundation.questions.kinds import OTHER, WITH_OPTIONS, Asking, QuestionKind, ReadyQuestion
 
 MOST_QUESTIONS, MOST_OPTIONS, MOST_SUGGESTIONS = 30, 20, 5
 LABEL, HELP, OPTION, REASON = 80, 200, 60, 120
@@ -52,10 +52,12 @@ def _question(given: dict, before: list[dict], asking: Asking, problems: list) -
         "options": _options(given.get("options") or (), key, problems) if kind in WITH_OPTIONS else [],
     }
     item["show_if"] = _condition(given.get("show_if"), before, item, problems)
+    if kind in WITH_OPTIONS and given.get("has_other"):
+        item["has_other"] = _has_other(item, problems)
     if kind is QuestionKind.RATING:
         item["is_overall"] = bool(given.get("is_overall"))
     if kind is QuestionKind.SUGGESTIONS:
-        item["at_most"] = min(max(int(given.get("at_most") or MOST_SUGGESTIONS), 1), MOST_SUGGESTIONS)
+        item["at_most"] = _at_most(given.get("at_most") or MOST_SUGGESTIONS, key, problems)
     asking.check_question(item, problems)
     return item
 
@@ -82,7 +84,23 @@ def _options(given, key: str, problems: list) -> list[str]:
         problems.append(Refused("options_wrong", _("请填写2至%(n)s个选项，每行一个。", n=MOST_OPTIONS), name))
     if len(set(options)) < len(options):
         problems.append(Refused("options_wrong", _("选项有重复，请检查。"), name))
+    if any(option.startswith(OTHER) for option in options):
+        problems.append(Refused("options_wrong", _("选项不能以“%(word)s”开头，请改写。", word=OTHER), name))
     return options
+
+
+def _has_other(item: dict, problems: list) -> bool:
+    if twice := next((option for option in item["options"] if option in (_("其他"), other_words())), None):
+        problems.append(Refused("options_wrong", _("已加“其他（请填写）”一项，请删去选项“%(option)s”。", option=twice),
+                                f"{item['key']}-options"))
+    return True
+
+
+def _at_most(given, key: str, problems: list) -> int:
+    if str(given) in map(str, range(1, MOST_SUGGESTIONS + 1)):
+        return int(given)
+    problems.append(Refused("at_most_wrong", _("最多可填1至%(n)s条，请选择。", n=MOST_SUGGESTIONS), f"{key}-at_most"))
+    return MOST_SUGGESTIONS
 
 
 def _condition(given, before: list[dict], item: dict, problems: list) -> dict | None:
@@ -100,8 +118,12 @@ def _condition(given, before: list[dict], item: dict, problems: list) -> dict | 
 def _check_all(items: list[dict], problems: list) -> None:
     if sum(item["field"] is None for item in items) > MOST_QUESTIONS:
         problems.append(Refused("too_many_questions", _("最多%(n)s道自定义题，请精简。", n=MOST_QUESTIONS)))
-    if sum(item.get("is_overall", False) for item in items) > 1:
-        problems.append(Refused("overall_twice", _("只能有一道题标为总体满意度。")))
+    overall = [item["label"] for item in items if item.get("is_overall")]
+    if len(overall) > 1:
+        # Beside the tick of whichever of them is being written.
+        problems.append(Refused("overall_twice", _(
+            "“%(one)s”和“%(other)s”都标为总体满意度，只能标一道：满意率只按这一道计算。",
+            one=overall[0], other=overall[1]), "is_overall"))
     if sum(item["kind"] == QuestionKind.SUGGESTIONS for item in items) > 1:
         problems.append(Refused("suggestions_twice", _("意见建议题只能有一道。")))
 

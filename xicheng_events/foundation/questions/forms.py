@@ -18,14 +18,19 @@ from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.questions.form_rules import MOST_SUGGESTIONS
 from xicheng_events.foundation.questions.items import (
     by_section,
     deciding_values,
+    is_other,
     kept_on_sheet,
     name_of,
     option_words,
+    other_name_of,
+    other_words,
 )
 from xicheng_events.foundation.questions.kinds import (
+    OTHER,
     WITH_OPTIONS,
     YES_NO_WORDS,
     Asking,
@@ -50,7 +55,9 @@ def _text(item, **attributes):
 
 
 def _choice(item, field=RadioField):
-    return field(item["label"], choices=[SelectChoice(each, each) for each in item["options"]], validate_choice=False)
+    other = [SelectChoice(OTHER, other_words())] if item.get("has_other") else []
+    return field(item["label"], choices=[SelectChoice(each, each) for each in item["options"]] + other,
+                 validate_choice=False)
 
 
 _INPUTS = {
@@ -80,7 +87,8 @@ def add_questions(form: BaseForm, items: list[dict], given: Answers | None = Non
         for name, unbound, data in _inputs(item, (given or {}).get(item["key"], [])):
             field = form.meta.bind_field(form, unbound, {"name": name, "prefix": ""})
             field.process(sent, data if sent is None else None)
-            field.flags.required = item["required"] and item["key"] in unconditional
+            field.flags.required = (item["required"] and item["key"] in unconditional
+                                    and name != other_name_of(item))
             form._fields[name] = field
     for item in items:
         if item["kind"] == QuestionKind.SUGGESTIONS:
@@ -123,15 +131,29 @@ def _inputs(item: dict, given: list[str]) -> list[tuple]:
         return [(f"{name_of(item)}-name", StringField(_("%(what)s姓名", what=item["label"])), name),
                 (f"{name_of(item)}-phone", StringField(_("%(what)s电话", what=item["label"]),
                                                        render_kw={"inputmode": "tel"}), phone)]
-    data = given if item["kind"] == QuestionKind.MULTIPLE else (given[0] if given else None)
-    return [(name_of(item), _INPUTS[QuestionKind(item["kind"])](item), data)]
+    chosen = [OTHER if is_other(item, each) else each for each in given]
+    data = chosen if item["kind"] == QuestionKind.MULTIPLE else (chosen[0] if chosen else None)
+    inputs = [(name_of(item), _INPUTS[QuestionKind(item["kind"])](item), data)]
+    if item.get("has_other"):
+        text = next((each.removeprefix(OTHER) for each in given if is_other(item, each)), "")
+        inputs.append((other_name_of(item), StringField(_("%(what)s：其他", what=item["label"])), text))
+    return inputs
 
 
 def _typed(form: BaseForm, item: dict) -> list[str]:
     if item["kind"] == QuestionKind.CONTACT:
         return [form._fields[f"{name_of(item)}-{part}"].data or "" for part in ("name", "phone")]
     data = form._fields[name_of(item)].data
-    return list(data or ()) if isinstance(data, list) else [data] if data else []
+    chosen = list(data or ()) if isinstance(data, list) else [data] if data else []
+    if not item.get("has_other"):
+        return chosen
+    # Whoever writes beside 其他 means it, ticked or not: without scripts the input is always there.
+    text = form._fields[other_name_of(item)].data or ""
+    other = [OTHER + text] if text or OTHER in chosen else []
+    return [each for each in chosen if each != OTHER] + other
+
+
+_ONLY_OF = {"has_other": set(WITH_OPTIONS), "is_overall": {QuestionKind.RATING}, "at_most": {QuestionKind.SUGGESTIONS}}
 
 
 class QuestionForm(BaseForm):
@@ -140,6 +162,10 @@ class QuestionForm(BaseForm):
     label = StringField(_l("题目"))
     kind = SelectField(_l("题型"), validate_choice=False, choices=[])
     options = TextAreaField(_l("选项"), render_kw={"rows": 5})
+    has_other = BooleanField(_l("最后加一项“其他（请填写）”"))
+    is_overall = BooleanField(_l("这道题是总体满意度"))
+    at_most = SelectField(_l("最多填几条"), validate_choice=False, default=str(MOST_SUGGESTIONS), choices=[
+        str(number) for number in range(1, MOST_SUGGESTIONS + 1)])
     help = StringField(_l("填写说明"))
     required = BooleanField(_l("必填"))
     show_if = SelectField(_l("什么情况下显示"), choices=[], validate_choice=False)
@@ -147,18 +173,23 @@ class QuestionForm(BaseForm):
     version = HiddenField()
 
     def offer(self, asking: Asking, before: list[dict]) -> None:
-        """Set the kinds that may be asked, and what showing it may depend on: the answers of the questions before."""
+        """Set the kinds that may be asked, and what showing it may depend on: the answers of the questions before.
+        What only kinds have that may not be asked isn't asked about."""
         self.kind.choices = options(asking.kinds)
+        for name, kinds in _ONLY_OF.items():
+            if kinds.isdisjoint(asking.kinds):
+                del self[name]
         self.show_if.choices = [SelectChoice("", _("总是显示")), *(
             SelectChoice(f"{item['key']}={value}", _("“%(question)s”选“%(answer)s”时", question=item["label"],
                                                      answer=option_words(item, value)))
             for item in before for value in deciding_values(item))]
 
     def question(self, key: str) -> dict:
-        """The question as `put_question` takes it."""
+        """The question as `building_forms.with_question` takes it; what its kind hasn't is left out."""
         on, _equals, value = (self.show_if.data or "").partition("=")
+        own = {name: self[name].data for name, kinds in _ONLY_OF.items() if name in self and self.kind.data in kinds}
         return {"key": key, "kind": self.kind.data, "label": self.label.data, "help": self.help.data,
-                "required": self.required.data, "reason": self.reason.data,
+                "required": self.required.data, "reason": self.reason.data, **own,
                 "options": (self.options.data or "").splitlines() if self.kind.data in WITH_OPTIONS else [],
                 "show_if": {"key": on, "value": value} if on else None}
 
@@ -167,5 +198,6 @@ def as_typed(item: dict) -> dict:
     """A question as `QuestionForm` takes it."""
     condition = item["show_if"]
     return {**{name: item[name] for name in ("label", "kind", "help", "required", "reason")},
+            **{name: item[name] for name in _ONLY_OF if name in item},
             "options": "\n".join(item["options"]),
             "show_if": f"{condition['key']}={condition['value']}" if condition else ""}

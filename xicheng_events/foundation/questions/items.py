@@ -1,6 +1,7 @@
 """What the items of a form say. An item is a question or a heading, as it is stored: {key, field, kind, label, help,
 required, reason, options, show_if}; `field` is the key in the owner's catalogue, None for a question of one's own. A
-rating says `is_overall` besides, suggestions `at_most`. `form_rules.clean_items` is the only writer.
+rating says `is_overall` besides, suggestions `at_most`; a choice that may be answered in words of one's own says
+`has_other` (only where it may: what was stored before stays as it is). `form_rules.clean_items` is the only writer.
 """
 
 import itertools
@@ -11,6 +12,8 @@ from xicheng_events.foundation.questions.kinds import (
     DECIDING,
     NO,
     NOT_ON_SHEET,
+    OTHER,
+    WITH_OPTIONS,
     YES,
     YES_NO_WORDS,
     QuestionKind,
@@ -45,6 +48,26 @@ def name_of(item: dict) -> str:
     return f"answers-{item['key']}"
 
 
+def other_name_of(item: dict) -> str:
+    """The name of the input beside 其他; no key has a dash in it."""
+    return f"{name_of(item)}-other"
+
+
+def is_other(item: dict, value: str) -> bool:
+    """Whether an answer to a choice is none of its options but what was written beside 其他."""
+    return item["kind"] in WITH_OPTIONS and value.startswith(OTHER) and value not in item["options"]
+
+
+def other_words() -> str:
+    """What the option is called under which one writes something of one's own."""
+    return _("其他（请填写）")
+
+
+def offered_words(item: dict) -> list[str]:
+    """The options as they are read, 其他 among them where it is offered."""
+    return [*item["options"], *([other_words()] if item.get("has_other") else [])]
+
+
 def deciding_values(item: dict) -> list[str]:
     """The answers on which showing another item may depend; none for questions that decide nothing."""
     if item["kind"] == QuestionKind.YES_NO:
@@ -55,7 +78,9 @@ def deciding_values(item: dict) -> list[str]:
 
 
 def option_words(item: dict, value: str) -> str:
-    """What an answer to a deciding question is called."""
+    """What an answer to a deciding question is called; one in words of one's own is “其他：…”."""
+    if value.startswith(OTHER) and is_other(item, value):
+        return _("其他：%(text)s", text=value.removeprefix(OTHER))
     if item["kind"] == QuestionKind.YES_NO:
         return str(YES_NO_WORDS.get(value, value))
     if item["kind"] == QuestionKind.RATING:

@@ -44,6 +44,8 @@ DECIDING = (*WITH_OPTIONS, QuestionKind.YES_NO, QuestionKind.RATING)
 # Answered elsewhere than on a sheet: by the owner, or not at all.
 NOT_ON_SHEET = (QuestionKind.COLUMN, QuestionKind.DOCUMENT, QuestionKind.SUGGESTIONS, QuestionKind.SECTION)
 YES, NO = "yes", "no"
+# An answer that is none of the options begins so, and goes on with what was written beside 其他.
+OTHER = "other:"
 YES_NO_WORDS = {YES: _l("是"), NO: _l("否")}
 
 

@@ -4,12 +4,12 @@ from collections import Counter
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.questions.items import deciding_values, kept_on_sheet, option_words
-from xicheng_events.foundation.questions.kinds import QuestionKind
+from xicheng_events.foundation.questions.kinds import OTHER, QuestionKind
 from xicheng_events.foundation.questions.models import AnswerSheet, Form, FormVersion, Question, SheetAnswer
 from xicheng_events.foundation.questions.reading_answers import Answers
 
@@ -54,7 +54,7 @@ def said_on(sheet: AnswerSheet | None) -> list[Said]:
 
 
 def _words(question: Question, answer: SheetAnswer) -> str:
-    return option_words({"kind": question.kind}, answer.said)
+    return option_words({"kind": question.kind, "options": question.options}, answer.said)
 
 
 def asked_ever(form_id: int | None, items: list[dict]) -> list[dict]:
@@ -71,7 +71,8 @@ def asked_ever(form_id: int | None, items: list[dict]) -> list[dict]:
 
 
 class Summary(NamedTuple):
-    """All answers to one question: for choices how many chose what, else how many answered, with the latest texts."""
+    """All answers to one question: for choices how many chose what, else how many answered; with the latest texts, of a
+    choice those written beside 其他."""
 
     label: str
     kind: QuestionKind
@@ -93,30 +94,33 @@ def summaries(form_id: int | None, items: list[dict], sheets) -> list[Summary]:
 
     asked = asked_ever(form_id, items)
     choosing = [item["key"] for item in asked if deciding_values(item)]
-    chosen = said(SheetAnswer.value, func.count()).where(Question.key.in_(choosing), SheetAnswer.value.is_not(None))
+    is_text = SheetAnswer.value.startswith(OTHER, autoescape=True)
+    option = case((is_text, OTHER), else_=SheetAnswer.value).label("chosen")
+    chosen = said(option, func.count()).where(Question.key.in_(choosing), SheetAnswer.value.is_not(None))
     counted = Counter({(key, value): n for key, value, n in
-                       db.session.execute(chosen.group_by(Question.key, SheetAnswer.value))})
+                       db.session.execute(chosen.group_by(Question.key, "chosen"))})
     totals = dict(db.session.execute(
         said(func.count(func.distinct(SheetAnswer.sheet_id))).group_by(Question.key)).all())
-    texts = _latest_texts(said(SheetAnswer.value).where(Question.key.not_in(choosing)))
+    texts = _latest_texts(said(SheetAnswer.value).where(or_(Question.key.not_in(choosing), is_text)), choosing)
     return [Summary(item["label"], QuestionKind(item["kind"]), totals.get(item["key"], 0),
                     _counts(item, counted), texts.get(item["key"], [])) for item in asked]
 
 
 def _counts(item: dict, counted: Counter) -> list[tuple[str, int]]:
-    """The options of today in their order, then what only earlier versions offered."""
-    today = deciding_values(item)
-    earlier = [value for key, value in counted if key == item["key"] and value not in today]
+    """The options of today in their order, then what only earlier versions offered, then 其他."""
+    today, others = deciding_values(item), counted.get((item["key"], OTHER), 0)
+    earlier = [value for key, value in counted if key == item["key"] and value not in (*today, OTHER)]
     if not today:
         return []
-    return [(option_words(item, value), counted[item["key"], value]) for value in [*today, *sorted(earlier)]]
+    return ([(option_words(item, value), counted[item["key"], value]) for value in [*today, *sorted(earlier)]]
+            + ([(_("其他"), others)] if others or item.get("has_other") else []))
 
 
-def _latest_texts(query: Select, *, at_most: int = 200) -> dict[str, list[str]]:
+def _latest_texts(query: Select, choosing: list[str], *, at_most: int = 200) -> dict[str, list[str]]:
     query = query.where(SheetAnswer.value.is_not(None)).order_by(SheetAnswer.id.desc()).limit(at_most)
     found: dict[str, list[str]] = {}
     for key, value in db.session.execute(query):
-        found.setdefault(key, []).append(value)
+        found.setdefault(key, []).append(value.removeprefix(OTHER) if key in choosing else value)
     return found
 
 

@@ -1,6 +1,7 @@
 """Understanding answers: one source. The form shows everything wrong, operations refuse the first.
 
 Answers are {key: [text, …]}: one text for most questions, several for a multiple choice, name and phone for a contact.
+What was written beside 其他 is one more text, which begins with `OTHER`.
 What isn't shown isn't read: an answer to a question whose condition, or that of its heading, isn't met is dropped,
 whatever was sent.
 """
@@ -16,10 +17,17 @@ from xicheng_events.foundation.core.phones import clean_any_phone
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
-from xicheng_events.foundation.questions.items import by_section, deciding_values, kept_on_sheet, name_of
-from xicheng_events.foundation.questions.kinds import QuestionKind
+from xicheng_events.foundation.questions.items import (
+    by_section,
+    deciding_values,
+    is_other,
+    kept_on_sheet,
+    name_of,
+    other_name_of,
+)
+from xicheng_events.foundation.questions.kinds import OTHER, QuestionKind
 
-LINE, LINES = 200, 1000
+LINE, LINES, OTHER_LENGTH = 200, 1000, 100
 Answers = dict[str, list[str]]
 _PLATE = re.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z]"
                     r"(?:[A-HJ-NP-Z0-9]{5}|[DF][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[DF])")
@@ -90,12 +98,20 @@ def _only(typed: list[str]) -> str:
 def _text(at_most: int, *, lines: bool) -> Callable:
     def read_text(item, typed):
         said = plain_text(_only(typed))
-        said = said if lines else re.sub(r"\s+", " ", said)
-        if len(said) > at_most:
-            raise Refused("text_too_long", _("“%(what)s”最多%(n)s个字，现有%(now)s个字，请精简。", what=item["label"],
-                                             n=at_most, now=len(said)), name_of(item))
+        said = said if lines else _in_a_line(said)
+        _not_longer(said, at_most, item["label"], name_of(item))
         return [said] if said else []
     return read_text
+
+
+def _in_a_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def _not_longer(said: str, at_most: int, what: str, name: str) -> None:
+    if len(said) > at_most:
+        raise Refused("text_too_long", _("“%(what)s”最多%(n)s个字，现有%(now)s个字，请精简。", what=what, n=at_most,
+                                         now=len(said)), name)
 
 
 def _number(item, typed):
@@ -124,10 +140,25 @@ def _date(item, typed):
 def _choices(*, several: bool) -> Callable:
     def read_choices(item, typed):
         chosen, offered = list(dict.fromkeys(text for text in typed if text)), deciding_values(item)
-        if any(text not in offered for text in chosen) or (len(chosen) > 1 and not several):
+        others = [text for text in chosen if item.get("has_other") and is_other(item, text)]
+        is_one_too_many = len(others) > 1 or (len(chosen) > 1 and not several)
+        if is_one_too_many and len(others) == 1:
+            raise Refused("other_unclear", _(
+                "“%(what)s”选了别的选项，又填写了“其他”的内容，请改选“其他”，或清空所填内容。", what=item["label"]),
+                other_name_of(item))
+        if is_one_too_many or any(text not in offered and text not in others for text in chosen):
             raise Refused("choice_unknown", _("“%(what)s”请从列出的选项中选择。", what=item["label"]), name_of(item))
-        return [option for option in offered if option in chosen]
+        return [option for option in offered if option in chosen] + [_other(item, text) for text in others]
     return read_choices
+
+
+def _other(item, text: str) -> str:
+    said = _in_a_line(plain_text(text.removeprefix(OTHER)))
+    if not said:
+        raise Refused("other_missing", _("“%(what)s”选了“其他”，请填写具体内容。", what=item["label"]),
+                      other_name_of(item))
+    _not_longer(said, OTHER_LENGTH, _("%(what)s：其他", what=item["label"]), other_name_of(item))
+    return OTHER + said
 
 
 def _contact(item, typed):

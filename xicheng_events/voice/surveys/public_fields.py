@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.languages import in_house_language
-from xicheng_events.foundation.questions.items import condition_words, numbered_items
+from xicheng_events.foundation.questions.items import condition_words, numbered_items, offered_words
 from xicheng_events.foundation.questions.kinds import QuestionKind
 from xicheng_events.foundation.review.public_fields import Public, PublicField, fields_in
 
@@ -21,7 +21,11 @@ def _line(number: int | None, item: dict, items: list[dict]) -> str:
         f"{number}. {item['label']}", _("（%(kind)s，%(need)s）", kind=QuestionKind(item["kind"]).label,
                                         need=_("必填") if item["required"] else _("选填"))]
     if item["options"]:
-        said.append(_("选项：%(options)s。", options="、".join(item["options"])))
+        said.append(_("选项：%(options)s。", options="、".join(offered_words(item))))
+    if item.get("is_overall"):
+        said.append(_("（满意率按这一题计算）"))
+    if item.get("at_most"):
+        said.append(_("最多%(n)s条。", n=item["at_most"]))
     if item["reason"]:
         said.append(_("收集理由：%(why)s", why=item["reason"]))
     return "".join([*said, condition, item["help"]])

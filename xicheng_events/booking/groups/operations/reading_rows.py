@@ -34,9 +34,10 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
 from xicheng_events.foundation.core.uploaded_sheets import written_out
 from xicheng_events.foundation.questions.items import kept_on_sheet
-from xicheng_events.foundation.questions.kinds import YES_NO_WORDS, QuestionKind
+from xicheng_events.foundation.questions.kinds import OTHER, YES_NO_WORDS, QuestionKind
 
 _NO_NAME = re.compile("[合总小共]计|名单|报名|登记|填表|填报|说明|备注|注意|社区|街道|居委会|单位|联系人")
+_OTHER = re.compile("(?:^|(?<=[、,，;；/ ]))其他[：:](.*)", re.DOTALL)
 _LONG_WORDS = re.compile("[\u3400-\u9fff]{6,}")  # without the dot of long names
 
 
@@ -140,6 +141,9 @@ def _name(said: dict[str, str]) -> str:
 
 def _answer(item: dict, text: str) -> list[str]:
     kind = QuestionKind(item["kind"])
+    if item.get("has_other") and (other := _OTHER.search(text)):
+        listed = text[:other.start()].rstrip("、,，;；/ ")
+        return [*(_answer({**item, "has_other": False}, listed) if listed else ()), OTHER + other[1]]
     if kind is QuestionKind.MULTIPLE:
         return [part for part in re.split(r"[、,，;；/]\s*", text) if part]
     if kind is QuestionKind.YES_NO:
