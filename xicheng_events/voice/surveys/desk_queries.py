@@ -1,16 +1,21 @@
 """The questionnaires somebody works on at the desk."""
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import joinedload, lazyload
 
-from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import DESK_ROLES
-from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.booking.events.states import OPEN_COURSES
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.models import Publication
-from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.publishing.states import NOT_YET_PUBLIC, PublicationState
 from xicheng_events.voice.surveys.models import Survey
-from xicheng_events.voice.surveys.queries import drafted_surveys, survey_by_code
+from xicheng_events.voice.surveys.queries import drafted_surveys, survey_by_code, survey_called
+from xicheng_events.voice.surveys.standard_questionnaire import AFTER_EVENT
 
 
 def survey_sent_as(form_key: str | None) -> Survey | None:
@@ -41,3 +46,43 @@ def desk_survey(person: Person, code: str) -> Survey | None:
 def own_survey_of(event: Event) -> Survey | None:
     """The questionnaire that was drafted for `event`, in whatever state."""
     return db.session.scalar(drafted_surveys().where(Survey.event_id == event.id))
+
+
+def standard_of_product() -> Survey | None:
+    """The questionnaire that comes with the product, once the site has it."""
+    return survey_called(AFTER_EVENT)
+
+
+def surveys_to_copy(person: Person, *, at_most: int = 50) -> list[Survey]:
+    """Whose questions a new one may begin with, besides those that come with the product: those of the own units, and
+    those that are templates, the latest first."""
+    own = Publication.organisation_id.in_(person.organisation_ids(*DESK_ROLES))
+    is_public = Publication.state == PublicationState.PUBLISHED
+    query = (select(Survey).join(Survey.publication)
+             .where(or_(and_(own, Publication.state != PublicationState.DELETED),
+                        and_(is_public, Survey.event_kind.is_not(None))))
+             .order_by(Survey.id.desc()).limit(at_most))
+    return list(db.session.scalars(query))
+
+
+def survey_to_look_at(person: Person, code: str) -> Survey | None:
+    """One that `person` works on, or may begin with: what comes with the product, and templates."""
+    shown = select(Survey).outerjoin(Survey.publication).where(
+        Survey.code == plain_text(code), or_(Survey.key.is_not(None), and_(
+            Publication.state == PublicationState.PUBLISHED, Survey.event_kind.is_not(None))))
+    return desk_survey(person, code) or db.session.scalar(shown)
+
+
+def events_to_ask_about(person: Person, *, organisation_id: int | None = None, at_most: int = 50) -> list[Event]:
+    """The events of the own units, or of one, that no questionnaire asks about yet: those that aren't called off or
+    deleted, with a slot that is yet to end or none, the latest first."""
+    units = person.organisation_ids(Role.EDITOR)
+    units = units & {organisation_id} if organisation_id else units
+    slots = select(Slot.id).where(Slot.event_id == Event.id)
+    query = (select(Event).join(Event.publication)
+             .where(Event.host_id.in_(units), Event.course.in_(OPEN_COURSES),
+                    Publication.state.in_((*NOT_YET_PUBLIC, PublicationState.PUBLISHED)),
+                    or_(~slots.exists(), slots.where(Slot.ends_at > clock.now()).exists()),
+                    ~select(Survey.id).where(Survey.event_id == Event.id).exists())
+             .options(joinedload(Event.publication), lazyload(Event.slots)).order_by(Event.id.desc()).limit(at_most))
+    return list(db.session.scalars(query).unique())

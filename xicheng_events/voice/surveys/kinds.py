@@ -13,6 +13,14 @@ class Naming(Labelled):
     EACH = "each", _l("由填写人选择")
 
 
+# 署名方式 in a sentence each, for who makes a questionnaire.
+NAMING_MEANS = {
+    Naming.NAMED: _l("本单位知道每份答卷是谁填的，通过公开链接填写的须先登录。"),
+    Naming.ANONYMOUS: _l("本单位不知道是谁填的，答卷打乱次序后才转入，事后也查不出来。"),
+    Naming.EACH: _l("由填写人自己决定是否让本单位知道，选择匿名的按匿名处理。"),
+}
+
+
 class CopySource(Labelled):
     """How a copy was handed out. What came by an open link may come twice from one person: it is counted apart."""
 

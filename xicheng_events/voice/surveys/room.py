@@ -2,16 +2,20 @@
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
+from xicheng_events.booking.events.kinds import EventKind
+from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup, always
 from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
+from xicheng_events.voice.surveys import desk_builder, desk_steps, todos
 from xicheng_events.voice.surveys import own_views as own_views
 from xicheng_events.voice.surveys import retention as retention
 from xicheng_events.voice.surveys import staff_views as staff_views
 from xicheng_events.voice.surveys import views as views
+from xicheng_events.voice.surveys.desk_forms import field_words
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.operations.drafting_surveys import KIND
 from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
@@ -20,8 +24,10 @@ from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonym
 from xicheng_events.voice.surveys.operations.publishing_surveys import survey_decided
 
 PLACES = {"models": ("kinds", "standard_questionnaire"),
-          "queries": ("desk_queries", "public_fields", "revision", "sealed_answers", "survey_rules")}
-PAGES = (views.bp, own_views.bp, staff_views.bp)
+          "queries": ("columns", "desk_queries", "public_fields", "revision", "sealed_answers", "survey_next_step",
+                      "survey_rules"),
+          "views": ("desk_builder", "desk_steps")}
+PAGES = (views.bp, own_views.bp, staff_views.bp, desk_steps.bp, desk_builder.bp)
 SWEEPS = (
     Sweep(invite_those_who_came, 60),
     Sweep(move_anonymous_answers, 300),
@@ -63,12 +69,37 @@ ACTIONS = {
     "surveys.list_exported": _l("导出问卷列表"),
 }
 SUBJECTS = {"survey": _l("问卷"), "survey_copy": _l("一份问卷"), "feedback_invitation": _l("评价邀请")}
-DETAILS = {"anonymous": _l("匿名")}
+DETAILS = {"anonymous": _l("匿名"), "changed": _l("修改的项目"), "event_kind": _l("活动类型")}
+VALUES = {"changed": field_words, "event_kind": EventKind.words}
 FORMS = {
+    "survey_builder_staff.move": _l("调整问卷题目的次序"),
+    "survey_builder_staff.question": _l("修改问卷的题目"),
+    "survey_builder_staff.remove": _l("删去问卷的题目"),
+    "surveys_staff.approve": _l("审核通过问卷"),
+    "surveys_staff.ask": _l("提请保密审查问卷"),
+    "surveys_staff.delete": _l("删除问卷草稿"),
+    "surveys_staff.discard": _l("放弃对问卷的修改"),
+    "surveys_staff.make_template": _l("把问卷设为模板"),
+    "surveys_staff.new": _l("起草问卷"),
+    "surveys_staff.publish": _l("发布问卷"),
+    "surveys_staff.restore": _l("恢复问卷草稿"),
+    "surveys_staff.send_back": _l("退回问卷"),
+    "surveys_staff.settings": _l("修改问卷设置"),
+    "surveys_staff.submit": _l("提交问卷审核"),
+    "surveys_staff.take_back": _l("撤回提交的问卷"),
+    "surveys_staff.take_back_check": _l("撤回对问卷的审核"),
+    "surveys_staff.take_back_template": _l("取消问卷模板"),
+    "surveys_staff.withdraw": _l("撤下问卷"),
     "feedback.keep": _l("保存填了一半的评价"),
     "feedback.send": _l("提交评价"),
     "own_feedback.send": _l("提交活动反馈"),
 }
-DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("反馈情况"), "feedback_staff.show", is_first=True),)
+TODOS = (todos.surveys_to_work_on,)
+AWAITED = (todos.surveys_awaited,)
+DESK_ACTIONS = (DeskAction("surveys_staff.new", _l("起草问卷"), (Role.EDITOR,)),)
+DESK_LINKS = (
+    DeskLink(LinkGroup.AFTER, _l("反馈情况"), "feedback_staff.show", is_first=True),
+    DeskLink(LinkGroup.AFTER, _l("专用问卷"), "surveys_staff.of_event", when=always),
+)
 STANDING = (own_views.asked_back,)
 RETENTION = retention

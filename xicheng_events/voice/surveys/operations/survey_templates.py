@@ -14,8 +14,11 @@ from xicheng_events.voice.surveys.operations.drafting_surveys import note_survey
 
 def set_template(survey: Survey, kind: EventKind, *, by: Person) -> None:
     """From now on who came to an event of that kind is asked with it. Refuses `not_yours` to everybody but the
-    coordinator, `not_published`, `one_audience` for one with an open link or for an event, `kind_has_one`."""
+    coordinator, `unknown_choice`, `not_published`, `one_audience` for one with an open link or for an event, and
+    `kind_has_one`."""
     require_right(by.is_coordinator)
+    if not isinstance(kind, EventKind):
+        raise Refused("unknown_choice", _("请从列出的选项中选择。"), "event_kind")
     if not survey.is_public:
         raise Refused("not_published", _("问卷发布后才能设为模板。"))
     if survey.has_open_link or survey.event_id:
@@ -28,7 +31,7 @@ def set_template(survey: Survey, kind: EventKind, *, by: Person) -> None:
     survey.event_kind = kind
     try:
         with db.session.begin_nested():
-            note_survey("surveys.template_set", survey, by, kind=kind.value)
+            note_survey("surveys.template_set", survey, by, event_kind=kind.value)
     except IntegrityError:  # another has become it at the same moment
         raise _taken(kind, None) from None
 
@@ -38,7 +41,7 @@ def take_template_back(survey: Survey, *, by: Person) -> None:
     require_right(by.is_coordinator)
     if survey.event_kind:
         was, survey.event_kind = survey.event_kind, None
-        note_survey("surveys.template_taken_back", survey, by, kind=was.value)
+        note_survey("surveys.template_taken_back", survey, by, event_kind=was.value)
 
 
 def _taken(kind: EventKind, other: Survey | None) -> Refused:
