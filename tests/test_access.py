@@ -37,7 +37,8 @@ NO_SIGN_IN_NEEDED = {f"accounts_staff.{view}" for view in ("sign_in", "prove", "
 # Open to everybody with an account, whatever roles they hold or don't.
 FOR_ALL = {"home_staff", "own_staff", "factor_staff", "proof_staff"}
 # Pages that ask for more than their room does.
-NARROWER = {"events_staff.new": {Role.EDITOR}, "followup_staff.urge_several": {Role.COORDINATOR}}
+NARROWER = {"events_staff.new": {Role.EDITOR}, "surveys_staff.new": {Role.EDITOR},
+            "followup_staff.urge_several": {Role.COORDINATOR}}
 # One of the cast for each role.
 HOLDERS = {member.role: member.sign_in_name for member in reversed(STAFF)}
 

@@ -22,6 +22,7 @@ from xicheng_events.demo import (
     lots,
     messages,
     people,
+    questionnaires,
     scenes,
 )
 from xicheng_events.demo.programme import PLANS
@@ -48,10 +49,11 @@ def load_world() -> bool:
     staff = people.load_staff(units)
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
-        for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, following):
+        for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, questionnaires, following):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
+        questionnaires.play(timeline, story)
         following.play(timeline, story)
     timeline.play()
     db.session.commit()

@@ -17,7 +17,6 @@ from xicheng_events.voice.surveys import staff_views as staff_views
 from xicheng_events.voice.surveys import views as views
 from xicheng_events.voice.surveys.desk_forms import field_words
 from xicheng_events.voice.surveys.models import Survey
-from xicheng_events.voice.surveys.operations.drafting_surveys import KIND
 from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
@@ -34,7 +33,7 @@ SWEEPS = (
     Sweep(forget_drafts, 3600),
 )
 _P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
-PUBLISHES = {KIND: PublishedKind(_l("问卷"), "surveys_staff", PublicationState.DRAFTING, {
+PUBLISHES = {"questionnaire": PublishedKind(_l("问卷"), "surveys_staff", PublicationState.DRAFTING, {
     _P.DRAFT: _EDITORS, _P.SUBMIT: _EDITORS, _P.TAKE_BACK: _EDITORS, _P.DELETE: _EDITORS, _P.RESTORE: _EDITORS,
     _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.TAKE_BACK_CHECK: _CHECKERS,
     _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,),
@@ -69,8 +68,8 @@ ACTIONS = {
     "surveys.list_exported": _l("导出问卷列表"),
 }
 SUBJECTS = {"survey": _l("问卷"), "survey_copy": _l("一份问卷"), "feedback_invitation": _l("评价邀请")}
-DETAILS = {"anonymous": _l("匿名"), "changed": _l("修改的项目"), "event_kind": _l("活动类型")}
-VALUES = {"changed": field_words, "event_kind": EventKind.words}
+DETAILS = {"anonymous": _l("匿名"), "survey_fields": _l("修改的项目"), "event_kind": _l("活动类型")}
+VALUES = {"survey_fields": field_words, "event_kind": EventKind.words}
 FORMS = {
     "survey_builder_staff.move": _l("调整问卷题目的次序"),
     "survey_builder_staff.question": _l("修改问卷的题目"),

@@ -153,7 +153,7 @@ def _refuse_fixed(survey: Survey, changed: set[str]) -> None:
 def _revise(survey: Survey, cleaned: dict, changed: set[str], by: Person) -> bool:
     keep_survey_revision(survey, cleaned)
     rewrite_text(survey, reason=kept(lambda: _("问卷内容已修改")), by=by)
-    note_survey("surveys.revised", survey, by, changed=sorted(changed))
+    note_survey("surveys.revised", survey, by, survey_fields=sorted(changed))
     return True
 
 
@@ -163,7 +163,7 @@ def _rewrite(survey: Survey, cleaned: dict, changed: set[str], by: Person) -> bo
         write_field(survey, name, cleaned[name])
     try:
         with db.session.begin_nested():
-            note_survey("surveys.edited", survey, by, changed=sorted(changed))
+            note_survey("surveys.edited", survey, by, survey_fields=sorted(changed))
     except IntegrityError:  # another has asked about the event at the same moment
         db.session.refresh(survey)
         raise Refused("event_has_one", _("这项活动已有问卷，请刷新页面后重新选择。"), "event") from None
