@@ -139,15 +139,15 @@ def test_results_say_how_they_are_reckoned(app, world, at, desk):
     page = desk("zhaomin").get(f"/staff/feedback/{world.code}").text
     # 5, 4, 3, 2, 1, 5: four of six at least 基本满意.
     assert "66.7%" in page
-    assert "总体满意率：4÷6" in page
+    assert "（非常满意＋满意＋基本满意）4÷有效评价6" in page
     assert "展厅" in page
 
 
 def test_few_answers_are_not_broken_down(app, world, at, desk):
     answered_by(app, world, at, 4)
     page = desk("zhaomin").get(f"/staff/feedback/{world.code}").text
-    assert "收回不足5份" in page
-    assert "%</label>" not in page
+    assert "匿名4份：不足5份，只显示份数" in page
+    assert "<table" not in page
 
 
 def test_another_unit_finds_no_results(app, world, desk):

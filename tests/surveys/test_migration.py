@@ -9,8 +9,7 @@ from tests.support.old_rows import rows
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import row_name, unseal
-from xicheng_events.foundation.questions.kinds import QuestionKind
-from xicheng_events.voice.surveys import queries
+from xicheng_events.voice.surveys import results
 from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import Survey, SurveyCopy
 from xicheng_events.voice.surveys.sealed_answers import unsealed
@@ -22,6 +21,8 @@ AS_BEFORE = ("SELECT event_id, item, CAST(score AS VARCHAR(1)), count(*)"
 AS_NOW = ("SELECT event_id, key, value, count(*) FROM answer"
           " JOIN sheet_answer ON sheet_answer.sheet_id = answer.sheet_id JOIN question ON question.id = question_id"
           " WHERE kind = 'rating' GROUP BY event_id, key, value ORDER BY 1, 2, 3")
+WRITTEN_NOW = ("SELECT event_id, value FROM answer JOIN sheet_answer ON sheet_answer.sheet_id = answer.sheet_id"
+               " JOIN question ON question.id = question_id WHERE key = '{}' ORDER BY 1, 2")
 WHOSE = "SELECT id, event_id, slot_id, registration_id, at FROM answer ORDER BY id"
 
 
@@ -37,14 +38,15 @@ def demo_site(new_demo_site):
 
 
 def figures() -> dict:
-    """What the results say of each event: asked and answered, how each item was rated, what was written."""
+    """What the results say of each event: handed out and answered, and how each question was answered."""
     found = {}
     for event in db.session.scalars(db.select(Event).order_by(Event.id)).unique():
-        asked = queries.asked_in_answers(event)
-        rated = [(each.label, each.is_overall, each.n, each.rate, list(each.counts.values()))
-                 for each in queries.feedback_results(event, asked)]
-        written = {each.key: queries.texts_of(event, each) for each in asked if each.kind is QuestionKind.LONG}
-        found[event.id] = (queries.asked_and_answered(event), rated, written)
+        subjects = results.subjects_about(event)
+        found[event.id] = [
+            (shown.handed_out, shown.number(),
+             [(each.question.label, each.question.is_overall, each.n, sorted(each.values.items()))
+              for each in shown.questions()])
+            for shown in results.results_of(subjects).values()]
     db.session.remove()
     return found
 
@@ -52,6 +54,9 @@ def figures() -> dict:
 def test_the_figures_of_the_demo_world_are_the_same_before_and_after(demo_site):
     with demo_site.app_context():
         now, counted, whose = figures(), rows(AS_NOW), rows(WHOSE)
+        written = {key: [tuple(row) for row in rows(WRITTEN_NOW.format(key))]
+                   for key in ("impressed_by", "why_unhappy")}
+        assert any(written.values())
         assert len(counted) > 10
         assert any(registration is None for _id, _event, _slot, registration, _at in whose)
         db.session.remove()
@@ -59,9 +64,8 @@ def test_the_figures_of_the_demo_world_are_the_same_before_and_after(demo_site):
         assert rows(AS_BEFORE) == counted
         assert rows(WHOSE) == whose
         for key in ("impressed_by", "why_unhappy"):
-            before = rows(f"SELECT event_id, {key} FROM answer WHERE {key} <> '' ORDER BY 1")
-            assert sorted(before) == sorted((event, text) for event, (_asked, _rated, written) in now.items()
-                                            for text in written.get(key, ()))
+            before = rows(f"SELECT event_id, {key} FROM answer WHERE {key} <> '' ORDER BY 1, 2")
+            assert [tuple(row) for row in before] == written[key]
         db.session.remove()
         upgrade(revision=NOW)
         assert figures() == now

@@ -18,11 +18,18 @@ def take_along(listing: Listing, query: Select) -> Response:
     part = min(max(request.args.get("part", 1, type=int) or 1, 1), 10_000)
     rows = db.session.scalars(listing.in_order(query).limit(SHEET).offset((part - 1) * SHEET)).unique().all()
     headings = [(str(column.heading), column.width) for column in listing.columns.values() if column.said]
-    book = list_as_xlsx(str(listing.title), headings, listing.cells(list(rows)))
-    by = current_user._get_current_object()
     event = {"event": request.view_args["code"]} if "code" in (request.view_args or {}) else {}
-    record(listing.exported, by, by=by, rows=len(rows), **event)
+    return give_out_workbook(str(listing.title), headings, listing.cells(list(rows)), action=listing.exported,
+                             part=part, **event)
+
+
+def give_out_workbook(title: str, headings: list[tuple[str, int]], rows: list[list], *, action: str, part: int = 1,
+                      about=None, **detail) -> Response:
+    """Rows under (heading, width in characters) as .xlsx; `action` is the room's word for having taken them along, in
+    the record of who did, or of the thing they are `about`. Commits the record."""
+    book, by = list_as_xlsx(title, headings, rows), current_user._get_current_object()
+    record(action, about or by, by=by, rows=len(rows), **detail)
     db.session.commit()
-    name = quote(f"{listing.title}-{clock.today():%Y%m%d}{f'-{part}' if part > 1 else ''}.xlsx")
+    name = quote(f"{title}-{clock.today():%Y%m%d}{f'-{part}' if part > 1 else ''}.xlsx")
     return Response(book, mimetype=MIMETYPE, headers={
         "Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"})

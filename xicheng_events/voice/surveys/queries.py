@@ -1,6 +1,5 @@
 """Who is to be asked, and what those who answered said."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,44 +15,15 @@ from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
-from xicheng_events.foundation.questions.kinds import QuestionKind, Satisfaction
-from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
 from xicheng_events.voice.opinions.queries import said_in_form
 from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
 from xicheng_events.voice.surveys.sealed_answers import unsealed
 from xicheng_events.voice.surveys.standard_questionnaire import AFTER_EVENT
+from xicheng_events.voice.surveys.suppression import FEWEST
 
-# Below this nothing is broken down: with few answers an anonymous one could be guessed (domain §2.6).
-FEWEST = 5
 LONG_AGO = timedelta(days=60)
 _LONGEST_TOKEN = 40
-SATISFIED_FROM = 3  # 基本满意
-
-
-@dataclass(frozen=True)
-class ItemResult:
-    """How one item was rated: what it is called, the number of answers at each score, 5 first, and whether it is the
-    one that the satisfaction rate is made of."""
-
-    label: str
-    counts: dict[Satisfaction, int]
-    is_overall: bool
-
-    @property
-    def n(self) -> int:
-        """Valid ratings."""
-        return sum(self.counts.values())
-
-    @property
-    def satisfied(self) -> int:
-        """非常满意 + 满意 + 基本满意."""
-        return sum(count for level, count in self.counts.items() if int(level.value) >= SATISFIED_FROM)
-
-    @property
-    def rate(self) -> float | None:
-        """满意率 in percent (domain §2.6), one decimal; None without ratings."""
-        return round(100 * self.satisfied / self.n, 1) if self.n else None
 
 
 def came_and_not_yet_invited(at_most: int) -> list[Registration]:
@@ -145,13 +115,6 @@ def used_up_copies(pool: Pool) -> list[SurveyCopy]:
         .order_by(SurveyCopy.id).with_for_update(of=SurveyCopy).execution_options(populate_existing=True)))
 
 
-def asked_and_answered(event: Event) -> tuple[int, int]:
-    """(copies handed out, questionnaires answered); what is anonymous counts once it has been moved."""
-    invited = select(func.count()).select_from(SurveyCopy).where(SurveyCopy.event_id == event.id).scalar_subquery()
-    answered = select(func.count()).select_from(Answer).where(Answer.event_id == event.id).scalar_subquery()
-    return tuple(db.session.execute(select(invited, answered)).one())
-
-
 def survey_called(key: str) -> Survey | None:
     """A questionnaire that comes with the product, with its form."""
     return db.session.scalar(select(Survey).where(Survey.key == key))
@@ -191,36 +154,3 @@ def has_answers(survey: Survey) -> bool:
     answered = select(SurveyCopy.id).where(SurveyCopy.survey_id == survey.id, SurveyCopy.answered_on.is_not(None))
     return db.session.scalar(select(or_(
         answered.exists(), select(Answer.id).where(Answer.survey_id == survey.id).exists())))
-
-
-def asked_in_answers(event: Event) -> list[Question]:
-    """Every question that was answered about an event, as it was last asked, in the order of the questionnaire."""
-    answered = (select(AnswerSheet.version_id).join(Answer, Answer.sheet_id == AnswerSheet.id)
-                .where(Answer.event_id == event.id))
-    query = (select(Question).join(FormVersion, FormVersion.id == Question.version_id)
-             .where(Question.version_id.in_(answered)).order_by(FormVersion.number, Question.position))
-    last = {question.key: question for question in db.session.scalars(query)}
-    return sorted(last.values(), key=lambda question: (-question.version_id, question.position))
-
-
-def feedback_results(event: Event, questions: list[Question]) -> list[ItemResult]:
-    """How those of the questions were rated that are ratings, in their order."""
-    found = db.session.execute(
-        select(Question.key, SheetAnswer.value, func.count()).join(Question, Question.id == SheetAnswer.question_id)
-        .join(Answer, Answer.sheet_id == SheetAnswer.sheet_id)
-        .where(Answer.event_id == event.id, Question.kind == QuestionKind.RATING)
-        .group_by(Question.key, SheetAnswer.value))
-    counts = defaultdict(dict)
-    for key, score, count in found:
-        counts[key][score] = count
-    return [ItemResult(question.label, {level: counts[question.key].get(level.value, 0) for level in Satisfaction},
-                       question.is_overall)
-            for question in questions if question.kind is QuestionKind.RATING]
-
-
-def texts_of(event: Event, question: Question, *, at_most: int = 200) -> list[str]:
-    """What was written as an answer to a question; by the words, not by the hour, so that the order tells nothing."""
-    query = (select(SheetAnswer.value).join(Question, Question.id == SheetAnswer.question_id)
-             .join(Answer, Answer.sheet_id == SheetAnswer.sheet_id)
-             .where(Answer.event_id == event.id, Question.key == question.key))
-    return list(db.session.scalars(query.order_by(SheetAnswer.value).limit(at_most)))

@@ -7,9 +7,8 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from xicheng_events.foundation.questions.items import deciding_values, option_words
-from xicheng_events.foundation.questions.kinds import QuestionKind
+from xicheng_events.foundation.questions.kinds import OTHER, WITH_OPTIONS, QuestionKind
 
-OTHER = "other:"  # what somebody wrote behind 其他 is stored with this before it
 MOST_ROWS = 12
 _STEPS = (1, 2, 5, 10, 20)
 
@@ -24,7 +23,7 @@ class Row(NamedTuple):
 
 def table_of(kind: QuestionKind, options: list[str], values: Counter, n: int) -> list[Row]:
     """How often each value was given by the `n` who answered: choices in the order they were last offered in, then what
-    only earlier versions offered; numbers and days in a few ranges where they are many."""
+    only earlier versions offered, then 其他 altogether; numbers and days in a few ranges where they are many."""
     if kind is QuestionKind.NUMBER:
         counts = _numbers(values)
     elif kind is QuestionKind.DATE:
@@ -34,21 +33,15 @@ def table_of(kind: QuestionKind, options: list[str], values: Counter, n: int) ->
     return [Row(label, count, round(100 * count / n, 1) if n else 0.0) for label, count in counts]
 
 
-def others_in(values: Counter) -> list[str]:
-    """What was written behind 其他, each as often as it was, by the words."""
-    return sorted(value.removeprefix(OTHER) for value in values.elements() if value.startswith(OTHER))
-
-
-def words_of_value(kind: QuestionKind, value: str) -> str:
-    """A stored value in words."""
-    if kind is QuestionKind.MULTIPLE or kind is QuestionKind.SINGLE:
-        return _("其他：%(text)s", text=value.removeprefix(OTHER)) if value.startswith(OTHER) else value
-    return option_words({"kind": kind}, value)
+def others_in(kind: QuestionKind, values: Counter) -> list[str]:
+    """What was written beside 其他, each as often as it was, by the words."""
+    written = (value for value in values.elements() if kind in WITH_OPTIONS and value.startswith(OTHER))
+    return sorted(value.removeprefix(OTHER) for value in written)
 
 
 def _choices(kind: QuestionKind, options: list[str], values: Counter) -> list[tuple[str, int]]:
     offered = deciding_values({"kind": kind, "options": options})
-    written = sum(count for value, count in values.items() if value.startswith(OTHER))
+    written = len(others_in(kind, values))
     earlier = sorted(value for value in values if value not in offered and not value.startswith(OTHER))
     rows = [(option_words({"kind": kind}, value), values[value]) for value in offered]
     rows += [(_("%(option)s（已不再提供）", option=value), values[value]) for value in earlier]

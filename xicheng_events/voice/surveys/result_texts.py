@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.questions.items import option_words
 from xicheng_events.foundation.questions.models import Question, SheetAnswer
 from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import Answer, Survey
-from xicheng_events.voice.surveys.result_tables import words_of_value
 from xicheng_events.voice.surveys.results import LOT, WRITTEN, Asked, Results, Subject, Way, counted_in
 
 AT_A_GLANCE = 5  # texts of each question on the page of all
@@ -33,7 +33,7 @@ def first_texts(subject: Subject, results: Results, ways: Iterable[Way]) -> dict
     written = [asked for asked in results.asked if asked.kind in WRITTEN]
     place = func.row_number().over(partition_by=(Question.key, Question.kind),
                                    order_by=(SheetAnswer.value, SheetAnswer.id)).label("place")
-    of_each = or_(*(_of(subject, results, asked, ways) for asked in written))
+    of_each = or_(false(), *(_of(subject, results, asked, ways) for asked in written))
     query = _said(of_each).with_only_columns(Question.key, Question.kind, SheetAnswer.value, place).subquery()
     few = select(query).where(query.c.place <= AT_A_GLANCE).order_by(query.c.place)
     found = defaultdict(list)
@@ -47,11 +47,6 @@ class Sheet(NamedTuple):
 
     headings: list[tuple[str, int]]
     rows: list[list[str]]
-
-
-def number_of_rows(results: Results) -> int:
-    """How many answers a sheet of all would have."""
-    return sum(shown.number for way, shown in results.shown.items() if shown.counted)
 
 
 def sheet_of(survey: Survey, subject: Subject, results: Results, *, part: int = 1) -> Sheet:
@@ -68,7 +63,8 @@ def sheet_of(survey: Survey, subject: Subject, results: Results, *, part: int = 
 
 def _cell(results: Results, row, said: Iterable[tuple[Asked, str]]) -> str:
     shown = results.shown[_way(row)]
-    return "；".join(words_of_value(asked.kind, value) for asked, value in said if row.lot in shown.of(asked))
+    return "；".join(option_words({"kind": asked.kind, "options": ()}, value) for asked, value in said
+                    if row.lot in shown.of(asked))
 
 
 def _of(subject: Subject, results: Results, asked: Asked, ways: Iterable[Way]):

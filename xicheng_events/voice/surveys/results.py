@@ -55,7 +55,7 @@ class Asked(NamedTuple):
 @dataclass(frozen=True)
 class QuestionResult:
     """What is shown of a question, as it was last asked: how many answered it (None: that isn't shown), the rows of its
-    table, and what was written behind 其他."""
+    table, and what was written beside 其他."""
 
     question: Question
     version: int
@@ -74,8 +74,8 @@ class QuestionResult:
 
     @property
     def others(self) -> list[str]:
-        """What was written behind 其他, by the words."""
-        return others_in(self.values)
+        """What was written beside 其他, by the words."""
+        return others_in(self.question.kind, self.values)
 
     @property
     def satisfied(self) -> int:
@@ -95,6 +95,7 @@ class Results:
 
     handed_out: int = 0  # by invitation and on paper
     shown: dict[Way, Shown] = field(default_factory=dict)
+    counted: dict[Way, int] = field(default_factory=dict)  # how many of its answers are in the figures
     asked: dict[Asked, tuple[Question, int]] = field(default_factory=dict)  # as last asked, with its version's number
     answered: dict[tuple[Way, Asked], int] = field(default_factory=dict)
     values: dict[tuple[Way, Asked], Counter] = field(default_factory=dict)
@@ -226,6 +227,8 @@ def _fill(results: Results, questions: list[tuple[Question, int]], lots: list, a
                      if question.kind in (*WRITTEN, *COUNTED)}
     groups = _groups(mine, lots, [(way, lot, by_id[question], n) for way, lot, question, n in answered])
     results.shown = {way: what_is_shown(group) for way, group in groups.items()}
+    results.counted = {way: sum(group.answers[lot] for lot in results.shown[way].counted)
+                       for way, group in groups.items()}
     results.answered, results.values = Counter(), defaultdict(Counter)
     for way, lot, question, n in answered:
         if lot in results.shown[way].of(by_id[question]):

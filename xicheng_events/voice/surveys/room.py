@@ -23,10 +23,12 @@ from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonym
 from xicheng_events.voice.surveys.operations.publishing_surveys import survey_decided
 
 PLACES = {"models": ("kinds", "standard_questionnaire"),
-          "queries": ("columns", "desk_queries", "public_fields", "revision", "sealed_answers", "survey_next_step",
+          "queries": ("columns", "desk_queries", "desk_results", "public_fields", "result_figures", "result_tables",
+                      "result_texts", "results", "revision", "sealed_answers", "suppression", "survey_next_step",
                       "survey_rules"),
           "views": ("desk_builder", "desk_steps")}
-PAGES = (views.bp, own_views.bp, staff_views.bp, desk_steps.bp, desk_builder.bp)
+PAGES = (views.bp, own_views.bp, staff_views.bp, staff_views.surveys_bp, staff_views.results_bp, desk_steps.bp,
+         desk_builder.bp)
 SWEEPS = (
     Sweep(invite_those_who_came, 60),
     Sweep(move_anonymous_answers, 300),
@@ -66,6 +68,7 @@ ACTIONS = {
     "surveys.template_set": _l("设为问卷模板"),
     "surveys.template_taken_back": _l("取消问卷模板"),
     "surveys.list_exported": _l("导出问卷列表"),
+    "surveys.answers_exported": _l("导出问卷答卷"),
 }
 SUBJECTS = {"survey": _l("问卷"), "survey_copy": _l("一份问卷"), "feedback_invitation": _l("评价邀请")}
 DETAILS = {"anonymous": _l("匿名"), "survey_fields": _l("修改的项目"), "event_kind": _l("活动类型")}

@@ -1,32 +1,99 @@
-"""Results of questionnaires."""
+"""Results of questionnaires, at the desk: about an event, or of a questionnaire that is about none."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.booking.events.queries import desk_event
 from xicheng_events.foundation.accounts.models import Role
-from xicheng_events.foundation.questions.kinds import QuestionKind, Satisfaction
-from xicheng_events.foundation.web.access import staff_only
+from xicheng_events.foundation.audit.exports import give_out_workbook
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
-from xicheng_events.voice.surveys import queries as queries
+from xicheng_events.voice.surveys import desk_results as desk_results
+from xicheng_events.voice.surveys.desk_queries import desk_survey
+from xicheng_events.voice.surveys.result_figures import NOBODY_ASKED, figures_of, rate_of_return, satisfaction_words
+from xicheng_events.voice.surveys.result_texts import ROWS, first_texts, sheet_of, texts_of
+from xicheng_events.voice.surveys.results import WRITTEN, beside, results_of
+from xicheng_events.voice.surveys.suppression import FEWEST
+
+ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
+NAMINGS = {"by_name": True, "nameless": False}
 
 bp = Blueprint("feedback_staff", __name__, url_prefix="/staff/feedback")
-bp.within = "events_staff"
-staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
-
-_WRITTEN = (QuestionKind.TEXT, QuestionKind.LONG)
+surveys_bp = Blueprint("survey_results_staff", __name__, url_prefix="/staff/surveys/<code>/results")
+results_bp = Blueprint("results_staff", __name__, url_prefix="/staff/results/<code>")
+bp.within, surveys_bp.within, results_bp.within = "events_staff", "surveys_staff", "events_staff"
+for each in (bp, surveys_bp, results_bp):
+    staff_only(each, *ROLES)
 
 
 @bp.get("/<code>")
 def show(code: str):
-    """What people thought of an event: the rates with their n, and what they wrote."""
-    event = desk_event(current_user, code) or abort(404)
-    asked, answered = queries.asked_and_answered(event)
-    questions = queries.asked_in_answers(event)
-    written = [(each.label, queries.texts_of(event, each)) for each in questions if each.kind in _WRITTEN]
-    # With few answers the numbers would point at people; what they wrote carries no name either way.
-    enough = answered >= queries.FEWEST
-    results = queries.feedback_results(event, questions) if enough else []
-    overall = next((result for result in results if result.is_overall), None)
-    return render("surveys/staff/show.html", event=event, asked=asked, answered=answered, enough=enough,
-                  fewest=queries.FEWEST, levels=Satisfaction, results=results, overall=overall, written=written)
+    """What people thought of an event: how content they were, each question's figures, and what they wrote."""
+    desk_event(current_user, code, with_words=False) or abort(404)
+    return results_page(code)
+
+
+@surveys_bp.get("")
+def of_survey(code: str):
+    """The same of a questionnaire that asks about no event; of one that asked about events, these."""
+    survey = desk_survey(current_user, code) or abort(404)
+    page = page_of(desk_results.events_answered_with(survey, current_user))
+    if survey.event or not page.total:
+        return results_page(code)
+    found = results_of(desk_results.subjects_with(survey, page.rows))
+    return render("surveys/staff/events.html", survey=survey, page=page,
+                  of={subject.event_id: results for subject, results in found.items()})
+
+
+@results_bp.get("/texts/<key>")
+def texts(code: str, key: str):
+    """All that was written as an answer to one question, found by its words."""
+    seen = seen_by(code)
+    asked = next((asked for asked in seen.results.asked if asked.key == key and asked.kind in WRITTEN), None)
+    if asked is None:
+        abort(404)
+    is_open_link, words = request.args.get("way") == "open", plain_text(request.args.get("words"))[:60]
+    ways = seen.results.ways(is_open_link=is_open_link, by_name=_naming())
+    page = page_of(texts_of(seen.subject, seen.results, asked, ways, words=words))
+    return render("surveys/staff/texts.html", seen=seen, question=seen.results.asked[asked][0], page=page, words=words)
+
+
+@results_bp.get("/export")
+@fresh_proof
+def export(code: str):
+    """The answers that are shown, one in a row, as .xlsx."""
+    seen = seen_by(code)
+    part = min(max(request.args.get("part", 1, type=int) or 1, 1), 10_000)
+    sheet = sheet_of(seen.survey, seen.subject, seen.results, part=part)
+    return give_out_workbook(str(_l("问卷答卷")), sheet.headings, sheet.rows, action="surveys.answers_exported",
+                             about=seen.event or seen.survey, part=part)
+
+
+def seen_by(code: str) -> desk_results.Seen:
+    """The results with that code, of an event or a questionnaire, where they are this person's to see; any others
+    aren't there."""
+    return desk_results.results_seen(current_user, code, request.args.get("of", "")) or abort(404)
+
+
+def results_page(code: str, status: int = 200, **forms):
+    """All that is shown of the results with that code."""
+    seen = seen_by(code)
+    naming = _naming()
+    figures = figures_of(seen.survey, seen.results, by_name=naming) if seen.survey else NOBODY_ASKED
+    written = {way["is_open_link"]: first_texts(
+        seen.subject, seen.results, seen.results.ways(is_open_link=way["is_open_link"], by_name=naming))
+        for way in figures["ways"]}
+    return render("surveys/staff/show.html", seen=seen, figures=figures, fewest=FEWEST,
+                  texts={way: {asked.key: said for asked, said in of_way.items()} for way, of_way in written.items()},
+                  naming=request.args.get("naming", ""),
+                  has_both=any(len(way["groups"]) > 1 for way in figures["ways"]),
+                  beside=beside(seen.event, seen.results) if seen.event else [],
+                  satisfaction=satisfaction_words(figures), returned=rate_of_return(figures),
+                  sheets=range(1, -(-sum(seen.results.counted.values()) // ROWS) + 1), status=status, **forms)
+
+
+def _naming() -> bool | None:
+    return NAMINGS.get(request.args.get("naming", ""))

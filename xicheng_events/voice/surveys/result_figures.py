@@ -1,0 +1,90 @@
+"""The figures of results as pages show them, as plain values: so a publication keeps them as they stood."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from xicheng_events.voice.surveys.models import Survey
+from xicheng_events.voice.surveys.results import QuestionResult, Results
+
+NOBODY_ASKED = {"handed_out": 0, "answered": 0, "satisfaction": None, "has_overall": False, "ways": []}
+
+
+def figures_of(survey: Survey, results: Results, *, by_name: bool | None = None) -> dict:
+    """How many were asked and answered, how content they are, and for each way in which answers come in its groups and
+    its questions; of the groups by name, or without one, where that is asked for."""
+    overall = results.overall
+    return {
+        "handed_out": results.handed_out, "answered": results.number(),
+        "satisfaction": _satisfaction(overall) if overall and overall.n else None,
+        "has_overall": any(item.get("is_overall") for item in survey.items) or overall is not None,
+        "ways": [_way(survey, results, is_open_link, by_name) for is_open_link in (False, True)
+                 if results.number(is_open_link=is_open_link)],
+    }
+
+
+def without_texts(figures: dict) -> dict:
+    """The same without a word of anybody's own: as everybody may read it."""
+    return {**figures, "ways": [
+        {**way, "questions": [{**question, "others": []} for question in way["questions"]]}
+        for way in figures["ways"]]}
+
+
+def lines_of(figures: dict) -> list[str]:
+    """The figures in words, line by line: as who clears them reads them."""
+    return [*_lines_on_top(figures), *(line for way in figures["ways"] for line in _lines_of_way(way))]
+
+
+def satisfaction_words(figures: dict) -> str:
+    """How content people are, with the formula and n; that there is no rate, where the questionnaire has none."""
+    said = figures["satisfaction"]
+    if said:
+        return _("满意率%(rate)s%%＝（非常满意＋满意＋基本满意）%(good)s÷有效评价%(n)s。", rate=said["rate"],
+                 good=said["satisfied"], n=said["n"])
+    if figures["has_overall"]:
+        return _("受邀填写和纸质的总体满意度评价不足5份，不计算满意率。")
+    return _("问卷没有标为总体满意度的题，不计算满意率。")
+
+
+def rate_of_return(figures: dict) -> float | None:
+    """回收率 in percent, of who was invited or had a paper; None where nobody was."""
+    handed_out = figures["handed_out"]
+    return round(100 * figures["answered"] / handed_out, 1) if handed_out else None
+
+
+def _satisfaction(overall: QuestionResult) -> dict:
+    return {"satisfied": overall.satisfied, "n": overall.n, "rate": overall.rate}
+
+
+def _way(survey: Survey, results: Results, is_open_link: bool, by_name: bool | None) -> dict:
+    asked_now = {item["key"] for item in survey.items}
+    groups = [{"by_name": way.by_name, "number": shown.number, "counted": results.counted[way]}
+              for way, shown in sorted(results.shown.items()) if way.is_open_link is is_open_link]
+    questions = results.questions(is_open_link=is_open_link, by_name=by_name)
+    return {"is_open_link": is_open_link, "number": sum(group["number"] for group in groups), "groups": groups,
+            "questions": [_question(result, result.question.key in asked_now) for result in questions]}
+
+
+def _question(result: QuestionResult, is_asked_now: bool) -> dict:
+    question = result.question
+    return {"key": question.key, "kind": question.kind.value, "label": question.label, "n": result.n,
+            "version": None if is_asked_now else result.version, "rows": [list(row) for row in result.rows],
+            "others": result.others, "is_written": result.is_written}
+
+
+def _lines_on_top(figures: dict) -> Iterable[str]:
+    if figures["handed_out"]:
+        yield _("发出%(sent)s份，收回%(n)s份，回收率%(rate)s%%。", sent=figures["handed_out"], n=figures["answered"],
+                rate=rate_of_return(figures))
+    yield satisfaction_words(figures)
+
+
+def _lines_of_way(way: dict) -> Iterable[str]:
+    heading = _("公开链接") if way["is_open_link"] else _("邀请和纸质")
+    yield _("【%(heading)s】%(n)s份", heading=heading, n=way["number"])
+    for question in way["questions"]:
+        said = "，".join(_("%(label)s%(n)s（%(share)s%%）", label=f"“{label}”", n=count, share=share)
+                        for label, count, share in question["rows"])
+        said = said or (_("文字回答不公布") if question["is_written"] else "")
+        yield (_("%(question)s（回答%(n)s份）：%(said)s", question=question["label"], n=question["n"], said=said)
+               if question["n"] is not None else _("%(question)s：回答不足5份，不显示", question=question["label"]))
