@@ -18,18 +18,15 @@ def take_along(listing: Listing, query: Select) -> Response:
     part = min(max(request.args.get("part", 1, type=int) or 1, 1), 10_000)
     rows = db.session.scalars(listing.in_order(query).limit(SHEET).offset((part - 1) * SHEET)).unique().all()
     headings = [(str(column.heading), column.width) for column in listing.columns.values() if column.said]
+    by = current_user._get_current_object()
     event = {"event": request.view_args["code"]} if "code" in (request.view_args or {}) else {}
-    return give_out_workbook(str(listing.title), headings, listing.cells(list(rows)), action=listing.exported,
-                             part=part, **event)
-
-
-def give_out_workbook(title: str, headings: list[tuple[str, int]], rows: list[list], *, action: str, part: int = 1,
-                      about=None, **detail) -> Response:
-    """Rows under (heading, width in characters) as .xlsx; `action` is the room's word for having taken them along, in
-    the record of who did, or of the thing they are `about`. Commits the record."""
-    book, by = list_as_xlsx(title, headings, rows), current_user._get_current_object()
-    record(action, about or by, by=by, rows=len(rows), **detail)
+    record(listing.exported, by, by=by, rows=len(rows), **event)
     db.session.commit()
+    return workbook_given_out(str(listing.title), headings, listing.cells(list(rows)), part=part)
+
+
+def workbook_given_out(title: str, headings: list[tuple[str, int]], rows: list[list], *, part: int = 1) -> Response:
+    """A part of a list, its rows under (heading, width in characters), as .xlsx; who gives it out has recorded it."""
     name = quote(f"{title}-{clock.today():%Y%m%d}{f'-{part}' if part > 1 else ''}.xlsx")
-    return Response(book, mimetype=MIMETYPE, headers={
+    return Response(list_as_xlsx(title, headings, rows), mimetype=MIMETYPE, headers={
         "Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"})

@@ -49,7 +49,7 @@ class Sheet(NamedTuple):
     rows: list[list[str]]
 
 
-def sheet_of(survey: Survey, subject: Subject, results: Results, *, part: int = 1) -> Sheet:
+def rows_for_sheet(survey: Survey, subject: Subject, results: Results, *, part: int = 1) -> Sheet:
     """The answers of all groups that are shown, one row each, by numbers that tell nothing; one column for each
     question over all versions, as last asked, those not asked any more last. A cell is empty where that is hidden. Who
     answered stands in it where they did so by name."""

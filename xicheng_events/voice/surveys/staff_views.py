@@ -1,12 +1,14 @@
 """Results of questionnaires, at the desk: about an event, or of a questionnaire that is about none."""
 
 from flask import Blueprint, abort, request
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.booking.events.queries import desk_event
 from xicheng_events.foundation.accounts.models import Role
-from xicheng_events.foundation.audit.exports import give_out_workbook
+from xicheng_events.foundation.audit.exports import workbook_given_out
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.paging import page_of
@@ -14,7 +16,7 @@ from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys import desk_results as desk_results
 from xicheng_events.voice.surveys.desk_queries import desk_survey
 from xicheng_events.voice.surveys.result_figures import NOBODY_ASKED, figures_of, rate_of_return, satisfaction_words
-from xicheng_events.voice.surveys.result_texts import ROWS, first_texts, sheet_of, texts_of
+from xicheng_events.voice.surveys.result_texts import ROWS, first_texts, rows_for_sheet, texts_of
 from xicheng_events.voice.surveys.results import WRITTEN, beside, results_of
 from xicheng_events.voice.surveys.suppression import FEWEST
 
@@ -67,9 +69,10 @@ def export(code: str):
     """The answers that are shown, one in a row, as .xlsx."""
     seen = seen_by(code)
     part = min(max(request.args.get("part", 1, type=int) or 1, 1), 10_000)
-    sheet = sheet_of(seen.survey, seen.subject, seen.results, part=part)
-    return give_out_workbook(str(_l("问卷答卷")), sheet.headings, sheet.rows, action="surveys.answers_exported",
-                             about=seen.event or seen.survey, part=part)
+    sheet = rows_for_sheet(seen.survey, seen.subject, seen.results, part=part)
+    record("surveys.answers_exported", seen.event or seen.survey, by=current_user, rows=len(sheet.rows))
+    db.session.commit()
+    return workbook_given_out(_("问卷答卷"), sheet.headings, sheet.rows, part=part)
 
 
 def seen_by(code: str) -> desk_results.Seen:
