@@ -151,6 +151,8 @@ def _about_abuse() -> dict:
         "SIGN_IN_RATE_PER_ADDRESS": env("SIGN_IN_RATE_PER_ADDRESS", "60 per hour"),
         # Links of messages (invitations, feedback) that are none, tried from one address.
         "LINK_RATE_PER_ADDRESS": env("LINK_RATE_PER_ADDRESS", "600 per minute; 6000 per hour"),
+        # Questionnaires sent, or half filled in and kept, through open links, from one address.
+        "ANSWER_RATE_PER_ADDRESS": env("ANSWER_RATE_PER_ADDRESS", "600 per minute; 6000 per hour"),
         # 自助签到 by name and last digits: tries of one address and one device (a browser without cookies is the
         # device of its address); misses an hour at one slot until a surname is no longer enough, and until it ends.
         "ARRIVE_RATE_PER_ADDRESS": env("ARRIVE_RATE_PER_ADDRESS", "600 per minute"),
@@ -222,6 +224,8 @@ def _about_keeping() -> dict:
         # A phone that was told nothing for so many months is told nothing any more; how many things it may follow.
         "SUBSCRIPTION_MONTHS": _whole("SUBSCRIPTION_MONTHS", "24"),
         "SUBSCRIPTIONS_PER_PHONE": _whole("SUBSCRIPTIONS_PER_PHONE", "20"),
+        # How many days before a questionnaire closes who hasn't answered is reminded; 0: nobody is.
+        "FEEDBACK_REMINDER_DAYS": _whole("FEEDBACK_REMINDER_DAYS", "2"),
     }
 
 

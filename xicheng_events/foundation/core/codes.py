@@ -67,11 +67,12 @@ def new_door_code() -> str:
 
 def door_code_of(digest: str) -> str:
     """Eight characters worked out of a hexadecimal digest: the same for the same."""
-    number, found = int(digest, 16), ""
-    for _each in range(_DOOR_LENGTH):
-        number, left = divmod(number, len(SPOKEN))
-        found += SPOKEN[left]
-    return found
+    return _worked_out(digest, _DOOR_LENGTH, SPOKEN)
+
+
+def link_token_of(digest: str) -> str:
+    """What a link opens something with, worked out of a hexadecimal digest: the same for the same."""
+    return _worked_out(digest, _LINK_LENGTH, ALPHABET)
 
 
 def new_entry_codes(count: int) -> list[str]:
@@ -200,6 +201,14 @@ def _letters_and_digits(text: str | None) -> str:
 
 def _in_fours(code: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def _worked_out(digest: str, length: int, alphabet: str) -> str:
+    number, found = int(digest, 16), ""
+    for _each in range(length):
+        number, left = divmod(number, len(alphabet))
+        found += alphabet[left]
+    return found
 
 
 def _random(length: int, alphabet: str) -> str:

@@ -32,6 +32,7 @@ class OpinionSource(Labelled):
     """来源类型."""
 
     FEEDBACK = "feedback", _l("活动反馈")
+    SURVEY = "survey", _l("问卷调查")
     PAPER = "paper", _l("现场意见卡")
 
 

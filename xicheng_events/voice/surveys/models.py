@@ -152,6 +152,16 @@ class SurveyCopy(db.Model):
         """Whether it can still be filled in: not answered, and its time isn't up."""
         return self.answered_on is None and clock.now() < self.closes_at
 
+    @property
+    def unit(self) -> Organisation:
+        """Who asks: the host of the event, or whose questionnaire it is."""
+        return self.event.host if self.event else self.survey.host
+
+    @property
+    def contact_phone(self) -> str:
+        """Whom to ask about it; empty where nobody is named."""
+        return self.event.contact_phone if self.event else self.survey.contact_phone
+
 
 class Answer(db.Model):
     """One questionnaire filled in; what was answered is on its sheet. An anonymous one says neither whose nor of which

@@ -12,7 +12,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys import queries as queries
 from xicheng_events.voice.surveys.models import SurveyCopy
-from xicheng_events.voice.surveys.views import show_questionnaire, take_answer
+from xicheng_events.voice.surveys.views import Way, show_questionnaire, take_answer
 
 bp = Blueprint("own_feedback", __name__, url_prefix="/registrations/<reference>/feedback")
 
@@ -38,14 +38,18 @@ def answer(reference: str):
     if copy is None:
         registration = registration_of(current_user, reference)
         return render("surveys/not_yet.html", registration=registration, event=registration.slot.event)
-    return show_questionnaire(copy)
+    return show_questionnaire(_way(reference), copy)
 
 
 @bp.post("")
 @login_required
 def send(reference: str):
     """Take the answer down, once."""
-    return take_answer(lambda: _copy(reference) or abort(404))
+    return take_answer(_way(reference))
+
+
+def _way(reference: str) -> Way:
+    return Way(lambda: _copy(reference) or abort(404))
 
 
 def _copy(reference: str) -> SurveyCopy | None:

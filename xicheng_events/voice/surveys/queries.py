@@ -1,15 +1,16 @@
 """Who is to be asked, and what those who answered said."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import look_alikes, normalise_reference
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -42,13 +43,37 @@ def came_and_not_yet_invited(at_most: int) -> list[Registration]:
     ))
 
 
+def copies_to_remind_of(*, closing_by: datetime, asked_by: datetime, at_most: int) -> list[SurveyCopy]:
+    """Copies whose parties have still to answer, aren't reminded yet, and close by then; the oldest first."""
+    return list(db.session.scalars(
+        _unanswered().where(SurveyCopy.reminded_at.is_(None), SurveyCopy.closes_at <= closing_by,
+                            SurveyCopy.handed_out_at <= asked_by)
+        .order_by(SurveyCopy.id).limit(at_most)
+        .options(contains_eager(SurveyCopy.registration).lazyload("*"), contains_eager(SurveyCopy.event))))
+
+
+def still_to_answer(registrations: list[int]) -> set[int]:
+    """Which of these registrations (by id) have a copy that can still be answered, about what took place."""
+    return set(db.session.scalars(_unanswered().where(Registration.id.in_(registrations))
+                                  .with_only_columns(Registration.id)))
+
+
+def _unanswered() -> Select:
+    is_public = or_(Survey.publication_id.is_(None), Publication.state == PublicationState.PUBLISHED)
+    return (select(SurveyCopy).join(SurveyCopy.registration).join(SurveyCopy.event).join(SurveyCopy.survey)
+            .outerjoin(Survey.publication)
+            .where(SurveyCopy.answered_on.is_(None), SurveyCopy.closes_at > clock.now(), is_public,
+                   Registration.phone_tail != "", Event.is_public, Event.course != EventCourse.CANCELLED))
+
+
 def copy_by_token(token: str) -> SurveyCopy | None:
     """The copy a link leads to, with its questionnaire and the event it asks about."""
     if len(token) > _LONGEST_TOKEN:
         return None
     return db.session.scalar(
         select(SurveyCopy).where(SurveyCopy.token_hash == keyed_hash(token))
-        .options(joinedload(SurveyCopy.registration).joinedload(Registration.slot), joinedload(SurveyCopy.survey),
+        .options(joinedload(SurveyCopy.registration).joinedload(Registration.slot),
+                 joinedload(SurveyCopy.survey).joinedload(Survey.publication),
                  joinedload(SurveyCopy.event).joinedload(Event.host))
     )
 
@@ -154,3 +179,9 @@ def has_answers(survey: Survey) -> bool:
     answered = select(SurveyCopy.id).where(SurveyCopy.survey_id == survey.id, SurveyCopy.answered_on.is_not(None))
     return db.session.scalar(select(or_(
         answered.exists(), select(Answer.id).where(Answer.survey_id == survey.id).exists())))
+
+
+def survey_by_typed_code(text: str) -> Survey | None:
+    """A questionnaire by its number as it is typed from paper: in small letters, without its dash."""
+    meant = look_alikes(normalise_reference(text))
+    return db.session.scalars(select(Survey).where(Survey.code.in_(meant)).order_by(Survey.id)).first()

@@ -1,7 +1,7 @@
 """What questionnaires keep of those who fill them in."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.core.db import db
@@ -19,14 +19,14 @@ PERSONAL = (
     Personal("survey", "contact_phone", _l("咨询电话"), _l("供公众咨询"), _l("长期保存：已公开的内容"), kept=True),
 )
 NOT_PERSONAL = {"survey_copy": "token_hash number", "survey": "key code title intro revision form_key"}
-WORDS = {"answers": _l("反馈"), "answered": _l("填写的内容")}
+WORDS = {"answers": _l("反馈"), "answered": _l("填写的内容"), "survey": _l("问卷")}
 
 
 def of_person(person) -> dict:
-    """What they answered under their own name."""
-    query = (select(Answer).join(Registration, Answer.registration_id == Registration.id)
-             .where(Registration.person_id == person.id).order_by(Answer.id))
+    """What they answered under their own name, as who took part or through an open link."""
+    query = (select(Answer).outerjoin(Registration, Answer.registration_id == Registration.id)
+             .where(or_(Registration.person_id == person.id, Answer.person_id == person.id)).order_by(Answer.id))
     return {"answers": [
-        {"event": each.event.title, "at": each.at,
+        {**({"event": each.event.title} if each.event else {"survey": each.survey.title}), "at": each.at,
          "answered": {said.label: said.words for said in said_on(sheet_of(each.sheet_id))}}
         for each in db.session.scalars(query)]}

@@ -11,6 +11,7 @@ from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 from xicheng_events.voice.surveys import desk_builder, desk_steps, todos
+from xicheng_events.voice.surveys import open_views as open_views
 from xicheng_events.voice.surveys import own_views as own_views
 from xicheng_events.voice.surveys import retention as retention
 from xicheng_events.voice.surveys import staff_views as staff_views
@@ -21,16 +22,18 @@ from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 from xicheng_events.voice.surveys.operations.publishing_surveys import survey_decided
+from xicheng_events.voice.surveys.operations.reminding import remind_who_has_not_answered, reminders_as_they_leave
 
 PLACES = {"models": ("kinds", "standard_questionnaire"),
           "queries": ("columns", "desk_queries", "desk_results", "public_fields", "result_figures", "result_tables",
                       "result_texts", "results", "revision", "sealed_answers", "suppression", "survey_next_step",
                       "survey_rules"),
           "views": ("desk_builder", "desk_steps")}
-PAGES = (views.bp, own_views.bp, staff_views.bp, staff_views.surveys_bp, staff_views.results_bp, desk_steps.bp,
-         desk_builder.bp)
+PAGES = (views.bp, own_views.bp, open_views.bp, staff_views.bp, staff_views.surveys_bp, staff_views.results_bp,
+         desk_steps.bp, desk_builder.bp)
 SWEEPS = (
     Sweep(invite_those_who_came, 60),
+    Sweep(remind_who_has_not_answered, 300),
     Sweep(move_anonymous_answers, 300),
     Sweep(forget_drafts, 3600),
 )
@@ -47,9 +50,16 @@ TEMPLATES = {
         _l("邀请评价"),
         _l("感谢您参加“{event}”，请评价并留下意见建议，有效期至{day}： {link}"),
         ("event", "link")),
+    "feedback_reminder": Template(
+        _l("提醒评价"),
+        _l("您参加的“{event}”还没有评价，请登录填写，有效期至{day}： {link}"),
+        ("event", "link")),
 }
+# Whoever has answered when it leaves isn't reminded.
+FINISHES = {"feedback_reminder": reminders_as_they_leave}
 ACTIONS = {
     "feedback.invited": _l("邀请评价"),
+    "feedback.reminded": _l("提醒评价"),
     "feedback.answered": _l("提交评价"),
     "surveys.drafted": _l("起草问卷"),
     "surveys.edited": _l("修改问卷"),
@@ -94,6 +104,8 @@ FORMS = {
     "surveys_staff.withdraw": _l("撤下问卷"),
     "feedback.keep": _l("保存填了一半的评价"),
     "feedback.send": _l("提交评价"),
+    "open_surveys.keep": _l("保存填了一半的问卷"),
+    "open_surveys.send": _l("提交问卷"),
     "own_feedback.send": _l("提交活动反馈"),
 }
 TODOS = (todos.surveys_to_work_on,)

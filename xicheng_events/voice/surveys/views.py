@@ -1,17 +1,26 @@
-"""The questionnaire after the event. The link is the key: no sign-in, one answer."""
+"""The questionnaire behind a link of one's own. The link is the key: one answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
+from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.text import until
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
+from xicheng_events.foundation.web import text_size
 from xicheng_events.foundation.web.attempt import attempt
+from xicheng_events.foundation.web.forms_over_sign_in import hold_request
 from xicheng_events.foundation.web.limits import links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render
+from xicheng_events.foundation.web.safe_addresses import full_address
 from xicheng_events.voice.surveys import queries as queries
 from xicheng_events.voice.surveys.forms import FeedbackForm
+from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import Survey, SurveyCopy
 from xicheng_events.voice.surveys.operations import half_filled
 from xicheng_events.voice.surveys.operations import taking_answers as taking_answers
@@ -20,57 +29,101 @@ bp = Blueprint("feedback", __name__, url_prefix="/feedback")
 _found = noting_wrong(queries.copy_by_token)
 
 
+@dataclass(frozen=True)
+class Way:
+    """How somebody came to a questionnaire: how their copy is found, and handed out where there may be none before
+    something is sent; where what is half filled in is kept and what opens it again, or nowhere."""
+
+    find: Callable[[], SurveyCopy]
+    hand_out: Callable[[], SurveyCopy] | None = None
+    token: str = ""
+    kept_at: str = ""
+
+
 @bp.get("/<link:token>")
 @links_tried()
 def answer(token: str):
-    """The questionnaire; or that it has been answered, or that its time is up."""
-    copy = _copy(token)
-    return show_questionnaire(copy, half_filled.draft_of(copy, token), kept_at=url_for(".keep", token=token))
+    """The questionnaire; or that it has been answered, that its time is up, or that the link is wrong."""
+    way = _way(token)
+    copy = way.find()
+    return show_questionnaire(way, copy, half_filled.draft_of(copy, token))
 
 
 @bp.post("/<link:token>")
 @links_tried()
 def send(token: str):
     """Take the answer down and show the query codes, here and only now."""
-    return take_answer(lambda: _copy(token), kept_at=url_for(".keep", token=token))
+    return take_answer(_way(token))
 
 
 @bp.post("/<link:token>/draft")
 @links_tried()
 def keep(token: str):
     """Keep what is filled in so far, behind this link."""
-    copy = _copy(token)
-    refuse_withdrawn(copy.survey)
-    if not half_filled.keep_draft(copy, token=token, typed=FeedbackForm().typed):
-        db.session.rollback()
-        return _over(_copy(token))
-    db.session.commit()
-    flash(_("已保存，还没有提交。%(until)s前打开短信中的同一链接，可以接着填写。", until=until(copy.closes_at)), "ok")
-    return redirect(url_for(".answer", token=token), 303)
+    return keep_half_filled(_way(token))
 
 
-def show_questionnaire(copy, typed: dict[str, list[str]] | None = None, *, kept_at: str = ""):
+def show_questionnaire(way: Way, copy: SurveyCopy, typed: dict[str, list[str]] | None = None):
     """The questionnaire, as far as it has been `typed`, or why there is none any more (410 where its unit has withdrawn
-    it); it is sent to the address it is shown at. `kept_at`: the address that keeps what is half filled in, where there
-    is a link to open it with."""
+    it); it is sent to the address it is shown at."""
     refuse_withdrawn(copy.survey)
-    return _page(copy, _form(copy, typed), kept_at) if copy.is_open else _over(copy)
+    return _page(way, copy, _form(copy, typed)) if copy.is_open else _over(copy)
 
 
-def take_answer(find, *, kept_at: str = ""):
-    """Take down what the request answers to the copy that `find()` gives, once more after a rollback."""
-    copy = find()
+def take_answer(way: Way):
+    """Take down what the request answers. Whoever must sign in for it finds what they typed kept."""
+    copy = way.find()
     refuse_withdrawn(copy.survey)
     form = _form(copy)
+    if size := text_size.chosen():
+        return text_size.remember(_page(way, copy, form), size)
     if not form.validate():
-        return _page(copy, form, kept_at, 422)
+        return _page(way, copy, form, 422)
     with attempt(form) as tried:
+        copy = way.hand_out() if way.hand_out else copy
         taking_answers.answer(copy, answers=form.answers, suggestions=form.said, anonymous=form.anonymous.data,
-                              form_key=form.form_key.data)
+                              form_key=form.form_key.data, by=_reader())
         db.session.commit()
     if tried.refusal is None or tried.refusal.code in ("already_answered", "feedback_closed"):
-        return _over(find(), form.form_key.data)
-    return _page(find(), form, kept_at, 422)
+        return _over(way.find(), form.form_key.data)
+    if tried.refusal.code == "sign_in_first":
+        return _sign_in_first(way, form, tried.refusal.sentence)
+    return _page(way, way.find(), form, 422)
+
+
+def keep_half_filled(way: Way):
+    """Keep what the request has filled in so far, right or wrong, and go on behind the link that opens it."""
+    copy = way.find()
+    refuse_withdrawn(copy.survey)
+    form = _form(copy)
+    if not way.token:  # none of our forms
+        form.validate()
+        return _page(way, copy, form, 422)
+    copy = way.hand_out() if way.hand_out else copy
+    if not half_filled.keep_draft(copy, token=way.token, typed=form.typed):
+        db.session.rollback()
+        return _over(way.find())
+    db.session.commit()
+    if copy.source is CopySource.OPEN:
+        kept = _("已保存，还没有提交。请记下本页的链接，%(until)s前打开它可以接着填写。", until=until(copy.closes_at))
+    else:
+        kept = _("已保存，还没有提交。%(until)s前打开短信中的同一链接，可以接着填写。", until=until(copy.closes_at))
+    flash(kept, "ok")
+    return redirect(url_for("feedback.answer", token=way.token), 303)
+
+
+def _sign_in_first(way: Way, form: FeedbackForm, why: str):
+    """What was typed is kept twice: on the page that leads to signing in, and behind its link, should that be left."""
+    copy = (way.hand_out or way.find)()
+    half_filled.keep_draft(copy, token=way.token, typed=form.typed)
+    db.session.commit()
+    return render("surveys/sign_in_first.html", copy=copy, why=why, held=hold_request(), link=_own_link(way, copy),
+                  status=401)
+
+
+def _reader() -> Person | None:
+    """Who has proven a phone in this browser."""
+    return current_user._get_current_object() if current_user.is_authenticated and current_user.phone else None
 
 
 def refuse_withdrawn(survey: Survey) -> None:
@@ -85,16 +138,24 @@ def _form(copy: SurveyCopy, typed: dict[str, list[str]] | None = None) -> Feedba
     return form
 
 
-def _copy(token: str):
-    return _found(token) or abort(404)
+def _way(token: str) -> Way:
+    return Way(lambda: _found(token) or abort(render("surveys/wrong_link.html", status=404)), token=token,
+               kept_at=url_for(".keep", token=token))
 
 
-def _page(copy, form, kept_at: str, status: int = 200):
-    return render("surveys/answer.html", copy=copy, slot=copy.registration.slot, event=copy.event, form=form,
-                  kept_at=kept_at, status=status)
+def _own_link(way: Way, copy: SurveyCopy) -> str:
+    """Where to go on with a copy from an open link, which no message has brought; empty before there is one."""
+    is_theirs = copy.source is CopySource.OPEN and copy.id
+    return full_address(url_for("feedback.answer", token=way.token)) if is_theirs else ""
 
 
-def _over(copy, form_key: str | None = None):
+def _page(way: Way, copy: SurveyCopy, form: FeedbackForm, status: int = 200):
+    return render("surveys/answer.html", copy=copy, survey=copy.survey, event=copy.event, form=form,
+                  kept_at=way.kept_at, link=_own_link(way, copy), status=status)
+
+
+def _over(copy: SurveyCopy, form_key: str | None = None):
     """The page after answering: with the codes if this very form was just sent, once or twice."""
-    return render("surveys/over.html", copy=copy, event=copy.event, answered=bool(copy.answered_on),
-                  waiting=bool(copy.sealed), opinions=queries.codes_of_form(copy, form_key))
+    return render("surveys/over.html", copy=copy, survey=copy.survey, event=copy.event,
+                  answered=bool(copy.answered_on), waiting=bool(copy.sealed),
+                  opinions=queries.codes_of_form(copy, form_key))

@@ -16,7 +16,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.opinions.operations import Statement, record_opinion
 from xicheng_events.voice.surveys.models import Survey, SurveyCopy
-from xicheng_events.voice.surveys.operations.taking_answers import store_answer
+from xicheng_events.voice.surveys.operations.taking_answers import source_of, store_answer
 from xicheng_events.voice.surveys.queries import Pool, number_to_move, pools_to_move, used_up_copies
 from xicheng_events.voice.surveys.sealed_answers import unsealed
 
@@ -52,7 +52,7 @@ def _move(pool: Pool) -> int:
     chance.shuffle(opinions)  # which were said together, and with which ratings, is nobody's to know either
     for suggestion, phone in opinions:
         record_opinion(event.occasion if event else survey.occasion,
-                       Statement(**suggestion, anonymous=True, phone=phone), said_at=today)
+                       Statement(**suggestion, anonymous=True, phone=phone), source=source_of(event), said_at=today)
     record("feedback.answered", event or survey, anonymous=True, entries=len(said))
     db.session.flush()
     return len(said)

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
 
+from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
@@ -18,13 +20,18 @@ from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.questions.models import Form
 from xicheng_events.foundation.questions.operations.keeping_answers import form_version_in_force, keep_answers
 from xicheng_events.foundation.questions.reading_answers import Answers, answers_that_hold
-from xicheng_events.voice.opinions.models import OpinionKind
+from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 from xicheng_events.voice.opinions.operations import Statement, legible, record_opinion
 from xicheng_events.voice.surveys.kinds import CopySource, Naming
 from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
 from xicheng_events.voice.surveys.queries import survey_called
 from xicheng_events.voice.surveys.sealed_answers import seal_answers
 from xicheng_events.voice.surveys.standard_questionnaire import AFTER_EVENT, standard_items
+
+_WHY_SIGN_IN = {
+    True: _l("勾选了“需要答复”的，请先用手机验证码登录，答复才能发给您；不需要答复的，取消勾选后不用登录。"),
+    False: _l("署名提交的，请先用手机验证码登录。"),
+}
 
 
 def standard_survey() -> Survey:
@@ -48,15 +55,23 @@ def answer(copy: SurveyCopy, *, answers: Answers, suggestions: list[dict] = (), 
     may choose (`Survey.naming`); `by`: who fills it in by name, or types it in.
 
     `answers` by the keys of the form (questions.reading_answers); a suggestion is a dict of `kind`, `text`, `place`,
-    `wants_reply`, `may_publish`. Refuses `feedback_closed`, `already_answered`, `too_many_suggestions`, and whatever is
-    wrong with the answers, beside `answers-<key>`, or the suggestions, beside `text_1` … `place_5`.
+    `wants_reply`, `may_publish`. Refuses `feedback_closed`, `already_answered`, `too_many_suggestions`, whatever is
+    wrong with the answers, beside `answers-<key>`, or the suggestions, beside `text_1` … `place_5`, and
+    `sign_in_first`: through an open link, by name or where a reply is wanted, the phone must be proven.
     """
-    survey, items = copy.survey, copy.survey.items
+    survey, items, nameless = copy.survey, copy.survey.items, is_anonymous(copy.survey, anonymous)
     _check(copy, items, suggestions)
     cleaned = answers_that_hold(items, answers)
     suggestions = [_understood(suggestion, position) for position, suggestion in enumerate(suggestions, start=1)]
-    if is_anonymous(survey, anonymous):
-        _use_up(copy, sealed=seal_answers(items, cleaned, suggestions, source=copy.source, form_key=form_key))
+    wants_reply = any(suggestion.get("wants_reply") for suggestion in suggestions)
+    by_link = copy.source is CopySource.OPEN
+    if by_link and by is None and (wants_reply or not nameless):
+        raise Refused("sign_in_first", _WHY_SIGN_IN[nameless])
+    if nameless:
+        # Of who is signed in nothing is kept but where a reply is to go, with what it is wanted for.
+        phone = by.phone if by_link and wants_reply else None
+        _use_up(copy, sealed=seal_answers(items, cleaned, suggestions, source=copy.source, form_key=form_key,
+                                          phone=phone))
         return
     _use_up(copy)
     registration = copy.registration
@@ -67,7 +82,8 @@ def answer(copy: SurveyCopy, *, answers: Answers, suggestions: list[dict] = (), 
     speaker = registration or by
     for suggestion in suggestions:
         record_opinion(occasion_of(copy), Statement(**suggestion, person=registration.person if registration else by,
-                                                    phone=speaker.phone), form_key=form_key, by=by)
+                                                    phone=speaker.phone), source=source_of(copy.event),
+                       form_key=form_key, by=by)
 
 
 def is_anonymous(survey: Survey, chosen: bool) -> bool:
@@ -78,6 +94,11 @@ def is_anonymous(survey: Survey, chosen: bool) -> bool:
 def occasion_of(copy: SurveyCopy) -> Occasion:
     """What suggestions made in a copy are about: the event, or the questionnaire itself."""
     return copy.event.occasion if copy.event else copy.survey.occasion
+
+
+def source_of(event: Event | None) -> OpinionSource:
+    """Where what was suggested in a questionnaire comes from: one about an event, or one that stands alone."""
+    return OpinionSource.FEEDBACK if event else OpinionSource.SURVEY
 
 
 def store_answer(survey: Survey, items: list[dict], answers: Answers, *, source: CopySource, at: datetime,

@@ -1,0 +1,27 @@
+"""Copies taken from the open link of a questionnaire: made when somebody saves or sends, never when they look."""
+
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import link_token_of
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.voice.surveys.kinds import CopySource
+from xicheng_events.voice.surveys.models import Survey, SurveyCopy
+from xicheng_events.voice.surveys.queries import copy_by_token
+
+
+def token_of_form(survey: Survey, form_key: str) -> str:
+    """What opens the copy that is filled in with the form that has this key: one form is one copy, however often it is
+    sent, and nobody finds another's."""
+    return link_token_of(keyed_hash(f"open link {survey.code} {form_key}"))
+
+
+def copy_to_be(survey: Survey) -> SurveyCopy:
+    """A copy as it is shown to who has saved and sent nothing yet: it isn't stored."""
+    return SurveyCopy(survey=survey, source=CopySource.OPEN, closes_at=survey.closes_at)
+
+
+def hand_out_copy(survey: Survey, token: str) -> SurveyCopy:
+    """The copy that `token` opens, made if it isn't there; of two forms at once that are one, both get the same."""
+    insert_unless_there(SurveyCopy, survey_id=survey.id, source=CopySource.OPEN, token_hash=keyed_hash(token),
+                        handed_out_at=clock.now(), closes_at=survey.closes_at)
+    return copy_by_token(token)
