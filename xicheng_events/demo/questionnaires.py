@@ -22,13 +22,13 @@ from xicheng_events.voice.surveys.operations.survey_templates import set_templat
 def play(timeline: Timeline, story: Story) -> None:
     """Let each go as far as its plan says; those that are there already are left alone."""
     there = set(db.session.scalars(select(Survey.title)))
-    for plan in PLANS:
+    for plan in QUESTIONNAIRES:
         if plan.title not in there:
             for number, step in enumerate(plan.steps):
                 timeline.on(plan.day, f"{10 + number}:20", step, story, plan)
 
 
-class Plan(NamedTuple):
+class SurveyPlan(NamedTuple):
     """One questionnaire: of which unit, what it says, and its steps, an hour after another from that day on."""
 
     host: str
@@ -39,12 +39,12 @@ class Plan(NamedTuple):
     fields: dict
 
 
-def find(plan: Plan) -> Survey:
+def _find(plan: SurveyPlan) -> Survey:
     """It, as it is stored."""
     return db.session.scalars(select(Survey).where(Survey.title == plan.title)).one()
 
 
-def _draft(story: Story, plan: Plan) -> None:
+def _draft(story: Story, plan: SurveyPlan) -> None:
     host, fields = story.units[plan.host], dict(plan.fields)
     if title := fields.pop("about", None):
         fields["event"] = db.session.scalars(select(Event).where(Event.title == title)).one()
@@ -53,22 +53,22 @@ def _draft(story: Story, plan: Plan) -> None:
 
 
 def _does(operation: Callable, role: Role, **said) -> Callable:
-    def step(story: Story, plan: Plan) -> None:
-        operation(find(plan), by=somebody(role, story.units[plan.host].id), **said)
+    def step(story: Story, plan: SurveyPlan) -> None:
+        operation(_find(plan), by=somebody(role, story.units[plan.host].id), **said)
     return step
 
 
-def _clear(story: Story, plan: Plan) -> None:
-    clear(find(plan), story.units[plan.host].id)
+def _clear(story: Story, plan: SurveyPlan) -> None:
+    clear(_find(plan), story.units[plan.host].id)
 
 
-def _template(story: Story, plan: Plan) -> None:
-    set_template(find(plan), EventKind.LECTURE, by=story.staff["zhouyan"])
+def _template(story: Story, plan: SurveyPlan) -> None:
+    set_template(_find(plan), EventKind.LECTURE, by=story.staff["zhouyan"])
 
 
-def _revise(story: Story, plan: Plan) -> None:
+def _revise(story: Story, plan: SurveyPlan) -> None:
     """A question more, and the note on it: it lies before the secrecy reviewer."""
-    survey, by = find(plan), somebody(Role.EDITOR, story.units[plan.host].id)
+    survey, by = _find(plan), somebody(Role.EDITOR, story.units[plan.host].id)
     drafting.edit_survey(survey, by=by, items=[*survey.items, _AGAIN])
     publishing.ask_survey_clearance(survey, note="增加一题：是否愿意再次使用。", by=by)
 
@@ -95,22 +95,22 @@ _TALK = [_OVERALL, {"key": "clear", "kind": "rating", "label": "讲解是否清�
 _PASSED = (_draft, _does(publishing.submit_survey, Role.EDITOR), _does(publishing.pass_survey, Role.REVIEWER))
 _OUT = (*_PASSED, _clear, _does(publishing.publish_survey, Role.EDITOR))
 _LINK = {"has_open_link": True}
-PLANS = (
-    Plan("zhanlanlu", "展览路街道文体中心使用情况问卷", -3, _OUT, _CENTRE,
+QUESTIONNAIRES = (
+    SurveyPlan("zhanlanlu", "展览路街道文体中心使用情况问卷", -3, _OUT, _CENTRE,
          {"intro": "文体中心正在安排明年的开放时间和活动，请花两分钟说说您的使用情况。结果汇总后公布。", **_LINK}),
-    Plan("niujie", "牛街街道便民服务点问卷", -20, _OUT, _SHORT,
+    SurveyPlan("niujie", "牛街街道便民服务点问卷", -20, _OUT, _SHORT,
          {"intro": "了解便民服务点的布局是否合适。", "naming": Naming.ANONYMOUS, **_LINK}),
-    Plan("zwfw", "政务服务大厅满意度问卷", -5, (*_OUT, _revise), _SHORT,
+    SurveyPlan("zwfw", "政务服务大厅满意度问卷", -5, (*_OUT, _revise), _SHORT,
          {"intro": "用于改进窗口服务。", "days": 14, **_LINK}),
-    Plan("tjj", "统计数据好不好找", -1, (_draft,), [_OVERALL], {"contact_phone": "", **_LINK}),
-    Plan("xfzd", "家庭消防安全问卷", -1, (_draft, _does(publishing.submit_survey, Role.EDITOR)), _SHORT,
+    SurveyPlan("tjj", "统计数据好不好找", -1, (_draft,), [_OVERALL], {"contact_phone": "", **_LINK}),
+    SurveyPlan("xfzd", "家庭消防安全问卷", -1, (_draft, _does(publishing.submit_survey, Role.EDITOR)), _SHORT,
          {"intro": "了解家庭消防器材配备情况。", "naming": Naming.NAMED, **_LINK}),
-    Plan("zwfw", "居住证办理体验问卷", -2, (
+    SurveyPlan("zwfw", "居住证办理体验问卷", -2, (
         _draft, _does(publishing.submit_survey, Role.EDITOR),
         _does(publishing.return_survey, Role.REVIEWER, reason="请在填写说明中写明结果怎样使用。")), _SHORT, _LINK),
-    Plan("tjj", "统计服务进社区问卷", -2, (*_PASSED, _clear), _SHORT, {"intro": "了解社区需要哪些统计服务。", **_LINK}),
-    Plan("tjj", "统计服务问卷（重复发布）", -9, (
+    SurveyPlan("tjj", "统计服务进社区问卷", -2, (*_PASSED, _clear), _SHORT, {"intro": "了解社区需要哪些统计服务。", **_LINK}),
+    SurveyPlan("tjj", "统计服务问卷（重复发布）", -9, (
         *_OUT, _does(publishing.withdraw_survey, Role.LEADER, reason="与另一份问卷重复")), _SHORT, _LINK),
-    Plan("zwfw", "宣讲会反馈问卷", 0, (*_OUT, _template), _TALK, {"intro": "感谢您来听讲，请说说您的感受。"}),
-    Plan("tjj", "统计开放日反馈问卷", -6, _OUT, _TALK, {"about": "统计开放日·数据里的西城", "contact_phone": ""}),
+    SurveyPlan("zwfw", "宣讲会反馈问卷", 0, (*_OUT, _template), _TALK, {"intro": "感谢您来听讲，请说说您的感受。"}),
+    SurveyPlan("tjj", "统计开放日反馈问卷", -6, _OUT, _TALK, {"about": "统计开放日·数据里的西城", "contact_phone": ""}),
 )

@@ -74,13 +74,17 @@ def take_back_check_of_text(thing, fields: list[PublicField], *, by: Person) -> 
     forget_instant(publication)
 
 
-def pass_text(thing, fields: list[PublicField], *, by: Person) -> None:
-    """审核通过; `lay_before_secrecy` follows. Refuses whoever wrote on it (`own_text`)."""
-    publication = thing.publication
+def may_pass_text(publication: Publication, *, by: Person) -> None:
+    """Before it is looked at whether it is complete. Refuses `not_yours`, and whoever wrote on it (`own_text`)."""
     require_step(publication, P.PASS, by=by)
     if by.id in publication.author_ids:
         raise Refused("own_text", _("不能审核自己起草或修改的%(what)s，请由其他审核人办理。",
                                     what=kinds()[publication.kind].label))
+
+
+def pass_text(thing, fields: list[PublicField], *, by: Person) -> None:
+    """审核通过, after `may_pass_text`; `lay_before_secrecy` follows."""
+    publication = thing.publication
     take_step(publication, P.PASS, by=by)
     publication.checked_by_id, publication.state_reason = by.id, ""
     publication.checked_words = text_of_fields(fields)
@@ -115,17 +119,12 @@ def lay_before_secrecy(thing, fields: list[PublicField], *, title: str, by: Pers
     return slip
 
 
-def sign_text(publication: Publication, *, by: Person) -> None:
-    """`by` has written on it, and so may neither pass nor clear it."""
-    publication.author_ids = sorted({*publication.author_ids, by.id})
-
-
 def rewrite_text(thing, *, reason: str, by: Person) -> None:
     """Its words have been changed: a slip about them is void, and what had been passed is a draft again; what is public
     stays so, its new words wait beside it."""
     publication = thing.publication
     void_slip(thing, reason=reason, by=by)
-    sign_text(publication, by=by)
+    publication.author_ids = sorted({*publication.author_ids, by.id})  # and so may neither pass nor clear it
     if publication.state in STEPS[P.DRAFT].start:
         take_step(publication, P.DRAFT, by=by)
         publication.checked_by_id = None

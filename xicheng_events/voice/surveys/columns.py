@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.core.text import until
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.web.listing import Column, Listing
 from xicheng_events.voice.surveys.models import Survey
@@ -28,8 +28,8 @@ SURVEYS = Listing(_l("问卷"), "surveys.list_exported", "surveys_staff.export",
     "host": Column(_l("单位"), lambda survey: survey.host.short_name, (_of_publication(Publication.organisation_id),)),
     "for": Column(_l("用于"), lambda survey: str(used_for(survey)), width=30),
     "naming": Column(_l("署名方式"), lambda survey: survey.naming.label, (Survey.naming,), on_page=False),
-    "closes": Column(_l("填写截止"), lambda survey: table_moment(survey.closes_at) if survey.closes_at else "",
-                     (Survey.closes_at,), width=18),
+    "closes": Column(_l("填写截止"), lambda survey: until(survey.closes_at) if survey.closes_at else "",
+                     (Survey.closes_at,), width=28),
     "state": Column(_l("状态"), lambda survey: survey.publication.state.label, (_of_publication(Publication.state),),
                     width=12),
 }, Survey.id)

@@ -12,7 +12,7 @@ from xicheng_events.booking.events.queries import notice_path
 from xicheng_events.booking.events.slot_parts import slot_parts
 from xicheng_events.booking.events.usual_notes import default_notes
 from xicheng_events.booking.notices import defaults
-from xicheng_events.booking.notices.operations.rights_and_record import KIND, drop_revision, note_event, require_role
+from xicheng_events.booking.notices.operations.rights_and_record import KIND, note_event, require_role
 from xicheng_events.booking.notices.revision import (
     FIXED_ONCE_OPEN,
     current_notice,
@@ -31,10 +31,10 @@ from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.running_numbers import insert_numbered
 from xicheng_events.foundation.core.search.filling import index_again
+from xicheng_events.foundation.publishing.checked_text import drop_revised_text, rewrite_text
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.operations import add_publication, refuse_scheduled, take_step
-from xicheng_events.foundation.publishing.states import EDITABLE, STEPS, PublishingStep
-from xicheng_events.foundation.review.operations import void_slip
+from xicheng_events.foundation.publishing.states import EDITABLE, PublishingStep
 
 P = PublishingStep
 _OF_SLOT = ("label", "starts_at", "ends_at", "checkin_from", "waiting_limit")
@@ -121,7 +121,7 @@ def discard_revision(event: Event, *, by: Person) -> None:
     if not event.revision:
         raise Refused("no_revision", _("没有待发布的修改。"))
     refuse_scheduled(event.publication)
-    drop_revision(event, reason=kept(lambda: _("放弃修改")), by=by)
+    drop_revised_text(event, reason=kept(lambda: _("放弃修改")), by=by)
     note_event("events.revision_discarded", event, by)
 
 
@@ -199,8 +199,7 @@ def _revise(event: Event, cleaned: dict, by: Person) -> bool:
         if wanted[name] != published[name]:
             raise _fixed(name)
     keep_revision(event, cleaned)
-    void_slip(event, reason=kept(lambda: _("公告内容已修改")), by=by)
-    _sign(event, by)
+    rewrite_text(event, reason=kept(lambda: _("公告内容已修改")), by=by)
     note_event("events.revised", event, by, fields=sorted(event.revision or ()))
     return True
 
@@ -215,17 +214,9 @@ def _fixed(name: str) -> Refused:
 def _rewrite(event: Event, cleaned: dict, by: Person) -> bool:
     flag_modified(event, "course")  # its own row is written before its lines: of two at once the second stops there
     _write(event, cleaned)
-    void_slip(event, reason=kept(lambda: _("公告内容已修改")), by=by)
-    _sign(event, by)
-    if event.publication.state in STEPS[P.DRAFT].start:
-        take_step(event.publication, P.DRAFT, by=by)
-        event.publication.checked_by_id = None
+    rewrite_text(event, reason=kept(lambda: _("公告内容已修改")), by=by)
     note_event("events.edited", event, by)
     return False
-
-
-def _sign(event: Event, by: Person) -> None:
-    event.publication.author_ids = sorted({*event.publication.author_ids, by.id})
 
 
 def _write(event: Event, cleaned: dict) -> None:

@@ -11,7 +11,7 @@ from xicheng_events.booking.events.privacy import keep_privacy_notices
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.notices.operations.checking import refuse_incomplete
-from xicheng_events.booking.notices.operations.rights_and_record import KIND, drop_revision, note_event
+from xicheng_events.booking.notices.operations.rights_and_record import KIND, note_event
 from xicheng_events.booking.notices.revision import apply_revision, current_notice, refuse_fixed
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
@@ -20,6 +20,7 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import moment
+from xicheng_events.foundation.publishing.checked_text import drop_revised_text
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.operations import (
@@ -141,7 +142,7 @@ def close_finished_events() -> int:
             .values(course=EventCourse.CLOSED, version=Event.version + 1))
         db.session.refresh(event)
         if done:
-            drop_revision(event, reason=kept(lambda: _("活动已结束")), by=None)
+            drop_revised_text(event, reason=kept(lambda: _("活动已结束")), by=None)
             record("events.closed", event)
             closed += 1
     db.session.flush()

@@ -11,8 +11,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
-from xicheng_events.foundation.publishing.operations import forget_instant
-from xicheng_events.foundation.review.operations import void_slip
+from xicheng_events.foundation.publishing.checked_text import drop_revised_text
 
 KIND = "notice"  # its row among the kinds of what is published (notices.room)
 
@@ -32,18 +31,8 @@ def change_course(event: Event, to: EventCourse, *, reason: str, by: Person | No
         raise Refused("wrong_state", _("公告当前为“%(state)s”，不能这样操作，请刷新页面。", state=event.standing.label))
     event.course, event.course_reason, event.publication.news_at = to, reason, clock.now()
     if to not in OPEN_COURSES:
-        drop_revision(event, reason=kept(lambda: _("活动%(state)s", state=to.label)), by=by)
+        drop_revised_text(event, reason=kept(lambda: _("活动%(state)s", state=to.label)), by=by)
     flag_modified(event, "course")  # each postponement counts the version on, also one for the same reason
-
-
-def drop_revision(event: Event, *, reason: str, by: Person | None) -> None:
-    """Forget the change of a published notice that isn't out, with all that was to become of it: nobody reads in vain
-    what nobody can publish. Without one nothing happens."""
-    if not event.revision:
-        return
-    event.revision, event.publication.next_note = None, ""
-    forget_instant(event.publication)
-    void_slip(event, reason=reason, by=by)
 
 
 def expect_event_version(event: Event, version: int | None) -> None:

@@ -13,7 +13,7 @@ from xicheng_events.booking.events.quotas import release_places, resize, take_tu
 from xicheng_events.booking.events.reschedules import Change, change_of, note_move, was_of
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.notices.operations.checking import void_outgrown_slip
-from xicheng_events.booking.notices.operations.rights_and_record import change_course, drop_revision
+from xicheng_events.booking.notices.operations.rights_and_record import change_course
 from xicheng_events.booking.notices.splitting_places import MOST_PLACES
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.ages_on_new_day import age_again
@@ -35,6 +35,7 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import day, moment, span
+from xicheng_events.foundation.publishing.checked_text import drop_revised_text
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.operations import withdraw_thing
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
@@ -90,7 +91,7 @@ def withdraw_event(event: Event, *, reason: str, by: Person) -> int:
     if event.publication.state is PublicationState.WITHDRAWN:
         return 0
     told = cancel_event(event, reason=reason, by=by) if event.is_open else 0
-    drop_revision(event, reason=reason, by=by)
+    drop_revised_text(event, reason=reason, by=by)
     withdraw_thing(event, reason=reason, by=by)
     record("events.withdrawn", event, by=by, told=told, reason=reason)
     db.session.flush()
