@@ -1,13 +1,15 @@
 """The questionnaires of a unit at the desk: the list, a new one, one with all that is said of it, how it is handed out,
 and how people will see it."""
 
+from typing import NamedTuple
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.booking.events.queries import DESK_ROLES, desk_event
-from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.accounts.models import Organisation, Role
 from xicheng_events.foundation.accounts.queries import organisations_hosting
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
@@ -18,13 +20,14 @@ from xicheng_events.foundation.questions.forms import add_questions
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
-from xicheng_events.foundation.web.forms import EmptyForm, hidden_number
+from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.opinions.models import OpinionKind
 from xicheng_events.voice.surveys import desk_queries, queries
 from xicheng_events.voice.surveys.columns import SURVEYS, used_for
 from xicheng_events.voice.surveys.desk_forms import EMPTY, NewSurveyForm, SurveySettingsForm, chosen_event
-from xicheng_events.voice.surveys.kinds import NAMING_MEANS
+from xicheng_events.voice.surveys.forms import FeedbackForm
+from xicheng_events.voice.surveys.kinds import NAMING_MEANS, CopySource
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.operations.drafting_surveys import draft_survey, edit_survey, expect_survey_version
 from xicheng_events.voice.surveys.revision import current_survey
@@ -37,6 +40,13 @@ staff_only(bp, *DESK_ROLES, Role.COORDINATOR)
 bp.add_app_template_global(used_for, "survey_used_for")
 _COPIED = ("intro", "naming", "days", "contact_phone", "items")
 _FILTERS = tuple(state for state in PublicationState if state is not PublicationState.SCHEDULED)
+
+
+class SeenCopy(NamedTuple):
+    """A copy of which there is none, as the page that people see speaks of it."""
+
+    unit: Organisation
+    source: CopySource
 
 
 @bp.get("")
@@ -103,11 +113,13 @@ def preview(code: str):
     """The questionnaire as people will see it, in whatever state; what comes with the product, and what is public, to
     everybody who makes some."""
     survey = desk_queries.survey_to_look_at(current_user, code) or abort(404)
-    current, form = current_survey(survey), EmptyForm(formdata=None)
+    current, form = current_survey(survey), FeedbackForm(formdata=None)
     add_questions(form, current.items, opinion_kinds=OpinionKind)
     is_mine = desk_queries.desk_survey(current_user, code) is not None
-    return render("surveys/staff/preview.html", survey=current, form=form, back=url_for(".show", code=code) if is_mine
-                  else url_for(".index"))
+    copy = SeenCopy(survey.host or current_user.memberships[0].organisation,
+                    CopySource.OPEN if survey.has_open_link else CopySource.INVITED)
+    return render("surveys/staff/preview.html", survey=current, form=form, copy=copy,
+                  back=url_for(".show", code=code) if is_mine else url_for(".index"))
 
 
 @bp.get("/of/<code>")
