@@ -2,7 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Barrier
 
 import pytest
@@ -67,7 +67,7 @@ def test_who_looks_reads_what_it_is_and_leaves_nothing(app, world, client):
     assert stored(app, SurveyCopy) == []
 
 
-def test_by_name_one_signs_in_and_finds_what_was_typed(app, world, client):
+def test_by_name_one_signs_in_and_finds_what_was_typed(app, world, client, desk):
     code = open_survey(app, world, naming=Naming.NAMED)
     link = f"/surveys/{code}"
     page = client.get(link).text
@@ -90,6 +90,8 @@ def test_by_name_one_signs_in_and_finds_what_was_typed(app, world, client):
     assert said.query_code in done.text
     assert [phone for phone, _words in told(app, "opinion_received")] == [LI_JING.phone]
     assert (copy.draft, bool(copy.answered_on)) == (None, True)
+    assert clock.local(copy.handed_out_at).time() == time()  # the day alone
+    assert "提交评价" not in desk("zhaomin").get(f"/staff/surveys/{code}").text
     assert sheets(app) == [{"overall": ["4"], "dish": ["豆腐脑"]}]
 
 
@@ -113,7 +115,7 @@ def test_an_anonymous_one_asks_for_nothing_and_keeps_nobody(app, world, client):
 def test_a_reply_wants_a_phone_that_leads_to_that_opinion_alone(app, world, client, naming):
     code, ticked = open_survey(app, world, naming=naming), {"anonymous": "y"} if naming is Naming.EACH else {}
     link = f"/surveys/{code}"
-    assert "手机号只随需要答复的那条意见保存" in client.get(link).text
+    assert "手机号只随那条意见保存" in client.get(link).text
     both = {**WITH_REPLY, **typed(**{"suggestions-1-kind": "help", "suggestions-1-text": "门口太滑"})}
     assert "取消勾选后不用登录" in client.submit(link, **both, **ticked).text
     sign_in_on_the_way(client, LI_JING)
@@ -223,7 +225,7 @@ def test_once_it_is_closed_it_says_since_when(app, world, client):
     client.page = page
     for answer in (client.submit(link, **SAID), client.get(link), client.get(kept),
                    client.post(f"{link}/draft", data={"form_key": "0" * 32})):
-        assert "填写时间已于2026年3月18日（星期三）00:00截止" in answer.text
+        assert "填写时间已于2026年3月17日（星期二）24:00截止" in answer.text
     assert stored(app, Answer) == []
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event
+from xicheng_events.demo import surveyed
 from xicheng_events.demo.notices import clear, somebody
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
@@ -16,16 +17,19 @@ from xicheng_events.voice.surveys.kinds import Naming
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.operations import drafting_surveys as drafting
 from xicheng_events.voice.surveys.operations import publishing_surveys as publishing
+from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 from xicheng_events.voice.surveys.operations.survey_templates import set_template
 
 
 def play(timeline: Timeline, story: Story) -> None:
     """Let each go as far as its plan says; those that are there already are left alone."""
     there = set(db.session.scalars(select(Survey.title)))
-    for plan in QUESTIONNAIRES:
-        if plan.title not in there:
-            for number, step in enumerate(plan.steps):
-                timeline.on(plan.day, f"{10 + number}:20", step, story, plan)
+    new = [plan for plan in QUESTIONNAIRES if plan.title not in there]
+    for plan in new:
+        for number, step in enumerate(plan.steps):
+            timeline.on(plan.day, f"{10 + number}:20", step, story, plan)
+    if new:
+        timeline.at(timeline.now, move_anonymous_answers)
 
 
 class SurveyPlan(NamedTuple):
@@ -62,6 +66,10 @@ def _clear(story: Story, plan: SurveyPlan) -> None:
     clear(_find(plan), story.units[plan.host].id)
 
 
+def _answered(by_link: Callable) -> Callable:
+    return lambda story, plan: by_link(story, _find(plan))
+
+
 def _template(story: Story, plan: SurveyPlan) -> None:
     set_template(_find(plan), EventKind.LECTURE, by=story.staff["zhouyan"])
 
@@ -96,9 +104,9 @@ _PASSED = (_draft, _does(publishing.submit_survey, Role.EDITOR), _does(publishin
 _OUT = (*_PASSED, _clear, _does(publishing.publish_survey, Role.EDITOR))
 _LINK = {"has_open_link": True}
 QUESTIONNAIRES = (
-    SurveyPlan("zhanlanlu", "展览路街道文体中心使用情况问卷", -3, _OUT, _CENTRE,
+    SurveyPlan("zhanlanlu", "展览路街道文体中心使用情况问卷", -3, (*_OUT, _answered(surveyed.centre_answered)), _CENTRE,
          {"intro": "文体中心正在安排明年的开放时间和活动，请花两分钟说说您的使用情况。结果汇总后公布。", **_LINK}),
-    SurveyPlan("niujie", "牛街街道便民服务点问卷", -20, _OUT, _SHORT,
+    SurveyPlan("niujie", "牛街街道便民服务点问卷", -20, (*_OUT, _answered(surveyed.points_answered)), _SHORT,
          {"intro": "了解便民服务点的布局是否合适。", "naming": Naming.ANONYMOUS, **_LINK}),
     SurveyPlan("zwfw", "政务服务大厅满意度问卷", -5, (*_OUT, _revise), _SHORT,
          {"intro": "用于改进窗口服务。", "days": 14, **_LINK}),

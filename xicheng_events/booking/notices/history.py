@@ -11,18 +11,19 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.review.models import ReviewSlip
 
 
-def timeline_of(thing) -> list[dict]:
-    """Entries for the timeline, latest first: at, title, text, by. In the words of the record: every room writes on
-    an event, and a test sees that each action has its word there."""
+def timeline_of(thing, *, but: tuple[str, ...] = ()) -> list[dict]:
+    """Entries for the timeline, latest first: at, title, text, by; without those of the actions `but`. In the words of
+    the record: every room writes on an event, and a test sees that each action has its word there."""
     return [{"at": entry.at, "title": action_label(entry.action), "text": entry.detail.get("reason", ""),
-             "by": name or _("系统")} for entry, name in _history_of(thing)]
+             "by": name or _("系统")} for entry, name in _history_of(thing, but)]
 
 
-def _history_of(thing) -> list[tuple[AuditEntry, str | None]]:
+def _history_of(thing, but: tuple[str, ...]) -> list[tuple[AuditEntry, str | None]]:
     """The audit entries of a stored row and its review slips with the name of who did it, latest first."""
     kind = thing.__tablename__
     slips = select(ReviewSlip.id).where(ReviewSlip.subject_kind == kind, ReviewSlip.subject_id == thing.id)
     about = or_((AuditEntry.subject_kind == kind) & (AuditEntry.subject_id == thing.id),
                 (AuditEntry.subject_kind == "review_slip") & AuditEntry.subject_id.in_(slips))
-    query = select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id).where(about)
+    query = select(AuditEntry, Person.name).outerjoin(Person, Person.id == AuditEntry.by_id).where(
+        about, AuditEntry.action.not_in(but))
     return [tuple(row) for row in db.session.execute(query.order_by(AuditEntry.id.desc()).limit(100))]

@@ -170,7 +170,8 @@ def _hub(survey: Survey, form: EventReturnForm, status: int = 200, *, note_form:
     hub, is_set = hub_of_survey(survey, current_user), survey.event_kind is not None
     may_be_template = survey.is_public and not survey.has_open_link and not survey.event_id
     return render("surveys/staff/survey.html", survey=survey, hub=hub, form=form, note=note, template=template,
-                  names=survey_step_names(), timeline_entries=timeline_of(survey), lines=item_lines(hub.current),
-                  means=NAMING_MEANS, used_for=used_for(survey), versions=versions_of(survey.form_id),
+                  names=survey_step_names(), timeline_entries=timeline_of(survey, but=("feedback.answered",)),
+                  lines=item_lines(hub.current), means=NAMING_MEANS, used_for=used_for(survey),
+                  versions=versions_of(survey.form_id),
                   is_answered=has_answers(survey), may_set_template=current_user.is_coordinator and may_be_template,
                   is_template=is_set, stamp={"version": survey.publication.version}, status=status)

@@ -82,7 +82,7 @@ def take_answer(way: Way):
     with attempt(form) as tried:
         copy = way.hand_out() if way.hand_out else copy
         taking_answers.answer(copy, answers=form.answers, suggestions=form.said, anonymous=form.anonymous.data,
-                              form_key=form.form_key.data, by=_reader())
+                              form_key=form.form_key.data, by=_reader() if copy.source is CopySource.OPEN else None)
         db.session.commit()
     if tried.refusal is None or tried.refusal.code in ("already_answered", "feedback_closed"):
         return _over(way.find(), form.form_key.data)

@@ -1,5 +1,7 @@
 """Copies taken from the open link of a questionnaire: made when somebody saves or sends, never when they look."""
 
+from datetime import datetime, time
+
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import link_token_of
 from xicheng_events.foundation.core.inserts import insert_unless_there
@@ -21,7 +23,9 @@ def copy_to_be(survey: Survey) -> SurveyCopy:
 
 
 def hand_out_copy(survey: Survey, token: str) -> SurveyCopy:
-    """The copy that `token` opens, made if it isn't there; of two forms at once that are one, both get the same."""
+    """The copy that `token` opens, made if it isn't there; of two forms at once that are one, both get the same. It
+    bears the day: the hour would tell who wrote which answer."""
     insert_unless_there(SurveyCopy, survey_id=survey.id, source=CopySource.OPEN, token_hash=keyed_hash(token),
-                        handed_out_at=clock.now(), closes_at=survey.closes_at)
+                        handed_out_at=clock.from_local(datetime.combine(clock.today(), time())),
+                        closes_at=survey.closes_at)
     return copy_by_token(token)
