@@ -13,7 +13,7 @@ from xicheng_events.foundation.web.safe_addresses import full_address
 from xicheng_events.voice.surveys import queries as queries
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.operations.open_copies import copy_to_be, hand_out_copy, token_of_form
-from xicheng_events.voice.surveys.views import Way, keep_half_filled, show_questionnaire, take_answer
+from xicheng_events.voice.surveys.views import CopyAccess, keep_half_filled, show_questionnaire, take_answer
 
 bp = Blueprint("open_surveys", __name__)
 
@@ -66,14 +66,14 @@ def _survey(reference: str) -> Survey:
     return survey if is_there else gone_or_missing(queries.survey_path(reference))
 
 
-def _way(reference: str) -> Way:
+def _way(reference: str) -> CopyAccess:
     survey, key = _survey(reference), _form_key()
     token = token_of_form(survey, key) if key else ""
 
     def find():
         return queries.copy_by_token(token) or copy_to_be(survey)
 
-    return Way(find, lambda: hand_out_copy(survey, token), token, url_for(".keep", reference=reference))
+    return CopyAccess(find, lambda: hand_out_copy(survey, token), token, url_for(".keep", reference=reference))
 
 
 def _form_key() -> str:

@@ -12,7 +12,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys import queries as queries
 from xicheng_events.voice.surveys.models import SurveyCopy
-from xicheng_events.voice.surveys.views import Way, show_questionnaire, take_answer
+from xicheng_events.voice.surveys.views import CopyAccess, show_questionnaire, take_answer
 
 bp = Blueprint("own_feedback", __name__, url_prefix="/registrations/<reference>/feedback")
 
@@ -48,8 +48,8 @@ def send(reference: str):
     return take_answer(_way(reference))
 
 
-def _way(reference: str) -> Way:
-    return Way(lambda: _copy(reference) or abort(404))
+def _way(reference: str) -> CopyAccess:
+    return CopyAccess(lambda: _copy(reference) or abort(404))
 
 
 def _copy(reference: str) -> SurveyCopy | None:

@@ -30,7 +30,7 @@ _found = noting_wrong(queries.copy_by_token)
 
 
 @dataclass(frozen=True)
-class Way:
+class CopyAccess:
     """How somebody came to a questionnaire: how their copy is found, and handed out where there may be none before
     something is sent; where what is half filled in is kept and what opens it again, or nowhere."""
 
@@ -63,14 +63,14 @@ def keep(token: str):
     return keep_half_filled(_way(token))
 
 
-def show_questionnaire(way: Way, copy: SurveyCopy, typed: dict[str, list[str]] | None = None):
+def show_questionnaire(way: CopyAccess, copy: SurveyCopy, typed: dict[str, list[str]] | None = None):
     """The questionnaire, as far as it has been `typed`, or why there is none any more (410 where its unit has withdrawn
     it); it is sent to the address it is shown at."""
     refuse_withdrawn(copy.survey)
     return _page(way, copy, _form(copy, typed)) if copy.is_open else _over(copy)
 
 
-def take_answer(way: Way):
+def take_answer(way: CopyAccess):
     """Take down what the request answers. Whoever must sign in for it finds what they typed kept."""
     copy = way.find()
     refuse_withdrawn(copy.survey)
@@ -91,7 +91,7 @@ def take_answer(way: Way):
     return _page(way, way.find(), form, 422)
 
 
-def keep_half_filled(way: Way):
+def keep_half_filled(way: CopyAccess):
     """Keep what the request has filled in so far, right or wrong, and go on behind the link that opens it."""
     copy = way.find()
     refuse_withdrawn(copy.survey)
@@ -112,7 +112,7 @@ def keep_half_filled(way: Way):
     return redirect(url_for("feedback.answer", token=way.token), 303)
 
 
-def _sign_in_first(way: Way, form: FeedbackForm, why: str):
+def _sign_in_first(way: CopyAccess, form: FeedbackForm, why: str):
     """What was typed is kept twice: on the page that leads to signing in, and behind its link, should that be left."""
     copy = (way.hand_out or way.find)()
     half_filled.keep_draft(copy, token=way.token, typed=form.typed)
@@ -138,18 +138,18 @@ def _form(copy: SurveyCopy, typed: dict[str, list[str]] | None = None) -> Feedba
     return form
 
 
-def _way(token: str) -> Way:
-    return Way(lambda: _found(token) or abort(render("surveys/wrong_link.html", status=404)), token=token,
+def _way(token: str) -> CopyAccess:
+    return CopyAccess(lambda: _found(token) or abort(render("surveys/wrong_link.html", status=404)), token=token,
                kept_at=url_for(".keep", token=token))
 
 
-def _own_link(way: Way, copy: SurveyCopy) -> str:
+def _own_link(way: CopyAccess, copy: SurveyCopy) -> str:
     """Where to go on with a copy from an open link, which no message has brought; empty before there is one."""
     is_theirs = copy.source is CopySource.OPEN and copy.id
     return full_address(url_for("feedback.answer", token=way.token)) if is_theirs else ""
 
 
-def _page(way: Way, copy: SurveyCopy, form: FeedbackForm, status: int = 200):
+def _page(way: CopyAccess, copy: SurveyCopy, form: FeedbackForm, status: int = 200):
     return render("surveys/answer.html", copy=copy, survey=copy.survey, event=copy.event, form=form,
                   kept_at=way.kept_at, link=_own_link(way, copy), status=status)
 
