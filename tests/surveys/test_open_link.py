@@ -279,6 +279,17 @@ def test_poster_and_desk_have_the_code_and_the_address_to_type(app, world, clien
     assert poster not in desk("zhaomin").get(f"/staff/surveys/{code}").text
 
 
+def test_who_needs_large_letters_on_the_way_keeps_what_is_typed(app, world, client):
+    link = f"/surveys/{open_survey(app, world)}"
+    client.get(link)
+    page = client.submit(link, **SAID, anonymous="y", text_size="large").text
+    assert 'data-text="large"' in page
+    assert 'value="豆腐脑"' in page
+    assert "开到晚上八点</textarea>" in page
+    assert "请检查以下内容" not in page
+    assert stored(app, SurveyCopy) == []
+
+
 def test_too_many_answers_from_one_address_wait(app, world, limited):
     code = open_survey(app, world, naming=Naming.ANONYMOUS)
     browser = limited(ANSWER_RATE_PER_ADDRESS="2 per hour").test_client()
