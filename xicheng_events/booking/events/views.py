@@ -123,7 +123,8 @@ def show(code: str):
     moved = moved_slots(event)
     return render("events/show.html", event=event, notice=event, moved=moved, postponed=moved_words(event, moved),
                   knows_reader=is_somebodys(), takes_place=event.course is not EventCourse.CANCELLED,
-                  registers=registers_still(event), of_rooms=words_of_rooms(event))
+                  registers=registers_still(event), of_rooms=words_of_rooms(event),
+                  afterwards=[each for reads in house.listed("AFTERWARDS") for each in reads(event)])
 
 
 @bp.get("/<code>/files/<int:file_id>")

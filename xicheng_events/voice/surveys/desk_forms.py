@@ -9,6 +9,7 @@ from wtforms.fields.core import UnboundField
 
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.fields import ChoiceField, WholeField
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm
@@ -86,6 +87,18 @@ class WithdrawSurveyForm(BaseForm):
     """Why a questionnaire is taken back. Everybody reads it."""
 
     reason = TextAreaField(_l("撤下原因"))
+
+
+class ResultWordsForm(BaseForm):
+    """What the unit says of the answers. Everybody reads it."""
+
+    words = TextAreaField(_l("结果说明"), filters=[plain_text])
+
+
+class WithdrawResultForm(BaseForm):
+    """撤回公开 of results. Everybody reads why."""
+
+    reason = TextAreaField(_l("撤回理由"), filters=[plain_text])
 
 
 def field_words() -> dict[str, str]:

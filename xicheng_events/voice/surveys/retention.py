@@ -18,7 +18,8 @@ PERSONAL = (
              by=forget_drafts),
     Personal("survey", "contact_phone", _l("咨询电话"), _l("供公众咨询"), _l("长期保存：已公开的内容"), kept=True),
 )
-NOT_PERSONAL = {"survey_copy": "token_hash number", "survey": "key code title intro revision form_key"}
+NOT_PERSONAL = {"survey_copy": "token_hash number", "survey": "key code title intro revision form_key",
+                "survey_result": "title words figures"}
 WORDS = {"answers": _l("反馈"), "answered": _l("填写的内容"), "survey": _l("问卷")}
 
 

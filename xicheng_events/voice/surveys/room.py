@@ -13,6 +13,7 @@ from xicheng_events.foundation.publishing.states import PublicationState, Publis
 from xicheng_events.voice.surveys import desk_builder, desk_steps, todos
 from xicheng_events.voice.surveys import open_views as open_views
 from xicheng_events.voice.surveys import own_views as own_views
+from xicheng_events.voice.surveys import result_views as result_views
 from xicheng_events.voice.surveys import retention as retention
 from xicheng_events.voice.surveys import staff_views as staff_views
 from xicheng_events.voice.surveys import views as views
@@ -21,16 +22,18 @@ from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
+from xicheng_events.voice.surveys.operations.publishing_results import result_decided
 from xicheng_events.voice.surveys.operations.publishing_surveys import survey_decided
 from xicheng_events.voice.surveys.operations.reminding import remind_who_has_not_answered, reminders_as_they_leave
+from xicheng_events.voice.surveys.result_models import SurveyResult
 
 PLACES = {"models": ("kinds", "standard_questionnaire"),
-          "queries": ("columns", "desk_queries", "desk_results", "public_fields", "result_figures", "result_tables",
-                      "result_texts", "results", "revision", "sealed_answers", "suppression", "survey_next_step",
-                      "survey_rules"),
+          "queries": ("columns", "desk_queries", "desk_results", "public_fields", "result_figures",
+                      "result_public_fields", "result_tables", "result_texts", "results", "revision", "sealed_answers",
+                      "suppression", "survey_next_step", "survey_rules"),
           "views": ("desk_builder", "desk_steps")}
 PAGES = (views.bp, own_views.bp, open_views.bp, staff_views.bp, staff_views.surveys_bp, staff_views.results_bp,
-         desk_steps.bp, desk_builder.bp)
+         result_views.bp, desk_steps.bp, desk_builder.bp)
 SWEEPS = (
     Sweep(invite_those_who_came, 60),
     Sweep(remind_who_has_not_answered, 300),
@@ -43,8 +46,12 @@ PUBLISHES = {"questionnaire": PublishedKind(_l("问卷"), "surveys_staff", Publi
     _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.TAKE_BACK_CHECK: _CHECKERS,
     _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,),
     _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.WITHDRAW: (Role.LEADER,),
-}, Survey.__tablename__)}
-DECIDED = {Survey.__tablename__: survey_decided}
+}, Survey.__tablename__), "survey_result": PublishedKind(_l("问卷结果"), "surveys_staff", PublicationState.APPROVED, {
+    _P.ASK: _EDITORS, _P.ASK_ANEW: _EDITORS, _P.TAKE_BACK_ASKING: _EDITORS, _P.TAKE_BACK_ANEW: _EDITORS,
+    _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,), _P.PUBLISH: _OUT, _P.WITHDRAW: _OUT,
+}, SurveyResult.__tablename__)}
+DECIDED = {Survey.__tablename__: survey_decided, SurveyResult.__tablename__: result_decided}
+AFTERWARDS = (result_views.read_afterwards,)
 TEMPLATES = {
     "feedback": Template(
         _l("邀请评价"),
@@ -78,12 +85,21 @@ ACTIONS = {
     "surveys.template_set": _l("设为问卷模板"),
     "surveys.template_taken_back": _l("取消问卷模板"),
     "surveys.list_exported": _l("导出问卷列表"),
+    "surveys.result_asked": _l("问卷结果送审"),
+    "surveys.result_taken_back": _l("撤回问卷结果送审"),
+    "surveys.result_published": _l("公布问卷结果"),
+    "surveys.result_withdrawn": _l("撤回公布的问卷结果"),
     "surveys.answers_exported": _l("导出问卷答卷"),
 }
-SUBJECTS = {"survey": _l("问卷"), "survey_copy": _l("一份问卷"), "feedback_invitation": _l("评价邀请")}
+SUBJECTS = {"survey": _l("问卷"), "survey_result": _l("问卷结果"),
+            "survey_copy": _l("一份问卷"), "feedback_invitation": _l("评价邀请")}
 DETAILS = {"anonymous": _l("匿名"), "survey_fields": _l("修改的项目"), "event_kind": _l("活动类型")}
 VALUES = {"survey_fields": field_words, "event_kind": EventKind.words}
 FORMS = {
+    "results_staff.ask": _l("提请保密审查问卷结果"),
+    "results_staff.publish": _l("公布问卷结果"),
+    "results_staff.take_back": _l("撤回问卷结果的保密审查"),
+    "results_staff.withdraw": _l("撤回公布的问卷结果"),
     "survey_builder_staff.move": _l("调整问卷题目的次序"),
     "survey_builder_staff.question": _l("修改问卷的题目"),
     "survey_builder_staff.remove": _l("删去问卷的题目"),

@@ -1,6 +1,6 @@
 """Results of questionnaires, at the desk: about an event, or of a questionnaire that is about none."""
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -10,12 +10,19 @@ from xicheng_events.foundation.audit.exports import workbook_given_out
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.publishing.kinds import may_take
+from xicheng_events.foundation.publishing.states import PublishingStep
+from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
+from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys import desk_results as desk_results
+from xicheng_events.voice.surveys.desk_forms import ResultWordsForm, WithdrawResultForm
 from xicheng_events.voice.surveys.desk_queries import desk_survey
+from xicheng_events.voice.surveys.operations import publishing_results as publishing
 from xicheng_events.voice.surveys.result_figures import NOBODY_ASKED, figures_of, rate_of_return, satisfaction_words
+from xicheng_events.voice.surveys.result_queries import result_about
 from xicheng_events.voice.surveys.result_texts import ROWS, first_texts, rows_for_sheet, texts_of
 from xicheng_events.voice.surveys.results import WRITTEN, beside, results_of
 from xicheng_events.voice.surveys.suppression import FEWEST
@@ -75,6 +82,48 @@ def export(code: str):
     return workbook_given_out(_("问卷答卷"), sheet.headings, sheet.rows, part=part)
 
 
+@results_bp.post("/review")
+def ask(code: str):
+    """Lay the unit's words and the figures as they stand before the secrecy reviewer."""
+    form = ResultWordsForm()
+    with attempt(form):
+        publishing.ask_result_publication(_about(seen_by(code)), words=form.words.data, by=current_user)
+        db.session.commit()
+        flash(_("已提请保密审查，通过后即可公布。"), "ok")
+        return redirect(_address(seen_by(code)), 303)
+    return results_page(code, 422, words_form=form)
+
+
+@results_bp.post("/review/withdrawal")
+def take_back(code: str):
+    """撤回送审."""
+    return _press(code, publishing.take_back_result, _("已撤回送审。"))
+
+
+@results_bp.post("/publication")
+def publish(code: str):
+    """Let everybody read it."""
+    return _press(code, publishing.publish_result, _("结果已公布。"))
+
+
+@results_bp.post("/withdrawal")
+def withdraw(code: str):
+    """撤回公开, with a reason that its address says."""
+    form = WithdrawResultForm()
+    with attempt(form):
+        publishing.withdraw_result(_written(code), reason=form.reason.data, by=current_user)
+        db.session.commit()
+        flash(_("已撤回公开。"), "ok")
+        return redirect(_address(seen_by(code)), 303)
+    return results_page(code, 422, withdrawal=form)
+
+
+def _address(seen: desk_results.Seen) -> str:
+    """Where these results are at the desk."""
+    return (url_for("feedback_staff.show", code=seen.code) if seen.event
+            else url_for("survey_results_staff.of_survey", code=seen.code))
+
+
 def seen_by(code: str) -> desk_results.Seen:
     """The results with that code, of an event or a questionnaire, where they are this person's to see; any others
     aren't there."""
@@ -95,7 +144,35 @@ def results_page(code: str, status: int = 200, **forms):
                   has_both=any(len(way["groups"]) > 1 for way in figures["ways"]),
                   beside=beside(seen.event, seen.results) if seen.event else [],
                   satisfaction=satisfaction_words(figures), returned=rate_of_return(figures),
-                  sheets=range(1, -(-sum(seen.results.counted.values()) // ROWS) + 1), status=status, **forms)
+                  **_publication(seen, forms),
+                  sheets=range(1, -(-sum(seen.results.counted.values()) // ROWS) + 1), status=status)
+
+
+def _publication(seen: desk_results.Seen, forms: dict) -> dict:
+    """What the part of the page says that is about making it public."""
+    if seen.survey is None:
+        return {"may_publish": None}
+    about = _about(seen)
+    result = result_about(about)
+    return {"result": result, "slip": slip_for(result) if result else None,
+            "open_still": publishing.why_not_closed(about),
+            "may_publish": lambda step: about.host is not None and may_take(
+                PublishingStep(step), publishing.KIND, about.host.id, current_user),
+            "words_form": ResultWordsForm(formdata=None, words=result.words if result else ""),
+            "withdrawal": WithdrawResultForm(formdata=None), **forms}
+
+
+def _press(code: str, operation, sentence: str):
+    press(lambda: operation(_written(code), by=current_user), sentence)
+    return redirect(_address(seen_by(code)), 303)
+
+
+def _written(code: str):
+    return result_about(_about(seen_by(code))) or abort(404)
+
+
+def _about(seen: desk_results.Seen):
+    return seen.event or seen.survey
 
 
 def _naming() -> bool | None:

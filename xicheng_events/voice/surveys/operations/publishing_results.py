@@ -1,0 +1,130 @@
+"""公布问卷结果: words of the unit beside figures, a review slip for exactly these, then everybody's page."""
+
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, or_, select
+
+from xicheng_events.booking.events.models import Event
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.languages import in_house_language
+from xicheng_events.foundation.core.plain_text import impersonal, written
+from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.publishing.kinds import may_take
+from xicheng_events.foundation.publishing.one_text import (
+    ask_to_publish,
+    publish_cleared_thing,
+    require_asking,
+    take_back_asking,
+)
+from xicheng_events.foundation.publishing.operations import settle_clearance, withdraw_thing
+from xicheng_events.foundation.publishing.states import PublishingStep
+from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.voice.surveys.models import Survey, SurveyCopy
+from xicheng_events.voice.surveys.result_figures import figures_of, without_texts
+from xicheng_events.voice.surveys.result_models import SurveyResult
+from xicheng_events.voice.surveys.result_public_fields import public_fields_of_result
+from xicheng_events.voice.surveys.result_queries import of_what, result_about
+from xicheng_events.voice.surveys.results import Subject, results_of, subjects_about
+
+KIND = "survey_result"  # its row among the kinds of what is published (surveys.room)
+WORDS_AT_LEAST, WORDS_AT_MOST = 10, 2000
+# What can't be moved for so long after closing can't be read: nobody waits for it.
+_MOVED_BY = timedelta(days=1)
+P = PublishingStep
+
+
+def ask_result_publication(about: Event | Survey, *, words: str, by: Person) -> ReviewSlip:
+    """Lay `words` and the figures as they stand before the secrecy reviewer; `about`: an event, or a questionnaire that
+    is about none.
+
+    Refuses `not_yours`, `not_closed` while somebody may still answer or answers are still to be moved, `nobody_asked`,
+    lengths and `personal_data` beside `words`, and what `require_asking` does.
+    """
+    host = about.host
+    require_right(host is not None and may_take(P.ASK, KIND, host.id, by))
+    result = result_about(about) or _begun(about)
+    require_asking(result, KIND, organisation_id=host.id, by=by)
+    _refuse_open(about)
+    words = written(words, field="words", at_least=WORDS_AT_LEAST, at_most=WORDS_AT_MOST, what=_("结果说明"))
+    impersonal(words, field="words")
+    result.title, result.words, result.figures = about.title, words, _figures_about(about)
+    db.session.flush()
+    record("surveys.result_asked", about, by=by)
+    return ask_to_publish(result, KIND, title=result.title, path=result.path, organisation=host,
+                          fields=public_fields_of_result(result), by=by)
+
+
+def take_back_result(result: SurveyResult, *, by: Person) -> None:
+    """撤回送审, until it is public. Refuses `not_yours`, and `nothing_asked`."""
+    require_right(may_publish_result(P.TAKE_BACK_ASKING, result, by))
+    take_back_asking(result, by=by)
+    record("surveys.result_taken_back", result.event or result.survey, by=by)
+
+
+def publish_result(result: SurveyResult, *, by: Person) -> None:
+    """Let everybody read it. Refuses `not_yours`, and `not_cleared` unless the latest slip has passed exactly this."""
+    require_right(may_publish_result(P.PUBLISH, result, by))
+    publish_cleared_thing(result, fields=public_fields_of_result(result), by=by)
+    record("surveys.result_published", result.event or result.survey, by=by)
+
+
+def withdraw_result(result: SurveyResult, *, reason: str, by: Person) -> None:
+    """撤回公开: its address says why from now on. Refuses as `withdraw_thing`."""
+    require_right(may_publish_result(P.WITHDRAW, result, by))
+    reason = withdraw_thing(result, reason=reason, by=by)
+    record("surveys.result_withdrawn", result.event or result.survey, by=by, reason=reason)
+
+
+def may_publish_result(step: PublishingStep, result: SurveyResult, person: Person) -> bool:
+    """Whether `person` may take that step of publishing with `result`, whatever state it is in."""
+    return may_take(step, KIND, result.host.id, person)
+
+
+def result_decided(slip: ReviewSlip) -> None:
+    """What a slip about results brings: their row stands as it was decided."""
+    settle_clearance(db.session.get(SurveyResult, slip.subject_id).publication, slip)
+
+
+def why_not_closed(about: Event | Survey) -> str:
+    """Why its results can't be published yet, in a sentence; empty where they can."""
+    subjects = _subjects(about)
+    of_it = or_(*(and_(SurveyCopy.survey_id == each.survey_id, SurveyCopy.event_id.is_not_distinct_from(each.event_id))
+                  for each in subjects)) if subjects else None
+    now = clock.now()
+    if isinstance(about, Event) and (about.occasion.ends_at is None or about.occasion.ends_at > now or not subjects):
+        return _("活动结束、问卷截止后才能公布结果。")
+    still_open = select(SurveyCopy.id).where(of_it, SurveyCopy.closes_at > now)
+    if (isinstance(about, Survey) and about.is_open) or db.session.scalar(select(still_open.exists())):
+        return _("还有问卷可以填写，截止后才能公布结果。")
+    waiting = select(SurveyCopy.id).where(of_it, SurveyCopy.sealed.is_not(None), SurveyCopy.closes_at > now - _MOVED_BY)
+    if db.session.scalar(select(waiting.exists())):
+        return _("匿名答卷正在转入，请几分钟后再试。")
+    return ""
+
+
+def _refuse_open(about: Event | Survey) -> None:
+    if sentence := why_not_closed(about):
+        raise Refused("not_closed", sentence)
+
+
+def _begun(about: Event | Survey) -> SurveyResult:
+    """Its row, made; of two who ask at the same moment the database takes one's."""
+    insert_unless_there(SurveyResult, **{"event_id": None, "survey_id": None} | of_what(about), title="", words="",
+                        figures=[])
+    return result_about(about)
+
+
+def _subjects(about: Event | Survey) -> list[Subject]:
+    return subjects_about(about) if isinstance(about, Event) else [Subject(about.id, None)]
+
+
+@in_house_language
+def _figures_about(about: Event | Survey) -> list[dict]:
+    found = results_of(_subjects(about))
+    return [{"title": (survey := db.session.get(Survey, subject.survey_id)).title,
+             **without_texts(figures_of(survey, results))} for subject, results in found.items()]
