@@ -6,11 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import LI_JING
+from tests.support.at_once import at_once
 from tests.surveys.questionnaires import drafted_survey, published, published_survey
 from tests.surveys.steps import came, invite, link_of
+from xicheng_events.booking.events.kinds import EventKind
+from xicheng_events.demo.notices import somebody
+from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.surveys.models import Survey
+from xicheng_events.voice.surveys.operations.survey_templates import set_template
 from xicheng_events.voice.surveys.queries import survey_by_code
 
 
@@ -227,6 +232,23 @@ def test_two_who_change_it_at_once_lose_nothing(app, world, desk):
     assert late.status_code == 422
     assert "刚刚已被他人修改" in late.text
     assert "第二个人写的" in late.text
+
+
+def test_of_two_at_the_same_moment_one_asks_about_an_event_one_is_the_template_and_one_form_makes_one_draft(
+        app, world, desk, engine_name):
+    made = at_once(app, *[lambda: drafted_survey(world, event=world.event_id).code] * 2)
+    assert made.count("event_has_one") == 1
+    drafts = at_once(app, *[lambda: drafted_survey(world, form_key="b" * 32).code] * 2)
+    assert drafts[0] == drafts[1]
+    with app.app_context():
+        codes = [published(drafted_survey(world, title=f"第{n}份模板")).code for n in (1, 2)]
+        db.session.commit()
+
+    def make(code):
+        by = somebody(Role.COORDINATOR, world.units["qzfb"])
+        return set_template(survey_by_code(code), EventKind.OPEN_DAY, by=by)
+
+    assert sorted(at_once(app, *[lambda code=code: make(code) for code in codes]), key=str) == [None, "kind_has_one"]
 
 
 def test_a_draft_is_deleted_and_had_back_and_its_event_is_free_meanwhile(app, world, desk):

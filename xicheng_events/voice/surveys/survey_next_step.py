@@ -71,7 +71,9 @@ def _waits_for_clearance(survey: Survey) -> bool:
 def _step(survey: Survey, cleared: bool) -> int:
     if _waits_for_clearance(survey):
         return 3 if cleared else 2
-    return {S.SUBMITTED: 1, S.PUBLISHED: 4, S.WITHDRAWN: 5}.get(survey.publication.state, 0)
+    if survey.is_public:
+        return 5 if survey.has_open_link and not survey.is_open else 4
+    return {S.SUBMITTED: 1, S.WITHDRAWN: 5}.get(survey.publication.state, 0)
 
 
 def _next(survey: Survey, person: Person, slip, fields: list, missing: list) -> Next:
