@@ -219,6 +219,10 @@ def _about_keeping() -> dict:
         "PLAN_MONTHS": _whole("PLAN_MONTHS", "60"),  # how far ahead 列入计划 may name a day
         # … but so many months after the event at the latest, whatever became of it.
         "OPINION_MONTHS": _whole("OPINION_MONTHS", "36"),
+        # How many days after a questionnaire closes its paper copies may still be typed in, and how many days after
+        # that their numbers are kept.
+        "PAPER_TYPING_DAYS": _whole("PAPER_TYPING_DAYS", "7"),
+        "PAPER_NUMBER_DAYS": _whole("PAPER_NUMBER_DAYS", "30"),
         # An account in which nothing is kept is forgotten so many months after the last sign-in.
         "IDLE_MONTHS": _whole("IDLE_MONTHS", "24"),
         # A phone that was told nothing for so many months is told nothing any more; how many things it may follow.

@@ -21,6 +21,7 @@ from xicheng_events.demo import (
     ledger,
     lots,
     messages,
+    paper,
     people,
     questionnaires,
     scenes,
@@ -49,11 +50,12 @@ def load_world() -> bool:
     staff = people.load_staff(units)
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
-        for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, questionnaires, following):
+        for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, following):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
         questionnaires.play(timeline, story)
+        paper.play(timeline, story)
         following.play(timeline, story)
     timeline.play()
     db.session.commit()

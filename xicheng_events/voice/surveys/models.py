@@ -122,7 +122,7 @@ class SurveyCopy(db.Model):
         UniqueConstraint("survey_id", "number"),
         CheckConstraint("(answered_on is null) = (answered_naming is null)", name="answered"),
         CheckConstraint("(source = 'invited') = (registration_id is not null)", name="invited"),
-        CheckConstraint("(source = 'paper') = (number is not null)", name="on_paper"),
+        CheckConstraint("number is null or source = 'paper'", name="on_paper"),
         CheckConstraint("answered_on is null or draft is null", name="draft_or_answer"),
         Index("ix_survey_copy_survey_id_event_id", "survey_id", "event_id"),
     )
@@ -132,7 +132,8 @@ class SurveyCopy(db.Model):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)  # what it asks about, if an event
     source: Mapped[CopySource] = mapped_column(choice(CopySource))
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), unique=True)
-    number: Mapped[str | None] = mapped_column(String(12))  # printed on paper
+    # Printed on paper (paper_numbers), until it is forgotten (operations.paper_copies).
+    number: Mapped[str | None] = mapped_column(String(12))
     # The token itself is in the message, in the link of who has begun, or made of the number on the paper.
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     handed_out_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -161,6 +162,27 @@ class SurveyCopy(db.Model):
     def contact_phone(self) -> str:
         """Whom to ask about it; empty where nobody is named."""
         return self.event.contact_phone if self.event else self.survey.contact_phone
+
+
+class PaperSet(db.Model):
+    """一批纸质问卷: copies that were numbered together to be printed, and what is asked on them. Their numbers are
+    counted on from `first`, within the questionnaire and the event."""
+
+    __tablename__ = "paper_set"
+    __table_args__ = (UniqueConstraint("survey_id", "first"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
+    form_key: Mapped[str] = mapped_column(String(36), unique=True)  # the form it was asked for in: sent twice, one
+    first: Mapped[int]
+    count: Mapped[int]
+    items: Mapped[list] = mapped_column(JSON)  # as they are printed: a revision changes no paper
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UtcDateTime)  # of its copies: until then they are typed in
+
+    survey: Mapped[Survey] = relationship()
+    event: Mapped[Event | None] = relationship()
 
 
 class Answer(db.Model):

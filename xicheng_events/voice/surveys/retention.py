@@ -10,16 +10,19 @@ from xicheng_events.foundation.questions.queries import said_on, sheet_of
 from xicheng_events.voice.surveys.models import Answer
 from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
+from xicheng_events.voice.surveys.operations.paper_copies import forget_paper_numbers
 
 PERSONAL = (
     Personal("survey_copy", "sealed", _l("匿名评价，尚未与其他评价混合"), _l("统计满意度"),
              _l("与至少5份一并转入，或评价截止"), by=move_anonymous_answers),
     Personal("survey_copy", "draft", _l("填了一半的问卷，须有链接才能打开"), _l("继续填写"), _l("提交，或问卷截止"),
              by=forget_drafts),
+    Personal("survey_copy", "number", _l("纸质问卷的编号"), _l("一份只录入一次"),
+             _l("录入截止%(PAPER_NUMBER_DAYS)s日后"), by=forget_paper_numbers),
     Personal("survey", "contact_phone", _l("咨询电话"), _l("供公众咨询"), _l("长期保存：已公开的内容"), kept=True),
 )
-NOT_PERSONAL = {"survey_copy": "token_hash number", "survey": "key code title intro revision form_key",
-                "survey_result": "title words figures"}
+NOT_PERSONAL = {"survey_copy": "token_hash", "paper_set": "form_key items",
+                "survey": "key code title intro revision form_key", "survey_result": "title words figures"}
 WORDS = {"answers": _l("反馈"), "answered": _l("填写的内容"), "survey": _l("问卷")}
 
 

@@ -13,6 +13,7 @@ from xicheng_events.foundation.publishing.states import PublicationState, Publis
 from xicheng_events.voice.surveys import desk_builder, desk_steps, todos
 from xicheng_events.voice.surveys import open_views as open_views
 from xicheng_events.voice.surveys import own_views as own_views
+from xicheng_events.voice.surveys import paper_views as paper_views
 from xicheng_events.voice.surveys import result_views as result_views
 from xicheng_events.voice.surveys import retention as retention
 from xicheng_events.voice.surveys import staff_views as staff_views
@@ -22,23 +23,26 @@ from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
+from xicheng_events.voice.surveys.operations.paper_copies import forget_paper_numbers
 from xicheng_events.voice.surveys.operations.publishing_results import result_decided
 from xicheng_events.voice.surveys.operations.publishing_surveys import survey_decided
 from xicheng_events.voice.surveys.operations.reminding import remind_who_has_not_answered, reminders_as_they_leave
 from xicheng_events.voice.surveys.result_models import SurveyResult
 
-PLACES = {"models": ("kinds", "standard_questionnaire"),
-          "queries": ("columns", "desk_queries", "desk_results", "public_fields", "result_figures",
+PLACES = {"models": ("kinds", "paper_numbers", "standard_questionnaire"),
+          "queries": ("columns", "desk_queries", "desk_results", "paper_queries", "public_fields", "result_figures",
                       "result_public_fields", "result_tables", "result_texts", "results", "revision", "sealed_answers",
                       "suppression", "survey_next_step", "survey_rules"),
+          "forms": ("paper_forms",),
           "views": ("desk_builder", "desk_steps")}
 PAGES = (views.bp, own_views.bp, open_views.bp, staff_views.bp, staff_views.surveys_bp, staff_views.results_bp,
-         result_views.bp, desk_steps.bp, desk_builder.bp)
+         result_views.bp, desk_steps.bp, desk_builder.bp, paper_views.bp)
 SWEEPS = (
     Sweep(invite_those_who_came, 60),
     Sweep(remind_who_has_not_answered, 300),
     Sweep(move_anonymous_answers, 300),
     Sweep(forget_drafts, 3600),
+    Sweep(forget_paper_numbers, 3600),
 )
 _P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
 PUBLISHES = {"questionnaire": PublishedKind(_l("问卷"), "surveys_staff", PublicationState.DRAFTING, {
@@ -84,6 +88,9 @@ ACTIONS = {
     "surveys.withdrawn": _l("撤下问卷"),
     "surveys.template_set": _l("设为问卷模板"),
     "surveys.template_taken_back": _l("取消问卷模板"),
+    "surveys.paper_printed": _l("印发纸质问卷"),
+    "surveys.paper_typed_in": _l("录入纸质问卷"),
+    "surveys.paper_numbers_forgotten": _l("清除纸质问卷编号"),
     "surveys.list_exported": _l("导出问卷列表"),
     "surveys.result_asked": _l("问卷结果送审"),
     "surveys.result_taken_back": _l("撤回问卷结果送审"),
@@ -123,6 +130,9 @@ FORMS = {
     "open_surveys.keep": _l("保存填了一半的问卷"),
     "open_surveys.send": _l("提交问卷"),
     "own_feedback.send": _l("提交活动反馈"),
+    "paper_staff.show": _l("印发纸质问卷"),
+    "paper_staff.entry": _l("查找纸质问卷编号"),
+    "paper_staff.type_in": _l("录入纸质问卷"),
 }
 TODOS = (todos.surveys_to_work_on,)
 AWAITED = (todos.surveys_awaited,)
@@ -130,6 +140,7 @@ DESK_ACTIONS = (DeskAction("surveys_staff.new", _l("起草问卷"), (Role.EDITOR
 DESK_LINKS = (
     DeskLink(LinkGroup.AFTER, _l("反馈情况"), "feedback_staff.show", is_first=True),
     DeskLink(LinkGroup.AFTER, _l("专用问卷"), "surveys_staff.of_event", when=always),
+    DeskLink(LinkGroup.AFTER, _l("纸质问卷"), "paper_staff.show", "event_code"),
 )
 STANDING = (own_views.asked_back,)
 RETENTION = retention

@@ -120,7 +120,9 @@ def note_survey(action: str, survey: Survey, by: Person | None, **detail) -> Non
     list of what is published, call it as it is called."""
     publication, occasion = survey.publication, survey.occasion
     publication.title = occasion.title = survey.title
-    occasion.contact_phone, occasion.ends_at = survey.contact_phone, survey.closes_at or publication.withdrawn_at
+    # Of one without a link the last paper copies say when it ends.
+    occasion.ends_at = survey.closes_at or publication.withdrawn_at or occasion.ends_at
+    occasion.contact_phone = survey.contact_phone
     flag_modified(publication, "state")
     db.session.flush()
     record(action, survey, by=by, **detail)

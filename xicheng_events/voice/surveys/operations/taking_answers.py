@@ -49,17 +49,19 @@ def standard_survey() -> Survey:
 
 
 def answer(copy: SurveyCopy, *, answers: Answers, suggestions: list[dict] = (), anonymous: bool = False,
-           form_key: str | None = None, by: Person | None = None) -> None:
+           form_key: str | None = None, by: Person | None = None, items: list[dict] | None = None,
+           phone: str | None = None) -> None:
     """Use the copy up, once, and store what was answered: by name, with its suggestions as opinions, at once;
     an anonymous one sealed in the copy, until `mixing_anonymous.move_anonymous_answers`. `anonymous` counts where each
-    may choose (`Survey.naming`); `by`: who fills it in by name, or types it in.
+    may choose (`Survey.naming`); `by`: who fills it in by name, or types it in; `items`: what it asked, where that may
+    have changed since; `phone`: where a reply to what was said anonymously on paper goes.
 
     `answers` by the keys of the form (questions.reading_answers); a suggestion is a dict of `kind`, `text`, `place`,
     `wants_reply`, `may_publish`. Refuses `feedback_closed`, `already_answered`, `too_many_suggestions`, whatever is
     wrong with the answers, beside `answers-<key>`, or the suggestions, beside `text_1` … `place_5`, and
     `sign_in_first`: through an open link, by name or where a reply is wanted, the phone must be proven.
     """
-    survey, items, nameless = copy.survey, copy.survey.items, is_anonymous(copy.survey, anonymous)
+    survey, items, nameless = copy.survey, items or copy.survey.items, is_anonymous(copy.survey, anonymous)
     _check(copy, items, suggestions)
     cleaned = answers_that_hold(items, answers)
     suggestions = [_understood(suggestion, position) for position, suggestion in enumerate(suggestions, start=1)]
@@ -69,7 +71,7 @@ def answer(copy: SurveyCopy, *, answers: Answers, suggestions: list[dict] = (), 
         raise Refused("sign_in_first", _WHY_SIGN_IN[nameless])
     if nameless:
         # Of who is signed in nothing is kept but where a reply is to go, with what it is wanted for.
-        phone = by.phone if by_link and wants_reply else None
+        phone = by.phone if by_link and wants_reply else phone
         _use_up(copy, sealed=seal_answers(items, cleaned, suggestions, source=copy.source, form_key=form_key,
                                           phone=phone))
         return
