@@ -4,6 +4,7 @@ import re
 
 from flask_babel import gettext as _
 
+from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.questions.items import deciding_values, other_words
@@ -90,10 +91,15 @@ def _options(given, key: str, problems: list) -> list[str]:
 
 
 def _has_other(item: dict, problems: list) -> bool:
-    if twice := next((option for option in item["options"] if option in (_("其他"), other_words())), None):
+    if twice := next(filter(_says_other, item["options"]), None):
         problems.append(Refused("options_wrong", _("已加“其他（请填写）”一项，请删去选项“%(option)s”。", option=twice),
                                 f"{item['key']}-options"))
     return True
+
+
+@in_house_language
+def _says_other(option: str) -> bool:
+    return option in (_("其他"), other_words())
 
 
 def _at_most(given, key: str, problems: list) -> int:
