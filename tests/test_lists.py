@@ -31,11 +31,13 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.questions.models import Form
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, Sla
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.voice.opinions.operations import Statement, record_opinion
+from xicheng_events.voice.surveys.models import Survey
 
 COUNTS = (1, 30, 300)
 # (who looks, address); CODE and SLOT are the world's own event.
@@ -54,6 +56,7 @@ LISTS = [
     ("sunhao", "/staff/door/SLOT/roster"),
     ("sunhao", "/staff/door/SLOT/report"), ("sunhao", "/staff/door/SLOT/paper"), ("sunhao", "/staff/door/SLOT/waiting"),
     ("zhaomin", "/staff/opinions"), ("zhouyan", "/staff/issues"), ("zhaomin", "/staff/notices"),
+    ("zhaomin", "/staff/surveys"), ("zhouyan", "/staff/surveys"), ("zhaomin", "/staff/surveys/new"),
     ("zhaomin", "/staff/notices?words=活动 报名"),
     ("hemiao", "/staff/callbacks"), ("luyao", "/staff/requests"), ("zhaomin", "/staff/absences"),
     ("zhouyan", "/staff/units"),
@@ -96,6 +99,7 @@ class Rows:
         db.session.add(Roster(form_key=f"R{self.number}", slot_id=event.slots[0].id, organisation_id=self.host,
                               channel=Channel.COMMUNITY, contact_name="某人", source="", total=0,
                               state=RosterState.DONE, by_id=self.by, created_at=self.now))
+        self._questionnaire(event)
         self._opinion(event, Triage.NEW)
         self._issue(self._opinion(event, Triage.REGISTERED), "WT-2099", IssueState.CLOSED)
         self._issue(self._opinion(event, Triage.REGISTERED, wants_reply=True, phone="19900000001"), "WT-2098",
@@ -103,6 +107,11 @@ class Rows:
         db.session.add(Excuse(registration=registration, words=f"生病{self.number}", said_at=self.now))
         self._request()
         db.session.flush()
+
+    def _questionnaire(self, event: Event) -> None:
+        title = f"问卷{self.number}"
+        db.session.add(Survey(code=f"WJ-{self.number}", title=title, form=Form(definition={"items": []}), event=event,
+                              publication=a_publication(self.host, title, kind="questionnaire")))
 
     def _request(self) -> None:
         """An account of its own, and a role somebody asks for it."""
