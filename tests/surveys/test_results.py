@@ -248,3 +248,7 @@ def test_a_page_asks_the_database_as_often_for_five_answers_as_for_sixty(app, co
             assert clerk.get(f"/staff/surveys/{code}/results").status_code == 200
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_an_event_whose_people_were_not_asked_yet_has_no_answers_to_take_along(world, desk):
+    assert desk("zhaomin").get(f"/staff/results/{world.code}/export").status_code == 404

@@ -75,6 +75,8 @@ def texts(code: str, key: str):
 def export(code: str):
     """The answers that are shown, one in a row, as .xlsx."""
     seen = seen_by(code)
+    if seen.survey is None:
+        abort(404)
     part = min(max(request.args.get("part", 1, type=int) or 1, 1), 10_000)
     sheet = rows_for_sheet(seen.survey, seen.subject, seen.results, part=part)
     record("surveys.answers_exported", seen.event or seen.survey, by=current_user, rows=len(sheet.rows))
