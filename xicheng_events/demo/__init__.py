@@ -24,6 +24,7 @@ from xicheng_events.demo import (
     paper,
     people,
     questionnaires,
+    results,
     scenes,
 )
 from xicheng_events.demo.programme import PLANS
@@ -50,12 +51,14 @@ def load_world() -> bool:
     staff = people.load_staff(units)
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
-        for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, following):
+        for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
+                     following):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
         questionnaires.play(timeline, story)
         paper.play(timeline, story)
+        results.play(timeline, story)
         following.play(timeline, story)
     timeline.play()
     db.session.commit()

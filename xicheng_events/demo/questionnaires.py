@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event
-from xicheng_events.demo import surveyed
+from xicheng_events.demo import results, surveyed
 from xicheng_events.demo.notices import clear, somebody
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
@@ -100,6 +100,17 @@ _CENTRE = [
 _SHORT = [_OVERALL, {"key": "wish", "kind": "long", "label": "最希望改进的一件事"}, _SUGGESTIONS]
 _TALK = [_OVERALL, {"key": "clear", "kind": "rating", "label": "讲解是否清楚"},
          {"key": "topic", "kind": "text", "label": "下次想听什么"}, _SUGGESTIONS]
+_CORNER = [
+    {**_OVERALL, "label": "对图书角总体满意吗"},
+    {"key": "from", "kind": "single", "label": "从哪里知道图书角", "options": ["社区公告", "邻居介绍", "路过看到"], "has_other": True},
+    {"key": "reads", "kind": "multiple", "label": "借过哪些书（可多选）", "options": ["文学", "历史", "生活健康", "儿童读物"],
+     "has_other": True},
+    {"key": "again", "kind": "yes_no", "label": "是否还会来"},
+    {"key": "why_not", "kind": "single", "label": "不再来的原因", "options": ["开放时间不合适", "书太少", "太远"],
+     "show_if": {"key": "again", "value": "no"}},
+    {"key": "books", "kind": "number", "label": "今年借了几本"}, {"key": "last", "kind": "date", "label": "最近一次哪天来"},
+    {"key": "wish", "kind": "long", "label": "还希望有什么书"}, _SUGGESTIONS,
+]
 _PASSED = (_draft, _does(publishing.submit_survey, Role.EDITOR), _does(publishing.pass_survey, Role.REVIEWER))
 _OUT = (*_PASSED, _clear, _does(publishing.publish_survey, Role.EDITOR))
 _LINK = {"has_open_link": True}
@@ -120,5 +131,9 @@ QUESTIONNAIRES = (
     SurveyPlan("tjj", "统计服务问卷（重复发布）", -9, (
         *_OUT, _does(publishing.withdraw_survey, Role.LEADER, reason="与另一份问卷重复")), _SHORT, _LINK),
     SurveyPlan("zwfw", "宣讲会反馈问卷", 0, (*_OUT, _template), _TALK, {"intro": "感谢您来听讲，请说说您的感受。"}),
+    SurveyPlan("zhanlanlu", results.CORNER, -30, (*_OUT, _answered(surveyed.corner_answered)), _CORNER,
+         {"intro": "了解图书角的使用情况，结果公布后用于安排开放时间和购书。", **_LINK}),
+    SurveyPlan("niujie", results.LIGHTS, -25, (*_OUT, _answered(surveyed.lights_answered)), _SHORT,
+         {"intro": "了解胡同夜间照明情况。", "naming": Naming.ANONYMOUS, **_LINK}),
     SurveyPlan("tjj", "统计开放日反馈问卷", -6, _OUT, _TALK, {"about": "统计开放日·数据里的西城", "contact_phone": ""}),
 )
