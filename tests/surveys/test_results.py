@@ -52,7 +52,7 @@ def filled(app, code: str, *groups) -> None:
 def table(page: str, question: str) -> dict[str, tuple[str, str]]:
     """{answer: (how many, share)} of a question's table, as it stands first on a page."""
     part = page.partition(f">{question}</caption>")[2].partition("</table>")[0]
-    rows = re.findall(r'<th scope="row">(.*?)<svg.*?<rect width="(.*?)" .*?number">(.*?)</td>'
+    rows = re.findall(r'<div class="share-of"><span>(.*?)</span><svg.*?<rect width="(.*?)" .*?number">(.*?)</td>'
                       r'<td class="number">(.*?)%<', part, re.DOTALL)
     assert all(bar == share for _label, bar, _count, share in rows)
     return {label: (count, share) for label, _bar, count, share in rows}

@@ -41,6 +41,8 @@ def satisfaction_words(figures: dict) -> str:
     if said:
         return _("满意率%(rate)s%%＝（非常满意＋满意＋基本满意）%(good)s÷有效评价%(n)s。", rate=said["rate"],
                  good=said["satisfied"], n=said["n"])
+    if figures["has_overall"] and not figures["handed_out"] and not figures["answered"]:
+        return _("满意率只按邀请填写和纸质的问卷计算，这里没有，不计算满意率。")
     if figures["has_overall"]:
         return _("受邀填写和纸质的总体满意度评价不足5份，不计算满意率。")
     return _("问卷没有标为总体满意度的题，不计算满意率。")

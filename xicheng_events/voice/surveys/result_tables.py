@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from xicheng_events.foundation.questions.items import deciding_values, option_words
 from xicheng_events.foundation.questions.kinds import OTHER, WITH_OPTIONS, QuestionKind
 
-MOST_ROWS = 12
+MOST_ROWS = 10
 _STEPS = (1, 2, 5, 10, 20)
 
 
