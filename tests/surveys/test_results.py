@@ -214,6 +214,13 @@ def test_results_are_the_units_own_and_the_coordinators(app, code, desk, client,
         assert [reader.get(address).status_code for reader in readers] == [200, 200, 404, 303, 403]
 
 
+def test_an_event_about_which_nobody_was_asked_has_no_results(world, desk):
+    clerk = desk("zhaomin")
+    assert "还没有人填写。" in clerk.get(f"/staff/feedback/{world.code}").text
+    assert clerk.get(f"/staff/results/{world.code}/export").status_code == 404
+    assert clerk.get(f"/staff/results/{world.code}/texts/overall").status_code == 404
+
+
 def test_the_units_earlier_events_stand_beside_the_rate_as_far_as_they_are_shown(app, world, desk):
     """The latest first, each with its n; one with four answers isn't among them, nor another unit's, nor a later one.
     """
