@@ -3,6 +3,8 @@
 import re
 
 from tests.surveys.questionnaires import published_survey
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.surveys.paper_numbers import number_on_paper
 
 ITEMS = [
@@ -48,3 +50,11 @@ def typed_in(clerk, page: str, number: str, **answers):
 def sheets_of(clerk, page: str, first: int = 1) -> list[str]:
     """What stands on each printed copy of a set."""
     return re.split('<table class="copy">', clerk.get(f"{page}/{first}/sheets").text)[1:]
+
+
+def entries(app, action: str) -> list[AuditEntry]:
+    """What the record says was done so."""
+    with app.app_context():
+        found = list(db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == action)))
+        db.session.expunge_all()
+        return found

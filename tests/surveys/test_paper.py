@@ -4,18 +4,14 @@ import pytest
 
 from tests.cast import LI_JING
 from tests.opinions.steps import told
-from tests.surveys.paper import printed, sheets_of, survey_on_paper, typed_in
+from tests.surveys.paper import entries, printed, sheets_of, survey_on_paper, typed_in
 from tests.surveys.steps import mix, sheets
-from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.surveys.kinds import CopySource, Naming
 from xicheng_events.voice.surveys.models import Answer, PaperSet, SurveyCopy
-from xicheng_events.voice.surveys.operations.paper_copies import forget_paper_numbers
 from xicheng_events.voice.surveys.paper_numbers import number_meant, number_on_paper
 from xicheng_events.voice.surveys.queries import survey_by_code
-from xicheng_events.worker import run_sweep
 
 
 @pytest.fixture
@@ -26,13 +22,6 @@ def page(app, world) -> str:
 @pytest.fixture
 def clerk(desk):
     return desk("zhaomin")
-
-
-def entries(app, action: str) -> list[AuditEntry]:
-    with app.app_context():
-        found = list(db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == action)))
-        db.session.expunge_all()
-        return found
 
 
 def test_each_copy_has_its_number_and_all_that_is_asked_on_it(page, clerk):
@@ -214,76 +203,3 @@ def test_a_slip_of_the_pen_is_no_number():
         wrong = {digits[:at] + digit + digits[at + 1:] for at in range(len(digits)) for digit in "0123456789"}
         swapped = {digits[:at] + digits[at + 1] + digits[at] + digits[at + 2:] for at in range(len(digits) - 1)}
         assert {number_meant(each) for each in (wrong | swapped) - {digits}} == {None}
-
-
-def test_the_papers_of_an_event_belong_to_it_and_are_counted_with_its_questionnaire(app, world, at, clerk, desk):
-    page = f"/staff/feedback/{world.code}/paper"
-    clerk.get(f"/staff/feedback/{world.code}")
-    numbers = printed(clerk, page, 6)
-    assert "活动反馈" in sheets_of(clerk, page)[0]
-    for number in numbers[:5]:
-        assert typed_in(clerk, page, number, **{"answers-impressed_by": f"展厅{number}"}).status_code == 303
-    with app.app_context():
-        copies = list(db.session.scalars(db.select(SurveyCopy)))
-        assert {(each.event_id, each.survey.key) for each in copies} == {(world.event_id, "after_event")}
-    at("2026-04-02 00:00")
-    assert mix(app) == 5
-    with app.app_context():
-        assert {each.event_id for each in db.session.scalars(db.select(Answer))} == {world.event_id}
-    assert "100" in desk("zhaomin").get(f"/staff/feedback/{world.code}").text
-
-
-def test_papers_are_each_events_own(app, world, clerk, at):
-    page = f"/staff/feedback/{world.code}/paper"
-    numbers = printed(clerk, page, 1)
-    alone = survey_on_paper(app, world)
-    assert "没有印发过编号" in typed_in(clerk, alone, numbers[0]).text
-    assert clerk.get(f"{alone}/1/sheets").status_code == 404
-
-
-def test_the_desk_of_another_unit_does_not_find_it_and_who_only_reviews_only_looks(page, world, clerk, desk):
-    printed(clerk, page, 1)
-    event_page = f"/staff/feedback/{world.code}/paper"
-    stranger, reviewer = desk("wulei"), desk("liuwei")
-    for address in (page, f"{page}/1", f"{page}/1/sheets", f"{page}/entry", f"{page}/entry/0001-3", event_page):
-        assert stranger.get(address).status_code == 404
-    assert 'name="count"' not in reviewer.get(page).text
-    assert reviewer.get(f"{page}/1").status_code == 200
-    assert [reviewer.get(f"{page}/entry").status_code, reviewer.get(f"{page}/entry/0001-3").status_code] == [403, 403]
-    clerk.get(page)
-    sent = dict(next(form.fields for form in clerk.page.forms if form.has("count")), csrf_token="")
-    assert "纸质问卷由本单位经办人印发、录入" in reviewer.post(page, data={**sent, "count": "2"}).text
-
-
-def test_the_numbers_are_forgotten_thirty_days_after_the_last_was_typed_in(app, at, page, clerk, desk):
-    numbers = printed(clerk, page, 2)
-    typed_in(clerk, page, numbers[0])
-    at("2026-03-25 00:00")
-    assert mix(app) == 1
-    at("2026-04-23 23:59")
-    assert run_sweep(app, forget_paper_numbers) == 0
-    at("2026-04-24 00:00")
-    assert [run_sweep(app, forget_paper_numbers) for _twice in range(2)] == [2, 0]
-    with app.app_context():
-        copies = list(db.session.scalars(db.select(SurveyCopy)))
-        assert [each.number for each in copies] == [None, None]
-        known = {keyed_hash(f"paper {each.survey.code} {number}") for each in copies for number in numbers}
-        assert not known & {each.token_hash for each in copies}
-        assert [bool(each.answered_on) for each in sorted(copies, key=lambda each: each.id)] == [True, False]
-        assert db.session.scalars(db.select(PaperSet)).all() == []
-    assert [each.detail for each in entries(app, "surveys.paper_numbers_forgotten")] == [{"count": 2}]
-    assert desk("zhaomin").get(f"{page}/1").status_code == 404
-
-
-def test_what_lies_sealed_still_keeps_its_number(app, at, page, clerk):
-    typed_in(clerk, page, printed(clerk, page, 2)[0])
-    at("2026-04-24 00:00")
-    with app.app_context():
-        assert forget_paper_numbers() == 1
-        db.session.commit()
-        assert [bool(each) for each in db.session.scalars(db.select(SurveyCopy.number).order_by(SurveyCopy.id))] == [
-            True, False]
-    assert mix(app) == 1
-    with app.app_context():
-        assert forget_paper_numbers() == 1
-        assert db.session.scalars(db.select(PaperSet)).all() == []

@@ -112,6 +112,12 @@ class Pool:
                     by_link if self.is_open_link else ~by_link)
 
 
+def last_closing(copy: SurveyCopy) -> datetime:
+    """When nobody can fill in any of the copies any more whose anonymous answers are moved together with this one's."""
+    pool = Pool(copy.survey_id, copy.event_id, copy.source is CopySource.OPEN)
+    return db.session.scalar(select(func.max(SurveyCopy.closes_at)).where(pool.copies()))
+
+
 def pools_to_move(at_most: int) -> list[Pool]:
     """Those of which some answers may be moved."""
     what = (SurveyCopy.survey_id, SurveyCopy.event_id, SurveyCopy.source == CopySource.OPEN)

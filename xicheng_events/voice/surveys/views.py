@@ -157,5 +157,5 @@ def _page(way: CopyAccess, copy: SurveyCopy, form: FeedbackForm, status: int = 2
 def _over(copy: SurveyCopy, form_key: str | None = None):
     """The page after answering: with the codes if this very form was just sent, once or twice."""
     return render("surveys/over.html", copy=copy, survey=copy.survey, event=copy.event,
-                  answered=bool(copy.answered_on), waiting=bool(copy.sealed),
+                  answered=bool(copy.answered_on), waiting=copy.sealed and queries.last_closing(copy),
                   opinions=queries.codes_of_form(copy, form_key))
