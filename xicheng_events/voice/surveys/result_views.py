@@ -10,7 +10,7 @@ from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys.models import SurveyCopy
-from xicheng_events.voice.surveys.queries import survey_by_code
+from xicheng_events.voice.surveys.queries import survey_by_code, survey_path
 from xicheng_events.voice.surveys.result_figures import rate_of_return, satisfaction_words
 from xicheng_events.voice.surveys.result_models import SurveyResult
 from xicheng_events.voice.surveys.result_queries import result_of_event, result_of_survey
@@ -29,8 +29,11 @@ def of_event(code: str):
 @bp.get("/surveys/<reference>/results")
 @shared_page
 def of_survey(reference: str):
-    """The same of a questionnaire that is about no event; of one that is, where the event's results are."""
+    """The same of a questionnaire that is about no event; of one that is, where the event's results are. Withdrawn, the
+    questionnaire says so here too: its questions would stand in the results."""
     survey = survey_by_code(reference)
+    if survey and survey.is_withdrawn:
+        gone_or_missing(survey_path(reference))
     if survey and survey.event and result_of_event(survey.event):
         return redirect(url_for(".of_event", code=survey.event.code))
     return _page((survey and result_of_survey(survey)) or gone_or_missing(f"/surveys/{plain_text(reference)}/results"))
