@@ -21,6 +21,7 @@ from xicheng_events.voice.surveys.result_figures import rate_of_return, satisfac
 from xicheng_events.voice.surveys.result_models import SurveyResult
 from xicheng_events.voice.surveys.result_public_fields import LIVING_OF_RESULT, PUBLIC_OF_RESULT
 
+pytestmark = pytest.mark.usefixtures("engine_name")
 WORDS = "问了五个问题，十二人回答。多数人希望周末开放，四月起周六上午开放大厅。"
 ITEMS = [
     {"key": "overall", "kind": "rating", "label": "总体满意度", "required": True, "is_overall": True},

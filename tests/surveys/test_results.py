@@ -18,6 +18,7 @@ from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.queries import survey_by_code
 from xicheng_events.voice.surveys.standard_questionnaire import SURVEYING
 
+pytestmark = pytest.mark.usefixtures("engine_name")
 KINDS = [
     {"key": "overall", "kind": "rating", "label": "总体满意度", "required": True, "is_overall": True},
     {"key": "often", "kind": "single", "label": "多久来一次", "options": ["每周", "每月"], "has_other": True},
