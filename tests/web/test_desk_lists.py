@@ -24,6 +24,7 @@ LISTS = [
     ("luyao", "/staff/requests", "/staff/requests/export", "asked", ("words", "tongshi2")),
     ("zhaomin", "/staff/absences", "/staff/absences/export", "event", ("words", "生病2")),
     ("zhaomin", "/staff/opinions", "/staff/opinions/export", "said", ("words", "建议2&triage=new")),
+    ("zhaomin", "/staff/surveys", "/staff/surveys/export", "title", ("words", "问卷2")),
     ("hean", "/staff/reviews", "/staff/reviews/export", "number", ("q", "S2")),
     ("zhaomin", "/staff/draws", "/staff/draws/export", "title", ("words", "KF-2099-0002")),
     ("luyao", "/staff/accounts", "/staff/accounts/export", "sign_in_name", ("words", "zhaomin")),

@@ -20,6 +20,7 @@ _ON_EVENTS = {*_AT_UNITS, Role.COORDINATOR}
 HAD = {
     "/staff": {*Role},
     "/staff/events": _ON_EVENTS, "/staff/draws": _ON_EVENTS, "/staff/groups": _ON_EVENTS,
+    "/staff/surveys": _ON_EVENTS,
     "/staff/opinions": _ON_EVENTS, "/staff/issues": _ON_EVENTS, "/staff/door": {*_ON_EVENTS, Role.DOOR},
     "/staff/blackouts": {Role.COORDINATOR}, "/staff/callbacks": {Role.CALLBACK}, "/staff/reviews": {Role.SECRECY},
     "/staff/wordings": _AT_UNITS, "/staff/notices": {Role.EDITOR, Role.LEADER, Role.COORDINATOR},
