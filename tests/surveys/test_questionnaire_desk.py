@@ -5,16 +5,18 @@ import re
 import pytest
 from sqlalchemy import select
 
-from tests.cast import LI_JING
+from tests.cast import LI_JING, open_day
 from tests.support.at_once import at_once
 from tests.surveys.questionnaires import drafted_survey, published, published_survey
 from tests.surveys.steps import came, invite, link_of
 from xicheng_events.booking.events.kinds import EventKind
+from xicheng_events.booking.events.models import Event
 from xicheng_events.demo.notices import somebody
-from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.accounts.models import Organisation, Role
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.surveys.models import Survey
+from xicheng_events.voice.surveys.operations.drafting_surveys import edit_survey
 from xicheng_events.voice.surveys.operations.survey_templates import set_template
 from xicheng_events.voice.surveys.queries import survey_by_code
 
@@ -143,6 +145,24 @@ def test_what_is_public_goes_on_while_its_change_waits_beside_it(app, world, des
         assert survey_by_code(code).title == "社区统计服务问卷（二）"
 
 
+def test_another_unit_reads_a_template_as_it_is_public_and_begins_with_it_without_its_telephone(app, world, desk):
+    with app.app_context():
+        template = published(drafted_survey(world, title="开放日模板", intro="请说说您的感受。"))
+        set_template(template, EventKind.OPEN_DAY, by=somebody(Role.COORDINATOR, world.units["qzfb"]))
+        code = template.code
+        edit_survey(template, by=somebody(Role.EDITOR, world.units["tjj"]), title="还没有人审核的名称")
+        db.session.commit()
+    address, qianfang = f"/staff/surveys/{code}/preview", desk("qianfang")
+    assert "还没有人审核的名称" in desk("zhaomin").get(address).text
+    seen = qianfang.get(address).text
+    assert "还没有人审核的名称" not in seen
+    assert "开放日模板" in seen
+    here = begun(qianfang, title="牛街的问卷", source=code)
+    with app.app_context():
+        copy = survey_by_code(here.rpartition("/")[2])
+        assert (copy.intro, copy.contact_phone) == ("请说说您的感受。", "")
+
+
 def test_a_change_can_be_given_up(app, world, desk):
     with app.app_context():
         code = published_survey(world)
@@ -243,6 +263,17 @@ def test_of_two_at_the_same_moment_one_asks_about_an_event_one_is_the_template_a
     with app.app_context():
         codes = [published(drafted_survey(world, title=f"第{n}份模板")).code for n in (1, 2)]
         db.session.commit()
+
+    def choose(code):
+        editor, event = somebody(Role.EDITOR, world.units["tjj"]), db.session.get(Event, other)
+        return edit_survey(survey_by_code(code), by=editor, event=event)
+
+    with app.app_context():
+        other = open_day({slug: db.session.get(Organisation, unit) for slug, unit in world.units.items()}).id
+        drafts = [drafted_survey(world, title=f"第{n}份问卷").code for n in (1, 2)]
+        db.session.commit()
+    assert sorted(at_once(app, *[lambda code=code: choose(code) for code in drafts]), key=str) == [
+        False, "event_has_one"]
 
     def make(code):
         by = somebody(Role.COORDINATOR, world.units["qzfb"])

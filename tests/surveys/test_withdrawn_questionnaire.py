@@ -4,6 +4,7 @@ from tests.cast import LI_JING
 from tests.surveys.questionnaires import drafted_survey, published, published_survey
 from tests.surveys.steps import came, invite, link_of
 from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.surveys.models import SurveyCopy
 
 TITLE, REASON = "社区统计服务问卷", "原因：题目有误。"
 
@@ -47,6 +48,8 @@ def test_so_does_the_link_that_somebody_was_sent_and_the_page_of_their_registrat
     at("2026-03-18 12:00")
     invite(app)
     withdraw(desk, code)
+    with app.app_context():
+        assert [copy.is_open for copy in db.session.scalars(db.select(SurveyCopy))] == [False]
     li = citizen(LI_JING)
     for address in (link_of(app, LI_JING), f"/surveys/{code}"):
         gone = li.get(address)

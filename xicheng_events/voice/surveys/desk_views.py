@@ -38,7 +38,7 @@ bp = Blueprint("surveys_staff", __name__, url_prefix="/staff/surveys")
 bp.nav = NavEntry(DeskGroup.VOICE, _l("问卷"))
 staff_only(bp, *DESK_ROLES, Role.COORDINATOR)
 bp.add_app_template_global(used_for, "survey_used_for")
-_COPIED = ("intro", "naming", "days", "contact_phone", "items")
+_COPIED = ("intro", "naming", "days", "items")
 _FILTERS = tuple(state for state in PublicationState if state is not PublicationState.SCHEDULED)
 
 
@@ -110,12 +110,11 @@ def settings(code: str):
 
 @bp.get("/<code>/preview")
 def preview(code: str):
-    """The questionnaire as people will see it, in whatever state; what comes with the product, and what is public, to
-    everybody who makes some."""
+    """The questionnaire as people will see it, in whatever state; to others who may begin with it as it is public."""
     survey = desk_queries.survey_to_look_at(current_user, code) or abort(404)
-    current, form = current_survey(survey), FeedbackForm(formdata=None)
-    add_questions(form, current.items, opinion_kinds=OpinionKind)
     is_mine = desk_queries.desk_survey(current_user, code) is not None
+    current, form = current_survey(survey) if is_mine else survey, FeedbackForm(formdata=None)
+    add_questions(form, current.items, opinion_kinds=OpinionKind)
     copy = SeenCopy(survey.host or current_user.memberships[0].organisation,
                     CopySource.OPEN if survey.has_open_link else CopySource.INVITED)
     return render("surveys/staff/preview.html", survey=current, form=form, copy=copy,
@@ -163,6 +162,8 @@ def _begin(form: NewSurveyForm, hosts) -> Survey:
         raise Refused("unknown_choice", _("请从列出的选项中选择。"), "host")
     source, event = form.chosen(), chosen_event(form.event)
     taken = {name: getattr(source, name) for name in _COPIED} if source else {}
+    if source and source.host is host:  # another unit's telephone rings there
+        taken["contact_phone"] = source.contact_phone
     return draft_survey(host=host, by=current_user, form_key=form.form_key.data, title=form.title.data, event=event,
                         has_open_link=bool(source and source.has_open_link and not event), **taken)
 

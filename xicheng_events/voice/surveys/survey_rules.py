@@ -27,7 +27,7 @@ def check_survey(fields: dict, *, organisation_id: int) -> tuple[dict, list[Refu
         "title": lambda said: impersonal(written(said, field="title", at_least=2, at_most=TITLE, what=_("问卷名称")),
                                          field="title"),
         "intro": lambda said: written(said, field="intro", at_most=INTRO, what=_("填写说明")),
-        "naming": lambda said: _naming(said), "days": _days, "has_open_link": bool,
+        "naming": _naming, "days": _days, "has_open_link": bool,
         "contact_phone": lambda said: clean_any_phone(said, field="contact_phone") if half_width(said) else "",
         "event": lambda event: _event(event, organisation_id),
         "items": lambda items: clean_items(items, SURVEYING, problems),

@@ -161,13 +161,12 @@ def _revise(survey: Survey, cleaned: dict, changed: set[str], by: Person) -> boo
 
 def _rewrite(survey: Survey, cleaned: dict, changed: set[str], by: Person) -> bool:
     rewrite_text(survey, reason=kept(lambda: _("问卷内容已修改")), by=by)
-    for name in sorted(changed):
-        write_field(survey, name, cleaned[name])
     try:
         with db.session.begin_nested():
+            for name in sorted(changed):
+                write_field(survey, name, cleaned[name])
             note_survey("surveys.edited", survey, by, survey_fields=sorted(changed))
     except IntegrityError:  # another has asked about the event at the same moment
-        db.session.refresh(survey)
         raise Refused("event_has_one", _("这项活动已有问卷，请刷新页面后重新选择。"), "event") from None
     return False
 

@@ -1,10 +1,11 @@
 """Letting a questionnaire go its way: the unit's reviewer, the secrecy reviewer, everybody; and taking it back."""
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.checked_text import (
@@ -29,7 +30,7 @@ from xicheng_events.foundation.publishing.operations import (
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.queries import is_passed, slip_for
-from xicheng_events.voice.surveys.models import Survey, closing_after
+from xicheng_events.voice.surveys.models import Survey, SurveyCopy, closing_after
 from xicheng_events.voice.surveys.operations.drafting_surveys import note_survey
 from xicheng_events.voice.surveys.public_fields import public_fields_of_survey
 from xicheng_events.voice.surveys.revision import apply_survey_revision, current_survey
@@ -111,15 +112,18 @@ def publish_survey(survey: Survey, *, by: Person) -> None:
 
 
 def withdraw_survey(survey: Survey, *, reason: str, by: Person) -> None:
-    """撤下: nobody fills it in any more, its addresses say why; the event or kind of event it was for is free for
-    another. What was answered stays. Refuses as `withdraw_thing`."""
+    """撤下: nobody fills it in any more, its addresses say why, all copies of it close; the event or kind of event it
+    was for is free for another. What was answered stays. Refuses as `withdraw_thing`."""
     require_step(survey.publication, P.WITHDRAW, by=by)
     drop_revised_text(survey, reason=kept(lambda: _("问卷已撤下")), by=by)
     reason = withdraw_thing(survey, reason=reason, by=by)
     was_for = survey.event.code if survey.event else ""
     survey.event = survey.event_kind = None
+    now = clock.now()
     if survey.closes_at:
-        survey.closes_at = min(survey.closes_at, clock.now())
+        survey.closes_at = min(survey.closes_at, now)
+    write(update(SurveyCopy).where(SurveyCopy.survey_id == survey.id, SurveyCopy.closes_at > now)
+          .values(closes_at=now), renewing=True)
     note_survey("surveys.withdrawn", survey, by, reason=reason, **({"event": was_for} if was_for else {}))
 
 

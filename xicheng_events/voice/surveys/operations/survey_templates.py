@@ -28,9 +28,9 @@ def set_template(survey: Survey, kind: EventKind, *, by: Person) -> None:
         raise _taken(kind, other)
     if survey.event_kind is kind:
         return
-    survey.event_kind = kind
     try:
         with db.session.begin_nested():
+            survey.event_kind = kind
             note_survey("surveys.template_set", survey, by, event_kind=kind.value)
     except IntegrityError:  # another has become it at the same moment
         raise _taken(kind, None) from None
