@@ -151,8 +151,9 @@ def _about_abuse() -> dict:
         "SIGN_IN_RATE_PER_ADDRESS": env("SIGN_IN_RATE_PER_ADDRESS", "60 per hour"),
         # Links of messages (invitations, feedback) that are none, tried from one address.
         "LINK_RATE_PER_ADDRESS": env("LINK_RATE_PER_ADDRESS", "600 per minute; 6000 per hour"),
-        # Questionnaires sent, or half filled in and kept, through open links, from one address.
-        "ANSWER_RATE_PER_ADDRESS": env("ANSWER_RATE_PER_ADDRESS", "600 per minute; 6000 per hour"),
+        # Questionnaires sent through open links, and those kept half filled in, from one address.
+        "ANSWER_RATE_PER_ADDRESS": env("ANSWER_RATE_PER_ADDRESS", "300 per minute; 3000 per hour"),
+        "DRAFT_RATE_PER_ADDRESS": env("DRAFT_RATE_PER_ADDRESS", "60 per minute; 300 per hour"),
         # 自助签到 by name and last digits: tries of one address and one device (a browser without cookies is the
         # device of its address); misses an hour at one slot until a surname is no longer enough, and until it ends.
         "ARRIVE_RATE_PER_ADDRESS": env("ARRIVE_RATE_PER_ADDRESS", "600 per minute"),

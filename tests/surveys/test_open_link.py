@@ -279,26 +279,6 @@ def test_poster_and_desk_have_the_code_and_the_address_to_type(app, world, clien
     assert poster not in desk("zhaomin").get(f"/staff/surveys/{code}").text
 
 
-def test_who_needs_large_letters_on_the_way_keeps_what_is_typed(app, world, client):
-    link = f"/surveys/{open_survey(app, world)}"
-    client.get(link)
-    page = client.submit(link, **SAID, anonymous="y", text_size="large").text
-    assert 'data-text="large"' in page
-    assert 'value="豆腐脑"' in page
-    assert "开到晚上八点</textarea>" in page
-    assert "请检查以下内容" not in page
-    assert stored(app, SurveyCopy) == []
-
-
-def test_too_many_answers_from_one_address_wait(app, world, limited):
-    code = open_survey(app, world, naming=Naming.ANONYMOUS)
-    browser = limited(ANSWER_RATE_PER_ADDRESS="2 per hour").test_client()
-    statuses = [browser.post(f"/surveys/{code}", data={"form_key": f"{number:032}", **typed(overall="5")}).status_code
-                for number in range(3)]
-    assert statuses == [200, 200, 429]
-    assert browser.get(f"/surveys/{code}").status_code == 200
-
-
 def test_two_people_at_one_desk_are_two(app, world, client):
     """The same browser, one after the other: each form has a key of its own."""
     code = open_survey(app, world, naming=Naming.NAMED)

@@ -4,7 +4,9 @@ rating says `is_overall` besides, suggestions `at_most`; a choice that may be an
 `has_other` (only where it may: what was stored before stays as it is). `form_rules.clean_items` is the only writer.
 """
 
+import hashlib
 import itertools
+import json
 
 from flask_babel import gettext as _
 
@@ -24,6 +26,11 @@ from xicheng_events.foundation.questions.kinds import (
 def kept_on_sheet(items: list[dict]) -> list[dict]:
     """The items whose answers are kept on a sheet; the others their owner keeps, and headings have none."""
     return [item for item in items if item["kind"] not in NOT_ON_SHEET]
+
+
+def digest_of_items(items: list[dict]) -> str:
+    """SHA-256 of what a form asks: the same for the same items."""
+    return hashlib.sha256(json.dumps(items, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def by_section(items: list[dict]) -> list[tuple[dict | None, list[dict]]]:

@@ -11,7 +11,7 @@ from ipaddress import IPv6Address, ip_address
 from flask import after_this_request, current_app, g, request
 from flask_limiter import Limiter
 from itsdangerous import BadSignature, URLSafeSerializer
-from limits import parse
+from limits import parse_many
 
 from xicheng_events.foundation.core import rate_counts  # noqa: F401 registers database:// with the limiter
 from xicheng_events.foundation.core.personal_data import keyed_hash
@@ -120,7 +120,7 @@ def _keep(name: str, value: str) -> None:
 
 def fails_too_often(what: str, limit: str) -> bool:
     """Count one more failure called `what` of the address that asks; whether there were more than `limit`."""
-    return limiter.enabled and not limiter.limiter.hit(parse(limit), what, address_asking())
+    return limiter.enabled and not all(limiter.limiter.hit(each, what, address_asking()) for each in parse_many(limit))
 
 
 def noting_wrong(find):

@@ -1,14 +1,22 @@
 """The questionnaire (domain §2.6)."""
 
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.questions.form_rules import MOST_OPTIONS
 from xicheng_events.foundation.questions.forms import add_questions, answers_in, check_answers, suggestions_in
+from xicheng_events.foundation.questions.items import digest_of_items
 from xicheng_events.foundation.questions.reading_answers import Answers
-from xicheng_events.foundation.web.forms import OnceForm
+from xicheng_events.foundation.web.forms import OnceForm, Rows
 from xicheng_events.voice.opinions.models import OpinionKind
 from xicheng_events.voice.surveys.models import Survey
+
+MOST_KEPT = 60_000  # characters of all that is half filled in
 
 
 class FeedbackForm(OnceForm):
@@ -16,20 +24,47 @@ class FeedbackForm(OnceForm):
 
     anonymous = BooleanField(_l("对主办单位匿名"))
 
+    # What the page asked, as a digest: what is answered is stored with the questions that were read.
+    version = HiddenField()
+    asked_now = ""
+
     @property
     def typed(self) -> dict[str, list[str]]:
-        """What is filled in so far, right or wrong, by the names of the inputs: what a draft keeps and is read from."""
-        return {name: values for name, values in (self.sent or MultiDict()).lists()
-                if name == "anonymous" or name.startswith("answers-")}
+        """What is filled in so far, right or wrong, by the names of the inputs the form has: what a draft keeps and is
+        read from."""
+        names = {"anonymous", *self._names()}
+        return {name: values[:MOST_OPTIONS + 1] for name, values in (self.sent or MultiDict()).lists() if name in names}
+
+    @property
+    def is_too_long_to_keep(self) -> bool:
+        """Whether more is filled in than any answer may have, by far."""
+        return sum(len(value) for values in self.typed.values() for value in values) > MOST_KEPT
+
+    def _names(self) -> Iterator[str]:
+        for field in self:
+            if isinstance(field, Rows):
+                parts = [each.short_name for row in field for each in row.form]
+                yield from (f"{field.name}-{number}-{part}" for number in range(field.max_entries) for part in parts)
+            elif field.name.startswith("answers-"):
+                yield field.name
 
     def suit(self, survey: Survey) -> None:
-        """Ask what the questionnaire asks."""
-        add_questions(self, survey.form.definition["items"], opinion_kinds=OpinionKind)
+        """Ask what the questionnaire asks now."""
+        add_questions(self, survey.items, opinion_kinds=OpinionKind)
+        self.asked_now = digest_of_items(survey.items)
+        self.version.data = self.version.data or self.asked_now
 
     def validate(self, extra_validators=None) -> bool:
         """All that is wrong, at once."""
         fine = super().validate(extra_validators)
-        return all([fine, check_answers(self)])
+        return all([fine, check_answers(self), self._asks_the_same()])
+
+    def _asks_the_same(self) -> bool:
+        if not self.asked_now or self.version.data == self.asked_now:
+            return True
+        self.version.data = self.asked_now
+        self.refuse(Refused("asked_anew", _("问卷刚刚修改，题目有变化，请核对后再提交。")))
+        return False
 
     @property
     def answers(self) -> Answers:

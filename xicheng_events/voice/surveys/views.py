@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import until
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web import text_size
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.forms_over_sign_in import hold_request
-from xicheng_events.foundation.web.limits import links_tried, noting_wrong
+from xicheng_events.foundation.web.limits import fails_too_often, links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render
 from xicheng_events.foundation.web.safe_addresses import full_address
 from xicheng_events.voice.surveys import queries as queries
@@ -99,6 +100,9 @@ def keep_half_filled(way: CopyAccess):
     if not way.token:  # none of our forms
         form.validate()
         return _page(way, copy, form, 422)
+    if refusal := _why_not_kept(copy, form):
+        form.refuse(refusal)
+        return _page(way, copy, form, 422)
     copy = way.hand_out() if way.hand_out else copy
     if not half_filled.keep_draft(copy, token=way.token, typed=form.typed):
         db.session.rollback()
@@ -114,11 +118,22 @@ def keep_half_filled(way: CopyAccess):
 
 def _sign_in_first(way: CopyAccess, form: FeedbackForm, why: str):
     """What was typed is kept twice: on the page that leads to signing in, and behind its link, should that be left."""
-    copy = (way.hand_out or way.find)()
-    half_filled.keep_draft(copy, token=way.token, typed=form.typed)
-    db.session.commit()
+    copy = way.find()
+    if not _why_not_kept(copy, form):
+        copy = way.hand_out() if way.hand_out else copy
+        half_filled.keep_draft(copy, token=way.token, typed=form.typed)
+        db.session.commit()
     return render("surveys/sign_in_first.html", copy=copy, why=why, held=hold_request(), link=_own_link(way, copy),
                   status=401)
+
+
+def _why_not_kept(copy: SurveyCopy, form: FeedbackForm) -> Refused | None:
+    """Through an open link anybody may keep something: never more than a questionnaire holds, and not without end."""
+    if form.is_too_long_to_keep:
+        return Refused("text_too_long", _("填写的内容太长，没有保存，请精简。"))
+    if copy.source is CopySource.OPEN and fails_too_often("half filled", current_app.config["DRAFT_RATE_PER_ADDRESS"]):
+        return Refused("too_often", _("保存得太频繁，没有保存。请填完直接提交，或过一会儿再保存。"))
+    return None
 
 
 def _reader() -> Person | None:

@@ -1,7 +1,5 @@
 """Keeping answers with the version they were given to, and deleting them in time (domain §9.2 P7)."""
 
-import hashlib
-import json
 from collections.abc import Collection
 
 from sqlalchemy import delete, func, select, update
@@ -9,6 +7,7 @@ from sqlalchemy import delete, func, select, update
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import add_rows, insert_unless_there
+from xicheng_events.foundation.questions.items import digest_of_items
 from xicheng_events.foundation.questions.kinds import QuestionKind
 from xicheng_events.foundation.questions.models import AnswerSheet, FormVersion, Question, SheetAnswer
 from xicheng_events.foundation.questions.queries import version_of
@@ -20,7 +19,7 @@ def form_version_in_force(form_id: int, items: list[dict], *, secret: Collection
 
     `secret`: which questions of the owner's catalogue are answered in secret, by their keys.
     """
-    digest = hashlib.sha256(json.dumps(items, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    digest = digest_of_items(items)
     return version_of(form_id, digest) or _made(form_id, digest, items, secret)
 
 
