@@ -5,13 +5,14 @@ import pytest
 from tests.cast import LI_JING, beijing
 from tests.support.recorder import Recorder, beyond, reviewed_part
 from tests.surveys.filled_in import fill_in, fill_in_about, hand_out
-from tests.surveys.questionnaires import published_survey
+from tests.surveys.questionnaires import drafted_survey, published_survey
 from xicheng_events.booking.events.models import Event
 from xicheng_events.demo.notices import clear
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.models import PublishedVersion
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import SurveyCopy
@@ -209,3 +210,25 @@ def test_answers_that_are_still_to_be_mixed_are_waited_for(app, world, desk, at)
         db.session.commit()
     at("2026-03-26 00:01")
     assert "匿名答卷正在转入" in desk("zhaomin").get(f"/staff/feedback/{world.code}").text
+
+
+def test_nothing_is_published_of_what_nobody_was_asked_or_is_withdrawn(app, world, desk, code):
+    """A draft, one that nobody took from its link, an event after which nobody was asked: no form, and a refusal."""
+    with app.app_context():
+        draft = drafted_survey(world, title="草稿").code
+        unanswered = published_survey(world, title="没有人填写的问卷")
+        survey_by_code(code).publication.state = PublicationState.WITHDRAWN
+        survey_by_code(unanswered).closes_at = db.session.get(Event, world.event_id).occasion.ends_at = beijing(CLOSED)
+        db.session.commit()
+    clerk = desk("zhaomin")
+    for each in (draft, unanswered):
+        page = clerk.get(f"/staff/surveys/{each}/results").text
+        assert ("还没有人收到或填写问卷" in page, '/review"' in page) == (True, False)
+    assert '/review"' not in clerk.get(f"/staff/feedback/{world.code}").text
+    assert "问卷已撤下，不能公布结果。" in clerk.get(f"/staff/surveys/{code}/results").text
+    with app.app_context():
+        abouts = {survey_by_code(draft): "nobody_asked", survey_by_code(unanswered): "nobody_asked",
+                  db.session.get(Event, world.event_id): "nobody_asked", survey_by_code(code): "survey_withdrawn"}
+        by = who(world, "zhaomin")
+        assert [refused(ask_result_publication, about, words=WORDS, by=by) for about in abouts] == [*abouts.values()]
+        assert db.session.scalars(db.select(SurveyResult)).all() == []

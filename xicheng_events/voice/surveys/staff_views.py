@@ -157,7 +157,7 @@ def _publication(seen: desk_results.Seen, forms: dict) -> dict:
     about = _about(seen)
     result = result_about(about)
     return {"result": result, "slip": slip_for(result) if result else None,
-            "open_still": publishing.why_not_closed(about),
+            "not_yet": publishing.why_not_yet(about),
             "may_publish": lambda step: about.host is not None and may_take(
                 PublishingStep(step), publishing.KIND, about.host.id, current_user),
             "words_form": ResultWordsForm(formdata=None, words=result.words if result else ""),

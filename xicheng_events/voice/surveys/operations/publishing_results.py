@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person
@@ -24,7 +24,7 @@ from xicheng_events.foundation.publishing.one_text import (
 from xicheng_events.foundation.publishing.operations import settle_clearance, withdraw_thing
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
-from xicheng_events.voice.surveys.models import Survey, SurveyCopy
+from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
 from xicheng_events.voice.surveys.result_figures import figures_of, without_texts
 from xicheng_events.voice.surveys.result_models import SurveyResult
 from xicheng_events.voice.surveys.result_public_fields import public_fields_of_result
@@ -42,14 +42,16 @@ def ask_result_publication(about: Event | Survey, *, words: str, by: Person) -> 
     """Lay `words` and the figures as they stand before the secrecy reviewer; `about`: an event, or a questionnaire that
     is about none.
 
-    Refuses `not_yours`, `not_closed` while somebody may still answer or answers are still to be moved, `nobody_asked`,
-    lengths and `personal_data` beside `words`, and what `require_asking` does.
+    Refuses `not_yours`, `not_closed` while somebody may still answer or answers are still to be moved, `nobody_asked`
+    before anybody got or answered a questionnaire, `survey_withdrawn` (it is withdrawn, and says so where its results
+    would be), lengths and `personal_data` beside `words`, and what `require_asking` does.
     """
     host = about.host
     require_right(host is not None and may_take(P.ASK, KIND, host.id, by))
     result = result_about(about) or _begun(about)
     require_asking(result, KIND, organisation_id=host.id, by=by)
-    _refuse_open(about)
+    if refusal := why_not_yet(about):
+        raise refusal
     words = written(words, field="words", at_least=WORDS_AT_LEAST, at_most=WORDS_AT_MOST, what=_("结果说明"))
     impersonal(words, field="words")
     result.title, result.words, result.figures = about.title, words, _figures_about(about)
@@ -90,26 +92,26 @@ def result_decided(slip: ReviewSlip) -> None:
     settle_clearance(db.session.get(SurveyResult, slip.subject_id).publication, slip)
 
 
-def why_not_closed(about: Event | Survey) -> str:
-    """Why its results can't be published yet, in a sentence; empty where they can."""
+def why_not_yet(about: Event | Survey) -> Refused | None:
+    """Why its results can't be laid before the secrecy reviewer yet; None where they can."""
     subjects = _subjects(about)
-    of_it = or_(*(and_(SurveyCopy.survey_id == each.survey_id, SurveyCopy.event_id.is_not_distinct_from(each.event_id))
-                  for each in subjects)) if subjects else None
-    now = clock.now()
-    if isinstance(about, Event) and (about.occasion.ends_at is None or about.occasion.ends_at > now or not subjects):
-        return _("活动结束、问卷截止后才能公布结果。")
-    still_open = select(SurveyCopy.id).where(of_it, SurveyCopy.closes_at > now)
-    if (isinstance(about, Survey) and about.is_open) or db.session.scalar(select(still_open.exists())):
-        return _("还有问卷可以填写，截止后才能公布结果。")
-    waiting = select(SurveyCopy.id).where(of_it, SurveyCopy.sealed.is_not(None), SurveyCopy.closes_at > now - _MOVED_BY)
-    if db.session.scalar(select(waiting.exists())):
-        return _("匿名答卷正在转入，请几分钟后再试。")
-    return ""
+    if isinstance(about, Event) and (about.occasion.ends_at is None or about.occasion.ends_at > clock.now()):
+        return Refused("not_closed", _("活动结束、问卷截止后才能公布结果。"))
+    if isinstance(about, Survey) and about.is_withdrawn:
+        return Refused("survey_withdrawn", _("问卷已撤下，不能公布结果。"))
+    of_it = or_(false(), *(and_(SurveyCopy.survey_id == each.survey_id,
+                                SurveyCopy.event_id.is_not_distinct_from(each.event_id)) for each in subjects))
+    if (isinstance(about, Survey) and about.is_open) or _is_any(SurveyCopy, of_it, SurveyCopy.closes_at > clock.now()):
+        return Refused("not_closed", _("还有问卷可以填写，截止后才能公布结果。"))
+    if _is_any(SurveyCopy, of_it, SurveyCopy.sealed.is_not(None), SurveyCopy.closes_at > clock.now() - _MOVED_BY):
+        return Refused("not_closed", _("匿名答卷正在转入，请几分钟后再试。"))
+    if not _is_any(SurveyCopy, of_it) and not _is_any(Answer, or_(false(), *(each.answers() for each in subjects))):
+        return Refused("nobody_asked", _("还没有人收到或填写问卷，没有可以公布的结果。"))
+    return None
 
 
-def _refuse_open(about: Event | Survey) -> None:
-    if sentence := why_not_closed(about):
-        raise Refused("not_closed", sentence)
+def _is_any(model: type, *conditions: ColumnElement[bool]) -> bool:
+    return db.session.scalar(select(select(model.id).where(*conditions).exists()))
 
 
 def _begun(about: Event | Survey) -> SurveyResult:
