@@ -10,7 +10,6 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import row_name, unseal
 from xicheng_events.voice.surveys import results
-from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import Survey, SurveyCopy
 from xicheng_events.voice.surveys.sealed_answers import unsealed
 from xicheng_events.voice.surveys.standard_questionnaire import standard_items
@@ -112,5 +111,4 @@ def test_what_was_sealed_before_is_read_as_an_answer_to_the_form():
     sealed = json.dumps({"ratings": {"overall": 4, "qa": 2}, "suggestions": [], "form_key": "k",
                          "texts": {"impressed_by": "展厅", "why_unhappy": ""}})
     assert unsealed(sealed) == {"items": None, "suggestions": [], "form_key": "k", "phone": None,
-                                "source": CopySource.INVITED,
                                 "answers": {"overall": ["4"], "qa": ["2"], "impressed_by": ["展厅"]}}

@@ -75,7 +75,7 @@ def test_what_was_typed_in_comes_out_among_others_and_the_reply_goes_to_the_phon
     with app.app_context():
         stored = list(db.session.scalars(db.select(Answer)))
         assert {(each.source, each.by_name, each.person_id, each.registration_id) for each in stored} == {
-            (CopySource.PAPER, False, None, None)}
+            (CopySource.INVITED, False, None, None)}  # as those of whom was invited, among whom they are moved
         said = {each.text: (each.anonymous, each.phone, each.person_id) for each in db.session.scalars(
             db.select(Opinion))}
         assert said == {f"座椅{numbers[0]}": (True, LI_JING.phone, None), f"座椅{numbers[1]}": (True, None, None)}

@@ -1,5 +1,7 @@
 """Papers of an event and of other desks; who waits for them; and that their numbers are forgotten."""
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.cast import LI_JING, beijing
@@ -117,3 +119,11 @@ def test_what_lies_sealed_still_keeps_its_number(app, at, page, clerk):
     with app.app_context():
         assert forget_paper_numbers() == 1
         assert db.session.scalars(db.select(PaperSet)).all() == []
+
+
+def test_no_link_leads_to_a_paper_copy(app, world, client, desk):
+    page = survey_on_paper(app, world)
+    number, = printed(desk("zhaomin"), page, 1)
+    code = page.split("/")[3]
+    for token in (f"paper {code} {number}", number, f"{code} {number}"):
+        assert client.get(f"/feedback/{quote(token)}").status_code == 404

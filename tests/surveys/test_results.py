@@ -62,7 +62,7 @@ def table(page: str, question: str) -> dict[str, tuple[str, str]]:
 def test_each_kind_of_question_has_its_table_and_a_bar_for_each_row(app, code, desk):
     filled(app, code, ([ANSWER, ANSWER, {**ANSWER, "overall": "2", "often": "other:路过", "by": ["地铁"], "heads": "3"},
                         {**ANSWER, "often": "每月", "since": "2025-01-01"}, {**ANSWER, "again": "no"}],
-                       {"source": CopySource.PAPER}))
+                       {"source": CopySource.INVITED}))
     page = desk("zhaomin").get(f"/staff/surveys/{code}/results").text
     assert table(page, "总体满意度") == {"非常满意": ("4", "80.0"), "满意": ("0", "0.0"), "基本满意": ("0", "0.0"),
                                     "不满意": ("1", "20.0"), "非常不满意": ("0", "0.0")}
@@ -77,7 +77,7 @@ def test_each_kind_of_question_has_its_table_and_a_bar_for_each_row(app, code, d
 
 def test_of_a_question_that_few_were_asked_nothing_is_said_on_the_page_or_in_the_sheet(app, code, desk):
     few = [{**ANSWER, "again": "no", "why_not": why} for why in ("太远", "太忙", "太忙", "太忙")]
-    filled(app, code, ([ANSWER, ANSWER, *few], {"source": CopySource.PAPER}))
+    filled(app, code, ([ANSWER, ANSWER, *few], {"source": CopySource.INVITED}))
     clerk = desk("zhaomin")
     page = clerk.get(f"/staff/surveys/{code}/results").text
     assert table(page, "为什么不来") == {}
@@ -92,7 +92,7 @@ def test_of_a_question_that_few_were_asked_nothing_is_said_on_the_page_or_in_the
 def test_a_group_of_four_is_a_number_and_in_no_sum_whatever_is_asked_for(app, code, desk):
     """Six by name are shown, four without: one of either page taken from the other leaves nothing."""
     named, nameless = [ANSWER] * 6, [{**ANSWER, "overall": "1", "missing": "第四位的话"}] * 4
-    filled(app, code, (named, {"by_name": True, "source": CopySource.PAPER}), (nameless, {"source": CopySource.PAPER}))
+    filled(app, code, (named, {"by_name": True}), (nameless, {}))
     clerk = desk("zhaomin")
     pages = {naming: clerk.get(f"/staff/surveys/{code}/results?naming={naming}").text
              for naming in ("", "by_name", "nameless")}
@@ -105,7 +105,7 @@ def test_a_group_of_four_is_a_number_and_in_no_sum_whatever_is_asked_for(app, co
 
 
 def test_four_are_a_number_and_no_rate(app, code, desk):
-    filled(app, code, ([ANSWER] * 4, {"source": CopySource.PAPER}))
+    filled(app, code, ([ANSWER] * 4, {"source": CopySource.INVITED}))
     clerk = desk("zhaomin")
     page = clerk.get(f"/staff/surveys/{code}/results").text
     assert "匿名4份：不足5份，只显示份数" in page
@@ -115,7 +115,7 @@ def test_four_are_a_number_and_no_rate(app, code, desk):
 
 
 def test_what_came_by_the_open_link_stands_apart_and_in_no_rate(app, code, desk):
-    filled(app, code, ([ANSWER] * 5, {"source": CopySource.PAPER}),
+    filled(app, code, ([ANSWER] * 5, {"source": CopySource.INVITED}),
            ([{**ANSWER, "overall": "1"}] * 7, {"source": CopySource.OPEN}))
     page = desk("zhaomin").get(f"/staff/surveys/{code}/results").text
     invited, by_link = page.split("公开链接（7份）")
@@ -126,22 +126,22 @@ def test_what_came_by_the_open_link_stands_apart_and_in_no_rate(app, code, desk)
 
 def test_few_anonymous_ones_that_come_in_later_wait_for_more(app, code, desk):
     """Who looks on both days learns of no lot smaller than five."""
-    filled(app, code, ([ANSWER] * 5, {"source": CopySource.PAPER}))
+    filled(app, code, ([ANSWER] * 5, {"source": CopySource.INVITED}))
     clerk = desk("zhaomin")
     address = f"/staff/surveys/{code}/results"
     before = table(clerk.get(address).text, "总体满意度")
-    filled(app, code, ([{**ANSWER, "overall": "1"}] * 2, {"source": CopySource.PAPER, "on": "2026-03-27"}))
+    filled(app, code, ([{**ANSWER, "overall": "1"}] * 2, {"source": CopySource.INVITED, "on": "2026-03-27"}))
     page = clerk.get(address).text
     assert "匿名7份：其中2份须与以后的合满5份" in page
     assert table(page, "总体满意度") == before
-    filled(app, code, ([{**ANSWER, "overall": "2"}] * 3, {"source": CopySource.PAPER, "on": "2026-03-28"}))
+    filled(app, code, ([{**ANSWER, "overall": "2"}] * 3, {"source": CopySource.INVITED, "on": "2026-03-28"}))
     assert table(clerk.get(address).text, "总体满意度")["非常不满意"] == ("2", "20.0")
 
 
 def test_a_questionnaire_without_that_rating_has_no_rate_and_says_so(app, world, desk):
     with app.app_context():
         code = published_survey(world, items=[{**KINDS[0], "is_overall": False}])
-    filled(app, code, ([{"overall": "5"}] * 5, {"source": CopySource.PAPER}))
+    filled(app, code, ([{"overall": "5"}] * 5, {"source": CopySource.INVITED}))
     page = desk("zhaomin").get(f"/staff/surveys/{code}/results").text
     assert "问卷没有标为总体满意度的题，不计算满意率。" in page
     assert table(page, "总体满意度")["非常满意"] == ("5", "100.0")
@@ -158,7 +158,7 @@ def test_how_many_came_back_of_those_handed_out(app, world, desk):
 
 def test_texts_stand_by_their_words_and_are_found_by_them(app, code, desk):
     words = ["长椅", "饮水机", "长椅上有树荫", "指示牌", "100%的耐心", "轮椅坡道", "母婴室"]
-    filled(app, code, ([{**ANSWER, "missing": text} for text in words], {"source": CopySource.PAPER}))
+    filled(app, code, ([{**ANSWER, "missing": text} for text in words], {"source": CopySource.INVITED}))
     clerk = desk("zhaomin")
     page = clerk.get(f"/staff/surveys/{code}/results").text
     assert page.count('<li class="card prewrap">') == 5
@@ -179,9 +179,9 @@ def test_a_sheet_has_a_column_for_each_question_ever_asked_and_no_day(app, code,
     earlier = [*KINDS, {"key": "colour", "kind": "text", "label": "喜欢的颜色", "required": False}]
     with app.app_context():
         survey = survey_by_code(code)
-        fill_in(survey, [{**ANSWER, "colour": "=1+1"}] * 5, source=CopySource.PAPER,
+        fill_in(survey, [{**ANSWER, "colour": "=1+1"}] * 5, source=CopySource.INVITED,
                 items=clean_items(earlier, SURVEYING, []))
-        fill_in(survey, [{**ANSWER, "often": "other:路过"}] * 5, source=CopySource.PAPER)
+        fill_in(survey, [{**ANSWER, "often": "other:路过"}] * 5, source=CopySource.INVITED)
         db.session.commit()
     clerk = desk("zhaomin")
     heads, *rows = rows_of(clerk.get(f"/staff/results/{code}/export"))
@@ -189,7 +189,7 @@ def test_a_sheet_has_a_column_for_each_question_ever_asked_and_no_day(app, code,
                      "几人", "哪天起", "还缺什么", "喜欢的颜色（第1版后不再问）")
     assert sorted(row[4] for row in rows) == ["其他：路过"] * 5 + ["每周"] * 5
     assert sorted(str(row[-1]) for row in rows) == ["=1+1"] * 5 + ["None"] * 5
-    assert {row[:4] for row in rows} == {("纸质问卷", "匿名", None, "非常满意")}
+    assert {row[:4] for row in rows} == {("邀请和纸质", "匿名", None, "非常满意")}
     assert {row[5] for row in rows} == {"步行；地铁"}
     with app.app_context():
         entry = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == "surveys.answers_exported")).one()
@@ -199,7 +199,7 @@ def test_a_sheet_has_a_column_for_each_question_ever_asked_and_no_day(app, code,
 def test_questions_asked_no_more_are_said_to_be(app, code, desk):
     with app.app_context():
         survey = survey_by_code(code)
-        fill_in(survey, [{"overall": "5", "again_not": "yes"}] * 5, source=CopySource.PAPER,
+        fill_in(survey, [{"overall": "5", "again_not": "yes"}] * 5, source=CopySource.INVITED,
                 items=clean_items([KINDS[0], {"key": "again_not", "kind": "yes_no", "label": "旧题"}], SURVEYING, []))
         db.session.commit()
     page = desk("zhaomin").get(f"/staff/surveys/{code}/results").text
@@ -208,7 +208,7 @@ def test_questions_asked_no_more_are_said_to_be(app, code, desk):
 
 
 def test_results_are_the_units_own_and_the_coordinators(app, code, desk, client, citizen):
-    filled(app, code, ([{**ANSWER, "missing": "长椅"}] * 5, {"source": CopySource.PAPER}))
+    filled(app, code, ([{**ANSWER, "missing": "长椅"}] * 5, {"source": CopySource.INVITED}))
     readers = [desk("zhaomin"), desk("zhouyan"), desk("qianfang"), client, citizen(LI_JING)]
     for address in (f"/staff/surveys/{code}/results", f"/staff/results/{code}/export",
                     f"/staff/results/{code}/texts/missing"):
@@ -250,7 +250,7 @@ def test_a_page_asks_the_database_as_often_for_five_answers_as_for_sixty(app, co
     counts = []
     clerk = sign_in_staff(app.test_client(), "zhaomin")
     for number in (5, 60):
-        filled(app, code, ([{**ANSWER, "missing": f"第{at}条"} for at in range(number)], {"source": CopySource.PAPER}))
+        filled(app, code, ([{**ANSWER, "missing": f"第{at}条"} for at in range(number)], {}))
         clerk.get(f"/staff/surveys/{code}/results")
         with sent_statements(app) as sent:
             assert clerk.get(f"/staff/surveys/{code}/results").status_code == 200

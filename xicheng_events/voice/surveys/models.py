@@ -134,7 +134,7 @@ class SurveyCopy(db.Model):
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), unique=True)
     # Printed on paper (paper_numbers), until it is forgotten (operations.paper_copies).
     number: Mapped[str | None] = mapped_column(String(12))
-    # The token itself is in the message, in the link of who has begun, or made of the number on the paper.
+    # The token itself is in the message, or in the link of who has begun; of a paper copy nobody has it.
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     handed_out_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -192,6 +192,7 @@ class Answer(db.Model):
     __tablename__ = "answer"
     __table_args__ = (
         ForeignKeyConstraint(["survey_id", "naming"], ["survey.id", "survey.naming"], name="fk_answer_naming"),
+        CheckConstraint("source <> 'paper'", name="not_told_apart"),
         CheckConstraint("by_name or (slot_id is null and registration_id is null and person_id is null)",
                         name="nameless"),
         Index("ix_answer_survey_id_event_id", "survey_id", "event_id"),
@@ -200,6 +201,7 @@ class Answer(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
     naming: Mapped[Naming] = mapped_column(choice(Naming))  # its questionnaire's, which can't be changed any more
+    # By the open link, or not: a few invited ones among many papers would be known by the difference.
     source: Mapped[CopySource] = mapped_column(choice(CopySource))
     by_name: Mapped[bool]
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)

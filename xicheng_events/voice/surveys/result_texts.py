@@ -57,7 +57,8 @@ def rows_for_sheet(survey: Survey, subject: Subject, results: Results, *, part: 
     columns, said, names = _columns(survey, results), _answers(rows), _names(rows)
     headings = [(_("填写方式"), 14), (_("署名"), 8), (_("填写人"), 14), *((label, 24) for _key, label in columns)]
     return Sheet(headings, [[
-        row.source.label, _("实名") if row.by_name else _("匿名"), names.get(row.sheet_id, ""),
+        _("公开链接") if row.source is CopySource.OPEN else _("邀请和纸质"),
+        _("实名") if row.by_name else _("匿名"), names.get(row.sheet_id, ""),
         *(_cell(results, row, said.get((row.sheet_id, key), ())) for key, _label in columns)] for row in rows])
 
 

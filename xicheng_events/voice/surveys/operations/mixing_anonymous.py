@@ -1,11 +1,14 @@
 """Anonymous answers leave the copies they were sealed in: several of a questionnaire at once, in random order.
 
 Nothing that is stored afterwards tells which came from which: not the hour (they bear the day they were moved), not
-the ids (random), not the form, not the record (one entry for all), not the order of the rows, and not PostgreSQL's
-number of the transaction: in this one every used-up copy is written anew.
+the ids (random), not the form, not the record (one entry for all), not whether it came by invitation or on paper, not
+a version of the questions that fewer than FEWEST of them were asked, not the order of the rows, and not PostgreSQL's
+number of the transaction: in this one every used-up copy is written anew, in the order of the copies.
 """
 
+import json
 import random
+from collections import Counter
 from datetime import datetime, time
 
 from sqlalchemy import bindparam, update
@@ -14,10 +17,12 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.questions.reading_answers import Answers
 from xicheng_events.voice.opinions.operations import Statement, record_opinion
+from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import Survey, SurveyCopy
 from xicheng_events.voice.surveys.operations.taking_answers import source_of, store_answer
-from xicheng_events.voice.surveys.queries import Pool, number_to_move, pools_to_move, used_up_copies
+from xicheng_events.voice.surveys.queries import FEWEST, Pool, number_to_move, pools_to_move, used_up_copies
 from xicheng_events.voice.surveys.sealed_answers import unsealed
 
 _COPY = SurveyCopy.__table__
@@ -45,9 +50,10 @@ def _move(pool: Pool) -> int:
     survey, event = db.session.get(Survey, pool.survey_id), pool.event_id and db.session.get(Event, pool.event_id)
     today = clock.from_local(datetime.combine(clock.today(), time()))
     opinions = []
+    source = CopySource.OPEN if pool.is_open_link else CopySource.INVITED
+    for items, answers in _as_many_were_asked([(each["items"] or survey.items, each["answers"]) for each, _ in said]):
+        store_answer(survey, items, answers, source=source, event=event, at=today, by_name=False)
     for each, phone in said:
-        store_answer(survey, each["items"] or survey.items, each["answers"], source=each["source"], event=event,
-                     at=today, by_name=False)
         opinions += [(suggestion, each["phone"] or phone) for suggestion in each["suggestions"]]
     chance.shuffle(opinions)  # which were said together, and with which ratings, is nobody's to know either
     for suggestion, phone in opinions:
@@ -58,10 +64,26 @@ def _move(pool: Pool) -> int:
     return len(said)
 
 
+def _as_many_were_asked(said: list[tuple[list[dict], Answers]]) -> list[tuple[list[dict], Answers]]:
+    """(questions, answers) of a lot, in its order. Where a version of the questions was asked of fewer than FEWEST,
+    these are stored as if asked what most were: what was asked in the same words and way is kept. The rest, which
+    would never be shown, isn't stored: who answered before or after a change would be known by it."""
+    versions = [json.dumps(items, sort_keys=True) for items, _answers in said]
+    number_of = Counter(versions)
+    most = said[versions.index(max(number_of, key=number_of.get))][0]
+    stored = []
+    for (items, answers), version in zip(said, versions, strict=True):
+        if number_of[version] < FEWEST and items != most:
+            kept = {item["key"] for item in items if item in most}
+            items, answers = most, {key: values for key, values in answers.items() if key in kept}
+        stored.append((items, answers))
+    return stored
+
+
 def _write_anew(used_up: list[SurveyCopy], moving: set[int]) -> None:
     """Empty the copies that are moved, and write all others as they were: what can't be read now (its key may be
     missing) stays sealed, and is left alone."""
-    readable = [copy.id for copy in used_up if copy.sealed or copy.sealed is None]
+    readable = sorted(copy.id for copy in used_up if copy.sealed or copy.sealed is None)
     for statement, ids in ((_EMPTIED, [each for each in readable if each in moving]),
                            (_REWRITTEN, [each for each in readable if each not in moving])):
         if ids:

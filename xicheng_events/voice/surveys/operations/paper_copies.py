@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.accounts.models import Person, Role
@@ -124,17 +124,14 @@ def type_in_copy(paper: PaperOf, copy: SurveyCopy, *, answers: Answers, suggesti
 
 
 def forget_paper_numbers(*, at_most: int = 1000) -> int:
-    """Sweep: the numbers of copies that closed `PAPER_NUMBER_DAYS` ago, with what found a copy by its number, and their
-    sets; how many numbers. What lies sealed still is left until it has been moved."""
+    """Sweep: the numbers of copies that closed `PAPER_NUMBER_DAYS` ago, and their sets; how many numbers. What
+    lies sealed still is left until it has been moved."""
     before = clock.now() - timedelta(days=current_app.config["PAPER_NUMBER_DAYS"])
     old = db.session.execute(
         select(SurveyCopy.id, SurveyCopy.survey_id).order_by(SurveyCopy.survey_id, SurveyCopy.id).limit(at_most)
         .where(SurveyCopy.number.is_not(None), SurveyCopy.sealed.is_(None), SurveyCopy.closes_at <= before)).all()
     if old:
-        emptied = update(_COPY).where(_COPY.c.id == bindparam("which")).values(
-            number=None, token_hash=bindparam("another"))
-        db.session.connection().execute(emptied, [
-            {"which": copy_id, "another": keyed_hash(new_link_token())} for copy_id, _survey_id in old])
+        write(update(SurveyCopy).where(SurveyCopy.id.in_([copy_id for copy_id, _survey_id in old])).values(number=None))
     for survey_id in dict.fromkeys(survey_id for _copy_id, survey_id in old):
         record("surveys.paper_numbers_forgotten", db.session.get(Survey, survey_id),
                count=sum(each == survey_id for _copy_id, each in old))
@@ -166,8 +163,8 @@ def _add_copies(made: PaperSet) -> None:
     numbers = [number_on_paper(made.first + n) for n in range(made.count)]
     add_rows(SurveyCopy, [
         {"survey_id": made.survey_id, "event_id": made.event_id, "source": CopySource.PAPER, "number": number,
-         "token_hash": keyed_hash(f"paper {made.survey.code} {number}"), "handed_out_at": made.made_at,
-         "closes_at": made.closes_at} for number in numbers])
+         "token_hash": keyed_hash(new_link_token()),  # nobody has it: a paper copy is found by its number alone
+         "handed_out_at": made.made_at, "closes_at": made.closes_at} for number in numbers])
 
 
 def _used(copy: SurveyCopy) -> Refused:

@@ -72,8 +72,7 @@ def answer(copy: SurveyCopy, *, answers: Answers, suggestions: list[dict] = (), 
     if nameless:
         # Of who is signed in nothing is kept but where a reply is to go, with what it is wanted for.
         phone = by.phone if by_link and wants_reply else phone
-        _use_up(copy, sealed=seal_answers(items, cleaned, suggestions, source=copy.source, form_key=form_key,
-                                          phone=phone))
+        _use_up(copy, sealed=seal_answers(items, cleaned, suggestions, form_key=form_key, phone=phone))
         return
     _use_up(copy)
     registration = copy.registration
