@@ -52,7 +52,7 @@ def refusal_to_print(paper: PaperOf) -> Refused | None:
     if not (survey.key or survey.is_public) or (event and (
             not event.is_public or event.course is EventCourse.CANCELLED)):
         return Refused("not_published", _("问卷发布、活动公告发布后才能印发纸质问卷。"))
-    if survey.closes_at and clock.now() >= survey.closes_at:
+    if clock.now() >= _asked_until(paper):
         return Refused("survey_closed", _("问卷已截止填写，不能再印发。"))
     return None
 
@@ -69,7 +69,7 @@ def print_copies(paper: PaperOf, *, count: int, form_key: str, by: Person) -> Pa
         raise refusal
     if not isinstance(count, int) or not 1 <= count <= MOST_AT_ONCE:
         raise Refused("count_wrong", _("每批印1至%(most)s份，请填写整数。", most=MOST_AT_ONCE), "count")
-    closes_at = _closing(paper)
+    closes_at = _asked_until(paper) + timedelta(days=current_app.config["PAPER_TYPING_DAYS"])
     while not (_add_set(paper, count, form_key, closes_at)):
         if known := set_sent_as(form_key):  # sent twice at once
             return known
@@ -142,14 +142,13 @@ def forget_paper_numbers(*, at_most: int = 1000) -> int:
     return len(old)
 
 
-def _closing(paper: PaperOf) -> datetime:
-    """When nothing is typed in any more: the questionnaire's own end, or its days after the event or today, and
-    `PAPER_TYPING_DAYS` more."""
+def _asked_until(paper: PaperOf) -> datetime:
+    """When the questionnaire closes: its own end, or its days after the event; of one without either, after today."""
     survey, event = paper.survey, paper.event
     closes_at = survey.closes_at or closing_after(event.feedback_days if event and survey.key else survey.days)
     if event and event.slots:
-        closes_at += max(timedelta(), clock.local(event.slots[-1].ends_at).date() - clock.today())
-    return closes_at + timedelta(days=current_app.config["PAPER_TYPING_DAYS"])
+        closes_at += clock.local(event.slots[-1].ends_at).date() - clock.today()
+    return closes_at
 
 
 def _add_set(paper: PaperOf, count: int, form_key: str, closes_at: datetime) -> bool:
