@@ -58,7 +58,7 @@ def by_name(app, reader, link: str) -> None:
     reader.go("/").go(own)
     assert reader.page.locator('[name="answers-often"]').first.is_checked()
     reader.page.locator('[name="answers-overall"][value="5"]').check()
-    reader.fill(**{"answers__suggestions__0__text": "门口的台阶没有扶手。"})
+    reader.fill(name="李静", **{"answers__suggestions__0__text": "门口的台阶没有扶手。"})
     reader.press("提交问卷").says("请先用手机验证码登录").press("登录并继续").fill(phone=LI_JING.phone)
     reader.page.get_by_role("button", name="获取验证码").click()
     reader.page.get_by_text("验证码已发送").wait_for()

@@ -12,7 +12,7 @@ from tests.opinions.steps import told
 from tests.surveys.questionnaires import drafted_survey, in_review, published_survey
 from tests.surveys.steps import mix, sheets, typed
 from xicheng_events.demo.notices import somebody
-from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -74,7 +74,8 @@ def test_by_name_one_signs_in_and_finds_what_was_typed(app, world, client, desk)
     assert "实名填写" in page
     assert "提交前须用手机验证码登录" in page
     assert 'name="anonymous"' not in page
-    held = client.submit(link, **WITH_REPLY)
+    assert "请填写姓名。" in client.submit(link, **WITH_REPLY).text
+    held = client.submit(link, **WITH_REPLY, name="李静")
     assert held.status_code == 401
     assert "您填写的内容已保存，还没有提交" in held.text
     assert "豆腐脑" in app.test_client().get(own_link(held.text)).text
@@ -86,6 +87,7 @@ def test_by_name_one_signs_in_and_finds_what_was_typed(app, world, client, desk)
     [answer], [said], [copy] = stored(app, Answer), stored(app, Opinion), stored(app, SurveyCopy)
     assert (answer.by_name, answer.source, answer.event_id) == (True, CopySource.OPEN, None)
     assert answer.person_id == said.person_id is not None
+    assert [person.name for person in stored(app, Person) if person.id == said.person_id] == ["李静"]
     assert (said.source, said.text, said.anonymous) == (OpinionSource.SURVEY, "开到晚上八点", False)
     assert said.query_code in done.text
     assert [phone for phone, _words in told(app, "opinion_received")] == [LI_JING.phone]
@@ -93,6 +95,8 @@ def test_by_name_one_signs_in_and_finds_what_was_typed(app, world, client, desk)
     assert clock.local(copy.handed_out_at).time() == time()  # the day alone
     assert "提交评价" not in desk("zhaomin").get(f"/staff/surveys/{code}").text
     assert sheets(app) == [{"overall": ["4"], "dish": ["豆腐脑"]}]
+    assert 'name="name"' in page
+    assert 'name="name"' not in client.get(f"/surveys/{open_survey(app, world, naming=Naming.NAMED)}").text  # known now
 
 
 def test_an_anonymous_one_asks_for_nothing_and_keeps_nobody(app, world, client):
@@ -286,7 +290,7 @@ def test_two_people_at_one_desk_are_two(app, world, client):
     for who in (LI_JING, WANG_LEI):
         browser = app.test_client()
         browser.get(link)
-        browser.submit(link, **SAID)
+        browser.submit(link, **SAID, name=who.name)
         sign_in_on_the_way(browser, who)
         browser.submit(link)
     assert len({answer.person_id for answer in stored(app, Answer)}) == 2

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, StringField
 
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.questions.form_rules import MOST_OPTIONS
 from xicheng_events.foundation.questions.forms import add_questions, answers_in, check_answers, suggestions_in
@@ -14,6 +16,7 @@ from xicheng_events.foundation.questions.items import digest_of_items
 from xicheng_events.foundation.questions.reading_answers import Answers
 from xicheng_events.foundation.web.forms import OnceForm, Rows
 from xicheng_events.voice.opinions.models import OpinionKind
+from xicheng_events.voice.surveys.kinds import Naming
 from xicheng_events.voice.surveys.models import Survey
 
 MOST_KEPT = 60_000  # characters of all that is half filled in
@@ -24,6 +27,7 @@ class FeedbackForm(OnceForm):
 
     anonymous = BooleanField(_l("对主办单位匿名"))
 
+    name = StringField(_l("您的姓名"), filters=[plain_text])
     # What the page asked, as a digest: what is answered is stored with the questions that were read.
     version = HiddenField()
     asked_now = ""
@@ -32,7 +36,7 @@ class FeedbackForm(OnceForm):
     def typed(self) -> dict[str, list[str]]:
         """What is filled in so far, right or wrong, by the names of the inputs the form has: what a draft keeps and is
         read from."""
-        names = {"anonymous", *self._names()}
+        names = {"anonymous", "name", *self._names()}
         return {name: values[:MOST_OPTIONS + 1] for name, values in (self.sent or MultiDict()).lists() if name in names}
 
     @property
@@ -48,8 +52,11 @@ class FeedbackForm(OnceForm):
             elif field.name.startswith("answers-"):
                 yield field.name
 
-    def suit(self, survey: Survey) -> None:
-        """Ask what the questionnaire asks now."""
+    def suit(self, survey: Survey, *, asks_name: bool) -> None:
+        """Ask what the questionnaire asks now, and who answers by name for their name, where it `asks_name`."""
+        if not asks_name:
+            del self.name
+        self.naming = survey.naming
         add_questions(self, survey.items, opinion_kinds=OpinionKind)
         self.asked_now = digest_of_items(survey.items)
         self.version.data = self.version.data or self.asked_now
@@ -57,7 +64,17 @@ class FeedbackForm(OnceForm):
     def validate(self, extra_validators=None) -> bool:
         """All that is wrong, at once."""
         fine = super().validate(extra_validators)
-        return all([fine, check_answers(self), self._asks_the_same()])
+        return all([fine, check_answers(self), self._says_who(), self._asks_the_same()])
+
+    def _says_who(self) -> bool:
+        if self.name is None or (self.naming is Naming.EACH and self.anonymous.data):
+            return True
+        try:
+            clean_name(self.name.data)
+        except Refused as refusal:
+            self.refuse(refusal)
+            return False
+        return True
 
     def _asks_the_same(self) -> bool:
         if not self.asked_now or self.version.data == self.asked_now:

@@ -27,7 +27,7 @@ class NumberForm(BaseForm):
 class TypingForm(FeedbackForm):
     """What is written on a paper copy: anonymous, and where a reply to it goes."""
 
-    anonymous = None
+    anonymous = name = None
     phone = StringField(_l("答复用的手机号"), filters=[plain_text])
 
     def ask(self, items: list[dict]) -> None:

@@ -21,9 +21,9 @@ from xicheng_events.foundation.web.render import render
 from xicheng_events.foundation.web.safe_addresses import full_address
 from xicheng_events.voice.surveys import queries as queries
 from xicheng_events.voice.surveys.forms import FeedbackForm
-from xicheng_events.voice.surveys.kinds import CopySource
+from xicheng_events.voice.surveys.kinds import CopySource, Naming
 from xicheng_events.voice.surveys.models import Survey, SurveyCopy
-from xicheng_events.voice.surveys.operations import half_filled
+from xicheng_events.voice.surveys.operations import half_filled, open_copies
 from xicheng_events.voice.surveys.operations import taking_answers as taking_answers
 
 bp = Blueprint("feedback", __name__, url_prefix="/feedback")
@@ -78,12 +78,16 @@ def take_answer(way: CopyAccess):
     form = _form(copy)
     if size := text_size.chosen():
         return text_size.remember(_page(way, copy, form), size)
+    if not copy.is_open:
+        return _over(copy, form.form_key.data)
     if not form.validate():
         return _page(way, copy, form, 422)
     with attempt(form) as tried:
-        copy = way.hand_out() if way.hand_out else copy
+        copy, reader = way.hand_out() if way.hand_out else copy, _reader() if copy.source is CopySource.OPEN else None
+        if reader and form.name and not taking_answers.is_anonymous(copy.survey, form.anonymous.data):
+            open_copies.bear_name(reader, form.name.data)
         taking_answers.answer(copy, answers=form.answers, suggestions=form.said, anonymous=form.anonymous.data,
-                              form_key=form.form_key.data, by=_reader() if copy.source is CopySource.OPEN else None)
+                              form_key=form.form_key.data, by=reader)
         db.session.commit()
     if tried.refusal is None or tried.refusal.code in ("already_answered", "feedback_closed"):
         return _over(way.find(), form.form_key.data)
@@ -149,7 +153,9 @@ def refuse_withdrawn(survey: Survey) -> None:
 
 def _form(copy: SurveyCopy, typed: dict[str, list[str]] | None = None) -> FeedbackForm:
     form = FeedbackForm(MultiDict(typed)) if typed else FeedbackForm()
-    form.suit(copy.survey)
+    reader = _reader()
+    form.suit(copy.survey, asks_name=copy.source is CopySource.OPEN and copy.survey.naming is not Naming.ANONYMOUS
+              and not (reader and reader.name))
     return form
 
 

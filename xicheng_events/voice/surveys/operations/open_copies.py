@@ -2,9 +2,11 @@
 
 from datetime import datetime, time
 
+from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import link_token_of
 from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import Survey, SurveyCopy
@@ -29,3 +31,9 @@ def hand_out_copy(survey: Survey, token: str) -> SurveyCopy:
                         handed_out_at=clock.from_local(datetime.combine(clock.today(), time())),
                         closes_at=survey.closes_at)
     return copy_by_token(token)
+
+
+def bear_name(person: Person, name: str) -> None:
+    """Who answers by name and has none here yet bears the one they give. Refuses as `names.clean_name`."""
+    if not person.name:
+        person.name = clean_name(name)
