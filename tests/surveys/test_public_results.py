@@ -1,5 +1,7 @@
 """赵敏 says what became of the answers; what 何安 has cleared is what everybody reads, and nothing else."""
 
+import re
+
 import pytest
 
 from tests.cast import LI_JING, beijing
@@ -13,6 +15,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.models import PublishedVersion
 from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.questions.form_rules import clean_items
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import SurveyCopy
@@ -21,6 +24,7 @@ from xicheng_events.voice.surveys.queries import survey_by_code
 from xicheng_events.voice.surveys.result_figures import rate_of_return, satisfaction_words
 from xicheng_events.voice.surveys.result_models import SurveyResult
 from xicheng_events.voice.surveys.result_public_fields import LIVING_OF_RESULT, PUBLIC_OF_RESULT
+from xicheng_events.voice.surveys.standard_questionnaire import SURVEYING
 
 pytestmark = pytest.mark.usefixtures("engine_name")
 WORDS = "问了五个问题，十二人回答。多数人希望周末开放，四月起周六上午开放大厅。"
@@ -232,3 +236,47 @@ def test_nothing_is_published_of_what_nobody_was_asked_or_is_withdrawn(app, worl
         by = who(world, "zhaomin")
         assert [refused(ask_result_publication, about, words=WORDS, by=by) for about in abouts] == [*abouts.values()]
         assert db.session.scalars(db.select(SurveyResult)).all() == []
+
+
+def test_the_slip_says_of_groups_and_versions_what_the_page_does(app, world, desk, client, code):
+    with app.app_context():
+        survey = survey_by_code(code)
+        earlier = clean_items([ITEMS[0], {"key": "old", "kind": "yes_no", "label": "旧题"}], SURVEYING, [])
+        fill_in(survey, [{"overall": "5", "old": "yes"}] * 5, source=CopySource.OPEN, items=earlier)
+        fill_in(survey, [{"overall": "3"}] * 2, source=CopySource.OPEN, on="2026-03-20")
+        fill_in(survey, [{"overall": "1"}] * 4, source=CopySource.OPEN, by_name=True)
+        fill_in(survey, [{"overall": "1"}] * 3, source=CopySource.PAPER)
+        db.session.commit()
+    published(app, world, desk, code)
+    page = client.get(f"/surveys/{code}/results").text.partition("<h2>统计")[2].partition("</main>")[0]
+    said = re.findall(r"<li>(.*?)</li>|<small.*?>(.*?)</small>", page)
+    assert [group or version for group, version in said] == [
+        "匿名3份：不足5份，只显示份数，不计入下面的统计",
+        "匿名13份：其中2份须与以后的合满5份，才计入下面的统计", "实名4份：不足5份，只显示份数，不计入下面的统计",
+        "第2版后不再问"]
+    with app.app_context():
+        summary = slip_for(db.session.scalars(db.select(SurveyResult)).one()).summary
+    assert [words for words in map("".join, said) if words not in summary] == []
+    numbers = re.compile(r"\d+(?:\.\d+)?")
+    assert set(numbers.findall(re.sub(r"<.*?>", " ", page))) <= set(numbers.findall(summary))
+
+
+def test_no_number_and_no_date_that_somebody_typed_is_public(app, world, desk, client, at):
+    """Six people's incomes and days of birth: the desk reads them, the slip and the public that six answered."""
+    typed = [{"key": "income", "kind": "number", "label": "月收入"},
+             {"key": "born", "kind": "date", "label": "出生日期"}]
+    with app.app_context():
+        code = published_survey(world, items=[ITEMS[0], *typed])
+        fill_in(survey_by_code(code), [{"overall": "5", "income": f"{7310 + n}", "born": f"19{61 + n}-03-07"}
+                                       for n in range(6)], source=CopySource.OPEN)
+        db.session.commit()
+    at(CLOSED)
+    published(app, world, desk, code)
+    with app.app_context():
+        summary = slip_for(db.session.scalars(db.select(SurveyResult)).one()).summary
+    page = client.get(f"/surveys/{code}/results").text
+    assert "7313" in desk("zhaomin").get(f"/staff/surveys/{code}/results").text
+    assert [said in text for text in (page, summary) for said in ("731", "03-07", "196")] == [False] * 6
+    unpublished = "数字和日期题只供主办单位参考，不公布"
+    assert all(f"{question}（回答6份）：{unpublished}" in summary for question in ("月收入", "出生日期"))
+    assert page.count(f"回答6份：{unpublished}") == 2

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
+from xicheng_events.foundation.questions.kinds import QuestionKind
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.results import QuestionResult, Results
 
+_TYPED = (QuestionKind.NUMBER, QuestionKind.DATE)  # one value may be one person's birthday, income, house number
 NOBODY_ASKED = {"handed_out": 0, "answered": 0, "satisfaction": None, "has_overall": False, "ways": []}
 
 
@@ -23,11 +25,11 @@ def figures_of(survey: Survey, results: Results, *, by_name: bool | None = None)
     }
 
 
-def without_texts(figures: dict) -> dict:
-    """The same without a word of anybody's own: as everybody may read it."""
-    return {**figures, "ways": [
-        {**way, "questions": [{**question, "others": []} for question in way["questions"]]}
-        for way in figures["ways"]]}
+def public_figures(figures: dict) -> dict:
+    """The same as everybody may read it: without a word, a number or a date that anybody typed."""
+    return {**figures, "ways": [{**way, "questions": [
+        {**question, "others": [], "rows": [] if question["kind"] in _TYPED else question["rows"]}
+        for question in way["questions"]]} for way in figures["ways"]]}
 
 
 def lines_of(figures: dict) -> list[str]:
@@ -46,6 +48,28 @@ def satisfaction_words(figures: dict) -> str:
     if figures["has_overall"]:
         return _("受邀填写和纸质的总体满意度评价不足5份，不计算满意率。")
     return _("问卷没有标为总体满意度的题，不计算满意率。")
+
+
+def group_words(group: dict) -> str:
+    """How many answered by name, or without one, and that nothing or not all of it is in the figures."""
+    number = (_("实名%(n)s份", n=group["number"]) if group["by_name"] else _("匿名%(n)s份", n=group["number"]))
+    if not group["counted"]:
+        return _("%(number)s：不足5份，只显示份数，不计入下面的统计", number=number)
+    if waiting := group["number"] - group["counted"]:
+        return _("%(number)s：其中%(n)s份须与以后的合满5份，才计入下面的统计", number=number, n=waiting)
+    return number
+
+
+def version_words(question: dict) -> str:
+    """Since when a question isn't asked any more; empty where it is."""
+    return _("第%(n)s版后不再问", n=question["version"]) if question["version"] else ""
+
+
+def unpublished_words(question: dict) -> str:
+    """That what was answered to a question isn't public whatever its number; empty where it is."""
+    if question["is_written"]:
+        return _("文字回答不公布")
+    return _("数字和日期题只供主办单位参考，不公布") if question["kind"] in _TYPED else ""
 
 
 def rate_of_return(figures: dict) -> float | None:
@@ -84,9 +108,10 @@ def _lines_on_top(figures: dict) -> Iterable[str]:
 def _lines_of_way(way: dict) -> Iterable[str]:
     heading = _("公开链接") if way["is_open_link"] else _("邀请和纸质")
     yield _("【%(heading)s】%(n)s份", heading=heading, n=way["number"])
-    for question in way["questions"]:
+    yield from (group_words(group) for group in way["groups"])
+    for question in way["questions"] if any(group["counted"] for group in way["groups"]) else ():
+        label = "，".join(filter(None, (question["label"], version_words(question))))
         said = "，".join(_("%(label)s%(n)s（%(share)s%%）", label=f"“{label}”", n=count, share=share)
-                        for label, count, share in question["rows"])
-        said = said or (_("文字回答不公布") if question["is_written"] else "")
-        yield (_("%(question)s（回答%(n)s份）：%(said)s", question=question["label"], n=question["n"], said=said)
-               if question["n"] is not None else _("%(question)s：回答不足5份，不显示", question=question["label"]))
+                        for label, count, share in question["rows"]) or unpublished_words(question)
+        yield (_("%(question)s（回答%(n)s份）：%(said)s", question=label, n=question["n"], said=said)
+               if question["n"] is not None else _("%(question)s：回答不足5份，不显示", question=label))

@@ -11,11 +11,19 @@ from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys.models import SurveyCopy
 from xicheng_events.voice.surveys.queries import survey_by_code, survey_path
-from xicheng_events.voice.surveys.result_figures import rate_of_return, satisfaction_words
+from xicheng_events.voice.surveys.result_figures import (
+    group_words,
+    rate_of_return,
+    satisfaction_words,
+    unpublished_words,
+    version_words,
+)
 from xicheng_events.voice.surveys.result_models import SurveyResult
 from xicheng_events.voice.surveys.result_queries import result_of_event, result_of_survey
 
 bp = Blueprint("survey_results", __name__)
+for words in (group_words, version_words, unpublished_words):  # a page says it as the slip does
+    bp.add_app_template_global(words)
 
 
 @bp.get("/events/<code>/results")
