@@ -245,7 +245,7 @@ def test_the_slip_says_of_groups_and_versions_what_the_page_does(app, world, des
         fill_in(survey, [{"overall": "5", "old": "yes"}] * 5, source=CopySource.OPEN, items=earlier)
         fill_in(survey, [{"overall": "3"}] * 2, source=CopySource.OPEN, on="2026-03-20")
         fill_in(survey, [{"overall": "1"}] * 4, source=CopySource.OPEN, by_name=True)
-        fill_in(survey, [{"overall": "1"}] * 3, source=CopySource.PAPER)
+        fill_in(survey, [{"overall": "1"}] * 3, source=CopySource.INVITED)
         db.session.commit()
     published(app, world, desk, code)
     page = client.get(f"/surveys/{code}/results").text.partition("<h2>统计")[2].partition("</main>")[0]

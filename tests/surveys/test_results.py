@@ -1,8 +1,10 @@
 """What 赵敏 reads of the answers: figures with their charts, texts, rates and sheets; and of few answers nothing."""
 
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cast import LI_JING, beijing, open_day, sign_in_staff
 from tests.support.parts import sent_statements
@@ -260,3 +262,14 @@ def test_a_page_asks_the_database_as_often_for_five_answers_as_for_sixty(app, co
 
 def test_an_event_whose_people_were_not_asked_yet_has_no_answers_to_take_along(world, desk):
     assert desk("zhaomin").get(f"/staff/results/{world.code}/export").status_code == 404
+
+
+def test_a_question_that_looks_like_a_formula_is_words_above_its_column(app, world, desk):
+    """Whoever wrote it: nothing in a sheet is computed."""
+    formula = '=HYPERLINK("https://example.com","看这里")'
+    with app.app_context():
+        code = published_survey(world, items=[{**KINDS[0], "label": formula}])
+    filled(app, code, ([{"overall": "5"}] * 5, {"source": CopySource.INVITED}))
+    answer = desk("zhaomin").get(f"/staff/results/{code}/export")
+    heading = load_workbook(io.BytesIO(answer.data)).active["D1"]
+    assert (heading.value, heading.data_type, heading.quotePrefix, heading.font.bold) == (formula, "s", True, True)

@@ -35,7 +35,8 @@ def _sheet_title(title: str) -> str:
 
 
 def _heading(sheet, words: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, words)
+    cell = _cell(sheet, words)  # a heading may be somebody's own words: a question of a questionnaire
+    cell = WriteOnlyCell(sheet, cell) if isinstance(cell, str) else cell
     cell.font = Font(bold=True)
     return cell
 
