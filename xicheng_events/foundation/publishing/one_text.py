@@ -40,14 +40,16 @@ def require_asking(thing, kind: str, *, organisation_id: int, by: Person) -> Non
 
 def ask_to_publish(thing, kind: str, *, title: str, path: str, organisation, fields: list[PublicField], by: Person,
                    barred: Iterable[int] = ()) -> ReviewSlip:
-    """Lay exactly `fields` before the secrecy reviewer. `barred` as in `ask_review`; `path`, its public address, may
-    have {id} in it, the number of its row. Refuses as `require_asking`."""
+    """Lay exactly `fields` before the secrecy reviewer; who asked before wrote on it and may not decide either, nor
+    `barred` as in `ask_review`. `path`, its public address, may have {id} in it, the number of its row. Refuses as
+    `require_asking`."""
     require_asking(thing, kind, organisation_id=organisation.id, by=by)
     publication = thing.publication or _begun(thing, kind, title=title, path=path, organisation=organisation, by=by)
     take_step(publication, _P.ASK_ANEW if publication.state is _S.WITHDRAWN else _P.ASK, by=by)
     publication.title, publication.organisation_id, publication.topic = title, organisation.id, thing.topic
     publication.author_ids = sorted({*publication.author_ids, by.id})
-    slip = ask_review(thing, organisation=organisation, title=title, fields=fields, by=by, barred=barred)
+    slip = ask_review(thing, organisation=organisation, title=title, fields=fields, by=by,
+                      barred=[*publication.author_ids, *filter(None, barred)])
     settle_clearance(publication, slip)
     return slip
 
