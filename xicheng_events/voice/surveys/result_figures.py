@@ -25,7 +25,7 @@ def figures_of(survey: Survey, results: Results, *, by_name: bool | None = None)
     }
 
 
-def public_figures(figures: dict) -> dict:
+def published_figures(figures: dict) -> dict:
     """The same as everybody may read it: without a word, a number or a date that anybody typed."""
     return {**figures, "ways": [{**way, "questions": [
         {**question, "others": [], "rows": [] if question["kind"] in _TYPED else question["rows"]}

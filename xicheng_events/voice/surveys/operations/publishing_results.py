@@ -25,7 +25,7 @@ from xicheng_events.foundation.publishing.operations import settle_clearance, wi
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
-from xicheng_events.voice.surveys.result_figures import figures_of, public_figures
+from xicheng_events.voice.surveys.result_figures import figures_of, published_figures
 from xicheng_events.voice.surveys.result_models import SurveyResult
 from xicheng_events.voice.surveys.result_public_fields import public_fields_of_result
 from xicheng_events.voice.surveys.result_queries import of_what, result_about
@@ -129,4 +129,4 @@ def _subjects(about: Event | Survey) -> list[Subject]:
 def _figures_about(about: Event | Survey) -> list[dict]:
     found = results_of(_subjects(about))
     return [{"title": (survey := db.session.get(Survey, subject.survey_id)).title,
-             **public_figures(figures_of(survey, results))} for subject, results in found.items()]
+             **published_figures(figures_of(survey, results))} for subject, results in found.items()]
