@@ -21,13 +21,13 @@ bp = Blueprint("open_surveys", __name__)
 @bp.app_template_global()
 def short_link_to(survey: Survey) -> str:
     """What is printed, scanned and typed: https://…/s/WJ7K3Q9F."""
-    return full_address(url_for("open_surveys.short", typed=survey.code.replace("-", "")))
+    return full_address(url_for("open_surveys.short", reference=survey.code.replace("-", "")))
 
 
-@bp.get("/s/<typed>")
-def short(typed: str):
+@bp.get("/s/<reference>")
+def short(reference: str):
     """The short link, in capitals or not, with its dash or without."""
-    survey = queries.survey_by_typed_code(typed) or abort(404)
+    survey = queries.survey_by_typed_code(reference) or abort(404)
     return redirect(url_for(".show", reference=survey.code), 302)
 
 
