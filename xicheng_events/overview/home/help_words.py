@@ -111,6 +111,7 @@ def privacy() -> Sections:
         ("keep", _("保存多久"), [
             _("证件号码、紧急联系人、车牌：活动结束%(n)s日后删除。", n=s["SECRET_DAYS"]),
             _("姓名、手机号和其他报名内容：活动结束%(n)s个月后删除。", n=s["CONTACT_MONTHS"]),
+            _("署名填写公开问卷的，填写人是谁：问卷截止%(n)s个月后不再保留，回答本身保留。", n=s["CONTACT_MONTHS"]),
             _("随意见留下的手机号：办结%(n)s个月后删除，最迟在活动结束%(most)s个月后。", n=s["LEDGER_MONTHS"],
               most=s["OPINION_MONTHS"]),
             _("订阅消息的手机号：退订时删除，%(n)s个月没有新消息的自动退订。", n=s["SUBSCRIPTION_MONTHS"]),

@@ -115,7 +115,7 @@ def _names(rows: list) -> dict[int, str]:
     """Who answered by name, as far as that is known here: a party by its name, who came by the open link by theirs."""
     found = {}
     for model, column in ((Registration, "registration_id"), (Person, "person_id")):
-        of_row = {number: row.sheet_id for row in rows if row.by_name and (number := getattr(row, column))}
-        names = select(model.id, model.name).where(model.id.in_(of_row))
-        found |= {of_row[number]: name for number, name in db.session.execute(names)}
+        whose = {row.sheet_id: number for row in rows if row.by_name and (number := getattr(row, column))}
+        names = dict(db.session.execute(select(model.id, model.name).where(model.id.in_(whose.values()))).all())
+        found |= {sheet_id: names[number] for sheet_id, number in whose.items()}
     return found

@@ -8,6 +8,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.retention import Personal
 from xicheng_events.foundation.questions.queries import said_on, sheet_of
 from xicheng_events.voice.surveys.models import Answer
+from xicheng_events.voice.surveys.operations.forgetting_who import forget_who_answered
 from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 from xicheng_events.voice.surveys.operations.paper_copies import forget_paper_numbers
@@ -19,6 +20,9 @@ PERSONAL = (
              by=forget_drafts),
     Personal("survey_copy", "number", _l("纸质问卷的编号"), _l("一份只录入一次"),
              _l("录入截止%(PAPER_NUMBER_DAYS)s日后"), by=forget_paper_numbers),
+    Personal("answer", "person_id", _l("署名填写公开问卷的是谁"), _l("了解是谁的回答"),
+             _l("问卷截止%(CONTACT_MONTHS)s个月后；回答长期保存，不再与任何人关联"), by=forget_who_answered,
+             shown="answers"),
     Personal("survey", "contact_phone", _l("咨询电话"), _l("供公众咨询"), _l("长期保存：已公开的内容"), kept=True),
 )
 NOT_PERSONAL = {"survey_copy": "token_hash", "paper_set": "form_key items",

@@ -20,6 +20,7 @@ from xicheng_events.voice.surveys import staff_views as staff_views
 from xicheng_events.voice.surveys import views as views
 from xicheng_events.voice.surveys.desk_forms import field_words
 from xicheng_events.voice.surveys.models import Survey
+from xicheng_events.voice.surveys.operations.forgetting_who import forget_who_answered
 from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
@@ -43,6 +44,7 @@ SWEEPS = (
     Sweep(move_anonymous_answers, 300),
     Sweep(forget_drafts, 3600),
     Sweep(forget_paper_numbers, 3600),
+    Sweep(forget_who_answered, 3600),
 )
 _P, _EDITORS, _CHECKERS, _OUT = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER), (Role.EDITOR, Role.LEADER)
 PUBLISHES = {"questionnaire": PublishedKind(_l("问卷"), "surveys_staff", PublicationState.DRAFTING, {

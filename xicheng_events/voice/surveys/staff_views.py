@@ -33,7 +33,8 @@ NAMINGS = {"by_name": True, "nameless": False}
 bp = Blueprint("feedback_staff", __name__, url_prefix="/staff/feedback")
 surveys_bp = Blueprint("survey_results_staff", __name__, url_prefix="/staff/surveys/<code>/results")
 results_bp = Blueprint("results_staff", __name__, url_prefix="/staff/results/<code>")
-bp.within, surveys_bp.within, results_bp.within = "events_staff", "surveys_staff", "events_staff"
+bp.within, surveys_bp.within = "events_staff", "surveys_staff"
+results_bp.within = lambda: bp.within if seen_by(request.view_args["code"]).event else surveys_bp.within
 for each in (bp, surveys_bp, results_bp):
     staff_only(each, *ROLES)
 

@@ -161,7 +161,7 @@ def _form(copy: SurveyCopy, typed: dict[str, list[str]] | None = None) -> Feedba
 
 def _way(token: str) -> CopyAccess:
     return CopyAccess(lambda: _found(token) or abort(render("surveys/wrong_link.html", status=404)), token=token,
-               kept_at=url_for(".keep", token=token))
+                      kept_at=url_for(".keep", token=token))
 
 
 def _own_link(way: CopyAccess, copy: SurveyCopy) -> str:

@@ -101,4 +101,3 @@ def refuse_incomplete(notice) -> None:
     missing = missing_for_publishing(notice)
     if missing:
         raise Refused("incomplete", _("还有%(n)s项需要补充：%(first)s", n=len(missing), first=missing[0][1]))
-

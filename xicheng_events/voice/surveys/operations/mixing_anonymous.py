@@ -6,7 +6,6 @@ a version of the questions that fewer than FEWEST of them were asked, not the or
 number of the transaction: in this one every used-up copy is written anew, in the order of the copies.
 """
 
-import json
 import random
 from collections import Counter
 from datetime import datetime, time
@@ -17,6 +16,7 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.questions.items import digest_of_items
 from xicheng_events.foundation.questions.reading_answers import Answers
 from xicheng_events.voice.opinions.operations import Statement, record_opinion
 from xicheng_events.voice.surveys.kinds import CopySource
@@ -68,7 +68,7 @@ def _as_many_were_asked(said: list[tuple[list[dict], Answers]]) -> list[tuple[li
     """(questions, answers) of a lot, in its order. Where a version of the questions was asked of fewer than FEWEST,
     these are stored as if asked what most were: what was asked in the same words and way is kept. The rest, which
     would never be shown, isn't stored: who answered before or after a change would be known by it."""
-    versions = [json.dumps(items, sort_keys=True) for items, _answers in said]
+    versions = [digest_of_items(items) for items, _answers in said]
     number_of = Counter(versions)
     most = said[versions.index(max(number_of, key=number_of.get))][0]
     stored = []
