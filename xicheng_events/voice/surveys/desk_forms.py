@@ -93,6 +93,7 @@ class ResultWordsForm(BaseForm):
     """What the unit says of the answers. Everybody reads it."""
 
     words = TextAreaField(_l("结果说明"), filters=[plain_text])
+    slip = HiddenField()  # the latest about them when the page was shown
 
 
 class WithdrawResultForm(BaseForm):

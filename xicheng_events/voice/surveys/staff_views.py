@@ -12,9 +12,11 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.states import PublishingStep
+from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
+from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys import desk_results as desk_results
@@ -89,11 +91,14 @@ def export(code: str):
 def ask(code: str):
     """Lay the unit's words and the figures as they stand before the secrecy reviewer."""
     form = ResultWordsForm()
-    with attempt(form):
-        publishing.ask_result_publication(_about(seen_by(code)), words=form.words.data, by=current_user)
+    with attempt(form) as tried:
+        publishing.ask_result_publication(_about(seen_by(code)), words=form.words.data, by=current_user,
+                                          seen=hidden_number(form.slip.data))
         db.session.commit()
         flash(_("已提请保密审查，通过后即可公布。"), "ok")
         return redirect(_address(seen_by(code)), 303)
+    if tried.refusal.code == "changed_meanwhile":
+        form.slip.data = _latest_slip(slip_for(_written(code)))  # what others have written is on the page now
     return results_page(code, 422, words_form=form)
 
 
@@ -157,12 +162,19 @@ def _publication(seen: desk_results.Seen, forms: dict) -> dict:
         return {"may_publish": None}
     about = _about(seen)
     result = result_about(about)
-    return {"result": result, "slip": slip_for(result) if result else None,
-            "not_yet": publishing.why_not_yet(about),
+    slip = slip_for(result) if result else None
+    return {"result": result, "slip": slip, "not_yet": publishing.why_not_yet(about),
+            "no_longer": publishing.why_no_longer(result) if slip else None,
             "may_publish": lambda step: about.host is not None and may_take(
                 PublishingStep(step), publishing.KIND, about.host.id, current_user),
-            "words_form": ResultWordsForm(formdata=None, words=result.words if result else ""),
+            "words_form": ResultWordsForm(formdata=None, words=result.words if result else "",
+                                          slip=_latest_slip(slip)),
             "withdrawal": WithdrawResultForm(formdata=None), **forms}
+
+
+def _latest_slip(slip: ReviewSlip | None) -> int:
+    """What the form says of the slip that its page shows."""
+    return slip.id if slip else 0
 
 
 def _press(code: str, operation, sentence: str):

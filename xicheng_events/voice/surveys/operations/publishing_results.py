@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.plain_text import impersonal, written
@@ -24,6 +25,9 @@ from xicheng_events.foundation.publishing.one_text import (
 from xicheng_events.foundation.publishing.operations import settle_clearance, withdraw_thing
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.review.public_fields import PublicField, digest_of_fields
+from xicheng_events.foundation.review.queries import slip_for
+from xicheng_events.foundation.review.states import VOIDABLE
 from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
 from xicheng_events.voice.surveys.result_figures import figures_of, published_figures
 from xicheng_events.voice.surveys.result_models import SurveyResult
@@ -38,27 +42,34 @@ _MOVED_BY = timedelta(days=1)
 P = PublishingStep
 
 
-def ask_result_publication(about: Event | Survey, *, words: str, by: Person) -> ReviewSlip:
+def ask_result_publication(about: Event | Survey, *, words: str, by: Person, seen: int | None = None) -> ReviewSlip:
     """Lay `words` and the figures as they stand before the secrecy reviewer; `about`: an event, or a questionnaire that
-    is about none.
+    is about none. `seen`: the id of the latest slip about them on the page where they were written, 0 without one; None
+    trusts it.
 
-    Refuses `not_yours`, `not_closed` while somebody may still answer or answers are still to be moved, `nobody_asked`
-    before anybody got or answered a questionnaire, `survey_withdrawn` (it is withdrawn, and says so where its results
-    would be), lengths and `personal_data` beside `words`, and what `require_asking` does.
+    Refuses `changed_meanwhile` where others have laid other words before the reviewer since then, `not_yours`,
+    `not_closed` while somebody may still answer or answers are still to be moved, `nobody_asked` before anybody got or
+    answered a questionnaire, `survey_withdrawn` (it is withdrawn, and says so where its results would be), lengths and
+    `personal_data` beside `words`, and what `require_asking` does.
     """
     host = about.host
     require_right(host is not None and may_take(P.ASK, KIND, host.id, by))
     result = result_about(about) or _begun(about)
+    latest = _held(result)
     require_asking(result, KIND, organisation_id=host.id, by=by)
     if refusal := why_not_yet(about):
         raise refusal
     words = written(words, field="words", at_least=WORDS_AT_LEAST, at_most=WORDS_AT_MOST, what=_("结果说明"))
     impersonal(words, field="words")
     result.title, result.words, result.figures = about.title, words, _figures_about(about)
+    fields = public_fields_of_result(result)
+    if seen not in (None, latest.id if latest else 0) and not _is_the_same(latest, fields):
+        raise Refused("changed_meanwhile", _(
+            "这些结果刚刚已由他人送审，您填写的没有保存。请看最新的结果说明和审查情况，再决定是否改写。"))
     db.session.flush()
     record("surveys.result_asked", about, by=by)
     return ask_to_publish(result, KIND, title=result.title, path=result.path, organisation=host,
-                          fields=public_fields_of_result(result), by=by)
+                          fields=fields, by=by)
 
 
 def take_back_result(result: SurveyResult, *, by: Person) -> None:
@@ -69,8 +80,11 @@ def take_back_result(result: SurveyResult, *, by: Person) -> None:
 
 
 def publish_result(result: SurveyResult, *, by: Person) -> None:
-    """Let everybody read it. Refuses `not_yours`, and `not_cleared` unless the latest slip has passed exactly this."""
+    """Let everybody read it. Refuses `not_yours`, `not_cleared` unless the latest slip has passed exactly this, and
+    `survey_withdrawn` as `why_no_longer` says."""
     require_right(may_publish_result(P.PUBLISH, result, by))
+    if refusal := why_no_longer(result):
+        raise refusal
     publish_cleared_thing(result, fields=public_fields_of_result(result), by=by)
     record("surveys.result_published", result.event or result.survey, by=by)
 
@@ -110,6 +124,29 @@ def why_not_yet(about: Event | Survey) -> Refused | None:
     return None
 
 
+def why_no_longer(result: SurveyResult) -> Refused | None:
+    """Why what was laid before the secrecy reviewer can't be published any more, whatever the slip says: a
+    questionnaire whose answers are in it was withdrawn since, and its questions would stand in it. None where it can.
+    """
+    slip, about = slip_for(result), result.event or result.survey
+    withdrawn = [each.publication.withdrawn_at for each in _surveys(_asked_about(about)) if each.is_withdrawn]
+    if slip and any(isinstance(about, Survey) or at >= slip.asked_at for at in withdrawn):
+        return Refused("survey_withdrawn", _("送审后问卷已撤下，这些结果不能公布。"))
+    return None
+
+
+def _held(result: SurveyResult) -> ReviewSlip | None:
+    """The latest slip about it; who asks at the same moment waits here until this transaction ends."""
+    write(update(SurveyResult).where(SurveyResult.id == result.id).values(title=SurveyResult.title))
+    db.session.refresh(result)
+    return slip_for(result)
+
+
+def _is_the_same(slip: ReviewSlip | None, fields: list[PublicField]) -> bool:
+    """Whether exactly this was asked for, and stands: the form was sent twice."""
+    return slip is not None and slip.state in VOIDABLE and slip.digest == digest_of_fields(fields)
+
+
 def _is_any(model: type, *conditions: ColumnElement[bool]) -> bool:
     return db.session.scalar(select(select(model.id).where(*conditions).exists()))
 
@@ -122,7 +159,21 @@ def _begun(about: Event | Survey) -> SurveyResult:
 
 
 def _subjects(about: Event | Survey) -> list[Subject]:
+    """What its results are made of; about an event, without questionnaires that are withdrawn."""
+    subjects = _asked_about(about)
+    if isinstance(about, Survey):
+        return subjects
+    gone = {survey.id for survey in _surveys(subjects) if survey.is_withdrawn}
+    return [each for each in subjects if each.survey_id not in gone]
+
+
+def _asked_about(about: Event | Survey) -> list[Subject]:
     return subjects_about(about) if isinstance(about, Event) else [Subject(about.id, None)]
+
+
+def _surveys(subjects: list[Subject]) -> list[Survey]:
+    return list(db.session.scalars(select(Survey).where(Survey.id.in_([each.survey_id for each in subjects]))
+                                   .options(joinedload(Survey.publication)).order_by(Survey.id)))
 
 
 @in_house_language
