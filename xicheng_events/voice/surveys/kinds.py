@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.labelled import Labelled
 
+PREFIX = "WJ"  # before the dash of a questionnaire's code
+
 
 class Naming(Labelled):
     """署名方式: whether the host may know who answers."""

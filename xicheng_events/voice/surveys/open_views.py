@@ -35,22 +35,22 @@ def short(reference: str):
 @shared_form
 def show(reference: str):
     """The questionnaire, for everybody; or that it is closed, or withdrawn."""
-    way = _way(reference)
-    return show_questionnaire(way, way.find())
+    access = _access(reference)
+    return show_questionnaire(access, access.find())
 
 
 @bp.post("/surveys/<reference>")
 @limiter.limit(lambda: current_app.config["ANSWER_RATE_PER_ADDRESS"])
 def send(reference: str):
     """Take the answer down, and show the query codes here and only now."""
-    return take_answer(_way(reference))
+    return take_answer(_access(reference))
 
 
 @bp.post("/surveys/<reference>/draft")
 @limiter.limit(lambda: current_app.config["ANSWER_RATE_PER_ADDRESS"])
 def keep(reference: str):
     """Keep what is filled in so far, behind a link of its own."""
-    return keep_half_filled(_way(reference))
+    return keep_half_filled(_access(reference))
 
 
 @bp.get("/surveys/<reference>/poster")
@@ -66,7 +66,7 @@ def _survey(reference: str) -> Survey:
     return survey if is_there else gone_or_missing(queries.survey_path(reference))
 
 
-def _way(reference: str) -> CopyAccess:
+def _access(reference: str) -> CopyAccess:
     survey, key = _survey(reference), _form_key()
     token = token_of_form(survey, key) if key else ""
 

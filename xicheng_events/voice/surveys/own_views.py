@@ -38,17 +38,17 @@ def answer(reference: str):
     if copy is None:
         registration = registration_of(current_user, reference)
         return render("surveys/not_yet.html", registration=registration, event=registration.slot.event)
-    return show_questionnaire(_way(reference), copy)
+    return show_questionnaire(_access(reference), copy)
 
 
 @bp.post("")
 @login_required
 def send(reference: str):
     """Take the answer down, once."""
-    return take_answer(_way(reference))
+    return take_answer(_access(reference))
 
 
-def _way(reference: str) -> CopyAccess:
+def _access(reference: str) -> CopyAccess:
     return CopyAccess(lambda: _copy(reference) or abort(404))
 
 

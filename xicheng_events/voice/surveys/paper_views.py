@@ -1,6 +1,6 @@
 """Questionnaires on paper at the desk: printing numbered copies, typing them in, and which of them are still out."""
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -24,7 +24,7 @@ from xicheng_events.voice.surveys.paper_queries import PaperOf
 from xicheng_events.voice.surveys.queries import survey_about
 
 bp = Blueprint("paper_staff", __name__, url_prefix="/staff")
-bp.within = "surveys_staff"
+bp.within = lambda: "events_staff" if request.view_args["event_code"] else "surveys_staff"
 staff_only(bp, Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
 bp.add_app_template_global(number_on_paper, "paper_number")

@@ -16,19 +16,19 @@ from xicheng_events.foundation.questions.items import option_words
 from xicheng_events.foundation.questions.models import Question, SheetAnswer
 from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import Answer, Survey
-from xicheng_events.voice.surveys.results import LOT, WRITTEN, Asked, Results, Stream, Subject, counted_in
+from xicheng_events.voice.surveys.results import LOT, WRITTEN, Asked, Results, Subject, Way, counted_in
 
 AT_A_GLANCE = 5  # texts of each question on the page of all
 ROWS = 1000  # in one sheet
 
 
-def texts_of(subject: Subject, results: Results, asked: Asked, ways: Iterable[Stream], *, words: str = "") -> Select:
+def texts_of(subject: Subject, results: Results, asked: Asked, ways: Iterable[Way], *, words: str = "") -> Select:
     """The answers to a question that is answered in one's own words, those that have all of the `words` in them."""
     query = _said(_of(subject, results, asked, ways)).order_by(SheetAnswer.value, SheetAnswer.id)
     return query.where(*(SheetAnswer.value.icontains(word, autoescape=True) for word in words.split()))
 
 
-def first_texts(subject: Subject, results: Results, ways: Iterable[Stream]) -> dict[Asked, list[str]]:
+def first_texts(subject: Subject, results: Results, ways: Iterable[Way]) -> dict[Asked, list[str]]:
     """The first few of each question, in one statement."""
     written = [asked for asked in results.asked if asked.kind in WRITTEN]
     place = func.row_number().over(partition_by=(Question.key, Question.kind),
@@ -68,7 +68,7 @@ def _cell(results: Results, row, said: Iterable[tuple[Asked, str]]) -> str:
                     if row.lot in shown.of(asked))
 
 
-def _of(subject: Subject, results: Results, asked: Asked, ways: Iterable[Stream]):
+def _of(subject: Subject, results: Results, asked: Asked, ways: Iterable[Way]):
     return and_(Question.key == asked.key, Question.kind == asked.kind, counted_in(subject, results, asked, ways))
 
 
@@ -84,8 +84,8 @@ def _rows(subject: Subject, results: Results) -> list:
     return sorted(db.session.execute(query), key=lambda row: keyed_hash(f"a row of results: {row.sheet_id}"))
 
 
-def _way(row) -> Stream:
-    return Stream(row.source is CopySource.OPEN, row.by_name)
+def _way(row) -> Way:
+    return Way(row.source is CopySource.OPEN, row.by_name)
 
 
 def _columns(survey: Survey, results: Results) -> list[tuple[str, str]]:

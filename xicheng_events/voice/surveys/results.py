@@ -38,7 +38,7 @@ class Subject(NamedTuple):
         return and_(Answer.survey_id == self.survey_id, Answer.event_id.is_not_distinct_from(self.event_id))
 
 
-class Stream(NamedTuple):
+class Way(NamedTuple):
     """How the answers of one group came in."""
 
     is_open_link: bool
@@ -94,22 +94,22 @@ class Results:
     """All that is shown of one subject; by group, by question, and by both."""
 
     handed_out: int = 0  # by invitation and on paper
-    shown: dict[Stream, Shown] = field(default_factory=dict)
-    counted: dict[Stream, int] = field(default_factory=dict)  # how many of its answers are in the figures
+    shown: dict[Way, Shown] = field(default_factory=dict)
+    counted: dict[Way, int] = field(default_factory=dict)  # how many of its answers are in the figures
     asked: dict[Asked, tuple[Question, int]] = field(default_factory=dict)  # as last asked, with its version's number
-    answered: dict[tuple[Stream, Asked], int] = field(default_factory=dict)
-    values: dict[tuple[Stream, Asked], Counter] = field(default_factory=dict)
+    answered: dict[tuple[Way, Asked], int] = field(default_factory=dict)
+    values: dict[tuple[Way, Asked], Counter] = field(default_factory=dict)
 
     def number(self, *, is_open_link: bool = False) -> int:
         """How many answers came in that way."""
         return sum(shown.number for way, shown in self.shown.items() if way.is_open_link is is_open_link)
 
-    def ways(self, *, is_open_link: bool = False, by_name: bool | None = None) -> list[Stream]:
+    def ways(self, *, is_open_link: bool = False, by_name: bool | None = None) -> list[Way]:
         """The groups of which something is shown, all or those by name, or without one."""
         return [way for way, shown in sorted(self.shown.items()) if shown.counted
                 and way.is_open_link is is_open_link and by_name in (None, way.by_name)]
 
-    def of(self, asked: Asked, ways: Iterable[Stream]) -> QuestionResult:
+    def of(self, asked: Asked, ways: Iterable[Way]) -> QuestionResult:
         """What is shown of a question in those groups."""
         question, version = self.asked[asked]
         counts = [self.answered[way, asked] for way in ways if self.shown[way].of(asked)]
@@ -179,9 +179,9 @@ def beside(event: Event, results: Results) -> list[Earlier]:
     return [Earlier(code, title, overall) for code, title, overall in rates if overall and overall.n]
 
 
-def counted_in(subject: Subject, results: Results, asked: Asked | None, ways: Iterable[Stream]) -> ColumnElement[bool]:
+def counted_in(subject: Subject, results: Results, asked: Asked | None, ways: Iterable[Way]) -> ColumnElement[bool]:
     """What holds in a statement of the answers in which a question (None: the whole questionnaire) is shown."""
-    def in_way(way: Stream) -> ColumnElement[bool]:
+    def in_way(way: Way) -> ColumnElement[bool]:
         lots = results.shown[way].of(asked) if asked else results.shown[way].counted
         by_link = Answer.source == CopySource.OPEN
         its_lots = true() if None in lots else Answer.at.in_(lots)
@@ -207,7 +207,7 @@ def _counted(subjects: Iterable[Subject], *columns, of_each: bool = False) -> li
         if SheetAnswer.value in columns:
             query = query.join(Question, Question.id == SheetAnswer.question_id).where(Question.kind.in_(COUNTED))
     query = query.where(or_(*(subject.answers() for subject in subjects))).group_by(*what, *columns[:-1])
-    return [(Subject(survey_id, event_id), Stream(source is CopySource.OPEN, by_name), lot, *rest)
+    return [(Subject(survey_id, event_id), Way(source is CopySource.OPEN, by_name), lot, *rest)
             for survey_id, event_id, source, by_name, lot, *rest in db.session.execute(query)]
 
 
@@ -238,7 +238,7 @@ def _fill(results: Results, questions: list[tuple[Question, int]], lots: list, a
             results.values[way, by_id[question]][value] += n
 
 
-def _groups(questions: list[tuple[Question, int]], lots: list, answered: list) -> dict[Stream, Group]:
+def _groups(questions: list[tuple[Question, int]], lots: list, answered: list) -> dict[Way, Group]:
     """What suppression.py decides by."""
     decided_by = _decided_by([question for question, _number in questions])
     asked_in = defaultdict(set)

@@ -22,6 +22,7 @@ from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys import desk_results as desk_results
 from xicheng_events.voice.surveys.desk_forms import ResultWordsForm, WithdrawResultForm
 from xicheng_events.voice.surveys.desk_queries import desk_survey
+from xicheng_events.voice.surveys.kinds import PREFIX
 from xicheng_events.voice.surveys.operations import publishing_results as publishing
 from xicheng_events.voice.surveys.result_figures import NOBODY_ASKED, figures_of, rate_of_return, satisfaction_words
 from xicheng_events.voice.surveys.result_queries import result_about
@@ -36,7 +37,7 @@ bp = Blueprint("feedback_staff", __name__, url_prefix="/staff/feedback")
 surveys_bp = Blueprint("survey_results_staff", __name__, url_prefix="/staff/surveys/<code>/results")
 results_bp = Blueprint("results_staff", __name__, url_prefix="/staff/results/<code>")
 bp.within, surveys_bp.within = "events_staff", "surveys_staff"
-results_bp.within = lambda: bp.within if seen_by(request.view_args["code"]).event else surveys_bp.within
+results_bp.within = lambda: surveys_bp.within if request.view_args["code"].startswith(PREFIX) else bp.within
 for each in (bp, surveys_bp, results_bp):
     staff_only(each, *ROLES)
 

@@ -40,94 +40,99 @@ class CopyAccess:
     token: str = ""
     kept_at: str = ""
 
+    def copy_to_write_on(self) -> SurveyCopy:
+        """The copy, stored: handed out now where there is none before something is sent."""
+        return self.hand_out() if self.hand_out else self.find()
+
 
 @bp.get("/<link:token>")
 @links_tried()
 def answer(token: str):
     """The questionnaire; or that it has been answered, that its time is up, or that the link is wrong."""
-    way = _way(token)
-    copy = way.find()
-    return show_questionnaire(way, copy, half_filled.draft_of(copy, token))
+    access = _access(token)
+    copy = access.find()
+    return show_questionnaire(access, copy, half_filled.draft_of(copy, token))
 
 
 @bp.post("/<link:token>")
 @links_tried()
 def send(token: str):
     """Take the answer down and show the query codes, here and only now."""
-    return take_answer(_way(token))
+    return take_answer(_access(token))
 
 
 @bp.post("/<link:token>/draft")
 @links_tried()
 def keep(token: str):
     """Keep what is filled in so far, behind this link."""
-    return keep_half_filled(_way(token))
+    return keep_half_filled(_access(token))
 
 
-def show_questionnaire(way: CopyAccess, copy: SurveyCopy, typed: dict[str, list[str]] | None = None):
+def show_questionnaire(access: CopyAccess, copy: SurveyCopy, typed: dict[str, list[str]] | None = None):
     """The questionnaire, as far as it has been `typed`, or why there is none any more (410 where its unit has withdrawn
     it); it is sent to the address it is shown at."""
     refuse_withdrawn(copy.survey)
-    return _page(way, copy, _form(copy, typed)) if copy.is_open else _over(copy)
+    return _page(access, copy, _form(copy, typed)) if copy.is_open else _over(copy)
 
 
-def take_answer(way: CopyAccess):
+def take_answer(access: CopyAccess):
     """Take down what the request answers. Whoever must sign in for it finds what they typed kept."""
-    copy = way.find()
+    copy = access.find()
     refuse_withdrawn(copy.survey)
     form = _form(copy)
     if size := text_size.chosen():
-        return text_size.remember(_page(way, copy, form), size)
+        return text_size.remember(_page(access, copy, form), size)
     if not copy.is_open:
         return _over(copy, form.form_key.data)
     if not form.validate():
-        return _page(way, copy, form, 422)
+        return _page(access, copy, form, 422)
     with attempt(form) as tried:
-        copy, reader = way.hand_out() if way.hand_out else copy, _reader() if copy.source is CopySource.OPEN else None
+        copy = access.copy_to_write_on()
+        reader = _reader() if copy.source is CopySource.OPEN else None
         if reader and form.name and not taking_answers.is_anonymous(copy.survey, form.anonymous.data):
             open_copies.bear_name(reader, form.name.data)
         taking_answers.answer(copy, answers=form.answers, suggestions=form.said, anonymous=form.anonymous.data,
                               form_key=form.form_key.data, by=reader)
         db.session.commit()
     if tried.refusal is None or tried.refusal.code in ("already_answered", "feedback_closed"):
-        return _over(way.find(), form.form_key.data)
+        return _over(access.find(), form.form_key.data)
     if tried.refusal.code == "sign_in_first":
-        return _sign_in_first(way, form, tried.refusal.sentence)
-    return _page(way, way.find(), form, 422)
+        return _sign_in_first(access, form, tried.refusal.sentence)
+    return _page(access, access.find(), form, 422)
 
 
-def keep_half_filled(way: CopyAccess):
+def keep_half_filled(access: CopyAccess):
     """Keep what the request has filled in so far, right or wrong, and go on behind the link that opens it."""
-    copy = way.find()
+    copy = access.find()
     refuse_withdrawn(copy.survey)
     form = _form(copy)
-    if not way.token:  # none of our forms
+    if not access.token:  # none of our forms
         form.validate()
-        return _page(way, copy, form, 422)
+        return _page(access, copy, form, 422)
     if refusal := _why_not_kept(copy, form):
         form.refuse(refusal)
-        return _page(way, copy, form, 422)
-    copy = way.hand_out() if way.hand_out else copy
-    if not half_filled.keep_draft(copy, token=way.token, typed=form.typed):
+        return _page(access, copy, form, 422)
+    copy = access.copy_to_write_on()
+    if not half_filled.keep_draft(copy, token=access.token, typed=form.typed):
         db.session.rollback()
-        return _over(way.find())
+        return _over(access.find())
     db.session.commit()
     if copy.source is CopySource.OPEN:
         kept = _("已保存，还没有提交。请记下本页的链接，%(until)s前打开它可以接着填写。", until=until(copy.closes_at))
     else:
         kept = _("已保存，还没有提交。%(until)s前打开短信中的同一链接，可以接着填写。", until=until(copy.closes_at))
     flash(kept, "ok")
-    return redirect(url_for("feedback.answer", token=way.token), 303)
+    return redirect(url_for("feedback.answer", token=access.token), 303)
 
 
-def _sign_in_first(way: CopyAccess, form: FeedbackForm, why: str):
+def _sign_in_first(access: CopyAccess, form: FeedbackForm, why: str):
     """What was typed is kept twice: on the page that leads to signing in, and behind its link, should that be left."""
-    copy = way.find()
+    copy = access.find()
     if not _why_not_kept(copy, form):
-        copy = way.hand_out() if way.hand_out else copy
-        half_filled.keep_draft(copy, token=way.token, typed=form.typed)
+        copy = access.copy_to_write_on()
+        half_filled.keep_draft(copy, token=access.token, typed=form.typed)
         db.session.commit()
-    return render("surveys/sign_in_first.html", copy=copy, why=why, held=hold_request(), link=_own_link(way, copy),
+    return render("surveys/sign_in_first.html", copy=copy, why=why, held=hold_request(), link=_own_link(access, copy),
                   status=401)
 
 
@@ -159,20 +164,20 @@ def _form(copy: SurveyCopy, typed: dict[str, list[str]] | None = None) -> Feedba
     return form
 
 
-def _way(token: str) -> CopyAccess:
+def _access(token: str) -> CopyAccess:
     return CopyAccess(lambda: _found(token) or abort(render("surveys/wrong_link.html", status=404)), token=token,
                       kept_at=url_for(".keep", token=token))
 
 
-def _own_link(way: CopyAccess, copy: SurveyCopy) -> str:
+def _own_link(access: CopyAccess, copy: SurveyCopy) -> str:
     """Where to go on with a copy from an open link, which no message has brought; empty before there is one."""
     is_theirs = copy.source is CopySource.OPEN and copy.id
-    return full_address(url_for("feedback.answer", token=way.token)) if is_theirs else ""
+    return full_address(url_for("feedback.answer", token=access.token)) if is_theirs else ""
 
 
-def _page(way: CopyAccess, copy: SurveyCopy, form: FeedbackForm, status: int = 200):
+def _page(access: CopyAccess, copy: SurveyCopy, form: FeedbackForm, status: int = 200):
     return render("surveys/answer.html", copy=copy, survey=copy.survey, event=copy.event, form=form,
-                  kept_at=way.kept_at, link=_own_link(way, copy), status=status)
+                  kept_at=access.kept_at, link=_own_link(access, copy), status=status)
 
 
 def _over(copy: SurveyCopy, form_key: str | None = None):

@@ -20,6 +20,7 @@ from xicheng_events.foundation.publishing.operations import add_publication, ref
 from xicheng_events.foundation.publishing.states import EDITABLE, PublishingStep
 from xicheng_events.foundation.questions.models import Form
 from xicheng_events.voice.surveys.desk_queries import survey_sent_as
+from xicheng_events.voice.surveys.kinds import PREFIX
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.queries import has_answers, survey_path
 from xicheng_events.voice.surveys.revision import REVISABLE, current_survey, keep_survey_revision, write_field
@@ -42,7 +43,7 @@ def draft_survey(*, host: Organisation, by: Person, form_key: str | None = None,
     cleaned = _checked({**USUAL, **fields}, host.id)
     require_existing(host, field="host")
     _refuse_taken(cleaned["event"], None)
-    code, event = new_reference("WJ"), cleaned["event"]
+    code, event = new_reference(PREFIX), cleaned["event"]
     publication = add_publication(KIND, organisation_id=host.id, title=cleaned["title"], path=survey_path(code), by=by)
     form = Form(definition={"items": cleaned["items"]}, keeps_answers=True)
     occasion = Occasion(kind=Survey.__tablename__, title=cleaned["title"], path=survey_path(code), host_id=host.id)

@@ -22,7 +22,7 @@ from xicheng_events.foundation.questions.operations.keeping_answers import form_
 from xicheng_events.foundation.questions.reading_answers import Answers, answers_that_hold
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 from xicheng_events.voice.opinions.operations import Statement, legible, record_opinion
-from xicheng_events.voice.surveys.kinds import CopySource, Naming
+from xicheng_events.voice.surveys.kinds import PREFIX, CopySource, Naming
 from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
 from xicheng_events.voice.surveys.queries import survey_called
 from xicheng_events.voice.surveys.sealed_answers import seal_answers
@@ -41,7 +41,7 @@ def standard_survey() -> Survey:
         form = Form(definition={"items": standard_items()}, keeps_answers=True)
         db.session.add(form)
         db.session.flush()
-        insert_unless_there(Survey, key=AFTER_EVENT, code=new_reference("WJ"), form_id=form.id, intro="",
+        insert_unless_there(Survey, key=AFTER_EVENT, code=new_reference(PREFIX), form_id=form.id, intro="",
                             title=kept(lambda: _("活动反馈")), naming=Naming.EACH, days=7, has_open_link=False,
                             contact_phone="")
         there = survey_called(AFTER_EVENT)
