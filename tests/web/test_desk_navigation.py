@@ -101,8 +101,10 @@ def test_each_part_of_the_desk_has_an_entry_or_belongs_to_one_that_has(app):
     lost = {name for name in set(desk) - entered if not callable(within[name]) and within[name] not in entered}
     # Signing in, and one's own account behind one's name: on every page.
     assert lost == {"accounts_staff", "own_staff", "factor_staff", "proof_staff"}
-    # What is reached from any published thing is under that thing's entry.
-    assert {name for name in desk if callable(within[name])} == {"choosing_topics_staff"}
+    # What is reached from any published thing is under that thing's entry; a questionnaire's papers and results are
+    # under the questionnaires, for a reader who has no other way to them under the event's.
+    assert {name for name in desk if callable(within[name])} == {"choosing_topics_staff", "paper_staff",
+                                                                 "results_staff"}
     with app.app_context():
         assert {kind.desk for kind in kinds().values()} <= entered
     assert {desk[name].nav.group for name in entered} <= set(DeskGroup)
