@@ -60,8 +60,9 @@ def first_one(slot: Slot, row: dict, by: Person) -> Registration | None:
     mine = (Registration.slot_id == slot.id) & (Registration.person_id == row["person_id"])
     same_form = Registration.form_key == row["form_key"]
     same_document = (Registration.slot_id == slot.id) & (Registration.document_hash == row["document_hash"])
+    wanted = mine | same_document if row["document_hash"] else mine  # no document is no document in common
     found = db.session.scalar(
-        select(Registration).where(same_form | ((mine | same_document) & Registration.state.in_(LIVE)))
+        select(Registration).where(same_form | (wanted & Registration.state.in_(LIVE)))
         .options(joinedload(Registration.ticket)).order_by(mine.desc(), Registration.id.desc()).limit(1))
     if found and found.document_hash and (found.slot_id, found.document_hash) == (slot.id, row["document_hash"]) \
             and found.person_id != row["person_id"]:
