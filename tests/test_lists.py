@@ -38,11 +38,13 @@ from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.voice.opinions.operations import Statement, record_opinion
 from xicheng_events.voice.surveys.models import Survey
+from xicheng_events.voice.surveys.result_models import SurveyResult
 
 COUNTS = (1, 30, 300)
 # (who looks, address); CODE and SLOT are the world's own event.
 LISTS = [
-    (None, "/"), (None, "/events"), (None, "/progress"), ("citizen", "/me"),
+    (None, "/"), (None, "/events"), (None, "/progress"), (None, "/surveys"),
+    (None, "/surveys?list=results"), ("citizen", "/me"),
     *((who, "/staff") for who in ("zhouyan", "zhaomin", "zhengping", "hean", "sunhao", "hemiao", "luyao", "chengyuan",
                                   "qinlan")),
     ("zhaomin", "/staff/events"), ("hean", "/staff/reviews"),
@@ -112,6 +114,12 @@ class Rows:
         title = f"问卷{self.number}"
         db.session.add(Survey(code=f"WJ-{self.number}", title=title, form=Form(definition={"items": []}), event=event,
                               publication=a_publication(self.host, title, kind="questionnaire")))
+        db.session.add(Survey(code=f"WJ-L{self.number}", title=f"公开填写{self.number}",
+                              form=Form(definition={"items": []}), has_open_link=True,
+                              closes_at=self.now + timedelta(days=1),
+                              publication=a_publication(self.host, title, kind="questionnaire")))
+        db.session.add(SurveyResult(event=event, title=title, words="结果",
+                                    publication=a_publication(self.host, title, kind="survey_result")))
 
     def _request(self) -> None:
         """An account of its own, and a role somebody asks for it."""

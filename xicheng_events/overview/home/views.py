@@ -21,19 +21,21 @@ from xicheng_events.overview.home.health import report_of
 from xicheng_events.overview.home.my_registrations import grouped_cards
 from xicheng_events.overview.home.own_data import data_in_words
 from xicheng_events.voice.opinions.queries import opinions_of
+from xicheng_events.voice.surveys.public_lists import open_surveys
 
 bp = Blueprint("home", __name__)
-SHOWN = 6
+SHOWN, SURVEYS_SHOWN = 6, 3
 
 
 @bp.get("/")
 @shared_page
 def index():
-    """What is on at this hour, what is open next, the month, and how taking part works."""
+    """What is on at this hour, what is open next, the month, which questionnaires are open, how taking part works."""
     running = db.session.scalars(running_events().limit(SHOWN)).unique().all()
     others = upcoming_events(open_first=True).where(Event.id.not_in([event.id for event in running])).limit(SHOWN)
     return render("home/index.html", running=running, events=db.session.scalars(others).unique().all(),
-                  topics=OFFERED, month=month_named(None))
+                  surveys=db.session.scalars(open_surveys().limit(SURVEYS_SHOWN)).all(), topics=OFFERED,
+                  month=month_named(None))
 
 
 @bp.get("/me")

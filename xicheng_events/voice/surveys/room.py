@@ -11,6 +11,7 @@ from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 from xicheng_events.voice.surveys import desk_builder, desk_steps, todos
+from xicheng_events.voice.surveys import list_views as list_views
 from xicheng_events.voice.surveys import open_views as open_views
 from xicheng_events.voice.surveys import own_views as own_views
 from xicheng_events.voice.surveys import paper_views as paper_views
@@ -31,13 +32,14 @@ from xicheng_events.voice.surveys.operations.reminding import remind_who_has_not
 from xicheng_events.voice.surveys.result_models import SurveyResult
 
 PLACES = {"models": ("kinds", "paper_numbers", "standard_questionnaire"),
-          "queries": ("columns", "desk_queries", "desk_results", "paper_queries", "public_fields", "result_figures",
+          "queries": ("columns", "desk_queries", "desk_results", "paper_queries", "public_fields", "public_lists",
+                      "result_figures",
                       "result_public_fields", "result_tables", "result_texts", "results", "revision", "sealed_answers",
                       "suppression", "survey_next_step", "survey_rules"),
           "forms": ("paper_forms",),
           "views": ("desk_builder", "desk_steps")}
-PAGES = (views.bp, own_views.bp, open_views.bp, staff_views.bp, staff_views.surveys_bp, staff_views.results_bp,
-         result_views.bp, desk_steps.bp, desk_builder.bp, paper_views.bp)
+PAGES = (views.bp, own_views.bp, open_views.bp, list_views.bp, staff_views.bp, staff_views.surveys_bp,
+         staff_views.results_bp, result_views.bp, desk_steps.bp, desk_builder.bp, paper_views.bp)
 SWEEPS = (
     Sweep(invite_those_who_came, 60),
     Sweep(remind_who_has_not_answered, 300),
