@@ -12,8 +12,8 @@ from xicheng_events.foundation.core.migrating import allow
 from xicheng_events.foundation.core.migrating import no_default
 from xicheng_events.foundation.core.migrating import rebuilt
 
-revision = '0002'
-down_revision = '0001'
+revision = "0002"
+down_revision = "0001"
 branch_labels = None
 depends_on = None
 

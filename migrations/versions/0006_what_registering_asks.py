@@ -11,8 +11,8 @@ from xicheng_events.foundation.core.migrating import add_filled
 from xicheng_events.foundation.core.migrating import no_default
 from xicheng_events.foundation.core.migrating import rebuilt
 
-revision = '0006'
-down_revision = '0005'
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -12,8 +12,8 @@ from xicheng_events.foundation.core.migrating import allow
 from xicheng_events.foundation.core.migrating import no_default
 from xicheng_events.foundation.core.migrating import rebuilt
 
-revision = '0009'
-down_revision = '0008'
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
