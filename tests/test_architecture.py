@@ -25,7 +25,7 @@ ABOVE = {"__init__", "rooms", "cli", "worker", "clockwork", "demo"}
 # Inside a room: what stands earlier imports nothing that stands later.
 FURNITURE = ["models", "queries", "operations", "forms", "retention", "views", "room"]
 # Other names of the same furniture; what begins with staff_ is a view, what ends as a piece is called is that piece.
-LIKE = {"states": "models", "kinds": "models", "columns": "forms", "todos": "forms"}
+LIKE = {"states": "models", "kinds": "models", "indicators": "queries", "columns": "forms", "todos": "forms"}
 # By room, what has a name of its own: where it stands.
 PLACES = {room: {file: place for place, files in getattr(said, "PLACES", {}).items() for file in files}
           for room, said in zip(ROOMS, what_they_say(), strict=True)}

@@ -10,7 +10,7 @@ WINGS = {
                 "groups", "mailings"),
     "door": ("checkin", "attendance"),
     "voice": ("opinions", "surveys", "followup"),
-    "overview": ("calendars", "home"),
+    "overview": ("calendars", "statistics", "home"),
 }
 
 

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Enum, Integer, MetaData, event
+from sqlalchemy import Date, DateTime, Enum, Integer, MetaData, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
@@ -91,6 +91,23 @@ def _weekday(element, compiler, **kw):
 @compiles(beijing_weekday, "postgresql")
 def _weekday_postgresql(element, compiler, **kw):
     return f"CAST(extract(dow from {compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Shanghai') AS INTEGER)"
+
+
+class beijing_day(FunctionElement):
+    """The day in Beijing of an instant in a statement."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(beijing_day)
+def _day(element, compiler, **kw):
+    return f"date({compiler.process(element.clauses, **kw)}, '+8 hours')"
+
+
+@compiles(beijing_day, "postgresql")
+def _day_postgresql(element, compiler, **kw):
+    return f"CAST({compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Shanghai' AS DATE)"
 
 
 @event.listens_for(Engine, "connect")

@@ -24,6 +24,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     AWAITED       what somebody has handed on in it, and who has it now
     COMING        what in it takes place or falls due soon (core/desk_overview.py)
     FIGURES       figures of it for those who work on no event
+    INDICATORS    figures by which work is judged, by key (core/indicators.py)
     DESK_ACTIONS  what each role comes to the desk for in it
     DESK_LINKS    its pages about an event, for the event's own page at the desk (notices/desk_links.py)
     NOTICE_WORDS  what it says in a notice of an event (events/notice_words.py)

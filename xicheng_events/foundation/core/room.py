@@ -7,7 +7,7 @@ from xicheng_events.foundation.core.sweeps import Sweep
 
 PLACES = {
     "models": ("clock", "codes", "confined", "database_url", "db", "digests", "documents", "house", "inserts",
-               "labelled", "languages", "masking", "migrating", "names", "personal_data", "phones", "pinyin",
+               "labelled", "languages", "masking", "migrating", "names", "personal_data", "periods", "phones", "pinyin",
                "plain_text", "pool", "postgres", "qr", "refusal", "running_numbers", "search", "text",
                "text_comparison", "uploaded_sheets", "workdays", "xlsx_files"),
     "queries": ("bulk_inserts", "rate_counts", "rotation", "sweeps"),

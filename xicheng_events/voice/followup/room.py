@@ -10,7 +10,15 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
-from xicheng_events.voice.followup import calls_to_make, retention, staff_callbacks, staff_views, todos, views
+from xicheng_events.voice.followup import (
+    calls_to_make,
+    indicators,
+    retention,
+    staff_callbacks,
+    staff_views,
+    todos,
+    views,
+)
 from xicheng_events.voice.followup.models import CallOutcome
 from xicheng_events.voice.followup.operations.publishing import issue_decided
 from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
@@ -101,4 +109,5 @@ DESK_ACTIONS = (
     DeskAction("callbacks_staff.index", _l("回访"), calls_to_make.CALLERS),
 )
 DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("问题台账"), "followup_staff.index", argument="event"),)
+INDICATORS = indicators.INDICATORS
 RETENTION = retention

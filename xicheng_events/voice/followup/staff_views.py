@@ -18,6 +18,7 @@ from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
+from xicheng_events.foundation.web.indicator_rows import narrowed, rows_asked_for
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import queries
 from xicheng_events.voice.followup.columns import LEDGER
@@ -77,7 +78,7 @@ def _list(form: UrgingsForm, status: int = 200):
     return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, listing=LEDGER,
                   states=IssueState, lights=Light, awaited=AWAITED, days=WORKING_DAYS,
                   counts=queries.lights_of(current_user), units=units_to_filter_by(), marks=Mark,
-                  topics=every_standing_topic(),
+                  topics=every_standing_topic(), behind=rows_asked_for(),
                   form=form, ticked=request.form.getlist("number"), at_unit=AT_UNIT, is_pressing=is_pressing,
                   light=lambda issue: light_of(issue, soon, today), remaining=lambda issue: remaining(issue, today),
                   status=status)
@@ -195,7 +196,7 @@ def _wanted():
         unit=asked.get("unit", ""), words=asked.get("words", "").strip()[:60],
         step=asked["step"] if asked.get("step") in AWAITED else "", moved=bool(asked.get("moved")),
         mark=_one_of(Mark, asked.get("mark")))
-    return of_topic(wanted, Issue.topic_id, asked.get("topic"))
+    return narrowed(of_topic(wanted, Issue.topic_id, asked.get("topic")), Issue.id)
 
 
 def _settle(opinion_id: int, operation, form, shown):

@@ -8,7 +8,7 @@ from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.notify.templates import Placeholder, Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
-from xicheng_events.voice.opinions import publishing, retention, staff_views, todos
+from xicheng_events.voice.opinions import indicators, publishing, retention, staff_views, todos
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 
 PLACES = {"queries": ("public_fields", "similar_opinions"), "operations": ("publishing",)}
@@ -84,4 +84,5 @@ LATE = (todos.opinions_left_too_long,)
 AWAITED = (todos.opinions_with_others,)
 DESK_ACTIONS = (DeskAction("opinions_staff.new", _l("录入意见卡"), (Role.EDITOR,)),)
 DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("意见建议"), "opinions_staff.index", argument="event"),)
+INDICATORS = indicators.INDICATORS
 RETENTION = retention

@@ -17,11 +17,12 @@ from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.forms import EmptyForm
+from xicheng_events.foundation.web.indicator_rows import narrowed, rows_asked_for
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.opinions import operations, publishing, queries
 from xicheng_events.voice.opinions.columns import OPINIONS
 from xicheng_events.voice.opinions.forms import PANELS, CardForm, MergerForm, OpinionWithdrawalForm
-from xicheng_events.voice.opinions.models import OpinionKind, OutsideChannel, Triage
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OutsideChannel, Triage
 from xicheng_events.voice.opinions.similar_opinions import similar_to
 
 bp = Blueprint("opinions_staff", __name__, url_prefix="/staff/opinions")
@@ -36,7 +37,7 @@ def index():
     return render("opinions/staff/index.html", "opinions/staff/_rows.html", page=page, triages=Triage,
                   listing=OPINIONS, kinds=OpinionKind, counts=queries.counts_by_triage(current_user),
                   events=queries.events_with_opinions(current_user), topics=every_standing_topic(),
-                  is_overdue=queries.is_overdue)
+                  is_overdue=queries.is_overdue, behind=rows_asked_for())
 
 
 @bp.get("/export")
@@ -159,9 +160,10 @@ def withdraw(opinion_id: int):
 def _wanted():
     """The opinions that the address asks for."""
     asked = request.args
-    return queries.opinions_of_desk(
+    wanted = queries.opinions_of_desk(
         current_user, triage=_one_of(Triage, asked.get("triage")), kind=_one_of(OpinionKind, asked.get("kind")),
         event_code=asked.get("event", ""), topic=asked.get("topic", ""), words=asked.get("words", "").strip()[:60])
+    return narrowed(wanted, Opinion.id)
 
 
 def _decide(opinion_id: int, panel: str, operation):

@@ -1,0 +1,141 @@
+"""The figures of the list of issues against a slow count of the same rows, and their list (domain §5.5)."""
+
+import re
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from sqlalchemy import select
+
+from tests.cast import beijing, sign_in_staff
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.indicators import indicators, read, read_by_unit
+from xicheng_events.foundation.core.periods import period_named
+from xicheng_events.foundation.core.workdays import current_table
+from xicheng_events.voice.followup.models import Issue, ReplyRating
+from xicheng_events.voice.followup.states import OPEN
+from xicheng_events.voice.opinions.models import Opinion, Triage
+
+
+@pytest.fixture(scope="module")
+def site_with_demo(new_demo_site):
+    """The demo world: issues in every state."""
+    app = new_demo_site()
+    yield app
+    clock.set_to(None)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def demo_site(site_with_demo):
+    """The same, with the clock where it was."""
+    clock.set_to(beijing("2026-11-24 10:00"))
+    yield site_with_demo
+    clock.set_to(None)
+
+
+def day(instant) -> date:
+    return clock.local(instant).date()
+
+
+def slowly(key: str, period) -> tuple[int, object]:
+    """How many rows, and the figure, as somebody with a pencil would get at it."""
+    issues = db.session.scalars(select(Issue)).all()
+    replied = [each for each in issues
+               if each.state not in OPEN and period.first <= day(each.replied_at) <= period.last]
+    due = [each for each in issues if period.first <= each.due_on <= period.last
+           and (each.due_on < clock.today() or each.state not in OPEN)]
+    rated = [each for each in db.session.scalars(select(ReplyRating).where(ReplyRating.issue_id.is_not(None)))
+             if period.first <= day(each.at) <= period.last]
+    opinions = db.session.scalars(select(Opinion)).all()
+    to_triage = [each for each in opinions if period.first <= each.triage_due_on <= period.last
+                 and (each.triage_due_on < clock.today() or each.triage is not Triage.NEW)]
+    lengths = sorted(current_table().working_days_between(each.due_from, day(each.replied_at)) for each in replied)
+    middle = lengths[(len(lengths) - 1) // 2:len(lengths) // 2 + 1]
+
+    def share(rows, counts):
+        return len(rows), Fraction(sum(map(counts, rows)), len(rows)) if rows else None
+
+    def number(rows):
+        return len(rows), Fraction(len(rows))
+
+    return {
+        "opinions_received": lambda: number([o for o in opinions if period.first <= day(o.said_at) <= period.last]),
+        "triaged_in_time": lambda: share(
+            to_triage, lambda o: bool(o.triaged_at) and day(o.triaged_at) <= o.triage_due_on),
+        "issues_dispatched": lambda: number([i for i in issues if period.first <= day(i.dispatched_at) <= period.last]),
+        "replied_in_time": lambda: share(due, lambda i: i.state not in OPEN and day(i.replied_at) <= i.due_on),
+        "mean_days": lambda: (len(lengths), Fraction(sum(lengths), len(lengths)) if lengths else None),
+        "median_days": lambda: (len(lengths), Fraction(sum(middle), len(middle)) if lengths else None),
+        "solved": lambda: share(rated, lambda r: r.solved),
+        "satisfied": lambda: share(rated, lambda r: r.score >= 3),
+        "reopened": lambda: share(replied, lambda i: i.reopened > 0),
+        "issues_open": lambda: number([i for i in issues if i.state in OPEN]),
+        "issues_overdue": lambda: number([i for i in issues if i.state in OPEN and i.due_on < clock.today()]),
+    }[key]()
+
+
+def test_every_figure_is_what_a_slow_count_says_and_its_units_are_its_parts(demo_site):
+    with demo_site.app_context():
+        year = clock.today().year
+        for name in (f"{year}", f"{year - 1}", f"{year}-{clock.today():%m}", "2031Q2"):
+            period = period_named(name)
+            for key, indicator in indicators().items():
+                reading = read(indicator, period)
+                assert (reading.n, reading.value) == slowly(key, period), (key, name)
+                parts = read_by_unit(indicator, period)
+                assert sum(part.n for part in parts.values()) == reading.n
+                assert sum(part.counted for part in parts.values()) == reading.counted
+                some = sorted(parts)[:2]
+                assert read(indicator, period, some).n == sum(parts[unit].n for unit in some)
+
+
+@pytest.mark.once
+def test_without_rows_there_is_no_figure(app, world, desk):
+    page = desk("zhouyan").get("/staff/statistics?period=2026-01").text
+    with app.app_context():
+        shares = [each for each in indicators().values() if each.is_share or each.days]
+    assert page.count("<strong>暂无数据</strong>") == len(shares)
+    assert "0%" not in page
+
+
+@pytest.mark.once
+def test_a_desk_reads_its_own_units_and_the_coordinator_each_of_them_unranked(demo_site):
+    clerk, coordinator = (sign_in_staff(demo_site.test_client(), who) for who in ("zhaomin", "zhouyan"))
+    everywhere = coordinator.get("/staff/statistics/opinions_received").text
+    assert "按单位名册的顺序，不作排名" in everywhere
+    here = clerk.get("/staff/statistics/opinions_received").text
+    assert "各单位" not in here
+    # Another's unit can't be asked for: one's own stand as they were.
+    assert clerk.get("/staff/statistics/opinions_received?unit=niujie").text.count("<td") == here.count("<td")
+
+
+@pytest.mark.once
+def test_behind_each_figure_is_the_list_of_its_rows(demo_site):
+    coordinator = sign_in_staff(demo_site.test_client(), "zhouyan")
+    page = coordinator.get("/staff/statistics").text
+    behind = re.findall(r'href="([^"]+indicator=[^"]+)"', page)
+    assert len(behind) >= 10
+    for address in behind:
+        shown = coordinator.get(address.replace("&amp;", "&"))
+        assert "怎样计算" in shown.text
+    listed = coordinator.get("/staff/opinions?indicator=opinions_received&period=2026").text
+    with demo_site.app_context():
+        n = read(indicators()["opinions_received"], period_named("2026")).n
+    assert f"共 {n} 条" in listed
+    sheet = coordinator.get("/staff/statistics/export?period=2026")
+    assert sheet.status_code == 200
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("name", "first", "last", "label"), [
+    ("2026", "2026-01-01", "2026-12-31", "2026年"), ("2026H2", "2026-07-01", "2026-12-31", "2026年下半年"),
+    ("2026Q1", "2026-01-01", "2026-03-31", "2026年第1季度"), ("2028-02", "2028-02-01", "2028-02-29", "2028年2月")])
+def test_a_period_has_a_name_and_its_days(app, name, first, last, label):
+    with app.app_context():
+        period = period_named(name)
+        assert (str(period.first), str(period.last), period.label) == (first, last, label)
+    for nonsense in ("", None, "2026H3", "2026-13", "1999", "2026Q0", "20260", "2026-1"):
+        assert period_named(nonsense) is None

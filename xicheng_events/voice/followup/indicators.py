@@ -1,0 +1,64 @@
+"""What is counted of the list of issues, by the formulas of domain §5.5."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, and_, or_, select
+
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import beijing_day
+from xicheng_events.foundation.core.indicators import Indicator
+from xicheng_events.foundation.core.periods import Period
+from xicheng_events.voice.followup.models import Issue, ReplyRating
+from xicheng_events.voice.followup.states import OPEN
+
+_SATISFIED_FROM = 3  # 基本满意
+_REPLIED_ON = beijing_day(Issue.replied_at)
+_IS_REPLIED = Issue.state.not_in(OPEN)
+
+
+def _dispatched(period: Period) -> Select:
+    return select(Issue.id).where(Issue.dispatched_at >= period.since, Issue.dispatched_at < period.until)
+
+
+def _due(period: Period) -> Select:
+    """Those whose limit falls into the period: that day is over, or they are answered."""
+    return select(Issue.id).where(Issue.due_on.between(period.first, period.last),
+                                  or_(Issue.due_on < clock.today(), _IS_REPLIED))
+
+
+def _replied(period: Period) -> Select:
+    return select(Issue.id).where(_IS_REPLIED, Issue.replied_at >= period.since, Issue.replied_at < period.until)
+
+
+def _rated(period: Period) -> Select:
+    """A row for each reply that was rated, by whoever spoke or as they said it on the telephone."""
+    return select(Issue.id).join(ReplyRating, ReplyRating.issue_id == Issue.id).where(
+        ReplyRating.at >= period.since, ReplyRating.at < period.until)
+
+
+def _open(_period: Period) -> Select:
+    return select(Issue.id).where(Issue.state.in_(OPEN))
+
+
+def _overdue(_period: Period) -> Select:
+    return _open(_period).where(Issue.due_on < clock.today())
+
+
+def _indicator(key: str, label: str, formula: str, over, **more) -> Indicator:
+    return Indicator(key, label, formula, over, Issue.lead_id, "followup_staff.index", **more)
+
+
+INDICATORS = {each.key: each for each in (
+    _indicator("issues_dispatched", _l("派发问题数"), _l("本期派发的问题件数"), _dispatched),
+    _indicator("replied_in_time", _l("按期办结率"), _l("在期限内答复的问题÷本期到期的问题（已批准延期的按新期限）"),
+               _due, counted=and_(_IS_REPLIED, Issue.due_on >= _REPLIED_ON)),
+    _indicator("mean_days", _l("平均办理时长"), _l("本期答复的问题从派发到答复的工作日数的平均数"), _replied,
+               days=(Issue.due_from, _REPLIED_ON)),
+    _indicator("median_days", _l("办理时长中位数"), _l("本期答复的问题从派发到答复的工作日数的中位数"), _replied,
+               days=(Issue.due_from, _REPLIED_ON), median=True),
+    _indicator("solved", _l("解决率"), _l("回访或网上评价为已解决的÷本期有效评价"), _rated, counted=ReplyRating.solved),
+    _indicator("satisfied", _l("满意率"), _l("（非常满意＋满意＋基本满意）÷本期有效评价"), _rated,
+               counted=ReplyRating.score >= _SATISFIED_FROM),
+    _indicator("reopened", _l("重办率"), _l("重办过的问题÷本期答复的问题"), _replied, counted=Issue.reopened > 0),
+    _indicator("issues_open", _l("在办问题数"), _l("此刻没有答复的问题件数"), _open, is_now=True),
+    _indicator("issues_overdue", _l("超期数"), _l("此刻没有答复、已过期限的问题件数"), _overdue, is_now=True),
+)}
