@@ -19,7 +19,7 @@ from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 
 PLACES = {
-    "queries": ("completeness", "defaults", "desk_links", "history", "next_step", "parts_of_form",
+    "queries": ("completeness", "defaults", "desk_links", "next_step", "parts_of_form",
                 "registration_form_rules", "revision", "rules", "rules_of_files", "series", "slot_plan",
                 "splitting_places"),
     "operations": ("copied_content",),

@@ -15,7 +15,7 @@ from xicheng_events.booking.notices.forms import (
     EventReturnForm,
     ScheduleForm,
 )
-from xicheng_events.booking.notices.history import timeline_of
+from xicheng_events.foundation.publishing.history import timeline_of
 from xicheng_events.booking.notices.next_step import hub_of, step_names
 from xicheng_events.booking.notices.operations import checking, drafting, publishing
 from xicheng_events.booking.notices.revision import current_notice

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.booking.notices.forms import ChangeNoteForm, EventReturnForm
-from xicheng_events.booking.notices.history import timeline_of
+from xicheng_events.foundation.publishing.history import timeline_of
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.questions.queries import versions_of
