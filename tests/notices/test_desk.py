@@ -285,15 +285,15 @@ def test_the_list_asks_the_same_of_the_database_for_any_number_of_rows(world, de
 
 
 def test_two_presses_at_the_same_moment_are_told_apart_without_a_fault(app, world, desk, drafted, monkeypatch):
-    submit = checking.submit_event
+    submit = checking.submit_text
 
-    def overtaken(event, *, by):
+    def overtaken(event, fields, *, by):
         """Somebody else's change is stored between reading the row and writing it."""
         with db.engine.begin() as connection:
             connection.execute(db.text("update event set version = version + 1 where id = :id"), {"id": event.id})
-        submit(event, by=by)
+        submit(event, fields, by=by)
 
-    monkeypatch.setattr(checking, "submit_event", overtaken)
+    monkeypatch.setattr(checking, "submit_text", overtaken)
     answer = desk("zhaomin").post(f"/staff/events/{drafted}/submission")
     assert answer.status_code == 409
     assert stored(app, drafted).standing is PublicationState.DRAFTING

@@ -14,7 +14,6 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.core import UnboundField
-from wtforms.validators import InputRequired
 
 from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, EventKind
 from xicheng_events.booking.events.models import CompanionPolicy, Residence
@@ -24,7 +23,7 @@ from xicheng_events.booking.notices.splitting_places import split_of
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.fields import ChoiceField, MomentField, TicksField, WholeField
-from xicheng_events.foundation.web.forms import BaseForm, OnceForm, Rows
+from xicheng_events.foundation.web.forms import OnceForm, Rows
 
 NEW_VENUE = "new"
 
@@ -177,27 +176,6 @@ def labels() -> dict[str, str]:
     return {"form": _("报名表"), "files": _("图片和附件")} | {
         name: str(label) for name, field in vars(NoticeForm).items() if isinstance(field, UnboundField)
         for label in field.args if isinstance(label, LazyString)}
-
-
-class EventReturnForm(BaseForm):
-    """Why a notice is returned."""
-
-    reason = TextAreaField(_l("退回原因"))
-    version = HiddenField()
-
-
-class ChangeNoteForm(BaseForm):
-    """What a change of a published notice is, in words for the public."""
-
-    change_note = TextAreaField(_l("更新说明"))
-    version = HiddenField()
-
-
-class ScheduleForm(BaseForm):
-    """When a notice is to go out by itself."""
-
-    goes_out_at = MomentField(_l("发布时间"), [InputRequired(_l("请填写发布时间。"))])
-    version = HiddenField()
 
 
 def _every_field(form: Form):

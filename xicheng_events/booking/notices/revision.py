@@ -13,13 +13,11 @@ from flask_babel import gettext as _
 from xicheng_events.booking.events.models import DayLine, Event
 from xicheng_events.booking.events.notice_terms import NoticeTerms
 from xicheng_events.booking.events.occasions import keep_occasion
-from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.notices.defaults import forget_reckoning
 from xicheng_events.booking.notices.rules import RULES, as_json, from_json
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.models import PublishedVersion
-from xicheng_events.foundation.review.public_fields import text_of_fields
 
 FIXED_ONCE_PUBLIC = ("kind", "attendance_mode", "slots")
 # How places are given is never switched once people may have registered (domain §0.1-2).
@@ -63,11 +61,6 @@ def refuse_fixed(event: Event, at: datetime | None = None) -> None:
 def current_notice(event: Event) -> Event | RevisedNotice:
     """The notice that is being worked on: with the revision if there is one."""
     return RevisedNotice(event) if event.revision else event
-
-
-def is_as_checked(event: Event) -> bool:
-    """Whether the notice says what its unit's reviewer read last."""
-    return event.publication.checked_words == text_of_fields(public_fields_of_notice(event))
 
 
 def fields_of_event(event: Event | RevisedNotice) -> dict:

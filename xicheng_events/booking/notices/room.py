@@ -19,11 +19,11 @@ from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 
 PLACES = {
-    "queries": ("completeness", "defaults", "desk_links", "next_step", "parts_of_form",
+    "queries": ("completeness", "defaults", "desk_links", "parts_of_form",
                 "registration_form_rules", "revision", "rules", "rules_of_files", "series", "slot_plan",
                 "splitting_places"),
     "operations": ("copied_content",),
-    "forms": ("form_rows",),
+    "forms": ("form_rows", "next_step"),
 }
 PAGES = (staff_steps.bp, copies_views.bp, staff_form.bp, staff_files.bp, online_views.bp)
 SWEEPS = (Sweep(publish_scheduled_events, 1), Sweep(close_finished_events, 60))

@@ -33,6 +33,12 @@ def require_step(publication: Publication, step: PublishingStep, *, by: Person) 
     require_right(may_take(step, publication.kind, publication.organisation_id, by))
 
 
+def refuse_incomplete(missing: list[tuple[str, str]]) -> None:
+    """Refuse `incomplete` while something required is missing: (field, what to do) for each."""
+    if missing:
+        raise Refused("incomplete", _("还有%(n)s项需要补充：%(first)s", n=len(missing), first=missing[0][1]))
+
+
 def submit_text(thing, fields: list[PublicField], *, by: Person) -> None:
     """提交审核. Refuses `not_yours`, `wrong_state`, and `rejected` for words that a slip has turned down."""
     require_step(thing.publication, P.SUBMIT, by=by)

@@ -35,8 +35,8 @@ PLACES = {"models": ("kinds", "paper_numbers", "standard_questionnaire"),
           "queries": ("columns", "desk_queries", "desk_results", "paper_queries", "public_fields", "public_lists",
                       "result_figures",
                       "result_public_fields", "result_tables", "result_texts", "results", "revision", "sealed_answers",
-                      "suppression", "survey_next_step", "survey_rules"),
-          "forms": ("paper_forms",),
+                      "suppression", "survey_rules"),
+          "forms": ("paper_forms", "survey_next_step"),
           "views": ("desk_builder", "desk_steps")}
 PAGES = (views.bp, own_views.bp, open_views.bp, list_views.bp, staff_views.bp, staff_views.surveys_bp,
          staff_views.results_bp, result_views.bp, desk_steps.bp, desk_builder.bp, paper_views.bp)

@@ -10,13 +10,13 @@ from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import kept
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.checked_text import (
     ask_about_text,
     lay_before_secrecy,
     may_ask_about_text,
     may_pass_text,
     pass_text,
+    refuse_incomplete,
     require_step,
     return_text,
     submit_text,
@@ -35,7 +35,7 @@ P = PublishingStep
 def submit_event(event: Event, *, by: Person) -> None:
     """Hand the draft to the reviewer. Refuses `incomplete` while something required is missing, and `rejected`."""
     require_step(event.publication, P.SUBMIT, by=by)
-    refuse_incomplete(event)
+    refuse_incomplete(missing_for_publishing(event))
     submit_text(event, public_fields_of_notice(event), by=by)
     note_event("events.submitted", event, by)
 
@@ -63,7 +63,7 @@ def pass_event(event: Event, *, by: Person) -> None:
     """Pass it, and lay exactly these words before the secrecy reviewer. Refuses whoever wrote on it (`own_text`),
     `incomplete` where a time has gone by meanwhile, and `rejected`."""
     may_pass_text(event.publication, by=by)
-    refuse_incomplete(event)
+    refuse_incomplete(missing_for_publishing(event))
     fields = public_fields_of_notice(event)
     pass_text(event, fields, by=by)
     note_event("events.passed", event, by)
@@ -78,7 +78,7 @@ def ask_for_review(event: Event, *, note: str = "", by: Person) -> ReviewSlip:
     """
     may_ask_about_text(event, is_revised=bool(event.revision and event.is_open), note=note, by=by)
     notice = current_notice(event)
-    refuse_incomplete(notice)
+    refuse_incomplete(missing_for_publishing(notice))
     return ask_about_text(event, public_fields_of_notice(notice), title=notice.title, by=by)
 
 
@@ -94,10 +94,3 @@ def void_outgrown_slip(event: Event, *, by: Person | None) -> None:
     public event beside its notice's words calls it."""
     if event.revision and not is_about(slip_for(event), public_fields_of_notice(current_notice(event))):
         void_slip(event, reason=kept(lambda: _("活动时间或名额已变动")), by=by)
-
-
-def refuse_incomplete(notice) -> None:
-    """Refuse `incomplete` while something required is missing."""
-    missing = missing_for_publishing(notice)
-    if missing:
-        raise Refused("incomplete", _("还有%(n)s项需要补充：%(first)s", n=len(missing), first=missing[0][1]))

@@ -10,7 +10,7 @@ from xicheng_events.booking.events.phases import first_start
 from xicheng_events.booking.events.privacy import keep_privacy_notices
 from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.events.states import EventCourse
-from xicheng_events.booking.notices.operations.checking import refuse_incomplete
+from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.operations.rights_and_record import KIND, note_event
 from xicheng_events.booking.notices.revision import apply_revision, current_notice, refuse_fixed
 from xicheng_events.foundation.accounts.models import Person
@@ -20,7 +20,7 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import moment
-from xicheng_events.foundation.publishing.checked_text import drop_revised_text
+from xicheng_events.foundation.publishing.checked_text import drop_revised_text, refuse_incomplete
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.operations import (
@@ -107,7 +107,7 @@ def _cleared_fields(event: Event) -> list[PublicField]:
         raise Refused("wrong_state", _("公告当前为“%(state)s”，没有可以发布的修改，请刷新页面。",
                                        state=event.standing.label))
     notice = current_notice(event)
-    refuse_incomplete(notice)
+    refuse_incomplete(missing_for_publishing(notice))
     fields = public_fields_of_notice(notice)
     if not is_cleared(event, fields):
         raise Refused("not_cleared", _("保密审查单未通过或已失效，不能发布。请先申请保密审查。"))

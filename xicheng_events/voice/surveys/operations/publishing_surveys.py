@@ -15,6 +15,7 @@ from xicheng_events.foundation.publishing.checked_text import (
     may_ask_about_text,
     may_pass_text,
     pass_text,
+    refuse_incomplete,
     require_step,
     return_text,
     submit_text,
@@ -42,7 +43,7 @@ P = PublishingStep
 def submit_survey(survey: Survey, *, by: Person) -> None:
     """Hand the draft to the reviewer. Refuses `incomplete`, and as `submit_text`."""
     require_step(survey.publication, P.SUBMIT, by=by)
-    _refuse_incomplete(survey)
+    refuse_incomplete(missing_in_survey(survey))
     submit_text(survey, public_fields_of_survey(survey), by=by)
     note_survey("surveys.submitted", survey, by)
 
@@ -70,7 +71,7 @@ def pass_survey(survey: Survey, *, by: Person) -> None:
     """
     may_pass_text(survey.publication, by=by)
     fields = public_fields_of_survey(survey)
-    _refuse_incomplete(survey)
+    refuse_incomplete(missing_in_survey(survey))
     pass_text(survey, fields, by=by)
     note_survey("surveys.passed", survey, by)
     lay_before_secrecy(survey, fields, title=survey.title, by=by)
@@ -81,7 +82,7 @@ def ask_survey_clearance(survey: Survey, *, note: str = "", by: Person) -> Revie
     on what it changes. Refuses as `may_ask_about_text`, `incomplete`, and `rejected`."""
     may_ask_about_text(survey, is_revised=_is_revised(survey), note=note, by=by)
     current = current_survey(survey)
-    _refuse_incomplete(current)
+    refuse_incomplete(missing_in_survey(current))
     return ask_about_text(survey, public_fields_of_survey(current), title=current.title, by=by)
 
 
@@ -98,7 +99,7 @@ def publish_survey(survey: Survey, *, by: Person) -> None:
     if was_public and not is_revised:
         raise Refused("wrong_state", _("问卷已经发布，没有可以发布的修改，请刷新页面。"))
     current, slip = current_survey(survey), slip_for(survey)
-    _refuse_incomplete(current)
+    refuse_incomplete(missing_in_survey(current))
     fields = public_fields_of_survey(current)
     if not is_passed(slip, fields):
         raise Refused("not_cleared", _("保密审查单未通过或已失效，不能发布。请先申请保密审查。"))
@@ -129,9 +130,3 @@ def withdraw_survey(survey: Survey, *, reason: str, by: Person) -> None:
 
 def _is_revised(survey: Survey) -> bool:
     return bool(survey.revision) and survey.is_public
-
-
-def _refuse_incomplete(survey) -> None:
-    missing = missing_in_survey(survey)
-    if missing:
-        raise Refused("incomplete", _("还有%(n)s项需要补充：%(first)s", n=len(missing), first=missing[0][1]))
