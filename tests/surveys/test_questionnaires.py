@@ -99,7 +99,7 @@ def test_the_way_of_naming_is_fixed_once_people_were_told_and_by_the_database_on
         drafting.edit_survey(survey, by=editor, naming=Naming.NAMED)
         published(survey)
         db.session.commit()
-        with pytest.raises(Refused, match="署名方式已向填写人公布") as refused:
+        with pytest.raises(Refused, match="署名方式发布后不能再改") as refused:
             drafting.edit_survey(survey, by=editor, naming=Naming.ANONYMOUS)
         assert (refused.value.code, refused.value.field) == ("naming_fixed", "naming")
         code = survey.code

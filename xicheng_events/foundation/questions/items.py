@@ -28,6 +28,11 @@ def kept_on_sheet(items: list[dict]) -> list[dict]:
     return [item for item in items if item["kind"] not in NOT_ON_SHEET]
 
 
+def with_blanks(items: list[dict]) -> list[dict]:
+    """The same where each may be left blank, as on paper: what is required there nobody can ask for."""
+    return [{**item, "required": False} for item in items]
+
+
 def digest_of_items(items: list[dict]) -> str:
     """SHA-256 of what a form asks: the same for the same items."""
     return hashlib.sha256(json.dumps(items, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired
 
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.questions.forms import add_questions
+from xicheng_events.foundation.questions.items import with_blanks
 from xicheng_events.foundation.web.fields import WholeField
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm
 from xicheng_events.voice.opinions.models import OpinionKind
@@ -31,5 +32,5 @@ class TypingForm(FeedbackForm):
     phone = StringField(_l("答复用的手机号"), filters=[plain_text])
 
     def ask(self, items: list[dict]) -> None:
-        """Ask what is printed."""
-        add_questions(self, items, opinion_kinds=OpinionKind)
+        """Ask what is printed; what was left blank is left blank."""
+        add_questions(self, with_blanks(items), opinion_kinds=OpinionKind)

@@ -17,10 +17,18 @@ def number_on_paper(count: int) -> str:
 
 def number_meant(typed: str | None) -> str | None:
     """The number that was typed, full-width, without its dash or without the zeros before it; None where it is none."""
+    digits = _digits_of(typed)
+    return number_on_paper(int(digits[:-1])) if digits and _last_digit(digits) == "0" else None
+
+
+def is_number_like(typed: str | None) -> bool:
+    """Whether what was typed has the look of a number: one that is none is a slip of the pen."""
+    return _digits_of(typed) is not None
+
+
+def _digits_of(typed: str | None) -> str | None:
     digits = re.sub(r"[\s‐-―-]", "", half_width(typed)).zfill(5)
-    if not re.fullmatch("[0-9]{5,9}", digits) or _last_digit(digits) != "0":
-        return None
-    return number_on_paper(int(digits[:-1]))
+    return digits if re.fullmatch("[0-9]{5,9}", digits) else None
 
 
 def _last_digit(digits: str) -> str:

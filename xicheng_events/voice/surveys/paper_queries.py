@@ -7,6 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.questions.items import kept_on_sheet, with_blanks
+from xicheng_events.foundation.questions.reading_answers import Answers, read, shown_keys
 from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import PaperSet, Survey, SurveyCopy
 from xicheng_events.voice.surveys.paper_numbers import number_on_paper
@@ -74,6 +76,14 @@ def typed_in_of(paper: PaperOf, sets: list[PaperSet]) -> dict[int, int]:
     used = {(survey_id, number) for survey_id, number in db.session.execute(query)}
     return {each.id: sum((each.survey_id, number_on_paper(each.first + n)) in used for n in range(each.count))
             for each in sets}
+
+
+def left_blank(copy: SurveyCopy, answers: Answers) -> list[str]:
+    """The questions of a paper copy that required an answer and got none, in words."""
+    given, _problems = read(with_blanks(asked := printed_on(copy)), answers)
+    shown = shown_keys(asked, given)
+    return [item["label"] for item in kept_on_sheet(asked)
+            if item["required"] and item["key"] in shown and item["key"] not in given]
 
 
 def copy_numbered(paper: PaperOf, number: str) -> SurveyCopy | None:

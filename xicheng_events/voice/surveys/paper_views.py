@@ -69,9 +69,10 @@ def numbers(code: str | None, event_code: str | None, first: int):
 def sheets(code: str | None, event_code: str | None, first: int):
     """The copies of one set, to be printed."""
     paper, paper_set = _set(code, event_code, first)
+    copies = paper_queries.copies_in(paper_set)
     return render("surveys/staff/paper_sheets.html", paper=paper, paper_set=paper_set, owner=_owner(paper),
-                  copies=paper_queries.copies_in(paper_set), kinds=OpinionKind, satisfaction=Satisfaction,
-                  numbered_items=numbered_items, other_words=other_words)
+                  copies=[copy for copy in copies if copy.is_open], are_forgotten=not copies, kinds=OpinionKind,
+                  satisfaction=Satisfaction, numbered_items=numbered_items, other_words=other_words)
 
 
 @_on_paper("/entry", methods=["GET", "POST"])
@@ -106,11 +107,18 @@ def _take_down(paper: PaperOf, copy: SurveyCopy, form: TypingForm):
             paper_copies.type_in_copy(paper, copy, answers=form.answers, suggestions=form.said,
                                       phone=form.phone.data, by=current_user)
             db.session.commit()
-            flash(_("已录入%(number)s。请录入下一份。", number=number), "ok")
+            flash(_typed_in_words(number, paper_queries.left_blank(copy, form.answers)), "ok")
             return redirect(url_for(".entry", **owner), 303)
         if tried.refusal.code in _GONE:
             raise tried.refusal
     return _typing(paper, copy, form, 422)
+
+
+def _typed_in_words(number: str, blank: list[str]) -> str:
+    if not blank:
+        return _("已录入%(number)s。请录入下一份。", number=number)
+    return _("已录入%(number)s，其中必填的%(questions)s纸面没有填，按未答计。请录入下一份。", number=number,
+             questions="、".join(f"“{label}”" for label in blank))
 
 
 def _paper(code: str | None, event_code: str | None) -> PaperOf:

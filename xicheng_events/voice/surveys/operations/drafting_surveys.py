@@ -8,9 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core.codes import new_reference
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.occasions.models import Occasion
@@ -20,8 +18,9 @@ from xicheng_events.foundation.publishing.operations import add_publication, ref
 from xicheng_events.foundation.publishing.states import EDITABLE, PublishingStep
 from xicheng_events.foundation.questions.models import Form
 from xicheng_events.voice.surveys.desk_queries import survey_sent_as
-from xicheng_events.voice.surveys.kinds import PREFIX
+from xicheng_events.voice.surveys.kinds import NAMING_RULE
 from xicheng_events.voice.surveys.models import Survey
+from xicheng_events.voice.surveys.operations.numbering_surveys import insert_survey
 from xicheng_events.voice.surveys.queries import has_answers, survey_path
 from xicheng_events.voice.surveys.revision import REVISABLE, current_survey, keep_survey_revision, write_field
 from xicheng_events.voice.surveys.survey_rules import USUAL, check_survey
@@ -43,21 +42,23 @@ def draft_survey(*, host: Organisation, by: Person, form_key: str | None = None,
     cleaned = _checked({**USUAL, **fields}, host.id)
     require_existing(host, field="host")
     _refuse_taken(cleaned["event"], None)
-    code, event = new_reference(PREFIX), cleaned["event"]
-    publication = add_publication(KIND, organisation_id=host.id, title=cleaned["title"], path=survey_path(code), by=by)
+    event = cleaned["event"]
+    publication = add_publication(KIND, organisation_id=host.id, title=cleaned["title"], by=by)
     form = Form(definition={"items": cleaned["items"]}, keeps_answers=True)
-    occasion = Occasion(kind=Survey.__tablename__, title=cleaned["title"], path=survey_path(code), host_id=host.id)
+    occasion = Occasion(kind=Survey.__tablename__, title=cleaned["title"], host_id=host.id)
     db.session.add_all([form, occasion])
     db.session.flush()
-    is_new = insert_unless_there(
-        Survey, code=code, form_id=form.id, publication_id=publication.id, occasion_id=occasion.id, form_key=form_key,
+    # What is there may be the draft of the same form, sent twice at once; or another asks about the event meanwhile.
+    survey, is_new = insert_survey(
+        there=lambda: survey_sent_as(form_key) or _refuse_taken(event, None),
+        form_id=form.id, publication_id=publication.id, occasion_id=occasion.id, form_key=form_key,
         event_id=event.id if event else None,
         **{name: cleaned[name] for name in ("title", "intro", "naming", "days", "has_open_link", "contact_phone")})
-    if not is_new:  # the same form, sent twice at once, has led to a draft meanwhile; or another asks about the event
+    if not is_new:
         for each in (form, occasion, publication):
             db.session.delete(each)
-        return survey_sent_as(form_key) or _refuse_taken(event, None)
-    survey = db.session.scalars(select(Survey).where(Survey.code == code)).one()
+        return survey
+    publication.path = occasion.path = survey_path(survey.code)
     note_survey("surveys.drafted", survey, by)
     return survey
 
@@ -146,8 +147,7 @@ def _refuse_taken(event, survey: Survey | None) -> None:
 
 def _refuse_fixed(survey: Survey, changed: set[str]) -> None:
     if "naming" in changed and (survey.is_public or has_answers(survey)):
-        raise Refused("naming_fixed", _("署名方式已向填写人公布，收到答卷后不能再改。需要改的，请撤下后另做一份。"),
-                      "naming")
+        raise Refused("naming_fixed", str(NAMING_RULE), "naming")
     fixed = sorted(changed - set(REVISABLE)) if survey.is_public else []
     if fixed:
         raise Refused("fixed_once_public", _("问卷已发布，填写天数、公开链接和有关活动不能再改。"), fixed[0])
@@ -170,4 +170,3 @@ def _rewrite(survey: Survey, cleaned: dict, changed: set[str], by: Person) -> bo
     except IntegrityError:  # another has asked about the event at the same moment
         raise Refused("event_has_one", _("这项活动已有问卷，请刷新页面后重新选择。"), "event") from None
     return False
-

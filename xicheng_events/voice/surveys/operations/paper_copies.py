@@ -24,7 +24,7 @@ from xicheng_events.foundation.questions.reading_answers import Answers
 from xicheng_events.voice.surveys.kinds import CopySource, Naming
 from xicheng_events.voice.surveys.models import PaperSet, Survey, SurveyCopy, closing_after
 from xicheng_events.voice.surveys.operations.taking_answers import answer
-from xicheng_events.voice.surveys.paper_numbers import number_meant, number_on_paper
+from xicheng_events.voice.surveys.paper_numbers import is_number_like, number_meant, number_on_paper
 from xicheng_events.voice.surveys.paper_queries import (
     PaperOf,
     copy_numbered,
@@ -45,6 +45,8 @@ def may_work_on_paper(paper: PaperOf, by: Person) -> bool:
 def refusal_to_print(paper: PaperOf) -> Refused | None:
     """Why no (more) copies can be printed; None where they can."""
     survey, event = paper.survey, paper.event
+    if survey.is_withdrawn:
+        return Refused("survey_withdrawn", _("问卷已撤下，不再印发，收回的也不再录入。"))
     if survey.naming is Naming.NAMED:
         return Refused("paper_named", _("实名问卷不印纸质件：纸上不登记姓名，请用链接填写。"))
     if event is None and survey.event_kind:
@@ -87,8 +89,8 @@ def open_copy(paper: PaperOf, typed: str | None) -> SurveyCopy:
     `number_used` and `number_expired`, each with its own sentence."""
     number = number_meant(typed)
     if number is None:
-        raise Refused("number_wrong", _("编号没有看懂，请对照纸面右上角填写，如0012-7；最后一位用来发现写错的编号。"),
-                      "number")
+        raise Refused("number_wrong", _("编号不对，请核对最后一位。编号印在纸面右上角，如0012-7。")
+                      if is_number_like(typed) else _("编号没有看懂，请对照纸面右上角填写，如0012-7。"), "number")
     copy = copy_numbered(paper, number)
     if copy is None:
         raise Refused("number_unknown", _("没有印发过编号%(number)s，请核对纸上的问卷名称和编号。", number=number),
@@ -106,9 +108,11 @@ def open_copy(paper: PaperOf, typed: str | None) -> SurveyCopy:
 def type_in_copy(paper: PaperOf, copy: SurveyCopy, *, answers: Answers, suggestions: list[dict] = (), phone: str = "",
                  by: Person) -> None:
     """Take down what was written on a paper copy, once: anonymous, like all such answers. `phone`: where replies to its
-    suggestions go. Refuses `not_yours`, `phone_missing` or `phone_wrong` beside `phone` where a reply is wanted, what
-    `open_copy` does, and what `taking_answers.answer` does about the answers."""
+    suggestions go. Refuses `not_yours`, `nothing_written` on it, `phone_missing` or `phone_wrong` beside `phone` where
+    a reply is wanted, what `open_copy` does, and what `taking_answers.answer` does about the answers."""
     require_right(may_work_on_paper(paper, by), _("纸质问卷由本单位经办人印发、录入。"))
+    if not suggestions and not any(any(said) for said in answers.values()):
+        raise Refused("nothing_written", _("纸面一项也没有填写的，不用录入，也不计入结果。"))
     wants_reply = any(suggestion.get("wants_reply") for suggestion in suggestions)
     number = clean_mobile(phone) if wants_reply else None
     try:

@@ -10,20 +10,21 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.codes import new_reference, new_row_id
+from xicheng_events.foundation.core.codes import new_row_id
 from xicheng_events.foundation.core.db import db, write
-from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import meant_for
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.occasions.models import Occasion
+from xicheng_events.foundation.questions.items import with_blanks
 from xicheng_events.foundation.questions.models import Form
 from xicheng_events.foundation.questions.operations.keeping_answers import form_version_in_force, keep_answers
 from xicheng_events.foundation.questions.reading_answers import Answers, answers_that_hold
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource
 from xicheng_events.voice.opinions.operations import Statement, legible, record_opinion
-from xicheng_events.voice.surveys.kinds import PREFIX, CopySource, Naming
+from xicheng_events.voice.surveys.kinds import CopySource, Naming
 from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
+from xicheng_events.voice.surveys.operations.numbering_surveys import insert_survey
 from xicheng_events.voice.surveys.queries import survey_called
 from xicheng_events.voice.surveys.sealed_answers import seal_answers
 from xicheng_events.voice.surveys.standard_questionnaire import AFTER_EVENT, standard_items
@@ -36,16 +37,17 @@ _WHY_SIGN_IN = {
 
 def standard_survey() -> Survey:
     """The questionnaire for those who came, made where a site has none yet."""
-    there = survey_called(AFTER_EVENT)
-    if there is None:
-        form = Form(definition={"items": standard_items()}, keeps_answers=True)
-        db.session.add(form)
-        db.session.flush()
-        insert_unless_there(Survey, key=AFTER_EVENT, code=new_reference(PREFIX), form_id=form.id, intro="",
-                            title=kept(lambda: _("活动反馈")), naming=Naming.EACH, days=7, has_open_link=False,
-                            contact_phone="")
-        there = survey_called(AFTER_EVENT)
-    return there
+    if there := survey_called(AFTER_EVENT):
+        return there
+    form = Form(definition={"items": standard_items()}, keeps_answers=True)
+    db.session.add(form)
+    db.session.flush()
+    survey, is_new = insert_survey(
+        there=lambda: survey_called(AFTER_EVENT), key=AFTER_EVENT, form_id=form.id, intro="",
+        title=kept(lambda: _("活动反馈")), naming=Naming.EACH, days=7, has_open_link=False, contact_phone="")
+    if not is_new:
+        db.session.delete(form)
+    return survey
 
 
 def answer(copy: SurveyCopy, *, answers: Answers, suggestions: list[dict] = (), anonymous: bool = False,
@@ -56,14 +58,15 @@ def answer(copy: SurveyCopy, *, answers: Answers, suggestions: list[dict] = (), 
     may choose (`Survey.naming`); `by`: who fills it in by name, or types it in; `items`: what it asked, where that may
     have changed since; `phone`: where a reply to what was said anonymously on paper goes.
 
-    `answers` by the keys of the form (questions.reading_answers); a suggestion is a dict of `kind`, `text`, `place`,
-    `wants_reply`, `may_publish`. Refuses `feedback_closed`, `already_answered`, `too_many_suggestions`, whatever is
-    wrong with the answers, beside `answers-<key>`, or the suggestions, beside `text_1` … `place_5`, and
-    `sign_in_first`: through an open link, by name or where a reply is wanted, the phone must be proven.
+    `answers` by the keys of the form (questions.reading_answers), on paper with blanks also where one is required; a
+    suggestion is a dict of `kind`, `text`, `place`, `wants_reply`, `may_publish`. Refuses `feedback_closed`,
+    `already_answered`, `too_many_suggestions`, whatever is wrong with the answers, beside `answers-<key>`, or the
+    suggestions, beside `text_1` … `place_5`, and `sign_in_first`: through an open link, by name or where a reply is
+    wanted, the phone must be proven.
     """
     survey, items, nameless = copy.survey, items or copy.survey.items, is_anonymous(copy.survey, anonymous)
     _check(copy, items, suggestions)
-    cleaned = answers_that_hold(items, answers)
+    cleaned = answers_that_hold(with_blanks(items) if copy.source is CopySource.PAPER else items, answers)
     suggestions = [_understood(suggestion, position) for position, suggestion in enumerate(suggestions, start=1)]
     wants_reply = any(suggestion.get("wants_reply") for suggestion in suggestions)
     by_link = copy.source is CopySource.OPEN
