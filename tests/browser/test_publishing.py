@@ -16,7 +16,8 @@ class Desk:
     """The staff, each with a window of their own, signed in when first asked for."""
 
     def __init__(self, browser, address, size, scripts: bool):
-        self._window = lambda name: Visitor(browser, address, size, scripts=scripts, name=f"publish-{scripts}-{name}")
+        self._window = lambda name: Visitor(browser, address, size, scripts=scripts,
+                                            name=f"publish-{size['width']}-{scripts}-{name}")
         self.people: dict[str, Visitor] = {}
 
     def __call__(self, name: str) -> Visitor:

@@ -27,3 +27,8 @@ class Occasion(db.Model):
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     host: Mapped[Organisation] = relationship()
+
+    @property
+    def code(self) -> str:
+        """What its address names it by: the last part; empty where it has no page."""
+        return self.path.rpartition("/")[2]

@@ -165,6 +165,8 @@ class CheckedHub:
             return _turned_down(self.slip)
         if self.missing:
             return Next("edit", _("还有%(n)s项需要补充，补充后可申请保密审查。", n=len(self.missing)))
+        if self.publication.state is S.PUBLISHED:
+            return Next("ask", _("修改不再经本单位审核人审核，发布前须由起草人、审核人以外的保密审查员审查全文。"))
         return Next("ask", _("发布前须由起草人、审核人以外的保密审查员审查全文。"))
 
 

@@ -1,5 +1,6 @@
 """What happened to a notice, or to another thing that goes its way at the desk, in words."""
 
+from itertools import groupby
 
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
@@ -8,14 +9,26 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.labels import action_label
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.review.models import ReviewSlip
 
 
 def timeline_of(thing, *, but: tuple[str, ...] = ()) -> list[dict]:
     """Entries for the timeline, latest first: at, title, text, by; without those of the actions `but`. In the words of
-    the record: every room writes on an event, and a test sees that each action has its word there."""
-    return [{"at": entry.at, "title": action_label(entry.action), "text": entry.detail.get("reason", ""),
-             "by": name or _("系统")} for entry, name in _history_of(thing, but)]
+    the record: every room writes on an event, and a test sees that each action has its word there. What one person has
+    done several times in a row, giving no reason, is one line."""
+    alike = groupby(_history_of(thing, but), lambda row: (
+        row[0].action, row[0].by_id, row[0].id if row[0].detail.get("reason") else None))
+    return [_line(list(rows)) for _key, rows in alike]
+
+
+def _line(rows: list[tuple[AuditEntry, str | None]]) -> dict:
+    (latest, name), (first, _name) = rows[0], rows[-1]
+    title, text = action_label(latest.action), latest.detail.get("reason", "")
+    if len(rows) > 1:
+        title = _("%(what)s（%(n)s次）", what=title, n=len(rows))
+        text = _("第一次在%(at)s", at=moment(first.at))
+    return {"at": latest.at, "title": title, "text": text, "by": name or _("系统")}
 
 
 def _history_of(thing, but: tuple[str, ...]) -> list[tuple[AuditEntry, str | None]]:

@@ -155,6 +155,11 @@ def _typed(form: BaseForm, item: dict) -> list[str]:
 
 _ONLY_OF = {"has_other": set(WITH_OPTIONS), "is_overall": {QuestionKind.RATING}, "at_most": {QuestionKind.SUGGESTIONS}}
 
+_ANSWERED = set(QuestionKind) - {QuestionKind.SECTION}
+# What the page of a question shows for some kinds only, where scripts run; `_ONLY_OF` besides.
+_SHOWN_FOR = _ONLY_OF | {"options": set(WITH_OPTIONS), "required": _ANSWERED - {QuestionKind.SUGGESTIONS},
+                         "reason": _ANSWERED}
+
 
 class QuestionForm(BaseForm):
     """One question of one's own, or a heading."""
@@ -183,6 +188,11 @@ class QuestionForm(BaseForm):
             SelectChoice(f"{item['key']}={value}", _("“%(question)s”选“%(answer)s”时", question=item["label"],
                                                      answer=option_words(item, value)))
             for item in before for value in deciding_values(item))]
+
+    @staticmethod
+    def kinds_with(name: str) -> str:
+        """The kinds of question that have the field `name`, as static/js/question-form.js reads them."""
+        return " ".join(kind.value for kind in QuestionKind if kind in _SHOWN_FOR[name])
 
     def question(self, key: str) -> dict:
         """The question as `building_forms.with_question` takes it; what its kind hasn't is left out."""

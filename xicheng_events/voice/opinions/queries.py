@@ -62,7 +62,8 @@ def opinions_of_desk(person: Person, *, triage: Triage | None = None, kind: Opin
     if kind:
         query = query.where(Opinion.kind == kind)
     if event_code:
-        query = query.where(Opinion.occasion_id.in_(select(Event.occasion_id).where(Event.code == event_code)))
+        query = query.where(Opinion.occasion_id.in_(select(Occasion.id).where(
+            Occasion.path.endswith(f"/{event_code}", autoescape=True))))
     query = of_topic(query, Opinion.topic_id, topic)
     if words:
         query = query.where(has_words(OpinionIndex, words))
@@ -84,11 +85,12 @@ def opinion_seen_by(person: Person, opinion_id: int) -> Opinion | None:
     )
 
 
-def events_with_opinions(person: Person) -> list[tuple[str, str]]:
-    """(code, title) of the events that have opinions `person` may read, newest first: the filter's choices."""
+def occasions_with_opinions(person: Person) -> list[tuple[str, str]]:
+    """(code, title) of what opinions that `person` may read are about, events and questionnaires, newest first: the
+    filter's choices."""
     seen = opinions_seen_by(person).order_by(None).with_only_columns(Opinion.occasion_id)
-    found = select(Event.code, Event.title).where(Event.occasion_id.in_(seen)).order_by(Event.id.desc()).limit(200)
-    return [tuple(row) for row in db.session.execute(found)]
+    found = select(Occasion).options(raiseload("*")).where(Occasion.id.in_(seen), Occasion.path != "")
+    return [(each.code, each.title) for each in db.session.scalars(found.order_by(Occasion.id.desc()).limit(200))]
 
 
 def events_taking_cards(person: Person) -> list[Event]:

@@ -36,7 +36,7 @@ def index():
     page = OPINIONS.page(_wanted())
     return render("opinions/staff/index.html", "opinions/staff/_rows.html", page=page, triages=Triage,
                   listing=OPINIONS, kinds=OpinionKind, counts=queries.counts_by_triage(current_user),
-                  events=queries.events_with_opinions(current_user), topics=every_standing_topic(),
+                  occasions=queries.occasions_with_opinions(current_user), topics=every_standing_topic(),
                   is_overdue=queries.is_overdue, behind=rows_asked_for())
 
 

@@ -30,6 +30,6 @@ SURVEYS = Listing(_l("问卷"), "surveys.list_exported", "surveys_staff.export",
     "naming": Column(_l("署名方式"), lambda survey: survey.naming.label, (Survey.naming,), on_page=False),
     "closes": Column(_l("填写截止"), lambda survey: until(survey.closes_at) if survey.closes_at else "",
                      (Survey.closes_at,), width=28),
-    "state": Column(_l("状态"), lambda survey: survey.publication.state.label, (_of_publication(Publication.state),),
+    "state": Column(_l("状态"), lambda survey: survey.standing.label, (_of_publication(Publication.state),),
                     width=12),
 }, Survey.id)

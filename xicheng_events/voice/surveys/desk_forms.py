@@ -82,6 +82,13 @@ class KindOfTemplateForm(BaseForm):
     event_kind = ChoiceField(EventKind, _l("活动类型"))
     version = HiddenField()
 
+    def mark(self, taken: dict[EventKind, Survey]) -> "KindOfTemplateForm":
+        """The form with the kinds marked that have a template already."""
+        self.event_kind.choices = [SelectChoice(kind.value, _(
+            "%(kind)s（已有“%(title)s”）", kind=kind.label, title=taken[kind].title) if kind in taken else kind.label)
+            for kind in EventKind]
+        return self
+
 
 class WithdrawSurveyForm(BaseForm):
     """Why a questionnaire is taken back. Everybody reads it."""

@@ -1,8 +1,9 @@
 """The questionnaires somebody works on at the desk."""
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
+from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import DESK_ROLES
 from xicheng_events.booking.events.states import OPEN_COURSES
@@ -13,6 +14,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import NOT_YET_PUBLIC, PublicationState
+from xicheng_events.voice.surveys.kinds import SurveyCourse, SurveyUse
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.queries import drafted_surveys, survey_by_code, survey_called
 from xicheng_events.voice.surveys.standard_questionnaire import AFTER_EVENT
@@ -23,16 +25,40 @@ def survey_sent_as(form_key: str | None) -> Survey | None:
     return db.session.scalar(drafted_surveys().where(Survey.form_key == form_key)) if form_key else None
 
 
-def desk_surveys(person: Person, *, state: PublicationState | None = None, words: str = "") -> Select:
+def desk_surveys(person: Person, *, standing: PublicationState | SurveyCourse | None = None,
+                 use: SurveyUse | None = None, words: str = "") -> Select:
     """The questionnaires this person works on: of the own units, or all for the coordinator; the latest first. Deleted
-    drafts only where they are asked for by their `state`."""
+    drafts only where they are asked for by their `standing`."""
     query = drafted_surveys().join(Survey.publication)
     if not person.is_coordinator:
         query = query.where(Publication.organisation_id.in_(person.organisation_ids(*DESK_ROLES)))
-    query = query.where(Publication.state == state if state else Publication.state != PublicationState.DELETED)
+    query = query.where(_stands_at(standing) if standing else Publication.state != PublicationState.DELETED)
+    if use:
+        query = query.where(_is_for(use))
     if words:
         query = query.where(or_(Survey.title.contains(words, autoescape=True), number_holds(Survey.code, words)))
     return query.order_by(Survey.id.desc())
+
+
+def _stands_at(standing: PublicationState | SurveyCourse) -> ColumnElement[bool]:
+    """As `Survey.standing` says it."""
+    is_public = Publication.state == PublicationState.PUBLISHED
+    is_closed = and_(Survey.has_open_link, Survey.closes_at <= clock.now())
+    if standing is SurveyCourse.CLOSED:
+        return and_(is_public, is_closed)
+    return and_(is_public, ~is_closed) if standing is PublicationState.PUBLISHED else Publication.state == standing
+
+
+def _is_for(use: SurveyUse) -> ColumnElement[bool]:
+    found = {SurveyUse.EVENT: Survey.event_id.is_not(None), SurveyUse.TEMPLATE: Survey.event_kind.is_not(None),
+             SurveyUse.OPEN: Survey.has_open_link}
+    return found[use] if use in found else ~or_(*found.values())
+
+
+def templates_by_kind() -> dict[EventKind, Survey]:
+    """The questionnaire that is the template of each kind of event that has one."""
+    return {each.event_kind: each for each in db.session.scalars(drafted_surveys().where(
+        Survey.event_kind.is_not(None)))}
 
 
 def desk_survey(person: Person, code: str) -> Survey | None:

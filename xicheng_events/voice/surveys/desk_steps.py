@@ -16,14 +16,14 @@ from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.surveys.columns import used_for
 from xicheng_events.voice.surveys.desk_forms import KindOfTemplateForm, WithdrawSurveyForm
+from xicheng_events.voice.surveys.desk_queries import templates_by_kind
 from xicheng_events.voice.surveys.desk_views import bp, survey_on_desk
-from xicheng_events.voice.surveys.kinds import NAMING_MEANS
+from xicheng_events.voice.surveys.kinds import NAMING_MEANS, NAMING_RULE
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.operations import drafting_surveys as drafting
 from xicheng_events.voice.surveys.operations import publishing_surveys as publishing
 from xicheng_events.voice.surveys.operations.survey_templates import set_template, take_template_back
 from xicheng_events.voice.surveys.public_fields import item_lines
-from xicheng_events.voice.surveys.queries import has_answers
 from xicheng_events.voice.surveys.survey_next_step import hub_of_survey
 from xicheng_events.voice.surveys.survey_rules import warnings_about
 
@@ -81,15 +81,16 @@ def _may_withdraw(survey: Survey) -> bool:
 
 def _hub(survey: Survey, status: int = 200, **forms):
     hub, stamp = hub_of_survey(survey, current_user), {"version": survey.publication.version}
+    template = forms.pop("template", None) or KindOfTemplateForm(formdata=None, data=stamp)
     may_be_template = survey.is_public and not survey.has_open_link and not survey.event_id
     return render("surveys/staff/survey.html", survey=survey, hub=hub, stamp=stamp, status=status,
                   warnings=warnings_about(hub.current) if hub.can_change else [], may_withdraw=_may_withdraw(survey),
                   timeline_entries=timeline_of(survey, but=("feedback.answered",)),
                   lines=item_lines(hub.current), means=NAMING_MEANS, used_for=used_for(survey),
-                  versions=versions_of(survey.form_id), is_answered=has_answers(survey),
+                  versions=versions_of(survey.form_id), naming_rule=NAMING_RULE,
                   may_set_template=current_user.is_coordinator and may_be_template,
                   is_template=survey.event_kind is not None,
-                  **checked_forms(survey, {"template": KindOfTemplateForm(formdata=None, data=stamp), **forms}))
+                  template=template.mark(templates_by_kind()), **checked_forms(survey, forms))
 
 
 add_checked_steps(bp, CheckedDesk(survey_on_desk, drafting.expect_survey_version, _hub, {

@@ -15,7 +15,6 @@ from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.questions.forms import add_questions
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
@@ -27,7 +26,7 @@ from xicheng_events.voice.surveys import desk_queries, queries
 from xicheng_events.voice.surveys.columns import SURVEYS, used_for
 from xicheng_events.voice.surveys.desk_forms import EMPTY, NewSurveyForm, SurveySettingsForm, chosen_event
 from xicheng_events.voice.surveys.forms import FeedbackForm
-from xicheng_events.voice.surveys.kinds import NAMING_MEANS, CopySource
+from xicheng_events.voice.surveys.kinds import NAMING_MEANS, NAMING_RULE, STANDINGS, CopySource, SurveyUse
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.operations.drafting_surveys import draft_survey, edit_survey, expect_survey_version
 from xicheng_events.voice.surveys.revision import current_survey
@@ -39,7 +38,6 @@ bp.nav = NavEntry(DeskGroup.VOICE, _l("问卷"))
 staff_only(bp, *DESK_ROLES, Role.COORDINATOR)
 bp.add_app_template_global(used_for, "survey_used_for")
 _COPIED = ("intro", "naming", "days", "items")
-_FILTERS = tuple(state for state in PublicationState if state is not PublicationState.SCHEDULED)
 
 
 class SeenCopy(NamedTuple):
@@ -52,10 +50,10 @@ class SeenCopy(NamedTuple):
 @bp.get("")
 def index():
     """The questionnaires I work on."""
-    words, state = _asked()
-    page = SURVEYS.page(desk_queries.desk_surveys(current_user, words=words, state=state))
-    return render("surveys/staff/index.html", "surveys/staff/_rows.html", page=page, listing=SURVEYS, words=words,
-                  state=state, states=[(each.value, each.label) for each in _FILTERS],
+    asked = _asked()
+    page = SURVEYS.page(desk_queries.desk_surveys(current_user, **asked))
+    return render("surveys/staff/index.html", "surveys/staff/_rows.html", page=page, listing=SURVEYS, **asked,
+                  standings=[(each.value, each.label) for each in STANDINGS], uses=SurveyUse.choices(),
                   standard=desk_queries.standard_of_product(), may_draft=bool(_hosts()))
 
 
@@ -63,8 +61,7 @@ def index():
 @fresh_proof
 def export():
     """The same as .xlsx."""
-    words, state = _asked()
-    return take_along(SURVEYS, desk_queries.desk_surveys(current_user, words=words, state=state))
+    return take_along(SURVEYS, desk_queries.desk_surveys(current_user, **_asked()))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -104,7 +101,7 @@ def settings(code: str):
             flash(saved_words(survey), "ok")
             return redirect(url_for(".show", code=code), 303)
         survey = survey_on_desk(code)
-    return render("surveys/staff/settings.html", form=form, survey=survey, means=NAMING_MEANS,
+    return render("surveys/staff/settings.html", form=form, survey=survey, means=NAMING_MEANS, naming_rule=NAMING_RULE,
                   status=422 if form.is_submitted() else 200)
 
 
@@ -145,10 +142,12 @@ def saved_words(survey: Survey) -> str:
     return _("已保存。")
 
 
-def _asked() -> tuple[str, PublicationState | None]:
-    """The words and the state that the address asks for."""
-    states = {state.value: state for state in _FILTERS}
-    return plain_text(request.args.get("words"))[:60], states.get(request.args.get("state"))
+def _asked() -> dict:
+    """What the address asks for: words, where questionnaires stand, and for whom they are."""
+    standings = {each.value: each for each in STANDINGS}
+    uses = {each.value: each for each in SurveyUse}
+    return {"words": plain_text(request.args.get("words"))[:60], "standing": standings.get(request.args.get("state")),
+            "use": uses.get(request.args.get("use"))}
 
 
 def _hosts():

@@ -26,7 +26,7 @@ from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.questions.models import AnswerSheet, Form
-from xicheng_events.voice.surveys.kinds import CopySource, Naming
+from xicheng_events.voice.surveys.kinds import CopySource, Naming, SurveyCourse
 
 
 class Survey(db.Model):
@@ -85,6 +85,12 @@ class Survey(db.Model):
     def is_open(self) -> bool:
         """Whether everybody may fill it in now, by its open link."""
         return self.is_public and self.has_open_link and clock.now() < self.closes_at
+
+    @property
+    def standing(self) -> PublicationState | SurveyCourse:
+        """Where it stands, in one word: how far it has got, and once it is public whether its open link has closed."""
+        is_closed = self.is_public and self.has_open_link and not self.is_open
+        return SurveyCourse.CLOSED if is_closed else self.publication.state
 
     @property
     def host(self) -> Organisation | None:

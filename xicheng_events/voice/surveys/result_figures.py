@@ -78,6 +78,17 @@ def rate_of_return(figures: dict) -> float | None:
     return round(100 * figures["answered"] / handed_out, 1) if handed_out else None
 
 
+def tiles_of(figures: dict) -> list[tuple]:
+    """The figures on top of the desk's page, each with its word: what came by an open link stands apart, and has no
+    part in the rates."""
+    handed_out, satisfaction = figures["handed_out"], figures["satisfaction"]
+    by_link = sum(way["number"] for way in figures["ways"] if way["is_open_link"])
+    return [*([(handed_out, _("已发问卷"))] if handed_out else []), (figures["answered"], _("邀请和纸质收回")),
+            *([(by_link, _("公开链接收回"))] if by_link else []),
+            *([(f"{rate_of_return(figures)}%", _("回收率"))] if handed_out else []),
+            (f"{satisfaction['rate']}%" if satisfaction else "—", _("总体满意率"))]
+
+
 def _satisfaction(overall: QuestionResult) -> dict:
     return {"satisfied": overall.satisfied, "n": overall.n, "rate": overall.rate}
 

@@ -24,7 +24,7 @@ from xicheng_events.voice.surveys.desk_forms import ResultWordsForm, WithdrawRes
 from xicheng_events.voice.surveys.desk_queries import desk_survey
 from xicheng_events.voice.surveys.kinds import PREFIX
 from xicheng_events.voice.surveys.operations import publishing_results as publishing
-from xicheng_events.voice.surveys.result_figures import NOBODY_ASKED, figures_of, rate_of_return, satisfaction_words
+from xicheng_events.voice.surveys.result_figures import NOBODY_ASKED, figures_of, satisfaction_words, tiles_of
 from xicheng_events.voice.surveys.result_queries import result_about
 from xicheng_events.voice.surveys.result_texts import ROWS, first_texts, rows_for_sheet, texts_of
 from xicheng_events.voice.surveys.results import WRITTEN, beside, results_of
@@ -59,6 +59,12 @@ def of_survey(code: str):
     found = results_of(desk_results.subjects_with(survey, page.rows))
     return render("surveys/staff/events.html", survey=survey, page=page,
                   of={subject.event_id: results for subject, results in found.items()})
+
+
+@results_bp.get("")
+def of(code: str):
+    """To the page of the results with that code, whatever they are of."""
+    return redirect(_address(seen_by(code)))
 
 
 @results_bp.get("/texts/<key>")
@@ -152,7 +158,7 @@ def results_page(code: str, status: int = 200, **forms):
                   naming=request.args.get("naming", ""),
                   has_both=any(len(way["groups"]) > 1 for way in figures["ways"]),
                   beside=beside(seen.event, seen.results) if seen.event else [],
-                  satisfaction=satisfaction_words(figures), returned=rate_of_return(figures),
+                  satisfaction=satisfaction_words(figures), tiles=tiles_of(figures),
                   **_publication(seen, forms),
                   sheets=range(1, -(-sum(seen.results.counted.values()) // ROWS) + 1), status=status)
 

@@ -86,4 +86,8 @@ def warnings_about(survey) -> list[str]:
         said.append(_("没有标为总体满意度的题，结果中没有满意率。"))
     if survey.event and survey.event.slots and survey.event.slots[-1].ends_at <= clock.now() and not survey.is_public:
         said.append(_("所选活动的场次已经结束：已发出的仍是原来的问卷，本问卷只发给以后登记到场的人。"))
+    if not (survey.event or survey.event_kind or survey.has_open_link):
+        said.append(_("没有选活动，也没有公开链接：除非印成纸质问卷，或由区级统筹员设为一类活动的模板，没有人能填写。"))
+    if survey.has_open_link and not survey.is_public and any(item.get("is_overall") for item in survey.items):
+        said.append(_("满意率只按邀请填写和纸质的答卷计算，通过公开链接填写的不计入。"))
     return said

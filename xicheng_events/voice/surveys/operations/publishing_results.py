@@ -12,7 +12,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
-from xicheng_events.foundation.core.languages import in_house_language
+from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.kinds import may_take
@@ -68,7 +68,8 @@ def ask_result_publication(about: Event | Survey, *, words: str, by: Person, see
             "这些结果刚刚已由他人送审，您填写的没有保存。请看最新的结果说明和审查情况，再决定是否改写。"))
     db.session.flush()
     record("surveys.result_asked", about, by=by)
-    return ask_to_publish(result, KIND, title=result.title, path=result.path, organisation=host,
+    title = kept(lambda: _("%(title)s（结果）", title=result.title))
+    return ask_to_publish(result, KIND, title=title, path=result.path, organisation=host,
                           fields=fields, by=by)
 
 
