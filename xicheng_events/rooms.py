@@ -10,7 +10,7 @@ WINGS = {
                 "groups", "mailings"),
     "door": ("checkin", "attendance"),
     "voice": ("opinions", "surveys", "followup"),
-    "overview": ("calendars", "statistics", "home"),
+    "overview": ("calendars", "statistics", "briefs", "home"),
 }
 
 
