@@ -13,6 +13,7 @@ from sqlalchemy import exists, select
 from xicheng_events.booking.events.models import Event
 from xicheng_events.demo import (
     accounts,
+    briefs,
     doors,
     events,
     following,
@@ -52,7 +53,7 @@ def load_world() -> bool:
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
         for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
-                     following):
+                     following, briefs):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
@@ -60,6 +61,7 @@ def load_world() -> bool:
         paper.play(timeline, story)
         results.play(timeline, story)
         following.play(timeline, story)
+        briefs.play(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()

@@ -1,0 +1,1 @@
+"""民情月报: the hotline's numbers and ours."""
