@@ -105,6 +105,11 @@ def read_by_unit(indicator: Indicator, period: Period) -> dict[int, Reading]:
     return {unit: _counted(indicator, *row) for unit, *row in rows}
 
 
+def nothing_of(indicator: Indicator) -> Reading:
+    """The figure where there are no rows: none, but of what is only counted, 0."""
+    return Reading(indicator, 0) if indicator.is_share or indicator.days else _counted(indicator, 0)
+
+
 def rows_behind(indicator: Indicator, period: Period, *, counted: bool) -> Select:
     """The ids of the rows a figure is over; of those that count alone, if `counted`."""
     query = indicator.over(period).order_by(None)

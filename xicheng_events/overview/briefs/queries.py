@@ -9,21 +9,21 @@ from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import units_to_filter_by
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.indicators import Indicator, Reading, indicators, read, read_by_unit
+from xicheng_events.foundation.core.indicators import Indicator, Reading, indicators, nothing_of, read, read_by_unit
 from xicheng_events.foundation.core.periods import Period, months_up_to
 from xicheng_events.overview.briefs.models import Brief, HotlineNumbers
 
 # Ours, beside the hotline's: keys of core/indicators.py.
-OURS = ("opinions_received", "issues_dispatched", "replied_in_time", "mean_days", "solved", "satisfied")
+OURS = ("opinions_received", "replied_in_time", "solved", "satisfied")
 MONTHS_BACK = 24
 
 
 class UnitLine(NamedTuple):
-    """One unit: what the hotline says of it, and our readings in the order of OURS; None where there is nothing."""
+    """One unit: what the hotline says of it, and our readings in the order of OURS."""
 
     unit: Organisation
     hotline: HotlineNumbers | None
-    ours: list[Reading | None]
+    ours: list[Reading]
 
 
 def briefs() -> Select:
@@ -56,6 +56,6 @@ def our_readings(period: Period) -> list[Reading]:
 def unit_lines(brief: Brief) -> list[UnitLine]:
     """A line for each unit of which either has something to say, in the units' own order."""
     hotline = {each.organisation_id: each for each in brief.hotline}
-    readings = [read_by_unit(each, brief.period) for each in ours()]
-    return [UnitLine(unit, hotline.get(unit.id), [each.get(unit.id) for each in readings])
-            for unit in units_to_filter_by() if unit.id in hotline or any(unit.id in each for each in readings)]
+    readings = [(each, read_by_unit(each, brief.period)) for each in ours()]
+    return [UnitLine(unit, hotline.get(unit.id), [those.get(unit.id, nothing_of(each)) for each, those in readings])
+            for unit in units_to_filter_by() if unit.id in hotline or any(unit.id in those for _, those in readings)]
