@@ -2,6 +2,7 @@
 it, for whom: the same for all kinds, in the words of each (`CheckedKind`)."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -81,7 +82,7 @@ class CheckedHub:
         """Whether this person may change its words."""
         return self.can_change and self.may(P.DRAFT) and not self.publication.goes_out_at
 
-    @property
+    @cached_property
     def ways_back(self) -> list[str]:
         """The steps by which this person undoes what was done: take_back, take_back_check, unschedule, …"""
         state = self.publication.state
@@ -96,7 +97,7 @@ class CheckedHub:
         """Whether such a thing may be set to go out by itself."""
         return P.SCHEDULE in kinds()[self.kind.key].rights
 
-    @property
+    @cached_property
     def words(self) -> list:
         """What this person is to check, piece by piece, with what has changed since a reviewer read it; else empty."""
         return (compared(self.publication.checked_words, text_of_fields(self.fields)) if self.next.step == "check"

@@ -82,15 +82,16 @@ def _may_withdraw(survey: Survey) -> bool:
 def _hub(survey: Survey, status: int = 200, **forms):
     hub, stamp = hub_of_survey(survey, current_user), {"version": survey.publication.version}
     template = forms.pop("template", None) or KindOfTemplateForm(formdata=None, data=stamp)
-    may_be_template = survey.is_public and not survey.has_open_link and not survey.event_id
+    may_set_template = (current_user.is_coordinator and survey.is_public and not survey.has_open_link
+                        and not survey.event_id)
     return render("surveys/staff/survey.html", survey=survey, hub=hub, stamp=stamp, status=status,
                   warnings=warnings_about(hub.current) if hub.can_change else [], may_withdraw=_may_withdraw(survey),
                   timeline_entries=timeline_of(survey, but=("feedback.answered",)),
                   lines=item_lines(hub.current), means=NAMING_MEANS, used_for=used_for(survey),
                   versions=versions_of(survey.form_id), naming_rule=NAMING_RULE,
-                  may_set_template=current_user.is_coordinator and may_be_template,
-                  is_template=survey.event_kind is not None,
-                  template=template.mark(templates_by_kind()), **checked_forms(survey, forms))
+                  is_template=survey.event_kind is not None, may_set_template=may_set_template,
+                  template=template.mark(templates_by_kind() if may_set_template else {}),
+                  **checked_forms(survey, forms))
 
 
 add_checked_steps(bp, CheckedDesk(survey_on_desk, drafting.expect_survey_version, _hub, {
