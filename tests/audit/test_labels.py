@@ -24,6 +24,9 @@ RECORDED = re.compile(r'\b(?:record(?:_of_all)?|note(?:_event|_request|_survey)?
 MIGRATIONS = Path(__file__).parents[2] / "migrations" / "versions"
 # What each list of the desk records when it is taken along.
 TAKEN_ALONG = re.compile(r'Listing\(_l\("[^"]+"\), "([a-z_]+\.[a-z_]+)"')
+# What is done with each kind of text that goes through the other pairs of eyes (publishing/checked_text.py).
+CHECKED, OF_CHECKED = re.compile(r'CheckedText\("([a-z_]+)"'), (
+    "submitted", "taken_back", "returned", "check_taken_back", "passed")
 BY_A_MIGRATION = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
 
 
@@ -31,6 +34,8 @@ def test_every_action_that_is_recorded_has_a_name(app):
     recorded = {action for file in OPERATIONS.rglob("*.py") for found in RECORDED.findall(file.read_text())
                 for action in found if action}
     recorded |= {action for file in OPERATIONS.rglob("*.py") for action in TAKEN_ALONG.findall(file.read_text())}
+    recorded |= {f"{actions}.{word}" for file in OPERATIONS.rglob("*.py")
+                 for actions in CHECKED.findall(file.read_text()) for word in OF_CHECKED}
     recorded |= {f"registration.{state.value}" for state in RegistrationState}
     recorded |= {f"opinions.{outcome.value}" for outcome in Triage if outcome is not Triage.NEW}
     recorded |= {action for file in MIGRATIONS.glob("*.py") for action in BY_A_MIGRATION.findall(file.read_text())}

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices.operations import checking, drafting
+from xicheng_events.booking.notices.operations import drafting
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing import checked_text
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.review.models import SlipState
 from xicheng_events.foundation.review.queries import slip_for
@@ -285,15 +286,15 @@ def test_the_list_asks_the_same_of_the_database_for_any_number_of_rows(world, de
 
 
 def test_two_presses_at_the_same_moment_are_told_apart_without_a_fault(app, world, desk, drafted, monkeypatch):
-    submit = checking.submit_text
+    take = checked_text.take_step
 
-    def overtaken(event, fields, *, by):
+    def overtaken(publication, step, *, by):
         """Somebody else's change is stored between reading the row and writing it."""
         with db.engine.begin() as connection:
-            connection.execute(db.text("update event set version = version + 1 where id = :id"), {"id": event.id})
-        submit(event, fields, by=by)
+            connection.execute(db.text("update event set version = version + 1 where code = :code"), {"code": drafted})
+        take(publication, step, by=by)
 
-    monkeypatch.setattr(checking, "submit_text", overtaken)
+    monkeypatch.setattr(checked_text, "take_step", overtaken)
     answer = desk("zhaomin").post(f"/staff/events/{drafted}/submission")
     assert answer.status_code == 409
     assert stored(app, drafted).standing is PublicationState.DRAFTING

@@ -5,13 +5,11 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.phases import phase_of
-from xicheng_events.booking.events.public_fields import public_fields_of_notice
 from xicheng_events.booking.events.queries import DESK_ROLES
 from xicheng_events.booking.events.states import EventCourse, Phase
-from xicheng_events.booking.notices.completeness import missing_for_publishing
+from xicheng_events.booking.notices.operations.checking import NOTICE_TEXT
 from xicheng_events.booking.notices.operations.rights_and_record import KIND
 from xicheng_events.booking.notices.queries import begins_at
-from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.publishing.checked_next_step import CheckedHub, CheckedKind, Next
@@ -44,6 +42,5 @@ def _under_way(event: Event) -> Next:
 
 
 NOTICE = CheckedKind(
-    key=KIND, table=Event, roles=DESK_ROLES, what=_l("公告"), among=_l("活动列表"), readers=_l("群众"),
-    last=_l("举办"), current=current_notice, fields=public_fields_of_notice, missing=missing_for_publishing,
-    may_be_revised=lambda event: event.is_open, once_out=_once_out, needed_first=begins_at)
+    key=KIND, table=Event, text=NOTICE_TEXT, roles=DESK_ROLES, what=_l("公告"), among=_l("活动列表"),
+    readers=_l("群众"), last=_l("举办"), once_out=_once_out, needed_first=begins_at)

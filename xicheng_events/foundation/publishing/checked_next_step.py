@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.core.text_comparison import compared
+from xicheng_events.foundation.publishing.checked_text import CheckedText
 from xicheng_events.foundation.publishing.kinds import kinds, may_take
 from xicheng_events.foundation.publishing.states import EDITABLE, STEPS, PublicationState, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
-from xicheng_events.foundation.review.public_fields import PublicField, text_of_fields
+from xicheng_events.foundation.review.public_fields import text_of_fields
 from xicheng_events.foundation.review.queries import is_about, is_passed, slip_against, slip_for
 
 S, P = PublicationState, PublishingStep
@@ -32,15 +33,12 @@ class CheckedKind(NamedTuple):
 
     key: str  # its row among the kinds of what is published
     table: type  # its things, each with a title, a code, a `publication` and a `revision`
+    text: CheckedText  # what is public of them, and what they lack
     roles: tuple[Role, ...]  # whose work they are
     what: str  # what one of them is called in a sentence: 公告
     among: str  # what their list is called: 活动列表
     readers: str  # who reads it once it is public: 群众
     last: str  # the last of the steps on top of a page, once it is public: 举办
-    current: Callable[[object], object]  # of a thing: as it would read with its revision
-    fields: Callable[[object], list[PublicField]]  # of what is current: what is public of it
-    missing: Callable[[object], list[tuple[str, str]]]  # of what is current: (field, what to do) for all it lacks
-    may_be_revised: Callable[[object], bool]  # of a thing: whether it is public and may still be changed
     # Of a thing that is or was public: what is next, and which of the steps it has reached, from 0.
     once_out: Callable[[object], tuple[Next, int]]
     needed_first: Callable[[], object] | None = None  # by when it is needed, as SQL, for lists in that order
@@ -52,9 +50,9 @@ class CheckedHub:
     def __init__(self, thing, kind: CheckedKind, person: Person):
         """Look once at everything that the page says to `person`."""
         self.thing, self.kind, self.person, self.publication = thing, kind, person, thing.publication
-        self.current = kind.current(thing)
+        self.current = kind.text.current(thing)
         self.slip: ReviewSlip | None = slip_for(thing)
-        self.fields, self.missing = kind.fields(self.current), kind.missing(self.current)
+        self.fields, self.missing = kind.text.fields(self.current), kind.text.missing(self.current)
         self.is_cleared = is_passed(self.slip, self.fields)
         self.next: Next = self._next()
 
@@ -75,7 +73,7 @@ class CheckedHub:
     @property
     def can_change(self) -> bool:
         """Whether its words may be changed as it stands, by whoever may."""
-        return self.publication.state in EDITABLE or self.kind.may_be_revised(self.thing)
+        return self.publication.state in EDITABLE or self.kind.text.may_be_revised(self.thing)
 
     @property
     def may_edit(self) -> bool:
@@ -109,8 +107,7 @@ class CheckedHub:
 
     @property
     def _waits_for_clearance(self) -> bool:
-        is_revised = bool(self.thing.revision) and self.kind.may_be_revised(self.thing)
-        return is_revised or self.publication.state in (S.APPROVED, S.CLEARED)
+        return self.kind.text.is_revised(self.thing) or self.publication.state in (S.APPROVED, S.CLEARED)
 
     def _next(self) -> Next:
         state = self.publication.state

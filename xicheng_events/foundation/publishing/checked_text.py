@@ -1,9 +1,12 @@
 """The other pairs of eyes over what has a draft of its own and, once it is public, a revision beside it: the unit's
 reviewer, then the secrecy reviewer (domain §14: author ≠ reviewer ≠ secrecy). A notice, a questionnaire.
 
-The room whose thing it is says what is public of it (`fields`, of the thing as it would read), refuses what is
-incomplete, and writes the entry of the record; the thing has a `publication`.
+The room whose thing it is says what is public of it, what it lacks, and how the entry of the record is written
+(`CheckedText`); the thing has a title, a `publication` and a `revision`.
 """
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -39,90 +42,94 @@ def refuse_incomplete(missing: list[tuple[str, str]]) -> None:
         raise Refused("incomplete", _("还有%(n)s项需要补充：%(first)s", n=len(missing), first=missing[0][1]))
 
 
-def submit_text(thing, fields: list[PublicField], *, by: Person) -> None:
-    """提交审核. Refuses `not_yours`, `wrong_state`, and `rejected` for words that a slip has turned down."""
-    require_step(thing.publication, P.SUBMIT, by=by)
-    refuse_turned_down(thing, fields)
-    take_step(thing.publication, P.SUBMIT, by=by)
+class CheckedText(NamedTuple):
+    """A kind of text that goes this way: what its room says of it, and the steps that are the same for all."""
 
+    actions: str  # how the record calls what is done with it, before the dot
+    current: Callable  # of a thing: as it would read with its revision
+    fields: Callable[..., list[PublicField]]  # of what is current: what is public of it
+    missing: Callable[..., list[tuple[str, str]]]  # of what is current: (field, what to do) for all it lacks
+    may_be_revised: Callable[..., bool]  # of a thing: whether it is public and may still be changed
+    note: Callable[..., None]  # (action, thing, by, **detail): writes the change and its entry
 
-def take_back_text(thing, *, by: Person) -> None:
-    """撤回提交: what was submitted is a draft again, also once it has been passed; a slip about it is void."""
-    require_step(thing.publication, P.TAKE_BACK, by=by)
-    void_slip(thing, reason=kept(lambda: _("经办人撤回")), by=by)
-    take_step(thing.publication, P.TAKE_BACK, by=by)
-    thing.publication.checked_by_id = None
+    def is_revised(self, thing) -> bool:
+        """Whether a change of what is public waits beside it."""
+        return bool(thing.revision) and self.may_be_revised(thing)
 
+    def submit(self, thing, *, by: Person) -> None:
+        """提交审核. Refuses `not_yours`, `incomplete`, `wrong_state`, and `rejected` for words that a slip has turned
+        down."""
+        require_step(thing.publication, P.SUBMIT, by=by)
+        refuse_incomplete(self.missing(thing))
+        refuse_turned_down(thing, self.fields(thing))
+        take_step(thing.publication, P.SUBMIT, by=by)
+        self.note(f"{self.actions}.submitted", thing, by)
 
-def return_text(thing, fields: list[PublicField], *, reason: str, by: Person) -> str:
-    """退回修改, with a reason, which is required and given back as it is kept; a slip about it is void."""
-    publication = thing.publication
-    require_step(publication, P.RETURN, by=by)
-    reason = written(reason, field="reason", at_least=2, at_most=300, what=_("退回原因"))
-    void_slip(thing, reason=kept(lambda: _("审核人退回修改")), by=by)
-    take_step(publication, P.RETURN, by=by)
-    publication.state_reason, publication.checked_by_id = reason, None
-    publication.checked_words = text_of_fields(fields)
-    return reason
+    def take_back(self, thing, *, by: Person) -> None:
+        """撤回提交: what was submitted is a draft again, also once it has been passed; a slip about it is void."""
+        require_step(thing.publication, P.TAKE_BACK, by=by)
+        void_slip(thing, reason=kept(lambda: _("经办人撤回")), by=by)
+        take_step(thing.publication, P.TAKE_BACK, by=by)
+        thing.publication.checked_by_id = None
+        self.note(f"{self.actions}.taken_back", thing, by)
 
+    def send_back(self, thing, *, reason: str, by: Person) -> None:
+        """退回修改, with a reason, which is required; a slip about it is void."""
+        publication = thing.publication
+        require_step(publication, P.RETURN, by=by)
+        reason = written(reason, field="reason", at_least=2, at_most=300, what=_("退回原因"))
+        void_slip(thing, reason=kept(lambda: _("审核人退回修改")), by=by)
+        take_step(publication, P.RETURN, by=by)
+        publication.state_reason, publication.checked_by_id = reason, None
+        publication.checked_words = text_of_fields(self.fields(thing))
+        self.note(f"{self.actions}.returned", thing, by, reason=reason)
 
-def take_back_check_of_text(thing, fields: list[PublicField], *, by: Person) -> None:
-    """撤回审核: what was passed or returned waits for the reviewer again until it is public; a slip about it is void.
-    Refuses `changed_since` for what has been returned and written on since."""
-    publication = thing.publication
-    require_step(publication, P.TAKE_BACK_CHECK, by=by)
-    if publication.checked_words != text_of_fields(fields):
-        raise Refused("changed_since", _("%(what)s退回后已有修改，请等经办人重新提交。",
-                                         what=kinds()[publication.kind].label))
-    void_slip(thing, reason=kept(lambda: _("审核人撤回审核")), by=by)
-    take_step(publication, P.TAKE_BACK_CHECK, by=by)
-    publication.checked_by_id, publication.state_reason = None, ""
-    forget_instant(publication)
+    def take_back_check(self, thing, *, by: Person) -> None:
+        """撤回审核: what was passed or returned waits for the reviewer again until it is public; a slip about it is
+        void. Refuses `changed_since` for what has been returned and written on since."""
+        publication = thing.publication
+        require_step(publication, P.TAKE_BACK_CHECK, by=by)
+        if publication.checked_words != text_of_fields(self.fields(thing)):
+            raise Refused("changed_since", _("%(what)s退回后已有修改，请等经办人重新提交。", what=_called(publication)))
+        void_slip(thing, reason=kept(lambda: _("审核人撤回审核")), by=by)
+        take_step(publication, P.TAKE_BACK_CHECK, by=by)
+        publication.checked_by_id, publication.state_reason = None, ""
+        forget_instant(publication)
+        self.note(f"{self.actions}.check_taken_back", thing, by)
 
+    def accept(self, thing, *, by: Person) -> None:
+        """审核通过, and lay exactly these words before the secrecy reviewer. Refuses `not_yours`, whoever wrote on it
+        (`own_text`), `incomplete` where a time has gone by meanwhile, and `rejected`."""
+        publication = thing.publication
+        require_step(publication, P.PASS, by=by)
+        if by.id in publication.author_ids:
+            raise Refused("own_text", _("不能审核自己起草或修改的%(what)s，请由其他审核人办理。",
+                                        what=_called(publication)))
+        refuse_incomplete(self.missing(thing))
+        fields = self.fields(thing)
+        take_step(publication, P.PASS, by=by)
+        publication.checked_by_id, publication.state_reason = by.id, ""
+        publication.checked_words = text_of_fields(fields)
+        self.note(f"{self.actions}.passed", thing, by)
+        _lay_before_secrecy(thing, fields, title=thing.title, by=by)
 
-def may_pass_text(publication: Publication, *, by: Person) -> None:
-    """Before it is looked at whether it is complete. Refuses `not_yours`, and whoever wrote on it (`own_text`)."""
-    require_step(publication, P.PASS, by=by)
-    if by.id in publication.author_ids:
-        raise Refused("own_text", _("不能审核自己起草或修改的%(what)s，请由其他审核人办理。",
-                                    what=kinds()[publication.kind].label))
-
-
-def pass_text(thing, fields: list[PublicField], *, by: Person) -> None:
-    """审核通过, after `may_pass_text`; `lay_before_secrecy` follows."""
-    publication = thing.publication
-    take_step(publication, P.PASS, by=by)
-    publication.checked_by_id, publication.state_reason = by.id, ""
-    publication.checked_words = text_of_fields(fields)
-
-
-def may_ask_about_text(thing, *, is_revised: bool, note: str, by: Person) -> None:
-    """Before the secrecy review is asked for: a draft must have been passed, a revision (`is_revised`) needs a `note`
-    for the public on what it changes. Refuses `not_yours`, `wrong_state`, `is_scheduled`."""
-    publication = thing.publication
-    require_step(publication, P.ASK, by=by)
-    if publication.state not in STEPS[P.ASK].start and not is_revised:
-        raise Refused("wrong_state", _("%(what)s审核通过后才能申请保密审查。", what=kinds()[publication.kind].label))
-    if is_revised:
-        refuse_scheduled(publication)
-        note_change(publication, note)
-
-
-def ask_about_text(thing, fields: list[PublicField], *, title: str, by: Person) -> ReviewSlip:
-    """申请保密审查 anew, after `may_ask_about_text`; passing a text does so by itself."""
-    slip = lay_before_secrecy(thing, fields, title=title, by=by)
-    if thing.publication.state is not PublicationState.PUBLISHED and slip.state is SlipState.PENDING:
-        take_step(thing.publication, P.ASK, by=by)
-    return slip
-
-
-def lay_before_secrecy(thing, fields: list[PublicField], *, title: str, by: Person) -> ReviewSlip:
-    """The 保密审查单 for exactly `fields`; who wrote or passed them may not decide it."""
-    publication = thing.publication
-    barred = [*publication.author_ids, *filter(None, [publication.checked_by_id])]
-    slip = ask_review(thing, organisation=publication.organisation, title=title, fields=fields, by=by, barred=barred)
-    settle_clearance(publication, slip)
-    return slip
+    def ask(self, thing, *, note: str = "", by: Person) -> ReviewSlip:
+        """申请保密审查 for it as its revision would make it read; passing a draft does so by itself. A revision needs a
+        `note` for the public on what it changes. Refuses `not_yours`, `wrong_state` before a draft has been passed,
+        `is_scheduled`, `incomplete`, and `rejected` for words that a slip has turned down: they have to change."""
+        publication, is_revised = thing.publication, self.is_revised(thing)
+        require_step(publication, P.ASK, by=by)
+        if publication.state not in STEPS[P.ASK].start and not is_revised:
+            raise Refused("wrong_state", _("%(what)s审核通过后才能申请保密审查。", what=_called(publication)))
+        if is_revised:
+            refuse_scheduled(publication)
+            note_change(publication, note)
+        current = self.current(thing)
+        refuse_incomplete(self.missing(current))
+        slip = _lay_before_secrecy(thing, self.fields(current), title=current.title, by=by)
+        if publication.state is not PublicationState.PUBLISHED and slip.state is SlipState.PENDING:
+            take_step(publication, P.ASK, by=by)
+        return slip
 
 
 def rewrite_text(thing, *, reason: str, by: Person) -> None:
@@ -144,3 +151,16 @@ def drop_revised_text(thing, *, reason: str, by: Person | None) -> None:
     thing.revision, thing.publication.next_note = None, ""
     forget_instant(thing.publication)
     void_slip(thing, reason=reason, by=by)
+
+
+def _lay_before_secrecy(thing, fields: list[PublicField], *, title: str, by: Person) -> ReviewSlip:
+    """The 保密审查单 for exactly `fields`; who wrote or passed them may not decide it."""
+    publication = thing.publication
+    barred = [*publication.author_ids, *filter(None, [publication.checked_by_id])]
+    slip = ask_review(thing, organisation=publication.organisation, title=title, fields=fields, by=by, barred=barred)
+    settle_clearance(publication, slip)
+    return slip
+
+
+def _called(publication: Publication) -> str:
+    return kinds()[publication.kind].label

@@ -5,8 +5,8 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.foundation.publishing import retention, staff_choosing_topics, staff_topics
 from xicheng_events.foundation.publishing.operations import is_published_with
 
-PLACES = {"models": ("topic_models",), "queries": ("checked_next_step", "history", "topic_queries"),
-          "operations": ("checked_text", "one_text", "topic_operations"), "forms": ("topic_forms",),
+PLACES = {"models": ("topic_models",), "queries": ("history", "topic_queries"),
+          "operations": ("checked_text", "one_text", "topic_operations"), "forms": ("checked_next_step", "topic_forms"),
           "views": ("topic_addresses", "withdrawn_pages")}
 PAGES = (staff_topics.bp, staff_choosing_topics.bp)
 ACTIONS = {

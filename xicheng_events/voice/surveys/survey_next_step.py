@@ -9,9 +9,7 @@ from xicheng_events.foundation.core.text import until
 from xicheng_events.foundation.publishing.checked_next_step import CheckedHub, CheckedKind, Next
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.operations.drafting_surveys import KIND
-from xicheng_events.voice.surveys.public_fields import public_fields_of_survey
-from xicheng_events.voice.surveys.revision import current_survey
-from xicheng_events.voice.surveys.survey_rules import missing_in_survey
+from xicheng_events.voice.surveys.operations.publishing_surveys import SURVEY_TEXT
 
 
 def hub_of_survey(survey: Survey, person: Person) -> CheckedHub:
@@ -38,6 +36,5 @@ def _filling_in(survey: Survey) -> str:
 
 
 QUESTIONNAIRE = CheckedKind(
-    key=KIND, table=Survey, roles=DESK_ROLES, what=_l("问卷"), among=_l("问卷列表"), readers=_l("填写人"),
-    last=_l("填写"), current=current_survey, fields=public_fields_of_survey, missing=missing_in_survey,
-    may_be_revised=lambda survey: survey.is_public, once_out=_once_out)
+    key=KIND, table=Survey, text=SURVEY_TEXT, roles=DESK_ROLES, what=_l("问卷"), among=_l("问卷列表"),
+    readers=_l("填写人"), last=_l("填写"), once_out=_once_out)
