@@ -12,7 +12,7 @@ from xicheng_events.booking.notices.defaults import CHECKIN_BEFORE, CLOSES_AT, W
 from xicheng_events.config import load
 from xicheng_events.foundation.core import house
 from xicheng_events.rooms import WINGS
-from xicheng_events.voice.followup.deadlines import WORKING_DAYS
+from xicheng_events.voice.followup.limit_models import STANDARD
 
 pytestmark = pytest.mark.once
 
@@ -73,7 +73,7 @@ def test_figures_in_the_rules_are_those_in_force(tmp_path):
     rules, settings = " ".join(_read(RULES).split()), load({"DATA_DIR": str(tmp_path)})
     months = ("CONTACT_MONTHS", "LEDGER_MONTHS", "OPINION_MONTHS", "IDLE_MONTHS")
     said = [f"`{name}` ({settings[name]})" for name in ("SECRET_DAYS", *months)]
-    said += [f"| {issue.label} | {days} |" for issue, days in WORKING_DAYS.items()]
+    said += [f"| {code.label} | {limit[0] or '–'} |" for code, limit in STANDARD.items()]
     said += [f"opens {CHECKIN_BEFORE.seconds // 60} minutes before", f"{WAITING_SHARE * 100:.0f} % of the places",
              f"{CLOSES_AT:%H:%M} two working days before", f"at most {Event.title.type.length} characters, no excl"]
     assert [words for words in said if words not in rules] == []

@@ -33,7 +33,10 @@ from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.questions.models import Form
 from xicheng_events.foundation.review.models import ReviewSlip
-from xicheng_events.voice.followup.models import Issue, IssueOpinion, Sla
+from xicheng_events.voice.followup.deadlines import dispatch_fields, lags_from
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.limits import class_to_dispatch_by
+from xicheng_events.voice.followup.models import Issue, IssueOpinion
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.voice.opinions.operations import Statement, record_opinion
@@ -187,10 +190,11 @@ class Rows:
         return said
 
     def _issue(self, said: Opinion, series: str, state: IssueState) -> None:
+        usual = class_to_dispatch_by(Sla.GENERAL)
         issue = Issue(number=f"{series}-{self.number:04}", title="问题", description="问题",
-                      kind=OpinionKind.SUGGESTION, sla=Sla.GENERAL, state=state, lead_id=self.host,
-                      registered_by_id=self.by, registered_at=self.now, dispatched_at=self.now,
-                      due_from=self.now.date(), due_on=self.now.date(), public_title="问题",
+                      kind=OpinionKind.SUGGESTION, sla_class=usual, state=state, lead_id=self.host,
+                      registered_by_id=self.by, registered_at=self.now, public_title="问题",
+                      lags_at=lags_from(self.now), **dispatch_fields(usual, self.now),
                       public_text="有人反映", public_outcome="已办", reply="已办",
                       replied_at=self.now, publication=a_publication(self.host, "问题", kind="issue"))
         db.session.add(issue)

@@ -17,7 +17,9 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash, rows_meant
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
-from xicheng_events.voice.followup.models import Issue, IssueOpinion, Sla
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.limits import class_to_dispatch_by
+from xicheng_events.voice.followup.models import Issue, IssueOpinion
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 
 PARTIES, MOST_SECONDS = 2800, 2.0
@@ -55,14 +57,15 @@ def hear(app, world) -> None:
              "text": "门口单车乱停，老人推轮椅过不去。" * 5, "said_at": now, "triage_due_on": day,
              "triage": Triage.REGISTERED, "triaged_at": now, "triaged_by_id": by}
             for n in range(PARTIES)))).all()
-        half = len(said) // 2
+        half, usual = len(said) // 2, class_to_dispatch_by(Sla.GENERAL).id
         public = db.session.scalars(insert(Publication).returning(Publication.id), [
             {"kind": "issue", "organisation_id": world.units["niujie"], "title": "门口单车乱停",
              "path": f"/progress/WT-2026-{n:04}", "state": PublicationState.PUBLISHED, "published_at": now,
              "news_at": now, "version": 1} for n in range(1, half + 2)]).all()
         issues = db.session.scalars(insert(Issue).returning(Issue.id), [
             {"number": f"WT-2026-{n:04}", "title": "门口单车乱停", "description": "共享单车占道。" * 20,
-             "kind": OpinionKind.SUGGESTION, "sla": Sla.GENERAL, "lead_id": world.units["niujie"], "due_on": day,
+             "kind": OpinionKind.SUGGESTION, "sla_class_id": usual, "lead_id": world.units["niujie"], "due_on": day,
+             "due_at": now, "soon_at": now, "lags_at": now, "sign_by": day,
              "registered_by_id": by, "registered_at": now, "dispatched_at": now, "due_from": day,
              "public_title": "门口单车乱停", "public_text": "占道", "public_outcome": "已划定停放区",
              "publication_id": public[n - 1], "version": 1}

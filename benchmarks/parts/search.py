@@ -20,7 +20,9 @@ from xicheng_events.foundation.core.inserts import add_rows
 from xicheng_events.foundation.core.search.filling import fill_search_indexes
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
-from xicheng_events.voice.followup.models import Issue, Sla
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.limits import class_to_dispatch_by
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 
@@ -98,9 +100,12 @@ def _opinion(crowd: Crowd, n: int, occasion_id: int, now) -> dict:
 def _issue(crowd: Crowd, n: int, now) -> dict:
     text = _text(crowd.random, 3)
     return {"number": f"WT-2026-{n:06}", "title": text[:40], "description": text, "kind": OpinionKind.SUGGESTION,
-            "sla": Sla.GENERAL, "state": IssueState.CLOSED, "lead_id": crowd.world.office_id,
+            "sla_class_id": class_to_dispatch_by(Sla.GENERAL).id, "state": IssueState.CLOSED,
+            "lead_id": crowd.world.office_id,
             "registered_by_id": crowd.world.staff_id, "registered_at": now, "dispatched_at": now,
-            "due_from": now.date(), "due_on": now.date(), "public_title": text[:40], "public_text": text,
+            "due_from": now.date(), "due_on": now.date(), "due_at": now, "soon_at": now, "lags_at": now,
+            "sign_by": now.date(),
+            "public_title": text[:40], "public_text": text,
             "public_outcome": _text(crowd.random, 5), "publication_id": _row_of("issue", n)}
 
 

@@ -14,7 +14,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.audit.details import detail_words
 from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.followup.models import Step
+from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.opinions.models import Triage
 
 OPERATIONS = Path(__file__).parents[2] / "xicheng_events"

@@ -19,7 +19,9 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import CalendarVersion, forget_table
 from xicheng_events.overview.calendars import operations
 from xicheng_events.overview.calendars.queries import missing_year
-from xicheng_events.voice.followup.models import Issue, Sla, Step
+from xicheng_events.voice.followup.kinds import Step
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.models import Issue
 
 
 def history(app, number):

@@ -3,11 +3,15 @@
 from tests.opinions.steps import do, says
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.followup.models import Issue, IssueResult, Sla
+from xicheng_events.voice.followup.kinds import IssueResult
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import rating, registering, replying
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 
 REPLY = "已在门口划定非机动车停放区并安排专人早晚整理，联系电话见公告。"
+
+ANSWER = replying.ReplyDetails("现场划线并安排专人整理", "牛街街道城管科，010-00000000", "马主任")
 
 
 def register(app, world, *, lead="niujie", opinion_id=None, sla=Sla.GENERAL, **fields) -> str:
@@ -50,7 +54,7 @@ def replied(app, world, **fields) -> tuple[str, int]:
 
 def reply_and_approve(app, world, number) -> None:
     """钱芳 replies, 马静 approves."""
-    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER, result=IssueResult.SOLVED, reply=REPLY)
     take(app, world, number, replying.approve_reply, "majing")
 
 

@@ -40,7 +40,7 @@ def test_he_miao_finds_the_reply_on_her_desk_calls_and_notes_what_is_said(app, w
     assert "件答复待回访" in hemiao.get("/staff").text
     listed = hemiao.get("/staff/callbacks").text
     assert number in listed
-    assert "2026-03-13" in listed, "three working days after a Tuesday"
+    assert "2026-03-24" in listed, "three working days after the limit"
     page = hemiao.get(f"/staff/callbacks/{said}").text
     assert LI_JING.phone not in page
     assert LI_JING.phone in hemiao.submit(f"/staff/callbacks/{said}/phone").text
@@ -62,7 +62,7 @@ def test_he_miao_finds_the_reply_on_her_desk_calls_and_notes_what_is_said(app, w
 
 
 def test_she_sees_what_nobody_has_tried_what_is_late_and_takes_it_along(app, world, desk, at):
-    tried, said = replied(app, world)  # 2026-03-10, a Tuesday: to be called by Friday
+    tried, said = replied(app, world)  # 2026-03-10: due on the 19th, to be called by the 24th
     call(app, world, said)
     at("2026-03-11 09:00")
     number, _said = replied(app, world, opinion_id=says(app, world, phone=WANG_LEI.phone))
@@ -76,13 +76,13 @@ def test_she_sees_what_nobody_has_tried_what_is_late_and_takes_it_along(app, wor
     assert listed("sort=-tries") == listed("sort=replied") == [tried, number]
     assert listed("sort=tries") == listed("sort=-replied") == [number, tried]
     assert listed("due=late") == []
-    at("2026-03-14 00:05")
+    at("2026-03-25 00:05")
     hemiao = desk("hemiao")
     assert listed("due=late") == [tried]
     assert hemiao.get("/staff/callbacks").text.count("超期</span>") == 1
     rows = sheet_of(hemiao.get("/staff/callbacks/export?sort=replied"))
-    assert rows == [(tried, "门口单车乱停", "牛街街道", "2026-03-10 09:00", "2026-03-13", "超期", "1"),
-                    (number, "门口单车乱停", "牛街街道", "2026-03-11 09:00", "2026-03-16", None, "0")]
+    assert rows == [(tried, "门口单车乱停", "牛街街道", "2026-03-10 09:00", "2026-03-24", "超期", "1"),
+                    (number, "门口单车乱停", "牛街街道", "2026-03-11 09:00", "2026-03-25", None, "0")]
     assert "可换个词查找，或清除条件" in hemiao.get("/staff/callbacks?unit=xfzd").text
 
 

@@ -7,10 +7,12 @@ import pytest
 from tests.followup.steps import register, stand
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.workdays import load_seed
-from xicheng_events.voice.followup.deadlines import Light, due_for, light_of, remaining, soon_until
-from xicheng_events.voice.followup.models import Issue, Sla
-from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.foundation.core.workdays import Due, load_seed
+from xicheng_events.voice.followup.deadlines import due_fields, light_of, limit_for, limit_on, remaining
+from xicheng_events.voice.followup.limit_models import Sla, SlaClass
+from xicheng_events.voice.followup.limits import OFFERED, class_to_dispatch_by, standard_row
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.states import IssueState, Light
 
 
 @pytest.fixture
@@ -19,6 +21,12 @@ def calendar(app):
     with app.app_context():
         load_seed()
         db.session.commit()
+
+
+def dispatched(sla, due_on, state=IssueState.SIGNED) -> Issue:
+    """An issue that is due on that day."""
+    row = SlaClass(**standard_row(sla))
+    return Issue(sla_class=row, state=state, **due_fields(limit_on(Due(due_on, False), row.limit)))
 
 
 def beijing(text):
@@ -31,7 +39,8 @@ def beijing(text):
 ])
 def test_days_off_and_made_up_days_are_counted(app, calendar, sla, dispatched, due):
     with app.app_context():
-        assert due_for(sla, beijing(dispatched))[:2] == (due, False)
+        limit = limit_for(class_to_dispatch_by(sla), beijing(dispatched))
+        assert (limit.on, limit.provisional) == (due, False)
 
 
 def test_a_deadline_in_a_year_without_calendar_is_marked(app, world, calendar, desk, at):
@@ -50,28 +59,28 @@ def test_a_deadline_in_a_year_without_calendar_is_marked(app, world, calendar, d
     (Sla.GENERAL, date(2026, 3, 24), Light.SOON, "今天到期"),
     (Sla.GENERAL, date(2026, 3, 25), Light.OVERDUE, "已超期1个工作日"),
 ])
-def test_the_light_turns(app, calendar, sla, today, light, words):
-    issue = Issue(sla=sla, state=IssueState.SIGNED, due_on=date(2026, 3, 24))
+def test_the_light_turns(app, calendar, at, sla, today, light, words):
+    at(f"{today} 09:00")
     with app.app_context():
-        assert light_of(issue, soon_until(today), today) is light
-        assert remaining(issue, today) == words
+        issue = dispatched(sla, date(2026, 3, 24))
+        assert light_of(issue) is light
+        assert remaining(issue) == words
 
 
 def test_an_answered_issue_is_never_late(app, calendar):
-    issue = Issue(sla=Sla.SIMPLE, state=IssueState.REPLIED, due_on=date(2020, 1, 1))
     with app.app_context():
-        assert light_of(issue, soon_until(date(2026, 3, 1)), date(2026, 3, 1)) is Light.DONE
-        assert remaining(issue, date(2026, 3, 1)) == ""
+        issue = dispatched(Sla.SIMPLE, date(2020, 1, 1), state=IssueState.REPLIED)
+        assert light_of(issue) is Light.DONE
+        assert remaining(issue) == ""
 
 
 def test_the_filter_by_light_agrees_with_the_light_of_each(app, world, calendar, desk, at):
-    numbers = {sla: register(app, world, sla=sla) for sla in Sla}
+    numbers = {sla: register(app, world, sla=sla) for sla in OFFERED}
     for day in ("2026-03-10 12:00", "2026-03-16 12:00", "2026-03-19 12:00", "2026-04-20 12:00"):
         at(day)
         browser = desk("zhouyan")
         with app.app_context():
-            today = clock.today()
-            lights = {number: light_of(stand(app, number), soon_until(today), today) for number in numbers.values()}
+            lights = {number: light_of(stand(app, number)) for number in numbers.values()}
         for light in Light:
             page = browser.get(f"/staff/issues?light={light}").text
             assert {number for number in lights if number in page} == {n for n, one in lights.items() if one is light}

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from tests.followup.steps import REPLY, register, replied, stand
+from tests.followup.steps import ANSWER, REPLY, register, replied, stand
 from tests.opinions.steps import PARKING, code_of, says
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.followup.desk_steps import DONE, STEPS
-from xicheng_events.voice.followup.models import IssueResult, Step
+from xicheng_events.voice.followup.kinds import IssueResult, Step
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
 
@@ -26,9 +26,9 @@ def test_three_people_take_an_issue_through_the_pages(app, world, desk):
     for browser, step, fields, said in (
         (qianfang, "signature", {}, "已签收。"),
         (qianfang, "note", {"text": "已联系运营企业", "is_public": "y"}, "已记录进展。"),
-        (qianfang, "reply", {"result": "solved", "reply": REPLY}, "已提交审核。"),
+        (qianfang, "reply", {"result": "solved", "reply": REPLY, **ANSWER._asdict()}, "已提交审核。"),
         (majing, "rejection", {"reason": "请写明时间安排"}, "已退回修改。"),
-        (qianfang, "reply", {"result": "solved", "reply": REPLY}, "已提交审核。"),
+        (qianfang, "reply", {"result": "solved", "reply": REPLY, **ANSWER._asdict()}, "已提交审核。"),
         (majing, "approval", {}, "已通过，已告知提出人。"),
     ):
         browser.get(page)
@@ -116,7 +116,7 @@ def test_bad_input_is_explained_and_kept(app, world, desk, step, fields):
 
 
 @pytest.mark.parametrize("fields", [
-    {"lead": ""}, {"lead": "nowhere"}, {"sla": "urgent"}, {"title": "题" * 51}, {"title": ""}, {"kind": "x"},
+    {"lead": ""}, {"lead": "nowhere"}, {"sla": "longterm"}, {"title": "题" * 51}, {"title": ""}, {"kind": "x"},
     {"description": "述" * 2001},
 ])
 def test_an_issue_is_registered_with_all_it_needs(app, world, desk, fields):

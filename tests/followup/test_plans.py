@@ -4,14 +4,15 @@ from datetime import date
 
 import pytest
 
-from tests.followup.steps import REPLY, issue_id, register, stand, take
+from tests.followup.steps import ANSWER, REPLY, issue_id, register, stand, take
 from tests.followup.test_publishing import WORDS, clear
 from tests.opinions.steps import actions, code_of, says, told
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.notify.overtaken import overtaken
-from xicheng_events.voice.followup.models import Issue, IssueResult
+from xicheng_events.voice.followup.kinds import IssueResult
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import planned_days, publishing, replying
 from xicheng_events.voice.followup.planned_issues import by_when
 from xicheng_events.voice.followup.states import IssueState
@@ -25,7 +26,8 @@ def planned(app, world, *, day=JUNE, **said) -> tuple[str, int]:
     opinion_id = says(app, world, **said)
     number = register(app, world, opinion_id=opinion_id)
     take(app, world, number, replying.sign, "qianfang")
-    take(app, world, number, replying.submit_reply, "qianfang", result=PLANNED, reply=REPLY, planned_by=day)
+    take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER,
+         result=PLANNED, reply=REPLY, planned_by=day)
     take(app, world, number, replying.approve_reply, "majing")
     return number, opinion_id
 
@@ -44,10 +46,12 @@ def test_a_planned_answer_says_by_when_to_the_speaker_and_to_everyone(app, world
     for day, why in (("", "请填写计划完成的日期"), ("2026-03-01", "不能早于今天"), ("2031-04-01", "最远到60个月以后"),
                      ("六月", "没有看懂"), ("9" * 60, "没有看懂")):
         browser.get(page)
-        wrong = browser.submit(f"{page}/reply", result="planned", reply=REPLY, planned_by=day)
+        wrong = browser.submit(f"{page}/reply", result="planned", reply=REPLY, planned_by=day,
+                               **ANSWER._asdict())
         assert (wrong.status_code, why in wrong.text, REPLY in wrong.text) == (422, True, True), day
     browser.get(page)
-    assert browser.submit(f"{page}/reply", result="planned", reply=REPLY, planned_by="2027-06-30").status_code == 303
+    assert browser.submit(f"{page}/reply", result="planned", reply=REPLY, planned_by="2027-06-30",
+                          **ANSWER._asdict()).status_code == 303
     take(app, world, number, replying.approve_reply, "majing")
     (_phone, words), = told(app, "reply_planned")
     assert "计划于2027年6月底前完成" in words
@@ -62,7 +66,7 @@ def test_a_planned_answer_says_by_when_to_the_speaker_and_to_everyone(app, world
 def test_a_day_is_kept_for_a_plan_alone_and_said_as_people_say_it(app, world):
     number = register(app, world)
     take(app, world, number, replying.sign, "qianfang")
-    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY,
+    take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER, result=IssueResult.SOLVED, reply=REPLY,
          planned_by=JUNE)
     assert stand(app, number).planned_by is None
     with app.test_request_context():
@@ -145,7 +149,7 @@ def test_worked_on_again_and_planned_anew_the_old_day_is_public_no_more(app, wor
     with app.app_context():
         db.session.execute(db.update(Issue).values(state=IssueState.REOPENED))
         db.session.commit()
-    take(app, world, number, replying.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
+    take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER, result=PLANNED, reply=REPLY,
          planned_by=date(2028, 9, 30))
     take(app, world, number, replying.approve_reply, "majing")
     for address in (f"/progress/{number}", "/progress"):
@@ -155,7 +159,7 @@ def test_worked_on_again_and_planned_anew_the_old_day_is_public_no_more(app, wor
 def test_an_answer_is_not_approved_once_its_planned_day_is_over(app, world, at):
     number = register(app, world)
     take(app, world, number, replying.sign, "qianfang")
-    take(app, world, number, replying.submit_reply, "qianfang", result=PLANNED, reply=REPLY,
+    take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER, result=PLANNED, reply=REPLY,
          planned_by=date(2026, 4, 1))
     at("2026-04-02 09:00")
     with pytest.raises(Refused) as no:

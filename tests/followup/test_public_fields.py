@@ -10,7 +10,8 @@ from tests.support.recorder import Recorder, beyond, reviewed_part, source_of
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.review.public_fields import digest_of_fields, text_of_fields
 from xicheng_events.foundation.web.paging import Page
-from xicheng_events.voice.followup.models import Issue, IssueResult
+from xicheng_events.voice.followup.kinds import IssueResult
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import publishing, replying
 from xicheng_events.voice.followup.planned_issues import plan_words, public_plan
 from xicheng_events.voice.followup.public_fields import LIVING_OF_ISSUE, PUBLIC_OF_ISSUE, public_fields_of_issue

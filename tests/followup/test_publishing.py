@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.followup.steps import REPLY, issue_id, rate, register, replied, stand, take
+from tests.followup.steps import ANSWER, REPLY, issue_id, rate, register, replied, stand, take
 from tests.opinions.steps import PARKING, says
 from tests.publishing.steps import topics
 from xicheng_events.foundation.accounts.models import Person
@@ -11,7 +11,8 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review.models import Disclosure
 from xicheng_events.foundation.review.operations import decide_slip
 from xicheng_events.foundation.review.queries import slip_for
-from xicheng_events.voice.followup.models import Issue, IssueResult
+from xicheng_events.voice.followup.kinds import IssueResult
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import publishing, replying
 
 WORDS = {"public_title": "门口单车占道", "public_text": "有群众反映单车占道。", "public_outcome": "已划线，专人整理。"}
@@ -141,7 +142,8 @@ def test_what_is_public_can_be_withdrawn_while_it_is_worked_on_again_and_nothing
     page, address = desk("qianfang"), f"/staff/issues/{number}"
     shown = page.get(address).text
     assert (f"{address}/withdrawal" in shown, f"{address}/publication" in shown) == (True, False)
-    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.EXPLAINED, reply=REPLY)
+    take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER,
+         result=IssueResult.EXPLAINED, reply=REPLY)
     page.get(address)
     assert page.submit(f"{address}/withdrawal", reason="正在重新办理").status_code == 303
     assert "正在重新办理" in client.get(f"/progress/{number}").text

@@ -10,7 +10,8 @@ from tests.support.at_once import at_once as together
 from tests.surveys.steps import came
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.followup.models import Issue, ReplyRating, Sla
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.operations import rating, registering, replying
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage

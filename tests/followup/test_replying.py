@@ -3,14 +3,15 @@
 import pytest
 
 from tests.cast import LI_JING, WANG_LEI
-from tests.followup.steps import REPLY, issue_id, register, replied, reply_and_approve, stand, take
+from tests.followup.steps import ANSWER, REPLY, issue_id, register, replied, reply_and_approve, stand, take
 from tests.opinions.steps import actions, do, says, told
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core import text
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.followup.models import Issue, IssueResult, ProgressNote, Step
-from xicheng_events.voice.followup.operations import registering, replying, transitions
+from xicheng_events.voice.followup.kinds import IssueResult, Step
+from xicheng_events.voice.followup.models import Issue, ProgressNote
+from xicheng_events.voice.followup.operations import dispatching, registering, replying, transitions
 from xicheng_events.voice.followup.states import MOVES, IssueState
 from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.opinions.operations import answer_at_once, merge
@@ -52,13 +53,13 @@ def test_an_opinion_becomes_one_issue_only(app, world):
 def test_what_comes_back_is_dispatched_again_with_a_new_day_zero(app, world, at):
     number = register(app, world)
     before = stand(app, number).due_on
-    take(app, world, number, replying.return_issue, "qianfang", reason="属于城市管理部门职责")
+    take(app, world, number, dispatching.return_issue, "qianfang", reason="属于城市管理部门职责")
     assert stand(app, number).due_on == before
     at("2026-03-12 10:00")
     with app.app_context():
         lead = db.session.get(Organisation, world.units["tjj"])
         issue = db.session.get(Issue, issue_id(app, number))
-        replying.dispatch_again(issue, lead=lead, by=db.session.get(Person, world.staff["zhouyan"]))
+        dispatching.dispatch_again(issue, lead=lead, by=db.session.get(Person, world.staff["zhouyan"]))
         db.session.commit()
         assert (issue.lead_id, issue.state) == (lead.id, S.DISPATCHED)
         assert issue.due_on > before
@@ -68,7 +69,7 @@ def test_what_comes_back_is_dispatched_again_with_a_new_day_zero(app, world, at)
 def test_a_reviewer_sends_a_reply_back_and_nobody_reviews_their_own(app, world):
     number = register(app, world)
     take(app, world, number, replying.sign, "qianfang")
-    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER, result=IssueResult.SOLVED, reply=REPLY)
     with app.app_context():
         from xicheng_events.foundation.accounts.models import Role
         from xicheng_events.foundation.accounts.operations.roles import grant
@@ -87,7 +88,7 @@ def test_a_reviewer_sends_a_reply_back_and_nobody_reviews_their_own(app, world):
 # Who may not: the issue is 牛街街道's, as far as the step needs it.
 @pytest.mark.parametrize(("operation", "values", "who"), [
     (replying.sign, {}, "majing"), (replying.sign, {}, "zhaomin"), (replying.sign, {}, "zhouyan"),
-    (replying.return_issue, {"reason": "不属于本单位职责"}, "zhaomin"),
+    (dispatching.return_issue, {"reason": "不属于本单位职责"}, "zhaomin"),
 ])
 def test_only_the_unit_in_charge_takes_the_step(app, world, operation, values, who):
     number = register(app, world)
@@ -101,7 +102,8 @@ def test_a_reply_has_a_length(app, world, reply):
     number = register(app, world)
     take(app, world, number, replying.sign, "qianfang")
     with pytest.raises(Refused) as refused:
-        take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=reply)
+        take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER,
+             result=IssueResult.SOLVED, reply=reply)
     assert refused.value.field == "reply"
 
 

@@ -5,15 +5,16 @@ from datetime import date
 
 import pytest
 
-from tests.followup.steps import REPLY, issue_id, register, replied, stand, take
+from tests.followup.steps import ANSWER, REPLY, issue_id, register, replied, stand, take
 from tests.followup.test_races import at_once, get
 from tests.opinions.steps import actions, code_of
 from tests.support.page_reader import words_of
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.followup.models import Issue, IssueResult, ProgressNote, Step, Urging
-from xicheng_events.voice.followup.operations import replying, urging
+from xicheng_events.voice.followup.kinds import IssueResult, Step
+from xicheng_events.voice.followup.models import Issue, ProgressNote, Urging
+from xicheng_events.voice.followup.operations import dispatching, replying, urging
 
 SAID = "请本周内到现场查看，并登记进展。"
 
@@ -153,7 +154,7 @@ def test_an_issue_is_supervised_until_it_is_answered(app, world, desk, late, at)
     assert "待说明进展" not in qianfang.get("/staff").text
     assert late not in zhouyan.get("/staff/issues?mark=report_late").text
     assert "红色督办" in qianfang.get(page).text, "it is supervised on"
-    take(app, world, late, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, late, replying.submit_reply, "qianfang", answer=ANSWER, result=IssueResult.SOLVED, reply=REPLY)
     take(app, world, late, replying.approve_reply, "majing")
     assert stand(app, late).report_by is None
     assert "督办</" not in qianfang.get(page).text.partition("办理过程</h2>")[0]
@@ -209,9 +210,9 @@ def test_after_it_was_sent_to_another_unit_that_one_says_where_it_stands(app, wo
     number = register(app, world)
     take(app, world, number, urging.supervise, "zhouyan", report_by=date(2026, 3, 24), text=SAID)
     at("2026-03-18 10:00")
-    take(app, world, number, replying.return_issue, "qianfang", reason="属于统计局职责")
+    take(app, world, number, dispatching.return_issue, "qianfang", reason="属于统计局职责")
     with app.app_context():
-        replying.dispatch_again(db.session.get(Issue, issue_id(app, number)), by=db.session.get(
+        dispatching.dispatch_again(db.session.get(Issue, issue_id(app, number)), by=db.session.get(
             Person, world.staff["zhouyan"]), lead=db.session.get(Organisation, world.units["tjj"]))
         db.session.commit()
     assert "待说明进展" in desk("zhaomin").get("/staff").text

@@ -1,10 +1,11 @@
 """What everybody reads of an issue is what its last version was cleared with, whatever is done with the issue later."""
 
-from tests.followup.steps import REPLY, issue_id, rate, stand, take
+from tests.followup.steps import ANSWER, REPLY, issue_id, rate, stand, take
 from tests.followup.test_publishing import published
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.followup.models import Issue, IssueResult
+from xicheng_events.voice.followup.kinds import IssueResult
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import replying
 from xicheng_events.voice.followup.public_fields import public_fields_of_issue
 
@@ -34,7 +35,8 @@ def noted(app, world, number, _said):
 
 
 def replied_anew(app, world, number, _said):
-    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.EXPLAINED, reply=f"解释：{REPLY}")
+    take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER,
+         result=IssueResult.EXPLAINED, reply=f"解释：{REPLY}")
 
 
 def sent_back(app, world, number, _said):

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import beijing, open_day
 from tests.draws import steps as draws
-from tests.followup.steps import REPLY, register, take
+from tests.followup.steps import ANSWER, REPLY, register, take
 from tests.followup.test_plans import planned
 from tests.opinions.steps import says
 from xicheng_events.booking.draws.operations import freezing, planning
@@ -19,7 +19,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.operations import approve_wording, propose_wording
-from xicheng_events.voice.followup.models import IssueResult
+from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.operations import replying
 
 
@@ -49,7 +49,7 @@ def test_the_coordinator_sees_by_name_and_deadline_what_is_late_and_who_has_it(a
 def test_what_one_has_handed_on_is_listed_with_whom_it_waits_for(app, world, section):
     number = register(app, world)
     take(app, world, number, replying.sign, "qianfang")
-    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER, result=IssueResult.SOLVED, reply=REPLY)
     assert "1 份答复等审核人审核" in section("qianfang", "等待他人")
     assert section("majing", "等待他人") == ""  # it waits for her
     assert "1 份答复待审核" in section("majing", "等您办理")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import LI_JING, beijing, open_day
 from tests.draws import steps as draws
-from tests.followup.steps import REPLY, register, take
+from tests.followup.steps import ANSWER, REPLY, register, take
 from tests.opinions.steps import says
 from xicheng_events.booking.draws.operations import planning
 from xicheng_events.booking.draws.operations.drawing import reveal
@@ -19,8 +19,8 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.models import Notice, NoticeState
 from xicheng_events.foundation.notify.operations import propose_wording, queue_notice
-from xicheng_events.voice.followup.models import IssueResult
-from xicheng_events.voice.followup.operations import replying
+from xicheng_events.voice.followup.kinds import IssueResult
+from xicheng_events.voice.followup.operations import dispatching, replying
 
 TODO_LINE = re.compile(r'<li class="card"><a href="([^"]+)"><strong>(\d+)</strong> ([^<]+)</a>')
 
@@ -64,15 +64,15 @@ def test_a_draw_waits_for_each_officer_until_that_one_has_acted(app, world, wait
 def test_an_issue_waits_for_whoever_has_the_next_step(app, world, waiting, desk):
     number = register(app, world)
     assert waiting("qianfang") == {"1 件问题待签收": "/staff/issues?step=sign"}
-    take(app, world, number, replying.return_issue, "qianfang", reason="不属于本街道职责范围")
+    take(app, world, number, dispatching.return_issue, "qianfang", reason="不属于本街道职责范围")
     assert (waiting("qianfang"), waiting("majing")) == ({}, {})
     assert waiting("zhouyan") == {"1 件退回的问题待改派": "/staff/issues?step=dispatch"}
     with app.app_context():
         lead = db.session.get(Organisation, world.units["niujie"])
-    take(app, world, number, replying.dispatch_again, "zhouyan", lead=lead)
+    take(app, world, number, dispatching.dispatch_again, "zhouyan", lead=lead)
     take(app, world, number, replying.sign, "qianfang")
     assert waiting("qianfang") == {"1 件问题办理中": "/staff/issues?step=reply"}
-    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.SOLVED, reply=REPLY)
+    take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER, result=IssueResult.SOLVED, reply=REPLY)
     assert (waiting("qianfang"), waiting("zhouyan")) == ({}, {})
     assert waiting("majing") == {"1 份答复待审核": "/staff/issues?step=review"}
     assert number in desk("majing").get("/staff/issues?step=review").text

@@ -1,5 +1,6 @@
 """The demo's issue list: what became of what people said."""
 
+import uuid
 from datetime import date
 
 from sqlalchemy import select
@@ -11,13 +12,36 @@ from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.workdays import current_table
-from xicheng_events.voice.followup.deadlines import light_of, soon_until
-from xicheng_events.voice.followup.models import Issue, IssueResult, Sla
-from xicheng_events.voice.followup.operations import publishing, rating, registering, replying, urging
+from xicheng_events.voice.followup.deadlines import light_of
+from xicheng_events.voice.followup.kinds import ContactWay, IssueResult
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.operations import (
+    dispatching,
+    extending,
+    publishing,
+    rating,
+    registering,
+    replying,
+    shelving,
+    urging,
+)
 from xicheng_events.voice.followup.urgings import is_pressing
 from xicheng_events.voice.opinions import operations as opinions
 from xicheng_events.voice.opinions import publishing as publishing_opinions
-from xicheng_events.voice.opinions.models import Opinion, OutsideChannel
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OutsideChannel
+
+
+def details_of(measures: str) -> replying.ReplyDetails:
+    """What was done, and whom to ask."""
+    return replying.ReplyDetails(measures, "承办科室，010-00000000", "分管负责人")
+
+
+ANSWERS = {
+    "screen": details_of("更换显示屏并移位，开通语音播报"), "nursery": details_of("资料室列入改造计划，一层设临时休息间"),
+    "onsite": details_of("现场演示操作，发放操作卡"),
+    "letters": details_of("6台终端升级字库"), "saturday": details_of("每月第一个周六开放三个综合窗口"),
+}
 
 
 class Ledger:
@@ -61,6 +85,35 @@ class Ledger:
         issue = self._issues[key]
         step(issue, by=notices.somebody(role, issue.lead_id), **values)
 
+    def card(self, text: str) -> None:
+        """The host's editor types in what somebody wrote on a card at the open day."""
+        occasion = self.said("叫号屏字太小").occasion
+        opinions.record_card(occasion, form_key=uuid.uuid4().hex, kind=OpinionKind.SUGGESTION, text=text,
+                             by=notices.somebody(Role.EDITOR, occasion.host_id))
+
+    def answer_on_the_spot(self, key: str, stretch: str, *, title: str, reply: str) -> None:
+        """The host's editor registers what was answered there and then."""
+        said = self.said(stretch)
+        editor = notices.somebody(Role.EDITOR, said.organisation_id)
+        self._issues[key] = registering.register_issue(
+            said, title=title, description=said.text, kind=said.kind, sla=Sla.ONSITE, lead=said.occasion.host,
+            by=editor)
+        replying.answer_onsite(self._issues[key], result=IssueResult.EXPLAINED, reply=reply, answer=ANSWERS[key],
+                               by=editor)
+
+    def decide(self, step, key: str, **values) -> None:
+        """The coordinator takes one step."""
+        step(self._issues[key], by=self._story.staff["zhouyan"], **values)
+
+    def help(self, key: str, unit: str) -> None:
+        """The coordinator names a unit that helps."""
+        self.decide(dispatching.add_assistant, key, unit=self._story.units[unit])
+
+    def shelve(self, key: str, text: str) -> None:
+        """The coordinator lets an issue go on by stages, the first one two months long."""
+        first = current_table().add_working_days(clock.today(), 40).on
+        self.decide(shelving.shelve, key, stage_by=first, text=text)
+
     def supervise(self, key: str, text: str) -> None:
         """The coordinator wants to hear within two working days where an issue stands."""
         urging.supervise(self._issues[key], text=text, by=self._story.staff["zhouyan"],
@@ -68,8 +121,8 @@ class Ledger:
 
     def urge(self, key: str, text: str) -> None:
         """The coordinator urges the unit on; after long holidays the limit is still far away, and nobody is urged."""
-        issue, today = self._issues[key], clock.today()
-        if is_pressing(light_of(issue, soon_until(today), today)):
+        issue = self._issues[key]
+        if is_pressing(light_of(issue)):
             urging.urge(issue, text=text, by=self._story.staff["zhouyan"])
 
     def clear(self, key: str) -> None:
@@ -93,6 +146,7 @@ def play(timeline: Timeline, story: Story) -> None:
     _screen(on, ledger)
     _nursery(on, ledger)
     _still_open(on, ledger)
+    _slower(on, ledger)
 
 
 def _screen(on, ledger: Ledger) -> None:
@@ -101,7 +155,7 @@ def _screen(on, ledger: Ledger) -> None:
     on(-15, "09:10", ledger.work, replying.sign, "screen")
     on(-14, "16:00", ledger.work, replying.note_progress, "screen", is_public=True,
        text="已现场查看，一层右侧座位确有遮挡，正在联系更换更大的显示屏。")
-    on(-11, "15:00", ledger.work, replying.submit_reply, "screen", result=IssueResult.SOLVED,
+    on(-11, "15:00", ledger.work, replying.submit_reply, "screen", answer=ANSWERS["screen"], result=IssueResult.SOLVED,
        reply="一层叫号屏已换成55英寸并移到柱子前方，字号放大一倍，同时开通语音播报，右侧和后排座位都能看清听清。")
     on(-10, "10:00", ledger.work, replying.approve_reply, "screen", Role.REVIEWER)
     on(-9, "20:00", ledger.rate, "叫号屏字太小", solved=True, score=5, comment="现在坐在后排也能看清了。")
@@ -117,7 +171,7 @@ def _nursery(on, ledger: Ledger) -> None:
     planned = _end_of_half_year(clock.today())
     on(-16, "14:20", ledger.register, "nursery", "增设母婴室", title="希望增设母婴室", lead="zwfw", sla=Sla.COMPLEX)
     on(-15, "09:20", ledger.work, replying.sign, "nursery")
-    on(-9, "15:00", ledger.work, replying.submit_reply, "nursery", result=IssueResult.PLANNED, planned_by=planned,
+    on(-9, "15:00", ledger.work, replying.submit_reply, "nursery", answer=ANSWERS["nursery"], result=IssueResult.PLANNED, planned_by=planned,
        reply="二层东侧的资料室已列入改造计划，将改为母婴室和儿童等候区，改造期间可到一层服务台使用临时休息间。")
     on(-8, "10:00", ledger.work, replying.approve_reply, "nursery", Role.REVIEWER)
     on(-6, "10:00", ledger.work, publishing.prepare_publication, "nursery", public_title="增设母婴室和儿童等候区",
@@ -127,7 +181,7 @@ def _nursery(on, ledger: Ledger) -> None:
     on(-16, "15:00", ledger.register, "letters", "部分自助终端上打不出来", title="自助终端字库缺少生僻字", lead="zwfw",
        sla=Sla.GENERAL)
     on(-15, "09:30", ledger.work, replying.sign, "letters")
-    on(-8, "16:00", ledger.work, replying.submit_reply, "letters", result=IssueResult.SOLVED,
+    on(-8, "16:00", ledger.work, replying.submit_reply, "letters", answer=ANSWERS["letters"], result=IssueResult.SOLVED,
        reply="自助区的6台终端已升级到最新国家标准字库，姓名中的生僻字可以手写或用拼音输入，欢迎再来试用。")
     on(-7, "09:30", ledger.work, replying.approve_reply, "letters", Role.REVIEWER)
     on(-5, "21:00", ledger.rate, "部分自助终端上打不出来", solved=False, score=2, comment="仍有两台终端打不出来，请再核查。")
@@ -141,7 +195,7 @@ def _end_of_half_year(today: date) -> date:
 def _still_open(on, ledger: Ledger) -> None:
     """One for each state an issue can be in: overdue and supervised, urged, returned, reply to review, reopened, waiting to be signed for."""
     on(-15, "11:00", ledger.register, "bikes", "电动自行车乱停", title="南门电动自行车挡坡道", lead="niujie", sla=Sla.SIMPLE)
-    on(-14, "09:00", ledger.work, replying.return_issue, "bikes",
+    on(-14, "09:00", ledger.work, dispatching.return_issue, "bikes",
        reason="该处在新街口外大街，不在牛街街道辖区，请改派。")
     on(-15, "11:20", ledger.register, "large", "大字版的界面", title="自助机增加大字版界面", lead="zwfw", sla=Sla.GENERAL)
     on(-14, "09:20", ledger.work, replying.sign, "large")
@@ -149,7 +203,43 @@ def _still_open(on, ledger: Ledger) -> None:
     on(-1, "09:40", ledger.supervise, "large", "已超期，请说明改版排到哪一天、哪几台机器先用。")
     on(-12, "10:00", ledger.register, "saturday", "周六能不能开", title="希望周六开放窗口", lead="zwfw", sla=Sla.COMPLEX)
     on(-11, "09:00", ledger.work, replying.sign, "saturday")
-    on(-2, "16:00", ledger.work, replying.submit_reply, "saturday", result=IssueResult.PARTLY_SOLVED,
+    on(-2, "16:00", ledger.work, replying.submit_reply, "saturday", answer=ANSWERS["saturday"], result=IssueResult.PARTLY_SOLVED,
        reply="自下月起每月第一个周六上午开放三个综合窗口，可通过预约系统提前预约，其他周六仍可使用自助区。")
+    on(-14, "15:00", ledger.work, replying.note_contact, "large", way=ContactWay.PHONE)
     on(-10, "11:00", ledger.register, "cards", "大字卡片", title="印制大字版办事指南", lead="zhanlanlu", sla=Sla.SIMPLE)
     on(-1, "09:50", ledger.urge, "cards", "还没有签收，请今天签收并联系提出人。")
+
+
+def _slower(on, ledger: Ledger) -> None:
+    """What takes longer, by cards from the open day: more time granted, agreed to, asked for; 挂账推进 with a unit that
+    helps; 急办; and what was answered on the spot."""
+    for at, text in enumerate(_CARDS.values()):
+        on(-16, f"16:{at:02}", ledger.card, text)
+    on(-14, "16:00", ledger.register, "lift", _CARDS["lift"], title="无障碍电梯停运", lead="zwfw", sla=Sla.URGENT)
+    on(-14, "16:30", ledger.work, replying.sign, "lift")
+    on(-14, "17:00", ledger.work, replying.note_contact, "lift", way=ContactWay.MEETING)
+    on(-13, "10:00", ledger.work, replying.note_progress, "lift", text="电梯厂家已到场更换门机。")
+    on(-9, "10:00", ledger.register, "ramp", _CARDS["ramp"], title="统计局门前坡道防滑", lead="tjj", sla=Sla.COMPLEX)
+    on(-8, "09:00", ledger.work, replying.sign, "ramp")
+    on(-8, "10:00", ledger.work, replying.note_contact, "ramp", way=ContactWay.VISIT)
+    on(-4, "09:00", ledger.work, extending.ask_extension, "ramp", extra=5, reason="坡道权属涉及产权单位，需现场会商。")
+    on(-3, "09:00", ledger.work, extending.agree_to_extension, "ramp", Role.LEADER)
+    on(-2, "15:00", ledger.decide, extending.grant_extension, "ramp")
+    for key, title in (("board", "统计公报出图解"), ("room", "统计资料室周末开放")):
+        on(-7, "10:00", ledger.register, key, _CARDS[key], title=title, lead="tjj", sla=Sla.COMPLEX)
+        on(-6, "09:00", ledger.work, replying.sign, key)
+        on(-3, "10:00", ledger.work, extending.ask_extension, key, extra=5, reason="需与市统计局会商后确定方案。")
+    on(-1, "10:00", ledger.work, extending.agree_to_extension, "board", Role.LEADER)
+    on(-9, "11:00", ledger.register, "parking", _CARDS["parking"], title="大厅周边停车难", lead="niujie", sla=Sla.COMPLEX)
+    on(-8, "11:00", ledger.work, replying.sign, "parking")
+    on(-7, "11:00", ledger.help, "parking", "zwfw")
+    on(-6, "11:00", ledger.shelve, "parking", "周边停车资源有限，分阶段与商务楼协商错时共享车位。")
+    on(-2, "11:00", ledger.answer_on_the_spot, "onsite", _CARDS["onsite"], title="自助机怎样换成大字",
+       reply="自助机首页右上角可以切换大字显示，工作人员已当场演示，并发放了图文操作卡。")
+
+
+_CARDS = {
+    "lift": "大厅的无障碍电梯停了，坐轮椅的上不去二层。", "ramp": "统计局门前的坡道下雨打滑，希望做防滑处理。",
+    "board": "统计公报不好懂，希望出一份图解。", "room": "统计资料室周末不开，希望能借阅。",
+    "parking": "来大厅办事停车太难，希望想想办法。", "onsite": "自助机上的字怎样调大？",
+}

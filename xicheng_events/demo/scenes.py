@@ -10,13 +10,14 @@ from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import CompanionPolicy, Event
 from xicheng_events.booking.mailings.audience import Audience
 from xicheng_events.demo import events, messages, notices, programme
-from xicheng_events.demo.ledger import Ledger
+from xicheng_events.demo.ledger import Ledger, details_of
 from xicheng_events.demo.programme import Aim, Plan
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.followup.models import IssueResult, Sla
+from xicheng_events.voice.followup.kinds import IssueResult
+from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.operations import publishing, replying
 
 
@@ -60,7 +61,7 @@ def _solve(timeline: Timeline, ledger: Ledger, stretch: str, lead: str, title: s
     on, work = timeline.on, ledger.work
     on(-20, "10:00", ledger.register, title, stretch, title=title, lead=lead, sla=Sla.GENERAL)
     on(-19, "09:30", work, replying.sign, title)
-    on(-13, "15:00", work, replying.submit_reply, title, result=IssueResult.SOLVED, reply=reply)
+    on(-13, "15:00", work, replying.submit_reply, title, answer=details_of(outcome), result=IssueResult.SOLVED, reply=reply)
     on(-12, "10:00", work, replying.approve_reply, title, Role.REVIEWER)
     on(-11, "10:00", work, publishing.prepare_publication, title, public_title=title, public_text=stretch,
        public_outcome=outcome)

@@ -1,8 +1,8 @@
 """Whom 回访员 calls, and when: those who left a number by name, once a reply has gone to them (domain §5.4)."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.foundation.accounts.models import Person, Role
@@ -11,13 +11,14 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.workdays import Due, current_table
+from xicheng_events.voice.followup.deadlines import start_of
 from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue, IssueOpinion, ReplyRating
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
 
 CALLERS = (Role.CALLBACK,)
 MOST_CALLS, PAUSE = 3, timedelta(hours=2)
-WORKING_DAYS = 3  # after the reply
+WORKING_DAYS = 3
 
 _ISSUE_OF = select(IssueOpinion.issue_id).where(
     IssueOpinion.opinion_id == func.coalesce(Opinion.merged_into_id, Opinion.id)).correlate(Opinion).scalar_subquery()
@@ -68,7 +69,7 @@ def opinions_found(person: Person, *, words: str = "", unit: str = "", tried: bo
     if tried is not None:
         calls = calls_of(Opinion.id, Issue.reopened)
         query = query.where(calls > 0 if tried else calls == 0)
-    return query.where(_is_late()) if late else query
+    return query.where(calls_are_over()) if late else query
 
 
 def issues_behind(opinions: list[Opinion]) -> dict[int, tuple[Issue, int]]:
@@ -86,8 +87,9 @@ def calls_about(opinion: Opinion, reply_round: int) -> list[Callback]:
 
 
 def call_due(issue: Issue) -> Due:
-    """The last day on which a call about the reply is in time."""
-    return current_table().add_working_days(clock.local(issue.replied_at).date(), WORKING_DAYS)
+    """The last day on which a call about the reply is in time: three working days after the limit, or after a reply
+    that came later (接诉即办工作条例 art. 23: called back when the limit ends)."""
+    return current_table().add_working_days(max(issue.due_on, clock.local(issue.replied_at).date()), WORKING_DAYS)
 
 
 def is_late(issue: Issue) -> bool:
@@ -95,7 +97,13 @@ def is_late(issue: Issue) -> bool:
     return call_due(issue).on < clock.today()
 
 
-def _is_late() -> ColumnElement[bool]:
-    # What was replied to on this day or later is due today or later.
+def calls_are_over() -> ColumnElement[bool]:
+    """The same of a replied issue, as SQL."""
+    # What was replied to, or due, on this day or later is to be called about today or later.
     first = current_table().add_working_days(clock.today(), -WORKING_DAYS).on
-    return Issue.replied_at < clock.from_local(datetime.combine(first, time()))
+    return and_(Issue.due_on < first, Issue.replied_at < start_of(first))
+
+
+def issue_behind() -> ColumnElement[bool]:
+    """Whether an issue answers an opinion, itself or what it was merged into, as SQL."""
+    return Issue.id == _ISSUE_OF

@@ -3,20 +3,14 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import case
 
-from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import table_day, table_moment
 from xicheng_events.foundation.publishing.topic_models import topic_word
 from xicheng_events.foundation.web.listing import Column, Listing
 from xicheng_events.voice.followup.calls_to_make import call_due, calls_of, is_late, issues_behind
-from xicheng_events.voice.followup.deadlines import Light, light_of, remaining, soon_until
+from xicheng_events.voice.followup.deadlines import due_in_a_table, light_of, remaining
 from xicheng_events.voice.followup.models import Issue
-from xicheng_events.voice.followup.states import OPEN
+from xicheng_events.voice.followup.states import OPEN, Light
 from xicheng_events.voice.opinions.models import Opinion
-
-
-def _light(issue: Issue) -> str:
-    today = clock.today()
-    return light_of(issue, soon_until(today), today).label
 
 
 def _planned(issue: Issue) -> str:
@@ -35,15 +29,15 @@ LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff
     "kind": Column(_l("类别"), lambda issue: issue.kind.label, width=8, on_page=False),
     "topic": Column(_l("领域"), lambda issue: topic_word(issue.topic), width=10, on_page=False),
     "lead": Column(_l("承办单位"), lambda issue: issue.lead.short_name, (Issue.lead_id,)),
-    "sla": Column(_l("办理类型"), lambda issue: issue.sla.label, width=10, on_page=False),
+    "sla": Column(_l("办理类型"), lambda issue: issue.sla_class.name, width=10, on_page=False),
     "state": Column(_l("状态"), lambda issue: issue.state.label, (Issue.state,), width=12),
     "dispatched": Column(_l("派发时间"), lambda issue: table_moment(issue.dispatched_at), (Issue.dispatched_at,),
                          width=18, on_page=False),
-    "due": Column(_l("期限"), lambda issue: table_day(issue.due_on), (_OPEN_FIRST, Issue.due_on), width=12),
-    "light": Column(_l("预警"), _light, width=10),
+    "due": Column(_l("期限"), due_in_a_table, (_OPEN_FIRST, Issue.due_at), width=18),
+    "light": Column(_l("预警"), lambda issue: light_of(issue).label, width=10),
     "report": Column(_l("督办"), lambda issue: table_day(issue.report_by) if issue.report_by else "",
                      (Issue.report_by,), width=12, on_page=False),
-    "remaining": Column(_l("剩余时间"), lambda issue: remaining(issue, clock.today()), width=20, on_page=False),
+    "remaining": Column(_l("剩余时间"), remaining, width=20, on_page=False),
     "result": Column(_l("办理结果"), lambda issue: issue.result.label if issue.result else "", width=12, on_page=False),
     "planned": Column(_l("计划完成"), _planned,
                       (Issue.planned_by,), width=12, on_page=False),

@@ -1,81 +1,146 @@
-"""办理期限: how many working days a unit has, and the warning light (domain §5.3, §5.5, §13.15).
+"""办理期限: until when a unit has time, and the warning light (domain §5.3, §5.5, §13.15).
 
-The day of dispatch is day 0; an issue is due at the end of the day.
+Working days: the day of dispatch is day 0, an issue is due at the end of the last one. 急办件: so many hours from the
+minute of dispatch. Both are an instant of the issue, `due_at`, and so is `soon_at`, from which on it is close.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, or_
+from sqlalchemy import and_
 
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.foundation.core.text import table_day, table_moment
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable, current_table, reckon
-from xicheng_events.voice.followup.models import Issue, Sla
-from xicheng_events.voice.followup.states import OPEN
+from xicheng_events.voice.followup.limit_models import LimitUnit, SlaClass
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.states import OPEN, Light
 
-WORKING_DAYS = {Sla.SIMPLE: 5, Sla.GENERAL: 7, Sla.COMPLEX: 15}
-
-
-class Light(Labelled):
-    """预警灯: always a word and a picture beside the colour."""
-
-    NORMAL = "normal", _l("正常"), "info"
-    SOON = "soon", _l("临期"), "wait"
-    OVERDUE = "overdue", _l("超期"), "stop"
-    DONE = "done", _l("已办复"), "ok"
+SIGN_WITHIN = 1  # working days (domain §5.4)
+QUIET_AT_MOST = 5  # working days (domain §5.5)
+_A_DAY, _AN_HOUR = timedelta(days=1), timedelta(hours=1)
 
 
-def due_for(sla: Sla, dispatched_at: datetime) -> Due:
-    """The last day for an issue dispatched at an instant, to be stored; provisional where the year's calendar isn't
-    out."""
-    return reckon(clock.local(dispatched_at).date(), WORKING_DAYS[sla])
+class Limit(NamedTuple):
+    """Until when: the day, the instant, from when on that is close, how sure it is and what it rests on."""
+
+    on: date
+    at: datetime
+    soon_at: datetime
+    provisional: bool = False
+    calendar_id: int | None = None
+
+    @property
+    def is_an_hour(self) -> bool:
+        """Whether it runs out at an hour and not with its day."""
+        return self.at != start_of(self.on + _A_DAY)
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which a day begins in Beijing."""
+    return clock.from_local(datetime.combine(day, time()))
+
+
+def limit_for(sla: SlaClass, started_at: datetime) -> Limit:
+    """The limit of an issue dispatched at an instant, to be stored. Without a limit of its own: that very day."""
+    day = clock.local(started_at).date()
+    if not sla.limit:
+        return limit_on(Due(day, False), 1)
+    if sla.is_by_the_clock:
+        at = started_at + timedelta(hours=sla.limit)
+        return Limit(clock.local(at).date(), at, at - timedelta(hours=sla.limit) / 5)
+    return limit_on(reckon(day, sla.limit), sla.limit)
+
+
+def limit_extended(issue: Issue, extra: int) -> Limit:
+    """The limit with `extra` more of what its class counts."""
+    length = issue.limit_length + extra
+    if issue.sla_class.is_by_the_clock:
+        at = issue.due_at + timedelta(hours=extra)
+        return Limit(clock.local(at).date(), at, at - timedelta(hours=length) / 5)
+    return limit_on(reckon(issue.due_from, length), length)
+
+
+def dispatch_fields(sla: SlaClass, now: datetime) -> dict:
+    """The columns of an issue that is dispatched at this moment: its limit, day 0, until when it is to be signed for
+    and who spoke first to be contacted."""
+    today = clock.local(now).date()
+    contact = {LimitUnit.NONE: lambda: None, LimitUnit.CLOCK_HOURS: lambda: now + timedelta(hours=sla.contact_limit),
+               LimitUnit.WORKING_DAYS: lambda: start_of(reckon(today, sla.contact_limit).on + _A_DAY)}
+    return {"dispatched_at": now, "due_from": today, "sign_by": reckon(today, SIGN_WITHIN).on, "extended_by": 0,
+            "contact_due_at": contact[sla.contact_unit](), **due_fields(limit_for(sla, now))}
+
+
+def lags_from(now: datetime) -> datetime:
+    """From when on an issue that was heard of now lags behind (进度滞后): more than so many working days later."""
+    return start_of(current_table().add_working_days(clock.local(now).date(), QUIET_AT_MOST + 1).on)
+
+
+def limit_on(due: Due, days: int) -> Limit:
+    """A limit at the end of a reckoned day; close when a fifth of its `days`, at least one working day, is left."""
+    soon = current_table().add_working_days(due.on, -max(1, days // 5)).on
+    return Limit(due.on, start_of(due.on + _A_DAY), start_of(soon), due.provisional, due.calendar_id)
 
 
 def due_by(table: WorkdayTable, issue: Issue) -> Due:
-    """The last day of an issue as `table` has it, counted from its own day 0."""
-    return table.add_working_days(issue.due_from, WORKING_DAYS[issue.sla])
+    """The last day of an issue whose limit is in working days as `table` has it, counted from its own day 0."""
+    return table.add_working_days(issue.due_from, issue.limit_length)
 
 
-def due_fields(due: Due) -> dict:
-    """The columns of an issue that hold its due day, how sure it is, and what it rests on; day 0 is `due_from`."""
-    return {"due_on": due.on, "due_is_provisional": due.provisional, "due_calendar_id": due.calendar_id}
+def due_fields(limit: Limit) -> dict:
+    """The columns of an issue that hold its limit; day 0 is `due_from`."""
+    return {"due_on": limit.on, "due_at": limit.at, "soon_at": limit.soon_at,
+            "due_is_provisional": limit.provisional, "due_calendar_id": limit.calendar_id}
 
 
-def soon_until(today: date) -> dict[Sla, date]:
-    """Up to which due day an issue counts as close: a fifth of its limit, at least one working day, from `today`."""
-    table = current_table()
-    return {sla: table.add_working_days(today, max(1, days // 5)).on for sla, days in WORKING_DAYS.items()}
+def limit_of(issue: Issue) -> Limit:
+    """The limit an issue has."""
+    return Limit(issue.due_on, issue.due_at, issue.soon_at, issue.due_is_provisional, issue.due_calendar_id)
 
 
-def light_of(issue: Issue, soon: dict[Sla, date], today: date) -> Light:
-    """The light of one issue; `soon` is `soon_until(today)`, reckoned once for a whole list."""
+def due_in_a_table(issue: Issue) -> str:
+    """2026-03-18, and the hour where it runs out at one."""
+    return table_moment(issue.due_at) if limit_of(issue).is_an_hour else table_day(issue.due_on)
+
+
+def light_of(issue: Issue) -> Light:
+    """The light of one issue now."""
+    now = clock.now()
     if issue.state not in OPEN:
         return Light.DONE
-    if issue.due_on < today:
+    if issue.due_at <= now:
         return Light.OVERDUE
-    return Light.SOON if issue.due_on <= soon[issue.sla] else Light.NORMAL
+    return Light.SOON if issue.soon_at <= now else Light.NORMAL
 
 
-def shows(light: Light, today: date):
-    """Whether an issue shows `light` on the day `today`, as SQL."""
-    is_open = Issue.state.in_(OPEN)
+def shows(light: Light):
+    """Whether an issue shows `light` now, as SQL."""
+    is_open, now = Issue.state.in_(OPEN), clock.now()
     if light is Light.DONE:
         return ~is_open
-    is_late = Issue.due_on < today
-    is_close = or_(*(and_(Issue.sla == sla, Issue.due_on <= until) for sla, until in soon_until(today).items()))
+    is_late, is_close = Issue.due_at <= now, Issue.soon_at <= now
     return and_(is_open, {Light.OVERDUE: is_late, Light.SOON: and_(~is_late, is_close),
                           Light.NORMAL: and_(~is_late, ~is_close)}[light])
 
 
-def remaining(issue: Issue, today: date) -> str:
+def remaining(issue: Issue) -> str:
     """In words how long there is, or by how long it is late; empty once it is answered."""
     if issue.state not in OPEN:
         return ""
+    if issue.sla_class.is_by_the_clock:
+        return _remaining_hours(issue.due_at - clock.now())
+    today = clock.today()
     days = current_table().working_days_between(today, issue.due_on)
     if issue.due_on == today:
         return _("今天到期")
     if issue.due_on < today:
         return _("已超期%(n)s个工作日", n=-days) if days else _("已超期")
     return _("还有%(n)s个工作日", n=days)
+
+
+def _remaining_hours(left: timedelta) -> str:
+    hours = abs(left) // _AN_HOUR
+    if left <= timedelta():
+        return _("已超期%(n)s小时", n=hours) if hours else _("已超期")
+    return _("还有%(n)s小时", n=hours) if hours else _("不足1小时")

@@ -6,19 +6,31 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.queries import organisation_by_slug
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.queries import is_passed
 from xicheng_events.foundation.review.states import VOIDABLE
-from xicheng_events.voice.followup import forms
-from xicheng_events.voice.followup.deadlines import Light
+from xicheng_events.voice.followup import step_forms as forms
 from xicheng_events.voice.followup.duties import steps_open_to
-from xicheng_events.voice.followup.models import Issue, IssueResult
-from xicheng_events.voice.followup.operations import planned_days, publishing, replying
+from xicheng_events.voice.followup.kinds import ContactWay, IssueResult
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.limits import OFFERED, classes_in_force
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.operations import (
+    dispatching,
+    extending,
+    planned_days,
+    publishing,
+    replying,
+    shelving,
+)
 from xicheng_events.voice.followup.operations.publishing import may_publish
+from xicheng_events.voice.followup.operations.rating import heed
 from xicheng_events.voice.followup.operations.urging import end_supervision, supervise, undo_urging, urge
 from xicheng_events.voice.followup.planned_issues import ANSWERED, planned_at_all, standing_plan
 from xicheng_events.voice.followup.public_fields import public_fields_of_issue
+from xicheng_events.voice.followup.states import MUST_HANDLE, Light
 from xicheng_events.voice.followup.urgings import is_pressing
 
 DeskStep = Callable[[Issue, forms.StepForm, Person], object]
@@ -26,14 +38,35 @@ DeskStep = Callable[[Issue, forms.StepForm, Person], object]
 # In the address of the step: its form, and what it does.
 STEPS: dict[str, tuple[type[forms.StepForm], DeskStep]] = {
     "signature": (forms.SignatureForm, lambda issue, form, by: replying.sign(issue, by=by)),
-    "return": (forms.IssueReturnForm, lambda issue, form, by: replying.return_issue(
+    "return": (forms.IssueReturnForm, lambda issue, form, by: dispatching.return_issue(
         issue, reason=form.reason.data, by=by)),
-    "dispatch": (forms.DispatchForm, lambda issue, form, by: replying.dispatch_again(
+    "dispatch": (forms.DispatchForm, lambda issue, form, by: dispatching.dispatch_again(
         issue, lead=organisation_by_slug(form.lead.data), by=by)),
     "note": (forms.ProgressNoteForm, lambda issue, form, by: replying.note_progress(
         issue, text=form.text.data, is_public=form.is_public.data, by=by)),
     "reply": (forms.ReplyForm, lambda issue, form, by: replying.submit_reply(
-        issue, result=IssueResult(form.result.data), reply=form.reply.data, planned_by=form.planned_by.data, by=by)),
+        issue, result=IssueResult(form.result.data), reply=form.reply.data, planned_by=form.planned_by.data, by=by,
+        answer=replying.ReplyDetails(form.measures.data, form.ask_whom.data, form.responsible.data))),
+    "contact": (forms.ContactForm, lambda issue, form, by: replying.note_contact(
+        issue, way=ContactWay(form.way.data), at=form.at.data, by=by)),
+    "take_back": (forms.TakeBackForm, lambda issue, form, by: dispatching.take_back_dispatch(
+        issue, reason=form.reason.data, by=by)),
+    "assistance": (forms.AssistantForm, lambda issue, form, by: dispatching.add_assistant(
+        issue, unit=organisation_by_slug(form.assistant.data), by=by)),
+    "no_assistance": (forms.NoAssistantForm, lambda issue, form, by: dispatching.remove_assistant(
+        issue, unit=organisation_by_slug(form.assistant.data), by=by)),
+    "extension": (forms.ExtensionForm, lambda issue, form, by: extending.ask_extension(
+        issue, extra=form.extra.data, reason=form.reason.data, by=by)),
+    "agreement": (forms.AgreementForm, lambda issue, form, by: extending.agree_to_extension(issue, by=by)),
+    "grant": (forms.GrantForm, lambda issue, form, by: extending.grant_extension(issue, by=by)),
+    "denial": (forms.DenialForm, lambda issue, form, by: extending.deny_extension(
+        issue, reason=form.reason.data, by=by)),
+    "shelving": (forms.ShelvingForm, lambda issue, form, by: shelving.shelve(
+        issue, stage_by=form.stage_by.data, text=form.text.data, by=by)),
+    "stage": (forms.StageForm, lambda issue, form, by: shelving.note_stage(
+        issue, stage_by=form.stage_by.data, text=form.text.data, by=by)),
+    "resumption": (forms.ResumptionForm, lambda issue, form, by: shelving.resume(issue, sla=Sla(form.sla.data), by=by)),
+    "heed": (forms.HeedForm, lambda issue, form, by: heed(issue, text=form.text.data, by=by)),
     "approval": (forms.ApprovalForm, lambda issue, form, by: replying.approve_reply(issue, by=by)),
     "rejection": (forms.RejectionForm, lambda issue, form, by: replying.return_reply(
         issue, reason=form.reason.data, by=by)),
@@ -61,13 +94,23 @@ DONE = {
     "rejection": _l("已退回修改。"), "preparation": _l("已保存，并已申请保密审查。"), "publication": _l("已公开。"),
     "recall": _l("已撤回送审。"),
     "withdrawal": _l("已撤回公开。"), "kept": _l("已登记计划完成。"), "replan": _l("已调整计划完成日期。"),
+    "contact": _l("已登记首次联系。"), "take_back": _l("已撤回派发，可以改派。"),
+    "assistance": _l("已增加协办单位。"), "no_assistance": _l("已取消协办。"),
+    "extension": _l("已申请延期，等待本单位负责人同意。"), "agreement": _l("已同意，等待区级统筹员批准。"),
+    "grant": _l("已批准延期，已告知提出人。"), "denial": _l("未予延期，期限不变。"),
+    "shelving": _l("已转挂账推进，已告知提出人。"), "stage": _l("已登记阶段进展。"),
+    "resumption": _l("已恢复办理，期限重新计算。"),
+    "heed": _l("已记录处理意见。"),
     "urging": _l("已催办，承办单位在工作台可见。"), "undo": _l("已撤回催办。"),
     "supervision": _l("已督办，承办单位在工作台可见。"), "release": _l("已结束督办。"),
 }
 # Which panels a duty (followup.duties) opens, the main one first.
 PANELS_OF = {
     "sign": ("signature",), "send_back": ("return",), "dispatch": ("dispatch",), "note": ("note",),
-    "reply": ("reply",), "review": ("approval", "rejection"),
+    "reply": ("reply",), "review": ("approval", "rejection"), "agree": ("agreement", "denial"),
+    "grant": ("grant", "denial"), "heed": ("heed",), "contact": ("contact",), "stage": ("stage",),
+    "extend": ("extension",), "resume": ("resumption",), "take_back": ("take_back",),
+    "assist": ("assistance", "no_assistance"), "shelve": ("shelving",),
     "plan": ("kept", "replan"), "urge": ("urging",), "supervise": ("supervision",), "release": ("undo", "release"),
 }
 # Which step each panel of publishing takes: they are whose the row of the kind says, however far the issue is.
@@ -87,24 +130,40 @@ def panels_for(issue: Issue, person: Person, *, slip: ReviewSlip | None, light: 
                  "preparation": out or unanswered,
                  "recall": out or slip is None or slip.state not in VOIDABLE, "release": issue.report_by is None,
                  "kept": standing_plan(issue) is None, "replan": planned_at_all(issue) is None,
+                 "return": issue.returns >= MUST_HANDLE, "contact": issue.contacted_at is not None,
+                 "extension": _cannot_extend(issue), "no_assistance": not issue.assisting,
+                 "heed": issue.escalated_at is None,
                  "urging": urging[1] or not is_pressing(light), "undo": not all(urging)}
     return [panel for panel in panels if not senseless.get(panel)]
+
+
+def _cannot_extend(issue: Issue) -> bool:
+    is_over = issue.due_at <= clock.now() or not issue.sla_class.limit
+    return is_over or any(each.granted for each in issue.extensions)
 
 
 def panel_forms(issue: Issue, units: list) -> dict[str, forms.StepForm]:
     """An empty form for each step, with what is known already filled in."""
     known = {"version": issue.version, "reply": issue.reply, "result": issue.result, "planned_by": issue.planned_by,
+             "measures": issue.measures, "ask_whom": issue.ask_whom, "responsible": issue.responsible,
              "public_title": issue.public_title or issue.title, "public_text": issue.public_text or issue.description,
              "public_outcome": issue.public_outcome or issue.reply}
     made = {}
     for panel, (kind, _operation) in STEPS.items():
         form = kind(formdata=None, data=known)
-        offer_units(form, units)
+        offer_choices(form, issue, units)
         made[panel] = form
     return made
 
 
-def offer_units(form: forms.BaseForm, units: list) -> None:
-    """Let the form's choice of lead unit, if it has one, be among `units`."""
+def offer_choices(form: forms.StepForm, issue: Issue, units: list) -> None:
+    """Let the form's choice of a unit, if it has one, be among `units`; of one that helps no longer among those that
+    do."""
     if "lead" in form:
         form.lead.choices = units
+    if isinstance(form, forms.NoAssistantForm):
+        form.assistant.choices = [(unit.slug, unit.short_name) for unit in issue.assisting]
+    elif "assistant" in form:
+        form.assistant.choices = units
+    if "sla" in form:
+        form.sla.choices = [(code.value, row.name) for code, row in classes_in_force().items() if code in OFFERED]

@@ -14,57 +14,11 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.questions.kinds import Satisfaction
+from xicheng_events.voice.followup.kinds import Closing, ContactWay, IssueResult, Step
+from xicheng_events.voice.followup.limit_models import SlaClass
 from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.followup.step_models import Extension
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
-
-
-class Sla(Labelled):
-    """办理类型: how long the unit has (domain §5.3); the days are in `followup.deadlines`."""
-
-    SIMPLE = "simple", _l("简单件")
-    GENERAL = "general", _l("一般件")
-    COMPLEX = "complex", _l("复杂件")
-
-
-class IssueResult(Labelled):
-    """办理结果 (domain §13.10)."""
-
-    SOLVED = "solved", _l("已解决")
-    PARTLY_SOLVED = "partly_solved", _l("部分解决")
-    EXPLAINED = "explained", _l("解释说明")
-    PLANNED = "planned", _l("列入计划")
-    NOT_FEASIBLE = "not_feasible", _l("暂不具备条件")
-
-
-class Step(Labelled):
-    """What happened to an issue: one word for each line of its history."""
-
-    DISPATCHED = "dispatched", _l("派发")
-    RECKONED = "reckoned", _l("期限调整")
-    SIGNED = "signed", _l("签收")
-    RETURNED = "returned", _l("退回")
-    NOTE = "note", _l("办理进展")
-    LINKED = "linked", _l("并入意见")
-    SUBMITTED = "submitted", _l("提交答复")
-    SENT_BACK = "sent_back", _l("答复退改")
-    REPLIED = "replied", _l("答复")
-    CALLED = "called", _l("回访")
-    RATED = "rated", _l("评价")
-    REOPENED = "reopened", _l("重办")
-    CLOSED = "closed", _l("办结")
-    PUBLISHED = "published", _l("公开")
-    WITHDRAWN = "withdrawn", _l("撤回公开")
-    URGED = "urged", _l("催办")
-    URGE_UNDONE = "urge_undone", _l("撤回催办")
-    SUPERVISED = "supervised", _l("督办")
-    RELEASED = "released", _l("结束督办")
-    PLAN_KEPT = "plan_kept", _l("计划完成")
-    PLAN_MOVED = "plan_moved", _l("计划调整")
-
-
-# What says where an issue stands; and what counts as the unit's answer to being urged.
-REPORTS = (Step.NOTE, Step.SUBMITTED, Step.REPLIED)
-ANSWERS = (Step.SIGNED, Step.RETURNED, Step.DISPATCHED, Step.SENT_BACK, *REPORTS)
 
 
 class IssueSeries(db.Model):
@@ -81,7 +35,7 @@ class Issue(db.Model):
 
     __tablename__ = "issue"
     # All that the ledger is counted and sorted by: the rows themselves are long.
-    __table_args__ = (Index("ix_issue_lead_state", "lead_id", "state", "due_on", "sla", "id"),)
+    __table_args__ = (Index("ix_issue_lead_state", "lead_id", "state", "due_at", "soon_at", "lags_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)  # WT-2026-0001
@@ -90,7 +44,7 @@ class Issue(db.Model):
     kind: Mapped[OpinionKind] = mapped_column(choice(OpinionKind))
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
     place: Mapped[str] = mapped_column(String(100), default="")
-    sla: Mapped[Sla] = mapped_column(choice(Sla))
+    sla_class_id: Mapped[int] = mapped_column(ForeignKey("sla_class.id"))  # as it was when dispatched
     state: Mapped[IssueState] = mapped_column(choice(IssueState), default=IssueState.DISPATCHED)
     lead_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # 承办单位
     registered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -98,18 +52,34 @@ class Issue(db.Model):
     dispatched_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_from: Mapped[date]  # day 0: dispatched, or opened again
     due_on: Mapped[date]
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)  # the end of that day, or an hour of it (急办件)
+    soon_at: Mapped[datetime] = mapped_column(UtcDateTime)  # from when on it is 临期
+    lags_at: Mapped[datetime] = mapped_column(UtcDateTime)  # from when on nothing has been heard for too long
+    sign_by: Mapped[date]  # 签收期限
+    contact_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # 首次联系期限
     due_is_provisional: Mapped[bool] = mapped_column(default=False)
     due_calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_version.id"))  # as core.workdays.Due
+    extended_by: Mapped[int] = mapped_column(default=0)  # 延期: in what the class counts
+    returns: Mapped[int] = mapped_column(default=0)  # how often a unit has sent it back
+    contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    contact_way: Mapped[ContactWay | None] = mapped_column(choice(ContactWay))
+    contacted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     result: Mapped[IssueResult | None] = mapped_column(choice(IssueResult))
     reply: Mapped[str] = mapped_column(Text, default="")
+    measures: Mapped[str] = mapped_column(Text, default="")  # 办理措施
+    ask_whom: Mapped[str] = mapped_column(String(100), default="")  # 咨询方式, told with the reply
+    responsible: Mapped[str] = mapped_column(String(40), default="")  # 责任领导
     planned_by: Mapped[date | None]  # 列入计划: by when; answers before there was a day have none
     plan_kept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_as: Mapped[Closing | None] = mapped_column(choice(Closing))  # of those closed before: unknown
+    escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # unhappy still, until the coordinator heeds it
+    progress_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What the public page says: without personal data, set when publishing is decided.
     public_title: Mapped[str] = mapped_column(String(50), default="")
     public_text: Mapped[str] = mapped_column(Text, default="")  # 群众反映
@@ -128,12 +98,25 @@ class Issue(db.Model):
 
     publication: Mapped[Publication | None] = relationship()
     lead: Mapped[Organisation] = relationship()
+    sla_class: Mapped[SlaClass] = relationship(lazy="joined", innerjoin=True)
     topic: Mapped[Topic | None] = relationship()
     registered_by: Mapped[Person] = relationship(foreign_keys=registered_by_id)
     reviewed_by: Mapped[Person | None] = relationship(foreign_keys=reviewed_by_id)
     replied_by: Mapped[Person | None] = relationship(foreign_keys=replied_by_id)
     links: Mapped[list["IssueOpinion"]] = relationship(back_populates="issue", order_by="IssueOpinion.opinion_id")
     progress: Mapped[list["ProgressNote"]] = relationship(order_by="ProgressNote.id")
+    assisting: Mapped[list[Organisation]] = relationship(secondary="issue_assistant", order_by=Organisation.id)
+    extensions: Mapped[list[Extension]] = relationship(order_by=Extension.id)
+
+    @property
+    def limit_length(self) -> int:
+        """How long the unit has in all, in what its class counts."""
+        return self.sla_class.limit + self.extended_by
+
+    @property
+    def asked_extension(self) -> Extension | None:
+        """The request for more time that waits for a decision."""
+        return next((each for each in self.extensions if each.granted is None), None)
 
     @property
     def published_at(self) -> datetime | None:

@@ -8,7 +8,8 @@ from sqlalchemy import Select, and_, select
 
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import clock
-from xicheng_events.voice.followup.models import Issue, IssueResult
+from xicheng_events.voice.followup.kinds import IssueResult
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.states import IssueState
 
 ANSWERED = (IssueState.REPLIED, IssueState.CLOSED)

@@ -17,8 +17,10 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_queries import of_topic, topics_named
-from xicheng_events.voice.followup.deadlines import Light, shows
+from xicheng_events.voice.followup.deadlines import shows
 from xicheng_events.voice.followup.duties import DUTIES
+from xicheng_events.voice.followup.kinds import Step
+from xicheng_events.voice.followup.limit_models import LimitUnit, SlaClass
 from xicheng_events.voice.followup.models import (
     Issue,
     IssueIndex,
@@ -26,9 +28,9 @@ from xicheng_events.voice.followup.models import (
     ProgressNote,
     PublicIssueIndex,
     ReplyRating,
-    Step,
 )
-from xicheng_events.voice.followup.states import OPEN, IssueState
+from xicheng_events.voice.followup.states import OPEN, IssueState, Light
+from xicheng_events.voice.followup.step_models import Extension, IssueAssistant
 from xicheng_events.voice.followup.urgings import Mark, marked
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.voice.opinions.queries import SHOWN, published_opinions
@@ -37,8 +39,8 @@ DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
 
 def issues_seen_by(person: Person) -> Select:
-    """The ledger as `person` may read it: issues the own unit leads or that came from its own events' opinions;
-    all for a coordinator. Newest first."""
+    """The ledger as `person` may read it: issues the own unit leads, helps with, or that came from its own events'
+    opinions; all for a coordinator. Newest first."""
     query = select(Issue).order_by(Issue.id.desc())
     if person.is_coordinator:
         return query
@@ -47,16 +49,21 @@ def issues_seen_by(person: Person) -> Select:
         select(IssueOpinion.issue_id).join(Opinion, Opinion.id == IssueOpinion.opinion_id)
         .where(Opinion.organisation_id.in_(mine))
     )
-    return query.where(or_(Issue.lead_id.in_(mine), Issue.id.in_(from_mine)))
+    helped = select(IssueAssistant.issue_id).where(IssueAssistant.organisation_id.in_(mine))
+    return query.where(or_(Issue.lead_id.in_(mine), Issue.id.in_(from_mine), Issue.id.in_(helped)))
 
 
 def issues_awaiting(person: Person, step: str) -> Select:
-    """The issues on which `step` (of followup.duties) is this person's to take now; never a reply of their own."""
+    """The issues on which `step` (of followup.duties) is this person's to take now; never about what is their own."""
     duty = DUTIES[step]
     is_lead = Issue.lead_id.in_(person.organisation_ids(*duty.lead)) if duty.lead else false()
     for_all = true() if duty.coordinator and person.is_coordinator else false()
     query = select(Issue).where(Issue.state.in_(duty.states), or_(is_lead, for_all))
-    return query.where(Issue.replied_by_id.is_distinct_from(person.id)) if step == "review" else query
+    if step == "review":
+        return query.where(Issue.replied_by_id.is_distinct_from(person.id))
+    own = select(Extension.issue_id).where(Extension.granted.is_(None), or_(
+        Extension.asked_by_id == person.id, Extension.agreed_by_id == person.id))
+    return query.where(Issue.id.not_in(own)) if step in ("agree", "grant") else query
 
 
 def ledger(person: Person, *, state: IssueState | None = None, light: Light | None = None, unit: str = "",
@@ -75,13 +82,13 @@ def ledger(person: Person, *, state: IssueState | None = None, light: Light | No
     if state:
         query = query.where(Issue.state == state)
     if light:
-        query = query.where(shows(light, clock.today()))
+        query = query.where(shows(light))
     if unit:
         query = query.where(Issue.lead.has(Organisation.slug == unit))
     if words:
         query = query.where(Issue.id.in_(_ids_of_what_is_called(words)))
     return query.order_by(None).order_by(case((Issue.state.in_(OPEN), 0), else_=1),
-                                         case((Issue.state.in_(OPEN), Issue.due_on)), Issue.id.desc())
+                                         case((Issue.state.in_(OPEN), Issue.due_at)), Issue.id.desc())
 
 
 def _ids_of_what_is_called(words: str) -> CompoundSelect:
@@ -95,15 +102,15 @@ def _ids_of_what_is_called(words: str) -> CompoundSelect:
 
 def lights_of(person: Person) -> dict[str, int]:
     """How many issues `person` may read show each light: one statement."""
-    today = clock.today()
-    counts = [func.count(case((shows(light, today), 1))) for light in Light]
+    counts = [func.count(case((shows(light), 1))) for light in Light]
     row = db.session.execute(issues_seen_by(person).order_by(None).with_only_columns(*counts)).one()
     return dict(zip(Light, row, strict=True))
 
 
 def due_otherwise(table: WorkdayTable) -> Select:
     """The open issues whose last day rests on something else than `table` says."""
-    return select(Issue).where(Issue.state.in_(OPEN), outdated(
+    by_days = Issue.sla_class.has(SlaClass.unit == LimitUnit.WORKING_DAYS)
+    return select(Issue).where(Issue.state.in_(OPEN), by_days, outdated(
         table, Issue.due_calendar_id, first=Issue.due_from, last=Issue.due_on)).order_by(Issue.id)
 
 
@@ -117,8 +124,12 @@ def limits_moved_lately(person: Person) -> Select:
 
 def issues_pressing(person: Person) -> Select:
     """The issues `person` may read that are late, or close to their limit."""
-    today = clock.today()
-    return issues_seen_by(person).where(or_(shows(Light.OVERDUE, today), shows(Light.SOON, today)))
+    return issues_seen_by(person).where(or_(shows(Light.OVERDUE), shows(Light.SOON)))
+
+
+def issues_escalated(person: Person) -> Select:
+    """The issues with which somebody is unhappy still, for the coordinator to deal with."""
+    return select(Issue).where(Issue.escalated_at.is_not(None), true() if person.is_coordinator else false())
 
 
 def issues_under_way(person: Person) -> Select:
@@ -158,7 +169,7 @@ def issue_to_join(person: Person, number: str) -> Issue | None:
 def issues_named(person: Person, numbers: list[str]) -> list[Issue]:
     """Those of `numbers` that `person` may read, with their units, those due first on top."""
     return list(db.session.scalars(
-        issues_seen_by(person).where(Issue.number.in_(numbers)).order_by(None).order_by(Issue.due_on, Issue.id)
+        issues_seen_by(person).where(Issue.number.in_(numbers)).order_by(None).order_by(Issue.due_at, Issue.id)
         .options(joinedload(Issue.lead))))
 
 

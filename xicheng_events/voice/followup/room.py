@@ -15,23 +15,29 @@ from xicheng_events.voice.followup import (
     indicators,
     retention,
     staff_callbacks,
+    staff_limits,
     staff_views,
     todos,
     views,
 )
+from xicheng_events.voice.followup.kinds import ContactWay
 from xicheng_events.voice.followup.models import CallOutcome
+from xicheng_events.voice.followup.operations.asking_later import ask_four_weeks_later
 from xicheng_events.voice.followup.operations.publishing import issue_decided
 from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
 from xicheng_events.voice.followup.operations.rating import close_quiet_issues
 from xicheng_events.voice.followup.states import IssueState
 
 PLACES = {
-    "queries": ("calls_to_make", "deadlines", "duties", "planned_issues", "public_fields", "timelines", "urgings"),
-    "forms": ("desk_steps",),
+    "models": ("kinds", "limit_models", "step_models"),
+    "queries": ("calls_to_make", "deadlines", "duties", "limits", "planned_issues", "public_fields", "timelines",
+                "urgings"),
+    "forms": ("desk_steps", "step_forms"),
 }
-PAGES = (views.bp, staff_views.bp, staff_callbacks.bp)
+PAGES = (views.bp, staff_views.bp, staff_callbacks.bp, staff_limits.bp)
 SWEEPS = (
     Sweep(close_quiet_issues, 3600),
+    Sweep(ask_four_weeks_later, 3600),
     Sweep(purge_opinion_contacts, 3600, in_parts=True),
 )
 _P, _OUT = PublishingStep, (Role.EDITOR, Role.LEADER, Role.COORDINATOR)
@@ -49,9 +55,38 @@ TEMPLATES = {
         _l("答复期限调整"),
         _l("因放假安排调整，{unit}对您意见建议的答复期限改为{day}，凭查询码{number}查看进展： {link}"),
         ("number", "day")),
+    "extended": Template(
+        _l("答复延期"),
+        _l("{unit}对您意见建议的答复延期至{day}，原因凭查询码{number}查看： {link}"),
+        ("number", "day")),
+    "shelved": Template(
+        _l("意见转长期推进"),
+        _l("您提出的意见建议需长期推进，{unit}{day}前说明进展，凭查询码{number}查看： {link}"),
+        ("number", "day")),
+    "progress": Template(
+        _l("意见办理进展"),
+        _l("您提出的意见建议有新的办理进展，{unit}正在办理，凭查询码{number}查看： {link}"),
+        ("number",)),
+    "reopened": Template(
+        _l("意见重新办理"),
+        _l("因有提出人评价未解决，您的意见建议由{unit}重新办理，{day}前答复，凭查询码{number}查看： {link}"),
+        ("number", "day")),
+    "call_missed": Template(
+        _l("回访未接通"),
+        _l("关于您意见建议的答复，回访电话未接通，我们会再次致电。也可凭查询码{number}直接评价： {link}"),
+        ("number",)),
+    "asked_later": Template(
+        _l("四周回问"),
+        _l("您提出的意见建议已办结四周，现在情况如何？请凭查询码{number}告诉我们： {link}"),
+        ("number", "link")),
 }
 # The reply brings the query code along.
-OVERTAKES = {later: {"opinion_registered", "due_moved"} for later in ("reply", "reply_planned", "due_moved")}
+_OF_A_LIMIT = {"opinion_registered", "due_moved", "extended", "shelved", "reopened"}
+OVERTAKES = {
+    **{later: {*_OF_A_LIMIT, "progress", "call_missed"} for later in ("reply", "reply_planned")},
+    **dict.fromkeys(("due_moved", "extended", "shelved"), _OF_A_LIMIT),
+    "reopened": {*_OF_A_LIMIT, "call_missed", "asked_later"}, "progress": {"progress"},
+}
 ACTIONS = {
     "followup.dispatched": _l("派发问题"),
     "followup.reckoned": _l("重新推算办理期限"),
@@ -79,23 +114,43 @@ ACTIONS = {
     "followup.urge_undone": _l("撤回催办"),
     "followup.supervised": _l("督办问题"),
     "followup.released": _l("结束督办"),
+    "followup.taken_back": _l("撤回派发问题"),
+    "followup.assisted": _l("增加协办单位"),
+    "followup.unassisted": _l("取消协办单位"),
+    "followup.contacted": _l("登记首次联系"),
+    "followup.extension_asked": _l("申请延期"),
+    "followup.extension_agreed": _l("同意申请延期"),
+    "followup.extended": _l("批准延期"),
+    "followup.extension_denied": _l("不予延期"),
+    "followup.shelved": _l("问题转挂账推进"),
+    "followup.stage": _l("登记阶段进展"),
+    "followup.resumed": _l("恢复办理问题"),
+    "followup.asked_later": _l("四周后回问"),
+    "followup.answered_later": _l("回答四周回问"),
+    "followup.escalated": _l("提请区级统筹员关注"),
+    "followup.heeded": _l("区级统筹员处理意见"),
+    "followup.limit_set": _l("调整办理类型"),
+    "followup.limit_taken_back": _l("撤回办理类型调整"),
     "opinion.contacts_purged": _l("到期删除意见联系方式"),
 }
-SUBJECTS = {"issue": _l("问题")}
+SUBJECTS = {"issue": _l("问题"), "sla_class": _l("办理类型")}
 DETAILS = {
     "lead": _l("承办单位"), "opinion": _l("意见编号"), "opinions": _l("意见"), "outcome": _l("回访结果"),
     "public": _l("公开"), "report_by": _l("说明进展的日期"), "planned_by": _l("计划完成日期"), "score": _l("评分"),
-    "solved": _l("已解决"), "state": _l("状态"), "provisional": _l("暂按周一至周五推算"),
+    "solved": _l("已解决"), "way": _l("联系方式"), "state": _l("状态"), "provisional": _l("暂按周一至周五推算"),
 }
-VALUES = {"outcome": CallOutcome.words, "state": IssueState.words}
+VALUES = {"outcome": CallOutcome.words, "way": ContactWay.words, "state": IssueState.words}
 FORMS = {
     "followup.look_up": _l("用查询码查询办理进展"),
     "followup.rate": _l("评价答复"),
+    "followup.answer_later": _l("回答四周回问"),
     "followup_staff.link": _l("把意见并入已有问题"),
     "followup_staff.register": _l("登记并派发问题"),
     "followup_staff.classify_issue": _l("把问题归入领域"),
     "followup_staff.take": _l("办理问题"),
     "followup_staff.urge_several": _l("催办多件问题"),
+    "limits_staff.index": _l("调整办理类型"),
+    "limits_staff.take_back": _l("撤回办理类型调整"),
     "callbacks_staff.note": _l("登记回访结果"),
     "callbacks_staff.phone": _l("查看回访电话"),
 }

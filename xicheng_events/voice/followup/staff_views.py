@@ -9,7 +9,6 @@ from wtforms import SelectChoice
 from xicheng_events.foundation.accounts.queries import organisation_by_slug, organisations_hosting, units_to_filter_by
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
 from xicheng_events.foundation.audit.exports import take_along
-from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.topic_forms import TopicChoiceForm
@@ -22,15 +21,18 @@ from xicheng_events.foundation.web.indicator_rows import narrowed, rows_asked_fo
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import queries
 from xicheng_events.voice.followup.columns import LEDGER
-from xicheng_events.voice.followup.deadlines import WORKING_DAYS, Light, light_of, remaining, soon_until
-from xicheng_events.voice.followup.desk_steps import DONE, STEPS, offer_units, panel_forms, panels_for
+from xicheng_events.voice.followup.deadlines import light_of, remaining
+from xicheng_events.voice.followup.desk_steps import DONE, STEPS, offer_choices, panel_forms, panels_for
 from xicheng_events.voice.followup.duties import AWAITED, waits_for
 from xicheng_events.voice.followup.forms import IssueForm, LinkForm, UrgingsForm
-from xicheng_events.voice.followup.models import Issue, Sla
-from xicheng_events.voice.followup.operations import registering, transitions
+from xicheng_events.voice.followup.kinds import IssueResult
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.limits import REGISTERED, classes_in_force
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.operations import registering, replying, transitions
 from xicheng_events.voice.followup.operations.urging import urge_all
 from xicheng_events.voice.followup.planned_issues import plan_line
-from xicheng_events.voice.followup.states import AT_UNIT, IssueState
+from xicheng_events.voice.followup.states import AT_UNIT, IssueState, Light
 from xicheng_events.voice.followup.timelines import desk_story
 from xicheng_events.voice.followup.urgings import Mark, is_pressing, standing_urging
 from xicheng_events.voice.opinions.models import OpinionKind, Triage
@@ -73,15 +75,13 @@ def urge_several():
 
 
 def _list(form: UrgingsForm, status: int = 200):
-    today = clock.today()
-    page, soon = LEDGER.page(_wanted()), soon_until(today)
+    page = LEDGER.page(_wanted())
     return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, listing=LEDGER,
-                  states=IssueState, lights=Light, awaited=AWAITED, days=WORKING_DAYS,
+                  states=IssueState, lights=Light, awaited=AWAITED,
                   counts=queries.lights_of(current_user), units=units_to_filter_by(), marks=Mark,
                   topics=every_standing_topic(), behind=rows_asked_for(),
                   form=form, ticked=request.form.getlist("number"), at_unit=AT_UNIT, is_pressing=is_pressing,
-                  light=lambda issue: light_of(issue, soon, today), remaining=lambda issue: remaining(issue, today),
-                  status=status)
+                  light=light_of, remaining=remaining, status=status)
 
 
 @bp.get("/export")
@@ -95,10 +95,7 @@ def export():
 def register(opinion_id: int):
     """Make an opinion an issue and dispatch it."""
     opinion = _opinion(opinion_id)
-    form = IssueForm(data={"title": opinion.text[:50], "description": opinion.text, "kind": opinion.kind.value,
-                           "place": opinion.place})
-    form.lead.choices = _units()
-    form.topic.offer(opinion.topic)
+    form = _issue_form(opinion)
     if not form.is_submitted():
         return _new(opinion, form, LinkForm(formdata=None))
     if not form.validate():
@@ -106,9 +103,13 @@ def register(opinion_id: int):
 
     def make():
         put_under_topic(opinion, topic_chosen(form.topic.data), by=current_user)
-        return registering.register_issue(
+        issue = registering.register_issue(
             opinion, title=form.title.data, description=form.description.data, kind=OpinionKind(form.kind.data),
             place=form.place.data, sla=Sla(form.sla.data), lead=organisation_by_slug(form.lead.data), by=current_user)
+        if issue.sla_class.code is Sla.ONSITE:
+            replying.answer_onsite(issue, result=IssueResult(form.result.data), reply=form.reply.data, by=current_user,
+                                   answer=replying.ReplyDetails(form.measures.data, form.ask_whom.data))
+        return issue
 
     return _settle(opinion_id, make, form, lambda: (form, LinkForm(formdata=None)))
 
@@ -128,10 +129,7 @@ def issues_to_join(opinion_id: int):
 def link(opinion_id: int):
     """Let an opinion stand behind an issue that is there already."""
     opinion, form = _opinion(opinion_id), LinkForm()
-    empty = IssueForm(formdata=None, data={"title": opinion.text[:50], "description": opinion.text,
-                                           "kind": opinion.kind.value, "place": opinion.place})
-    empty.lead.choices = _units()
-    empty.topic.offer(opinion.topic)
+    empty = _issue_form(opinion, formdata=None)
     if not form.validate():
         return _new(opinion, empty, form, form)
 
@@ -176,7 +174,7 @@ def take(number: str, step: str):
     """Take one step: sign, send back, dispatch, note, reply, approve, return a reply, publish, withdraw."""
     issue, (kind, operation) = _issue(number), STEPS.get(step) or abort(404)
     form = kind()
-    offer_units(form, _units())
+    offer_choices(form, issue, _units())
     if not form.validate():
         return _page(issue, 422, form)
     with attempt(form):
@@ -221,15 +219,26 @@ def _elsewhere(opinion):
     return None
 
 
+def _issue_form(opinion, **how) -> IssueForm:
+    form = IssueForm(data={"title": opinion.text[:50], "description": opinion.text, "kind": opinion.kind.value,
+                           "place": opinion.place}, **how)
+    in_force = classes_in_force()
+    form.sla.choices = [SelectChoice(code.value, f"{in_force[code].name}（{in_force[code].limit_words}）")
+                        for code in REGISTERED]
+    form.lead.choices = _units()
+    form.topic.offer(opinion.topic)
+    return form
+
+
 def _new(opinion, form, link_form, wrong=None):
     if away := _elsewhere(opinion):
         return away
     return render("followup/staff/new.html", opinion=opinion, form=form, link_form=link_form, wrong=wrong,
-                  days=WORKING_DAYS, status=422 if wrong else 200)
+                  status=422 if wrong else 200)
 
 
 def _page(issue, status: int = 200, wrong=None, topic_form=None):
-    today, slip = clock.today(), slip_for(issue)
+    slip = slip_for(issue)
     shown = panel_forms(issue, _units())
     if wrong is not None:
         # The page shows the issue as it is now; pressing again is meant for that.
@@ -237,12 +246,12 @@ def _page(issue, status: int = 200, wrong=None, topic_form=None):
         shown[wrong.panel] = wrong
     topic_form = topic_form or TopicChoiceForm(formdata=None)
     topic_form.topic.offer(issue.topic)
-    light, urging = light_of(issue, soon_until(today), today), standing_urging(issue)
+    light, urging = light_of(issue), standing_urging(issue)
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
                   topic_form=topic_form, may_classify=registering.may_put_under_topic(issue, current_user),
                   panels=panels_for(issue, current_user, slip=slip, light=light, urging=urging), urged=urging[0],
-                  waits_for=waits_for(issue, current_user), light=light, remaining=remaining(issue, today),
-                  days=WORKING_DAYS, plan=plan_line(issue),
+                  waits_for=waits_for(issue, current_user), light=light, remaining=remaining(issue),
+                  plan=plan_line(issue),
                   ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
 
 

@@ -2,7 +2,8 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.voice.followup.models import Issue, ProgressNote, Step
+from xicheng_events.voice.followup.kinds import Step
+from xicheng_events.voice.followup.models import Issue, ProgressNote
 from xicheng_events.voice.opinions.models import Opinion, Triage
 
 

@@ -25,6 +25,7 @@ from xicheng_events.voice.followup.planned_issues import plan_due_by, plans_due
 from xicheng_events.voice.followup.queries import (
     DESK_ROLES,
     issues_awaiting,
+    issues_escalated,
     issues_pressing,
     issues_seen_by,
     issues_under_way,
@@ -47,8 +48,10 @@ def issues_urged_on(person: Person) -> Iterator[Todo]:
 def issues_to_work_on(person: Person) -> Iterator[Todo]:
     """Issues at each step that is this person's to take."""
     for step, words in (("sign", _("件问题待签收")), ("reply", _("件问题办理中")), ("review", _("份答复待审核")),
-                        ("dispatch", _("件退回的问题待改派"))):
+                        ("dispatch", _("件退回的问题待改派")), ("stage", _("件挂账问题待说明阶段进展")),
+                        ("agree", _("件延期申请待同意")), ("grant", _("件延期申请待批准"))):
         yield _ledger(issues_awaiting(person, step), words, {"step": step})
+    yield _ledger(issues_escalated(person), _("件问题办结后提出人仍不满意，待研究处理"), {"mark": Mark.ESCALATED.value})
     yield _ledger(plans_due(person), _("件列入计划的问题时限已到"), {"mark": Mark.PLAN_DUE.value}, due=Issue.planned_by)
     yield _ledger(limits_moved_lately(person), _("件问题的期限本周因放假安排有变"), {"moved": "1"})
 

@@ -11,10 +11,11 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.workdays import current_table
-from xicheng_events.voice.followup.deadlines import Light, shows
-from xicheng_events.voice.followup.models import ANSWERS, REPORTS, Issue, ProgressNote, Step, Urging
+from xicheng_events.voice.followup.deadlines import shows
+from xicheng_events.voice.followup.kinds import ANSWERS, REPORTS, Step
+from xicheng_events.voice.followup.models import Issue, ProgressNote, Urging
 from xicheng_events.voice.followup.planned_issues import plan_due
-from xicheng_events.voice.followup.states import AT_UNIT, OPEN
+from xicheng_events.voice.followup.states import AT_UNIT, OPEN, IssueState, Light
 
 HANDLERS = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
 
@@ -26,6 +27,9 @@ class Mark(Labelled):
     TO_REPORT = "to_report", _l("督办待说明")
     REPORT_LATE = "report_late", _l("督办到期未说明")
     URGED = "urged", _l("已催办，未回应")
+    SIGN_LATE = "sign_late", _l("签收超期")
+    CONTACT_LATE = "contact_late", _l("首次联系超期")
+    ESCALATED = "escalated", _l("重办后仍不满意")
     PLAN_DUE = "plan_due", _l("计划时限已到")
 
 
@@ -37,8 +41,7 @@ def urging_day() -> date:
 
 def pressing_now():
     """Whether an issue is late or close to its limit, as SQL."""
-    today = clock.today()
-    return or_(shows(Light.OVERDUE, today), shows(Light.SOON, today))
+    return or_(shows(Light.OVERDUE), shows(Light.SOON))
 
 
 def is_pressing(light: Light) -> bool:
@@ -67,7 +70,10 @@ def to_report():
 def marked(mark: Mark):
     """The condition under which an issue bears `mark`."""
     return {Mark.SUPERVISED: Issue.report_by.is_not(None), Mark.URGED: unanswered(), Mark.PLAN_DUE: plan_due(),
-            Mark.TO_REPORT: to_report(),
+            Mark.TO_REPORT: to_report(), Mark.ESCALATED: Issue.escalated_at.is_not(None),
+            Mark.SIGN_LATE: and_(Issue.state == IssueState.DISPATCHED, Issue.sign_by < clock.today()),
+            Mark.CONTACT_LATE: and_(Issue.state.in_(AT_UNIT), Issue.contacted_at.is_(None),
+                                    Issue.contact_due_at <= clock.now()),
             Mark.REPORT_LATE: and_(to_report(), Issue.report_by < clock.today())}[mark]
 
 

@@ -13,8 +13,8 @@ from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import queries
-from xicheng_events.voice.followup.deadlines import WORKING_DAYS
-from xicheng_events.voice.followup.forms import QueryForm, RatingForm
+from xicheng_events.voice.followup.forms import LaterForm, QueryForm, RatingForm
+from xicheng_events.voice.followup.operations import asking_later
 from xicheng_events.voice.followup.operations.rating import rate_reply
 from xicheng_events.voice.followup.planned_issues import plan_words, public_plan, standing_plan
 from xicheng_events.voice.followup.states import IssueState
@@ -105,6 +105,26 @@ def rate():
     return _outcome(opinion, form, 422)
 
 
+@bp.post("/query/later")
+@WRONG_CODES
+def answer_later():
+    """Take down what the person says four weeks later."""
+    form = LaterForm()
+    opinion = by_query_code(form.query_code.data)
+    if opinion is None:
+        return _no_such_code(QueryForm(formdata=None))
+    rating = RatingForm(formdata=None, query_code=form.query_code.data)
+    if not form.validate():
+        return _outcome(opinion, rating, 422, later=form)
+    with attempt(form) as tried:
+        asking_later.answer_later(opinion, solved=form.solved.data == "yes")
+        db.session.commit()
+    opinion = by_query_code(form.query_code.data)
+    if tried.refusal is None or tried.refusal.code == "answered_already":
+        return _outcome(opinion, rating, rated=True)
+    return _outcome(opinion, rating, 422, later=form)
+
+
 def _no_such_code(form: QueryForm):
     form.refuse(Refused("no_such_code", _("没有找到这个查询码，请核对短信或反馈页上的查询码。匿名提交的，"
                                           "与其他匿名反馈一并转交后才能查到，最迟到填写截止的第二天。"), "query_code"))
@@ -112,13 +132,16 @@ def _no_such_code(form: QueryForm):
     return render("followup/query.html", form=form, status=422)
 
 
-def _outcome(opinion, form, status: int = 200, *, rated: bool = False):
+def _outcome(opinion, form, status: int = 200, *, rated: bool = False, later: LaterForm | None = None):
     issue = queries.issue_of(opinion)
     rating = queries.rating_of(opinion, issue.reopened if issue else 0)
-    return render("followup/outcome.html", opinion=opinion, root=queries.root_of(opinion), issue=issue, form=form,
+    asked = asking_later.standing_question(opinion, issue)
+    later = later or LaterForm(formdata=None, query_code=form.query_code.data)
+    return render("followup/outcome.html", opinion=opinion, asked_later=asked, later=later,
+                  root=queries.root_of(opinion), issue=issue, form=form,
                   reply=queries.standing_reply(opinion), rating=rating, rated=rated,
                   story=timeline_of_opinion(opinion, issue),
-                  days=WORKING_DAYS, plan=plan_words(standing_plan(issue)) if issue else "", status=status)
+                  plan=plan_words(standing_plan(issue)) if issue else "", status=status)
 
 
 def _one_of(enumeration, value):

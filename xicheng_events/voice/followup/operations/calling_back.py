@@ -18,12 +18,14 @@ from xicheng_events.voice.followup.calls_to_make import (
     opinion_to_call,
     opinions_to_call,
 )
-from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue, Step
+from xicheng_events.voice.followup.kinds import Closing, Step
+from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue
 from xicheng_events.voice.followup.operations.rating import close_issue, rate_reply
 from xicheng_events.voice.followup.operations.transitions import add_line
 from xicheng_events.voice.followup.queries import issue_of
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.opinions.operations import tell_speaker
 
 
 def reveal_speakers_phone(opinion: Opinion, *, by: Person) -> str:
@@ -36,7 +38,8 @@ def reveal_speakers_phone(opinion: Opinion, *, by: Person) -> str:
 def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = None, score: int | None = None,
               comment: str = "", by: Person) -> None:
     """Note what came of a call. A rating counts as one that was given by query code; whoever isn't reached is called
-    again PAUSE later, three times in all; when nobody is left to call, the issue is closed.
+    again PAUSE later, three times in all,
+    and told the first time that somebody has called; when nobody is left to call, the issue is closed.
 
     Refuses `not_yours`, `call_over`, `called_just_now`, `rating_missing`, and what `rate_reply` refuses.
     """
@@ -53,8 +56,12 @@ def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = N
     if outcome is CallOutcome.RATED:
         rate_reply(opinion, solved=solved, score=score, comment=comment, by=by)
     elif not _others_to_call(issue, by):
-        close_issue(issue, kept(lambda: _("已回访，提出人未作评价，予以办结。") if outcome is CallOutcome.DECLINED
-                                else _("回访%(n)s次未接通，予以办结。", n=MOST_CALLS)))
+        declined = outcome is CallOutcome.DECLINED
+        close_issue(issue, kept(lambda: _("已回访，提出人未作评价，予以办结。") if declined
+                                else _("回访%(n)s次未接通，予以办结。", n=MOST_CALLS)),
+                    Closing.DECLINED if declined else Closing.UNREACHED)
+    if outcome is CallOutcome.UNREACHED and number == 1:
+        tell_speaker(opinion, "call_missed")
 
 
 def _require(opinion: Opinion, by: Person) -> Issue:

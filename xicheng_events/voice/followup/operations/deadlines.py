@@ -7,8 +7,9 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable
-from xicheng_events.voice.followup.deadlines import due_by, due_fields
-from xicheng_events.voice.followup.models import Issue, Step
+from xicheng_events.voice.followup.deadlines import due_by, due_fields, limit_of, limit_on
+from xicheng_events.voice.followup.kinds import Step
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.queries import due_otherwise
@@ -33,15 +34,15 @@ def reckon_limits_anew(table: WorkdayTable, *, at_most: int = 100) -> int:
 
 @in_house_language
 def _reckon(issue: Issue, due: Due) -> None:
-    before, was_guess = issue.due_on, issue.due_is_provisional
-    change_issue(issue, **due_fields(due))
-    if (before, was_guess) == (due.on, due.provisional):
+    was, limit = limit_of(issue), limit_on(due, issue.limit_length)
+    change_issue(issue, **due_fields(limit))
+    if (was.on, was.provisional) == (due.on, due.provisional):
         return
-    told = {"day": due_words(due.on, due.provisional), "before": due_words(before, was_guess)}
+    told = {"day": due_words(limit), "before": due_words(was)}
     add_line(issue, Step.RECKONED, by=None, is_public=True, text=_(
-        "按放假安排重新推算，期限%(day)s，原期限%(before)s。", **told) if before != due.on else _(
+        "按放假安排重新推算，期限%(day)s，原期限%(before)s。", **told) if was.on != due.on else _(
         "放假安排已公布，期限不变：%(day)s。", day=told["day"]))
-    record("followup.reckoned", issue, before=before.isoformat(), due=due.on.isoformat(), provisional=due.provisional)
-    if before != due.on:
+    record("followup.reckoned", issue, before=was.on.isoformat(), due=due.on.isoformat(), provisional=due.provisional)
+    if was.on != due.on:
         for link in issue.links:
             tell_all(link.opinion, "due_moved", unit=issue.lead.short_name, day=told_day(issue))

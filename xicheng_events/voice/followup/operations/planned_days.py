@@ -12,7 +12,8 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.duties import require_duty
-from xicheng_events.voice.followup.models import Issue, IssueResult, Step
+from xicheng_events.voice.followup.kinds import IssueResult, Step
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.planned_issues import plan_words, planned_at_all, standing_plan
 

@@ -18,7 +18,8 @@ from xicheng_events.foundation.publishing.operations import settle_clearance, wi
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.followup.duties import not_now
-from xicheng_events.voice.followup.models import Issue, Step
+from xicheng_events.voice.followup.kinds import Step
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.planned_issues import ANSWERED, standing_plan
 from xicheng_events.voice.followup.public_fields import public_fields_of_issue

@@ -13,18 +13,24 @@ from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.followup.deadlines import due_fields, due_for
-from xicheng_events.voice.followup.models import Issue, ReplyRating, Step
-from xicheng_events.voice.followup.operations.registering import due_words
-from xicheng_events.voice.followup.operations.transitions import add_line, move_issue
+from xicheng_events.voice.followup.calls_to_make import calls_are_over
+from xicheng_events.voice.followup.deadlines import due_fields, limit_for
+from xicheng_events.voice.followup.duties import require_duty
+from xicheng_events.voice.followup.kinds import Closing, Step
+from xicheng_events.voice.followup.models import Issue, ReplyRating
+from xicheng_events.voice.followup.operations.registering import due_words, told_day
+from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, move_issue
 from xicheng_events.voice.followup.queries import issue_of, reply_in
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.opinions.operations import tell_speaker
+from xicheng_events.voice.opinions.queries import merged_into
 
 REOPENED_AT_MOST = 2
 UNHAPPY_UP_TO = 2  # 不满意, 非常不满意
 COMMENT_AT_MOST = 300
 QUIET_DAYS = 10
+REOPENED_WITHIN = timedelta(days=30)
 
 
 def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "",
@@ -32,7 +38,8 @@ def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "",
     """Store the rating of the reply that stands, once for each reply; nobody signs in for it, or `by` has taken it
     down on the telephone.
 
-    Not solved and unhappy: the issue is worked on again, at most twice; anything else closes it. Refuses
+    Not solved and unhappy: the issue is worked on again, within 30 days of closing, at most twice, then the
+    coordinator sees it; anything else closes it. Refuses
     `nothing_to_rate` before there is a reply, `already_rated`, `score_unknown`, and a comment over 300 characters.
     """
     comment = written(comment, field="comment", at_most=COMMENT_AT_MOST, what=_("补充说明"))
@@ -56,13 +63,14 @@ def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "",
 
 
 def close_quiet_issues(*, at_most: int = 200) -> int:
-    """Sweep: close issues whose reply nobody has rated for ten days; the number closed."""
+    """Sweep: close issues whose reply nobody has rated for ten days, once the days for calling back are over as well;
+    the number closed."""
     before = clock.now() - timedelta(days=QUIET_DAYS)
-    quiet = select(Issue).where(Issue.state == IssueState.REPLIED, Issue.replied_at < before)
+    quiet = select(Issue).where(Issue.state == IssueState.REPLIED, Issue.replied_at < before, calls_are_over())
     closed = 0
     for issue in db.session.scalars(quiet.order_by(Issue.id).limit(at_most)).all():
         try:
-            close_issue(issue, kept(lambda: _("答复后%(n)s日内未收到评价，予以办结。", n=QUIET_DAYS)))
+            close_issue(issue, kept(lambda: _("答复后%(n)s日内未收到评价，予以办结。", n=QUIET_DAYS)), Closing.QUIET)
             closed += 1
         except Refused:  # rated at this very moment
             continue
@@ -83,27 +91,57 @@ def _reopen_or_close(issue: Issue, rating: ReplyRating) -> None:
     is_unhappy = not rating.solved and rating.score <= UNHAPPY_UP_TO
     if issue.state not in (IssueState.REPLIED, IssueState.CLOSED) or issue.reopened != rating.round:
         return
-    if is_unhappy and issue.reopened < REOPENED_AT_MOST:
-        _reopen(issue, rating)
-    elif issue.state is IssueState.REPLIED:
-        close_issue(issue, kept(lambda: _("提出人已评价答复，予以办结。")))
-    if is_unhappy and rating.round >= REOPENED_AT_MOST:
-        add_line(issue, Step.RATED, by=None, is_public=False,
-                 text=kept(lambda: _("重办两次后提出人仍不满意，请区级统筹员关注。")))
+    if is_unhappy:
+        opinion = db.session.get(Opinion, rating.opinion_id)
+        work_again_or_escalate(issue, reply_round=rating.round, by_speaker=opinion, comment=rating.comment)
+    if issue.state is IssueState.REPLIED:
+        close_issue(issue, kept(lambda: _("提出人已评价答复，予以办结。")), Closing.RATED)
+
+
+def work_again_or_escalate(issue: Issue, *, reply_round: int, by_speaker: Opinion, comment: str = "") -> None:
+    """重办 of what somebody isn't content with: once for each reply, within 30 days of closing, twice in all. What
+    can't be worked on again goes to the coordinator, whose task it is until there is a word on it."""
+    if issue.reopened != reply_round:
+        return  # somebody else was quicker: it is worked on again
+    in_time = issue.closed_at is None or issue.closed_at > clock.now() - REOPENED_WITHIN
+    if issue.reopened < REOPENED_AT_MOST and in_time:
+        _reopen(issue, by_speaker, comment)
+        return
+    change_issue(issue, escalated_at=clock.now())
+    add_line(issue, Step.ESCALATED, by=None, is_public=False, text=kept(
+        lambda: _("重办两次后提出人仍不满意，请区级统筹员关注。") if in_time else
+        _("办结满30日后提出人表示未解决，请区级统筹员关注。")))
+    record("followup.escalated", issue)
+
+
+def heed(issue: Issue, *, text: str, by: Person) -> None:
+    """区级统筹员处理意见: what is to become of an issue with which somebody is unhappy still. Refuses `not_yours`,
+    `not_now`, `nothing_to_heed`, and the text's length beside `text`."""
+    require_duty("heed", issue, by)
+    text = written(text, field="text", at_least=5, at_most=COMMENT_AT_MOST, what=_("处理意见"))
+    if issue.escalated_at is None:
+        raise Refused("nothing_to_heed", _("这件问题没有待处理的提请，请刷新查看。"))
+    change_issue(issue, escalated_at=None)
+    add_line(issue, Step.HEEDED, by=by, text=text, is_public=False)
+    record("followup.heeded", issue, by=by)
 
 
 @in_house_language
-def _reopen(issue: Issue, rating: ReplyRating) -> None:
+def _reopen(issue: Issue, by_speaker: Opinion, comment: str) -> None:
     now = clock.now()
-    due = due_for(issue.sla, now)
+    limit = limit_for(issue.sla_class, now)
     move_issue(issue, IssueState.REOPENED, step=Step.REOPENED, by=None, reopened=Issue.reopened + 1, closed_at=None,
-               due_from=clock.local(now).date(), **due_fields(due),
-               text=_("提出人评价问题未解决，由承办单位重新办理，期限%(day)s。", day=due_words(due.on,
-                                                                       due.provisional)))
-    if rating.comment:
-        add_line(issue, Step.RATED, by=None, text=rating.comment, is_public=False)
+               closed_as=None, escalated_at=None, extended_by=0, due_from=clock.local(now).date(), **due_fields(limit),
+               text=_("提出人评价问题未解决，由承办单位重新办理，期限%(day)s。", day=due_words(limit)))
+    if comment:
+        add_line(issue, Step.RATED, by=None, text=comment, is_public=False)
+    for link in issue.links:
+        for said in (link.opinion, *merged_into(link.opinion)):
+            if said.id != by_speaker.id:
+                tell_speaker(said, "reopened", unit=issue.lead.short_name, day=told_day(issue))
 
 
-def close_issue(issue: Issue, text: str) -> None:
+def close_issue(issue: Issue, text: str, closed_as: Closing) -> None:
     """End the work on an issue that was replied to; `text` says why."""
-    move_issue(issue, IssueState.CLOSED, step=Step.CLOSED, by=None, closed_at=clock.now(), text=text)
+    move_issue(issue, IssueState.CLOSED, step=Step.CLOSED, by=None, closed_at=clock.now(), closed_as=closed_as,
+               text=text)

@@ -1,7 +1,5 @@
 """登记问题: out of an opinion an issue is made, numbered, and dispatched to the unit that answers for it."""
 
-from datetime import date
-
 from flask_babel import gettext as _
 from sqlalchemy import update
 
@@ -15,11 +13,14 @@ from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import require_right
 from xicheng_events.foundation.core.text import day as written_day
-from xicheng_events.foundation.core.text import table_day
+from xicheng_events.foundation.core.text import until
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_operations import classify
-from xicheng_events.voice.followup.deadlines import due_fields, due_for
-from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueSeries, Sla, Step
+from xicheng_events.voice.followup.deadlines import Limit, dispatch_fields, due_in_a_table, lags_from, limit_of
+from xicheng_events.voice.followup.kinds import Step
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.limits import class_to_dispatch_by
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueSeries
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.planned_issues import planned_words
 from xicheng_events.voice.followup.states import OPEN, IssueState
@@ -31,7 +32,8 @@ TITLE_AT_MOST, TEXT_AT_MOST, PLACE_AT_MOST = 50, 2000, 100
 
 def register_issue(opinion: Opinion, *, title: str, description: str, kind: OpinionKind, place: str = "", sla: Sla,
                    lead: Organisation, by: Person) -> Issue:
-    """Make an issue of `opinion` and dispatch it to `lead` today, which is day 0; who spoke is told. It stands
+    """Make an issue of `opinion` and dispatch it to `lead` today, which is day 0 of the limits of
+    its class; who spoke is told. It stands
     under the opinion's topic.
 
     Refuses lengths beside their fields, `unit_gone` beside `lead` for a unit that is no more, and what
@@ -43,19 +45,21 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
     require_existing(lead, field="lead")
     mark_registered(opinion, by=by)
     now = clock.now()
-    due = due_for(sla, now)
+    sla_class = class_to_dispatch_by(sla)
     issue = Issue(
         number=_next_number(clock.local(now).year), title=title, description=description, kind=kind, place=place,
-        topic_id=opinion.topic_id, sla=sla, state=IssueState.DISPATCHED, lead=lead, registered_by=by,
-        registered_at=now, dispatched_at=now,
-        due_from=clock.local(now).date(), **due_fields(due),
+        topic_id=opinion.topic_id, sla_class=sla_class, state=IssueState.DISPATCHED, lead=lead, registered_by=by,
+        registered_at=now, lags_at=lags_from(now), **dispatch_fields(sla_class, now),
     )
     db.session.add(issue)
     db.session.flush()
     _link(issue, opinion)
-    add_line(issue, Step.DISPATCHED, by=by, text=dispatch_line(issue), is_public=True)
+    is_onsite = sla is Sla.ONSITE
+    add_line(issue, Step.DISPATCHED, by=by, is_public=True,
+             text=kept(lambda: _("现场已答复，登记入台账。")) if is_onsite else dispatch_line(issue))
     record("followup.dispatched", issue, by=by, number=issue.number, lead=lead.slug, due=issue.due_on.isoformat())
-    _tell_registered(issue, opinion)
+    if not is_onsite:  # who was answered on the spot reads the answer once it is passed
+        _tell_registered(issue, opinion)
     return issue
 
 
@@ -90,18 +94,19 @@ def may_put_under_topic(issue: Issue, person: Person) -> bool:
 def dispatch_line(issue: Issue) -> str:
     """What the history says when an issue goes to a unit: which, and until when."""
     return _("派发至%(unit)s办理（%(sla)s），期限%(day)s。", unit=issue.lead.short_name,
-             day=due_words(issue.due_on, issue.due_is_provisional), sla=issue.sla.label)
+             day=due_words(limit_of(issue)), sla=issue.sla_class.name)
 
 
-def due_words(on: date, is_provisional: bool) -> str:
-    """The due day in full, marked where next year's calendar isn't out (domain §6)."""
-    return written_day(on) + (_("，暂按周一至周五推算") if is_provisional else "")
+def due_words(limit: Limit) -> str:
+    """The due day in full, or the hour of it, marked where next year's calendar isn't out (domain §6)."""
+    said = until(limit.at) if limit.is_an_hour else written_day(limit.on)
+    return said + (_("，暂按周一至周五推算") if limit.provisional else "")
 
 
 @in_house_language
 def told_day(issue: Issue) -> str:
-    """The due day as a message tells it, marked where it may still change."""
-    day = table_day(issue.due_on)
+    """The due day, or the hour of it, as a message tells it, marked where it may still change."""
+    day = due_in_a_table(issue)
     return _("%(day)s（暂定）", day=day) if issue.due_is_provisional else day
 
 

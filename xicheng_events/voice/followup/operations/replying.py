@@ -1,27 +1,39 @@
-"""What the lead unit does with an issue: sign or send back, note, reply, have the reply reviewed."""
+"""What the lead unit does with an issue: sign, contact who spoke, note, reply, have the reply reviewed."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from xicheng_events.foundation.accounts.models import Organisation, Person
-from xicheng_events.foundation.accounts.operations.units import require_existing
+from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import impersonal, written
-from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.followup.deadlines import due_fields, due_for
-from xicheng_events.voice.followup.duties import require_duty
-from xicheng_events.voice.followup.models import Issue, IssueResult, ProgressNote, Step
+from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.core.text import moment
+from xicheng_events.voice.followup.duties import DUTIES, is_of_lead, not_now, require_duty
+from xicheng_events.voice.followup.kinds import ContactWay, IssueResult, Step
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.models import Issue, ProgressNote
+from xicheng_events.voice.followup.operations.dispatching import written_reason
 from xicheng_events.voice.followup.operations.planned_days import planned_day
-from xicheng_events.voice.followup.operations.registering import due_words
-from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, move_issue
+from xicheng_events.voice.followup.operations.progress_told import tell_progress
+from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, heard, move_issue
 from xicheng_events.voice.followup.planned_issues import plan_words, planned_words
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.operations import tell_reply
 
-REPLY_AT_LEAST, REPLY_AT_MOST, REASON_AT_LEAST, REASON_AT_MOST, NOTE_AT_MOST = 20, 2000, 5, 300, 1000
+REPLY_AT_LEAST, REPLY_AT_MOST, NOTE_AT_MOST = 20, 2000, 1000
+MEASURES_AT_LEAST, ASK_AT_LEAST, ASK_AT_MOST, NAME_AT_MOST = 5, 5, 100, 40
+
+
+class ReplyDetails(NamedTuple):
+    """What stands beside a reply: what was done (办理措施), whom to ask, and who answers for it (责任领导)."""
+
+    measures: str
+    ask_whom: str
+    responsible: str = ""
 
 
 def sign(issue: Issue, *, by: Person) -> Issue:
@@ -32,53 +44,82 @@ def sign(issue: Issue, *, by: Person) -> Issue:
     return issue
 
 
-def return_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
-    """退回: not this unit's work; the coordinator decides whose. The clock goes on (domain §5.3)."""
-    return _give_back(issue, "send_back", IssueState.RETURNED, Step.RETURNED, reason=reason, by=by)
-
-
-def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
-    """改派: the coordinator names the unit; the days count anew from today, the first date stays in the history."""
-    require_duty("dispatch", issue, by)
-    require_existing(lead, field="lead")
-    now = clock.now()
-    due = due_for(issue.sla, now)
-    issue_due = kept(lambda: _(
-        "改派至%(unit)s办理，期限%(day)s，原期限%(before)s。", unit=lead.short_name,
-        day=due_words(due.on, due.provisional), before=due_words(issue.due_on, issue.due_is_provisional)))
-    move_issue(issue, IssueState.DISPATCHED, step=Step.DISPATCHED, by=by, text=issue_due, lead_id=lead.id,
-               dispatched_at=now, due_from=clock.local(now).date(), **due_fields(due))
-    return issue
-
-
 def note_progress(issue: Issue, *, text: str, is_public: bool = False, by: Person) -> ProgressNote:
-    """Write down how things stand; a public note is seen by whoever spoke and must not name people by number."""
+    """Write down how things stand; a public note is the lead unit's, is seen by whoever spoke, who are
+    told of it once a week at most, and names nobody by number. Refuses `not_yours`, `not_now`, `lead_speaks`."""
     require_duty("note", issue, by)
     text = written(text, field="text", at_least=1, at_most=NOTE_AT_MOST, what=_("进展内容"))
+    if is_public and not is_of_lead(issue, by, *DUTIES["note"].lead):
+        raise Refused("lead_speaks", _("提出人可见的进展由承办单位登记，协办单位登记内部进展。"), "is_public")
     if is_public:
         impersonal(text, field="text")
-    change_issue(issue)
+    change_issue(issue, **heard(issue))
     note = add_line(issue, Step.NOTE, by=by, text=text, is_public=is_public)
     record("followup.note", issue, by=by, public=is_public)
+    if is_public:
+        tell_progress(issue)
     return note
 
 
-def submit_reply(issue: Issue, *, result: IssueResult, reply: str, planned_by: date | None = None, by: Person) -> Issue:
-    """提交办理结果: at least 20 characters, what was done and what came of it (domain §5.4); it goes to review.
-    What is 列入计划 says by when: refuses as `planned_day`."""
+def note_contact(issue: Issue, *, way: ContactWay, at: datetime | None = None, by: Person) -> None:
+    """首次联系: when who spoke was first reached, and how; once. `at` (default now) is an aware instant.
+
+    Refuses `not_yours`, `not_now`, `contacted_already`, and `at_wrong` beside `at` before the dispatch or ahead.
+    """
+    require_duty("contact", issue, by)
+    at = at or clock.now()
+    if issue.contacted_at:
+        raise Refused("contacted_already", _("首次联系已登记，其他联系请登记进展。"))
+    if not issue.dispatched_at <= at <= clock.now():
+        raise Refused("at_wrong", _("联系时间应在派发之后、现在之前。"), "at")
+    change_issue(issue, contacted_at=at, contact_way=way, contacted_by_id=by.id, **heard(issue))
+    add_line(issue, Step.CONTACTED, by=by, is_public=True,
+             text=kept(lambda: _("已与提出人联系（%(way)s，%(at)s）。", way=way.label, at=moment(at))))
+    record("followup.contacted", issue, by=by, way=way.value)
+
+
+def submit_reply(issue: Issue, *, result: IssueResult, reply: str, answer: ReplyDetails, planned_by: date | None = None,
+                 by: Person) -> Issue:
+    """提交办理结果: at least 20 characters, what was done, what came of it, whom to ask (domain §5.4); it goes to
+    review. What is 列入计划 says by when: refuses as `planned_day`, and lengths beside their fields."""
     require_duty("reply", issue, by)
-    planned_by = planned_day(result, planned_by)
-    reply = written(reply, field="reply", at_least=REPLY_AT_LEAST, at_most=REPLY_AT_MOST, what=_("答复内容"))
-    move_issue(issue, IssueState.REPLY_PENDING, step=Step.SUBMITTED, by=by, is_public=False,
-               text=kept(lambda: _("办理结果：%(result)s。", result=result.label) + plan_words(planned_by)),
-               planned_by=planned_by, plan_kept_at=None, result=result, reply=reply, replied_by_id=by.id,
-               reviewed_by_id=None)
+    return _submit(issue, by=by, **_reply_fields(result, reply, answer, planned_by))
+
+
+def answer_onsite(issue: Issue, *, result: IssueResult, reply: str, answer: ReplyDetails,
+                  planned_by: date | None = None, by: Person) -> Issue:
+    """现场答复: what was answered on the spot is registered with its answer, and goes to the unit's reviewer without
+    being dispatched. Refuses `not_now` of any other class, and as `submit_reply`."""
+    if issue.sla_class.code is not Sla.ONSITE or issue.state is not IssueState.DISPATCHED:
+        raise not_now(issue)
+    require_right(issue.registered_by_id == by.id, _("现场答复由登记人填写。"))
+    return _submit(issue, by=by, **_reply_fields(result, reply, answer, planned_by))
+
+
+def _reply_fields(result: IssueResult, reply: str, answer: ReplyDetails, planned_by: date | None) -> dict:
+    return {"result": result, "planned_by": planned_day(result, planned_by),
+            "reply": written(reply, field="reply", at_least=REPLY_AT_LEAST, at_most=REPLY_AT_MOST, what=_("答复内容")),
+            "measures": written(answer.measures, field="measures", at_least=MEASURES_AT_LEAST, at_most=NOTE_AT_MOST,
+                                what=_("办理措施")),
+            "ask_whom": written(answer.ask_whom, field="ask_whom", at_least=ASK_AT_LEAST, at_most=ASK_AT_MOST,
+                                what=_("咨询方式")),
+            "responsible": written(answer.responsible, field="responsible", at_most=NAME_AT_MOST,
+                                   what=_("责任领导"))}
+
+
+def _submit(issue: Issue, *, by: Person, **values) -> Issue:
+    words = kept(lambda: _("办理结果：%(result)s。", result=values["result"].label) + plan_words(values["planned_by"]))
+    move_issue(issue, IssueState.REPLY_PENDING, step=Step.SUBMITTED, by=by, is_public=False, text=words,
+               plan_kept_at=None, replied_by_id=by.id, reviewed_by_id=None, **values)
     return issue
 
 
 def return_reply(issue: Issue, *, reason: str, by: Person) -> Issue:
     """退回修改: the reviewer says what the reply lacks."""
-    return _give_back(issue, "review", IssueState.SIGNED, Step.SENT_BACK, reason=reason, by=by)
+    require_duty("review", issue, by)
+    move_issue(issue, IssueState.SIGNED, step=Step.SENT_BACK, by=by, is_public=False,
+               text=written_reason(reason, _("退回理由")))
+    return issue
 
 
 def approve_reply(issue: Issue, *, by: Person) -> Issue:
@@ -94,11 +135,4 @@ def approve_reply(issue: Issue, *, by: Person) -> Issue:
                text=kept(lambda: _("办理结果：%(result)s。", result=issue.result.label)))
     for link in issue.links:
         tell_reply(link.opinion, planned=kept(lambda: planned_words(issue)))
-    return issue
-
-
-def _give_back(issue: Issue, duty: str, to: IssueState, step: Step, *, reason: str, by: Person) -> Issue:
-    require_duty(duty, issue, by)
-    reason = written(reason, field="reason", at_least=REASON_AT_LEAST, at_most=REASON_AT_MOST, what=_("退回理由"))
-    move_issue(issue, to, step=step, by=by, text=reason, is_public=False)
     return issue

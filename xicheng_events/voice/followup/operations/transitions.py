@@ -9,9 +9,11 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.search.filling import index_again
+from xicheng_events.voice.followup.deadlines import lags_from
 from xicheng_events.voice.followup.duties import not_now
-from xicheng_events.voice.followup.models import Issue, ProgressNote, Step
-from xicheng_events.voice.followup.states import MOVES, IssueState
+from xicheng_events.voice.followup.kinds import Step
+from xicheng_events.voice.followup.models import Issue, ProgressNote
+from xicheng_events.voice.followup.states import MOVES, MUST_HANDLE, IssueState
 
 
 def move_issue(issue: Issue, to: IssueState, *, step: Step, by: Person | None, text: str = "", is_public: bool = True,
@@ -22,7 +24,7 @@ def move_issue(issue: Issue, to: IssueState, *, step: Step, by: Person | None, t
     """
     if to not in MOVES[issue.state]:
         raise not_now(issue)
-    change_issue(issue, state=to, **values)
+    change_issue(issue, state=to, **{**heard(issue), **values})
     add_line(issue, step, by=by, text=text, is_public=is_public)
     record(f"followup.{step.value}", issue, by=by, state=to.value)
 
@@ -36,6 +38,14 @@ def change_issue(issue: Issue, **values) -> None:
     index_again(issue, changed=values)
     if changed != 1:
         raise Refused("changed_meanwhile", _("这件问题刚刚已由他人办理，请查看最新状态后再办。"))
+
+
+def heard(issue: Issue) -> dict:
+    """What an issue is heard of with: from now on it doesn't lag behind for a while. One that was sent back twice does
+    until it is answered; of 挂账推进 the stages say it."""
+    if issue.returns >= MUST_HANDLE or issue.state is IssueState.LONGTERM:
+        return {}
+    return {"lags_at": lags_from(clock.now())}
 
 
 def add_line(issue: Issue, step: Step, *, by: Person | None, text: str, is_public: bool) -> ProgressNote:

@@ -17,7 +17,8 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.voice.followup.duties import require_duty
-from xicheng_events.voice.followup.models import Issue, Step, Urging
+from xicheng_events.voice.followup.kinds import Step
+from xicheng_events.voice.followup.models import Issue, Urging
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.states import AT_UNIT
 from xicheng_events.voice.followup.urgings import answered_since, pressing_now, urged_last, urging_day

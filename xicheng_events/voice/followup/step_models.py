@@ -1,0 +1,61 @@
+"""What units and coordinator do about an issue beside its state: who helps, and more time."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import UtcDateTime, db
+
+
+class IssueAssistant(db.Model):
+    """协办单位: a unit that helps; it writes notes, the lead unit answers."""
+
+    __tablename__ = "issue_assistant"
+
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Extension(db.Model):
+    """申请延期: asked for by the lead unit, agreed to by its leader, granted or not by the coordinator; of those that
+    wait there is one, and one that was granted, at most."""
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        CheckConstraint("extra > 0", name="extra"),
+        CheckConstraint("(granted is null) = (decided_at is null)", name="decided"),
+        Index("uq_extension_granted", "issue_id", unique=True, sqlite_where=db.text("granted"),
+              postgresql_where=db.text("granted")),
+        Index("uq_extension_waiting", "issue_id", unique=True, sqlite_where=db.text("granted is null"),
+              postgresql_where=db.text("granted is null")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    extra: Mapped[int]  # in what the class counts
+    reason: Mapped[str] = mapped_column(String(300))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    granted: Mapped[bool | None]
+
+    asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
+    agreed_by: Mapped[Person | None] = relationship(foreign_keys=agreed_by_id)
+
+
+class LaterQuestion(db.Model):
+    """四周回问: whether it is still well four weeks after the reply, asked once about each reply."""
+
+    __tablename__ = "later_question"
+
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # as in `ReplyRating`
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    solved: Mapped[bool | None]
