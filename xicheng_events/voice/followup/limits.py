@@ -7,6 +7,7 @@ from sqlalchemy import select
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.voice.followup.limit_models import BEGINNING, STANDARD, Sla, SlaClass
 
 # What an opinion can be registered as; 挂账推进 comes later, when the coordinator decides so.
@@ -42,5 +43,5 @@ def class_to_dispatch_by(code: Sla) -> SlaClass:
 def standard_row(code: Sla) -> dict:
     """A class as a new site has it."""
     limit, unit, contact, contact_unit = STANDARD[code]
-    return {"code": code, "name": code.label, "limit": limit, "unit": unit, "contact_limit": contact,
+    return {"code": code, "name": kept(lambda: code.label), "limit": limit, "unit": unit, "contact_limit": contact,
             "contact_unit": contact_unit, "valid_from": BEGINNING, "made_at": clock.now()}
