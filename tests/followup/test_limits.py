@@ -125,7 +125,7 @@ def test_what_was_dispatched_before_classes_were_rows_is_due_as_it_was(new_datab
         upgrade(revision="0001")
         for table, values in IN_USE[:3]:
             write_row(table, **values)
-        upgrade(revision="0072")
+        upgrade(revision="0073")
         load_seed()
         db.session.commit()
         write_row("issue", id=1, number="WT-2026-0001", title="单车", description="单车", kind="suggestion", place="",
@@ -142,7 +142,7 @@ def test_what_was_dispatched_before_classes_were_rows_is_due_as_it_was(new_datab
             (Sla.GENERAL, "2026-03-28T00:00", "2026-03-26T00:00"),
             (Sla.COMPLEX, "2026-04-10T00:00", "2026-04-03T00:00")]
         db.session.remove()
-        downgrade(revision="0072")
+        downgrade(revision="0073")
         assert rows("SELECT id, sla, due_on FROM issue ORDER BY id") == was
         db.session.remove()
         db.engine.dispose()

@@ -205,7 +205,8 @@ def test_what_was_answered_on_the_spot_needs_no_dispatch_but_a_reviewer(app, wor
     browser.get(here)
     wrong = browser.submit(here, **fields, reply="已答")
     assert (wrong.status_code, "已答" in wrong.text) == (422, True)
-    assert browser.submit(here, **fields, reply=REPLY, measures="当场演示操作步骤", ask_whom="统计局办公室").status_code == 303
+    done = browser.submit(here, **fields, reply=REPLY, measures="当场演示操作步骤", ask_whom="统计局办公室")
+    assert done.status_code == 303
     number = "WT-2026-0001"
     assert (stand(app, number).state, told(app, "opinion_registered")) == (S.REPLY_PENDING, [])
     take(app, world, number, replying.approve_reply, "liuwei")

@@ -22,7 +22,7 @@ def _dispatched(period: Period) -> Select:
 def _due(period: Period) -> Select:
     """Those whose limit falls into the period: that day is over, or they are answered."""
     return select(Issue.id).where(Issue.due_on.between(period.first, period.last),
-                                  or_(Issue.due_on < clock.today(), _IS_REPLIED))
+                                  or_(Issue.due_at <= clock.now(), _IS_REPLIED))
 
 
 def _replied(period: Period) -> Select:
@@ -40,7 +40,7 @@ def _open(_period: Period) -> Select:
 
 
 def _overdue(_period: Period) -> Select:
-    return _open(_period).where(Issue.due_on < clock.today())
+    return _open(_period).where(Issue.due_at <= clock.now())
 
 
 def _indicator(key: str, label: str, formula: str, over, **more) -> Indicator:
@@ -50,7 +50,7 @@ def _indicator(key: str, label: str, formula: str, over, **more) -> Indicator:
 INDICATORS = {each.key: each for each in (
     _indicator("issues_dispatched", _l("派发问题数"), _l("本期派发的问题件数"), _dispatched),
     _indicator("replied_in_time", _l("按期办结率"), _l("在期限内答复的问题÷本期到期的问题（已批准延期的按新期限）"),
-               _due, counted=and_(_IS_REPLIED, Issue.due_on >= _REPLIED_ON)),
+               _due, counted=and_(_IS_REPLIED, Issue.replied_at < Issue.due_at)),
     _indicator("mean_days", _l("平均办理时长"), _l("本期答复的问题从派发到答复的工作日数的平均数"), _replied,
                days=(Issue.due_from, _REPLIED_ON)),
     _indicator("median_days", _l("办理时长中位数"), _l("本期答复的问题从派发到答复的工作日数的中位数"), _replied,

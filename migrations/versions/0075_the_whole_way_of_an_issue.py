@@ -1,8 +1,8 @@
 """The whole way of an issue: until when it is signed for and who spoke is contacted, who helps, more time, 挂账推进, how
 it was closed, and the question four weeks later
 
-Revision ID: 0074
-Revises: 0073
+Revision ID: 0075
+Revises: 0074
 """
 
 from datetime import date, datetime
@@ -15,8 +15,8 @@ from xicheng_events.foundation.core.db import UtcDateTime
 from xicheng_events.foundation.core.migrating import add_filled, allow, no_default, rebuilt
 from xicheng_events.foundation.core.workdays import WorkdayTable
 
-revision = "0074"
-down_revision = "0073"
+revision = "0075"
+down_revision = "0074"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """办理类型 as rows that hold from a day on, and the instant at which each issue is due and close to it
 
-Revision ID: 0073
-Revises: 0072
+Revision ID: 0074
+Revises: 0073
 """
 
 from datetime import date, datetime, timedelta
@@ -14,8 +14,8 @@ from xicheng_events.foundation.core.db import UtcDateTime
 from xicheng_events.foundation.core.migrating import rebuilt
 from xicheng_events.foundation.core.workdays import WorkdayTable
 
-revision = "0073"
-down_revision = "0072"
+revision = "0074"
+down_revision = "0073"
 branch_labels = None
 depends_on = None
 
