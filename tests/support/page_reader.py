@@ -35,7 +35,7 @@ class Page(HTMLParser):
         self.problems, self.forms, self.h1s, self.links = [], [], [], []
         self.title, self.lang = None, None
         self._ids, self._labels, self._controls, self._open = [], set(), [], []
-        self._form = None
+        self._form, self.wrong, self._is_among_wrong = None, [], False
         self.is_whole = "<html" in html[:2000].lower()
         self.feed(html)
         self.close()
@@ -47,6 +47,7 @@ class Page(HTMLParser):
         if self._form and given.get("name"):
             self._form.names.add(given["name"])
         self._note_safety(tag, given)
+        self._is_among_wrong |= given.get("class") == "error-summary"
         if given.get("id"):
             self._ids.append(given["id"])
         handler = getattr(self, f"_start_{tag}", None)
@@ -59,6 +60,8 @@ class Page(HTMLParser):
         """Close the element, and object if another one was still open inside."""
         if tag == "form":
             self._form = None
+        if tag == "ul":
+            self._is_among_wrong = False
         if tag in self._open:
             while self._open.pop() != tag:
                 pass
@@ -72,6 +75,11 @@ class Page(HTMLParser):
         if "h1" in self._open:
             self.h1s[-1] += data
 
+    @property
+    def wrong_in_its_order(self) -> list[str]:
+        """`wrong`, to what the list of what is wrong leads, in the order in which the page shows it."""
+        return sorted((ident for ident in self.wrong if ident in self._ids), key=self._ids.index)
+
     def _start_html(self, given):
         self.lang = given.get("lang")
 
@@ -80,6 +88,8 @@ class Page(HTMLParser):
 
     def _start_a(self, given):
         self.links.append(given.get("href"))
+        if self._is_among_wrong:
+            self.wrong.append(given["href"].removeprefix("#"))
 
     def _start_label(self, given):
         if given.get("for"):

@@ -9,6 +9,7 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.surveys.kinds import Naming
 from xicheng_events.voice.surveys.models import Answer
 from xicheng_events.voice.surveys.operations.forgetting_who import forget_who_answered
@@ -19,17 +20,20 @@ from xicheng_events.voice.surveys.queries import survey_by_code
 
 @pytest.fixture
 def code(app, world) -> str:
-    """Of a questionnaire that four people answered by name, the first of them twice."""
+    """Of a questionnaire that five people answered by name; the first of them tried twice."""
     with app.app_context():
         code = published_survey(world, naming=Naming.NAMED)
         survey = survey_by_code(code)
         people = [Person(name=each.name, phone=each.phone, phone_hash=keyed_hash(each.phone), session_stamp="x",
-                         created_at=clock.now()) for each in CITIZENS[:4]]
+                         created_at=clock.now()) for each in CITIZENS[:5]]
         db.session.add_all(people)
         db.session.flush()
-        for person in (people[0], *people):
+        for person in people:
             answer(hand_out_copy(survey, codes.new_link_token()), answers={"overall": ["5"]}, by=person)
-        db.session.commit()
+            db.session.commit()
+        with pytest.raises(Refused, match="填写过本问卷"):
+            answer(hand_out_copy(survey, codes.new_link_token()), answers={"overall": ["1"]}, by=people[0])
+        db.session.rollback()
         return code
 
 
@@ -46,9 +50,8 @@ def who(desk, code) -> list:
     return sorted(row[2] or "" for row in rows)
 
 
-def test_who_answered_twice_stands_beside_both(code, desk):
-    names = [each.name for each in CITIZENS[:4]]
-    assert who(desk, code) == sorted([names[0], *names])
+def test_who_answered_stands_beside_the_answer_once(code, desk):
+    assert who(desk, code) == sorted(each.name for each in CITIZENS[:5])
 
 
 def test_a_year_after_closing_nobody_knows_who_it_was_and_the_answers_stay(app, code, desk, at, client):

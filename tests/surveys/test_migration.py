@@ -4,6 +4,7 @@ import json
 
 import pytest
 from flask_migrate import downgrade, stamp, upgrade
+from sqlalchemy import text
 
 from tests.support.old_rows import rows
 from xicheng_events.booking.events.models import Event
@@ -112,3 +113,22 @@ def test_what_was_sealed_before_is_read_as_an_answer_to_the_form():
                          "texts": {"impressed_by": "展厅", "why_unhappy": ""}})
     assert unsealed(sealed) == {"items": None, "suggestions": [], "form_key": "k", "phone": None,
                                 "answers": {"overall": ["4"], "qa": ["2"], "impressed_by": ["展厅"]}}
+
+
+def test_of_who_answered_twice_by_name_the_first_answer_keeps_it(demo_site):
+    """Before, somebody could: once in each browser."""
+    with demo_site.app_context():
+        db.session.remove()
+        downgrade(revision="0073")
+        db.session.execute(text("UPDATE answer SET person_id = NULL"))
+        [[survey], *_] = rows("SELECT survey_id FROM answer WHERE by_name GROUP BY survey_id HAVING count(*) > 4")
+        first, second, third, fourth = rows(
+            f"SELECT id FROM answer WHERE by_name AND survey_id = {survey} ORDER BY at, id LIMIT 4")
+        for whose, [answer] in zip((1, 1, 2, 1), (first, second, third, fourth), strict=True):
+            db.session.execute(text(f"UPDATE answer SET person_id = {whose} WHERE id = {answer}"))
+        db.session.commit()
+        count = rows("SELECT count(*) FROM answer")
+        db.session.remove()
+        upgrade(revision=NOW)
+        assert set(rows("SELECT id, person_id FROM answer WHERE person_id IS NOT NULL")) == {(*first, 1), (*third, 2)}
+        assert rows("SELECT count(*) FROM answer") == count

@@ -156,7 +156,7 @@ def test_half_filled_it_waits_behind_a_link_that_the_page_shows(app, world, clie
     assert client.post(f"{link}/draft", data={**fields(client, link), **typed(dish="油条")}).location == kept.location
     assert 'value="油条"' in app.test_client().get(kept.location).text
     client.get(kept.location)
-    assert "感谢您的反馈" in client.submit(kept.location, **typed(overall="5")).text
+    assert "感谢您的填写" in client.submit(kept.location, **typed(overall="5")).text
     client.page = first
     assert "您的问卷已提交" in client.submit(link, **typed(overall="1")).text
     [copy] = stored(app, SurveyCopy)

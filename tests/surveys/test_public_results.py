@@ -75,6 +75,7 @@ def test_what_was_cleared_is_public_and_nobodys_own_words_are(app, world, desk, 
     assert f'href="/surveys/{code}/results"' in client.get(f"/surveys/{code}").text
     page = client.get(f"/surveys/{code}/results").text
     assert WORDS in page
+    assert [link in page for link in (f'href="/surveys/{code}"', 'href="/surveys?list=results"')] == [True, True]
     assert "公开链接（6份）" in page
     assert '<td class="number">6</td><td class="number">100.0%</td>' in page
     assert "路过的人" not in page

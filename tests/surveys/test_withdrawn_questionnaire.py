@@ -1,5 +1,7 @@
 """Once a questionnaire is withdrawn, no address that led to it shows any of it, but since when and why."""
 
+import re
+
 from tests.cast import LI_JING
 from tests.surveys.questionnaires import drafted_survey, published, published_survey
 from tests.surveys.steps import came, invite, link_of
@@ -32,6 +34,8 @@ def test_every_address_of_an_open_one_says_why(app, world, desk, client):
     addresses = public_addresses(app, code)
     assert f"/surveys/{code}" in addresses
     said = {address: client.get(address) for address in addresses}
+    for words in (f"<dd>{code}</dd>", "区统计局撤下", "请拨打010-00000000向区统计局咨询", 'href="/surveys"'):
+        assert words in re.sub(r"</?span[^>]*>", "", said[f"/surveys/{code}"].text)
     said["short"] = client.get(f"/s/{code.replace('-', '')}", follow_redirects=True)
     wrong = {address: answer.status_code for address, answer in said.items()
              if answer.status_code != 410 or TITLE in answer.text or REASON not in answer.text}

@@ -38,7 +38,7 @@ from xicheng_events.foundation.files.giving_out import given_out
 from xicheng_events.foundation.files.queries import size_words
 from xicheng_events.foundation.publishing.topic_addresses import moved_topic
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
-from xicheng_events.foundation.questions.items import condition_words, offered_words
+from xicheng_events.foundation.questions.items import condition_words, many_words, offered_words
 from xicheng_events.foundation.web.access import is_somebodys
 from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.paging import page_of
@@ -87,6 +87,7 @@ bp.add_app_template_global(conditions, "conditions_of")
 bp.add_app_template_global(collected, "collected")
 bp.add_app_template_global(condition_words, "condition_words")
 bp.add_app_template_global(offered_words, "offered_words")
+bp.add_app_template_global(many_words, "many_words")
 bp.add_app_template_global(purge_day, "purge_day")
 
 

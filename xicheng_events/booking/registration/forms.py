@@ -25,7 +25,7 @@ from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.booking.registration.operations.changing_answers import checked_details, checked_document
 from xicheng_events.booking.registration.operations.checking_party import Application
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, quota_for
-from xicheng_events.booking.registration.party_forms import BirthDateField, PartyForm
+from xicheng_events.booking.registration.party_forms import COUNT_FIELDS, GUARDIAN_FIELDS, BirthDateField, PartyForm
 from xicheng_events.booking.registration.registrant_forms import WhoForm
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core import clock
@@ -137,7 +137,10 @@ class RegistrationForm(OnceForm, WhoForm, PartyForm):
         keep_asked(self, event)
         self.mark_conditions(event)
         self.suit_party(event, slot)
+        self.put_last("seat", "category", *WHO_ONE_IS, "street", "companions", *COUNT_FIELDS, "accompanied",
+                      *GUARDIAN_FIELDS)
         add_questions(self, items_of(event))
+        self.put_last("access_needs", "question", "photo_agreed", "privacy_agreed")
 
     def validate(self, extra_validators=None) -> bool:
         """All that is wrong, at once: what was typed, the answers to the questions, who registers for which places."""
@@ -194,6 +197,7 @@ class AnswersForm(BaseForm):
         """Ask what the event's form asks now, with the answers there are."""
         keep_asked(self, event)
         add_questions(self, items_of(event), given)
+        self.put_last("access_needs", "question")
 
     def validate(self, extra_validators=None) -> bool:
         """The fields, and the answers."""

@@ -21,7 +21,7 @@ from xicheng_events.foundation.web.fields import options
 from xicheng_events.foundation.web.forms import BaseForm, Rows, checked, hidden_number
 
 BANDS = options(AgeBand)
-GUARDIAN_FIELDS = ("children_agreed", "guardian_name", "guardian_relation")
+GUARDIAN_FIELDS = ("guardian_name", "guardian_relation", "children_agreed")
 COUNT_FIELDS = ("adults", "teens", "children")
 
 

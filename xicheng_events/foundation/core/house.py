@@ -19,6 +19,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     REMARKS       what it tells who reviews a text, by kind of thing (review/remarks_for_reviewer.py)
     REVIEWED_FILES  the files that belong to a text under review, by kind of thing (review/remarks_for_reviewer.py)
     FORMS         what each of its forms does, by endpoint (web/form_words.py)
+    FILLED_IN     how what was filled in into one of them reads, by endpoint
     TODOS         what waits in it for whom on 工作台 (core/todos.py)
     LATE          what in it is late, for who watches over it
     AWAITED       what somebody has handed on in it, and who has it now

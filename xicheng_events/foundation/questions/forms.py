@@ -82,24 +82,26 @@ def add_questions(form: BaseForm, items: list[dict], given: Answers | None = Non
     form.items, form.sections, form.asked = items, by_section(items), kept_on_sheet(items)
     unconditional = [item["key"] for heading, under in form.sections for item in under
                      if not (item["show_if"] or (heading and heading["show_if"]))]
-    sent = form.sent
-    for item in form.asked:
-        for name, unbound, data in _inputs(item, (given or {}).get(item["key"], [])):
-            field = form.meta.bind_field(form, unbound, {"name": name, "prefix": ""})
-            field.process(sent, data if sent is None else None)
-            field.flags.required = (item["required"] and item["key"] in unconditional
-                                    and name != other_name_of(item))
-            form._fields[name] = field
     for item in items:
         if item["kind"] == QuestionKind.SUGGESTIONS:
-            _add_suggestions(form, item, opinion_kinds, sent)
+            _add_suggestions(form, item, opinion_kinds)
+        elif item in form.asked:
+            _add_question(form, item, (given or {}).get(item["key"], []), must=item["key"] in unconditional)
 
 
-def _add_suggestions(form: BaseForm, item: dict, kinds: type[Labelled], sent) -> None:
+def _add_question(form: BaseForm, item: dict, given: list[str], *, must: bool) -> None:
+    for name, unbound, data in _inputs(item, given):
+        field = form.meta.bind_field(form, unbound, {"name": name, "prefix": ""})
+        field.process(form.sent, data if form.sent is None else None)
+        field.flags.required = item["required"] and must and name != other_name_of(item)
+        form._fields[name] = field
+
+
+def _add_suggestions(form: BaseForm, item: dict, kinds: type[Labelled]) -> None:
     """All rows are there: the page keeps the empty ones folded."""
     unbound, name = suggestion_rows(kinds, item["at_most"]), name_of(item)
     field = form._fields[name] = form.meta.bind_field(form, unbound, {"name": name, "prefix": ""})
-    field.process(sent)
+    field.process(form.sent)
     while len(field.entries) < item["at_most"]:
         field.append_entry()
 
@@ -151,6 +153,25 @@ def _typed(form: BaseForm, item: dict) -> list[str]:
     text = form._fields[other_name_of(item)].data or ""
     other = [OTHER + text] if text or OTHER in chosen else []
     return [each for each in chosen if each != OTHER] + other
+
+
+def filled_in(form: BaseForm) -> list[tuple[str, str]]:
+    """(what was asked, what was answered) of all that is shown and was filled in, right or wrong, in the words of the
+    questions: for who reads it over."""
+    answers = answers_in(form)
+    shown = shown_keys(form.items, read(form.items, answers)[0])
+    said = [(item["label"], "、".join(option_words(item, value) for value in answers[item["key"]] if value))
+            for item in form.asked if item["key"] in shown]
+    rows = [(_("第%(n)s条意见建议", n=number), _suggestion_words(row.form)) for item in form.items
+            if item["kind"] == QuestionKind.SUGGESTIONS and item["key"] in shown
+            for number, row in enumerate(form._fields[name_of(item)], start=1) if row.form.text.data]
+    return [(label, words) for label, words in said if words] + rows
+
+
+def _suggestion_words(row) -> str:
+    kinds = {choice.value: str(choice.label) for choice in row.kind.choices}
+    ticked = [str(tick.label.text) for tick in (row.wants_reply, row.may_publish) if tick.data]
+    return "；".join(filter(None, [kinds.get(row.kind.data), row.text.data, row.place.data, *ticked]))
 
 
 _ONLY_OF = {"has_other": set(WITH_OPTIONS), "is_overall": {QuestionKind.RATING}, "at_most": {QuestionKind.SUGGESTIONS}}

@@ -7,6 +7,7 @@ rating says `is_overall` besides, suggestions `at_most`; a choice that may be an
 import hashlib
 import itertools
 import json
+import re
 
 from flask_babel import gettext as _
 
@@ -21,6 +22,8 @@ from xicheng_events.foundation.questions.kinds import (
     QuestionKind,
     Satisfaction,
 )
+
+_SAYS_HOW_MANY = re.compile("（[^（）]*选[^（）]*）$")
 
 
 def kept_on_sheet(items: list[dict]) -> list[dict]:
@@ -98,6 +101,16 @@ def option_words(item: dict, value: str) -> str:
     if item["kind"] == QuestionKind.RATING:
         return Satisfaction.words().get(value, value)
     return value
+
+
+def many_words(item: dict) -> str:
+    """How many of what is offered may be chosen, beside the words of a question; empty where that is no matter, or its
+    own words have just said it."""
+    if _SAYS_HOW_MANY.search(item["label"]):
+        return ""
+    if item["kind"] == QuestionKind.MULTIPLE:
+        return _("（可多选）")
+    return _("（只选一项）") if item["kind"] in (QuestionKind.SINGLE, QuestionKind.RATING) else ""
 
 
 def condition_words(item: dict, items: list[dict]) -> str:

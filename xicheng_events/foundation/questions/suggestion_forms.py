@@ -13,14 +13,21 @@ from xicheng_events.foundation.web.forms import Rows
 
 
 class SuggestionForm(Form):
-    """One suggestion; a row without text is none."""
+    """One suggestion, in the order of its page; a row without text is none. What it may be, `kinds`, its owner says."""
+
+    kinds: type[Labelled]
 
     text = TextAreaField(_l("具体内容"), [Length(max=500, message=_l("每条意见最多500字，请精简或分条填写。"))],
                          filters=[plain_text])
+    kind = SelectField(_l("类别"), default="suggestion", validate_choice=False, choices=())
     place = StringField(_l("涉及地点"), [Length(max=100, message=_l("涉及地点最多100字，请精简。"))],
                         filters=[plain_text])
     wants_reply = BooleanField(_l("需要答复"))
     may_publish = BooleanField(_l("同意公开（不含个人信息）"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind.choices = options(self.kinds)
 
     def validate_kind(self, field):
         """Needed in the rows that are filled in."""
@@ -35,5 +42,4 @@ def suggestion_rows(kinds: type[Labelled], at_most: int) -> Rows:
 
 @cache
 def _form_for(kinds: type[Labelled]) -> type[Form]:
-    field = SelectField(_l("类别"), choices=options(kinds), default="suggestion", validate_choice=False)
-    return type("SuggestionOfKindForm", (SuggestionForm,), {"kind": field})
+    return type("SuggestionOfKindForm", (SuggestionForm,), {"kinds": kinds})

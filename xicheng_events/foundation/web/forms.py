@@ -141,6 +141,13 @@ class BaseForm(FlaskForm):
         else:
             field.errors = [*field.errors, refusal.sentence]
 
+    def put_last(self, *names: str) -> None:
+        """Let those of its fields come last, in this order: a page says what is wrong in the order in which it shows
+        the fields."""
+        for name in names:
+            if name in self._fields:
+                self._fields[name] = self._fields.pop(name)
+
     @property
     def values(self) -> dict:
         """What was filled in, by field name, without the token: the keywords of an operation."""

@@ -9,7 +9,7 @@ import re
 from flask import current_app, render_template, request
 from itsdangerous import BadData, BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
-from xicheng_events.foundation.web.form_words import what_it_does
+from xicheng_events.foundation.web.form_words import what_it_does, what_was_filled_in
 
 MOST_FIELDS, MOST_CHARACTERS = 500, 100_000
 LONGEST_HELD = 4 * MOST_CHARACTERS  # signed and written for an address
@@ -62,6 +62,8 @@ def resume_page(held: dict) -> str:
     """The page after signing in, or after a stale token: what would be done, what was filled in, and one button that
     sends it again."""
     does = what_it_does(current_app, held["action"])
+    answers = what_was_filled_in(current_app, held["action"], held["fields"])
     shown = [value for name, value in held["fields"]
              if name not in _NOT_TYPED and value.strip() and len(value) < 200 and not _OF_OURS.fullmatch(value)]
-    return render_template("web/resume.html", **held, does=does, shown=shown[:20])
+    return render_template("web/resume.html", **held, does=does, answers=answers,
+                           shown=[] if answers else shown[:20])

@@ -126,8 +126,8 @@ def answer_later():
 
 
 def _no_such_code(form: QueryForm):
-    form.refuse(Refused("no_such_code", _("没有找到这个查询码，请核对短信或反馈页上的查询码。匿名提交的，"
-                                          "与其他匿名反馈一并转交后才能查到，最迟到填写截止的第二天。"), "query_code"))
+    form.refuse(Refused("no_such_code", _("没有找到这个查询码，请核对短信或提交后页面上的查询码。匿名提交的，"
+                                          "与其他匿名的一并转交后才能查到，最迟到填写截止的第二天。"), "query_code"))
     g.wrong_code = True
     return render("followup/query.html", form=form, status=422)
 

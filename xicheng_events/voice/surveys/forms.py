@@ -25,8 +25,7 @@ MOST_KEPT = 60_000  # characters of all that is half filled in
 class FeedbackForm(OnceForm):
     """What a questionnaire asks, and whether the host may know who answers."""
 
-    anonymous = BooleanField(_l("对主办单位匿名"))
-
+    anonymous = BooleanField(_l("匿名填写"))
     name = StringField(_l("您的姓名"), filters=[plain_text])
     # What the page asked, as a digest: what is answered is stored with the questions that were read.
     version = HiddenField()
@@ -58,6 +57,7 @@ class FeedbackForm(OnceForm):
             del self.name
         self.naming = survey.naming
         add_questions(self, survey.items, opinion_kinds=OpinionKind)
+        self.put_last("anonymous", "name")
         self.asked_now = digest_of_items(survey.items)
         self.version.data = self.version.data or self.asked_now
 

@@ -48,7 +48,8 @@ class SurveyUse(Labelled):
 
 
 class CopySource(Labelled):
-    """How a copy was handed out. What came by an open link may come twice from one person: it is counted apart."""
+    """How a copy was handed out. What came by an open link may, without a name, come twice from one person: it is
+    counted apart."""
 
     INVITED = "invited", _l("邀请填写")
     OPEN = "open", _l("公开链接")

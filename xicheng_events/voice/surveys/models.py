@@ -23,7 +23,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.personal_data import Encrypted
 from xicheng_events.foundation.occasions.models import Occasion
-from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.questions.models import AnswerSheet, Form
 from xicheng_events.voice.surveys.kinds import CopySource, Naming, SurveyCourse
@@ -106,6 +106,11 @@ class Survey(db.Model):
     def change_note(self) -> str:
         """What its last revision changed, as the public reads it."""
         return self.publication.change_note if self.publication else ""
+
+    @property
+    def former_notes(self) -> list[PublishedVersion]:
+        """The versions whose notes say what earlier revisions changed, the newest first; without the last one."""
+        return self.publication.noted_versions[1:] if self.publication else []
 
 
 def closing_after(days: int) -> datetime:
@@ -198,6 +203,7 @@ class Answer(db.Model):
     __tablename__ = "answer"
     __table_args__ = (
         ForeignKeyConstraint(["survey_id", "naming"], ["survey.id", "survey.naming"], name="fk_answer_naming"),
+        UniqueConstraint("survey_id", "person_id"),  # by name one person answers once, in however many browsers
         CheckConstraint("source <> 'paper'", name="not_told_apart"),
         CheckConstraint("by_name or (slot_id is null and registration_id is null and person_id is null)",
                         name="nameless"),

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 
-from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.cached_forms import shared_form
 from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.limits import limiter
@@ -13,7 +12,13 @@ from xicheng_events.foundation.web.safe_addresses import full_address
 from xicheng_events.voice.surveys import queries as queries
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.operations.open_copies import copy_to_be, hand_out_copy, token_of_form
-from xicheng_events.voice.surveys.views import CopyAccess, keep_half_filled, show_questionnaire, take_answer
+from xicheng_events.voice.surveys.views import (
+    CopyAccess,
+    end_without,
+    keep_half_filled,
+    show_questionnaire,
+    take_answer,
+)
 
 bp = Blueprint("open_surveys", __name__)
 
@@ -61,9 +66,8 @@ def poster(reference: str):
 
 
 def _survey(reference: str) -> Survey:
-    survey = queries.survey_by_code(reference)
-    is_there = survey and survey.is_public and survey.has_open_link
-    return survey if is_there else gone_or_missing(queries.survey_path(reference))
+    survey = queries.survey_by_code(reference) or abort(404)
+    return survey if survey.is_public and survey.has_open_link else end_without(survey)
 
 
 def _access(reference: str) -> CopyAccess:

@@ -34,3 +34,4 @@ class TypingForm(FeedbackForm):
     def ask(self, items: list[dict]) -> None:
         """Ask what is printed; what was left blank is left blank."""
         add_questions(self, with_blanks(items), opinion_kinds=OpinionKind)
+        self.put_last("phone")

@@ -159,5 +159,6 @@ def _entry(paper: PaperOf, form: NumberForm, status: int = 200):
 
 
 def _typing(paper: PaperOf, copy: SurveyCopy, form: TypingForm, status: int = 200):
+    numbers = {item["key"]: number for number, item in numbered_items(form.items) if number}
     return render("surveys/staff/paper_typing.html", paper=paper, copy=copy, form=form, owner=_owner(paper),
-                  status=status)
+                  numbers=numbers, status=status)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import look_alikes, normalise_reference
 from xicheng_events.foundation.core.db import db
@@ -185,6 +186,11 @@ def has_answers(survey: Survey) -> bool:
     answered = select(SurveyCopy.id).where(SurveyCopy.survey_id == survey.id, SurveyCopy.answered_on.is_not(None))
     return db.session.scalar(select(or_(
         answered.exists(), select(Answer.id).where(Answer.survey_id == survey.id).exists())))
+
+
+def named_answer_of(survey: Survey, person: Person) -> Answer | None:
+    """What somebody has answered to it by name, through its open link."""
+    return db.session.scalar(select(Answer).where(Answer.survey_id == survey.id, Answer.person_id == person.id))
 
 
 def survey_by_typed_code(text: str) -> Survey | None:

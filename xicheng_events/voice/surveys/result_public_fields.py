@@ -19,7 +19,7 @@ PUBLIC_OF_RESULT = (
 )
 # What the page says besides: since when it is there, and what the unit is called today.
 LIVING_OF_RESULT = ("publication.id", "publication.state", "publication.news_at", "event.code", "event.host.short_name",
-                    "survey.code", "survey.publication.organisation.short_name")
+                    "survey.code", "survey.has_open_link", "survey.publication.organisation.short_name")
 
 
 @in_house_language

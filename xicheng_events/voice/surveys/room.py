@@ -10,7 +10,7 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
-from xicheng_events.voice.surveys import desk_builder, desk_steps, todos
+from xicheng_events.voice.surveys import desk_builder, desk_steps, reading_over, todos
 from xicheng_events.voice.surveys import list_views as list_views
 from xicheng_events.voice.surveys import open_views as open_views
 from xicheng_events.voice.surveys import own_views as own_views
@@ -37,7 +37,7 @@ PLACES = {"models": ("kinds", "paper_numbers", "standard_questionnaire"),
                       "result_public_fields", "result_tables", "result_texts", "results", "revision", "sealed_answers",
                       "suppression", "survey_rules"),
           "forms": ("paper_forms", "survey_next_step"),
-          "views": ("desk_builder", "desk_steps")}
+          "views": ("desk_builder", "desk_steps", "reading_over")}
 PAGES = (views.bp, own_views.bp, open_views.bp, list_views.bp, staff_views.bp, staff_views.surveys_bp,
          staff_views.results_bp, result_views.bp, desk_steps.bp, desk_builder.bp, paper_views.bp)
 SWEEPS = (
@@ -129,14 +129,21 @@ FORMS = {
     "surveys_staff.take_back_check": _l("撤回对问卷的审核"),
     "surveys_staff.take_back_template": _l("取消问卷模板"),
     "surveys_staff.withdraw": _l("撤下问卷"),
-    "feedback.keep": _l("保存填了一半的评价"),
-    "feedback.send": _l("提交评价"),
+    "feedback.keep": _l("保存填了一半的问卷"),
+    "feedback.send": _l("提交问卷"),
     "open_surveys.keep": _l("保存填了一半的问卷"),
     "open_surveys.send": _l("提交问卷"),
     "own_feedback.send": _l("提交活动反馈"),
     "paper_staff.show": _l("印发纸质问卷"),
     "paper_staff.entry": _l("查找纸质问卷编号"),
     "paper_staff.type_in": _l("录入纸质问卷"),
+}
+FILLED_IN = {
+    "feedback.keep": reading_over.by_own_link,
+    "feedback.send": reading_over.by_own_link,
+    "open_surveys.keep": reading_over.by_open_link,
+    "open_surveys.send": reading_over.by_open_link,
+    "own_feedback.send": reading_over.by_registration,
 }
 TODOS = (todos.surveys_to_work_on,)
 AWAITED = (todos.surveys_awaited,)

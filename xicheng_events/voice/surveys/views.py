@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from flask import Blueprint, abort, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -72,6 +73,9 @@ def show_questionnaire(access: CopyAccess, copy: SurveyCopy, typed: dict[str, li
     """The questionnaire, as far as it has been `typed`, or why there is none any more (410 where its unit has withdrawn
     it); it is sent to the address it is shown at."""
     refuse_withdrawn(copy.survey)
+    reader = _reader() if copy.source is CopySource.OPEN and copy.survey.naming is Naming.NAMED else None
+    if reader and copy.is_open and (said := taking_answers.answered_by_name_words(copy.survey, reader)):
+        return _over(copy, instead=said)
     return _page(access, copy, _form(copy, typed)) if copy.is_open else _over(copy)
 
 
@@ -96,6 +100,8 @@ def take_answer(access: CopyAccess):
         db.session.commit()
     if tried.refusal is None or tried.refusal.code in ("already_answered", "feedback_closed"):
         return _over(access.find(), form.form_key.data)
+    if tried.refusal.code == "answered_by_name":
+        return _over(access.find(), instead=tried.refusal.sentence)
     if tried.refusal.code == "sign_in_first":
         return _sign_in_first(access, form, tried.refusal.sentence)
     return _page(access, access.find(), form, 422)
@@ -153,7 +159,12 @@ def _reader() -> Person | None:
 def refuse_withdrawn(survey: Survey) -> None:
     """End the request with why and since when, where the unit has withdrawn the questionnaire."""
     if survey.is_withdrawn:
-        gone_or_missing(queries.survey_path(survey.code))
+        end_without(survey)
+
+
+def end_without(survey: Survey) -> NoReturn:
+    """End the request for a questionnaire that isn't public: with why and since when, where it has been; else 404."""
+    gone_or_missing(queries.survey_path(survey.code), among="survey_list.index", phone=survey.contact_phone)
 
 
 def _form(copy: SurveyCopy, typed: dict[str, list[str]] | None = None) -> FeedbackForm:
@@ -180,8 +191,9 @@ def _page(access: CopyAccess, copy: SurveyCopy, form: FeedbackForm, status: int 
                   kept_at=access.kept_at, link=_own_link(access, copy), status=status)
 
 
-def _over(copy: SurveyCopy, form_key: str | None = None):
-    """The page after answering: with the codes if this very form was just sent, once or twice."""
-    return render("surveys/over.html", copy=copy, survey=copy.survey, event=copy.event,
-                  answered=bool(copy.answered_on), waiting=copy.sealed and queries.last_closing(copy),
+def _over(copy: SurveyCopy, form_key: str | None = None, *, instead: str = ""):
+    """The page after answering: with the codes if this very form was just sent, once or twice; or with what is said
+    `instead` of asking who has answered by name already."""
+    return render("surveys/over.html", copy=copy, survey=copy.survey, event=copy.event, instead=instead,
+                  answered=bool(copy.answered_on or instead), waiting=copy.sealed and queries.last_closing(copy),
                   opinions=queries.codes_of_form(copy, form_key))

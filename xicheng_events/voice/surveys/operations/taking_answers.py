@@ -5,6 +5,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person
@@ -13,8 +14,10 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import new_row_id
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
+from xicheng_events.foundation.core.masking import mask_name
 from xicheng_events.foundation.core.personal_data import meant_for
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import date_alone
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.questions.items import with_blanks
 from xicheng_events.foundation.questions.models import Form
@@ -25,7 +28,7 @@ from xicheng_events.voice.opinions.operations import Statement, legible, record_
 from xicheng_events.voice.surveys.kinds import CopySource, Naming
 from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
 from xicheng_events.voice.surveys.operations.numbering_surveys import insert_survey
-from xicheng_events.voice.surveys.queries import survey_called
+from xicheng_events.voice.surveys.queries import named_answer_of, survey_called
 from xicheng_events.voice.surveys.sealed_answers import seal_answers
 from xicheng_events.voice.surveys.standard_questionnaire import AFTER_EVENT, standard_items
 
@@ -61,8 +64,8 @@ def answer(copy: SurveyCopy, *, answers: Answers, suggestions: list[dict] = (), 
     `answers` by the keys of the form (questions.reading_answers), on paper with blanks also where one is required; a
     suggestion is a dict of `kind`, `text`, `place`, `wants_reply`, `may_publish`. Refuses `feedback_closed`,
     `already_answered`, `too_many_suggestions`, whatever is wrong with the answers, beside `answers-<key>`, or the
-    suggestions, beside `text_1` … `place_5`, and `sign_in_first`: through an open link, by name or where a reply is
-    wanted, the phone must be proven.
+    suggestions, beside `text_1` … `place_5`, and through an open link `sign_in_first`, by name or where a reply is
+    wanted the phone must be proven, and `answered_by_name`: once.
     """
     survey, items, nameless = copy.survey, items or copy.survey.items, is_anonymous(copy.survey, anonymous)
     _check(copy, items, suggestions)
@@ -78,16 +81,35 @@ def answer(copy: SurveyCopy, *, answers: Answers, suggestions: list[dict] = (), 
         _use_up(copy, sealed=seal_answers(items, cleaned, suggestions, form_key=form_key, phone=phone))
         return
     _use_up(copy)
-    registration = copy.registration
-    store_answer(survey, items, cleaned, source=copy.source, at=clock.now(), event=copy.event, by_name=True,
-                 slot=registration and registration.slot, registration_id=copy.registration_id,
-                 person_id=by.id if by and copy.source is CopySource.OPEN else None)
+    _store_named(copy, items, cleaned, by=by if by_link else None)
     record("feedback.answered", copy.event or survey, by=by, anonymous=False)
-    speaker = registration or by
+    registration = copy.registration
     for suggestion in suggestions:
         record_opinion(occasion_of(copy), Statement(**suggestion, person=registration.person if registration else by,
-                                                    phone=speaker.phone), source=source_of(copy.event),
+                                                    phone=(registration or by).phone), source=source_of(copy.event),
                        form_key=form_key, by=by)
+
+
+def _store_named(copy: SurveyCopy, items: list[dict], answers: Answers, *, by: Person | None) -> None:
+    """Write an answer by name: of the party that was asked, or `by` whom it came through an open link. In however many
+    browsers somebody answers at once, the database takes one."""
+    party = copy.registration
+    try:
+        with db.session.begin_nested():
+            store_answer(copy.survey, items, answers, source=copy.source, at=clock.now(), event=copy.event,
+                         by_name=True, slot=party and party.slot, registration_id=copy.registration_id,
+                         person_id=by and by.id)
+    except IntegrityError:
+        if by and named_answer_of(copy.survey, by):
+            raise Refused("answered_by_name", answered_by_name_words(copy.survey, by)) from None
+        raise
+
+
+def answered_by_name_words(survey: Survey, person: Person) -> str:
+    """That somebody has answered it by name, as whom and when; empty where they haven't."""
+    earlier = named_answer_of(survey, person)
+    return _("您已于%(day)s署名“%(name)s”填写过本问卷，每人署名填写一次，不用再填。", day=date_alone(earlier.at),
+             name=mask_name(person.name)) if earlier else ""
 
 
 def is_anonymous(survey: Survey, chosen: bool) -> bool:
