@@ -119,7 +119,7 @@ def test_of_who_answered_twice_by_name_the_first_answer_keeps_it(demo_site):
     """Before, somebody could: once in each browser."""
     with demo_site.app_context():
         db.session.remove()
-        downgrade(revision="0073")
+        downgrade(revision="0075")
         db.session.execute(text("UPDATE answer SET person_id = NULL"))
         [[survey], *_] = rows("SELECT survey_id FROM answer WHERE by_name GROUP BY survey_id HAVING count(*) > 4")
         first, second, third, fourth = rows(

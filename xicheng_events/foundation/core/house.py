@@ -20,12 +20,12 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     REVIEWED_FILES  the files that belong to a text under review, by kind of thing (review/remarks_for_reviewer.py)
     FORMS         what each of its forms does, by endpoint (web/form_words.py)
     FILLED_IN     how what was filled in into one of them reads, by endpoint
+    INDICATORS    figures by which work is judged, by key (core/indicators.py)
     TODOS         what waits in it for whom on 工作台 (core/todos.py)
     LATE          what in it is late, for who watches over it
     AWAITED       what somebody has handed on in it, and who has it now
     COMING        what in it takes place or falls due soon (core/desk_overview.py)
     FIGURES       figures of it for those who work on no event
-    INDICATORS    figures by which work is judged, by key (core/indicators.py)
     DESK_ACTIONS  what each role comes to the desk for in it
     DESK_LINKS    its pages about an event, for the event's own page at the desk (notices/desk_links.py)
     NOTICE_WORDS  what it says in a notice of an event (events/notice_words.py)

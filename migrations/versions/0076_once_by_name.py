@@ -1,15 +1,15 @@
 """By name one person answers a questionnaire once, through its open link; of several answers the first keeps its name
 
-Revision ID: 0074
-Revises: 0073
+Revision ID: 0076
+Revises: 0075
 """
 
 from alembic import op
 
 from xicheng_events.foundation.core.migrating import rebuilt
 
-revision = "0074"
-down_revision = "0073"
+revision = "0076"
+down_revision = "0075"
 branch_labels = None
 depends_on = None
 
