@@ -14,8 +14,9 @@ from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.operations import rating, registering, replying
 from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.merging import merge
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
-from xicheng_events.voice.opinions.operations import answer_at_once, merge
+from xicheng_events.voice.opinions.operations import answer_at_once
 from xicheng_events.voice.surveys.models import SurveyCopy
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 

@@ -113,7 +113,7 @@ def test_by_query_code_without_signing_in_the_whole_story_is_told(app, world, cl
     said = says(app, world)
     code = code_of(app, said)
     page = client.post("/progress/query", data={"query_code": code}).text
-    assert "2个工作日内研判" in page
+    assert "区统计局在2026年3月12日" in page
     assert re.search(r'</time>\s*<p class="timeline-title">提出意见', page)
     number, _ = replied(app, world, opinion_id=said)
     page = client.post("/progress/query", data={"query_code": f" {code.lower().replace('-', ' ')} "})

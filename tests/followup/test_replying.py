@@ -13,8 +13,9 @@ from xicheng_events.voice.followup.kinds import IssueResult, Step
 from xicheng_events.voice.followup.models import Issue, ProgressNote
 from xicheng_events.voice.followup.operations import dispatching, registering, replying, transitions
 from xicheng_events.voice.followup.states import MOVES, IssueState
+from xicheng_events.voice.opinions.merging import merge
 from xicheng_events.voice.opinions.models import Opinion
-from xicheng_events.voice.opinions.operations import answer_at_once, merge
+from xicheng_events.voice.opinions.operations import answer_at_once
 
 S = IssueState
 

@@ -179,13 +179,15 @@ def test_a_paper_card_is_typed_in_once(app, world, desk, at):
     assert "所谈的环节或部分" in refused.text
     for _twice in range(2):
         browser.page = form
-        assert browser.submit("/staff/opinions/new", **fields).status_code == 303
+        taken_down = browser.submit("/staff/opinions/new", **fields)
+        assert taken_down.status_code == 200
     with app.app_context():
         said = db.session.scalars(db.select(Opinion)).one()
         assert (said.source, said.phone) == (OpinionSource.PAPER, WANG_LEI.phone)
         assert [n.phone for n in db.session.scalars(db.select(Notice))] == [WANG_LEI.phone]
         assert (said.occasion.title, said.occasion.path) == ("统计开放日·数据里的西城", f"/events/{world.code}")
         number = said.id
+        assert taken_down.text.count(said.query_code) == 2  # to read, and to copy
     page = browser.get(f"/staff/opinions/{number}").text
     assert "参观第2展区" in page
     assert f'href="/events/{world.code}"' in page

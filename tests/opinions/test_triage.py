@@ -10,7 +10,8 @@ from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.voice.opinions import operations
-from xicheng_events.voice.opinions.models import Opinion, OutsideChannel, Triage
+from xicheng_events.voice.opinions.merging import merge
+from xicheng_events.voice.opinions.models import Opinion, OpinionSource, OutsideChannel, Triage
 from xicheng_events.voice.opinions.operations import Statement
 from xicheng_events.voice.opinions.queries import by_query_code
 
@@ -54,12 +55,16 @@ def test_a_query_code_from_before_is_found_by_what_it_looks_like(app, world):
 
 @pytest.mark.parametrize(("name", "values", "outcome", "message"), [
     ("answer_at_once", {"answer": ANSWER}, Triage.ANSWERED, "reply"),
-    ("thank", {"answer": ""}, Triage.PRAISED, "reply"),
+    ("thank", {"answer": ""}, Triage.PRAISED, "opinion_praised"),
     ("transfer_opinion", {"channel": OutsideChannel.HOTLINE, "number": "2026-0310-1"}, Triage.TRANSFERRED,
      "opinion_transferred"),
+    ("transfer_opinion", {"channel": OutsideChannel.PETITION, "number": "2026-7"}, Triage.TRANSFERRED,
+     "opinion_petitioned"),
+    ("decline_opinion", {"reason": "同一件事已经答复，没有新情况。"}, Triage.DECLINED, "opinion_declined"),
+    ("put_to_adoption", {}, Triage.TO_ADOPT, "opinion_to_adopt"),
 ])
 def test_each_outcome_is_stored_told_and_in_the_audit(app, world, name, values, outcome, message):
-    said = says(app, world)
+    said = says(app, world, source=OpinionSource.REMARK)
     do(app, getattr(operations, name), (Opinion, said), **values, by=world.staff["zhaomin"])
     assert stand(app, said).triage is outcome
     assert [phone for phone, _words in told(app, message)] == [LI_JING.phone]
@@ -115,8 +120,8 @@ def test_an_opinion_has_a_length(app, world, text):
 
 def test_merged_opinions_hear_the_outcome_of_the_one_they_follow_also_through_a_chain(app, world):
     first, second, third = (says(app, world, phone=phone) for phone in (LI_JING.phone, WANG_LEI.phone, "19900000005"))
-    do(app, operations.merge, (Opinion, third), (Opinion, second), by=world.staff["zhaomin"])
-    do(app, operations.merge, (Opinion, second), (Opinion, first), by=world.staff["zhaomin"])
+    do(app, merge, (Opinion, third), (Opinion, second), by=world.staff["zhaomin"])
+    do(app, merge, (Opinion, second), (Opinion, first), by=world.staff["zhaomin"])
     assert stand(app, third).merged_into_id == first
     do(app, operations.answer_at_once, (Opinion, first), answer=ANSWER, by=world.staff["zhaomin"])
     assert {phone for phone, _words in told(app, "reply")} == {LI_JING.phone, WANG_LEI.phone, "19900000005"}
@@ -125,16 +130,16 @@ def test_merged_opinions_hear_the_outcome_of_the_one_they_follow_also_through_a_
 def test_who_is_merged_into_an_answered_one_gets_that_answer_at_once(app, world):
     first, second = says(app, world), says(app, world, phone=WANG_LEI.phone)
     do(app, operations.answer_at_once, (Opinion, first), answer=ANSWER, by=world.staff["zhaomin"])
-    do(app, operations.merge, (Opinion, second), (Opinion, first), by=world.staff["zhaomin"])
+    do(app, merge, (Opinion, second), (Opinion, first), by=world.staff["zhaomin"])
     assert [phone for phone, _words in told(app, "reply")] == [LI_JING.phone, WANG_LEI.phone]
 
 
 def test_two_cannot_be_merged_into_each_other_nor_one_into_itself_nor_into_a_merged_one(app, world):
     one, other, third = says(app, world), says(app, world), says(app, world)
-    do(app, operations.merge, (Opinion, one), (Opinion, other), by=world.staff["zhaomin"])
+    do(app, merge, (Opinion, one), (Opinion, other), by=world.staff["zhaomin"])
     for said, into, code in ((other, one, "merge_closed"), (third, one, "merge_closed"), (third, third, "merge_self")):
         with pytest.raises(Refused) as refused:
-            do(app, operations.merge, (Opinion, said), (Opinion, into), by=world.staff["zhaomin"])
+            do(app, merge, (Opinion, said), (Opinion, into), by=world.staff["zhaomin"])
         assert (refused.value.code, refused.value.field) == (code, "into")
     assert [stand(app, said).triage for said in (one, other, third)] == [Triage.MERGED, Triage.NEW, Triage.NEW]
 
@@ -145,5 +150,5 @@ def test_opinions_of_another_unit_cannot_be_merged_into(app, world):
         db.session.get(Opinion, foreign).organisation_id = world.units["niujie"]
         db.session.commit()
     with pytest.raises(Refused) as refused:
-        do(app, operations.merge, (Opinion, mine), (Opinion, foreign), by=world.staff["zhouyan"])
+        do(app, merge, (Opinion, mine), (Opinion, foreign), by=world.staff["zhouyan"])
     assert refused.value.code == "merge_foreign"

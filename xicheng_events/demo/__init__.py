@@ -27,6 +27,7 @@ from xicheng_events.demo import (
     questionnaires,
     results,
     scenes,
+    spoken,
 )
 from xicheng_events.demo.programme import PLANS
 from xicheng_events.demo.story import Story
@@ -53,13 +54,14 @@ def load_world() -> bool:
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
         for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
-                     following, briefs):
+                     spoken, following, briefs):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
         questionnaires.play(timeline, story)
         paper.play(timeline, story)
         results.play(timeline, story)
+        spoken.play(timeline, story)
         following.play(timeline, story)
         briefs.play(timeline, story)
     timeline.play()

@@ -29,6 +29,7 @@ from xicheng_events.voice.followup.operations import (
 from xicheng_events.voice.followup.urgings import is_pressing
 from xicheng_events.voice.opinions import operations as opinions
 from xicheng_events.voice.opinions import publishing as publishing_opinions
+from xicheng_events.voice.opinions.merging import merge
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OutsideChannel
 
 
@@ -71,7 +72,7 @@ class Ledger:
     def merge(self, stretch: str, into: str) -> None:
         """The host's editor finds that two people said the same."""
         opinion = self.said(stretch)
-        opinions.merge(opinion, self.said(into), by=notices.somebody(Role.EDITOR, opinion.organisation_id))
+        merge(opinion, self.said(into), by=notices.somebody(Role.EDITOR, opinion.organisation_id))
 
     def register(self, key: str, stretch: str, *, title: str, lead: str, sla: Sla) -> None:
         """The coordinator makes an issue of an opinion and sends it to a unit."""

@@ -96,6 +96,11 @@ def new_query_code() -> str:
     return _in_fours(_random(_QUERY_LENGTH, SPOKEN))
 
 
+def query_code_of(digest: str) -> str:
+    """The query code worked out from a hash (hexadecimal, keyed): of the same form always the same."""
+    return _in_fours(_worked_out(digest, _QUERY_LENGTH, SPOKEN))
+
+
 def new_one_time_password() -> str:
     """4F7K-9M2Q-XH3P: 58 bits that open the desk once, until their owner has set a password. Stored as a hash of it
     with its dashes; read by `one_time_passwords_meant`."""

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
@@ -46,6 +46,17 @@ def queue_notice(template: str, *, phone: str, about=None, organisation_id: int 
         state=NoticeState.QUEUED if readable else NoticeState.FAILED, tries=0, created_at=now, next_try_at=now,
         last_error=None if readable else "unreadable",
     )
+
+
+def take_back_notices(phone: str, templates, *, saying: str, since: datetime) -> bool:
+    """Take the messages to `phone` by one of `templates`, written since then, in which `saying` stands, out of the
+    outbox, as if never written; False where one has begun to leave, or there is none."""
+    written = select(Notice).where(Notice.phone_hash == keyed_hash(phone), Notice.template.in_(templates),
+                                   Notice.created_at >= since)
+    mine = [notice.id for notice in db.session.scalars(written) if notice.text and saying in notice.text]
+    # What has been tried once may have arrived.
+    is_here = or_(Notice.state == NoticeState.FAILED, (Notice.state == NoticeState.QUEUED) & (Notice.tries == 0))
+    return bool(mine) and write(delete(Notice).where(Notice.id.in_(mine), is_here)) == len(mine)
 
 
 def forget_recipients(kind: str, ids) -> None:

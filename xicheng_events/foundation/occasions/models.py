@@ -25,8 +25,10 @@ class Occasion(db.Model):
     contact_hours: Mapped[str] = mapped_column(String(60), default="")
     # When it is over: phones left with what is said about it are kept for so long from then. None: not known yet.
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    # The unit whose work as such this is, and no one thing of it: one for each unit, made when first spoken about.
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), unique=True)
 
-    host: Mapped[Organisation] = relationship()
+    host: Mapped[Organisation] = relationship(foreign_keys=host_id)
 
     @property
     def code(self) -> str:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
@@ -17,11 +18,12 @@ from xicheng_events.foundation.publishing.kinds import kinds, may_take
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.operations import (
     add_publication,
+    move_publication,
     publish_version,
     settle_clearance,
     take_step,
 )
-from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
+from xicheng_events.foundation.publishing.states import STEPS, PublicationState, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.operations import ask_review, void_slip
 from xicheng_events.foundation.review.public_fields import PublicField
@@ -77,6 +79,22 @@ def take_back_asking(thing, *, by: Person) -> None:
     was_withdrawn = thing.publication.withdrawn_at is not None
     take_step(thing.publication, _P.TAKE_BACK_ANEW if was_withdrawn else _P.TAKE_BACK_ASKING, by=by)
     void_slip(thing, reason=kept(lambda: _("经办人撤回")), by=by)
+
+
+def take_down(thing, *, reason: str) -> None:
+    """What whoever spoke has a right to, and no one at the desk decides: what is public is withdrawn at once, and what
+    is on its way there is taken back. `reason` is what its address says, and the slip."""
+    publication = thing.publication
+    if publication is None:
+        return
+    if is_out(thing):
+        move_publication(publication, _P.WITHDRAW)
+        publication.withdrawn_at = publication.news_at = clock.now()
+        publication.withdrawn_reason = reason
+    elif publication.state in STEPS[_P.TAKE_BACK_ASKING].start:
+        move_publication(publication, _P.TAKE_BACK_ANEW if publication.withdrawn_at else _P.TAKE_BACK_ASKING)
+    void_slip(thing, reason=reason)
+    db.session.flush()
 
 
 def publish_cleared_thing(thing, *, fields: list[PublicField], by: Person) -> None:

@@ -129,6 +129,14 @@ def void_slip(subject, *, reason: str, by: Person | None = None) -> int:
     return voided
 
 
+def forget_words(subject, *, instead: str) -> None:
+    """Who spoke has taken words back: no slip about `subject` shows them any more, but says `instead`. Which words a
+    slip was about, its digest goes on pinning."""
+    write(update(ReviewSlip).where(ReviewSlip.subject_kind == subject.__tablename__,
+                                   ReviewSlip.subject_id == subject.id).values(summary=instead, title=instead),
+          renewing=True)
+
+
 def why_not_this_reviewer(slip: ReviewSlip, person: Person, barred: Iterable[int] = ()) -> Refused | None:
     """Why `person` may not decide `slip`; None when they may."""
     if not person.holds(*roles_deciding(slip.subject_kind), organisation_id=slip.organisation_id):

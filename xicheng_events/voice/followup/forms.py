@@ -43,6 +43,14 @@ class IssueForm(BaseForm):
     lead = SelectField(_l("承办单位"), [CHOOSE_UNIT], choices=[])
 
 
+class SeveralForm(BaseForm):
+    """登记并派发 of several opinions to one unit."""
+
+    lead = SelectField(_l("承办单位"), [CHOOSE_UNIT], choices=[])
+    sla = SelectField(_l("办理类型"), choices=options((Sla.SIMPLE, Sla.GENERAL, Sla.COMPLEX)),
+                      default=Sla.GENERAL.value)
+
+
 class LinkForm(PanelForm):
     """加入已有问题."""
 
@@ -64,6 +72,14 @@ class QueryForm(BaseForm):
     query_code = StringField(_l("查询码"), [InputRequired(_l("请填写查询码。")),
                                          Length(max=40, message=_l("查询码是12位字母和数字，请核对。"))],
                              render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
+
+
+class WordsForm(BaseForm):
+    """One's own words, put otherwise."""
+
+    query_code = HiddenField()
+    text = TextAreaField(_l("意见内容"), [InputRequired(_l("请填写意见内容。"))], filters=[plain_text])
+    place = StringField(_l("涉及地点"), filters=[plain_text])
 
 
 class RatingForm(BaseForm):

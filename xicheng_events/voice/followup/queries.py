@@ -272,7 +272,7 @@ def public_figures() -> tuple[int, int, int, int]:
     """(received, answered, in hand, published) over all opinions. A merged one counts as answered when its outcome is;
     published are issues and single answers."""
     def is_done(opinion):
-        return opinion.triage.in_((Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED))
+        return opinion.triage.in_((Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED, Triage.DECLINED))
 
     def by_issues(*of):
         """How many opinions have an issue that is answered."""

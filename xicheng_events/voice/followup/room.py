@@ -14,9 +14,10 @@ from xicheng_events.voice.followup import (
     calls_to_make,
     indicators,
     retention,
+    speaker_views,
     staff_callbacks,
     staff_limits,
-    staff_views,
+    staff_several,
     todos,
     views,
 )
@@ -31,11 +32,11 @@ from xicheng_events.voice.followup.states import IssueState
 
 PLACES = {
     "models": ("kinds", "limit_models", "step_models"),
-    "queries": ("calls_to_make", "deadlines", "duties", "limits", "planned_issues", "public_fields", "timelines",
-                "urgings"),
-    "forms": ("desk_steps", "step_forms"),
+    "queries": ("calls_to_make", "deadlines", "duties", "limits", "planned_issues", "public_fields", "similar_issues",
+                "timelines", "urgings"),
+    "forms": ("desk_steps", "step_forms"), "views": ("speaker_views",),
 }
-PAGES = (views.bp, staff_views.bp, staff_callbacks.bp, staff_limits.bp)
+PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_callbacks.bp, staff_limits.bp)
 SWEEPS = (
     Sweep(close_quiet_issues, 3600),
     Sweep(ask_four_weeks_later, 3600),
@@ -146,8 +147,11 @@ FORMS = {
     "followup.look_up": _l("用查询码查询办理进展"),
     "followup.rate": _l("评价答复"),
     "followup.answer_later": _l("回答四周回问"),
+    "speaker.words": _l("修改自己的意见内容"),
+    "speaker.consent": _l("撤回公开同意"),
     "followup_staff.link": _l("把意见并入已有问题"),
     "followup_staff.register": _l("登记并派发问题"),
+    "followup_staff.register_several": _l("登记并派发勾选的意见"),
     "followup_staff.classify_issue": _l("把问题归入领域"),
     "followup_staff.take": _l("办理问题"),
     "followup_staff.urge_several": _l("催办多件问题"),

@@ -94,7 +94,7 @@ def export():
 @bp.route("/new/<int:opinion_id>", methods=["GET", "POST"])
 def register(opinion_id: int):
     """Make an opinion an issue and dispatch it."""
-    opinion = _opinion(opinion_id)
+    opinion = opinion_of_desk(opinion_id)
     form = _issue_form(opinion)
     if not form.is_submitted():
         return _new(opinion, form, LinkForm(formdata=None))
@@ -117,7 +117,7 @@ def register(opinion_id: int):
 @bp.get("/new/<int:opinion_id>/link")
 def issues_to_join(opinion_id: int):
     """Which issues an opinion may join, by words, number or unit: a part of the page, or a page of its own."""
-    opinion, words = _opinion(opinion_id), request.args.get("words", "").strip()[:60]
+    opinion, words = opinion_of_desk(opinion_id), request.args.get("words", "").strip()[:60]
     if away := _elsewhere(opinion):
         return away
     found = queries.issues_to_join(current_user, words) if words else []
@@ -128,7 +128,7 @@ def issues_to_join(opinion_id: int):
 @bp.post("/new/<int:opinion_id>/link")
 def link(opinion_id: int):
     """Let an opinion stand behind an issue that is there already."""
-    opinion, form = _opinion(opinion_id), LinkForm()
+    opinion, form = opinion_of_desk(opinion_id), LinkForm()
     empty = _issue_form(opinion, formdata=None)
     if not form.validate():
         return _new(opinion, empty, form, form)
@@ -145,7 +145,7 @@ def link(opinion_id: int):
 @bp.get("/of/<int:opinion_id>")
 def of_opinion(opinion_id: int):
     """What became of one opinion: its issue, and how the person rated the reply. A panel of the opinion's page."""
-    opinion = _opinion(opinion_id)
+    opinion = opinion_of_desk(opinion_id)
     return render("followup/staff/of_opinion.html", "followup/staff/_of_opinion.html", opinion=opinion,
                   issue=queries.issue_of(opinion), ratings=queries.ratings_of_opinion(opinion))
 
@@ -174,7 +174,7 @@ def take(number: str, step: str):
     """Take one step: sign, send back, dispatch, note, reply, approve, return a reply, publish, withdraw."""
     issue, (kind, operation) = _issue(number), STEPS.get(step) or abort(404)
     form = kind()
-    offer_choices(form, issue, _units())
+    offer_choices(form, issue, unit_options())
     if not form.validate():
         return _page(issue, 422, form)
     with attempt(form):
@@ -206,7 +206,7 @@ def _settle(opinion_id: int, operation, form, shown):
     if tried.refusal.code == "already_triaged":
         flash(tried.refusal.sentence, "wait")
         return redirect(url_for("opinions_staff.show", opinion_id=opinion_id), 303)
-    return _new(_opinion(opinion_id), *shown(), form)
+    return _new(opinion_of_desk(opinion_id), *shown(), form)
 
 
 def _elsewhere(opinion):
@@ -225,7 +225,7 @@ def _issue_form(opinion, **how) -> IssueForm:
     in_force = classes_in_force()
     form.sla.choices = [SelectChoice(code.value, f"{in_force[code].name}（{in_force[code].limit_words}）")
                         for code in REGISTERED]
-    form.lead.choices = _units()
+    form.lead.choices = unit_options()
     form.topic.offer(opinion.topic)
     return form
 
@@ -239,7 +239,7 @@ def _new(opinion, form, link_form, wrong=None):
 
 def _page(issue, status: int = 200, wrong=None, topic_form=None):
     slip = slip_for(issue)
-    shown = panel_forms(issue, _units())
+    shown = panel_forms(issue, unit_options())
     if wrong is not None:
         # The page shows the issue as it is now; pressing again is meant for that.
         wrong.version.data, wrong.version.raw_data = issue.version, None
@@ -255,7 +255,8 @@ def _page(issue, status: int = 200, wrong=None, topic_form=None):
                   ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
 
 
-def _units() -> list[SelectChoice]:
+def unit_options() -> list[SelectChoice]:
+    """The units to which something may be given today."""
     return [SelectChoice("", _("请选择")), *unit_choices(organisations_hosting(with_names=True))]
 
 
@@ -263,7 +264,8 @@ def _issue(number: str):
     return queries.issue_seen_by(current_user, number) or abort(404)
 
 
-def _opinion(opinion_id: int):
+def opinion_of_desk(opinion_id: int):
+    """The opinion, if the reader may see it; else there is none."""
     return opinion_seen_by(current_user, opinion_id) or abort(404)
 
 

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue, ProgressNote
+from xicheng_events.voice.opinions.histories import in_order, lines_for_speaker, passed_on
 from xicheng_events.voice.opinions.models import Opinion, Triage
 
 
@@ -24,13 +25,13 @@ def desk_story(issue: Issue) -> list[dict]:
 def timeline_of_opinion(opinion: Opinion, issue: Issue | None) -> list[dict]:
     """What became of one opinion, as whoever has its query code reads it."""
     root = opinion.merged_into or opinion
-    story = [{"on": opinion.said_at, "title": _("提出意见"), "text": ""}]
+    story = [{"on": opinion.said_at, "title": _("提出意见"), "text": ""}, *lines_for_speaker(opinion)]
     if opinion.merged_into:
         story.append({"at": opinion.triaged_at, "title": _("与同类意见合并办理"), "text": ""})
     if root.triage is not Triage.NEW and not issue:
-        story.append({"at": root.triaged_at, "title": root.triage.label, "text": _passed_on(root)})
+        story.append({"at": root.triaged_at, "title": root.triage.label, "text": passed_on(root)})
     story += [_line(note) for note in (issue.progress if issue else []) if note.is_public]
-    return story[::-1]
+    return in_order(story)
 
 
 def _line(note: ProgressNote, *, with_text: bool = True) -> dict:
@@ -40,9 +41,3 @@ def _line(note: ProgressNote, *, with_text: bool = True) -> dict:
 def _actor(note: ProgressNote) -> str:
     name = note.by.name if note.by else _("系统")
     return name if note.is_public else _("%(name)s（内部）", name=name)
-
-
-def _passed_on(root: Opinion) -> str:
-    if root.triage is not Triage.TRANSFERRED:
-        return ""
-    return _("转%(channel)s，受理编号%(number)s。", channel=root.outside_channel.label, number=root.outside_number)

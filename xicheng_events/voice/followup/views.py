@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.one_text import is_out
 from xicheng_events.foundation.publishing.topic_addresses import moved_topic
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.attempt import attempt
@@ -13,13 +14,15 @@ from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import queries
-from xicheng_events.voice.followup.forms import LaterForm, QueryForm, RatingForm
+from xicheng_events.voice.followup.forms import LaterForm, QueryForm, RatingForm, WordsForm
 from xicheng_events.voice.followup.operations import asking_later
 from xicheng_events.voice.followup.operations.rating import rate_reply
 from xicheng_events.voice.followup.planned_issues import plan_words, public_plan, standing_plan
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.followup.timelines import public_story, timeline_of_opinion
+from xicheng_events.voice.opinions.histories import passed_on
 from xicheng_events.voice.opinions.models import OpinionKind
+from xicheng_events.voice.opinions.operations import contact_of, note_read
 from xicheng_events.voice.opinions.queries import by_query_code, published_opinions
 
 bp = Blueprint("followup", __name__, url_prefix="/progress")
@@ -82,8 +85,10 @@ def look_up():
         return render("followup/query.html", form=form, status=422)
     opinion = by_query_code(form.query_code.data)
     if opinion is None:
-        return _no_such_code(form)
-    return _outcome(opinion, RatingForm(formdata=None, query_code=form.query_code.data))
+        return no_such_code(form)
+    if note_read(opinion):
+        db.session.commit()
+    return outcome_page(opinion, RatingForm(formdata=None, query_code=form.query_code.data))
 
 
 @bp.post("/query/rating")
@@ -93,16 +98,16 @@ def rate():
     form = RatingForm()
     opinion = by_query_code(form.query_code.data)
     if opinion is None:
-        return _no_such_code(QueryForm(formdata=None))
+        return no_such_code(QueryForm(formdata=None))
     if not form.validate():
-        return _outcome(opinion, form, 422)
+        return outcome_page(opinion, form, 422)
     with attempt(form) as tried:
         rate_reply(opinion, solved=form.solved.data == "yes", score=int(form.score.data), comment=form.comment.data)
         db.session.commit()
     opinion = by_query_code(form.query_code.data)
     if tried.refusal is None or tried.refusal.code == "already_rated":
-        return _outcome(opinion, RatingForm(formdata=None, query_code=form.query_code.data), rated=True)
-    return _outcome(opinion, form, 422)
+        return outcome_page(opinion, RatingForm(formdata=None, query_code=form.query_code.data), rated=True)
+    return outcome_page(opinion, form, 422)
 
 
 @bp.post("/query/later")
@@ -112,27 +117,33 @@ def answer_later():
     form = LaterForm()
     opinion = by_query_code(form.query_code.data)
     if opinion is None:
-        return _no_such_code(QueryForm(formdata=None))
+        return no_such_code(QueryForm(formdata=None))
     rating = RatingForm(formdata=None, query_code=form.query_code.data)
     if not form.validate():
-        return _outcome(opinion, rating, 422, later=form)
+        return outcome_page(opinion, rating, 422, later=form)
     with attempt(form) as tried:
         asking_later.answer_later(opinion, solved=form.solved.data == "yes")
         db.session.commit()
     opinion = by_query_code(form.query_code.data)
     if tried.refusal is None or tried.refusal.code == "answered_already":
-        return _outcome(opinion, rating, rated=True)
-    return _outcome(opinion, rating, 422, later=form)
+        return outcome_page(opinion, rating, rated=True)
+    return outcome_page(opinion, rating, 422, later=form)
 
 
-def _no_such_code(form: QueryForm):
+def no_such_code(form: QueryForm):
+    """The page to ask again: there is no such code, which counts."""
     form.refuse(Refused("no_such_code", _("没有找到这个查询码，请核对短信或提交后页面上的查询码。匿名提交的，"
                                           "与其他匿名的一并转交后才能查到，最迟到填写截止的第二天。"), "query_code"))
     g.wrong_code = True
     return render("followup/query.html", form=form, status=422)
 
 
-def _outcome(opinion, form, status: int = 200, *, rated: bool = False, later: LaterForm | None = None):
+def outcome_page(opinion, form, status: int = 200, *, rated: bool = False, later: LaterForm | None = None,
+                 done: str = "", wrong=None):
+    """What became of one thing said. `form` rates the reply; `done` says what has just been done, `wrong` is another
+    form that was refused, and `later` the one of four weeks later."""
+    words = wrong if isinstance(wrong, WordsForm) else WordsForm(
+        formdata=None, query_code=form.query_code.data, text=opinion.text, place=opinion.place)
     issue = queries.issue_of(opinion)
     rating = queries.rating_of(opinion, issue.reopened if issue else 0)
     asked = asking_later.standing_question(opinion, issue)
@@ -140,7 +151,8 @@ def _outcome(opinion, form, status: int = 200, *, rated: bool = False, later: La
     return render("followup/outcome.html", opinion=opinion, asked_later=asked, later=later,
                   root=queries.root_of(opinion), issue=issue, form=form,
                   reply=queries.standing_reply(opinion), rating=rating, rated=rated,
-                  story=timeline_of_opinion(opinion, issue),
+                  done=done, wrong=wrong, words=words, may_reword=not is_out(opinion),
+                  story=timeline_of_opinion(opinion, issue), passed_on=passed_on, contact_of=contact_of,
                   plan=plan_words(standing_plan(issue)) if issue else "", status=status)
 
 

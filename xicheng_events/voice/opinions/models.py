@@ -34,6 +34,18 @@ class OpinionSource(Labelled):
     FEEDBACK = "feedback", _l("活动反馈")
     SURVEY = "survey", _l("问卷调查")
     PAPER = "paper", _l("现场意见卡")
+    REMARK = "remark", _l("列席发言")
+    REPORT = "report", _l("体验报告")
+    CONSULTATION = "consultation", _l("意见征集")
+    SYMPOSIUM = "symposium", _l("座谈会")
+    ENTERPRISE = "enterprise", _l("政企座谈")
+    ONLINE = "online", _l("我要提建议")
+    DESK = "desk", _l("来电来信来访")
+
+
+# What a desk types in: said on paper, in a meeting or on the telephone.
+TYPED_IN = tuple(source for source in OpinionSource
+                 if source not in (OpinionSource.FEEDBACK, OpinionSource.SURVEY, OpinionSource.ONLINE))
 
 
 class Triage(Labelled):
@@ -45,6 +57,25 @@ class Triage(Labelled):
     MERGED = "merged", _l("并案"), "ok"
     TRANSFERRED = "transferred", _l("转其他渠道"), "ok"
     REGISTERED = "registered", _l("已登记问题"), "ok"
+    DECLINED = "declined", _l("不予受理"), "stop"
+    TO_ADOPT = "to_adopt", _l("纳入采纳研究"), "wait"
+
+
+# The outcomes that are nothing but a decision here: 已登记问题 is an issue besides, 并案 another opinion.
+DECIDED_HERE = (Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED, Triage.DECLINED, Triage.TO_ADOPT)
+# 采纳研究 is for what is said to be taken up: what is asked or complained about gets an answer.
+MAY_BE_ADOPTED = (OpinionSource.SURVEY, OpinionSource.REMARK, OpinionSource.REPORT, OpinionSource.CONSULTATION,
+                  OpinionSource.SYMPOSIUM, OpinionSource.ENTERPRISE)
+
+
+class OpinionStep(Labelled):
+    """What has happened to an opinion besides its outcome: one word for each line of its history."""
+
+    HANDED_ON = "handed_on", _l("转交")
+    UNDONE = "undone", _l("撤回研判")
+    UNMERGED = "unmerged", _l("分开办理")
+    REWORDED = "reworded", _l("提出人修改内容")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _l("提出人撤回公开同意")
 
 
 class OutsideChannel(Labelled):
@@ -61,7 +92,10 @@ class Opinion(db.Model):
     """意见建议: one thing one person said. Followed with its query code, without an account."""
 
     __tablename__ = "opinion"
-    __table_args__ = (Index("ix_opinion_triage", "triage", "organisation_id"),)
+    # The last two are what the desk's list is sorted by, and the one before or after another in it is found.
+    __table_args__ = (Index("ix_opinion_triage", "triage", "organisation_id"),
+                      Index("ix_opinion_said", "said_at", "id"),
+                      Index("ix_opinion_unit_said", "organisation_id", "said_at", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # Found by its hash; kept readable only to be repeated in messages. The desk never sees it.
@@ -72,7 +106,10 @@ class Opinion(db.Model):
     source: Mapped[OpinionSource] = mapped_column(choice(OpinionSource), default=OpinionSource.FEEDBACK)
     occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"), index=True)  # what it is about
     anchor: Mapped[str | None] = mapped_column(String(60))  # which part of that, in words
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)  # the host, who triages
+    # Who triages: the host of what it is about, until it is handed on to another.
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    # Since when it waits for triage, where that isn't since it was said: handed on, or no longer merged.
+    waits_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     kind: Mapped[OpinionKind] = mapped_column(choice(OpinionKind))
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
@@ -90,7 +127,8 @@ class Opinion(db.Model):
     triage: Mapped[Triage] = mapped_column(choice(Triage), default=Triage.NEW)
     triaged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     triaged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answer: Mapped[str] = mapped_column(Text, default="")  # when answered at once or thanked
+    answer: Mapped[str] = mapped_column(Text, default="")  # answered at once, thanked, or why it isn't accepted
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its outcome, first, by whoever has the query code
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
     outside_channel: Mapped[OutsideChannel | None] = mapped_column(choice(OutsideChannel))
     outside_number: Mapped[str] = mapped_column(String(40), default="")
@@ -103,6 +141,7 @@ class Opinion(db.Model):
     organisation: Mapped[Organisation] = relationship()
     topic: Mapped[Topic | None] = relationship()
     triaged_by: Mapped[Person | None] = relationship(foreign_keys=triaged_by_id)
+    history: Mapped[list["OpinionLine"]] = relationship(order_by="OpinionLine.id")
     merged_into: Mapped["Opinion | None"] = relationship(remote_side=id)
 
     @property
@@ -110,6 +149,21 @@ class Opinion(db.Model):
         """Since when everyone reads it with its answer; None while nobody does."""
         out = self.publication and self.publication.state is PublicationState.PUBLISHED
         return self.publication.news_at if out else None
+
+
+class OpinionLine(db.Model):
+    """One line of an opinion's history: what happened besides its outcome."""
+
+    __tablename__ = "opinion_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: whoever has the query code
+    step: Mapped[OpinionStep] = mapped_column(choice(OpinionStep))
+    text: Mapped[str] = mapped_column(Text, default="")
+
+    by: Mapped[Person | None] = relationship()
 
 
 class OpinionIndex(SearchIndex, db.Model):

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import aliased
 
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.operations import record
@@ -18,18 +19,30 @@ from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.search.filling import index_again
+from xicheng_events.foundation.core.text import table_day
 from xicheng_events.foundation.core.workdays import WorkdayTable, reckon
 from xicheng_events.foundation.notify.operations import queue_notice
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_operations import classify
 from xicheng_events.foundation.web.safe_addresses import full_address
-from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OpinionSource, OutsideChannel, Triage
+from xicheng_events.voice.opinions.models import (
+    DECIDED_HERE,
+    MAY_BE_ADOPTED,
+    TYPED_IN,
+    Opinion,
+    OpinionKind,
+    OpinionLine,
+    OpinionSource,
+    OpinionStep,
+    OutsideChannel,
+    Triage,
+)
 from xicheng_events.voice.opinions.queries import (
-    MERGE_TARGETS,
     TRIAGE_DAYS,
     merged_into,
     said_in_form,
+    transfer_days,
     triage_due_by,
     triage_reckoned_otherwise,
 )
@@ -88,18 +101,21 @@ def legible(text: str, place: str) -> tuple[str, str]:
             written(place, field="place", at_most=PLACE_AT_MOST, what=_("涉及地点")))
 
 
-def record_card(occasion: Occasion, *, phone: str = "", form_key: str, by: Person, **said) -> Opinion:
-    """录入意见卡: what came on paper or by telephone, typed in by the host's editor; the same form twice is one.
+def record_card(occasion: Occasion, *, source: OpinionSource = OpinionSource.PAPER, phone: str = "", form_key: str,
+                by: Person, **said) -> Opinion:
+    """录入意见: what came on paper, in a meeting or by telephone, typed in by the host's editor; the same form twice is
+    one.
 
     Refuses `phone_missing` and `phone_wrong` beside `phone` where a reply is wanted, and what `record_opinion` does.
     """
     require_right(by.is_coordinator or by.holds(Role.EDITOR, organisation_id=occasion.host_id),
-                  _("意见卡由活动主办单位经办人录入。"))
+                  _("意见由主办单位经办人录入。"))
+    if source not in TYPED_IN:
+        raise Refused("source_unknown", _("请选择来源。"), "source")
     if there := said_in_form(form_key):
         return there[0]
     number = clean_mobile(phone) if said.get("wants_reply") else None
-    return record_opinion(occasion, Statement(**said, phone=number), form_key=form_key, source=OpinionSource.PAPER,
-                          by=by)
+    return record_opinion(occasion, Statement(**said, phone=number), form_key=form_key, source=source, by=by)
 
 
 def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:
@@ -108,7 +124,7 @@ def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:
     Refuses `text_too_short`, `text_too_long` beside `answer`, and like every triage `not_yours`, `already_triaged`.
     """
     answer = written(answer, field="answer", at_least=ANSWER_AT_LEAST, at_most=ANSWER_AT_MOST, what=_("答复内容"))
-    _decide(opinion, Triage.ANSWERED, by=by, answer=answer)
+    give_outcome(opinion, Triage.ANSWERED, by=by, answer=answer)
     tell_reply(opinion)
     return opinion
 
@@ -116,34 +132,47 @@ def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:
 def thank(opinion: Opinion, *, answer: str = "", by: Person) -> Opinion:
     """表扬致谢: praise is recorded, not worked on (domain §2.6). `answer` may say thanks in the unit's own words."""
     answer = written(answer, field="answer", at_most=ANSWER_AT_MOST, what=_("致谢内容"))
-    _decide(opinion, Triage.PRAISED, by=by, answer=answer or kept(lambda: _("感谢您的鼓励，我们会继续努力。")))
-    tell_reply(opinion)
+    give_outcome(opinion, Triage.PRAISED, by=by, answer=answer or kept(lambda: _("感谢您的鼓励，我们会继续努力。")))
+    tell_all(opinion, "opinion_praised")
     return opinion
 
 
-def merge(opinion: Opinion, into: Opinion, *, by: Person) -> Opinion:
-    """并案: `opinion`, and what was merged into it before, follow the outcome of `into`.
+def thank_several(opinions: list[Opinion], *, by: Person) -> tuple[list[int], list[int]]:
+    """表扬致谢 of several, in the district's words: the numbers of those thanked, and of those left out, which aren't
+    praise or were decided by somebody else meanwhile. Nothing else here is decided for several at once."""
+    done, left_out = [], []
+    for opinion in opinions:
+        try:
+            if opinion.kind is not OpinionKind.PRAISE:
+                raise Refused("not_praise", _("不是表扬。"))
+            done.append(thank(opinion, by=by).id)
+        except Refused:
+            left_out.append(opinion.id)
+    return done, left_out
 
-    Refuses beside `into`: `merge_self`, `merge_foreign` (another unit's), `merge_closed` (not open any more).
+
+def decline_opinion(opinion: Opinion, *, reason: str, by: Person) -> Opinion:
+    """不予受理: why is what the person reads, and that there is nothing more to come.
+
+    Refuses `text_too_short`, `text_too_long` beside `reason`, and as every outcome.
     """
-    if into.id == opinion.id:
-        raise Refused("merge_self", _("不能并入自身，请选择另一条意见。"), "into")
-    if into.organisation_id != opinion.organisation_id:
-        raise Refused("merge_foreign", _("只能并入本单位收到的意见，请检查编号。"), "into")
+    reason = written(reason, field="reason", at_least=ANSWER_AT_LEAST, at_most=ANSWER_AT_MOST, what=_("不予受理的理由"))
+    give_outcome(opinion, Triage.DECLINED, by=by, answer=reason)
+    tell_all(opinion, "opinion_declined", phone_to_ask=contact_of(opinion))
+    return opinion
+
+
+def put_to_adoption(opinion: Opinion, *, by: Person) -> Opinion:
+    """纳入采纳研究: whether it is adopted is decided later; until then it stays open, and the person is told so.
+
+    Refuses `not_for_adoption` what wasn't said to be taken up (`MAY_BE_ADOPTED`), and as every outcome.
+    """
     require_triager(opinion, by)
-    # Both rows are written, the older first: of two people merging A into B and B into A one must lose.
-    if into.id < opinion.id:
-        _hold_target(into)
-        _decide(opinion, Triage.MERGED, by=by, merged_into_id=into.id)
-    else:
-        _decide(opinion, Triage.MERGED, by=by, merged_into_id=into.id)
-        _hold_target(into)
-    followers = update(Opinion).where(Opinion.merged_into_id == opinion.id).values(merged_into_id=into.id)
-    moved = merged_into(opinion)
-    write(followers)
-    for said in (opinion, *moved):
-        db.session.refresh(said)
-        _tell_merged(said, into)
+    if opinion.source not in MAY_BE_ADOPTED:
+        raise Refused("not_for_adoption", _("来源为“%(source)s”的意见不进入采纳研究，请直接答复或登记问题。",
+                                            source=opinion.source.label))
+    give_outcome(opinion, Triage.TO_ADOPT, by=by)
+    tell_all(opinion, "opinion_to_adopt")
     return opinion
 
 
@@ -153,14 +182,19 @@ def transfer_opinion(opinion: Opinion, *, channel: OutsideChannel, number: str, 
     Refuses `text_missing` beside `number`.
     """
     number = written(number, field="number", at_least=1, at_most=NUMBER_AT_MOST, what=_("受理编号"))
-    _decide(opinion, Triage.TRANSFERRED, by=by, outside_channel=channel, outside_number=number)
-    tell_all(opinion, "opinion_transferred", channel=kept(lambda: channel.label), outside=number)
+    give_outcome(opinion, Triage.TRANSFERRED, by=by, outside_channel=channel, outside_number=number)
+    words = {"channel": kept(lambda: channel.label), "outside": number}
+    if days := transfer_days(opinion):
+        taken, done = days
+        tell_all(opinion, "opinion_petitioned", **words, day=table_day(taken), last_day=table_day(done))
+    else:
+        tell_all(opinion, "opinion_transferred", **words)
     return opinion
 
 
 def mark_registered(opinion: Opinion, *, by: Person) -> Opinion:
     """登记问题: the issue itself is made in `followup`; this claims the opinion for it, once."""
-    return _decide(opinion, Triage.REGISTERED, by=by)
+    return give_outcome(opinion, Triage.REGISTERED, by=by)
 
 
 def reckon_triage_anew(table: WorkdayTable, *, at_most: int = 100) -> int:
@@ -179,6 +213,17 @@ def put_under_topic(opinion: Opinion, topic: Topic | None, *, by: Person) -> boo
     """归入领域, before or after triage; whether that is new. Refuses `not_yours`, and `topic_gone` beside `topic`."""
     require_right(may_triage(opinion, by), _("意见的领域由活动主办单位经办人或区级统筹员归类。"))
     return classify(opinion, topic, by=by)
+
+
+def note_read(opinion: Opinion) -> bool:
+    """Whoever has the query code reads the outcome, if there is one: from now on it is known, and isn't taken back.
+    Whether that is new."""
+    root = aliased(Opinion)
+    decided = select(root.id).where(root.triage.in_(DECIDED_HERE))
+    return bool((opinion.merged_into or opinion).triage in DECIDED_HERE and write(
+        update(Opinion).where(Opinion.id == opinion.id, Opinion.read_at.is_(None),
+                              func.coalesce(Opinion.merged_into_id, Opinion.id).in_(decided))
+        .values(read_at=clock.now())))
 
 
 def may_triage(opinion: Opinion, person: Person) -> bool:
@@ -218,7 +263,9 @@ def contact_of(opinion: Opinion) -> str:
     return opinion.occasion.contact_phone or current_app.config["FOOTER_CONTACT"]
 
 
-def _decide(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> Opinion:
+def give_outcome(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> Opinion:
+    """Give an opinion that waits its one outcome; of two who decide at the same moment the database takes one's.
+    Refuses `not_yours`, and `already_triaged` with what was decided."""
     require_triager(opinion, by)
     decided = write(
         update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.NEW)
@@ -232,22 +279,20 @@ def _decide(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> Opini
     return opinion
 
 
+def waits_from(moment: datetime) -> dict:
+    """The columns of an opinion that waits for triage since `moment`, and not since it was said."""
+    due = reckon(clock.local(moment).date(), TRIAGE_DAYS)
+    return {"waits_since": moment, "triage_due_on": due.on, "triage_due_is_provisional": due.provisional,
+            "triage_due_calendar_id": due.calendar_id}
+
+
+def note_step(opinion: Opinion, step: OpinionStep, *, by: Person | None, text: str = "") -> None:
+    """One more line of an opinion's history; `by` None: whoever has its query code."""
+    db.session.add(OpinionLine(opinion_id=opinion.id, at=clock.now(), by=by, step=step, text=text))
+    db.session.flush()
+    db.session.expire(opinion, ["history"])
+
+
 def require_triager(opinion: Opinion, by: Person) -> None:
     """Refuse `not_yours` unless `may_triage`."""
-    require_right(may_triage(opinion, by), _("研判由活动主办单位经办人或区级统筹员办理。"))
-
-
-def _hold_target(into: Opinion) -> None:
-    held = write(
-        update(Opinion).where(Opinion.id == into.id, Opinion.triage.in_(MERGE_TARGETS)).values(triage=Opinion.triage))
-    if held != 1:
-        db.session.refresh(into)
-        raise Refused("merge_closed", _("该意见已办（%(outcome)s），不能再并入。已登记为问题的，请选择“登记问题”中的"
-                                        "“加入已有问题”。", outcome=into.triage.label), "into")
-
-
-def _tell_merged(said: Opinion, into: Opinion) -> None:
-    if into.triage is Triage.ANSWERED:
-        tell_speaker(said, "reply", phone_to_ask=contact_of(said))
-    else:
-        tell_speaker(said, "opinion_merged")
+    require_right(may_triage(opinion, by), _("研判由主办单位经办人或区级统筹员办理。"))

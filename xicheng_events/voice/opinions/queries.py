@@ -1,13 +1,14 @@
 """Finding opinions: for the desk within its own units, for the person who spoke by query code."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role
+from xicheng_events.foundation.accounts.queries import exists_today
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import readings
 from xicheng_events.foundation.core.db import db
@@ -20,10 +21,18 @@ from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_queries import of_topic
-from xicheng_events.voice.opinions.models import Opinion, OpinionIndex, OpinionKind, Triage
+from xicheng_events.voice.opinions.models import (
+    Opinion,
+    OpinionIndex,
+    OpinionKind,
+    OpinionSource,
+    OutsideChannel,
+    Triage,
+)
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 TRIAGE_DAYS = 2  # domain §2.7
+PETITION_TAKEN, PETITION_DONE = timedelta(days=15), timedelta(days=60)
 SHOWN = 10  # of what a search finds; the rest is found with more words
 # What another opinion may be merged into: its outcome is still to come, or can be told at once.
 MERGE_TARGETS = (Triage.NEW, Triage.ANSWERED)
@@ -46,12 +55,18 @@ def opinions_to_triage(person: Person) -> Select:
 
 
 def opinions_late(person: Person) -> Select:
-    """The opinions `person` may read that should have been triaged: as `is_overdue` says of one."""
-    return opinions_seen_by(person).where(Opinion.triage == Triage.NEW, Opinion.triage_due_on < clock.today())
+    """The opinions `person` may read that should have been triaged."""
+    return only_late(opinions_seen_by(person))
+
+
+def only_late(query: Select) -> Select:
+    """Those of a list that should have been triaged: as `is_overdue` says of one."""
+    return query.where(Opinion.triage == Triage.NEW, Opinion.triage_due_on < clock.today())
 
 
 def opinions_of_desk(person: Person, *, triage: Triage | None = None, kind: OpinionKind | None = None,
-                     event_code: str = "", topic: str = "", words: str = "") -> Select:
+                     source: OpinionSource | None = None, event_code: str = "", unit: str = "", topic: str = "",
+                     words: str = "") -> Select:
     """The desk's list, narrowed by whatever is given; what they are about and units loaded along."""
     query = opinions_seen_by(person).options(
         joinedload(Opinion.occasion).raiseload("*"), joinedload(Opinion.organisation), raiseload(Opinion.person),
@@ -61,6 +76,11 @@ def opinions_of_desk(person: Person, *, triage: Triage | None = None, kind: Opin
         query = query.where(Opinion.triage == triage)
     if kind:
         query = query.where(Opinion.kind == kind)
+    if source:
+        query = query.where(Opinion.source == source)
+    if unit:
+        query = query.where(Opinion.organisation_id == (
+            select(Organisation.id).where(Organisation.slug == unit).scalar_subquery()))
     if event_code:
         query = query.where(Opinion.occasion_id.in_(select(Occasion.id).where(
             Occasion.path.endswith(f"/{event_code}", autoescape=True))))
@@ -103,6 +123,14 @@ def events_taking_cards(person: Person) -> list[Event]:
     return list(db.session.scalars(query.order_by(Event.id.desc()).limit(100)))
 
 
+def units_taking_cards(person: Person) -> list[Organisation]:
+    """The units for which `person` may type in what is said of their work as such: those they are the editor of, and
+    the coordinator's own."""
+    mine = person.organisation_ids(Role.EDITOR, Role.COORDINATOR)
+    return list(db.session.scalars(
+        select(Organisation).where(Organisation.id.in_(mine), exists_today()).order_by(Organisation.id)))
+
+
 def merged_into(opinion: Opinion) -> list[Opinion]:
     """The opinions that follow `opinion`'s outcome."""
     return list(db.session.scalars(
@@ -122,18 +150,19 @@ def mergeable_texts_near(opinion: Opinion, *, at_most: int = 500) -> list[tuple[
 
 def opinions_in_order(numbers: list[int]) -> list[Opinion]:
     """The opinions of these numbers, in this order."""
-    found = {each.id: each for each in db.session.scalars(select(Opinion).where(Opinion.id.in_(numbers)))}
+    found = {each.id: each for each in db.session.scalars(select(Opinion).where(Opinion.id.in_(numbers)).options(
+        joinedload(Opinion.organisation), joinedload(Opinion.occasion).raiseload("*")))}
     return [found[number] for number in numbers]
 
 
 def _open_beside(opinion: Opinion) -> tuple[ColumnElement, ...]:
-    """What opinions.operations.merge asks of what `opinion` is merged into."""
+    """What opinions.merging.merge asks of what `opinion` is merged into."""
     return (Opinion.organisation_id == opinion.organisation_id, Opinion.id != opinion.id,
             Opinion.triage.in_(MERGE_TARGETS))
 
 
 def mergeable(opinion: Opinion, person: Person) -> Select:
-    """What `opinion` may be merged into, of what `person` may read: as opinions.operations.merge says; newest first,
+    """What `opinion` may be merged into, of what `person` may read: as opinions.merging.merge says; newest first,
     what they are about loaded along."""
     return opinions_seen_by(person).where(*_open_beside(opinion)).options(
         joinedload(Opinion.occasion).raiseload("*"), raiseload(Opinion.person), raiseload(Opinion.organisation))
@@ -213,10 +242,27 @@ def is_overdue(opinion: Opinion, *, today: date | None = None) -> bool:
 
 def triage_due_by(table: WorkdayTable, opinion: Opinion) -> Due:
     """By which day an opinion should be triaged, as `table` has it."""
-    return table.add_working_days(clock.local(opinion.said_at).date(), TRIAGE_DAYS)
+    return table.add_working_days(clock.local(opinion.waits_since or opinion.said_at).date(), TRIAGE_DAYS)
 
 
 def triage_reckoned_otherwise(table: WorkdayTable) -> Select:
     """The opinions that wait for triage until a day that rests on something else than `table` says."""
+    since = func.coalesce(Opinion.waits_since, Opinion.said_at)
     return select(Opinion).where(Opinion.triage == Triage.NEW, outdated(
-        table, Opinion.triage_due_calendar_id, first=Opinion.said_at, last=Opinion.triage_due_on)).order_by(Opinion.id)
+        table, Opinion.triage_due_calendar_id, first=since, last=Opinion.triage_due_on)).order_by(Opinion.id)
+
+
+def transfer_days(opinion: Opinion) -> tuple[date, date] | None:
+    """Until when who was handed on to 信访 is told whether it is taken up, and until when it is dealt with: the law's
+    days (《信访工作条例》 22, 34). None for other channels, which name their own."""
+    if opinion.outside_channel is not OutsideChannel.PETITION:
+        return None
+    on = clock.local(opinion.triaged_at).date()
+    return on + PETITION_TAKEN, on + PETITION_DONE
+
+
+def coordinating_unit() -> Organisation | None:
+    """Whose coordinator triages what was said to no unit in particular."""
+    return db.session.scalar(
+        select(Organisation).join(Membership).where(Membership.role == Role.COORDINATOR, exists_today())
+        .order_by(Organisation.id).limit(1))

@@ -13,10 +13,15 @@ SHOWN = 5
 def similar_to(opinion: Opinion) -> list[Opinion]:
     """Up to five open opinions of the same unit that resemble this one, the most alike first: of those that the search
     index finds by rare terms, in whatever order and among whatever else they say the same."""
-    near = {number: _terms(text) for number, text in mergeable_texts_near(opinion)}
-    alike = process.extract(_terms(opinion.text), near, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE_FROM,
-                            limit=SHOWN)
-    return opinions_in_order([number for _text, _score, number in alike])
+    return opinions_in_order(most_alike(opinion.text, mergeable_texts_near(opinion)))
+
+
+def most_alike(text: str, near: list[tuple[int, str]]) -> list[int]:
+    """The numbers of the five among `near`, (number, text), that say most nearly what `text` says; fewer where no more
+    are alike."""
+    found = process.extract(_terms(text), {number: _terms(said) for number, said in near}, limit=SHOWN,
+                            scorer=fuzz.token_set_ratio, score_cutoff=ALIKE_FROM)
+    return [number for _text, _score, number in found]
 
 
 def _terms(text: str) -> str:

@@ -106,10 +106,11 @@ def _require_answer(issue: Issue) -> None:
 def _refuse_quotation(issue: Issue, text: str, field: str) -> None:
     for link in issue.links:
         said = link.opinion
-        if not said.may_publish and _quotes(text, said.text):
+        if not said.may_publish and quotes(text, said.text):
             raise Refused("not_released", _("提出人未同意公开，请改用概括的说法，不要引用原话。"), field)
 
 
-def _quotes(text: str, said: str) -> bool:
+def quotes(text: str, said: str) -> bool:
+    """Whether a stretch of somebody's own words stands in `text`."""
     stretch = min(QUOTED_FROM, len(said))
     return any(said[at : at + stretch] in text for at in range(len(said) - stretch + 1))

@@ -2,7 +2,7 @@
 
 from dateutil.relativedelta import relativedelta
 from flask import current_app
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
@@ -14,7 +14,7 @@ from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, Triage
 
 _AT_ONCE = 20
-_DONE_AT_TRIAGE = (Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED)
+_DONE_AT_TRIAGE = (Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED, Triage.DECLINED)
 
 
 def purge_opinion_contacts() -> int:
@@ -33,7 +33,9 @@ def purge_opinion_contacts() -> int:
     answered = select(other.c.id).where(other.c.triage.in_(_DONE_AT_TRIAGE), other.c.triaged_at <= over)
     ended, longest = (clock.now() - relativedelta(months=current_app.config[name])
                       for name in ("CONTACT_MONTHS", "OPINION_MONTHS"))
-    last = select(Occasion.ends_at).where(Occasion.id == Opinion.occasion_id).scalar_subquery()
+    # A unit's work as such is never over: what is said of it is, once said.
+    last = select(case((Occasion.unit_id.is_(None), Occasion.ends_at), else_=Opinion.said_at)).where(
+        Occasion.id == Opinion.occasion_id).correlate(Opinion).scalar_subquery()
     over = Opinion.phone.is_not(None) & (last <= ended) & or_(root.in_(closed), root.in_(answered), last <= longest)
     due = select(Occasion).where(Occasion.id.in_(select(Opinion.occasion_id).where(over)))
     occasions = db.session.scalars(due.order_by(Occasion.id).limit(_AT_ONCE)).all()

@@ -11,9 +11,9 @@ from xicheng_events.foundation.core.db import db, write_returning
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.plain_text import written
-from xicheng_events.foundation.core.refusal import require_right
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import day as written_day
-from xicheng_events.foundation.core.text import until
+from xicheng_events.foundation.core.text import excerpt, until
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_operations import classify
 from xicheng_events.voice.followup.deadlines import Limit, dispatch_fields, due_in_a_table, lags_from, limit_of
@@ -61,6 +61,24 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
     if not is_onsite:  # who was answered on the spot reads the answer once it is passed
         _tell_registered(issue, opinion)
     return issue
+
+
+def register_all(opinions: list[Opinion], *, lead: Organisation, sla: Sla,
+                 by: Person) -> tuple[list[Issue], list[int]]:
+    """批量派发: an issue of each of `opinions`, in the words of whoever spoke, all to `lead`; and the numbers of those
+    left out, which are praise or were decided by somebody else meanwhile. Refuses `unit_gone` beside `lead`."""
+    require_existing(lead, field="lead")
+    issues, left_out = [], []
+    for opinion in opinions:
+        try:
+            if opinion.kind is OpinionKind.PRAISE:
+                raise Refused("praise", _("表扬不登记为问题。"))
+            issues.append(register_issue(
+                opinion, title=excerpt(opinion.text, TITLE_AT_MOST), description=opinion.text, kind=opinion.kind,
+                place=opinion.place, sla=sla, lead=lead, by=by))
+        except Refused:
+            left_out.append(opinion.id)
+    return issues, left_out
 
 
 def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:

@@ -1,0 +1,79 @@
+"""我要提建议, and 转交: what is said of no event in particular, to a unit or to none, and goes on to whose it is."""
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.operations.units import require_existing
+from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import query_code_of
+from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import kept
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.core.text import day as written_day
+from xicheng_events.foundation.occasions.models import Occasion
+from xicheng_events.foundation.occasions.operations import unit_occasion
+from xicheng_events.foundation.publishing.topic_models import Topic
+from xicheng_events.voice.opinions.models import Opinion, OpinionSource, OpinionStep, Triage
+from xicheng_events.voice.opinions.operations import Statement, note_step, record_opinion, waits_from
+from xicheng_events.voice.opinions.queries import coordinating_unit, said_in_form
+
+
+def suggest(statement: Statement, *, occasion: Occasion | None = None, unit: Organisation | None = None,
+            topic: Topic | None = None, form_key: str, by: Person | None = None) -> Opinion:
+    """What somebody says on the page for it: about `occasion`, or the work of `unit`, or for the coordinator to find
+    out whose it is. The same form twice is one, sent at the same moment too. Of what is said anonymously the hour isn't
+    kept.
+
+    Refuses `unit_gone` and `topic_gone` beside their fields, and what `record_opinion` does.
+    """
+    if unit and occasion is None:
+        require_existing(unit, field="unit")
+    if topic and topic.standing.retired_at:
+        raise Refused("topic_gone", _("“%(name)s”已停用，请选择其他领域。", name=topic.standing.name), "topic")
+    about = occasion or unit_occasion(unit or coordinating_unit() or _choose_a_unit())
+    # Worked out of the form: the database lets one opinion have it.
+    statement = replace(statement, query_code=query_code_of(keyed_hash(f"suggestion:{form_key}")))
+    today = clock.from_local(datetime.combine(clock.today(), time()))
+    try:
+        with db.session.begin_nested():
+            opinion = record_opinion(about, statement, source=OpinionSource.ONLINE, form_key=form_key, by=by,
+                                     said_at=today if statement.anonymous else None)
+    except IntegrityError:  # the same form, before or at the same moment
+        return said_in_form(form_key)[0]
+    opinion.topic = topic.standing if topic else None
+    db.session.flush()
+    return opinion
+
+
+def hand_on(opinion: Opinion, unit: Organisation, *, by: Person) -> Opinion:
+    """转交: the coordinator gives an opinion that waits to the unit it is for, whose triage period begins now.
+
+    Refuses `not_yours`, `unit_gone` and `same_unit` beside `unit`, and `already_triaged`.
+    """
+    require_right(by.is_coordinator, _("意见由区级统筹员转交。"))
+    require_existing(unit, field="unit")
+    if unit.id == opinion.organisation_id:
+        raise Refused("same_unit", _("这条意见已由%(unit)s研判，请选择其他单位。", unit=unit.short_name), "unit")
+    about = unit_occasion(unit) if opinion.occasion.unit_id else opinion.occasion
+    handed = write(
+        update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.NEW,
+                              Opinion.organisation_id == opinion.organisation_id)
+        .values(organisation_id=unit.id, occasion_id=about.id, **waits_from(clock.now())))
+    db.session.refresh(opinion)
+    if handed != 1:
+        raise Refused("already_triaged", _("这条意见刚刚已由他人办理，请查看最新状态后再办。"))
+    note_step(opinion, OpinionStep.HANDED_ON, by=by, text=kept(lambda: _(
+        "转交%(unit)s研判，期限%(day)s。", unit=unit.short_name, day=written_day(opinion.triage_due_on))))
+    record("opinions.handed_on", opinion, by=by, organisation=unit.slug)
+    return opinion
+
+
+def _choose_a_unit():
+    raise Refused("unit_missing", _("请选择单位。"), "unit")
