@@ -25,6 +25,7 @@ from xicheng_events.voice.surveys.operations.forgetting_who import forget_who_an
 from xicheng_events.voice.surveys.operations.half_filled import forget_drafts
 from xicheng_events.voice.surveys.operations.inviting import invite_those_who_came
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
+from xicheng_events.voice.surveys.operations.open_copies import forget_unsent_copies
 from xicheng_events.voice.surveys.operations.paper_copies import forget_paper_numbers
 from xicheng_events.voice.surveys.operations.publishing_results import result_decided
 from xicheng_events.voice.surveys.operations.publishing_surveys import survey_decided
@@ -45,6 +46,7 @@ SWEEPS = (
     Sweep(remind_who_has_not_answered, 300),
     Sweep(move_anonymous_answers, 300),
     Sweep(forget_drafts, 3600),
+    Sweep(forget_unsent_copies, 3600),
     Sweep(forget_paper_numbers, 3600),
     Sweep(forget_who_answered, 3600),
 )

@@ -1,16 +1,21 @@
 """Copies taken from the open link of a questionnaire: made when somebody saves or sends, never when they look."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import delete
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import link_token_of
+from xicheng_events.foundation.core.db import write
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.voice.surveys.kinds import CopySource
 from xicheng_events.voice.surveys.models import Survey, SurveyCopy
 from xicheng_events.voice.surveys.queries import copy_by_token
+
+A_MONTH = timedelta(days=30)
 
 
 def token_of_form(survey: Survey, form_key: str) -> str:
@@ -37,3 +42,10 @@ def bear_name(person: Person, name: str) -> None:
     """Who answers by name and has none here yet bears the one they give. Refuses as `names.clean_name`."""
     if not person.name:
         person.name = clean_name(name)
+
+
+def forget_unsent_copies() -> int:
+    """Sweep: the copies that somebody took from an open link and never sent, a month after it closed; how many. Till
+    then their links say that it is closed."""
+    return write(delete(SurveyCopy).where(SurveyCopy.source == CopySource.OPEN, SurveyCopy.answered_on.is_(None),
+                                          SurveyCopy.closes_at <= clock.now() - A_MONTH))
