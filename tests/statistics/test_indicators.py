@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.indicators import indicators, read, read_by_
 from xicheng_events.foundation.core.periods import period_named
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.voice.followup.models import Issue, ReplyRating
-from xicheng_events.voice.followup.states import OPEN
+from xicheng_events.voice.followup.states import OPEN, IssueState
 from xicheng_events.voice.opinions.models import Opinion, Triage
 
 
@@ -40,40 +40,48 @@ def day(instant) -> date:
     return clock.local(instant).date()
 
 
+def share(rows, counts) -> tuple[int, object]:
+    return len(rows), Fraction(sum(map(counts, rows)), len(rows)) if rows else None
+
+
+def number(rows) -> tuple[int, object]:
+    return len(rows), Fraction(len(rows))
+
+
 def slowly(key: str, period) -> tuple[int, object]:
     """How many rows, and the figure, as somebody with a pencil would get at it."""
     issues = db.session.scalars(select(Issue)).all()
     replied = [each for each in issues
                if each.state not in OPEN and period.first <= day(each.replied_at) <= period.last]
     due = [each for each in issues if period.first <= each.due_on <= period.last
-           and (each.due_on < clock.today() or each.state not in OPEN)]
+           and (each.due_at <= clock.now() or each.state not in OPEN)]
     rated = [each for each in db.session.scalars(select(ReplyRating).where(ReplyRating.issue_id.is_not(None)))
              if period.first <= day(each.at) <= period.last]
     opinions = db.session.scalars(select(Opinion)).all()
     to_triage = [each for each in opinions if period.first <= each.triage_due_on <= period.last
                  and (each.triage_due_on < clock.today() or each.triage is not Triage.NEW)]
+    to_contact = [each for each in issues if each.contact_due_at and period.since <= each.contact_due_at < period.until
+                  and (each.contacted_at or each.contact_due_at <= clock.now())]
     lengths = sorted(current_table().working_days_between(each.due_from, day(each.replied_at)) for each in replied)
     middle = lengths[(len(lengths) - 1) // 2:len(lengths) // 2 + 1]
-
-    def share(rows, counts):
-        return len(rows), Fraction(sum(map(counts, rows)), len(rows)) if rows else None
-
-    def number(rows):
-        return len(rows), Fraction(len(rows))
 
     return {
         "opinions_received": lambda: number([o for o in opinions if period.first <= day(o.said_at) <= period.last]),
         "triaged_in_time": lambda: share(
             to_triage, lambda o: bool(o.triaged_at) and day(o.triaged_at) <= o.triage_due_on),
         "issues_dispatched": lambda: number([i for i in issues if period.first <= day(i.dispatched_at) <= period.last]),
-        "replied_in_time": lambda: share(due, lambda i: i.state not in OPEN and day(i.replied_at) <= i.due_on),
+        "replied_in_time": lambda: share(due, lambda i: i.state not in OPEN and i.replied_at < i.due_at),
+        "contacted_in_time": lambda: share(to_contact, lambda i: bool(
+            i.contacted_at and i.contacted_at <= i.contact_due_at)),
+        "extended": lambda: share(due, lambda i: i.extended_by > 0),
+        "issues_longterm": lambda: number([i for i in issues if i.state is IssueState.LONGTERM]),
         "mean_days": lambda: (len(lengths), Fraction(sum(lengths), len(lengths)) if lengths else None),
         "median_days": lambda: (len(lengths), Fraction(sum(middle), len(middle)) if lengths else None),
         "solved": lambda: share(rated, lambda r: r.solved),
         "satisfied": lambda: share(rated, lambda r: r.score >= 3),
         "reopened": lambda: share(replied, lambda i: i.reopened > 0),
         "issues_open": lambda: number([i for i in issues if i.state in OPEN]),
-        "issues_overdue": lambda: number([i for i in issues if i.state in OPEN and i.due_on < clock.today()]),
+        "issues_overdue": lambda: number([i for i in issues if i.state in OPEN and i.due_at <= clock.now()]),
     }[key]()
 
 

@@ -8,7 +8,7 @@ from xicheng_events.foundation.core.db import beijing_day
 from xicheng_events.foundation.core.indicators import Indicator
 from xicheng_events.foundation.core.periods import Period
 from xicheng_events.voice.followup.models import Issue, ReplyRating
-from xicheng_events.voice.followup.states import OPEN
+from xicheng_events.voice.followup.states import OPEN, IssueState
 
 _SATISFIED_FROM = 3  # 基本满意
 _REPLIED_ON = beijing_day(Issue.replied_at)
@@ -25,6 +25,13 @@ def _due(period: Period) -> Select:
                                   or_(Issue.due_at <= clock.now(), _IS_REPLIED))
 
 
+def _to_contact(period: Period) -> Select:
+    """Those whose speaker is to be contacted by an instant of the period: that is over, or they have been."""
+    return select(Issue.id).where(
+        Issue.contact_due_at >= period.since, Issue.contact_due_at < period.until,
+        or_(Issue.contact_due_at <= clock.now(), Issue.contacted_at.is_not(None)))
+
+
 def _replied(period: Period) -> Select:
     return select(Issue.id).where(_IS_REPLIED, Issue.replied_at >= period.since, Issue.replied_at < period.until)
 
@@ -39,6 +46,10 @@ def _open(_period: Period) -> Select:
     return select(Issue.id).where(Issue.state.in_(OPEN))
 
 
+def _longterm(_period: Period) -> Select:
+    return select(Issue.id).where(Issue.state == IssueState.LONGTERM)
+
+
 def _overdue(_period: Period) -> Select:
     return _open(_period).where(Issue.due_at <= clock.now())
 
@@ -49,8 +60,11 @@ def _indicator(key: str, label: str, formula: str, over, **more) -> Indicator:
 
 INDICATORS = {each.key: each for each in (
     _indicator("issues_dispatched", _l("派发问题数"), _l("本期派发的问题件数"), _dispatched),
+    _indicator("contacted_in_time", _l("响应率"), _l("在期限内首次联系的问题÷本期应首次联系的问题"), _to_contact,
+               counted=and_(Issue.contacted_at.is_not(None), Issue.contacted_at <= Issue.contact_due_at)),
     _indicator("replied_in_time", _l("按期办结率"), _l("在期限内答复的问题÷本期到期的问题（已批准延期的按新期限）"),
                _due, counted=and_(_IS_REPLIED, Issue.replied_at < Issue.due_at)),
+    _indicator("extended", _l("延期率"), _l("批准过延期的问题÷本期到期的问题"), _due, counted=Issue.extended_by > 0),
     _indicator("mean_days", _l("平均办理时长"), _l("本期答复的问题从派发到答复的工作日数的平均数"), _replied,
                days=(Issue.due_from, _REPLIED_ON)),
     _indicator("median_days", _l("办理时长中位数"), _l("本期答复的问题从派发到答复的工作日数的中位数"), _replied,
@@ -61,4 +75,5 @@ INDICATORS = {each.key: each for each in (
     _indicator("reopened", _l("重办率"), _l("重办过的问题÷本期答复的问题"), _replied, counted=Issue.reopened > 0),
     _indicator("issues_open", _l("在办问题数"), _l("此刻没有答复的问题件数"), _open, is_now=True),
     _indicator("issues_overdue", _l("超期数"), _l("此刻没有答复、已过期限的问题件数"), _overdue, is_now=True),
+    _indicator("issues_longterm", _l("挂账数"), _l("此刻挂账推进的问题件数"), _longterm, is_now=True),
 )}

@@ -18,6 +18,7 @@ from xicheng_events.voice.followup import (
     staff_callbacks,
     staff_limits,
     staff_several,
+    staff_workload,
     todos,
     views,
 )
@@ -33,10 +34,10 @@ from xicheng_events.voice.followup.states import IssueState
 PLACES = {
     "models": ("kinds", "limit_models", "step_models"),
     "queries": ("calls_to_make", "deadlines", "duties", "limits", "planned_issues", "public_fields", "similar_issues",
-                "timelines", "urgings"),
+                "timelines", "urgings", "workload"),
     "forms": ("desk_steps", "step_forms"), "views": ("speaker_views",),
 }
-PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_callbacks.bp, staff_limits.bp)
+PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_callbacks.bp, staff_limits.bp, staff_workload.bp)
 SWEEPS = (
     Sweep(close_quiet_issues, 3600),
     Sweep(ask_four_weeks_later, 3600),
