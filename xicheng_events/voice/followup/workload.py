@@ -40,7 +40,8 @@ def loads() -> list[Load]:
     def of_light(light: Light) -> Load:
         return Load(light.label, shows(light), {"light": light.value})
 
-    return [Load(_l("在办"), Issue.state.in_(OPEN), {}), of_state(IssueState.DISPATCHED), of_state(IssueState.RETURNED),
+    to_sign = of_state(IssueState.DISPATCHED)._replace(words=_l("待签收"))
+    return [Load(_l("在办"), Issue.state.in_(OPEN), {}), to_sign, of_state(IssueState.RETURNED),
             of_state(IssueState.REPLY_PENDING), of_state(IssueState.REOPENED), of_state(IssueState.LONGTERM),
             of_light(Light.SOON), of_light(Light.OVERDUE),
             Load(Mark.SUPERVISED.label, marked(Mark.SUPERVISED), {"mark": Mark.SUPERVISED.value})]
