@@ -26,7 +26,8 @@ def calendar(app):
 def dispatched(sla, due_on, state=IssueState.SIGNED) -> Issue:
     """An issue that is due on that day."""
     row = SlaClass(**standard_row(sla))
-    return Issue(sla_class=row, state=state, **due_fields(limit_on(Due(due_on, False), row.limit)))
+    limit = limit_on(Due(due_on, False), row.limit)
+    return Issue(sla_class=row, state=state, lags_at=limit.at, **due_fields(limit))
 
 
 def beijing(text):

@@ -146,3 +146,15 @@ def test_what_was_dispatched_before_classes_were_rows_is_due_as_it_was(new_datab
         assert rows("SELECT id, sla, due_on FROM issue ORDER BY id") == was
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.mark.parametrize(("dispatched", "due", "is_guess"), [
+    ("2026-02-12 10:00", date(2026, 2, 28), False),  # 春节: Saturday the 14th and Saturday the 28th count
+    ("2026-12-28 10:00", date(2027, 1, 7), True),  # into 2027, of which nothing is known yet
+])
+def test_17_17_a_limit_crosses_the_spring_festival_and_the_end_of_the_year(app, world, desk, at, dispatched, due,
+                                                                           is_guess):
+    at(dispatched)
+    number = register(app, world)
+    assert (stand(app, number).due_on, stand(app, number).due_is_provisional) == (due, is_guess)
+    assert "为什么是这一天" in desk("zhouyan").get(f"/staff/issues/{number}").text

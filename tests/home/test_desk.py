@@ -39,7 +39,7 @@ def test_the_coordinator_sees_by_name_and_deadline_what_is_late_and_who_has_it(a
     assert "牛街街道 2026年3月" in section("zhouyan", "等待他人")
     at(beijing("2026-06-01 10:00"))
     late = section("zhouyan", "超期和临期")
-    assert "1 件问题超期或临期" in late
+    assert "1 件问题超期、滞后或临期" in late
     assert "牛街街道 已超期 2026年3月" in late
     assert section("zhouyan", "等待他人") == ""  # it stands on the page already
     assert "已超期" in section("qianfang", "等您办理")

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import and_
+from sqlalchemy import and_, or_
 
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import table_day, table_moment
@@ -89,8 +89,9 @@ def due_by(table: WorkdayTable, issue: Issue) -> Due:
 
 
 def due_fields(limit: Limit) -> dict:
-    """The columns of an issue that hold its limit; day 0 is `due_from`."""
-    return {"due_on": limit.on, "due_at": limit.at, "soon_at": limit.soon_at,
+    """The columns of an issue that hold its limit; day 0 is `due_from`. What was corrected of its light was about the
+    limit before."""
+    return {"light_lifted": None, "due_on": limit.on, "due_at": limit.at, "soon_at": limit.soon_at,
             "due_is_provisional": limit.provisional, "due_calendar_id": limit.calendar_id}
 
 
@@ -105,13 +106,13 @@ def due_in_a_table(issue: Issue) -> str:
 
 
 def light_of(issue: Issue) -> Light:
-    """The light of one issue now."""
+    """The light of one issue now: 红 late, 黄 behind, 蓝 close; one that was corrected isn't shown (domain §5.5)."""
     now = clock.now()
     if issue.state not in OPEN:
         return Light.DONE
-    if issue.due_at <= now:
-        return Light.OVERDUE
-    return Light.SOON if issue.soon_at <= now else Light.NORMAL
+    reached = ((issue.due_at, Light.OVERDUE), (issue.lags_at, Light.LAGGING), (issue.soon_at, Light.SOON))
+    light = next((light for since, light in reached if since <= now), Light.NORMAL)
+    return Light.NORMAL if light is issue.light_lifted else light
 
 
 def shows(light: Light):
@@ -119,9 +120,13 @@ def shows(light: Light):
     is_open, now = Issue.state.in_(OPEN), clock.now()
     if light is Light.DONE:
         return ~is_open
-    is_late, is_close = Issue.due_at <= now, Issue.soon_at <= now
-    return and_(is_open, {Light.OVERDUE: is_late, Light.SOON: and_(~is_late, is_close),
-                          Light.NORMAL: and_(~is_late, ~is_close)}[light])
+    is_late, lags, is_close = Issue.due_at <= now, Issue.lags_at <= now, Issue.soon_at <= now
+    reached = {Light.OVERDUE: is_late, Light.LAGGING: and_(~is_late, lags),
+               Light.SOON: and_(~is_late, ~lags, is_close)}
+    if light in reached:
+        return and_(is_open, reached[light], Issue.light_lifted.is_distinct_from(light))
+    lifted = (and_(condition, Issue.light_lifted == each) for each, condition in reached.items())
+    return and_(is_open, or_(and_(~is_late, ~lags, ~is_close), *lifted))
 
 
 def remaining(issue: Issue) -> str:

@@ -20,6 +20,7 @@ from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import (
     dispatching,
     extending,
+    lights,
     planned_days,
     publishing,
     replying,
@@ -66,6 +67,12 @@ STEPS: dict[str, tuple[type[forms.StepForm], DeskStep]] = {
     "stage": (forms.StageForm, lambda issue, form, by: shelving.note_stage(
         issue, stage_by=form.stage_by.data, text=form.text.data, by=by)),
     "resumption": (forms.ResumptionForm, lambda issue, form, by: shelving.resume(issue, sla=Sla(form.sla.data), by=by)),
+    "objection": (forms.ObjectionForm, lambda issue, form, by: lights.object_to_light(
+        issue, reason=form.reason.data, by=by)),
+    "light_correction": (forms.LightCorrectionForm, lambda issue, form, by: lights.correct_light(
+        issue, reason=form.reason.data, by=by)),
+    "light_keeping": (forms.LightKeepingForm, lambda issue, form, by: lights.keep_light(
+        issue, reason=form.reason.data, by=by)),
     "heed": (forms.HeedForm, lambda issue, form, by: heed(issue, text=form.text.data, by=by)),
     "approval": (forms.ApprovalForm, lambda issue, form, by: replying.approve_reply(issue, by=by)),
     "rejection": (forms.RejectionForm, lambda issue, form, by: replying.return_reply(
@@ -100,7 +107,8 @@ DONE = {
     "grant": _l("已批准延期，已告知提出人。"), "denial": _l("未予延期，期限不变。"),
     "shelving": _l("已转挂账推进，已告知提出人。"), "stage": _l("已登记阶段进展。"),
     "resumption": _l("已恢复办理，期限重新计算。"),
-    "heed": _l("已记录处理意见。"),
+    "heed": _l("已记录处理意见。"), "objection": _l("已提出异议，等待区级统筹员处理。"),
+    "light_correction": _l("已更正预警。"), "light_keeping": _l("已维持预警。"),
     "urging": _l("已催办，承办单位在工作台可见。"), "undo": _l("已撤回催办。"),
     "supervision": _l("已督办，承办单位在工作台可见。"), "release": _l("已结束督办。"),
 }
@@ -111,6 +119,7 @@ PANELS_OF = {
     "grant": ("grant", "denial"), "heed": ("heed",), "contact": ("contact",), "stage": ("stage",),
     "extend": ("extension",), "resume": ("resumption",), "take_back": ("take_back",),
     "assist": ("assistance", "no_assistance"), "shelve": ("shelving",),
+    "object": ("objection",), "rule": ("light_correction", "light_keeping"),
     "plan": ("kept", "replan"), "urge": ("urging",), "supervise": ("supervision",), "release": ("undo", "release"),
 }
 # Which step each panel of publishing takes: they are whose the row of the kind says, however far the issue is.
@@ -125,14 +134,15 @@ def panels_for(issue: Issue, person: Person, *, slip: ReviewSlip | None, light: 
     publishing = [panel for panel, step in PANELS_OF_PUBLISHING.items() if may_publish(step, issue, person)]
     panels = publishing + working if issue.state in ANSWERED else working + publishing
     out, cleared = issue.published_at, is_passed(slip, public_fields_of_issue(issue))
-    unanswered = issue.state not in ANSWERED
+    unanswered, objected = issue.state not in ANSWERED, lights.standing_objection(issue) is not None
     senseless = {"publication": out or not cleared or unanswered, "withdrawal": not out,
                  "preparation": out or unanswered,
                  "recall": out or slip is None or slip.state not in VOIDABLE, "release": issue.report_by is None,
                  "kept": standing_plan(issue) is None, "replan": planned_at_all(issue) is None,
                  "return": issue.returns >= MUST_HANDLE, "contact": issue.contacted_at is not None,
                  "extension": _cannot_extend(issue), "no_assistance": not issue.assisting,
-                 "heed": issue.escalated_at is None,
+                 "heed": issue.escalated_at is None, "objection": objected or not is_pressing(light),
+                 **dict.fromkeys(("light_correction", "light_keeping"), not objected),
                  "urging": urging[1] or not is_pressing(light), "undo": not all(urging)}
     return [panel for panel in panels if not senseless.get(panel)]
 

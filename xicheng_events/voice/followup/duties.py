@@ -42,6 +42,8 @@ DUTIES: dict[str, IssueDuty] = {
     "plan": IssueDuty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER)),
     "take_back": IssueDuty(frozenset({S.DISPATCHED}), coordinator=True),
     "assist": IssueDuty(frozenset(OPEN), coordinator=True),
+    "rule": IssueDuty(frozenset(OPEN), coordinator=True),
+    "object": IssueDuty(frozenset(OPEN), (Role.EDITOR, Role.LEADER)),
     "shelve": IssueDuty(frozenset({S.SIGNED, S.REOPENED}), coordinator=True),
     "urge": IssueDuty(frozenset(AT_UNIT), coordinator=True),
     "supervise": IssueDuty(frozenset(AT_UNIT), coordinator=True),
@@ -50,7 +52,8 @@ DUTIES: dict[str, IssueDuty] = {
 
 # The steps somebody has to take before an issue gets on, as the ledger's filter calls them.
 AWAITED = {"sign": _l("签收"), "reply": _l("办理并答复"), "review": _l("审核答复"), "dispatch": _l("改派"),
-           "stage": _l("说明阶段进展"), "agree": _l("同意延期"), "grant": _l("批准延期")}
+           "stage": _l("说明阶段进展"), "agree": _l("同意延期"), "grant": _l("批准延期"),
+           "rule": _l("处理预警异议")}
 
 
 def may_take_step(step: str, issue: Issue, person: Person) -> bool:
@@ -103,7 +106,7 @@ def is_own(step: str, issue: Issue, person: Person) -> bool:
 
 def waits_for(issue: Issue, person: Person) -> str:
     """Whom an issue waits for, in words: `person` where it is their turn, and not their own unit by its name."""
-    mine = next((step for step in steps_open_to(issue, person) if step in AWAITED), None)
+    mine = next((step for step in steps_open_to(issue, person) if step in AWAITED and step != "rule"), None)  # of an objection its panels say it
     if mine:
         return _("等您%(step)s。", step=AWAITED[mine])
     unit = _("本单位") if person.holds(*Role, organisation_id=issue.lead_id) else issue.lead.short_name

@@ -71,6 +71,9 @@ class Step(Labelled):
     ASKED_LATER = "asked_later", _l("四周回问")
     ESCALATED = "escalated", _l("提请区级统筹员关注")
     HEEDED = "heeded", _l("区级统筹员处理意见")
+    OBJECTED = "objected", _l("对预警提出异议")
+    LIGHT_CORRECTED = "light_corrected", _l("更正预警")
+    LIGHT_KEPT = "light_kept", _l("维持预警")
 
 
 # What says where an issue stands; and what counts as the unit's answer to being urged.

@@ -16,7 +16,7 @@ from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.questions.kinds import Satisfaction
 from xicheng_events.voice.followup.kinds import Closing, ContactWay, IssueResult, Step
 from xicheng_events.voice.followup.limit_models import SlaClass
-from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.followup.states import IssueState, Light
 from xicheng_events.voice.followup.step_models import Extension
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 
@@ -55,6 +55,7 @@ class Issue(db.Model):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)  # the end of that day, or an hour of it (急办件)
     soon_at: Mapped[datetime] = mapped_column(UtcDateTime)  # from when on it is 临期
     lags_at: Mapped[datetime] = mapped_column(UtcDateTime)  # from when on nothing has been heard for too long
+    light_lifted: Mapped[Light | None] = mapped_column(choice(Light))  # corrected: not shown while it is this one
     sign_by: Mapped[date]  # 签收期限
     contact_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # 首次联系期限
     due_is_provisional: Mapped[bool] = mapped_column(default=False)

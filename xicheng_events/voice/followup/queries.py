@@ -29,8 +29,8 @@ from xicheng_events.voice.followup.models import (
     PublicIssueIndex,
     ReplyRating,
 )
-from xicheng_events.voice.followup.states import OPEN, IssueState, Light
-from xicheng_events.voice.followup.step_models import Extension, IssueAssistant
+from xicheng_events.voice.followup.states import OPEN, PRESSING, IssueState, Light
+from xicheng_events.voice.followup.step_models import Extension, IssueAssistant, LightObjection
 from xicheng_events.voice.followup.urgings import Mark, marked
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.voice.opinions.queries import SHOWN, published_opinions
@@ -61,6 +61,9 @@ def issues_awaiting(person: Person, step: str) -> Select:
     query = select(Issue).where(Issue.state.in_(duty.states), or_(is_lead, for_all))
     if step == "review":
         return query.where(Issue.replied_by_id.is_distinct_from(person.id))
+    if step == "rule":
+        waits = LightObjection.corrected.is_(None), LightObjection.by_id != person.id
+        return query.where(Issue.id.in_(select(LightObjection.issue_id).where(*waits)))
     own = select(Extension.issue_id).where(Extension.granted.is_(None), or_(
         Extension.asked_by_id == person.id, Extension.agreed_by_id == person.id))
     return query.where(Issue.id.not_in(own)) if step in ("agree", "grant") else query
@@ -123,8 +126,8 @@ def limits_moved_lately(person: Person) -> Select:
 
 
 def issues_pressing(person: Person) -> Select:
-    """The issues `person` may read that are late, or close to their limit."""
-    return issues_seen_by(person).where(or_(shows(Light.OVERDUE), shows(Light.SOON)))
+    """The issues `person` may read that are late, behind, or close to their limit."""
+    return issues_seen_by(person).where(or_(*map(shows, PRESSING)))
 
 
 def issues_escalated(person: Person) -> Select:

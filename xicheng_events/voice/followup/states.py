@@ -8,8 +8,9 @@ from xicheng_events.foundation.core.labelled import Labelled
 class Light(Labelled):
     """预警灯: always a word and a picture beside the colour."""
 
-    NORMAL = "normal", _l("正常"), "info"
-    SOON = "soon", _l("临期"), "wait"
+    NORMAL = "normal", _l("正常"), "muted"
+    SOON = "soon", _l("临期"), "info"
+    LAGGING = "lagging", _l("进度滞后"), "wait"
     OVERDUE = "overdue", _l("超期"), "stop"
     DONE = "done", _l("已办复"), "ok"
 
@@ -46,4 +47,5 @@ MOVES: dict[IssueState, set[IssueState]] = {
 AT_UNIT = (S.DISPATCHED, S.SIGNED, S.EXT_REQUESTED, S.LONGTERM, S.REPLY_PENDING, S.REOPENED)
 OPEN = (*AT_UNIT, S.RETURNED, S.EXT_AGREED)
 WORKED_ON = (S.SIGNED, S.EXT_REQUESTED, S.EXT_AGREED, S.LONGTERM, S.REOPENED)
+PRESSING = (Light.SOON, Light.LAGGING, Light.OVERDUE)  # 三色督办单: 蓝, 黄, 红
 MUST_HANDLE = 2  # so often a unit may send it back; then the coordinator appoints the one that keeps it (首接负责)

@@ -152,6 +152,27 @@ class ResumptionForm(StepForm):
     sla = SelectField(_l("办理类型"), choices=[])
 
 
+class ObjectionForm(StepForm):
+    """预警异议."""
+
+    panel = "objection"
+    reason = TextAreaField(_l("异议理由"), [InputRequired(_l("请填写异议理由。"))], filters=[plain_text])
+
+
+class LightCorrectionForm(StepForm):
+    """更正预警."""
+
+    panel = "light_correction"
+    reason = TextAreaField(_l("更正理由"), [InputRequired(_l("请填写更正理由。"))], filters=[plain_text])
+
+
+class LightKeepingForm(StepForm):
+    """维持预警."""
+
+    panel = "light_keeping"
+    reason = TextAreaField(_l("维持理由"), [InputRequired(_l("请填写维持理由。"))], filters=[plain_text])
+
+
 class HeedForm(StepForm):
     """区级统筹员处理意见."""
 

@@ -6,7 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.core.db import UtcDateTime, db
+from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.voice.followup.states import Light
 
 
 class IssueAssistant(db.Model):
@@ -59,3 +60,24 @@ class LaterQuestion(db.Model):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     solved: Mapped[bool | None]
+
+
+class LightObjection(db.Model):
+    """预警异议: a unit says why its issue shows a light wrongly; the coordinator corrects it or doesn't."""
+
+    __tablename__ = "light_objection"
+    __table_args__ = (
+        CheckConstraint("(corrected is null) = (decided_at is null)", name="decided"),
+        Index("uq_light_objection_waiting", "issue_id", unique=True, sqlite_where=db.text("corrected is null"),
+              postgresql_where=db.text("corrected is null")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    light: Mapped[Light] = mapped_column(choice(Light))
+    reason: Mapped[str] = mapped_column(String(300))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    corrected: Mapped[bool | None]

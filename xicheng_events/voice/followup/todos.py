@@ -49,7 +49,8 @@ def issues_to_work_on(person: Person) -> Iterator[Todo]:
     """Issues at each step that is this person's to take."""
     for step, words in (("sign", _("件问题待签收")), ("reply", _("件问题办理中")), ("review", _("份答复待审核")),
                         ("dispatch", _("件退回的问题待改派")), ("stage", _("件挂账问题待说明阶段进展")),
-                        ("agree", _("件延期申请待同意")), ("grant", _("件延期申请待批准"))):
+                        ("agree", _("件延期申请待同意")), ("grant", _("件延期申请待批准")),
+                        ("rule", _("件预警异议待处理"))):
         yield _ledger(issues_awaiting(person, step), words, {"step": step})
     yield _ledger(issues_escalated(person), _("件问题办结后提出人仍不满意，待研究处理"), {"mark": Mark.ESCALATED.value})
     yield _ledger(plans_due(person), _("件列入计划的问题时限已到"), {"mark": Mark.PLAN_DUE.value}, due=Issue.planned_by)
@@ -59,7 +60,7 @@ def issues_to_work_on(person: Person) -> Iterator[Todo]:
 @only_for(*OVERSEERS)
 def issues_late(person: Person) -> Iterator[Todo]:
     """Issues that are late or close to their limit, and plans whose day has come, whoever has them."""
-    yield _ledger(issues_pressing(person), _("件问题超期或临期"), {"sort": "due"}, most=MORE_SHOWN)
+    yield _ledger(issues_pressing(person), _("件问题超期、滞后或临期"), {"sort": "due"}, most=MORE_SHOWN)
     yield _ledger(_plans_seen_by(person), _("件列入计划的问题时限已到，还没有说明办理结果"),
                   {"mark": Mark.PLAN_DUE.value}, due=Issue.planned_by, most=MORE_SHOWN)
 

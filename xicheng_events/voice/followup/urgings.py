@@ -15,7 +15,7 @@ from xicheng_events.voice.followup.deadlines import shows
 from xicheng_events.voice.followup.kinds import ANSWERS, REPORTS, Step
 from xicheng_events.voice.followup.models import Issue, ProgressNote, Urging
 from xicheng_events.voice.followup.planned_issues import plan_due
-from xicheng_events.voice.followup.states import AT_UNIT, OPEN, IssueState, Light
+from xicheng_events.voice.followup.states import AT_UNIT, OPEN, PRESSING, IssueState, Light
 
 HANDLERS = (Role.EDITOR, Role.REVIEWER, Role.LEADER)
 
@@ -40,13 +40,13 @@ def urging_day() -> date:
 
 
 def pressing_now():
-    """Whether an issue is late or close to its limit, as SQL."""
-    return or_(shows(Light.OVERDUE), shows(Light.SOON))
+    """Whether an issue is late, behind, or close to its limit, as SQL."""
+    return or_(*map(shows, PRESSING))
 
 
 def is_pressing(light: Light) -> bool:
     """The same of the light one issue shows."""
-    return light in (Light.OVERDUE, Light.SOON)
+    return light in PRESSING
 
 
 def answered_since(issue_id, *instants, steps=ANSWERS):

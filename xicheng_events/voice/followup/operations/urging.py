@@ -42,7 +42,7 @@ def urge(issue: Issue, *, text: str, by: Person) -> None:
         add_line(issue, Step.URGED, by=by, text=text, is_public=False)
         record("followup.urged", issue, by=by)
     elif db.session.get(Urging, (issue.id, urging_day())) is None:
-        raise Refused("not_pressing", _("只有临期、超期的问题可以催办，这件还在期限内。"))
+        raise Refused("not_pressing", _("只有临期、滞后、超期的问题可以催办，这件还在期限内。"))
     elif urged_last(issue).text != text:
         raise Refused("urged_today", _("这件问题本工作日（含之前的休息日）已经催办过，下一个工作日可以再催。"), "text")
 

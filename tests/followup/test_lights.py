@@ -1,0 +1,86 @@
+"""三色: 蓝 close, 黄 behind, 红 late; 牛街街道 objects, 周岩 corrects or doesn't."""
+
+import pytest
+
+from tests.followup.steps import issue_id, register, stand, take
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.followup.deadlines import light_of
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.operations import dispatching, lights, replying
+from xicheng_events.voice.followup.states import Light
+
+WHY = "已每日到场处置，系统未及时登记"
+
+
+@pytest.fixture
+def quiet(app, world, at) -> str:
+    """An issue of 牛街街道 of which nothing was heard since 18 March; due on 9 April."""
+    at("2026-03-18 09:00")
+    number = register(app, world, sla=Sla.COMPLEX)
+    take(app, world, number, replying.sign, "qianfang")
+    return number
+
+
+def light(app, number) -> Light:
+    with app.app_context():
+        return light_of(db.session.get(Issue, issue_id(app, number)))
+
+
+def refusal(app, world, number, operation, who, **values) -> str:
+    with pytest.raises(Refused) as refused:
+        take(app, world, number, operation, who, **values)
+    return refused.value.code
+
+
+def test_it_lags_when_nothing_was_heard_for_more_than_five_working_days(app, world, at, quiet):
+    at("2026-03-25 23:59")
+    assert light(app, quiet) is Light.NORMAL
+    at("2026-03-26 00:00")
+    assert light(app, quiet) is Light.LAGGING
+    take(app, world, quiet, replying.note_progress, "qianfang", text="已到场清理")
+    assert light(app, quiet) is Light.NORMAL
+
+
+def test_it_lags_once_it_was_sent_back_twice_until_it_is_answered(app, world, at):
+    number = register(app, world)
+    for _round in range(2):
+        take(app, world, number, dispatching.return_issue, "qianfang", reason="属于城市管理部门职责")
+        with app.app_context():
+            lead = db.session.get(Issue, issue_id(app, number)).lead
+        take(app, world, number, dispatching.dispatch_again, "zhouyan", lead=lead)
+    take(app, world, number, replying.sign, "qianfang")
+    take(app, world, number, replying.note_progress, "qianfang", text="已到场清理")
+    assert light(app, number) is Light.LAGGING
+
+
+def test_a_light_is_objected_to_and_corrected_and_a_worse_one_shows(app, world, desk, at, quiet):
+    at("2026-03-26 09:00")
+    qianfang, zhouyan, page = desk("qianfang"), desk("zhouyan"), f"/staff/issues/{quiet}"
+    qianfang.get(page)
+    assert qianfang.submit(f"{page}/objection", reason=WHY).status_code == 303
+    assert refusal(app, world, quiet, lights.object_to_light, "qianfang", reason=WHY) == "objected_already"
+    assert "件预警异议待处理" in zhouyan.get("/staff").text
+    assert quiet in zhouyan.get("/staff/issues?step=rule").text
+    assert refusal(app, world, quiet, lights.correct_light, "qianfang", reason=WHY) == "not_yours"
+    zhouyan.get(page)
+    assert zhouyan.submit(f"{page}/light_correction", reason="").status_code == 422
+    assert zhouyan.submit(f"{page}/light_correction", reason="情况属实，予以更正").status_code == 303
+    shown = zhouyan.get(page).text
+    assert (light(app, quiet), WHY in shown, "情况属实" in shown) == (Light.NORMAL, True, True)
+    assert quiet in zhouyan.get("/staff/issues?light=normal").text
+    assert quiet not in zhouyan.get("/staff/issues?light=lagging").text
+    assert refusal(app, world, quiet, lights.object_to_light, "qianfang", reason=WHY) == "no_light"
+    at("2026-04-10 00:00")
+    assert (light(app, quiet), stand(app, quiet).light_lifted) == (Light.OVERDUE, Light.LAGGING)
+    assert quiet in desk("zhouyan").get("/staff/issues?light=overdue").text
+
+
+def test_a_light_that_is_kept_stays_and_may_be_objected_to_again(app, world, at, quiet):
+    at("2026-03-26 09:00")
+    take(app, world, quiet, lights.object_to_light, "qianfang", reason=WHY)
+    take(app, world, quiet, lights.keep_light, "zhouyan", reason="没有登记就没有依据")
+    assert light(app, quiet) is Light.LAGGING
+    assert refusal(app, world, quiet, lights.keep_light, "zhouyan", reason="没有登记就没有依据") == "nothing_objected"
+    take(app, world, quiet, lights.object_to_light, "qianfang", reason=WHY)
