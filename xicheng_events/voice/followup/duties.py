@@ -106,7 +106,8 @@ def is_own(step: str, issue: Issue, person: Person) -> bool:
 
 def waits_for(issue: Issue, person: Person) -> str:
     """Whom an issue waits for, in words: `person` where it is their turn, and not their own unit by its name."""
-    mine = next((step for step in steps_open_to(issue, person) if step in AWAITED and step != "rule"), None)  # of an objection its panels say it
+    # Of an objection to its light the panels say it: the issue itself waits for somebody else.
+    mine = next((step for step in steps_open_to(issue, person) if step in AWAITED and step != "rule"), None)
     if mine:
         return _("等您%(step)s。", step=AWAITED[mine])
     unit = _("本单位") if person.holds(*Role, organisation_id=issue.lead_id) else issue.lead.short_name

@@ -1,7 +1,7 @@
 """A light that a unit objected to, and what the coordinator made of it
 
-Revision ID: 0076
-Revises: 0075
+Revision ID: 0077
+Revises: 0076
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from xicheng_events.foundation.core.db import UtcDateTime
 from xicheng_events.foundation.core.migrating import allow, rebuilt
 
-revision = "0076"
-down_revision = "0075"
+revision = "0077"
+down_revision = "0076"
 branch_labels = None
 depends_on = None
 
