@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.cast import beijing, sign_in_staff
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.indicators import indicators, read, read_by_unit
+from xicheng_events.foundation.core.indicators import indicators, reading_of, readings_by_unit
 from xicheng_events.foundation.core.periods import period_named
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.voice.followup.models import Issue, ReplyRating
@@ -91,13 +91,13 @@ def test_every_figure_is_what_a_slow_count_says_and_its_units_are_its_parts(demo
         for name in (f"{year}", f"{year - 1}", f"{year}-{clock.today():%m}", "2031Q2"):
             period = period_named(name)
             for key, indicator in indicators().items():
-                reading = read(indicator, period)
+                reading = reading_of(indicator, period)
                 assert (reading.n, reading.value) == slowly(key, period), (key, name)
-                parts = read_by_unit(indicator, period)
+                parts = readings_by_unit(indicator, period)
                 assert sum(part.n for part in parts.values()) == reading.n
                 assert sum(part.counted for part in parts.values()) == reading.counted
                 some = sorted(parts)[:2]
-                assert read(indicator, period, some).n == sum(parts[unit].n for unit in some)
+                assert reading_of(indicator, period, some).n == sum(parts[unit].n for unit in some)
 
 
 @pytest.mark.once
@@ -131,7 +131,7 @@ def test_behind_each_figure_is_the_list_of_its_rows(demo_site):
         assert "怎样计算" in shown.text
     listed = coordinator.get("/staff/opinions?indicator=opinions_received&period=2026").text
     with demo_site.app_context():
-        n = read(indicators()["opinions_received"], period_named("2026")).n
+        n = reading_of(indicators()["opinions_received"], period_named("2026")).n
     assert f"共 {n} 条" in listed
     sheet = coordinator.get("/staff/statistics/export?period=2026")
     assert sheet.status_code == 200

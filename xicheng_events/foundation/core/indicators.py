@@ -82,7 +82,7 @@ def indicators() -> dict[str, Indicator]:
     return house.table("INDICATORS")
 
 
-def read(indicator: Indicator, period: Period, units: Collection[int] | None = None) -> Reading:
+def reading_of(indicator: Indicator, period: Period, units: Collection[int] | None = None) -> Reading:
     """The figure of a period, over the rows of `units` (ids), or over all. One statement."""
     query = _of_units(indicator, indicator.over(period), units)
     if indicator.days:
@@ -92,7 +92,7 @@ def read(indicator: Indicator, period: Period, units: Collection[int] | None = N
     return _counted(indicator, *row)
 
 
-def read_by_unit(indicator: Indicator, period: Period) -> dict[int, Reading]:
+def readings_by_unit(indicator: Indicator, period: Period) -> dict[int, Reading]:
     """The same for each unit that has rows, by its id. One statement."""
     query = indicator.over(period)
     if indicator.days:

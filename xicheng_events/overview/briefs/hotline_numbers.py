@@ -30,7 +30,7 @@ class HotlineRow:
     problems: str = ""
 
 
-def headings() -> tuple[str, ...]:
+def hotline_headings() -> tuple[str, ...]:
     """What stands above the columns of the sheet."""
     return _("单位"), _("诉求量"), _("响应率"), _("解决率"), _("满意率"), _("前十问题")
 
@@ -46,7 +46,7 @@ def read_row(requests: str, answered: str, solved: str, satisfied: str, problems
 
 
 def read_sheet(data: bytes, units: list[Organisation]) -> dict[Organisation, HotlineRow]:
-    """The numbers in an .xlsx with the columns of `headings`, by unit. All or nothing.
+    """The numbers in an .xlsx with the columns of `hotline_headings`, by unit. All or nothing.
 
     Refuses beside `file`: what `rows_of_sheet` does, `no_headings`, `no_rows`, and `rows_wrong` with the rows.
     """
@@ -101,9 +101,10 @@ def _problems(text: str) -> str:
 
 def _heading(lines: Lines) -> tuple[int, list[int]]:
     for at, (_number, cells) in enumerate(lines[:10]):
-        if all(heading in cells for heading in headings()[:2]):
-            return at, [cells.index(heading) if heading in cells else len(cells) for heading in headings()]
-    raise Refused("no_headings", _("没有找到表头，第一行应写“%(headings)s”。", headings="、".join(headings())), "file")
+        if all(heading in cells for heading in hotline_headings()[:2]):
+            return at, [cells.index(heading) if heading in cells else len(cells) for heading in hotline_headings()]
+    raise Refused("no_headings", _("没有找到表头，第一行应写“%(headings)s”。", headings="、".join(hotline_headings())),
+                  "file")
 
 
 def _names_of(units: list[Organisation]) -> dict[str, Organisation | None]:

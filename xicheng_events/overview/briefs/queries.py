@@ -9,7 +9,14 @@ from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import units_to_filter_by
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.indicators import Indicator, Reading, indicators, nothing_of, read, read_by_unit
+from xicheng_events.foundation.core.indicators import (
+    Indicator,
+    Reading,
+    indicators,
+    nothing_of,
+    reading_of,
+    readings_by_unit,
+)
 from xicheng_events.foundation.core.periods import Period, months_up_to
 from xicheng_events.overview.briefs.models import Brief, HotlineNumbers
 
@@ -50,12 +57,12 @@ def ours() -> list[Indicator]:
 
 def our_readings(period: Period) -> list[Reading]:
     """The whole district's."""
-    return [read(each, period) for each in ours()]
+    return [reading_of(each, period) for each in ours()]
 
 
 def unit_lines(brief: Brief) -> list[UnitLine]:
     """A line for each unit of which either has something to say, in the units' own order."""
     hotline = {each.organisation_id: each for each in brief.hotline}
-    readings = [(each, read_by_unit(each, brief.period)) for each in ours()]
+    readings = [(each, readings_by_unit(each, brief.period)) for each in ours()]
     return [UnitLine(unit, hotline.get(unit.id), [those.get(unit.id, nothing_of(each)) for each, those in readings])
             for unit in units_to_filter_by() if unit.id in hotline or any(unit.id in those for _, those in readings)]

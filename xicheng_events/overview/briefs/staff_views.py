@@ -20,7 +20,7 @@ from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.overview.briefs import operations, queries
 from xicheng_events.overview.briefs.forms import BriefForm, MonthForm, SheetForm, UnitNumbersForm
-from xicheng_events.overview.briefs.hotline_numbers import headings, rate_words, read_row, read_sheet
+from xicheng_events.overview.briefs.hotline_numbers import hotline_headings, rate_words, read_row, read_sheet
 
 bp = Blueprint("briefs_staff", __name__, url_prefix="/staff/briefs")
 bp.nav = NavEntry(DeskGroup.STATISTICS, _l("民情月报"))
@@ -53,7 +53,7 @@ def open_month():
 def sample():
     """An empty sheet with the headings."""
     widths = (24, 10, 10, 10, 10, 60)
-    return workbook_given_out(_("12345数据样表"), list(zip(headings(), widths, strict=True)), [])
+    return workbook_given_out(_("12345数据样表"), list(zip(hotline_headings(), widths, strict=True)), [])
 
 
 @bp.get("/<month>")

@@ -7,7 +7,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.queries import units_to_filter_by
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.indicators import Indicator, Reading, indicators, read, read_by_unit
+from xicheng_events.foundation.core.indicators import Indicator, Reading, indicators, reading_of, readings_by_unit
 from xicheng_events.foundation.core.periods import Period, months_up_to, period_named, periods_of
 
 READERS = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
@@ -46,17 +46,17 @@ def units_read(person: Person, slug: str) -> list[int] | None:
 
 def readings_of(period: Period, units: list[int] | None) -> list[Reading]:
     """Every figure there is, one statement each."""
-    return [read(each, period, units) for each in indicators().values()]
+    return [reading_of(each, period, units) for each in indicators().values()]
 
 
 def month_by_month(indicator: Indicator, units: list[int] | None) -> list[tuple[Period, Reading]]:
     """The figure in each of the last twelve months, the earliest first; nothing of what is so at this moment alone."""
     if indicator.is_now:
         return []
-    return [(month, read(indicator, month, units)) for month in months_up_to(clock.today(), MONTHS)]
+    return [(month, reading_of(indicator, month, units)) for month in months_up_to(clock.today(), MONTHS)]
 
 
 def unit_by_unit(indicator: Indicator, period: Period) -> list[tuple[Organisation, Reading]]:
     """The figure of each unit that has rows, in the units' own order: nobody is ranked (国办函〔2026〕12号)."""
-    readings = read_by_unit(indicator, period)
+    readings = readings_by_unit(indicator, period)
     return [(unit, readings[unit.id]) for unit in units_to_filter_by() if unit.id in readings]

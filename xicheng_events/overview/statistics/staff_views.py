@@ -45,7 +45,7 @@ def show(key: str):
     period, unit = queries.period_asked(request.args.get("period")), request.args.get("unit", "")
     units = queries.units_read(current_user, unit)
     return render("statistics/staff/show.html", indicator=indicator, period=period, unit=unit, behind=_behind,
-                  reading=queries.read(indicator, period, units), months=queries.month_by_month(indicator, units),
+                  reading=queries.reading_of(indicator, period, units), months=queries.month_by_month(indicator, units),
                   by_unit=queries.unit_by_unit(indicator, period) if current_user.is_coordinator and not unit else [],
                   periods=queries.periods_to_choose(), units=queries.units_of(current_user))
 

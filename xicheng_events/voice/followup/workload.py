@@ -24,7 +24,7 @@ class Load(NamedTuple):
     narrowed: dict[str, str]
 
 
-class Standing(NamedTuple):
+class OpenIssues(NamedTuple):
     """How many issues stand in one state, and since when the one of them that nothing has happened to for longest."""
 
     state: IssueState
@@ -56,7 +56,7 @@ def loads_of_units() -> list[tuple[Organisation, list[int]]]:
     return [(unit, by_unit[unit.id]) for unit in units_to_filter_by() if unit.id in by_unit]
 
 
-def where_it_stands() -> list[Standing]:
+def where_it_stands() -> list[OpenIssues]:
     """The states in which open issues stand, in the order of their way. One statement."""
     last = (select(ProgressNote.issue_id, func.max(ProgressNote.at).label("at"))
             .where(ProgressNote.issue_id.in_(select(Issue.id).where(Issue.state.in_(OPEN))))
@@ -64,5 +64,5 @@ def where_it_stands() -> list[Standing]:
     rows = db.session.execute(
         select(Issue.state, func.count(), func.min(last.c.at)).outerjoin(last, last.c.issue_id == Issue.id)
         .where(Issue.state.in_(OPEN)).group_by(Issue.state))
-    found = {state: Standing(state, count, since) for state, count, since in rows}
+    found = {state: OpenIssues(state, count, since) for state, count, since in rows}
     return [found[state] for state in IssueState if state in found]
