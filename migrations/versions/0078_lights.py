@@ -1,7 +1,7 @@
 """A light that a unit objected to, and what the coordinator made of it
 
-Revision ID: 0077
-Revises: 0076
+Revision ID: 0078
+Revises: 0077
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from xicheng_events.foundation.core.db import UtcDateTime
 from xicheng_events.foundation.core.migrating import allow, rebuilt
 
-revision = "0077"
-down_revision = "0076"
+revision = "0078"
+down_revision = "0077"
 branch_labels = None
 depends_on = None
 
