@@ -36,7 +36,7 @@ def test_my_opinion_leads_straight_to_what_became_of_it(app, world, citizen):
     assert "query_code=" not in li.get("/me").text
     outcome = li.submit("/progress/query")
     assert outcome.status_code == 200
-    assert "2个工作日内研判" in outcome.text
+    assert "已收到，区统计局在2026年3月12日（星期四）前研判" in outcome.text
 
 
 def test_my_data_can_be_taken_away(world, citizen):

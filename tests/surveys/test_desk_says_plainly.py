@@ -188,7 +188,7 @@ def test_what_was_suggested_in_a_questionnaire_is_found_by_it_and_leads_to_its_r
     assert f'href="/staff/results/{code}"' in listed
     listed = clerk.get(f"/staff/opinions?event={world.code}").text
     assert ("多设座椅" in listed, "加开一场" in listed) == (False, True)
-    number = re.search(r'href="(/staff/opinions/[0-9]+)"', clerk.get(f"/staff/opinions?event={code}").text)[1]
+    number = re.search(r'href="(/staff/opinions/[0-9]+)[?"]', clerk.get(f"/staff/opinions?event={code}").text)[1]
     assert f'href="/staff/results/{code}"' in clerk.get(number).text
 
 

@@ -49,9 +49,9 @@ def three_of_each(app, world):
 
 
 def links_of(page: str) -> list[str]:
-    """Where the rows of a page's list lead, in their order."""
+    """Where the rows of a page's list lead, in their order; without the conditions that some take along."""
     body = re.search(r"<tbody>(.*?)</tbody>", page, re.S)
-    return re.findall(r'<th [^>]*scope="row"[^>]*>.*?href="([^"]+)"', body[1], re.S) if body else []
+    return re.findall(r'<th [^>]*scope="row"[^>]*>.*?href="([^"?]+)', body[1], re.S) if body else []
 
 
 def sheet_of(answer) -> list[tuple]:

@@ -9,6 +9,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.search.filling import index_again
 from xicheng_events.foundation.core.text import table_day
 from xicheng_events.voice.opinions.models import Opinion, OpinionStep, Triage
 from xicheng_events.voice.opinions.operations import (
@@ -52,12 +53,12 @@ def unmerge(opinion: Opinion, *, by: Person) -> Opinion:
     """分开办理: a merged opinion waits for an outcome of its own again, at any time and with its own triage period; who
     said either is told. Refuses `not_yours`, `not_merged`."""
     require_triager(opinion, by)
-    into = opinion.merged_into
+    into, waits = opinion.merged_into, waits_from(clock.now())
     parted = write(
         update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.MERGED)
-        .values(triage=Triage.NEW, merged_into_id=None, triaged_by_id=None, triaged_at=None, read_at=None,
-                **waits_from(clock.now())))
+        .values(triage=Triage.NEW, merged_into_id=None, triaged_by_id=None, triaged_at=None, read_at=None, **waits))
     db.session.refresh(opinion)
+    index_again(opinion, changed=waits)
     if parted != 1:
         raise Refused("not_merged", _("这条意见没有并案，请刷新查看。"))
     note_step(opinion, OpinionStep.UNMERGED, by=by, text=kept(lambda: _("不再与同类意见合并，单独研判。")))

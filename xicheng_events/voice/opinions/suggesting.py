@@ -16,6 +16,7 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.core.search.filling import index_again
 from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.occasions.operations import unit_occasion
@@ -61,12 +62,13 @@ def hand_on(opinion: Opinion, unit: Organisation, *, by: Person) -> Opinion:
     require_existing(unit, field="unit")
     if unit.id == opinion.organisation_id:
         raise Refused("same_unit", _("这条意见已由%(unit)s研判，请选择其他单位。", unit=unit.short_name), "unit")
-    about = unit_occasion(unit) if opinion.occasion.unit_id else opinion.occasion
+    about, waits = unit_occasion(unit) if opinion.occasion.unit_id else opinion.occasion, waits_from(clock.now())
     handed = write(
         update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.NEW,
                               Opinion.organisation_id == opinion.organisation_id)
-        .values(organisation_id=unit.id, occasion_id=about.id, **waits_from(clock.now())))
+        .values(organisation_id=unit.id, occasion_id=about.id, **waits))
     db.session.refresh(opinion)
+    index_again(opinion, changed=waits)
     if handed != 1:
         raise Refused("already_triaged", _("这条意见刚刚已由他人办理，请查看最新状态后再办。"))
     note_step(opinion, OpinionStep.HANDED_ON, by=by, text=kept(lambda: _(
