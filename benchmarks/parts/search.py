@@ -91,14 +91,15 @@ def _opinion(crowd: Crowd, n: int, occasion_id: int, now) -> dict:
     is_open = n % 100 == 0
     return {"query_code": f"{n:012}", "query_hash": f"{n:064}", "occasion_id": occasion_id,
             "kind": OpinionKind.SUGGESTION, "organisation_id": crowd.world.office_id,
-            "text": _text(crowd.random, 2), "may_publish": True,
+            "text": text_said(crowd.random, 2), "may_publish": True,
             "said_at": now - timedelta(minutes=n), "triage_due_on": now.date(),
-            "triage": Triage.NEW if is_open else Triage.ANSWERED, "answer": "" if is_open else _text(crowd.random, 5),
+            "triage": Triage.NEW if is_open else Triage.ANSWERED,
+            "answer": "" if is_open else text_said(crowd.random, 5),
             "publication_id": None if is_open else _row_of("opinion", n)}
 
 
 def _issue(crowd: Crowd, n: int, now) -> dict:
-    text = _text(crowd.random, 3)
+    text = text_said(crowd.random, 3)
     return {"number": f"WT-2026-{n:06}", "title": text[:40], "description": text, "kind": OpinionKind.SUGGESTION,
             "sla_class_id": class_to_dispatch_by(Sla.GENERAL).id, "state": IssueState.CLOSED,
             "lead_id": crowd.world.office_id,
@@ -106,7 +107,7 @@ def _issue(crowd: Crowd, n: int, now) -> dict:
             "due_from": now.date(), "due_on": now.date(), "due_at": now, "soon_at": now, "lags_at": now,
             "sign_by": now.date(),
             "public_title": text[:40], "public_text": text,
-            "public_outcome": _text(crowd.random, 5), "publication_id": _row_of("issue", n)}
+            "public_outcome": text_said(crowd.random, 5), "publication_id": _row_of("issue", n)}
 
 
 def _row_of(kind: str, n: int) -> int:
@@ -120,7 +121,7 @@ def _publication(crowd: Crowd, kind: str, n: int, now) -> dict:
             "state": PublicationState.PUBLISHED, "author_ids": [], "published_at": at, "news_at": at}
 
 
-def _text(random: Random, sentences: int) -> str:
+def text_said(random: Random, sentences: int) -> str:
     """Sentences of what people say; each place has a name of two characters, of some three thousand."""
     name = "".join(chr(0x4E00 + int(random.paretovariate(0.5)) % 3000) for _ in range(2))
     any_of = random.choice
