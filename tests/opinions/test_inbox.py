@@ -75,7 +75,7 @@ def test_several_are_dispatched_to_one_unit_an_issue_each(app, world, desk):
     page = browser.get(answer.headers["Location"]).text
     assert ("已登记并派发3件" in page, f"第{praise}号" in page) == (True, True)
     with app.app_context():
-        issues = db.session.scalars(db.select(Issue)).all()
+        issues = db.session.scalars(db.select(Issue).order_by(Issue.id)).all()
         assert [(issue.lead.slug, issue.description) for issue in issues] == [
             ("niujie", f"门口第{n}盏路灯不亮。") for n in range(3)]
         assert [link.opinion_id for issue in issues for link in issue.links] == said

@@ -30,7 +30,7 @@ def test_an_anonymous_opinion_names_nobody_and_its_message_says_nothing_of_the_o
         person = staff(world, "zhaomin")
         said = operations.record_opinion(db.session.get(Event, world.event_id).occasion, Statement(
             kind="suggestion", text="匿名的话", wants_reply=True, anonymous=True, person=person, phone=LI_JING.phone))
-        notice = db.session.scalars(db.select(Notice)).all()[-1]
+        notice = db.session.scalars(db.select(Notice).order_by(Notice.id)).all()[-1]
         assert (said.person_id, said.phone) == (None, LI_JING.phone)
         assert (notice.subject_id, notice.organisation_id, notice.secret) == (None, None, True)
 

@@ -53,8 +53,9 @@ def sheets_of(clerk, page: str, first: int = 1) -> list[str]:
 
 
 def entries(app, action: str) -> list[AuditEntry]:
-    """What the record says was done so."""
+    """What the record says was done so, in its order."""
     with app.app_context():
-        found = list(db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == action)))
+        found = list(db.session.scalars(
+            db.select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.id)))
         db.session.expunge_all()
         return found

@@ -1,6 +1,8 @@
 """Of anonymous answers nobody can tell by what few of them have alone: how they came in, which questions they were
 asked, nor the order in which rows lie."""
 
+from itertools import pairwise
+
 import pytest
 from sqlalchemy import select, text
 
@@ -85,4 +87,6 @@ def test_copies_lie_in_the_order_they_were_handed_out(app, links, at, engine_nam
     place = "ctid" if engine_name == "postgresql" else "rowid"
     with app.app_context():
         ids = db.session.scalars(text(f"SELECT id FROM survey_copy ORDER BY {place}")).all()
-        assert list(ids) == sorted(db.session.scalars(select(SurveyCopy.id)))
+        assert sorted(ids) == sorted(db.session.scalars(select(SurveyCopy.id)))
+    # PostgreSQL may go on, once, with places before them that have become free meanwhile.
+    assert sum(one > other for one, other in pairwise(ids)) <= (engine_name == "postgresql")
