@@ -72,11 +72,12 @@ def server_of(app) -> int:
 
 @contextmanager
 def stopped(*processes: int):
-    """Let the processes stand still meanwhile. One that was ending at that moment (a worker of a parallel scan) is gone
-    once its parent goes on."""
-    for process in processes:
-        os.kill(process, signal.SIGSTOP)
+    """Let the processes stand still meanwhile. One that ends at that moment (a worker of a scan, of autovacuum) is gone
+    before it is stopped, or once its parent goes on."""
     try:
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGSTOP)
         yield
     finally:
         for process in processes:
