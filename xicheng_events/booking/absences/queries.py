@@ -6,7 +6,7 @@ draw, nothing else. Whoever says why isn't counted until the unit has decided, a
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -146,7 +146,7 @@ def _absent(query: Select) -> Select:
     """`query` over the registrations of those who stayed away while the rule was on, with their excuses."""
     now, ticket, other = clock.now(), aliased(Ticket), aliased(Registration)
     mine, theirs = aliased(Quota), aliased(Quota)
-    since = clock.from_local(datetime.combine(current_app.config["NO_SHOW_SINCE"], datetime.min.time()))
+    since = clock.start_of(current_app.config["NO_SHOW_SINCE"])
     # At the door, or online: where only one of the two was recorded, nobody of the other stayed away.
     somebody_came = exists().where(
         ticket.slot_id == Registration.slot_id, ticket.arrived > 0, other.id == ticket.registration_id,

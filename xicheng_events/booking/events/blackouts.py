@@ -1,6 +1,6 @@
 """Which events 重大活动 get in the way of, and how that is said to whoever drafts, reviews or moves one."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, and_, exists, select
@@ -135,7 +135,7 @@ def events_hit(among: list[Blackout]) -> dict[int, int]:
 
 def _instants(blackout: Blackout) -> tuple[datetime, datetime]:
     def midnight(on: date) -> datetime:
-        return clock.from_local(datetime.combine(on, time()))
+        return clock.start_of(on)
 
     return midnight(blackout.first_day), midnight(blackout.last_day + timedelta(days=1))
 

@@ -1,6 +1,6 @@
 """One month of public events, as a calendar on a wall shows it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -71,7 +71,7 @@ def month_named(name: str | None, on: date | None = None) -> Month:
 
 
 def _listed(first: date, end: date) -> dict[date, list[ListedSlot]]:
-    begins, ends = (clock.from_local(datetime.combine(day, time())) for day in (first, end))
+    begins, ends = (clock.start_of(day) for day in (first, end))
     rows = db.session.execute(
         select(Slot.starts_at, Event.code, Event.title).join(Slot.event)
         .where(Event.is_public, Event.course != EventCourse.CANCELLED, Slot.starts_at >= begins, Slot.starts_at < ends)

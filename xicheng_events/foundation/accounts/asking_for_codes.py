@@ -1,11 +1,16 @@
 """Asking for a code from a page: who asks, with what work done, and what the answer's status is."""
 
+from collections.abc import Callable
+
 from flask import Response, request
 from werkzeug.http import http_date
 
+from xicheng_events.foundation.accounts.forms import PhoneForm
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations import codes
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused, TooOften
+from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.limits import address_asking, device_asking, has_proven, note_proven
 from xicheng_events.foundation.web.proof import proof_sent
 
@@ -14,6 +19,20 @@ def send_code_to(phone: str) -> None:
     """Send a code at the request of this browser. Refuses what `codes.send_code` and `proof_sent` refuse."""
     asked = codes.AskedFrom(address_asking(), device_asking(), proof_sent(), is_known=has_proven(phone))
     codes.send_code(phone, asked=asked)
+
+
+def send_code_from_page(form, page: Callable[..., Response]) -> Response:
+    """What 获取验证码 answers whose `form` has a field `phone`: `page(form, status)` with what is wrong, or
+    `page(form, sent=True)`. Commits."""
+    phone = PhoneForm()
+    if not phone.validate():
+        form.phone.errors = phone.phone.errors
+        return page(form, 422)
+    with attempt(form) as tried:
+        send_code_to(phone.phone.data)
+        db.session.commit()
+        return page(form, sent=True)
+    return refused(page(form, 422), tried.refusal)
 
 
 def prove(phone: str, code: str, *, name: str | None = None) -> Person:

@@ -28,7 +28,7 @@ from xicheng_events.foundation.notify.templates import Placeholder, Template
 
 PLACES = {
     "queries": ("account_list", "password_rules", "role_matrix", "unit_choices"),
-    "operations": ("asking_for_codes", "sessions"),
+    "operations": ("sessions",), "views": ("asking_for_codes",),
 }
 PAGES = (views.bp, staff_views.bp, staff_accounts.bp, staff_requests.bp, staff_own.bp, staff_factor.bp, staff_proof.bp)
 SWEEPS = (

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.foundation.accounts import asking_for_codes, sessions
-from xicheng_events.foundation.accounts.forms import PhoneForm, SignInForm
+from xicheng_events.foundation.accounts.forms import SignInForm
 from xicheng_events.foundation.accounts.operations import forgetting, staff
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.attempt import attempt
@@ -24,16 +24,7 @@ def sign_in():
 @bp.post("/sign-in/codes")
 def send_code():
     """Send a code to the phone in the form."""
-    form = SignInForm()
-    phone = PhoneForm()
-    if not phone.validate():
-        form.phone.errors = phone.phone.errors
-        return _page(form, 422)
-    with attempt(form) as tried:
-        asking_for_codes.send_code_to(phone.phone.data)
-        db.session.commit()
-        return _page(form, sent=True)
-    return asking_for_codes.refused(_page(form, 422), tried.refusal)
+    return asking_for_codes.send_code_from_page(SignInForm(), _page)
 
 
 @bp.post("/sign-in")

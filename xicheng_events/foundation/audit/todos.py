@@ -1,7 +1,6 @@
 """What waits in this room for whom, and the day's figures."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
 
 from flask_babel import gettext as _
 
@@ -22,7 +21,7 @@ def clock_to_check(person) -> Iterator[Todo]:
 def figures_of_today(person) -> Iterator[Figure]:
     """What was recorded today."""
     today = {"on": clock.today().isoformat()}
-    begun = clock.from_local(datetime.combine(clock.today(), time()))
+    begun = clock.start_of(clock.today())
     count, refused, unsealed = counts_since(begun)
     yield Figure(count, _("条记录（今天）"), "audit_staff.index", today)
     yield Figure(refused, _("次登录连续失败（今天）"), "audit_staff.index", {**today, "action": "accounts.locked"})

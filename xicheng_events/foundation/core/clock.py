@@ -32,11 +32,16 @@ def from_local(wall_clock: datetime) -> datetime:
     return wall_clock.replace(tzinfo=SHANGHAI).astimezone(UTC)
 
 
+def start_of(day: date) -> datetime:
+    """The instant at which a day begins in Beijing."""
+    return from_local(datetime.combine(day, time()))
+
+
 def day_named(text: str | None) -> datetime | None:
     """The day in Beijing that an address names (2026-03-18), as the instant at which it begins; None where it names
     none, or nonsense."""
     try:
-        return from_local(datetime.combine(date.fromisoformat(text), time())) if text else None
+        return start_of(date.fromisoformat(text)) if text else None
     except (ValueError, OverflowError):
         return None
 

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -23,12 +23,12 @@ class Period(NamedTuple):
     @property
     def since(self) -> datetime:
         """The instant at which it begins (aware UTC)."""
-        return clock.from_local(datetime.combine(self.first, time()))
+        return clock.start_of(self.first)
 
     @property
     def until(self) -> datetime:
         """The instant at which it is over."""
-        return clock.from_local(datetime.combine(self.last + timedelta(days=1), time()))
+        return clock.start_of(self.last + timedelta(days=1))
 
     @property
     def label(self) -> str:

@@ -237,7 +237,7 @@ def outdated(table: WorkdayTable, calendar_id, *, first, last) -> ColumnElement[
 
 def _start_of(year: int, column):
     day = dt.date(year, 1, 1)
-    return day if isinstance(column.type, Date) else clock.from_local(dt.datetime.combine(day, dt.time()))
+    return day if isinstance(column.type, Date) else clock.start_of(day)
 
 
 def _use(version_ids: list[int]) -> bool:

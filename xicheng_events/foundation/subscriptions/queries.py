@@ -1,7 +1,7 @@
 """Finding subscriptions, and what is new for whom."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 from flask import current_app
@@ -51,7 +51,7 @@ def subscribers_to_tell(until: datetime, today: date) -> Select:
     was written to on the Beijing day `today`, or left for then, nor for whom one still waits to leave: it is to be the
     only one of the day on which it does."""
     told_today = exists().where(NewsMessage.subscriber_id == Subscriber.id, NewsMessage.day == today)
-    morning = clock.from_local(datetime.combine(today, time()))
+    morning = clock.start_of(today)
     on_its_way = exists().where(*_to(Subscriber), or_(Notice.state == NoticeState.QUEUED, Notice.sent_at >= morning))
     # From what was published, of which there is little, to who follows it: each of the two by its index.
     followers = (

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from xicheng_events.foundation.accounts import asking_for_codes
-from xicheng_events.foundation.accounts.forms import PhoneForm
 from xicheng_events.foundation.accounts.operations.codes import was_just_proven
 from xicheng_events.foundation.accounts.queries import organisation_by_slug
 from xicheng_events.foundation.core.db import db
@@ -31,17 +30,10 @@ def new():
 @bp.post("/subscriptions/codes")
 def send_code():
     """Send a code to the phone in the form."""
-    form, phone = _form(), PhoneForm()
+    form = _form()
     if _own_phone():  # signed in meanwhile, on another page
         return _page(form)
-    if not phone.validate():
-        form.phone.errors = phone.phone.errors
-        return _page(form, 422)
-    with attempt(form) as tried:
-        asking_for_codes.send_code_to(phone.phone.data)
-        db.session.commit()
-        return _page(form, sent=True)
-    return asking_for_codes.refused(_page(form, 422), tried.refusal)
+    return asking_for_codes.send_code_from_page(form, _page)
 
 
 @bp.post("/subscriptions/new")

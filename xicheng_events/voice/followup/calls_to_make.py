@@ -11,7 +11,6 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.workdays import Due, current_table
-from xicheng_events.voice.followup.deadlines import start_of
 from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue, IssueOpinion, ReplyRating
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
@@ -101,7 +100,7 @@ def calls_are_over() -> ColumnElement[bool]:
     """The same of a replied issue, as SQL."""
     # What was replied to, or due, on this day or later is to be called about today or later.
     first = current_table().add_working_days(clock.today(), -WORKING_DAYS).on
-    return and_(Issue.due_on < first, Issue.replied_at < start_of(first))
+    return and_(Issue.due_on < first, Issue.replied_at < clock.start_of(first))
 
 
 def issue_behind() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ Working days: the day of dispatch is day 0, an issue is due at the end of the la
 minute of dispatch. Both are an instant of the issue, `due_at`, and so is `soon_at`, from which on it is close.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -34,12 +34,7 @@ class Limit(NamedTuple):
     @property
     def is_an_hour(self) -> bool:
         """Whether it runs out at an hour and not with its day."""
-        return self.at != start_of(self.on + _A_DAY)
-
-
-def start_of(day: date) -> datetime:
-    """The instant at which a day begins in Beijing."""
-    return clock.from_local(datetime.combine(day, time()))
+        return self.at != clock.start_of(self.on + _A_DAY)
 
 
 def limit_for(sla: SlaClass, started_at: datetime) -> Limit:
@@ -67,20 +62,20 @@ def dispatch_fields(sla: SlaClass, now: datetime) -> dict:
     and who spoke first to be contacted."""
     today = clock.local(now).date()
     contact = {LimitUnit.NONE: lambda: None, LimitUnit.CLOCK_HOURS: lambda: now + timedelta(hours=sla.contact_limit),
-               LimitUnit.WORKING_DAYS: lambda: start_of(reckon(today, sla.contact_limit).on + _A_DAY)}
+               LimitUnit.WORKING_DAYS: lambda: clock.start_of(reckon(today, sla.contact_limit).on + _A_DAY)}
     return {"dispatched_at": now, "due_from": today, "sign_by": reckon(today, SIGN_WITHIN).on, "extended_by": 0,
             "contact_due_at": contact[sla.contact_unit](), **due_fields(limit_for(sla, now))}
 
 
 def lags_from(now: datetime) -> datetime:
     """From when on an issue that was heard of now lags behind (进度滞后): more than so many working days later."""
-    return start_of(current_table().add_working_days(clock.local(now).date(), QUIET_AT_MOST + 1).on)
+    return clock.start_of(current_table().add_working_days(clock.local(now).date(), QUIET_AT_MOST + 1).on)
 
 
 def limit_on(due: Due, days: int) -> Limit:
     """A limit at the end of a reckoned day; close when a fifth of its `days`, at least one working day, is left."""
     soon = current_table().add_working_days(due.on, -max(1, days // 5)).on
-    return Limit(due.on, start_of(due.on + _A_DAY), start_of(soon), due.provisional, due.calendar_id)
+    return Limit(due.on, clock.start_of(due.on + _A_DAY), clock.start_of(soon), due.provisional, due.calendar_id)
 
 
 def due_by(table: WorkdayTable, issue: Issue) -> Due:

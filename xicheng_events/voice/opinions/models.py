@@ -128,7 +128,7 @@ class Opinion(db.Model):
     triaged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     triaged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[str] = mapped_column(Text, default="")  # answered at once, thanked, or why it isn't accepted
-    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its outcome, first, by whoever has the query code
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its outcome, by whoever has the query code: the day
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
     outside_channel: Mapped[OutsideChannel | None] = mapped_column(choice(OutsideChannel))
     outside_number: Mapped[str] = mapped_column(String(40), default="")

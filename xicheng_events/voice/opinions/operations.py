@@ -217,13 +217,13 @@ def put_under_topic(opinion: Opinion, topic: Topic | None, *, by: Person) -> boo
 
 def note_read(opinion: Opinion) -> bool:
     """Whoever has the query code reads the outcome, if there is one: from now on it is known, and isn't taken back.
-    Whether that is new."""
+    Whether that is new. The day alone is kept: who spoke anonymously would be known by the minute."""
     root = aliased(Opinion)
     decided = select(root.id).where(root.triage.in_(DECIDED_HERE))
     return bool((opinion.merged_into or opinion).triage in DECIDED_HERE and write(
         update(Opinion).where(Opinion.id == opinion.id, Opinion.read_at.is_(None),
                               func.coalesce(Opinion.merged_into_id, Opinion.id).in_(decided))
-        .values(read_at=clock.now())))
+        .values(read_at=clock.start_of(clock.today()))))
 
 
 def may_triage(opinion: Opinion, person: Person) -> bool:

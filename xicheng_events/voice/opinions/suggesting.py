@@ -1,7 +1,6 @@
 """我要提建议, and 转交: what is said of no event in particular, to a unit or to none, and goes on to whose it is."""
 
 from dataclasses import replace
-from datetime import datetime, time
 
 from flask_babel import gettext as _
 from sqlalchemy import update
@@ -41,7 +40,7 @@ def suggest(statement: Statement, *, occasion: Occasion | None = None, unit: Org
     about = occasion or unit_occasion(unit or coordinating_unit() or _choose_a_unit())
     # Worked out of the form: the database lets one opinion have it.
     statement = replace(statement, query_code=query_code_of(keyed_hash(f"suggestion:{form_key}")))
-    today = clock.from_local(datetime.combine(clock.today(), time()))
+    today = clock.start_of(clock.today())
     try:
         with db.session.begin_nested():
             opinion = record_opinion(about, statement, source=OpinionSource.ONLINE, form_key=form_key, by=by,

@@ -9,7 +9,6 @@ from xicheng_events.booking.events.phases import phase_of
 from xicheng_events.booking.events.queries import event_by_code
 from xicheng_events.booking.events.states import Phase
 from xicheng_events.foundation.accounts import asking_for_codes
-from xicheng_events.foundation.accounts.forms import PhoneForm
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.codes import was_just_proven
 from xicheng_events.foundation.core import clock
@@ -41,18 +40,11 @@ def new():
 @bp.post("/codes")
 def send_code():
     """Send a code to the phone in the form: who asks for one wants a reply."""
-    form, phone = _form(), PhoneForm()
+    form = _form()
     if form.phone is None:  # signed in meanwhile, on another page
         return _page(form)
     form.wants_reply.data = True
-    if not phone.validate():
-        form.phone.errors = phone.phone.errors
-        return _page(form, 422)
-    with attempt(form) as tried:
-        asking_for_codes.send_code_to(phone.phone.data)
-        db.session.commit()
-        return _page(form, sent=True)
-    return asking_for_codes.refused(_page(form, 422), tried.refusal)
+    return asking_for_codes.send_code_from_page(form, _page)
 
 
 @bp.post("/new")

@@ -1,6 +1,6 @@
 """Questionnaires, the copies of them that are handed out, and what was answered (domain §2.6)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
     JSON,
@@ -115,7 +115,7 @@ class Survey(db.Model):
 
 def closing_after(days: int) -> datetime:
     """The midnight in Beijing at which what is handed out now, for so many whole days, closes."""
-    return clock.from_local(datetime.combine(clock.today() + timedelta(days=days + 1), time()))
+    return clock.start_of(clock.today() + timedelta(days=days + 1))
 
 
 class SurveyCopy(db.Model):

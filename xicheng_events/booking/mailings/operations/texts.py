@@ -1,7 +1,7 @@
 """What a mailing says to the people of one slot: made when it leaves (wording_on_leaving.py), so that 明日 is
 tomorrow."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -71,7 +71,7 @@ def true_until(mailing: Mailing) -> datetime | None:
         return mailing.slot.starts_at
     if not day_word_in(mailing.text):
         return None
-    return clock.from_local(datetime.combine(clock.local(mailing.created_at).date() + timedelta(days=1), time()))
+    return clock.start_of(clock.local(mailing.created_at).date() + timedelta(days=1))
 
 
 def require_true_tomorrow(text: str) -> None:

@@ -1,6 +1,6 @@
 """Which doors there are, and who may stand at them: a member of staff, or a tablet opened with a pass."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
@@ -44,7 +44,7 @@ def door_slot(slot_id: int, by: Person | DoorDevice) -> Slot | None:
 
 def slots_of_today(person: Person) -> list[tuple[Slot, Tally]]:
     """Today's and tomorrow's slots (Beijing) of the organisations `person` keeps the door for, with tallies."""
-    midnight = _midnight(clock.today())
+    midnight = clock.start_of(clock.today())
     doors = _DOORS.where(_HAS_DOOR, Slot.ends_at >= midnight, Slot.starts_at < midnight + timedelta(days=2))
     if not person.is_coordinator:
         doors = doors.where(Event.host_id.in_(person.organisation_ids(*DOOR_ROLES)))
@@ -97,7 +97,7 @@ def _covered(door_pass: DoorPass):
     """The condition that a slot is one of the pass's."""
     if door_pass.slot_id:
         return Slot.id == door_pass.slot_id
-    midnight = _midnight(door_pass.day)
+    midnight = clock.start_of(door_pass.day)
     return ((Event.host_id == door_pass.host_id) & (Slot.starts_at >= midnight)
             & (Slot.starts_at < midnight + timedelta(days=1)))
 
@@ -108,7 +108,3 @@ def _with_tallies(doors) -> list[tuple[Slot, Tally]]:
     slots = db.session.scalars(query).all()
     counted = tallies([slot.id for slot in slots])
     return [(slot, counted.get(slot.id, Tally())) for slot in slots]
-
-
-def _midnight(day: date) -> datetime:
-    return clock.from_local(datetime.combine(day, datetime.min.time()))

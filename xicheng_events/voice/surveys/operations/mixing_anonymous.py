@@ -8,7 +8,6 @@ number of the transaction: in this one every used-up copy is written anew, in th
 
 import random
 from collections import Counter
-from datetime import datetime, time
 
 from sqlalchemy import bindparam, update
 
@@ -48,7 +47,7 @@ def _move(pool: Pool) -> int:
     said = [(unsealed(copy.sealed), copy.registration and copy.registration.phone) for copy in moving]
     _write_anew(used_up, {copy.id for copy in moving})
     survey, event = db.session.get(Survey, pool.survey_id), pool.event_id and db.session.get(Event, pool.event_id)
-    today = clock.from_local(datetime.combine(clock.today(), time()))
+    today = clock.start_of(clock.today())
     opinions = []
     source = CopySource.OPEN if pool.is_open_link else CopySource.INVITED
     for items, answers in _as_many_were_asked([(each["items"] or survey.items, each["answers"]) for each, _ in said]):

@@ -1,6 +1,6 @@
 """Copies taken from the open link of a questionnaire: made when somebody saves or sends, never when they look."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete
 
@@ -33,7 +33,7 @@ def hand_out_copy(survey: Survey, token: str) -> SurveyCopy:
     """The copy that `token` opens, made if it isn't there; of two forms at once that are one, both get the same. It
     bears the day: the hour would tell who wrote which answer."""
     insert_unless_there(SurveyCopy, survey_id=survey.id, source=CopySource.OPEN, token_hash=keyed_hash(token),
-                        handed_out_at=clock.from_local(datetime.combine(clock.today(), time())),
+                        handed_out_at=clock.start_of(clock.today()),
                         closes_at=survey.closes_at)
     return copy_by_token(token)
 
