@@ -94,6 +94,24 @@ def build() -> World:
 _kept: dict[int, World] = {}
 
 
+@pytest.fixture(scope="module")
+def site_with_demo(new_demo_site):
+    """Another site with the demo world in it, for all tests of a file; the clock stands when it was loaded."""
+    app = new_demo_site()
+    yield app
+    clock.set_to(None)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def demo_site(site_with_demo):
+    """The same, with the clock where it was, whatever other tests have done to it."""
+    clock.set_to(beijing("2026-11-24 10:00"))
+    yield site_with_demo
+    clock.set_to(None)
+
+
 @pytest.fixture
 def world(app) -> World:
     """The cast and 统计开放日, published and open for registration (2026-03-10, 9:00 in Beijing)."""

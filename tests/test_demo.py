@@ -41,24 +41,6 @@ LOOKS_AFTER_ACCOUNTS = OF_EACH_ROLE[Role.SECURITY]
 
 
 @pytest.fixture(scope="module")
-def site_with_demo(new_demo_site):
-    """Another site with the demo world in it, for all tests of this file; the clock stands when it was loaded."""
-    app = new_demo_site()
-    yield app
-    clock.set_to(None)
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture
-def demo_site(site_with_demo):
-    """The same, with the clock where it was, whatever other tests have done to it."""
-    clock.set_to(beijing("2026-11-24 10:00"))
-    yield site_with_demo
-    clock.set_to(None)
-
-
-@pytest.fixture(scope="module")
 def li_jing(site_with_demo):
     """The browser of 李静, who signs in once: no second code is sent within a minute."""
     clock.set_to(beijing("2026-11-24 10:00"))

@@ -33,3 +33,5 @@ def test_from_the_front_page_to_the_results_and_back(app, world, at, scripts):
         reader.press("查询").press("社区食堂怎么办").says("多数人希望周末开放", "公开链接（6份）")
         reader.press("查看问卷").says("问卷已截止").press("查看问卷结果").says("多数人希望周末开放")
         reader.press("全部问卷结果").says("社区食堂怎么办")
+        assert reader.page.locator("html").get_attribute("data-text") == "large"
+        assert reader.page.locator("h1").inner_text() == "问卷调查"

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import select
 
-from tests.cast import beijing, sign_in_staff
+from tests.cast import sign_in_staff
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.indicators import indicators, reading_of, readings_by_unit
@@ -16,24 +16,6 @@ from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.states import OPEN, IssueState
 from xicheng_events.voice.opinions.models import Opinion, Triage
-
-
-@pytest.fixture(scope="module")
-def site_with_demo(new_demo_site):
-    """The demo world: issues in every state."""
-    app = new_demo_site()
-    yield app
-    clock.set_to(None)
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture
-def demo_site(site_with_demo):
-    """The same, with the clock where it was."""
-    clock.set_to(beijing("2026-11-24 10:00"))
-    yield site_with_demo
-    clock.set_to(None)
 
 
 def day(instant) -> date:
