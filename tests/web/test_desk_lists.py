@@ -83,6 +83,18 @@ def test_a_list_is_sorted_counted_and_taken_along(app, three_of_each, desk, who,
         assert [entry.detail["rows"] for entry in entries] == [len(up), len(up), 1]
 
 
+@pytest.mark.parametrize(("who", "sheet", "search"), [(row[0], row[2], row[4]) for row in LISTS],
+                         ids=[row[1] for row in LISTS])
+def test_a_sheet_takes_as_many_statements_for_three_rows_as_for_one(three_of_each, desk, statements, who, sheet, search):
+    reader, (name, words) = desk(who), search
+    reader.get(sheet)  # what is read once and kept has been read
+    with statements() as for_one:
+        reader.get(f"{sheet}?{name}={words}")
+    with statements() as for_all:
+        reader.get(sheet)
+    assert len(for_all) == len(for_one)
+
+
 def test_a_heading_sorts_by_its_column_and_pressed_again_the_other_way(three_of_each, desk):
     reader, here = desk("zhouyan"), "/staff/issues?light=done&amp;sort="
     assert "aria-sort" not in reader.get("/staff/issues?light=done").text
