@@ -85,7 +85,8 @@ def test_a_list_is_sorted_counted_and_taken_along(app, three_of_each, desk, who,
 
 @pytest.mark.parametrize(("who", "sheet", "search"), [(row[0], row[2], row[4]) for row in LISTS],
                          ids=[row[1] for row in LISTS])
-def test_a_sheet_takes_as_many_statements_for_three_rows_as_for_one(three_of_each, desk, statements, who, sheet, search):
+def test_a_sheet_takes_as_many_statements_for_three_rows_as_for_one(
+        three_of_each, desk, statements, who, sheet, search):
     reader, (name, words) = desk(who), search
     reader.get(sheet)  # what is read once and kept has been read
     with statements() as for_one:
