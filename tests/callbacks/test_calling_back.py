@@ -16,9 +16,11 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.followup.calls_to_make import PAUSE
-from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue, ReplyRating
-from xicheng_events.voice.followup.operations import calling_back, registering, replying
+from xicheng_events.voice.callbacks import operations as calling_back
+from xicheng_events.voice.callbacks.models import Callback, CallOutcome
+from xicheng_events.voice.callbacks.queries import PAUSE
+from xicheng_events.voice.followup.models import Issue, ReplyRating
+from xicheng_events.voice.followup.operations import registering, replying
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
 

@@ -19,12 +19,13 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.voice.callbacks import operations as calling_back
+from xicheng_events.voice.callbacks.models import CallOutcome
 from xicheng_events.voice.followup.deadlines import light_of
 from xicheng_events.voice.followup.kinds import ContactWay, IssueResult, Step
 from xicheng_events.voice.followup.limit_models import LimitUnit, Sla
-from xicheng_events.voice.followup.models import CallOutcome, Issue, ReplyRating
+from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.operations import (
-    calling_back,
     dispatching,
     extending,
     lights,
@@ -144,7 +145,7 @@ class Issues(RuleBasedStateMachine):
     @rule(hours=st.integers(1, 400))
     def time_passes(self, hours):
         clock.set_to(clock.now() + timedelta(hours=hours))
-        self._do(rating.close_quiet_issues, {None})
+        self._do(calling_back.close_quiet_issues, {None})
 
     @invariant()
     def its_days_are_those_on_the_wall(self):

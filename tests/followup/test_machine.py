@@ -12,13 +12,14 @@ from xicheng_events.foundation.accounts.operations.roles import grant
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.callbacks import operations as calling_back
+from xicheng_events.voice.callbacks.models import CallOutcome
 from xicheng_events.voice.followup.duties import steps_open_to
 from xicheng_events.voice.followup.kinds import Closing, ContactWay, IssueResult, Step
 from xicheng_events.voice.followup.limit_models import Sla
-from xicheng_events.voice.followup.models import CallOutcome, Issue, ReplyRating
+from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.operations import (
     asking_later,
-    calling_back,
     dispatching,
     extending,
     rating,
@@ -244,7 +245,7 @@ def test_the_third_dissatisfaction_and_one_after_thirty_days_are_the_coordinator
     late, other = replied(app, world, opinion_id=says(app, world))
     at("2026-03-25 00:00")
     with app.app_context():
-        assert rating.close_quiet_issues() == 1
+        assert calling_back.close_quiet_issues() == 1
         db.session.commit()
     at("2026-04-24 00:01")
     rate(app, other, solved=False, score=1)

@@ -14,8 +14,9 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.limits import limiter
+from xicheng_events.voice.callbacks.operations import close_quiet_issues
 from xicheng_events.voice.followup.models import Issue, ReplyRating
-from xicheng_events.voice.followup.operations import rating, registering, replying
+from xicheng_events.voice.followup.operations import registering, replying
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.opinions.operations import answer_at_once
@@ -100,12 +101,12 @@ def test_a_reply_nobody_rates_closes_after_ten_days(app, world, at):
     for early in (clock.now() + timedelta(days=10, minutes=1), "2026-03-24 23:59"):
         at(early)
         with app.app_context():
-            assert rating.close_quiet_issues() == 0, "it may still be called about: it was due on the 19th"
+            assert close_quiet_issues() == 0, "it may still be called about: it was due on the 19th"
     at("2026-03-25 00:00")
     with app.app_context():
-        assert rating.close_quiet_issues() == 1
+        assert close_quiet_issues() == 1
         db.session.commit()
-        assert rating.close_quiet_issues() == 0
+        assert close_quiet_issues() == 0
     assert stand(app, number).state is S.CLOSED
 
 

@@ -1,5 +1,7 @@
 """Calling back (回访): asking on the telephone what somebody thinks of the reply (domain §5.4)."""
 
+from datetime import timedelta
+
 from flask_babel import gettext as _
 from sqlalchemy import exists, func, literal, select
 
@@ -10,22 +12,26 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_from
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
-from xicheng_events.voice.followup.calls_to_make import (
+from xicheng_events.voice.callbacks.models import Callback, CallOutcome
+from xicheng_events.voice.callbacks.queries import (
     CALLERS,
     MOST_CALLS,
     PAUSE,
     calls_about,
+    calls_are_over,
     opinion_to_call,
     opinions_to_call,
 )
 from xicheng_events.voice.followup.kinds import Closing, Step
-from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations.rating import close_issue, rate_reply
 from xicheng_events.voice.followup.operations.transitions import add_line
 from xicheng_events.voice.followup.queries import issue_of
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.opinions.operations import tell_speaker
+
+QUIET_DAYS = 10
 
 
 def reveal_speakers_phone(opinion: Opinion, *, by: Person) -> str:
@@ -38,8 +44,8 @@ def reveal_speakers_phone(opinion: Opinion, *, by: Person) -> str:
 def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = None, score: int | None = None,
               comment: str = "", by: Person) -> None:
     """Note what came of a call. A rating counts as one that was given by query code; whoever isn't reached is called
-    again PAUSE later, three times in all,
-    and told the first time that somebody has called; when nobody is left to call, the issue is closed.
+    again PAUSE later, three times in all, and told the first time
+    that somebody has called; when nobody is left to call, the issue is closed.
 
     Refuses `not_yours`, `call_over`, `called_just_now`, `rating_missing`, and what `rate_reply` refuses.
     """
@@ -62,6 +68,21 @@ def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = N
                     Closing.DECLINED if declined else Closing.UNREACHED)
     if outcome is CallOutcome.UNREACHED and number == 1:
         tell_speaker(opinion, "call_missed")
+
+
+def close_quiet_issues(*, at_most: int = 200) -> int:
+    """Sweep: close issues whose reply nobody has rated for ten days, once the days for calling back are over as well;
+    the number closed."""
+    before = clock.now() - timedelta(days=QUIET_DAYS)
+    quiet = select(Issue).where(Issue.state == IssueState.REPLIED, Issue.replied_at < before, calls_are_over())
+    closed = 0
+    for issue in db.session.scalars(quiet.order_by(Issue.id).limit(at_most)).all():
+        try:
+            close_issue(issue, kept(lambda: _("答复后%(n)s日内未收到评价，予以办结。", n=QUIET_DAYS)), Closing.QUIET)
+            closed += 1
+        except Refused:  # rated at this very moment
+            continue
+    return closed
 
 
 def _require(opinion: Opinion, by: Person) -> Issue:

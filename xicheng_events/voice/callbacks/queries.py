@@ -11,16 +11,15 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.workdays import Due, current_table
-from xicheng_events.voice.followup.models import Callback, CallOutcome, Issue, IssueOpinion, ReplyRating
+from xicheng_events.voice.callbacks.models import Callback, CallOutcome
+from xicheng_events.voice.followup.models import Issue, ReplyRating
+from xicheng_events.voice.followup.queries import issue_behind
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
 
 CALLERS = (Role.CALLBACK,)
 MOST_CALLS, PAUSE = 3, timedelta(hours=2)
 WORKING_DAYS = 3
-
-_ISSUE_OF = select(IssueOpinion.issue_id).where(
-    IssueOpinion.opinion_id == func.coalesce(Opinion.merged_into_id, Opinion.id)).correlate(Opinion).scalar_subquery()
 
 
 def opinions_to_call(person: Person) -> Select:
@@ -32,7 +31,7 @@ def opinions_to_call(person: Person) -> Select:
     this_round = Callback.opinion_id == Opinion.id, Callback.round == Issue.reopened
     is_done = exists().where(*this_round, Callback.outcome != CallOutcome.UNREACHED)
     is_rated = exists().where(ReplyRating.opinion_id == Opinion.id, ReplyRating.round == Issue.reopened)
-    return (select(Opinion).join(Issue, Issue.id == _ISSUE_OF)
+    return (select(Opinion).join(Issue, issue_behind())
             .where(Issue.state == IssueState.REPLIED, ~Opinion.anonymous, Opinion.phone.is_not(None), ~is_done,
                    ~is_rated, calls_of(Opinion.id, Issue.reopened) < MOST_CALLS,
                    Issue.replied_by_id.is_distinct_from(person.id), Issue.reviewed_by_id.is_distinct_from(person.id))
@@ -74,7 +73,7 @@ def opinions_found(person: Person, *, words: str = "", unit: str = "", tried: bo
 def issues_behind(opinions: list[Opinion]) -> dict[int, tuple[Issue, int]]:
     """The issue that answers each of `opinions`, with its lead unit, and how often its speaker was called in vain; by
     the opinion's id, in one statement."""
-    query = (select(Opinion.id, Issue, calls_of(Opinion.id, Issue.reopened)).join(Issue, Issue.id == _ISSUE_OF)
+    query = (select(Opinion.id, Issue, calls_of(Opinion.id, Issue.reopened)).join(Issue, issue_behind())
              .where(Opinion.id.in_([opinion.id for opinion in opinions])).options(joinedload(Issue.lead)))
     return {opinion_id: (issue, tries) for opinion_id, issue, tries in db.session.execute(query)}
 
@@ -101,8 +100,3 @@ def calls_are_over() -> ColumnElement[bool]:
     # What was replied to, or due, on this day or later is to be called about today or later.
     first = current_table().add_working_days(clock.today(), -WORKING_DAYS).on
     return and_(Issue.due_on < first, Issue.replied_at < clock.start_of(first))
-
-
-def issue_behind() -> ColumnElement[bool]:
-    """Whether an issue answers an opinion, itself or what it was merged into, as SQL."""
-    return Issue.id == _ISSUE_OF

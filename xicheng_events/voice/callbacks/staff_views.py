@@ -15,24 +15,24 @@ from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
 from xicheng_events.foundation.web.render import render
-from xicheng_events.voice.followup import calls_to_make, queries
-from xicheng_events.voice.followup.columns import CALLBACKS
-from xicheng_events.voice.followup.forms import CallForm
-from xicheng_events.voice.followup.models import CallOutcome
-from xicheng_events.voice.followup.operations import calling_back
+from xicheng_events.voice.callbacks import operations, queries
+from xicheng_events.voice.callbacks.columns import CALLBACKS
+from xicheng_events.voice.callbacks.forms import CallForm
+from xicheng_events.voice.callbacks.models import CallOutcome
+from xicheng_events.voice.followup.queries import issue_of, reply_in
 
 bp = Blueprint("callbacks_staff", __name__, url_prefix="/staff/callbacks")
 bp.nav = NavEntry(DeskGroup.VOICE, _l("回访"))
-staff_only(bp, *calls_to_make.CALLERS)
+staff_only(bp, *queries.CALLERS)
 
 
 @bp.get("")
 def index():
     """The replies to ask about, the oldest first."""
     page = CALLBACKS.page(_wanted())
-    return render("followup/staff/callbacks.html", "followup/staff/_callback_rows.html", page=page, listing=CALLBACKS,
-                  units=units_to_filter_by(), issues=calls_to_make.issues_behind(page.rows),
-                  call_due=calls_to_make.call_due, is_late=calls_to_make.is_late)
+    return render("callbacks/staff/index.html", "callbacks/staff/_rows.html", page=page, listing=CALLBACKS,
+                  units=units_to_filter_by(), issues=queries.issues_behind(page.rows),
+                  call_due=queries.call_due, is_late=queries.is_late)
 
 
 @bp.get("/export")
@@ -54,7 +54,7 @@ def phone(opinion_id: int):
     """Show the number to call, this once; it goes on record."""
     opinion = _opinion(opinion_id)
     try:
-        number = calling_back.reveal_speakers_phone(opinion, by=current_user)
+        number = operations.reveal_speakers_phone(opinion, by=current_user)
         db.session.commit()
     except Refused:  # rated or closed at this very moment
         abort(404)
@@ -68,7 +68,7 @@ def note(opinion_id: int):
     if not form.validate():
         return _page(opinion, form, 422)
     with attempt(form):
-        calling_back.note_call(opinion, outcome=CallOutcome(form.outcome.data), solved=form.is_solved,
+        operations.note_call(opinion, outcome=CallOutcome(form.outcome.data), solved=form.is_solved,
                                score=int(form.score.data) if form.score.data else None, comment=form.comment.data,
                                by=current_user)
         db.session.commit()
@@ -78,19 +78,19 @@ def note(opinion_id: int):
 
 
 def _page(opinion, form: CallForm, status: int = 200, phone: str = ""):
-    issue = queries.issue_of(opinion)
-    return render("followup/staff/callback.html", opinion=opinion, issue=issue, form=form, phone=phone,
-                  reply=queries.reply_in(issue, opinion), due=calls_to_make.call_due(issue),
-                  most=calls_to_make.MOST_CALLS,
-                  calls=calls_to_make.calls_about(opinion, issue.reopened), status=status)
+    issue = issue_of(opinion)
+    return render("callbacks/staff/show.html", opinion=opinion, issue=issue, form=form, phone=phone,
+                  reply=reply_in(issue, opinion), due=queries.call_due(issue),
+                  most=queries.MOST_CALLS,
+                  calls=queries.calls_about(opinion, issue.reopened), status=status)
 
 
 def _wanted() -> Select:
     asked = request.args
-    return calls_to_make.opinions_found(current_user, words=plain_text(asked.get("words", "")[:60]),
+    return queries.opinions_found(current_user, words=plain_text(asked.get("words", "")[:60]),
                                         unit=asked.get("unit", "")[:40], late=asked.get("due") == "late",
                                         tried={"no": False, "yes": True}.get(asked.get("tried", "")))
 
 
 def _opinion(opinion_id: int):
-    return calls_to_make.opinion_to_call(current_user, opinion_id) or abort(404)
+    return queries.opinion_to_call(current_user, opinion_id) or abort(404)

@@ -1,1 +1,1 @@
-"""问题跟踪台账: issues, deadlines, replies, call-backs, and the public board."""
+"""问题跟踪台账: issues, deadlines, replies, and the public board."""

@@ -10,7 +10,6 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length
-from wtforms.validators import Optional as MayBeEmpty
 
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.topic_forms import TopicField
@@ -19,7 +18,6 @@ from xicheng_events.foundation.web.fields import DayField, WholeField, options
 from xicheng_events.foundation.web.forms import BaseForm
 from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.limit_models import LimitUnit, Sla
-from xicheng_events.voice.followup.models import CallOutcome
 from xicheng_events.voice.followup.step_forms import CHOOSE_UNIT
 from xicheng_events.voice.opinions.forms import PanelForm
 from xicheng_events.voice.opinions.models import OpinionKind
@@ -98,20 +96,6 @@ class LaterForm(BaseForm):
 
     query_code = HiddenField()
     solved = RadioField(_l("问题现在是否已解决"), [InputRequired(_l("请选择问题是否解决。"))], choices=SOLVED)
-
-
-class CallForm(BaseForm):
-    """What came of a call; how the reply is rated, where somebody was reached and wants to."""
-
-    outcome = RadioField(_l("回访结果"), [InputRequired(_l("请选择回访结果。"))], choices=options(CallOutcome))
-    solved = RadioField(_l("问题是否解决"), [MayBeEmpty()], choices=SOLVED)
-    score = RadioField(_l("对办理是否满意"), [MayBeEmpty()], choices=options(Satisfaction))
-    comment = TextAreaField(_l("补充的话"), [Length(max=300, message=_l("最多300字，请精简。"))], filters=[plain_text])
-
-    @property
-    def is_solved(self) -> bool | None:
-        """Whether the speaker says that it is solved; None where they weren't asked."""
-        return self.solved.data == "yes" if self.solved.data else None
 
 
 class SlaForm(BaseForm):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import CompoundSelect, Select, and_, case, false, func, or_, select, true, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, false, func, or_, select, true, union
 from sqlalchemy.orm import aliased, contains_eager, joinedload, raiseload, selectinload
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -182,6 +182,12 @@ def issue_of(opinion: Opinion) -> Issue | None:
         select(Issue).join(IssueOpinion).where(IssueOpinion.opinion_id == (opinion.merged_into_id or opinion.id))
         .options(joinedload(Issue.lead), selectinload(Issue.progress))
     )
+
+
+def issue_behind() -> ColumnElement[bool]:
+    """Whether an issue answers an opinion, itself or what it was merged into, as SQL."""
+    return Issue.id == select(IssueOpinion.issue_id).where(IssueOpinion.opinion_id == func.coalesce(
+        Opinion.merged_into_id, Opinion.id)).correlate(Opinion).scalar_subquery()
 
 
 def root_of(opinion: Opinion) -> Opinion:

@@ -11,11 +11,9 @@ from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 from xicheng_events.voice.followup import (
-    calls_to_make,
     indicators,
     retention,
     speaker_views,
-    staff_callbacks,
     staff_limits,
     staff_several,
     staff_workload,
@@ -24,22 +22,19 @@ from xicheng_events.voice.followup import (
 )
 from xicheng_events.voice.followup.kinds import ContactWay
 from xicheng_events.voice.followup.limit_models import Sla
-from xicheng_events.voice.followup.models import CallOutcome
 from xicheng_events.voice.followup.operations.asking_later import ask_four_weeks_later
 from xicheng_events.voice.followup.operations.publishing import issue_decided
 from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
-from xicheng_events.voice.followup.operations.rating import close_quiet_issues
 from xicheng_events.voice.followup.states import IssueState
 
 PLACES = {
     "models": ("kinds", "limit_models", "step_models"),
-    "queries": ("calls_to_make", "deadlines", "duties", "limits", "planned_issues", "public_fields", "similar_issues",
+    "queries": ("deadlines", "duties", "limits", "planned_issues", "public_fields", "similar_issues",
                 "timelines", "urgings", "workload"),
     "forms": ("desk_steps", "step_forms"), "views": ("speaker_views",),
 }
-PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_callbacks.bp, staff_limits.bp, staff_workload.bp)
+PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_limits.bp, staff_workload.bp)
 SWEEPS = (
-    Sweep(close_quiet_issues, 3600),
     Sweep(ask_four_weeks_later, 3600),
     Sweep(purge_opinion_contacts, 3600, in_parts=True),
 )
@@ -74,10 +69,6 @@ TEMPLATES = {
         _l("意见重新办理"),
         _l("因有提出人评价未解决，您的意见建议由{unit}重新办理，{day}前答复，凭查询码{number}查看： {link}"),
         ("number", "day")),
-    "call_missed": Template(
-        _l("回访未接通"),
-        _l("关于您意见建议的答复，回访电话未接通，我们会再次致电。也可凭查询码{number}直接评价： {link}"),
-        ("number",)),
     "asked_later": Template(
         _l("四周回问"),
         _l("您提出的意见建议已办结四周，现在情况如何？请凭查询码{number}告诉我们： {link}"),
@@ -86,14 +77,13 @@ TEMPLATES = {
 # The reply brings the query code along.
 _OF_A_LIMIT = {"opinion_registered", "due_moved", "extended", "shelved", "reopened"}
 OVERTAKES = {
-    **{later: {*_OF_A_LIMIT, "progress", "call_missed"} for later in ("reply", "reply_planned")},
+    **{later: {*_OF_A_LIMIT, "progress"} for later in ("reply", "reply_planned")},
     **dict.fromkeys(("due_moved", "extended", "shelved"), _OF_A_LIMIT),
-    "reopened": {*_OF_A_LIMIT, "call_missed", "asked_later"}, "progress": {"progress"},
+    "reopened": {*_OF_A_LIMIT, "asked_later"}, "progress": {"progress"},
 }
 ACTIONS = {
     "followup.dispatched": _l("派发问题"),
     "followup.reckoned": _l("重新推算办理期限"),
-    "followup.callbacks_exported": _l("导出待回访列表"),
     "followup.ledger_exported": _l("导出问题台账"),
     "followup.signed": _l("签收问题"),
     "followup.returned": _l("退回问题"),
@@ -102,8 +92,6 @@ ACTIONS = {
     "followup.submitted": _l("提交答复"),
     "followup.sent_back": _l("答复退改"),
     "followup.replied": _l("答复问题"),
-    "followup.called": _l("回访"),
-    "followup.phone_shown": _l("为回访查看手机号"),
     "followup.rated": _l("评价答复"),
     "followup.reopened": _l("重办问题"),
     "followup.closed": _l("办结问题"),
@@ -146,7 +134,7 @@ DETAILS = {
     "sla": _l("办理类型"),
     "solved": _l("已解决"), "way": _l("联系方式"), "state": _l("状态"), "provisional": _l("暂按周一至周五推算"),
 }
-VALUES = {"outcome": CallOutcome.words, "way": ContactWay.words, "sla": Sla.words, "state": IssueState.words}
+VALUES = {"way": ContactWay.words, "sla": Sla.words, "state": IssueState.words}
 FORMS = {
     "followup.look_up": _l("用查询码查询办理进展"),
     "followup.rate": _l("评价答复"),
@@ -161,17 +149,13 @@ FORMS = {
     "followup_staff.urge_several": _l("催办多件问题"),
     "limits_staff.index": _l("调整办理类型"),
     "limits_staff.take_back": _l("撤回办理类型调整"),
-    "callbacks_staff.note": _l("登记回访结果"),
-    "callbacks_staff.phone": _l("查看回访电话"),
 }
-TODOS = (todos.issues_urged_on, todos.issues_to_work_on, todos.calls_to_make)
+TODOS = (todos.issues_urged_on, todos.issues_to_work_on)
 LATE = (todos.issues_late,)
 AWAITED = (todos.issues_with_others,)
 COMING = (todos.plans_coming,)
-FIGURES = (todos.figures_of_calls,)
 DESK_ACTIONS = (
     DeskAction("followup_staff.index", _l("问题台账"), role_matrix.OVERSEERS),
-    DeskAction("callbacks_staff.index", _l("回访"), calls_to_make.CALLERS),
 )
 DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("问题台账"), "followup_staff.index", argument="event"),)
 INDICATORS = indicators.INDICATORS

@@ -10,16 +10,8 @@ from sqlalchemy import Select
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.accounts.role_matrix import OVERSEERS
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.desk_overview import SOON_DAYS, Coming, Figure
-from xicheng_events.foundation.core.todos import MORE_SHOWN, SHOWN, Found, Line, Todo, how_many, only_for, todo_of
-from xicheng_events.voice.followup.calls_to_make import (
-    CALLERS,
-    call_due,
-    calls_made_by,
-    issues_behind,
-    opinions_to_call,
-)
+from xicheng_events.foundation.core.desk_overview import SOON_DAYS, Coming
+from xicheng_events.foundation.core.todos import MORE_SHOWN, Found, Todo, only_for, todo_of
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.planned_issues import plan_due_by, plans_due
 from xicheng_events.voice.followup.queries import (
@@ -82,24 +74,6 @@ def plans_coming(person: Person) -> Iterator[Coming]:
     ahead = _plans_seen_by(person, days=SOON_DAYS).where(Issue.planned_by > clock.today())
     plans = _ledger(ahead, "", {}, due=Issue.planned_by, most=MORE_SHOWN)
     yield Coming(_("近两周到期的计划"), Found(plans.count, plans.lines), "followup_staff.index", {})
-
-
-@only_for(*CALLERS)
-def calls_to_make(person: Person) -> Iterator[Todo]:
-    """People to call about the reply they were given."""
-    query = opinions_to_call(person)
-    issues = issues_behind(list(db.session.scalars(query.limit(SHOWN))))
-    lines = tuple(Line(issue.title, "callbacks_staff.show", {"opinion_id": opinion_id}, issue.lead.short_name,
-                       call_due(issue).on) for opinion_id, (issue, _tries) in issues.items())
-    yield Todo(how_many(query), _("件答复待回访"), "callbacks_staff.index", {},
-               tuple(sorted(lines, key=lambda line: line.due)))
-
-
-@only_for(*CALLERS)
-def figures_of_calls(person: Person) -> Iterator[Figure]:
-    """How many calls this person has made lately."""
-    week = clock.now() - timedelta(days=7)
-    yield Figure(how_many(calls_made_by(person, since=week)), _("近7天已登记回访"), "callbacks_staff.index", {})
 
 
 def _plans_seen_by(person: Person, *, days: int = 0) -> Select:

@@ -13,12 +13,11 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.followup.calls_to_make import issue_behind
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations.rating import work_again_or_escalate
 from xicheng_events.voice.followup.operations.transitions import add_line
-from xicheng_events.voice.followup.queries import issue_of
+from xicheng_events.voice.followup.queries import issue_behind, issue_of
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.followup.step_models import LaterQuestion
 from xicheng_events.voice.opinions.models import Opinion

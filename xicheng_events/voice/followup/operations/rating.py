@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
@@ -13,7 +12,6 @@ from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.followup.calls_to_make import calls_are_over
 from xicheng_events.voice.followup.deadlines import due_fields, limit_for
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Closing, Step
@@ -29,7 +27,6 @@ from xicheng_events.voice.opinions.queries import merged_into
 REOPENED_AT_MOST = 2
 UNHAPPY_UP_TO = 2  # 不满意, 非常不满意
 COMMENT_AT_MOST = 300
-QUIET_DAYS = 10
 REOPENED_WITHIN = timedelta(days=30)
 
 
@@ -60,21 +57,6 @@ def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "",
     if issue:
         _follow(issue, rating)
     return rating
-
-
-def close_quiet_issues(*, at_most: int = 200) -> int:
-    """Sweep: close issues whose reply nobody has rated for ten days, once the days for calling back are over as well;
-    the number closed."""
-    before = clock.now() - timedelta(days=QUIET_DAYS)
-    quiet = select(Issue).where(Issue.state == IssueState.REPLIED, Issue.replied_at < before, calls_are_over())
-    closed = 0
-    for issue in db.session.scalars(quiet.order_by(Issue.id).limit(at_most)).all():
-        try:
-            close_issue(issue, kept(lambda: _("答复后%(n)s日内未收到评价，予以办结。", n=QUIET_DAYS)), Closing.QUIET)
-            closed += 1
-        except Refused:  # rated at this very moment
-            continue
-    return closed
 
 
 def _follow(issue: Issue, rating: ReplyRating, *, tries: int = 3) -> None:

@@ -1,0 +1,1 @@
+"""回访: asking on the telephone what somebody thinks of the reply."""
