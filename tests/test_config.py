@@ -97,7 +97,8 @@ def test_every_whole_number_has_its_bounds_and_every_rate_is_read():
     assert set(re.findall(r'env\("(\w+_RATE_\w+)"', text)) == set(RATES)
 
 
-@pytest.mark.parametrize("name", [*RATES, "NO_SHOW_SINCE", "SITE_URL", "MAP_URL", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "name", [*RATES, "NO_SHOW_SINCE", "STAFF_MESSAGE_HOURS", "SITE_URL", "MAP_URL", "DATABASE_URL"])
 def test_what_cannot_be_read_is_told_together_with_the_rest(tmp_path, monkeypatch, name):
     monkeypatch.setenv(name, {"DATABASE_URL": "postgresql://x:Sekret@h:many:1/x?y"}.get(name, "sometimes"))
     monkeypatch.setenv("PROXIES", "many")

@@ -128,6 +128,8 @@ def _about_notices() -> dict:
         "CODE_PAUSE_SECONDS": _whole("CODE_PAUSE_SECONDS", "60"),
         "CODES_PER_HOUR": _whole("CODES_PER_HOUR", "5"),
         "CODES_PER_DAY": _whole("CODES_PER_DAY", "10"),
+        # Between which hours of a working day staff are told of their issues; of 急办件 at any hour.
+        "STAFF_MESSAGE_HOURS": env("STAFF_MESSAGE_HOURS", "08:30-18:00"),
     }
 
 

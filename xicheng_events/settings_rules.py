@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, time
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -68,6 +68,15 @@ def _distinct(settings: dict) -> bool:
     others = [secret for number, secret in cipher_keys(settings["CIPHER_KEYS"]).items()
               if (number, secret) != (1, settings["DATA_KEY"])]
     return len({*others, *(settings[name] for name in SECRETS)}) == len(others) + len({settings[n] for n in SECRETS})
+
+
+def _are_hours(text: str) -> bool:
+    """Whether it is two hours of a day, 08:30-18:00, the earlier one first."""
+    try:
+        first, last = map(time.fromisoformat, text.split("-"))
+    except ValueError:
+        return False
+    return first < last
 
 
 def _goes_to(url: str, *schemes: str) -> bool:
@@ -183,6 +192,8 @@ def _others(settings: dict) -> Iterator[str]:
         yield f"SHARED_PAGE_SECONDS must be a number from 0 to {_LONGEST_KEPT}, not “{kept}”"
     if not isinstance(settings["NO_SHOW_SINCE"], date | None):
         yield f"NO_SHOW_SINCE must be a day like 2026-09-01, or empty, not “{settings['NO_SHOW_SINCE']}”"
+    if not _are_hours(settings["STAFF_MESSAGE_HOURS"]):
+        yield f"STAFF_MESSAGE_HOURS must be two hours like 08:30-18:00, not “{settings['STAFF_MESSAGE_HOURS']}”"
     if not _goes_to(settings["SITE_URL"], "http", "https"):
         yield f"SITE_URL must be an address like https://open.example.gov.cn, not “{settings['SITE_URL']}”"
     scanner = settings["FILE_SCANNER"].split()[:1]

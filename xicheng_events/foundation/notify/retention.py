@@ -9,7 +9,7 @@ from xicheng_events.foundation.notify.queries import messages_to
 
 PERSONAL = (
     Personal("notice", "phone phone_hash text", _l("短信的手机号和内容"), _l("送达通知，答复“收到没有”的询问"),
-             _l("与报名、邀请、意见同时删除；验证码2日；匿名意见的送达即删，最长30日"),
+             _l("与报名、邀请、意见同时删除；验证码2日；匿名意见的送达即删，最长30日；工作人员的30日"),
              by=forget_loose_notices, shown="messages"),
 )
 NOT_PERSONAL = {"notice": "template subject_kind batch channel last_error", "template_text": "template text proposed"}

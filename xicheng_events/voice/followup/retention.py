@@ -7,6 +7,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.retention import Personal
 from xicheng_events.voice.followup.models import ReplyRating
 from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
+from xicheng_events.voice.followup.operations.telling_staff import forget_staff_messages
 from xicheng_events.voice.opinions.models import Opinion
 
 PERSONAL = (
@@ -16,8 +17,9 @@ PERSONAL = (
 NOT_PERSONAL = {"issue": "number title description place reply measures ask_whom responsible public_title public_text "
                          "public_outcome public_lead_name",
                 "progress_note": "text", "extension": "reason", "light_objection": "reason", "sla_class": "name",
-                "issue_index": "terms", "public_issue_index": "terms"}
-EMPTIES = ((purge_opinion_contacts, "opinion", "phone"), (purge_opinion_contacts, "notice", "phone phone_hash text"))
+                "staff_message": "news_ids", "issue_index": "terms", "public_issue_index": "terms"}
+EMPTIES = ((purge_opinion_contacts, "opinion", "phone"), (purge_opinion_contacts, "notice", "phone phone_hash text"),
+           (forget_staff_messages, "notice", "phone phone_hash text"))
 WORDS = {
     "ratings_of_replies": _l("对答复的评价"), "solved": _l("是否解决"), "score": _l("满意程度"), "comment": _l("评语"),
 }

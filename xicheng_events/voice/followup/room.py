@@ -7,7 +7,7 @@ from xicheng_events.foundation.accounts import role_matrix
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.core.sweeps import Sweep
-from xicheng_events.foundation.notify.templates import Template
+from xicheng_events.foundation.notify.templates import Placeholder, Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 from xicheng_events.voice.followup import (
@@ -25,11 +25,17 @@ from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.operations.asking_later import ask_four_weeks_later
 from xicheng_events.voice.followup.operations.publishing import issue_decided
 from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
+from xicheng_events.voice.followup.operations.telling_staff import (
+    forget_staff_messages,
+    note_lights,
+    staff_news_as_it_leaves,
+    tell_staff,
+)
 from xicheng_events.voice.followup.states import IssueState
 
 PLACES = {
-    "models": ("kinds", "limit_models", "step_models"),
-    "queries": ("deadlines", "duties", "limits", "planned_issues", "public_fields", "similar_issues",
+    "models": ("kinds", "limit_models", "news_models", "step_models"),
+    "queries": ("deadlines", "duties", "limits", "planned_issues", "public_fields", "similar_issues", "staff_news",
                 "timelines", "urgings", "workload"),
     "forms": ("desk_steps", "step_forms"), "views": ("speaker_views",),
 }
@@ -37,6 +43,9 @@ PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_limits.bp, staff_wo
 SWEEPS = (
     Sweep(ask_four_weeks_later, 3600),
     Sweep(purge_opinion_contacts, 3600, in_parts=True),
+    Sweep(note_lights, 300, in_parts=True),
+    Sweep(tell_staff, 30, in_parts=True),
+    Sweep(forget_staff_messages, 3600, in_parts=True),
 )
 _P, _OUT = PublishingStep, (Role.EDITOR, Role.LEADER, Role.COORDINATOR)
 DECIDED = {"issue": issue_decided}
@@ -44,6 +53,7 @@ PUBLISHES = {"issue": PublishedKind(_l("办理结果"), "followup_staff", Public
     _P.ASK: _OUT, _P.ASK_ANEW: _OUT, _P.TAKE_BACK_ASKING: _OUT, _P.TAKE_BACK_ANEW: _OUT,
     _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,), _P.PUBLISH: _OUT, _P.WITHDRAW: _OUT,
 }, "issue")}
+PLACEHOLDERS = {"matter": Placeholder(_l("事项"), _l("WT-2026-0001已派发至牛街街道，请签收，期限2026-03-27"))}
 TEMPLATES = {
     "opinion_registered": Template(
         _l("意见已立项"),
@@ -73,7 +83,14 @@ TEMPLATES = {
         _l("四周回问"),
         _l("您提出的意见建议已办结四周，现在情况如何？请凭查询码{number}告诉我们： {link}"),
         ("number", "link")),
+    # To staff: STAFF_MESSAGE_HOURS hold for the first, no hours for the second.
+    "staff_issue": Template(
+        _l("问题办理提醒"), _l("问题办理提醒：{matter}。请登录工作台查看： {link}"), ("matter", "link"), by_unit=False),
+    "staff_urgent": Template(
+        _l("急办件提醒"), _l("急办件提醒：{matter}。请登录工作台查看： {link}"), ("matter", "link"), by_unit=False,
+        urgent=True),
 }
+FINISHES = dict.fromkeys(("staff_issue", "staff_urgent"), staff_news_as_it_leaves)
 # The reply brings the query code along.
 _OF_A_LIMIT = {"opinion_registered", "due_moved", "extended", "shelved", "reopened"}
 OVERTAKES = {

@@ -10,7 +10,9 @@ from xicheng_events.foundation.core.workdays import Due, WorkdayTable
 from xicheng_events.voice.followup.deadlines import due_by, due_fields, limit_of, limit_on
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
+from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.queries import due_otherwise
 from xicheng_events.voice.opinions.operations import tell_all
@@ -44,5 +46,6 @@ def _reckon(issue: Issue, due: Due) -> None:
         "放假安排已公布，期限不变：%(day)s。", day=told["day"]))
     record("followup.reckoned", issue, before=was.on.isoformat(), due=due.on.isoformat(), provisional=due.provisional)
     if was.on != due.on:
+        note_news(issue, StaffNewsKind.MOVED, by=None)
         for link in issue.links:
             tell_all(link.opinion, "due_moved", unit=issue.lead.short_name, day=told_day(issue))

@@ -17,7 +17,9 @@ from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
 from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.registering import due_words
+from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, move_issue
 from xicheng_events.voice.followup.states import MUST_HANDLE, IssueState
 from xicheng_events.voice.followup.step_models import IssueAssistant
@@ -38,6 +40,7 @@ def return_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
     lags = {"lags_at": clock.now()} if issue.returns + 1 >= MUST_HANDLE else {}
     move_issue(issue, IssueState.RETURNED, step=Step.RETURNED, by=by, text=reason, is_public=False,
                returns=Issue.returns + 1, **lags)
+    note_news(issue, StaffNewsKind.RETURNED, by=by)
     return issue
 
 
@@ -54,6 +57,7 @@ def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
     move_issue(issue, IssueState.DISPATCHED, step=Step.DISPATCHED, by=by, text=text, lead_id=lead.id,
                sla_class_id=sla_class.id, **dispatch_fields(sla_class, now))
     write(delete(IssueAssistant).where(IssueAssistant.issue_id == issue.id, IssueAssistant.organisation_id == lead.id))
+    note_news(issue, StaffNewsKind.DISPATCHED, by=by)
     return issue
 
 

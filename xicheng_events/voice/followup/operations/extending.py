@@ -14,8 +14,10 @@ from xicheng_events.voice.followup.deadlines import due_fields, limit_extended, 
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.dispatching import written_reason
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
+from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import move_issue
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.followup.step_models import Extension
@@ -68,6 +70,7 @@ def grant_extension(issue: Issue, *, by: Person) -> None:
                text=kept(lambda: _("期限延至%(day)s，原期限%(before)s。%(reason)s", day=due_words(limit),
                                    before=due_words(was), reason=asked.reason)))
     _decide(asked, by, granted=True)
+    note_news(issue, StaffNewsKind.EXTENDED, by=by)
     for link in issue.links:
         tell_all(link.opinion, "extended", unit=issue.lead.short_name, day=told_day(issue))
 
@@ -80,6 +83,7 @@ def deny_extension(issue: Issue, *, reason: str, by: Person) -> None:
     move_issue(issue, IssueState.SIGNED, step=Step.EXTENSION_DENIED, by=by, is_public=False,
                text=written_reason(reason, _("不予延期的理由")))
     _decide(asked, by, granted=False)
+    note_news(issue, StaffNewsKind.DENIED, by=by)
 
 
 def _decide(asked: Extension, by: Person, *, granted: bool) -> None:

@@ -16,7 +16,9 @@ from xicheng_events.voice.followup.deadlines import due_fields, limit_for
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Closing, Step
 from xicheng_events.voice.followup.models import Issue, ReplyRating
+from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
+from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, move_issue
 from xicheng_events.voice.followup.queries import issue_of, reply_in
 from xicheng_events.voice.followup.states import IssueState
@@ -115,6 +117,7 @@ def _reopen(issue: Issue, by_speaker: Opinion, comment: str) -> None:
     move_issue(issue, IssueState.REOPENED, step=Step.REOPENED, by=None, reopened=Issue.reopened + 1, closed_at=None,
                closed_as=None, escalated_at=None, extended_by=0, due_from=clock.local(now).date(), **due_fields(limit),
                text=_("提出人评价问题未解决，由承办单位重新办理，期限%(day)s。", day=due_words(limit)))
+    note_news(issue, StaffNewsKind.REOPENED, by=None)
     if comment:
         add_line(issue, Step.RATED, by=None, text=comment, is_public=False)
     for link in issue.links:

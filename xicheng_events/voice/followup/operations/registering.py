@@ -21,6 +21,8 @@ from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueSeries
+from xicheng_events.voice.followup.news_models import StaffNewsKind
+from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.planned_issues import planned_words
 from xicheng_events.voice.followup.states import OPEN, IssueState
@@ -60,6 +62,7 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
     record("followup.dispatched", issue, by=by, number=issue.number, lead=lead.slug, due=issue.due_on.isoformat())
     if not is_onsite:  # who was answered on the spot reads the answer once it is passed
         _tell_registered(issue, opinion)
+        note_news(issue, StaffNewsKind.DISPATCHED, by=by)
     return issue
 
 

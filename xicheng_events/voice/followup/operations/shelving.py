@@ -19,8 +19,10 @@ from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
 from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.progress_told import tell_progress
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
+from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, move_issue
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.operations import tell_all
@@ -39,6 +41,7 @@ def shelve(issue: Issue, *, stage_by: date, text: str, by: Person) -> Issue:
     said, sla = _said(text, _("挂账说明")), class_to_dispatch_by(Sla.LONGTERM)
     move_issue(issue, IssueState.LONGTERM, step=Step.SHELVED, by=by, sla_class_id=sla.id, extended_by=0,
                text=_with_day(said, stage_by), **_stage(stage_by))
+    note_news(issue, StaffNewsKind.MOVED, by=by)
     for link in issue.links:
         tell_all(link.opinion, "shelved", unit=issue.lead.short_name, day=told_day(issue))
     return issue
@@ -62,6 +65,7 @@ def resume(issue: Issue, *, sla: Sla, by: Person) -> Issue:
     move_issue(issue, IssueState.SIGNED, step=Step.RESUMED, by=by, sla_class_id=sla_class.id, lags_at=lags_from(now),
                due_from=clock.local(now).date(), **due_fields(limit),
                text=kept(lambda: _("恢复办理（%(sla)s），期限%(day)s。", sla=sla_class.name, day=due_words(limit))))
+    note_news(issue, StaffNewsKind.MOVED, by=by)
     return issue
 
 
