@@ -9,7 +9,7 @@ WINGS = {
     "booking": ("events", "notices", "invitations", "registration", "participants", "absences", "draws",
                 "groups", "mailings"),
     "door": ("checkin", "attendance"),
-    "voice": ("opinions", "surveys", "followup", "callbacks"),
+    "voice": ("opinions", "surveys", "followup", "callbacks", "board"),
     "overview": ("calendars", "statistics", "briefs", "home"),
 }
 

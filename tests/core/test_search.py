@@ -13,7 +13,7 @@ from xicheng_events.foundation.core.search import index
 from xicheng_events.foundation.core.search.cutting import cut, phrase_of
 from xicheng_events.foundation.core.search.filling import fill_search_indexes
 from xicheng_events.foundation.core.search.rarity import telling_terms
-from xicheng_events.voice.followup.queries import published_issues
+from xicheng_events.voice.followup.published import published_issues
 from xicheng_events.voice.opinions.models import Opinion, OpinionIndex
 from xicheng_events.voice.opinions.operations import answer_at_once
 from xicheng_events.voice.opinions.queries import published_opinions

@@ -24,7 +24,7 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations.publishing import withdraw_issue
-from xicheng_events.voice.followup.queries import published_issues
+from xicheng_events.voice.followup.published import published_issues
 from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.opinions.publishing import withdraw_opinion
 from xicheng_events.voice.opinions.queries import published_opinions

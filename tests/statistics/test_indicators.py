@@ -10,8 +10,8 @@ from sqlalchemy import select
 from tests.cast import sign_in_staff
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.indicators import indicators, reading_of, readings_by_unit
-from xicheng_events.foundation.core.periods import period_named
+from xicheng_events.foundation.core.indicators import indicators, reading_of, readings_by_month, readings_by_unit
+from xicheng_events.foundation.core.periods import months_up_to, period_named
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.states import OPEN, IssueState
@@ -80,6 +80,15 @@ def test_every_figure_is_what_a_slow_count_says_and_its_units_are_its_parts(demo
                 assert sum(part.counted for part in parts.values()) == reading.counted
                 some = sorted(parts)[:2]
                 assert reading_of(indicator, period, some).n == sum(parts[unit].n for unit in some)
+
+
+def test_a_year_month_by_month_is_what_each_month_is(demo_site):
+    with demo_site.app_context():
+        months = list(months_up_to(clock.today(), 14))
+        for key, indicator in indicators().items():
+            for units in (None, sorted(readings_by_unit(indicator, period_named(f"{clock.today().year}")))[:2]):
+                alone = [] if indicator.is_now else [(each, reading_of(indicator, each, units)) for each in months]
+                assert readings_by_month(indicator, months, units) == alone, key
 
 
 @pytest.mark.once

@@ -30,7 +30,8 @@ class Indicator:
 
     With `counted`, the share of them for which that holds; with `days`, from which day to which (columns of days) the
     working days are counted, their mean, or with `median` that; with neither, how many they are. Over fewer rows than
-    `smallest` it isn't said. `is_now`: how things stand at this moment, whatever the period.
+    `smallest` it isn't said. `is_now`: how things stand at this moment, whatever the period; else `on` is the day that
+    says in which period a row is.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Indicator:
     median: bool = False
     smallest: int = 1
     is_now: bool = False
+    on: ColumnElement | None = None
 
     @property
     def is_share(self) -> bool:
@@ -103,6 +105,33 @@ def readings_by_unit(indicator: Indicator, period: Period) -> dict[int, Reading]
     rows = db.session.execute(query.order_by(None).with_only_columns(
         indicator.unit, *_counts(indicator)).group_by(indicator.unit))
     return {unit: _counted(indicator, *row) for unit, *row in rows}
+
+
+def readings_by_month(indicator: Indicator, months: list[Period], units: Collection[int] | None = None
+                      ) -> list[tuple[Period, Reading]]:
+    """The same for each of `months`, which follow each other. One statement; nothing of what is so at this moment
+    alone."""
+    if indicator.is_now:
+        return []
+    whole = Period(f"{months[0].name}/{months[-1].name}", months[0].first, months[-1].last)
+    query, by_month = _of_units(indicator, indicator.over(whole), units), defaultdict(list)
+    if indicator.days:
+        rows = _grouped(query, indicator.on, *indicator.days)
+    else:
+        rows = db.session.execute(query.order_by(None).with_only_columns(
+            indicator.on, *_counts(indicator)).group_by(indicator.on))
+    for day, *row in rows:
+        by_month[day.year, day.month].append(row)
+    return [(month, _together(indicator, by_month[month.first.year, month.first.month])) for month in months]
+
+
+def _together(indicator: Indicator, rows: list) -> Reading:
+    if indicator.days:
+        spans = Counter()
+        for start, end, n in rows:
+            spans[start, end] += n
+        return _of_days(indicator, spans)
+    return _counted(indicator, *map(sum, zip(*rows, strict=True))) if rows else nothing_of(indicator)
 
 
 def nothing_of(indicator: Indicator) -> Reading:

@@ -7,7 +7,14 @@ from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.queries import units_to_filter_by
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.indicators import Indicator, Reading, indicators, reading_of, readings_by_unit
+from xicheng_events.foundation.core.indicators import (
+    Indicator,
+    Reading,
+    indicators,
+    reading_of,
+    readings_by_month,
+    readings_by_unit,
+)
 from xicheng_events.foundation.core.periods import Period, months_up_to, period_named, periods_of
 
 READERS = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
@@ -51,9 +58,7 @@ def readings_of(period: Period, units: list[int] | None) -> list[Reading]:
 
 def month_by_month(indicator: Indicator, units: list[int] | None) -> list[tuple[Period, Reading]]:
     """The figure in each of the last twelve months, the earliest first; nothing of what is so at this moment alone."""
-    if indicator.is_now:
-        return []
-    return [(month, reading_of(indicator, month, units)) for month in months_up_to(clock.today(), MONTHS)]
+    return readings_by_month(indicator, list(months_up_to(clock.today(), MONTHS)), units)
 
 
 def unit_by_unit(indicator: Indicator, period: Period) -> list[tuple[Organisation, Reading]]:

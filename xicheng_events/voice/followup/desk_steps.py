@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.accounts.queries import organisation_by_slug
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.queries import organisation_by_slug, street_by_slug, streets_to_filter_by
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
@@ -28,11 +28,20 @@ from xicheng_events.voice.followup.operations import (
 )
 from xicheng_events.voice.followup.operations.publishing import may_publish
 from xicheng_events.voice.followup.operations.rating import heed
+from xicheng_events.voice.followup.operations.registering import put_in_street
 from xicheng_events.voice.followup.operations.urging import end_supervision, supervise, undo_urging, urge
 from xicheng_events.voice.followup.planned_issues import ANSWERED, planned_at_all, standing_plan
 from xicheng_events.voice.followup.public_fields import public_fields_of_issue
 from xicheng_events.voice.followup.states import MUST_HANDLE, Light
 from xicheng_events.voice.followup.urgings import is_pressing
+
+
+def _prepare(issue: Issue, form: forms.PreparationForm, by: Person) -> object:
+    if by.is_coordinator or by.holds(Role.EDITOR, organisation_id=issue.lead_id):
+        put_in_street(issue, street_by_slug(form.street.data), by=by)
+    return publishing.prepare_publication(issue, public_title=form.public_title.data, by=by,
+                                          public_text=form.public_text.data, public_outcome=form.public_outcome.data)
+
 
 DeskStep = Callable[[Issue, forms.StepForm, Person], object]
 
@@ -77,9 +86,7 @@ STEPS: dict[str, tuple[type[forms.StepForm], DeskStep]] = {
     "approval": (forms.ApprovalForm, lambda issue, form, by: replying.approve_reply(issue, by=by)),
     "rejection": (forms.RejectionForm, lambda issue, form, by: replying.return_reply(
         issue, reason=form.reason.data, by=by)),
-    "preparation": (forms.PreparationForm, lambda issue, form, by: publishing.prepare_publication(
-        issue, public_title=form.public_title.data, public_text=form.public_text.data,
-        public_outcome=form.public_outcome.data, by=by)),
+    "preparation": (forms.PreparationForm, lambda issue, form, by: _prepare(issue, form, by)),
     "recall": (forms.RecallForm, lambda issue, form, by: publishing.take_back_issue(issue, by=by)),
     "publication": (forms.PublicationForm, lambda issue, form, by: publishing.publish_issue(issue, by=by)),
     "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: publishing.withdraw_issue(
@@ -157,7 +164,8 @@ def panel_forms(issue: Issue, units: list) -> dict[str, forms.StepForm]:
     known = {"version": issue.version, "reply": issue.reply, "result": issue.result, "planned_by": issue.planned_by,
              "measures": issue.measures, "ask_whom": issue.ask_whom, "responsible": issue.responsible,
              "public_title": issue.public_title or issue.title, "public_text": issue.public_text or issue.description,
-             "public_outcome": issue.public_outcome or issue.reply}
+             "public_outcome": issue.public_outcome or issue.reply,
+             "street": issue.street.slug if issue.street else ""}
     made = {}
     for panel, (kind, _operation) in STEPS.items():
         form = kind(formdata=None, data=known)
@@ -175,5 +183,7 @@ def offer_choices(form: forms.StepForm, issue: Issue, units: list) -> None:
         form.assistant.choices = [(unit.slug, unit.short_name) for unit in issue.assisting]
     elif "assistant" in form:
         form.assistant.choices = units
+    if "street" in form:
+        form.street.offer(streets_to_filter_by())
     if "sla" in form:
         form.sla.choices = [(code.value, row.name) for code, row in classes_in_force().items() if code in OFFERED]

@@ -11,7 +11,8 @@ from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.states import OPEN, IssueState
 
 _SATISFIED_FROM = 3  # 基本满意
-_REPLIED_ON = beijing_day(Issue.replied_at)
+_REPLIED_ON, _RATED_ON = beijing_day(Issue.replied_at), beijing_day(ReplyRating.at)
+_TAKEN = Issue.due_from, _REPLIED_ON
 _IS_REPLIED = Issue.state.not_in(OPEN)
 
 
@@ -59,20 +60,25 @@ def _indicator(key: str, label: str, formula: str, over, **more) -> Indicator:
 
 
 INDICATORS = {each.key: each for each in (
-    _indicator("issues_dispatched", _l("派发问题数"), _l("本期派发的问题件数"), _dispatched),
+    _indicator("issues_dispatched", _l("派发问题数"), _l("本期派发的问题件数"), _dispatched,
+               on=beijing_day(Issue.dispatched_at)),
     _indicator("contacted_in_time", _l("响应率"), _l("在期限内首次联系的问题÷本期应首次联系的问题"), _to_contact,
-               counted=and_(Issue.contacted_at.is_not(None), Issue.contacted_at <= Issue.contact_due_at)),
+               counted=and_(Issue.contacted_at.is_not(None), Issue.contacted_at <= Issue.contact_due_at),
+               on=beijing_day(Issue.contact_due_at)),
     _indicator("replied_in_time", _l("按期办结率"), _l("在期限内答复的问题÷本期到期的问题（已批准延期的按新期限）"),
-               _due, counted=and_(_IS_REPLIED, Issue.replied_at < Issue.due_at)),
-    _indicator("extended", _l("延期率"), _l("批准过延期的问题÷本期到期的问题"), _due, counted=Issue.extended_by > 0),
+               _due, counted=and_(_IS_REPLIED, Issue.replied_at < Issue.due_at), on=Issue.due_on),
+    _indicator("extended", _l("延期率"), _l("批准过延期的问题÷本期到期的问题"), _due, counted=Issue.extended_by > 0,
+               on=Issue.due_on),
     _indicator("mean_days", _l("平均办理时长"), _l("本期答复的问题从派发到答复的工作日数的平均数"), _replied,
-               days=(Issue.due_from, _REPLIED_ON)),
+               days=_TAKEN, on=_REPLIED_ON),
     _indicator("median_days", _l("办理时长中位数"), _l("本期答复的问题从派发到答复的工作日数的中位数"), _replied,
-               days=(Issue.due_from, _REPLIED_ON), median=True),
-    _indicator("solved", _l("解决率"), _l("回访或网上评价为已解决的÷本期有效评价"), _rated, counted=ReplyRating.solved),
+               days=_TAKEN, on=_REPLIED_ON, median=True),
+    _indicator("solved", _l("解决率"), _l("回访或网上评价为已解决的÷本期有效评价"), _rated, counted=ReplyRating.solved,
+               on=_RATED_ON),
     _indicator("satisfied", _l("满意率"), _l("（非常满意＋满意＋基本满意）÷本期有效评价"), _rated,
-               counted=ReplyRating.score >= _SATISFIED_FROM),
-    _indicator("reopened", _l("重办率"), _l("重办过的问题÷本期答复的问题"), _replied, counted=Issue.reopened > 0),
+               counted=ReplyRating.score >= _SATISFIED_FROM, on=_RATED_ON),
+    _indicator("reopened", _l("重办率"), _l("重办过的问题÷本期答复的问题"), _replied, counted=Issue.reopened > 0,
+               on=_REPLIED_ON),
     _indicator("issues_open", _l("在办问题数"), _l("此刻没有答复的问题件数"), _open, is_now=True),
     _indicator("issues_overdue", _l("超期数"), _l("此刻没有答复、已过期限的问题件数"), _overdue, is_now=True),
     _indicator("issues_longterm", _l("挂账数"), _l("此刻挂账推进的问题件数"), _longterm, is_now=True),

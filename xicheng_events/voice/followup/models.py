@@ -42,6 +42,7 @@ class Issue(db.Model):
     kind: Mapped[OpinionKind] = mapped_column(choice(OpinionKind))
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
     place: Mapped[str] = mapped_column(String(100), default="")
+    street_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # 涉及街道
     sla_class_id: Mapped[int] = mapped_column(ForeignKey("sla_class.id"))  # as it was when dispatched
     state: Mapped[IssueState] = mapped_column(choice(IssueState), default=IssueState.DISPATCHED)
     lead_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # 承办单位
@@ -96,7 +97,8 @@ class Issue(db.Model):
     __mapper_args__ = {"version_id_col": version}
 
     publication: Mapped[Publication | None] = relationship()
-    lead: Mapped[Organisation] = relationship()
+    lead: Mapped[Organisation] = relationship(foreign_keys=lead_id)
+    street: Mapped[Organisation | None] = relationship(foreign_keys=street_id)
     sla_class: Mapped[SlaClass] = relationship(lazy="joined", innerjoin=True)
     topic: Mapped[Topic | None] = relationship()
     registered_by: Mapped[Person] = relationship(foreign_keys=registered_by_id)

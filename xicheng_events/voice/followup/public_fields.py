@@ -25,7 +25,8 @@ PUBLIC_OF_ISSUE = (
 # What the page says besides, that goes on changing: how the issue stands, whether its plan still does, and its history,
 # whose lines are the house's own sentences but for notes, which wait until a slip has passed them (timelines).
 LIVING_OF_ISSUE = ("state", "publication.state", "publication.news_at", "planned_by", "plan_kept_at", "lead.short_name",
-                   "topic", "progress.id", "progress.at", "progress.step", "progress.is_public", "progress.text")
+                   "lead", "topic", "street", "street.slug", "street.short_name", "dispatched_at",
+                   "progress.id", "progress.at", "progress.step", "progress.is_public", "progress.text")
 
 
 @in_house_language

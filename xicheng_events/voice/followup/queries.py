@@ -1,22 +1,18 @@
-"""Finding issues: the ledger within a person's scope, the public list, and what became of one opinion."""
+"""Finding issues: the ledger within a person's scope, and what became of one opinion."""
 
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, false, func, or_, select, true, union
-from sqlalchemy.orm import aliased, contains_eager, joinedload, raiseload, selectinload
+from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.queries import called
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds, same_number
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.search.index import has_words, ids_saying
+from xicheng_events.foundation.core.search.index import ids_saying
 from xicheng_events.foundation.core.text import words_apart
 from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
-from xicheng_events.foundation.publishing.models import Publication
-from xicheng_events.foundation.publishing.states import PublicationState
-from xicheng_events.foundation.publishing.topic_models import Topic
-from xicheng_events.foundation.publishing.topic_queries import of_topic, topics_named
 from xicheng_events.voice.followup.deadlines import shows
 from xicheng_events.voice.followup.duties import DUTIES
 from xicheng_events.voice.followup.kinds import Step
@@ -26,14 +22,13 @@ from xicheng_events.voice.followup.models import (
     IssueIndex,
     IssueOpinion,
     ProgressNote,
-    PublicIssueIndex,
     ReplyRating,
 )
 from xicheng_events.voice.followup.states import OPEN, PRESSING, IssueState, Light
 from xicheng_events.voice.followup.step_models import Extension, IssueAssistant, LightObjection
 from xicheng_events.voice.followup.urgings import Mark, marked
-from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
-from xicheng_events.voice.opinions.queries import SHOWN, published_opinions
+from xicheng_events.voice.opinions.models import Opinion, Triage
+from xicheng_events.voice.opinions.queries import SHOWN
 
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
@@ -225,76 +220,3 @@ def ratings_of_opinion(opinion: Opinion) -> list[ReplyRating]:
     return list(db.session.scalars(
         select(ReplyRating).where(ReplyRating.opinion_id == opinion.id).order_by(ReplyRating.round)
     ))
-
-
-def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: str = "", topic: str = "",
-                     state: IssueState | None = None) -> Select:
-    """The issues everyone may read, newest first; searched only in what is public."""
-    query = (
-        select(Issue).join(Issue.publication)
-        .where(Publication.kind == "issue", Publication.state == PublicationState.PUBLISHED)
-        .options(contains_eager(Issue.publication), joinedload(Issue.lead), joinedload(Issue.topic))
-        .order_by(Publication.news_at.desc(), Issue.id.desc())
-    )
-    if words:
-        query = query.where(has_words(PublicIssueIndex, words, row_by_row=True))
-    if kind:
-        query = query.where(Issue.kind == kind)
-    if unit:
-        query = query.where(Issue.lead.has(Organisation.slug == unit))
-    if state:
-        query = query.where(Issue.state == state)
-    return of_topic(query, Issue.topic_id, topic)
-
-
-def published_issue(number: str) -> Issue | None:
-    """One public issue with its history."""
-    return db.session.scalar(
-        published_issues().where(Issue.number == number).options(selectinload(Issue.progress))
-    )
-
-
-def published_opinion(number: int) -> Opinion | None:
-    """One opinion that everyone reads with its answer, by the number of its publication, which says nothing of who
-    spoke, nor when."""
-    return db.session.scalar(published_opinions().where(Publication.id == number))
-
-
-def units_in_public() -> list[Organisation]:
-    """The units that have public issues or answers: the filter's choices, by name only."""
-    is_there = _in_public(Publication.id).where(Publication.organisation_id == Organisation.id).exists()
-    return list(db.session.scalars(select(Organisation).where(is_there).order_by(Organisation.id)))
-
-
-def topics_in_public() -> list[Topic]:
-    """The topics that public issues or answers are about: the filter's choices."""
-    return topics_named(_in_public(Publication.topic_id))
-
-
-def _in_public(column) -> Select:
-    """`column` of the publications of issues and answers that everyone reads."""
-    return select(column).where(Publication.kind.in_(("issue", "opinion")),
-                                Publication.state == PublicationState.PUBLISHED)
-
-
-def public_figures() -> tuple[int, int, int, int]:
-    """(received, answered, in hand, published) over all opinions. A merged one counts as answered when its outcome is;
-    published are issues and single answers."""
-    def is_done(opinion):
-        return opinion.triage.in_((Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED, Triage.DECLINED))
-
-    def by_issues(*of):
-        """How many opinions have an issue that is answered."""
-        is_answered = Issue.state.in_((IssueState.REPLIED, IssueState.CLOSED))
-        return select(func.count()).where(IssueOpinion.issue_id == Issue.id, is_answered, *of).scalar_subquery()
-
-    root, merged = aliased(Opinion), aliased(Opinion)
-    is_merged = and_(merged.merged_into_id == root.id, merged.merged_into_id.is_not(None))
-    with_theirs = select(func.count()).where(is_merged, is_done(root)).scalar_subquery()
-    out = _in_public(func.count()).scalar_subquery()
-    received, at_once, elsewhere, published = db.session.execute(select(
-        func.count(), func.count(case((is_done(Opinion), 1))),
-        by_issues() + by_issues(IssueOpinion.opinion_id == root.id, is_merged) + with_theirs,
-        out).select_from(Opinion)).one()
-    answered = at_once + elsewhere
-    return received, answered, received - answered, published

@@ -35,8 +35,8 @@ from xicheng_events.voice.followup.states import IssueState
 
 PLACES = {
     "models": ("kinds", "limit_models", "news_models", "step_models"),
-    "queries": ("deadlines", "duties", "limits", "planned_issues", "public_fields", "similar_issues", "staff_news",
-                "timelines", "urgings", "workload"),
+    "queries": ("deadlines", "duties", "limits", "planned_issues", "public_fields", "public_readings", "published",
+                "similar_issues", "staff_news", "streets", "timelines", "urgings", "workload"),
     "forms": ("desk_steps", "step_forms"), "views": ("speaker_views",),
 }
 PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_limits.bp, staff_workload.bp)
@@ -114,6 +114,7 @@ ACTIONS = {
     "followup.closed": _l("办结问题"),
     "followup.published": _l("公开问题"),
     "followup.publication_taken_back": _l("撤回问题送审"),
+    "followup.put_in_street": _l("标明问题涉及的街道"),
     "followup.publication_prepared": _l("准备公开"),
     "followup.withdrawn": _l("撤回公开"),
     "followup.plan_kept": _l("登记计划完成"),

@@ -1,11 +1,13 @@
 """The forms of an issue's steps at the desk. Lengths and rules are the operations'."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import HiddenInput
 
+from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.fields import DayField, MomentField, WholeField, options
 from xicheng_events.voice.followup.kinds import ContactWay, IssueResult
@@ -180,13 +182,25 @@ class HeedForm(StepForm):
     text = TextAreaField(_l("处理意见"), [InputRequired(_l("请填写处理意见。"))], filters=[plain_text])
 
 
+class StreetField(SelectField):
+    """涉及街道, or none; the choices are the streets of today. The data is a slug, for `street_by_slug`."""
+
+    def __init__(self, label=None, **kwargs):
+        super().__init__(label or _l("涉及街道"), choices=[], **kwargs)
+
+    def offer(self, streets: list[Organisation]) -> None:
+        """Let one of `streets` be chosen."""
+        self.choices = [("", _("不涉及某一街道")), *((street.slug, street.listed_name) for street in streets)]
+
+
 class PreparationForm(StepForm):
-    """What the public page will say."""
+    """What the public page will say, and in which street it is found."""
 
     panel = "preparation"
     public_title = StringField(_l("公开标题"), [InputRequired(_l("请填写公开标题。"))], filters=[plain_text])
     public_text = TextAreaField(_l("群众反映"), [InputRequired(_l("请填写群众反映的内容。"))], filters=[plain_text])
     public_outcome = TextAreaField(_l("办理情况"), [InputRequired(_l("请填写办理情况。"))], filters=[plain_text])
+    street = StreetField()
 
 
 class PublicationForm(StepForm):

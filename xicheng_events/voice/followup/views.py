@@ -3,6 +3,8 @@
 from flask import Blueprint, g, request
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.queries import event_by_code
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.one_text import is_out
@@ -13,11 +15,12 @@ from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
-from xicheng_events.voice.followup import queries
+from xicheng_events.voice.followup import published, queries
 from xicheng_events.voice.followup.forms import LaterForm, QueryForm, RatingForm, WordsForm
 from xicheng_events.voice.followup.operations import asking_later
 from xicheng_events.voice.followup.operations.rating import rate_reply
 from xicheng_events.voice.followup.planned_issues import plan_words, public_plan, standing_plan
+from xicheng_events.voice.followup.public_readings import figures_of_year, said_shortly
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.followup.timelines import public_story, timeline_of_opinion
 from xicheng_events.voice.opinions.histories import passed_on
@@ -41,14 +44,17 @@ def index():
     words, unit = asked.get("words", "").strip()[:60], asked.get("unit", "")
     if moved := moved_topic():
         return moved
-    topic = asked.get("topic", "")
-    shows_answers = asked.get("list") == "answers"
-    page = page_of(published_opinions(words=words, kind=kind, unit=unit, topic=topic) if shows_answers else
-                   queries.published_issues(words=words, kind=kind, unit=unit, topic=topic, state=state),
-                   size=12)
+    shows_answers, event = asked.get("list") == "answers", asked.get("event", "")
+    wanted = {"words": words, "kind": kind, "unit": unit, "topic": asked.get("topic", ""), "event": event}
+    page = page_of(published_opinions(**wanted) if shows_answers else
+                   published.published_issues(**wanted, state=state, street=asked.get("street", "")), size=12)
     return render("followup/index.html", "followup/_list.html", page=page, shows_answers=shows_answers,
                   kinds=OpinionKind, states=(IssueState.REPLIED, IssueState.CLOSED, IssueState.REOPENED),
-                  units=queries.units_in_public(), topics=queries.topics_in_public(), received=queries.public_figures(),
+                  units=published.units_in_public(), streets=published.streets_in_public(),
+                  topics=published.topics_in_public(), events=published.events_in_public(),
+                  of_event=event_by_code(event) if event else None, received=published.public_figures(),
+                  readings=[(said_shortly(each), each.indicator.label) for each in figures_of_year()],
+                  year=clock.today().year,
                   plan=lambda issue: plan_words(public_plan(issue)))
 
 
@@ -56,7 +62,7 @@ def index():
 @shared_page
 def show(number: str):
     """One published issue."""
-    issue = queries.published_issue(number) or gone_or_missing(f"/progress/{number}", among=".index")
+    issue = published.published_issue(number) or gone_or_missing(f"/progress/{number}", among=".index")
     return render("followup/show.html", issue=issue, story=public_story(issue),
                   plan=plan_words(public_plan(issue)))
 
@@ -65,7 +71,7 @@ def show(number: str):
 @shared_page
 def answer(number: int):
     """One opinion with its answer, by the number of its publication."""
-    opinion = queries.published_opinion(number) or gone_or_missing(
+    opinion = published.published_opinion(number) or gone_or_missing(
         f"/progress/answers/{number}", among=".index")
     return render("followup/answer.html", opinion=opinion)
 

@@ -26,7 +26,7 @@ def _due(period: Period) -> Select:
 
 INDICATORS = {each.key: each for each in (
     Indicator("opinions_received", _l("收到意见数"), _l("本期提出的意见建议件数"), _received,
-              Opinion.organisation_id, _LIST),
+              Opinion.organisation_id, _LIST, on=beijing_day(Opinion.said_at)),
     Indicator("triaged_in_time", _l("按期研判率"), _l("在研判期限内研判的意见÷本期研判到期的意见"), _due,
-              Opinion.organisation_id, _LIST, counted=_IN_TIME),
+              Opinion.organisation_id, _LIST, counted=_IN_TIME, on=Opinion.triage_due_on),
 )}

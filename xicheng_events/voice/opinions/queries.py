@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, func, select, unio
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.queries import notice_path
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role
 from xicheng_events.foundation.accounts.queries import exists_today
 from xicheng_events.foundation.core import clock
@@ -211,9 +212,10 @@ def by_query_code(code: str) -> Opinion | None:
     )
 
 
-def published_opinions(*, words: str = "", kind: OpinionKind | None = None, unit: str = "",
-                       topic: str = "") -> Select:
-    """Opinions shown to everyone with their answers, newest first; `topic` is a slug, as `unit`."""
+def published_opinions(*, words: str = "", kind: OpinionKind | None = None, unit: str = "", topic: str = "",
+                       event: str = "") -> Select:
+    """Opinions shown to everyone with their answers, newest first; `topic` is a slug, as `unit`, `event` the number of
+    what they are about."""
     query = (
         select(Opinion).join(Opinion.publication)
         .where(Publication.kind == "opinion", Publication.state == PublicationState.PUBLISHED)
@@ -227,6 +229,8 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None, unit
         query = query.where(Opinion.kind == kind)
     if unit:
         query = query.where(Opinion.organisation.has(Organisation.slug == unit))
+    if event:
+        query = query.where(Opinion.occasion.has(path=notice_path(event)))
     return of_topic(query, Opinion.topic_id, topic)
 
 

@@ -27,7 +27,7 @@ bp = Blueprint("suggestions", __name__, url_prefix="/suggestions")
 
 def speak_afterwards(event: Event) -> list[tuple[str, str]]:
     """What the page of an event offers once it is over: saying something about it."""
-    return [(_("对本次活动提意见建议"), url_for("suggestions.new", event=event.code))] if _is_over(event) else []
+    return [(_("对本次活动提意见建议"), url_for("suggestions.new", event=event.code))] if is_over(event) else []
 
 
 @bp.get("/new")
@@ -88,10 +88,11 @@ def _form(**kwargs) -> SpeakingForm:
 def _event(form: SpeakingForm) -> Event | None:
     """The event it is about: one that is over, and that everybody reads about."""
     event = event_by_code(form.event.data) if form.event.data else None
-    return event if event and _is_over(event) else None
+    return event if event and is_over(event) else None
 
 
-def _is_over(event: Event) -> bool:
+def is_over(event: Event) -> bool:
+    """Whether it is: then everybody may say what they think of it."""
     return phase_of(event, clock.now()) in (Phase.COLLECTING, Phase.OVER)
 
 

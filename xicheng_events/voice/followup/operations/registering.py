@@ -26,6 +26,7 @@ from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.planned_issues import planned_words
 from xicheng_events.voice.followup.states import OPEN, IssueState
+from xicheng_events.voice.followup.streets import street_of
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 from xicheng_events.voice.opinions.operations import mark_registered, tell_all, tell_reply
 
@@ -35,8 +36,7 @@ TITLE_AT_MOST, TEXT_AT_MOST, PLACE_AT_MOST = 50, 2000, 100
 def register_issue(opinion: Opinion, *, title: str, description: str, kind: OpinionKind, place: str = "", sla: Sla,
                    lead: Organisation, by: Person) -> Issue:
     """Make an issue of `opinion` and dispatch it to `lead` today, which is day 0 of the limits of
-    its class; who spoke is told. It stands
-    under the opinion's topic.
+    its class; who spoke is told. It stands under the opinion's topic, and is found in the street that is likely.
 
     Refuses lengths beside their fields, `unit_gone` beside `lead` for a unit that is no more, and what
     `opinions.operations.mark_registered` refuses: `not_yours`, `already_triaged`.
@@ -50,8 +50,9 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
     sla_class = class_to_dispatch_by(sla)
     issue = Issue(
         number=_next_number(clock.local(now).year), title=title, description=description, kind=kind, place=place,
-        topic_id=opinion.topic_id, sla_class=sla_class, state=IssueState.DISPATCHED, lead=lead, registered_by=by,
-        registered_at=now, lags_at=lags_from(now), **dispatch_fields(sla_class, now),
+        topic_id=opinion.topic_id, street=street_of(opinion), sla_class=sla_class, lead=lead,
+        state=IssueState.DISPATCHED, registered_by=by, registered_at=now, lags_at=lags_from(now),
+        **dispatch_fields(sla_class, now),
     )
     db.session.add(issue)
     db.session.flush()
@@ -104,6 +105,14 @@ def put_issue_under_topic(issue: Issue, topic: Topic | None, *, by: Person) -> b
     """归入领域, whatever its state; whether that is new. Refuses `not_yours`, and `topic_gone` beside `topic`."""
     require_right(may_put_under_topic(issue, by), _("问题的领域由承办单位经办人或区级统筹员归类。"))
     return classify(issue, topic, by=by)
+
+
+def put_in_street(issue: Issue, street: Organisation | None, *, by: Person) -> None:
+    """Let the issue be found in `street`, or in none. Refuses as `put_issue_under_topic`."""
+    require_right(may_put_under_topic(issue, by), _("问题的领域由承办单位经办人或区级统筹员归类。"))
+    if street != issue.street:
+        issue.street = street
+        record("followup.put_in_street", issue, by=by, street=street.slug if street else "")
 
 
 def may_put_under_topic(issue: Issue, person: Person) -> bool:

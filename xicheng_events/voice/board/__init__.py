@@ -1,0 +1,1 @@
+"""办理进展 in figures, event by event, and as open data."""

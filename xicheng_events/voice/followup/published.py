@@ -1,0 +1,128 @@
+"""What everyone reads of issues and answers: the public list, what it is found by, how much there is."""
+
+from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+
+from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.queries import notice_path
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.search.index import has_words
+from xicheng_events.foundation.occasions.models import Occasion
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.publishing.topic_models import Topic
+from xicheng_events.foundation.publishing.topic_queries import of_topic, topics_named
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, PublicIssueIndex
+from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
+from xicheng_events.voice.opinions.queries import published_opinions
+
+EVENTS_OFFERED = 100  # in the filter; of another one the event's own page leads here
+
+
+def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: str = "", topic: str = "",
+                     state: IssueState | None = None, street: str = "", event: str = "") -> Select:
+    """The issues everyone may read, newest first; searched only in what is public. `unit` and `street` are slugs,
+    `event` the number of the one at which it was said."""
+    query = (
+        select(Issue).join(Issue.publication)
+        .where(Publication.kind == "issue", Publication.state == PublicationState.PUBLISHED)
+        .options(contains_eager(Issue.publication), joinedload(Issue.lead), joinedload(Issue.topic),
+                 joinedload(Issue.street))
+        .order_by(Publication.news_at.desc(), Issue.id.desc())
+    )
+    if words:
+        query = query.where(has_words(PublicIssueIndex, words, row_by_row=True))
+    if kind:
+        query = query.where(Issue.kind == kind)
+    if unit:
+        query = query.where(Issue.lead.has(Organisation.slug == unit))
+    if state:
+        query = query.where(Issue.state == state)
+    if street:
+        query = query.where(Issue.street_id.in_(select(Organisation.id).where(Organisation.slug == street)))
+    if event:
+        query = query.where(Issue.id.in_(issues_from(event)))
+    return of_topic(query, Issue.topic_id, topic)
+
+
+def issues_from(event: str) -> Select:
+    """The ids of the issues behind which something stands that was said of that event."""
+    stands_behind = IssueOpinion.opinion_id == func.coalesce(Opinion.merged_into_id, Opinion.id)
+    return (select(IssueOpinion.issue_id).join(Opinion, stands_behind)
+            .join(Occasion, Occasion.id == Opinion.occasion_id).where(Occasion.path == notice_path(event)))
+
+
+def published_issue(number: str) -> Issue | None:
+    """One public issue with its history."""
+    return db.session.scalar(
+        published_issues().where(Issue.number == number).options(selectinload(Issue.progress))
+    )
+
+
+def published_opinion(number: int) -> Opinion | None:
+    """One opinion that everyone reads with its answer, by the number of its publication, which says nothing of who
+    spoke, nor when."""
+    return db.session.scalar(published_opinions().where(Publication.id == number))
+
+
+def units_in_public() -> list[Organisation]:
+    """The units that have public issues or answers: the filter's choices, by name only."""
+    is_there = _in_public(Publication.id).where(Publication.organisation_id == Organisation.id).exists()
+    return list(db.session.scalars(select(Organisation).where(is_there).order_by(Organisation.id)))
+
+
+def streets_in_public() -> list[Organisation]:
+    """The streets in which public issues are: the filter's choices."""
+    is_there = select(Issue.id).join(Issue.publication).where(
+        Issue.street_id == Organisation.id, Publication.state == PublicationState.PUBLISHED).exists()
+    return list(db.session.scalars(select(Organisation).where(is_there).order_by(Organisation.id)))
+
+
+def events_in_public() -> list[Occasion]:
+    """The events of which something that is public was said, the latest first: the filter's choices."""
+    stands_behind = IssueOpinion.opinion_id == func.coalesce(Opinion.merged_into_id, Opinion.id)
+    of_it = Opinion.occasion_id == Occasion.id
+    an_issue = (select(Opinion.id).join(IssueOpinion, stands_behind).join(Issue, Issue.id == IssueOpinion.issue_id)
+                .join(Publication, Publication.id == Issue.publication_id)
+                .where(of_it, Publication.state == PublicationState.PUBLISHED).exists())
+    an_answer = (select(Opinion.id).join(Publication, Publication.id == Opinion.publication_id)
+                 .where(of_it, Publication.state == PublicationState.PUBLISHED).exists())
+    query = select(Occasion).join(Event, Event.occasion_id == Occasion.id).where(Event.is_public)
+    return list(db.session.scalars(query.where(an_issue | an_answer).order_by(
+        Occasion.ends_at.desc(), Occasion.id).limit(EVENTS_OFFERED)))
+
+
+def topics_in_public() -> list[Topic]:
+    """The topics that public issues or answers are about: the filter's choices."""
+    return topics_named(_in_public(Publication.topic_id))
+
+
+def _in_public(column) -> Select:
+    """`column` of the publications of issues and answers that everyone reads."""
+    return select(column).where(Publication.kind.in_(("issue", "opinion")),
+                                Publication.state == PublicationState.PUBLISHED)
+
+
+def public_figures() -> tuple[int, int, int, int]:
+    """(received, answered, in hand, published) over all opinions. A merged one counts as answered when its outcome is;
+    published are issues and single answers."""
+    def is_done(opinion):
+        return opinion.triage.in_((Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED, Triage.DECLINED))
+
+    def by_issues(*of):
+        """How many opinions have an issue that is answered."""
+        is_answered = Issue.state.in_((IssueState.REPLIED, IssueState.CLOSED))
+        return select(func.count()).where(IssueOpinion.issue_id == Issue.id, is_answered, *of).scalar_subquery()
+
+    root, merged = aliased(Opinion), aliased(Opinion)
+    is_merged = and_(merged.merged_into_id == root.id, merged.merged_into_id.is_not(None))
+    with_theirs = select(func.count()).where(is_merged, is_done(root)).scalar_subquery()
+    out = _in_public(func.count()).scalar_subquery()
+    received, at_once, elsewhere, published = db.session.execute(select(
+        func.count(), func.count(case((is_done(Opinion), 1))),
+        by_issues() + by_issues(IssueOpinion.opinion_id == root.id, is_merged) + with_theirs,
+        out).select_from(Opinion)).one()
+    answered = at_once + elsewhere
+    return received, answered, received - answered, published
