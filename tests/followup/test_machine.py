@@ -284,12 +284,15 @@ def test_four_weeks_after_the_reply_one_more_question_is_asked_and_a_no_starts_t
         assert [each.solved for each in db.session.scalars(db.select(LaterQuestion))] == [False]
 
 
-def test_17_19_who_is_not_reached_three_times_is_told_once_and_the_issue_closed_as_such(app, world, at):
+def test_17_19_who_is_not_reached_three_times_is_told_what_comes_next_and_the_issue_closed_as_such(app, world, at):
     number, said = replied(app, world)
     for at_hour in ("2026-03-11 10:00", "2026-03-12 10:00", "2026-03-13 10:00"):
         at(at_hour)
         do(app, calling_back.note_call, (Opinion, said), outcome=CallOutcome.UNREACHED, by=world.staff["hemiao"])
     assert (stand(app, number).state, stand(app, number).closed_as) == (S.CLOSED, Closing.UNREACHED)
-    assert len(told(app, "call_missed")) == 1
+    first, last = told(app, "call_missed"), told(app, "calls_over")
+    assert [len(first), len(last)] == [1, 1]
+    assert "再次致电" in first[0][1]
+    assert "不再致电" in last[0][1]
     with app.app_context():
         assert db.session.scalar(db.select(db.func.count()).select_from(ReplyRating)) == 0, "it counts in no rate"

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.foundation.core.text import table_day, table_moment
 from xicheng_events.foundation.web.listing import Column, Listing
 from xicheng_events.voice.callbacks.queries import call_due, calls_of, is_late, issues_behind
-from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.models import ROUND, Issue
 from xicheng_events.voice.followup.states import Light
 from xicheng_events.voice.opinions.models import Opinion
 
@@ -19,5 +19,5 @@ CALLBACKS = Listing(_l("回访"), "followup.callbacks_exported", "callbacks_staf
     "due": Column(_l("回访期限"), lambda _said, behind: table_day(call_due(behind[0]).on), width=12),
     "light": Column(_l("预警"), lambda _said, behind: Light.OVERDUE.label if is_late(behind[0]) else "", width=8,
                     on_page=False),
-    "tries": Column(_l("未接通"), lambda _said, behind: behind[1], (calls_of(Opinion.id, Issue.reopened),), width=8),
+    "tries": Column(_l("未接通"), lambda _said, behind: behind[1], (calls_of(Opinion.id, ROUND),), width=8),
 }, Opinion.id, beside=issues_behind)

@@ -23,7 +23,7 @@ from xicheng_events.voice.callbacks.queries import (
     opinions_to_call,
 )
 from xicheng_events.voice.followup.kinds import Closing, Step
-from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.models import Issue, round_of
 from xicheng_events.voice.followup.operations.rating import close_issue, rate_reply
 from xicheng_events.voice.followup.operations.transitions import add_line
 from xicheng_events.voice.followup.queries import issue_of
@@ -32,6 +32,7 @@ from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.opinions.operations import tell_speaker
 
 QUIET_DAYS = 10
+MISSED = {1: "call_missed", MOST_CALLS: "calls_over"}  # which call in vain is told, and how
 
 
 def reveal_speakers_phone(opinion: Opinion, *, by: Person) -> str:
@@ -44,8 +45,8 @@ def reveal_speakers_phone(opinion: Opinion, *, by: Person) -> str:
 def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = None, score: int | None = None,
               comment: str = "", by: Person) -> None:
     """Note what came of a call. A rating counts as one that was given by query code; whoever isn't reached is called
-    again PAUSE later, three times in all, and told the first time
-    that somebody has called; when nobody is left to call, the issue is closed.
+    again PAUSE later, three times in all, and told the first time that somebody has called and will again, and the
+    third time that nobody will, and what they can do themselves; when nobody is left to call, the issue is closed.
 
     Refuses `not_yours`, `call_over`, `called_just_now`, `rating_missing`, and what `rate_reply` refuses.
     """
@@ -66,8 +67,8 @@ def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = N
         close_issue(issue, kept(lambda: _("已回访，提出人未作评价，予以办结。") if declined
                                 else _("回访%(n)s次未接通，予以办结。", n=MOST_CALLS)),
                     Closing.DECLINED if declined else Closing.UNREACHED)
-    if outcome is CallOutcome.UNREACHED and number == 1:
-        tell_speaker(opinion, "call_missed")
+    if outcome is CallOutcome.UNREACHED and number in MISSED:
+        tell_speaker(opinion, MISSED[number])
 
 
 def close_quiet_issues(*, at_most: int = 200) -> int:
@@ -93,16 +94,16 @@ def _require(opinion: Opinion, by: Person) -> Issue:
 
 
 def _add(opinion: Opinion, issue: Issue, outcome: CallOutcome, by: Person) -> int:
-    now, columns = clock.now(), Callback.__table__.c
-    this = Callback.opinion_id == opinion.id, Callback.round == issue.reopened
-    row = {"opinion_id": opinion.id, "round": issue.reopened, "outcome": outcome, "by_id": by.id, "at": now}
+    now, columns, about = clock.now(), Callback.__table__.c, round_of(opinion, issue)
+    this = Callback.opinion_id == opinion.id, Callback.round == about
+    row = {"opinion_id": opinion.id, "round": about, "outcome": outcome, "by_id": by.id, "at": now}
     values = [literal(value, columns[name].type).label(name) for name, value in row.items()]
     number = select(func.coalesce(func.max(Callback.number), 0) + 1).where(*this).scalar_subquery()
     lately = exists().where(*this, Callback.at > now - PAUSE, Callback.outcome == CallOutcome.UNREACHED)
     bounds = [~lately] if outcome is CallOutcome.UNREACHED else []
     if not insert_from(Callback, select(*values, number.label("number")).where(number <= MOST_CALLS, *bounds)):
         raise Refused("called_just_now", _("刚刚登记过一次未接通，请隔2小时再拨。"))
-    return calls_about(opinion, issue.reopened)[-1].number
+    return calls_about(opinion, about)[-1].number
 
 
 def _others_to_call(issue: Issue, by: Person) -> bool:

@@ -12,7 +12,7 @@ from xicheng_events.foundation.core.codes import number_holds
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.workdays import Due, current_table
 from xicheng_events.voice.callbacks.models import Callback, CallOutcome
-from xicheng_events.voice.followup.models import Issue, ReplyRating
+from xicheng_events.voice.followup.models import ROUND, Issue, ReplyRating
 from xicheng_events.voice.followup.queries import issue_behind
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
@@ -28,12 +28,12 @@ def opinions_to_call(person: Person) -> Select:
 
     Not anonymous ones: their phone is kept for the reply alone.
     """
-    this_round = Callback.opinion_id == Opinion.id, Callback.round == Issue.reopened
+    this_round = Callback.opinion_id == Opinion.id, Callback.round == ROUND
     is_done = exists().where(*this_round, Callback.outcome != CallOutcome.UNREACHED)
-    is_rated = exists().where(ReplyRating.opinion_id == Opinion.id, ReplyRating.round == Issue.reopened)
+    is_rated = exists().where(ReplyRating.opinion_id == Opinion.id, ReplyRating.round == ROUND)
     return (select(Opinion).join(Issue, issue_behind())
             .where(Issue.state == IssueState.REPLIED, ~Opinion.anonymous, Opinion.phone.is_not(None), ~is_done,
-                   ~is_rated, calls_of(Opinion.id, Issue.reopened) < MOST_CALLS,
+                   ~is_rated, calls_of(Opinion.id, ROUND) < MOST_CALLS,
                    Issue.replied_by_id.is_distinct_from(person.id), Issue.reviewed_by_id.is_distinct_from(person.id))
             .order_by(Issue.replied_at, Opinion.id))
 
@@ -65,7 +65,7 @@ def opinions_found(person: Person, *, words: str = "", unit: str = "", tried: bo
     if unit:
         query = query.where(Issue.lead.has(slug=unit))
     if tried is not None:
-        calls = calls_of(Opinion.id, Issue.reopened)
+        calls = calls_of(Opinion.id, ROUND)
         query = query.where(calls > 0 if tried else calls == 0)
     return query.where(calls_are_over()) if late else query
 
@@ -73,7 +73,7 @@ def opinions_found(person: Person, *, words: str = "", unit: str = "", tried: bo
 def issues_behind(opinions: list[Opinion]) -> dict[int, tuple[Issue, int]]:
     """The issue that answers each of `opinions`, with its lead unit, and how often its speaker was called in vain; by
     the opinion's id, in one statement."""
-    query = (select(Opinion.id, Issue, calls_of(Opinion.id, Issue.reopened)).join(Issue, issue_behind())
+    query = (select(Opinion.id, Issue, calls_of(Opinion.id, ROUND)).join(Issue, issue_behind())
              .where(Opinion.id.in_([opinion.id for opinion in opinions])).options(joinedload(Issue.lead)))
     return {opinion_id: (issue, tries) for opinion_id, issue, tries in db.session.execute(query)}
 

@@ -16,8 +16,13 @@ TEMPLATES = {
         _l("回访未接通"),
         _l("关于您意见建议的答复，回访电话未接通，我们会再次致电。也可凭查询码{number}直接评价： {link}"),
         ("number",)),
+    "calls_over": Template(
+        _l("三次回访未接通"),
+        _l("关于您意见建议的答复，三次回访电话均未接通，不再致电。您仍可凭查询码{number}查看答复并评价： {link}"),
+        ("number", "link")),
 }
-OVERTAKES = {later: {"call_missed"} for later in ("reply", "reply_planned", "reopened")}
+OVERTAKES = {**{later: {"call_missed", "calls_over"} for later in ("reply", "reply_planned", "reopened")},
+             "calls_over": {"call_missed"}}
 ACTIONS = {
     "followup.callbacks_exported": _l("导出待回访列表"),
     "followup.called": _l("回访"),

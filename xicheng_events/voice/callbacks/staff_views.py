@@ -19,6 +19,7 @@ from xicheng_events.voice.callbacks import operations, queries
 from xicheng_events.voice.callbacks.columns import CALLBACKS
 from xicheng_events.voice.callbacks.forms import CallForm
 from xicheng_events.voice.callbacks.models import CallOutcome
+from xicheng_events.voice.followup.models import round_of
 from xicheng_events.voice.followup.queries import issue_of, reply_in
 
 bp = Blueprint("callbacks_staff", __name__, url_prefix="/staff/callbacks")
@@ -82,7 +83,7 @@ def _page(opinion, form: CallForm, status: int = 200, phone: str = ""):
     return render("callbacks/staff/show.html", opinion=opinion, issue=issue, form=form, phone=phone,
                   reply=reply_in(issue, opinion), due=queries.call_due(issue),
                   most=queries.MOST_CALLS,
-                  calls=queries.calls_about(opinion, issue.reopened), status=status)
+                  calls=queries.calls_about(opinion, round_of(opinion, issue)), status=status)
 
 
 def _wanted() -> Select:

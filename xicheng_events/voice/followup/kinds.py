@@ -74,6 +74,7 @@ class Step(Labelled):
     OBJECTED = "objected", _l("对预警提出异议")
     LIGHT_CORRECTED = "light_corrected", _l("更正预警")
     LIGHT_KEPT = "light_kept", _l("维持预警")
+    UNLINKED = "unlinked", _l("移出意见")
 
 
 # What says where an issue stands; and what counts as the unit's answer to being urged.

@@ -90,7 +90,7 @@ class Issue(db.Model):
     # 督办: since when, and by which day the unit says where it stands; both or none.
     supervised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     report_by: Mapped[date | None]
-    reopened: Mapped[int] = mapped_column(default=0)  # how often; also the round a rating belongs to
+    reopened: Mapped[int] = mapped_column(default=0)  # how often
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), unique=True)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -188,7 +188,7 @@ class ReplyRating(db.Model):
     __table_args__ = (CheckConstraint("score between 1 and 5", name="score"),)
 
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), primary_key=True)
-    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=0)  # `Issue.reopened` then
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=0)  # `round_of` then
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id"), index=True)
     solved: Mapped[bool]
     score: Mapped[int]
@@ -217,3 +217,11 @@ class PublicIssueIndex(SearchIndex, db.Model):
 
     id: Mapped[int] = mapped_column(ForeignKey("issue.id", ondelete="CASCADE"), primary_key=True)
     of, said_in = Issue, ("number", "public_title", "public_text", "public_outcome")
+
+
+ROUND = Opinion.first_round + Issue.reopened  # `round_of`, as SQL
+
+
+def round_of(opinion: Opinion, issue: Issue | None) -> int:
+    """Which reply to `opinion` stands, as ratings, calls and questions are counted; `issue` is what answers it."""
+    return opinion.first_round + (issue.reopened if issue else 0)

@@ -17,6 +17,7 @@ from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
+from xicheng_events.foundation.web.forms import EmptyForm
 from xicheng_events.foundation.web.indicator_rows import narrowed, rows_asked_for
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import queries
@@ -30,6 +31,7 @@ from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import REGISTERED, classes_in_force
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import registering, replying, transitions
+from xicheng_events.voice.followup.operations.unregistering import may_take_back_registering, take_back_registering
 from xicheng_events.voice.followup.operations.urging import urge_all
 from xicheng_events.voice.followup.planned_issues import plan_line
 from xicheng_events.voice.followup.states import AT_UNIT, IssueState, Light
@@ -145,9 +147,26 @@ def link(opinion_id: int):
 @bp.get("/of/<int:opinion_id>")
 def of_opinion(opinion_id: int):
     """What became of one opinion: its issue, and how the person rated the reply. A panel of the opinion's page."""
-    opinion = opinion_of_desk(opinion_id)
-    return render("followup/staff/of_opinion.html", "followup/staff/_of_opinion.html", opinion=opinion,
-                  issue=queries.issue_of(opinion), ratings=queries.ratings_of_opinion(opinion))
+    return _of_opinion(opinion_of_desk(opinion_id))
+
+
+@bp.post("/of/<int:opinion_id>/undoing")
+def unregister(opinion_id: int):
+    """撤回登记问题."""
+    form = EmptyForm()
+    with attempt(form):
+        take_back_registering(opinion_of_desk(opinion_id), by=current_user)
+        db.session.commit()
+        flash(_("已撤回登记，请重新研判。"), "ok")
+        return redirect(url_for("opinions_staff.show", opinion_id=opinion_id), 303)
+    return _of_opinion(opinion_of_desk(opinion_id), form, 422)
+
+
+def _of_opinion(opinion, wrong=None, status: int = 200):
+    issue = queries.issue_of(opinion)
+    return render("followup/staff/of_opinion.html", "followup/staff/_of_opinion.html", opinion=opinion, issue=issue,
+                  ratings=queries.ratings_of_opinion(opinion), wrong=wrong, status=status,
+                  may_take_back=may_take_back_registering(opinion, issue, current_user))
 
 
 @bp.get("/<number>")

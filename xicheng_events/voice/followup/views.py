@@ -17,6 +17,7 @@ from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import published, queries
 from xicheng_events.voice.followup.forms import LaterForm, QueryForm, RatingForm, WordsForm
+from xicheng_events.voice.followup.models import round_of
 from xicheng_events.voice.followup.operations import asking_later
 from xicheng_events.voice.followup.operations.rating import rate_reply
 from xicheng_events.voice.followup.planned_issues import plan_words, public_plan, standing_plan
@@ -151,7 +152,7 @@ def outcome_page(opinion, form, status: int = 200, *, rated: bool = False, later
     words = wrong if isinstance(wrong, WordsForm) else WordsForm(
         formdata=None, query_code=form.query_code.data, text=opinion.text, place=opinion.place)
     issue = queries.issue_of(opinion)
-    rating = queries.rating_of(opinion, issue.reopened if issue else 0)
+    rating = queries.rating_of(opinion, round_of(opinion, issue))
     asked = asking_later.standing_question(opinion, issue)
     later = later or LaterForm(formdata=None, query_code=form.query_code.data)
     return render("followup/outcome.html", opinion=opinion, asked_later=asked, later=later,

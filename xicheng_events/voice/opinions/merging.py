@@ -11,7 +11,7 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.search.filling import index_again
 from xicheng_events.foundation.core.text import table_day
-from xicheng_events.voice.opinions.models import Opinion, OpinionStep, Triage
+from xicheng_events.voice.opinions.models import ROUNDS, Opinion, OpinionStep, Triage
 from xicheng_events.voice.opinions.operations import (
     contact_of,
     give_outcome,
@@ -51,12 +51,16 @@ def merge(opinion: Opinion, into: Opinion, *, by: Person) -> Opinion:
 
 def unmerge(opinion: Opinion, *, by: Person) -> Opinion:
     """分开办理: a merged opinion waits for an outcome of its own again, at any time and with its own triage period; who
-    said either is told. Refuses `not_yours`, `not_merged`."""
+    said either is told. What they thought of the other's reply is none of its own.
+
+    Refuses `not_yours`, `not_merged`.
+    """
     require_triager(opinion, by)
     into, waits = opinion.merged_into, waits_from(clock.now())
     parted = write(
         update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.MERGED)
-        .values(triage=Triage.NEW, merged_into_id=None, triaged_by_id=None, triaged_at=None, read_at=None, **waits))
+        .values(triage=Triage.NEW, merged_into_id=None, triaged_by_id=None, triaged_at=None, read_at=None,
+                first_round=Opinion.first_round + ROUNDS, **waits))
     db.session.refresh(opinion)
     index_again(opinion, changed=waits)
     if parted != 1:

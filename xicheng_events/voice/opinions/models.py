@@ -63,6 +63,8 @@ class Triage(Labelled):
 
 # The outcomes that are nothing but a decision here: 已登记问题 is an issue besides, 并案 another opinion.
 DECIDED_HERE = (Triage.ANSWERED, Triage.PRAISED, Triage.TRANSFERRED, Triage.DECLINED, Triage.TO_ADOPT)
+TAKEN_BACK = (*DECIDED_HERE, Triage.REGISTERED)  # until somebody knows of it
+ROUNDS = 10  # more replies than one outcome ever brings
 # 采纳研究 is for what is said to be taken up: what is asked or complained about gets an answer.
 MAY_BE_ADOPTED = (OpinionSource.SURVEY, OpinionSource.REMARK, OpinionSource.REPORT, OpinionSource.CONSULTATION,
                   OpinionSource.SYMPOSIUM, OpinionSource.ENTERPRISE)
@@ -128,6 +130,8 @@ class Opinion(db.Model):
     triaged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     triaged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[str] = mapped_column(Text, default="")  # answered at once, thanked, or why it isn't accepted
+    # Which reply to it is the first of its present outcome: what was called and rated before counts for another.
+    first_round: Mapped[int] = mapped_column(default=0)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its outcome, by whoever has the query code: the day
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
     outside_channel: Mapped[OutsideChannel | None] = mapped_column(choice(OutsideChannel))

@@ -27,8 +27,8 @@ from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_operations import classify
 from xicheng_events.foundation.web.safe_addresses import full_address
 from xicheng_events.voice.opinions.models import (
-    DECIDED_HERE,
     MAY_BE_ADOPTED,
+    TAKEN_BACK,
     TYPED_IN,
     Opinion,
     OpinionKind,
@@ -219,8 +219,8 @@ def note_read(opinion: Opinion) -> bool:
     """Whoever has the query code reads the outcome, if there is one: from now on it is known, and isn't taken back.
     Whether that is new. The day alone is kept: who spoke anonymously would be known by the minute."""
     root = aliased(Opinion)
-    decided = select(root.id).where(root.triage.in_(DECIDED_HERE))
-    return bool((opinion.merged_into or opinion).triage in DECIDED_HERE and write(
+    decided = select(root.id).where(root.triage.in_(TAKEN_BACK))
+    return bool((opinion.merged_into or opinion).triage in TAKEN_BACK and write(
         update(Opinion).where(Opinion.id == opinion.id, Opinion.read_at.is_(None),
                               func.coalesce(Opinion.merged_into_id, Opinion.id).in_(decided))
         .values(read_at=clock.start_of(clock.today()))))

@@ -32,18 +32,25 @@ def take_back_outcome(opinion: Opinion, *, by: Person) -> Opinion:
     Refuses `not_yours`, `not_triaged`, `too_late` after a day, `told`, and `in_publication` while it is published with
     its answer or on the way there.
     """
+    if opinion.triage not in DECIDED_HERE:
+        require_triager(opinion, by)
+        raise not_triaged()
+    return let_wait_again(opinion, MESSAGES, by=by)
+
+
+def let_wait_again(opinion: Opinion, messages: tuple[str, ...], *, by: Person) -> Opinion:
+    """Take back any outcome, of which one of `messages` tells (none: nobody is told of it before it is answered).
+    Refuses as `take_back_outcome`, but for what outcome it is."""
     require_triager(opinion, by)
     was, at = opinion.triage, opinion.triaged_at
-    if was not in DECIDED_HERE:
-        raise Refused("not_triaged", _("这条意见没有可以撤回的研判结果。"))
-    if at <= clock.now() - MAY_BE_DECIDED_HERE_FOR:
+    if at is None or at <= clock.now() - MAY_BE_DECIDED_HERE_FOR:
         raise Refused("too_late", _("研判已超过24小时，不能撤回。"))
     slip = slip_for(opinion)
     if is_out(opinion) or (slip and slip.state in (SlipState.PENDING, SlipState.APPROVED)):
         raise Refused("in_publication", _("意见和答复已公开或正在保密审查，请先撤回。"))
     for said in (opinion, *merged_into(opinion)):
-        if said.read_at or (said.phone and not take_back_notices(said.phone, MESSAGES, saying=said.query_code,
-                                                                 since=at)):
+        if said.read_at or (messages and said.phone and not take_back_notices(
+                said.phone, messages, saying=said.query_code, since=at)):
             raise Refused("told", _("提出人已得知处理结果，不能撤回。"))
     _undo(opinion, was)
     label = kept(lambda: was.label)
@@ -52,9 +59,19 @@ def take_back_outcome(opinion: Opinion, *, by: Person) -> Opinion:
     return opinion
 
 
+def not_triaged() -> Refused:
+    """The refusal where there is no outcome to take back."""
+    return Refused("not_triaged", _("这条意见没有可以撤回的研判结果。"))
+
+
 def may_take_back(opinion: Opinion, person: Person) -> bool:
-    """Whether the page offers it: it may still be refused, where somebody has been told."""
-    return (opinion.triage in DECIDED_HERE and may_triage(opinion, person) and not opinion.read_at
+    """Whether the page offers it for what is decided here: it may still be refused, where somebody has been told."""
+    return opinion.triage in DECIDED_HERE and is_fresh(opinion, person)
+
+
+def is_fresh(opinion: Opinion, person: Person) -> bool:
+    """Whether its outcome is `person`'s to take back, a day old at most, and not read as far as is known."""
+    return (may_triage(opinion, person) and not opinion.read_at and opinion.triaged_at is not None
             and opinion.triaged_at > clock.now() - MAY_BE_DECIDED_HERE_FOR)
 
 

@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.kinds import Step
-from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.models import ROUND, Issue, round_of
 from xicheng_events.voice.followup.operations.rating import work_again_or_escalate
 from xicheng_events.voice.followup.operations.transitions import add_line
 from xicheng_events.voice.followup.queries import issue_behind, issue_of
@@ -30,7 +30,7 @@ def ask_four_weeks_later(*, at_most: int = 200) -> int:
     """Sweep: ask those who left a phone by name about a closed issue's reply; the number asked. What was replied to
     more than five weeks ago isn't asked about any more."""
     now = clock.now()
-    asked = select(LaterQuestion).where(LaterQuestion.opinion_id == Opinion.id, LaterQuestion.round == Issue.reopened)
+    asked = select(LaterQuestion).where(LaterQuestion.opinion_id == Opinion.id, LaterQuestion.round == ROUND)
     due = (select(Opinion, Issue).join(Issue, issue_behind()).where(
         Issue.state == IssueState.CLOSED, Issue.replied_at <= now - ASKED_AFTER, Issue.replied_at > now - ASKED_UNTIL,
         ~Opinion.anonymous, Opinion.phone.is_not(None), ~asked.exists()).order_by(Opinion.id).limit(at_most))
@@ -60,11 +60,12 @@ def answer_later(opinion: Opinion, *, solved: bool, by: Person | None = None) ->
 
 def standing_question(opinion: Opinion, issue: Issue | None) -> LaterQuestion | None:
     """What was asked about the reply that stands; None where nothing was."""
-    return db.session.get(LaterQuestion, (opinion.id, issue.reopened)) if issue else None
+    return db.session.get(LaterQuestion, (opinion.id, round_of(opinion, issue))) if issue else None
 
 
 def _ask(opinion: Opinion, issue: Issue) -> bool:
-    is_new = insert_unless_there(LaterQuestion, opinion_id=opinion.id, round=issue.reopened, asked_at=clock.now())
+    is_new = insert_unless_there(LaterQuestion, opinion_id=opinion.id, round=round_of(opinion, issue),
+                                 asked_at=clock.now())
     if is_new:
         tell_speaker(opinion, "asked_later")
         record("followup.asked_later", opinion)

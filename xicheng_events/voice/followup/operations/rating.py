@@ -15,7 +15,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.deadlines import due_fields, limit_for
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Closing, Step
-from xicheng_events.voice.followup.models import Issue, ReplyRating
+from xicheng_events.voice.followup.models import Issue, ReplyRating, round_of
 from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
 from xicheng_events.voice.followup.operations.telling_staff import note_news
@@ -47,7 +47,7 @@ def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "",
     issue = issue_of(opinion)  # read once: the reply and the round it is of must be of one moment
     if not reply_in(issue, opinion):
         raise Refused("nothing_to_rate", _("这条意见还没有答复，答复后即可评价。"))
-    reply_round = issue.reopened if issue else 0
+    reply_round = round_of(opinion, issue)
     is_new = insert_unless_there(
         ReplyRating, opinion_id=opinion.id, round=reply_round, issue_id=issue.id if issue else None, solved=solved,
         score=score, comment=comment, at=clock.now(),
@@ -73,10 +73,10 @@ def _follow(issue: Issue, rating: ReplyRating, *, tries: int = 3) -> None:
 
 def _reopen_or_close(issue: Issue, rating: ReplyRating) -> None:
     is_unhappy = not rating.solved and rating.score <= UNHAPPY_UP_TO
-    if issue.state not in (IssueState.REPLIED, IssueState.CLOSED) or issue.reopened != rating.round:
+    opinion = db.session.get(Opinion, rating.opinion_id)
+    if issue.state not in (IssueState.REPLIED, IssueState.CLOSED) or round_of(opinion, issue) != rating.round:
         return
     if is_unhappy:
-        opinion = db.session.get(Opinion, rating.opinion_id)
         work_again_or_escalate(issue, reply_round=rating.round, by_speaker=opinion, comment=rating.comment)
     if issue.state is IssueState.REPLIED:
         close_issue(issue, kept(lambda: _("提出人已评价答复，予以办结。")), Closing.RATED)
@@ -85,7 +85,7 @@ def _reopen_or_close(issue: Issue, rating: ReplyRating) -> None:
 def work_again_or_escalate(issue: Issue, *, reply_round: int, by_speaker: Opinion, comment: str = "") -> None:
     """重办 of what somebody isn't content with: once for each reply, within 30 days of closing, twice in all. What
     can't be worked on again goes to the coordinator, whose task it is until there is a word on it."""
-    if issue.reopened != reply_round:
+    if round_of(by_speaker, issue) != reply_round:
         return  # somebody else was quicker: it is worked on again
     in_time = issue.closed_at is None or issue.closed_at > clock.now() - REOPENED_WITHIN
     if issue.reopened < REOPENED_AT_MOST and in_time:

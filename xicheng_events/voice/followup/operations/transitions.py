@@ -1,7 +1,7 @@
 """The one way an issue changes state, and the line of history each change leaves."""
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
@@ -30,10 +30,12 @@ def move_issue(issue: Issue, to: IssueState, *, step: Step, by: Person | None, t
 
 
 def change_issue(issue: Issue, **values) -> None:
-    """Write `values` if the issue is still as it was read; else refuse `changed_meanwhile`."""
+    """Write `values` if the issue is still as it was read; else refuse `changed_meanwhile`, or `gone`."""
     changed = write(
         update(Issue).where(Issue.id == issue.id, Issue.version == issue.version, Issue.state == issue.state)
         .values(version=Issue.version + 1, **values))
+    if changed != 1 and db.session.scalar(select(Issue.id).where(Issue.id == issue.id)) is None:
+        raise Refused("gone", _("这件问题的登记刚刚已被撤回，意见重新研判。"))
     db.session.refresh(issue)
     index_again(issue, changed=values)
     if changed != 1:
