@@ -113,6 +113,20 @@ def test_first_contact_is_noted_once_with_time_and_way(app, world, at):
     assert refusal(app, world, number, replying.note_contact, "qianfang", way=ContactWay.VISIT) == "contacted_already"
 
 
+def test_nobody_is_to_be_contacted_where_nobody_left_a_phone_by_name(app, world, desk):
+    number = register(app, world, opinion_id=says(app, world, phone="", wants_reply=False))
+    unnamed = register(app, world, opinion_id=says(app, world, anonymous=True))
+    take(app, world, number, replying.sign, "qianfang")
+    assert (stand(app, number).contact_due_at, stand(app, unnamed).contact_due_at) == (None, None)
+    page = desk("qianfang").get(f"/staff/issues/{number}").text
+    assert "登记首次联系" not in page
+    assert "等您办理并答复。" in page
+    do(app, registering.add_opinion, (Issue, issue_id(app, number)), (Opinion, says(app, world)),
+       by=world.staff["zhouyan"])
+    assert stand(app, number).contact_due_at == clock.from_local(datetime.fromisoformat("2026-03-12 00:00"))
+    assert "登记首次联系" in desk("qianfang").get(f"/staff/issues/{number}").text
+
+
 def test_more_time_is_asked_for_agreed_to_granted_and_told(app, world, at, desk):
     at("2026-03-18 09:00")
     number = signed(app, world)  # due on 27 March
@@ -128,6 +142,7 @@ def test_more_time_is_asked_for_agreed_to_granted_and_told(app, world, at, desk)
     take(app, world, number, extending.agree_to_extension, "majing")
     assert stand(app, number).due_on == date(2026, 3, 27), "the clock goes on meanwhile"
     assert "件延期申请待批准" in desk("zhouyan").get("/staff").text
+    assert f"申请延期5个工作日，理由：{WHY}" in desk("zhouyan").get(page).text
     take(app, world, number, extending.grant_extension, "zhouyan")
     issue = stand(app, number)
     assert (issue.state, issue.due_on, issue.extended_by) == (S.SIGNED, date(2026, 4, 3), 5)

@@ -58,13 +58,20 @@ def limit_extended(issue: Issue, extra: int) -> Limit:
 
 
 def dispatch_fields(sla: SlaClass, now: datetime) -> dict:
-    """The columns of an issue that is dispatched at this moment: its limit, day 0, until when it is to be signed for
-    and who spoke first to be contacted."""
+    """The columns of an issue that is dispatched at this moment: its limit, day 0, and until when it is to be signed
+    for."""
     today = clock.local(now).date()
-    contact = {LimitUnit.NONE: lambda: None, LimitUnit.CLOCK_HOURS: lambda: now + timedelta(hours=sla.contact_limit),
-               LimitUnit.WORKING_DAYS: lambda: clock.start_of(reckon(today, sla.contact_limit).on + _A_DAY)}
     return {"dispatched_at": now, "due_from": today, "sign_by": reckon(today, SIGN_WITHIN).on, "extended_by": 0,
-            "contact_due_at": contact[sla.contact_unit](), **due_fields(limit_for(sla, now))}
+            **due_fields(limit_for(sla, now))}
+
+
+def contact_due(sla: SlaClass, now: datetime) -> datetime | None:
+    """Until when who spoke is first to be contacted (首次联系), of an issue dispatched at this moment; None where the
+    class doesn't ask for it."""
+    if sla.contact_unit is LimitUnit.CLOCK_HOURS:
+        return now + timedelta(hours=sla.contact_limit)
+    days = sla.contact_unit is LimitUnit.WORKING_DAYS
+    return clock.start_of(reckon(clock.local(now).date(), sla.contact_limit).on + _A_DAY) if days else None
 
 
 def lags_from(now: datetime) -> datetime:

@@ -146,7 +146,7 @@ def panels_for(issue: Issue, person: Person, *, slip: ReviewSlip | None, light: 
                  "preparation": out or unanswered,
                  "recall": out or slip is None or slip.state not in VOIDABLE, "release": issue.report_by is None,
                  "kept": standing_plan(issue) is None, "replan": planned_at_all(issue) is None,
-                 "return": issue.returns >= MUST_HANDLE, "contact": issue.contacted_at is not None,
+                 "return": issue.returns >= MUST_HANDLE, "contact": issue.contacted_at or not issue.contact_due_at,
                  "extension": _cannot_extend(issue), "no_assistance": not issue.assisting,
                  "heed": issue.escalated_at is None, "objection": objected or not is_pressing(light),
                  **dict.fromkeys(("light_correction", "light_keeping"), not objected),

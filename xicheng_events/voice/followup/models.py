@@ -56,7 +56,7 @@ class Issue(db.Model):
     lags_at: Mapped[datetime] = mapped_column(UtcDateTime)  # from when on nothing has been heard for too long
     light_lifted: Mapped[Light | None] = mapped_column(choice(Light))  # corrected: not shown while it is this one
     sign_by: Mapped[date]  # 签收期限
-    contact_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # 首次联系期限
+    contact_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # 首次联系期限; None: nobody to contact
     due_is_provisional: Mapped[bool] = mapped_column(default=False)
     due_calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_version.id"))  # as core.workdays.Due
     extended_by: Mapped[int] = mapped_column(default=0)  # 延期: in what the class counts

@@ -34,9 +34,18 @@ def index():
             db.session.commit()
             flash(_("已设定，自所填日期起派发的问题按新期限办理，此前派发的不变。"), "ok")
             return redirect(url_for(".index"), 303)
-    in_force = classes_in_force()
+    in_force = list(classes_in_force().values())
+    if not form.is_submitted():
+        form = _form_of(next((row for row in in_force if row.code.value == request.args.get("code")), None))
     return render("followup/staff/limits.html", form=form, rows=every_class(), today=clock.today(),
-                  in_force=[row.id for row in in_force.values()], status=422 if form.is_submitted() else 200)
+                  in_force=[row.id for row in in_force], status=422 if form.is_submitted() else 200)
+
+
+def _form_of(row: SlaClass | None) -> SlaForm:
+    """The form with what holds now of the class that is to be changed; empty where none was chosen."""
+    return SlaForm(formdata=None, data=row and {
+        "code": row.code, "name": row.name, "limit": row.limit or None, "unit": row.unit,
+        "contact_limit": row.contact_limit or None, "contact_unit": row.contact_unit})
 
 
 @bp.post("/<int:row_id>/withdrawal")

@@ -12,13 +12,13 @@ from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.followup.deadlines import dispatch_fields, limit_for, limit_of
+from xicheng_events.voice.followup.deadlines import contact_due, dispatch_fields, limit_for, limit_of
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.news_models import StaffNewsKind
-from xicheng_events.voice.followup.operations.registering import due_words
+from xicheng_events.voice.followup.operations.registering import can_be_contacted, due_words
 from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, move_issue
 from xicheng_events.voice.followup.states import MUST_HANDLE, IssueState
@@ -55,7 +55,8 @@ def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
     text = kept(lambda: _("指定%(unit)s承办，期限%(day)s，原期限%(before)s。", **days) if appointed else
                 _("改派至%(unit)s办理，期限%(day)s，原期限%(before)s。", **days))
     move_issue(issue, IssueState.DISPATCHED, step=Step.DISPATCHED, by=by, text=text, lead_id=lead.id,
-               sla_class_id=sla_class.id, **dispatch_fields(sla_class, now))
+               sla_class_id=sla_class.id, **dispatch_fields(sla_class, now),
+               contact_due_at=contact_due(sla_class, now) if _wants_contact(issue) else None)
     write(delete(IssueAssistant).where(IssueAssistant.issue_id == issue.id, IssueAssistant.organisation_id == lead.id))
     note_news(issue, StaffNewsKind.DISPATCHED, by=by)
     return issue
@@ -94,6 +95,10 @@ def remove_assistant(issue: Issue, *, unit: Organisation, by: Person) -> None:
     if gone != 1:
         raise Refused("helps_not", _("这个单位不是协办单位，请刷新查看。"), "assistant")
     _note_assistance(issue, Step.UNASSISTED, unit, by)
+
+
+def _wants_contact(issue: Issue) -> bool:
+    return any(can_be_contacted(link.opinion) for link in issue.links)
 
 
 def written_reason(reason: str, what: str, *, field: str = "reason") -> str:

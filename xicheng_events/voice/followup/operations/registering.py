@@ -16,7 +16,14 @@ from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.core.text import excerpt, until
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_operations import classify
-from xicheng_events.voice.followup.deadlines import Limit, dispatch_fields, due_in_a_table, lags_from, limit_of
+from xicheng_events.voice.followup.deadlines import (
+    Limit,
+    contact_due,
+    dispatch_fields,
+    due_in_a_table,
+    lags_from,
+    limit_of,
+)
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
@@ -25,10 +32,11 @@ from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.planned_issues import planned_words
-from xicheng_events.voice.followup.states import OPEN, IssueState
+from xicheng_events.voice.followup.states import AT_UNIT, OPEN, IssueState
 from xicheng_events.voice.followup.streets import street_of
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 from xicheng_events.voice.opinions.operations import mark_registered, tell_all, tell_reply
+from xicheng_events.voice.opinions.queries import merged_into
 
 TITLE_AT_MOST, TEXT_AT_MOST, PLACE_AT_MOST = 50, 2000, 100
 
@@ -53,6 +61,7 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
         topic_id=opinion.topic_id, street=street_of(opinion), sla_class=sla_class, lead=lead,
         state=IssueState.DISPATCHED, registered_by=by, registered_at=now, lags_at=lags_from(now),
         **dispatch_fields(sla_class, now),
+        contact_due_at=contact_due(sla_class, now) if can_be_contacted(opinion) else None,
     )
     db.session.add(issue)
     db.session.flush()
@@ -88,8 +97,10 @@ def register_all(opinions: list[Opinion], *, lead: Organisation, sla: Sla,
 def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:
     """Let one more opinion stand behind an existing issue; if that is answered already, who spoke is told at once."""
     mark_registered(opinion, by=by)
+    first_with_phone = issue.state in AT_UNIT and not issue.contact_due_at and can_be_contacted(opinion)
+    contact = {"contact_due_at": contact_due(issue.sla_class, clock.now())} if first_with_phone else {}
     # Counts the version up: a reply that is being approved at this moment must see this opinion, or fail.
-    change_issue(issue)
+    change_issue(issue, **contact)
     _link(issue, opinion)
     add_line(issue, Step.LINKED, by=by, is_public=False,
              text=kept(lambda: _("并入第%(id)s号意见。", id=opinion.id)))
@@ -99,6 +110,12 @@ def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:
     else:
         tell_reply(opinion, planned=kept(lambda: planned_words(issue)))
     return issue
+
+
+def can_be_contacted(opinion: Opinion) -> bool:
+    """Whether anybody whose opinion has this outcome left a phone by name: an anonymous one is kept for the reply
+    alone."""
+    return any(said.phone and not said.anonymous for said in (opinion, *merged_into(opinion)))
 
 
 def put_issue_under_topic(issue: Issue, topic: Topic | None, *, by: Person) -> bool:
