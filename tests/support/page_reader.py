@@ -75,11 +75,6 @@ class Page(HTMLParser):
         if "h1" in self._open:
             self.h1s[-1] += data
 
-    @property
-    def wrong_in_its_order(self) -> list[str]:
-        """`wrong`, to what the list of what is wrong leads, in the order in which the page shows it."""
-        return sorted((ident for ident in self.wrong if ident in self._ids), key=self._ids.index)
-
     def _start_html(self, given):
         self.lang = given.get("lang")
 
@@ -132,6 +127,9 @@ class Page(HTMLParser):
             self.problems.append("hx-post on a form without action and method")
 
     def _judge(self):
+        leading_on = [ident for ident in self.wrong if ident in self._ids]
+        if leading_on != sorted(leading_on, key=self._ids.index):
+            self.problems.append(f"what is wrong is said in another order than the page's: {leading_on}")
         for ident in sorted({i for i in self._ids if self._ids.count(i) > 1}):
             self.problems.append(f"id {ident} is used {self._ids.count(ident)} times")
         for named, ident, what in self._controls:

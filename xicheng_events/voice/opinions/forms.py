@@ -107,8 +107,8 @@ class SpeakingForm(OnceForm):
     """我要提建议. Who wants a reply proves a phone, unless signed in; `event` is the code of what it is about."""
 
     event = HiddenField(validators=[Length(max=40)])
-    kind = SelectField(_l("类别"), choices=options(OpinionKind), default=OpinionKind.SUGGESTION.value)
     text = TextAreaField(_l("意见内容"), [InputRequired(_l("请填写意见内容。"))], filters=[plain_text])
+    kind = SelectField(_l("类别"), choices=options(OpinionKind), default=OpinionKind.SUGGESTION.value)
     place = StringField(_l("涉及地点"), filters=[plain_text])
     unit = SelectField(_l("单位"), choices=[], validate_choice=False)
     topic = SelectField(_l("领域"), choices=[], validate_choice=False)

@@ -52,11 +52,11 @@ class SurveySettingsForm(BaseForm):
 
     title = StringField(_l("问卷名称"))
     intro = TextAreaField(_l("填写说明"))
+    contact_phone = StringField(_l("咨询电话"))
     naming = RadioField(_l("署名方式"), validate_choice=False)
     event = SelectField(_l("用于哪项活动"), coerce=str, validate_choice=False)
     has_open_link = BooleanField(_l("提供公开链接，任何人都可以填写"))
     days = WholeField(_l("填写天数"))
-    contact_phone = StringField(_l("咨询电话"))
     version = HiddenField()
 
     def offer(self, events: list[Event]) -> None:
