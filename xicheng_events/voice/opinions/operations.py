@@ -72,8 +72,8 @@ def record_opinion(occasion: Occasion, statement: Statement, *, source: OpinionS
     """Store one thing one person said about `occasion`, and send them its query code if they want a reply.
 
     Anonymous: the person isn't stored, the phone only to tell them the reply, the id is random; the hour of `said_at`
-    (default now) is the caller's to blur. Refuses `text_missing`, `text_too_long` beside `text`, `place` or
-    `anchor` (domain §2.6: 500).
+    (default now) is the caller's to blur, and `suggesting` puts it on record. Refuses `text_missing`, `text_too_long`
+    beside `text`, `place` or `anchor` (domain §2.6: 500).
     """
     said, kind, source = statement, OpinionKind(statement.kind), OpinionSource(source)
     text, place = legible(said.text, said.place)
@@ -90,7 +90,8 @@ def record_opinion(occasion: Occasion, statement: Statement, *, source: OpinionS
     )
     db.session.add(opinion)
     db.session.flush()
-    record("opinions.recorded", opinion, by=None if said.anonymous else by, kind=kind.value, source=source.value)
+    if not (said.anonymous and source is OpinionSource.ONLINE):  # their number is, by the day
+        record("opinions.recorded", opinion, by=None if said.anonymous else by, kind=kind.value, source=source.value)
     tell_speaker(opinion, "opinion_received")
     return opinion
 

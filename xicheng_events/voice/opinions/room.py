@@ -5,15 +5,18 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.desk_overview import DeskAction
+from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 from xicheng_events.voice.opinions import indicators, publishing, retention, staff_outcomes, todos, views
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource, Triage
+from xicheng_events.voice.opinions.suggesting import mix_in_anonymous_suggestions
 
 PLACES = {"queries": ("histories", "inbox", "public_fields", "similar_opinions"),
           "operations": ("merging", "publishing", "suggesting", "taking_back")}
 PAGES = (views.bp, staff_outcomes.bp)
+SWEEPS = (Sweep(mix_in_anonymous_suggestions, 3600, in_parts=True),)
 # What somebody said, and its answer: both were read when it was answered, so it begins with 保密审查.
 _P, _TRIAGERS = PublishingStep, (Role.EDITOR, Role.COORDINATOR)
 PUBLISHES = {"opinion": PublishedKind(_l("意见答复"), "opinions_staff", PublicationState.APPROVED, {

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.accounts.operations.units import require_existing
-from xicheng_events.foundation.audit.operations import record
+from xicheng_events.foundation.audit.operations import record, record_of_all
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import query_code_of
 from xicheng_events.foundation.core.db import db, write
@@ -20,16 +20,16 @@ from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.occasions.operations import unit_occasion
 from xicheng_events.foundation.publishing.topic_models import Topic
-from xicheng_events.voice.opinions.models import Opinion, OpinionSource, OpinionStep, Triage
+from xicheng_events.voice.opinions.models import Opinion, OpinionIndex, OpinionSource, OpinionStep, Triage
 from xicheng_events.voice.opinions.operations import Statement, note_step, record_opinion, waits_from
-from xicheng_events.voice.opinions.queries import coordinating_unit, said_in_form
+from xicheng_events.voice.opinions.queries import by_query_code, coordinating_unit
 
 
 def suggest(statement: Statement, *, occasion: Occasion | None = None, unit: Organisation | None = None,
             topic: Topic | None = None, form_key: str, by: Person | None = None) -> Opinion:
     """What somebody says on the page for it: about `occasion`, or the work of `unit`, or for the coordinator to find
     out whose it is. The same form twice is one, sent at the same moment too. Of what is said anonymously the hour isn't
-    kept.
+    kept, nor does the record tell it: a line between two of which the minute is known would.
 
     Refuses `unit_gone` and `topic_gone` beside their fields, and what `record_opinion` does.
     """
@@ -46,10 +46,25 @@ def suggest(statement: Statement, *, occasion: Occasion | None = None, unit: Org
             opinion = record_opinion(about, statement, source=OpinionSource.ONLINE, form_key=form_key, by=by,
                                      said_at=today if statement.anonymous else None)
     except IntegrityError:  # the same form, before or at the same moment
-        return said_in_form(form_key)[0]
+        return by_query_code(statement.query_code)
     opinion.topic = topic.standing if topic else None
     db.session.flush()
     return opinion
+
+
+def mix_in_anonymous_suggestions(*, at_most: int = 500) -> int:
+    """Sweep: what was said anonymously on days that are over forgets its form, and the record says how many there were;
+    how many. They are written anew, one after the other by their random numbers and in one transaction: neither the
+    order of the rows nor PostgreSQL's number of the transaction tells then beside whose sign-in one came in."""
+    waits = (Opinion.anonymous, Opinion.source == OpinionSource.ONLINE, Opinion.form_key.is_not(None),
+             Opinion.said_at < clock.start_of(clock.today()))
+    ids = db.session.scalars(select(Opinion.id).where(*waits).order_by(Opinion.id).limit(at_most)).all()
+    mixed = [each for each in ids if write(update(Opinion).where(Opinion.id == each, *waits).values(form_key=None))]
+    for each in mixed:
+        write(update(OpinionIndex).where(OpinionIndex.id == each).values(terms=OpinionIndex.terms))
+    if mixed:
+        record_of_all("opinions.recorded", anonymous=True, entries=len(mixed))
+    return len(mixed)
 
 
 def hand_on(opinion: Opinion, unit: Organisation, *, by: Person) -> Opinion:

@@ -52,7 +52,7 @@ def withdraw_consent(opinion: Opinion) -> bool:
     """Nothing of it may be published any more: what is public goes down at once, what is on its way is taken back, and
     the desk doesn't see the name any more. It is worked on as before. Whether there was a consent; twice is once."""
     withdrawn = write(update(Opinion).where(Opinion.id == opinion.id, Opinion.may_publish)
-                      .values(may_publish=False, anonymous=True, person_id=None))
+                      .values(may_publish=False, anonymous=True, person_id=None, form_key=None))
     db.session.refresh(opinion)
     if not withdrawn:
         return False
