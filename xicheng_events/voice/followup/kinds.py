@@ -81,3 +81,8 @@ class Step(Labelled):
 REPORTS = (Step.NOTE, Step.STAGE, Step.SUBMITTED, Step.REPLIED)
 ANSWERS = (Step.SIGNED, Step.RETURNED, Step.DISPATCHED, Step.SENT_BACK, Step.CONTACTED,
            Step.EXTENSION_ASKED, *REPORTS)
+
+# What is written for whoever spoke in the words of who writes it: everyone reads them once a slip has passed them.
+FREE_WORDS = (Step.NOTE, Step.EXTENDED, Step.SHELVED, Step.STAGE)
+# What tells of whoever spoke: with the query code alone; of the second ones everyone reads that there was that step.
+OF_SPEAKER_ALONE, OF_SPEAKER = (Step.CONTACTED,), (Step.CLOSED, Step.REOPENED)

@@ -12,7 +12,7 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.questions.kinds import Satisfaction
-from xicheng_events.voice.followup.kinds import Closing, ContactWay, IssueResult, Step
+from xicheng_events.voice.followup.kinds import FREE_WORDS, Closing, ContactWay, IssueResult, Step
 from xicheng_events.voice.followup.limit_models import SlaClass
 from xicheng_events.voice.followup.states import IssueState, Light
 from xicheng_events.voice.followup.step_models import Extension
@@ -132,9 +132,10 @@ class Issue(db.Model):
 
     @property
     def public_notes(self) -> list["ProgressNote"]:
-        """The notes on how things stand that are written for everyone, oldest first; while the issue is public those
-        that were published with it: later ones wait until a slip has passed them."""
-        notes = [note for note in self.progress if note.is_public and note.step is Step.NOTE]
+        """What is written for everyone of how things stand, oldest first: notes and stages, why more time is taken or
+        it is shelved. While the issue is public that which was published with it: later words wait until a slip has
+        passed them."""
+        notes = [note for note in self.progress if note.is_public and note.step in FREE_WORDS]
         return [note for note in notes if note.id < self.reviewed_up_to] if self.published_at else notes
 
     @property

@@ -23,7 +23,8 @@ PUBLIC_OF_ISSUE = (
            (("public_notes", ("text",)),)),
 )
 # What the page says besides, that goes on changing: how the issue stands, whether its plan still does, and its history,
-# whose lines are the house's own sentences but for notes, which wait until a slip has passed them (timelines).
+# whose lines are the house's own sentences; those with words of the writer's own wait until a slip has passed them, and
+# what tells of whoever spoke isn't for everyone (timelines).
 LIVING_OF_ISSUE = ("state", "publication.state", "publication.news_at", "planned_by", "plan_kept_at", "lead.short_name",
                    "lead", "topic", "street", "street.slug", "street.short_name", "dispatched_at",
                    "progress.id", "progress.at", "progress.step", "progress.is_public", "progress.text")

@@ -2,19 +2,23 @@
 
 from flask_babel import gettext as _
 
-from xicheng_events.voice.followup.kinds import Step
+from xicheng_events.voice.followup.kinds import FREE_WORDS, OF_SPEAKER, OF_SPEAKER_ALONE, Step
 from xicheng_events.voice.followup.models import Issue, ProgressNote
 from xicheng_events.voice.opinions.histories import in_order, lines_for_speaker, passed_on
 from xicheng_events.voice.opinions.models import Opinion, Triage
 
+NOTES = (Step.NOTE, Step.STAGE)
+WAIT_FOR_REVIEW = (*FREE_WORDS, Step.REPLIED)
+
 
 def public_story(issue: Issue) -> list[dict]:
-    """The public page's timeline. Notes written after publication wait for the next review of the words; of a later
-    answer it says that there is one, not yet how it is."""
+    """The public page's timeline. Words written after publication wait for the next review: of a note or a stage
+    nothing is there until then; of a later answer, or more time, that there is such a step, and not yet the words.
+    What tells of whoever spoke isn't for everyone."""
     up_to = issue.reviewed_up_to
-    lines = [note for note in reversed(issue.progress)
-             if note.is_public and (note.step is not Step.NOTE or note.id < up_to)]
-    return [_line(note, with_text=note.step is not Step.REPLIED or note.id < up_to) for note in lines]
+    return [_line(note, with_text=note.step not in OF_SPEAKER and (note.id < up_to or note.step not in WAIT_FOR_REVIEW))
+            for note in reversed(issue.progress)
+            if note.is_public and note.step not in OF_SPEAKER_ALONE and (note.id < up_to or note.step not in NOTES)]
 
 
 def desk_story(issue: Issue) -> list[dict]:
