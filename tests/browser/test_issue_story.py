@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.browser.support import DESK, PHONE, chromium, served, staff_context
 from tests.browser.visitor import Visitor
 from tests.cast import LI_JING, code_sent_to, messages_to
-from tests.followup.test_machine import leader
+from tests.followup.test_extending import leader
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.followup.kinds import Closing

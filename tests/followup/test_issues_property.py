@@ -45,10 +45,13 @@ ALLOWED = {
     ("dispatched", "signed"): {EDITOR}, ("dispatched", "returned"): {EDITOR, REVIEWER, LEADER, COORDINATOR},
     ("returned", "dispatched"): {COORDINATOR}, ("signed", "ext_requested"): {EDITOR},
     ("reopened", "ext_requested"): {EDITOR}, ("ext_requested", "ext_agreed"): {LEADER},
-    ("ext_requested", "signed"): {LEADER}, ("ext_agreed", "signed"): {COORDINATOR},
+    **{("ext_requested", work): {LEADER, COORDINATOR, EDITOR} for work in ("signed", "reopened")},
+    **{("ext_agreed", work): {COORDINATOR, EDITOR} for work in ("signed", "reopened")},
+    ("ext_requested", "reply_pending"): {EDITOR}, ("ext_agreed", "reply_pending"): {EDITOR},
     ("signed", "longterm"): {COORDINATOR}, ("reopened", "longterm"): {COORDINATOR},
-    ("longterm", "signed"): {EDITOR, COORDINATOR}, ("signed", "reply_pending"): {EDITOR},
-    ("reopened", "reply_pending"): {EDITOR}, ("reply_pending", "signed"): {REVIEWER, LEADER},
+    **{("longterm", work): {EDITOR, COORDINATOR} for work in ("signed", "reopened")},
+    ("signed", "reply_pending"): {EDITOR}, ("reopened", "reply_pending"): {EDITOR},
+    ("reply_pending", "signed"): {REVIEWER, LEADER}, ("reply_pending", "reopened"): {REVIEWER, LEADER},
     ("reply_pending", "replied"): {REVIEWER, LEADER}, ("replied", "closed"): {None, Role.CALLBACK},
     ("replied", "reopened"): {None, Role.CALLBACK}, ("closed", "reopened"): {None, Role.CALLBACK},
 }
@@ -67,6 +70,7 @@ STEPS = {
     "agree": lambda issue, by: extending.agree_to_extension(issue, by=by),
     "grant": lambda issue, by: extending.grant_extension(issue, by=by),
     "deny": lambda issue, by: extending.deny_extension(issue, reason=WHY, by=by),
+    "do_without": lambda issue, by: extending.do_without_extension(issue, by=by),
     "shelve": lambda issue, by: shelving.shelve(issue, stage_by=_in_a_month(), text=WHY, by=by),
     "stage": lambda issue, by: shelving.note_stage(issue, stage_by=_in_a_month(), text=WHY, by=by),
     "resume": lambda issue, by: shelving.resume(issue, sla=Sla.SIMPLE, by=by),
@@ -165,6 +169,10 @@ class Issues(RuleBasedStateMachine):
         assert sum(note.step is Step.REOPENED for note in issue.progress) == issue.reopened
         assert sum(note.step is Step.RETURNED for note in issue.progress) == issue.returns
         assert (issue.asked_extension is not None) == (issue.state in (S.EXT_REQUESTED, S.EXT_AGREED))
+
+    @invariant()
+    def what_is_worked_on_again_is_called_so(self):
+        assert (self.issue.state is S.SIGNED) <= (not self.issue.reopened)
 
     @invariant()
     def nothing_is_answered_without_a_second_person_a_result_and_who_spoke_being_told(self):

@@ -1,4 +1,4 @@
-"""What stands between 派发 and 办结 beside the plain way: returned, taken back, helped with, extended, shelved."""
+"""What stands between 派发 and 办结 beside the plain way: returned, taken back, helped with, shelved."""
 
 from datetime import date, datetime
 
@@ -7,8 +7,7 @@ import pytest
 from tests.cast import WANG_LEI
 from tests.followup.steps import ANSWER, REPLY, issue_id, rate, register, replied, reply_and_approve, stand, take
 from tests.opinions.steps import code_of, do, says, told
-from xicheng_events.foundation.accounts.models import Organisation, Person, Role
-from xicheng_events.foundation.accounts.operations.roles import grant
+from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
@@ -21,7 +20,6 @@ from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.operations import (
     asking_later,
     dispatching,
-    extending,
     rating,
     registering,
     replying,
@@ -125,72 +123,6 @@ def test_nobody_is_to_be_contacted_where_nobody_left_a_phone_by_name(app, world,
        by=world.staff["zhouyan"])
     assert stand(app, number).contact_due_at == clock.from_local(datetime.fromisoformat("2026-03-12 00:00"))
     assert "登记首次联系" in desk("qianfang").get(f"/staff/issues/{number}").text
-
-
-def test_more_time_is_asked_for_agreed_to_granted_and_told(app, world, at, desk):
-    at("2026-03-18 09:00")
-    number = signed(app, world)  # due on 27 March
-    qianfang, page = desk("qianfang"), f"/staff/issues/{number}"
-    qianfang.get(page)
-    wrong = qianfang.submit(f"{page}/extension", extra="8", reason=WHY)
-    assert (wrong.status_code, 'value="8"' in wrong.text, WHY in wrong.text) == (422, True, True)
-    assert qianfang.submit(f"{page}/extension", extra="5", reason=WHY).status_code == 303
-    assert refusal(app, world, number, extending.grant_extension, "zhouyan") == "not_now"
-    assert refusal(app, world, number, extending.agree_to_extension, "qianfang") == "not_yours"
-    leader(app, world)
-    assert "件延期申请待同意" in desk("majing").get("/staff").text
-    take(app, world, number, extending.agree_to_extension, "majing")
-    assert stand(app, number).due_on == date(2026, 3, 27), "the clock goes on meanwhile"
-    assert "件延期申请待批准" in desk("zhouyan").get("/staff").text
-    assert f"申请延期5个工作日，理由：{WHY}" in desk("zhouyan").get(page).text
-    take(app, world, number, extending.grant_extension, "zhouyan")
-    issue = stand(app, number)
-    assert (issue.state, issue.due_on, issue.extended_by) == (S.SIGNED, date(2026, 4, 3), 5)
-    assert "2026-04-03" in told(app, "extended")[0][1]
-    assert "start=2026-03-18&amp;days=12" in desk("qianfang").get(page).text, "the days counted behind it"
-    assert refusal(app, world, number, extending.ask_extension, "qianfang", extra=1, reason=WHY) == "extended_already"
-
-
-def leader(app, world) -> None:
-    """马静 is 牛街街道's leader as well."""
-    with app.app_context():
-        grant(db.session.get(Person, world.staff["majing"]), db.session.get(Organisation, world.units["niujie"]),
-              Role.LEADER)
-        db.session.commit()
-
-
-def test_what_is_denied_keeps_its_day_and_may_be_asked_for_again_until_that_is_over(app, world, at):
-    at("2026-03-18 09:00")
-    number = signed(app, world)
-    leader(app, world)
-    take(app, world, number, extending.ask_extension, "qianfang", extra=7, reason=WHY)
-    take(app, world, number, extending.deny_extension, "majing", reason="请先与交管部门联系")
-    take(app, world, number, extending.ask_extension, "qianfang", extra=7, reason=WHY)
-    take(app, world, number, extending.agree_to_extension, "majing")
-    take(app, world, number, extending.deny_extension, "zhouyan", reason="理由不充分，请抓紧")
-    assert (stand(app, number).state, stand(app, number).due_on) == (S.SIGNED, date(2026, 3, 27))
-    at("2026-03-28 00:00")
-    assert refusal(app, world, number, extending.ask_extension, "qianfang", extra=1, reason=WHY) == "too_late"
-
-
-def test_nobody_agrees_to_their_own_request(app, world):
-    number = signed(app, world)
-    with app.app_context():
-        grant(db.session.get(Person, world.staff["qianfang"]), db.session.get(Organisation, world.units["niujie"]),
-              Role.LEADER)
-        db.session.commit()
-    take(app, world, number, extending.ask_extension, "qianfang", extra=1, reason=WHY)
-    assert refusal(app, world, number, extending.agree_to_extension, "qianfang") == "own_request"
-
-
-def test_an_urgent_issue_is_extended_by_hours(app, world, at):
-    at("2026-03-18 09:00")
-    number = signed(app, world, sla=Sla.URGENT)
-    leader(app, world)
-    take(app, world, number, extending.ask_extension, "qianfang", extra=6, reason=WHY)
-    take(app, world, number, extending.agree_to_extension, "majing")
-    take(app, world, number, extending.grant_extension, "zhouyan")
-    assert stand(app, number).due_at == clock.from_local(datetime.fromisoformat("2026-03-19 15:00"))
 
 
 def test_what_takes_long_goes_on_by_stages_and_is_late_when_none_is_reported(app, world, at, desk):

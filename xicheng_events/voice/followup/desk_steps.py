@@ -71,6 +71,7 @@ STEPS: dict[str, tuple[type[forms.StepForm], DeskStep]] = {
     "grant": (forms.GrantForm, lambda issue, form, by: extending.grant_extension(issue, by=by)),
     "denial": (forms.DenialForm, lambda issue, form, by: extending.deny_extension(
         issue, reason=form.reason.data, by=by)),
+    "no_extension": (forms.NoExtensionForm, lambda issue, form, by: extending.do_without_extension(issue, by=by)),
     "shelving": (forms.ShelvingForm, lambda issue, form, by: shelving.shelve(
         issue, stage_by=form.stage_by.data, text=form.text.data, by=by)),
     "stage": (forms.StageForm, lambda issue, form, by: shelving.note_stage(
@@ -112,6 +113,7 @@ DONE = {
     "assistance": _l("已增加协办单位。"), "no_assistance": _l("已取消协办。"),
     "extension": _l("已申请延期，等待本单位负责人同意。"), "agreement": _l("已同意，等待区级统筹员批准。"),
     "grant": _l("已批准延期，已告知提出人。"), "denial": _l("未予延期，期限不变。"),
+    "no_extension": _l("已撤回延期申请，期限不变。"),
     "shelving": _l("已转挂账推进，已告知提出人。"), "stage": _l("已登记阶段进展。"),
     "resumption": _l("已恢复办理，期限重新计算。"),
     "heed": _l("已记录处理意见。"), "objection": _l("已提出异议，等待区级统筹员处理。"),
@@ -122,10 +124,10 @@ DONE = {
 # Which panels a duty (followup.duties) opens, the main one first.
 PANELS_OF = {
     "sign": ("signature",), "send_back": ("return",), "dispatch": ("dispatch",), "note": ("note",),
-    "reply": ("reply",), "review": ("approval", "rejection"), "agree": ("agreement", "denial"),
+    "reply": ("reply",), "review": ("approval", "rejection"), "agree": ("agreement",), "deny": ("denial",),
     "grant": ("grant", "denial"), "heed": ("heed",), "contact": ("contact",), "stage": ("stage",),
-    "extend": ("extension",), "resume": ("resumption",), "take_back": ("take_back",),
-    "assist": ("assistance", "no_assistance"), "shelve": ("shelving",),
+    "extend": ("extension",), "do_without": ("no_extension", "reply"), "resume": ("resumption",),
+    "take_back": ("take_back",), "assist": ("assistance", "no_assistance"), "shelve": ("shelving",),
     "object": ("objection",), "rule": ("light_correction", "light_keeping"),
     "plan": ("kept", "replan"), "urge": ("urging",), "supervise": ("supervision",), "release": ("undo", "release"),
 }

@@ -29,6 +29,7 @@ DUTIES: dict[str, IssueDuty] = {
     "sign": IssueDuty(frozenset({S.DISPATCHED}), (Role.EDITOR,)),
     "review": IssueDuty(frozenset({S.REPLY_PENDING}), (Role.REVIEWER, Role.LEADER)),
     "agree": IssueDuty(frozenset({S.EXT_REQUESTED}), (Role.LEADER,)),
+    "deny": IssueDuty(frozenset({S.EXT_REQUESTED}), (Role.LEADER,), coordinator=True),
     "grant": IssueDuty(frozenset({S.EXT_AGREED}), coordinator=True),
     "dispatch": IssueDuty(frozenset({S.RETURNED}), coordinator=True),
     "heed": IssueDuty(frozenset({S.REPLIED, S.CLOSED}), coordinator=True),
@@ -37,6 +38,7 @@ DUTIES: dict[str, IssueDuty] = {
     "reply": IssueDuty(frozenset({S.SIGNED, S.REOPENED}), (Role.EDITOR,)),
     "note": IssueDuty(frozenset({*WORKED_ON, S.REPLY_PENDING}), (Role.EDITOR,), assisting=(Role.EDITOR,)),
     "extend": IssueDuty(frozenset({S.SIGNED, S.REOPENED}), (Role.EDITOR,)),
+    "do_without": IssueDuty(frozenset({S.EXT_REQUESTED, S.EXT_AGREED}), (Role.EDITOR,)),
     "send_back": IssueDuty(frozenset({S.DISPATCHED}), (Role.EDITOR, Role.REVIEWER, Role.LEADER)),
     "resume": IssueDuty(frozenset({S.LONGTERM}), (Role.EDITOR,), coordinator=True),
     "plan": IssueDuty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER)),
@@ -100,7 +102,7 @@ def is_own(step: str, issue: Issue, person: Person) -> bool:
     """Whether what the step decides about comes from `person`: a reply, or a request for more time."""
     if step == "review":
         return issue.replied_by_id == person.id
-    asked = issue.asked_extension if step in ("agree", "grant") else None
+    asked = issue.asked_extension if step in ("agree", "deny", "grant") else None
     return asked is not None and person.id in (asked.asked_by_id, asked.agreed_by_id)
 
 

@@ -75,6 +75,7 @@ class Step(Labelled):
     LIGHT_CORRECTED = "light_corrected", _l("更正预警")
     LIGHT_KEPT = "light_kept", _l("维持预警")
     UNLINKED = "unlinked", _l("移出意见")
+    EXTENSION_UNDONE = "extension_undone", _l("撤回延期申请")
 
 
 # What says where an issue stands; and what counts as the unit's answer to being urged.

@@ -133,6 +133,7 @@ ACTIONS = {
     "followup.extension_agreed": _l("同意申请延期"),
     "followup.extended": _l("批准延期"),
     "followup.extension_denied": _l("不予延期"),
+    "followup.extension_undone": _l("撤回延期申请"),
     "followup.shelved": _l("问题转挂账推进"),
     "followup.stage": _l("登记阶段进展"),
     "followup.resumed": _l("恢复办理问题"),

@@ -131,6 +131,12 @@ class DenialForm(StepForm):
     reason = TextAreaField(_l("不予延期的理由"), [InputRequired(_l("请填写不予延期的理由。"))], filters=[plain_text])
 
 
+class NoExtensionForm(StepForm):
+    """撤回延期申请."""
+
+    panel = "no_extension"
+
+
 class ShelvingForm(StepForm):
     """转挂账推进: why, and the day of the first stage."""
 

@@ -17,9 +17,16 @@ from xicheng_events.voice.followup.kinds import ContactWay, IssueResult, Step
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.models import Issue, ProgressNote
 from xicheng_events.voice.followup.operations.dispatching import written_reason
+from xicheng_events.voice.followup.operations.extending import do_without_extension
 from xicheng_events.voice.followup.operations.planned_days import planned_day
 from xicheng_events.voice.followup.operations.progress_told import tell_progress
-from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, heard, move_issue
+from xicheng_events.voice.followup.operations.transitions import (
+    add_line,
+    change_issue,
+    heard,
+    move_issue,
+    state_at_work,
+)
 from xicheng_events.voice.followup.planned_issues import plan_words, planned_words
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.operations import tell_reply
@@ -81,9 +88,13 @@ def note_contact(issue: Issue, *, way: ContactWay, at: datetime | None = None, b
 def submit_reply(issue: Issue, *, result: IssueResult, reply: str, answer: ReplyDetails, planned_by: date | None = None,
                  by: Person) -> Issue:
     """提交办理结果: at least 20 characters, what was done, what came of it, whom to ask (domain §5.4); it goes to
-    review. What is 列入计划 says by when: refuses as `planned_day`, and lengths beside their fields."""
-    require_duty("reply", issue, by)
-    return _submit(issue, by=by, **_reply_fields(result, reply, answer, planned_by))
+    review. What is 列入计划 says by when: refuses as `planned_day`, and lengths beside their fields. More time that was
+    asked for isn't needed any more."""
+    require_duty("do_without" if issue.asked_extension else "reply", issue, by)
+    fields = _reply_fields(result, reply, answer, planned_by)
+    if issue.asked_extension:
+        do_without_extension(issue, by=by)
+    return _submit(issue, by=by, **fields)
 
 
 def answer_onsite(issue: Issue, *, result: IssueResult, reply: str, answer: ReplyDetails,
@@ -117,7 +128,7 @@ def _submit(issue: Issue, *, by: Person, **values) -> Issue:
 def return_reply(issue: Issue, *, reason: str, by: Person) -> Issue:
     """退回修改: the reviewer says what the reply lacks."""
     require_duty("review", issue, by)
-    move_issue(issue, IssueState.SIGNED, step=Step.SENT_BACK, by=by, is_public=False,
+    move_issue(issue, state_at_work(issue), step=Step.SENT_BACK, by=by, is_public=False,
                text=written_reason(reason, _("退回理由")))
     return issue
 

@@ -23,7 +23,12 @@ from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.progress_told import tell_progress
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
 from xicheng_events.voice.followup.operations.telling_staff import note_news
-from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, move_issue
+from xicheng_events.voice.followup.operations.transitions import (
+    add_line,
+    change_issue,
+    move_issue,
+    state_at_work,
+)
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.operations import tell_all
 
@@ -62,7 +67,7 @@ def resume(issue: Issue, *, sla: Sla, by: Person) -> Issue:
     require_duty("resume", issue, by)
     sla_class, now = class_to_dispatch_by(sla), clock.now()
     limit = limit_for(sla_class, now)
-    move_issue(issue, IssueState.SIGNED, step=Step.RESUMED, by=by, sla_class_id=sla_class.id, lags_at=lags_from(now),
+    move_issue(issue, state_at_work(issue), step=Step.RESUMED, by=by, sla_class_id=sla_class.id, lags_at=lags_from(now),
                due_from=clock.local(now).date(), **due_fields(limit),
                text=kept(lambda: _("恢复办理（%(sla)s），期限%(day)s。", sla=sla_class.name, day=due_words(limit))))
     note_news(issue, StaffNewsKind.MOVED, by=by)

@@ -29,6 +29,11 @@ def move_issue(issue: Issue, to: IssueState, *, step: Step, by: Person | None, t
     record(f"followup.{step.value}", issue, by=by, state=to.value)
 
 
+def state_at_work(issue: Issue) -> IssueState:
+    """The state to which an issue comes back when what interrupted the work is over: 重办 once it was opened again."""
+    return IssueState.REOPENED if issue.reopened else IssueState.SIGNED
+
+
 def change_issue(issue: Issue, **values) -> None:
     """Write `values` if the issue is still as it was read; else refuse `changed_meanwhile`, or `gone`."""
     changed = write(
