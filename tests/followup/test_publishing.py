@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.cast import WANG_LEI
 from tests.followup.steps import ANSWER, REPLY, issue_id, rate, register, replied, stand, take
-from tests.opinions.steps import PARKING, says
+from tests.opinions.steps import PARKING, do, says
 from tests.publishing.steps import topics
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
@@ -14,6 +15,8 @@ from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import publishing, replying
+from xicheng_events.voice.opinions.merging import merge
+from xicheng_events.voice.opinions.models import Opinion
 
 WORDS = {"public_title": "门口单车占道", "public_text": "有群众反映单车占道。", "public_outcome": "已划线，专人整理。"}
 
@@ -101,6 +104,26 @@ def test_who_agreed_may_be_quoted(app, world):
     number, _said = replied(app, world, opinion_id=says(app, world, may_publish=True))
     take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, "public_text": PARKING})
     assert stand(app, number).public_text == PARKING
+
+
+def test_whoever_was_merged_in_is_not_quoted_without_their_own_consent(app, world):
+    words = "我母亲八十三岁坐轮椅，每天早上都被单车堵在三号楼门口出不去"
+    said, merged = says(app, world, may_publish=True), says(app, world, words, phone=WANG_LEI.phone)
+    do(app, merge, (Opinion, merged), (Opinion, said), by=world.staff["zhaomin"])
+    number, _said = replied(app, world, opinion_id=said)
+    with pytest.raises(Refused) as refused:
+        take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, "public_text": f"“{words}”"})
+    assert (refused.value.code, refused.value.field) == ("not_released", "public_text")
+
+
+def test_what_everybody_says_is_no_quotation(app, world):
+    number, _said = replied(app, world, opinion_id=says(app, world, "停车难！"))
+    for quoted in ({"public_text": "停车难。"}, {"public_title": "停车难"}):
+        with pytest.raises(Refused) as refused:
+            take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, **quoted})
+        assert refused.value.code == "not_released"
+    take(app, world, number, publishing.prepare_publication, "qianfang", public_title="停车难问题",
+         public_text="有群众反映停车难。", public_outcome="已划线，专人整理。")
 
 
 def test_what_was_published_can_be_taken_back(app, world, client):

@@ -138,3 +138,21 @@ def test_another_units_editor_can_do_none_of_it(app, world):
         with pytest.raises(Refused) as refused:
             do(app, operation, (Opinion, said), by=world.staff["qianfang"], **values)
         assert refused.value.code == "not_yours"
+
+
+@pytest.mark.parametrize("step", ["ask_publication", "publish_opinion"])
+def test_consent_that_is_taken_back_at_the_same_moment_is_not_overlooked(app, world, engine_name, step):
+    said, by = says(app, world, may_publish=True), world.staff["zhaomin"]
+    do(app, operations.answer_at_once, (Opinion, said), answer=ANSWER, by=by)
+    if step == "publish_opinion":
+        do(app, publishing.ask_publication, (Opinion, said), by=by)
+        clear_opinion(app, world, said)
+    with app.app_context():
+        opinion, zhaomin = db.session.get(Opinion, said), staff(world, "zhaomin")
+        assert opinion.may_publish  # as the page has read it
+        with app.app_context():
+            db.session.get(Opinion, said).may_publish = False
+            db.session.commit()
+        with pytest.raises(Refused) as refused:
+            getattr(publishing, step)(opinion, by=zhaomin)
+    assert refused.value.code == "not_released"

@@ -36,7 +36,7 @@ from xicheng_events.voice.followup.states import IssueState
 PLACES = {
     "models": ("kinds", "limit_models", "news_models", "step_models"),
     "queries": ("deadlines", "duties", "limits", "planned_issues", "public_fields", "public_readings", "published",
-                "similar_issues", "staff_news", "streets", "timelines", "urgings", "workload"),
+                "quotations", "similar_issues", "staff_news", "streets", "timelines", "urgings", "workload"),
     "forms": ("desk_steps", "step_forms"), "views": ("speaker_views",),
 }
 PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_limits.bp, staff_workload.bp)

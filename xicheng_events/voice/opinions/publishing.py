@@ -1,10 +1,11 @@
 """Showing an opinion with its answer to everyone, and taking that back (domain §5.4). Nothing of it says who spoke."""
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.plain_text import impersonal
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import excerpt
@@ -35,8 +36,7 @@ def ask_publication(opinion: Opinion, *, by: Person) -> ReviewSlip:
     require_asking(opinion, KIND, organisation_id=opinion.organisation_id, by=by)
     if opinion.triage is not Triage.ANSWERED:
         raise Refused("not_answered", _("答复之后才能公开。"))
-    if not opinion.may_publish:
-        raise Refused("not_released", _("提出人没有同意公开。"))
+    _hold_consent(opinion)
     for words in (opinion.text, opinion.place, opinion.answer):
         impersonal(words, field="answer")
     return ask_to_publish(opinion, KIND, title=excerpt(opinion.text, 50), path="/progress/answers/{id}",
@@ -52,11 +52,21 @@ def take_back_opinion(opinion: Opinion, *, by: Person) -> None:
 
 
 def publish_opinion(opinion: Opinion, *, by: Person) -> Opinion:
-    """Show an opinion and its answer on 办理进展. Refuses `not_yours` and, without a passed slip, `not_cleared`."""
+    """Show an opinion and its answer on 办理进展. Refuses `not_yours`, `not_released` as `ask_publication`, and without
+    a passed slip `not_cleared`."""
     require_right(may_publish_opinion(P.PUBLISH, opinion, by))
+    _hold_consent(opinion)
     publish_cleared_thing(opinion, fields=public_fields_of_opinion(opinion), by=by)
     record("opinions.published", opinion, by=by)
     return opinion
+
+
+def _hold_consent(opinion: Opinion) -> None:
+    """Whoever takes the consent, or words, back at this moment does so after what is done here, and finds it."""
+    held = write(update(Opinion).where(Opinion.id == opinion.id, Opinion.may_publish).values(may_publish=True))
+    db.session.refresh(opinion)
+    if held != 1:
+        raise Refused("not_released", _("提出人没有同意公开。"))
 
 
 def withdraw_opinion(opinion: Opinion, *, reason: str, by: Person) -> Opinion:

@@ -23,11 +23,11 @@ from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.planned_issues import ANSWERED, standing_plan
 from xicheng_events.voice.followup.public_fields import public_fields_of_issue
+from xicheng_events.voice.followup.quotations import opinions_behind, quotes
 
 TITLE_AT_MOST, TEXT_AT_MOST = 50, 2000
 KIND = "issue"  # its row among the kinds of what is published (followup.room)
 P = PublishingStep
-QUOTED_FROM = 12  # a stretch this long of somebody's own words is a quotation
 
 
 def prepare_publication(issue: Issue, *, public_title: str, public_text: str, public_outcome: str,
@@ -48,7 +48,7 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
     }
     for name, text in words.items():
         impersonal(text, field=name)
-        _refuse_quotation(issue, text, name)
+    _refuse_quotations(issue, words)
     change_issue(issue, public_planned_by=standing_plan(issue), public_result=issue.result,
                  public_lead_name=issue.lead_name, **words)
     record("followup.publication_prepared", issue, by=by)
@@ -66,10 +66,11 @@ def take_back_issue(issue: Issue, *, by: Person) -> None:
 
 
 def publish_issue(issue: Issue, *, by: Person) -> Issue:
-    """Show the issue on 办理进展. Refuses `not_yours`, `not_now` before the reply, and `not_cleared` unless a slip
-    passed exactly these words."""
+    """Show the issue on 办理进展. Refuses `not_yours`, `not_now` before the reply, `not_released` as
+    `prepare_publication`, and `not_cleared` unless a slip passed exactly these words."""
     require_right(may_publish(P.PUBLISH, issue, by))
     _require_answer(issue)
+    _refuse_quotations(issue, public_words(issue))
     change_issue(issue)
     publish_cleared_thing(issue, fields=public_fields_of_issue(issue), by=by)
     add_line(issue, Step.PUBLISHED, by=by, text="", is_public=False)
@@ -88,6 +89,11 @@ def withdraw_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
     return issue
 
 
+def public_words(issue: Issue) -> dict[str, str]:
+    """What the unit has written for everyone; empty until it is prepared."""
+    return {name: getattr(issue, name) for name in ("public_title", "public_text", "public_outcome")}
+
+
 def may_publish(step: PublishingStep, issue: Issue, person: Person) -> bool:
     """Whether `person` may take that step of publishing with `issue`, whatever state it is in."""
     return may_take(step, KIND, issue.lead_id, person)
@@ -103,14 +109,8 @@ def _require_answer(issue: Issue) -> None:
         raise not_now(issue)
 
 
-def _refuse_quotation(issue: Issue, text: str, field: str) -> None:
-    for link in issue.links:
-        said = link.opinion
-        if not said.may_publish and quotes(text, said.text):
+def _refuse_quotations(issue: Issue, words: dict[str, str]) -> None:
+    unreleased = [opinion.text for opinion in opinions_behind(issue) if not opinion.may_publish]
+    for field, text in words.items():
+        if any(quotes(text, said) for said in unreleased):
             raise Refused("not_released", _("提出人未同意公开，请改用概括的说法，不要引用原话。"), field)
-
-
-def quotes(text: str, said: str) -> bool:
-    """Whether a stretch of somebody's own words stands in `text`."""
-    stretch = min(QUOTED_FROM, len(said))
-    return any(said[at : at + stretch] in text for at in range(len(said) - stretch + 1))

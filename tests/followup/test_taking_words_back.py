@@ -1,0 +1,144 @@
+"""What 李静 has taken out of her words, or taken her consent back for, isn't public afterwards, nor at the desk."""
+
+import pytest
+
+from tests.followup.steps import issue_id, register, replied, stand, take
+from tests.followup.test_own_words import everything_kept, own
+from tests.followup.test_publishing import WORDS, clear
+from tests.opinions.steps import actions, code_of, do, says
+from tests.opinions.steps import stand as opinion
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.voice.callbacks.queries import opinions_to_call
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.models import Issue, IssueIndex
+from xicheng_events.voice.followup.operations import own_words, publishing, registering
+from xicheng_events.voice.opinions.models import Opinion
+
+OLD, NAME, NEW = "我住三号楼二单元一〇一，儿子叫王小明，楼道灯坏了半年没人修", "儿子叫王小明", "楼道灯坏了半年没人修"
+QUOTING = {**WORDS, "public_text": OLD}
+
+
+def prepared(app, world, **words) -> tuple[str, int]:
+    """An issue whose public words quote what was said, with her consent; (number, id of the opinion)."""
+    number, said = replied(app, world, opinion_id=says(app, world, OLD, may_publish=True))
+    take(app, world, number, publishing.prepare_publication, "qianfang", **{**QUOTING, **words})
+    return number, said
+
+
+def out(app, world, **words) -> tuple[str, int]:
+    """The same, and everyone reads it."""
+    number, said = prepared(app, world, **words)
+    clear(app, world, number)
+    take(app, world, number, publishing.publish_issue, "qianfang")
+    return number, said
+
+
+def reword(app, said, text=NEW) -> None:
+    do(app, own_words.reword, (Opinion, said), text=text)
+
+
+def test_what_she_has_taken_out_does_not_go_out_with_the_issue_that_quotes_it(app, world, client):
+    number, said = prepared(app, world)
+    clear(app, world, number)
+    reword(app, said)
+    assert NAME not in everything_kept(app)
+    with pytest.raises(Refused) as refused:
+        take(app, world, number, publishing.publish_issue, "qianfang")
+    assert refused.value.code == "not_cleared"
+    take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, "public_text": NEW})
+    clear(app, world, number)
+    take(app, world, number, publishing.publish_issue, "qianfang")
+    assert NEW in client.get(f"/progress/{number}").text
+
+
+def test_words_for_everyone_that_repeat_nothing_of_what_is_gone_stay_on_their_way(app, world):
+    number, said = prepared(app, world, public_text=NEW)
+    clear(app, world, number)
+    reword(app, said)
+    take(app, world, number, publishing.publish_issue, "qianfang")
+
+
+def test_what_the_public_issue_quotes_is_changed_once_the_consent_is_withdrawn(app, world, client):
+    number, said = out(app, world)
+    own(app, client, said)
+    refused = client.submit("/progress/query/words", text=NEW)
+    assert (refused.status_code, "请先撤回公开同意" in refused.text, opinion(app, said).text) == (422, True, OLD)
+    assert "公开的内容已撤下" in client.submit("/progress/query/consent").text
+    assert client.get(f"/progress/{number}").status_code == 410
+    own(app, client, said)
+    assert "原来的内容不再保留" in client.submit("/progress/query/words", text=NEW).text
+    assert stand(app, number).public_text == ""
+
+
+def test_the_desk_keeps_nothing_of_it_in_title_or_description_either(app, world, desk):
+    said, other = says(app, world, OLD), says(app, world, OLD)
+    with app.app_context():
+        zhouyan, niujie = db.session.get(Person, world.staff["zhouyan"]), db.session.get(Organisation,
+                                                                                         world.units["niujie"])
+        (issue,), _left = registering.register_all([db.session.get(Opinion, said)], lead=niujie, sla=Sla.GENERAL,
+                                                   by=zhouyan)
+        edited = registering.register_issue(
+            db.session.get(Opinion, other), title="三号楼：儿子叫王小明", description=f"居民反映：{OLD}。请核实。",
+            kind=issue.kind, sla=Sla.GENERAL, lead=niujie, by=zhouyan)
+        db.session.commit()
+        numbers = issue.number, edited.number
+    for each in (said, other):
+        reword(app, each)
+    assert NAME not in everything_kept(app)
+    first, second = (stand(app, number) for number in numbers)
+    assert (first.title, first.description) == (NEW, NEW)
+    assert (second.title, second.description) == (NEW, f"居民反映：{NEW}。请核实。")
+    with app.app_context():
+        assert "王小" not in "".join(db.session.scalars(db.select(IssueIndex.terms)))
+    assert numbers[0] not in desk("qianfang").get("/staff/issues?words=王小明").text
+
+
+def test_what_the_desk_has_said_otherwise_stays(app, world):
+    said = says(app, world, OLD)
+    number = register(app, world, opinion_id=said)
+    before = stand(app, number)
+    reword(app, said)
+    after = stand(app, number)
+    assert [getattr(after, name) for name in ("title", "description", "place")] == [
+        getattr(before, name) for name in ("title", "description", "place")]
+
+
+def test_she_reads_what_came_of_taking_her_consent_back(app, world, client):
+    number, said = out(app, world, public_text="有群众反映楼道照明问题。")
+    own(app, client, said)
+    assert "没有引用您的原话，继续公开" in client.submit("/progress/query/consent").text
+    assert client.get(f"/progress/{number}").status_code == 200
+    again = client.post("/progress/query/consent", data={"query_code": code_of(app, said)})
+    assert (again.status_code, "无需再撤回" in again.text) == (200, True)
+    same = client.post("/progress/query/words", data={"query_code": code_of(app, said), "text": OLD, "place": ""})
+    assert ("没有改动" in same.text, actions(app, "opinions.reworded")) == (True, [])
+
+
+def test_nothing_is_said_to_be_taken_down_that_was_not_public(app, world, client):
+    said = says(app, world, OLD, may_publish=True)
+    own(app, client, said)
+    page = client.submit("/progress/query/consent").text
+    assert ("您的原话不会公开" in page, "已撤下" in page) == (True, False)
+
+
+def test_whoever_takes_the_consent_back_is_called_as_before(app, world):
+    _number, said = replied(app, world, opinion_id=says(app, world, may_publish=True))
+    do(app, own_words.withdraw_consent, (Opinion, said))
+    with app.app_context():
+        hemiao = db.session.get(Person, world.staff["hemiao"])
+        assert [each.id for each in db.session.scalars(opinions_to_call(hemiao))] == [said]
+
+
+def test_consent_taken_back_at_the_same_moment_is_not_overlooked(app, world, engine_name):
+    number, said = replied(app, world, opinion_id=says(app, world, OLD, may_publish=True))
+    with app.app_context():
+        issue = db.session.get(Issue, issue_id(app, number))
+        assert issue.links[0].opinion.may_publish  # as the page has read it
+        with app.app_context():
+            own_words.withdraw_consent(db.session.get(Opinion, said))
+            db.session.commit()
+        with pytest.raises(Refused) as refused:
+            publishing.prepare_publication(issue, **QUOTING, by=db.session.get(Person, world.staff["qianfang"]))
+    assert refused.value.code == "changed_meanwhile"
