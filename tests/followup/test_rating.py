@@ -6,15 +6,18 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import WANG_LEI
-from tests.followup.steps import issue_id, rate, register, replied, reply_and_approve, stand
+from tests.followup.steps import ANSWER, REPLY, issue_id, rate, register, replied, reply_and_approve, stand, take
 from tests.opinions.steps import actions, code_of, do, says, told
 from tests.support.client import PageClient
 from xicheng_events import create_app
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.indicators import indicators, reading_of
+from xicheng_events.foundation.core.periods import period_named
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.voice.callbacks.operations import close_quiet_issues
+from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.operations import registering, replying
 from xicheng_events.voice.followup.states import IssueState
@@ -170,3 +173,33 @@ def test_guessing_codes_is_stopped_but_right_ones_are_not_counted(app, world, gu
                for n in range(25)]
     assert (answers[0], answers[-1]) == (422, 429)
     assert guarded.post("/progress/query/rating", data={"query_code": "AAAA"}).status_code == 429
+
+
+def test_what_was_rated_stays_and_so_does_how_late_it_was(app, world, at, desk):
+    number = register(app, world)  # due on 19 March
+    with app.app_context():
+        said = db.session.scalars(db.select(Opinion.id)).one()
+    take(app, world, number, replying.sign, "qianfang")
+    at("2026-03-30 10:00")
+    reply_and_approve(app, world, number)
+    in_time = figures(app, "2026-03")
+    assert in_time == {"replied_in_time": "0%", "extended": "0%", "mean_days": "14个工作日", "issues_dispatched": "1件"}
+    at("2026-04-03 10:00")
+    rate(app, said, solved=False, score=1)
+    assert figures(app, "2026-03") == in_time, "worked on again, it is as late as it was"
+    take(app, world, number, replying.submit_reply, "qianfang", result=IssueResult.EXPLAINED, answer=ANSWER,
+         reply="停放区以外的车辆由企业每天清运，请您再看看。")
+    take(app, world, number, replying.approve_reply, "majing")
+    assert figures(app, "2026-03") == in_time
+    assert figures(app, "2026-04")["replied_in_time"] == "暂无数据"
+    page = desk("qianfang").get(f"/staff/issues/{number}").text
+    assert "第1次答复" in page
+    assert REPLY in page
+    assert "由企业每天清运" in page
+
+
+def figures(app, month: str) -> dict[str, str]:
+    """Some figures of a month, as they are printed."""
+    with app.app_context():
+        return {key: reading_of(indicators()[key], period_named(month)).said
+                for key in ("replied_in_time", "extended", "mean_days", "issues_dispatched")}

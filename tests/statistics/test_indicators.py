@@ -15,6 +15,7 @@ from xicheng_events.foundation.core.periods import months_up_to, period_named
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.states import OPEN, IssueState
+from xicheng_events.voice.followup.step_models import Extension, IssueReply
 from xicheng_events.voice.opinions.models import Opinion, Triage
 
 
@@ -33,10 +34,12 @@ def number(rows) -> tuple[int, object]:
 def slowly(key: str, period) -> tuple[int, object]:
     """How many rows, and the figure, as somebody with a pencil would get at it."""
     issues = db.session.scalars(select(Issue)).all()
+    first = {each.issue_id: each for each in db.session.scalars(select(IssueReply).where(IssueReply.round == 0))}
+    more_time = {each.issue_id for each in db.session.scalars(select(Extension)) if each.granted}
     replied = [each for each in issues
-               if each.state not in OPEN and period.first <= day(each.replied_at) <= period.last]
-    due = [each for each in issues if period.first <= each.due_on <= period.last
-           and (each.due_at <= clock.now() or each.state not in OPEN)]
+               if each.id in first and period.first <= day(first[each.id].replied_at) <= period.last]
+    due = [each for each in issues if period.first <= first.get(each.id, each).due_on <= period.last
+           and (each.due_at <= clock.now() or each.id in first)]
     rated = [each for each in db.session.scalars(select(ReplyRating).where(ReplyRating.issue_id.is_not(None)))
              if period.first <= day(each.at) <= period.last]
     opinions = db.session.scalars(select(Opinion)).all()
@@ -44,18 +47,19 @@ def slowly(key: str, period) -> tuple[int, object]:
                  and (each.triage_due_on < clock.today() or each.triage is not Triage.NEW)]
     to_contact = [each for each in issues if each.contact_due_at and period.since <= each.contact_due_at < period.until
                   and (each.contacted_at or each.contact_due_at <= clock.now())]
-    lengths = sorted(current_table().working_days_between(each.due_from, day(each.replied_at)) for each in replied)
+    lengths = sorted(current_table().working_days_between(
+        day(each.dispatched_at), day(first[each.id].replied_at)) for each in replied)
     middle = lengths[(len(lengths) - 1) // 2:len(lengths) // 2 + 1]
 
     return {
         "opinions_received": lambda: number([o for o in opinions if period.first <= day(o.said_at) <= period.last]),
         "triaged_in_time": lambda: share(
             to_triage, lambda o: bool(o.triaged_at) and day(o.triaged_at) <= o.triage_due_on),
-        "issues_dispatched": lambda: number([i for i in issues if period.first <= day(i.dispatched_at) <= period.last]),
-        "replied_in_time": lambda: share(due, lambda i: i.state not in OPEN and i.replied_at < i.due_at),
+        "issues_dispatched": lambda: number([i for i in issues if period.first <= day(i.registered_at) <= period.last]),
+        "replied_in_time": lambda: share(due, lambda i: i.id in first and first[i.id].replied_at < first[i.id].due_at),
         "contacted_in_time": lambda: share(to_contact, lambda i: bool(
             i.contacted_at and i.contacted_at <= i.contact_due_at)),
-        "extended": lambda: share(due, lambda i: i.extended_by > 0),
+        "extended": lambda: share(due, lambda i: i.id in more_time),
         "issues_longterm": lambda: number([i for i in issues if i.state is IssueState.LONGTERM]),
         "mean_days": lambda: (len(lengths), Fraction(sum(lengths), len(lengths)) if lengths else None),
         "median_days": lambda: (len(lengths), Fraction(sum(middle), len(middle)) if lengths else None),

@@ -1,7 +1,7 @@
 """What is counted of the list of issues, by the formulas of domain §5.5."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import beijing_day
@@ -9,21 +9,26 @@ from xicheng_events.foundation.core.indicators import Indicator
 from xicheng_events.foundation.core.periods import Period
 from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.states import OPEN, IssueState
+from xicheng_events.voice.followup.step_models import Extension, IssueReply
 
 _SATISFIED_FROM = 3  # 基本满意
-_REPLIED_ON, _RATED_ON = beijing_day(Issue.replied_at), beijing_day(ReplyRating.at)
-_TAKEN = Issue.due_from, _REPLIED_ON
-_IS_REPLIED = Issue.state.not_in(OPEN)
+_RATED_ON = beijing_day(ReplyRating.at)
+# Whether a unit kept its limit is said by the first reply: what is worked on again later (重办) changes nothing of it.
+_FIRST = and_(IssueReply.issue_id == Issue.id, IssueReply.round == 0)
+_FIRST_DUE_ON, _REPLIED_ON = func.coalesce(IssueReply.due_on, Issue.due_on), beijing_day(IssueReply.replied_at)
+_TAKEN = beijing_day(Issue.dispatched_at), _REPLIED_ON
+_GOT_MORE_TIME = select(Extension.id).where(Extension.issue_id == Issue.id, Extension.granted).exists()
 
 
 def _dispatched(period: Period) -> Select:
-    return select(Issue.id).where(Issue.dispatched_at >= period.since, Issue.dispatched_at < period.until)
+    return select(Issue.id).where(Issue.registered_at >= period.since, Issue.registered_at < period.until)
 
 
 def _due(period: Period) -> Select:
-    """Those whose limit falls into the period: that day is over, or they are answered."""
-    return select(Issue.id).where(Issue.due_on.between(period.first, period.last),
-                                  or_(Issue.due_at <= clock.now(), _IS_REPLIED))
+    """Those whose first limit falls into the period: that day is over, or they are answered."""
+    return select(Issue.id).outerjoin(IssueReply, _FIRST).where(
+        _FIRST_DUE_ON.between(period.first, period.last),
+        or_(IssueReply.replied_at.is_not(None), Issue.due_at <= clock.now()))
 
 
 def _to_contact(period: Period) -> Select:
@@ -34,7 +39,8 @@ def _to_contact(period: Period) -> Select:
 
 
 def _replied(period: Period) -> Select:
-    return select(Issue.id).where(_IS_REPLIED, Issue.replied_at >= period.since, Issue.replied_at < period.until)
+    return select(Issue.id).join(IssueReply, _FIRST).where(
+        IssueReply.replied_at >= period.since, IssueReply.replied_at < period.until)
 
 
 def _rated(period: Period) -> Select:
@@ -61,23 +67,23 @@ def _indicator(key: str, label: str, formula: str, over, **more) -> Indicator:
 
 INDICATORS = {each.key: each for each in (
     _indicator("issues_dispatched", _l("派发问题数"), _l("本期派发的问题件数"), _dispatched,
-               on=beijing_day(Issue.dispatched_at)),
+               on=beijing_day(Issue.registered_at)),
     _indicator("contacted_in_time", _l("响应率"), _l("在期限内首次联系的问题÷本期应首次联系的问题"), _to_contact,
                counted=and_(Issue.contacted_at.is_not(None), Issue.contacted_at <= Issue.contact_due_at),
                on=beijing_day(Issue.contact_due_at)),
-    _indicator("replied_in_time", _l("按期办结率"), _l("在期限内答复的问题÷本期到期的问题（已批准延期的按新期限）"),
-               _due, counted=and_(_IS_REPLIED, Issue.replied_at < Issue.due_at), on=Issue.due_on),
-    _indicator("extended", _l("延期率"), _l("批准过延期的问题÷本期到期的问题"), _due, counted=Issue.extended_by > 0,
-               on=Issue.due_on),
-    _indicator("mean_days", _l("平均办理时长"), _l("本期答复的问题从派发到答复的工作日数的平均数"), _replied,
+    _indicator("replied_in_time", _l("按期办结率"), _l("首次答复在期限内的问题÷本期到期的问题（已批准延期的按新期限）"),
+               _due, counted=IssueReply.replied_at < IssueReply.due_at, on=_FIRST_DUE_ON),
+    _indicator("extended", _l("延期率"), _l("批准过延期的问题÷本期到期的问题"), _due, counted=_GOT_MORE_TIME,
+               on=_FIRST_DUE_ON),
+    _indicator("mean_days", _l("平均办理时长"), _l("本期首次答复的问题从派发到答复的工作日数的平均数"), _replied,
                days=_TAKEN, on=_REPLIED_ON),
-    _indicator("median_days", _l("办理时长中位数"), _l("本期答复的问题从派发到答复的工作日数的中位数"), _replied,
+    _indicator("median_days", _l("办理时长中位数"), _l("本期首次答复的问题从派发到答复的工作日数的中位数"), _replied,
                days=_TAKEN, on=_REPLIED_ON, median=True),
     _indicator("solved", _l("解决率"), _l("回访或网上评价为已解决的÷本期有效评价"), _rated, counted=ReplyRating.solved,
                on=_RATED_ON),
     _indicator("satisfied", _l("满意率"), _l("（非常满意＋满意＋基本满意）÷本期有效评价"), _rated,
                counted=ReplyRating.score >= _SATISFIED_FROM, on=_RATED_ON),
-    _indicator("reopened", _l("重办率"), _l("重办过的问题÷本期答复的问题"), _replied, counted=Issue.reopened > 0,
+    _indicator("reopened", _l("重办率"), _l("重办过的问题÷本期首次答复的问题"), _replied, counted=Issue.reopened > 0,
                on=_REPLIED_ON),
     _indicator("issues_open", _l("在办问题数"), _l("此刻没有答复的问题件数"), _open, is_now=True),
     _indicator("issues_overdue", _l("超期数"), _l("此刻没有答复、已过期限的问题件数"), _overdue, is_now=True),

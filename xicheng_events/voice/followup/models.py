@@ -15,7 +15,7 @@ from xicheng_events.foundation.questions.kinds import Satisfaction
 from xicheng_events.voice.followup.kinds import FREE_WORDS, Closing, ContactWay, IssueResult, Step
 from xicheng_events.voice.followup.limit_models import SlaClass
 from xicheng_events.voice.followup.states import IssueState, Light
-from xicheng_events.voice.followup.step_models import Extension
+from xicheng_events.voice.followup.step_models import Extension, IssueReply
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 
 
@@ -108,6 +108,7 @@ class Issue(db.Model):
     progress: Mapped[list["ProgressNote"]] = relationship(order_by="ProgressNote.id")
     assisting: Mapped[list[Organisation]] = relationship(secondary="issue_assistant", order_by=Organisation.id)
     extensions: Mapped[list[Extension]] = relationship(order_by=Extension.id)
+    replies: Mapped[list[IssueReply]] = relationship(order_by=IssueReply.round, viewonly=True)
 
     @property
     def limit_length(self) -> int:
@@ -118,6 +119,11 @@ class Issue(db.Model):
     def asked_extension(self) -> Extension | None:
         """The request for more time that waits for a decision."""
         return next((each for each in self.extensions if each.granted is None), None)
+
+    @property
+    def earlier_replies(self) -> list[IssueReply]:
+        """The replies that were told before it was worked on again, oldest first."""
+        return [each for each in self.replies if each.round < self.reopened]
 
     @property
     def published_at(self) -> datetime | None:

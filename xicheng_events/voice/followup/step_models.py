@@ -1,12 +1,13 @@
-"""What units and coordinator do about an issue beside its state: who helps, and more time."""
+"""What units and coordinator do about an issue beside its state: who helps, more time, and each reply that was told."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
+from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.states import Light
 
 
@@ -48,6 +49,29 @@ class Extension(db.Model):
 
     asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
     agreed_by: Mapped[Person | None] = relationship(foreign_keys=agreed_by_id)
+
+
+class IssueReply(db.Model):
+    """A reply that was passed and told, as it was, with the limit it had to keep: what was rated stays when the issue
+    is worked on again (重办), and so does whether it came in time."""
+
+    __tablename__ = "issue_reply"
+
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # `Issue.reopened` then
+    lead_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    due_on: Mapped[date]
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replied_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    result: Mapped[IssueResult] = mapped_column(choice(IssueResult))
+    reply: Mapped[str] = mapped_column(Text)
+    measures: Mapped[str] = mapped_column(Text)
+    ask_whom: Mapped[str] = mapped_column(String(100))
+    planned_by: Mapped[date | None]
+    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    replied_by: Mapped[Person | None] = relationship(foreign_keys=replied_by_id)
 
 
 class LaterQuestion(db.Model):

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.inserts import add_row
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused, require_right
@@ -29,9 +30,13 @@ from xicheng_events.voice.followup.operations.transitions import (
 )
 from xicheng_events.voice.followup.planned_issues import plan_words, planned_words
 from xicheng_events.voice.followup.states import IssueState
+from xicheng_events.voice.followup.step_models import IssueReply
 from xicheng_events.voice.opinions.operations import tell_reply
 
 REPLY_AT_LEAST, REPLY_AT_MOST, NOTE_AT_MOST = 20, 2000, 1000
+# What is kept of a reply that was told, whatever becomes of the issue.
+_TOLD = ("lead_id", "due_on", "due_at", "replied_at", "result", "reply", "measures", "ask_whom", "planned_by",
+         "replied_by_id", "reviewed_by_id")
 MEASURES_AT_LEAST, ASK_AT_LEAST, ASK_AT_MOST, NAME_AT_MOST = 5, 5, 100, 40
 
 
@@ -144,6 +149,8 @@ def approve_reply(issue: Issue, *, by: Person) -> Issue:
     move_issue(issue, IssueState.REPLIED, step=Step.REPLIED, by=by, replied_at=clock.now(), reviewed_by_id=by.id,
                supervised_at=None, report_by=None,
                text=kept(lambda: _("办理结果：%(result)s。", result=issue.result.label)))
+    add_row(IssueReply, issue_id=issue.id, round=issue.reopened,
+            **{name: getattr(issue, name) for name in _TOLD})
     for link in issue.links:
         tell_reply(link.opinion, planned=kept(lambda: planned_words(issue)))
     return issue
