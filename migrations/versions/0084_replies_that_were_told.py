@@ -1,7 +1,7 @@
 """Each reply that was told stays as it was, with the limit it had to keep
 
-Revision ID: 0083
-Revises: 0082
+Revision ID: 0084
+Revises: 0083
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from xicheng_events.foundation.core.db import UtcDateTime
 
-revision = "0083"
-down_revision = "0082"
+revision = "0084"
+down_revision = "0083"
 branch_labels = None
 depends_on = None
 
