@@ -23,8 +23,8 @@ from xicheng_events.voice.followup.operations.telling_staff import forget_staff_
 from xicheng_events.voice.followup.states import MUST_HANDLE
 from xicheng_events.worker import run_sweep
 
-PHONES = {"qianfang": "19900000001", "majing": "19900000002", "zhouyan": "19900000003", "sunhao": "19900000004",
-          "zhaomin": "19900000005"}
+PHONES = {"qianfang": "19900000081", "majing": "19900000082", "zhouyan": "19900000083", "sunhao": "19900000084",
+          "zhaomin": "19900000085"}
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_what_is_sent_back_is_told_to_the_coordinator_and_the_second_time_that_t
         db.session.get(Issue, issue_id(app, number)).returns = MUST_HANDLE
         db.session.commit()
     at("2026-03-20 08:30")
-    assert tell(app) == [("zhouyan", f"{number}（牛街街道承办）已超期，期限为2026-03-19")]
+    assert tell(app) == [("zhouyan", f"{number}（待改派）已超期，期限为2026-03-19")]
 
 
 def test_nobody_hears_of_what_they_did_themselves_or_of_what_is_over(app, world, reachable, at):
