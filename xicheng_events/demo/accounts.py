@@ -12,6 +12,9 @@ def play(timeline: Timeline, story: Story) -> None:
     on = timeline.on
     on(-60, "09:00", _add, story, "丁宁", "dingning")
     on(-60, "09:05", _give, story, "dingning", "tjj", Role.EDITOR)
+    # So the messages to staff reach somebody.
+    for number, who in enumerate(("zhouyan", "qianfang", "zhaomin", "zhengping", "xuli"), start=81):
+        on(-60, "09:10", _reach, story, who, f"199000000{number}")
     on(-20, "17:30", _leave, story, "dingning")
     on(-1, "10:00", _add, story, "孟川", "mengchuan", "19900000091")
     on(-1, "10:05", _give, story, "mengchuan", "qzfb", Role.SECURITY, "接替轮岗的同事，与陆遥互为备岗")
@@ -24,6 +27,11 @@ def _add(story: Story, name: str, sign_in_name: str, phone: str | None = None) -
 
 def _give(story: Story, who: str, unit: str, role: Role, reason: str = "") -> None:
     administering.give_role(story.staff[who], story.units[unit], role, reason=reason, by=story.staff["luyao"])
+
+
+def _reach(story: Story, who: str, phone: str) -> None:
+    person = story.staff[who]
+    administering.correct_person(person, name=person.name, phone=phone, by=story.staff["luyao"])
 
 
 def _leave(story: Story, who: str) -> None:

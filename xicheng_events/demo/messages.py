@@ -17,6 +17,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify import operations as notify
 from xicheng_events.foundation.notify.models import TemplateText
 from xicheng_events.foundation.web.safe_addresses import full_address
+from xicheng_events.voice.followup.operations.telling_staff import note_lights, tell_staff
 
 CONFIRMED = "政务服务中心欢迎您：{时间}，{地点}。请带身份证从南门进，签到码{签到码}。来不了请提前取消，把名额让给别人。"
 PROPOSED = "统计局提醒：“{活动}”{时间}开始，{地点}见，签到码{签到码}。来不了请到“我的”取消，名额会给候补的街坊。"
@@ -52,7 +53,9 @@ def _plan(story: Story, key: str, rules: list) -> None:
 
 
 def clockwork() -> None:
-    """Reminders that are due, and mailings up to the last."""
+    """What staff are to know of their issues, reminders that are due, and mailings up to the last."""
+    note_lights()
+    tell_staff()
     reminders.start_reminders()
     while filling_outbox.queue_mailings():
         pass

@@ -45,11 +45,12 @@ def told_up_to(now: datetime) -> datetime | None:
 
 
 def untold_news(now: datetime) -> Select:
-    """The ids of the news to tell now: of 急办件 all at any hour, of others what `told_up_to` says; oldest first."""
+    """The ids of the news to tell now: of 急办件 all at any hour, of others what `told_up_to` says; unit by unit, so
+    that of more than are told at a time those of one unit are told together."""
     urgent, until = SlaClass.code == Sla.URGENT, told_up_to(now)
     due = urgent if until is None else or_(urgent, StaffNews.at <= until)
     return (select(StaffNews.id).join(Issue, Issue.id == StaffNews.issue_id).join(SlaClass)
-            .where(StaffNews.told_at.is_(None), due).order_by(StaffNews.id))
+            .where(StaffNews.told_at.is_(None), due).order_by(Issue.lead_id, StaffNews.id))
 
 
 def news_of_lights(kind: StaffNewsKind) -> Select:
@@ -131,16 +132,18 @@ def _concerns(news: StaffNews, membership: Membership) -> bool:
 
 def _of_one(news: StaffNews) -> str:
     issue = news.issue
-    said = {"number": issue.number, "unit": issue.lead.short_name, "day": due_in_a_table(issue)}
+    unit, is_returned = issue.lead.short_name, issue.state is IssueState.RETURNED
+    said = {"number": issue.number, "unit": unit, "day": due_in_a_table(issue),
+            "whose": issue.state.label if is_returned else _("%(unit)s承办", unit=unit)}
     if news.kind is _K.RETURNED and issue.returns >= MUST_HANDLE:
         return _("%(number)s由%(unit)s第二次退回，期限%(day)s，请指定承办单位（首接负责）", **said)
     return {
-        _K.OVERDUE: _("%(number)s（%(unit)s承办）已超期，期限为%(day)s", **said),
+        _K.OVERDUE: _("%(number)s（%(whose)s）已超期，期限为%(day)s", **said),
         _K.RETURNED: _("%(number)s由%(unit)s退回，期限%(day)s，请改派", **said),
         _K.DISPATCHED: _("%(number)s已派发至%(unit)s，请签收，期限%(day)s", **said),
         _K.REOPENED: _("%(number)s因提出人评价未解决，由%(unit)s重办，期限%(day)s", **said),
-        _K.SOON: _("%(number)s（%(unit)s承办）临期，期限%(day)s", **said),
-        _K.EXTENDED: _("%(number)s（%(unit)s承办）延期已批准，期限%(day)s", **said),
-        _K.DENIED: _("%(number)s（%(unit)s承办）延期未批准，期限仍为%(day)s", **said),
-        _K.MOVED: _("%(number)s（%(unit)s承办）期限调整为%(day)s", **said),
+        _K.SOON: _("%(number)s（%(whose)s）临期，期限%(day)s", **said),
+        _K.EXTENDED: _("%(number)s（%(whose)s）延期已批准，期限%(day)s", **said),
+        _K.DENIED: _("%(number)s（%(whose)s）延期未批准，期限仍为%(day)s", **said),
+        _K.MOVED: _("%(number)s（%(whose)s）期限调整为%(day)s", **said),
     }[news.kind]
