@@ -12,7 +12,6 @@ from tests.cast import LI_JING, beijing, sign_in, sign_in_staff
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.groups.models import Roster, RosterRow
-from xicheng_events.booking.participants.models import ListExport, ListExportPart
 from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.foundation.accounts.models import (
     AccountRequest,
@@ -23,7 +22,7 @@ from xicheng_events.foundation.accounts.models import (
     StaffAccount,
 )
 from xicheng_events.foundation.accounts.operations.codes import send_code
-from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.audit.models import AuditEntry, ListExport, ListExportPart
 from xicheng_events.foundation.core import clock, retention
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.documents import DocumentKind
@@ -112,8 +111,8 @@ def site_and_li(new_demo_site):
         party = db.session.scalar(select(Registration.id).order_by(Registration.id).limit(1))
         db.session.add(Excuse(registration_id=party, words="孩子发烧", said_at=clock.now(), reason="情况属实"))
         event = db.session.scalar(select(Event.id).limit(1))
-        db.session.add(ListExport(key="0", event_id=event, asked_by_id=1, asked_at=clock.now(), whole=True, done=1,
-                                  wanted=[party], ready_at=clock.now(), book="0"))
+        db.session.add(ListExport(key="0", kind="registration", about_id=event, asked_by_id=1, asked_at=clock.now(),
+                                  whole=True, done=1, wanted=[party], ready_at=clock.now()))
         db.session.flush()
         db.session.add(ListExportPart(key="0", first=0, rows="[]"))
         db.session.add(Person(name="宋佳", session_stamp="0", created_at=clock.now()))  # nothing else is known of her

@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.participants.list_exports import make_lists
 from xicheng_events.booking.registration.models import Channel, Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.list_exports import make_lists
 from xicheng_events.foundation.core import clock, codes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash, rows_meant

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import joinedload
 
@@ -10,12 +11,15 @@ from xicheng_events.booking.events.asked_at_registering import asked, items_of
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.kinds import AT_DOOR
 from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.participants.queries import Wanted, desk_list
 from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.audit.list_exports import LongList
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.masking import mask_phone
 from xicheng_events.foundation.core.pinyin import reading_order
 from xicheng_events.foundation.core.text import table_moment
+from xicheng_events.foundation.core.xlsx_files import list_as_xlsx
 from xicheng_events.foundation.questions.items import option_words
 from xicheng_events.foundation.questions.kinds import QuestionKind
 from xicheng_events.foundation.questions.queries import answers_on, answers_to, asked_ever
@@ -140,6 +144,23 @@ def export_rows(event: Event, ids: list[int], *, first: int, whole: bool) -> lis
         answers = said.get(r.answer_sheet_id, {})
         rows.append(row + [_answer(item, answers.get(item["key"], []), whole=whole) for item in questions])
     return rows
+
+
+def ids_wanted(event: Event, wanted: Wanted) -> list[int]:
+    """The ids of the registrations that are wanted, in the order of the list."""
+    return list(db.session.scalars(desk_list(event, wanted).with_only_columns(Registration.id)))
+
+
+def list_of(event: Event, ids: list[int], *, whole: bool) -> bytes:
+    """The list of these registrations as .xlsx, made at once."""
+    return list_as_xlsx(str(LIST_OF_PARTIES.title), export_headings(event),
+                        export_rows(event, ids, first=1, whole=whole))
+
+
+LIST_OF_PARTIES = LongList(
+    _l("报名名单"), lambda event_id: export_headings(db.session.get(Event, event_id)),
+    lambda export, ids, first: export_rows(db.session.get(Event, export.about_id), ids, first=first,
+                                           whole=export.whole))
 
 
 def _answer(item: dict, values: list[str], *, whole: bool) -> str:

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup, event_is_public, event_may_change
 from xicheng_events.booking.participants import (
-    retention,
+    printed_papers,
     staff_answers,
     staff_blackouts,
     staff_papers,
@@ -12,7 +12,6 @@ from xicheng_events.booking.participants import (
     staff_views,
     todos,
 )
-from xicheng_events.booking.participants.list_exports import drop_old_exports, make_lists
 from xicheng_events.booking.participants.operations.event_changes import finish_cancellations
 from xicheng_events.booking.participants.operations.picking_parties import forget_picks
 from xicheng_events.booking.participants.operations.quota_releases import release_quotas
@@ -23,14 +22,11 @@ from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
 PLACES = {
     "queries": ("applicant_balance", "desk", "party_history", "printed_papers", "picked_parties"),
-    "operations": ("list_exports",),
 }
 PAGES = (staff_views.bp, staff_review.bp, staff_papers.bp, staff_answers.bp, staff_blackouts.bp)
 SWEEPS = (
     Sweep(release_quotas, 60),
     Sweep(finish_cancellations, 60),
-    Sweep(make_lists, 2, in_parts=True),
-    Sweep(drop_old_exports, 3600),
     Sweep(forget_picks, 3600, in_parts=True),
 )
 PLACEHOLDERS = {
@@ -143,4 +139,4 @@ DESK_LINKS = (
     DeskLink(LinkGroup.CHANGE, _l("撤下公告"), "registration_staff.withdrawal", when=event_is_public,
              roles=(Role.LEADER,)),
 )
-RETENTION = retention
+LONG_LISTS = {"registration": printed_papers.LIST_OF_PARTIES}

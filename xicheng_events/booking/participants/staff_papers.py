@@ -1,24 +1,25 @@
 """What the desk prints and takes along: 签到表, 门岗名单, 桌签, 胸牌, and the list as .xlsx."""
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
-from xicheng_events.booking.participants import list_exports, printed_papers
+from xicheng_events.booking.participants import printed_papers
 from xicheng_events.booking.participants.desk import wanted_of
 from xicheng_events.booking.participants.forms import ExportForm
-from xicheng_events.booking.participants.models import ListExport
 from xicheng_events.booking.participants.operations import noting_exports
+from xicheng_events.foundation.audit import list_exports
+from xicheng_events.foundation.audit.exports import file_given_out
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.xlsx_files import MIMETYPE
 from xicheng_events.foundation.web.access import fresh_proof
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import asked_page
 from xicheng_events.foundation.web.render import render
 
 bp = desk_of_event("papers_staff", __name__)
+KIND = "registration"  # of lists (audit/list_exports.py)
 
 
 @bp.get("/slots/<int:slot_id>/papers")
@@ -67,7 +68,7 @@ def export(code: str):
     """The list as .xlsx, as the address filters it; whole numbers only for a reason. A long one is made meanwhile."""
     event = event_of(code)
     wanted, form, status = wanted_of(event), ExportForm(), 200
-    ids = list_exports.ids_wanted(event, wanted)
+    ids = printed_papers.ids_wanted(event, wanted)
     if request.method == "POST":
         status = 422
         if form.validate():
@@ -78,15 +79,16 @@ def export(code: str):
                 db.session.commit()
                 return answer
     return render("participants/staff/export.html", event=event, wanted=wanted, form=form, count=len(ids),
-                  made=db.session.scalars(list_exports.exports_of(event, current_user)).all(), status=status,
+                  made=db.session.scalars(list_exports.exports_of(KIND, event.id, current_user)).all(), status=status,
                   at_once=list_exports.AT_ONCE, back=url_for("registration_staff.index", code=event.code,
                                                              **wanted.in_address()))
 
 
 def _make(event, ids: list[int], form: ExportForm):
     if len(ids) <= list_exports.AT_ONCE:
-        return _download(list_exports.list_of(event, ids, whole=form.whole.data), event)
-    if not list_exports.ask_for_list(event, ids, whole=form.whole.data, key=form.form_key.data, by=current_user):
+        return file_given_out(printed_papers.list_of(event, ids, whole=form.whole.data), _file_name(event))
+    if not list_exports.ask_for_list(KIND, ids, about_id=event.id, whole=form.whole.data, key=form.form_key.data,
+                                     by=current_user):
         db.session.rollback()  # the same form, sent again: it is on record already
     return redirect(url_for(".made", code=event.code, key=form.form_key.data), 303)
 
@@ -107,10 +109,10 @@ def fetch(code: str, key: str):
     export = _export_of(event, key)
     if not export.ready_at:
         return redirect(url_for(".made", code=event.code, key=key), 303)
-    book = list_exports.book_of(export)
+    given_out = list_exports.file_of(export, _file_name(event))
     noting_exports.note_fetched(event, whole=export.whole, by=current_user)
     db.session.commit()
-    return _download(book, event)
+    return given_out
 
 
 @bp.post("/exports/<key>/deletion")
@@ -124,11 +126,8 @@ def drop(code: str, key: str):
 
 
 def _export_of(event, key: str):
-    found = list_exports.exports_of(event, current_user).where(ListExport.key == key)
-    return db.session.scalar(found) or abort(404)
+    return list_exports.export_of(KIND, event.id, key, current_user) or abort(404)
 
 
-def _download(sheet: bytes, event) -> Response:
-    name = f"{event.code}-{clock.today():%Y%m%d}.xlsx"
-    return Response(sheet, mimetype=MIMETYPE, headers={
-        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"})
+def _file_name(event) -> str:
+    return f"{event.code}-{clock.today():%Y%m%d}.xlsx"

@@ -28,6 +28,11 @@ def take_along(listing: Listing, query: Select) -> Response:
 
 def workbook_given_out(title: str, headings: list[tuple[str, int]], rows: list[list], *, part: int = 1) -> Response:
     """A part of a list, its rows under (heading, width in characters), as .xlsx; who gives it out has recorded it."""
-    name = quote(f"{title}-{clock.today():%Y%m%d}{f'-{part}' if part > 1 else ''}.xlsx")
-    return Response(list_as_xlsx(title, headings, rows), mimetype=MIMETYPE, headers={
-        "Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"})
+    name = f"{title}-{clock.today():%Y%m%d}{f'-{part}' if part > 1 else ''}.xlsx"
+    return file_given_out(list_as_xlsx(title, headings, rows), name)
+
+
+def file_given_out(content, name: str, mimetype: str = MIMETYPE) -> Response:
+    """A file to keep, all of it or piece by piece, which nothing on the way does."""
+    return Response(content, mimetype=mimetype, headers={
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"})

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, String, case
+from sqlalchemy import JSON, ForeignKey, Index, String, case
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from xicheng_events.foundation.core.db import UtcDateTime, db
+from xicheng_events.foundation.core.personal_data import Encrypted
 
 # Kinds of actors; what has a row of its own acts under the name of its table.
 PERSON, CLOCKWORK = "person", "clockwork"
@@ -71,3 +72,30 @@ class ClockJump(db.Model):
     def id(self) -> int:
         """By which the record names it."""
         return self.entry_id
+
+
+class ListExport(db.Model):
+    """A list as .xlsx that is too long to be made while somebody waits: the clockwork makes it, whoever asked fetches
+    it, and it is gone a day later. `key` is the form's: the same form sent twice is one."""
+
+    __tablename__ = "list_export"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))  # which list: LONG_LISTS of the rooms
+    about_id: Mapped[int | None]  # of what, where it is of one thing: an event
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    whole: Mapped[bool]  # phone numbers in full
+    wanted: Mapped[list] = mapped_column(JSON)  # the rows' ids, in the order of the list; empty once it is ready
+    done: Mapped[int] = mapped_column(default=0)  # rows that are made
+    ready_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ListExportPart(db.Model):
+    """Rows of such a list, as they stand in the sheet."""
+
+    __tablename__ = "list_export_part"
+
+    key: Mapped[str] = mapped_column(ForeignKey("list_export.key", ondelete="CASCADE"), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True)  # how many rows are in the parts before
+    rows: Mapped[str] = mapped_column(Encrypted("list_export_part.rows", row=("key", "first")))  # packed, in base64

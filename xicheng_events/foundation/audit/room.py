@@ -4,15 +4,19 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.audit import retention, staff_views, todos
 from xicheng_events.foundation.audit.chain_heads import note_head
+from xicheng_events.foundation.audit.list_exports import drop_old_exports, make_lists
 from xicheng_events.foundation.audit.operations import seal_entries
 from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.core.sweeps import Sweep
 
-PLACES = {"queries": ("chaining", "details", "labels"), "operations": ("chain_heads", "clock_jumps", "exports")}
+PLACES = {"queries": ("chaining", "details", "labels"),
+          "operations": ("chain_heads", "clock_jumps", "exports", "list_exports")}
 PAGES = (staff_views.bp,)
 SWEEPS = (
     Sweep(seal_entries, 10),
     Sweep(note_head, 600),
+    Sweep(make_lists, 2, in_parts=True),
+    Sweep(drop_old_exports, 3600),
 )
 ACTIONS = {
     "audit.key_begins": _l("启用审计密钥"),
