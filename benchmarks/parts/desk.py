@@ -28,16 +28,18 @@ def measure(bench: Bench) -> dict:
     """`desk_ms`: the slowest of the first page, a later one and every filter, each the median of ROUNDS. `desk_cpu_ms`:
     CPU of site and database for the first page."""
     cookie, list_of = editor(bench.world), f"/staff/registrations/events/{bench.made['code']}"
-    each = {asked or "first page": asyncio.run(_median_ms(bench.site, f"{list_of}{asked}", cookie)) for asked in ASKED}
+    each = {asked or "first page": asyncio.run(median_ms(bench.site, f"{list_of}{asked}", cookie, ROUNDS))
+            for asked in ASKED}
     before = bench.cpu_seconds()
     client.all_of(bench.site, list(repeat(client.get(list_of, cookie), FIRST_PAGES)), clients=1)
     return {"desk_ms": max(each.values()), "each": each,
             "desk_cpu_ms": round((bench.cpu_seconds() - before) * 1000 / FIRST_PAGES, 1)}
 
 
-async def _median_ms(site: int, path: str, cookie: str) -> float:
+async def median_ms(site: int, path: str, cookie: str, rounds: int) -> float:
+    """The median of so many rounds at one client, in milliseconds."""
     connection, taken = client.Connection(site), []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         sent = time.perf_counter()
         status, _head, _body = await connection.send(client.get(_quoted(path), cookie))
         taken.append((time.perf_counter() - sent) * 1000)

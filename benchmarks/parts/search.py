@@ -78,9 +78,9 @@ def fill(crowd: Crowd) -> dict:
     for first in range(0, OF_EACH, AT_ONCE):
         numbers = range(first, first + AT_ONCE)
         for kind in ("opinion", "issue"):
-            add_rows(Publication, [_publication(crowd, kind, n, now) for n in numbers])
+            add_rows(Publication, [publication_row(crowd, kind, _row_of(kind, n), n, now) for n in numbers])
         add_rows(Opinion, [_opinion(crowd, n, occasion_id, now) for n in numbers])
-        add_rows(Issue, [_issue(crowd, n, now) for n in numbers])
+        add_rows(Issue, [{**issue_row(crowd, n, now), "publication_id": _row_of("issue", n)} for n in numbers])
     while fill_search_indexes(at_most=AT_ONCE):
         pass
     still_open = select(Opinion.id).where(Opinion.triage == Triage.NEW).order_by(Opinion.id).limit(10)
@@ -98,7 +98,8 @@ def _opinion(crowd: Crowd, n: int, occasion_id: int, now) -> dict:
             "publication_id": None if is_open else _row_of("opinion", n)}
 
 
-def _issue(crowd: Crowd, n: int, now) -> dict:
+def issue_row(crowd: Crowd, n: int, now) -> dict:
+    """An issue that was closed at once, with what everyone reads of it."""
     text = text_said(crowd.random, 3)
     return {"number": f"WT-2026-{n:06}", "title": text[:40], "description": text, "kind": OpinionKind.SUGGESTION,
             "sla_class_id": class_to_dispatch_by(Sla.GENERAL).id, "state": IssueState.CLOSED,
@@ -107,7 +108,7 @@ def _issue(crowd: Crowd, n: int, now) -> dict:
             "due_from": now.date(), "due_on": now.date(), "due_at": now, "soon_at": now, "lags_at": now,
             "sign_by": now.date(),
             "public_title": text[:40], "public_text": text,
-            "public_outcome": text_said(crowd.random, 5), "publication_id": _row_of("issue", n)}
+            "public_outcome": text_said(crowd.random, 5)}
 
 
 def _row_of(kind: str, n: int) -> int:
@@ -115,9 +116,10 @@ def _row_of(kind: str, n: int) -> int:
     return (10**6 if kind == "opinion" else 2 * 10**6) + n
 
 
-def _publication(crowd: Crowd, kind: str, n: int, now) -> dict:
+def publication_row(crowd: Crowd, kind: str, row: int, n: int, now) -> dict:
+    """The row that says of the n-th thing since when it is public."""
     at = now - timedelta(minutes=n)
-    return {"id": _row_of(kind, n), "kind": kind, "organisation_id": crowd.world.office_id, "title": "", "path": "",
+    return {"id": row, "kind": kind, "organisation_id": crowd.world.office_id, "title": "", "path": "",
             "state": PublicationState.PUBLISHED, "author_ids": [], "published_at": at, "news_at": at}
 
 
