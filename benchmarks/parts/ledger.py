@@ -18,19 +18,12 @@ from xicheng_events.foundation.core.inserts import add_rows
 from xicheng_events.foundation.core.search.filling import fill_search_indexes
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.topic_models import Topic
+from xicheng_events.voice.callbacks.models import Callback, CallOutcome
 from xicheng_events.voice.followup.duties import AWAITED
 from xicheng_events.voice.followup.kinds import Closing, ContactWay, IssueResult, Step
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
-from xicheng_events.voice.followup.models import (
-    Callback,
-    CallOutcome,
-    Issue,
-    IssueOpinion,
-    ProgressNote,
-    ReplyRating,
-    Urging,
-)
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Urging
 from xicheng_events.voice.followup.states import AT_UNIT, OPEN, IssueState, Light
 from xicheng_events.voice.followup.step_models import Extension, IssueAssistant
 from xicheng_events.voice.followup.urgings import Mark

@@ -97,8 +97,8 @@ def _make(event, ids: list[int], form: ExportForm):
 def made(code: str, key: str):
     """How far a long list is; once it is ready, the way to it."""
     event = event_of(code)
-    return render("participants/staff/made.html", "participants/staff/_made.html", event=event,
-                  export=_export_of(event, key))
+    return render("participants/staff/made.html", "audit/_list_made.html", event=event, export=_export_of(event, key),
+                  here=url_for(".made", code=code, key=key), file=url_for(".fetch", code=code, key=key))
 
 
 @bp.get("/exports/<key>.xlsx")

@@ -17,13 +17,12 @@ def take_along(listing: Listing, query: Select) -> Response:
     """The part of the list that the address asks for with `?part=`, in the order of the page. Commits the record."""
     part = min(max(request.args.get("part", 1, type=int) or 1, 1), 10_000)
     rows = db.session.scalars(listing.in_order(query).limit(SHEET).offset((part - 1) * SHEET)).unique().all()
-    headings = [(str(column.heading), column.width) for column in listing.columns.values() if column.said]
     cells = listing.cells(list(rows))  # before the commit: after it each row would be read again by itself
     by = current_user._get_current_object()
     event = {"event": request.view_args["code"]} if "code" in (request.view_args or {}) else {}
     record(listing.exported, by, by=by, rows=len(rows), **event)
     db.session.commit()
-    return workbook_given_out(str(listing.title), headings, cells, part=part)
+    return workbook_given_out(str(listing.title), listing.head, cells, part=part)
 
 
 def workbook_given_out(title: str, headings: list[tuple[str, int]], rows: list[list], *, part: int = 1) -> Response:

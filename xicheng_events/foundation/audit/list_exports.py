@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Response
+from flask import Response, stream_with_context
 from flask_babel import gettext as _
 from sqlalchemy import Select, delete, func, select, update
 
@@ -20,7 +20,7 @@ from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.xlsx_files import Headings, rows_in_sheet, xlsx_in_pieces
+from xicheng_events.foundation.core.xlsx_files import SheetHeadings, rows_in_sheet, xlsx_in_pieces
 
 AT_ONCE = 500  # rows that are made while somebody waits
 PART = 500
@@ -33,7 +33,7 @@ class LongList:
     their order, the first of them numbered `first`."""
 
     title: str
-    headings: Callable[[int | None], Headings]
+    headings: Callable[[int | None], SheetHeadings]
     rows: Callable[[ListExport, list[int], int], list[list]]
 
 
@@ -99,7 +99,7 @@ def file_of(export: ListExport, name: str) -> Response:
         raise Refused("unreadable", _("名单文件无法读取，请返回名单页重新导出。"))
     made = _list_of(export)
     pieces = xlsx_in_pieces(str(made.title), made.headings(export.about_id), _parts_of(export.key))
-    return file_given_out(pieces, name)
+    return file_given_out(stream_with_context(pieces), name)
 
 
 def _can_be_read(export: ListExport) -> bool:

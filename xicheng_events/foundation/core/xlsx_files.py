@@ -28,10 +28,10 @@ _SAMPLES = re.compile(r'<row r="2".*?</row>', re.S)
 _STYLES = 1, 2  # of digits, and of what looks like a formula, in the workbook
 _AT_ONCE = 500  # rows of a list that are put together at a time
 
-Headings = list[tuple[str, int]]
+SheetHeadings = list[tuple[str, int]]
 
 
-def list_as_xlsx(title: str, headings: Headings, rows: Iterable[list]) -> bytes:
+def list_as_xlsx(title: str, headings: SheetHeadings, rows: Iterable[list]) -> bytes:
     """A workbook with one sheet: headings (words, width in characters) that stay on screen, then the rows."""
     return b"".join(xlsx_in_pieces(title, headings, _rows_in_pieces(rows)))
 
@@ -54,7 +54,7 @@ def rows_in_sheet(rows: Iterable[list], *, first: int) -> str:
         "</row>" for n, row in enumerate(rows, start=first + 1))
 
 
-def xlsx_in_pieces(title: str, headings: Headings, rows: Iterable[str]) -> Iterator[bytes]:
+def xlsx_in_pieces(title: str, headings: SheetHeadings, rows: Iterable[str]) -> Iterator[bytes]:
     """The workbook piece by piece, as they are made: `rows` are pieces of `rows_in_sheet`, one after the other."""
     told = _Told()
     with zipfile.ZipFile(_skeleton(title, headings)) as skeleton, \
@@ -72,7 +72,7 @@ def xlsx_in_pieces(title: str, headings: Headings, rows: Iterable[str]) -> Itera
     yield told.taken()
 
 
-def csv_in_pieces(headings: Headings, rows: Iterable[list]) -> Iterator[str]:
+def csv_in_pieces(headings: SheetHeadings, rows: Iterable[list]) -> Iterator[str]:
     """The same list as CSV, a line at a time: with the mark by which Excel reads UTF-8, and with an apostrophe before
     what it might take for a formula."""
     line = io.StringIO()
@@ -98,9 +98,11 @@ class _Told(io.RawIOBase):
         self._written = []
 
     def writable(self) -> bool:
+        """It is nothing else."""
         return True
 
     def write(self, data) -> int:
+        """Keep it until it is taken."""
         self._written.append(bytes(data))
         return len(data)
 
@@ -110,7 +112,7 @@ class _Told(io.RawIOBase):
         return written
 
 
-def _skeleton(title: str, headings: Headings) -> io.BytesIO:
+def _skeleton(title: str, headings: SheetHeadings) -> io.BytesIO:
     """A workbook without rows, but for one with a cell of each style that rows need."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_title(title))

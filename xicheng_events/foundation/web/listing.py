@@ -30,7 +30,7 @@ class Listing:
     """A list: what it is called, the room's word for having taken it along (one of its ACTIONS), the view that
     gives it out (beneath what the page is beneath, as an event), its columns by the names that addresses have for
     them, and what decides among equals. `beside` reads what rows say that isn't in them, by their ids; each column's
-    `said` then takes that second."""
+    `said` then takes that second. `whole`: the view that gives out all of a list which is longer than a sheet."""
 
     title: str
     exported: str
@@ -38,6 +38,7 @@ class Listing:
     columns: dict[str, Column]
     last: ColumnElement
     beside: Callable[[list], dict] | None = None
+    whole: str | None = None
 
     @property
     def asked(self) -> str:
@@ -57,6 +58,11 @@ class Listing:
     def page(self, query: Select, *, size: int = 20) -> Page:
         """The page of `query` that the address asks for, in the order that it asks for."""
         return page_of(self.in_order(query), size=size)
+
+    @property
+    def head(self) -> list[tuple[str, int]]:
+        """(heading, width) of each column of the sheet."""
+        return [(str(column.heading), column.width) for column in self.columns.values() if column.said]
 
     def cells(self, rows: list) -> list[list]:
         """What `rows` say in the columns of the sheet."""
@@ -89,6 +95,11 @@ class Listing:
         export = url_for(self.export, **(request.view_args or {}))
         return [(_with(export, {**self.kept, **({"part": n + 1} if n else {})}),
                  n * SHEET + 1, min((n + 1) * SHEET, total)) for n in range(-(-total // SHEET))]
+
+    @property
+    def whole_address(self) -> str:
+        """Where all of it is had, under the address's conditions; "" where its sheets are all there is."""
+        return _with(url_for(self.whole), self.kept) if self.whole else ""
 
     @property
     def _sortable(self) -> dict[str, Column]:

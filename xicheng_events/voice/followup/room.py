@@ -16,10 +16,12 @@ from xicheng_events.voice.followup import (
     speaker_views,
     staff_limits,
     staff_several,
+    staff_whole,
     staff_workload,
     todos,
     views,
 )
+from xicheng_events.voice.followup.columns import LEDGER_KIND, WHOLE_LEDGER
 from xicheng_events.voice.followup.kinds import ContactWay
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.operations.asking_later import ask_four_weeks_later
@@ -37,9 +39,12 @@ PLACES = {
     "models": ("kinds", "limit_models", "news_models", "step_models"),
     "queries": ("deadlines", "duties", "limits", "planned_issues", "public_fields", "public_readings", "published",
                 "quotations", "similar_issues", "staff_news", "streets", "timelines", "urgings", "workload"),
+                "similar_issues", "staff_news", "streets", "timelines", "urgings", "workload"),
+    "queries": ("deadlines", "duties", "ledger_rows", "limits", "planned_issues", "public_fields",
+                "similar_issues", "staff_news", "timelines", "urgings", "workload"),
     "forms": ("desk_steps", "step_forms"), "views": ("speaker_views",),
 }
-PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_limits.bp, staff_workload.bp)
+PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_whole.bp, staff_limits.bp, staff_workload.bp)
 SWEEPS = (
     Sweep(ask_four_weeks_later, 3600),
     Sweep(purge_opinion_contacts, 3600, in_parts=True),
@@ -102,6 +107,7 @@ ACTIONS = {
     "followup.dispatched": _l("派发问题"),
     "followup.reckoned": _l("重新推算办理期限"),
     "followup.ledger_exported": _l("导出问题台账"),
+    "followup.ledger_fetched": _l("下载导出的问题台账"),
     "followup.signed": _l("签收问题"),
     "followup.returned": _l("退回问题"),
     "followup.note": _l("登记办理进展"),
@@ -164,6 +170,8 @@ FORMS = {
     "speaker.consent": _l("撤回公开同意"),
     "followup_staff.link": _l("把意见并入已有问题"),
     "followup_staff.unregister": _l("撤回登记问题"),
+    "ledger_staff.drop_export_made": _l("删除导出的问题台账"),
+    "ledger_staff.export_whole": _l("导出全部问题台账"),
     "followup_staff.register": _l("登记并派发问题"),
     "followup_staff.register_several": _l("登记并派发勾选的意见"),
     "followup_staff.classify_issue": _l("把问题归入领域"),
@@ -181,4 +189,5 @@ DESK_ACTIONS = (
 )
 DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("问题台账"), "followup_staff.index", argument="event"),)
 INDICATORS = indicators.INDICATORS
+LONG_LISTS = {LEDGER_KIND: WHOLE_LEDGER}
 RETENTION = retention

@@ -77,7 +77,7 @@ def urge_several():
 
 
 def _list(form: UrgingsForm, status: int = 200):
-    page = LEDGER.page(_wanted())
+    page = LEDGER.page(ledger_asked_for())
     return render("followup/staff/index.html", "followup/staff/_rows.html", page=page, listing=LEDGER,
                   states=IssueState, lights=Light, awaited=AWAITED,
                   counts=queries.lights_of(current_user), units=units_to_filter_by(), marks=Mark,
@@ -90,7 +90,7 @@ def _list(form: UrgingsForm, status: int = 200):
 @fresh_proof
 def export():
     """The ledger as .xlsx, as its page shows it."""
-    return take_along(LEDGER, _wanted())
+    return take_along(LEDGER, ledger_asked_for())
 
 
 @bp.route("/new/<int:opinion_id>", methods=["GET", "POST"])
@@ -205,8 +205,8 @@ def take(number: str, step: str):
     return _page(_issue(number), 422, form)
 
 
-def _wanted():
-    """The issues that the address asks for."""
+def ledger_asked_for():
+    """The issues that the address asks for, as a query."""
     asked = request.args
     wanted = queries.ledger(
         current_user, state=_one_of(IssueState, asked.get("state")), light=_one_of(Light, asked.get("light")),
