@@ -81,6 +81,8 @@ LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff
     "closed": _only_in_sheet(_l("办结时间"), lambda issue, _beside: rows.person_and_time(
         "", issue.closed_at, _word(issue.closed_as)), 24),
     "supervision": _only_in_sheet(_l("督办记录"), lambda _issue, beside: beside.lines(*rows.SUPERVISION), 40),
+    "notices": _only_in_sheet(
+        _l("督办单"), lambda _issue, beside: rows.each_once(each.number for each in beside.notices), 16),
     "report": _only_in_sheet(_l("督办"), lambda issue, _beside: table_day(issue.report_by) if issue.report_by else "",
                              12, (Issue.report_by,)),
     "light": Column(_l("预警"), lambda issue, _beside: light_of(issue).label, width=10),

@@ -15,7 +15,7 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating
-from xicheng_events.voice.followup.step_models import Extension, IssueAssistant
+from xicheng_events.voice.followup.step_models import Extension, IssueAssistant, SupervisionNotice
 from xicheng_events.voice.opinions.models import Opinion
 
 PROGRESS = (Step.NOTE, Step.STAGE, Step.CONTACTED, Step.SUBMITTED, Step.SENT_BACK, Step.RETURNED)
@@ -32,6 +32,7 @@ class BesideIssue:
     assisting: list[Row] = field(default_factory=list)
     extensions: list[Row] = field(default_factory=list)
     ratings: list[Row] = field(default_factory=list)
+    notices: list[Row] = field(default_factory=list)
     published: PublicationState | None = None
     names: dict[int, str] = field(default_factory=dict)
 
@@ -76,6 +77,8 @@ def _neighbours(ids: list[int]) -> dict[str, Select]:
             Extension.issue_id.in_(ids)).order_by(Extension.id),
         "ratings": select(ReplyRating.issue_id, ReplyRating.round, ReplyRating.solved, ReplyRating.score).where(
             ReplyRating.issue_id.in_(ids)).order_by(ReplyRating.round, ReplyRating.at, ReplyRating.opinion_id),
+        "notices": select(SupervisionNotice.issue_id, SupervisionNotice.number).where(
+            SupervisionNotice.issue_id.in_(ids)).order_by(SupervisionNotice.id),
     }
 
 

@@ -15,6 +15,7 @@ from xicheng_events.voice.followup import (
     retention,
     speaker_views,
     staff_limits,
+    staff_papers,
     staff_several,
     staff_whole,
     staff_workload,
@@ -41,10 +42,12 @@ PLACES = {
                 "quotations", "similar_issues", "staff_news", "streets", "timelines", "urgings", "workload"),
                 "similar_issues", "staff_news", "streets", "timelines", "urgings", "workload"),
     "queries": ("deadlines", "duties", "ledger_rows", "limits", "planned_issues", "public_fields",
+    "queries": ("deadlines", "duties", "issue_papers", "ledger_rows", "limits", "planned_issues", "public_fields",
                 "similar_issues", "staff_news", "timelines", "urgings", "workload"),
     "forms": ("desk_steps", "step_forms"), "views": ("speaker_views",),
 }
-PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_whole.bp, staff_limits.bp, staff_workload.bp)
+PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_whole.bp, staff_papers.bp, staff_limits.bp,
+         staff_workload.bp)
 SWEEPS = (
     Sweep(ask_four_weeks_later, 3600),
     Sweep(purge_opinion_contacts, 3600, in_parts=True),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.states import Light
@@ -105,3 +105,22 @@ class LightObjection(db.Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     corrected: Mapped[bool | None]
+
+
+class SupervisionNotice(db.Model):
+    """督办单: to the unit in charge, or to the coordinator where somebody is unhappy after all that was done. It stands
+    as long as the issue is supervised since its instant, or escalated since it; its number is given once."""
+
+    __tablename__ = "supervision_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)  # DB-2026-0001
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # None: to the coordinator
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: what was said of the reply has made it
+    report_by: Mapped[date | None]
+    text: Mapped[str] = mapped_column(String(300))
+
+    unit: Mapped[Organisation | None] = relationship()
+    by: Mapped[Person | None] = relationship()

@@ -17,6 +17,7 @@ from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Closing, Step
 from xicheng_events.voice.followup.models import Issue, ReplyRating, round_of
 from xicheng_events.voice.followup.news_models import StaffNewsKind
+from xicheng_events.voice.followup.operations.notices_given import give_notice
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
 from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, move_issue
@@ -91,10 +92,11 @@ def work_again_or_escalate(issue: Issue, *, reply_round: int, by_speaker: Opinio
     if issue.reopened < REOPENED_AT_MOST and in_time:
         _reopen(issue, by_speaker, comment)
         return
-    change_issue(issue, escalated_at=clock.now())
-    add_line(issue, Step.ESCALATED, by=None, is_public=False, text=kept(
-        lambda: _("重办两次后提出人仍不满意，请区级统筹员关注。") if in_time else
-        _("办结满30日后提出人表示未解决，请区级统筹员关注。")))
+    now, words = clock.now(), kept(lambda: _("重办两次后提出人仍不满意，请区级统筹员关注。") if in_time else
+                                   _("办结满30日后提出人表示未解决，请区级统筹员关注。"))
+    change_issue(issue, escalated_at=now)
+    give_notice(issue, at=now, unit_id=None, text=words)
+    add_line(issue, Step.ESCALATED, by=None, is_public=False, text=words)
     record("followup.escalated", issue)
 
 

@@ -1,5 +1,5 @@
 """催办 and 督办: the coordinator urges the unit in charge on, or asks by which day it says where it stands (domain
-§5.1)."""
+§5.1), with a numbered 督办单."""
 
 from datetime import date, timedelta
 
@@ -19,6 +19,7 @@ from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue, Urging
+from xicheng_events.voice.followup.operations.notices_given import give_notice
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.states import AT_UNIT
 from xicheng_events.voice.followup.urgings import answered_since, pressing_now, urged_last, urging_day
@@ -91,7 +92,9 @@ def supervise(issue: Issue, *, report_by: date, text: str, by: Person) -> None:
         raise Refused("day_wrong", _("说明进展的日期应在今天至三个月内，请重新选择。"), "report_by")
     if not current_table().is_working_day(report_by):
         raise Refused("day_wrong", _("%(day)s不是工作日，请换一天。", day=written_day(report_by)), "report_by")
-    change_issue(issue, supervised_at=clock.now(), report_by=report_by)
+    now = clock.now()
+    change_issue(issue, supervised_at=now, report_by=report_by)
+    give_notice(issue, at=now, unit_id=issue.lead_id, report_by=report_by, text=text, by=by)
     add_line(issue, Step.SUPERVISED, by=by, is_public=False,
              text=kept(lambda: _("%(text)s（%(day)s前说明进展）", text=text, day=written_day(report_by))))
     record("followup.supervised", issue, by=by, report_by=report_by.isoformat())
