@@ -108,3 +108,9 @@ class SlaForm(BaseForm):
     contact_limit = WholeField(_l("首次联系期限"))
     contact_unit = SelectField(_l("首次联系单位"), choices=options(LimitUnit))
     valid_from = DayField(_l("自哪天起"), [InputRequired(_l("请填写自哪天起执行。"))])
+
+
+class ReplyTemplateForm(BaseForm):
+    """How a reply is begun."""
+
+    text = TextAreaField(_l("模板内容"), [InputRequired(_l("请填写模板内容。"))], filters=[plain_text])

@@ -28,7 +28,7 @@ def notice_standing(notice: SupervisionNotice, issue: Issue) -> str:
     """The same in a word; a notice that ended before the unit has said anything was taken back, or replaced."""
     if notice_stands(notice, issue):
         return _("督办中")
-    reported = notice.unit_id is None or any(note.at > notice.at and note.step in REPORTS for note in issue.progress)
+    reported = notice.unit_id is None or any(note.at >= notice.at and note.step in REPORTS for note in issue.progress)
     return _("已结束") if reported else _("已撤回")
 
 

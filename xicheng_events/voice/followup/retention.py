@@ -18,7 +18,7 @@ NOT_PERSONAL = {"issue": "number title description place reply measures ask_whom
                          "public_outcome public_lead_name",
                 "issue_reply": "reply measures ask_whom",
                 "progress_note": "text", "extension": "reason", "light_objection": "reason", "sla_class": "name",
-                "supervision_notice": "number text",
+                "supervision_notice": "number text", "reply_template": "text",
                 "staff_message": "news_ids", "issue_index": "terms", "public_issue_index": "terms"}
 EMPTIES = ((purge_opinion_contacts, "opinion", "phone"), (purge_opinion_contacts, "notice", "phone phone_hash text"),
            (forget_staff_messages, "notice", "phone phone_hash text"))

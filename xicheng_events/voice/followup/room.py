@@ -17,6 +17,7 @@ from xicheng_events.voice.followup import (
     staff_limits,
     staff_papers,
     staff_several,
+    staff_templates,
     staff_whole,
     staff_workload,
     todos,
@@ -42,12 +43,13 @@ PLACES = {
                 "quotations", "similar_issues", "staff_news", "streets", "timelines", "urgings", "workload"),
                 "similar_issues", "staff_news", "streets", "timelines", "urgings", "workload"),
     "queries": ("deadlines", "duties", "ledger_rows", "limits", "planned_issues", "public_fields",
+    "models": ("kinds", "limit_models", "news_models", "step_models", "template_models"),
     "queries": ("deadlines", "duties", "issue_papers", "ledger_rows", "limits", "planned_issues", "public_fields",
-                "similar_issues", "staff_news", "timelines", "urgings", "workload"),
+                "reply_templates", "similar_issues", "staff_news", "timelines", "urgings", "workload"),
     "forms": ("desk_steps", "step_forms"), "views": ("speaker_views",),
 }
 PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_whole.bp, staff_papers.bp, staff_limits.bp,
-         staff_workload.bp)
+         staff_workload.bp, staff_templates.bp)
 SWEEPS = (
     Sweep(ask_four_weeks_later, 3600),
     Sweep(purge_opinion_contacts, 3600, in_parts=True),
@@ -153,6 +155,8 @@ ACTIONS = {
     "followup.objected": _l("对预警提出异议"),
     "followup.light_corrected": _l("更正预警"),
     "followup.light_kept": _l("维持预警"),
+    "followup.template_changed": _l("修改答复模板"),
+    "followup.template_restored": _l("恢复答复模板"),
     "followup.limit_set": _l("调整办理类型"),
     "followup.limit_taken_back": _l("撤回办理类型调整"),
     "opinion.contacts_purged": _l("到期删除意见联系方式"),
@@ -161,7 +165,7 @@ SUBJECTS = {"issue": _l("问题"), "sla_class": _l("办理类型")}
 DETAILS = {
     "lead": _l("承办单位"), "opinion": _l("意见编号"), "opinions": _l("意见"), "outcome": _l("回访结果"),
     "public": _l("公开"), "report_by": _l("说明进展的日期"), "planned_by": _l("计划完成日期"), "score": _l("评分"),
-    "sla": _l("办理类型"),
+    "sla": _l("办理类型"), "template": _l("模板"),
     "solved": _l("已解决"), "way": _l("联系方式"), "state": _l("状态"), "provisional": _l("暂按周一至周五推算"),
 }
 VALUES = {"way": ContactWay.words, "sla": Sla.words, "state": IssueState.words}
@@ -180,6 +184,9 @@ FORMS = {
     "followup_staff.classify_issue": _l("把问题归入领域"),
     "followup_staff.take": _l("办理问题"),
     "followup_staff.urge_several": _l("催办多件问题"),
+    "reply_templates_staff.edit": _l("修改答复模板"),
+    "reply_templates_staff.restore": _l("恢复答复模板"),
+    "reply_templates_staff.begin_reply": _l("套用答复模板"),
     "limits_staff.index": _l("调整办理类型"),
     "limits_staff.take_back": _l("撤回办理类型调整"),
 }

@@ -173,7 +173,7 @@ def _of_opinion(opinion, wrong=None, status: int = 200):
 @bp.get("/<number>")
 def show(number: str):
     """One issue: what is known, what was done, and the next step that is mine."""
-    return _page(_issue(number))
+    return page_of_issue(_issue(number))
 
 
 @bp.post("/<number>/topic")
@@ -186,7 +186,7 @@ def classify_issue(number: str):
             db.session.commit()
             flash(_("已保存领域。"))
             return redirect(url_for(".show", number=number), 303)
-    return _page(_issue(number), 422, topic_form=form)
+    return page_of_issue(_issue(number), 422, topic_form=form)
 
 
 @bp.post("/<number>/<step>")
@@ -196,24 +196,24 @@ def take(number: str, step: str):
     form = kind()
     offer_choices(form, issue, unit_options())
     if not form.validate():
-        return _page(issue, 422, form)
+        return page_of_issue(issue, 422, form)
     with attempt(form):
         transitions.expect_issue_version(issue, form.version.data)
         operation(issue, form, current_user)
         db.session.commit()
         flash(DONE[step])
         return redirect(url_for(".show", number=number), 303)
-    return _page(_issue(number), 422, form)
+    return page_of_issue(_issue(number), 422, form)
 
 
 def ledger_asked_for():
     """The issues that the address asks for, as a query."""
     asked = request.args
     wanted = queries.ledger(
-        current_user, state=_one_of(IssueState, asked.get("state")), light=_one_of(Light, asked.get("light")),
+        current_user, state=one_of(IssueState, asked.get("state")), light=one_of(Light, asked.get("light")),
         unit=asked.get("unit", ""), words=asked.get("words", "").strip()[:60],
         step=asked["step"] if asked.get("step") in AWAITED else "", moved=bool(asked.get("moved")),
-        mark=_one_of(Mark, asked.get("mark")))
+        mark=one_of(Mark, asked.get("mark")))
     return narrowed(of_topic(wanted, Issue.topic_id, asked.get("topic")), Issue.id)
 
 
@@ -257,7 +257,8 @@ def _new(opinion, form, link_form, wrong=None):
                   status=422 if wrong else 200)
 
 
-def _page(issue, status: int = 200, wrong=None, topic_form=None):
+def page_of_issue(issue, status: int = 200, wrong=None, topic_form=None):
+    """The page of an issue; `wrong` is a form of a step that isn't taken yet, as it was sent."""
     slip = slip_for(issue)
     shown = panel_forms(issue, unit_options())
     if wrong is not None:
@@ -290,5 +291,6 @@ def opinion_of_desk(opinion_id: int):
     return opinion_seen_by(current_user, opinion_id) or abort(404)
 
 
-def _one_of(enumeration, value):
+def one_of(enumeration, value):
+    """The member that has this value, or None."""
     return enumeration(value) if value in [member.value for member in enumeration] else None

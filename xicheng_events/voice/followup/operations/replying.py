@@ -29,6 +29,7 @@ from xicheng_events.voice.followup.operations.transitions import (
     state_at_work,
 )
 from xicheng_events.voice.followup.planned_issues import plan_words, planned_words
+from xicheng_events.voice.followup.reply_templates import TO_FILL_IN
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.followup.step_models import IssueReply
 from xicheng_events.voice.opinions.operations import tell_reply
@@ -93,8 +94,8 @@ def note_contact(issue: Issue, *, way: ContactWay, at: datetime | None = None, b
 def submit_reply(issue: Issue, *, result: IssueResult, reply: str, answer: ReplyDetails, planned_by: date | None = None,
                  by: Person) -> Issue:
     """提交办理结果: at least 20 characters, what was done, what came of it, whom to ask (domain §5.4); it goes to
-    review. What is 列入计划 says by when: refuses as `planned_day`, and lengths beside their fields. More time that was
-    asked for isn't needed any more."""
+    review. What is 列入计划 says by when: refuses as `planned_day`, lengths beside their fields, and `left_to_fill_in`
+    where something of a template was not written. More time that was asked for isn't needed any more."""
     require_duty("do_without" if issue.asked_extension else "reply", issue, by)
     fields = _reply_fields(result, reply, answer, planned_by)
     if issue.asked_extension:
@@ -114,13 +115,20 @@ def answer_onsite(issue: Issue, *, result: IssueResult, reply: str, answer: Repl
 
 def _reply_fields(result: IssueResult, reply: str, answer: ReplyDetails, planned_by: date | None) -> dict:
     return {"result": result, "planned_by": planned_day(result, planned_by),
-            "reply": written(reply, field="reply", at_least=REPLY_AT_LEAST, at_most=REPLY_AT_MOST, what=_("答复内容")),
+            "reply": _written_reply(reply),
             "measures": written(answer.measures, field="measures", at_least=MEASURES_AT_LEAST, at_most=NOTE_AT_MOST,
                                 what=_("办理措施")),
             "ask_whom": written(answer.ask_whom, field="ask_whom", at_least=ASK_AT_LEAST, at_most=ASK_AT_MOST,
                                 what=_("咨询方式")),
             "responsible": written(answer.responsible, field="responsible", at_most=NAME_AT_MOST,
                                    what=_("责任领导"))}
+
+
+def _written_reply(reply: str) -> str:
+    text = written(reply, field="reply", at_least=REPLY_AT_LEAST, at_most=REPLY_AT_MOST, what=_("答复内容"))
+    if left := TO_FILL_IN.search(text):
+        raise Refused("left_to_fill_in", _("答复中还有没补充的内容：%(left)s。", left=left[0]), "reply")
+    return text
 
 
 def _submit(issue: Issue, *, by: Person, **values) -> Issue:
