@@ -12,7 +12,6 @@ from xicheng_events.voice.followup import ledger_rows as rows
 from xicheng_events.voice.followup.deadlines import due_in_a_table, light_of, remaining
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue
-from xicheng_events.voice.followup.queries import issues_in_order
 from xicheng_events.voice.followup.states import OPEN
 
 _OPEN_FIRST = case((Issue.state.in_(OPEN), 0), else_=1)
@@ -93,4 +92,4 @@ LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff
 }, Issue.id, beside=rows.beside_issues, whole="ledger_staff.whole")
 LEDGER_KIND = "issue"  # of long lists
 WHOLE_LEDGER = LongList(LEDGER.title, lambda _about: LEDGER.head,
-                        lambda _export, ids, _first: LEDGER.cells(issues_in_order(ids)))
+                        lambda _export, ids, _first: LEDGER.cells(rows.issues_in_order(ids)))

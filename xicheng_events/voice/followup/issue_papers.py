@@ -12,7 +12,7 @@ from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.step_models import SupervisionNotice
 
 
-def notices_of(issue: Issue) -> list[SupervisionNotice]:
+def supervision_of(issue: Issue) -> list[SupervisionNotice]:
     """The notices about an issue, oldest first."""
     return list(db.session.scalars(
         select(SupervisionNotice).where(SupervisionNotice.issue_id == issue.id).order_by(SupervisionNotice.id)

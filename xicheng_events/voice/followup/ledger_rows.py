@@ -15,6 +15,7 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating
+from xicheng_events.voice.followup.queries import SHOWN_IN_LEDGER
 from xicheng_events.voice.followup.step_models import Extension, IssueAssistant, SupervisionNotice
 from xicheng_events.voice.opinions.models import Opinion
 
@@ -44,6 +45,13 @@ class BesideIssue:
         """The lines of the history that tell of `steps`, oldest first."""
         return "\n".join(f"{table_moment(note.at)} {note.step.label}{_('：') if note.text else ''}{note.text}"
                          for note in self.notes if note.step in steps)
+
+
+def issues_in_order(ids: list[int]) -> list[Issue]:
+    """The issues with these ids, in their order, as the ledger shows them."""
+    found = {issue.id: issue for issue in db.session.scalars(
+        select(Issue).where(Issue.id.in_(ids)).options(*SHOWN_IN_LEDGER))}
+    return [found[each] for each in ids if each in found]
 
 
 def beside_issues(issues: list[Issue]) -> dict[int, BesideIssue]:

@@ -30,7 +30,7 @@ from xicheng_events.voice.followup.urgings import Mark, marked
 from xicheng_events.voice.opinions.models import Opinion, Triage
 from xicheng_events.voice.opinions.queries import SHOWN
 
-_SHOWN_IN_LEDGER = joinedload(Issue.lead), joinedload(Issue.topic), raiseload(Issue.registered_by)
+SHOWN_IN_LEDGER = joinedload(Issue.lead), joinedload(Issue.topic), raiseload(Issue.registered_by)
 DESK_ROLES = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
 
@@ -70,7 +70,7 @@ def ledger(person: Person, *, state: IssueState | None = None, light: Light | No
     """The ledger narrowed by whatever is given; `unit` is the lead unit's slug, `step` a duty that is this person's
     to do now, `moved` asks for limits that have moved lately, `mark` for what is urged or supervised. Open ones first,
     those due first on top; lead units are loaded along."""
-    query = issues_seen_by(person).options(*_SHOWN_IN_LEDGER)
+    query = issues_seen_by(person).options(*SHOWN_IN_LEDGER)
     if step:
         query = query.where(Issue.id.in_(issues_awaiting(person, step).with_only_columns(Issue.id)))
     if moved:
@@ -169,13 +169,6 @@ def issues_named(person: Person, numbers: list[str]) -> list[Issue]:
     return list(db.session.scalars(
         issues_seen_by(person).where(Issue.number.in_(numbers)).order_by(None).order_by(Issue.due_at, Issue.id)
         .options(joinedload(Issue.lead))))
-
-
-def issues_in_order(ids: list[int]) -> list[Issue]:
-    """The issues with these ids, in their order, as the ledger shows them."""
-    found = {issue.id: issue for issue in db.session.scalars(
-        select(Issue).where(Issue.id.in_(ids)).options(*_SHOWN_IN_LEDGER))}
-    return [found[each] for each in ids if each in found]
 
 
 def issue_of(opinion: Opinion) -> Issue | None:

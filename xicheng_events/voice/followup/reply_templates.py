@@ -66,7 +66,7 @@ def template_words(kind: OpinionKind, result: IssueResult, organisation_id: int 
     return max(rows, key=lambda row: row.organisation_id or 0).text if rows else house_words(kind, result)
 
 
-def templates_of(organisation_id: int | None) -> list[TemplateRow]:
+def reply_templates_of(organisation_id: int | None) -> list[TemplateRow]:
     """All of them as they are in force for an owner, kind by kind: one statement."""
     said = {}
     for row in db.session.execute(_of(organisation_id)):

@@ -11,6 +11,7 @@ from xicheng_events.foundation.notify.templates import Placeholder, Template
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
 from xicheng_events.voice.followup import (
+    columns,
     indicators,
     retention,
     speaker_views,
@@ -23,7 +24,6 @@ from xicheng_events.voice.followup import (
     todos,
     views,
 )
-from xicheng_events.voice.followup.columns import LEDGER_KIND, WHOLE_LEDGER
 from xicheng_events.voice.followup.kinds import ContactWay
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.operations.asking_later import ask_four_weeks_later
@@ -165,7 +165,7 @@ SUBJECTS = {"issue": _l("问题"), "sla_class": _l("办理类型")}
 DETAILS = {
     "lead": _l("承办单位"), "opinion": _l("意见编号"), "opinions": _l("意见"), "outcome": _l("回访结果"),
     "public": _l("公开"), "report_by": _l("说明进展的日期"), "planned_by": _l("计划完成日期"), "score": _l("评分"),
-    "sla": _l("办理类型"), "template": _l("模板"),
+    "sla": _l("办理类型"), "reply_template": _l("答复模板"),
     "solved": _l("已解决"), "way": _l("联系方式"), "state": _l("状态"), "provisional": _l("暂按周一至周五推算"),
 }
 VALUES = {"way": ContactWay.words, "sla": Sla.words, "state": IssueState.words}
@@ -178,6 +178,7 @@ FORMS = {
     "followup_staff.link": _l("把意见并入已有问题"),
     "followup_staff.unregister": _l("撤回登记问题"),
     "ledger_staff.drop_export_made": _l("删除导出的问题台账"),
+    "ledger_staff.drop": _l("删除导出的问题台账"),
     "ledger_staff.export_whole": _l("导出全部问题台账"),
     "followup_staff.register": _l("登记并派发问题"),
     "followup_staff.register_several": _l("登记并派发勾选的意见"),
@@ -199,5 +200,5 @@ DESK_ACTIONS = (
 )
 DESK_LINKS = (DeskLink(LinkGroup.AFTER, _l("问题台账"), "followup_staff.index", argument="event"),)
 INDICATORS = indicators.INDICATORS
-LONG_LISTS = {LEDGER_KIND: WHOLE_LEDGER}
+LONG_LISTS = {columns.LEDGER_KIND: columns.WHOLE_LEDGER}
 RETENTION = retention

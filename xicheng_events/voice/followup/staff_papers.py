@@ -7,7 +7,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup.deadlines import light_of
-from xicheng_events.voice.followup.issue_papers import notice_standing, notices_of, why_this_day
+from xicheng_events.voice.followup.issue_papers import notice_standing, supervision_of, why_this_day
 from xicheng_events.voice.followup.ledger_rows import beside_issues
 from xicheng_events.voice.followup.planned_issues import plan_line
 from xicheng_events.voice.followup.queries import DESK_ROLES, issue_seen_by, ratings_of_issue
@@ -36,7 +36,7 @@ def single(number: str):
 def notice(number: str, notice_number: str):
     """督办单, as often as it is wanted."""
     def this(issue):
-        return next((each for each in notices_of(issue) if each.number == notice_number), None) or abort(404)
+        return next((each for each in supervision_of(issue) if each.number == notice_number), None) or abort(404)
 
     return _paper("notice", number, notice=this, standing=lambda issue: notice_standing(this(issue), issue))
 

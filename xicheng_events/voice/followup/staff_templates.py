@@ -16,13 +16,13 @@ from xicheng_events.voice.followup.desk_steps import offer_choices
 from xicheng_events.voice.followup.duties import may_take_step
 from xicheng_events.voice.followup.forms import ReplyTemplateForm
 from xicheng_events.voice.followup.kinds import IssueResult
-from xicheng_events.voice.followup.operations.writing_templates import restore_template, save_template
+from xicheng_events.voice.followup.operations.writing_templates import unwrite_template, write_template
 from xicheng_events.voice.followup.queries import issue_seen_by
 from xicheng_events.voice.followup.reply_templates import (
     may_write_templates,
     own_template,
+    reply_templates_of,
     template_words,
-    templates_of,
 )
 from xicheng_events.voice.followup.staff_views import one_of, page_of_issue
 from xicheng_events.voice.followup.step_forms import ReplyForm
@@ -40,7 +40,8 @@ def index():
     owners = _owners()
     asked = request.args.get("owner", type=int)
     owner = asked if asked in dict(owners) else owners[0][0]
-    return render("followup/staff/reply_templates.html", owners=owners, owner=owner, rows=templates_of(owner or None))
+    return render("followup/staff/reply_templates.html", owners=owners, owner=owner,
+                  rows=reply_templates_of(owner or None))
 
 
 @bp.route("/<int:owner>/<kind>/<result>", methods=["GET", "POST"])
@@ -50,7 +51,7 @@ def edit(owner: int, kind: str, result: str):
     form = ReplyTemplateForm(data={"text": template_words(*this[1:], this[0])})
     if form.is_submitted() and form.validate():
         with attempt(form):
-            save_template(*this, text=form.text.data, by=current_user)
+            write_template(*this, text=form.text.data, by=current_user)
             db.session.commit()
             flash(_("已保存，以后套用的是新内容。"), "ok")
             return redirect(url_for(".index", owner=owner), 303)
@@ -63,7 +64,7 @@ def edit(owner: int, kind: str, result: str):
 def restore(owner: int, kind: str, result: str):
     """恢复区统一用语."""
     this = _this(owner, kind, result)
-    if EmptyForm().validate() and restore_template(*this, by=current_user):
+    if EmptyForm().validate() and unwrite_template(*this, by=current_user):
         db.session.commit()
         flash(_("已恢复原来的内容。"), "ok")
     return redirect(url_for(".index", owner=owner), 303)

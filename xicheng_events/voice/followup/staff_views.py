@@ -26,7 +26,7 @@ from xicheng_events.voice.followup.deadlines import light_of, remaining
 from xicheng_events.voice.followup.desk_steps import DONE, STEPS, offer_choices, panel_forms, panels_for
 from xicheng_events.voice.followup.duties import AWAITED, waits_for
 from xicheng_events.voice.followup.forms import IssueForm, LinkForm, UrgingsForm
-from xicheng_events.voice.followup.issue_papers import notice_standing, notices_of
+from xicheng_events.voice.followup.issue_papers import notice_standing, supervision_of
 from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import REGISTERED, classes_in_force
@@ -273,7 +273,7 @@ def page_of_issue(issue, status: int = 200, wrong=None, topic_form=None):
                   panels=panels_for(issue, current_user, slip=slip, light=light, urging=urging), urged=urging[0],
                   waits_for=waits_for(issue, current_user), light=light, remaining=remaining(issue),
                   plan=plan_line(issue),
-                  notices=[(each, notice_standing(each, issue)) for each in notices_of(issue)],
+                  notices=[(each, notice_standing(each, issue)) for each in supervision_of(issue)],
                   ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
 
 

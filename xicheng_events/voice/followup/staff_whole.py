@@ -18,9 +18,9 @@ from xicheng_events.foundation.web.forms import OnceForm
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup.columns import LEDGER, LEDGER_KIND
 from xicheng_events.voice.followup.deadlines import due_in_a_table, light_of
-from xicheng_events.voice.followup.ledger_rows import beside_issues
+from xicheng_events.voice.followup.ledger_rows import beside_issues, issues_in_order
 from xicheng_events.voice.followup.models import Issue
-from xicheng_events.voice.followup.queries import DESK_ROLES, issues_in_order
+from xicheng_events.voice.followup.queries import DESK_ROLES
 from xicheng_events.voice.followup.staff_views import ledger_asked_for
 
 ON_PAPER = 300
@@ -92,7 +92,7 @@ def fetch(key: str):
 
 
 @bp.post("/<key>/deletion")
-def drop_export_made(key: str):
+def drop(key: str):
     """It isn't needed any more."""
     list_exports.drop_export(_export(key))
     db.session.commit()

@@ -18,7 +18,7 @@ from xicheng_events.voice.opinions.models import OpinionKind
 TEMPLATE_AT_LEAST, TEMPLATE_AT_MOST = 20, 1000
 
 
-def save_template(organisation_id: int | None, kind: OpinionKind, result: IssueResult, *, text: str,
+def write_template(organisation_id: int | None, kind: OpinionKind, result: IssueResult, *, text: str,
                   by: Person) -> None:
     """Say it in the owner's own words, from the next reply on; the same words again change nothing.
 
@@ -37,7 +37,7 @@ def save_template(organisation_id: int | None, kind: OpinionKind, result: IssueR
     _note("followup.template_changed", kind, result, by)
 
 
-def restore_template(organisation_id: int | None, kind: OpinionKind, result: IssueResult, *, by: Person) -> bool:
+def unwrite_template(organisation_id: int | None, kind: OpinionKind, result: IssueResult, *, by: Person) -> bool:
     """Back to the district's words, or of these to the house's; False where there were no others. Refuses
     `not_yours`."""
     require_right(may_write_templates(by, organisation_id), _("答复模板由本单位经办人修改，区统一的由区级统筹员修改。"))
@@ -53,4 +53,4 @@ def _this(organisation_id: int | None, kind: OpinionKind, result: IssueResult) -
 
 
 def _note(action: str, kind: OpinionKind, result: IssueResult, by: Person) -> None:
-    record(action, by, by=by, template=f"{kind.label}·{result.label}")
+    record(action, by, by=by, reply_template=f"{kind.label}·{result.label}")
