@@ -45,7 +45,8 @@ PLACES = {
     "queries": ("deadlines", "duties", "ledger_rows", "limits", "planned_issues", "public_fields",
     "models": ("kinds", "limit_models", "news_models", "step_models", "template_models"),
     "queries": ("deadlines", "duties", "issue_papers", "ledger_rows", "limits", "planned_issues", "public_fields",
-                "reply_templates", "similar_issues", "staff_news", "timelines", "urgings", "workload"),
+                "public_readings", "published", "reply_templates", "similar_issues", "staff_news", "streets",
+                "timelines", "urgings", "workload"),
     "forms": ("desk_steps", "step_forms"), "views": ("speaker_views",),
 }
 PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_whole.bp, staff_papers.bp, staff_limits.bp,
@@ -177,7 +178,6 @@ FORMS = {
     "speaker.consent": _l("撤回公开同意"),
     "followup_staff.link": _l("把意见并入已有问题"),
     "followup_staff.unregister": _l("撤回登记问题"),
-    "ledger_staff.drop_export_made": _l("删除导出的问题台账"),
     "ledger_staff.drop": _l("删除导出的问题台账"),
     "ledger_staff.export_whole": _l("导出全部问题台账"),
     "followup_staff.register": _l("登记并派发问题"),

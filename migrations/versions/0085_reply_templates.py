@@ -1,7 +1,7 @@
 """Units begin their replies with their own words
 
-Revision ID: 0082
-Revises: 0081
+Revision ID: 0085
+Revises: 0084
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from xicheng_events.foundation.core.db import UtcDateTime
 
-revision = "0082"
-down_revision = "0081"
+revision = "0085"
+down_revision = "0084"
 branch_labels = None
 depends_on = None
 

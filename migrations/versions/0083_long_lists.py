@@ -2,8 +2,8 @@
 
 A list that is being made is kept for a day at most: what was asked for before the upgrade is asked for anew.
 
-Revision ID: 0080
-Revises: 0079
+Revision ID: 0083
+Revises: 0082
 """
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from alembic import op
 
 from xicheng_events.foundation.core.db import UtcDateTime
 
-revision = "0080"
-down_revision = "0079"
+revision = "0083"
+down_revision = "0082"
 branch_labels = None
 depends_on = None
 
