@@ -34,8 +34,8 @@ def upgrade():
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"],
                                 name=op.f("fk_reply_template_organisation_id_organisation")),
         sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_reply_template_changed_by_id_person")),
-        sa.CheckConstraint(f"kind IN {KINDS}", name=op.f("ck_reply_template_kind")),
-        sa.CheckConstraint(f"result IN {RESULTS}", name=op.f("ck_reply_template_result")),
+        sa.CheckConstraint(f"kind IN {KINDS}", name=op.f("ck_reply_template_opinionkind")),
+        sa.CheckConstraint(f"result IN {RESULTS}", name=op.f("ck_reply_template_issueresult")),
     )
     op.create_index("uq_reply_template_district", "reply_template", ["kind", "result"], unique=True,
                     sqlite_where=sa.text("organisation_id is null"),
