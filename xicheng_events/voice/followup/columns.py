@@ -86,7 +86,7 @@ LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff
                              12, (Issue.report_by,)),
     "light": Column(_l("预警"), lambda issue, _beside: light_of(issue).label, width=10),
     "remaining": _only_in_sheet(_l("剩余时间"), lambda issue, _beside: remaining(issue), 20),
-    "public": _only_in_sheet(_l("公开"), rows.public_words, 40),
+    "public": _only_in_sheet(_l("公开"), rows.published_words, 40),
     "joined": _only_in_sheet(_l("意见条数"), lambda _issue, beside: len(beside.said), 10),
     "shelved": _only_in_sheet(_l("挂账说明"), lambda _issue, beside: beside.lines(Step.SHELVED, Step.RESUMED), 40),
 }, Issue.id, beside=rows.beside_issues, whole="ledger_staff.whole")

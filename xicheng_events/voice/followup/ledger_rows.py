@@ -166,7 +166,7 @@ def _latest(issue: Issue, beside: BesideIssue) -> list[Row]:
     return [row for row in beside.ratings if row.round == issue.reopened]
 
 
-def public_words(issue: Issue, beside: BesideIssue) -> str:
+def published_words(issue: Issue, beside: BesideIssue) -> str:
     """公开状态、公开文本."""
     if beside.published is not PublicationState.PUBLISHED:
         return beside.published.label if beside.published else _("未公开")

@@ -38,15 +38,10 @@ from xicheng_events.voice.followup.operations.telling_staff import (
 from xicheng_events.voice.followup.states import IssueState
 
 PLACES = {
-    "models": ("kinds", "limit_models", "news_models", "step_models"),
-    "queries": ("deadlines", "duties", "limits", "planned_issues", "public_fields", "public_readings", "published",
-                "quotations", "similar_issues", "staff_news", "streets", "timelines", "urgings", "workload"),
-                "similar_issues", "staff_news", "streets", "timelines", "urgings", "workload"),
-    "queries": ("deadlines", "duties", "ledger_rows", "limits", "planned_issues", "public_fields",
     "models": ("kinds", "limit_models", "news_models", "step_models", "template_models"),
     "queries": ("deadlines", "duties", "issue_papers", "ledger_rows", "limits", "planned_issues", "public_fields",
-                "public_readings", "published", "reply_templates", "similar_issues", "staff_news", "streets",
-                "timelines", "urgings", "workload"),
+                "public_readings", "published", "quotations", "reply_templates", "similar_issues", "staff_news",
+                "streets", "timelines", "urgings", "workload"),
     "forms": ("desk_steps", "step_forms"), "views": ("speaker_views",),
 }
 PAGES = (views.bp, speaker_views.bp, staff_several.bp, staff_whole.bp, staff_papers.bp, staff_limits.bp,

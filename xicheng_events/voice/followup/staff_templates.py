@@ -75,7 +75,7 @@ def begin_reply(number: str):
     """套用模板: put the words that fit the chosen result into the reply that is being written. Nothing is saved, and
     what was typed stays above them."""
     issue = issue_seen_by(current_user, number) or abort(404)
-    if not may_take_step("reply", issue, current_user):
+    if not any(may_take_step(step, issue, current_user) for step in ("reply", "do_without")):
         abort(403)
     form = ReplyForm()
     offer_choices(form, issue, [])

@@ -1,7 +1,7 @@
 """督办单 are numbered, and can be printed again
 
-Revision ID: 0084
-Revises: 0083
+Revision ID: 0086
+Revises: 0085
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from xicheng_events.foundation.core.db import UtcDateTime
 
-revision = "0084"
-down_revision = "0083"
+revision = "0086"
+down_revision = "0085"
 branch_labels = None
 depends_on = None
 

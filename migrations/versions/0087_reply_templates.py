@@ -1,7 +1,7 @@
 """Units begin their replies with their own words
 
-Revision ID: 0085
-Revises: 0084
+Revision ID: 0087
+Revises: 0086
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from xicheng_events.foundation.core.db import UtcDateTime
 
-revision = "0085"
-down_revision = "0084"
+revision = "0087"
+down_revision = "0086"
 branch_labels = None
 depends_on = None
 

@@ -2,8 +2,8 @@
 
 A list that is being made is kept for a day at most: what was asked for before the upgrade is asked for anew.
 
-Revision ID: 0083
-Revises: 0082
+Revision ID: 0085
+Revises: 0084
 """
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from alembic import op
 
 from xicheng_events.foundation.core.db import UtcDateTime
 
-revision = "0083"
-down_revision = "0082"
+revision = "0085"
+down_revision = "0084"
 branch_labels = None
 depends_on = None
 
