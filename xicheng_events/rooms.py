@@ -9,7 +9,7 @@ WINGS = {
     "booking": ("events", "notices", "invitations", "registration", "participants", "absences", "draws",
                 "groups", "mailings"),
     "door": ("checkin", "attendance"),
-    "voice": ("opinions", "surveys", "followup", "callbacks", "board"),
+    "voice": ("opinions", "surveys", "followup", "callbacks", "board", "themes"),
     "overview": ("calendars", "statistics", "briefs", "home"),
 }
 

@@ -6,9 +6,13 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
+from tests.themes.steps import drafted_theme, published_theme, theme_coded
+from xicheng_events.demo.notices import somebody
+from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.db import db
 from xicheng_events.overview.briefs.hotline_numbers import rate_words
 from xicheng_events.overview.briefs.models import Brief, HotlineNumbers
+from xicheng_events.voice.themes.operations.publishing_themes import withdraw_theme
 
 HEADINGS = ("单位", "诉求量", "响应率", "解决率", "满意率", "前十问题")
 
@@ -134,3 +138,23 @@ def test_briefs_are_the_coordinators_alone(world, desk):
 @pytest.mark.once
 def test_a_rate_is_printed_without_zeros_it_does_not_need():
     assert [rate_words(rate) for rate in (None, 0, 9725, 9730, 10000)] == ["—", "0%", "97.25%", "97.3%", "100%"]
+
+
+def test_a_month_with_a_public_theme_has_it_from_there_and_what_was_typed_stays(app, world, zhouyan):
+    here = "/staff/briefs/2026-02"
+    zhouyan.get(here)
+    assert zhouyan.submit(here, theme="手写的主题", theme_text="手写的措施").status_code == 303
+    assert "手写的主题" in zhouyan.get(f"{here}/print").text
+    with app.app_context():
+        code = published_theme(drafted_theme(world, month="2026-02", title="办事排队久")).code
+        db.session.commit()
+    for address in ("/staff/briefs", here, f"{here}/print"):
+        page = zhouyan.get(address).text
+        assert ("办事排队久" in page, "手写的主题" in page) == (True, False), address
+    assert "任务共2项，已完成1项。出台政策1项。" in page
+    zhouyan.get(here)
+    assert zhouyan.submit(here, meeting="区政府常务会议").status_code == 303
+    with app.app_context():
+        withdraw_theme(theme_coded(code), reason="主题内容有误", by=somebody(Role.LEADER, world.units["tjj"]))
+        db.session.commit()
+    assert "手写的主题" in zhouyan.get(here).text

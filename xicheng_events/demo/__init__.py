@@ -28,6 +28,7 @@ from xicheng_events.demo import (
     results,
     scenes,
     spoken,
+    themes,
 )
 from xicheng_events.demo.programme import PLANS
 from xicheng_events.demo.story import Story
@@ -54,7 +55,7 @@ def load_world() -> bool:
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
         for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
-                     spoken, following, briefs):
+                     spoken, following, briefs, themes):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
@@ -64,6 +65,7 @@ def load_world() -> bool:
         spoken.play(timeline, story)
         following.play(timeline, story)
         briefs.play(timeline, story)
+        themes.play(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()

@@ -21,6 +21,7 @@ from xicheng_events.foundation.web.render import render
 from xicheng_events.overview.briefs import operations, queries
 from xicheng_events.overview.briefs.forms import BriefForm, MonthForm, SheetForm, UnitNumbersForm
 from xicheng_events.overview.briefs.hotline_numbers import hotline_headings, rate_words, read_row, read_sheet
+from xicheng_events.voice.themes.queries import behind, public_theme, public_themes_of
 
 bp = Blueprint("briefs_staff", __name__, url_prefix="/staff/briefs")
 bp.nav = NavEntry(DeskGroup.STATISTICS, _l("民情月报"))
@@ -65,10 +66,12 @@ def show(month: str):
 @bp.post("/<month>")
 def save(month: str):
     """Save what is said of the month."""
-    brief, form = _brief(month), BriefForm()
+    brief = _brief(month)
+    form = _brief_form(brief)
     if form.validate():
         with attempt(form):
-            values = {**form.values, "version": hidden_number(form.version.data)}
+            values = {"theme": brief.theme, "theme_text": brief.theme_text, **form.values}
+            values["version"] = hidden_number(form.version.data)
             operations.save_brief(brief, **values, by=current_user)
             db.session.commit()
             return _say(month, _("已保存。"))
@@ -129,16 +132,26 @@ def sheet(month: str):
 
 def _index(form: MonthForm, status: int = 200):
     form.month.choices = [SelectChoice(each.name, each.label) for each in queries.months_to_open()]
-    return render("briefs/staff/index.html", form=form, page=page_of(queries.briefs()), status=status)
+    page = page_of(queries.briefs())
+    return render("briefs/staff/index.html", form=form, page=page, status=status,
+                  themes=public_themes_of([brief.month for brief in page.rows]))
 
 
 def _page(brief, status: int = 200, *, brief_form=None, unit_form=None, sheet_form=None):
     told = ("theme", "theme_text", "meeting", "met_on", "decided", "version")
-    brief_form = brief_form or BriefForm(formdata=None, data={name: getattr(brief, name) for name in told})
+    brief_form = brief_form or _brief_form(brief, formdata=None, data={name: getattr(brief, name) for name in told})
     unit_form = unit_form or UnitNumbersForm(formdata=None, data=_numbers_of(brief))
     unit_form.unit.choices = [SelectChoice("", _("请选择")), *unit_choices(units_to_filter_by())]
     return render("briefs/staff/show.html", brief=brief, brief_form=brief_form, unit_form=unit_form,
                   sheet_form=sheet_form or SheetForm(formdata=None), **_figures(brief), status=status)
+
+
+def _brief_form(brief, **given) -> BriefForm:
+    """The form of what is said of the month. A month whose theme is public has it from there, and nothing is typed."""
+    form = BriefForm(**given)
+    if public_theme(brief.month):
+        del form.theme, form.theme_text
+    return form
 
 
 def _numbers_of(brief) -> dict:
@@ -151,7 +164,9 @@ def _numbers_of(brief) -> dict:
 
 
 def _figures(brief) -> dict:
-    return {"lines": queries.unit_lines(brief), "ours": queries.ours(), "district": queries.our_readings(brief.period)}
+    theme = public_theme(brief.month)
+    return {"lines": queries.unit_lines(brief), "ours": queries.ours(), "district": queries.our_readings(brief.period),
+            "theme": theme, "behind": behind([theme])[theme.id] if theme else None}
 
 
 def _say(month: str, sentence: str, tone: str = "ok"):
