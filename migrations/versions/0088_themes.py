@@ -1,14 +1,14 @@
 """The theme of a month: its words, tasks, policies and notes, and the issues behind it
 
-Revision ID: 0083
-Revises: 0082
+Revision ID: 0088
+Revises: 0087
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0083"
-down_revision = "0082"
+revision = "0088"
+down_revision = "0087"
 branch_labels = None
 depends_on = None
 
