@@ -102,6 +102,8 @@ def test_one_unit_is_typed_corrected_and_taken_away(app, world, zhouyan):
     for _twice in range(2):
         assert zhouyan.post("/staff/briefs/2026-02/removal/niujie").status_code == 303
     assert numbers(app) == {}
+    zhouyan.post(at, data={"unit": "desheng", "requests": "3", "answered": "1", "solved": "0.9", "satisfied": "100"})
+    assert numbers(app)["德胜街道"] == (3, 100, 90, 10000, ""), "what is typed is percent, be it ever so small"
 
 
 def test_who_saves_after_somebody_else_is_told_and_loses_nothing(app, world, engine_name, desk, zhouyan):

@@ -183,3 +183,16 @@ def test_only_a_caller_calls(app, world):
         with pytest.raises(Refused) as refused:
             do(app, calling_back.reveal_speakers_phone, (Opinion, said), by=world.staff[who])
         assert refused.value.code == "not_yours"
+
+
+def test_what_was_noted_of_a_call_is_kept_where_somebody_has_rated_meanwhile(app, world, desk):
+    _number, said = replied(app, world)
+    hemiao, noted = desk("hemiao"), {"outcome": "rated", "solved": "yes", "score": "4", "comment": "说下周再去看看"}
+    hemiao.get(f"/staff/callbacks/{said}")
+    rate(app, said, solved=True, score=5)
+    late = hemiao.submit(f"/staff/callbacks/{said}/calls", **noted)
+    assert late.status_code == 422
+    assert "已评价、已回访或已办结，不用再回访" in late.text
+    assert "说下周再去看看" in late.text
+    assert LI_JING.phone not in late.text
+    assert "登记回访结果" not in late.text

@@ -13,6 +13,7 @@ from xicheng_events.foundation.review.operations import decide_slip
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.voice.opinions import operations
 from xicheng_events.voice.opinions.models import Opinion, OpinionSource, Triage
+from xicheng_events.voice.opinions.operations import answer_at_once
 
 ANSWER = "您好，每周六上午开放，地址在二龙路27号。"
 
@@ -37,8 +38,8 @@ def test_pressing_twice_shows_the_first_outcome(app, world, desk):
     assert browser.submit(f"/staff/opinions/{said}/answer", answer=ANSWER).status_code == 303
     browser.page = form
     second = browser.submit(f"/staff/opinions/{said}/transfer", channel="12345", number="1")
-    assert second.status_code == 303
-    assert "直接答复。未作改动" in browser.get(second.headers["Location"]).text
+    assert second.status_code == 422
+    assert "直接答复。未作改动" in second.text
 
 
 @pytest.mark.parametrize(("panel", "fields", "kept"), [
@@ -199,3 +200,19 @@ def test_cards_of_another_units_event_cannot_be_typed_in(app, world, desk, at):
     browser.get("/staff/opinions/new")
     answer = browser.submit("/staff/opinions/new", event=world.code, text="请加装扶手")
     assert answer.status_code == 422
+
+
+def test_what_was_typed_stays_where_somebody_else_was_quicker(app, world, desk):
+    said = says(app, world)
+    slow, answer, here = desk("zhouyan"), "我写了很久的一段答复，请您周六来。", f"/staff/opinions/{said}"
+    slow.get(here)
+    (other := desk("zhouyan")).get(f"/staff/issues/new/{said}")
+    do(app, answer_at_once, (Opinion, said), answer="您好，每周六上午开放。", by=world.staff["zhaomin"])
+    late = slow.submit(f"{here}/answer", answer=answer)
+    assert late.status_code == 422
+    assert "您刚才填写的内容（没有保存）" in late.text
+    assert answer in late.text
+    registered = other.submit(f"/staff/issues/new/{said}", title="取号机旁没有座位", lead="niujie")
+    assert registered.status_code == 422
+    assert "取号机旁没有座位" in registered.text
+    assert other.get(f"/staff/issues/new/{said}").status_code == 303

@@ -55,6 +55,20 @@ def test_the_same_form_twice_is_one_and_shows_the_same_code(app, world, client):
     assert codes[0] == codes[1] == code_of(app, only(app).id)
 
 
+def test_a_page_gone_back_to_says_something_else_and_nothing_of_it_is_swallowed(app, world, client):
+    client.get(PAGE)
+    form = client.page
+    client.submit(PAGE, text=SAID, unit="tjj")
+    client.page = form
+    other = client.submit(PAGE, text="地铁口也挡住了。", unit="tjj")
+    assert other.status_code == 422
+    assert "地铁口也挡住了。" in other.text
+    assert "已提交过另一条意见" in other.text
+    assert client.submit(PAGE, text="地铁口也挡住了。", unit="tjj").status_code == 200
+    with app.app_context():
+        assert sorted(db.session.scalars(db.select(Opinion.text))) == sorted([SAID, "地铁口也挡住了。"])
+
+
 def test_sent_at_the_same_moment_it_is_one_as_well_and_the_unit_has_one_occasion(app, world, engine_name):
     def say(key):
         unit = db.session.get(Organisation, world.units["tjj"])

@@ -1,5 +1,6 @@
 """The rows behind a figure: a list of the desk narrows itself by what its address says of one (core/indicators.py)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -49,9 +50,13 @@ def rows_asked_for() -> RowsBehind | None:
     return RowsBehind(indicator, period, bool(request.args.get("counted")))
 
 
-def narrowed(query: Select, row_id: ColumnElement) -> Select:
-    """`query` with the rows alone that are behind the figure its address names; as it is where it names none."""
+def narrowed(query: Select, row_id: ColumnElement, units: Collection[int] | None = None) -> Select:
+    """`query` with the rows alone that are behind the figure its address names; as it is where it names none. `units`:
+    the ids of those whose figures the reader reads, for the list may have more than theirs; None for all."""
     behind = rows_asked_for()
     if behind is None:
         return query
-    return query.where(row_id.in_(rows_behind(behind.indicator, behind.period, counted=behind.counted)))
+    rows = rows_behind(behind.indicator, behind.period, counted=behind.counted)
+    if units is not None:
+        rows = rows.where(behind.indicator.unit.in_(sorted(units)))
+    return query.where(row_id.in_(rows))

@@ -35,14 +35,16 @@ def hotline_headings() -> tuple[str, ...]:
     return _("单位"), _("诉求量"), _("响应率"), _("解决率"), _("满意率"), _("前十问题")
 
 
-def read_row(requests: str, answered: str, solved: str, satisfied: str, problems: str) -> HotlineRow:
-    """One unit's numbers as typed. Refuses beside the field of each: `number_wrong`, `rate_wrong`, `too_many_problems`,
-    `text_too_long`."""
+def read_row(requests: str, answered: str, solved: str, satisfied: str, problems: str, *,
+             in_sheet: bool = False) -> HotlineRow:
+    """One unit's numbers as typed; a spreadsheet keeps 97.5 % as 0.975, nobody types it
+    so. Refuses beside the field of each: `number_wrong`, `rate_wrong`, `too_many_problems`, `text_too_long`."""
     count = half_width(requests).strip().removesuffix(".0")
     if not count.isdecimal() or int(count) > MOST_REQUESTS:
         raise Refused("number_wrong", _("诉求量应为0至%(most)s的整数，请检查。", most=MOST_REQUESTS), "requests")
-    return HotlineRow(requests=int(count), answered=_rate(answered, "answered"), solved=_rate(solved, "solved"),
-                      satisfied=_rate(satisfied, "satisfied"), problems=_problems(problems))
+    rates = {name: _rate(text, name, in_sheet) for name, text in (
+        ("answered", answered), ("solved", solved), ("satisfied", satisfied))}
+    return HotlineRow(requests=int(count), problems=_problems(problems), **rates)
 
 
 def read_sheet(data: bytes, units: list[Organisation]) -> dict[Organisation, HotlineRow]:
@@ -61,7 +63,7 @@ def read_sheet(data: bytes, units: list[Organisation]) -> dict[Organisation, Hot
             unit = _unit(name, named)
             if unit in read:
                 raise Refused("unit_twice", _("“%(unit)s”重复，请合并为一行。", unit=unit.short_name))
-            read[unit] = read_row(*rest)
+            read[unit] = read_row(*rest, in_sheet=True)
         except Refused as refusal:
             wrong.append(_("第%(n)s行：%(sentence)s", n=number, sentence=refusal.sentence))
     if wrong:
@@ -77,13 +79,13 @@ def rate_words(rate: int | None) -> str:
     return "—" if rate is None else f"{(Decimal(rate) / 100).normalize():f}%"
 
 
-def _rate(text: str, field: str) -> int | None:
+def _rate(text: str, field: str, in_sheet: bool) -> int | None:
     text = half_width(text).strip()
     if text in ("", "-", "—", "/"):
         return None
     found = _RATE.fullmatch(text)
-    # Spreadsheets keep 97.5 % as 0.975.
-    value = found and Decimal(found[1]) * (1 if found[2] or Decimal(found[1]) > 1 else 100)
+    is_share = found and in_sheet and not found[2] and Decimal(found[1]) <= 1
+    value = found and Decimal(found[1]) * (100 if is_share else 1)
     if value is None or value > 100:
         raise Refused("rate_wrong", _("“%(text)s”不是百分率，请填写0至100的数，例如97.5%%。", text=text[:20]), field)
     return int((value * 100).to_integral_value())

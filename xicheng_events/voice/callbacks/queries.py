@@ -54,6 +54,13 @@ def opinion_to_call(person: Person, opinion_id: int) -> Opinion | None:
     return db.session.scalars(opinions_to_call(person).where(Opinion.id == opinion_id)).first()
 
 
+def opinion_replied_to(opinion_id: int) -> Opinion | None:
+    """The opinion of that number, if it was said by name and an issue that was replied to answers it: whoever has noted
+    a call about it reads what became of it meanwhile."""
+    return db.session.scalars(select(Opinion).join(Issue, issue_behind()).where(
+        Opinion.id == opinion_id, Issue.replied_at.is_not(None), ~Opinion.anonymous)).first()
+
+
 def opinions_found(person: Person, *, words: str = "", unit: str = "", tried: bool | None = None,
                    late: bool = False) -> Select:
     """Those of `opinions_to_call` whose issue has `words` in its number or title, or is with a unit called so, and is

@@ -65,7 +65,7 @@ def phone(opinion_id: int):
 @bp.post("/<int:opinion_id>/calls")
 def note(opinion_id: int):
     """Note what came of the call."""
-    opinion, form = _opinion(opinion_id), CallForm()
+    opinion, form = queries.opinion_replied_to(opinion_id) or abort(404), CallForm()
     if not form.validate():
         return _page(opinion, form, 422)
     with attempt(form):
@@ -75,14 +75,14 @@ def note(opinion_id: int):
         db.session.commit()
         flash(_("已登记回访。"), "ok")
         return redirect(url_for(".index"), 303)
-    return _page(_opinion(opinion_id), form, 422)
+    return _page(opinion, form, 422)
 
 
 def _page(opinion, form: CallForm, status: int = 200, phone: str = ""):
     issue = issue_of(opinion)
     return render("callbacks/staff/show.html", opinion=opinion, issue=issue, form=form, phone=phone,
                   reply=reply_in(issue, opinion), due=queries.call_due(issue),
-                  most=queries.MOST_CALLS,
+                  most=queries.MOST_CALLS, is_over=queries.opinion_to_call(current_user, opinion.id) is None,
                   calls=queries.calls_about(opinion, round_of(opinion, issue)), status=status)
 
 

@@ -214,18 +214,16 @@ def ledger_asked_for():
         unit=asked.get("unit", ""), words=asked.get("words", "").strip()[:60],
         step=asked["step"] if asked.get("step") in AWAITED else "", moved=bool(asked.get("moved")),
         mark=one_of(Mark, asked.get("mark")))
-    return narrowed(of_topic(wanted, Issue.topic_id, asked.get("topic")), Issue.id)
+    return narrowed(of_topic(wanted, Issue.topic_id, asked.get("topic")), Issue.id,
+                    None if current_user.is_coordinator else current_user.organisation_ids(*queries.DESK_ROLES))
 
 
 def _settle(opinion_id: int, operation, form, shown):
-    with attempt(form) as tried:
+    with attempt(form):
         number = operation().number
         db.session.commit()
         flash(_("已登记，承办单位可以签收。"))
         return redirect(url_for(".show", number=number), 303)
-    if tried.refusal.code == "already_triaged":
-        flash(tried.refusal.sentence, "wait")
-        return redirect(url_for("opinions_staff.show", opinion_id=opinion_id), 303)
     return _new(opinion_of_desk(opinion_id), *shown(), form)
 
 
@@ -251,7 +249,8 @@ def _issue_form(opinion, **how) -> IssueForm:
 
 
 def _new(opinion, form, link_form, wrong=None):
-    if away := _elsewhere(opinion):
+    # What was typed stays, though somebody else was quicker: whoever presses again is told so again.
+    if not wrong and (away := _elsewhere(opinion)):
         return away
     return render("followup/staff/new.html", opinion=opinion, form=form, link_form=link_form, wrong=wrong,
                   status=422 if wrong else 200)

@@ -114,9 +114,18 @@ def record_card(occasion: Occasion, *, source: OpinionSource = OpinionSource.PAP
     if source not in TYPED_IN:
         raise Refused("source_unknown", _("请选择来源。"), "source")
     if there := said_in_form(form_key):
-        return there[0]
+        return as_said_before(there, said["text"])
     number = clean_mobile(phone) if said.get("wants_reply") else None
     return record_opinion(occasion, Statement(**said, phone=number), form_key=form_key, source=source, by=by)
+
+
+def as_said_before(there: list[Opinion], text: str) -> Opinion:
+    """The one of `there`, said in a form that comes again, that says `text`. Refuses `stale_form` where none does: the
+    form was gone back to for something else."""
+    same = next((each for each in there if each.text == text), None)
+    if same is None:
+        raise Refused("stale_form", _("这份表单已提交过另一条意见，本次没有提交。请核对内容后重新提交。"))
+    return same
 
 
 def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:

@@ -156,12 +156,10 @@ def _decide(opinion_id: int, panel: str, operation):
     said, form = opinion_of(opinion_id), PANELS[panel]()
     if not form.validate():
         return opinion_page(said, 422, form)
-    with attempt(form) as tried:
+    with attempt(form):
         operation(said, form)
         db.session.commit()
         return say_of(opinion_id, _("已登记处理结果。"))
-    if tried.refusal.code == "already_triaged":
-        return say_of(opinion_id, tried.refusal.sentence, "wait")
     return opinion_page(opinion_of(opinion_id), 422, form)
 
 

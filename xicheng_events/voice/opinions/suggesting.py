@@ -21,7 +21,7 @@ from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.occasions.operations import unit_occasion
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.voice.opinions.models import Opinion, OpinionIndex, OpinionSource, OpinionStep, Triage
-from xicheng_events.voice.opinions.operations import Statement, note_step, record_opinion, waits_from
+from xicheng_events.voice.opinions.operations import Statement, as_said_before, note_step, record_opinion, waits_from
 from xicheng_events.voice.opinions.queries import by_query_code, coordinating_unit
 
 
@@ -31,7 +31,8 @@ def suggest(statement: Statement, *, occasion: Occasion | None = None, unit: Org
     out whose it is. The same form twice is one, sent at the same moment too. Of what is said anonymously the hour isn't
     kept, nor does the record tell it: a line between two of which the minute is known would.
 
-    Refuses `unit_gone` and `topic_gone` beside their fields, and what `record_opinion` does.
+    Refuses `stale_form` for a form that has said something else, `unit_gone` and `topic_gone` beside their fields, and
+    what `record_opinion` does.
     """
     if unit and occasion is None:
         require_existing(unit, field="unit")
@@ -46,7 +47,7 @@ def suggest(statement: Statement, *, occasion: Occasion | None = None, unit: Org
             opinion = record_opinion(about, statement, source=OpinionSource.ONLINE, form_key=form_key, by=by,
                                      said_at=today if statement.anonymous else None)
     except IntegrityError:  # the same form, before or at the same moment
-        return by_query_code(statement.query_code)
+        return as_said_before([by_query_code(statement.query_code)], statement.text)
     opinion.topic = topic.standing if topic else None
     db.session.flush()
     return opinion
