@@ -31,6 +31,7 @@ from xicheng_events.voice.opinions import operations as opinions
 from xicheng_events.voice.opinions import publishing as publishing_opinions
 from xicheng_events.voice.opinions.merging import merge
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OutsideChannel
+from xicheng_events.voice.opinions.suggesting import record_card
 
 
 def details_of(measures: str) -> replying.ReplyDetails:
@@ -89,7 +90,7 @@ class Ledger:
     def card(self, text: str) -> None:
         """The host's editor types in what somebody wrote on a card at the open day."""
         occasion = self.said("叫号屏字太小").occasion
-        opinions.record_card(occasion, form_key=uuid.uuid4().hex, kind=OpinionKind.SUGGESTION, text=text,
+        record_card(occasion, form_key=uuid.uuid4().hex, kind=OpinionKind.SUGGESTION, text=text,
                              by=notices.somebody(Role.EDITOR, occasion.host_id))
 
     def answer_on_the_spot(self, key: str, stretch: str, *, title: str, reply: str) -> None:

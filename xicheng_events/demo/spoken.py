@@ -14,7 +14,7 @@ from xicheng_events.foundation.occasions.operations import unit_occasion
 from xicheng_events.voice.opinions import merging, operations
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OpinionSource, OutsideChannel
 from xicheng_events.voice.opinions.operations import Statement
-from xicheng_events.voice.opinions.suggesting import hand_on, suggest
+from xicheng_events.voice.opinions.suggesting import hand_on, record_card, suggest
 
 
 def play(timeline: Timeline, story: Story) -> None:
@@ -46,7 +46,7 @@ class _Said:
     def typed(self, slug: str, source: str, kind: str, text: str) -> None:
         """The unit's editor types in what was said elsewhere."""
         unit = self._unit(slug)
-        operations.record_card(unit_occasion(unit), source=OpinionSource(source), kind=OpinionKind(kind), text=text,
+        record_card(unit_occasion(unit), source=OpinionSource(source), kind=OpinionKind(kind), text=text,
                                may_publish=True, form_key=uuid.uuid4().hex, by=somebody(Role.EDITOR, unit.id))
 
     def pass_to(self, stretch: str, slug: str) -> None:

@@ -15,7 +15,6 @@ from xicheng_events.foundation.core.codes import new_query_code, new_row_id, nor
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import keyed_hash
-from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.search.filling import index_again
@@ -29,7 +28,6 @@ from xicheng_events.foundation.web.safe_addresses import full_address
 from xicheng_events.voice.opinions.models import (
     MAY_BE_ADOPTED,
     TAKEN_BACK,
-    TYPED_IN,
     Opinion,
     OpinionKind,
     OpinionLine,
@@ -41,7 +39,6 @@ from xicheng_events.voice.opinions.models import (
 from xicheng_events.voice.opinions.queries import (
     TRIAGE_DAYS,
     merged_into,
-    said_in_form,
     transfer_days,
     triage_due_by,
     triage_reckoned_otherwise,
@@ -100,32 +97,6 @@ def legible(text: str, place: str) -> tuple[str, str]:
     """`text` and `place` of an opinion as they are stored; refuses like `record_opinion`."""
     return (written(text, field="text", at_least=1, at_most=TEXT_AT_MOST, what=_("意见内容")),
             written(place, field="place", at_most=PLACE_AT_MOST, what=_("涉及地点")))
-
-
-def record_card(occasion: Occasion, *, source: OpinionSource = OpinionSource.PAPER, phone: str = "", form_key: str,
-                by: Person, **said) -> Opinion:
-    """录入意见: what came on paper, in a meeting or by telephone, typed in by the host's editor; the same form twice is
-    one.
-
-    Refuses `phone_missing` and `phone_wrong` beside `phone` where a reply is wanted, and what `record_opinion` does.
-    """
-    require_right(by.is_coordinator or by.holds(Role.EDITOR, organisation_id=occasion.host_id),
-                  _("意见由主办单位经办人录入。"))
-    if source not in TYPED_IN:
-        raise Refused("source_unknown", _("请选择来源。"), "source")
-    if there := said_in_form(form_key):
-        return as_said_before(there, said["text"])
-    number = clean_mobile(phone) if said.get("wants_reply") else None
-    return record_opinion(occasion, Statement(**said, phone=number), form_key=form_key, source=source, by=by)
-
-
-def as_said_before(there: list[Opinion], text: str) -> Opinion:
-    """The one of `there`, said in a form that comes again, that says `text`. Refuses `stale_form` where none does: the
-    form was gone back to for something else."""
-    same = next((each for each in there if each.text == text), None)
-    if same is None:
-        raise Refused("stale_form", _("这份表单已提交过另一条意见，本次没有提交。请核对内容后重新提交。"))
-    return same
 
 
 def answer_at_once(opinion: Opinion, *, answer: str, by: Person) -> Opinion:

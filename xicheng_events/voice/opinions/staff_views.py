@@ -30,6 +30,7 @@ from xicheng_events.voice.opinions.forms import PANELS, CardForm, MergerForm, Op
 from xicheng_events.voice.opinions.histories import story_for_desk
 from xicheng_events.voice.opinions.models import MAY_BE_ADOPTED, Opinion, OpinionKind, OpinionSource, Triage
 from xicheng_events.voice.opinions.similar_opinions import similar_to
+from xicheng_events.voice.opinions.suggesting import record_card
 from xicheng_events.voice.opinions.taking_back import may_take_back
 
 bp = Blueprint("opinions_staff", __name__, url_prefix="/staff/opinions")
@@ -70,7 +71,7 @@ def new():
         return render("opinions/staff/new.html", form=form)
     if form.validate():
         with attempt(form):
-            said = operations.record_card(
+            said = record_card(
                 _spoken_about(form.event.data, units, events), source=OpinionSource(form.source.data),
                 kind=OpinionKind(form.kind.data), text=form.text.data, place=form.place.data, anchor=form.anchor.data,
                 wants_reply=form.wants_reply.data, phone=form.phone.data, may_publish=form.may_publish.data,

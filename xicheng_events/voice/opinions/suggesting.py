@@ -1,4 +1,4 @@
-"""我要提建议, and 转交: what is said of no event in particular, to a unit or to none, and goes on to whose it is."""
+"""我要提建议, 录入意见 and 转交: what is said on the page for it, or typed in by a desk, and goes on to whose it is."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record, record_of_all
 from xicheng_events.foundation.core import clock
@@ -14,15 +14,16 @@ from xicheng_events.foundation.core.codes import query_code_of
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.search.filling import index_again
 from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.occasions.operations import unit_occasion
 from xicheng_events.foundation.publishing.topic_models import Topic
-from xicheng_events.voice.opinions.models import Opinion, OpinionIndex, OpinionSource, OpinionStep, Triage
-from xicheng_events.voice.opinions.operations import Statement, as_said_before, note_step, record_opinion, waits_from
-from xicheng_events.voice.opinions.queries import by_query_code, coordinating_unit
+from xicheng_events.voice.opinions.models import TYPED_IN, Opinion, OpinionIndex, OpinionSource, OpinionStep, Triage
+from xicheng_events.voice.opinions.operations import Statement, note_step, record_opinion, waits_from
+from xicheng_events.voice.opinions.queries import by_query_code, coordinating_unit, said_in_form
 
 
 def suggest(statement: Statement, *, occasion: Occasion | None = None, unit: Organisation | None = None,
@@ -51,6 +52,32 @@ def suggest(statement: Statement, *, occasion: Occasion | None = None, unit: Org
     opinion.topic = topic.standing if topic else None
     db.session.flush()
     return opinion
+
+
+def record_card(occasion: Occasion, *, source: OpinionSource = OpinionSource.PAPER, phone: str = "", form_key: str,
+                by: Person, **said) -> Opinion:
+    """录入意见: what came on paper, in a meeting or by telephone, typed in by the host's editor; the same form twice is
+    one.
+
+    Refuses `phone_missing` and `phone_wrong` beside `phone` where a reply is wanted, and what `record_opinion` does.
+    """
+    require_right(by.is_coordinator or by.holds(Role.EDITOR, organisation_id=occasion.host_id),
+                  _("意见由主办单位经办人录入。"))
+    if source not in TYPED_IN:
+        raise Refused("source_unknown", _("请选择来源。"), "source")
+    if there := said_in_form(form_key):
+        return as_said_before(there, said["text"])
+    number = clean_mobile(phone) if said.get("wants_reply") else None
+    return record_opinion(occasion, Statement(**said, phone=number), form_key=form_key, source=source, by=by)
+
+
+def as_said_before(there: list[Opinion], text: str) -> Opinion:
+    """The one of `there`, said in a form that comes again, that says `text`. Refuses `stale_form` where none does: the
+    form was gone back to for something else."""
+    same = next((each for each in there if each.text == text), None)
+    if same is None:
+        raise Refused("stale_form", _("这份表单已提交过另一条意见，本次没有提交。请核对内容后重新提交。"))
+    return same
 
 
 def mix_in_anonymous_suggestions(*, at_most: int = 500) -> int:
