@@ -138,6 +138,19 @@ def test_nor_by_others_nor_on_its_way_to_the_public(app, world, desk):
     assert refusal(app, world, take_back_outcome, (Opinion, said)) == "in_publication"
 
 
+def test_whoever_is_handed_on_to_another_channel_reads_which(app, world, client, desk):
+    said, zhaomin = says(app, world), desk("zhaomin")
+    page = f"/staff/opinions/{said}"
+    zhaomin.get(page)
+    refused = zhaomin.submit(f"{page}/transfer", channel="other", number="A1")
+    assert (refused.status_code, "请填写渠道名称" in refused.text, 'value="A1"' in refused.text) == (422, True, True)
+    assert zhaomin.submit(f"{page}/transfer", channel="other", name="区供电公司", number="A1").status_code == 303
+    ((_phone, message),) = told(app, "opinion_transferred")
+    assert "已转区供电公司办理，受理编号A1，办理期限由其告知。" in message
+    for shown in (zhaomin.get(page).text, outcome_page(app, client, said)):
+        assert "转区供电公司，受理编号A1。办理期限由区供电公司告知" in shown
+
+
 def test_21_a_merger_ends_at_any_time_both_are_told_and_each_keeps_its_text(app, world, desk, client, at):
     root, said = says(app, world, "门口太乱。"), says(app, world, "门口太吵。", phone=WANG_LEI.phone)
     do(app, merge, (Opinion, said), (Opinion, root), by=world.staff["zhaomin"])
@@ -153,6 +166,8 @@ def test_21_a_merger_ends_at_any_time_both_are_told_and_each_keeps_its_text(app,
         == [[WANG_LEI.phone], [LI_JING.phone]]
     assert [(each.text, each.triage) for each in (stand(app, root), stand(app, said))] == [
         ("门口太乱。", Triage.ANSWERED), ("门口太吵。", Triage.NEW)]
+    assert "没有影响" in told(app, "opinion_parted")[0][1]
+    assert "继续办理" not in told(app, "opinion_parted")[0][1], "it was answered a week ago"
     assert "2026年3月18日" in browser.get(page).text
     assert all("分开办理" in browser.get(f"/staff/opinions/{each}").text for each in (root, said))
     assert "分开办理" in outcome_page(app, client, said)

@@ -55,6 +55,7 @@ class TransferForm(PanelForm):
 
     panel = "transfer"
     channel = SelectField(_l("转往渠道"), choices=options(OutsideChannel))
+    name = StringField(_l("渠道名称"), filters=[plain_text])
     number = StringField(_l("受理编号"), [InputRequired(_l("请填写对方渠道的受理编号。"))], filters=[plain_text])
 
 

@@ -34,13 +34,13 @@ def passed_on(opinion: Opinion) -> str:
     """Where it was handed on to, with its number there, and until when that has to say something; else empty."""
     if opinion.triage is not Triage.TRANSFERRED:
         return ""
-    to = _("转%(channel)s，受理编号%(number)s。", channel=opinion.outside_channel.label, number=opinion.outside_number)
+    to = _("转%(channel)s，受理编号%(number)s。", channel=opinion.channel_name, number=opinion.outside_number)
     if days := transfer_days(opinion):
         taken, done = map(written_day, days)
         return to + _("按规定于%(taken)s前告知是否受理，%(done)s前办结。", taken=taken, done=done)
-    if opinion.outside_channel is OutsideChannel.OTHER:
+    if opinion.outside_channel is OutsideChannel.OTHER and not opinion.outside_name:
         return to
-    return to + _("办理期限由%(channel)s告知，可凭受理编号向其查询。", channel=opinion.outside_channel.label)
+    return to + _("办理期限由%(channel)s告知，可凭受理编号向其查询。", channel=opinion.channel_name)
 
 
 def _line(line: OpinionLine) -> dict:

@@ -135,6 +135,7 @@ class Opinion(db.Model):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its outcome, by whoever has the query code: the day
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
     outside_channel: Mapped[OutsideChannel | None] = mapped_column(choice(OutsideChannel))
+    outside_name: Mapped[str] = mapped_column(String(20), default="")  # 其他渠道: which; of those before it none knows
     outside_number: Mapped[str] = mapped_column(String(40), default="")
     # Shown with its answer on 办理进展: agreed to by the person and cleared by a review slip.
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), unique=True)
@@ -147,6 +148,11 @@ class Opinion(db.Model):
     triaged_by: Mapped[Person | None] = relationship(foreign_keys=triaged_by_id)
     history: Mapped[list["OpinionLine"]] = relationship(order_by="OpinionLine.id")
     merged_into: Mapped["Opinion | None"] = relationship(remote_side=id)
+
+    @property
+    def channel_name(self) -> str:
+        """What the channel is called to which it was handed on; empty where there is none."""
+        return self.outside_name or (self.outside_channel.label if self.outside_channel else "")
 
     @property
     def published_at(self) -> datetime | None:

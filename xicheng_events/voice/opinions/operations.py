@@ -45,7 +45,7 @@ from xicheng_events.voice.opinions.queries import (
 )
 
 TEXT_AT_MOST, PLACE_AT_MOST, ANCHOR_AT_MOST, ANSWER_AT_MOST, NUMBER_AT_MOST = 500, 100, 60, 2000, 40
-ANSWER_AT_LEAST = 5
+CHANNEL_AT_MOST, ANSWER_AT_LEAST = 20, 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,17 +157,18 @@ def put_to_adoption(opinion: Opinion, *, by: Person) -> Opinion:
     return opinion
 
 
-def transfer_opinion(opinion: Opinion, *, channel: OutsideChannel, number: str, by: Person) -> Opinion:
+def transfer_opinion(opinion: Opinion, *, channel: OutsideChannel, number: str, name: str = "", by: Person) -> Opinion:
     """转其他渠道: what isn't ours to handle goes to its channel, with the number it has there (domain §5.1).
 
-    Refuses `text_missing` beside `number`.
+    Refuses `text_missing` and `text_too_long` beside `number`, and beside `name`, which says what 其他渠道 is.
     """
+    name = written(name, field="name", at_least=1, at_most=CHANNEL_AT_MOST,
+                   what=_("渠道名称")) if channel is OutsideChannel.OTHER else ""
     number = written(number, field="number", at_least=1, at_most=NUMBER_AT_MOST, what=_("受理编号"))
-    give_outcome(opinion, Triage.TRANSFERRED, by=by, outside_channel=channel, outside_number=number)
-    words = {"channel": kept(lambda: channel.label), "outside": number}
+    give_outcome(opinion, Triage.TRANSFERRED, by=by, outside_channel=channel, outside_name=name, outside_number=number)
+    words = {"channel": kept(lambda: opinion.channel_name), "outside": number}
     if days := transfer_days(opinion):
-        taken, done = days
-        tell_all(opinion, "opinion_petitioned", **words, day=table_day(taken), last_day=table_day(done))
+        tell_all(opinion, "opinion_petitioned", **words, day=table_day(days[0]), last_day=table_day(days[1]))
     else:
         tell_all(opinion, "opinion_transferred", **words)
     return opinion

@@ -49,7 +49,7 @@ TEMPLATES = {
         ("number",), ("link",)),
     "opinion_transferred": Template(
         _l("意见转办"),
-        _l("您提出的意见建议（查询码{number}）已转{channel}办理，受理编号{outside}。"),
+        _l("您提出的意见建议（查询码{number}）已转{channel}办理，受理编号{outside}，办理期限由其告知。"),
         ("number", "channel", "outside")),
     "opinion_petitioned": Template(
         _l("意见转信访"),
@@ -73,7 +73,7 @@ TEMPLATES = {
         ("number", "day"), ("link",)),
     "opinion_parted": Template(
         _l("并入的意见已分开"),
-        _l("与您的意见建议（查询码{number}）合并办理的一条意见已分开办理，您的意见继续办理，结果不受影响。"),
+        _l("与您的意见建议（查询码{number}）合并办理的一条意见已分开办理，对您的意见和办理结果没有影响。"),
         ("number",), ("link",)),
 }
 # Each outcome brings the query code along.

@@ -61,7 +61,7 @@ def merger(opinion_id: int):
 def transfer(opinion_id: int):
     """转其他渠道."""
     return _decide(opinion_id, "transfer", lambda said, form: operations.transfer_opinion(
-        said, channel=OutsideChannel(form.channel.data), number=form.number.data, by=current_user))
+        said, channel=OutsideChannel(form.channel.data), name=form.name.data, number=form.number.data, by=current_user))
 
 
 @bp.post("/<int:opinion_id>/refusal")

@@ -76,7 +76,7 @@ def is_fresh(opinion: Opinion, person: Person) -> bool:
 
 
 def _undo(opinion: Opinion, was: Triage) -> None:
-    empty = {"answer": "", "outside_number": ""}
+    empty = {"answer": "", "outside_name": "", "outside_number": ""}
     undone = write(
         update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == was, Opinion.read_at.is_(None),
                               Opinion.triaged_at == opinion.triaged_at)
