@@ -1,7 +1,7 @@
 """Which other channel an opinion was handed on to
 
-Revision ID: 0085
-Revises: 0084
+Revision ID: 0089
+Revises: 0088
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from xicheng_events.foundation.core.migrating import add_filled, no_default, rebuilt
 
-revision = "0085"
-down_revision = "0084"
+revision = "0089"
+down_revision = "0088"
 branch_labels = None
 depends_on = None
 
