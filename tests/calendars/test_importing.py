@@ -49,6 +49,21 @@ def test_a_limit_moves_when_the_year_comes_and_whoever_was_told_is_told_once(app
     assert len(messages_to(app, LI_JING, template="due_moved")) == 1
 
 
+def test_until_when_it_is_signed_for_contacted_and_heard_of_moves_as_well(app, world, december, at):
+    at("2026-12-30 09:00")
+    first = register(app, world)
+    at("2026-12-31 09:00")
+    second = register(app, world)
+
+    def days() -> tuple:
+        return (clock.local(stand(app, first).lags_at).date(), stand(app, second).sign_by,
+                clock.local(stand(app, second).contact_due_at).date())
+
+    assert days() == (date(2027, 1, 8), date(2027, 1, 4), date(2027, 1, 5))
+    bring_in(app, world)
+    assert days() == (date(2027, 1, 9), date(2027, 1, 5), date(2027, 1, 6))
+
+
 def test_taken_back_everything_is_as_it_was_and_people_are_told(app, world, december):
     number, said = register(app, world), says(app, world, text="门口台阶太高")
     before = stand(app, number)

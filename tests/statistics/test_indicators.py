@@ -13,8 +13,9 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.indicators import indicators, reading_of, readings_by_month, readings_by_unit
 from xicheng_events.foundation.core.periods import months_up_to, period_named
 from xicheng_events.foundation.core.workdays import current_table
+from xicheng_events.voice.followup.deadlines import NEVER, light_of
 from xicheng_events.voice.followup.models import Issue, ReplyRating
-from xicheng_events.voice.followup.states import OPEN, IssueState
+from xicheng_events.voice.followup.states import OPEN, IssueState, Light
 from xicheng_events.voice.followup.step_models import Extension, IssueReply
 from xicheng_events.voice.opinions.models import Opinion, Triage
 
@@ -39,7 +40,7 @@ def slowly(key: str, period) -> tuple[int, object]:
     replied = [each for each in issues
                if each.id in first and period.first <= day(first[each.id].replied_at) <= period.last]
     due = [each for each in issues if period.first <= first.get(each.id, each).due_on <= period.last
-           and (each.due_at <= clock.now() or each.id in first)]
+           and first.get(each.id, each).due_at < NEVER and (each.due_at <= clock.now() or each.id in first)]
     rated = [each for each in db.session.scalars(select(ReplyRating).where(ReplyRating.issue_id.is_not(None)))
              if period.first <= day(each.at) <= period.last]
     opinions = db.session.scalars(select(Opinion)).all()
@@ -67,7 +68,7 @@ def slowly(key: str, period) -> tuple[int, object]:
         "satisfied": lambda: share(rated, lambda r: r.score >= 3),
         "reopened": lambda: share(replied, lambda i: i.reopened > 0),
         "issues_open": lambda: number([i for i in issues if i.state in OPEN]),
-        "issues_overdue": lambda: number([i for i in issues if i.state in OPEN and i.due_at <= clock.now()]),
+        "issues_overdue": lambda: number([i for i in issues if light_of(i) is Light.OVERDUE]),
     }[key]()
 
 

@@ -4,7 +4,7 @@ Working days: the day of dispatch is day 0, an issue is due at the end of the la
 minute of dispatch. Both are an instant of the issue, `due_at`, and so is `soon_at`, from which on it is close.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -20,6 +20,7 @@ from xicheng_events.voice.followup.states import OPEN, Light
 SIGN_WITHIN = 1  # working days (domain §5.4)
 QUIET_AT_MOST = 5  # working days (domain §5.5)
 _A_DAY, _AN_HOUR = timedelta(days=1), timedelta(hours=1)
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # 不计期限: nothing of it is ever close, behind or late
 
 
 class Limit(NamedTuple):
@@ -34,14 +35,15 @@ class Limit(NamedTuple):
     @property
     def is_an_hour(self) -> bool:
         """Whether it runs out at an hour and not with its day."""
-        return self.at != clock.start_of(self.on + _A_DAY)
+        return self.at not in (clock.start_of(self.on + _A_DAY), NEVER)
 
 
 def limit_for(sla: SlaClass, started_at: datetime) -> Limit:
-    """The limit of an issue dispatched at an instant, to be stored. Without a limit of its own: that very day."""
+    """The limit of an issue dispatched at an instant, to be stored. A class without one: the day it was, and never
+    over."""
     day = clock.local(started_at).date()
     if not sla.limit:
-        return limit_on(Due(day, False), 1)
+        return Limit(day, NEVER, NEVER)
     if sla.is_by_the_clock:
         at = started_at + timedelta(hours=sla.limit)
         return Limit(clock.local(at).date(), at, at - timedelta(hours=sla.limit) / 5)
@@ -65,18 +67,19 @@ def dispatch_fields(sla: SlaClass, now: datetime) -> dict:
             **due_fields(limit_for(sla, now))}
 
 
-def contact_due(sla: SlaClass, now: datetime) -> datetime | None:
+def contact_due(sla: SlaClass, now: datetime, table: WorkdayTable | None = None) -> datetime | None:
     """Until when who spoke is first to be contacted (首次联系), of an issue dispatched at this moment; None where the
     class doesn't ask for it."""
     if sla.contact_unit is LimitUnit.CLOCK_HOURS:
         return now + timedelta(hours=sla.contact_limit)
     days = sla.contact_unit is LimitUnit.WORKING_DAYS
-    return clock.start_of(reckon(clock.local(now).date(), sla.contact_limit).on + _A_DAY) if days else None
+    reckoned = table.add_working_days if table else reckon
+    return clock.start_of(reckoned(clock.local(now).date(), sla.contact_limit).on + _A_DAY) if days else None
 
 
-def lags_from(now: datetime) -> datetime:
+def lags_from(now: datetime, table: WorkdayTable | None = None) -> datetime:
     """From when on an issue that was heard of now lags behind (进度滞后): more than so many working days later."""
-    return clock.start_of(current_table().add_working_days(clock.local(now).date(), QUIET_AT_MOST + 1).on)
+    return clock.start_of((table or current_table()).add_working_days(clock.local(now).date(), QUIET_AT_MOST + 1).on)
 
 
 def limit_on(due: Due, days: int) -> Limit:
@@ -104,6 +107,8 @@ def limit_of(issue: Issue) -> Limit:
 
 def due_in_a_table(issue: Issue) -> str:
     """2026-03-18, and the hour where it runs out at one."""
+    if issue.due_at == NEVER:
+        return issue.sla_class.unit.label
     return table_moment(issue.due_at) if limit_of(issue).is_an_hour else table_day(issue.due_on)
 
 
@@ -132,9 +137,11 @@ def shows(light: Light):
 
 
 def remaining(issue: Issue) -> str:
-    """In words how long there is, or by how long it is late; empty once it is answered."""
-    if issue.state not in OPEN:
+    """In words how long there is, or by how long it is late; empty once it is answered, and where nothing counts."""
+    if issue.state not in OPEN or issue.due_at == NEVER:
         return ""
+    if issue.light_lifted is Light.OVERDUE and issue.due_at <= clock.now():
+        return _("超期预警已更正")
     if issue.sla_class.is_by_the_clock:
         return _remaining_hours(issue.due_at - clock.now())
     today = clock.today()

@@ -7,8 +7,9 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import beijing_day
 from xicheng_events.foundation.core.indicators import Indicator
 from xicheng_events.foundation.core.periods import Period
+from xicheng_events.voice.followup.deadlines import NEVER, shows
 from xicheng_events.voice.followup.models import Issue, ReplyRating
-from xicheng_events.voice.followup.states import OPEN, IssueState
+from xicheng_events.voice.followup.states import OPEN, IssueState, Light
 from xicheng_events.voice.followup.step_models import Extension, IssueReply
 
 _SATISFIED_FROM = 3  # 基本满意
@@ -27,7 +28,7 @@ def _dispatched(period: Period) -> Select:
 def _due(period: Period) -> Select:
     """Those whose first limit falls into the period: that day is over, or they are answered."""
     return select(Issue.id).outerjoin(IssueReply, _FIRST).where(
-        _FIRST_DUE_ON.between(period.first, period.last),
+        _FIRST_DUE_ON.between(period.first, period.last), func.coalesce(IssueReply.due_at, Issue.due_at) < NEVER,
         or_(IssueReply.replied_at.is_not(None), Issue.due_at <= clock.now()))
 
 
@@ -58,7 +59,7 @@ def _longterm(_period: Period) -> Select:
 
 
 def _overdue(_period: Period) -> Select:
-    return _open(_period).where(Issue.due_at <= clock.now())
+    return select(Issue.id).where(shows(Light.OVERDUE))
 
 
 def _indicator(key: str, label: str, formula: str, over, **more) -> Indicator:
@@ -86,6 +87,7 @@ INDICATORS = {each.key: each for each in (
     _indicator("reopened", _l("重办率"), _l("重办过的问题÷本期首次答复的问题"), _replied, counted=Issue.reopened > 0,
                on=_REPLIED_ON),
     _indicator("issues_open", _l("在办问题数"), _l("此刻没有答复的问题件数"), _open, is_now=True),
-    _indicator("issues_overdue", _l("超期数"), _l("此刻没有答复、已过期限的问题件数"), _overdue, is_now=True),
+    _indicator("issues_overdue", _l("超期数"), _l("此刻没有答复、已过期限的问题件数（预警已更正的不计）"), _overdue,
+               is_now=True),
     _indicator("issues_longterm", _l("挂账数"), _l("此刻挂账推进的问题件数"), _longterm, is_now=True),
 )}

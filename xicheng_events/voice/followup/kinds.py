@@ -82,6 +82,9 @@ class Step(Labelled):
 REPORTS = (Step.NOTE, Step.STAGE, Step.SUBMITTED, Step.REPLIED)
 ANSWERS = (Step.SIGNED, Step.RETURNED, Step.DISPATCHED, Step.SENT_BACK, Step.CONTACTED,
            Step.EXTENSION_ASKED, *REPORTS)
+# What an issue is heard of with, as it leaves its line: it doesn't lag behind for a while.
+HEARD = (*ANSWERS, Step.TAKEN_BACK, Step.EXTENSION_AGREED, Step.EXTENDED, Step.EXTENSION_DENIED, Step.EXTENSION_UNDONE,
+         Step.RESUMED, Step.REOPENED)
 
 # What is written for whoever spoke in the words of who writes it: everyone reads them once a slip has passed them.
 FREE_WORDS = (Step.NOTE, Step.EXTENDED, Step.SHELVED, Step.STAGE)

@@ -6,15 +6,24 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.workdays import Due, WorkdayTable
-from xicheng_events.voice.followup.deadlines import due_by, due_fields, limit_of, limit_on
-from xicheng_events.voice.followup.kinds import Step
+from xicheng_events.foundation.core.workdays import WorkdayTable
+from xicheng_events.voice.followup.deadlines import (
+    SIGN_WITHIN,
+    contact_due,
+    due_by,
+    due_fields,
+    lags_from,
+    limit_of,
+    limit_on,
+)
+from xicheng_events.voice.followup.kinds import HEARD, Step
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
 from xicheng_events.voice.followup.operations.telling_staff import note_news
-from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
+from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, lags_until_answered
 from xicheng_events.voice.followup.queries import due_otherwise
+from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.operations import tell_all
 
 
@@ -27,7 +36,7 @@ def reckon_limits_anew(table: WorkdayTable, *, at_most: int = 100) -> int:
     done = 0
     for issue in db.session.scalars(due_otherwise(table).limit(at_most)).all():
         try:
-            _reckon(issue, due_by(table, issue))
+            _reckon(issue, table)
             done += 1
         except Refused:  # answered or dispatched anew at this very moment
             continue
@@ -35,9 +44,13 @@ def reckon_limits_anew(table: WorkdayTable, *, at_most: int = 100) -> int:
 
 
 @in_house_language
-def _reckon(issue: Issue, due: Due) -> None:
+def _reckon(issue: Issue, table: WorkdayTable) -> None:
+    due = due_by(table, issue)
     was, limit = limit_of(issue), limit_on(due, issue.limit_length)
-    change_issue(issue, **due_fields(limit))
+    fields = due_fields(limit)
+    if was.at == limit.at:  # what was corrected of its light holds
+        del fields["light_lifted"]
+    change_issue(issue, **fields, **_other_days(issue, table))
     if (was.on, was.provisional) == (due.on, due.provisional):
         return
     told = {"day": due_words(limit), "before": due_words(was)}
@@ -49,3 +62,18 @@ def _reckon(issue: Issue, due: Due) -> None:
         note_news(issue, StaffNewsKind.MOVED, by=None)
         for link in issue.links:
             tell_all(link.opinion, "due_moved", unit=issue.lead.short_name, day=told_day(issue))
+
+
+def _other_days(issue: Issue, table: WorkdayTable) -> dict:
+    """Until when it is to be signed for and who spoke to be contacted, while that is to be done; from when on it lags.
+    Whose first contact was put off by somebody who joined later keeps that day."""
+    days = {}
+    if issue.state in (IssueState.DISPATCHED, IssueState.RETURNED):
+        days["sign_by"] = table.add_working_days(issue.due_from, SIGN_WITHIN).on
+    joined = any(note.step is Step.LINKED for note in issue.progress)
+    if issue.contact_due_at and not issue.contacted_at and not joined:
+        days["contact_due_at"] = contact_due(issue.sla_class, issue.dispatched_at, table)
+    heard = [note.at for note in issue.progress if note.step in HEARD]
+    if heard and not lags_until_answered(issue):
+        days["lags_at"] = lags_from(max(heard), table)
+    return days

@@ -15,6 +15,8 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.deadlines import due_fields, limit_for
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Closing, Step
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.limits import class_to_dispatch_by
 from xicheng_events.voice.followup.models import Issue, ReplyRating, round_of
 from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.notices_given import give_notice
@@ -114,10 +116,12 @@ def heed(issue: Issue, *, text: str, by: Person) -> None:
 
 @in_house_language
 def _reopen(issue: Issue, by_speaker: Opinion, comment: str) -> None:
-    now = clock.now()
-    limit = limit_for(issue.sla_class, now)
+    now, without = clock.now(), not issue.sla_class.limit  # 现场答复: worked on again it has a limit
+    sla_class = class_to_dispatch_by(Sla.GENERAL) if without else issue.sla_class
+    limit = limit_for(sla_class, now)
     move_issue(issue, IssueState.REOPENED, step=Step.REOPENED, by=None, reopened=Issue.reopened + 1, closed_at=None,
-               closed_as=None, escalated_at=None, extended_by=0, due_from=clock.local(now).date(), **due_fields(limit),
+               closed_as=None, escalated_at=None, extended_by=0, sla_class_id=sla_class.id,
+               due_from=clock.local(now).date(), **due_fields(limit),
                text=_("提出人评价问题未解决，由承办单位重新办理，期限%(day)s。", day=due_words(limit)))
     note_news(issue, StaffNewsKind.REOPENED, by=None)
     if comment:

@@ -17,6 +17,7 @@ from xicheng_events.foundation.core.text import excerpt, until
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_operations import classify
 from xicheng_events.voice.followup.deadlines import (
+    NEVER,
     Limit,
     contact_due,
     dispatch_fields,
@@ -59,7 +60,8 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
     issue = Issue(
         number=_next_number(clock.local(now).year), title=title, description=description, kind=kind, place=place,
         topic_id=opinion.topic_id, street=street_of(opinion), sla_class=sla_class, lead=lead,
-        state=IssueState.DISPATCHED, registered_by=by, registered_at=now, lags_at=lags_from(now),
+        state=IssueState.DISPATCHED, registered_by=by, registered_at=now,
+        lags_at=lags_from(now) if sla_class.limit else NEVER,
         **dispatch_fields(sla_class, now),
         contact_due_at=contact_due(sla_class, now) if can_be_contacted(opinion) else None,
     )
@@ -146,6 +148,8 @@ def dispatch_line(issue: Issue) -> str:
 
 def due_words(limit: Limit) -> str:
     """The due day in full, or the hour of it, marked where next year's calendar isn't out (domain §6)."""
+    if limit.at == NEVER:
+        return _("不计")
     said = until(limit.at) if limit.is_an_hour else written_day(limit.on)
     return said + (_("，暂按周一至周五推算") if limit.provisional else "")
 

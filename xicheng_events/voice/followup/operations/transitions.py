@@ -9,11 +9,12 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.search.filling import index_again
-from xicheng_events.voice.followup.deadlines import lags_from
+from xicheng_events.voice.followup.deadlines import NEVER, lags_from
 from xicheng_events.voice.followup.duties import not_now
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue, ProgressNote
-from xicheng_events.voice.followup.states import MOVES, MUST_HANDLE, IssueState
+from xicheng_events.voice.followup.states import MOVES, MUST_HANDLE, IssueState, Light
+from xicheng_events.voice.followup.step_models import LightObjection
 
 
 def move_issue(issue: Issue, to: IssueState, *, step: Step, by: Person | None, text: str = "", is_public: bool = True,
@@ -36,6 +37,7 @@ def state_at_work(issue: Issue) -> IssueState:
 
 def change_issue(issue: Issue, **values) -> None:
     """Write `values` if the issue is still as it was read; else refuse `changed_meanwhile`, or `gone`."""
+    limit_moves = values.get("light_lifted", Light.DONE) is None
     changed = write(
         update(Issue).where(Issue.id == issue.id, Issue.version == issue.version, Issue.state == issue.state)
         .values(version=Issue.version + 1, **values))
@@ -45,14 +47,26 @@ def change_issue(issue: Issue, **values) -> None:
     index_again(issue, changed=values)
     if changed != 1:
         raise Refused("changed_meanwhile", _("这件问题刚刚已由他人办理，请查看最新状态后再办。"))
+    if limit_moves:
+        _end_objection(issue)
+
+
+def _end_objection(issue: Issue) -> None:
+    """What nobody has ruled of was about the limit before, and is over with it."""
+    write(update(LightObjection).where(LightObjection.issue_id == issue.id, LightObjection.corrected.is_(None))
+          .values(corrected=False, decided_at=clock.now()))
 
 
 def heard(issue: Issue) -> dict:
     """What an issue is heard of with: from now on it doesn't lag behind for a while. One that was sent back twice does
     until it is answered; of 挂账推进 the stages say it."""
-    if issue.returns >= MUST_HANDLE or issue.state is IssueState.LONGTERM:
-        return {}
-    return {"lags_at": lags_from(clock.now())}
+    stays = lags_until_answered(issue) or issue.state is IssueState.LONGTERM or issue.due_at == NEVER
+    return {} if stays else {"lags_at": lags_from(clock.now())}
+
+
+def lags_until_answered(issue: Issue) -> bool:
+    """Whether it lags behind whatever is heard of it."""
+    return issue.returns >= MUST_HANDLE and issue.replied_at is None
 
 
 def add_line(issue: Issue, step: Step, *, by: Person | None, text: str, is_public: bool) -> ProgressNote:
