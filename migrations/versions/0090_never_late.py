@@ -1,7 +1,7 @@
 """What was answered on the spot has no limit: of what is there already nothing is ever close, behind or late
 
-Revision ID: 0089
-Revises: 0088
+Revision ID: 0090
+Revises: 0089
 """
 
 from datetime import UTC, datetime
@@ -11,8 +11,8 @@ from alembic import op
 
 from xicheng_events.foundation.core.db import UtcDateTime
 
-revision = "0089"
-down_revision = "0088"
+revision = "0090"
+down_revision = "0089"
 branch_labels = None
 depends_on = None
 
