@@ -3,7 +3,8 @@
 from datetime import date
 
 from tests.followup.steps import ANSWER, REPLY, issue_id, rate, reply_and_approve, stand, take
-from tests.followup.test_machine import leader, signed
+from tests.followup.test_extending import leader
+from tests.followup.test_machine import signed
 from tests.followup.test_publishing import WORDS, clear, published
 from tests.opinions.steps import code_of, says
 from xicheng_events.foundation.accounts.models import Organisation
