@@ -8,6 +8,7 @@ from tests.cast import LI_JING, WANG_LEI
 from tests.followup.steps import ANSWER, REPLY, issue_id, rate, register, replied, stand, take
 from tests.opinions import steps as said_by
 from tests.opinions.steps import actions, code_of, do, says, told
+from tests.themes.steps import drafted_theme
 from xicheng_events.foundation.audit.operations import first_broken_link
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
@@ -18,10 +19,11 @@ from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.models import Issue, ProgressNote, ReplyRating
 from xicheng_events.voice.followup.operations import dispatching, registering, replying
-from xicheng_events.voice.followup.operations.unregistering import take_back_registering
+from xicheng_events.voice.followup.operations.unregistering import WITH_IT, take_back_registering
 from xicheng_events.voice.opinions import operations
 from xicheng_events.voice.opinions.merging import merge, unmerge
 from xicheng_events.voice.opinions.models import Opinion, Triage
+from xicheng_events.voice.themes.operations.linking_issues import link_issue
 
 
 def take_back(app, world, said, by="zhouyan"):
@@ -75,6 +77,21 @@ def test_what_was_answered_on_the_spot_is_taken_back_until_the_reviewer_has_pass
     take(app, world, number, replying.answer_onsite, "zhouyan", answer=ANSWER, result=IssueResult.SOLVED, reply=REPLY)
     take_back(app, world, said)
     assert said_by.stand(app, said).triage is Triage.NEW
+
+
+def test_all_that_an_unsigned_issue_may_have_goes_with_it_and_what_a_later_room_hangs_on_it_keeps_it(app, world):
+    later = {"extension", "reply_rating", "issue_reply"}  # once it is signed for
+    keep_it = {"supervision_notice", "theme_issue"}
+    hang = {table.name for table in db.metadata.sorted_tables for key in table.foreign_keys
+            if key.target_fullname == "issue.id" and key.ondelete != "CASCADE"}
+    assert {model.__tablename__ for model in WITH_IT} | later | keep_it == hang
+    said = says(app, world)
+    number = register(app, world, opinion_id=said)
+    with app.app_context():
+        link_issue(drafted_theme(world), number, by=said_by.staff(world, "zhouyan"))
+        db.session.commit()
+    assert refused(app, world, said) == "in_use"
+    assert said_by.stand(app, said).triage is Triage.REGISTERED
 
 
 def test_an_opinion_that_joined_an_issue_leaves_it_and_the_issue_stays(app, world):

@@ -3,6 +3,7 @@ of it; the issue, if nobody else stands behind it, until the unit has signed for
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
@@ -22,14 +23,15 @@ from xicheng_events.voice.opinions.taking_back import is_fresh, let_wait_again, 
 MESSAGES = ("opinion_registered", "reply", "reply_planned")
 # Not yet the unit's: sent to it or sent back, or answered on the spot and not yet passed.
 _UNSIGNED = (IssueState.DISPATCHED, IssueState.RETURNED, IssueState.REPLY_PENDING)
-_WITH_IT = (IssueOpinion, ProgressNote, Urging, IssueAssistant, LightObjection, StaffNews)
+WITH_IT = (IssueOpinion, ProgressNote, Urging, IssueAssistant, LightObjection, StaffNews)
 
 
 def take_back_registering(opinion: Opinion, *, by: Person) -> Opinion:
     """Let an opinion that was registered as an issue, or joined to one, wait for triage again. An issue behind which
     nobody else stands is gone with it, and its number isn't given again; that it was there is in the record.
 
-    Refuses `signed` for an issue of its own that the unit has taken on, and as `let_wait_again`.
+    Refuses `signed` for an issue of its own that the unit has taken on, `in_use` for one that is supervised or that
+    something of a later room hangs on, and as `let_wait_again`.
     """
     link = db.session.get(IssueOpinion, opinion.id)
     if opinion.triage is not Triage.REGISTERED or link is None:
@@ -64,6 +66,10 @@ def _is_unsigned(issue: Issue) -> bool:
 
 def _delete(issue: Issue, by: Person) -> None:
     record("followup.unregistered", issue, by=by, number=issue.number, lead=issue.lead.slug)
-    for model in _WITH_IT:
-        write(delete(model).where(model.issue_id == issue.id))
-    write(delete(Issue).where(Issue.id == issue.id))
+    try:
+        with db.session.begin_nested():
+            for model in WITH_IT:
+                write(delete(model).where(model.issue_id == issue.id))
+            write(delete(Issue).where(Issue.id == issue.id))
+    except IntegrityError:  # a notice with a number of its own, or what a later room hangs on it
+        raise Refused("in_use", _("这件问题已有督办单或其他关联内容，不能撤回登记。")) from None
