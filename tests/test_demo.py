@@ -29,9 +29,12 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.voice.followup.kinds import Closing
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, Triage
+from xicheng_events.voice.themes.models import MonthlyTheme
 from xicheng_events.worker import run_sweep, sweeps_of
 
 MOST_PAGES, MOST_ALIKE = 150, 3
@@ -54,6 +57,10 @@ def test_every_state_and_phase_has_its_example(demo_site):
         phases = {phase_of(each, clock.now()) for event in events for each in (event, *event.slots)}
         assert phases == set(Phase)
         assert set(db.session.scalars(select(Issue.state))) == set(IssueState)
+        assert set(db.session.scalars(select(Issue.closed_as))) == {None, *Closing}
+        assert {(theme.publication.state, theme.is_done) for theme in db.session.scalars(select(MonthlyTheme))} == {
+            (PublicationState.PUBLISHED, True), (PublicationState.PUBLISHED, False),
+            (PublicationState.SUBMITTED, False), (PublicationState.DRAFTING, False)}
         assert set(db.session.scalars(select(Opinion.triage))) == set(Triage)
         states = set(db.session.scalars(select(Registration.state)))
         assert {RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.OFFERED} < states

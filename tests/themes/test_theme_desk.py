@@ -211,7 +211,7 @@ def test_the_desk_says_what_waits(app, world, desk, at):
         drafted_theme(world)
         published_theme(drafted_theme(world, month="2026-02", title="办事排队久"))
         db.session.commit()
-    assert "份主题草稿待完善" in desk("zhaomin").get("/staff").text
+    assert "份每月一题草稿待完善" in desk("zhaomin").get("/staff").text
     at("2026-04-02 10:00")
     assert "每月一题任务" in desk("zhaomin").get("/staff").text
     assert "项每月一题任务逾期" in desk("zhouyan").get("/staff").text

@@ -13,6 +13,7 @@ from sqlalchemy import exists, select
 from xicheng_events.booking.events.models import Event
 from xicheng_events.demo import (
     accounts,
+    aftermath,
     briefs,
     doors,
     events,
@@ -55,7 +56,7 @@ def load_world() -> bool:
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
         for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
-                     spoken, following, briefs, themes):
+                     spoken, following, briefs, themes, aftermath):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
@@ -66,6 +67,7 @@ def load_world() -> bool:
         following.play(timeline, story)
         briefs.play(timeline, story)
         themes.play(timeline, story)
+        aftermath.play(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()

@@ -57,6 +57,10 @@ class Ledger:
         """The opinion with these words in it."""
         return db.session.scalars(select(Opinion).where(Opinion.text.contains(stretch))).one()
 
+    def issue(self, key: str) -> Issue:
+        """The issue of that key."""
+        return self._issues[key]
+
     def triage(self, step, stretch: str, **values) -> None:
         """The host's editor decides about an opinion, without an issue."""
         opinion = self.said(stretch)

@@ -26,5 +26,5 @@ def _once_out(theme: MonthlyTheme) -> tuple[Next, int]:
 
 
 THEME = CheckedKind(
-    key=KIND, table=MonthlyTheme, text=THEME_TEXT, roles=DESK_ROLES, what=_l("主题"), among=_l("主题列表"),
+    key=KIND, table=MonthlyTheme, text=THEME_TEXT, roles=DESK_ROLES, what=_l("每月一题"), among=_l("每月一题列表"),
     readers=_l("群众"), last=_l("推进"), once_out=_once_out)
