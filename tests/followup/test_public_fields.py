@@ -69,7 +69,7 @@ def test_an_issues_words_are_those_of_its_table_and_its_pages_say_besides_only_w
 def test_an_opinions_words_are_those_of_its_table_and_none_says_who_spoke(app, world):
     said, words = answered_in_public(app, world), "followup/_answer.html"
     assert beyond(read_of_opinion(app, said, reviewed_part(app, words)), OF_OPINION) == set()
-    planted = source_of(app, words).replace("{{ opinion.text }}", "{{ opinion.text }}{{ opinion.phone }}")
+    planted = source_of(app, words).replace("{{ opinion.public_text }}", "{{ opinion.public_text }}{{ opinion.phone }}")
     assert beyond(read_of_opinion(app, said, reviewed_part(app, words, planted)), OF_OPINION) == {"phone"}
     shown = set.union(*(read_of_opinion(app, said, app.jinja_env.get_template(f"followup/{page}.html"))
                         for page in ("_list", "answer")))

@@ -11,11 +11,11 @@ from xicheng_events.foundation.core.text import bounded, half_width
 _KEPT = "\n\t"
 _NEVER = ("Cc", "Cs", "Co")
 # Eleven digits of a mobile, fifteen to eighteen of an identity card, eight of a landline; spaces and dashes between.
-_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){7,17}[Xx]?(?![0-9元万人])")
-_OUR_NUMBERS = re.compile(r"[A-Z]{2}-20[0-9]{2}-[0-9]{4,}")
-_DATE = re.compile(r"(?:19|20)[0-9]{2}[- ]?(?:0[1-9]|1[0-2])[- ]?(?:0[1-9]|[12][0-9]|3[01])")
+NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){7,17}[Xx]?(?![0-9元万人])")
+OUR_NUMBERS = re.compile(r"[A-Z]{2}-20[0-9]{2}-[0-9]{4,}")
+DATE = re.compile(r"(?:19|20)[0-9]{2}[- ]?(?:0[1-9]|1[0-2])[- ]?(?:0[1-9]|[12][0-9]|3[01])")
 # Of a length that addresses have: an open end would look at each letter of a long text again from each other.
-_ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z]")
+ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z]")
 
 
 def plain_text(text: str | None) -> str:
@@ -48,11 +48,11 @@ def looks_personal(text: str | None) -> str | None:
 
     A help against slips, not a proof: dates, amounts and years pass, names can't be recognised.
     """
-    plain = _OUR_NUMBERS.sub("", half_width(text))
-    for found in _NUMBER.finditer(plain):
-        if not _DATE.fullmatch(found[0]):
+    plain = OUR_NUMBERS.sub("", half_width(text))
+    for found in NUMBER.finditer(plain):
+        if not DATE.fullmatch(found[0]):
             return found[0]
-    address = _ADDRESS.search(plain)
+    address = ADDRESS.search(plain)
     return address[0] if address else None
 
 

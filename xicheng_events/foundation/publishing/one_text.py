@@ -56,6 +56,18 @@ def ask_to_publish(thing, kind: str, *, title: str, path: str, organisation, fie
     return slip
 
 
+def begin_publication(thing, kind: str, *, title: str, path: str, organisation, by: Person) -> Publication:
+    """The row of `thing` before anything is asked, for what has to be decided about its words first; what lies before
+    the secrecy reviewer is taken back, for the words are others now. Refuses as `require_asking`."""
+    require_asking(thing, kind, organisation_id=organisation.id, by=by)
+    slip = slip_for(thing)
+    if slip and slip.state in (SlipState.PENDING, SlipState.APPROVED):
+        take_back_asking(thing, by=by)
+    publication = thing.publication or _begun(thing, kind, title=title, path=path, organisation=organisation, by=by)
+    publication.author_ids = sorted({*publication.author_ids, by.id})
+    return publication
+
+
 def _begun(thing, kind: str, *, title: str, path: str, organisation, by: Person) -> Publication:
     """The row of `thing`, which has none yet. Of two who ask at the same moment the database takes one's; the other
     goes on with that."""

@@ -108,7 +108,9 @@ def _answers() -> Iterator[dict]:
     topics, units = _topic_names(), _unit_names()
     query = published_opinions().with_only_columns(
         Publication.id, Publication.path, Publication.news_at, Opinion.kind, Opinion.topic_id, Opinion.organisation_id,
-        Opinion.place, Opinion.text, Opinion.answer)
+        _shown(Opinion.covered_place, Opinion.place).label("place"),
+        _shown(Opinion.covered_text, Opinion.text).label("text"),
+        _shown(Opinion.covered_answer, Opinion.answer).label("answer"))
     for row in _streamed(query):
         yield {
             "number": row.id, "kind": row.kind.label, "topic": topics.get(row.topic_id),
@@ -136,6 +138,11 @@ def _of(indicator: Indicator) -> dict:
 
 def _unit_of(indicator: Indicator) -> str:
     return "%" if indicator.is_share else _("个工作日") if indicator.days else _("件")
+
+
+def _shown(covered, said):
+    """What everybody reads of a column (`Opinion.public_text`)."""
+    return func.coalesce(covered, said)
 
 
 def _streamed(query: Select):

@@ -37,7 +37,8 @@ from xicheng_events.voice.followup.urgings import is_pressing
 
 
 def _prepare(issue: Issue, form: forms.PreparationForm, by: Person) -> object:
-    if by.is_coordinator or by.holds(Role.EDITOR, organisation_id=issue.lead_id):
+    may_place = by.is_coordinator or by.holds(Role.EDITOR, organisation_id=issue.lead_id)
+    if may_place and form.street.data is not None:
         put_in_street(issue, street_by_slug(form.street.data), by=by)
     return publishing.prepare_publication(issue, public_title=form.public_title.data, by=by,
                                           public_text=form.public_text.data, public_outcome=form.public_outcome.data)

@@ -8,6 +8,7 @@ from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.review.public_fields import Public, PublicField, fields_in
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.planned_issues import plan_words
+from xicheng_events.voice.opinions.named_people import names_about
 
 PUBLIC_OF_ISSUE = (
     Public("public_title", _l("公开标题")),
@@ -22,6 +23,7 @@ PUBLIC_OF_ISSUE = (
     Public("public_notes", _l("办理进展"), lambda issue: [note.text for note in issue.public_notes],
            (("public_notes", ("text",)),)),
 )
+WRITTEN = ("public_title", "public_text", "public_outcome")
 # What the page says besides, that goes on changing: how the issue stands, whether its plan still does, and its history,
 # whose lines are the house's own sentences; those with words of the writer's own wait until a slip has passed them, and
 # what tells of whoever spoke isn't for everyone (timelines).
@@ -34,3 +36,16 @@ LIVING_OF_ISSUE = ("state", "publication.state", "publication.news_at", "planned
 def public_fields_of_issue(issue: Issue) -> list[PublicField]:
     """Exactly what the public page would say in the unit's words: what a review slip is about."""
     return fields_in(PUBLIC_OF_ISSUE, issue)
+
+
+def texts_of_issue(issue: Issue) -> dict[str, str]:
+    """What of it somebody wrote: in these places what might tell who somebody is is looked for."""
+    return {**{name: getattr(issue, name) for name in WRITTEN},
+            **{f"note_{note.id}": note.text for note in issue.public_notes}}
+
+
+def names_in_issue(issue: Issue) -> list[str]:
+    """Whose names are looked for: those who spoke, whom they brought along, and the staff who worked on it."""
+    staff = {issue.registered_by_id, issue.contacted_by_id, issue.signed_by_id, issue.replied_by_id,
+             issue.reviewed_by_id, *(line.by_id for line in issue.progress)}
+    return [*names_about([link.opinion for link in issue.links], staff), *filter(None, [issue.responsible])]

@@ -24,10 +24,11 @@ from xicheng_events.voice.followup import (
     todos,
     views,
 )
+from xicheng_events.voice.followup import staff_marks as staff_marks
 from xicheng_events.voice.followup.kinds import ContactWay
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.operations.asking_later import ask_four_weeks_later
-from xicheng_events.voice.followup.operations.publishing import issue_decided
+from xicheng_events.voice.followup.operations.publishing import issue_decided, kept_in_issue
 from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
 from xicheng_events.voice.followup.operations.telling_staff import (
     forget_staff_messages,
@@ -55,6 +56,7 @@ SWEEPS = (
 )
 _P, _OUT = PublishingStep, (Role.EDITOR, Role.LEADER, Role.COORDINATOR)
 DECIDED = {"issue": issue_decided}
+REMARKS = {"issue": kept_in_issue}
 PUBLISHES = {"issue": PublishedKind(_l("办理结果"), "followup_staff", PublicationState.APPROVED, {
     _P.ASK: _OUT, _P.ASK_ANEW: _OUT, _P.TAKE_BACK_ASKING: _OUT, _P.TAKE_BACK_ANEW: _OUT,
     _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,), _P.PUBLISH: _OUT, _P.WITHDRAW: _OUT,
@@ -179,6 +181,7 @@ FORMS = {
     "followup_staff.register_several": _l("登记并派发勾选的意见"),
     "followup_staff.classify_issue": _l("把问题归入领域"),
     "followup_staff.take": _l("办理问题"),
+    "followup_staff.marks": _l("核对公开文本中的个人信息"),
     "followup_staff.urge_several": _l("催办多件问题"),
     "reply_templates_staff.edit": _l("修改答复模板"),
     "reply_templates_staff.restore": _l("恢复答复模板"),

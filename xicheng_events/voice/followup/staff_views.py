@@ -173,37 +173,39 @@ def _of_opinion(opinion, wrong=None, status: int = 200):
 @bp.get("/<number>")
 def show(number: str):
     """One issue: what is known, what was done, and the next step that is mine."""
-    return page_of_issue(_issue(number))
+    return page_of_issue(issue_of_desk(number))
 
 
 @bp.post("/<number>/topic")
 def classify_issue(number: str):
     """归入领域."""
-    issue, form = _issue(number), TopicChoiceForm()
+    issue, form = issue_of_desk(number), TopicChoiceForm()
     if form.validate():
         with attempt(form):
             registering.put_issue_under_topic(issue, topic_chosen(form.topic.data), by=current_user)
             db.session.commit()
             flash(_("已保存领域。"))
             return redirect(url_for(".show", number=number), 303)
-    return page_of_issue(_issue(number), 422, topic_form=form)
+    return page_of_issue(issue_of_desk(number), 422, topic_form=form)
 
 
 @bp.post("/<number>/<step>")
 def take(number: str, step: str):
     """Take one step: sign, send back, dispatch, note, reply, approve, return a reply, publish, withdraw."""
-    issue, (kind, operation) = _issue(number), STEPS.get(step) or abort(404)
+    issue, (kind, operation) = issue_of_desk(number), STEPS.get(step) or abort(404)
     form = kind()
     offer_choices(form, issue, unit_options())
     if not form.validate():
         return page_of_issue(issue, 422, form)
     with attempt(form):
         transitions.expect_issue_version(issue, form.version.data)
-        operation(issue, form, current_user)
+        done = operation(issue, form, current_user)
         db.session.commit()
+        if step == "preparation" and done is None:
+            return redirect(url_for(".marks", number=number), 303)
         flash(DONE[step])
         return redirect(url_for(".show", number=number), 303)
-    return page_of_issue(_issue(number), 422, form)
+    return page_of_issue(issue_of_desk(number), 422, form)
 
 
 def ledger_asked_for():
@@ -281,7 +283,8 @@ def unit_options() -> list[SelectChoice]:
     return [SelectChoice("", _("请选择")), *unit_choices(organisations_hosting(with_names=True))]
 
 
-def _issue(number: str):
+def issue_of_desk(number: str):
+    """The issue, if the reader may see it; else there is none."""
     return queries.issue_seen_by(current_user, number) or abort(404)
 
 

@@ -2,12 +2,13 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as MayBeEmpty
 from wtforms.widgets import HiddenInput
 
 from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.accounts.unit_choices import unit_choices
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.fields import DayField, MomentField, WholeField, options
 from xicheng_events.voice.followup.kinds import ContactWay, IssueResult
@@ -192,11 +193,11 @@ class StreetField(SelectField):
     """涉及街道, or none; the choices are the streets of today. The data is a slug, for `street_by_slug`."""
 
     def __init__(self, label=None, **kwargs):
-        super().__init__(label or _l("涉及街道"), choices=[], **kwargs)
+        super().__init__(label or _l("涉及街道"), validate_choice=False, choices=[], **kwargs)
 
     def offer(self, streets: list[Organisation]) -> None:
         """Let one of `streets` be chosen."""
-        self.choices = [("", _("不涉及某一街道")), *((street.slug, street.listed_name) for street in streets)]
+        self.choices = [SelectChoice("", _("不涉及某一街道")), *unit_choices(streets)]
 
 
 class PreparationForm(StepForm):

@@ -139,6 +139,10 @@ class Opinion(db.Model):
     outside_number: Mapped[str] = mapped_column(String(40), default="")
     # Shown with its answer on 办理进展: agreed to by the person and cleared by a review slip.
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"), unique=True)
+    # As everybody reads it where something in it is covered (publishing/redacting.py); None: as it was said.
+    covered_text: Mapped[str | None] = mapped_column(Text)
+    covered_place: Mapped[str | None] = mapped_column(Text)
+    covered_answer: Mapped[str | None] = mapped_column(Text)
 
     occasion: Mapped[Occasion] = relationship()
     publication: Mapped[Publication | None] = relationship()
@@ -153,6 +157,21 @@ class Opinion(db.Model):
     def channel_name(self) -> str:
         """What the channel is called to which it was handed on; empty where there is none."""
         return self.outside_name or (self.outside_channel.label if self.outside_channel else "")
+
+    @property
+    def public_text(self) -> str:
+        """What was said, as everybody reads it."""
+        return self.text if self.covered_text is None else self.covered_text
+
+    @property
+    def public_place(self) -> str:
+        """The same of the place it is about."""
+        return self.place if self.covered_place is None else self.covered_place
+
+    @property
+    def public_answer(self) -> str:
+        """The same of the answer."""
+        return self.answer if self.covered_answer is None else self.covered_answer
 
     @property
     def published_at(self) -> datetime | None:

@@ -251,7 +251,8 @@ def give_outcome(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> 
     require_triager(opinion, by)
     decided = write(
         update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.NEW)
-        .values(triage=outcome, triaged_by_id=by.id, triaged_at=clock.now(), **values))
+        .values(triage=outcome, triaged_by_id=by.id, triaged_at=clock.now(), covered_text=None, covered_place=None,
+                covered_answer=None, **values))
     db.session.refresh(opinion)
     index_again(opinion, changed=values)
     if decided != 1:

@@ -9,9 +9,9 @@ from xicheng_events.voice.opinions.models import Opinion
 
 PUBLIC_OF_OPINION = (
     Public("kind", _l("类别"), lambda opinion: opinion.kind.label),
-    Public("text", _l("群众意见")),
-    Public("place", _l("涉及地点")),
-    Public("answer", _l("答复")),
+    Public("text", _l("群众意见"), lambda opinion: opinion.public_text, ("public_text",)),
+    Public("place", _l("涉及地点"), lambda opinion: opinion.public_place, ("public_place",)),
+    Public("answer", _l("答复"), lambda opinion: opinion.public_answer, ("public_answer",)),
 )
 # What the list says besides: since when it is there, under which topic, and what the unit is called today.
 LIVING_OF_OPINION = ("publication.id", "publication.state", "publication.news_at", "organisation.short_name", "topic")

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, true, union_all
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from xicheng_events.booking.events.models import Event, Slot
@@ -224,7 +224,7 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None, unit
                  joinedload(Opinion.occasion).raiseload("*"), joinedload(Opinion.topic))
     )
     if words:
-        query = query.where(has_words(OpinionIndex, words, row_by_row=True))
+        query = query.where(has_words(OpinionIndex, words, row_by_row=True), _says_in_public(words))
     if kind:
         query = query.where(Opinion.kind == kind)
     if unit:
@@ -232,6 +232,17 @@ def published_opinions(*, words: str = "", kind: OpinionKind | None = None, unit
     if event:
         query = query.where(Opinion.occasion.has(path=notice_path(event)))
     return of_topic(query, Opinion.topic_id, topic)
+
+
+def _says_in_public(words: str) -> ColumnElement[bool]:
+    """The condition that what is found by `words` says them to everybody: what is covered is found by nobody."""
+    shown = [func.coalesce(covered, said) for covered, said in (
+        (Opinion.covered_text, Opinion.text), (Opinion.covered_place, Opinion.place),
+        (Opinion.covered_answer, Opinion.answer))]
+    nothing_covered = and_(*(column.is_(None) for column in (
+        Opinion.covered_text, Opinion.covered_place, Opinion.covered_answer)))
+    all_said = [or_(*(column.icontains(word, autoescape=True) for column in shown)) for word in words_apart(words)]
+    return or_(nothing_covered, and_(true(), *all_said))
 
 
 def opinions_of(person: Person) -> list[Opinion]:

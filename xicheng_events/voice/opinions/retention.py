@@ -21,7 +21,9 @@ PERSONAL = (
     Personal("opinion_index", "terms", _l("意见建议中的词"), _l("查找意见建议"), _l("与意见建议一同保存、一同删除"),
              kept=True, shown=""),
 )
-NOT_PERSONAL = {"opinion": "form_key answer outside_name outside_number", "opinion_line": "text"}
+NOT_PERSONAL = {
+    "opinion": "form_key answer outside_name outside_number covered_text covered_place covered_answer",
+    "opinion_line": "text"}
 WORDS = {"opinions": _l("意见建议"), "query_code": _l("查询码"), "said_at": _l("提出时间")}
 
 

@@ -13,7 +13,7 @@ from xicheng_events.voice.opinions import indicators, publishing, retention, sta
 from xicheng_events.voice.opinions.models import OpinionKind, OpinionSource, Triage
 from xicheng_events.voice.opinions.suggesting import mix_in_anonymous_suggestions
 
-PLACES = {"queries": ("histories", "inbox", "public_fields", "similar_opinions"),
+PLACES = {"queries": ("histories", "inbox", "named_people", "public_fields", "similar_opinions"),
           "operations": ("merging", "publishing", "suggesting", "taking_back")}
 PAGES = (views.bp, staff_outcomes.bp)
 SWEEPS = (Sweep(mix_in_anonymous_suggestions, 3600, in_parts=True),)
@@ -24,6 +24,7 @@ PUBLISHES = {"opinion": PublishedKind(_l("意见答复"), "opinions_staff", Publ
     _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,), _P.PUBLISH: _TRIAGERS, _P.WITHDRAW: _TRIAGERS,
 }, "opinion")}
 DECIDED = {"opinion": publishing.opinion_decided}
+REMARKS = {"opinion": publishing.kept_in_opinion}
 PLACEHOLDERS = {
     "number": Placeholder(_l("查询码"), "7K3Q-9FMX"),
     "channel": Placeholder(_l("渠道"), _l("12345热线")),
@@ -109,6 +110,7 @@ DETAILS = {
 VALUES = {"kind": OpinionKind.words, "source": OpinionSource.words, "undone": Triage.words}
 FORMS = {
     "opinions_staff.answer": _l("直接答复意见"),
+    "opinions_staff.marks": _l("核对公开文本中的个人信息"),
     "opinions_staff.merger": _l("合并意见"),
     "opinions_staff.praise": _l("登记勾选的表扬"),
     "opinions_staff.parting": _l("把并案的意见分开办理"),

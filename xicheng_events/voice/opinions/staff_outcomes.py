@@ -6,6 +6,9 @@ from flask_login import current_user
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.publishing.mark_forms import decisions_of, form_of_marks
+from xicheng_events.foundation.publishing.personal_marks import marks_in
+from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.publishing.topic_forms import TopicChoiceForm
 from xicheng_events.foundation.publishing.topic_queries import topic_chosen
 from xicheng_events.foundation.web.attempt import attempt
@@ -13,7 +16,8 @@ from xicheng_events.foundation.web.forms import EmptyForm
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.opinions import inbox, merging, operations, publishing, queries
 from xicheng_events.voice.opinions.forms import PANELS, OpinionWithdrawalForm
-from xicheng_events.voice.opinions.models import OutsideChannel
+from xicheng_events.voice.opinions.models import OutsideChannel, Triage
+from xicheng_events.voice.opinions.named_people import names_in_opinion
 from xicheng_events.voice.opinions.staff_views import bp, opinion_of, opinion_page, say_of
 from xicheng_events.voice.opinions.suggesting import hand_on
 from xicheng_events.voice.opinions.taking_back import take_back_outcome
@@ -117,8 +121,35 @@ def topic(opinion_id: int):
 
 @bp.post("/<int:opinion_id>/review")
 def review(opinion_id: int):
-    """提请保密审查 of an opinion and its answer."""
-    return _press(opinion_id, publishing.ask_publication, _("已提请保密审查，通过后即可公开。"))
+    """提请保密审查 of an opinion and its answer; first what in it might tell who somebody is, if anything."""
+    form = EmptyForm()
+    with attempt(form):
+        slip = publishing.ask_publication(opinion_of(opinion_id), by=current_user)
+        db.session.commit()
+        if slip is None:
+            return redirect(url_for(".marks", opinion_id=opinion_id), 303)
+        return say_of(opinion_id, _("已提请保密审查，通过后即可公开。"))
+    return opinion_page(opinion_of(opinion_id), 422, form)
+
+
+@bp.route("/<int:opinion_id>/marks", methods=["GET", "POST"])
+def marks(opinion_id: int):
+    """核对个人信息: each place in an opinion and its answer that might tell who somebody is, to cover or to keep."""
+    said = opinion_of(opinion_id)
+    texts = publishing.texts_of_opinion(said)
+    found = marks_in(texts, names_in_opinion(said)) if said.may_publish and said.triage is Triage.ANSWERED else []
+    if not found or not publishing.may_publish_opinion(PublishingStep.ASK, said, current_user):
+        return say_of(opinion_id, _("没有需要您核对的内容。"), "wait")
+    form = form_of_marks(found, texts)
+    if form.is_submitted():
+        with attempt(form):
+            publishing.decide_marks_of_opinion(said, decisions_of(form, found), seen=form.seen.data, by=current_user)
+            db.session.commit()
+            return say_of(opinion_id, _("已保存决定，并提请保密审查。"))
+    return render("opinions/staff/marks.html", form=form, marks=found, back=url_for(".show", opinion_id=opinion_id),
+                  what=_("第%(n)s号意见", n=opinion_id), url=url_for(".marks", opinion_id=opinion_id),
+                  headings={"text": _("群众意见"), "place": _("涉及地点"), "answer": _("答复")},
+                  status=422 if form.errors else 200)
 
 
 @bp.post("/<int:opinion_id>/review/withdrawal")

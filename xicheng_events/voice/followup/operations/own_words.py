@@ -44,7 +44,8 @@ def reword(opinion: Opinion, *, text: str, place: str = "") -> bool:
     if before == now:
         return False
     _forget_what_lies_there(opinion, title=excerpt(text, 50))
-    write(update(Opinion).where(Opinion.id == opinion.id).values(text=text, place=place))
+    write(update(Opinion).where(Opinion.id == opinion.id).values(
+        text=text, place=place, covered_text=None, covered_place=None))
     db.session.refresh(opinion)
     index_again(opinion, changed=("text", "place"))
     if issue := _held_issue(opinion):

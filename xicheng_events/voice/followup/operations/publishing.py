@@ -5,16 +5,24 @@ from flask_babel import gettext as _
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.plain_text import impersonal, written
+from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.one_text import (
     ask_to_publish,
+    begin_publication,
     publish_cleared_thing,
     require_asking,
     take_back_asking,
 )
 from xicheng_events.foundation.publishing.operations import settle_clearance, withdraw_thing
+from xicheng_events.foundation.publishing.redacting import (
+    MarkDecision,
+    decide_marks,
+    kept_words,
+    open_marks,
+    require_decided,
+)
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.followup.duties import not_now
@@ -22,7 +30,7 @@ from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.planned_issues import ANSWERED, standing_plan
-from xicheng_events.voice.followup.public_fields import public_fields_of_issue
+from xicheng_events.voice.followup.public_fields import WRITTEN, names_in_issue, public_fields_of_issue, texts_of_issue
 from xicheng_events.voice.followup.quotations import opinions_behind, quotes
 
 TITLE_AT_MOST, TEXT_AT_MOST = 50, 2000
@@ -31,10 +39,12 @@ P = PublishingStep
 
 
 def prepare_publication(issue: Issue, *, public_title: str, public_text: str, public_outcome: str,
-                        by: Person) -> ReviewSlip:
+                        by: Person) -> ReviewSlip | None:
     """Set what the public page is to say and ask for its confidentiality review: the words, and how the issue stands.
+    The words are kept but nothing is asked, and None given, while somebody has to decide what in them might tell who
+    somebody is (`decide_marks_of_issue`).
 
-    Refuses lengths and `personal_data` beside the fields, `not_released` where words of a person who didn't agree
+    Refuses lengths beside the fields, `not_released` where words of a person who didn't agree
     to publication are quoted, `not_now` before the reply, and what `require_asking` does.
     """
     require_asking(issue, KIND, organisation_id=issue.lead_id, by=by)
@@ -46,14 +56,41 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
         "public_outcome": written(public_outcome, field="public_outcome", at_least=1, at_most=TEXT_AT_MOST,
                                   what=_("办理情况")),
     }
-    for name, text in words.items():
-        impersonal(text, field=name)
     _refuse_quotations(issue, words)
     change_issue(issue, public_planned_by=standing_plan(issue), public_result=issue.result,
                  public_lead_name=issue.lead_name, **words)
     record("followup.publication_prepared", issue, by=by)
-    return ask_to_publish(issue, KIND, title=issue.public_title, path=f"/progress/{issue.number}",
-                          organisation=issue.lead, fields=public_fields_of_issue(issue), by=by,
+    if open_marks(issue.publication, texts_of_issue(issue), names_in_issue(issue)):
+        begin_publication(issue, KIND, **_of(issue), by=by)
+        return None
+    return _ask(issue, by=by)
+
+
+def decide_marks_of_issue(issue: Issue, decisions: list[MarkDecision], *, seen: str, by: Person) -> ReviewSlip:
+    """核对个人信息: what is covered of the public words and the notes shown with them, and what kept; then they go to
+    the secrecy reviewer. Refuses as `prepare_publication` and `redacting.decide_marks`."""
+    require_asking(issue, KIND, organisation_id=issue.lead_id, by=by)
+    _require_answer(issue)
+    publication = begin_publication(issue, KIND, **_of(issue), by=by)
+    covered = decide_marks(publication, texts_of_issue(issue), names_in_issue(issue), decisions, seen=seen, by=by)
+    change_issue(issue, **{name: text for name, text in covered.items() if name in WRITTEN})
+    for note in issue.public_notes:
+        note.text = covered[f"note_{note.id}"]
+    return _ask(issue, by=by)
+
+
+def kept_in_issue(issue_id: int) -> list[str]:
+    """What who reviews the words is told besides them."""
+    issue = db.session.get(Issue, issue_id)
+    return kept_words(issue.publication, texts_of_issue(issue))
+
+
+def _of(issue: Issue) -> dict:
+    return {"title": issue.public_title, "path": f"/progress/{issue.number}", "organisation": issue.lead}
+
+
+def _ask(issue: Issue, *, by: Person) -> ReviewSlip:
+    return ask_to_publish(issue, KIND, **_of(issue), fields=public_fields_of_issue(issue), by=by,
                           barred=[person for person in (issue.replied_by_id, issue.reviewed_by_id) if person])
 
 
@@ -67,10 +104,12 @@ def take_back_issue(issue: Issue, *, by: Person) -> None:
 
 def publish_issue(issue: Issue, *, by: Person) -> Issue:
     """Show the issue on 办理进展. Refuses `not_yours`, `not_now` before the reply, `not_released` as
-    `prepare_publication`, and `not_cleared` unless a slip passed exactly these words."""
+    `prepare_publication`, `not_cleared` unless a slip passed exactly these words, and `marks_open` while somebody has
+    to decide about a mark."""
     require_right(may_publish(P.PUBLISH, issue, by))
     _require_answer(issue)
     _refuse_quotations(issue, public_words(issue))
+    require_decided(issue.publication, texts_of_issue(issue), names_in_issue(issue))
     change_issue(issue)
     publish_cleared_thing(issue, fields=public_fields_of_issue(issue), by=by)
     add_line(issue, Step.PUBLISHED, by=by, text="", is_public=False)
